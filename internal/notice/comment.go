@@ -1,0 +1,165 @@
+package notice
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Comment is something a reader or a member of the institution said about an announcement.
+type Comment struct {
+	ID     CommentID
+	On     AnnouncementID
+	Root   CommentID // first comment of its thread; equal to ID for that comment
+	Parent CommentID // what it replies to; zero for the first comment of a thread
+
+	// Given by the store when the comment is first published, and kept for ever.
+	Number uint64 // "Comment 12": counts the comments of the announcement from 1; zero until then
+	Thread uint64 // counts the threads of the announcement from 1
+	Place  uint64 // 0 for the first comment of a thread, its replies from 1
+
+	Author   Author
+	Lang     Lang // what its author says it is written in
+	Body     Body
+	Question bool        // asks the institution for an answer
+	Answers  []CommentID // the published official replies to the question, in that order
+	Notify   bool        // its author asked for mail about it
+	Flags    []Flag      // what a moderator should look at twice
+
+	Status      Status
+	Reason      Reason    // of the last decision; empty if it needed none
+	Explanation string    // of the last decision, to the author
+	Posted      time.Time // zero if its source gives no date
+	Decided     time.Time // zero while pending, or if its source gives no date
+
+	Network NetworkKey // where it was sent from
+	Origin  string     // where an importer found it; empty for comments made here
+}
+
+// A Body is the text of a comment or an announcement, as written and as shown.
+type Body struct {
+	Parts  []Part // most have one; a text in two languages has one for each
+	Policy int    // the markup policy that made every HTML from its Source
+	Salt   []byte // makes Digest unguessable; erased with the text
+}
+
+// A Part is a run of text in one language.
+type Part struct {
+	Lang   Lang
+	Source string // what the person wrote
+	HTML   SafeHTML
+}
+
+// SafeHTML is HTML that package markup made. Nothing else may make one.
+type SafeHTML string
+
+// Source returns what the person wrote, whole.
+func (b Body) Source() string {
+	if len(b.Parts) == 1 {
+		return b.Parts[0].Source
+	}
+	var all string
+	for i, p := range b.Parts {
+		if i > 0 {
+			all += "\n"
+		}
+		all += p.Source
+	}
+	return all
+}
+
+// Digest binds a decision to the exact words it was taken on: SHA-256 of the salt, then of each
+// part's language and source, each of the three preceded by its length in 8 bytes, big endian.
+func (b Body) Digest() [sha256.Size]byte {
+	h := sha256.New()
+	field := func(s string) {
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
+		h.Write([]byte(s))
+	}
+	field(string(b.Salt))
+	for _, p := range b.Parts {
+		field(string(p.Lang))
+		field(p.Source)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// An Author is who wrote a comment.
+type Author struct {
+	Key          AuthorKey // groups one person's comments; never shown
+	Name         string
+	Organisation string // what they say they speak for; may be empty
+	Role         Role   // from an account, never from what someone typed
+	Contact      string // e-mail address; never shown in public
+}
+
+// An AuthorKey is a pseudonym: a keyed hash of what an author told us.
+type AuthorKey [16]byte
+
+// A NetworkKey is a keyed hash of the network that a comment was sent from.
+type NetworkKey [8]byte
+
+// An AuthorTally counts one author's comments by what became of them.
+type AuthorTally struct {
+	Pending, Published, Declined, Removed, Withdrawn uint64
+}
+
+// A Flag says why a moderator should look twice. It is also a message key's last part.
+type Flag string
+
+const (
+	FlagTeamName Flag = "team-name" // the name looks like the institution's own
+	FlagLinks    Flag = "links"     // two links or more
+	FlagRepeated Flag = "repeated"  // the same words as another comment here
+)
+
+// OnPage reports whether c has a place on the public page, be it as a stub.
+func (c Comment) OnPage() bool { return c.Number != 0 }
+
+// Readable reports whether the public can read c's words.
+func (c Comment) Readable() bool { return c.Status == Published }
+
+// Official reports whether c speaks for the institution.
+func (c Comment) Official() bool { return c.Author.Role != Reader }
+
+// AwaitsAnswer reports whether the institution owes c an answer.
+func (c Comment) AwaitsAnswer() bool {
+	return c.Question && c.Status == Published && len(c.Answers) == 0
+}
+
+// SamePage reports whether the public sees c and d alike.
+func (c Comment) SamePage(d Comment) bool {
+	if !c.OnPage() && !d.OnPage() {
+		return true
+	}
+	return c.Number == d.Number && c.Thread == d.Thread && c.Place == d.Place && c.Parent == d.Parent &&
+		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation && c.Author.Role == d.Author.Role &&
+		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
+		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
+		slices.Equal(c.Body.Parts, d.Body.Parts)
+}
+
+// Settle returns question as reply leaves it: a published official reply answers the question that
+// it replies to, and one that is no longer published answers it no more.
+func (question Comment) Settle(reply Comment) Comment {
+	if !question.Question || reply.Parent != question.ID || !reply.Official() {
+		return question
+	}
+	at := slices.Index(question.Answers, reply.ID)
+	switch {
+	case reply.Status == Published && at < 0:
+		question.Answers = append(slices.Clip(question.Answers), reply.ID)
+	case reply.Status != Published && at >= 0:
+		question.Answers = slices.Delete(slices.Clone(question.Answers), at, at+1)
+	}
+	return question
+}
+
+// Words condenses what was said: two texts that differ only in white space and letter case have
+// the same Words.
+func (b Body) Words() [16]byte {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(b.Source()), " "))))
+	return [16]byte(sum[:16])
+}

@@ -1,0 +1,116 @@
+package notice
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// A Reason is one of the published house rules: the ground for declining or removing.
+type Reason string
+
+// Reasons lists the house rules in the order they are published and numbered, from 1.
+var Reasons = []Reason{"off-topic", "respect", "discrimination", "personal-data", "unlawful", "advertising", "impersonation", "repetition"}
+
+// Rule returns the number under which r is published, or 0 if it is none of Reasons.
+func (r Reason) Rule() int { return slices.Index(Reasons, r) + 1 }
+
+// MaxAside is how many characters an explanation or a note may have.
+const MaxAside = 2000
+
+// A Decision is a moderator's wish about one comment.
+type Decision struct {
+	Comment     CommentID
+	Seen        Status // the status the moderator was looking at
+	Action      Action
+	Reason      Reason // for Decline and Remove
+	Explanation string // to the author
+	Note        string // for colleagues; never in the public log
+	By          Actor
+}
+
+// Check returns the Problems of what was filled in.
+func (d Decision) Check() error {
+	p := Problems{}
+	switch needs := d.Action == Decline || d.Action == Remove; {
+	case needs && d.Reason == "":
+		p["reason"] = "problem.reason.missing"
+	case needs && d.Reason.Rule() == 0:
+		p["reason"] = "problem.reason.unknown"
+	}
+	if utf8.RuneCountInString(d.Explanation) > MaxAside {
+		p["explanation"] = "problem.explanation.long"
+	}
+	if utf8.RuneCountInString(d.Note) > MaxAside {
+		p["note"] = "problem.note.long"
+	}
+	return p.Err()
+}
+
+// An AuditEntry records one act for good. Entries are numbered from 1 without gaps and are never
+// changed. They hold no personal data of readers.
+type AuditEntry struct {
+	Seq      uint64
+	At       time.Time
+	By       string // login
+	On       AnnouncementID
+	Comment  CommentID
+	Action   Action
+	From, To Status // From is zero for Answer
+	Reason   Reason
+	Digest   [sha256.Size]byte // of the body acted upon
+}
+
+// An Aside is what was said along with an act, kept apart from the log because it may be erased.
+type Aside struct {
+	Explanation string // to the author
+	Note        string // for colleagues
+}
+
+// Decide returns c as d leaves it and the entry to record. ErrForbidden if the actor may not,
+// Problems if d is filled in wrongly, ErrConflict if c is no longer as it was seen or the action
+// leads nowhere from there.
+func (c Comment) Decide(d Decision, at time.Time) (Comment, AuditEntry, error) {
+	if err := d.By.Need(ToModerate); err != nil {
+		return c, AuditEntry{}, err
+	}
+	if d.Action == Withdraw || d.Action == Answer {
+		return c, AuditEntry{}, fmt.Errorf("%v is no decision: %w", d.Action, ErrForbidden)
+	}
+	if err := d.Check(); err != nil {
+		return c, AuditEntry{}, err
+	}
+	if d.Seen != c.Status {
+		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.Status, d.Seen, ErrConflict)
+	}
+	to, err := c.Status.After(d.Action)
+	if err != nil {
+		return c, AuditEntry{}, err
+	}
+	e := c.entry(d.Action, to, d.By, at)
+	if d.Action == Decline || d.Action == Remove {
+		e.Reason = d.Reason
+	}
+	c.Status, c.Decided, c.Reason, c.Explanation = to, at, e.Reason, d.Explanation
+	return c, e, nil
+}
+
+// Publish returns the entry that records c, an official reply, as published by its writer.
+func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
+	if err := by.Need(ToAnswer); err != nil {
+		return c, AuditEntry{}, err
+	}
+	to, err := c.Status.After(Answer)
+	if err != nil {
+		return c, AuditEntry{}, err
+	}
+	e := c.entry(Answer, to, by, at)
+	c.Status, c.Decided = to, at
+	return c, e, nil
+}
+
+func (c Comment) entry(a Action, to Status, by Actor, at time.Time) AuditEntry {
+	return AuditEntry{At: at, By: by.Login, On: c.On, Comment: c.ID, Action: a, From: c.Status, To: to, Digest: c.Body.Digest()}
+}

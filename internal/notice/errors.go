@@ -1,0 +1,36 @@
+package notice
+
+import (
+	"errors"
+	"time"
+)
+
+// The kinds of trouble that callers act upon. Any other error is internal: logged, never shown.
+var (
+	ErrNotFound    = errors.New("not found")
+	ErrForbidden   = errors.New("forbidden")
+	ErrConflict    = errors.New("conflict")
+	ErrRepeated    = errors.New("said already by the same author")
+	ErrClosed      = errors.New("closed for comments")
+	ErrNotText     = errors.New("not valid UTF-8")
+	ErrUnavailable = errors.New("cannot write now")
+)
+
+// A TooSoon error says how long to wait before trying again.
+type TooSoon time.Duration
+
+func (TooSoon) Error() string { return "too soon" }
+
+// Problems says, field by field, what is wrong with a form. The values are message keys: the
+// edge turns them into the reader's language.
+type Problems map[string]string
+
+func (Problems) Error() string { return "invalid input" }
+
+// Err returns p as an error, or nil if there are no problems.
+func (p Problems) Err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,64 @@
+package notice
+
+import "fmt"
+
+// A Role says what a person may do.
+type Role uint8
+
+const (
+	Reader    Role = iota // anyone; has no account
+	Team                  // answers for the institution
+	Moderator             // decides on comments, and answers
+	Admin                 // all of that, and takes out the data
+)
+
+// StaffRoles lists the roles that an account can have.
+var StaffRoles = []Role{Team, Moderator, Admin}
+
+var roleNames = map[Role]string{Team: "team", Moderator: "moderator", Admin: "admin"}
+
+// String returns the word that flags, forms and message keys use.
+func (r Role) String() string { return roleNames[r] }
+
+// ParseRole undoes String for StaffRoles. Any other text is ErrNotFound.
+func ParseRole(text string) (Role, error) { return parse(roleNames, text) }
+
+// A Permission is something that not everyone may do.
+type Permission uint8
+
+const (
+	ToAnswer   Permission = iota + 1 // see open questions and reply as the institution
+	ToModerate                       // see what is not public and decide on it
+	ToExport                         // take out every comment
+)
+
+var permissions = map[Permission][]Role{
+	ToAnswer:   {Team, Moderator, Admin},
+	ToModerate: {Moderator, Admin},
+	ToExport:   {Admin},
+}
+
+// May reports whether r has permission p. What is not granted is denied.
+func (r Role) May(p Permission) bool {
+	for _, granted := range permissions[p] {
+		if granted == r {
+			return true
+		}
+	}
+	return false
+}
+
+// An Actor is a member of the institution at work. It is passed as an argument, never found in a
+// context.
+type Actor struct {
+	Login, Name string
+	Role        Role
+}
+
+// Need returns ErrForbidden unless the actor has permission p.
+func (a Actor) Need(p Permission) error {
+	if !a.Role.May(p) {
+		return fmt.Errorf("%q as %v: %w", a.Login, a.Role, ErrForbidden)
+	}
+	return nil
+}

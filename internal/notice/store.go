@@ -1,0 +1,107 @@
+package notice
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Store keeps the records of a board.
+//
+// Every implementation passes noticetest.TestStore.
+type Store interface {
+	// View runs f on one consistent snapshot. f must not call View or Update.
+	View(ctx context.Context, f func(Tx) error) error
+
+	// Update runs f in a serializable transaction, which it commits if f returns nil and drops
+	// otherwise. It may run f more than once, so f must have no effect other than on its
+	// argument and on variables that it assigns anew each time: no mail, no cache, no other
+	// transaction. When it returns nil, what was written survives a power cut. ErrUnavailable
+	// says that nothing was written and that trying later may help.
+	Update(ctx context.Context, f func(WriteTx) error) error
+}
+
+// A Tx reads. It is valid until the function it was given to returns; what it returned stays
+// valid. A lookup that finds nothing returns ErrNotFound.
+//
+// Every listing costs what it returns, whatever else the store holds. A listing with a cursor
+// starts behind it (zero: at the beginning) and returns at most n.
+type Tx interface {
+	// Announcements lists the newest first.
+	Announcements(before AnnouncementID, n int) ([]Announcement, error)
+	Announcement(AnnouncementID) (Announcement, error)
+	// AnnouncementBySlug finds by a slug of any language, or an old one.
+	AnnouncementBySlug(slug string) (Announcement, error)
+	AnnouncementByOrigin(origin string) (Announcement, error)
+	// Head returns what is needed to tell whether a page seen before is still right. It is
+	// cheap: no record is decoded.
+	Head(slug string) (Head, error)
+	Tally(AnnouncementID) (Tally, error)
+	// Totals is the sum of all tallies; its Revision rises when any of theirs does.
+	Totals() (Tally, error)
+
+	Comment(CommentID) (Comment, error)
+	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
+	CommentByOrigin(origin string) (Comment, error)
+	// WithWords lists comments on an announcement that say the same (Body.Words): those of one
+	// author, or of anyone if by is zero.
+	WithWords(on AnnouncementID, words [16]byte, by AuthorKey, n int) ([]Comment, error)
+
+	// Threads lists the threads with the ordinals of s, lowest first, each with its first
+	// replies, at most that many.
+	Threads(on AnnouncementID, s Span, replies int) ([]Thread, error)
+	// Thread returns one thread with the replies whose places are in s.
+	Thread(on AnnouncementID, ordinal uint64, s Span) (Thread, error)
+
+	// Comments lists all, by id.
+	Comments(after CommentID, n int) ([]Comment, error)
+	// WithStatus lists the comments with a status, by id.
+	WithStatus(s Status, after CommentID, n int) ([]Comment, error)
+	// WithStatusBefore lists them backwards, from the one before the cursor (zero: the last).
+	WithStatusBefore(s Status, before CommentID, n int) ([]Comment, error)
+	// Questions lists the comments that await an answer, by id.
+	Questions(after CommentID, n int) ([]Comment, error)
+	// ByAuthor lists an author's comments backwards.
+	ByAuthor(key AuthorKey, before CommentID, n int) ([]Comment, error)
+	AuthorTally(AuthorKey) (AuthorTally, error)
+
+	// Audit lists the newest entries before the given number (zero: the last).
+	Audit(before uint64, n int) ([]AuditEntry, error)
+	// History lists the entries about one comment, oldest first.
+	History(id CommentID, after uint64, n int) ([]AuditEntry, error)
+	// Aside returns what was said along with an entry; nothing said is the zero Aside.
+	Aside(seq uint64) (Aside, error)
+
+	// Policy is the markup policy that made all HTML in the store; zero if that is not known.
+	Policy() (int, error)
+}
+
+// A Head says which version of an announcement's page is current.
+type Head struct {
+	ID        AnnouncementID
+	Revision  uint64
+	Langs     string    // the languages of which this is the slug now, spaced; empty for an old one
+	Published time.Time // as in Announcement
+	Closes    time.Time
+}
+
+// Names reports whether the slug that was looked up is the one for l.
+func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs), string(l)) }
+
+// A WriteTx also writes. It keeps every listing and tally in step by itself.
+type WriteTx interface {
+	Tx
+
+	// PutAnnouncement adds a, giving it an ID if it has none, or replaces it. A slug that
+	// another announcement has is ErrConflict.
+	PutAnnouncement(a Announcement) (Announcement, error)
+	// NewID returns the first ID that is free for a comment received at t.
+	NewID(t time.Time) (CommentID, error)
+	// PutComment adds c or replaces what has its ID. At first publication it gets its Number,
+	// Thread and Place. On, Root, Parent, Author.Key and Origin must not change.
+	PutComment(c Comment) (Comment, error)
+	// AppendAudit numbers e and records it with what was said along with it.
+	AppendAudit(e AuditEntry, said Aside) (uint64, error)
+	PutPolicy(int) error
+}
