@@ -47,21 +47,9 @@ type Tally struct {
 	Open     uint64 // published questions without an answer
 }
 
-// Count returns a pointer to the number of comments with status s.
+// Count returns a pointer to the number of comments with status s; nil if s is none.
 func (t *Tally) Count(s Status) *uint64 {
-	switch s {
-	case Pending:
-		return &t.Pending
-	case Published:
-		return &t.Published
-	case Declined:
-		return &t.Declined
-	case Removed:
-		return &t.Removed
-	case Withdrawn:
-		return &t.Withdrawn
-	}
-	return nil
+	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
 }
 
 // Add counts c, n times over; n is 1 or -1. Revision, Numbers and Threads stay as they are.

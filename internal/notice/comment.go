@@ -106,6 +106,11 @@ type AuthorTally struct {
 	Pending, Published, Declined, Removed, Withdrawn uint64
 }
 
+// Count returns a pointer to the number of comments with status s; nil if s is none.
+func (t *AuthorTally) Count(s Status) *uint64 {
+	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
+}
+
 // A Flag says why a moderator should look twice. It is also a message key's last part.
 type Flag string
 

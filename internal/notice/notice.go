@@ -40,6 +40,19 @@ type Clock func() time.Time
 type Institution struct {
 	Name map[Lang]string // as in the masthead
 	Team map[Lang]string // the unit that answers, as official replies are signed
+
+	Short string // what it is called for short; may be empty
+}
+
+// Names lists all that the institution goes by.
+func (i Institution) Names() (names []string) {
+	for _, l := range Langs {
+		names = append(names, i.Name[l], i.Team[l])
+	}
+	if i.Short != "" {
+		names = append(names, i.Short)
+	}
+	return names
 }
 
 // An AnnouncementID names an announcement. They are numbered from 1 in the order they were put.

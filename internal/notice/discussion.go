@@ -1,0 +1,43 @@
+package notice
+
+// A Discussion is one page of what the public sees of an announcement.
+type Discussion struct {
+	Announcement Announcement
+	Tally        Tally
+	Threads      []Thread
+	Order        Order
+	Page, Pages  uint64                // counted from 1
+	Open         bool                  // comments are taken
+	Elsewhere    map[CommentID]Comment // parents of comments on this page that stand on another
+}
+
+// A ThreadPage is one page of the replies of a long thread.
+type ThreadPage struct {
+	Announcement Announcement
+	Thread       Thread
+	Page, Pages  uint64
+	Open         bool
+	Elsewhere    map[CommentID]Comment
+}
+
+// A Case is a comment with all that one needs to know to deal with it.
+type Case struct {
+	Comment      Comment
+	Announcement Announcement
+	Parent       *Comment    // what it answers; nil for the first comment of a thread
+	Author       AuthorTally // everything its author wrote, this comment included
+	Repeats      []Comment   // others here that say the same
+	Official     []Comment   // the official replies to it
+}
+
+// An Act is an entry of the log with what was said along with it.
+type Act struct {
+	AuditEntry
+	Aside
+}
+
+// Listed is what anyone may read of an announcement in a list.
+type Listed struct {
+	Announcement Announcement
+	Tally        Tally
+}

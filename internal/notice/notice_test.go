@@ -1,0 +1,234 @@
+package notice_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func TestCommentIDs(t *testing.T) {
+	at := noticetest.Epoch
+	id := notice.FirstIDAt(at) + 7
+	if got := id.Time(); !got.Equal(at) {
+		t.Errorf("time %v, want %v", got, at)
+	}
+	if later := notice.FirstIDAt(at.Add(time.Millisecond)); later <= id {
+		t.Errorf("%v does not sort behind %v", later, id)
+	}
+	text := id.String()
+	if len(text) != 13 {
+		t.Errorf("%q has %d characters", text, len(text))
+	}
+	if got, err := notice.ParseCommentID(text); got != id || err != nil {
+		t.Errorf("parsed %v, %v", got, err)
+	}
+	for _, bad := range []string{"", "x", text[:12], text + "0", strings.ToLower(text), text[:12] + "V", "../../etc/pass"} {
+		if _, err := notice.ParseCommentID(bad); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+// TestTransitions names every move there is; all others are conflicts.
+func TestTransitions(t *testing.T) {
+	want := map[notice.Action]map[notice.Status]notice.Status{
+		notice.Approve:  {notice.Pending: notice.Published, notice.Declined: notice.Published},
+		notice.Decline:  {notice.Pending: notice.Declined},
+		notice.Remove:   {notice.Published: notice.Removed},
+		notice.Restore:  {notice.Declined: notice.Pending, notice.Removed: notice.Published},
+		notice.Withdraw: {notice.Pending: notice.Withdrawn, notice.Published: notice.Withdrawn},
+	}
+	for _, a := range notice.Actions {
+		for _, from := range notice.Statuses {
+			to, ok := want[a][from]
+			got, err := from.After(a)
+			if ok && (got != to || err != nil) || !ok && !errors.Is(err, notice.ErrConflict) {
+				t.Errorf("%v from %v: %v, %v", a, from, got, err)
+			}
+		}
+	}
+}
+
+func TestWordsOfStatusesActionsAndRoles(t *testing.T) {
+	for _, s := range notice.Statuses {
+		if got, err := notice.ParseStatus(s.String()); got != s || err != nil {
+			t.Errorf("%v: %v, %v", s, got, err)
+		}
+	}
+	for _, a := range notice.Actions {
+		if got, err := notice.ParseAction(a.String()); got != a || err != nil {
+			t.Errorf("%v: %v, %v", a, got, err)
+		}
+	}
+	for _, r := range notice.StaffRoles {
+		if got, err := notice.ParseRole(r.String()); got != r || err != nil {
+			t.Errorf("%v: %v, %v", r, got, err)
+		}
+	}
+	if _, err := notice.ParseRole(""); !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("no role: %v", err)
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	for _, test := range []struct {
+		role notice.Role
+		may  []notice.Permission
+	}{
+		{notice.Reader, nil},
+		{notice.Team, []notice.Permission{notice.ToAnswer}},
+		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate}},
+		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport}},
+		{notice.Role(99), nil},
+	} {
+		for p := notice.Permission(0); p < 10; p++ {
+			if got, want := test.role.May(p), slices.Contains(test.may, p); got != want {
+				t.Errorf("%v and permission %d: %v", test.role, p, got)
+			}
+		}
+	}
+}
+
+func TestDecide(t *testing.T) {
+	pending := notice.Comment{ID: 5, On: 1, Status: notice.Pending, Body: noticetest.Text(notice.English, "words")}
+	published := pending
+	published.Status = notice.Published
+	at := noticetest.Epoch
+	problem := func(field string) func(error) bool {
+		return func(err error) bool {
+			var p notice.Problems
+			return errors.As(err, &p) && p[field] != ""
+		}
+	}
+	is := func(want error) func(error) bool { return func(err error) bool { return errors.Is(err, want) } }
+	for name, test := range map[string]struct {
+		comment notice.Comment
+		d       notice.Decision
+		ok      func(error) bool
+		want    notice.Status
+	}{
+		"approve":            {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, By: noticetest.Mod}, is(nil), notice.Published},
+		"by an admin":        {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, By: noticetest.Admin}, is(nil), notice.Published},
+		"by the team":        {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, By: noticetest.Member}, is(notice.ErrForbidden), notice.Pending},
+		"by nobody":          {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve}, is(notice.ErrForbidden), notice.Pending},
+		"decline":            {pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod}, is(nil), notice.Declined},
+		"without a reason":   {pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, By: noticetest.Mod}, problem("reason"), notice.Pending},
+		"unknown reason":     {published, notice.Decision{Seen: notice.Published, Action: notice.Remove, Reason: "whim", By: noticetest.Mod}, problem("reason"), notice.Published},
+		"long explanation":   {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2001), By: noticetest.Mod}, problem("explanation"), notice.Pending},
+		"long enough":        {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2000), By: noticetest.Mod}, is(nil), notice.Published},
+		"seen otherwise":     {published, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod}, is(notice.ErrConflict), notice.Published},
+		"nowhere from there": {published, notice.Decision{Seen: notice.Published, Action: notice.Approve, By: noticetest.Mod}, is(notice.ErrConflict), notice.Published},
+		"withdraw":           {published, notice.Decision{Seen: notice.Published, Action: notice.Withdraw, By: noticetest.Mod}, is(notice.ErrForbidden), notice.Published},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, entry, err := test.comment.Decide(test.d, at)
+			if !test.ok(err) || got.Status != test.want {
+				t.Fatalf("got %v, %v", got.Status, err)
+			}
+			if err != nil {
+				return
+			}
+			if entry.From != test.comment.Status || entry.To != test.want || entry.By != test.d.By.Login || entry.Reason != test.d.Reason ||
+				entry.Digest != test.comment.Body.Digest() || !got.Decided.Equal(at) || got.Reason != test.d.Reason {
+				t.Errorf("entry %+v for %+v", entry, got)
+			}
+		})
+	}
+}
+
+func TestDigestBindsTheWords(t *testing.T) {
+	b := notice.Body{Parts: []notice.Part{{Lang: "en", Source: "ab", HTML: "x"}, {Lang: "es", Source: "c"}}, Salt: []byte("s")}
+	same := b
+	same.Parts = []notice.Part{{Lang: "en", Source: "ab", HTML: "made again"}, {Lang: "es", Source: "c"}}
+	same.Policy = 9
+	if b.Digest() != same.Digest() {
+		t.Error("the digest depends on more than what was written")
+	}
+	for name, other := range map[string]notice.Body{
+		"salt":     {Parts: b.Parts, Salt: []byte("t")},
+		"language": {Parts: []notice.Part{{Lang: "es", Source: "ab"}, {Lang: "es", Source: "c"}}, Salt: b.Salt},
+		"borders":  {Parts: []notice.Part{{Lang: "en", Source: "a"}, {Lang: "es", Source: "bc"}}, Salt: b.Salt},
+	} {
+		if b.Digest() == other.Digest() {
+			t.Errorf("another %s has the same digest", name)
+		}
+	}
+}
+
+func TestSettle(t *testing.T) {
+	question := notice.Comment{ID: 1, Question: true, Status: notice.Published}
+	reply := notice.Comment{ID: 2, Parent: 1, Status: notice.Published, Author: notice.Author{Role: notice.Team}}
+	second := reply
+	second.ID = 3
+	readers := reply
+	readers.Author.Role = notice.Reader
+	if got := question.Settle(readers); !got.AwaitsAnswer() {
+		t.Error("a reader's reply answered it")
+	}
+	answered := question.Settle(reply).Settle(second).Settle(reply)
+	if got := answered.Answers; !slices.Equal(got, []notice.CommentID{2, 3}) {
+		t.Errorf("answers %v", got)
+	}
+	reply.Status, second.Status = notice.Removed, notice.Removed
+	if got := answered.Settle(reply); got.AwaitsAnswer() {
+		t.Error("one answer is left, but it is open")
+	}
+	if got := answered.Settle(reply).Settle(second); !got.AwaitsAnswer() {
+		t.Error("no answer is left, but it is not open")
+	}
+	if !slices.Equal(answered.Answers, []notice.CommentID{2, 3}) {
+		t.Error("settling changed the comment it was asked of")
+	}
+}
+
+func TestPages(t *testing.T) {
+	for _, test := range []struct {
+		order notice.Order
+		k, n  uint64
+		want  notice.Span
+	}{
+		{notice.Oldest, 1, 0, notice.Span{From: 1, To: 0}},
+		{notice.Oldest, 1, 7, notice.Span{From: 1, To: 7}},
+		{notice.Oldest, 1, 120, notice.Span{From: 1, To: 50}},
+		{notice.Oldest, 3, 120, notice.Span{From: 101, To: 120}},
+		{notice.Newest, 1, 120, notice.Span{From: 71, To: 120}},
+		{notice.Newest, 3, 120, notice.Span{From: 1, To: 20}},
+		{notice.Newest, 1, 0, notice.Span{From: 1, To: 0}},
+	} {
+		if got := test.order.Page(test.k, test.n); got != test.want {
+			t.Errorf("page %d of %d in order %d: %v, want %v", test.k, test.n, test.order, got, test.want)
+		}
+	}
+	if notice.PageOf(50) != 1 || notice.PageOf(51) != 2 || notice.Pages(0) != 1 || notice.Pages(51) != 2 {
+		t.Error("the arithmetic of pages is off")
+	}
+}
+
+func TestOpenAt(t *testing.T) {
+	at := noticetest.Epoch
+	for _, test := range []struct {
+		published, closes time.Time
+		want              bool
+	}{
+		{time.Time{}, time.Time{}, true},
+		{at, time.Time{}, true},
+		{at.Add(1), time.Time{}, false},
+		{at, at.Add(1), true},
+		{at, at, false},
+	} {
+		if got := (notice.Announcement{Published: test.published, Closes: test.closes}).OpenAt(at); got != test.want {
+			t.Errorf("published %v, closes %v: %v", test.published, test.closes, got)
+		}
+	}
+}
+
+func TestReasonsAreNumberedFromOne(t *testing.T) {
+	if notice.Reasons[0].Rule() != 1 || notice.Reason("whim").Rule() != 0 {
+		t.Error("rules are numbered wrongly")
+	}
+}
