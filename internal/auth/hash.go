@@ -1,0 +1,149 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// cost is what one hash costs.
+type cost struct {
+	memory  uint32 // KiB
+	passes  uint32
+	threads uint8
+}
+
+// OWASP's password storage cheat sheet: argon2id with at least 19 MiB, 2 passes, 1 thread.
+var usualCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
+
+const (
+	saltBytes = 16
+	keyBytes  = 32
+)
+
+// A hasher hashes passwords with argon2id (RFC 9106), a few at a time: each one fills
+// cost.memory.
+type hasher struct {
+	cost  cost
+	slots chan struct{}
+
+	// key is argon2.IDKey. Tests count and hold it.
+	key func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte
+}
+
+func newHasher(slots int) hasher {
+	return hasher{cost: usualCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
+}
+
+// hash returns password as a PHC string at the usual cost. It fails only with ctx, while it waits
+// for its turn.
+func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+	p := phc{cost: h.cost, salt: make([]byte, saltBytes)}
+	rand.Read(p.salt) // never fails
+	var err error
+	if p.key, err = h.derive(ctx, password, p, keyBytes); err != nil {
+		return "", err
+	}
+	return p.String(), nil
+}
+
+// check reports whether password is the one hashed in text, a PHC string, and whether that was
+// done as hash would do it today.
+func (h *hasher) check(ctx context.Context, password, text string) (match, current bool, err error) {
+	p, err := parsePHC(text)
+	if err != nil {
+		return false, false, err
+	}
+	key, err := h.derive(ctx, password, p, len(p.key))
+	if err != nil {
+		return false, false, err
+	}
+	current = p.cost == h.cost && len(p.salt) == saltBytes && len(p.key) == keyBytes
+	return subtle.ConstantTimeCompare(key, p.key) == 1, current, nil
+}
+
+// decoy returns the PHC string of a password that nobody has.
+func (h *hasher) decoy() string {
+	p := phc{cost: h.cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
+	rand.Read(p.salt)
+	rand.Read(p.key)
+	return p.String()
+}
+
+func (h *hasher) derive(ctx context.Context, password string, p phc, keyLen int) ([]byte, error) {
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-h.slots }()
+	if err := ctx.Err(); err != nil { // select picks at random if both are ready
+		return nil, err
+	}
+	return h.key([]byte(password), p.salt, p.passes, p.memory, p.threads, uint32(keyLen)), nil
+}
+
+// A phc is a hashed password. As text it is a PHC string,
+//
+//	$argon2id$v=19$m=19456,t=2,p=1$salt$key
+//
+// with m in KiB, and salt and key in base64 without padding
+// (https://github.com/P-H-C/phc-string-format).
+type phc struct {
+	cost
+	salt, key []byte
+}
+
+func (p phc) String() string {
+	enc := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
+		argon2.Version, p.memory, p.passes, p.threads, enc(p.salt), enc(p.key))
+}
+
+// errNotPHC does not say what it was instead.
+var errNotPHC = errors.New("password is not stored as argon2id in a PHC string")
+
+// What parsePHC takes: a damaged record must not ask for all memory.
+const (
+	maxMemory = 1 << 20 // KiB
+	maxPasses = 64
+	maxBytes  = 64 // of salt, and of key
+	minSalt   = 8
+	minKey    = 16
+)
+
+// parsePHC undoes String, and takes nothing else.
+func parsePHC(text string) (phc, error) {
+	part := strings.Split(text, "$")
+	if len(part) != 6 {
+		return phc{}, errNotPHC
+	}
+	var p phc
+	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &p.memory, &p.passes, &p.threads); err != nil {
+		return phc{}, errNotPHC
+	}
+	var err error
+	if p.salt, err = base64.RawStdEncoding.DecodeString(part[4]); err != nil {
+		return phc{}, errNotPHC
+	}
+	if p.key, err = base64.RawStdEncoding.DecodeString(part[5]); err != nil {
+		return phc{}, errNotPHC
+	}
+	if p.String() != text || !p.within() {
+		return phc{}, errNotPHC
+	}
+	return p, nil
+}
+
+func (p phc) within() bool {
+	return p.passes >= 1 && p.passes <= maxPasses &&
+		p.threads >= 1 && p.memory >= 8*uint32(p.threads) && p.memory <= maxMemory &&
+		len(p.salt) >= minSalt && len(p.salt) <= maxBytes &&
+		len(p.key) >= minKey && len(p.key) <= maxBytes
+}

@@ -1,0 +1,51 @@
+package auth
+
+import "container/list"
+
+// An lru is a map that holds at most max keys and forgets the least recently used one for a new
+// one. Its owner guards it.
+type lru[K comparable, V any] struct {
+	max   int
+	byKey map[K]*list.Element
+	order *list.List // of *lruEntry[K, V], the most recently used in front
+}
+
+type lruEntry[K comparable, V any] struct {
+	key   K
+	value V
+}
+
+func newLRU[K comparable, V any](max int) *lru[K, V] {
+	return &lru[K, V]{max: max, byKey: map[K]*list.Element{}, order: list.New()}
+}
+
+// get returns the value of k, and counts as a use of it.
+func (l *lru[K, V]) get(k K) (value V, ok bool) {
+	e, ok := l.byKey[k]
+	if !ok {
+		return value, false
+	}
+	l.order.MoveToFront(e)
+	return e.Value.(*lruEntry[K, V]).value, true
+}
+
+func (l *lru[K, V]) put(k K, v V) {
+	if e, ok := l.byKey[k]; ok {
+		e.Value.(*lruEntry[K, V]).value = v
+		l.order.MoveToFront(e)
+		return
+	}
+	if len(l.byKey) >= l.max {
+		l.drop(l.order.Back().Value.(*lruEntry[K, V]).key)
+	}
+	l.byKey[k] = l.order.PushFront(&lruEntry[K, V]{k, v})
+}
+
+func (l *lru[K, V]) drop(k K) {
+	if e, ok := l.byKey[k]; ok {
+		l.order.Remove(e)
+		delete(l.byKey, k)
+	}
+}
+
+func (l *lru[K, V]) len() int { return len(l.byKey) }

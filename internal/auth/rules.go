@@ -1,0 +1,140 @@
+package auth
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// MinPassword is how many characters a new password must have (NIST SP 800-63B-4 for
+	// passwords that stand alone).
+	MinPassword = 15
+
+	maxPasswordBytes = 1024
+)
+
+// passwordProblem returns the message key of what is wrong with a new password for acct, or "".
+func passwordProblem(acct Account, password string) string {
+	if len(password) > maxPasswordBytes {
+		return "problem.password.long"
+	}
+	length := utf8.RuneCountInString(password)
+	if length < MinPassword {
+		return "problem.password.short"
+	}
+	lower := strings.ToLower(password)
+	if guessable(lower) {
+		return "problem.password.common"
+	}
+	// What is put around a word to make it pass does not make it less guessable.
+	core := strings.TrimFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+	if 2*utf8.RuneCountInString(core) > length && guessable(core) {
+		return "problem.password.common"
+	}
+	if mostlyOwnName(lower, acct) {
+		return "problem.password.login"
+	}
+	return ""
+}
+
+// guessable reports whether a program that guesses would come across s soon. s is in lower case.
+func guessable(s string) bool {
+	return listed(s) || listed(unspaced.Replace(s)) || repeats([]rune(s)) || inRuns([]rune(s))
+}
+
+// unspaced runs words together, as common.txt has them.
+var unspaced = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
+
+func listed(s string) bool {
+	_, ok := commonPasswords()[s]
+	return ok
+}
+
+//go:embed common.txt
+var commonText string
+
+// commonPasswords holds the lines of common.txt.
+var commonPasswords = sync.OnceValue(func() map[string]struct{} {
+	all := map[string]struct{}{}
+	for line := range strings.Lines(commonText) {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "#") {
+			all[line] = struct{}{}
+		}
+	}
+	return all
+})
+
+// repeats reports whether s is a unit that would be too short by itself, at least twice over.
+func repeats(s []rune) bool {
+	for unit := 1; unit < MinPassword && 2*unit <= len(s); unit++ {
+		if slices.Equal(s[unit:], s[:len(s)-unit]) {
+			return true
+		}
+	}
+	return false
+}
+
+// rows are the lines that fingers and minds run along, forwards and backwards.
+var rows = []string{
+	"abcdefghijklmnopqrstuvwxyz", "12345678901", "qwertyuiop", "asdfghjklñ", "zxcvbnm",
+	"1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0pñ",
+}
+
+// steps tells for two neighbours in one of rows which row that is and in which direction they
+// follow each other, as a bit. A character follows itself, too.
+var steps = sync.OnceValue(func() map[[2]rune]uint64 {
+	all := map[[2]rune]uint64{}
+	for i, row := range rows {
+		r := []rune(row)
+		for j := 1; j < len(r); j++ {
+			all[[2]rune{r[j-1], r[j]}] |= 1 << (2*i + 1)
+			all[[2]rune{r[j], r[j-1]}] |= 1 << (2*i + 2)
+		}
+	}
+	return all
+})
+
+// inRuns reports whether s falls into runs along rows, or of one character, three characters long
+// on average.
+func inRuns(s []rune) bool {
+	runs := 0
+	var way uint64 // the steps that the current run is made of; 0 if it may be any
+	for i := range s {
+		var step uint64
+		switch {
+		case i == 0:
+		case s[i] == s[i-1]:
+			step = 1
+		default:
+			step = steps()[[2]rune{s[i-1], s[i]}]
+		}
+		switch {
+		case i > 0 && step&way != 0:
+			way &= step
+		case i > 0 && way == 0 && step != 0:
+			way = step
+		default:
+			runs, way = runs+1, 0
+		}
+	}
+	return 3*runs <= len(s)
+}
+
+// mostlyOwnName reports whether more than half of lower is taken from the login or the name.
+func mostlyOwnName(lower string, acct Account) bool {
+	own := strings.ToLower(acct.Login + " " + acct.Name)
+	words := strings.FieldsFunc(own, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	slices.SortStableFunc(words, func(v, w string) int { return len(w) - len(v) }) // whole before part
+	taken, rest := 0, lower
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w); n >= 3 {
+			taken += n * strings.Count(rest, w)
+			rest = strings.ReplaceAll(rest, w, "\x00")
+		}
+	}
+	return 2*taken > utf8.RuneCountInString(lower)
+}

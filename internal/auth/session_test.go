@@ -1,0 +1,220 @@
+package auth_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+// in reports whether token is signed in.
+func (r *room) in(t testing.TB, token string) bool {
+	t.Helper()
+	acct, err := r.Who(t.Context(), token)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		t.Fatal(err)
+	}
+	if err != nil && acct != (auth.Account{}) {
+		t.Errorf("got %v with error %v", acct, err)
+	}
+	return err == nil
+}
+
+// open stores a session of rosa without the work of signing in.
+func (r *room) open(i int) (token string) {
+	token = fmt.Sprintf("%043d", i)
+	id := sessionOf(token)
+	r.store.sessions[id] = auth.Session{ID: id, Login: "rosa", Created: r.clock.now(), Seen: r.clock.now()}
+	return token
+}
+
+func TestSessionEnds(t *testing.T) {
+	const min, hour = time.Minute, time.Hour
+	for _, tt := range []struct {
+		name     string
+		requests int           // after signing in
+		every    time.Duration // from one to the next
+		then     time.Duration
+		want     bool
+	}{
+		{"at once", 0, 0, 0, true},
+		{"almost idle", 0, 0, 30*min - 1, true},
+		{"idle", 0, 0, 30 * min, false},
+		{"long idle", 0, 0, 9 * hour, false},
+		{"almost idle after requests", 100, min, 30*min - 1, true},
+		{"idle after requests", 100, min, 30 * min, false},
+		{"seldom there", 20, 29 * min, 29 * min, true},
+		{"almost 12 hours", 719, min, min - 1, true},
+		{"12 hours", 719, min, min, false},
+		{"the clock was set back a little", 0, 0, -min, true},
+		{"the clock was years ahead", 0, 0, -9000 * hour, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRoom(t)
+			r.add(t, "rosa")
+			token := r.signIn(t, "rosa")
+			for i := range tt.requests {
+				r.clock.forward(tt.every)
+				if !r.in(t, token) {
+					t.Fatalf("out at request %d", i+1)
+				}
+			}
+			r.clock.forward(tt.then)
+			if got := r.in(t, token); got != tt.want {
+				t.Errorf("signed in: %v, want %v", got, tt.want)
+			}
+			if got := r.in(t, token); got != tt.want {
+				t.Errorf("asked again: %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSeenIsSeldomWritten(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	token := r.signIn(t, "rosa")
+	for second := range 3600 {
+		if !r.in(t, token) {
+			t.Fatalf("out after %d s", second)
+		}
+		if most := second / 300; r.store.sightings > most {
+			t.Fatalf("%d writes in %d s", r.store.sightings, second)
+		}
+		r.clock.forward(time.Second)
+	}
+	if r.store.sightings != 11 {
+		t.Errorf("%d writes within an hour, want 11", r.store.sightings)
+	}
+}
+
+func TestIdleTimeOutlastsRestart(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	token := r.signIn(t, "rosa")
+	for range 25 { // 100 minutes
+		r.clock.forward(4 * time.Minute)
+		r.in(t, token)
+	}
+	r = r.restart()
+	r.clock.forward(24 * time.Minute)
+	if !r.in(t, token) {
+		t.Fatal("out after 24 minutes and a restart")
+	}
+	r = r.restart()
+	r.clock.forward(30 * time.Minute)
+	if r.in(t, token) {
+		t.Error("in after 30 minutes and a restart")
+	}
+}
+
+func TestSeenThatCannotBeWritten(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	token := r.signIn(t, "rosa")
+	r.store.failsToSee = notice.ErrUnavailable
+	for range 20 {
+		r.clock.forward(10 * time.Minute)
+		if !r.in(t, token) {
+			t.Fatal("turned out because the disk is full")
+		}
+	}
+}
+
+func TestEndedSessionDoesNotComeBack(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	token := r.signIn(t, "rosa")
+	r.clock.forward(6 * time.Minute)
+	r.store.before = func() { // while Who is about to write
+		if err := r.SignOut(t.Context(), token); err != nil {
+			t.Error(err)
+		}
+	}
+	for range 2 {
+		if r.in(t, token) {
+			t.Error("in again")
+		}
+	}
+}
+
+func TestSignOut(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	one, other := r.signIn(t, "rosa"), r.signIn(t, "rosa")
+	for range 2 { // twice is no error
+		if err := r.SignOut(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.in(t, one) || r.restart().in(t, one) {
+		t.Error("still in")
+	}
+	if !r.in(t, other) {
+		t.Error("the other browser is out, too")
+	}
+	if err := r.SignOut(t.Context(), "no such token"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhoWithoutSession(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	token := r.signIn(t, "rosa")
+	for _, not := range []string{
+		"", "x", token[1:], token + "A", " " + token[1:], strings.ToUpper(token), strings.Repeat("A", 43),
+		strings.Repeat("A", 1<<20),
+	} {
+		if r.in(t, not) {
+			t.Errorf("in with %.50q", not)
+		}
+	}
+	if !r.in(t, token) {
+		t.Error("out with the token itself")
+	}
+	r.disable(t, "rosa")
+	if r.in(t, token) {
+		t.Error("in with a disabled account")
+	}
+}
+
+func TestEndExpired(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	const old = 1200 // more than one transaction's worth
+	for i := range old {
+		r.open(i)
+	}
+	r.clock.forward(11 * time.Hour)
+	late := r.signIn(t, "rosa")
+	if n, err := r.EndExpired(t.Context()); n != 0 || err != nil {
+		t.Errorf("after 11 hours: %d, %v", n, err)
+	}
+	r.clock.forward(time.Hour + 1)
+	if n, err := r.EndExpired(t.Context()); n != old || err != nil {
+		t.Errorf("after 12 hours: %d, %v, want %d", n, err, old)
+	}
+	if _, ok := r.store.sessions[sessionOf(late)]; !ok {
+		t.Error("the last one is gone")
+	}
+}
+
+func TestSightingsAreBounded(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	first := r.signIn(t, "rosa")
+	for i := range auth.MaxSightings + 100 {
+		r.in(t, r.open(i))
+	}
+	if got := r.Held()["sessions"]; got != auth.MaxSightings {
+		t.Errorf("%d sessions held, want %d", got, auth.MaxSightings)
+	}
+	if !r.in(t, first) {
+		t.Error("the first is out")
+	}
+}

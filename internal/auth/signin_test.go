@@ -1,0 +1,202 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+func TestSignIn(t *testing.T) {
+	r := newRoom(t)
+	want := r.add(t, "rosa")
+	for _, login := range []string{"rosa", "Rosa", "ROSA", " rosa "} {
+		token, got, err := r.SignIn(t.Context(), login, goodPassword, home)
+		if err != nil {
+			t.Fatalf("%q: %v", login, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: -want +got\n%s", login, diff)
+		}
+		who, err := r.Who(t.Context(), token)
+		if err != nil || who.Login != "rosa" {
+			t.Errorf("%q: token is of %v, %v", login, who, err)
+		}
+		if strings.Contains(r.store.everything(), token) {
+			t.Errorf("%q: the token is stored", login)
+		}
+	}
+	if strings.Contains(r.store.everything(), goodPassword) {
+		t.Error("the password is stored")
+	}
+}
+
+func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	r.add(t, "gone")
+	r.disable(t, "gone")
+	for i, tt := range []struct {
+		name, login, password string
+		hashes                int64
+	}{
+		{"wrong password", "rosa", otherPassword, 1},
+		{"no password", "rosa", "", 1},
+		{"longest password", "rosa", strings.Repeat("x", 1024), 1},
+		{"too long a password", "rosa", strings.Repeat("x", 1025), 0},
+		{"unknown", "nobody", goodPassword, 1},
+		{"unknown with too long a password", "nobody", strings.Repeat("x", 1025), 0},
+		{"disabled with right password", "gone", goodPassword, 1},
+		{"disabled with wrong password", "gone", otherPassword, 1},
+		{"not a login", "Rosa Luz <rosa@example.org>", goodPassword, 1},
+		{"very long login", strings.Repeat("rosa", 20_000), goodPassword, 1},
+		{"nothing", "", "", 1},
+	} {
+		before := r.hashes.Load()
+		from := netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
+		token, acct, err := r.SignIn(t.Context(), tt.login, tt.password, from)
+		if diff := cmp.Diff(error(notice.Problems{"form": "problem.sign-in"}), err); diff != "" {
+			t.Errorf("%s: -want +got\n%s", tt.name, diff)
+		}
+		if token != "" || acct != (auth.Account{}) {
+			t.Errorf("%s: got token %q of %v", tt.name, token, acct)
+		}
+		if got := r.hashes.Load() - before; got != tt.hashes {
+			t.Errorf("%s: %d hashes, want %d", tt.name, got, tt.hashes)
+		}
+	}
+}
+
+func TestSignInHashesAnew(t *testing.T) {
+	r := newRoom(t)
+	old := r.add(t, "rosa").Password
+	r.Dear()
+	r.signIn(t, "rosa")
+	fresh, err := r.store.Account(t.Context(), "rosa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh.Password == old || !strings.Contains(fresh.Password, ",t=2,") {
+		t.Errorf("password is still %s", fresh.Password)
+	}
+	r.signIn(t, "rosa")
+	again, err := r.store.Account(t.Context(), "rosa")
+	if err != nil || again.Password != fresh.Password {
+		t.Errorf("hashed anew without need: %v", err)
+	}
+}
+
+// The password is checked before the session is opened, and much can happen between the two.
+func TestSignInMeanwhile(t *testing.T) {
+	wrong := notice.Problems{"form": "problem.sign-in"}
+	for _, tt := range []struct {
+		name string
+		then func(t *testing.T, r *room)
+		want error
+	}{
+		{"password changed", func(t *testing.T, r *room) {
+			if err := r.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword); err != nil {
+				t.Error(err)
+			}
+		}, wrong},
+		{"account disabled", func(t *testing.T, r *room) { r.disable(t, "rosa") }, wrong},
+		{"password hashed anew", func(t *testing.T, r *room) { r.Dear(); r.signIn(t, "rosa") }, nil},
+	} {
+		r := newRoom(t)
+		r.add(t, "rosa")
+		r.store.before = func() { tt.then(t, r) }
+		token, _, err := r.SignIn(t.Context(), "rosa", goodPassword, home)
+		if diff := cmp.Diff(tt.want, err); diff != "" {
+			t.Errorf("%s: -want +got\n%s", tt.name, diff)
+		}
+		if (token == "") != (tt.want != nil) {
+			t.Errorf("%s: token %q", tt.name, token)
+		}
+	}
+}
+
+func TestRushIsHashedInTurn(t *testing.T) {
+	r := newRoom(t)
+	r.add(t, "rosa")
+	slots := runtime.NumCPU()
+	entered, release := make(chan struct{}), make(chan struct{})
+	var inside, most atomic.Int64
+	r.Cheapen(func() {
+		n := inside.Add(1)
+		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		entered <- struct{}{}
+		<-release
+		inside.Add(-1)
+	})
+
+	const rush = 200
+	var wg sync.WaitGroup
+	for i := range rush {
+		wg.Go(func() {
+			login := fmt.Sprintf("nobody%d", i)
+			if i%10 == 0 {
+				login = "rosa"
+			}
+			from := netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
+			_, _, err := r.SignIn(t.Context(), login, otherPassword, from)
+			if !errors.As(err, new(notice.Problems)) {
+				t.Errorf("attempt %d: %v", i, err)
+			}
+		})
+	}
+	for range slots {
+		<-entered
+	}
+	// All slots are taken: who gives up waiting hashes nothing.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := r.SignIn(ctx, "somebody", goodPassword, home); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a cancelled context: %v", err)
+	}
+	for i := range rush {
+		release <- struct{}{}
+		if i < rush-slots {
+			<-entered
+		}
+	}
+	wg.Wait()
+	if got := most.Load(); got != int64(slots) {
+		t.Errorf("%d hashes at once, want %d", got, slots)
+	}
+}
+
+func TestNothingSecretIsPrinted(t *testing.T) {
+	r := newRoom(t)
+	acct := r.add(t, "rosa")
+	for _, text := range []string{
+		fmt.Sprint(acct), fmt.Sprintf("%+v", acct), fmt.Sprintf("%s", &acct), acct.LogValue().String(),
+	} {
+		if strings.Contains(text, "argon2id") {
+			t.Errorf("printed as %s", text)
+		}
+	}
+
+	// A store that fails says so without repeating what people typed.
+	r.store.accounts["rosa"] = auth.Account{Login: "rosa", Password: "plain-" + goodPassword}
+	_, _, err := r.SignIn(t.Context(), "rosa", otherPassword, home)
+	if err == nil || strings.Contains(err.Error(), goodPassword) || strings.Contains(err.Error(), otherPassword) {
+		t.Errorf("error %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, _, err = r.SignIn(ctx, otherPassword, goodPassword, home)
+	if err == nil || strings.Contains(err.Error(), otherPassword) {
+		t.Errorf("error with what was typed as a login: %v", err)
+	}
+}
