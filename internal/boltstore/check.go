@@ -1,0 +1,163 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// maxFaults is how many differences Check lists before it stops.
+const maxFaults = 20
+
+// Check reads every record and compares every index and tally with what the records call for. It
+// returns nil or an error that lists what it found.
+func (s *Store) Check(ctx context.Context) error {
+	return s.view(ctx, func(x tx) error {
+		c := checker{
+			tx: x, want: map[entry]bool{},
+			tallies: map[notice.AnnouncementID]notice.Tally{0: {}}, authors: map[notice.AuthorKey]notice.AuthorTally{},
+		}
+		for _, step := range []func(){c.announcements, c.comments, c.audit, c.accounts, c.indexes, c.counts} {
+			if step(); len(c.faults) >= maxFaults {
+				break
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		return errors.Join(c.faults[:min(len(c.faults), maxFaults)]...)
+	})
+}
+
+// A checker works out what the indexes and tallies ought to be.
+type checker struct {
+	tx
+	want    map[entry]bool
+	tallies map[notice.AnnouncementID]notice.Tally // but for Revision
+	authors map[notice.AuthorKey]notice.AuthorTally
+	faults  []error
+}
+
+func (c *checker) fault(format string, args ...any) {
+	c.faults = append(c.faults, fmt.Errorf(format, args...))
+}
+
+// expect notes down the entries that a record calls for.
+func (c *checker) expect(es []entry) {
+	for _, e := range es {
+		c.want[e] = true
+	}
+}
+
+func (c *checker) announcements() {
+	for k, v := range c.forward(announcements, nil, nil) {
+		a, err := decodeAnnouncement(k, v)
+		if err != nil {
+			c.fault("%w", err)
+			continue
+		}
+		c.expect(announcementEntries(a))
+		c.tallies[a.ID] = notice.Tally{}
+	}
+}
+
+func (c *checker) comments() {
+	for k, v := range c.forward(comments, nil, nil) {
+		m, err := decodeComment(k, v)
+		if err != nil {
+			c.fault("%w", err)
+			continue
+		}
+		c.expect(commentEntries(m))
+		if _, ok := c.tallies[m.On]; !ok {
+			c.fault("comment %v is on announcement %d, which is not there", m.ID, m.On)
+		}
+		for _, on := range []notice.AnnouncementID{m.On, 0} {
+			t := c.tallies[on]
+			t.Add(m, 1)
+			if m.OnPage() {
+				t.Numbers++ // numbers and ordinals leave no gaps, so the last is the count
+				if m.Place == 0 {
+					t.Threads++
+				}
+			}
+			c.tallies[on] = t
+		}
+		a := c.authors[m.Author.Key]
+		*a.Count(m.Status)++
+		c.authors[m.Author.Key] = a
+	}
+}
+
+func (c *checker) audit() {
+	next := uint64(1)
+	for k, v := range c.forward(audit, nil, nil) {
+		e, err := decodeAudit(k, v)
+		if err != nil {
+			c.fault("%w", err)
+		}
+		if number(k) != next {
+			c.fault("audit entry %d follows upon %d", number(k), next-1)
+		}
+		next = number(k) + 1
+		c.expect(auditEntries(e))
+	}
+	for k, v := range c.forward(asides, nil, nil) {
+		if _, err := decodeAside(k, v); err != nil {
+			c.fault("%w", err)
+		}
+		if number(k) >= next {
+			c.fault("aside %d has no audit entry", number(k))
+		}
+	}
+}
+
+func (c *checker) accounts() {
+	for k, v := range c.forward(accounts, nil, nil) {
+		if _, err := decodeAccount(k, v); err != nil {
+			c.fault("%w", err)
+		}
+	}
+	for k, v := range c.forward(sessions, nil, nil) {
+		s, err := decodeSession(k, v)
+		if err != nil {
+			c.fault("%w", err)
+		} else if c.in(accounts).Get([]byte(s.Login)) == nil {
+			c.fault("a session is %q's, who has no account", s.Login)
+		}
+	}
+}
+
+func (c *checker) indexes() {
+	for _, b := range indexes {
+		for k, v := range c.forward(b, nil, nil) {
+			e := entry{b, string(k), string(v)}
+			if !c.want[e] {
+				c.fault("%s %x should not be there", b, k)
+			}
+			delete(c.want, e)
+		}
+	}
+	for e := range c.want {
+		if c.fault("%s %x is missing", e.in, e.key); len(c.faults) >= maxFaults {
+			return
+		}
+	}
+}
+
+func (c *checker) counts() {
+	for id, want := range c.tallies {
+		got, err := c.Tally(id)
+		want.Revision = got.Revision
+		if err != nil || got != want {
+			c.fault("tally %d is %+v, want %+v (%v)", id, got, want, err)
+		}
+	}
+	for k, want := range c.authors {
+		if got, _ := c.AuthorTally(k); got != want {
+			c.fault("author tally %x is %+v, want %+v", k, got, want)
+		}
+	}
+}

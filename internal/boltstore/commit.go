@@ -1,0 +1,166 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"noticeboard/internal/notice"
+)
+
+// Group commit. bbolt lets one writer in at a time and every commit waits for the disk. Update
+// hands its closure to one writing goroutine, which takes all that arrived while the last commit
+// was under way into the next one. There is no timer: a lone writer waits for one commit, and many
+// share it.
+
+// maxGroup bounds how long the first of a group waits for the closures behind it.
+const maxGroup = 512
+
+// A request is a closure that waits for its turn.
+type request struct {
+	run  func(notice.WriteTx) error
+	done chan error
+}
+
+// Update is notice.Store's. Once a closure has been taken up its outcome is waited for, however
+// the context fares: a commit is short, and its outcome must be known.
+func (s *Store) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	r := &request{f, make(chan error, 1)}
+	select {
+	case s.queue <- r:
+		return <-r.done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return fmt.Errorf("store is closed: %w", notice.ErrUnavailable)
+	}
+}
+
+// writeLoop is the writing goroutine. It ends when the store is closed.
+func (s *Store) writeLoop() {
+	defer close(s.stopped)
+	for {
+		select {
+		case r := <-s.queue:
+			s.commit(s.gather(r))
+		case <-s.closing:
+			return
+		}
+	}
+}
+
+// gather returns first and all that wait behind it now.
+func (s *Store) gather(first *request) []*request {
+	group := []*request{first}
+	for len(group) < maxGroup {
+		select {
+		case r := <-s.queue:
+			group = append(group, r)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// commit runs a group in one transaction. A closure that fails is left out: for nothing, if it had
+// written nothing, or else by running the others again from the start. Nobody is answered before
+// the commit, because what a closure saw of those before it holds only then.
+func (s *Store) commit(group []*request) {
+	errs := map[*request]error{}
+	left := group
+	for again := true; again; {
+		left, again = s.attempt(left, errs)
+	}
+	for _, r := range group {
+		r.done <- errs[r]
+	}
+}
+
+// attempt tries to commit a group. If a closure spoils the transaction it returns the others, to
+// try again.
+func (s *Store) attempt(group []*request, errs map[*request]error) (left []*request, again bool) {
+	all := func(err error) {
+		for _, r := range group {
+			errs[r] = err
+		}
+	}
+	if s.broken != nil {
+		all(s.broken)
+		return nil, false
+	}
+	t, err := s.db.Begin(true)
+	if err != nil {
+		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
+		return nil, false
+	}
+	wrote := false
+	for i, r := range group {
+		w := &writeTx{tx: tx{t}}
+		errs[r] = w.run(r.run)
+		if w.wrote && errs[r] != nil {
+			t.Rollback()
+			return append(append([]*request{}, group[:i]...), group[i+1:]...), len(group) > 1
+		}
+		wrote = wrote || w.wrote
+	}
+	if !wrote {
+		t.Rollback()
+		return nil, false
+	}
+	if err := t.Commit(); err != nil {
+		t.Rollback() // a commit that fails early leaves the lock held
+		all(s.uncommitted(err))
+	} else {
+		s.failing.Store(false)
+	}
+	return nil, false
+}
+
+// run runs one closure and turns a panic into an error.
+func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			w.wrote = true // who knows
+			err = fmt.Errorf("panic in an update: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return f(w)
+}
+
+// uncommitted answers for a commit that failed. A full disk can be waited out. After any other
+// failure nobody knows what the disk holds: the store takes no more writes and says so to its
+// owner, who ends the program and starts it again from what is really there.
+func (s *Store) uncommitted(err error) error {
+	err = fmt.Errorf("committing: %w: %w", notice.ErrUnavailable, err)
+	s.failing.Store(true)
+	if !diskFull(err) {
+		s.broken = err
+		s.fatal <- err
+	}
+	return err
+}
+
+func diskFull(err error) bool {
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap them all
+			return true
+		}
+	}
+	return false
+}
+
+// Broken delivers the error after which the store takes no more writes.
+func (s *Store) Broken() <-chan error { return s.fatal }
+
+// Writable returns nil while the store can write. After a commit that failed it tries to write
+// something, so that a disk with room again is noticed without anyone posting.
+func (s *Store) Writable(ctx context.Context) error {
+	if !s.failing.Load() {
+		return nil
+	}
+	return s.update(ctx, func(w *writeTx) error { return w.put(meta, []byte("probe"), nil) })
+}

@@ -1,0 +1,165 @@
+// Package boltstore keeps the records of a notice board, and the accounts of its institution, in
+// one bbolt file.
+//
+// Buckets, keys and values. A is an announcement id, C a comment id, N a comment number, T the
+// ordinal of a thread, P a place in a thread, K an author key (16 bytes), W condensed words (16
+// bytes), S a sequence number, s a status (1 byte), H a session id (32 bytes); ids and numbers are
+// 8 bytes, big endian, so that keys sort as numbers do.
+//
+//	meta           name           schema version, markup policy, secrets
+//	announcements  A              announcement
+//	comments       C              comment
+//	tallies        A              tally, ten numbers; under A = 0 the sum of all
+//	authortallies  K              author tally, five numbers
+//	audit          S              entry (never rewritten)
+//	asides         S              what was said along with the entry
+//	accounts       login          account
+//	sessions       H              session
+//
+// The rest are indexes: each is a pure function of the records above (see commentEntries and its
+// like) and can be thrown away and built again.
+//
+//	slugs          slug           A, published, closes (ms since 1970; 0: not set), languages
+//	sources        origin         A
+//	numbers        A N            C
+//	threads        A T P          C    comments on the page, thread by thread
+//	statuses       s C
+//	questions      C                   published questions without an answer
+//	authors        K C                 every comment of an author
+//	words          A W K C             who said the same
+//	origins        origin         C
+//	history        C S                 entries about a comment
+package boltstore
+
+import (
+	"encoding/binary"
+	"strings"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+type bucket string
+
+const (
+	meta          bucket = "meta"
+	announcements bucket = "announcements"
+	comments      bucket = "comments"
+	tallies       bucket = "tallies"
+	authortallies bucket = "authortallies"
+	audit         bucket = "audit"
+	asides        bucket = "asides"
+	accounts      bucket = "accounts"
+	sessions      bucket = "sessions"
+	slugs         bucket = "slugs"
+	sources       bucket = "sources"
+	numbers       bucket = "numbers"
+	threads       bucket = "threads"
+	statuses      bucket = "statuses"
+	questions     bucket = "questions"
+	authors       bucket = "authors"
+	words         bucket = "words"
+	origins       bucket = "origins"
+	history       bucket = "history"
+)
+
+var indexes = []bucket{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
+
+var buckets = append([]bucket{meta, announcements, comments, tallies, authortallies, audit, asides, accounts, sessions}, indexes...)
+
+// key joins numbers into one key.
+func key[T ~uint64](n ...T) []byte {
+	b := make([]byte, 0, 8*len(n))
+	for _, x := range n {
+		b = binary.BigEndian.AppendUint64(b, uint64(x))
+	}
+	return b
+}
+
+func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
+
+// An entry is one key of one index.
+type entry struct {
+	in       bucket
+	key, val string
+}
+
+// commentEntries returns every index entry that c calls for.
+func commentEntries(c notice.Comment) []entry {
+	if c.ID == 0 {
+		return nil
+	}
+	id, on := string(key(c.ID)), string(key(c.On))
+	es := make([]entry, 0, 8)
+	add := func(in bucket, key, val string) { es = append(es, entry{in, key, val}) }
+	add(statuses, string([]byte{byte(c.Status)})+id, "")
+	add(authors, string(c.Author.Key[:])+id, "")
+	said := c.Body.Words()
+	add(words, on+string(said[:])+string(c.Author.Key[:])+id, "")
+	if c.OnPage() {
+		add(numbers, on+string(key(c.Number)), id)
+		add(threads, on+string(key(c.Thread, c.Place)), id)
+	}
+	if c.AwaitsAnswer() {
+		add(questions, id, "")
+	}
+	if c.Origin != "" {
+		add(origins, c.Origin, id)
+	}
+	return es
+}
+
+// announcementEntries returns every index entry that a calls for.
+func announcementEntries(a notice.Announcement) []entry {
+	if a.ID == 0 {
+		return nil
+	}
+	id, langs := string(key(a.ID)), map[string][]string{}
+	for _, slug := range a.OldSlugs {
+		langs[slug] = nil
+	}
+	for _, l := range notice.Langs {
+		if slug, ok := a.Slugs[l]; ok {
+			langs[slug] = append(langs[slug], string(l))
+		}
+	}
+	var es []entry
+	for slug, ls := range langs {
+		times := string(key(uint64(millis(a.Published)), uint64(millis(a.Closes))))
+		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})
+	}
+	if a.Origin != "" {
+		es = append(es, entry{sources, a.Origin, id})
+	}
+	return es
+}
+
+func auditEntries(e notice.AuditEntry) []entry {
+	return []entry{{history, string(key(uint64(e.Comment), e.Seq)), ""}}
+}
+
+// head reads what the slugs index says.
+func head(v []byte) notice.Head {
+	return notice.Head{
+		ID:        notice.AnnouncementID(number(v)),
+		Published: instant(int64(number(v[8:]))),
+		Closes:    instant(int64(number(v[16:]))),
+		Langs:     string(v[24:]),
+	}
+}
+
+// millis returns t in milliseconds since 1970; a time that is not set is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// instant undoes millis.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,219 @@
+package boltstore_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// filled makes a database with enough in it to be worth damaging, and returns its path.
+func filled(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "board.db")
+	s := openAt(t, path)
+	a := noticetest.Announce(t, s, noticetest.Water())
+	noticetest.Update(t, s, func(tx notice.WriteTx) error {
+		for i := range 500 {
+			c := notice.Comment{On: a.ID, Body: noticetest.Text(notice.English, fmt.Sprintf("needle %d in the hay", i))}
+			if _, err := noticetest.Place(tx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestDamageIsSaidAndChangesNothing(t *testing.T) {
+	page := os.Getpagesize()
+	zero := func(b []byte, from, to int) []byte { clear(b[from:to]); return b }
+	for name, test := range map[string]struct {
+		damage func([]byte) []byte
+		want   error
+	}{
+		"empty":                   {func(b []byte) []byte { return nil }, boltstore.ErrShort},
+		"one byte":                {func(b []byte) []byte { return b[:1] }, boltstore.ErrShort},
+		"cut to a page":           {func(b []byte) []byte { return b[:page] }, boltstore.ErrShort},
+		"cut to its headers":      {func(b []byte) []byte { return b[:2*page] }, boltstore.ErrShort},
+		"cut to a tenth":          {func(b []byte) []byte { return b[:used(b)/10] }, boltstore.ErrShort},
+		"cut to a quarter":        {func(b []byte) []byte { return b[:used(b)/4] }, boltstore.ErrShort},
+		"cut by a page":           {func(b []byte) []byte { return b[:used(b)-page] }, boltstore.ErrShort},
+		"both headers zero":       {func(b []byte) []byte { return zero(b, 0, 2*page) }, boltstore.ErrDamaged},
+		"no database":             {func(b []byte) []byte { return []byte("Dear Sir or Madam,\n" + string(b[:9000])) }, boltstore.ErrDamaged},
+		"noise all over":          {func(b []byte) []byte { return noise(b, 2*page, len(b)) }, boltstore.ErrDamaged},
+		"zeroes in the middle":    {func(b []byte) []byte { return zero(b, 4*page, len(b)*2/3) }, boltstore.ErrDamaged},
+		"one letter of a comment": {func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in")) }, boltstore.ErrDamaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filled(t)
+			whole, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			damaged := test.damage(whole)
+			if err := os.WriteFile(path, damaged, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+			if err == nil {
+				s.Close()
+			}
+			if !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+			after, err := os.ReadFile(path)
+			if err != nil || !bytes.Equal(damaged, after) {
+				t.Errorf("the damaged file was changed (%v)", err)
+			}
+		})
+	}
+}
+
+// used returns how much of a database file is in use: bbolt grows it ahead of need.
+func used(b []byte) int {
+	newest := max(binary.NativeEndian.Uint64(b[56:]), binary.NativeEndian.Uint64(b[os.Getpagesize()+56:]))
+	return int(newest) * os.Getpagesize()
+}
+
+func noise(b []byte, from, to int) []byte {
+	for i := from; i < to; i++ {
+		b[i] = byte(i*7 + i>>3)
+	}
+	return b
+}
+
+func TestOpenRefusals(t *testing.T) {
+	t.Run("in use", func(t *testing.T) {
+		path := filled(t)
+		openAt(t, path)
+		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrInUse) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("newer", func(t *testing.T) {
+		path := filled(t)
+		poke(t, path, "version", binary.BigEndian.AppendUint64(nil, 1000))
+		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrNewer) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("another program's", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "other.db")
+		db, err := bolt.Open(path, 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.Update(func(tx *bolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err })
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("a directory", func(t *testing.T) {
+		if _, err := boltstore.Open(t.TempDir(), boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// poke changes the meta bucket behind the store's back.
+func poke(t *testing.T, path, name string, value []byte) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte(name), value) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCheckFindsWhatIsAmiss(t *testing.T) {
+	for _, bucket := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
+		path := filled(t)
+		db, err := bolt.Open(path, 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.Update(func(tx *bolt.Tx) error {
+			k, _ := tx.Bucket([]byte(bucket)).Cursor().First()
+			return tx.Bucket([]byte(bucket)).Delete(k)
+		})
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+			t.Errorf("an entry missing in %s: got %v", bucket, err)
+		}
+	}
+}
+
+func TestHeaderDamage(t *testing.T) {
+	path := filled(t)
+	if damaged, err := boltstore.HeaderDamage(path); damaged || err != nil {
+		t.Errorf("whole: %v, %v", damaged, err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noise(b, os.Getpagesize()+30, os.Getpagesize()+40)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if damaged, err := boltstore.HeaderDamage(path); !damaged || err != nil {
+		t.Errorf("one header bad: %v, %v", damaged, err)
+	}
+}
+
+func TestBackup(t *testing.T) {
+	path := filled(t)
+	s := openAt(t, path)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(copied); !errors.Is(err, os.ErrExist) {
+		t.Errorf("over a file that is there: got %v", err)
+	}
+	if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	twin := openAt(t, copied)
+	if got, want := noticetest.Tally(t, twin, 1), noticetest.Tally(t, s, 1); got != want {
+		t.Errorf("the copy has %+v, want %+v", got, want)
+	}
+	one, err1 := s.Secret(context.Background(), "x")
+	again, err2 := s.Secret(context.Background(), "x")
+	if !bytes.Equal(one, again) || len(one) != 32 || err1 != nil || err2 != nil {
+		t.Errorf("secrets %x and %x", one, again)
+	}
+}
+
+func TestClosedStore(t *testing.T) {
+	s := openAt(t, filled(t))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Update(context.Background(), func(notice.WriteTx) error { return nil })
+	if !errors.Is(err, notice.ErrUnavailable) {
+		t.Errorf("got %v", err)
+	}
+}

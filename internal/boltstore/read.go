@@ -1,0 +1,247 @@
+package boltstore
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"math"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/notice"
+)
+
+type tx struct{ t *bolt.Tx }
+
+func (x tx) in(b bucket) *bolt.Bucket { return x.t.Bucket([]byte(b)) }
+
+// at returns the value under k, valid until the transaction ends.
+func (x tx) at(b bucket, k []byte) ([]byte, error) {
+	if v := x.in(b).Get(k); v != nil {
+		return v, nil
+	}
+	return nil, fmt.Errorf("%s %x: %w", b, k, notice.ErrNotFound)
+}
+
+// load decodes the record under k.
+func load[T any](x tx, b bucket, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
+	v, err := x.at(b, k)
+	if err != nil {
+		return none, err
+	}
+	return decode(k, v)
+}
+
+func (x tx) Announcement(id notice.AnnouncementID) (notice.Announcement, error) {
+	return load(x, announcements, key(id), decodeAnnouncement)
+}
+
+func (x tx) AnnouncementBySlug(slug string) (a notice.Announcement, err error) {
+	v, err := x.at(slugs, []byte(slug))
+	if err != nil {
+		return a, err
+	}
+	return x.Announcement(head(v).ID)
+}
+
+func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err error) {
+	v, err := x.at(sources, []byte(origin))
+	if err != nil {
+		return a, err
+	}
+	return load(x, announcements, v, decodeAnnouncement)
+}
+
+func (x tx) Head(slug string) (h notice.Head, err error) {
+	v, err := x.at(slugs, []byte(slug))
+	if err != nil {
+		return h, err
+	}
+	h = head(v)
+	t, err := x.Tally(h.ID)
+	h.Revision = t.Revision
+	return h, err
+}
+
+func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	return bytesTally(x.in(tallies).Get(key(id)))
+}
+
+func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
+
+func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
+	return bytesAuthorTally(x.in(authortallies).Get(k[:])), nil
+}
+
+func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
+	return load(x, comments, key(id), decodeComment)
+}
+
+func (x tx) CommentByNumber(on notice.AnnouncementID, n uint64) (c notice.Comment, err error) {
+	return x.commentVia(numbers, key(uint64(on), n))
+}
+
+func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
+	return x.commentVia(origins, []byte(origin))
+}
+
+// commentVia loads the comment whose id an index holds.
+func (x tx) commentVia(b bucket, k []byte) (c notice.Comment, err error) {
+	id, err := x.at(b, k)
+	if err != nil {
+		return c, err
+	}
+	return load(x, comments, id, decodeComment)
+}
+
+func (x tx) WithWords(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
+	prefix := append(key(on), said[:]...)
+	if by != (notice.AuthorKey{}) {
+		prefix = append(prefix, by[:]...)
+	}
+	return take(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+}
+
+func (x tx) Threads(on notice.AnnouncementID, s notice.Span, replies int) ([]notice.Thread, error) {
+	var ts []notice.Thread
+	for n := s.From; n <= s.To; n++ {
+		t, err := x.Thread(on, n, notice.Span{From: 1, To: uint64(replies)})
+		if err != nil {
+			return nil, err
+		}
+		ts = append(ts, t)
+	}
+	return ts, nil
+}
+
+func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t notice.Thread, err error) {
+	if t.Root, err = x.commentVia(threads, key(uint64(on), ordinal, 0)); err != nil {
+		return t, err
+	}
+	if t.Total, err = x.lastPlace(on, ordinal); err != nil {
+		return t, err
+	}
+	for p := max(1, s.From); p <= min(s.To, t.Total); p++ {
+		c, err := x.commentVia(threads, key(uint64(on), ordinal, p))
+		if err != nil {
+			return t, err
+		}
+		t.Replies = append(t.Replies, c)
+	}
+	return t, nil
+}
+
+// lastPlace returns the highest place taken in a thread; 0 if there are no replies.
+func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) {
+	prefix := key(uint64(on), ordinal)
+	for k := range x.backward(threads, prefix, key(uint64(on), ordinal, math.MaxUint64)) {
+		return number(k[16:]), nil
+	}
+	return 0, fmt.Errorf("thread %d of %d: %w", ordinal, on, notice.ErrNotFound)
+}
+
+func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
+	return take(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
+}
+
+func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
+	prefix := []byte{byte(s)}
+	return take(x, comments, x.forward(statuses, prefix, append(prefix, key(after+1)...)), n, decodeComment)
+}
+
+func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
+	prefix := []byte{byte(s)}
+	return take(x, comments, x.backward(statuses, prefix, append(prefix, key(end(before))...)), n, decodeComment)
+}
+
+func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
+	return take(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
+}
+
+func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
+	return take(x, comments, x.backward(authors, k[:], append(k[:], key(end(before))...)), n, decodeComment)
+}
+
+func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
+	return take(x, audit, x.backward(audit, nil, key(end(before))), n, decodeAudit)
+}
+
+func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
+	return take(x, audit, x.forward(history, key(id), key(uint64(id), after+1)), n, decodeAudit)
+}
+
+func (x tx) Aside(seq uint64) (notice.Aside, error) {
+	if v := x.in(asides).Get(key(seq)); v != nil {
+		return decodeAside(key(seq), v)
+	}
+	return notice.Aside{}, nil
+}
+
+func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
+	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
+}
+
+var policyKey = []byte("policy")
+
+func (x tx) Policy() (int, error) {
+	if v := x.in(meta).Get(policyKey); v != nil {
+		return int(number(v)), nil
+	}
+	return 0, nil
+}
+
+// end returns where a listing backwards begins: before the cursor, or at the very end.
+func end[T ~uint64](before T) T {
+	if before == 0 {
+		return math.MaxUint64
+	}
+	return before
+}
+
+// forward ranges over the keys with a prefix, from the first one not before start.
+func (x tx) forward(b bucket, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		c := x.in(b).Cursor()
+		for k, v := c.Seek(start); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+// backward ranges over the keys with a prefix that are before end, from the last one.
+func (x tx) backward(b bucket, prefix, end []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		c := x.in(b).Cursor()
+		k, v := c.Seek(end)
+		if k == nil {
+			k, v = c.Last()
+		} else {
+			k, v = c.Prev()
+		}
+		for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+// take loads from b the records that the last 8 bytes of the first n keys name.
+func take[T any](x tx, b bucket, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
+	var vs []T
+	if n <= 0 {
+		return nil, nil
+	}
+	for k := range keys {
+		v, err := load(x, b, k[len(k)-8:], decode)
+		if err != nil {
+			return nil, err
+		}
+		if vs = append(vs, v); len(vs) == n {
+			break
+		}
+	}
+	return vs, nil
+}

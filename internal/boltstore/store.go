@@ -1,0 +1,125 @@
+package boltstore
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+// A Store is a notice.Store and an auth.Store in a bbolt file. It is safe for concurrent use.
+type Store struct {
+	db      *bolt.DB
+	queue   chan *request
+	closing chan struct{}
+	stopped chan struct{}
+	fatal   chan error
+	broken  error       // set by the writing goroutine only
+	failing atomic.Bool // the last commit failed
+	close   sync.Once
+}
+
+var (
+	_ notice.Store = (*Store)(nil)
+	_ auth.Store   = (*Store)(nil)
+)
+
+// start begins to take writes.
+func start(db *bolt.DB) *Store {
+	s := &Store{db: db, queue: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}), fatal: make(chan error, 1)}
+	go s.writeLoop()
+	return s
+}
+
+// Close lets the commit under way finish and closes the file.
+func (s *Store) Close() error {
+	var err error
+	s.close.Do(func() {
+		close(s.closing)
+		<-s.stopped
+		err = s.db.Close()
+	})
+	return err
+}
+
+// View is notice.Store's.
+func (s *Store) View(ctx context.Context, f func(notice.Tx) error) error {
+	return s.view(ctx, func(x tx) error { return f(x) })
+}
+
+func (s *Store) view(ctx context.Context, f func(tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.db.View(func(t *bolt.Tx) error { return f(tx{t}) })
+}
+
+// update is Update for what only this package writes.
+func (s *Store) update(ctx context.Context, f func(*writeTx) error) error {
+	return s.Update(ctx, func(w notice.WriteTx) error { return f(w.(*writeTx)) })
+}
+
+const secretSize = 32
+
+// Secret returns the random bytes, 32 of them, that are kept under a name, and makes them at the
+// first call. They are in the file so that a backup is whole: without them receipts would lead
+// nowhere and nobody's comments could be told from another's.
+func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err error) {
+	k := []byte("secret/" + name)
+	fresh := make([]byte, secretSize)
+	rand.Read(fresh)
+	err = s.update(ctx, func(w *writeTx) error {
+		if secret = append([]byte(nil), w.in(meta).Get(k)...); len(secret) > 0 {
+			return nil
+		}
+		secret = fresh
+		return w.put(meta, k, fresh)
+	})
+	return secret, err
+}
+
+// Backup writes a copy of the database, as it stands in one instant, to a new file at path (mode
+// 0600). It works while the store is in use. The file appears under its name only when it is whole.
+func (s *Store) Backup(path string) (err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s: %w", path, os.ErrExist)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	err = s.db.View(func(t *bolt.Tx) error {
+		_, err := t.WriteTo(f)
+		return err
+	})
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("copying the database: %w", err)
+	}
+	if err := os.Link(f.Name(), path); err != nil { // unlike Rename, never over a file that is there
+		return err
+	}
+	return errors.Join(os.Remove(f.Name()), SyncDir(filepath.Dir(path)))
+}
+
+// SyncDir makes the names in a directory last.
+func SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

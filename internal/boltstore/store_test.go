@@ -1,0 +1,24 @@
+package boltstore_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func open(t testing.TB) notice.Store { return openAt(t, filepath.Join(t.TempDir(), "board.db")) }
+
+func openAt(t testing.TB, path string) *boltstore.Store {
+	t.Helper()
+	s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestStore(t *testing.T) { noticetest.TestStore(t, open) }

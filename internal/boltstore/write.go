@@ -1,0 +1,220 @@
+package boltstore
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// A writeTx is used by one closure only.
+type writeTx struct {
+	tx
+	wrote bool
+}
+
+func (x *writeTx) put(b bucket, k, v []byte) error {
+	x.wrote = true
+	return x.in(b).Put(k, v)
+}
+
+func (x *writeTx) delete(b bucket, k []byte) error {
+	x.wrote = true
+	return x.in(b).Delete(k)
+}
+
+func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
+	first := notice.FirstIDAt(t)
+	last := first
+	for k := range x.backward(comments, nil, key(first+1<<16)) {
+		last = max(last, notice.CommentID(number(k))+1)
+		break
+	}
+	return last, nil
+}
+
+func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
+	var old notice.Announcement
+	if a.ID == 0 {
+		n, err := x.in(announcements).NextSequence()
+		if err != nil {
+			return a, err
+		}
+		x.wrote = true
+		a.ID = notice.AnnouncementID(n)
+	} else {
+		var err error
+		if old, err = x.Announcement(a.ID); err != nil {
+			return a, err
+		}
+	}
+	for _, e := range announcementEntries(a) {
+		if e.in != slugs {
+			continue
+		}
+		if v := x.in(slugs).Get([]byte(e.key)); v != nil && head(v).ID != a.ID {
+			return a, fmt.Errorf("slug %q is another announcement's: %w", e.key, notice.ErrConflict)
+		}
+	}
+	data, err := encodeAnnouncement(a)
+	if err != nil || bytes.Equal(data, x.in(announcements).Get(key(a.ID))) {
+		return a, err
+	}
+	err = errors.Join(
+		x.reindex(announcementEntries(old), announcementEntries(a)),
+		x.put(announcements, key(a.ID), data),
+		x.count(a.ID, func(t *notice.Tally) { t.Revision++ }),
+	)
+	return a, err
+}
+
+func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
+	old, err := x.replaced(c)
+	if err != nil {
+		return c, err
+	}
+	before, err := x.Tally(c.On)
+	if err != nil {
+		return c, err
+	}
+	if c.Status == notice.Published && c.Number == 0 {
+		if c, err = x.number(c, before); err != nil {
+			return c, err
+		}
+	}
+	data, err := encodeComment(c)
+	if err != nil || bytes.Equal(data, x.in(comments).Get(key(c.ID))) {
+		return c, err
+	}
+	err = errors.Join(
+		x.reindex(commentEntries(old), commentEntries(c)),
+		x.put(comments, key(c.ID), data),
+		x.count(c.On, func(t *notice.Tally) {
+			if old.ID != 0 {
+				t.Add(old, -1)
+			}
+			t.Add(c, +1)
+			if !old.SamePage(c) {
+				t.Revision++
+			}
+			if old.Number == 0 && c.Number != 0 {
+				t.Numbers++
+				if c.Place == 0 {
+					t.Threads++
+				}
+			}
+		}),
+		x.countAuthor(old, c),
+	)
+	return c, err
+}
+
+// replaced returns the comment that c replaces; its zero value if c is new.
+func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
+	if c.ID == 0 || c.On == 0 || c.Root == 0 {
+		return old, fmt.Errorf("comment %v on %d in thread %v is not placed", c.ID, c.On, c.Root)
+	}
+	old, err = x.Comment(c.ID)
+	if errors.Is(err, notice.ErrNotFound) {
+		return notice.Comment{}, nil
+	}
+	if err != nil {
+		return old, err
+	}
+	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent || old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
+		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
+		return old, fmt.Errorf("comment %v cannot change its place or its author", c.ID)
+	}
+	return old, nil
+}
+
+// number gives c its place on the page.
+func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, error) {
+	c.Number = t.Numbers + 1
+	if c.Root == c.ID {
+		c.Thread, c.Place = t.Threads+1, 0
+		return c, nil
+	}
+	root, err := x.Comment(c.Root)
+	if err != nil {
+		return c, err
+	}
+	if !root.OnPage() {
+		return c, fmt.Errorf("comment %v: its thread is not on the page: %w", c.ID, notice.ErrConflict)
+	}
+	last, err := x.lastPlace(c.On, root.Thread)
+	c.Thread, c.Place = root.Thread, last+1
+	return c, err
+}
+
+// reindex replaces old entries with new ones and leaves alone what stays.
+func (x *writeTx) reindex(old, new []entry) error {
+	var errs []error
+	for _, e := range old {
+		if !slices.Contains(new, e) {
+			errs = append(errs, x.delete(e.in, []byte(e.key)))
+		}
+	}
+	for _, e := range new {
+		if !slices.Contains(old, e) {
+			errs = append(errs, x.put(e.in, []byte(e.key), []byte(e.val)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// count changes the tally of an announcement and the sum of all alike.
+func (x *writeTx) count(id notice.AnnouncementID, change func(*notice.Tally)) error {
+	for _, id := range []notice.AnnouncementID{id, 0} {
+		t, err := x.Tally(id)
+		if err != nil {
+			return err
+		}
+		change(&t)
+		if err := x.put(tallies, key(id), tallyBytes(t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countAuthor moves a comment from one count of its author's to another.
+func (x *writeTx) countAuthor(old, c notice.Comment) error {
+	if old.Status == c.Status {
+		return nil
+	}
+	t, err := x.AuthorTally(c.Author.Key)
+	if err != nil {
+		return err
+	}
+	if p := t.Count(old.Status); p != nil {
+		*p--
+	}
+	if p := t.Count(c.Status); p != nil {
+		*p++
+	}
+	return x.put(authortallies, c.Author.Key[:], authorTallyBytes(t))
+}
+
+func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, error) {
+	last := uint64(0)
+	if k, _ := x.in(audit).Cursor().Last(); k != nil {
+		last = number(k)
+	}
+	e.Seq = last + 1
+	data, err := encodeAudit(e)
+	if err != nil {
+		return 0, err
+	}
+	err = errors.Join(x.put(audit, key(e.Seq), data), x.reindex(nil, auditEntries(e)))
+	if said != (notice.Aside{}) {
+		data, err2 := encode(asideForm(said))
+		err = errors.Join(err, err2, x.put(asides, key(e.Seq), data))
+	}
+	return e.Seq, err
+}
+
+func (x *writeTx) PutPolicy(n int) error { return x.put(meta, policyKey, key(uint64(n))) }
