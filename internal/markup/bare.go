@@ -1,0 +1,162 @@
+package markup
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// A bareAddresses parser makes links of addresses that stand in the text as they are. It starts at
+// the ":" of "https://", the first "." of "www." and the "@" of an e-mail address, and takes back
+// what goldmark has made of the letters before it.
+type bareAddresses struct{}
+
+func (bareAddresses) Trigger() []byte { return []byte{':', '.', '@'} }
+
+// starts says what stands before and behind a trigger, and what is missing to an address.
+var starts = []struct{ before, behind, missing string }{
+	{"https", "://", ""},
+	{"http", "://", ""},
+	{"www", ".", "http://"},
+}
+
+func (bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, at := block.PeekLine()
+	if at.Padding > 0 || insideLink(pc, at.Start) {
+		return nil
+	}
+	if line[0] == '@' {
+		return bareMail(parent, block, pc)
+	}
+	before := block.Source()[:at.Start]
+	for _, s := range starts {
+		from := at.Start - len(s.before)
+		if !bytes.HasPrefix(line, []byte(s.behind)) || from < 0 || !strings.EqualFold(string(before[from:]), s.before) {
+			continue
+		}
+		if r, _ := utf8.DecodeLastRune(before[:from]); isWord(r) {
+			return nil
+		}
+		length := addressLength(line)
+		end := at.Start + length
+		typed := string(block.Source()[from:end])
+		to, ok := readAddress(s.missing + typed)
+		if !ok || length == 0 {
+			return nil
+		}
+		return bareLink(parent, block, pc, &link{address: to, typed: typed}, from, end)
+	}
+	return nil
+}
+
+func bareMail(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, at := block.PeekLine()
+	source := block.Source()
+	from := at.Start
+	for from > 0 && isMailByte(source[from-1]) {
+		from--
+	}
+	if r, _ := utf8.DecodeLastRune(source[:from]); isWord(r) || r == '\\' || r == '@' {
+		return nil
+	}
+	end := 1
+	for end < len(line) && isHostByte(line[end]) {
+		end++
+	}
+	end = len(bytes.TrimRight(line[:end], ".-_"))
+	if r, _ := utf8.DecodeRune(line[end:]); isWord(r) || r == '@' {
+		return nil
+	}
+	typed := string(source[from : at.Start+end])
+	to, ok := readAddress("mailto:" + typed)
+	if !ok || bytes.Contains(lastWord(source[:from]), []byte("://")) {
+		return nil
+	}
+	return bareLink(parent, block, pc, &link{address: to, typed: typed}, from, at.Start+end)
+}
+
+// lastWord returns what stands behind the last space of text.
+func lastWord(text []byte) []byte {
+	return text[max(bytes.LastIndexByte(text, ' '), bytes.LastIndexByte(text, '\n'))+1:]
+}
+
+// bareLink puts n in the place of the source from one offset to another.
+func bareLink(parent ast.Node, block text.Reader, pc parser.Context, n *link, from, to int) ast.Node {
+	_, at := block.Position()
+	if !takeBack(parent, pc, from) {
+		return nil
+	}
+	block.Advance(to - at.Start)
+	n.AppendChild(n, ast.NewRawTextSegment(text.NewSegment(from, to)))
+	return n
+}
+
+// takeBack removes from parent's end what stands for the source behind offset from. It changes
+// nothing and reports false if that is more than text.
+func takeBack(parent ast.Node, pc parser.Context, from int) bool {
+	for n := parent.LastChild(); ; n = n.PreviousSibling() {
+		if t, ok := n.(*ast.Text); ok && t.Segment.Start <= from && t.Segment.Stop >= from && !t.SoftLineBreak() {
+			break
+		} else if d, isMarker := n.(*parser.Delimiter); !ok && (!isMarker || d.Segment.Start < from) {
+			return false
+		}
+	}
+	for {
+		switch n := parent.LastChild().(type) {
+		case *parser.Delimiter:
+			pc.RemoveDelimiter(n) // becomes text
+		case *ast.Text:
+			if n.Segment.Start < from {
+				n.Segment = n.Segment.WithStop(from)
+				return true
+			}
+			parent.RemoveChild(parent, n)
+			if n.Segment.Start == from {
+				return true
+			}
+		}
+	}
+}
+
+// addressLength returns how much of line belongs to an address: up to a space or a character that
+// addresses do not have, without the punctuation of the sentence around it. It is 0 if that is more
+// than an address may have.
+func addressLength(line []byte) int {
+	end := 0
+	for end < len(line) {
+		r, size := rune(line[end]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(line[end:])
+		}
+		if !continuesAddress(r) {
+			break
+		}
+		if end += size; end > maxAddress {
+			return 0
+		}
+	}
+	line = line[:end]
+	unopened := bytes.Count(line, []byte(")")) - bytes.Count(line, []byte("("))
+	for {
+		line = bytes.TrimRight(line, "?!.,:;*_~'")
+		if unopened <= 0 || !bytes.HasSuffix(line, []byte(")")) {
+			return len(line)
+		}
+		line = line[:len(line)-1]
+		unopened--
+	}
+}
+
+func continuesAddress(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r > ' ' && r != 0x7f && strings.IndexByte("<>\"`\\{}|[]", byte(r)) < 0
+	}
+	return isWord(r) || unicode.IsMark(r)
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

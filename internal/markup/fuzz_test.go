@@ -1,0 +1,99 @@
+package markup
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func FuzzClean(f *testing.F) {
+	for _, text := range append(payloads, dirty...) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, clean := range []func(string) (string, error){Clean, CleanLine} {
+			once, err := clean(text)
+			if (err == nil) != utf8.ValidString(text) {
+				t.Fatalf("%q: %v", text, err)
+			}
+			if err != nil {
+				continue
+			}
+			if twice, err := clean(once); twice != once || err != nil {
+				t.Errorf("%q: once %q, twice %q, %v", text, once, twice, err)
+			}
+			checkClean(t, once)
+		}
+		if line, err := CleanLine(text); err == nil && strings.ContainsAny(line, "\n\t\u00a0\u00ad\u200c\u200d\ufe0e\ufe0f") {
+			t.Errorf("line %q", line)
+		}
+	})
+}
+
+func checkClean(t *testing.T, text string) {
+	t.Helper()
+	if !utf8.ValidString(text) || !norm.NFC.IsNormalString(text) || strings.TrimSpace(text) != text {
+		t.Errorf("%q is not clean", text)
+	}
+	marks := 0
+	for _, r := range text {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || isForbidden(r) {
+			t.Errorf("%U in %q", r, text)
+		}
+		switch {
+		case r == '\ufe0e' || r == '\ufe0f':
+		case unicode.In(r, unicode.Mn, unicode.Me):
+			marks++
+		default:
+			marks = 0
+		}
+		if marks > 3 {
+			t.Errorf("%d marks in a row in %q", marks, text)
+		}
+	}
+}
+
+func FuzzComment(f *testing.F) {
+	for _, text := range payloads {
+		f.Add(text)
+	}
+	for _, c := range constructs {
+		f.Add(c.source)
+	}
+	for _, h := range hostile {
+		f.Add(strings.Repeat(h.piece, 40))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, d := range []*dialect{comments, announcements} {
+			checkTags(t, d, string(d.html(text))) // whatever it is
+			source, err := Clean(text)
+			if err != nil {
+				return
+			}
+			made, ok := d.convert(source)
+			if !ok {
+				t.Fatalf("%q needs the fallback: %q", source, made)
+			}
+			inspect(t, d, source, made)
+		}
+	})
+}
+
+func FuzzSkeleton(f *testing.F) {
+	for _, name := range append(reserved, dirty...) {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		once := Skeleton(name)
+		if twice := Skeleton(once); twice != once {
+			t.Errorf("%q: once %q, twice %q", name, once, twice)
+		}
+		if once != "" && !Imitates(name, []string{name}) {
+			t.Errorf("%q does not imitate itself", name)
+		}
+		Imitates(name, reserved)
+	})
+}

@@ -1,0 +1,233 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// A writer writes what goldmark understood as HTML, balanced and spelled as bluemonday spells it.
+type writer struct {
+	bytes.Buffer
+	source []byte
+	rel    string // of links
+	depth  int    // of emphasis
+	walled bytes.Buffer
+}
+
+var writers = sync.Pool{New: func() any { return new(writer) }}
+
+const maxPooled = 64 << 10 // bytes
+
+func (w *writer) release() {
+	if w.Cap() > maxPooled || w.walled.Cap() > maxPooled {
+		return
+	}
+	w.Reset()
+	w.walled.Reset()
+	w.source, w.depth = nil, 0
+	writers.Put(w)
+}
+
+// node writes n. It panics on what it does not know, so that nothing typed is passed over.
+func (w *writer) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Document:
+		w.children(n)
+	case *ast.Paragraph:
+		w.element("p", n)
+		w.WriteByte('\n')
+	case *ast.TextBlock:
+		w.children(n)
+		if n.NextSibling() != nil {
+			w.WriteByte('\n')
+		}
+	case *ast.Blockquote:
+		w.quote(n)
+	case *ast.List:
+		w.list(n)
+	case *ast.FencedCodeBlock:
+		w.codeBlock(n)
+	case *ast.Heading:
+		w.element("h"+strconv.Itoa(n.Level), n)
+		w.WriteByte('\n')
+	case *ast.ThematicBreak:
+		w.WriteString("<hr>\n")
+	case *ast.Text:
+		w.text(n)
+	case *ast.CodeSpan:
+		w.codeSpan(n)
+	case *ast.Emphasis:
+		w.emphasis(n)
+	case *link:
+		w.link(n)
+	default:
+		panic(fmt.Sprintf("markup: cannot write %v", n.Kind()))
+	}
+}
+
+func (w *writer) children(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.node(c)
+	}
+}
+
+func (w *writer) element(tag string, n ast.Node) {
+	w.tag("<", tag)
+	w.children(n)
+	w.tag("</", tag)
+}
+
+func (w *writer) tag(start, name string) {
+	w.WriteString(start)
+	w.WriteString(name)
+	w.WriteByte('>')
+}
+
+func (w *writer) quote(n *ast.Blockquote) {
+	if !n.HasChildren() {
+		w.WriteString("<p>&gt;</p>\n")
+		return
+	}
+	w.WriteString("<blockquote>\n")
+	w.children(n)
+	w.WriteString("</blockquote>\n")
+}
+
+// list begins a list anew wherever the numbers typed do not go on.
+func (w *writer) list(n *ast.List) {
+	tag, next := "ul", n.Start
+	if n.IsOrdered() {
+		tag = "ol"
+	}
+	w.startList(tag, next)
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		if number, ok := item.Attribute(typedNumber); ok {
+			if typed, _ := strconv.Atoi(string(number.([]byte))); typed != next {
+				w.WriteString("</ol>\n")
+				w.startList(tag, typed)
+				next = typed
+			}
+			next++
+		}
+		w.WriteString("<li>")
+		if first := item.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
+			w.WriteByte('\n')
+		}
+		w.children(item)
+		w.WriteString("</li>\n")
+	}
+	w.tag("</", tag)
+	w.WriteByte('\n')
+}
+
+func (w *writer) startList(tag string, number int) {
+	if tag == "ol" && number != 1 {
+		fmt.Fprintf(w, "<ol start=\"%d\">\n", number)
+		return
+	}
+	w.tag("<", tag)
+	w.WriteByte('\n')
+}
+
+func (w *writer) codeBlock(n *ast.FencedCodeBlock) {
+	w.WriteString("<pre><code>")
+	if n.Info != nil {
+		w.raw(n.Info.Segment.Value(w.source))
+		w.WriteByte('\n')
+	}
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		w.raw(line.Value(w.source))
+	}
+	w.WriteString("</code></pre>\n")
+}
+
+func (w *writer) codeSpan(n *ast.CodeSpan) {
+	w.WriteString("<code>")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.raw(bytes.ReplaceAll(c.(*ast.Text).Segment.Value(w.source), []byte("\n"), []byte(" ")))
+	}
+	w.WriteString("</code>")
+}
+
+func (w *writer) emphasis(n *ast.Emphasis) {
+	w.depth++
+	defer func() { w.depth-- }()
+	if w.depth > maxDepth {
+		marker := w.source[n.Pos() : n.Pos()+1]
+		w.Write(bytes.Repeat(marker, n.Level))
+		w.children(n)
+		w.Write(bytes.Repeat(marker, n.Level))
+		return
+	}
+	if n.Level == 2 {
+		w.element("strong", n)
+		return
+	}
+	w.element("em", n)
+}
+
+func (w *writer) link(n *link) {
+	w.WriteString(`<a href="`)
+	w.raw([]byte(n.href))
+	w.WriteString(`" rel="`)
+	w.WriteString(w.rel)
+	w.WriteString(`">`)
+	label := w.Len()
+	w.children(n)
+	aside := n.aside(w.Bytes()[label:])
+	w.WriteString("</a>")
+	if aside != "" {
+		w.WriteString(" (" + aside + ")")
+	}
+}
+
+func (w *writer) text(n *ast.Text) {
+	value := n.Segment.Value(w.source)
+	if n.IsRaw() {
+		w.raw(value)
+		return
+	}
+	w.typed(value)
+	if n.HardLineBreak() && w.source[n.Segment.Stop] == '\\' {
+		w.WriteByte('\\') // where every line break is kept, it breaks no line
+	}
+	if n.HardLineBreak() || n.SoftLineBreak() {
+		w.WriteString("<br>\n")
+	}
+}
+
+// typed writes text in which a backslash takes from the punctuation behind it what it means.
+func (w *writer) typed(value []byte) {
+	from := 0
+	for i := 0; i+1 < len(value); i++ {
+		if value[i] == '\\' && util.IsPunct(value[i+1]) {
+			w.raw(value[from:i])
+			from = i + 1
+			i++
+		}
+	}
+	w.raw(value[from:])
+}
+
+// raw writes text as it is.
+func (w *writer) raw(value []byte) {
+	from := 0
+	for i, c := range value {
+		if escapes[c] == "" {
+			continue
+		}
+		w.Write(value[from:i])
+		w.WriteString(escapes[c])
+		from = i + 1
+	}
+	w.Write(value[from:])
+}
+
+// escapes are those of golang.org/x/net/html, which bluemonday writes.
+var escapes = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
