@@ -1,0 +1,207 @@
+package board
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// Decide carries out a moderator's decision, records it, and returns the comment as it is then.
+// Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (someone else was first).
+func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Comment, err error) {
+	now := b.Now()
+	for _, text := range []*string{&d.Explanation, &d.Note} {
+		if *text, err = markup.Clean(*text); err != nil {
+			return after, err
+		}
+	}
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(d.Comment)
+		if err != nil {
+			return err
+		}
+		c, entry, err := c.Decide(d, now)
+		if err != nil {
+			return err
+		}
+		if after, err = tx.PutComment(c); err != nil {
+			return err
+		}
+		if err := settle(tx, after); err != nil {
+			return err
+		}
+		_, err = tx.AppendAudit(entry, notice.Aside{Explanation: d.Explanation, Note: d.Note})
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("deciding on comment %v: %w", d.Comment, err)
+	}
+	return after, nil
+}
+
+// settle lets an official reply, published or no longer so, answer or reopen its question.
+func settle(tx notice.WriteTx, reply notice.Comment) error {
+	if reply.Parent == 0 || !reply.Official() {
+		return nil
+	}
+	question, err := tx.Comment(reply.Parent)
+	if err != nil {
+		return err
+	}
+	_, err = tx.PutComment(question.Settle(reply))
+	return err
+}
+
+// Queue returns up to n comments with a status, as cases: what waits oldest first, anything else
+// newest first.
+func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int) ([]notice.Case, error) {
+	return b.cases(ctx, by, notice.ToModerate, func(tx notice.Tx) ([]notice.Comment, error) {
+		if s == notice.Pending {
+			return tx.WithStatus(s, cursor, n)
+		}
+		return tx.WithStatusBefore(s, cursor, n)
+	})
+}
+
+// Questions returns up to n questions that are owed an answer, oldest first.
+func (b *Board) Questions(ctx context.Context, by notice.Actor, after notice.CommentID, n int) ([]notice.Case, error) {
+	return b.cases(ctx, by, notice.ToAnswer, func(tx notice.Tx) ([]notice.Comment, error) {
+		return tx.Questions(after, n)
+	})
+}
+
+func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error)) (cases []notice.Case, err error) {
+	if err := by.Need(p); err != nil {
+		return nil, err
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		cases = nil
+		cs, err := list(tx)
+		for _, c := range cs {
+			k, err := caseOf(tx, c)
+			if err != nil {
+				return err
+			}
+			cases = append(cases, k)
+		}
+		return err
+	})
+	return cases, err
+}
+
+// Case returns a comment with its context and everything that was done about it, oldest first, up
+// to a hundred acts. A member of the team who does not moderate sees what the public sees.
+func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, acts []notice.Act, err error) {
+	if err := by.Need(notice.ToAnswer); err != nil {
+		return k, nil, err
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		acts = nil
+		c, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		if !c.Readable() && !by.Role.May(notice.ToModerate) {
+			return fmt.Errorf("comment %v: %w", id, notice.ErrForbidden)
+		}
+		if k, err = caseOf(tx, c); err != nil {
+			return err
+		}
+		acts, err = history(tx, c)
+		return err
+	})
+	return k, acts, err
+}
+
+const (
+	maxRepeats = 5
+	maxActs    = 100
+)
+
+// caseOf gathers what one needs to know to deal with c.
+func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
+	k.Comment = c
+	if k.Announcement, err = tx.Announcement(c.On); err != nil {
+		return k, err
+	}
+	if c.Parent != 0 {
+		parent, err := tx.Comment(c.Parent)
+		if err != nil {
+			return k, err
+		}
+		k.Parent = &parent
+	}
+	if k.Author, err = tx.AuthorTally(c.Author.Key); err != nil {
+		return k, err
+	}
+	same, err := tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
+	if err != nil {
+		return k, err
+	}
+	for _, s := range same {
+		if s.ID != c.ID && len(k.Repeats) < maxRepeats {
+			k.Repeats = append(k.Repeats, s)
+		}
+	}
+	for _, id := range c.Answers {
+		answer, err := tx.Comment(id)
+		if err != nil {
+			return k, err
+		}
+		k.Official = append(k.Official, answer)
+	}
+	return k, nil
+}
+
+// history returns what was done about c: the decisions, and the answers it got.
+func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
+	about := append([]notice.CommentID{c.ID}, c.Answers...)
+	for i, id := range about {
+		n := maxActs
+		if i > 0 {
+			n = 1 // an answer's own first act is that it was given
+		}
+		entries, err := tx.History(id, 0, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			said, err := tx.Aside(e.Seq)
+			if err != nil {
+				return nil, err
+			}
+			acts = append(acts, notice.Act{AuditEntry: e, Aside: said})
+		}
+	}
+	slices.SortStableFunc(acts, func(a, b notice.Act) int { return cmp.Compare(a.Seq, b.Seq) })
+	return acts, nil
+}
+
+// exportBatch is how many comments one snapshot of an export holds.
+const exportBatch = 500
+
+// Export hands over every comment, by id, a batch for each snapshot: a slow taker holds up nobody.
+func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.Comment) error) error {
+	if err := by.Need(notice.ToExport); err != nil {
+		return err
+	}
+	var after notice.CommentID
+	for {
+		var batch []notice.Comment
+		err := b.Store.View(ctx, func(tx notice.Tx) (err error) {
+			batch, err = tx.Comments(after, exportBatch)
+			return err
+		})
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		if err := take(batch); err != nil {
+			return err
+		}
+		after = batch[len(batch)-1].ID
+	}
+}

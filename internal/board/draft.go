@@ -1,0 +1,109 @@
+package board
+
+import (
+	"net/mail"
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// How long the fields of a comment may be, in code points; an e-mail address in bytes (RFC 5321).
+const (
+	MaxComment      = 5000
+	MaxName         = 80
+	MaxOrganisation = 120
+	MaxEmail        = 254
+)
+
+// A Draft is a comment as a reader sent it in.
+type Draft struct {
+	Slug         string // of the announcement, in any language
+	Parent       string // id of the comment it replies to; empty starts a thread
+	Comment      string
+	Name         string
+	Email        string
+	Organisation string
+	Lang         notice.Lang // what the comment is written in
+	Question     bool
+	Notify       bool
+	Website      string // the trap: people do not see it, and leave it empty
+	From         netip.Addr
+}
+
+// cleaned returns d as it will be stored, or an error if it is not text.
+func (d Draft) cleaned() (Draft, error) {
+	var err error
+	if d.Comment, err = markup.Clean(d.Comment); err != nil {
+		return d, err
+	}
+	for _, line := range []*string{&d.Name, &d.Email, &d.Organisation} {
+		if *line, err = markup.CleanLine(*line); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// check returns the Problems of a cleaned draft.
+func (d Draft) check() error {
+	p := notice.Problems{}
+	text := func(field, value string, required bool, most int) {
+		switch {
+		case required && value == "":
+			p[field] = "problem." + field + ".missing"
+		case utf8.RuneCountInString(value) > most:
+			p[field] = "problem." + field + ".long"
+		}
+	}
+	text("comment", d.Comment, true, MaxComment)
+	text("name", d.Name, true, MaxName)
+	text("organisation", d.Organisation, false, MaxOrganisation)
+	switch {
+	case d.Email == "":
+		p["email"] = "problem.email.missing"
+	case len(d.Email) > MaxEmail:
+		p["email"] = "problem.email.long"
+	case !isAddress(d.Email):
+		p["email"] = "problem.email.form"
+	}
+	if !d.Lang.Served() && d.Lang != notice.OtherLang {
+		p["lang"] = "problem.lang.unknown"
+	}
+	if d.Website != "" {
+		p["website"] = "problem.trap"
+	}
+	return p.Err()
+}
+
+// isAddress reports whether s is one bare address such as name@example.com.
+func isAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s {
+		return false
+	}
+	_, domain, _ := strings.Cut(s, "@")
+	return strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(s, " \"[]<>")
+}
+
+// comment returns the comment that d makes, yet without a place.
+func (b *Board) comment(d Draft) notice.Comment {
+	c := notice.Comment{
+		Author:   notice.Author{Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email},
+		Lang:     d.Lang,
+		Body:     markup.Comment(d.Lang, d.Comment),
+		Question: d.Question,
+		Notify:   d.Notify,
+		Status:   notice.Pending,
+		Network:  b.networkKey(d.From),
+	}
+	if markup.Imitates(d.Name, b.Reserved()) {
+		c.Flags = append(c.Flags, notice.FlagTeamName)
+	}
+	if markup.Links(c.Body.Parts[0].HTML) >= 2 {
+		c.Flags = append(c.Flags, notice.FlagLinks)
+	}
+	return c
+}

@@ -1,0 +1,118 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// An Import is an announcement with its discussion as it stood elsewhere.
+type Import struct {
+	Origin   string // names it for ever, such as "seed:ogp-local"
+	Texts    map[notice.Lang]ImportText
+	Comments []ImportComment // in the order of publication; a parent stands before its replies
+}
+
+// An ImportText is an announcement in one language.
+type ImportText struct {
+	Slug, Title, Summary, Place string
+	Translated                  notice.Lang // the language it was translated from; empty for the original
+	Markdown                    string
+}
+
+// An ImportComment is a published comment. Its source gives no date, so it has none.
+type ImportComment struct {
+	Origin, ReplyTo string // ReplyTo is the Origin of another comment; empty starts a thread
+	Name            string
+	Lang            notice.Lang
+	Parts           []notice.Part // language and source only
+	Official        bool          // the institution's own
+	Question        bool
+}
+
+// Import puts in what is not there yet, in one transaction, and returns how many records it added.
+// What was published elsewhere is published here: neither screening nor limits apply. Importing
+// twice changes nothing.
+func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
+	a, cs, err := b.imported(in)
+	if err != nil {
+		return 0, fmt.Errorf("importing %s: %w", in.Origin, err)
+	}
+	now := b.Now()
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		added = 0
+		on, err := tx.AnnouncementByOrigin(in.Origin)
+		if errors.Is(err, notice.ErrNotFound) {
+			on, err = tx.PutAnnouncement(a)
+			added++
+		}
+		if err != nil {
+			return err
+		}
+		for i, c := range cs {
+			switch _, err := tx.CommentByOrigin(c.Origin); {
+			case err == nil:
+				continue
+			case !errors.Is(err, notice.ErrNotFound):
+				return err
+			}
+			root := notice.CommentID(0)
+			if to := in.Comments[i].ReplyTo; to != "" {
+				parent, err := tx.CommentByOrigin(to)
+				if err != nil {
+					return fmt.Errorf("%s replies to %s: %w", c.Origin, to, err)
+				}
+				c.Parent, root = parent.ID, parent.Root
+			}
+			c.On = on.ID
+			if c, _, err = identify(tx, c, root, now); err != nil {
+				return err
+			}
+			if c, err = tx.PutComment(c); err != nil {
+				return err
+			}
+			if err := settle(tx, c); err != nil {
+				return err
+			}
+			added++
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("importing %s: %w", in.Origin, err)
+	}
+	return added, nil
+}
+
+// imported turns text into records, outside the transaction.
+func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment, err error) {
+	a = notice.Announcement{Origin: in.Origin, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{}}
+	for l, t := range in.Texts {
+		source, err := markup.Clean(t.Markdown)
+		if err != nil {
+			return a, nil, err
+		}
+		a.Slugs[l] = t.Slug
+		a.Texts[l] = notice.Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: markup.Announcement(l, source)}
+	}
+	for _, c := range in.Comments {
+		parts := make([]notice.Part, len(c.Parts))
+		for i, p := range c.Parts {
+			if parts[i].Source, err = markup.Clean(p.Source); err != nil {
+				return a, nil, fmt.Errorf("%s: %w", c.Origin, err)
+			}
+			parts[i].Lang = p.Lang
+		}
+		author := notice.Author{Key: b.authorKey("name:" + c.Name), Name: c.Name}
+		if c.Official {
+			author.Role = notice.Team
+		}
+		cs = append(cs, notice.Comment{
+			Author: author, Lang: c.Lang, Body: markup.Comments(parts), Question: c.Question, Status: notice.Published, Origin: c.Origin,
+		})
+	}
+	return a, cs, nil
+}

@@ -1,0 +1,222 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"noticeboard/internal/notice"
+)
+
+// Look returns what is needed to tell whether a page seen before is still right.
+func (b *Board) Look(ctx context.Context, slug string) (h notice.Head, err error) {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		h, err = tx.Head(slug)
+		return err
+	})
+	return h, err
+}
+
+// Announcement returns the announcement with a slug.
+func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announcement, err error) {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		a, err = tx.AnnouncementBySlug(slug)
+		return err
+	})
+	return a, err
+}
+
+// Discussion returns one page of what the public sees of an announcement. A page that is not there
+// is ErrNotFound.
+func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64) (d notice.Discussion, err error) {
+	d.Order, d.Page = order, page
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		if d.Announcement, err = tx.Announcement(id); err != nil {
+			return err
+		}
+		if d.Tally, err = tx.Tally(id); err != nil {
+			return err
+		}
+		if d.Pages = notice.Pages(d.Tally.Threads); page < 1 || page > d.Pages {
+			return fmt.Errorf("page %d of %d: %w", page, d.Pages, notice.ErrNotFound)
+		}
+		if d.Threads, err = tx.Threads(id, order.Page(page, d.Tally.Threads), notice.MaxReplies); err != nil {
+			return err
+		}
+		if order == notice.Newest {
+			slices.Reverse(d.Threads)
+		}
+		d.Elsewhere, err = elsewhere(tx, d.Threads)
+		return err
+	})
+	d.Open = d.Announcement.OpenAt(b.Now())
+	return d, err
+}
+
+// Thread returns one page of the replies of a thread. A page that is not there is ErrNotFound.
+func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, page uint64) (p notice.ThreadPage, err error) {
+	p.Page = page
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		if p.Announcement, err = tx.Announcement(id); err != nil {
+			return err
+		}
+		if page < 1 {
+			return notice.ErrNotFound
+		}
+		if p.Thread, err = tx.Thread(id, ordinal, notice.Span{From: notice.PageSize*(page-1) + 1, To: notice.PageSize * page}); err != nil {
+			return err
+		}
+		if p.Pages = notice.Pages(p.Thread.Total); page > p.Pages {
+			return fmt.Errorf("page %d of %d: %w", page, p.Pages, notice.ErrNotFound)
+		}
+		p.Elsewhere, err = elsewhere(tx, []notice.Thread{p.Thread})
+		return err
+	})
+	p.Open = p.Announcement.OpenAt(b.Now())
+	return p, err
+}
+
+// elsewhere loads the parents of the replies shown that are not shown themselves.
+func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, error) {
+	shown, away := map[notice.CommentID]bool{}, map[notice.CommentID]notice.Comment{}
+	for _, t := range ts {
+		shown[t.Root.ID] = true
+		for _, r := range t.Replies {
+			shown[r.ID] = true
+		}
+	}
+	for _, t := range ts {
+		for _, r := range t.Replies {
+			if _, known := away[r.Parent]; known || shown[r.Parent] {
+				continue
+			}
+			p, err := tx.Comment(r.Parent)
+			if err != nil {
+				return nil, err
+			}
+			away[p.ID] = p
+		}
+	}
+	return away, nil
+}
+
+// Numbered returns the comment with a number, which has a place on the page.
+func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number uint64) (c notice.Comment, err error) {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		c, err = tx.CommentByNumber(on, number)
+		return err
+	})
+	return c, err
+}
+
+// Single is one comment with what it answers and what answered it.
+type Single struct {
+	Announcement notice.Announcement
+	Comment      notice.Comment
+	Ancestors    []notice.Comment // from the first comment of the thread down
+	Replies      []notice.Comment
+	Open         bool
+}
+
+// maxAncestors is how many comments above a single one are shown, beside the first of its thread.
+const maxAncestors = 3
+
+// Single returns a comment that has a place on the page, with its surroundings.
+func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err error) {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		if s.Comment, err = tx.Comment(id); err != nil {
+			return err
+		}
+		if !s.Comment.OnPage() {
+			return fmt.Errorf("comment %v is not public: %w", id, notice.ErrNotFound)
+		}
+		if s.Announcement, err = tx.Announcement(s.Comment.On); err != nil {
+			return err
+		}
+		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
+			return err
+		}
+		s.Replies, err = directReplies(tx, s.Comment)
+		return err
+	})
+	s.Open = s.Announcement.OpenAt(b.Now())
+	return s, err
+}
+
+func ancestors(tx notice.Tx, c notice.Comment) (up []notice.Comment, err error) {
+	at := c
+	for at.Parent != 0 && len(up) < maxAncestors {
+		if at, err = tx.Comment(at.Parent); err != nil {
+			return nil, err
+		}
+		up = append([]notice.Comment{at}, up...)
+	}
+	if at.Parent == 0 {
+		return up, nil
+	}
+	root, err := tx.Comment(c.Root)
+	return append([]notice.Comment{root}, up...), err
+}
+
+// directReplies returns those replies to c that stand soon behind it.
+func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, err error) {
+	t, err := tx.Thread(c.On, c.Thread, notice.Span{From: c.Place + 1, To: c.Place + notice.PageSize})
+	for _, r := range t.Replies {
+		if r.Parent == c.ID {
+			replies = append(replies, r)
+		}
+	}
+	return replies, err
+}
+
+// Announcements lists the announcements, newest first.
+func (b *Board) Announcements(ctx context.Context, before notice.AnnouncementID, n int) (list []notice.Listed, err error) {
+	now := b.Now()
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		list = nil
+		as, err := tx.Announcements(before, n)
+		if err != nil {
+			return err
+		}
+		for _, a := range as {
+			if now.Before(a.Published) {
+				continue
+			}
+			t, err := tx.Tally(a.ID)
+			if err != nil {
+				return err
+			}
+			list = append(list, notice.Listed{Announcement: a, Tally: t})
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Totals returns the sum of all tallies.
+func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		t, err = tx.Totals()
+		return err
+	})
+	return t, err
+}
+
+// Answerable returns the comment with an id that a form sent back, if it can be replied to on an
+// announcement, and nil if it cannot.
+func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id string) (*notice.Comment, error) {
+	parsed, err := notice.ParseCommentID(id)
+	if err != nil {
+		return nil, nil
+	}
+	var c notice.Comment
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		c, err = tx.Comment(parsed)
+		return err
+	})
+	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable()) {
+		return nil, nil
+	}
+	return &c, err
+}
