@@ -1,0 +1,65 @@
+// Package assets holds the files that pages refer to, and the style sheets that stand in them.
+//
+// A file's address holds a hash of its content, so that whoever has it need never ask again. The
+// style sheets name fonts by file name; Style gives them with the addresses.
+package assets
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+)
+
+//go:embed *.css *.js *.svg *.woff2
+var embedded embed.FS
+
+// types lists the files that have an address.
+var types = map[string]string{
+	"site.js":    "text/javascript; charset=utf-8",
+	"icon.svg":   "image/svg+xml",
+	"text.woff2": "font/woff2", // Atkinson Hyperlegible Next 400-700, cut to Latin-1 and punctuation; OFL, see text.OFL.txt
+	"head.woff2": "font/woff2", // Literata 600, likewise; OFL, see head.OFL.txt
+}
+
+// A File is content that never changes at its address.
+type File struct {
+	Name, Type, Hash string
+	Bytes            []byte // not to be changed
+}
+
+// Files are all that have an address. They never change.
+type Files struct{ byName map[string]File }
+
+// New reads the files and computes their addresses.
+func New() (*Files, error) {
+	f := &Files{byName: map[string]File{}}
+	for name, kind := range types {
+		content, err := embedded.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading asset: %w", err)
+		}
+		sum := sha256.Sum256(content)
+		hash := base64.RawURLEncoding.EncodeToString(sum[:9])
+		f.byName[name] = File{Name: name, Type: kind, Hash: hash, Bytes: content}
+	}
+	return f, nil
+}
+
+// Open returns the file at /assets/{hash}/{name}, and whether there is one.
+func (f *Files) Open(hash, name string) (File, bool) {
+	file, ok := f.byName[name]
+	if !ok || file.Hash != hash {
+		return File{}, false
+	}
+	return file, true
+}
+
+// Path returns the address of a file, and an empty one for a name that is not there.
+func (f *Files) Path(name string) string {
+	file, ok := f.byName[name]
+	if !ok {
+		return ""
+	}
+	return "/assets/" + file.Hash + "/" + name
+}

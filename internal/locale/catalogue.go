@@ -1,0 +1,154 @@
+package locale
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"noticeboard/internal/notice"
+)
+
+// A Catalogue speaks one language.
+type Catalogue struct {
+	lang   notice.Lang
+	tag    language.Tag
+	plain  map[string]string                  // messages without arguments
+	filled map[string]pattern                 // messages with arguments
+	counts map[string]map[plural.Form]pattern // messages with plural forms
+}
+
+// A pattern is a message cut at its arguments: words, argument, words, …, words.
+type pattern struct {
+	words []string
+	names []string // one fewer than words
+}
+
+func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
+	c := &Catalogue{
+		lang: lang, tag: language.Make(string(lang)),
+		plain: map[string]string{}, filled: map[string]pattern{}, counts: map[string]map[plural.Form]pattern{},
+	}
+	for _, m := range messages {
+		other, err := cut(m.Other)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.ID, err)
+		}
+		switch {
+		case m.Other == "":
+			return nil, fmt.Errorf("%s: empty", m.ID)
+		case m.One != "":
+			one, err := cut(m.One)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", m.ID, err)
+			}
+			c.counts[m.ID] = map[plural.Form]pattern{plural.One: one, plural.Other: other}
+		case len(other.names) > 0:
+			c.filled[m.ID] = other
+		default:
+			c.plain[m.ID] = m.Other
+		}
+	}
+	return c, nil
+}
+
+// cut takes a message with arguments like {{.Name}} apart.
+func cut(text string) (pattern, error) {
+	var p pattern
+	for {
+		before, rest, found := strings.Cut(text, "{{")
+		p.words = append(p.words, before)
+		if !found {
+			return p, nil
+		}
+		name, after, closed := strings.Cut(rest, "}}")
+		name, dotted := strings.CutPrefix(strings.TrimSpace(name), ".")
+		if !closed || !dotted || name == "" {
+			return p, fmt.Errorf("cannot read the arguments of %q", text)
+		}
+		p.names = append(p.names, name)
+		text = after
+	}
+}
+
+// Lang returns the language that c speaks.
+func (c *Catalogue) Lang() notice.Lang { return c.lang }
+
+// Message returns the message with a key. Its arguments follow as pairs of name and value; a value
+// is text or a whole number.
+func (c *Catalogue) Message(key string, args ...any) (string, error) {
+	if len(args) == 0 {
+		if text, ok := c.plain[key]; ok {
+			return text, nil
+		}
+	}
+	p, ok := c.filled[key]
+	if !ok {
+		return "", fmt.Errorf("catalogue %s: no message %q for %d arguments", c.lang, key, len(args)/2)
+	}
+	return c.fill(key, p, args)
+}
+
+// Count returns the message with a key in the plural form for n, which also is its argument Count.
+func (c *Catalogue) Count(key string, n any, args ...any) (string, error) {
+	forms, ok := c.counts[key]
+	if !ok {
+		return "", fmt.Errorf("catalogue %s: no message %q with plural forms", c.lang, key)
+	}
+	whole, ok := number(n)
+	if !ok {
+		return "", fmt.Errorf("message %q: cannot count %T", key, n)
+	}
+	// The rules repeat beyond a million, and so far are told apart by no more than that.
+	form := plural.Cardinal.MatchPlural(c.tag, int(min(whole, 1_000_000)), 0, 0, 0, 0)
+	p, ok := forms[form]
+	if !ok {
+		p = forms[plural.Other]
+	}
+	return c.fill(key, p, append([]any{"Count", whole}, args...))
+}
+
+func (c *Catalogue) fill(key string, p pattern, args []any) (string, error) {
+	var b strings.Builder
+	for i, words := range p.words {
+		b.WriteString(words)
+		if i == len(p.names) {
+			break
+		}
+		value, err := c.argument(p.names[i], args)
+		if err != nil {
+			return "", fmt.Errorf("message %q: %w", key, err)
+		}
+		b.WriteString(value)
+	}
+	return b.String(), nil
+}
+
+func (c *Catalogue) argument(name string, args []any) (string, error) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != name {
+			continue
+		}
+		if text, ok := args[i+1].(string); ok {
+			return text, nil
+		}
+		if n, ok := number(args[i+1]); ok {
+			return c.Number(n), nil
+		}
+		return "", fmt.Errorf("argument %s is a %T", name, args[i+1])
+	}
+	return "", fmt.Errorf("argument %s is missing", name)
+}
+
+// number takes the whole numbers that pages hold.
+func number(v any) (uint64, bool) {
+	switch n := v.(type) {
+	case int:
+		return uint64(max(n, 0)), true
+	case uint64:
+		return n, true
+	}
+	return 0, false
+}

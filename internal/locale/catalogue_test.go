@@ -1,0 +1,230 @@
+package locale_test
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/pelletier/go-toml/v2"
+
+	"noticeboard/internal/notice"
+)
+
+// families lists the keys that the program puts together: beginning, what can stand in the middle,
+// and the ends. All others stand whole in the sources: those of problems and of error pages in any
+// package, the rest in templates and in package view.
+func families() []string {
+	var reasons, statuses, langs []string
+	for _, r := range notice.Reasons {
+		reasons = append(reasons, string(r))
+	}
+	for _, s := range notice.Statuses {
+		statuses = append(statuses, s.String())
+	}
+	for _, l := range notice.Langs {
+		langs = append(langs, string(l))
+	}
+	withOther := append(slices.Clone(langs), string(notice.OtherLang))
+	var keys []string
+	add := func(prefix string, middles []string, suffixes ...string) {
+		if len(suffixes) == 0 {
+			suffixes = []string{""}
+		}
+		for _, m := range middles {
+			for _, s := range suffixes {
+				keys = append(keys, prefix+m+s)
+			}
+		}
+	}
+	add("rule.", reasons, ".title", ".short", ".text")
+	add("status.", statuses)
+	add("record.", statuses)
+	add("receipt.", statuses, "", ".text")
+	add("action.", []string{"approve", "decline", "remove", "restore"})
+	add("card.reason.", []string{"decline", "remove"})
+	add("flash.", []string{"approve", "decline", "remove", "restore", "answer"})
+	for _, a := range notice.Actions {
+		add("done.", []string{a.String()})
+	}
+	for _, r := range notice.StaffRoles {
+		add("role.", []string{r.String()})
+	}
+	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
+	add("lang.", withOther)
+	add("form.lang.", withOther)
+	add("own.", langs)
+	add("og.locale.", langs)
+	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "withdrawn"})
+	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
+		"explanation", "note", "answer", "login", "password", "other"})
+	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
+	add("problem.", []string{"organisation"}, ".long")
+	return keys
+}
+
+var (
+	inTemplates = regexp.MustCompile(`\b(?:t|n) "([^"]+)"`)
+	inPrograms  = regexp.MustCompile(`\b(?:v|c)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
+	problems    = regexp.MustCompile(`"(problem\.[a-z.-]+[a-z])"`)
+	errorPages  = regexp.MustCompile(`"(error\.[0-9a-z-]+)"`)
+	argument    = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+)
+
+// used returns the whole keys in the templates and in the program, tests left out.
+func used(t *testing.T) map[string]bool {
+	t.Helper()
+	keys := map[string]bool{}
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		program := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+		if !program && !strings.HasSuffix(path, ".tmpl") {
+			return nil
+		}
+		text, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		for _, pattern := range []*regexp.Regexp{inTemplates, inPrograms, problems} {
+			for _, m := range pattern.FindAllStringSubmatch(string(text), -1) {
+				if key := strings.Join(m[1:], ""); !strings.HasSuffix(key, ".") { // else the beginning of a family
+					keys[key] = true
+				}
+			}
+		}
+		for _, m := range errorPages.FindAllStringSubmatch(string(text), -1) {
+			if program {
+				keys[m[1]+".title"], keys[m[1]+".text"] = true, true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+func messages(t *testing.T, lang notice.Lang) map[string]*i18n.Message {
+	t.Helper()
+	name := string(lang) + ".toml"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := i18n.ParseMessageFileBytes(text, name, map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]*i18n.Message{}
+	for _, m := range file.Messages {
+		all[m.ID] = m
+	}
+	return all
+}
+
+func TestEveryKeyThatIsUsedExistsAndNoOther(t *testing.T) {
+	have := messages(t, notice.English)
+	want := used(t)
+	for _, key := range families() {
+		want[key] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if have[key] == nil {
+			t.Errorf("%s: used, but in no catalogue", key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(have)) {
+		if !want[key] {
+			t.Errorf("%s: never used", key)
+		}
+	}
+}
+
+func arguments(text string) []string {
+	var names []string
+	for _, m := range argument.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	if strings.Contains(text, "{n}") {
+		names = append(names, "{n}")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func TestCataloguesSayTheSameThings(t *testing.T) {
+	en, es := messages(t, notice.English), messages(t, notice.Spanish)
+	for key, m := range en {
+		other := es[key]
+		if other == nil {
+			t.Errorf("%s: not in Spanish", key)
+			continue
+		}
+		if (m.One == "") != (other.One == "") {
+			t.Errorf("%s: plural forms differ", key)
+		}
+		for _, pair := range [][2]string{{m.One, other.One}, {m.Other, other.Other}} {
+			if got, want := arguments(pair[1]), arguments(pair[0]); !slices.Equal(got, want) {
+				t.Errorf("%s: arguments %q in Spanish, %q in English", key, got, want)
+			}
+		}
+		if m.Few+m.Many+m.Zero+m.Two+other.Few+other.Many+other.Zero+other.Two != "" {
+			t.Errorf("%s: has plural forms that are not spoken", key)
+		}
+	}
+	for key := range es {
+		if en[key] == nil {
+			t.Errorf("%s: not in English", key)
+		}
+	}
+}
+
+// alike lists the keys whose words are the same in both languages.
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code", "case.step", "facts.original"}
+
+func TestSpanishIsTranslated(t *testing.T) {
+	en, es := messages(t, notice.English), messages(t, notice.Spanish)
+	english := regexp.MustCompile(`(?i)\b(the|and|your|with|this|was|were|comment|comments|reply|please|click)\b`)
+	for key, m := range es {
+		if m.Other == en[key].Other && !slices.Contains(alike, key) {
+			t.Errorf("%s: %q is as in English", key, m.Other)
+		}
+		if word := english.FindString(m.Other); word != "" {
+			t.Errorf("%s: %q in %q", key, word, m.Other)
+		}
+	}
+}
+
+func TestSpanishSaysUsted(t *testing.T) {
+	tu := regexp.MustCompile(`(?i)(^|[^\p{L}])(tú|tu|tus|ti|te|contigo|tuyo|tuya|eres|puedes|tienes|quieres|debes|deja|escribe|elige|envía|haz|lee|vuelve|inténtalo|revisa|vosotros|vuestro|vuestra|os)($|[^\p{L}])`)
+	for key, m := range messages(t, notice.Spanish) {
+		for _, text := range []string{m.One, m.Other} {
+			if word := tu.FindString(text); word != "" && !slices.Contains(thirdPerson, key) {
+				t.Errorf("%s: %q in %q", key, strings.TrimSpace(word), text)
+			}
+		}
+	}
+}
+
+// thirdPerson lists the messages in which a verb only looks like an imperative for tú.
+var thirdPerson = []string{"form.promise", "card.explanation.hint", "card.note.hint", "rules.decide.text", "sign-in.text"}
+
+func TestLimitsAreThoseOfTheDomain(t *testing.T) {
+	for _, lang := range notice.Langs {
+		limit := in(t, lang).Number(notice.MaxAside)
+		for _, key := range []string{"problem.explanation.long", "problem.note.long"} {
+			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
+				t.Errorf("%s: %q does not say %s", key, text, limit)
+			}
+		}
+	}
+}

@@ -1,0 +1,85 @@
+// Package locale speaks to people in the languages of the board: messages with their arguments and
+// plural forms, dates, numbers, lengths of time and lists.
+//
+// The words stand in one catalogue a language, en.toml and es.toml, in the format of go-i18n. All
+// of them are read and compiled by New, so that speaking is a look-up. A test holds the catalogues
+// to one another and to the templates that use them.
+package locale
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/language"
+
+	"noticeboard/internal/notice"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Locales holds a catalogue for each of notice.Langs. It never changes.
+type Locales struct {
+	catalogues map[notice.Lang]*Catalogue
+}
+
+// New reads and compiles the catalogues.
+func New() (*Locales, error) {
+	l := &Locales{catalogues: map[notice.Lang]*Catalogue{}}
+	for _, lang := range notice.Langs {
+		messages, err := read(lang)
+		if err != nil {
+			return nil, err
+		}
+		c, err := compile(lang, messages)
+		if err != nil {
+			return nil, fmt.Errorf("catalogue %s: %w", lang, err)
+		}
+		l.catalogues[lang] = c
+	}
+	return l, nil
+}
+
+// In returns the catalogue of a language; of the first one for a language that is not served.
+func (l *Locales) In(lang notice.Lang) *Catalogue {
+	if c, ok := l.catalogues[lang]; ok {
+		return c
+	}
+	return l.catalogues[notice.Langs[0]]
+}
+
+func read(lang notice.Lang) ([]*i18n.Message, error) {
+	name := string(lang) + ".toml"
+	text, err := files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading catalogue: %w", err)
+	}
+	file, err := i18n.ParseMessageFileBytes(text, name, map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+	if err != nil {
+		return nil, fmt.Errorf("parsing %s: %w", name, err)
+	}
+	return file.Messages, nil
+}
+
+var matcher = language.NewMatcher(tags())
+
+func tags() []language.Tag {
+	var all []language.Tag
+	for _, l := range notice.Langs {
+		all = append(all, language.Make(string(l)))
+	}
+	return all
+}
+
+// Negotiate returns the language of the board that suits an Accept-Language header (RFC 9110,
+// section 12.5.4) best: the first of notice.Langs if none does or the header cannot be read.
+func Negotiate(acceptLanguage string) notice.Lang {
+	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil {
+		return notice.Langs[0]
+	}
+	_, at, _ := matcher.Match(wanted...)
+	return notice.Langs[at]
+}

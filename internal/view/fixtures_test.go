@@ -1,0 +1,233 @@
+package view_test
+
+import (
+	"testing"
+	"time"
+
+	"noticeboard/assets"
+	"noticeboard/internal/locale"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+var day = time.Date(2020, 11, 3, 14, 5, 0, 0, time.UTC)
+
+func renderer(t testing.TB) *view.Renderer {
+	t.Helper()
+	return rendererAt(t, "https://board.example")
+}
+
+func rendererAt(t testing.TB, base string) *view.Renderer {
+	t.Helper()
+	locales, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := assets.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := view.New(view.Config{
+		Locales: locales, Assets: files, Base: base,
+		Institution: notice.Institution{
+			Name: map[notice.Lang]string{notice.English: "Open Government Partnership", notice.Spanish: "Alianza para el Gobierno Abierto"},
+			Team: map[notice.Lang]string{notice.English: "OGP Local Team", notice.Spanish: "Equipo OGP Local"},
+		},
+		Unlink: func(h notice.SafeHTML) notice.SafeHTML { return h },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func announcement() notice.Announcement {
+	return notice.Announcement{
+		ID:    1,
+		Slugs: map[notice.Lang]string{notice.English: "a-notice", notice.Spanish: "un-anuncio"},
+		Texts: map[notice.Lang]notice.Text{
+			notice.English: {Title: "A Notice", Summary: "What it says.", Place: "Washington, D.C.", Body: words(notice.English, "Some words.")},
+			notice.Spanish: {Title: "Un anuncio", Summary: "Lo que dice.", Place: "Washington, D. C.", Translated: notice.English, Body: words(notice.Spanish, "Unas palabras.")},
+		},
+		Published: day, Closes: day.AddDate(1, 0, 0),
+	}
+}
+
+func words(lang notice.Lang, text string) notice.Body {
+	return notice.Body{Parts: []notice.Part{{Lang: lang, Source: text, HTML: notice.SafeHTML("<p>" + text + "</p>")}}, Policy: 1}
+}
+
+// said returns a published comment; numbers serve as ids.
+func said(number, parent, place uint64, name string) notice.Comment {
+	root := number - place
+	return notice.Comment{
+		ID: notice.CommentID(number), On: 1, Root: notice.CommentID(root), Parent: notice.CommentID(parent),
+		Number: number, Thread: root, Place: place,
+		Author: notice.Author{Name: name}, Lang: notice.English, Body: words(notice.English, "Said as "+name+"."),
+		Status: notice.Published, Posted: day, Decided: day,
+	}
+}
+
+func official(c notice.Comment) notice.Comment {
+	c.Author.Role = notice.Team
+	return c
+}
+
+// deep is a thread in which every reply answers the one before it.
+func deep(from, replies uint64) notice.Thread {
+	t := notice.Thread{Root: said(from, 0, 0, "Root"), Total: replies}
+	for k := uint64(1); k <= replies; k++ {
+		t.Replies = append(t.Replies, said(from+k, from+k-1, k, "Deep"))
+	}
+	return t
+}
+
+// talk is a discussion in which everything happens.
+func talk() notice.Discussion {
+	asked := said(1, 0, 0, "Cecilia Nava")
+	asked.Question, asked.Answers, asked.Lang, asked.Body = true, []notice.CommentID{2}, notice.Spanish, words(notice.Spanish, "¿Por qué?")
+	both := said(3, 0, 0, "Alejandro Valdivia")
+	both.Author.Organisation = "viasoluciones"
+	both.Body.Parts = append(words(notice.Spanish, "Felicitaciones.").Parts, words(notice.English, "Congratulations.").Parts...)
+	waits := said(4, 0, 0, "Jack Sim")
+	waits.Question = true
+	other := said(5, 0, 0, "עדה")
+	other.Lang, other.Body = notice.OtherLang, words(notice.OtherLang, "שלום")
+	removed, withdrawn, bare := said(6, 0, 0, "Gone"), said(7, 0, 0, "Gone"), said(8, 0, 0, "Gone")
+	removed.Status, removed.Reason = notice.Removed, "personal-data"
+	withdrawn.Status = notice.Withdrawn
+	bare.Status, bare.Posted, bare.Decided = notice.Removed, time.Time{}, time.Time{}
+	undated := said(9, 0, 0, "Undated")
+	undated.Posted, undated.Decided = time.Time{}, time.Time{}
+	undatedGone, undatedBack := undated, undated
+	undatedGone.ID, undatedGone.Number, undatedGone.Status, undatedGone.Reason = 10, 10, notice.Removed, "respect"
+	undatedBack.ID, undatedBack.Number, undatedBack.Status = 11, 11, notice.Withdrawn
+	lost := said(41, 99, 1, "Answers elsewhere")
+	lostAgain := said(42, 98, 2, "Answers who knows")
+	far := said(99, 0, 0, "Far away")
+	askedLong := said(60, 0, 0, "Asked long ago")
+	askedLong.Question, askedLong.Answers = true, []notice.CommentID{777}
+	long := deep(20, 8)
+	long.Total = 30
+	return notice.Discussion{
+		Announcement: announcement(),
+		Tally:        notice.Tally{Published: 9, Official: 1, Open: 1, Threads: 100},
+		Threads: []notice.Thread{
+			{Root: asked, Replies: []notice.Comment{official(said(2, 1, 1, "Equipo OGP Local")), said(30, 2, 2, "Thanks")}, Total: 2},
+			{Root: both}, {Root: waits}, {Root: other}, {Root: removed, Replies: []notice.Comment{said(31, 6, 1, "Still here")}, Total: 1},
+			{Root: withdrawn}, {Root: bare}, {Root: undated}, {Root: undatedGone}, {Root: undatedBack}, long,
+			{Root: said(40, 0, 0, "Root"), Replies: []notice.Comment{lost, lostAgain}, Total: 2}, {Root: askedLong},
+		},
+		Order: notice.Newest, Page: 2, Pages: 12, Open: true,
+		Elsewhere: map[notice.CommentID]notice.Comment{99: far},
+	}
+}
+
+func frame(path string) view.Frame {
+	return view.Frame{Path: "/en" + path, Others: map[notice.Lang]string{notice.English: "/en" + path, notice.Spanish: "/es" + path}}
+}
+
+func desk(role notice.Role, flash *view.Flash) view.Frame {
+	f := frame("/desk")
+	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
+	return f
+}
+
+func aCase(status notice.Status) notice.Case {
+	c := said(12, 4, 1, "Luis")
+	c.Status, c.Author.Organisation, c.Author.Contact = status, "Municipio", "luis@example.org"
+	c.Flags = []notice.Flag{notice.FlagTeamName, notice.FlagLinks, notice.FlagRepeated}
+	if status == notice.Pending || status == notice.Declined {
+		c.Number, c.Thread, c.Place = 0, 0, 0
+	}
+	c.Question = status == notice.Published
+	parent := said(4, 0, 0, "Jack Sim")
+	return notice.Case{
+		Comment: c, Announcement: announcement(), Parent: &parent,
+		Author:  notice.AuthorTally{Pending: 1, Published: 4, Declined: 1, Removed: 2, Withdrawn: 1},
+		Repeats: []notice.Comment{said(3, 0, 0, "Repeats")}, Official: []notice.Comment{official(said(13, 12, 2, "Team"))},
+	}
+}
+
+// example is a page in one condition; between them they reach every corner of the templates.
+type example struct {
+	name string
+	page view.Page
+}
+
+func examples() []example {
+	parent := said(1, 0, 0, "Cecilia Nava")
+	preview := said(0, 0, 0, "Me")
+	preview.Posted = time.Time{}
+	problems := notice.Problems{
+		"comment": "problem.comment.long", "name": "problem.name.long", "email": "problem.email.form",
+		"organisation": "problem.organisation.long", "lang": "problem.lang.unknown", "form": "problem.soon",
+	}
+	filled := view.Form{
+		Comment: "\nWords </textarea>", Name: `Ana "Ñ"`, Email: "x", Organisation: "O", Lang: notice.OtherLang, Question: true,
+		Parent: &parent, Problems: problems, Wait: 40 * time.Second,
+	}
+	english := announcement()
+	delete(english.Texts, notice.Spanish)
+	delete(english.Slugs, notice.Spanish)
+	single := view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true,
+		Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}
+	all := []example{
+		{"home, empty", view.Home{Frame: frame("/")}},
+		{"home", view.Home{Frame: frame("/"), Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
+		{"announcement, empty", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
+		{"announcement, closed", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
+		{"announcement, closed since", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},
+		{"announcement", view.Announcement{Frame: frame("/a-notice?order=newest&page=2"), Discussion: talk()}},
+		{"thread", view.Thread{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: deep(20, 8), Page: 2, Pages: 3, Open: true}}},
+		{"single", single},
+		{"single, a stub", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: talk().Threads[4].Root}},
+		{"write", view.Write{Frame: frame("/x"), Announcement: announcement()}},
+		{"write, problems", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
+		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &preview}},
+		{"write, closed", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": "problem.closed"}}, Closed: true}},
+		{"rules", view.Rules{Frame: frame("/rules")}},
+		{"sign-in", view.SignIn{Frame: frame("/desk/sign-in")}},
+		{"sign-in, problems", view.SignIn{Frame: frame("/desk/sign-in"), Login: "ana", Next: "/desk/waiting", Wait: time.Hour, Problems: notice.Problems{"login": "problem.sign-in", "password": "problem.sign-in", "form": "problem.soon"}}},
+		{"setup", view.Setup{Frame: frame("/x"), Token: "t"}},
+		{"setup, problems", view.Setup{Frame: frame("/x"), Token: "t", Login: "ana", Name: "Ana", Problems: notice.Problems{"login": "problem.login.form", "name": "problem.name.missing", "password": "problem.password.short"}}},
+		{"password", view.Password{Frame: desk(notice.Team, nil), Changed: true}},
+		{"password, problems", view.Password{Frame: desk(notice.Team, nil), Problems: notice.Problems{"old": "problem.password.wrong", "new": "problem.password.common"}}},
+		{"questions, empty", view.Questions{Frame: desk(notice.Team, nil)}},
+		{"questions", view.Questions{Frame: desk(notice.Admin, nil), Cases: []notice.Case{aCase(notice.Published)}, Now: day.AddDate(0, 0, 2), More: "/more"}},
+	}
+	for _, s := range notice.Statuses {
+		c := aCase(s)
+		problems := map[notice.Status]notice.Problems{
+			notice.Pending:   {"reason": "problem.reason.missing", "explanation": "problem.explanation.long", "note": "problem.note.long"},
+			notice.Published: {"reason": "problem.reason.unknown"},
+		}[s]
+		all = append(all,
+			example{"queue, empty, " + s.String(), view.Queue{Frame: desk(notice.Moderator, nil), Status: s}},
+			example{"queue, " + s.String(), view.Queue{Frame: desk(notice.Admin, nil), Status: s, Cases: []notice.Case{c}, Now: day.Add(time.Hour), More: "/more",
+				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
+			example{"receipt, " + s.String(), view.Receipt{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": "problem.receipt.email"}}},
+		)
+	}
+	for _, a := range notice.Actions {
+		entry := notice.Act{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: a, From: notice.Pending, To: notice.Published, Reason: "respect"}, Aside: notice.Aside{Explanation: "E", Note: "N"}}
+		p := view.Case{Frame: desk(notice.Moderator, nil), Case: aCase(notice.Published), Now: day, History: []notice.Act{entry}}
+		if a != notice.Withdraw {
+			p.Desk.Flash = &view.Flash{Action: a, Comment: aCase(notice.Declined).Comment}
+			p.Conflict = &entry
+		}
+		p.Problems = notice.Problems{"answer": "problem.answer.missing", "answer.en": "problem.answer.long"}
+		p.Decision = &notice.Decision{Reason: "respect"}
+		p.Answer = map[notice.Lang]string{notice.English: "A"}
+		all = append(all, example{"case, " + a.String(), p})
+	}
+	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
+	shown := aCase(notice.Declined).Comment
+	shown.Reason, shown.Explanation = "respect", "Because."
+	all = append(all, example{"receipt, shown", view.Receipt{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
+	for _, key := range []string{"error.400", "error.403", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
+		all = append(all, example{key, view.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour, Request: "r",
+			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"}, {Field: "unknown", Text: "?"}}}})
+	}
+	return all
+}

@@ -1,0 +1,75 @@
+package view
+
+import (
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// commentLimit is how many characters a comment may have. Package board judges; the page counts.
+const commentLimit = 5000
+
+// formFields lists the fields of the comment form in their order.
+var formFields = []string{"comment", "name", "email", "organisation", "lang", "question"}
+
+// A formView is the comment form with where it is sent.
+type formView struct {
+	Form
+	Action string
+	Cancel string // address to go back to without sending; empty where the discussion is in sight
+	Parent *cited // what it replies to
+	Quoted *notice.Comment
+	Limit  int
+}
+
+// form returns the form beneath an announcement.
+func (v *voice) form(p Announcement) formView { return v.formView(p.Announcement, p.Form) }
+
+// writing returns the form on a page of its own.
+func (v *voice) writing(p Write) formView {
+	f := v.formView(p.Announcement, p.Form)
+	f.Cancel = v.place(p.Announcement) + "#write"
+	if f.Parent != nil {
+		f.Cancel = f.Parent.Href
+	}
+	return f
+}
+
+func (v *voice) formView(on notice.Announcement, form Form) formView {
+	f := formView{Form: form, Action: v.place(on) + "/comments", Limit: commentLimit}
+	if f.Lang == "" {
+		f.Lang = v.Lang()
+	}
+	if c := form.Parent; c != nil {
+		f.Parent = &cited{v.permalink(on, *c), c.Author.Name, c.Number}
+		f.Quoted = c
+	}
+	return f
+}
+
+// A complaint is a problem in the list that leads to its field.
+type complaint struct {
+	Field string // id of the field; empty if it is about the whole form
+	Key   string
+	Wait  time.Duration
+}
+
+// complaints lists problems in the order of the fields, then those that belong to none of them.
+// Fields have their name as id, with suffix behind it.
+func complaints(p notice.Problems, wait time.Duration, suffix string, fields ...string) []complaint {
+	var all []complaint
+	known := map[string]bool{}
+	for _, f := range fields {
+		known[f] = true
+		if key, ok := p[f]; ok {
+			all = append(all, complaint{f + suffix, key, wait})
+		}
+	}
+	var rest []complaint
+	for _, f := range sorted(p) {
+		if !known[f] {
+			rest = append(rest, complaint{"", p[f], wait})
+		}
+	}
+	return append(rest, all...)
+}

@@ -1,0 +1,93 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"noticeboard/internal/notice"
+)
+
+// An account says what a discussion holds and what it owes.
+type account struct {
+	All, Readers, Official, Open uint64
+	Waiting                      []uint64 // numbers of the open questions, if all of them are on the page
+}
+
+func (v *voice) account(d notice.Discussion) account {
+	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.Open}
+	a.Readers = a.All - min(a.Official, a.All)
+	note := func(c notice.Comment) {
+		if c.AwaitsAnswer() {
+			a.Waiting = append(a.Waiting, c.Number)
+		}
+	}
+	for _, t := range d.Threads {
+		note(t.Root)
+		for _, c := range t.Replies {
+			note(c)
+		}
+	}
+	slices.Sort(a.Waiting)
+	if uint64(len(a.Waiting)) != a.Open || a.Open > 12 {
+		a.Waiting = nil
+	}
+	return a
+}
+
+// A pager leads to the other pages of a listing.
+type pager struct {
+	Links      []pageLink
+	Prev, Next string
+	Switch     string       // the same listing in the other order; empty if there is none
+	Order      notice.Order // of this listing
+}
+
+// A pageLink leads to a page; a gap between pages has neither number nor address.
+type pageLink struct {
+	Number  uint64
+	Href    string
+	Current bool
+}
+
+func pagesOf(d notice.Discussion) pager {
+	query := "?"
+	if d.Order == notice.Newest {
+		query = "?order=newest&"
+	}
+	p := paged(d.Page, d.Pages, query, "#comments")
+	p.Order = d.Order
+	switch {
+	case d.Tally.Threads < 2:
+	case d.Order == notice.Newest:
+		p.Switch = "?#comments"
+	default:
+		p.Switch = "?order=newest#comments"
+	}
+	return p
+}
+
+func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, "?", "#comments") }
+
+func paged(page, pages uint64, query, fragment string) pager {
+	href := func(k uint64) string { return query + "page=" + strconv.FormatUint(k, 10) + fragment }
+	var p pager
+	if pages < 2 {
+		return p
+	}
+	for k := uint64(1); k <= pages; k++ {
+		near := k+2 >= page && k <= page+2
+		switch {
+		case k == 1 || k == pages || near:
+			p.Links = append(p.Links, pageLink{k, href(k), k == page})
+		case k == 2 || k == pages-1:
+			p.Links = append(p.Links, pageLink{})
+		}
+	}
+	if page > 1 {
+		p.Prev = href(page - 1)
+	}
+	if page < pages {
+		p.Next = href(page + 1)
+	}
+	return p
+}

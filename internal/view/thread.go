@@ -1,0 +1,199 @@
+package view
+
+import (
+	"strconv"
+
+	"noticeboard/internal/notice"
+)
+
+const (
+	maxLevel = 4 // deeper replies stand at this level and say whom they answer
+	maxOpen  = 3 // so many replies are not folded away
+)
+
+// An entry is a comment as it stands on a page, with what stands beneath it.
+type entry struct {
+	notice.Comment
+	Level  int    // 1 for the first comment of a thread
+	Place  string // address of the comment; empty for one that has none
+	Reply  string // address of the form to reply; empty if no replies are taken
+	To     *cited // what it answers, unless that shows from where it stands
+	Answer *cited // the official answer to it
+	Marked bool   // the comment that the page is about
+
+	Official []*entry // official replies: never folded away
+	Replies  []*entry
+	Folded   int  // how many comments the fold around Replies holds; 0 if there is none
+	Open     bool // the fold is open
+
+	More   uint64 // replies that stand on a page of their own
+	MoreAt string
+
+	holder *entry
+}
+
+// cited is another comment, to be referred to.
+type cited struct {
+	Href   string
+	Name   string // empty if that is not public, or not known
+	Number uint64 // 0 if that is not known
+}
+
+// A scene is what the entries of one page have in common.
+type scene struct {
+	v         *voice
+	on        notice.Announcement
+	open      bool
+	elsewhere map[notice.CommentID]notice.Comment
+	shown     map[notice.CommentID]notice.Comment
+}
+
+func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, threads ...notice.Thread) *scene {
+	s := &scene{v: v, on: on, open: open, elsewhere: elsewhere, shown: map[notice.CommentID]notice.Comment{}}
+	for _, t := range threads {
+		s.shown[t.Root.ID] = t.Root
+		for _, c := range t.Replies {
+			s.shown[c.ID] = c
+		}
+	}
+	return s
+}
+
+// threads returns the threads of a discussion's page, each as its first comment.
+func (v *voice) threads(d notice.Discussion) []*entry {
+	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Threads...)
+	var all []*entry
+	for _, t := range d.Threads {
+		e := s.thread(t)
+		if shown := uint64(len(t.Replies)); t.Total > shown {
+			e.More = t.Total - shown
+			e.MoreAt = v.place(d.Announcement) + "/threads/" + strconv.FormatUint(t.Root.Thread, 10)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// oneThread returns a thread's page as its first comment. Nothing on it is folded.
+func (v *voice) oneThread(t notice.ThreadPage) *entry {
+	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Thread).thread(t.Thread)
+	e.Open = true
+	return e
+}
+
+// thread puts every reply beneath what it answers, as far as that goes.
+func (s *scene) thread(t notice.Thread) *entry {
+	root := s.entry(t.Root, 1)
+	at := map[notice.CommentID]*entry{t.Root.ID: root}
+	below := map[*entry][]*entry{}
+	for _, c := range t.Replies {
+		parent, holder := at[c.Parent], at[c.Parent]
+		if parent == nil { // on another page
+			holder = root
+		} else if parent.Level == maxLevel {
+			holder = parent.holder
+		}
+		e := s.entry(c, holder.Level+1)
+		e.holder = holder
+		if holder != parent {
+			e.To = s.cite(c.Parent)
+		}
+		at[c.ID] = e
+		below[holder] = append(below[holder], e)
+	}
+	for _, e := range at {
+		e.Replies = below[e]
+	}
+	root.raise()
+	return root
+}
+
+// raise takes the official replies out of e's fold, and folds what is beneath them by itself.
+func (e *entry) raise() {
+	var rest []*entry
+	for _, r := range e.Replies {
+		if !r.Comment.Official() {
+			rest = append(rest, r)
+			continue
+		}
+		r.fold()
+		e.Official = append(e.Official, r)
+	}
+	e.Replies = rest
+	e.fold()
+}
+
+func (e *entry) fold() {
+	official := false
+	e.Folded, official = count(e.Replies)
+	e.Open = e.Folded <= maxOpen || official
+}
+
+func count(entries []*entry) (n int, official bool) {
+	for _, e := range entries {
+		below, found := count(e.Replies)
+		n += 1 + below
+		official = official || found || e.Comment.Official()
+	}
+	return n, official
+}
+
+func (s *scene) entry(c notice.Comment, level int) *entry {
+	e := &entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
+	if s.open && c.Readable() {
+		e.Reply = s.v.place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
+	}
+	if len(c.Answers) > 0 {
+		e.Answer = s.cite(c.Answers[0])
+	}
+	return e
+}
+
+// cite refers to a comment, on this page if it is here. One that nothing is known of is reached by
+// its id. Who wrote a comment that is no longer public is not said.
+func (s *scene) cite(id notice.CommentID) *cited {
+	to := cited{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
+	c, here := s.shown[id]
+	if here {
+		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
+	} else if c, here = s.elsewhere[id]; here {
+		to.Href = s.v.permalink(s.on, c)
+	}
+	to.Number = c.Number
+	if c.Readable() {
+		to.Name = c.Author.Name
+	}
+	return &to
+}
+
+// permalink returns the path that leads to a comment's place, now and for ever.
+func (v *voice) permalink(on notice.Announcement, c notice.Comment) string {
+	return v.place(on) + "/comments/" + strconv.FormatUint(c.Number, 10)
+}
+
+// ancestors returns what a comment answers, on its own page.
+func (v *voice) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
+
+// replies returns the direct replies to a comment, on its own page.
+func (v *voice) replies(p Single) []*entry { return v.singles(p, p.Replies) }
+
+// alone returns the comment that a page is about.
+func (v *voice) alone(p Single) *entry {
+	e := v.singles(p, []notice.Comment{p.Comment})[0]
+	e.Marked = true
+	return e
+}
+
+func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
+	s := v.scene(p.Announcement, p.Open, nil, notice.Thread{Root: p.Comment, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
+	var all []*entry
+	for _, c := range comments {
+		e := s.entry(c, 1)
+		e.Place = v.permalink(p.Announcement, c)
+		all = append(all, e)
+	}
+	return all
+}
+
+// preview returns a comment as it would look.
+func (v *voice) preview(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }

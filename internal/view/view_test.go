@@ -1,0 +1,300 @@
+package view_test
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+	"noticeboard/templates"
+)
+
+// A document is what the tests ask of a page.
+type document struct {
+	lang     string
+	headings []string // h1, h2, …, in order
+	ids      map[string]bool
+	refs     []string // ids that something on the page refers to
+	labelled map[string]bool
+	fields   []string // ids of the fields that people fill in
+	links    []string
+}
+
+// read parses a page, which must be well formed.
+func read(t *testing.T, page []byte) document {
+	t.Helper()
+	d := document{ids: map[string]bool{}, labelled: map[string]bool{}}
+	p := xml.NewDecoder(strings.NewReader(string(page)))
+	p.Strict, p.AutoClose, p.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	for {
+		token, err := p.Token()
+		if errors.Is(err, io.EOF) {
+			return d
+		}
+		if err != nil {
+			t.Fatalf("not well formed: %v", err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			d.add(t, e)
+		}
+	}
+}
+
+func (d *document) add(t *testing.T, e xml.StartElement) {
+	t.Helper()
+	attr := map[string]string{}
+	for _, a := range e.Attr {
+		attr[a.Name.Local] = a.Value
+	}
+	name := e.Name.Local
+	switch {
+	case name == "html":
+		d.lang = attr["lang"]
+	case regexp.MustCompile(`^h[1-6]$`).MatchString(name):
+		d.headings = append(d.headings, name)
+	case name == "label":
+		d.labelled[attr["for"]] = true
+		d.refs = append(d.refs, attr["for"])
+	case name == "textarea", name == "select", name == "input" && attr["type"] != "hidden":
+		d.fields = append(d.fields, attr["id"])
+	case name == "a":
+		d.links = append(d.links, attr["href"])
+	}
+	if id, ok := attr["id"]; ok {
+		if d.ids[id] {
+			t.Errorf("two elements with id %q", id)
+		}
+		d.ids[id] = true
+	}
+	for _, refers := range []string{"aria-describedby", "aria-labelledby"} {
+		d.refs = append(d.refs, strings.Fields(attr[refers])...)
+	}
+	if to, ok := strings.CutPrefix(attr["href"], "#"); ok {
+		d.refs = append(d.refs, to)
+	}
+}
+
+func TestEveryPageInEveryLanguage(t *testing.T) {
+	r := renderer(t)
+	for _, x := range examples() {
+		for _, lang := range notice.Langs {
+			t.Run(x.name+" in "+string(lang), func(t *testing.T) {
+				html, err := r.Render(lang, x.page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d := read(t, html)
+				if d.lang != string(lang) {
+					t.Errorf("lang is %q", d.lang)
+				}
+				if n := len(slices.DeleteFunc(slices.Clone(d.headings), func(h string) bool { return h != "h1" })); n != 1 {
+					t.Errorf("%d h1, want one", n)
+				}
+				for i, h := range d.headings {
+					if i > 0 && h[1] > d.headings[i-1][1]+1 {
+						t.Errorf("%s follows %s", h, d.headings[i-1])
+					}
+				}
+				for _, id := range d.refs {
+					if !d.ids[id] {
+						t.Errorf("something refers to %q, which is not there", id)
+					}
+				}
+				for _, id := range d.fields {
+					if !d.labelled[id] {
+						t.Errorf("field %q has no label", id)
+					}
+				}
+				for _, mark := range []string{"<no value>", "ZgotmplZ", "%!", "{{"} {
+					if strings.Contains(string(html), mark) {
+						t.Errorf("holds %q", mark)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Every type of pages.go that stands in a frame is a page, and every page has examples.
+func TestEveryPageTypeHasExamples(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "pages.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for _, x := range examples() {
+		tried[typeName(x.page)] = true
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.TypeSpec)
+		if !ok {
+			return true
+		}
+		fields, ok := spec.Type.(*ast.StructType)
+		if !ok || len(fields.Fields.List) == 0 {
+			return true
+		}
+		framed := slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
+			id, ok := f.Type.(*ast.Ident)
+			return ok && id.Name == "Frame" && len(f.Names) == 0
+		})
+		if framed && !tried[spec.Name.Name] {
+			t.Errorf("%s has no example", spec.Name.Name)
+		}
+		return true
+	})
+}
+
+func TestRenderRefusesALanguageThatIsNotServed(t *testing.T) {
+	if html, err := renderer(t).Render("fr", view.Rules{Frame: frame("/rules")}); err == nil {
+		t.Errorf("got %d bytes", len(html))
+	}
+}
+
+func TestStyleHashesAreThoseOfTheStyleSheets(t *testing.T) {
+	r := renderer(t)
+	style := regexp.MustCompile(`(?s)<style>(.*?)</style>`)
+	seen := map[string]bool{}
+	for _, x := range examples() {
+		html, err := r.Render(notice.English, x.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets := style.FindAllSubmatch(html, -1)
+		if len(sheets) != 1 {
+			t.Fatalf("%s: %d style sheets, want one", x.name, len(sheets))
+		}
+		sum := sha256.Sum256(sheets[0][1])
+		hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		if !slices.Contains(r.StyleHashes(), hash) {
+			t.Errorf("%s: %s is not in %s", x.name, hash, r.StyleHashes())
+		}
+		seen[hash] = true
+	}
+	if len(seen) != len(r.StyleHashes()) {
+		t.Errorf("%d of %d hashes are used", len(seen), len(r.StyleHashes()))
+	}
+}
+
+// All words come from the catalogues: between the tags of the templates there are none.
+func TestTemplatesHoldNoWords(t *testing.T) {
+	action, tag := regexp.MustCompile(`(?s){{.*?}}`), regexp.MustCompile(`(?s)<[^>]*>`)
+	attribute := regexp.MustCompile(`(?:title|alt|aria-label|placeholder)="[^"{]`)
+	names, err := fs.Glob(templates.FS, "*.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare := tag.ReplaceAllString(action.ReplaceAllString(string(text), ""), " ")
+		if word := regexp.MustCompile(`\pL+`).FindString(bare); word != "" {
+			t.Errorf("%s: the word %q", name, word)
+		}
+		if a := attribute.FindString(string(text)); a != "" {
+			t.Errorf("%s: the words of %s", name, a)
+		}
+	}
+}
+
+// The only way past html/template's escaping is a notice.SafeHTML, in one place.
+func TestOnlySafeHTMLIsNotEscaped(t *testing.T) {
+	files, err := fs.Glob(os.DirFS("."), "*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unsafe := regexp.MustCompile(`template\.(HTML|HTMLAttr|CSS|JS|JSStr|URL|Srcset)\b`)
+	var found []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range strings.Split(string(text), "\n") {
+			if unsafe.MatchString(line) {
+				found = append(found, strings.TrimSpace(line))
+			}
+		}
+		if strings.Contains(string(text), `"text/template"`) {
+			t.Errorf("%s does not escape", name)
+		}
+	}
+	for _, line := range found {
+		if !strings.Contains(line, "notice.SafeHTML") {
+			t.Errorf("unescaped: %s", line)
+		}
+	}
+	if len(found) != 2 { // safe and unlinked
+		t.Errorf("%d ways past the escaping, want 2: %q", len(found), found)
+	}
+}
+
+func TestDataForSearchEngines(t *testing.T) {
+	d := talk()
+	d.Threads[2].Root.Body = words(notice.English, `</script><script>alert("x")</script>`)
+	html, err := renderer(t).Render(notice.Spanish, view.Announcement{Frame: frame("/a-notice"), Discussion: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`).FindSubmatch(html)
+	if found == nil {
+		t.Fatal("none")
+	}
+	var got struct {
+		Type              string `json:"@type"`
+		InLanguage        string
+		CommentCount      int
+		TranslationOfWork struct{ InLanguage string }
+		Comment           []struct {
+			URL, Text, InLanguage, DateCreated string
+			Author                             struct{ Name string }
+			ParentItem                         struct {
+				ID string `json:"@id"`
+			}
+		}
+	}
+	if err := json.Unmarshal(found[1], &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Type != "NewsArticle" || got.InLanguage != "es" || got.CommentCount != 9 || got.TranslationOfWork.InLanguage != "en" {
+		t.Errorf("the article is %+v", got)
+	}
+	byURL := map[string]int{}
+	for i, c := range got.Comment {
+		byURL[c.URL] = i
+		if c.Author.Name == "Gone" || strings.Contains(c.Text, "<p>") {
+			t.Errorf("comment %+v", c)
+		}
+	}
+	const base = "https://board.example/es/un-anuncio/comments/"
+	if c := got.Comment[byURL[base+"4"]]; c.Text != `</script><script>alert("x")</script>` {
+		t.Errorf("comment 4 says %q", c.Text)
+	}
+	if c := got.Comment[byURL[base+"2"]]; c.ParentItem.ID != base+"1" || c.DateCreated != "2020-11-03T14:05:00Z" {
+		t.Errorf("comment 2 is %+v", c)
+	}
+	if c := got.Comment[byURL[base+"9"]]; c.DateCreated != "" {
+		t.Errorf("comment 9 has the date %q", c.DateCreated)
+	}
+}
+
+func typeName(p view.Page) string { return reflect.TypeOf(p).Name() }
