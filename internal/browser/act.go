@@ -1,0 +1,196 @@
+package browser
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Open goes to a URL.
+func (p *Page) Open(url string) {
+	p.t.Helper()
+	p.url = url
+	p.act("open", func(ctx context.Context) error {
+		result, err := chromedp.Call(ctx, page.Navigate, page.NavigateParams{URL: url})
+		if err == nil && result.ErrorText != "" && !result.IsDownload {
+			err = fmt.Errorf("%s", result.ErrorText)
+		}
+		return err
+	})
+}
+
+// Reload asks for the page again.
+func (p *Page) Reload() {
+	p.t.Helper()
+	p.act("reload", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, page.Reload, page.ReloadParams{})
+		return err
+	})
+}
+
+// Back returns to the page before.
+func (p *Page) Back() {
+	p.t.Helper()
+	history := call(p, page.GetNavigationHistory, cdp.Empty{})
+	if history.CurrentIndex == 0 {
+		p.t.Fatalf("on %s: there is no page before", p.url)
+	}
+	p.act("back", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{
+			EntryID: history.Entries[history.CurrentIndex-1].ID,
+		})
+		return err
+	})
+}
+
+// Click clicks on an element, or on the label of one that is not shown itself, as soon as it is
+// enabled, in view, not covered and at rest.
+func (p *Page) Click(selector string) {
+	p.t.Helper()
+	type place struct {
+		X, Y  float64
+		Wrong string
+	}
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		p.t.Helper()
+		event := input.DispatchMouseEventParams{Type: kind, X: x, Y: y}
+		if kind != input.DispatchMouseEventTypeMouseMoved {
+			event.Button, event.ClickCount = input.MouseButtonLeft, 1
+		}
+		call(p, input.DispatchMouseEvent, event)
+	}
+	var at place
+	atRest := p.wait(func() bool {
+		at = need[place](p, "place", selector)
+		if at.Wrong == "" {
+			mouse(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y) // takes a frame
+		}
+		return at.Wrong == "" && need[place](p, "place", selector) == at
+	})
+	if !atRest {
+		p.t.Fatalf("on %s: cannot click on %s, it %s", p.url, selector, cmp.Or(at.Wrong, "does not stop moving"))
+	}
+	p.act("click on "+selector, func(context.Context) error {
+		mouse(input.DispatchMouseEventTypeMousePressed, at.X, at.Y)
+		mouse(input.DispatchMouseEventTypeMouseReleased, at.X, at.Y)
+		return nil
+	})
+}
+
+// Type writes text into a field, in place of what it holds.
+func (p *Page) Type(selector, text string) {
+	p.t.Helper()
+	need[bool](p, "take", selector)
+	if text == "" {
+		p.Press("Delete")
+		return
+	}
+	p.act("type into "+selector, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	})
+}
+
+// Select chooses the option with a value.
+func (p *Page) Select(selector, value string) {
+	p.t.Helper()
+	need[bool](p, "select", selector, value)
+}
+
+// Check turns a check box or radio button on, if it is not.
+func (p *Page) Check(selector string) {
+	p.t.Helper()
+	p.set(selector, true)
+}
+
+// Uncheck turns a check box off, if it is not.
+func (p *Page) Uncheck(selector string) {
+	p.t.Helper()
+	p.set(selector, false)
+}
+
+func (p *Page) set(selector string, on bool) {
+	p.t.Helper()
+	if p.Checked(selector) == on {
+		return
+	}
+	p.Click(selector)
+	if p.Checked(selector) != on {
+		p.t.Fatalf("on %s: a click on %s does not change it", p.url, selector)
+	}
+}
+
+// Focus gives an element the focus.
+func (p *Page) Focus(selector string) {
+	p.t.Helper()
+	need[bool](p, "focus", selector)
+}
+
+var keys = map[string]string{
+	"Tab": kb.Tab, "Enter": kb.Enter, "Escape": kb.Escape, "Space": " ", "Backspace": kb.Backspace, "Delete": kb.Delete,
+	"ArrowUp": kb.ArrowUp, "ArrowDown": kb.ArrowDown, "ArrowLeft": kb.ArrowLeft, "ArrowRight": kb.ArrowRight,
+	"Home": kb.Home, "End": kb.End, "PageUp": kb.PageUp, "PageDown": kb.PageDown,
+}
+
+var modifiers = map[string]chromedp.Modifier{
+	"Shift": kb.ModifierShift, "Ctrl": kb.ModifierCtrl, "Alt": kb.ModifierAlt, "Meta": kb.ModifierMeta,
+}
+
+// Press presses keys one after the other, wherever the focus is. A key is a name like Tab, Enter,
+// Escape, Space or ArrowDown, or a character; Shift+Tab is both together.
+func (p *Page) Press(presses ...string) {
+	p.t.Helper()
+	for _, press := range presses {
+		parts := strings.Split(press, "+")
+		key := parts[len(parts)-1]
+		if named, ok := keys[key]; ok {
+			key = named
+		} else if len([]rune(key)) != 1 {
+			p.t.Fatalf("there is no key %q", press)
+		}
+		var held []chromedp.Modifier
+		for _, name := range parts[:len(parts)-1] {
+			m, ok := modifiers[name]
+			if !ok {
+				p.t.Fatalf("there is no key %q", press)
+			}
+			held = append(held, m)
+		}
+		p.act("press "+press, func(ctx context.Context) error {
+			return chromedp.Do(ctx, chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
+		})
+	}
+}
+
+// act does something and, if that leads to another page, waits until it has loaded.
+func (p *Page) act(what string, do func(context.Context) error) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := do(ctx); err != nil {
+		p.t.Fatalf("on %s: %s: %v", p.url, what, err)
+	}
+	p.roundTrip()
+	failure := ""
+	p.Until(what+" has led to a page", func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		failure = p.seen.failure
+		return !p.seen.underWay()
+	})
+	if failure != "" {
+		p.t.Fatalf("on %s: %s: %s", p.url, what, failure)
+	}
+}
+
+// roundTrip returns when the page has answered something, and so reported all that happened
+// before: that a click asks for another page is known then. What it answers does not matter, as
+// it may be gone by now.
+func (p *Page) roundTrip() { p.evaluate("0") }

@@ -1,0 +1,181 @@
+// Package browser lets tests do what a person does: open a page, read it, click, type and press
+// keys, in a real Chromium without a window, with scripts and without them.
+//
+// It is imported by tests only. A test that needs a browser and finds none on the PATH fails; it
+// never skips, because a skipped test proves nothing.
+//
+//	b := browser.New(t)
+//	reader, moderator := b.Page(t), b.Page(t, browser.WithoutJavaScript())
+//	reader.Open(server.URL + "/en/")
+//	reader.Type("[name=comment]", "When is the next round?")
+//	reader.Click("button[value=post]")
+//	if got := reader.Text("h1"); got != "Thank you" { … }
+//
+// Each page has cookies of its own, so one browser serves a reader and a moderator side by side.
+// Elements are named by CSS selectors; of several that match, the first that serves is taken.
+// Clicks and keys are real input events at a place that must be visible and not covered, so a test
+// can do nothing that a person could not. They return when the page that they lead to has loaded.
+// What needs an element waits for it; what does not come in time fails the test at once, so no
+// method returns an error.
+package browser
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long anything may take before the test fails. It is long, because a build
+// machine may be slow, and spent only by tests that fail.
+const patience = 30 * time.Second
+
+var programs = []string{"chromium", "chromium-browser", "google-chrome"}
+
+// A Browser is a running Chromium. It ends with the test that started it.
+type Browser struct {
+	ctx  context.Context
+	opts []Option
+}
+
+// New starts a browser. The options hold for all its pages.
+func New(t testing.TB, opts ...Option) *Browser {
+	t.Helper()
+	profile := filepath.Join(t.TempDir(), "profile")
+	allocator, release := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(find(t)),
+		chromedp.Flag("headless", true),
+		chromedp.Flag("no-sandbox", true),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("no-first-run", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.UserDataDir(profile),
+	)
+	ctx, _ := chromedp.NewContext(allocator) // ended by chromedp.Cancel
+	t.Cleanup(func() {
+		inTime, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if err := chromedp.Cancel(inTime); err != nil {
+			t.Logf("closing the browser: %v", err)
+		}
+		release() // kills it if it did not close
+		remove(t, profile)
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	return &Browser{ctx, opts}
+}
+
+func find(t testing.TB) string {
+	t.Helper()
+	for _, name := range programs {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatalf("this test needs a browser, and none of %v is on the PATH", programs)
+	return ""
+}
+
+// remove waits for the last of the browser's processes to leave the profile.
+func remove(t testing.TB, profile string) {
+	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		err := os.RemoveAll(profile)
+		if err == nil {
+			return
+		}
+		if time.Since(begun) > patience {
+			t.Errorf("removing the browser's profile: %v", err)
+			return
+		}
+	}
+}
+
+// An Option changes how a page is shown.
+type Option func(*settings)
+
+type settings struct {
+	noScript      bool
+	width, height int64
+	phone         bool
+	media         []*emulation.MediaFeature
+	language      string
+}
+
+// WithoutJavaScript has the page run no scripts, as if they were switched off in the settings.
+func WithoutJavaScript() Option { return func(s *settings) { s.noScript = true } }
+
+// Viewport sets the size of the window's inside in CSS pixels. Without it, it is 1280 × 800.
+func Viewport(width, height int) Option {
+	return func(s *settings) { s.width, s.height, s.phone = int64(width), int64(height), false }
+}
+
+// Phone shows the page as a small phone does: 360 × 740, touched, scaled as the page asks.
+func Phone() Option { return func(s *settings) { s.width, s.height, s.phone = 360, 740, true } }
+
+// Prefers sets a media feature, as in Prefers("prefers-reduced-motion", "reduce").
+func Prefers(feature, value string) Option {
+	return func(s *settings) {
+		s.media = append(s.media, &emulation.MediaFeature{Name: feature, Value: value})
+	}
+}
+
+// Dark asks for the dark colour scheme.
+func Dark() Option { return Prefers("prefers-color-scheme", "dark") }
+
+// Language sets the Accept-Language header.
+func Language(accept string) Option { return func(s *settings) { s.language = accept } }
+
+// Page opens an empty page with cookies of its own. It ends with test t, which is the one that
+// fails if something does not work.
+func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
+	t.Helper()
+	s := settings{width: 1280, height: 800}
+	for _, set := range slices.Concat(b.opts, opts) {
+		set(&s)
+	}
+	p := &Page{t: t, wake: make(chan struct{}, 1)}
+	p.seen.responses = map[cdp.LoaderID]*network.Response{}
+	var cancel context.CancelFunc
+	p.ctx, cancel = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(p.ctx); err != nil {
+		t.Fatalf("opening a page: %v", err)
+	}
+	call(p, audits.Enable, cdp.Empty{})
+	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: s.noScript})
+	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: s.width, Height: s.height, DeviceScaleFactor: 1, Mobile: s.phone,
+	})
+	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: s.phone})
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: s.media})
+	if s.language != "" {
+		call(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": s.language}})
+	}
+	return p
+}
+
+// call runs a command of the browser's protocol on the page.
+func call[P, R any](p *Page, cmd cdp.Command[P, R], params P) R {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	result, err := chromedp.Call(ctx, cmd, params)
+	if err != nil {
+		p.t.Fatalf("on %s: %s: %v", p.url, cmd.Method, err)
+	}
+	return result
+}

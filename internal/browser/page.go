@@ -1,0 +1,257 @@
+package browser
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+// A Page is a tab with cookies of its own. One goroutine at a time may use it.
+type Page struct {
+	t    testing.TB
+	ctx  context.Context
+	url  string        // last opened, for messages
+	wake chan struct{} // the browser reported something
+
+	mu   sync.Mutex
+	seen seen
+}
+
+// Title returns the document's title.
+func (p *Page) Title() string {
+	p.t.Helper()
+	return ask[string](p, "title")
+}
+
+// URL returns the address of the page.
+func (p *Page) URL() string {
+	p.t.Helper()
+	return ask[string](p, "location")
+}
+
+// Status returns the HTTP status of the document, after redirects.
+func (p *Page) Status() int {
+	p.t.Helper()
+	return int(p.response().Status)
+}
+
+// Header returns a header of the document's response.
+func (p *Page) Header(name string) string {
+	p.t.Helper()
+	for field, value := range p.response().Headers {
+		if strings.EqualFold(field, name) {
+			return fmt.Sprint(value)
+		}
+	}
+	return ""
+}
+
+func (p *Page) response() network.Response {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r, loaded := p.seen.responses[p.seen.document]
+	if !loaded {
+		p.t.Fatalf("on %s: the document has no response", p.url)
+	}
+	return *r
+}
+
+// Text returns the text of an element as it is shown, without space around it.
+func (p *Page) Text(selector string) string {
+	p.t.Helper()
+	return need[string](p, "text", selector)
+}
+
+// Texts returns the text of every element that matches now.
+func (p *Page) Texts(selector string) []string {
+	p.t.Helper()
+	return ask[[]string](p, "texts", selector)
+}
+
+// Count returns how many elements match now.
+func (p *Page) Count(selector string) int {
+	p.t.Helper()
+	return ask[int](p, "count", selector)
+}
+
+// Visible reports whether a matching element can be seen now, be it after scrolling.
+func (p *Page) Visible(selector string) bool {
+	p.t.Helper()
+	return ask[bool](p, "visible", selector)
+}
+
+// Attribute returns an attribute of an element; empty if the element does not have it.
+func (p *Page) Attribute(selector, name string) string {
+	p.t.Helper()
+	return need[struct{ Value string }](p, "attribute", selector, name).Value
+}
+
+// Value returns what a form field holds.
+func (p *Page) Value(selector string) string {
+	p.t.Helper()
+	return need[string](p, "value", selector)
+}
+
+// Checked reports whether a check box or radio button is on.
+func (p *Page) Checked(selector string) bool {
+	p.t.Helper()
+	return need[bool](p, "checked", selector)
+}
+
+// An Element is what has the focus.
+type Element struct {
+	Tag, ID, Name string // Name is the attribute
+	Text          string // its label or what it says
+	InView        bool   // some of it is within the window
+}
+
+// Focused returns the element that has the focus; the body if none has.
+func (p *Page) Focused() Element {
+	p.t.Helper()
+	return ask[Element](p, "focused")
+}
+
+// Cookies lists the cookies of this page and of no other.
+func (p *Page) Cookies() []*http.Cookie {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	jar, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{
+		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+	})
+	if err != nil {
+		p.t.Fatalf("reading cookies: %v", err)
+	}
+	var cookies []*http.Cookie
+	for _, c := range jar.Cookies {
+		cookie := &http.Cookie{
+			Name: c.Name, Value: c.Value, Domain: c.Domain, Path: c.Path, Secure: c.Secure, HttpOnly: c.HTTPOnly,
+			SameSite: map[network.CookieSameSite]http.SameSite{
+				network.CookieSameSiteLax:    http.SameSiteLaxMode,
+				network.CookieSameSiteStrict: http.SameSiteStrictMode,
+				network.CookieSameSiteNone:   http.SameSiteNoneMode,
+			}[c.SameSite],
+		}
+		if !c.Session {
+			seconds, fraction := math.Modf(c.Expires)
+			cookie.Expires = time.Unix(int64(seconds), int64(fraction*1e9)).UTC()
+		}
+		cookies = append(cookies, cookie)
+	}
+	return cookies
+}
+
+// Screenshot writes a picture of the whole page, not only of what is in view, as PNG.
+func (p *Page) Screenshot(path string) {
+	p.t.Helper()
+	whole := true
+	picture := call(p, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &whole,
+	})
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, picture.Data, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Eval stores the value of a JavaScript expression in the variable that into points to, for what
+// no other method tells. It works where the page's own scripts do not run.
+func (p *Page) Eval(expression string, into any) {
+	p.t.Helper()
+	value, err := p.evaluate(expression)
+	if err == nil {
+		err = json.Unmarshal(value, into)
+	}
+	if err != nil {
+		p.t.Fatalf("on %s: %s: %v", p.url, expression, err)
+	}
+}
+
+// Until waits until ok returns true.
+func (p *Page) Until(what string, ok func() bool) {
+	p.t.Helper()
+	if !p.wait(ok) {
+		p.t.Fatalf("on %s: not in %v: %s", p.url, patience, what)
+	}
+}
+
+// wait reports whether ok returned true in time.
+func (p *Page) wait(ok func() bool) bool {
+	for end := time.Now().Add(patience); !ok(); p.rest(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}
+
+// rest waits for the browser to report something, or for the given time.
+func (p *Page) rest(d time.Duration) {
+	select {
+	case <-p.wake:
+	case <-time.After(d):
+	}
+}
+
+//go:embed page.js
+var script string
+
+// ask calls a function of page.js.
+func ask[T any](p *Page, function string, args ...string) (answer T) {
+	p.t.Helper()
+	list, _ := json.Marshal(append([]string{}, args...)) // strings always can
+	value, err := p.evaluate(fmt.Sprintf("%s.%s(...%s)", strings.TrimSpace(script), function, list))
+	if err == nil {
+		err = json.Unmarshal(value, &answer)
+	}
+	if err != nil {
+		p.t.Fatalf("on %s: %s of %q: %v", p.url, function, args, err)
+	}
+	return answer
+}
+
+// need is ask for what there must be: it waits until the answer is not null.
+func need[T any](p *Page, function string, args ...string) T {
+	p.t.Helper()
+	var answer *T
+	p.Until(fmt.Sprintf("%s of %q", function, args), func() bool {
+		answer = ask[*T](p, function, args...)
+		return answer != nil
+	})
+	return *answer
+}
+
+func (p *Page) evaluate(expression string) (json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	byValue := true
+	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &byValue})
+	if err != nil {
+		return nil, err
+	}
+	if result.ExceptionDetails != nil {
+		return nil, fmt.Errorf("%s", exception(result.ExceptionDetails))
+	}
+	if len(result.Result.Value) == 0 {
+		return json.RawMessage("null"), nil
+	}
+	return json.RawMessage(result.Result.Value), nil
+}

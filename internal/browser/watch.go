@@ -1,0 +1,160 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// seen is what the browser reported about a page. Page.mu guards it.
+type seen struct {
+	requests   []string
+	console    []string
+	violations []string
+	dialogs    []string
+
+	// The way to the next document: asked for by the page, then begun, then loaded or come to
+	// nothing. A loader is the protocol's name for a document on its way.
+	asked   bool
+	loader  cdp.LoaderID
+	loaded  bool
+	failure string
+
+	document  cdp.LoaderID // the one that is shown
+	responses map[cdp.LoaderID]*network.Response
+}
+
+// underWay reports whether the page is about to become another.
+func (s *seen) underWay() bool { return s.asked || s.loader != "" && !s.loaded }
+
+// Requests lists the URL of everything that the page asked for, in that order: documents,
+// redirects, assets, what scripts fetched, and what a policy then blocked.
+func (p *Page) Requests() []string { return p.list(func(s *seen) []string { return s.requests }) }
+
+// Console lists what the page wrote to the console, exceptions that nothing caught, and
+// what the browser complained about, all since the page was made. That the document itself has
+// an error status is no complaint.
+func (p *Page) Console() []string { return p.list(func(s *seen) []string { return s.console }) }
+
+// Violations lists what was against the page's Content-Security-Policy: the directive, then the
+// URL, or how it was written if it has none.
+func (p *Page) Violations() []string { return p.list(func(s *seen) []string { return s.violations }) }
+
+// Dialogs lists the texts of the dialogs that scripts opened. All are answered with yes.
+func (p *Page) Dialogs() []string { return p.list(func(s *seen) []string { return s.dialogs }) }
+
+func (p *Page) list(of func(*seen) []string) []string {
+	p.roundTrip() // what happened before has been reported then
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string{}, of(&p.seen)...)
+}
+
+// listen takes what the browser reports. It is called by one goroutine, which must not wait.
+func (p *Page) listen(event any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.DocumentURL, "chrome-error:") { // the browser's own page of an error
+			p.seen.requests = append(p.seen.requests, e.Request.URL)
+		}
+	case *network.EventWebSocketCreated:
+		p.seen.requests = append(p.seen.requests, e.URL)
+	case *runtime.EventConsoleAPICalled:
+		p.seen.console = append(p.seen.console, fmt.Sprintf("%s: %s", e.Type, texts(e.Args)))
+	case *runtime.EventExceptionThrown:
+		p.seen.console = append(p.seen.console, "exception: "+exception(e.ExceptionDetails))
+	case *log.EventEntryAdded:
+		if e.Entry.Source != log.EntrySourceNetwork || string(e.Entry.NetworkRequestID) != string(p.seen.loader) {
+			p.seen.console = append(p.seen.console, fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
+		}
+	case *audits.EventIssueAdded:
+		if csp := e.Issue.Details.ContentSecurityPolicyIssueDetails; csp != nil {
+			what := csp.BlockedURL
+			if what == "" {
+				what = strings.TrimPrefix(string(csp.ContentSecurityPolicyViolationType), "k")
+			}
+			p.seen.violations = append(p.seen.violations, csp.ViolatedDirective+" "+what)
+		}
+	case *page.EventJavascriptDialogOpening:
+		p.seen.dialogs = append(p.seen.dialogs, e.Message)
+		go chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+	default:
+		p.follow(event)
+	}
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// follow keeps track of the way to the next document.
+func (p *Page) follow(event any) {
+	s := &p.seen
+	switch e := event.(type) {
+	case *page.EventFrameRequestedNavigation:
+		if p.whole(e.FrameID) && e.Disposition == page.ClientNavigationDispositionCurrentTab {
+			s.asked = true
+		}
+	case *page.EventFrameStartedNavigating:
+		if p.whole(e.FrameID) && !strings.Contains(string(e.NavigationType), "ameDocument") {
+			s.asked, s.loader, s.loaded, s.failure = false, e.LoaderID, false, ""
+		}
+	case *network.EventResponseReceived:
+		if string(e.RequestID) == string(e.LoaderID) { // a document, maybe that of a frame
+			s.responses[e.LoaderID] = e.Response
+		}
+	case *page.EventFrameNavigated:
+		if p.whole(e.Frame.ID) {
+			s.document = e.Frame.LoaderID
+			s.loaded = s.loaded || e.Type == page.NavigationTypeBackForwardCacheRestore
+		}
+	case *network.EventLoadingFailed:
+		if string(e.RequestID) == string(s.loader) {
+			s.loaded = true
+			if !e.Canceled { // as a download is, which leaves the page as it was
+				s.failure = e.ErrorText
+			}
+		}
+	case *page.EventLifecycleEvent:
+		if e.LoaderID == s.loader && e.Name == "load" {
+			s.loaded = true
+		}
+	}
+}
+
+// whole reports whether a frame is the page itself and not a frame in it.
+func (p *Page) whole(frame cdp.FrameID) bool {
+	return string(frame) == string(chromedp.FromContext(p.ctx).Target.TargetID)
+}
+
+func texts(args []*runtime.RemoteObject) string {
+	var all []string
+	for _, a := range args {
+		var text string
+		if json.Unmarshal(a.Value, &text) != nil {
+			text = string(a.Value)
+		}
+		if text == "" {
+			text = a.Description
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, " ")
+}
+
+func exception(e *runtime.ExceptionDetails) string {
+	if e.Exception != nil && e.Exception.Description != "" {
+		return e.Exception.Description
+	}
+	return e.Text
+}

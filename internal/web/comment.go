@@ -1,0 +1,145 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// write shows the comment form on a page of its own, with ?reply_to=12 for a reply to comment 12.
+func (s *server) write(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.Board.Announcement(c.Request.Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	form := view.Form{Lang: lang}
+	if to := c.Query("reply_to"); to != "" {
+		number, err := ordinal(to, 0)
+		if err != nil {
+			return err
+		}
+		parent, err := s.Board.Numbered(c.Request.Context(), a.ID, number)
+		if err != nil {
+			return err
+		}
+		if !parent.Readable() {
+			return notice.ErrNotFound
+		}
+		form.Parent = &parent
+	}
+	return s.show(c, http.StatusOK, lang, view.Write{
+		Frame: writeFrame(lang, a, c.Request.URL.RawQuery), Announcement: a, Form: form, Closed: !a.OpenAt(s.Now()),
+	})
+}
+
+func writeFrame(lang notice.Lang, a notice.Announcement, query string) view.Frame {
+	return frame(lang, func(l notice.Lang) string {
+		path := "/" + string(l) + "/" + a.Slugs[l] + "/comments"
+		if query != "" {
+			path += "?" + query
+		}
+		return path
+	})
+}
+
+// draft reads the comment form, field by field. Behind it there is no more HTTP.
+func draft(c *gin.Context, lang notice.Lang) board.Draft {
+	written := notice.Lang(field(c, "lang"))
+	if !c.Request.PostForm.Has("lang") {
+		written = lang
+	}
+	return board.Draft{
+		Slug: c.Param("slug"), Parent: field(c, "parent"), Comment: field(c, "comment"), Name: field(c, "name"),
+		Email: field(c, "email"), Organisation: field(c, "organisation"), Lang: written,
+		Question: field(c, "question") != "", Notify: field(c, "notify") != "", Website: field(c, "website"), From: clientAddr(c),
+	}
+}
+
+// post takes in a comment, or shows how it would look.
+func (s *server) post(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	d, ctx := draft(c, lang), c.Request.Context()
+	if field(c, "do") == "preview" {
+		seen, err := s.Board.Preview(ctx, d)
+		if err != nil {
+			return s.rewrite(c, lang, d, err)
+		}
+		return s.writePage(c, http.StatusOK, lang, d, view.Write{Preview: &seen})
+	}
+	id, err := s.Board.Post(ctx, d)
+	if err != nil {
+		return s.rewrite(c, lang, d, err)
+	}
+	token := s.Board.Token(id)
+	s.giveProof(c, id, token)
+	c.Header("Cache-Control", "no-store")
+	c.Redirect(http.StatusSeeOther, receiptPath(lang, token))
+	return nil
+}
+
+// formProblems says which sentence stands above the form for trouble that is no field's.
+var formProblems = []struct {
+	err error
+	key string
+}{
+	{notice.ErrRepeated, "problem.repeated"},
+	{notice.ErrClosed, "problem.closed"},
+	{notice.ErrNotText, "problem.not-text"},
+}
+
+// rewrite shows the form again with everything that was typed, and what is to be mended.
+func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err error) error {
+	if errors.Is(err, notice.ErrNotFound) {
+		return err // there is no such announcement to write on
+	}
+	v := judge(err)
+	form := view.Form{Wait: v.wait}
+	switch soon := notice.TooSoon(0); {
+	case errors.As(err, &form.Problems):
+	case errors.As(err, &soon):
+		form.Problems = notice.Problems{"form": "problem.soon"}
+	default:
+		form.Problems = notice.Problems{"form": "problem.unavailable"}
+		for _, p := range formProblems {
+			if errors.Is(err, p.err) {
+				form.Problems["form"] = p.key
+			}
+		}
+	}
+	s.announce(c, v, err)
+	return s.writePage(c, v.code, lang, d, view.Write{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
+}
+
+// writePage fills a page with the form as it was sent.
+func (s *server) writePage(c *gin.Context, code int, lang notice.Lang, d board.Draft, page view.Write) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+	defer cancel()
+	a, err := s.Board.Announcement(ctx, d.Slug)
+	if err != nil {
+		return err
+	}
+	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+	f := page.Form
+	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
+	f.Website, f.Lang, f.Question, f.Notify = text(d.Website), d.Lang, d.Question, d.Notify
+	if f.Parent, err = s.Board.Answerable(ctx, a.ID, d.Parent); err != nil {
+		return err
+	}
+	page.Frame, page.Announcement, page.Form = writeFrame(lang, a, ""), a, f
+	return s.show(c, code, lang, page)
+}

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// Trouble that only HTTP knows.
+var (
+	errMethod    = errors.New("method not allowed")
+	errCrossSite = errors.New("sent by another site")
+	errHost      = errors.New("some other host was asked for")
+	errTooLarge  = errors.New("body too large")
+	errNoForm    = errors.New("not a form")
+	errBadForm   = errors.New("a form that cannot be read")
+	errSignIn    = errors.New("not signed in")
+)
+
+// retryLater is how long to wait after notice.ErrUnavailable.
+const retryLater = 30 * time.Second
+
+// statuses is the only place where errors become status codes and pages. What is not in it is
+// internal.
+var statuses = []struct {
+	err  error
+	code int
+	key  string
+}{
+	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
+	{errBadForm, http.StatusBadRequest, "error.400"},
+	{errSignIn, http.StatusUnauthorized, "error.401"},
+	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
+	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
+	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
+	{errMethod, http.StatusMethodNotAllowed, "error.405"},
+	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
+	{notice.ErrConflict, http.StatusConflict, "error.409-conflict"},
+	{notice.ErrRepeated, http.StatusConflict, "error.409-conflict"},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "error.413"},
+	{errNoForm, http.StatusUnsupportedMediaType, "error.415"},
+	{errHost, http.StatusMisdirectedRequest, "error.421"},
+	{notice.ErrUnavailable, http.StatusServiceUnavailable, "error.503"},
+}
+
+// A verdict is what an error means to whoever sent the request.
+type verdict struct {
+	code int
+	key  string
+	wait time.Duration
+}
+
+// judge finds the verdict on an error.
+func judge(err error) verdict {
+	var soon notice.TooSoon
+	var problems notice.Problems
+	switch {
+	case errors.As(err, &soon):
+		return verdict{http.StatusTooManyRequests, "error.429", time.Duration(soon)}
+	case errors.As(err, &problems):
+		return verdict{http.StatusUnprocessableEntity, "error.400", 0}
+	}
+	for _, s := range statuses {
+		if errors.Is(err, s.err) {
+			v := verdict{code: s.code, key: s.key}
+			if s.code == http.StatusServiceUnavailable {
+				v.wait = retryLater
+			}
+			return v
+		}
+	}
+	return verdict{http.StatusInternalServerError, "error.500", 0}
+}
+
+// announce sets the headers that a verdict calls for, and logs what is the program's own fault.
+func (s *server) announce(c *gin.Context, v verdict, err error) (request string) {
+	if v.wait > 0 {
+		seconds := int64((v.wait + time.Second - 1) / time.Second)
+		c.Header("Retry-After", strconv.FormatInt(max(1, seconds), 10))
+	}
+	if v.code >= http.StatusInternalServerError {
+		request = s.started + "-" + strconv.FormatUint(requestCounter.Add(1), 36)
+		s.Log.ErrorContext(c.Request.Context(), "request failed", "request", request, "route", c.FullPath(), "err", err)
+	}
+	return request
+}
+
+// answer runs a handler and answers for the error that it returns.
+func (s *server) answer(handle func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := handle(c)
+		if err == nil {
+			return
+		}
+		if errors.Is(err, c.Request.Context().Err()) && c.Request.Context().Err() != nil {
+			c.Status(http.StatusServiceUnavailable) // nobody is there to read it
+			return
+		}
+		if errors.Is(err, errSignIn) && c.Request.Method != http.MethodPost {
+			s.toSignIn(c)
+			return
+		}
+		s.fail(c, err)
+	}
+}
+
+// fail shows the page of an error. What was typed is on it.
+func (s *server) fail(c *gin.Context, err error) {
+	v := judge(err)
+	request := s.announce(c, v, err)
+	lang := s.pageLanguage(c)
+	page := view.Error{Frame: s.errorFrame(c), Status: v.code, Key: v.key, Wait: v.wait, Request: request, Kept: kept(c)}
+	if err := s.show(c, v.code, lang, page); err != nil {
+		s.Log.ErrorContext(c.Request.Context(), "no page for an error", "err", err)
+		c.Data(v.code, "text/plain; charset=utf-8", []byte(http.StatusText(v.code)+"\n"))
+	}
+}
+
+// errorFrame is the frame of an error page: in the other language it stands at the other
+// language's front door, because the address itself leads nowhere.
+func (s *server) errorFrame(c *gin.Context) view.Frame {
+	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
+	for _, l := range notice.Langs {
+		f.Others[l] = "/" + string(l) + "/"
+		if strings.HasPrefix(c.Request.URL.Path, "/desk/") {
+			f.Others[l] = "/desk/?lang=" + string(l)
+		}
+	}
+	return f
+}
+
+// kept returns the texts of a form that could not be taken, but for passwords.
+func kept(c *gin.Context) (texts []view.Kept) {
+	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
+		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
+		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es":
+			if text != "" {
+				texts = append(texts, view.Kept{Field: name, Text: text})
+			}
+		}
+	}
+	return texts
+}

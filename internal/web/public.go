@@ -1,0 +1,290 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/locale"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// homeSize is how many announcements the front page lists.
+const homeSize = 50
+
+// chooseLanguage leads from the bare address to a language: the one chosen last by the switch, or
+// what the browser asks for.
+func (s *server) chooseLanguage(c *gin.Context) error {
+	h := c.Writer.Header()
+	h["Vary"], h["Cache-Control"] = []string{"Accept-Language, Cookie"}, noStore
+	c.Redirect(http.StatusSeeOther, "/"+string(s.preferred(c, "lang"))+"/")
+	return nil
+}
+
+// preferred returns the language of a cookie or, without one, what the browser asks for.
+func (s *server) preferred(c *gin.Context, cookie string) notice.Lang {
+	if value, err := c.Cookie(cookie); err == nil && notice.Lang(value).Served() {
+		return notice.Lang(value)
+	}
+	return locale.Negotiate(c.GetHeader("Accept-Language"))
+}
+
+// pageLanguage returns the language to answer in: the path's, or the preferred one.
+func (s *server) pageLanguage(c *gin.Context) notice.Lang {
+	if path := c.Request.URL.Path; len(path) >= 3 && (len(path) == 3 || path[3] == '/') && notice.Lang(path[1:3]).Served() {
+		return notice.Lang(path[1:3])
+	}
+	return s.deskLanguage(c)
+}
+
+func (s *server) addSlash(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusMovedPermanently, "/"+string(lang)+"/")
+	return nil
+}
+
+// everywhere returns the paths of one page in every language.
+func everywhere(path func(notice.Lang) string) map[notice.Lang]string {
+	all := map[notice.Lang]string{}
+	for _, l := range notice.Langs {
+		all[l] = path(l)
+	}
+	return all
+}
+
+func frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
+	return view.Frame{Path: path(lang), Others: everywhere(path)}
+}
+
+func (s *server) home(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	totals, err := s.Board.Totals(ctx)
+	if err != nil {
+		return err
+	}
+	// The minute is part of the version because announcements appear at their time, not by a change.
+	k := pageKey{kind: homePage, lang: lang, revision: totals.Revision, page: uint64(s.Now().Unix() / 60)}
+	return s.publish(c, k, func() (view.Page, error) {
+		list, err := s.Board.Announcements(context.WithoutCancel(ctx), 0, homeSize)
+		return view.Home{Frame: frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/" }), Announcements: list}, err
+	})
+}
+
+func (s *server) rules(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	return s.publish(c, pageKey{kind: rulesPage, lang: lang}, func() (view.Page, error) {
+		return view.Rules{Frame: frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/rules" })}, nil
+	})
+}
+
+// find returns the announcement of the path, or redirects to its address in the path's language:
+// from an old slug, or from another language's. Then done is true.
+func (s *server) find(c *gin.Context, lang notice.Lang) (h notice.Head, done bool, err error) {
+	ctx := c.Request.Context()
+	if h, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
+		return h, false, err
+	}
+	if s.Now().Before(h.Published) {
+		return h, false, notice.ErrNotFound
+	}
+	if h.Names(lang) {
+		return h, false, nil
+	}
+	a, err := s.Board.Announcement(ctx, c.Param("slug"))
+	if err != nil {
+		return h, false, err
+	}
+	slug, ok := a.Slugs[lang]
+	if !ok {
+		return h, false, notice.ErrNotFound
+	}
+	to := url.URL{Path: "/" + string(lang) + "/" + slug, RawQuery: c.Request.URL.RawQuery}
+	c.Redirect(http.StatusMovedPermanently, to.String())
+	return h, true, nil
+}
+
+func (s *server) announcement(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	order, page, err := place(c)
+	if err != nil {
+		return err
+	}
+	head, done, err := s.find(c, lang)
+	if err != nil || done {
+		return err
+	}
+	ctx := c.Request.Context()
+	k := pageKey{kind: announcementPage, lang: lang, on: head.ID, revision: head.Revision, order: order, page: page, open: head.OpenAt(s.Now())}
+	return s.publish(c, k, func() (view.Page, error) {
+		d, err := s.Board.Discussion(context.WithoutCancel(ctx), head.ID, order, page) // others may be waiting for it
+		if err != nil {
+			return nil, err
+		}
+		f := frame(lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
+		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: lang}}, nil
+	})
+}
+
+// place reads which page of a discussion is asked for.
+func place(c *gin.Context) (order notice.Order, page uint64, err error) {
+	if c.Request.URL.RawQuery == "" {
+		return notice.Oldest, 1, nil
+	}
+	if c.Query("order") == "newest" {
+		order = notice.Newest
+	}
+	page, err = ordinal(c.Query("page"), 1)
+	return order, page, err
+}
+
+// pagePath returns the one address of a page of a discussion.
+func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page uint64) string {
+	path, sep := "/"+string(l)+"/"+a.Slugs[l], "?"
+	if order == notice.Newest {
+		path, sep = path+sep+"order=newest", "&"
+	}
+	if page > 1 {
+		path += sep + "page=" + strconv.FormatUint(page, 10)
+	}
+	return path
+}
+
+func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) string {
+	path := "/" + string(l) + "/" + a.Slugs[l] + "/threads/" + strconv.FormatUint(thread, 10)
+	if page > 1 {
+		path += "?page=" + strconv.FormatUint(page, 10)
+	}
+	return path
+}
+
+func (s *server) thread(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	thread, err := ordinal(c.Param("thread"), 0)
+	if err != nil {
+		return err
+	}
+	page, err := ordinal(c.Query("page"), 1)
+	if err != nil {
+		return err
+	}
+	head, done, err := s.find(c, lang)
+	if err != nil || done {
+		return err
+	}
+	ctx := c.Request.Context()
+	k := pageKey{kind: threadPage, lang: lang, on: head.ID, revision: head.Revision, thread: thread, page: page, open: head.OpenAt(s.Now())}
+	return s.publish(c, k, func() (view.Page, error) {
+		t, err := s.Board.Thread(context.WithoutCancel(ctx), head.ID, thread, page)
+		if err != nil {
+			return nil, err
+		}
+		return view.Thread{Frame: frame(lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) }), ThreadPage: t}, nil
+	})
+}
+
+// permalink leads to where a comment stands now.
+func (s *server) permalink(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	number, err := ordinal(c.Param("number"), 0)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	a, err := s.Board.Announcement(ctx, c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	comment, err := s.Board.Numbered(ctx, a.ID, number)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-cache")
+	c.Redirect(http.StatusFound, commentPath(a, lang, comment))
+	return nil
+}
+
+// commentPath returns where a comment stands on the page: in the discussion, or on its thread's
+// own pages if it is far down.
+func commentPath(a notice.Announcement, l notice.Lang, c notice.Comment) string {
+	path := pagePath(a, l, notice.Oldest, notice.PageOf(c.Thread))
+	if c.Place > notice.MaxReplies {
+		path = threadPath(a, l, c.Thread, notice.PageOf(c.Place))
+	}
+	return path + "#comment-" + strconv.FormatUint(c.Number, 10)
+}
+
+func (s *server) single(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	id, err := notice.ParseCommentID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	one, err := s.Board.Single(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	f := frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
+	return s.show(c, http.StatusOK, lang, view.Single{
+		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open,
+	})
+}
+
+// asset serves a file that never changes under its address.
+func (s *server) asset(c *gin.Context) error {
+	f, ok := s.Assets.Open(c.Param("hash"), c.Param("file"))
+	if !ok {
+		return notice.ErrNotFound
+	}
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, f.Type, f.Bytes)
+	return nil
+}
+
+// health answers 200 while the process can serve and write.
+func (s *server) health(c *gin.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+	defer cancel()
+	c.Header("Cache-Control", "no-store")
+	if err := s.Writable(ctx); err != nil {
+		s.Log.ErrorContext(ctx, "unhealthy", "err", err)
+		c.Data(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("cannot write\n"))
+		return nil
+	}
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+	return nil
+}
+
+// robots keeps search engines out of what is not for them.
+func (s *server) robots(c *gin.Context) error {
+	c.Header("Cache-Control", "public, max-age=86400")
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk/\n"))
+	return nil
+}

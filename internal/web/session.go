@@ -1,0 +1,193 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+const accountKey = "account"
+
+// sessionCookie is bound to this very host when the board is reached over TLS (RFC 6265bis,
+// section 4.1.3.2).
+func (s *server) sessionCookie() string {
+	if s.secure {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+// who returns the account that is signed in; errSignIn if there is none.
+func (s *server) who(c *gin.Context) (auth.Account, error) {
+	if a, ok := c.Get(accountKey); ok {
+		return a.(auth.Account), nil
+	}
+	token, err := c.Cookie(s.sessionCookie())
+	if err != nil {
+		return auth.Account{}, errSignIn
+	}
+	a, err := s.Auth.Who(c.Request.Context(), token)
+	if errors.Is(err, notice.ErrNotFound) {
+		return a, errSignIn
+	}
+	if err == nil {
+		c.Set(accountKey, a)
+	}
+	return a, err
+}
+
+func (s *server) setSession(c *gin.Context, token string, lasts time.Duration) {
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: s.sessionCookie(), Value: token, Path: "/", MaxAge: int(lasts.Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+const deskLangCookie = "desk-lang"
+
+// deskLanguage returns the language of a page whose address names none: ?lang= chooses and is
+// remembered, then the choice made before, the account's, the browser's.
+func (s *server) deskLanguage(c *gin.Context) notice.Lang {
+	if asked := notice.Lang(c.Query("lang")); asked.Served() {
+		http.SetCookie(c.Writer, &http.Cookie{
+			Name: deskLangCookie, Value: string(asked), Path: "/desk/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+		})
+		return asked
+	}
+	if a, ok := c.Get(accountKey); ok && a.(auth.Account).Lang.Served() {
+		if _, err := c.Cookie(deskLangCookie); err != nil {
+			return a.(auth.Account).Lang
+		}
+	}
+	return s.preferred(c, deskLangCookie)
+}
+
+// deskFrame is the frame of a page whose language is not in its address.
+func (s *server) deskFrame(c *gin.Context) view.Frame {
+	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
+	query := c.Request.URL.Query()
+	for _, l := range notice.Langs {
+		query.Set("lang", string(l))
+		f.Others[l] = c.Request.URL.Path + "?" + query.Encode()
+	}
+	return f
+}
+
+// showDesk renders a page in the desk's language.
+func (s *server) showDesk(c *gin.Context, code int, p view.Page) error {
+	return s.show(c, code, s.deskLanguage(c), p)
+}
+
+// nextPath returns where to go on to: a page of the desk, and nothing else.
+func nextPath(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/desk/") ||
+		strings.ContainsAny(next, "\\\r\n\t") || strings.Contains(u.Path, "//") || strings.HasPrefix(u.Path, "/desk/sign-") {
+		return "/desk/"
+	}
+	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
+}
+
+// toSignIn leads to the door, and from there back here.
+func (s *server) toSignIn(c *gin.Context) {
+	c.Header("Cache-Control", "no-store")
+	c.Redirect(http.StatusSeeOther, "/desk/sign-in?"+url.Values{"next": {c.Request.URL.RequestURI()}}.Encode())
+}
+
+func (s *server) signInForm(c *gin.Context) error {
+	return s.showDesk(c, http.StatusOK, view.SignIn{Frame: s.deskFrame(c), Next: nextPath(c.Query("next"))})
+}
+
+func (s *server) signIn(c *gin.Context) error {
+	login, next := field(c, "login"), nextPath(field(c, "next"))
+	token, _, err := s.Auth.SignIn(c.Request.Context(), login, field(c, "password"), clientAddr(c))
+	if err == nil {
+		s.setSession(c, token, auth.MaxSession)
+		c.Redirect(http.StatusSeeOther, next)
+		return nil
+	}
+	page := view.SignIn{Frame: s.deskFrame(c), Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
+	v := judge(err)
+	if soon := notice.TooSoon(0); errors.As(err, &soon) {
+		page.Problems, page.Wait = notice.Problems{"form": "problem.soon"}, v.wait
+	} else if !errors.As(err, &page.Problems) {
+		return err
+	}
+	s.announce(c, v, err)
+	return s.showDesk(c, v.code, page)
+}
+
+func (s *server) signOut(c *gin.Context) error {
+	if token, err := c.Cookie(s.sessionCookie()); err == nil {
+		if err := s.Auth.SignOut(c.Request.Context(), token); err != nil {
+			return err
+		}
+	}
+	s.setSession(c, "", -time.Second)
+	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
+	return nil
+}
+
+func (s *server) setupForm(c *gin.Context) error {
+	if !s.Auth.SetupValid(c.Param("token")) {
+		return notice.ErrNotFound
+	}
+	return s.showDesk(c, http.StatusOK, view.Setup{Frame: s.deskFrame(c), Token: c.Param("token")})
+}
+
+// setup makes the first administrator and signs them in.
+func (s *server) setup(c *gin.Context) error {
+	login, name := field(c, "login"), field(c, "name")
+	token, _, err := s.Auth.FirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"))
+	if problems := (notice.Problems{}); errors.As(err, &problems) {
+		return s.showDesk(c, http.StatusUnprocessableEntity, view.Setup{
+			Frame: s.deskFrame(c), Token: c.Param("token"), Problems: problems,
+			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"),
+		})
+	}
+	if err != nil {
+		return err
+	}
+	s.setSession(c, token, auth.MaxSession)
+	c.Redirect(http.StatusSeeOther, "/desk/")
+	return nil
+}
+
+func (s *server) passwordForm(c *gin.Context) error {
+	return s.passwordPage(c, http.StatusOK, nil)
+}
+
+func (s *server) passwordPage(c *gin.Context, code int, problems notice.Problems) error {
+	f, _, err := s.staffFrame(c)
+	if err != nil {
+		return err
+	}
+	return s.showDesk(c, code, view.Password{Frame: f, Problems: problems})
+}
+
+// changePassword ends every session of the account, so the next thing to do is to sign in.
+func (s *server) changePassword(c *gin.Context) error {
+	account, err := s.who(c)
+	if err != nil {
+		return err
+	}
+	err = s.Auth.ChangePassword(c.Request.Context(), account.Login, field(c, "old"), field(c, "new"))
+	if problems := (notice.Problems{}); errors.As(err, &problems) {
+		return s.passwordPage(c, http.StatusUnprocessableEntity, problems)
+	}
+	if err != nil {
+		return err
+	}
+	s.setSession(c, "", -time.Second)
+	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
+	return nil
+}

@@ -1,0 +1,198 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// show renders a page that only its reader may see, and that nobody may store.
+func (s *server) show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
+	html, err := s.Views.Render(lang, p)
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h["Cache-Control"], h["Content-Type"], h["X-Robots-Tag"], h["Vary"] = noStore, htmlType, unlisted, varyEncoding
+	h.Set("Content-Language", string(lang))
+	body := html
+	if accepted(c.Request) != identity && len(html) > 1400 { // one packet is not worth it
+		if body, err = gzipped(html, gzip.BestSpeed); err != nil {
+			return err
+		}
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Status(code)
+	_, _ = c.Writer.Write(body) // a reader who is gone is no error
+	return nil
+}
+
+// A pageKey tells apart all that can make one public page's bytes differ from another's.
+type pageKey struct {
+	kind     pageKind
+	encoding encoding
+	order    notice.Order
+	open     bool // comments are taken
+	lang     notice.Lang
+	on       notice.AnnouncementID
+	revision uint64
+	thread   uint64
+	page     uint64
+}
+
+type pageKind uint8
+
+const (
+	homePage pageKind = iota + 1
+	announcementPage
+	threadPage
+	rulesPage
+)
+
+// An encoding is how the bytes of a page are packed (RFC 9110, section 8.4.1).
+type encoding uint8
+
+const (
+	identity encoding = iota
+	gzipEncoding
+	brotliEncoding
+)
+
+var encodings = [...]struct{ name []string }{identity: {nil}, gzipEncoding: {[]string{"gzip"}}, brotliEncoding: {[]string{"br"}}}
+
+// accepted chooses the encoding of an answer: the smallest that the reader takes. A weight of zero
+// refuses; other weights only rank what a reader takes, and the smaller answer serves them better.
+func accepted(r *http.Request) encoding {
+	best := identity
+	for rest := r.Header.Get("Accept-Encoding"); rest != ""; {
+		var item string
+		item, rest, _ = strings.Cut(rest, ",")
+		name, weight, _ := strings.Cut(item, ";")
+		if w := strings.TrimSpace(weight); strings.HasPrefix(w, "q=0") && strings.Trim(w[3:], ".0") == "" {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "br":
+			best = brotliEncoding
+		case "gzip":
+			best = max(best, gzipEncoding)
+		}
+	}
+	return best
+}
+
+// publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
+// made of its key, so a reader who has it is told so without a look at the page.
+func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
+	h := c.Writer.Header()
+	k.encoding = accepted(c.Request)
+	tag := s.tag(k)
+	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, revalidate, varyEncoding
+	if has(c.Request.Header["If-None-Match"], tag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	body, err := s.page(k, render)
+	if err != nil {
+		return err
+	}
+	if name := encodings[k.encoding].name; name != nil {
+		h["Content-Encoding"] = name
+	}
+	h["Content-Type"] = htmlType
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	c.Status(http.StatusOK)
+	_, _ = c.Writer.Write(body)
+	return nil
+}
+
+// page returns the finished bytes of a public page.
+func (s *server) page(k pageKey, render func() (view.Page, error)) ([]byte, error) {
+	return s.cache.Get(k, func() ([]byte, error) {
+		if k.encoding == identity {
+			p, err := render()
+			if err != nil {
+				return nil, err
+			}
+			return s.Views.Render(k.lang, p)
+		}
+		plain := k
+		plain.encoding = identity
+		html, err := s.page(plain, render)
+		if err != nil {
+			return nil, err
+		}
+		if k.encoding == gzipEncoding {
+			return gzipped(html, gzip.DefaultCompression)
+		}
+		return brotlied(html)
+	})
+}
+
+// tag returns the entity tag of a page (RFC 9110, section 8.8.3).
+func (s *server) tag(k pageKey) string {
+	b := make([]byte, 0, 64)
+	b = append(b, '"')
+	b = append(b, s.Build...)
+	b = append(b, '-')
+	b = append(b, k.lang...)
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding)} {
+		b = append(b, '-')
+		b = strconv.AppendUint(b, n, 36)
+	}
+	if k.open {
+		b = append(b, 'o')
+	}
+	return string(append(b, '"'))
+}
+
+// has reports whether an If-None-Match names a tag (weak comparison, RFC 9110, section 13.1.2).
+func has(headers []string, tag string) bool {
+	for _, header := range headers {
+		if header == tag {
+			return true
+		}
+		for item := range strings.SplitSeq(header, ",") {
+			if item = strings.TrimPrefix(strings.TrimSpace(item), "W/"); item == tag || item == "*" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func gzipped(data []byte, level int) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, level)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return b.Bytes(), err
+}
+
+// brotliLevel is where more time stops making pages much smaller.
+const brotliLevel = 6
+
+func brotlied(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotliLevel)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
