@@ -30,11 +30,6 @@ func passwordProblem(acct Account, password string) string {
 	if guessable(lower) {
 		return "problem.password.common"
 	}
-	// What is put around a word to make it pass does not make it less guessable.
-	core := strings.TrimFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
-	if 2*utf8.RuneCountInString(core) > length && guessable(core) {
-		return "problem.password.common"
-	}
 	if mostlyOwnName(lower, acct) {
 		return "problem.password.login"
 	}

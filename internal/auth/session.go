@@ -62,7 +62,7 @@ func (a *Auth) Who(ctx context.Context, token string) (Account, error) {
 		// That this failed is no reason to turn anyone away, for example when the disk is full:
 		// if Seen is never written, the session is over earlier after a restart. But if the
 		// session ended meanwhile, it has ended.
-		if err := a.store.SeeSession(ctx, id, now); err != nil || errors.Is(err, err) {
+		if err := a.store.SeeSession(ctx, id, now); errors.Is(err, notice.ErrNotFound) {
 			return Account{}, notice.ErrNotFound
 		}
 	}

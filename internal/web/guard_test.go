@@ -1,0 +1,242 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/notice"
+)
+
+// TestDoors walks every route with every role. What is not listed is for nobody.
+func TestDoors(t *testing.T) {
+	s := newSite(t)
+	visitors := map[string]*visitor{"reader": s.visitor()}
+	for _, r := range notice.StaffRoles {
+		visitors[r.String()] = s.staff(r)
+	}
+	const all, staff, mods, admins = "reader team moderator admin", "team moderator admin", "moderator admin", "admin"
+	doors := map[string]string{
+		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /assets/:hash/:file": all,
+		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
+		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
+		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,
+		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,
+		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
+		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
+		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
+		"GET /desk/export.json": admins,
+	}
+	for _, route := range routesOf(s) {
+		if route.Method == http.MethodHead {
+			continue
+		}
+		who, ok := doors[route.Method+" "+route.Path]
+		if !ok {
+			t.Errorf("%s %s is in no list of doors", route.Method, route.Path)
+		}
+		delete(doors, route.Method+" "+route.Path)
+		for role, v := range visitors {
+			if strings.HasSuffix(route.Path, "/sign-out") {
+				continue // it would end the session that the next route needs
+			}
+			r := httptest.NewRequest(route.Method, concrete(route.Path), nil)
+			code := v.do(r, "Sec-Fetch-Site", "same-origin").Code
+			turnedAway := code == http.StatusForbidden || code == http.StatusUnauthorized || code == http.StatusSeeOther && role == "reader" && strings.HasPrefix(route.Path, "/desk/")
+			if turnedAway == strings.Contains(" "+who+" ", " "+role+" ") {
+				t.Errorf("%s %s as %s: %d", route.Method, route.Path, role, code)
+			}
+		}
+	}
+	for route := range doors {
+		t.Errorf("%s is not there", route)
+	}
+}
+
+// concrete fills in a route's parameters with things that are there.
+func concrete(path string) string {
+	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number", "1",
+		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x").Replace(path)
+}
+
+// TestForeignObjects has each role reach for comments that are not its business.
+func TestForeignObjects(t *testing.T) {
+	s := newSite(t)
+	id := idOf(s.visitor().comment("not yet public"))
+	team := s.staff(notice.Team)
+	team.get("/desk/comments/"+id).want(t, 403, "!not yet public")
+	team.post("/desk/comments/"+id+"/answer", "answer.en", "hello").want(t, 409)
+	team.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 403)
+	mod := s.staff(notice.Moderator)
+	mod.post("/desk/comments/"+id+"/decision", "action", "withdraw", "seen", "pending").want(t, 403)
+	mod.post("/desk/comments/"+id+"/decision", "action", "publish", "seen", "pending").want(t, 404)
+	mod.post("/desk/comments/0000000000000/decision", "action", "approve", "seen", "pending").want(t, 404)
+	mod.get("/desk/comments/"+id).want(t, 200, "not yet public")
+	s.visitor().get(enPath).want(t, 200, "!not yet public")
+}
+
+func TestNothingOnADeskIsStored(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Admin)
+	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
+			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+// TestPublicPagesAreTheSameForEveryone compares bytes with and without cookies.
+func TestPublicPagesAreTheSameForEveryone(t *testing.T) {
+	s := newSite(t)
+	reader, mod := s.visitor(), s.staff(notice.Moderator)
+	reader.comment("mine, pending")
+	for _, path := range []string{"/en/", enPath, esPath, "/en/rules", enPath + "/threads/1"} {
+		want := s.visitor().get(path)
+		for name, v := range map[string]*visitor{"author": reader, "moderator": mod} {
+			if got := v.get(path); got.body != want.body {
+				t.Errorf("%s differs for the %s", path, name)
+			}
+		}
+		if c := want.Header().Values("Set-Cookie"); len(c) > 0 {
+			t.Errorf("%s sets %v", path, c)
+		}
+	}
+}
+
+func TestEncodingsAndTags(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	tags := map[string]bool{}
+	for accept, want := range map[string]string{
+		"": "", "gzip": "gzip", "br": "br", "gzip, deflate, br": "br", "br;q=0, gzip": "gzip", "gzip;q=0.000": "", "identity": "", "GZIP;q=0.5": "gzip",
+	} {
+		a := v.get(enPath, "Accept-Encoding", accept)
+		if got := a.Header().Get("Content-Encoding"); got != want || a.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %q, Vary %q", accept, got, a.Header().Get("Vary"))
+		}
+		tag := a.Header().Get("Etag")
+		tags[tag] = true
+		for _, header := range []string{tag, "W/" + tag, `"x", ` + tag, "*"} {
+			v.get(enPath, "Accept-Encoding", accept, "If-None-Match", header).want(t, 304)
+		}
+		v.get(enPath, "Accept-Encoding", accept, "If-None-Match", `"other"`).want(t, 200)
+	}
+	if len(tags) != 3 {
+		t.Errorf("%d tags for three encodings", len(tags))
+	}
+}
+
+func TestAddressesStayPrivate(t *testing.T) {
+	s := newSite(t)
+	reader, mod := s.visitor(), s.staff(notice.Moderator)
+	reader.from = "203.0.113.77:5"
+	receipt := reader.comment("public soon")
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen", "pending").want(t, 303)
+	for _, path := range []string{"/en/", enPath, esPath, enPath + "/threads/7", "/en/comment/" + idOf(receipt), receipt} {
+		s.visitor().get(path).want(t, 200, "!ana@private.example", "!private.example", "!203.0.113.77")
+	}
+	for _, secret := range []string{"ana@private", "203.0.113.77", "192.0.2.1", "public soon", password, receipt[12:]} {
+		if strings.Contains(s.log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+func TestWhereSigningInLeads(t *testing.T) {
+	s := newSite(t)
+	s.staff(notice.Moderator)
+	for next, want := range map[string]string{
+		"":                               "/desk/",
+		"/desk/questions":                "/desk/questions",
+		"/desk/comments?status=declined": "/desk/comments?status=declined",
+		"https://evil.example/desk/":     "/desk/",
+		"//evil.example/desk/":           "/desk/",
+		"/desk//evil.example":            "/desk/",
+		"/\\evil.example":                "/desk/",
+		"/desk/\\evil":                   "/desk/",
+		"/desk/\r\nSet-Cookie: x=y":      "/desk/",
+		"javascript:alert(1)":            "/desk/",
+		"/en/":                           "/desk/",
+		"/desk/sign-out":                 "/desk/",
+	} {
+		a := s.visitor().post("/desk/sign-in", "login", "moderator", "password", password, "next", next)
+		if got := a.Header().Get("Location"); a.Code != 303 || got != want {
+			t.Errorf("%q: %d to %q", next, a.Code, got)
+		}
+	}
+}
+
+func TestSigningIn(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Moderator)
+	mod.get("/desk/sign-in").want(t, 200)
+	unknown := s.visitor().post("/desk/sign-in", "login", "nobody", "password", password)
+	wrong := s.visitor().post("/desk/sign-in", "login", "moderator", "password", "wrong wrong wrong wrong")
+	unknown.want(t, 422)
+	if strings.ReplaceAll(unknown.body, "nobody", "moderator") != wrong.body {
+		t.Error("an unknown login is told from a wrong password")
+	}
+	session := mod.cookies[0]
+	if session.Name != "session" || !session.HttpOnly || session.SameSite != http.SameSiteLaxMode {
+		t.Errorf("cookie %+v", session)
+	}
+	mod.post("/desk/password", "old", "wrong", "new", "another long password").want(t, 422)
+	twin := &visitor{site: s, cookies: mod.cookies, from: "192.0.2.9:1"}
+	mod.post("/desk/password", "old", password, "new", "another long password").want(t, 303)
+	twin.get("/desk/waiting").want(t, 303)
+	v := s.visitor()
+	v.post("/desk/sign-in", "login", "moderator", "password", "another long password").want(t, 303)
+	v.post("/desk/sign-out").want(t, 303)
+	v.get("/desk/waiting").want(t, 303)
+}
+
+func TestGuessingPasswordsIsSlowed(t *testing.T) {
+	s := newSite(t)
+	s.staff(notice.Moderator)
+	last := 0
+	for range 40 {
+		if last = s.visitor().post("/desk/sign-in", "login", "moderator", "password", "wrong wrong wrong wrong").Code; last == 429 {
+			break
+		}
+	}
+	if last != 429 {
+		t.Errorf("the last of forty guesses got %d", last)
+	}
+}
+
+func TestFirstAdministrator(t *testing.T) {
+	s := newSite(t)
+	token := must(s.auth.Setup(t.Context()))
+	v := s.visitor()
+	v.get("/desk/setup/"+token).want(t, 200)
+	v.get("/desk/setup/wrong").want(t, 404)
+	v.post("/desk/setup/"+token, "login", "ada", "name", "Ada", "password", "short").want(t, 422, "ada", "!short")
+	v.post("/desk/setup/"+token, "login", "ada", "name", "Ada", "password", password).want(t, 303)
+	v.get("/desk/waiting").want(t, 200)
+	s.visitor().post("/desk/setup/"+token, "login", "eve", "name", "Eve", "password", password).want(t, 404)
+}
+
+func TestEveryPostIsLimited(t *testing.T) {
+	s := newSite(t, limited(0, 1))
+	v := s.visitor()
+	codes := map[int]int{}
+	for range 40 {
+		codes[v.post("/en/receipt/x/words", "email", "x").Code]++
+	}
+	if codes[429] == 0 {
+		t.Errorf("codes %v", codes)
+	}
+}
+
+func TestDeskSpeaksBothLanguages(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Moderator)
+	mod.get("/desk/waiting", "Accept-Language", "es").want(t, 200, `<html lang="es"`)
+	mod.get("/desk/waiting?lang=en", "Accept-Language", "es").want(t, 200, `<html lang="en"`)
+	mod.get("/desk/waiting", "Accept-Language", "es").want(t, 200, `<html lang="en"`)
+	a := mod.get("/desk/?lang=es")
+	if to := a.Header().Get("Location"); to != "/desk/waiting?lang=es" {
+		t.Errorf("led to %s", to)
+	}
+}

@@ -1,0 +1,233 @@
+package web_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/assets"
+	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/importer"
+	"noticeboard/internal/locale"
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/view"
+	"noticeboard/internal/web"
+)
+
+const (
+	enPath   = "/en/56-local-jurisdictions-join-global-partnership-to-promote-open-government"
+	esPath   = "/es/56-jurisdicciones-locales-se-unen-a-una-alianza-global-para-promover-el-gobierno-abierto"
+	password = "correct horse battery staple"
+)
+
+// A site is the whole handler on a store of its own, seeded, with a clock that is moved by hand.
+type site struct {
+	testing.TB
+	handler http.Handler
+	store   *boltstore.Store
+	board   *board.Board
+	auth    *auth.Auth
+	log     *bytes.Buffer
+	now     *atomic.Int64
+}
+
+type option func(*web.Config, *board.Config)
+
+func limited(every time.Duration, burst int) option {
+	return func(w *web.Config, b *board.Config) {
+		w.Unlimited, b.Limit = false, ratelimit.New(every, burst, 0)
+	}
+}
+
+func newSite(t testing.TB, options ...option) *site {
+	t.Helper()
+	s := &site{TB: t, log: new(bytes.Buffer), now: new(atomic.Int64)}
+	s.now.Store(noticetest.Epoch.UnixNano())
+	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
+	var err error
+	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.store.Check(context.Background()); err != nil {
+			t.Error(err)
+		}
+		s.store.Close()
+	})
+	institution := must(importer.Institution())
+	bc := board.Config{
+		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
+		Institution: institution, Reserved: institution.Names,
+	}
+	wc := web.Config{
+		Auth: auth.New(auth.Config{Store: s.store, Now: clock}), Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
+		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
+		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
+	}
+	for _, o := range options {
+		o(&wc, &bc)
+	}
+	s.board, s.auth = board.New(bc), wc.Auth
+	wc.Board = s.board
+	for _, seed := range must(importer.Seeds()) {
+		if _, err := s.board.Import(context.Background(), seed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wc.Views = must(view.New(view.Config{Locales: must(locale.New()), Assets: wc.Assets, Institution: institution, Base: wc.Base, Unlink: markup.Unlinked}))
+	s.handler = must(web.New(wc))
+	return s
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func (s *site) pass(d time.Duration) { s.now.Add(int64(d)) }
+
+// A visitor is a browser: it keeps cookies.
+type visitor struct {
+	*site
+	cookies []*http.Cookie
+	from    string
+}
+
+func (s *site) visitor() *visitor { return &visitor{site: s, from: "192.0.2.1:1234"} }
+
+// An answer is what came back, unpacked.
+type answer struct {
+	*httptest.ResponseRecorder
+	body string
+}
+
+func (v *visitor) do(r *http.Request, headers ...string) answer {
+	v.Helper()
+	r.Host, r.RemoteAddr = "example.org", v.from
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		}
+	}
+	for _, c := range v.cookies {
+		if strings.HasPrefix(r.URL.Path, c.Path) {
+			r.AddCookie(c)
+		}
+	}
+	w := httptest.NewRecorder()
+	v.handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		v.cookies = append([]*http.Cookie{c}, v.cookies...)
+	}
+	a := answer{w, w.Body.String()}
+	if w.Header().Get("Content-Encoding") == "gzip" {
+		a.body = string(must(io.ReadAll(must(gzip.NewReader(w.Body)))))
+	}
+	return a
+}
+
+func (v *visitor) get(path string, headers ...string) answer {
+	v.Helper()
+	return v.do(httptest.NewRequest(http.MethodGet, path, nil), headers...)
+}
+
+// post sends a form; fields are name, value, name, value.
+func (v *visitor) post(path string, fields ...string) answer {
+	v.Helper()
+	return v.send(path, form(fields...), "Sec-Fetch-Site", "same-origin")
+}
+
+func (v *visitor) send(path, body string, headers ...string) answer {
+	v.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.do(r, headers...)
+}
+
+func form(fields ...string) string {
+	f := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		f.Add(fields[i], fields[i+1])
+	}
+	return f.Encode()
+}
+
+// staff makes an account and signs it in.
+func (s *site) staff(role notice.Role) *visitor {
+	s.Helper()
+	login := role.String()
+	if _, err := s.auth.Add(context.Background(), login, "Staff "+login, role, password); err != nil {
+		s.Fatal(err)
+	}
+	v := s.visitor()
+	if a := v.post("/desk/sign-in", "login", login, "password", password); a.Code != http.StatusSeeOther {
+		s.Fatalf("signing in: %d %s", a.Code, a.body)
+	}
+	return v
+}
+
+// comment posts a comment that nothing is wrong with and returns its receipt's path.
+func (v *visitor) comment(text string, more ...string) string {
+	v.Helper()
+	a := v.post(enPath+"/comments", append([]string{"comment", text, "name", "Ana Ñandú", "email", "ana@private.example"}, more...)...)
+	if a.Code != http.StatusSeeOther {
+		v.Fatalf("posting: %d %s", a.Code, a.body)
+	}
+	return a.Header().Get("Location")
+}
+
+// idOf returns the id in a receipt's path.
+func idOf(receipt string) string {
+	token := receipt[strings.LastIndex(receipt, "/")+1:]
+	return token[:13]
+}
+
+func (a answer) want(t testing.TB, code int, parts ...string) {
+	t.Helper()
+	if a.Code != code {
+		t.Errorf("got %d, want %d: %.300s", a.Code, code, a.body)
+	}
+	for _, p := range parts {
+		if not, ok := strings.CutPrefix(p, "!"); ok {
+			if strings.Contains(a.body, not) {
+				t.Errorf("%q is on the page", not)
+			}
+		} else if !strings.Contains(a.body, p) {
+			t.Errorf("%q is not on the page", p)
+		}
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// text returns a page's words, without markup.
+func (a answer) text() string {
+	plain := strings.NewReplacer("&#39;", "'", "&amp;", "&", "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&#43;", "+").Replace(tags.ReplaceAllString(a.body, " "))
+	return strings.Join(strings.Fields(plain), " ")
+}
+
+func routesOf(s *site) gin.RoutesInfo { return s.handler.(*gin.Engine).Routes() }
+
+func addr(text string) netip.Addr { return netip.MustParseAddr(text) }
