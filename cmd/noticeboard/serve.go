@@ -184,13 +184,19 @@ func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 
 // greet says where the board is and, while there is no account, how to make the first.
 func greet(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io.Writer) error {
-	fmt.Fprintf(stdout, "Noticeboard is at %s/ (listening on %v)\n", s.url, at)
+	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	token, err := a.Setup(ctx)
-	if err != nil || token == "" {
+	if err != nil {
 		return err
 	}
-	setup, err := url.JoinPath(s.url, "desk", "setup", token)
-	fmt.Fprintf(stdout, "There is no account yet. Make the first administrator's here, once, within 30 minutes:\n  %s\n", setup)
+	if token != "" {
+		setup, err := url.JoinPath(s.url, "desk", "setup", token)
+		if err != nil {
+			return err
+		}
+		greeting += fmt.Sprintf("There is no account yet. Make the first administrator's here, once, within 30 minutes:\n  %s\n", setup)
+	}
+	_, err = io.WriteString(stdout, greeting)
 	return err
 }
 

@@ -145,7 +145,7 @@ func (s *Store) uncommitted(err error) error {
 }
 
 func diskFull(err error) bool {
-	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
 		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap them all
 			return true
 		}
@@ -156,11 +156,18 @@ func diskFull(err error) bool {
 // Broken delivers the error after which the store takes no more writes.
 func (s *Store) Broken() <-chan error { return s.fatal }
 
-// Writable returns nil while the store can write. After a commit that failed it tries to write
-// something, so that a disk with room again is noticed without anyone posting.
+// probeSize is what a post takes, amply: a full disk may still have room for less.
+const probeSize = 64 << 10
+
+// Writable returns nil while the store can write. After a commit that failed it tries to write as
+// much as a post would, so that a disk with room again is noticed without anyone posting.
 func (s *Store) Writable(ctx context.Context) error {
 	if !s.failing.Load() {
 		return nil
 	}
-	return s.update(ctx, func(w *writeTx) error { return w.put(meta, []byte("probe"), nil) })
+	probe := []byte("probe")
+	if err := s.update(ctx, func(w *writeTx) error { return w.put(meta, probe, make([]byte, probeSize)) }); err != nil {
+		return err
+	}
+	return s.update(ctx, func(w *writeTx) error { return w.delete(meta, probe) })
 }

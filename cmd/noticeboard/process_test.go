@@ -1,0 +1,441 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// These tests run the program itself, as an operator would, and stop it in every way there is.
+
+var program string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "noticeboard-test-")
+	if err != nil {
+		panic(err)
+	}
+	program = filepath.Join(dir, "noticeboard")
+	build := exec.Command("go", "build", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%s\n", out)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+const (
+	enPath   = "/en/56-local-jurisdictions-join-global-partnership-to-promote-open-government"
+	esPath   = "/es/56-jurisdicciones-locales-se-unen-a-una-alianza-global-para-promover-el-gobierno-abierto"
+	password = "violet harbour at noon"
+)
+
+// A process is the program, serving.
+type process struct {
+	t     testing.TB
+	cmd   *exec.Cmd
+	url   string
+	setup string // the one-time link, if it was printed
+	log   *lockedBuffer
+	ended chan error
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// start serves a data directory on a free port, and ends with the test if not before.
+func start(t testing.TB, data string, flags ...string) *process {
+	t.Helper()
+	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan error, 1)}
+	p.cmd = exec.Command(program, append([]string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags...)...)
+	p.cmd.Stderr = p.log
+	out := &lockedBuffer{}
+	p.cmd.Stdout = out
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.cmd.Process.Kill() })
+	go func() { p.ended <- p.cmd.Wait() }()
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), "\n"); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("no greeting\n%s", p.log)
+		}
+	}
+	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
+	if _, link, ok := strings.Cut(out.String(), "minutes:\n"); ok {
+		p.setup = strings.TrimSpace(link)
+	}
+	return p
+}
+
+// stop ends the process with a signal and returns how it ended.
+func (p *process) stop(s syscall.Signal) error {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatal(err)
+	}
+	select {
+	case err := <-p.ended:
+		return err
+	case <-time.After(20 * time.Second):
+		p.t.Fatal("it did not end in 20 s")
+		return nil
+	}
+}
+
+// command runs a subcommand and returns what it printed.
+func command(t testing.TB, args ...string) (string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
+	return string(out), err
+}
+
+// A browser without a page: it keeps cookies and does not follow redirects.
+func client(t testing.TB) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{
+		Jar: jar, Timeout: 20 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// reply is an answer, read.
+type reply struct {
+	code     int
+	location string
+	retry    string
+	body     string
+}
+
+func read(r *http.Response, err error) (reply, error) {
+	if err != nil {
+		return reply{}, err
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	return reply{r.StatusCode, r.Header.Get("Location"), r.Header.Get("Retry-After"), string(body)}, err
+}
+
+func (p *process) get(c *http.Client, path string) reply {
+	p.t.Helper()
+	a, err := read(c.Get(p.url + path))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return a
+}
+
+func (p *process) post(c *http.Client, path string, fields ...string) (reply, error) {
+	form := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	return read(c.PostForm(p.url+path, form))
+}
+
+func (p *process) comment(c *http.Client, text string) (reply, error) {
+	return p.post(c, enPath+"/comments", "comment", text, "name", "Ana", "email", "ana@example.org")
+}
+
+func addAccount(t testing.TB, data, login, role string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t, "account", "add", login, "--role", role, "--name", "The "+role, "--password-file", file, "--data", data); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
+func (p *process) signIn(login string) *http.Client {
+	p.t.Helper()
+	c := client(p.t)
+	if a, err := p.post(c, "/desk/sign-in", "login", login, "password", password); a.code != http.StatusSeeOther || err != nil {
+		p.t.Fatalf("signing in: %d, %v", a.code, err)
+	}
+	return c
+}
+
+func TestLifeOfABoard(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	if p.setup == "" {
+		t.Fatal("no link for the first administrator")
+	}
+	reader := client(t)
+	en, es := p.get(reader, enPath).body, p.get(reader, esPath).body
+	for _, want := range []string{"Herat Municipality, Afghanistan", "Los Angeles, USA", "How do you monitor these tokenism eyewashes?"} {
+		if !strings.Contains(en, want) {
+			t.Errorf("%q is not on the English page", want)
+		}
+	}
+	for _, want := range []string{"Irlanda del Norte, Reino Unido", "How do you monitor these tokenism eyewashes?"} {
+		if !strings.Contains(es, want) {
+			t.Errorf("%q is not on the Spanish page", want)
+		}
+	}
+	sent, err := p.comment(reader, "a comment that must outlive the process")
+	if err != nil || sent.code != http.StatusSeeOther {
+		t.Fatalf("%d, %v", sent.code, err)
+	}
+	addAccount(t, data, "mina", "moderator") // through the running server
+	mod := p.signIn("mina")
+	id := regexp.MustCompile(`/receipt/(\w{13})`).FindStringSubmatch(sent.location)[1]
+	if a, err := p.post(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending"); a.code != http.StatusSeeOther {
+		t.Fatalf("%d, %v", a.code, err)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Errorf("SIGTERM: %v\n%s", err, p.log)
+	}
+	again := start(t, data)
+	if again.setup != "" {
+		t.Error("there is an account, and still a link for the first")
+	}
+	for _, path := range []string{enPath, esPath} {
+		if n := strings.Count(again.get(reader, path).body, "must outlive the process</p>"); n != 1 {
+			t.Errorf("%s has it %d times", path, n)
+		}
+	}
+	if a := again.get(mod, "/desk/waiting"); a.code != http.StatusOK { // cookies do not tell ports apart
+		t.Errorf("the session did not survive: %d", a.code)
+	}
+	if info, err := os.Stat(data); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the data directory has mode %v (%v)", info.Mode().Perm(), err)
+	}
+	for _, name := range []string{"noticeboard.db", "noticeboard.sock"} {
+		if info, err := os.Stat(filepath.Join(data, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v (%v)", name, info.Mode().Perm(), err)
+		}
+	}
+}
+
+func TestTheFirstAdministratorByLink(t *testing.T) {
+	p := start(t, filepath.Join(t.TempDir(), "data"))
+	c := client(t)
+	path := p.setup[strings.Index(p.setup, "/desk/"):]
+	a, err := p.post(c, path, "login", "ada", "name", "Ada", "password", password)
+	if a.code != http.StatusSeeOther || err != nil {
+		t.Fatalf("%d, %v", a.code, err)
+	}
+	if a := p.get(c, "/desk/export.json"); a.code != http.StatusOK || !strings.Contains(a.body, "Cecilia Nava") {
+		t.Errorf("export: %d", a.code)
+	}
+	if a := p.get(c, path); a.code != http.StatusNotFound {
+		t.Errorf("the link still works: %d", a.code)
+	}
+	if strings.Contains(p.log.String(), filepath.Base(path)) {
+		t.Error("the token is in the log")
+	}
+}
+
+// TestKilled stops the program dead while readers post, and looks for every comment that was
+// acknowledged.
+func TestKilled(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	acknowledged := map[string]string{}
+	var mu sync.Mutex
+	for round := range 5 {
+		p := start(t, data)
+		var posters sync.WaitGroup
+		for n := range 8 {
+			posters.Go(func() {
+				c := client(t)
+				for i := 0; ; i++ {
+					text := fmt.Sprintf("round %d poster %d comment %d", round, n, i)
+					a, err := p.comment(c, text)
+					if err != nil {
+						return // the process is gone
+					}
+					if a.code == http.StatusSeeOther {
+						mu.Lock()
+						acknowledged[text] = a.location
+						mu.Unlock()
+					}
+				}
+			})
+		}
+		time.Sleep(200 * time.Millisecond) // how long to let them post, not a condition to wait for
+		p.stop(syscall.SIGKILL)
+		posters.Wait()
+	}
+	p := start(t, data)
+	if len(acknowledged) < 20 {
+		t.Fatalf("only %d comments were acknowledged", len(acknowledged))
+	}
+	seen := map[string]bool{}
+	c := client(t)
+	for text, receipt := range acknowledged {
+		if a := p.get(c, receipt); a.code != http.StatusOK {
+			t.Errorf("%q is lost: %d", text, a.code)
+		}
+		if seen[receipt] {
+			t.Errorf("two comments have one receipt")
+		}
+		seen[receipt] = true
+	}
+	if out, err := command(t, "check", "--data", data); err != nil {
+		t.Errorf("check: %v: %s", err, out)
+	}
+}
+
+// TestDrained sends SIGTERM while posts are under way.
+func TestDrained(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	results := make(chan reply, 120)
+	var sending sync.WaitGroup
+	for i := range 120 {
+		sending.Go(func() {
+			a, err := p.comment(client(t), fmt.Sprint("in flight ", i))
+			if err != nil {
+				var refused *url.Error
+				if errors.As(err, &refused) && strings.Contains(err.Error(), "connection refused") {
+					return // it came too late, and was told so
+				}
+				t.Errorf("post %d: %v", i, err)
+				return
+			}
+			results <- a
+		})
+	}
+	time.Sleep(30 * time.Millisecond) // so that some are under way
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Errorf("ended with %v\n%s", err, p.log)
+	}
+	sending.Wait()
+	close(results)
+	again := start(t, data)
+	for a := range results {
+		if a.code != http.StatusSeeOther {
+			t.Errorf("answered %d", a.code)
+		} else if got := again.get(client(t), a.location); got.code != http.StatusOK {
+			t.Errorf("acknowledged and lost: %d", got.code)
+		}
+	}
+}
+
+func TestOneProcessADatabase(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	out, err := command(t, "--data", data, "--listen", "127.0.0.1:0")
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, "another process has the database open") {
+		t.Errorf("the second: %v: %s", err, out)
+	}
+	if a := p.get(client(t), "/healthz"); a.code != http.StatusOK {
+		t.Errorf("the first: %d", a.code)
+	}
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	sent, err := p.comment(client(t), "worth keeping")
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if out, err := command(t, "backup", copied, "--data", data); err != nil {
+		t.Fatalf("backup while serving: %v: %s", err, out)
+	}
+	if out, err := command(t, "restore", copied, "--data", data); err == nil || !strings.Contains(out, "stop the server first") {
+		t.Errorf("restore while serving: %v: %s", err, out)
+	}
+	if out, err := command(t, "check", "--data", data); err != nil {
+		t.Errorf("check while serving: %v: %s", err, out)
+	}
+	late, err := p.comment(client(t), "after the backup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	broken := filepath.Join(t.TempDir(), "broken.db")
+	if err := os.WriteFile(broken, bytes.Repeat([]byte("x"), 1<<16), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t, "restore", broken, "--data", data); err == nil || !strings.Contains(out, "damaged") {
+		t.Errorf("restoring a broken file: %v: %s", err, out)
+	}
+	if out, err := command(t, "restore", copied, "--data", data); err != nil {
+		t.Fatalf("restore: %v: %s", err, out)
+	}
+	again := start(t, data)
+	if a := again.get(client(t), sent.location); a.code != http.StatusOK {
+		t.Errorf("what was backed up: %d", a.code)
+	}
+	if a := again.get(client(t), late.location); a.code != http.StatusNotFound {
+		t.Errorf("what came later: %d", a.code)
+	}
+	if kept, _ := filepath.Glob(filepath.Join(data, "noticeboard.db.before-*")); len(kept) != 1 {
+		t.Errorf("the database before is kept as %v", kept)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	data := t.TempDir()
+	damaged := filepath.Join(t.TempDir(), "data")
+	if err := errors.Join(os.Mkdir(damaged, 0o700), os.WriteFile(filepath.Join(damaged, "noticeboard.db"), []byte("not a database"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		args []string
+		says string
+	}{
+		"damaged":           {[]string{"--data", damaged}, "restore a backup"},
+		"trusting everyone": {[]string{"--data", data, "--trusted-proxy", "0.0.0.0/0"}, "every address"},
+		"no proxy":          {[]string{"--data", data, "--trusted-proxy", "proxy.example"}, "neither an address nor a network"},
+		"no URL":            {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
+		"negative rate":     {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
+		"no such command":   {[]string{"serv"}, "there is no subcommand"},
+		"no such flag":      {[]string{"--dta", data}, "not defined"},
+		"no role":           {[]string{"account", "add", "ada", "--data", data}, "--role"},
+		"no login":          {[]string{"account", "add", "--role", "admin", "--data", data}, "usage"},
+		"no terminal":       {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, "--password-file"},
+		"no database":       {[]string{"check", "--data", filepath.Join(data, "none")}, "no database"},
+	} {
+		out, err := command(t, test.args...)
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, test.says) || strings.Contains(out, "goroutine ") {
+			t.Errorf("%s: %v: %s", name, err, out)
+		}
+	}
+}
