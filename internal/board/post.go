@@ -111,14 +111,14 @@ func identify(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at tim
 // under finds the announcement that c is made on and the comment it replies to, which must be open
 // to it, and returns c with both and the first comment of its thread, if there is one.
 func (b *Board) under(tx notice.Tx, d Draft, c notice.Comment) (_ notice.Comment, root notice.CommentID, err error) {
-	head, err := tx.Head(d.Slug)
+	on, err := tx.Head(d.Slug)
 	if err != nil {
 		return c, 0, err
 	}
-	if !head.OpenAt(c.Posted) {
+	if !on.OpenAt(c.Posted) {
 		return c, 0, notice.ErrClosed
 	}
-	c.On = head.ID
+	c.On = on.ID
 	if d.Parent == "" {
 		return c, 0, nil
 	}

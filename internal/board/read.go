@@ -10,12 +10,8 @@ import (
 )
 
 // Look returns what is needed to tell whether a page seen before is still right.
-func (b *Board) Look(ctx context.Context, slug string) (h notice.Head, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		h, err = tx.Head(slug)
-		return err
-	})
-	return h, err
+func (b *Board) Look(ctx context.Context, slug string) (notice.Head, error) {
+	return b.Store.Head(ctx, slug)
 }
 
 // Announcement returns the announcement with a slug.

@@ -115,6 +115,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		t.Rollback() // a commit that fails early leaves the lock held
 		all(s.uncommitted(err))
 	} else {
+		s.commits.Add(1)
 		s.failing.Store(false)
 	}
 	return nil, false

@@ -52,17 +52,6 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 	return load(x, announcements, v, decodeAnnouncement)
 }
 
-func (x tx) Head(slug string) (h notice.Head, err error) {
-	v, err := x.at(slugs, []byte(slug))
-	if err != nil {
-		return h, err
-	}
-	h = head(v)
-	t, err := x.Tally(h.ID)
-	h.Revision = t.Revision
-	return h, err
-}
-
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
 	return bytesTally(x.in(tallies).Get(key(id)))
 }

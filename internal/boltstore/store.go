@@ -25,6 +25,8 @@ type Store struct {
 	fatal   chan error
 	broken  error       // set by the writing goroutine only
 	failing atomic.Bool // the last commit failed
+	commits atomic.Uint64
+	heads   sync.Map // slug → seenHead
 	close   sync.Once
 }
 

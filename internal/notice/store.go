@@ -20,6 +20,10 @@ type Store interface {
 	// transaction. When it returns nil, what was written survives a power cut. ErrUnavailable
 	// says that nothing was written and that trying later may help.
 	Update(ctx context.Context, f func(WriteTx) error) error
+
+	// Head is Tx's, without a transaction: so cheap that every reader may cause one. It is never
+	// older than an Update that has returned.
+	Head(ctx context.Context, slug string) (Head, error)
 }
 
 // A Tx reads. It is valid until the function it was given to returns; what it returned stays
@@ -34,8 +38,7 @@ type Tx interface {
 	// AnnouncementBySlug finds by a slug of any language, or an old one.
 	AnnouncementBySlug(slug string) (Announcement, error)
 	AnnouncementByOrigin(origin string) (Announcement, error)
-	// Head returns what is needed to tell whether a page seen before is still right. It is
-	// cheap: no record is decoded.
+	// Head is cheap: no record is decoded.
 	Head(slug string) (Head, error)
 	Tally(AnnouncementID) (Tally, error)
 	// Totals is the sum of all tallies; its Revision rises when any of theirs does.

@@ -53,12 +53,14 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 }
 
 func testMissing(t *testing.T, s notice.Store) {
+	if _, err := s.Head(context.Background(), "none"); !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("Head: got %v, want ErrNotFound", err)
+	}
 	View(t, s, func(tx notice.Tx) error {
 		errs := map[string]error{}
 		_, errs["Announcement"] = tx.Announcement(7)
 		_, errs["AnnouncementBySlug"] = tx.AnnouncementBySlug("none")
 		_, errs["AnnouncementByOrigin"] = tx.AnnouncementByOrigin("none")
-		_, errs["Head"] = tx.Head("none")
 		_, errs["Comment"] = tx.Comment(7)
 		_, errs["CommentByNumber"] = tx.CommentByNumber(1, 1)
 		_, errs["CommentByOrigin"] = tx.CommentByOrigin("none")
@@ -153,30 +155,27 @@ func testSameInstant(t *testing.T, s notice.Store) {
 
 func testSlugs(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
-	View(t, s, func(tx notice.Tx) error {
-		h, err := tx.Head("agua")
-		if h.ID != a.ID || !h.Names(notice.Spanish) || h.Names(notice.English) || !h.Published.Equal(Epoch) || !h.Closes.IsZero() {
-			t.Errorf("head of agua: %+v, %v", h, err)
-		}
-		return nil
-	})
+	h, err := s.Head(context.Background(), "agua")
+	if h.ID != a.ID || !h.Names(notice.Spanish) || h.Names(notice.English) || !h.Published.Equal(Epoch) || !h.Closes.IsZero() {
+		t.Errorf("head of agua: %+v, %v", h, err)
+	}
 	a.Slugs = map[notice.Lang]string{notice.English: "acqua", notice.Spanish: "acqua"}
 	a.OldSlugs = []string{"water"}
 	Announce(t, s, a)
-	View(t, s, func(tx notice.Tx) error {
-		h, _ := tx.Head("acqua")
-		old, err := tx.Head("water")
-		if !h.Names(notice.Spanish) || !h.Names(notice.English) || old.ID != a.ID || old.Langs != "" {
-			t.Errorf("heads: %+v, %+v, %v", h, old, err)
-		}
-		if _, err := tx.Head("agua"); !errors.Is(err, notice.ErrNotFound) {
-			t.Errorf("a slug given up: %v", err)
-		}
-		return nil
-	})
+	h, err = s.Head(context.Background(), "acqua")
+	if !h.Names(notice.Spanish) || !h.Names(notice.English) {
+		t.Errorf("head of acqua: %+v, %v", h, err)
+	}
+	h, err = s.Head(context.Background(), "water")
+	if h.ID != a.ID || h.Langs != "" {
+		t.Errorf("head of an old slug: %+v, %v", h, err)
+	}
+	if _, err := s.Head(context.Background(), "agua"); !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("a slug given up: %v", err)
+	}
 	other := Water()
 	other.Slugs = map[notice.Lang]string{notice.English: "water"}
-	err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+	err = s.Update(context.Background(), func(tx notice.WriteTx) error {
 		_, err := tx.PutAnnouncement(other)
 		return err
 	})
@@ -423,8 +422,12 @@ func testRevision(t *testing.T, s notice.Store) {
 		Update(t, s, func(tx notice.WriteTx) error { _, err := tx.PutComment(c); return err })
 		before := Tally(t, s, a.ID).Revision
 		Update(t, s, test.change)
-		if after := Tally(t, s, a.ID).Revision; (after > before) != test.revises {
+		after := Tally(t, s, a.ID).Revision
+		if (after > before) != test.revises {
 			t.Errorf("%s: revision %d after %d", name, after, before)
+		}
+		if h, err := s.Head(context.Background(), "water"); h.Revision != after || err != nil {
+			t.Errorf("%s: the head has revision %d of %d (%v)", name, h.Revision, after, err)
 		}
 	}
 }

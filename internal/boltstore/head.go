@@ -1,0 +1,43 @@
+package boltstore
+
+import (
+	"context"
+
+	"noticeboard/internal/notice"
+)
+
+// A seenHead is a head as it was after a number of commits.
+type seenHead struct {
+	notice.Head
+	commits uint64
+}
+
+// Head is notice.Tx's.
+func (x tx) Head(slug string) (h notice.Head, err error) {
+	v, err := x.at(slugs, []byte(slug))
+	if err != nil {
+		return h, err
+	}
+	h = head(v)
+	t, err := x.Tally(h.ID)
+	h.Revision = t.Revision
+	return h, err
+}
+
+// Head is notice.Store's. What was read after the last commit is still so; nothing needs to be
+// dropped when something changes.
+func (s *Store) Head(ctx context.Context, slug string) (notice.Head, error) {
+	commits := s.commits.Load() // before the snapshot, which is then at least as new
+	if seen, ok := s.heads.Load(slug); ok && seen.(seenHead).commits == commits {
+		return seen.(seenHead).Head, nil
+	}
+	var h notice.Head
+	err := s.view(ctx, func(x tx) (err error) {
+		h, err = x.Head(slug)
+		return err
+	})
+	if err == nil { // only slugs that are there are kept, so there are not more than those
+		s.heads.Store(slug, seenHead{h, commits})
+	}
+	return h, err
+}
