@@ -1,0 +1,203 @@
+package main_test
+
+import (
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/browser"
+)
+
+// The walk of the issue, in a real browser, by a reader, a moderator and a member of the team,
+// with scripts and without them.
+
+func TestTheWalkInABrowser(t *testing.T) {
+	b := browser.New(t)
+	for name, options := range map[string][]browser.Option{
+		"with scripts":    nil,
+		"without scripts": {browser.WithoutJavaScript()},
+		"on a phone":      {browser.WithoutJavaScript(), browser.Phone(), browser.Dark()},
+	} {
+		t.Run(name, func(t *testing.T) { walk(t, b, options) })
+	}
+}
+
+func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	addAccount(t, data, "tomas", "team")
+	reader, stranger := b.Page(t, options...), b.Page(t, options...)
+
+	// Both editions, and the seven comments in order.
+	reader.Open(p.url + "/")
+	reader.Open(p.url + enPath)
+	names := []string{"Cecilia Nava", "Equipo OGP Local", "Alejandro Valdivia", "Daniel Rosemberg Cervantes Pérez", "Jennifer Pia Las", "LUIS GUILLERMO UC BALAM", "Jack Sim"}
+	for lang, path := range map[string]string{"en": enPath, "es": esPath} {
+		stranger.Open(p.url + path)
+		if got := stranger.Attribute("html", "lang"); got != lang {
+			t.Errorf("%s says it is in %q", path, got)
+		}
+		if got := stranger.Texts("article h3 bdi, article h4 bdi"); !slices.Equal(got, names) {
+			t.Errorf("%s has comments by %q", path, got)
+		}
+	}
+	if got := stranger.Text("#comment-1 #comment-2"); !strings.Contains(got, "Estimada Cecilia") {
+		t.Errorf("beneath Cecilia Nava's question stands %.60q", got)
+	}
+
+	// A reader replies to Jack Sim: what is wrong comes back with what was typed, then it is sent.
+	reader.Click(`#comment-7 a[href*="reply_to=7"]`)
+	const words = "Are the monitoring reports public? ¿Y en español?"
+	reader.Type("[name=comment]", words)
+	reader.Type("[name=email]", "ana@example")
+	reader.Click("button[value=post]")
+	if !strings.HasPrefix(reader.Title(), "Error:") || reader.Value("[name=comment]") != words || reader.Value("[name=email]") != "ana@example" {
+		t.Errorf("after an error: %q, %q", reader.Title(), reader.Value("[name=comment]"))
+	}
+	reader.Click(`.summary a[href="#name"]`)
+	if got := reader.Focused().ID; got != "name" {
+		t.Errorf("the summary leads to %q", got)
+	}
+	reader.Type("[name=name]", "Ana Ñandú")
+	reader.Type("[name=email]", "ana@example.org")
+	reader.Check("[name=question]")
+	reader.Click("button[value=preview]")
+	if got := reader.Text("main"); !strings.Contains(got, words) {
+		t.Errorf("the preview says %.200q", got)
+	}
+	reader.Click("button[value=post]")
+	receipt := reader.URL()
+	if !strings.Contains(receipt, "/receipt/") || !strings.HasPrefix(reader.Title(), "Comment received") || !strings.Contains(reader.Text("main"), words) {
+		t.Fatalf("the receipt is %s, %q", receipt, reader.Title())
+	}
+	stranger.Open(receipt)
+	if strings.Contains(stranger.Text("body"), words) {
+		t.Error("a stranger reads pending words on the receipt")
+	}
+	stranger.Open(p.url + esPath)
+	if strings.Contains(stranger.Text("body"), "Ñandú") {
+		t.Error("the comment is public before anyone approved it")
+	}
+
+	// One press of a moderator, and it is in both editions.
+	mod := b.Page(t, options...)
+	signInAs(t, p, mod, "mina")
+	if got := mod.Text("main"); !strings.Contains(got, words) || !strings.Contains(got, "Jack Sim") {
+		t.Errorf("the queue shows %.200q", got)
+	}
+	mod.Click("button[value=approve]")
+	if got := mod.Text("main"); !strings.Contains(got, "Ana Ñandú") {
+		t.Errorf("after approving: %.200q", got)
+	}
+	for _, path := range []string{enPath, esPath} {
+		stranger.Open(p.url + path)
+		if got := stranger.Text("#comment-7 #comment-8"); !strings.Contains(got, words) {
+			t.Errorf("%s: beneath Jack Sim stands %.60q", path, got)
+		}
+	}
+	reader.Open(receipt)
+	if reader.Count(`a[href*="#comment-8"]`) == 0 {
+		t.Error("the receipt does not lead to the published comment")
+	}
+
+	// A member of the team answers the oldest question; it leaves the list and stands beneath it.
+	team := b.Page(t, append(options, browser.Language("es"))...)
+	signInAs(t, p, team, "tomas")
+	asked := team.Texts("main h2")
+	if want := []string{names[3], names[5], names[6], "Ana Ñandú"}; !slices.Equal(asked, want) {
+		t.Errorf("open questions of %q, want %q", asked, want)
+	}
+	team.Type(`textarea[name="answer.es"]`, "Los criterios están publicados.")
+	team.Click(`form[action$="/answer"] button`)
+	if got := team.Texts("main h2"); slices.Contains(got, names[3]) {
+		t.Errorf("still open: %q", got)
+	}
+	stranger.Open(p.url + enPath)
+	if got := stranger.Text("#comment-4 #comment-9"); !strings.Contains(got, "Los criterios están publicados.") || !strings.Contains(got, "Official reply") {
+		t.Errorf("the answer stands as %.80q", got)
+	}
+	for _, page := range []*browser.Page{reader, stranger, mod, team} {
+		inOrder(t, p, page)
+	}
+}
+
+func signInAs(t *testing.T, p *process, page *browser.Page, login string) {
+	t.Helper()
+	page.Open(p.url + "/desk/")
+	page.Type("[name=login]", login)
+	page.Type("[name=password]", password)
+	page.Press("Enter")
+	page.Until("signed in", func() bool { return page.Count(`form[action="/desk/sign-out"]`) == 1 })
+}
+
+// inOrder checks what no page may do: write to the console, break its policy, ask another site.
+func inOrder(t *testing.T, p *process, page *browser.Page) {
+	t.Helper()
+	if got := page.Console(); len(got) > 0 {
+		t.Errorf("console: %q", got)
+	}
+	if got := page.Violations(); len(got) > 0 {
+		t.Errorf("policy violations: %q", got)
+	}
+	for _, r := range page.Requests() {
+		if u, err := url.Parse(r); err != nil || "http://"+u.Host != p.url {
+			t.Errorf("the page asked for %s", r)
+		}
+	}
+}
+
+// TestReadingSetsNoCookie looks at what a reader's browser holds after reading everything.
+func TestReadingSetsNoCookie(t *testing.T) {
+	p := start(t, filepath.Join(t.TempDir(), "data"))
+	page := browser.New(t).Page(t)
+	for _, path := range []string{"/", enPath, esPath, "/en/rules", "/en/nothing", enPath + "/comments?reply_to=1"} {
+		page.Open(p.url + path)
+	}
+	if c := page.Cookies(); len(c) > 0 {
+		t.Errorf("cookies %v", c)
+	}
+	page.Open(p.url + enPath + "?order=newest#comment-4")
+	page.Click(`nav a[hreflang=es]`)
+	if got := page.URL(); got != p.url+esPath+"?order=newest#comment-4" {
+		t.Errorf("the switch led to %s", got)
+	}
+	page.Open(p.url + "/")
+	if got := page.URL(); got != p.url+"/es/" {
+		t.Errorf("the choice of language was forgotten: %s", got)
+	}
+}
+
+// TestKeyboard reaches the form of a page by keys alone and sends it.
+func TestKeyboard(t *testing.T) {
+	p := start(t, filepath.Join(t.TempDir(), "data"))
+	page := browser.New(t).Page(t)
+	page.Open(p.url + enPath)
+	page.Press("Tab")
+	if got := page.Focused(); !strings.Contains(strings.ToLower(got.Text), "skip") || !got.InView {
+		t.Errorf("the first stop is %+v", got)
+	}
+	page.Open(p.url + enPath + "/comments?reply_to=7")
+	reach := func(name string) {
+		t.Helper()
+		for range 40 {
+			if page.Focused().Name == name {
+				return
+			}
+			page.Press("Tab")
+		}
+		t.Fatalf("%s cannot be reached", name)
+	}
+	reach("comment")
+	page.Press(strings.Split("I wonder too", "")...)
+	reach("name")
+	page.Press("A", "n", "a")
+	reach("email")
+	page.Press(strings.Split("ana@example.org", "")...)
+	page.Press("Enter")
+	if !strings.Contains(page.URL(), "/receipt/") {
+		t.Errorf("ended at %s: %.200q", page.URL(), page.Text("main"))
+	}
+}
