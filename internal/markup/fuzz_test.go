@@ -10,7 +10,7 @@ import (
 )
 
 func FuzzClean(f *testing.F) {
-	for _, text := range append(payloads, dirty...) {
+	for _, text := range append(attacks, dirty...) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -57,7 +57,7 @@ func checkClean(t *testing.T, text string) {
 }
 
 func FuzzComment(f *testing.F) {
-	for _, text := range payloads {
+	for _, text := range attacks {
 		f.Add(text)
 	}
 	for _, c := range constructs {

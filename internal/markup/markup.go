@@ -1,10 +1,11 @@
 // Package markup turns what a person typed into HTML that is safe to show. It is the only maker of
 // notice.SafeHTML and the only user of goldmark and bluemonday.
 //
-// A text takes three steps. Clean (CleanLine for names, organisations and titles) makes it honest
-// Unicode: one spelling of every letter and nothing that a reader cannot see. Comment and
-// Announcement then make its HTML; they never fail. What is kept is the source and the number of
-// the Policy that made the HTML, so that Renew can make it again whenever the policy changes.
+// A text takes two steps. Clean (CleanLine for names, organisations and titles) makes it honest
+// Unicode: one spelling of every letter, and nothing invisible but what writing needs. Comment or
+// Announcement then makes its HTML, and never fails. Kept are the source, the HTML, and the number
+// of the Policy that made it, so that Renew can make it again whenever the policy changes. Skeleton
+// and Imitates tell whose name another looks like.
 //
 // The Markdown understood is small, because most people who write here do not know that they write
 // Markdown. Comments have paragraphs with their line breaks, emphasis, strong emphasis, lists, block
@@ -25,7 +26,8 @@
 // Links lead to http, https and mailto addresses with a plain host name, and say where: a link whose
 // text is not its address is followed by the host ("our site (example.org)"), in the ASCII form that
 // DNS knows. Addresses and e-mail addresses become links by themselves. Anything else that looks
-// like a link (relative, javascript:, with a user name, a number or a space in it) is shown as typed.
+// like a link (relative, javascript:, with a user name, an IP address or a space in it) is shown
+// as typed.
 //
 // Two walls stand behind each other. Only the writer in this package makes tags, and it makes them
 // balanced; bluemonday, with a list of its own, must then find nothing to change. If it does, or if

@@ -43,6 +43,10 @@ var constructs = []struct{ name, source, html string }{
 	{"dash of a dialogue", "— Hola\n– y\n• Lima", "<p>— Hola<br>\n– y<br>\n• Lima</p>"},
 	{"markers alone", "-\n\n*\n\n1.\n\n+", "<p>-</p>\n<p>*</p>\n<p>1.</p>\n<p>+</p>"},
 
+	{"markers nested too deep", strings.Repeat("> ", 9) + "a", strings.Repeat("<blockquote>\n", 8) + "<p>&gt; a</p>" + strings.Repeat("\n</blockquote>", 8)},
+	{"lists nested too deep", strings.Repeat("- ", 9) + "a", strings.Repeat("<ul>\n<li>\n", 7) + "<ul>\n<li>- a</li>\n</ul>" + strings.Repeat("\n</li>\n</ul>", 7)},
+	{"emphasis nested too deep", "*a _b *c _d *e _f *g _h *i _j_ i* h_ g* f_ e* d_ c* b_ a*", "<p><em>a <em>b <em>c <em>d <em>e <em>f <em>g <em>h *i _j_ i* h</em> g</em> f</em> e</em> d</em> c</em> b</em> a</em></p>"},
+
 	{"quote", "> a\n> b\n\nc", "<blockquote>\n<p>a<br>\nb</p>\n</blockquote>\n<p>c</p>"},
 	{"answer beneath a quote", "> a\nb\n> c", "<blockquote>\n<p>a</p>\n</blockquote>\n<p>b</p>\n<blockquote>\n<p>c</p>\n</blockquote>"},
 	{"answer beneath a list in a quote", "> - a\nb", "<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n<p>b</p>"},
@@ -56,6 +60,7 @@ var constructs = []struct{ name, source, html string }{
 	{"code that stays open", "`a", "<p>`a</p>"},
 	{"code block", "```\na < b\n  *c*\n\n```\nd", "<pre><code>a &lt; b\n  *c*\n\n</code></pre>\n<p>d</p>"},
 	{"code block with a word behind the fence", "```go\na\n```", "<pre><code>go\na\n</code></pre>"},
+	{"code block of nothing", "```|", "<pre><code>|\n</code></pre>"},
 	{"tildes are no fence", "~~~\na", "<p>~~~<br>\na</p>"},
 
 	{"heading", "# Foo\n## Bar", "<p># Foo<br>\n## Bar</p>"},
@@ -207,5 +212,22 @@ func TestFallback(t *testing.T) {
 	checkTags(t, comments, string(got))
 	if !strings.HasPrefix(string(got), "<p>*a*") || !strings.Contains(string(got), "<br>\nb") {
 		t.Errorf("got %q", got)
+	}
+	failing := &dialect{wall: comments.wall} // panics for want of a parser
+	if got, want := failing.html("*a* <b>\nc"), notice.SafeHTML("<p>*a* &lt;b&gt;<br>\nc</p>"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	for range 4 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			for _, c := range constructs {
+				if got, want := Comment("es", c.source).Parts[0].HTML, expand(c.html, strangerRel); string(got) != want {
+					t.Errorf("%q becomes %q", c.source, got)
+				}
+			}
+		})
 	}
 }

@@ -84,7 +84,7 @@ func TestPayloads(t *testing.T) {
 	}
 	for _, d := range []*dialect{comments, announcements} {
 		for _, p := range payloads {
-			for _, context := range []string{"%s", "a %s b", "> - *%s*", "[b](https://a.org) %s `c"} {
+			for _, context := range []string{"%s", "> - *%s*", "[b](https://a.org) %s `c"} {
 				source, err := Clean(strings.ReplaceAll(context, "%s", p))
 				if err != nil {
 					t.Fatal(err)
