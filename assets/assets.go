@@ -5,27 +5,35 @@
 package assets
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"fmt"
 )
 
-//go:embed *.css *.js *.svg *.woff2
+//go:embed *.css *.js *.svg *.woff2 *.OFL.txt
 var embedded embed.FS
 
-// types lists the files that have an address.
+// types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
+// the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400
+// to 700) and @fontsource-variable/literata (weight 600); other letters fall to system fonts. Their
+// licences go where they go.
 var types = map[string]string{
-	"site.js":    "text/javascript; charset=utf-8",
-	"icon.svg":   "image/svg+xml",
-	"text.woff2": "font/woff2", // Atkinson Hyperlegible Next 400-700, cut to Latin-1 and punctuation; OFL, see text.OFL.txt
-	"head.woff2": "font/woff2", // Literata 600, likewise; OFL, see head.OFL.txt
+	"site.js":      "text/javascript; charset=utf-8",
+	"icon.svg":     "image/svg+xml",
+	"text.woff2":   "font/woff2",
+	"head.woff2":   "font/woff2",
+	"text.OFL.txt": "text/plain; charset=utf-8",
+	"head.OFL.txt": "text/plain; charset=utf-8",
 }
 
 // A File is content that never changes at its address.
 type File struct {
 	Name, Type, Hash string
 	Bytes            []byte // not to be changed
+	Gzip             []byte // the same, compressed; nil where that gains nothing
 }
 
 // Files are all that have an address. They never change.
@@ -41,9 +49,29 @@ func New() (*Files, error) {
 		}
 		sum := sha256.Sum256(content)
 		hash := base64.RawURLEncoding.EncodeToString(sum[:9])
-		f.byName[name] = File{Name: name, Type: kind, Hash: hash, Bytes: content}
+		packed, err := pack(content)
+		if err != nil {
+			return nil, fmt.Errorf("compressing asset %s: %w", name, err)
+		}
+		f.byName[name] = File{Name: name, Type: kind, Hash: hash, Bytes: content, Gzip: packed}
 	}
 	return f, nil
+}
+
+// pack compresses content; nil if that makes it hardly smaller, as with fonts.
+func pack(content []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(content); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil || b.Len() > len(content)*9/10 {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // Open returns the file at /assets/{hash}/{name}, and whether there is one.

@@ -63,6 +63,7 @@ func families() []string {
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "login", "password", "other"})
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
 	return keys
@@ -194,6 +195,12 @@ var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.t
 func TestSpanishIsTranslated(t *testing.T) {
 	en, es := messages(t, notice.English), messages(t, notice.Spanish)
 	english := regexp.MustCompile(`(?i)\b(the|and|your|with|this|was|were|comment|comments|reply|please|click)\b`)
+	spanish := regexp.MustCompile(`(?i)\b(el|los|las|una|para|con|del|que|su|comentario|respuesta|anuncio)\b`)
+	for key, m := range en {
+		if word := spanish.FindString(m.Other); word != "" {
+			t.Errorf("%s: %q in the English %q", key, word, m.Other)
+		}
+	}
 	for key, m := range es {
 		if m.Other == en[key].Other && !slices.Contains(alike, key) {
 			t.Errorf("%s: %q is as in English", key, m.Other)

@@ -91,3 +91,25 @@ func paged(page, pages uint64, query, fragment string) pager {
 	}
 	return p
 }
+
+// stub returns what keeps the place of a comment that is no longer public: who took it away, when
+// and by which rule, as far as that is known.
+func (v *voice) stub(c notice.Comment) (string, error) {
+	args := []any{"Number", c.Number}
+	undated := ".undated"
+	if !c.Decided.IsZero() {
+		undated = ""
+		args = append(args, "Date", v.Date(c.Decided))
+	}
+	if c.Status == notice.Withdrawn {
+		return v.Message("stub.withdrawn"+undated, args...)
+	}
+	if c.Reason.Rule() == 0 {
+		return v.Message("stub.removed.unexplained", args...)
+	}
+	reason, err := v.say("rule.", string(c.Reason), ".short")
+	if err != nil {
+		return "", err
+	}
+	return v.Message("stub.removed"+undated, append(args, "Reason", reason, "Rule", c.Reason.Rule())...)
+}

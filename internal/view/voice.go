@@ -38,7 +38,7 @@ func (v *voice) funcs() template.FuncMap {
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
-		"account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
+		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "undo": undo, "may": may,

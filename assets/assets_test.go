@@ -1,0 +1,156 @@
+package assets_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"noticeboard/assets"
+)
+
+func files(t *testing.T) *assets.Files {
+	t.Helper()
+	f, err := assets.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestOpenFindsWhatPathNames(t *testing.T) {
+	f := files(t)
+	for _, name := range []string{"site.js", "icon.svg", "text.woff2", "head.woff2", "text.OFL.txt", "head.OFL.txt"} {
+		m := regexp.MustCompile(`^/assets/([\w-]{12})/([\w.]+)$`).FindStringSubmatch(f.Path(name))
+		if m == nil {
+			t.Errorf("%s is at %q", name, f.Path(name))
+			continue
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := f.Open(m[1], m[2])
+		if !ok || !bytes.Equal(got.Bytes, want) || got.Type == "" {
+			t.Errorf("%s: got %d bytes of %q, want %d", name, len(got.Bytes), got.Type, len(want))
+		}
+	}
+}
+
+func TestWhatGainsByItIsCompressed(t *testing.T) {
+	f := files(t)
+	for name, want := range map[string]bool{"site.js": true, "icon.svg": true, "text.woff2": false} {
+		_, rest, _ := strings.Cut(strings.TrimPrefix(f.Path(name), "/"), "/")
+		hash, _, _ := strings.Cut(rest, "/")
+		file, ok := f.Open(hash, name)
+		if !ok || (file.Gzip != nil) != want {
+			t.Errorf("%s: compressed to %d bytes, want it compressed: %v", name, len(file.Gzip), want)
+			continue
+		}
+		if !want {
+			continue
+		}
+		r, err := gzip.NewReader(bytes.NewReader(file.Gzip))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, file.Bytes) {
+			t.Errorf("%s: got %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	f := files(t)
+	hash := strings.Split(f.Path("site.js"), "/")[2]
+	for _, x := range [][2]string{{"", "site.js"}, {"000000000000", "site.js"}, {hash, "icon.svg"}, {hash, "site.css"}, {hash, "../go.mod"}, {hash, ""}} {
+		if file, ok := f.Open(x[0], x[1]); ok {
+			t.Errorf("%q: got %s", x, file.Name)
+		}
+	}
+	if path := f.Path("site.css"); path != "" {
+		t.Errorf("the style sheet has the address %q", path)
+	}
+}
+
+func TestStyleNamesFontsByAddress(t *testing.T) {
+	f := files(t)
+	css, err := f.Style("site.css", "desk.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"text.woff2", "head.woff2"} {
+		if !strings.Contains(css, "url("+f.Path(name)+")") {
+			t.Errorf("%s is not in the style sheet", name)
+		}
+	}
+	if strings.ContainsAny(css, "\n\t<") || strings.Contains(css, "/*") {
+		t.Error("the style sheet is not fit to stand in a page")
+	}
+	if _, err := f.Style("none.css"); err == nil {
+		t.Error("a style sheet that is not there: no error")
+	}
+}
+
+// What readers have to load is held to a budget, in bytes (UX.md).
+func TestWeights(t *testing.T) {
+	f := files(t)
+	css, err := f.Style("site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	js, err := os.ReadFile("site.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fonts := 0
+	for _, name := range []string{"text.woff2", "head.woff2"} {
+		info, err := fs.Stat(os.DirFS("."), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fonts += int(info.Size())
+	}
+	for _, x := range []struct {
+		what      string
+		got, most int
+	}{
+		{"style sheet, compressed", packed(t, []byte(css)), 4600},
+		{"script", len(js), 3072},
+		{"fonts", fonts, 39 << 10},
+	} {
+		if x.got > x.most {
+			t.Errorf("%s: %d bytes, at most %d", x.what, x.got, x.most)
+		}
+		t.Logf("%s: %d bytes", x.what, x.got)
+	}
+}
+
+func packed(t *testing.T, b []byte) int {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Len()
+}
+
+func TestEveryFontHasItsLicence(t *testing.T) {
+	for _, name := range []string{"text", "head"} {
+		text, err := os.ReadFile(name + ".OFL.txt")
+		if err != nil || !strings.Contains(string(text), "SIL Open Font License, Version 1.1") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
