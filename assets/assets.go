@@ -13,7 +13,7 @@ import (
 	"fmt"
 )
 
-//go:embed *.css *.js *.svg *.woff2 *.OFL.txt
+//go:embed *.css *.js *.svg *.png *.woff2 *.OFL.txt
 var embedded embed.FS
 
 // types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
@@ -23,6 +23,7 @@ var embedded embed.FS
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"icon.svg":     "image/svg+xml",
+	"card.png":     "image/png", // what a shared link is shown with, 1200 by 630
 	"text.woff2":   "font/woff2",
 	"head.woff2":   "font/woff2",
 	"text.OFL.txt": "text/plain; charset=utf-8",

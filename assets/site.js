@@ -1,8 +1,8 @@
 // Makes the pages nicer; everything works without it.
 const $ = (selector, root = document) => root.querySelector(selector);
 
-// What happened is said first: the list of problems, or what became of a comment.
-($(".summary") ?? $("[data-focus]"))?.focus();
+// What is wrong is said first.
+$(".summary")?.focus();
 
 // A link in that list shows the label, then goes to the field.
 $(".summary")?.addEventListener("click", event => {

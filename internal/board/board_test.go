@@ -131,7 +131,7 @@ func TestPostProblems(t *testing.T) {
 		"long address":           {func(f *board.Draft) { f.Email = strings.Repeat("a", 250) + "@example.org" }, "email", "problem.email.long"},
 		"long organisation":      {func(f *board.Draft) { f.Organisation = strings.Repeat("o", 121) }, "organisation", "problem.organisation.long"},
 		"no such language":       {func(f *board.Draft) { f.Lang = "xx" }, "lang", "problem.lang.unknown"},
-		"the trap":               {func(f *board.Draft) { f.Website = "https://spam.example" }, "website", "problem.trap"},
+		"the trap":               {func(f *board.Draft) { f.Website = "https://spam.example" }, "form", "problem.trap"},
 		"no such parent":         {func(f *board.Draft) { f.Parent = notice.CommentID(5).String() }, "parent", "problem.parent.gone"},
 		"nonsense parent":        {func(f *board.Draft) { f.Parent = "'; drop table" }, "parent", "problem.parent.gone"},
 	} {

@@ -73,7 +73,7 @@ func (d Draft) check() error {
 		p["lang"] = "problem.lang.unknown"
 	}
 	if d.Website != "" {
-		p["website"] = "problem.trap"
+		p["form"] = "problem.trap"
 	}
 	return p.Err()
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // The types below are what search engines read of a page (schema.org, as JSON-LD). html/template
-// encodes them, so that no text can end the script element. What has no date is given none.
+// encodes them, so that no text can end the script element. What has no date is given none: null,
+// which in JSON-LD says that there is no value.
 
 type article struct {
 	Context          string        `json:"@context"`
@@ -16,7 +17,7 @@ type article struct {
 	Description      string        `json:"description,omitempty"`
 	InLanguage       notice.Lang   `json:"inLanguage"`
 	URL              string        `json:"url"`
-	DatePublished    string        `json:"datePublished,omitempty"`
+	DatePublished    *string       `json:"datePublished"`
 	Publisher        organisation  `json:"publisher"`
 	TranslationOf    *translation  `json:"translationOfWork,omitempty"`
 	WorkTranslations []translation `json:"workTranslation,omitempty"`
@@ -47,7 +48,7 @@ type remark struct {
 	ID          string      `json:"@id"`
 	URL         string      `json:"url"`
 	InLanguage  notice.Lang `json:"inLanguage,omitempty"`
-	DateCreated string      `json:"dateCreated,omitempty"`
+	DateCreated *string     `json:"dateCreated"`
 	Author      person      `json:"author"`
 	Text        string      `json:"text"`
 	ParentItem  *reference  `json:"parentItem,omitempty"`
@@ -131,9 +132,10 @@ func (v *voice) remark(on notice.Announcement, c notice.Comment, known map[notic
 }
 
 // stamp writes a time with its zone (RFC 3339), or nothing if it is not known.
-func stamp(t time.Time) string {
+func stamp(t time.Time) *string {
 	if t.IsZero() {
-		return ""
+		return nil
 	}
-	return t.UTC().Format(time.RFC3339)
+	text := t.UTC().Format(time.RFC3339)
+	return &text
 }

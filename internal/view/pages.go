@@ -71,7 +71,6 @@ type Write struct {
 type Form struct {
 	Comment, Name, Email, Organisation string
 
-	Website  string // the trap; people leave it empty
 	Lang     notice.Lang
 	Question bool
 	Notify   bool

@@ -136,7 +136,7 @@ func (s *server) writePage(c *gin.Context, code int, lang notice.Lang, d board.D
 	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 	f := page.Form
 	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
-	f.Website, f.Lang, f.Question, f.Notify = text(d.Website), d.Lang, d.Question, d.Notify
+	f.Lang, f.Question, f.Notify = d.Lang, d.Question, d.Notify // the trap is emptied: nobody sees what is in it
 	if f.Parent, err = s.Board.Answerable(ctx, a.ID, d.Parent); err != nil {
 		return err
 	}

@@ -264,7 +264,15 @@ func (s *server) asset(c *gin.Context) error {
 	}
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, f.Type, f.Bytes)
+	body := f.Bytes
+	if f.Gzip != nil {
+		h["Vary"] = varyEncoding
+		if accepted(c.Request) != identity {
+			h.Set("Content-Encoding", "gzip")
+			body = f.Gzip
+		}
+	}
+	c.Data(http.StatusOK, f.Type, body)
 	return nil
 }
 
