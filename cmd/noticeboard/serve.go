@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"noticeboard/assets"
@@ -103,6 +105,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	go debug.FreeOSMemory() // parsing templates and checking the database took more than serving does
 	background := startBackground(ctx, s.data, store, a, log)
 	defer background.Wait()
 	defer stop()
@@ -201,7 +204,8 @@ func greet(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io
 }
 
 // serveUntil serves until the context ends or the store breaks, then lets requests under way finish.
-func serveUntil(ctx context.Context, l net.Listener, h http.Handler, broken <-chan error, log *slog.Logger) error {
+func serveUntil(ctx context.Context, listener net.Listener, h http.Handler, broken <-chan error, log *slog.Logger) error {
+	l := &lastCalls{Listener: listener}
 	server := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
@@ -217,12 +221,39 @@ func serveUntil(ctx context.Context, l net.Listener, h http.Handler, broken <-ch
 	case <-ctx.Done():
 		log.Info("stopping")
 	}
+	l.stop()
+	<-served
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
 		return errors.Join(cause, fmt.Errorf("requests were cut off: %w", err))
 	}
 	return cause
+}
+
+// lastCalls is a listener that stops by taking in whoever already stands at the door: closing it
+// would reset the connections that the system has made and nobody has accepted yet.
+type lastCalls struct {
+	net.Listener
+	stopping atomic.Bool
+}
+
+// lastCall is how long the door stays open; taking in those who wait takes far less.
+const lastCall = 100 * time.Millisecond
+
+func (l *lastCalls) stop() {
+	l.stopping.Store(true)
+	if t, ok := l.Listener.(*net.TCPListener); ok {
+		_ = t.SetDeadline(time.Now().Add(lastCall)) // if it fails, Shutdown closes it all the same
+	}
+}
+
+func (l *lastCalls) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil && l.stopping.Load() {
+		return nil, net.ErrClosed
+	}
+	return c, err
 }
 
 // staffNamesFor is how long the names of accounts are remembered for comparing.

@@ -67,6 +67,7 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		{"internal/high", "internal/low internal/higher"},
 		{"internal/higher", "internal/low"},
 		{"internal/browser", ""},
+		{"internal/gone", ""},
 		{"cmd/program", anything},
 	}
 	tree := fstest.MapFS{}
@@ -78,6 +79,7 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"internal/high/a.go":         `"noticeboard/internal/low"; "noticeboard/internal/higher"`,
 		"internal/higher/a.go":       `name "noticeboard/internal/high"`,
 		"internal/stray/a.go":        `"fmt"`,
+		"internal/stray/b.go":        `"fmt"`,
 		"internal/browser/a.go":      ``,
 		"cmd/program/main.go":        `"noticeboard/internal/high"; "example.org/whatever"; "noticeboard/internal/browser"`,
 		".hidden/a.go":               `"example.org/other"`,
@@ -93,6 +95,7 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"internal/low/b.go imports example.org/other, which its row does not name",
 		"internal/low/b.go imports example.org/treehouse, which its row does not name",
 		"internal/stray has no row in the table",
+		"internal/gone has a row in the table and no package",
 	}
 	if diff := cmp.Diff(want, check(t, table, tree)); diff != "" {
 		t.Errorf("offences (-want +got):\n%s", diff)
@@ -113,7 +116,7 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 		}
 		rows[r.from] = r.to
 	}
-	strays := map[string]bool{}
+	packages := map[string]bool{}
 	err := fs.WalkDir(tree, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -126,11 +129,11 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 		}
 		from := path.Dir(file)
 		may, known := rows[from]
+		if !known && !packages[from] {
+			report("%s has no row in the table", from)
+		}
+		packages[from] = true
 		if !known {
-			if !strays[from] {
-				report("%s has no row in the table", from)
-			}
-			strays[from] = true
 			return nil
 		}
 		for _, to := range imports(t, tree, file) {
@@ -145,6 +148,11 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, r := range table {
+		if !packages[r.from] {
+			report("%s has a row in the table and no package", r.from)
+		}
 	}
 	return offences
 }

@@ -35,8 +35,10 @@ func TestFirstAdmin(t *testing.T) {
 	if len(token) < 26 { // 128 bits in base32
 		t.Errorf("token of %d characters", len(token))
 	}
-	if !r.SetupValid(token) || !r.SetupValid(token) {
-		t.Fatal("the token is not valid, or only once")
+	for range 2 { // asking does not use it up
+		if !r.SetupValid(token) {
+			t.Fatal("the token is not valid, or only once")
+		}
 	}
 
 	_, _, err := r.FirstAdmin(t.Context(), token, "R", "", "short")

@@ -203,13 +203,11 @@ func (x tx) forward(b bucket, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 func (x tx) backward(b bucket, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		c := x.in(b).Cursor()
-		k, v := c.Seek(end)
-		if k == nil {
-			k, v = c.Last()
-		} else {
-			k, v = c.Prev()
+		last := c.Prev
+		if k, _ := c.Seek(end); k == nil {
+			last = c.Last
 		}
-		for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
+		for k, v := last(); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
 			if !yield(k, v) {
 				return
 			}

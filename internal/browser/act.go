@@ -51,37 +51,42 @@ func (p *Page) Back() {
 }
 
 // Click clicks on an element, or on the label of one that is not shown itself, as soon as it is
-// enabled, in view, not covered and at rest.
+// enabled, in view and not covered. If a script moves it away just then, so that something else
+// would be hit, nothing is, and it is tried again.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
-	type place struct {
-		X, Y  float64
-		Wrong string
-	}
-	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
-		p.t.Helper()
-		event := input.DispatchMouseEventParams{Type: kind, X: x, Y: y}
-		if kind != input.DispatchMouseEventTypeMouseMoved {
-			event.Button, event.ClickCount = input.MouseButtonLeft, 1
+	var at aim
+	hit := p.wait(func() bool {
+		if at = need[aim](p, "aim", selector); at.Wrong != "" {
+			return false
 		}
-		call(p, input.DispatchMouseEvent, event)
-	}
-	var at place
-	atRest := p.wait(func() bool {
-		at = need[place](p, "place", selector)
-		if at.Wrong == "" {
-			mouse(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y) // takes a frame
-		}
-		return at.Wrong == "" && need[place](p, "place", selector) == at
+		p.act("click on "+selector, func(ctx context.Context) error { return click(ctx, at.X, at.Y) })
+		return !ask[bool](p, "missed")
 	})
-	if !atRest {
+	if !hit {
 		p.t.Fatalf("on %s: cannot click on %s, it %s", p.url, selector, cmp.Or(at.Wrong, "does not stop moving"))
 	}
-	p.act("click on "+selector, func(context.Context) error {
-		mouse(input.DispatchMouseEventTypeMousePressed, at.X, at.Y)
-		mouse(input.DispatchMouseEventTypeMouseReleased, at.X, at.Y)
-		return nil
-	})
+}
+
+// An aim is where to click, or what is wrong with that.
+type aim struct {
+	X, Y  float64
+	Wrong string
+}
+
+// click presses and releases the left button of the mouse.
+func click(ctx context.Context, x, y float64) error {
+	for _, event := range []input.DispatchMouseEventParams{
+		{Type: input.DispatchMouseEventTypeMouseMoved},
+		{Type: input.DispatchMouseEventTypeMousePressed, Button: input.MouseButtonLeft, ClickCount: 1},
+		{Type: input.DispatchMouseEventTypeMouseReleased, Button: input.MouseButtonLeft, ClickCount: 1},
+	} {
+		event.X, event.Y = x, y
+		if _, err := chromedp.Call(ctx, input.DispatchMouseEvent, event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Type writes text into a field, in place of what it holds.

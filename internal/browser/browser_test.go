@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -258,7 +259,7 @@ func TestWhatAPageDoesIsSeen(t *testing.T) {
 			t.Errorf("the console lacks %q:\n%s", want, console)
 		}
 	}
-	if strings.Contains(console, "404") {
+	if strings.Contains(console, "status of 404") {
 		t.Errorf("the console complains about the document's status:\n%s", console)
 	}
 
@@ -341,5 +342,32 @@ func TestQuestionsAboutElements(t *testing.T) {
 	}
 	if !p.Visible("#below") || p.Visible("#end") || p.Visible("#question") || p.Visible("video") {
 		t.Error("Visible does not tell what can be seen")
+	}
+}
+
+// failing is a test that goes on when it fails.
+type failing struct {
+	testing.TB
+	said string
+}
+
+func (f *failing) Fatalf(format string, operands ...any) {
+	f.said = fmt.Sprintf(format, operands...)
+	runtime.Goexit()
+}
+
+func (f *failing) Skip(...any) { panic("skipped") }
+
+func TestWithoutABrowserATestFails(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	f := &failing{TB: t}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		browser.New(f)
+	}()
+	<-ended
+	if !strings.Contains(f.said, "chromium") {
+		t.Errorf("it said %q", f.said)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -239,19 +240,25 @@ func need[T any](p *Page, function string, args ...string) T {
 	return *answer
 }
 
-func (p *Page) evaluate(expression string) (json.RawMessage, error) {
+// evaluate returns the value of an expression as JSON. While the page gives way to another there
+// is a moment when nothing can be asked, so it tries again then.
+func (p *Page) evaluate(expression string) (value json.RawMessage, err error) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	byValue := true
-	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &byValue})
-	if err != nil {
-		return nil, err
-	}
-	if result.ExceptionDetails != nil {
-		return nil, fmt.Errorf("%s", exception(result.ExceptionDetails))
-	}
-	if len(result.Result.Value) == 0 {
-		return json.RawMessage("null"), nil
-	}
-	return json.RawMessage(result.Result.Value), nil
+	p.wait(func() bool {
+		var result runtime.EvaluateResult
+		result, err = chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &byValue})
+		if err != nil {
+			return ctx.Err() != nil
+		}
+		value = json.RawMessage("null")
+		if result.ExceptionDetails != nil {
+			err = errors.New(exception(result.ExceptionDetails))
+		} else if len(result.Result.Value) > 0 {
+			value = json.RawMessage(result.Result.Value)
+		}
+		return true
+	})
+	return value, err
 }

@@ -33,17 +33,18 @@
     };
   },
 
-  // place returns where to click an element, or one of its labels: the middle of what is visible
-  // of it. If there is no such place, it says what is wrong instead.
-  place(selector) {
+  // aim returns where to click an element, or one of its labels: the middle of what is visible of
+  // it. If there is no such place, it says what is wrong instead. Should the click hit something
+  // else by the time it comes, it is kept from it, and missed returns true.
+  aim(selector) {
     let wrong = null;
     for (const e of document.querySelectorAll(selector)) {
       for (const target of [e, ...(e.labels ?? [])]) {
-        target.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
         if (e.matches(":disabled")) {
           wrong ??= { Wrong: "is disabled" };
           continue;
         }
+        target.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
         const box = [...target.getClientRects()].find(r => r.width > 1 && r.height > 1);
         if (!box || !target.checkVisibility({ visibilityProperty: true })) {
           wrong ??= { Wrong: "is not visible" };
@@ -51,12 +52,33 @@
         }
         const X = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
         const Y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
-        const hit = document.elementFromPoint(X, Y);
-        if (hit && (target.contains(hit) || [...(target.labels ?? [])].some(l => l.contains(hit)))) return { X, Y };
-        wrong = { Wrong: "is covered by " + (hit ? hit.cloneNode(false).outerHTML : "nothing: it is out of view") };
+        const hits = node => target.contains(node) || [...(target.labels ?? [])].some(l => l.contains(node));
+        const there = document.elementFromPoint(X, Y);
+        if (there && hits(there)) {
+          this.guard(hits);
+          return { X, Y };
+        }
+        wrong = { Wrong: "is covered by " + (there ? there.cloneNode(false).outerHTML : "nothing: it is out of view") };
       }
     }
     return wrong;
+  },
+  guard(hits) {
+    const end = new AbortController();
+    const state = window[Symbol.for("browser.guard")] = { end, missed: false };
+    for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
+      addEventListener(type, event => {
+        if (hits(event.target)) return;
+        state.missed = true;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }, { capture: true, once: true, signal: end.signal });
+    }
+  },
+  missed() {
+    const state = window[Symbol.for("browser.guard")];
+    state?.end.abort();
+    return state?.missed ?? false; // none: the click led to another page
   },
 
   // take focuses a field and marks all that is in it, to be typed over.

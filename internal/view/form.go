@@ -9,9 +9,6 @@ import (
 // commentLimit is how many characters a comment may have. Package board judges; the page counts.
 const commentLimit = 5000
 
-// formFields lists the fields of the comment form in their order.
-var formFields = []string{"comment", "name", "email", "organisation", "lang", "question"}
-
 // A formView is the comment form with where it is sent.
 type formView struct {
 	Form

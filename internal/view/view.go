@@ -13,6 +13,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"regexp"
 
 	"noticeboard/assets"
 	"noticeboard/internal/locale"
@@ -31,7 +32,7 @@ type Config struct {
 
 // A Renderer holds every page's template in every language. It is safe for concurrent use.
 type Renderer struct {
-	sets   map[notice.Lang]map[string]*template.Template
+	sets   map[notice.Lang]*template.Template
 	styles []string
 }
 
@@ -61,74 +62,85 @@ var atDesk = map[string]bool{"password": true, "queue": true, "questions": true,
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{sets: map[notice.Lang]map[string]*template.Template{}}
-	site, err := style(c.Assets, "site.css")
-	if err != nil {
-		return nil, err
-	}
-	desk, err := style(c.Assets, "site.css", "desk.css")
-	if err != nil {
-		return nil, err
+	r := &Renderer{sets: map[notice.Lang]*template.Template{}}
+	sheets := `{{define "style"}}{{template "site-style"}}{{end}}`
+	for name, files := range styles {
+		css, err := c.Assets.Style(files...)
+		if err != nil {
+			return nil, err
+		}
+		// html/template leaves style sheets alone but for their comments, and ours come without.
+		sheets += `{{define "` + name + `"}}<style>` + css + `</style>{{end}}`
 	}
 	for _, lang := range notice.Langs {
 		v := &voice{Catalogue: c.Locales.In(lang), Config: c}
-		parts, err := template.New("parts").Funcs(v.funcs()).Option("missingkey=error").ParseFS(templates.FS, "part-*.tmpl")
+		set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
+		if err == nil {
+			set, err = set.ParseFS(templates.FS, "part-*.tmpl")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("parsing the parts of pages: %w", err)
 		}
-		r.sets[lang] = map[string]*template.Template{}
 		for _, p := range pages {
-			sheet := site
-			if atDesk[p.template()] {
-				sheet = desk
+			if err := addPage(set, p.template()); err != nil {
+				return nil, fmt.Errorf("parsing page %s: %w", p.template(), err)
 			}
-			t, err := page(parts, p.template(), sheet)
-			if err != nil {
-				return nil, err
-			}
-			r.sets[lang][p.template()] = t
 		}
+		r.sets[lang] = set
 	}
-	for _, sheet := range []string{site, desk} {
-		if err := r.hash(sheet); err != nil {
+	for name := range styles {
+		if err := r.hash(name); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
 }
 
-// style returns the style element as template text. html/template leaves style sheets alone but
-// for their comments, and ours come without.
-func style(files *assets.Files, names ...string) (string, error) {
-	css, err := files.Style(names...)
-	if err != nil {
-		return "", err
-	}
-	return `{{define "style"}}<style>` + css + `</style>{{end}}`, nil
-}
+// styles lists the style sheets that stand in pages, and the files that each is made of.
+var styles = map[string][]string{"site-style": {"site.css"}, "desk-style": {"site.css", "desk.css"}}
 
-func page(parts *template.Template, name, sheet string) (*template.Template, error) {
-	t, err := parts.Clone()
-	if err != nil {
-		return nil, fmt.Errorf("parsing page %s: %w", name, err)
+var (
+	defined = regexp.MustCompile(`{{define "([a-z-]+)"}}`)
+	named   = regexp.MustCompile(`{{(define|template) "([a-z-]+)"`)
+)
+
+// addPage adds a page to a set: the layout and the page's own file, with the page's name before the
+// names of what they define. So all pages stand in one set, beside one copy of the parts.
+func addPage(set *template.Template, page string) error {
+	source := ""
+	for _, file := range []string{"layout.tmpl", page + ".tmpl"} {
+		text, err := templates.FS.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		source += string(text)
 	}
-	if t, err = t.Parse(sheet); err != nil {
-		return nil, fmt.Errorf("parsing the style sheet: %w", err)
+	if atDesk[page] {
+		source += `{{define "style"}}{{template "desk-style"}}{{end}}`
 	}
-	if t, err = t.ParseFS(templates.FS, name+".tmpl"); err != nil {
-		return nil, fmt.Errorf("parsing page %s: %w", name, err)
+	own := map[string]bool{}
+	for _, d := range defined.FindAllStringSubmatch(source, -1) {
+		own[d[1]] = true
 	}
-	return t, nil
+	source = named.ReplaceAllStringFunc(source, func(action string) string {
+		m := named.FindStringSubmatch(action)
+		if !own[m[2]] {
+			return action
+		}
+		return `{{` + m[1] + ` "` + page + "/" + m[2] + `"`
+	})
+	_, err := set.New(page).Parse(source)
+	return err
 }
 
 // Render returns p in a language of notice.Langs.
 func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
-	t, ok := r.sets[lang][p.template()]
+	set, ok := r.sets[lang]
 	if !ok {
 		return nil, fmt.Errorf("rendering %s: the board is not served in %q", p.template(), lang)
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "page", p); err != nil {
+	if err := set.ExecuteTemplate(&b, p.template()+"/page", p); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", p.template(), err)
 	}
 	return b.Bytes(), nil
@@ -138,13 +150,10 @@ func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
 // the pages, quoted as they stand in the header: 'sha256-…'.
 func (r *Renderer) StyleHashes() []string { return r.styles }
 
-func (r *Renderer) hash(sheet string) error {
-	t, err := template.New("").Parse(sheet)
-	if err != nil {
-		return fmt.Errorf("parsing the style sheet: %w", err)
-	}
+// hash notes down the hash of a style sheet as it stands in pages.
+func (r *Renderer) hash(name string) error {
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "style", nil); err != nil {
+	if err := r.sets[notice.Langs[0]].ExecuteTemplate(&b, name, nil); err != nil {
 		return fmt.Errorf("hashing the style sheet: %w", err)
 	}
 	css := bytes.TrimSuffix(bytes.TrimPrefix(b.Bytes(), []byte("<style>")), []byte("</style>"))

@@ -8,10 +8,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -220,14 +218,4 @@ func (a answer) want(t testing.TB, code int, parts ...string) {
 	}
 }
 
-var tags = regexp.MustCompile(`<[^>]*>`)
-
-// text returns a page's words, without markup.
-func (a answer) text() string {
-	plain := strings.NewReplacer("&#39;", "'", "&amp;", "&", "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&#43;", "+").Replace(tags.ReplaceAllString(a.body, " "))
-	return strings.Join(strings.Fields(plain), " ")
-}
-
 func routesOf(s *site) gin.RoutesInfo { return s.handler.(*gin.Engine).Routes() }
-
-func addr(text string) netip.Addr { return netip.MustParseAddr(text) }

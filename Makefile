@@ -1,0 +1,47 @@
+# make check   everything that must hold, the same for people and machines
+# make run     the program, on http://localhost:8080
+# make build   bin/noticeboard, one static file
+# make bench   what it does in a second, side by side with the least that could do it
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FOLDERS     = assets cmd internal seeds templates
+
+# A tool that is missing is installed where that is possible without asking anyone.
+install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); } || \
+	{ echo "make check needs these, please install them: $(1)" >&2; exit 1; }
+
+.PHONY: check tools format vet staticcheck modules test run build bench
+
+check: tools format vet staticcheck modules test
+
+# The race detector needs a C compiler, the browser tests need Chromium.
+tools:
+	@command -v "$$(go env CC)" >/dev/null || $(call install,gcc libc6-dev)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		$(call install,chromium)
+
+format:
+	@files=$$(gofmt -l $(FOLDERS)) && if [ -n "$$files" ]; then echo "not as gofmt has it:"; echo "$$files"; exit 1; fi
+
+vet:
+	go vet ./...
+
+staticcheck:
+	go run $(STATICCHECK) ./...
+
+modules:
+	go mod verify
+
+test: tools
+	CGO_ENABLED=1 go test -race -count=1 ./...
+
+run:
+	go run ./cmd/noticeboard
+
+# gin can speak MessagePack, which nothing here does and which is a quarter of the program.
+build:
+	CGO_ENABLED=0 go build -tags nomsgpack -trimpath -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
+
+bench:
+	go run ./internal/bench

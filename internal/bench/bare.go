@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/gin-gonic/gin"
+)
+
+// A bareRoute is what the bare handler answers at a path: a body or, without one, that the reader
+// has it (304).
+type bareRoute struct {
+	Path, Type, Encoding, Tag string
+	Body                      []byte
+}
+
+// bareRoutes returns the route that answers as a page was answered.
+func asServed(path string, page answer) bareRoute {
+	return bareRoute{
+		Path: path, Type: string(page.field("Content-Type")), Encoding: string(page.field("Content-Encoding")),
+		Tag: string(page.field("ETag")), Body: page.body,
+	}
+}
+
+// bare starts the bare handler.
+func (b *bench) bare(ctx context.Context, routes ...bareRoute) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(routes)
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(b.folder, "bare.json")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		return nil, err
+	}
+	return b.start(ctx, self, "bare", file)
+}
+
+// serveBare serves the routes in a file, with gin and nothing else, until the context ends.
+func serveBare(ctx context.Context, file string, stdout io.Writer) error {
+	var routes []bareRoute
+	data, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(data, &routes)
+	}
+	if err != nil {
+		return err
+	}
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	for _, r := range routes {
+		e.GET(r.Path, r.handle())
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "(listening on %v)\n", l.Addr())
+	server := &http.Server{Handler: e}
+	defer context.AfterFunc(ctx, func() { server.Close() })()
+	if err := server.Serve(l); ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+func (r bareRoute) handle() gin.HandlerFunc {
+	if r.Body == nil {
+		return func(c *gin.Context) {
+			c.Header("ETag", r.Tag)
+			c.Status(http.StatusNotModified)
+		}
+	}
+	return func(c *gin.Context) {
+		c.Header("Content-Encoding", r.Encoding)
+		c.Data(http.StatusOK, r.Type, r.Body)
+	}
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/importer"
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// The announcement with many comments: 20,000 threads of five.
+const (
+	crowdThreads = 20_000
+	crowdReplies = 4
+	crowdSlug    = "crowd"
+	crowdPath    = "/en/" + crowdSlug
+	atOnce       = 1000 // threads in one transaction
+)
+
+// crowded returns a data directory with the first announcement and the one with many comments. It
+// is made at the first call, without the program, which would wait for the disk each time.
+func (b *bench) crowded(ctx context.Context) (string, error) {
+	if b.crowd != "" {
+		return b.crowd, nil
+	}
+	data, err := b.data()
+	if err != nil {
+		return "", err
+	}
+	begin := time.Now()
+	p, err := b.serve(ctx, data) // to seed it
+	if err != nil {
+		return "", err
+	}
+	if err := p.stop(); err != nil {
+		return "", err
+	}
+	if err := fill(ctx, filepath.Join(data, "noticeboard.db")); err != nil {
+		return "", fmt.Errorf("making the large board: %w", err)
+	}
+	fmt.Fprintf(b.log, "made a board of 100,000 comments in %.1fs\n", time.Since(begin).Seconds())
+	b.crowd = data
+	return data, nil
+}
+
+// fill puts the announcement with many comments into a database.
+func fill(ctx context.Context, path string) error {
+	say, err := newSpeaker()
+	if err != nil {
+		return err
+	}
+	store, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+	if err != nil {
+		return err
+	}
+	at := time.Now().Add(-crowdThreads * time.Minute)
+	on, err := announce(ctx, store, say, at)
+	for done := 0; err == nil && done < crowdThreads; done += atOnce {
+		err = talk(ctx, store, say, on, at.Add(time.Duration(done)*time.Minute))
+	}
+	return errors.Join(err, store.Close(), onDisk(path))
+}
+
+// onDisk waits until the disk has what was written, so that no later measurement pays for it.
+func onDisk(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+func announce(ctx context.Context, store *boltstore.Store, say *speaker, at time.Time) (on notice.AnnouncementID, err error) {
+	a := notice.Announcement{
+		Published: at, Slugs: map[notice.Lang]string{notice.English: crowdSlug, notice.Spanish: crowdSlug + "-es"}, Texts: map[notice.Lang]notice.Text{},
+	}
+	for _, l := range notice.Langs {
+		a.Texts[l] = notice.Text{Title: say.words(8), Summary: say.words(15), Body: markup.Announcement(l, say.words(500))}
+	}
+	err = store.Update(ctx, func(tx notice.WriteTx) error {
+		put, err := tx.PutAnnouncement(a)
+		on = put.ID
+		return err
+	})
+	return on, err
+}
+
+// talk puts some threads, one begun each minute.
+func talk(ctx context.Context, store *boltstore.Store, say *speaker, on notice.AnnouncementID, from time.Time) error {
+	var cs []notice.Comment
+	for thread := range atOnce {
+		for reply := range 1 + crowdReplies {
+			cs = append(cs, say.comment(on, from.Add(time.Duration(thread)*time.Minute+time.Duration(reply)*time.Second)))
+		}
+	}
+	return store.Update(ctx, func(tx notice.WriteTx) error {
+		root := notice.CommentID(0)
+		for i, c := range cs {
+			id, err := tx.NewID(c.Posted)
+			if err != nil {
+				return err
+			}
+			if i%(1+crowdReplies) == 0 {
+				root = id
+			} else {
+				c.Parent = root
+			}
+			c.ID, c.Root = id, root
+			if _, err := tx.PutComment(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A speaker says things with the words of the first announcement, always the same things.
+type speaker struct {
+	vocabulary []string
+	chance     *rand.Rand
+	authors    int
+}
+
+func newSpeaker() (*speaker, error) {
+	seeds, err := importer.Seeds()
+	if err != nil {
+		return nil, err
+	}
+	words := strings.FieldsFunc(seeds[0].Texts[notice.English].Markdown, func(r rune) bool { return !unicode.IsLetter(r) })
+	return &speaker{vocabulary: words, chance: rand.New(rand.NewPCG(1, 2))}, nil
+}
+
+func (s *speaker) words(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.vocabulary[s.chance.IntN(len(s.vocabulary))])
+	}
+	return b.String()
+}
+
+// comment returns a published comment by someone new, without a place.
+func (s *speaker) comment(on notice.AnnouncementID, at time.Time) notice.Comment {
+	s.authors++
+	c := notice.Comment{
+		On: on, Lang: notice.English, Status: notice.Published, Posted: at, Decided: at.Add(time.Hour),
+		Author: notice.Author{Name: s.words(2), Contact: fmt.Sprintf("author%d@example.org", s.authors)},
+		Body:   markup.Comment(notice.English, s.words(10+s.chance.IntN(50))),
+	}
+	for i := range c.Author.Key {
+		c.Author.Key[i] = byte(s.chance.Uint32())
+	}
+	return c
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// batch is how many comments are decided on in a turn.
+const batch = 30
+
+// decisions measures a moderator who approves and removes one comment after the other, on a small
+// board and on a large one.
+func (b *bench) decisions(ctx context.Context) error {
+	bare, err := openBare(filepath.Join(b.folder, "decisions.db"))
+	if err != nil {
+		return err
+	}
+	defer bare.db.Close()
+	path, err := firstPath()
+	if err != nil {
+		return err
+	}
+	small, err := b.data()
+	if err != nil {
+		return err
+	}
+	large, err := b.crowded(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		b.decisionsOn(ctx, bare, small, path, "at 7 comments"),
+		b.decisionsOn(ctx, bare, large, crowdPath, "at 100,000 comments"),
+	)
+}
+
+func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, where string) error {
+	ours, err := b.serve(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	session, err := b.signIn(ctx, ours, data)
+	if err != nil {
+		return err
+	}
+	waiting, err := stock(ctx, ours, session, path, batch*turns*(1+b.rounds))
+	if err != nil {
+		return err
+	}
+	c, err := ours.dial()
+	if err != nil {
+		return err
+	}
+	var approved []string
+	decide := func(id, seen, action string) error {
+		if err := c.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
+			return err
+		}
+		form := url.Values{"action": {action}, "seen": {seen}, "reason": {"off-topic"}, "back": {"/desk/waiting"}}
+		a, err := c.ask(post("/desk/comments/"+id+"/decision", form, session))
+		if err == nil && a.status != http.StatusSeeOther {
+			err = fmt.Errorf("to %s %s was answered %d", action, id, a.status)
+		}
+		return err
+	}
+	s, err := b.alternate(ctx,
+		func(context.Context, time.Duration) (sample, error) {
+			return timed(batch, func(int) error { return bare.put() })
+		},
+		func(context.Context, time.Duration) (sample, error) {
+			approved, waiting = waiting[:batch], waiting[batch:]
+			return timed(batch, func(i int) error { return decide(approved[i], "pending", "approve") })
+		},
+		func(context.Context, time.Duration) (sample, error) {
+			return timed(batch, func(i int) error { return decide(approved[i], "published", "remove") })
+		},
+	)
+	if err != nil {
+		return err
+	}
+	b.table.micros("a comment approved, "+where, s[1].micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
+	b.table.micros("a comment removed, "+where, s[2].micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
+	return nil
+}
+
+// signIn makes a moderator's account, as an operator does, signs in and returns the Cookie field.
+func (b *bench) signIn(ctx context.Context, p *process, data string) (string, error) {
+	const login, password = "bench", "seven quiet ferries leave at noon"
+	file := filepath.Join(b.folder, "password")
+	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(ctx, b.program, "account", "add", login, "--role", "moderator", "--password-file", file, "--data", data)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("adding an account: %w: %s", err, out)
+	}
+	a, err := once(p.at, post("/desk/sign-in", url.Values{"login": {login}, "password": {password}}), http.StatusSeeOther)
+	if err != nil {
+		return "", fmt.Errorf("signing in: %w", err)
+	}
+	cookie, _, _ := strings.Cut(string(a.field("Set-Cookie")), ";")
+	if cookie == "" {
+		return "", errors.New("signing in brought no cookie")
+	}
+	return "Cookie: " + cookie, nil
+}
+
+var caseID = regexp.MustCompile(`id="case-([0-9A-V]{13})"`)
+
+// stock sends in n comments and returns their ids, read from the desk's pages as a moderator does.
+func stock(ctx context.Context, p *process, session, path string, n int) (ids []string, err error) {
+	l, err := p.load(32, http.StatusSeeOther, newWriter(path).next)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := l.run(ctx, time.Minute, int64(n)); err != nil {
+		return nil, fmt.Errorf("sending in %d comments: %w", n, err)
+	}
+	c := l.conns[0]
+	for after := ""; len(ids) < n; after = "?after=" + ids[len(ids)-1] {
+		if err := c.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
+			return nil, err
+		}
+		page, err := c.ask(compose("GET", "/desk/waiting"+after, "", []string{session})) // not packed
+		if err != nil {
+			return nil, err
+		}
+		found := caseID.FindAllSubmatch(page.body, -1)
+		if page.status != http.StatusOK || len(found) == 0 {
+			return nil, fmt.Errorf("the queue after %d of %d comments: answered %d with %d cases", len(ids), n, page.status, len(found))
+		}
+		for _, m := range found {
+			ids = append(ids, string(bytes.Clone(m[1])))
+		}
+	}
+	return ids, nil
+}

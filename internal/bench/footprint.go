@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"time"
+)
+
+// footprint measures what the program takes before it has done anything.
+func (b *bench) footprint(ctx context.Context) error {
+	file, err := os.Stat(b.program)
+	if err != nil {
+		return err
+	}
+	b.table.value("size of the program, stripped", float64(file.Size())/(1<<20), " MB", target{most: 25})
+	path, err := firstPath()
+	if err != nil {
+		return err
+	}
+	data, err := b.data()
+	if err != nil {
+		return err
+	}
+	if _, err := b.startUp(ctx, data, path); err != nil {
+		return err
+	}
+	if err := b.memory(ctx, data, path); err != nil {
+		return err
+	}
+	const again, empty = 7, 3
+	var times []float64
+	for range again {
+		took, err := b.startUp(ctx, data, path)
+		if err != nil {
+			return err
+		}
+		times = append(times, took)
+	}
+	b.table.value("start to first answer", median(times), " ms", target{most: 100})
+	times = nil
+	for range empty {
+		data, err := b.data()
+		if err != nil {
+			return err
+		}
+		took, err := b.startUp(ctx, data, path)
+		if err != nil {
+			return err
+		}
+		times = append(times, took)
+	}
+	b.table.value("start to first answer, on an empty directory", median(times), " ms", target{most: 100})
+	return nil
+}
+
+// startUp returns how many milliseconds pass from the start of the program to the end of the page.
+func (b *bench) startUp(ctx context.Context, data, path string) (float64, error) {
+	p, err := b.serve(ctx, data)
+	if err != nil {
+		return 0, err
+	}
+	_, err = once(p.at, get(path), http.StatusOK)
+	took := time.Since(p.begun)
+	return millis(took), errors.Join(err, p.stop())
+}
+
+// memory measures what is resident of a program that waits, and of one that has worked.
+func (b *bench) memory(ctx context.Context, data, path string) error {
+	p, err := b.serve(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	if _, err := once(p.at, get(path), http.StatusOK); err != nil {
+		return err
+	}
+	idle, err := p.resident()
+	if err != nil {
+		return err
+	}
+	l, err := p.load(16, http.StatusOK, always(get(path)))
+	if err != nil {
+		return err
+	}
+	if _, err := l.run(ctx, time.Minute, 10_000); err != nil {
+		return err
+	}
+	busy, err := p.resident()
+	b.table.value("memory after the first answer", idle, " MB", target{most: 30})
+	b.table.value("memory after 10,000 requests", busy, " MB", target{most: 30})
+	return err
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// A process is a child that serves.
+type process struct {
+	at     string // host:port
+	begun  time.Time
+	cmd    *exec.Cmd
+	cancel context.CancelFunc
+	logs   *os.File
+	heard  chan struct{} // closed when it will say no more
+	conns  []*conn       // to it; closed when it stops
+}
+
+const (
+	startTimeout = 60 * time.Second
+	stopTimeout  = 30 * time.Second
+)
+
+// build builds the program as for a release.
+func (b *bench) build(ctx context.Context) error {
+	b.program = filepath.Join(b.folder, "noticeboard")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", b.program, "noticeboard/cmd/noticeboard")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the program: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// serve starts the program on a data directory, which it makes if there is none.
+func (b *bench) serve(ctx context.Context, data string) (*process, error) {
+	return b.start(ctx, b.program, "serve", "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0")
+}
+
+// data returns the path of a data directory that is not there yet.
+func (b *bench) data() (string, error) {
+	parent, err := os.MkdirTemp(b.folder, "")
+	return filepath.Join(parent, "data"), err
+}
+
+// listening is what a child says once connections to it are accepted.
+var listening = regexp.MustCompile(`\(listening on ([0-9.:]+)\)`)
+
+// start starts a child and waits until it listens. Its log goes to a file.
+func (b *bench) start(ctx context.Context, name string, args ...string) (*process, error) {
+	logs, err := os.CreateTemp(b.folder, "log-*")
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	p := &process{cmd: exec.CommandContext(ctx, name, args...), cancel: cancel, logs: logs, heard: make(chan struct{})}
+	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
+	p.cmd.WaitDelay = stopTimeout
+	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "NOTICEBOARD_") })
+	p.cmd.Stderr = logs
+	said, err := p.cmd.StdoutPipe()
+	if err != nil {
+		cancel()
+		return nil, errors.Join(err, logs.Close())
+	}
+	p.begun = time.Now()
+	if err := p.cmd.Start(); err != nil {
+		cancel()
+		return nil, errors.Join(err, logs.Close())
+	}
+	address := make(chan string, 1)
+	go p.hear(said, address)
+	select {
+	case p.at = <-address:
+	case <-p.heard:
+	case <-time.After(startTimeout):
+	}
+	if p.at == "" {
+		log, _ := os.ReadFile(logs.Name())
+		return nil, errors.Join(fmt.Errorf("%s does not listen: %.1000s", name, log), p.stop())
+	}
+	return p, nil
+}
+
+// hear reads what a child says, for as long as it says anything.
+func (p *process) hear(said io.Reader, address chan<- string) {
+	defer close(p.heard)
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if m := listening.FindSubmatch(lines.Bytes()); m != nil {
+			select {
+			case address <- string(m[1]):
+			default:
+			}
+		}
+	}
+}
+
+// dial opens a connection to a child, which lasts as long as the child does.
+func (p *process) dial() (*conn, error) {
+	c, err := dial(p.at)
+	if err == nil {
+		p.conns = append(p.conns, c)
+	}
+	return c, err
+}
+
+// stop asks a child to end and waits for it.
+func (p *process) stop() error {
+	for _, c := range p.conns {
+		c.Close()
+	}
+	p.cancel()
+	<-p.heard // Wait closes the pipe
+	err := p.cmd.Wait()
+	if errors.Is(err, context.Canceled) {
+		err = nil // it ended well, because it was asked to
+	}
+	return errors.Join(err, p.logs.Close())
+}
+
+// resident returns the memory that a child has in use, in MB (VmRSS, proc_pid_status(5)).
+func (p *process) resident() (float64, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := bytes.Cut(data, []byte("VmRSS:"))
+	fields := bytes.Fields(after)
+	if len(fields) < 2 || string(fields[1]) != "kB" {
+		return 0, errors.New("no VmRSS in /proc")
+	}
+	kB, err := strconv.ParseFloat(string(fields[0]), 64)
+	return kB / 1024, err
+}
+
+// tick is the unit of the times in /proc (USER_HZ), the same on every Linux that Go runs on.
+const tick = 10 * time.Millisecond
+
+// worked returns the processor time that a child has used (utime and stime, proc_pid_stat(5)).
+func (p *process) worked() (time.Duration, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	fields := bytes.Fields(data[bytes.LastIndexByte(data, ')')+1:]) // from field 3 on
+	if len(fields) < 13 {
+		return 0, errors.New("no times in /proc")
+	}
+	user, err1 := strconv.ParseInt(string(fields[11]), 10, 64)
+	system, err2 := strconv.ParseInt(string(fields[12]), 10, 64)
+	return time.Duration(user+system) * tick, errors.Join(err1, err2)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// get composes a request for a page, packed, with more fields such as "Cookie: a=b".
+func get(path string, fields ...string) []byte {
+	return compose("GET", path, "", append(fields, "Accept-Encoding: gzip"))
+}
+
+// post composes a request that sends a form.
+func post(path string, form url.Values, fields ...string) []byte {
+	return compose("POST", path, form.Encode(), append(fields, "Content-Type: application/x-www-form-urlencoded"))
+}
+
+func compose(method, path, body string, fields []string) []byte {
+	fields = append([]string{"Host: localhost", "User-Agent: bench"}, fields...)
+	if body != "" {
+		fields = append(fields, "Content-Length: "+strconv.Itoa(len(body)))
+	}
+	return []byte(method + " " + path + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n" + body)
+}
+
+// once sends one request over a connection of its own and wants a status. The answer stays valid.
+func once(at string, request []byte, want int) (a answer, err error) {
+	c, err := dial(at)
+	if err != nil {
+		return a, err
+	}
+	defer c.Close()
+	if err := c.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
+		return a, err
+	}
+	if a, err = c.ask(request); err == nil && a.status != want {
+		err = fmt.Errorf("answered %d, not %d: %.200s", a.status, want, a.body)
+	}
+	return a, err
+}
+
+// A writer composes comments that all differ, as do their authors. Many connections may use it.
+type writer struct {
+	template string // of a request, with numberMark wherever the number goes
+	last     atomic.Uint64
+}
+
+// numberMark is as long as a number, so that lengths stay.
+const numberMark = "99999999"
+
+// newWriter returns a writer of comments on the announcement at a path.
+func newWriter(path string) *writer {
+	return &writer{template: string(post(path+"/comments", url.Values{
+		"comment": {"Our town, number " + numberMark + " on the list, keeps its budget where anyone can read it. " +
+			"What would help us most is to see how *other* towns publish theirs, and what came of it."},
+		"name": {"Reader " + numberMark}, "email": {"reader" + numberMark + "@example.org"}, "lang": {"en"}, "do": {"post"},
+	}))}
+}
+
+// next returns what makes the comments of one connection.
+func (w *writer) next() func() []byte {
+	request := []byte(w.template)
+	var places []int
+	for from := 0; ; {
+		at := strings.Index(w.template[from:], numberMark)
+		if at < 0 {
+			break
+		}
+		places = append(places, from+at)
+		from += at + len(numberMark)
+	}
+	return func() []byte {
+		n := w.last.Add(1)
+		for i := len(numberMark) - 1; i >= 0; i-- {
+			for _, at := range places {
+				request[at+i] = byte('0' + n%10)
+			}
+			n /= 10
+		}
+		return request
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// A row is one line of the result.
+type row struct {
+	what, ours, reference string
+	ratio                 float64 // ours to the reference; 0 if there is none
+	target                target
+	value                 float64 // what the target is for, if not the ratio
+}
+
+// A target is a bound from below or from above. Without either there is none.
+type target struct {
+	least, most float64
+	unit        string // of the value; empty for a ratio
+}
+
+func (t target) String() string {
+	switch {
+	case t.least > 0:
+		return fmt.Sprintf("≥ %g%s", t.least, t.unit)
+	case t.most > 0:
+		return fmt.Sprintf("≤ %g%s", t.most, t.unit)
+	}
+	return ""
+}
+
+// verdict says whether x is as good as the target; nothing if there is none.
+func (t target) verdict(x float64) string {
+	switch {
+	case t.least == 0 && t.most == 0:
+		return ""
+	case t.least > 0 && x < t.least, t.most > 0 && x > t.most:
+		return "BELOW"
+	}
+	return "PASS"
+}
+
+type table []row
+
+func (t *table) add(r row) { *t = append(*t, r) }
+
+// rates adds a line that compares two rates, each with its name.
+func (t *table) rates(what string, ours, reference float64, of string, aim target) {
+	t.add(row{what: what, ours: perSecond(ours), reference: perSecond(reference) + " " + of, ratio: ours / reference, target: aim})
+}
+
+// micros adds a line that compares two times in microseconds.
+func (t *table) micros(what string, ours, reference float64, of string, aim target) {
+	t.add(row{what: what, ours: fmt.Sprintf("%.3g µs", ours), reference: fmt.Sprintf("%.3g µs %s", reference, of), ratio: ours / reference, target: aim})
+}
+
+// value adds a line without a reference.
+func (t *table) value(what string, x float64, unit string, aim target) {
+	aim.unit = unit
+	t.add(row{what: what, ours: fmt.Sprintf("%.3g%s", x, unit), value: x, target: aim})
+}
+
+func perSecond(x float64) string { return fmt.Sprintf("%.0f/s", x) }
+
+func (t table) print(w io.Writer) {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "WHAT\tOURS\tREFERENCE\tRATIO\tTARGET\tVERDICT")
+	for _, r := range t {
+		ratio, judged := "", r.value
+		if r.ratio > 0 {
+			ratio, judged = fmt.Sprintf("%.2f", r.ratio), r.ratio
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%v\t%s\n", r.what, r.ours, r.reference, ratio, r.target, r.target.verdict(judged))
+	}
+	_ = out.Flush() // there is nowhere to report it
+}
