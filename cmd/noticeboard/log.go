@@ -62,8 +62,10 @@ func (l *lineLog) Close() {
 	<-l.done
 }
 
-// Handler returns the slog handler that writes here.
-func (l *lineLog) Handler() slog.Handler { return prompt{slog.NewJSONHandler(l, nil), l} }
+// Handler returns the slog handler that writes here what is at a level or above.
+func (l *lineLog) Handler(level slog.Level) slog.Handler {
+	return prompt{slog.NewJSONHandler(l, &slog.HandlerOptions{Level: level}), l}
+}
 
 // prompt writes warnings and errors at once.
 type prompt struct {

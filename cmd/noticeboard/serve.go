@@ -45,6 +45,7 @@ type settings struct {
 	proxies     prefixes
 	postRate    float64 // a minute and network
 	postBurst   int
+	logLevel    slog.Level
 }
 
 func readSettings(args []string, stderr io.Writer) (s settings, err error) {
@@ -54,6 +55,7 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For is believed")
 	fs.Float64Var(&s.postRate, "post-rate", 2, "posts a minute that one network may send; 0 lifts the limit")
 	fs.IntVar(&s.postBurst, "post-burst", 5, "posts that one network may send at once")
+	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "`level` of the log: debug, info, warn or error")
 	data := dataFlag(fs)
 	_, err = parse(fs, args)
 	s.data, s.url = dataDir(*data), strings.TrimRight(s.url, "/")
@@ -79,7 +81,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	logs := newLog(stderr)
 	defer logs.Close()
-	log := slog.New(logs.Handler())
+	log := slog.New(logs.Handler(s.logLevel))
 	if err := s.data.make(); err != nil {
 		return err
 	}

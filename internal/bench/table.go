@@ -52,16 +52,24 @@ func (t *table) rates(what string, ours, reference float64, of string, aim targe
 
 // micros adds a line that compares two times in microseconds.
 func (t *table) micros(what string, ours, reference float64, of string, aim target) {
-	t.add(row{what: what, ours: fmt.Sprintf("%.3g µs", ours), reference: fmt.Sprintf("%.3g µs %s", reference, of), ratio: ours / reference, target: aim})
+	t.add(row{what: what, ours: short(ours) + " µs", reference: short(reference) + " µs " + of, ratio: ours / reference, target: aim})
 }
 
 // value adds a line without a reference.
 func (t *table) value(what string, x float64, unit string, aim target) {
 	aim.unit = unit
-	t.add(row{what: what, ours: fmt.Sprintf("%.3g%s", x, unit), value: x, target: aim})
+	t.add(row{what: what, ours: short(x) + unit, value: x, target: aim})
 }
 
 func perSecond(x float64) string { return fmt.Sprintf("%.0f/s", x) }
+
+// short writes three digits, or as many as stand before the point.
+func short(x float64) string {
+	if x >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
+}
 
 func (t table) print(w io.Writer) {
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

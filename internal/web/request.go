@@ -42,6 +42,8 @@ func requestPrefix() string { return strings.ToLower(rand.Text()[:6]) }
 
 // observe is the outermost middleware: it writes the log line and catches panics. The line has no
 // address, query, body or cookie; of the path it has the route, because a path may hold a secret.
+// Pages that were read without trouble are logged at debug level: at tens of thousands a second
+// their lines would cost more than they tell.
 func (s *server) observe(c *gin.Context) {
 	start := time.Now()
 	defer func() {
@@ -52,9 +54,15 @@ func (s *server) observe(c *gin.Context) {
 			}
 			s.fail(c, fmt.Errorf("panic: %v", r))
 		}
-		s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
-			slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
-			slog.Int("bytes", c.Writer.Size()), slog.Int64("us", time.Since(start).Microseconds()))
+		level := slog.LevelInfo
+		if c.Request.Method == http.MethodGet && c.Writer.Status() < http.StatusBadRequest {
+			level = slog.LevelDebug
+		}
+		if s.Log.Enabled(c.Request.Context(), level) {
+			s.Log.LogAttrs(c.Request.Context(), level, "request",
+				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
+				slog.Int("bytes", c.Writer.Size()), slog.Int64("us", time.Since(start).Microseconds()))
+		}
 	}()
 	c.Next()
 }

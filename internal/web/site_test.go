@@ -79,7 +79,7 @@ func newSite(t testing.TB, options ...option) *site {
 	wc := web.Config{
 		Auth: auth.New(auth.Config{Store: s.store, Now: clock}), Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
-		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
+		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, o := range options {
 		o(&wc, &bc)
