@@ -213,7 +213,7 @@ func serveUntil(ctx context.Context, listener net.Listener, h http.Handler, brok
 		MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
+	go func() { served <- server.Serve(lazyListener{l}) }()
 	var cause error
 	select {
 	case err := <-served:

@@ -73,8 +73,6 @@ func (s *server) guard(c *gin.Context) {
 	h["Content-Security-Policy"] = s.policy
 	h["X-Content-Type-Options"] = nosniff
 	h["Referrer-Policy"] = referrer
-	h["Cross-Origin-Opener-Policy"] = opener
-	h["Permissions-Policy"] = features
 	if s.secure {
 		h["Strict-Transport-Security"] = strictTLS
 	}
@@ -82,6 +80,13 @@ func (s *server) guard(c *gin.Context) {
 		s.fail(c, err)
 		c.Abort()
 	}
+}
+
+// document sets the headers that only a document has a use for.
+func document(h http.Header) {
+	h["Content-Type"] = htmlType
+	h["Cross-Origin-Opener-Policy"] = opener
+	h["Permissions-Policy"] = features
 }
 
 // acceptable refuses a request for some other host, and one that changes something and that

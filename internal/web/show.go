@@ -21,7 +21,8 @@ func (s *server) show(c *gin.Context, code int, lang notice.Lang, p view.Page) e
 		return err
 	}
 	h := c.Writer.Header()
-	h["Cache-Control"], h["Content-Type"], h["X-Robots-Tag"], h["Vary"] = noStore, htmlType, unlisted, varyEncoding
+	document(h)
+	h["Cache-Control"], h["X-Robots-Tag"], h["Vary"] = noStore, unlisted, varyEncoding
 	h.Set("Content-Language", string(lang))
 	body := html
 	if accepted(c.Request) != identity && len(html) > 1400 { // one packet is not worth it
@@ -109,7 +110,7 @@ func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, er
 	if name := encodings[k.encoding].name; name != nil {
 		h["Content-Encoding"] = name
 	}
-	h["Content-Type"] = htmlType
+	document(h)
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	c.Status(http.StatusOK)
 	_, _ = c.Writer.Write(body)
