@@ -36,6 +36,10 @@ const (
 	drainTimeout  = 15 * time.Second
 	maxHeader     = 16 << 10
 	cacheBytes    = 64 << 20
+
+	// gcPercent trades some memory under load for time: what lives for longer than a request is
+	// small, so collecting twice as seldom costs a few megabytes.
+	gcPercent = 200
 )
 
 // settings are serve's flags.
@@ -107,6 +111,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	debug.SetGCPercent(gcPercent)
 	go debug.FreeOSMemory() // parsing templates and checking the database took more than serving does
 	background := startBackground(ctx, s.data, store, a, log)
 	defer background.Wait()
@@ -262,14 +267,15 @@ func (l *lastCalls) Accept() (net.Conn, error) {
 const staffNamesFor = time.Minute
 
 // reserved returns the names that belong to the institution: its own and its people's.
-func reserved(i notice.Institution, store auth.Store) func() []string {
-	names := newCached(staffNamesFor, func(ctx context.Context) ([]string, error) {
+func reserved(i notice.Institution, store auth.Store) func() markup.Reserved {
+	names := newCached(staffNamesFor, func(ctx context.Context) (markup.Reserved, error) {
 		all := i.Names()
 		as, err := store.Accounts(ctx, "", 1000)
 		for _, a := range as {
 			all = append(all, a.Name)
 		}
-		return all, err
+		return markup.Reserve(all), err
 	})
-	return func() []string { return names.value(i.Names()) }
+	fallback := markup.Reserve(i.Names())
+	return func() markup.Reserved { return names.value(fallback) }
 }

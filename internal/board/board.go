@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
 
@@ -31,7 +32,7 @@ type Config struct {
 	Now         notice.Clock
 	Secret      []byte // 32 random bytes, the same for the life of the store
 	Institution notice.Institution
-	Reserved    func() []string // names that nobody else should seem to bear
+	Reserved    func() markup.Reserved // names that nobody else should seem to bear
 }
 
 // A Board is safe for concurrent use.

@@ -45,7 +45,7 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	}
 	d.Board = board.New(board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
-		Institution: inst, Reserved: inst.Names,
+		Institution: inst, Reserved: func() markup.Reserved { return markup.Reserve(inst.Names()) },
 	})
 	d.on = noticetest.Announce(t, s, noticetest.Water())
 	return d

@@ -37,11 +37,14 @@ func (s *Store) Accounts(ctx context.Context, after string, n int) (as []auth.Ac
 
 func (s *Store) AddAccount(ctx context.Context, a auth.Account, first bool) error {
 	return s.update(ctx, func(w *writeTx) error {
-		if w.in(accounts).Get([]byte(a.Login)) != nil {
+		if w.get(accounts, []byte(a.Login)) != nil {
 			return fmt.Errorf("account %q is there already: %w", a.Login, notice.ErrConflict)
 		}
-		if k, _ := w.in(accounts).Cursor().First(); first && k != nil {
-			return fmt.Errorf("there is an account already: %w", notice.ErrConflict)
+		for range w.forward(accounts, nil, nil) {
+			if first {
+				return fmt.Errorf("there is an account already: %w", notice.ErrConflict)
+			}
+			break
 		}
 		return w.putAccount(a)
 	})

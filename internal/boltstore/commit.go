@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 
 	"noticeboard/internal/notice"
 )
 
-// Group commit. bbolt lets one writer in at a time and every commit waits for the disk. Update
-// hands its closure to one writing goroutine, which takes all that arrived while the last commit
-// was under way into the next one. There is no timer: a lone writer waits for one commit, and many
-// share it.
+// Group commit. bbolt lets one writer in at a time and every commit waits for the disk. Whoever
+// comes while no commit is under way commits at once, in their own goroutine; whoever comes meanwhile
+// waits, and the first of them commits for all when it is done. There is no timer: a lone writer
+// waits for one commit, and many share it.
 
 // maxGroup bounds how long the first of a group waits for the closures behind it.
 const maxGroup = 512
@@ -22,62 +23,107 @@ const maxGroup = 512
 // A request is a closure that waits for its turn.
 type request struct {
 	run  func(notice.WriteTx) error
-	done chan error
+	turn chan turn
 }
 
-// Update is notice.Store's. Once a closure has been taken up its outcome is waited for, however
-// the context fares: a commit is short, and its outcome must be known.
+// A turn is what a request waits for: to lead the next group, or to hear how it went.
+type turn struct {
+	lead bool
+	err  error
+}
+
+// A line is where requests wait.
+type line struct {
+	mu      sync.Mutex
+	busy    bool // a commit is under way
+	waiting []*request
+	closed  bool
+	idle    chan struct{} // closed when the last commit is done after closing
+}
+
+// Update is notice.Store's. Once a closure stands in line its outcome is waited for, however the
+// context fares: a commit is short, and its outcome must be known.
 func (s *Store) Update(ctx context.Context, f func(notice.WriteTx) error) error {
-	r := &request{f, make(chan error, 1)}
-	select {
-	case s.queue <- r:
-		return <-r.done
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.closing:
-		return fmt.Errorf("store is closed: %w", notice.ErrUnavailable)
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-}
-
-// writeLoop is the writing goroutine. It ends when the store is closed.
-func (s *Store) writeLoop() {
-	defer close(s.stopped)
-	for {
-		select {
-		case r := <-s.queue:
-			s.commit(s.gather(r))
-		case <-s.closing:
-			return
+	r := &request{f, make(chan turn, 1)}
+	if leads, err := s.line.join(r); err != nil {
+		return err
+	} else if !leads {
+		if t := <-r.turn; !t.lead {
+			return t.err
 		}
 	}
+	group := s.line.group()
+	err := s.commit(group)
+	s.line.pass()
+	return err
 }
 
-// gather returns first and all that wait behind it now.
-func (s *Store) gather(first *request) []*request {
-	group := []*request{first}
-	for len(group) < maxGroup {
-		select {
-		case r := <-s.queue:
-			group = append(group, r)
-		default:
-			return group
-		}
+// join puts r in line and reports whether it is to lead at once.
+func (l *line) join(r *request) (leads bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false, fmt.Errorf("store is closed: %w", notice.ErrUnavailable)
 	}
+	l.waiting = append(l.waiting, r)
+	leads = !l.busy
+	l.busy = true
+	return leads, nil
+}
+
+// group takes the leader and all who stand behind it out of the line.
+func (l *line) group() []*request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := min(len(l.waiting), maxGroup)
+	group := l.waiting[:n:n]
+	l.waiting = l.waiting[n:]
 	return group
+}
+
+// pass hands the lead to the first in line.
+func (l *line) pass() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case len(l.waiting) > 0:
+		l.waiting[0].turn <- turn{lead: true}
+	case l.closed:
+		close(l.idle)
+	default:
+		l.busy = false
+	}
+}
+
+// close lets nobody in any more and waits for those who are.
+func (l *line) close() {
+	l.mu.Lock()
+	l.closed = true
+	busy := l.busy
+	l.mu.Unlock()
+	if busy {
+		<-l.idle
+	}
 }
 
 // commit runs a group in one transaction. A closure that fails is left out: for nothing, if it had
 // written nothing, or else by running the others again from the start. Nobody is answered before
 // the commit, because what a closure saw of those before it holds only then.
-func (s *Store) commit(group []*request) {
+//
+// It answers all but the first, the leader's own, whose error it returns.
+func (s *Store) commit(group []*request) error {
 	errs := map[*request]error{}
 	left := group
 	for again := true; again; {
 		left, again = s.attempt(left, errs)
 	}
-	for _, r := range group {
-		r.done <- errs[r]
+	for _, r := range group[1:] {
+		r.turn <- turn{err: errs[r]}
 	}
+	return errs[group[0]]
 }
 
 // attempt tries to commit a group. If a closure spoils the transaction it returns the others, to
@@ -97,9 +143,9 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
-	wrote := false
+	wrote, x := false, begin(t)
 	for i, r := range group {
-		w := &writeTx{tx: tx{t}}
+		w := &writeTx{tx: x}
 		errs[r] = w.run(r.run)
 		if w.wrote && errs[r] != nil {
 			t.Rollback()

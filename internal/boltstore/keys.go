@@ -1,16 +1,21 @@
 // Package boltstore keeps the records of a notice board, and the accounts of its institution, in
 // one bbolt file.
 //
-// Buckets, keys and values. A is an announcement id, C a comment id, N a comment number, T the
-// ordinal of a thread, P a place in a thread, K an author key (16 bytes), W condensed words (16
-// bytes), S a sequence number, s a status (1 byte), H a session id (32 bytes); ids and numbers are
-// 8 bytes, big endian, so that keys sort as numbers do.
+// Everything is in one bucket, "board": one tree, because every tree and every page of it that a
+// commit touches costs it a write. Tables that change together stand side by side, and where one
+// grows at its end the next grows at its beginning: there, an id or an ordinal X is stored as its
+// complement, written ~X, so that the newest comes first.
+//
+// A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
+// comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
+// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
+// (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, ten numbers; under A = 0 the sum of all
-//	authortallies  K              author tally, five numbers
+//	authortallies  K              author tally, five numbers; in the table authors
 //	audit          S              entry (never rewritten)
 //	asides         S              what was said along with the entry
 //	accounts       login          account
@@ -22,13 +27,13 @@
 //	slugs          slug           A, published, closes (ms since 1970; 0: not set), languages
 //	sources        origin         A
 //	numbers        A N            C
-//	threads        A T P          C    comments on the page, thread by thread
-//	statuses       s C
+//	threads        ~A ~T P        C    comments on the page, thread by thread
+//	statuses       s ~C
 //	questions      C                   published questions without an answer
 //	authors        K C                 every comment of an author
 //	words          A W K C             who said the same
 //	origins        origin         C
-//	history        C S                 entries about a comment
+//	history        ~C S                entries about a comment
 package boltstore
 
 import (
@@ -39,33 +44,47 @@ import (
 	"noticeboard/internal/notice"
 )
 
-type bucket string
+var boardBucket = []byte("board")
+
+// A table is a range of keys. The numbers are in the file: append; never change.
+type table byte
 
 const (
-	meta          bucket = "meta"
-	announcements bucket = "announcements"
-	comments      bucket = "comments"
-	tallies       bucket = "tallies"
-	authortallies bucket = "authortallies"
-	audit         bucket = "audit"
-	asides        bucket = "asides"
-	accounts      bucket = "accounts"
-	sessions      bucket = "sessions"
-	slugs         bucket = "slugs"
-	sources       bucket = "sources"
-	numbers       bucket = "numbers"
-	threads       bucket = "threads"
-	statuses      bucket = "statuses"
-	questions     bucket = "questions"
-	authors       bucket = "authors"
-	words         bucket = "words"
-	origins       bucket = "origins"
-	history       bucket = "history"
+	meta table = iota + 1
+	announcements
+	slugs
+	sources
+	accounts
+	sessions
+	comments
+	tallies
+	statuses
+	questions
+	numbers
+	threads
+	audit
+	history
+	asides
+	authors // also holds the author tallies: they and the author's comments are on one page
+	words
+	origins
 )
 
-var indexes = []bucket{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
+var tableNames = map[table]string{
+	meta: "meta", announcements: "announcements", comments: "comments", tallies: "tallies", statuses: "statuses",
+	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
+	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
+	origins: "origins", accounts: "accounts", sessions: "sessions",
+}
 
-var buckets = append([]bucket{meta, announcements, comments, tallies, authortallies, audit, asides, accounts, sessions}, indexes...)
+func (t table) String() string { return tableNames[t] }
+
+// key returns the key in the file of what has key k in the table.
+func (t table) key(k []byte) []byte {
+	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
+}
+
+var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
 
 // key joins numbers into one key.
 func key[T ~uint64](n ...T) []byte {
@@ -78,9 +97,17 @@ func key[T ~uint64](n ...T) []byte {
 
 func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
+// placeKey returns the key of a place in the table of threads.
+func placeKey(on notice.AnnouncementID, thread, place uint64) []byte {
+	return key(^uint64(on), ^thread, place)
+}
+
+// tallyKey returns the key of an author's tally: no comment has the id 0.
+func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
+
 // An entry is one key of one index.
 type entry struct {
-	in       bucket
+	in       table
 	key, val string
 }
 
@@ -91,14 +118,14 @@ func commentEntries(c notice.Comment) []entry {
 	}
 	id, on := string(key(c.ID)), string(key(c.On))
 	es := make([]entry, 0, 8)
-	add := func(in bucket, key, val string) { es = append(es, entry{in, key, val}) }
-	add(statuses, string([]byte{byte(c.Status)})+id, "")
+	add := func(in table, key, val string) { es = append(es, entry{in, key, val}) }
+	add(statuses, string([]byte{byte(c.Status)})+string(key(^c.ID)), "")
 	add(authors, string(c.Author.Key[:])+id, "")
 	said := c.Body.Words()
 	add(words, on+string(said[:])+string(c.Author.Key[:])+id, "")
 	if c.OnPage() {
 		add(numbers, on+string(key(c.Number)), id)
-		add(threads, on+string(key(c.Thread, c.Place)), id)
+		add(threads, string(placeKey(c.On, c.Thread, c.Place)), id)
 	}
 	if c.AwaitsAnswer() {
 		add(questions, id, "")
@@ -135,7 +162,7 @@ func announcementEntries(a notice.Announcement) []entry {
 }
 
 func auditEntries(e notice.AuditEntry) []entry {
-	return []entry{{history, string(key(uint64(e.Comment), e.Seq)), ""}}
+	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
 }
 
 // head reads what the slugs index says.

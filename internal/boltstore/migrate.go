@@ -9,16 +9,12 @@ import (
 // migrations brings a file from version i to i+1. Append; never edit.
 var migrations = []func(*bolt.Tx) error{
 	func(t *bolt.Tx) error { // 1: the first form
-		for _, b := range buckets {
-			if _, err := t.CreateBucketIfNotExists([]byte(b)); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := t.CreateBucket(boardBucket)
+		return err
 	},
 }
 
-var schemaKey = []byte("version")
+var schemaKey = meta.key([]byte("version"))
 
 // migrate brings the file up to date, in one transaction. A file that is up to date is not touched.
 func migrate(db *bolt.DB) error {
@@ -35,14 +31,14 @@ func migrate(db *bolt.DB) error {
 				return fmt.Errorf("migrating to version %d: %w", at+1, err)
 			}
 		}
-		return t.Bucket([]byte(meta)).Put(schemaKey, key(uint64(at)))
+		return t.Bucket(boardBucket).Put(schemaKey, key(uint64(at)))
 	})
 }
 
 // schema returns the file's schema version; 0 for one that is new.
 func schema(db *bolt.DB) (at int, err error) {
 	err = db.View(func(t *bolt.Tx) error {
-		m := t.Bucket([]byte(meta))
+		m := t.Bucket(boardBucket)
 		if m == nil {
 			if k, _ := t.Cursor().First(); k != nil {
 				return fmt.Errorf("%w (it is some other program's)", ErrDamaged)

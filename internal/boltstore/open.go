@@ -47,7 +47,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := start(db)
+	s := newStore(db)
 	if err := s.Check(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
 	}

@@ -132,35 +132,35 @@ func TestOpenRefusals(t *testing.T) {
 	})
 }
 
-// poke changes the meta bucket behind the store's back.
+// poke changes the meta table behind the store's back.
 func poke(t *testing.T, path, name string, value []byte) {
 	t.Helper()
 	db, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte(name), value) })
+	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("board")).Put(boltstore.FileKey("meta", name), value) })
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestCheckFindsWhatIsAmiss(t *testing.T) {
-	for _, bucket := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
+	for _, table := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
 		path := filled(t)
 		db, err := bolt.Open(path, 0o600, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		err = db.Update(func(tx *bolt.Tx) error {
-			k, _ := tx.Bucket([]byte(bucket)).Cursor().First()
-			return tx.Bucket([]byte(bucket)).Delete(k)
+			k, _ := tx.Bucket([]byte("board")).Cursor().Seek(boltstore.FileKey(table, ""))
+			return tx.Bucket([]byte("board")).Delete(bytes.Clone(k))
 		})
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
-			t.Errorf("an entry missing in %s: got %v", bucket, err)
+			t.Errorf("an entry missing in %s: got %v", table, err)
 		}
 	}
 }

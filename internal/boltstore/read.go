@@ -11,21 +11,25 @@ import (
 	"noticeboard/internal/notice"
 )
 
-type tx struct{ t *bolt.Tx }
+// A tx reads in one transaction.
+type tx struct{ board *bolt.Bucket }
 
-func (x tx) in(b bucket) *bolt.Bucket { return x.t.Bucket([]byte(b)) }
+func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket)} }
 
-// at returns the value under k, valid until the transaction ends.
-func (x tx) at(b bucket, k []byte) ([]byte, error) {
-	if v := x.in(b).Get(k); v != nil {
+// get returns the value under k, valid until the transaction ends, or nil.
+func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
+
+// at is get for what must be there.
+func (x tx) at(t table, k []byte) ([]byte, error) {
+	if v := x.get(t, k); v != nil {
 		return v, nil
 	}
-	return nil, fmt.Errorf("%s %x: %w", b, k, notice.ErrNotFound)
+	return nil, fmt.Errorf("%v %x: %w", t, k, notice.ErrNotFound)
 }
 
 // load decodes the record under k.
-func load[T any](x tx, b bucket, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
-	v, err := x.at(b, k)
+func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
+	v, err := x.at(t, k)
 	if err != nil {
 		return none, err
 	}
@@ -53,13 +57,13 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 }
 
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
-	return bytesTally(x.in(tallies).Get(key(id)))
+	return bytesTally(x.get(tallies, key(id)))
 }
 
 func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
-	return bytesAuthorTally(x.in(authortallies).Get(k[:])), nil
+	return bytesAuthorTally(x.get(authors, tallyKey(k))), nil
 }
 
 func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
@@ -75,8 +79,8 @@ func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
 }
 
 // commentVia loads the comment whose id an index holds.
-func (x tx) commentVia(b bucket, k []byte) (c notice.Comment, err error) {
-	id, err := x.at(b, k)
+func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
+	id, err := x.at(t, k)
 	if err != nil {
 		return c, err
 	}
@@ -104,14 +108,14 @@ func (x tx) Threads(on notice.AnnouncementID, s notice.Span, replies int) ([]not
 }
 
 func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t notice.Thread, err error) {
-	if t.Root, err = x.commentVia(threads, key(uint64(on), ordinal, 0)); err != nil {
+	if t.Root, err = x.commentVia(threads, placeKey(on, ordinal, 0)); err != nil {
 		return t, err
 	}
 	if t.Total, err = x.lastPlace(on, ordinal); err != nil {
 		return t, err
 	}
 	for p := max(1, s.From); p <= min(s.To, t.Total); p++ {
-		c, err := x.commentVia(threads, key(uint64(on), ordinal, p))
+		c, err := x.commentVia(threads, placeKey(on, ordinal, p))
 		if err != nil {
 			return t, err
 		}
@@ -122,8 +126,8 @@ func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t n
 
 // lastPlace returns the highest place taken in a thread; 0 if there are no replies.
 func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) {
-	prefix := key(uint64(on), ordinal)
-	for k := range x.backward(threads, prefix, key(uint64(on), ordinal, math.MaxUint64)) {
+	end := placeKey(on, ordinal, math.MaxUint64)
+	for k := range x.backward(threads, end[:16], end) {
 		return number(k[16:]), nil
 	}
 	return 0, fmt.Errorf("thread %d of %d: %w", ordinal, on, notice.ErrNotFound)
@@ -135,12 +139,23 @@ func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
 
 func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, x.forward(statuses, prefix, append(prefix, key(after+1)...)), n, decodeComment)
+	return take(x, comments, complement(x.backward(statuses, prefix, append(prefix, key(^after)...))), n, decodeComment)
 }
 
 func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, x.backward(statuses, prefix, append(prefix, key(end(before))...)), n, decodeComment)
+	return take(x, comments, complement(x.forward(statuses, prefix, append(prefix, key(^end(before)+1)...))), n, decodeComment)
+}
+
+// complement ranges over keys with their last 8 bytes complemented.
+func complement(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		for k, v := range keys {
+			if !yield(key(^number(k[len(k)-8:])), v) {
+				return
+			}
+		}
+	}
 }
 
 func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
@@ -148,7 +163,7 @@ func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
 }
 
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.backward(authors, k[:], append(k[:], key(end(before))...)), n, decodeComment)
+	return take(x, comments, x.until(x.backward(authors, k[:], append(k[:len(k):len(k)], key(end(before))...)), tallyKey(k)), n, decodeComment)
 }
 
 func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
@@ -156,11 +171,11 @@ func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
 }
 
 func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.forward(history, key(id), key(uint64(id), after+1)), n, decodeAudit)
+	return take(x, audit, x.forward(history, key(^id), key(^uint64(id), after+1)), n, decodeAudit)
 }
 
 func (x tx) Aside(seq uint64) (notice.Aside, error) {
-	if v := x.in(asides).Get(key(seq)); v != nil {
+	if v := x.get(asides, key(seq)); v != nil {
 		return decodeAside(key(seq), v)
 	}
 	return notice.Aside{}, nil
@@ -173,7 +188,7 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 var policyKey = []byte("policy")
 
 func (x tx) Policy() (int, error) {
-	if v := x.in(meta).Get(policyKey); v != nil {
+	if v := x.get(meta, policyKey); v != nil {
 		return int(number(v)), nil
 	}
 	return 0, nil
@@ -187,42 +202,55 @@ func end[T ~uint64](before T) T {
 	return before
 }
 
-// forward ranges over the keys with a prefix, from the first one not before start.
-func (x tx) forward(b bucket, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+// forward ranges over the keys of a table with a prefix, from the first one not before start.
+func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+	prefix, start = t.key(prefix), t.key(start)
 	return func(yield func(k, v []byte) bool) {
-		c := x.in(b).Cursor()
+		c := x.board.Cursor()
 		for k, v := c.Seek(start); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-			if !yield(k, v) {
+			if !yield(k[1:], v) {
 				return
 			}
 		}
 	}
 }
 
-// backward ranges over the keys with a prefix that are before end, from the last one.
-func (x tx) backward(b bucket, prefix, end []byte) iter.Seq2[[]byte, []byte] {
+// backward ranges over the keys of a table with a prefix that are before end, from the last one.
+func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
+	prefix, end = t.key(prefix), t.key(end)
 	return func(yield func(k, v []byte) bool) {
-		c := x.in(b).Cursor()
+		c := x.board.Cursor()
 		last := c.Prev
 		if k, _ := c.Seek(end); k == nil {
 			last = c.Last
 		}
 		for k, v := last(); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
-			if !yield(k, v) {
+			if !yield(k[1:], v) {
 				return
 			}
 		}
 	}
 }
 
-// take loads from b the records that the last 8 bytes of the first n keys name.
-func take[T any](x tx, b bucket, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
+// until ranges over keys up to one that is not theirs.
+func (x tx) until(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		for k, v := range keys {
+			if bytes.Equal(k, last) || !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+// take loads from a table the records that the last 8 bytes of the first n keys name.
+func take[T any](x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
 	var vs []T
 	if n <= 0 {
 		return nil, nil
 	}
 	for k := range keys {
-		v, err := load(x, b, k[len(k)-8:], decode)
+		v, err := load(x, t, k[len(k)-8:], decode)
 		if err != nil {
 			return nil, err
 		}

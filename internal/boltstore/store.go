@@ -19,11 +19,9 @@ import (
 // A Store is a notice.Store and an auth.Store in a bbolt file. It is safe for concurrent use.
 type Store struct {
 	db      *bolt.DB
-	queue   chan *request
-	closing chan struct{}
-	stopped chan struct{}
+	line    line
 	fatal   chan error
-	broken  error       // set by the writing goroutine only
+	broken  error       // read and set by the leader only
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
 	heads   sync.Map // slug → seenHead
@@ -35,19 +33,15 @@ var (
 	_ auth.Store   = (*Store)(nil)
 )
 
-// start begins to take writes.
-func start(db *bolt.DB) *Store {
-	s := &Store{db: db, queue: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}), fatal: make(chan error, 1)}
-	go s.writeLoop()
-	return s
+func newStore(db *bolt.DB) *Store {
+	return &Store{db: db, line: line{idle: make(chan struct{})}, fatal: make(chan error, 1)}
 }
 
-// Close lets the commit under way finish and closes the file.
+// Close lets the writes in line finish and closes the file.
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
-		close(s.closing)
-		<-s.stopped
+		s.line.close()
 		err = s.db.Close()
 	})
 	return err
@@ -62,7 +56,7 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(t *bolt.Tx) error { return f(tx{t}) })
+	return s.db.View(func(t *bolt.Tx) error { return f(begin(t)) })
 }
 
 // update is Update for what only this package writes.
@@ -80,7 +74,7 @@ func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err err
 	fresh := make([]byte, secretSize)
 	rand.Read(fresh)
 	err = s.update(ctx, func(w *writeTx) error {
-		if secret = append([]byte(nil), w.in(meta).Get(k)...); len(secret) > 0 {
+		if secret = append([]byte(nil), w.get(meta, k)...); len(secret) > 0 {
 			return nil
 		}
 		secret = fresh

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -16,14 +17,22 @@ type writeTx struct {
 	wrote bool
 }
 
-func (x *writeTx) put(b bucket, k, v []byte) error {
+func (x *writeTx) put(t table, k, v []byte) error {
 	x.wrote = true
-	return x.in(b).Put(k, v)
+	return x.board.Put(t.key(k), v)
 }
 
-func (x *writeTx) delete(b bucket, k []byte) error {
+func (x *writeTx) delete(t table, k []byte) error {
 	x.wrote = true
-	return x.in(b).Delete(k)
+	return x.board.Delete(t.key(k))
+}
+
+// lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
+func (x *writeTx) lastNumber(t table) uint64 {
+	for k := range x.backward(t, nil, key(uint64(math.MaxUint64))) {
+		return number(k)
+	}
+	return 0
 }
 
 func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
@@ -39,12 +48,7 @@ func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
 	var old notice.Announcement
 	if a.ID == 0 {
-		n, err := x.in(announcements).NextSequence()
-		if err != nil {
-			return a, err
-		}
-		x.wrote = true
-		a.ID = notice.AnnouncementID(n)
+		a.ID = notice.AnnouncementID(x.lastNumber(announcements) + 1)
 	} else {
 		var err error
 		if old, err = x.Announcement(a.ID); err != nil {
@@ -55,12 +59,12 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 		if e.in != slugs {
 			continue
 		}
-		if v := x.in(slugs).Get([]byte(e.key)); v != nil && head(v).ID != a.ID {
+		if v := x.get(slugs, []byte(e.key)); v != nil && head(v).ID != a.ID {
 			return a, fmt.Errorf("slug %q is another announcement's: %w", e.key, notice.ErrConflict)
 		}
 	}
 	data, err := encodeAnnouncement(a)
-	if err != nil || bytes.Equal(data, x.in(announcements).Get(key(a.ID))) {
+	if err != nil || bytes.Equal(data, x.get(announcements, key(a.ID))) {
 		return a, err
 	}
 	err = errors.Join(
@@ -86,7 +90,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		}
 	}
 	data, err := encodeComment(c)
-	if err != nil || bytes.Equal(data, x.in(comments).Get(key(c.ID))) {
+	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
 		return c, err
 	}
 	err = errors.Join(
@@ -196,15 +200,11 @@ func (x *writeTx) countAuthor(old, c notice.Comment) error {
 	if p := t.Count(c.Status); p != nil {
 		*p++
 	}
-	return x.put(authortallies, c.Author.Key[:], authorTallyBytes(t))
+	return x.put(authors, tallyKey(c.Author.Key), authorTallyBytes(t))
 }
 
 func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, error) {
-	last := uint64(0)
-	if k, _ := x.in(audit).Cursor().Last(); k != nil {
-		last = number(k)
-	}
-	e.Seq = last + 1
+	e.Seq = x.lastNumber(audit) + 1
 	data, err := encodeAudit(e)
 	if err != nil {
 		return 0, err

@@ -54,14 +54,24 @@ const (
 	longName  = 12 // from here: two slips are forgiven, and words around it
 )
 
+// Reserved is a list of names that nobody else should seem to bear, by their skeletons.
+type Reserved []string
+
+// Reserve makes the list of names for Imitates.
+func Reserve(names []string) (r Reserved) {
+	for _, name := range names {
+		r = append(r, Skeleton(name))
+	}
+	return r
+}
+
 // Imitates reports whether a name could be taken for one of the reserved names: its skeleton has
 // theirs in it, or comes as near as one slip of the pen (a letter more, fewer, other, or swapped with
 // the next); two if theirs has 12 characters or more. Names of fewer than 5 characters count only as
 // a word, or as several that spell it ("O. G. P."), so that they do not turn up inside others.
-func Imitates(name string, reserved []string) bool {
+func Imitates(name string, reserved Reserved) bool {
 	looks := Skeleton(name)
-	for _, r := range reserved {
-		s := Skeleton(r)
+	for _, s := range reserved {
 		switch n := utf8.RuneCountInString(s); {
 		case n == 0:
 		case looks == s:

@@ -6,7 +6,9 @@ import (
 	"testing"
 )
 
-var reserved = []string{"Open Government Partnership", "Alianza para el Gobierno Abierto", "Equipo OGP Local", "OGP Local team", "OGP"}
+var reservedNames = []string{"Open Government Partnership", "Alianza para el Gobierno Abierto", "Equipo OGP Local", "OGP Local team", "OGP"}
+
+var reserved = Reserve(reservedNames)
 
 func TestSkeleton(t *testing.T) {
 	tests := map[string]string{
@@ -119,12 +121,12 @@ var disguises = map[string]func(string) string{
 }
 
 func TestImitates(t *testing.T) {
-	for _, name := range reserved {
+	for _, name := range reservedNames {
 		kinds := 0
 		for kind, disguise := range disguises {
 			if d := disguise(name); d != name {
 				kinds++
-				if !Imitates(d, []string{name}) {
+				if !Imitates(d, Reserve([]string{name})) {
 					t.Errorf("%s: %q does not imitate %q (%s, %s)", kind, d, name, Skeleton(d), Skeleton(name))
 				}
 			}
@@ -157,7 +159,7 @@ func TestImitatesLeavesTheInnocent(t *testing.T) {
 			t.Errorf("%q is said to imitate (%s)", name, Skeleton(name))
 		}
 	}
-	if Imitates("Ana", []string{"", " ", "\u200b"}) {
+	if Imitates("Ana", Reserve([]string{"", " ", "\u200b"})) {
 		t.Error("a reserved name without letters is imitated")
 	}
 }
@@ -189,6 +191,6 @@ func TestNear(t *testing.T) {
 }
 
 func ExampleImitates() {
-	fmt.Println(Imitates("0GP Team", []string{"OGP"}), Imitates("George Ogpen", []string{"OGP"}))
+	fmt.Println(Imitates("0GP Team", Reserve([]string{"OGP"})), Imitates("George Ogpen", Reserve([]string{"OGP"})))
 	// Output: true false
 }

@@ -23,9 +23,10 @@ func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + 
 
 // giveProof sets the cookie in both languages' addresses of the receipt.
 func (s *server) giveProof(c *gin.Context, id notice.CommentID, token string) {
+	proof := s.Board.Proof(id)
 	for _, l := range notice.Langs {
 		http.SetCookie(c.Writer, &http.Cookie{
-			Name: proofCookie, Value: s.Board.Proof(id), Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
+			Name: proofCookie, Value: proof, Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
 			HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 		})
 	}

@@ -74,7 +74,7 @@ func newSite(t testing.TB, options ...option) *site {
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: institution.Names,
+		Institution: institution, Reserved: func() markup.Reserved { return markup.Reserve(institution.Names()) },
 	}
 	wc := web.Config{
 		Auth: auth.New(auth.Config{Store: s.store, Now: clock}), Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
