@@ -5,9 +5,12 @@ import (
 	"hash/crc32"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -15,8 +18,9 @@ import (
 )
 
 // startBackground starts what runs beside the server until the context ends.
-func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, log *slog.Logger) *sync.WaitGroup {
+func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, p *pauses, log *slog.Logger) *sync.WaitGroup {
 	var all sync.WaitGroup
+	all.Go(func() { p.tidy(ctx) })
 	all.Go(func() { housekeep(ctx, a, log) })
 	all.Go(func() { control(ctx, d, store, a, log) })
 	return &all
@@ -35,6 +39,40 @@ func housekeep(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 				log.Error("ending expired sessions", "err", err)
 			}
 		}
+	}
+}
+
+// pauses is a handler that gives memory back when nobody has asked for anything in a while, and once
+// at start: parsing templates and checking the database take more than serving does.
+type pauses struct {
+	http.Handler
+	asked atomic.Uint64
+}
+
+func (p *pauses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.asked.Add(1)
+	p.Handler.ServeHTTP(w, r)
+}
+
+// pauseAfter is how long nobody must have asked for anything.
+const pauseAfter = 2 * time.Second
+
+func (p *pauses) tidy(ctx context.Context) {
+	debug.FreeOSMemory()
+	tick := time.NewTicker(pauseAfter)
+	defer tick.Stop()
+	for before, tidied := uint64(0), uint64(0); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := p.asked.Load()
+		if now == before && now != tidied {
+			debug.FreeOSMemory()
+			tidied = now
+		}
+		before = now
 	}
 }
 

@@ -37,9 +37,9 @@ const (
 	maxHeader     = 16 << 10
 	cacheBytes    = 64 << 20
 
-	// gcPercent trades some memory under load for time: what lives for longer than a request is
-	// small, so collecting twice as seldom costs a few megabytes.
-	gcPercent = 200
+	// gcPercent trades memory under load for time: what lives for longer than a request is small, so
+	// collecting seldom costs some megabytes, which go back when there is nothing to do.
+	gcPercent = 400
 )
 
 // settings are serve's flags.
@@ -112,11 +112,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	debug.SetGCPercent(gcPercent)
-	go debug.FreeOSMemory() // parsing templates and checking the database took more than serving does
-	background := startBackground(ctx, s.data, store, a, log)
+	quiet := &pauses{Handler: handler}
+	background := startBackground(ctx, s.data, store, a, quiet, log)
 	defer background.Wait()
 	defer stop()
-	return serveUntil(ctx, listener, handler, store.Broken(), log)
+	return serveUntil(ctx, listener, quiet, store.Broken(), log)
 }
 
 // defaultURL is the board's address when nobody says which it is.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"noticeboard/internal/ratelimit"
 )
 
 // How many wrong passwords may come at once, and how long until one more may.
@@ -58,7 +60,7 @@ func newThrottle() *throttle {
 func (t *throttle) signIn(from netip.Addr, login string, now time.Time) (right func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := networkAccount{network(from), sha256.Sum256([]byte(login))}
+	key := networkAccount{ratelimit.Network(from), sha256.Sum256([]byte(login))}
 	_, known := t.known.get(key)
 
 	wait = max(t.networks.wait(key.network, now), t.both.wait(key, now))
@@ -134,19 +136,4 @@ func (b *buckets[K]) take(k K, now time.Time) *rate.Reservation {
 		b.held.put(k, l)
 	}
 	return l.ReserveN(now, 1)
-}
-
-// network is what one subscriber usually holds: an IPv4 address or an IPv6 /64. All addresses that
-// are not valid share one.
-func network(a netip.Addr) netip.Prefix {
-	a = a.Unmap()
-	bits := 32
-	if a.Is6() {
-		bits = 64
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	return p
 }

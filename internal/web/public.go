@@ -94,12 +94,12 @@ func (s *server) rules(c *gin.Context) error {
 
 // find returns the announcement of the path, or redirects to its address in the path's language:
 // from an old slug, or from another language's. Then done is true.
-func (s *server) find(c *gin.Context, lang notice.Lang) (h notice.Head, done bool, err error) {
+func (s *server) find(c *gin.Context, lang notice.Lang, now time.Time) (h notice.Head, done bool, err error) {
 	ctx := c.Request.Context()
 	if h, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
 		return h, false, err
 	}
-	if s.Now().Before(h.Published) {
+	if now.Before(h.Published) {
 		return h, false, notice.ErrNotFound
 	}
 	if h.Names(lang) {
@@ -127,12 +127,13 @@ func (s *server) announcement(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	head, done, err := s.find(c, lang)
+	now := s.Now()
+	head, done, err := s.find(c, lang, now)
 	if err != nil || done {
 		return err
 	}
 	ctx := c.Request.Context()
-	k := pageKey{kind: announcementPage, lang: lang, on: head.ID, revision: head.Revision, order: order, page: page, open: head.OpenAt(s.Now())}
+	k := pageKey{kind: announcementPage, lang: lang, on: head.ID, revision: head.Revision, order: order, page: page, open: head.OpenAt(now)}
 	return s.publish(c, k, func() (view.Page, error) {
 		d, err := s.Board.Discussion(context.WithoutCancel(ctx), head.ID, order, page) // others may be waiting for it
 		if err != nil {
@@ -188,12 +189,13 @@ func (s *server) thread(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	head, done, err := s.find(c, lang)
+	now := s.Now()
+	head, done, err := s.find(c, lang, now)
 	if err != nil || done {
 		return err
 	}
 	ctx := c.Request.Context()
-	k := pageKey{kind: threadPage, lang: lang, on: head.ID, revision: head.Revision, thread: thread, page: page, open: head.OpenAt(s.Now())}
+	k := pageKey{kind: threadPage, lang: lang, on: head.ID, revision: head.Revision, thread: thread, page: page, open: head.OpenAt(now)}
 	return s.publish(c, k, func() (view.Page, error) {
 		t, err := s.Board.Thread(context.WithoutCancel(ctx), head.ID, thread, page)
 		if err != nil {
