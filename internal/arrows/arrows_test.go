@@ -46,7 +46,7 @@ var arrows = []row{
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 	{"internal/view", "internal/notice internal/locale assets templates"},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +
-		"github.com/gin-gonic/gin github.com/andybalholm/brotli github.com/klauspost/compress/gzip"},
+		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
 	{"internal/bench", anything},
 	{"cmd/noticeboard", anything},
