@@ -21,9 +21,9 @@ func (l lazyListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn := &lazyConn{Conn: c}
-	conn.read.arm, conn.write.arm = c.SetReadDeadline, c.SetWriteDeadline
-	return conn, nil
+	return &lazyConn{
+		Conn: c, read: lazyDeadline{move: c.Read, arm: c.SetReadDeadline}, write: lazyDeadline{move: c.Write, arm: c.SetWriteDeadline},
+	}, nil
 }
 
 type lazyConn struct {
@@ -31,8 +31,8 @@ type lazyConn struct {
 	read, write lazyDeadline
 }
 
-func (c *lazyConn) Read(p []byte) (int, error)  { return c.read.do(c.Conn.Read, p) }
-func (c *lazyConn) Write(p []byte) (int, error) { return c.write.do(c.Conn.Write, p) }
+func (c *lazyConn) Read(p []byte) (int, error)  { return c.read.do(p) }
+func (c *lazyConn) Write(p []byte) (int, error) { return c.write.do(p) }
 
 func (c *lazyConn) SetReadDeadline(t time.Time) error  { return c.read.set(t) }
 func (c *lazyConn) SetWriteDeadline(t time.Time) error { return c.write.set(t) }
@@ -42,7 +42,8 @@ func (c *lazyConn) SetDeadline(t time.Time) error {
 
 // A lazyDeadline is a deadline that is asked for, and the one that is armed, which is never later.
 type lazyDeadline struct {
-	arm func(time.Time) error
+	move func([]byte) (int, error) // reads or writes
+	arm  func(time.Time) error
 
 	mu           sync.Mutex
 	asked, armed time.Time // zero: none
@@ -63,9 +64,9 @@ func (d *lazyDeadline) set(t time.Time) error {
 
 // do reads or writes. If an armed deadline passes that nobody asks for any more, the right one is
 // armed and it goes on.
-func (d *lazyDeadline) do(move func([]byte) (int, error), p []byte) (n int, err error) {
+func (d *lazyDeadline) do(p []byte) (n int, err error) {
 	for {
-		moved, err := move(p[n:])
+		moved, err := d.move(p[n:])
 		n += moved
 		if !errors.Is(err, os.ErrDeadlineExceeded) || !d.early() {
 			return n, err
