@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -40,6 +42,10 @@ const (
 	// gcPercent trades memory under load for time: what lives for longer than a request is small, so
 	// collecting seldom costs some megabytes, which go back when there is nothing to do.
 	gcPercent = 400
+
+	// minProcs lets requests go on while others wait for the disk: a thread that waits holds its place
+	// in Go's scheduler until that is noticed, and on two cores there are only two.
+	minProcs = 4
 )
 
 // settings are serve's flags.
@@ -112,6 +118,9 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	debug.SetGCPercent(gcPercent)
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(minProcs, runtime.GOMAXPROCS(0)))
+	}
 	quiet := &pauses{Handler: handler}
 	background := startBackground(ctx, s.data, store, a, quiet, log)
 	defer background.Wait()
