@@ -3,10 +3,14 @@ package web_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/web"
 )
 
 // TestDoors walks every route with every role. What is not listed is for nobody.
@@ -238,5 +242,31 @@ func TestDeskSpeaksBothLanguages(t *testing.T) {
 	a := mod.get("/desk/?lang=es")
 	if to := a.Header().Get("Location"); to != "/desk/waiting?lang=es" {
 		t.Errorf("led to %s", to)
+	}
+}
+
+// TestTrustedProxy believes the last address that a trusted proxy adds, and none before it.
+func TestTrustedProxy(t *testing.T) {
+	s := newSite(t, limited(time.Minute, 1), func(w *web.Config, _ *board.Config) {
+		w.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}
+	})
+	post := func(from, forwarded, text string) int {
+		v := s.visitor()
+		v.from = from
+		return v.send(enPath+"/comments", form("comment", text, "name", "Ana", "email", "a@b.example"), "X-Forwarded-For", forwarded).Code
+	}
+	for _, test := range []struct {
+		from, forwarded string
+		want            int
+	}{
+		{"192.0.2.1:1", "203.0.113.5", 303},
+		{"192.0.2.1:1", "198.51.100.9, 203.0.113.5", 429}, // the client chose the first
+		{"192.0.2.1:1", "203.0.113.6", 303},
+		{"192.0.2.7:1", "203.0.113.7", 303},
+		{"192.0.2.7:1", "203.0.113.8", 429}, // not a proxy of ours
+	} {
+		if got := post(test.from, test.forwarded, "by "+test.from+" for "+test.forwarded); got != test.want {
+			t.Errorf("from %s for %s: %d, want %d", test.from, test.forwarded, got, test.want)
+		}
 	}
 }
