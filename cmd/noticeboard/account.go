@@ -18,7 +18,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// accountAdd adds an account, through the server if one is running.
+// accountAdd adds an account, through the server if one is running; it may be the first thing that is
+// done with a data directory.
 func accountAdd(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fs := flags("account add", stderr)
 	in, file, data := newAccount{}, "", dataFlag(fs)
@@ -40,7 +41,7 @@ func accountAdd(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	}
 	d := dataDir(*data)
 	if err = ask(ctx, d, "/account", in); errors.Is(err, errNoServer) {
-		err = withStore(d, func(s *boltstore.Store) error {
+		err = withAnyStore(d, func(s *boltstore.Store) error {
 			return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
 		})
 	}

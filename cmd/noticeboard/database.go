@@ -13,10 +13,18 @@ import (
 	"noticeboard/internal/boltstore"
 )
 
-// withStore opens the database for a subcommand. It does not make one.
+// withStore opens the database for a subcommand that needs one to be there.
 func withStore(d dataDir, do func(*boltstore.Store) error) error {
 	if _, err := os.Stat(d.database()); err != nil {
 		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
+	}
+	return withAnyStore(d, do)
+}
+
+// withAnyStore opens the database for a subcommand, and makes it if there is none.
+func withAnyStore(d dataDir, do func(*boltstore.Store) error) error {
+	if err := d.make(); err != nil {
+		return err
 	}
 	s, err := boltstore.Open(d.database(), boltstore.Options{})
 	if err != nil {

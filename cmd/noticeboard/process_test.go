@@ -265,6 +265,19 @@ func TestTheFirstAdministratorByLink(t *testing.T) {
 	}
 }
 
+// TestAccountBeforeTheFirstStart adds an account to a data directory that is not there yet.
+func TestAccountBeforeTheFirstStart(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	addAccount(t, data, "mina", "moderator")
+	p := start(t, data)
+	if p.setup != "" {
+		t.Error("there is an account, and still a link for the first")
+	}
+	if a := p.get(p.signIn("mina"), "/desk/questions"); !strings.Contains(a.body, "Jack Sim") {
+		t.Errorf("the board was not seeded: %d", a.code)
+	}
+}
+
 // TestKilled stops the program dead while readers post, and looks for every comment that was
 // acknowledged.
 func TestKilled(t *testing.T) {
