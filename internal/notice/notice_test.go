@@ -50,6 +50,19 @@ func TestTransitions(t *testing.T) {
 			if ok && (got != to || err != nil) || !ok && !errors.Is(err, notice.ErrConflict) {
 				t.Errorf("%v from %v: %v, %v", a, from, got, err)
 			}
+			if ok && !a.Explains(to) {
+				t.Errorf("%v does not explain %v", a, to)
+			}
+		}
+	}
+}
+
+func TestActionsExplainNoOtherStatus(t *testing.T) {
+	for a, s := range map[notice.Action]notice.Status{
+		notice.Approve: notice.Removed, notice.Decline: notice.Published, notice.Remove: notice.Published, notice.Restore: notice.Removed,
+	} {
+		if a.Explains(s) {
+			t.Errorf("%v explains %v", a, s)
 		}
 	}
 }

@@ -78,3 +78,13 @@ func (s Status) After(a Action) (Status, error) {
 	}
 	return to, nil
 }
+
+// Explains reports whether a can have led to status s.
+func (a Action) Explains(s Status) bool {
+	for _, to := range transitions[a] {
+		if to == s {
+			return true
+		}
+	}
+	return false
+}

@@ -33,7 +33,8 @@ func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err 
 	return f, by, err
 }
 
-// flash says what was just done, if the address tells: ?did=approve&comment=…
+// flash says what was just done, if the address tells (?did=approve&comment=…) and it is still so:
+// the address may be an old one.
 func (s *server) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
 	did, err1 := notice.ParseAction(c.Query("did"))
 	id, err2 := notice.ParseCommentID(c.Query("comment"))
@@ -44,7 +45,10 @@ func (s *server) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
 	if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrForbidden) {
 		return nil, nil
 	}
-	return &view.Flash{Action: did, Comment: k.Comment}, err
+	if err != nil || !did.Explains(k.Comment.Status) {
+		return nil, err
+	}
+	return &view.Flash{Action: did, Comment: k.Comment}, nil
 }
 
 // desk leads to the list that is this member's work.

@@ -92,55 +92,65 @@ func (s *server) rules(c *gin.Context) error {
 	})
 }
 
-// find returns the announcement of the path, or redirects to its address in the path's language:
-// from an old slug, or from another language's. Then done is true.
-func (s *server) find(c *gin.Context, lang notice.Lang, now time.Time) (h notice.Head, done bool, err error) {
-	ctx := c.Request.Context()
-	if h, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
-		return h, false, err
+// A visit is what the path of an announcement leads to.
+type visit struct {
+	lang notice.Lang
+	head notice.Head
+	open bool // comments are taken
+}
+
+// visit finds the announcement of the path, or redirects to its address in the path's language: from
+// an old slug, or from another language's. Then done is true.
+func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
+	if v.lang, err = language(c); err != nil {
+		return v, false, err
 	}
-	if now.Before(h.Published) {
-		return h, false, notice.ErrNotFound
+	ctx, now := c.Request.Context(), s.Now()
+	if v.head, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
+		return v, false, err
 	}
-	if h.Names(lang) {
-		return h, false, nil
+	if now.Before(v.head.Published) {
+		return v, false, notice.ErrNotFound
+	}
+	if v.open = v.head.OpenAt(now); v.head.Names(v.lang) {
+		return v, false, nil
 	}
 	a, err := s.Board.Announcement(ctx, c.Param("slug"))
 	if err != nil {
-		return h, false, err
+		return v, false, err
 	}
-	slug, ok := a.Slugs[lang]
+	slug, ok := a.Slugs[v.lang]
 	if !ok {
-		return h, false, notice.ErrNotFound
+		return v, false, notice.ErrNotFound
 	}
-	to := url.URL{Path: "/" + string(lang) + "/" + slug, RawQuery: c.Request.URL.RawQuery}
+	to := url.URL{Path: "/" + string(v.lang) + "/" + slug, RawQuery: c.Request.URL.RawQuery}
 	c.Redirect(http.StatusMovedPermanently, to.String())
-	return h, true, nil
+	return v, true, nil
+}
+
+// key returns the key of a page of the announcement, as it is now.
+func (v visit) key(kind pageKind) pageKey {
+	return pageKey{kind: kind, lang: v.lang, on: v.head.ID, revision: v.head.Revision, open: v.open}
 }
 
 func (s *server) announcement(c *gin.Context) error {
-	lang, err := language(c)
-	if err != nil {
-		return err
-	}
 	order, page, err := place(c)
 	if err != nil {
 		return err
 	}
-	now := s.Now()
-	head, done, err := s.find(c, lang, now)
+	v, done, err := s.visit(c)
 	if err != nil || done {
 		return err
 	}
-	ctx := c.Request.Context()
-	k := pageKey{kind: announcementPage, lang: lang, on: head.ID, revision: head.Revision, order: order, page: page, open: head.OpenAt(now)}
+	ctx, k := c.Request.Context(), v.key(announcementPage)
+	k.order, k.page = order, page
 	return s.publish(c, k, func() (view.Page, error) {
-		d, err := s.Board.Discussion(context.WithoutCancel(ctx), head.ID, order, page) // others may be waiting for it
+		d, err := s.Board.Discussion(context.WithoutCancel(ctx), v.head.ID, order, page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
-		f := frame(lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
-		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: lang}}, nil
+		f := frame(v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
+		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
 
@@ -177,10 +187,6 @@ func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) strin
 }
 
 func (s *server) thread(c *gin.Context) error {
-	lang, err := language(c)
-	if err != nil {
-		return err
-	}
 	thread, err := ordinal(c.Param("thread"), 0)
 	if err != nil {
 		return err
@@ -189,19 +195,19 @@ func (s *server) thread(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	now := s.Now()
-	head, done, err := s.find(c, lang, now)
+	v, done, err := s.visit(c)
 	if err != nil || done {
 		return err
 	}
-	ctx := c.Request.Context()
-	k := pageKey{kind: threadPage, lang: lang, on: head.ID, revision: head.Revision, thread: thread, page: page, open: head.OpenAt(now)}
+	ctx, k := c.Request.Context(), v.key(threadPage)
+	k.thread, k.page = thread, page
 	return s.publish(c, k, func() (view.Page, error) {
-		t, err := s.Board.Thread(context.WithoutCancel(ctx), head.ID, thread, page)
+		t, err := s.Board.Thread(context.WithoutCancel(ctx), v.head.ID, thread, page)
 		if err != nil {
 			return nil, err
 		}
-		return view.Thread{Frame: frame(lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) }), ThreadPage: t}, nil
+		f := frame(v.lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) })
+		return view.Thread{Frame: f, ThreadPage: t}, nil
 	})
 }
 

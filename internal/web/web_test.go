@@ -31,7 +31,8 @@ func TestWalk(t *testing.T) {
 	if to := done.Header().Get("Location"); !strings.HasPrefix(to, "/desk/waiting?") {
 		t.Errorf("went to %s", to)
 	}
-	mod.get(done.Header().Get("Location")).want(t, 200, "Ana Ñandú")
+	flash := done.Header().Get("Location")
+	mod.get(flash).want(t, 200, "Ana Ñandú")
 	for _, path := range []string{enPath, esPath} {
 		other.get(path, "If-None-Match", tag).want(t, 200, "<em>Mérida</em>", `id="comment-8"`)
 	}
@@ -42,6 +43,7 @@ func TestWalk(t *testing.T) {
 	for _, path := range []string{enPath, esPath} {
 		other.get(path).want(t, 200, "!Mérida</em>", `id="comment-8"`, "4")
 	}
+	mod.get(flash).want(t, 200, "!Ana Ñandú") // an old address does not say what is no longer so
 	reader.get(receipt).want(t, 200, "It names a neighbour.", "!for us only")
 	mod.get("/desk/comments/"+idOf(receipt)).want(t, 200, "for us only", "It names a neighbour.")
 	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "restore", "seen", "removed").want(t, 303)
