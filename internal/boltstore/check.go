@@ -19,7 +19,7 @@ func (s *Store) Check(ctx context.Context) error {
 			tx: x, want: map[table]int{},
 			tallies: map[notice.AnnouncementID]notice.Tally{0: {}}, authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
-		for _, step := range []func(){c.announcements, c.comments, c.audit, c.accounts, c.indexes, c.counts} {
+		for _, step := range []func(){c.announcements, c.comments, c.audit, c.activities, c.accounts, c.indexes, c.counts} {
 			if step(); len(c.faults) >= maxFaults {
 				break
 			}
@@ -114,6 +114,19 @@ func (c *checker) audit() {
 		if number(k) >= next {
 			c.fault("aside %d has no audit entry", number(k))
 		}
+	}
+}
+
+func (c *checker) activities() {
+	next := uint64(1)
+	for k, v := range c.forward(activities, nil, nil) {
+		if _, err := decodeActivity(k, v); err != nil {
+			c.fault("%w", err)
+		}
+		if number(k) != next {
+			c.fault("activity %d follows upon %d", number(k), next-1)
+		}
+		next = number(k) + 1
 	}
 }
 

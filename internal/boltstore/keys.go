@@ -18,6 +18,7 @@
 //	authortallies  K              author tally, five numbers; in the table authors
 //	audit          S              entry (never rewritten)
 //	asides         S              what was said along with the entry
+//	activities     S              entry of the activity log (never rewritten)
 //	accounts       login          account
 //	sessions       H              session
 //
@@ -68,13 +69,14 @@ const (
 	authors // also holds the author tallies: they and the author's comments are on one page
 	words
 	origins
+	activities
 )
 
 var tableNames = map[table]string{
 	meta: "meta", announcements: "announcements", comments: "comments", tallies: "tallies", statuses: "statuses",
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
-	origins: "origins", accounts: "accounts", sessions: "sessions",
+	origins: "origins", activities: "activities", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }

@@ -181,6 +181,10 @@ func (x tx) Aside(seq uint64) (notice.Aside, error) {
 	return notice.Aside{}, nil
 }
 
+func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
+	return take(x, activities, x.backward(activities, nil, key(end(before))), n, decodeActivity)
+}
+
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
 	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
 }

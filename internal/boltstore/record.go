@@ -239,6 +239,26 @@ func decodeAside(k, v []byte) (notice.Aside, error) {
 	return notice.Aside(f), nil
 }
 
+type activityForm struct {
+	At     int64               `json:"at"`
+	By     string              `json:"by,omitempty"`
+	Kind   notice.ActivityKind `json:"kind"`
+	Of     string              `json:"of,omitempty"`
+	Detail string              `json:"detail,omitempty"`
+}
+
+func encodeActivity(a notice.Activity) ([]byte, error) {
+	return encode(activityForm{millis(a.At), a.By, a.Kind, a.Of, a.Detail})
+}
+
+func decodeActivity(k, v []byte) (notice.Activity, error) {
+	var f activityForm
+	if err := decode(v, &f); err != nil {
+		return notice.Activity{}, fmt.Errorf("activity %x: %w", k, err)
+	}
+	return notice.Activity{Seq: number(k), At: instant(f.At), By: f.By, Kind: f.Kind, Of: f.Of, Detail: f.Detail}, nil
+}
+
 type accountForm struct {
 	Name     string      `json:"name"`
 	Role     string      `json:"role"`

@@ -44,9 +44,10 @@ var (
 		Seq: 9, At: at, By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published, To: notice.Removed,
 		Reason: "respect", Digest: [32]byte{1, 2},
 	}
-	goldenAside   = notice.Aside{Explanation: "why", Note: "ours"}
-	goldenAccount = auth.Account{Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at, Disabled: true}
-	goldenSession = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute)}
+	goldenAside    = notice.Aside{Explanation: "why", Note: "ours"}
+	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
+	goldenAccount  = auth.Account{Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at, Disabled: true}
+	goldenSession  = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute)}
 )
 
 // TestGoldenForms holds each form to what it once wrote: a file from then must stay readable.
@@ -67,6 +68,7 @@ func TestGoldenForms(t *testing.T) {
 		"announcement": {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},
 		"audit":        {func() ([]byte, error) { return encodeAudit(goldenAudit) }, func(b []byte) any { return read(decodeAudit(k, b)) }, goldenAudit},
 		"aside":        {func() ([]byte, error) { return encode(asideForm(goldenAside)) }, func(b []byte) any { return read(decodeAside(k, b)) }, goldenAside},
+		"activity":     {func() ([]byte, error) { return encodeActivity(goldenActivity) }, func(b []byte) any { return read(decodeActivity(k, b)) }, goldenActivity},
 		"account":      {func() ([]byte, error) { return encodeAccount(goldenAccount) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenAccount},
 		"session":      {func() ([]byte, error) { return encodeSession(goldenSession) }, func(b []byte) any { return read(decodeSession(goldenSession.ID[:], b)) }, goldenSession},
 	} {

@@ -217,4 +217,12 @@ func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, e
 	return e.Seq, err
 }
 
+func (x *writeTx) AppendActivity(a notice.Activity) error {
+	data, err := encodeActivity(a)
+	if err != nil {
+		return err
+	}
+	return x.put(activities, key(x.lastNumber(activities)+1), data)
+}
+
 func (x *writeTx) PutPolicy(n int) error { return x.put(meta, policyKey, key(uint64(n))) }

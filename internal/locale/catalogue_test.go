@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,18 +117,26 @@ func used(t *testing.T) map[string]bool {
 
 func messages(t *testing.T, lang notice.Lang) map[string]*i18n.Message {
 	t.Helper()
-	name := string(lang) + ".toml"
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := i18n.ParseMessageFileBytes(text, name, map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob(string(lang) + "/*.toml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files of %s: %v", lang, err)
 	}
 	all := map[string]*i18n.Message{}
-	for _, m := range file.Messages {
-		all[m.ID] = m
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml", map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range file.Messages {
+			if all[m.ID] != nil {
+				t.Errorf("%s: %s stands in two files", lang, m.ID)
+			}
+			all[m.ID] = m
+		}
 	}
 	return all
 }

@@ -1,14 +1,15 @@
 // Package locale speaks to people in the languages of the board: messages with their arguments and
 // plural forms, dates, numbers, lengths of time and lists.
 //
-// The words stand in one catalogue a language, en.toml and es.toml, in the format of go-i18n. All
-// of them are read and compiled by New, so that speaking is a look-up. A test holds the catalogues
-// to one another and to the templates that use them.
+// The words stand in one catalogue a language, the files of the folders en and es, in the format of
+// go-i18n. All of them are read and compiled by New, so that speaking is a look-up. A test holds the
+// catalogues to one another and to the templates that use them.
 package locale
 
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -17,7 +18,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-//go:embed *.toml
+//go:embed en/*.toml es/*.toml
 var files embed.FS
 
 // Locales holds a catalogue for each of notice.Langs. It never changes.
@@ -50,17 +51,27 @@ func (l *Locales) In(lang notice.Lang) *Catalogue {
 	return l.catalogues[notice.Langs[0]]
 }
 
-func read(lang notice.Lang) ([]*i18n.Message, error) {
-	name := string(lang) + ".toml"
-	text, err := files.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading catalogue: %w", err)
+// read returns the messages of all files of a language.
+func read(lang notice.Lang) (all []*i18n.Message, err error) {
+	names, err := fs.Glob(files, string(lang)+"/*.toml")
+	if err == nil && len(names) == 0 {
+		err = fs.ErrNotExist
 	}
-	file, err := i18n.ParseMessageFileBytes(text, name, map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
 	if err != nil {
-		return nil, fmt.Errorf("parsing %s: %w", name, err)
+		return nil, fmt.Errorf("catalogue %s: %w", lang, err)
 	}
-	return file.Messages, nil
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading catalogue: %w", err)
+		}
+		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml", map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		if err != nil {
+			return nil, fmt.Errorf("parsing %s: %w", name, err)
+		}
+		all = append(all, file.Messages...)
+	}
+	return all, nil
 }
 
 var matcher = language.NewMatcher(tags())

@@ -76,6 +76,9 @@ type Tx interface {
 	// Aside returns what was said along with an entry; nothing said is the zero Aside.
 	Aside(seq uint64) (Aside, error)
 
+	// Activities lists the newest entries of the activity log before the given number (zero: the last).
+	Activities(before uint64, n int) ([]Activity, error)
+
 	// Policy is the markup policy that made all HTML in the store; zero if that is not known.
 	Policy() (int, error)
 }
@@ -106,5 +109,7 @@ type WriteTx interface {
 	PutComment(c Comment) (Comment, error)
 	// AppendAudit numbers e and records it with what was said along with it.
 	AppendAudit(e AuditEntry, said Aside) (uint64, error)
+	// AppendActivity numbers an entry of the activity log and records it.
+	AppendActivity(Activity) error
 	PutPolicy(int) error
 }

@@ -29,6 +29,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"questions":     testQuestions,
 		"immutable":     testImmutable,
 		"audit":         testAudit,
+		"activities":    testActivities,
 		"concurrency":   testConcurrency,
 		"snapshot":      testSnapshot,
 		"authors":       testAuthors,

@@ -1,0 +1,18 @@
+package notice
+
+import "time"
+
+// An Activity is an entry of the log of administrative acts: what was changed about accounts, rules,
+// settings, authors and announcements, and by whom. Decisions about comments are in the audit log.
+// Entries are numbered from 1 without gaps and are never changed.
+type Activity struct {
+	Seq    uint64
+	At     time.Time
+	By     string // login; empty if it was done on the machine itself
+	Kind   ActivityKind
+	Of     string // what it was done to, as text: a login, a slug, the name of a rule
+	Detail string // what it was changed to, where that is one word or a short text
+}
+
+// An ActivityKind says what was done. It is also a message key's last part.
+type ActivityKind string
