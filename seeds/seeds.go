@@ -1,7 +1,7 @@
-// Package seeds holds what a new board starts with: who publishes on it, and the announcements,
-// each with the discussion that it had elsewhere. It is content only; package importer reads it.
+// Package seeds holds what a new board starts with: who publishes on it, the house rules, and the
+// announcements, each with the discussion that it had elsewhere. It is content only; package importer reads it.
 //
-// institution.toml names the institution. Every folder is one announcement, and its name is part
+// institution.toml names the institution, rules.toml holds the house rules. Every folder is one announcement, and its name is part
 // of where the board remembers it from, so a folder is never renamed:
 //
 //	en.md, es.md    one edition each: TOML between two lines +++, then the body in Markdown
@@ -14,5 +14,5 @@ import "embed"
 
 // FS is this folder.
 //
-//go:embed institution.toml ogp-local
+//go:embed institution.toml rules.toml ogp-local
 var FS embed.FS

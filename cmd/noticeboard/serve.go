@@ -168,7 +168,10 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, a *auth.A
 	if err != nil {
 		return nil, err
 	}
-	views, err := view.New(view.Config{Locales: locales, Assets: files, Institution: institution, Base: s.url, Unlink: markup.Unlinked})
+	views, err := view.New(view.Config{
+		Locales: locales, Assets: files, Institution: institution, Base: s.url, Unlink: markup.Unlinked,
+		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -181,8 +184,15 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, a *auth.A
 	})
 }
 
-// prepare seeds a board that is empty, and makes HTML anew if an older markup policy made it.
+// prepare gives a board its first house rules, seeds one that is empty, and makes HTML anew if an older markup policy made it.
 func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
+	rules, err := importer.Rules()
+	if err != nil {
+		return err
+	}
+	if err := b.FirstRules(ctx, rules); err != nil {
+		return err
+	}
 	there, err := b.Announcements(ctx, 0, 1)
 	if err != nil {
 		return err

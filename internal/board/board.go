@@ -13,6 +13,7 @@ import (
 	"encoding/base32"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"noticeboard/internal/markup"
@@ -38,7 +39,8 @@ type Config struct {
 // A Board is safe for concurrent use.
 type Board struct {
 	Config
-	keys struct{ author, network, receipt, proof []byte }
+	keys  struct{ author, network, receipt, proof []byte }
+	books sync.Map // version → notice.RuleBook, of those asked for so far
 }
 
 // New returns a board.

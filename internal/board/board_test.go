@@ -47,6 +47,9 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
 		Institution: inst, Reserved: func() markup.Reserved { return markup.Reserve(inst.Names()) },
 	})
+	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
+		t.Fatal(err)
+	}
 	d.on = noticetest.Announce(t, s, noticetest.Water())
 	return d
 }

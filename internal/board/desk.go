@@ -24,7 +24,11 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		c, entry, err := c.Decide(d, now)
+		rules, err := tx.Rules(0)
+		if err != nil {
+			return err
+		}
+		c, entry, err := c.Decide(d, rules, now)
 		if err != nil {
 			return err
 		}
@@ -43,17 +47,25 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 	return after, nil
 }
 
-// settle lets an official reply, published or no longer so, answer or reopen its question.
+// settle lets an official reply, published or no longer so, answer or reopen its questions.
 func settle(tx notice.WriteTx, reply notice.Comment) error {
-	if reply.Parent == 0 || !reply.Official() {
+	if !reply.Official() {
 		return nil
 	}
-	question, err := tx.Comment(reply.Parent)
-	if err != nil {
-		return err
+	questions := reply.Settles
+	if reply.Parent != 0 {
+		questions = append([]notice.CommentID{reply.Parent}, questions...)
 	}
-	_, err = tx.PutComment(question.Settle(reply))
-	return err
+	for _, id := range questions {
+		question, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.PutComment(question.Settle(reply)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Queue returns up to n comments with a status, as cases: what waits oldest first, anything else

@@ -19,7 +19,7 @@ func (s *Store) Check(ctx context.Context) error {
 			tx: x, want: map[table]int{},
 			tallies: map[notice.AnnouncementID]notice.Tally{0: {}}, authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
-		for _, step := range []func(){c.announcements, c.comments, c.audit, c.activities, c.accounts, c.indexes, c.counts} {
+		for _, step := range []func(){c.announcements, c.comments, c.audit, c.logs, c.accounts, c.indexes, c.counts} {
 			if step(); len(c.faults) >= maxFaults {
 				break
 			}
@@ -117,16 +117,41 @@ func (c *checker) audit() {
 	}
 }
 
-func (c *checker) activities() {
-	next := uint64(1)
-	for k, v := range c.forward(activities, nil, nil) {
-		if _, err := decodeActivity(k, v); err != nil {
+// logs checks the tables that are numbered without gaps, and what hangs on them.
+func (c *checker) logs() {
+	for t, decode := range map[table]func(k, v []byte) error{
+		activities: func(k, v []byte) error { _, err := decodeActivity(k, v); return err },
+		rulebooks:  func(k, v []byte) error { _, err := decodeRuleBook(k, v); return err },
+	} {
+		next := uint64(1)
+		for k, v := range c.forward(t, nil, nil) {
+			if err := decode(k, v); err != nil {
+				c.fault("%w", err)
+			}
+			if number(k) != next {
+				c.fault("%v: %d follows upon %d", t, number(k), next-1)
+			}
+			next = number(k) + 1
+		}
+	}
+	if _, err := c.Settings(); err != nil {
+		c.fault("%w", err)
+	}
+	for k, v := range c.forward(batches, nil, nil) {
+		b, err := decodeBatch(k, v)
+		if err != nil {
+			c.fault("%w", err)
+		} else if c.get(audit, key(b.Seq+b.Done-1)) == nil {
+			c.fault("batch %d has fewer than %d audit entries", b.Seq, b.Done)
+		}
+	}
+	for k, v := range c.forward(versions, nil, nil) {
+		if _, err := decodeVersion(k, v); err != nil {
 			c.fault("%w", err)
 		}
-		if number(k) != next {
-			c.fault("activity %d follows upon %d", number(k), next-1)
+		if c.get(comments, k[:8]) == nil {
+			c.fault("version %x is of no comment", k)
 		}
-		next = number(k) + 1
 	}
 }
 

@@ -11,13 +11,16 @@
 // (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
 // (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
-//	meta           name           schema version, markup policy, secrets
+//	meta           name           schema version, markup policy, secrets, settings
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, ten numbers; under A = 0 the sum of all
 //	authortallies  K              author tally, five numbers; in the table authors
 //	audit          S              entry (never rewritten)
 //	asides         S              what was said along with the entry
+//	rulebooks      S              version S of the house rules (never rewritten)
+//	batches        S              act on many comments, the first of whose entries is S
+//	versions       C S            earlier text S of an official reply, from 1
 //	activities     S              entry of the activity log (never rewritten)
 //	accounts       login          account
 //	sessions       H              session
@@ -70,13 +73,17 @@ const (
 	words
 	origins
 	activities
+	rulebooks
+	batches
+	versions
 )
 
 var tableNames = map[table]string{
 	meta: "meta", announcements: "announcements", comments: "comments", tallies: "tallies", statuses: "statuses",
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
-	origins: "origins", activities: "activities", accounts: "accounts", sessions: "sessions",
+	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
+	versions: "versions", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }

@@ -174,11 +174,47 @@ func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEnt
 	return take(x, audit, x.forward(history, key(^id), key(^uint64(id), after+1)), n, decodeAudit)
 }
 
+func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.AuditEntry, error) {
+	return take(x, audit, x.backward(history, key(^id), key(^uint64(id), end(before))), n, decodeAudit)
+}
+
+func (x tx) AuditFrom(seq uint64, n int) ([]notice.AuditEntry, error) {
+	return take(x, audit, x.forward(audit, nil, key(seq)), n, decodeAudit)
+}
+
+func (x tx) Batch(seq uint64) (notice.Batch, error) { return load(x, batches, key(seq), decodeBatch) }
+
 func (x tx) Aside(seq uint64) (notice.Aside, error) {
 	if v := x.get(asides, key(seq)); v != nil {
 		return decodeAside(key(seq), v)
 	}
 	return notice.Aside{}, nil
+}
+
+func (x tx) Versions(id notice.CommentID) (vs []notice.Version, err error) {
+	for k, v := range x.forward(versions, key(id), key(id)) {
+		version, err := decodeVersion(k, v)
+		if err != nil {
+			return nil, err
+		}
+		vs = append(vs, version)
+	}
+	return vs, nil
+}
+
+func (x tx) Rules(version uint64) (notice.RuleBook, error) {
+	if version == 0 {
+		version = x.lastNumber(rulebooks)
+	}
+	return load(x, rulebooks, key(version), decodeRuleBook)
+}
+
+// lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
+func (x tx) lastNumber(t table) uint64 {
+	for k := range x.backward(t, nil, key(uint64(math.MaxUint64))) {
+		return number(k)
+	}
+	return 0
 }
 
 func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
@@ -187,6 +223,15 @@ func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
 	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
+}
+
+var settingsKey = []byte("settings")
+
+func (x tx) Settings() (notice.Settings, error) {
+	if v := x.get(meta, settingsKey); v != nil {
+		return decodeSettings(v)
+	}
+	return notice.DefaultSettings(), nil
 }
 
 var policyKey = []byte("policy")

@@ -124,6 +124,16 @@ type authorForm struct {
 	Contact      string `json:"contact,omitempty"`
 }
 
+type translationForm struct {
+	Lang   notice.Lang     `json:"lang"`
+	Source string          `json:"source"`
+	HTML   notice.SafeHTML `json:"html"`
+	Policy int             `json:"policy"`
+	By     string          `json:"by"`
+	At     int64           `json:"at"`
+}
+
+// A commentForm has what few comments have behind pointers, so that it costs the others nothing.
 type commentForm struct {
 	On          notice.AnnouncementID `json:"on"`
 	Root        notice.CommentID      `json:"root"`
@@ -138,8 +148,18 @@ type commentForm struct {
 	Answers     []notice.CommentID    `json:"answers,omitempty"`
 	Notify      bool                  `json:"notify,omitempty"`
 	Flags       []notice.Flag         `json:"flags,omitempty"`
+	Claim       *claimForm            `json:"claim,omitempty"`
+	Referral    *referralForm         `json:"referral,omitempty"`
+	Guess       *guessForm            `json:"guess,omitempty"`
+	Shut        int64                 `json:"shut,omitempty"`
+	Translated  []translationForm     `json:"translated,omitempty"`
+	Settles     []notice.CommentID    `json:"settles,omitempty"`
+	Owes        []notice.Lang         `json:"owes,omitempty"`
+	Versions    uint64                `json:"versions,omitempty"`
+	Corrected   int64                 `json:"corrected,omitempty"`
 	Status      string                `json:"status"`
 	Reason      notice.Reason         `json:"reason,omitempty"`
+	Rules       uint64                `json:"rules,omitempty"`
 	Explanation string                `json:"explanation,omitempty"`
 	Posted      int64                 `json:"posted,omitempty"`
 	Decided     int64                 `json:"decided,omitempty"`
@@ -147,13 +167,41 @@ type commentForm struct {
 	Origin      string                `json:"origin,omitempty"`
 }
 
+type claimForm struct {
+	Login string `json:"login"`
+	At    int64  `json:"at"`
+}
+
+type referralForm struct {
+	To string `json:"to"`
+	At int64  `json:"at"`
+}
+
+type guessForm struct {
+	Spam  int      `json:"spam"`
+	Words []string `json:"words,omitempty"`
+}
+
 func encodeComment(c notice.Comment) ([]byte, error) {
 	f := commentForm{
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
 		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
 		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
-		Status: c.Status.String(), Reason: c.Reason, Explanation: c.Explanation,
+		Shut: millis(c.Shut), Settles: c.Settles, Owes: c.Owes, Versions: c.Versions, Corrected: millis(c.Corrected),
+		Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
+	}
+	if c.Claim != (notice.Claim{}) {
+		f.Claim = &claimForm{c.Claim.Login, millis(c.Claim.At)}
+	}
+	if c.Referral != (notice.Referral{}) {
+		f.Referral = &referralForm{c.Referral.To, millis(c.Referral.At)}
+	}
+	if c.Guess.Spam != 0 || c.Guess.Words != nil {
+		f.Guess = &guessForm{c.Guess.Spam, c.Guess.Words}
+	}
+	for _, t := range c.Translations {
+		f.Translated = append(f.Translated, translationForm{t.Lang, t.Source, t.HTML, t.Policy, t.By, millis(t.At)})
 	}
 	if c.Network != (notice.NetworkKey{}) {
 		f.Network = c.Network[:]
@@ -175,7 +223,20 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number, Thread: f.Thread, Place: f.Place,
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
-		Reason: f.Reason, Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
+		Shut: instant(f.Shut), Settles: f.Settles, Owes: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
+		Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
+	}
+	if f.Claim != nil {
+		c.Claim = notice.Claim{Login: f.Claim.Login, At: instant(f.Claim.At)}
+	}
+	if f.Referral != nil {
+		c.Referral = notice.Referral{To: f.Referral.To, At: instant(f.Referral.At)}
+	}
+	if f.Guess != nil {
+		c.Guess = notice.Guess{Spam: f.Guess.Spam, Words: f.Guess.Words}
+	}
+	for _, t := range f.Translated {
+		c.Translations = append(c.Translations, notice.Translation{Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: instant(t.At)})
 	}
 	copy(c.Author.Key[:], f.Author.Key)
 	copy(c.Network[:], f.Network)
@@ -184,6 +245,15 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	}
 	c.Status, err = notice.ParseStatus(f.Status)
 	return c, err
+}
+
+// cited returns the version of the house rules that a reason is one of. When decisions did not yet say
+// so, there was one.
+func cited(r notice.Reason, version uint64) uint64 {
+	if r != "" && version == 0 {
+		return 1
+	}
+	return version
 }
 
 // role reads the word for a role; none is notice.Reader.
@@ -203,11 +273,14 @@ type auditForm struct {
 	From    string                `json:"from,omitempty"`
 	To      string                `json:"to"`
 	Reason  notice.Reason         `json:"reason,omitempty"`
+	Rules   uint64                `json:"rules,omitempty"`
+	Undoes  uint64                `json:"undoes,omitempty"`
+	Batch   uint64                `json:"batch,omitempty"`
 	Digest  []byte                `json:"digest"`
 }
 
 func encodeAudit(e notice.AuditEntry) ([]byte, error) {
-	return encode(auditForm{millis(e.At), e.By, e.On, e.Comment, e.Action.String(), e.From.String(), e.To.String(), e.Reason, e.Digest[:]})
+	return encode(auditForm{millis(e.At), e.By, e.On, e.Comment, e.Action.String(), e.From.String(), e.To.String(), e.Reason, e.Rules, e.Undoes, e.Batch, e.Digest[:]})
 }
 
 func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
@@ -215,7 +288,7 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	if err := decode(v, &f); err != nil {
 		return e, fmt.Errorf("audit entry %x: %w", k, err)
 	}
-	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason}
+	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch}
 	copy(e.Digest[:], f.Digest)
 	var err1, err2 error
 	if f.From != "" {

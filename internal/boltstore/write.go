@@ -27,14 +27,6 @@ func (x *writeTx) delete(t table, k []byte) error {
 	return x.board.Delete(t.key(k))
 }
 
-// lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
-func (x *writeTx) lastNumber(t table) uint64 {
-	for k := range x.backward(t, nil, key(uint64(math.MaxUint64))) {
-		return number(k)
-	}
-	return 0
-}
-
 func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
 	first := notice.FirstIDAt(t)
 	last := first
@@ -215,6 +207,52 @@ func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, e
 		err = errors.Join(err, err2, x.put(asides, key(e.Seq), data))
 	}
 	return e.Seq, err
+}
+
+func (x *writeTx) PutBatch(b notice.Batch) error {
+	data, err := encodeBatch(b)
+	if err != nil {
+		return err
+	}
+	return x.put(batches, key(b.Seq), data)
+}
+
+func (x *writeTx) AppendVersion(id notice.CommentID, v notice.Version) error {
+	data, err := encodeVersion(v)
+	if err != nil {
+		return err
+	}
+	last := uint64(0)
+	for k := range x.backward(versions, key(id), key(uint64(id), math.MaxUint64)) {
+		last = number(k[8:])
+		break
+	}
+	return x.put(versions, key(uint64(id), last+1), data)
+}
+
+func (x *writeTx) AppendRules(b notice.RuleBook) (notice.RuleBook, error) {
+	b.Version = x.lastNumber(rulebooks) + 1
+	data, err := encodeRuleBook(b)
+	if err != nil {
+		return b, err
+	}
+	return b, x.put(rulebooks, key(b.Version), data)
+}
+
+func (x *writeTx) PutSettings(s notice.Settings) (notice.Settings, error) {
+	now, err := x.Settings()
+	if err != nil {
+		return s, err
+	}
+	if now.Version != s.Version {
+		return s, fmt.Errorf("settings are at version %d, not %d: %w", now.Version, s.Version, notice.ErrConflict)
+	}
+	s.Version++
+	data, err := encodeSettings(s)
+	if err != nil {
+		return s, err
+	}
+	return s, x.put(meta, settingsKey, data)
 }
 
 func (x *writeTx) AppendActivity(a notice.Activity) error {

@@ -20,10 +20,7 @@ import (
 // and the ends. All others stand whole in the sources: those of problems and of error pages in any
 // package, the rest in templates and in package view.
 func families() []string {
-	var reasons, statuses, langs []string
-	for _, r := range notice.Reasons {
-		reasons = append(reasons, string(r))
-	}
+	var statuses, langs []string
 	for _, s := range notice.Statuses {
 		statuses = append(statuses, s.String())
 	}
@@ -42,15 +39,14 @@ func families() []string {
 			}
 		}
 	}
-	add("rule.", reasons, ".title", ".short", ".text")
 	add("status.", statuses)
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
 	add("card.reason.", []string{"decline", "remove"})
-	add("flash.", []string{"approve", "decline", "remove", "restore", "answer"})
 	for _, a := range notice.Actions {
 		add("done.", []string{a.String()})
+		add("flash.", []string{a.String()})
 	}
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})

@@ -24,12 +24,23 @@ type Comment struct {
 	Lang     Lang // what its author says it is written in
 	Body     Body
 	Question bool        // asks the institution for an answer
-	Answers  []CommentID // the published official replies to the question, in that order
+	Answers  []CommentID // the published official replies that answer the question, in that order
+	Claim    Claim       // who answers the question
+	Referral Referral    // who else is to answer it
 	Notify   bool        // its author asked for mail about it
-	Flags    []Flag      // what a moderator should look at twice
+	Flags    []Flag      // why it was held, or what a moderator should look at twice
+	Guess    Guess       // what the classifier made of it when it arrived
+
+	Shut         time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
+	Translations []Translation // at most one a language
+	Settles      []CommentID   // of an official reply: questions elsewhere that it answers too
+	Owes         []Lang        // of an official reply: languages in which it is yet to be written
+	Versions     uint64        // of an official reply: how many earlier texts are kept
+	Corrected    time.Time     // of an official reply: when its text was last changed
 
 	Status      Status
 	Reason      Reason    // of the last decision; empty if it needed none
+	Rules       uint64    // version of the house rules that Reason is one of; zero without a reason
 	Explanation string    // of the last decision, to the author
 	Posted      time.Time // zero if its source gives no date
 	Decided     time.Time // zero while pending, or if its source gives no date
@@ -111,14 +122,28 @@ func (t *AuthorTally) Count(s Status) *uint64 {
 	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
 }
 
-// A Flag says why a moderator should look twice. It is also a message key's last part.
+// A Flag says why a comment was held, or why a moderator should look twice. What stands before its
+// first dot is its kind, which is also a message key's last part; what stands behind it tells apart
+// several rules of that kind.
 type Flag string
 
 const (
 	FlagTeamName Flag = "team-name" // the name looks like the institution's own
-	FlagLinks    Flag = "links"     // two links or more
+	FlagLinks    Flag = "links"     // too many links
 	FlagRepeated Flag = "repeated"  // the same words as another comment here
 )
+
+// Kind returns what kind of flag f is.
+func (f Flag) Kind() Flag {
+	kind, _, _ := strings.Cut(string(f), ".")
+	return Flag(kind)
+}
+
+// A Guess is what the classifier makes of a comment. Its zero value is no guess at all.
+type Guess struct {
+	Spam  int      // how likely it is to be declined as unwanted, in percent
+	Words []string // the words that say so most clearly, the clearest first
+}
 
 // OnPage reports whether c has a place on the public page, be it as a stub.
 func (c Comment) OnPage() bool { return c.Number != 0 }
@@ -143,18 +168,20 @@ func (c Comment) SamePage(d Comment) bool {
 		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation && c.Author.Role == d.Author.Role &&
 		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
-		slices.Equal(c.Body.Parts, d.Body.Parts)
+		c.Rules == d.Rules && c.Referral == d.Referral && c.Shut.Equal(d.Shut) && c.Corrected.Equal(d.Corrected) &&
+		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }
 
 // Settle returns question as reply leaves it: a published official reply answers the question that
-// it replies to, and one that is no longer published answers it no more.
+// it replies to, and those that it settles beside it; one that is no longer published answers them no
+// more.
 func (question Comment) Settle(reply Comment) Comment {
-	if !question.Question || reply.Parent != question.ID || !reply.Official() {
+	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.Settles, question.ID) {
 		return question
 	}
 	at := slices.Index(question.Answers, reply.ID)
 	switch {
-	case reply.Status == Published && at < 0:
+	case question.Question && reply.Status == Published && at < 0:
 		question.Answers = append(slices.Clip(question.Answers), reply.ID)
 	case reply.Status != Published && at >= 0:
 		question.Answers = slices.Delete(slices.Clone(question.Answers), at, at+1)

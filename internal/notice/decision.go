@@ -8,15 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// A Reason is one of the published house rules: the ground for declining or removing.
-type Reason string
-
-// Reasons lists the house rules in the order they are published and numbered, from 1.
-var Reasons = []Reason{"off-topic", "respect", "discrimination", "personal-data", "unlawful", "advertising", "impersonation", "repetition"}
-
-// Rule returns the number under which r is published, or 0 if it is none of Reasons.
-func (r Reason) Rule() int { return slices.Index(Reasons, r) + 1 }
-
 // MaxAside is how many characters an explanation or a note may have.
 const MaxAside = 2000
 
@@ -31,14 +22,15 @@ type Decision struct {
 	By          Actor
 }
 
-// Check returns the Problems of what was filled in.
-func (d Decision) Check() error {
+// Check returns the Problems of what was filled in, under the house rules as they are.
+func (d Decision) Check(rules RuleBook) error {
 	p := Problems{}
-	switch needs := d.Action == Decline || d.Action == Remove; {
-	case needs && d.Reason == "":
-		p["reason"] = "problem.reason.missing"
-	case needs && d.Reason.Rule() == 0:
-		p["reason"] = "problem.reason.unknown"
+	if d.Action.Refuses() {
+		if _, number := rules.Find(d.Reason); d.Reason == "" {
+			p["reason"] = "problem.reason.missing"
+		} else if number == 0 {
+			p["reason"] = "problem.reason.unknown"
+		}
 	}
 	if utf8.RuneCountInString(d.Explanation) > MaxAside {
 		p["explanation"] = "problem.explanation.long"
@@ -60,6 +52,9 @@ type AuditEntry struct {
 	Action   Action
 	From, To Status // From is zero for Answer
 	Reason   Reason
+	Rules    uint64            // version of the house rules that Reason is one of; zero without a reason
+	Undoes   uint64            // number of the entry that this one takes back; zero if none
+	Batch    uint64            // number of the first entry of the act on many comments that this is part of; zero if on one
 	Digest   [sha256.Size]byte // of the body acted upon
 }
 
@@ -69,17 +64,17 @@ type Aside struct {
 	Note        string // for colleagues
 }
 
-// Decide returns c as d leaves it and the entry to record. ErrForbidden if the actor may not,
+// Decide returns c as d leaves it under the house rules, and the entry to record. ErrForbidden if the actor may not,
 // Problems if d is filled in wrongly, ErrConflict if c is no longer as it was seen or the action
 // leads nowhere from there.
-func (c Comment) Decide(d Decision, at time.Time) (Comment, AuditEntry, error) {
+func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, AuditEntry, error) {
 	if err := d.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
 	}
-	if d.Action == Withdraw || d.Action == Answer {
+	if !slices.Contains(Decisions, d.Action) {
 		return c, AuditEntry{}, fmt.Errorf("%v is no decision: %w", d.Action, ErrForbidden)
 	}
-	if err := d.Check(); err != nil {
+	if err := d.Check(rules); err != nil {
 		return c, AuditEntry{}, err
 	}
 	if d.Seen != c.Status {
@@ -90,10 +85,10 @@ func (c Comment) Decide(d Decision, at time.Time) (Comment, AuditEntry, error) {
 		return c, AuditEntry{}, err
 	}
 	e := c.entry(d.Action, to, d.By, at)
-	if d.Action == Decline || d.Action == Remove {
-		e.Reason = d.Reason
+	if d.Action.Refuses() {
+		e.Reason, e.Rules = d.Reason, rules.Version
 	}
-	c.Status, c.Decided, c.Reason, c.Explanation = to, at, e.Reason, d.Explanation
+	c.Status, c.Decided, c.Reason, c.Rules, c.Explanation = to, at, e.Reason, e.Rules, d.Explanation
 	return c, e, nil
 }
 

@@ -43,6 +43,20 @@ func TestTransitions(t *testing.T) {
 		notice.Restore:  {notice.Declined: notice.Pending, notice.Removed: notice.Published},
 		notice.Withdraw: {notice.Pending: notice.Withdrawn, notice.Published: notice.Withdrawn},
 	}
+	stays := func(in ...notice.Status) map[notice.Status]notice.Status {
+		m := map[notice.Status]notice.Status{}
+		for _, s := range in {
+			m[s] = s
+		}
+		return m
+	}
+	for _, a := range []notice.Action{notice.Correct, notice.Translate, notice.Assign, notice.Refer, notice.AskedAndAnswered} {
+		want[a] = stays(notice.Published)
+	}
+	want[notice.MarkQuestion] = stays(notice.Pending, notice.Published)
+	want[notice.UnmarkQuestion] = want[notice.MarkQuestion]
+	want[notice.CloseThread] = stays(notice.Published, notice.Removed, notice.Withdrawn)
+	want[notice.ReopenThread] = want[notice.CloseThread]
 	for _, a := range notice.Actions {
 		for _, from := range notice.Statuses {
 			to, ok := want[a][from]
@@ -139,7 +153,7 @@ func TestDecide(t *testing.T) {
 		"withdraw":           {published, notice.Decision{Seen: notice.Published, Action: notice.Withdraw, By: noticetest.Mod}, is(notice.ErrForbidden), notice.Published},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, entry, err := test.comment.Decide(test.d, at)
+			got, entry, err := test.comment.Decide(test.d, noticetest.Rules(), at)
 			if !test.ok(err) || got.Status != test.want {
 				t.Fatalf("got %v, %v", got.Status, err)
 			}
@@ -240,8 +254,99 @@ func TestOpenAt(t *testing.T) {
 	}
 }
 
-func TestReasonsAreNumberedFromOne(t *testing.T) {
-	if notice.Reasons[0].Rule() != 1 || notice.Reason("whim").Rule() != 0 {
-		t.Error("rules are numbered wrongly")
+func TestRulesAreNumberedFromOne(t *testing.T) {
+	book := noticetest.Rules()
+	if rule, number := book.Find("advertising"); number != 2 || rule.Texts[notice.English].Title != "Sell elsewhere" {
+		t.Errorf("got %v as number %d", rule, number)
+	}
+	if _, number := book.Find("whim"); number != 0 {
+		t.Errorf("a rule that is not there has the number %d", number)
+	}
+}
+
+func TestRulesAreChecked(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("ñ", n) }
+	for name, test := range map[string]struct {
+		change func(*notice.RuleBook)
+		want   notice.Problems
+	}{
+		"as they are":    {func(*notice.RuleBook) {}, nil},
+		"none":           {func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": "problem.rules.count"}},
+		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"rules": "problem.rules.reason"}},
+		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"rules": "problem.rules.reason"}},
+		"one language":   {func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) }, notice.Problems{"title.2.es": "problem.rule.missing", "short.2.es": "problem.rule.missing", "text.2.es": "problem.rule.missing"}},
+		"at the limits": {func(b *notice.RuleBook) {
+			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(80), Short: long(40), Text: long(1000)}
+		}, nil},
+		"beyond them": {func(b *notice.RuleBook) {
+			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(81), Short: long(41), Text: long(1001)}
+		}, notice.Problems{"title.1.en": "problem.rule.long", "short.1.en": "problem.rule.long", "text.1.en": "problem.rule.long"}},
+	} {
+		book := noticetest.Rules()
+		test.change(&book)
+		got := notice.Problems{}
+		errors.As(book.Check(), &got)
+		if len(got) != len(test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+		for field, key := range test.want {
+			if got[field] != key {
+				t.Errorf("%s: %s is %q, want %q", name, field, got[field], key)
+			}
+		}
+	}
+}
+
+func TestTakeBack(t *testing.T) {
+	at := noticetest.Epoch
+	c := notice.Comment{ID: 7, Number: 3, Status: notice.Published, Body: noticetest.Text(notice.English, "words")}
+	approved := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Approve, From: notice.Declined, To: notice.Published}
+	declined := notice.Act{AuditEntry: notice.AuditEntry{Seq: 4, Comment: 7, Action: notice.Decline, Reason: "respect", Rules: 2}, Aside: notice.Aside{Explanation: "why"}}
+	answered := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Answer, To: notice.Published}
+	for name, test := range map[string]struct {
+		u    notice.Undoing
+		want notice.Status
+		err  error
+	}{
+		"an approval":             {notice.Undoing{Entry: approved, Cause: declined, By: noticetest.Mod}, notice.Declined, nil},
+		"an official reply":       {notice.Undoing{Entry: answered, By: noticetest.Mod}, notice.Withdrawn, nil},
+		"by the team":             {notice.Undoing{Entry: approved, By: noticetest.Member}, notice.Published, notice.ErrForbidden},
+		"another comment's":       {notice.Undoing{Entry: notice.AuditEntry{Comment: 8, Action: notice.Approve, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+		"something happened":      {notice.Undoing{Entry: notice.AuditEntry{Comment: 7, Action: notice.Decline, From: notice.Pending, To: notice.Declined}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+		"the author's withdrawal": {notice.Undoing{Entry: notice.AuditEntry{Comment: 7, Action: notice.Withdraw, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+	} {
+		got, e, err := c.TakeBack(test.u, at)
+		if got.Status != test.want || !errors.Is(err, test.err) {
+			t.Errorf("%s: %v, %v, want %v, %v", name, got.Status, err, test.want, test.err)
+		}
+		if got.Number != 3 {
+			t.Errorf("%s: the number is lost", name)
+		}
+		if err == nil && (e.Action != notice.Undo || e.Undoes != 5 || e.From != notice.Published || e.To != test.want || e.By != "mina") {
+			t.Errorf("%s: recorded as %+v", name, e)
+		}
+		if name == "an approval" && (got.Reason != "respect" || got.Rules != 2 || got.Explanation != "why" || e.Reason != "respect") {
+			t.Errorf("%s: the reason it had is not back: %+v", name, got)
+		}
+	}
+}
+
+func TestQuestionStates(t *testing.T) {
+	open := notice.Comment{Question: true, Status: notice.Published}
+	for name, test := range map[string]struct {
+		change func(*notice.Comment)
+		want   []notice.QuestionState
+	}{
+		"asks nothing":        {func(c *notice.Comment) { c.Question = false }, nil},
+		"not public":          {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
+		"nobody's yet":        {func(*notice.Comment) {}, []notice.QuestionState{notice.Open, notice.Unclaimed}},
+		"someone's":           {func(c *notice.Comment) { c.Claim.Login = "tomas" }, []notice.QuestionState{notice.Open, notice.Claimed}},
+		"passed on":           {func(c *notice.Comment) { c.Referral.To = "Ministry" }, []notice.QuestionState{notice.Open, notice.Unclaimed, notice.Referred}},
+		"answered, passed on": {func(c *notice.Comment) { c.Answers, c.Referral.To = []notice.CommentID{1}, "Ministry" }, []notice.QuestionState{notice.Answered}},
+	} {
+		c := open
+		if test.change(&c); !slices.Equal(c.QuestionStates(), test.want) {
+			t.Errorf("%s: %v, want %v", name, c.QuestionStates(), test.want)
+		}
 	}
 }

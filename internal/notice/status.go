@@ -30,20 +30,41 @@ func ParseStatus(text string) (Status, error) { return parse(statusNames, text) 
 type Action uint8
 
 const (
-	Approve  Action = iota + 1 // publish
-	Decline                    // do not publish
-	Remove                     // take off the page
-	Restore                    // put back where it was: on the page, or into the queue
-	Withdraw                   // its author takes it back
-	Answer                     // a member of the institution published it as an official reply
+	Approve          Action = iota + 1 // publish
+	Decline                            // do not publish
+	Remove                             // take off the page
+	Restore                            // put back where it was: on the page, or into the queue
+	Withdraw                           // its author takes it back
+	Answer                             // a member of the institution published it as an official reply
+	Undo                               // take back the last act
+	Correct                            // change the text of an official reply
+	Translate                          // set a translation beside it
+	MarkQuestion                       // count it as a question
+	UnmarkQuestion                     // and no longer
+	Assign                             // say who answers the question
+	Refer                              // pass the question on to another body
+	AskedAndAnswered                   // answer the question with an official reply that is there already
+	CloseThread                        // take no more replies of readers in the thread that it begins
+	ReopenThread
 )
 
 // Actions lists every action.
-var Actions = []Action{Approve, Decline, Remove, Restore, Withdraw, Answer}
+var Actions = []Action{
+	Approve, Decline, Remove, Restore, Withdraw, Answer, Undo, Correct, Translate,
+	MarkQuestion, UnmarkQuestion, Assign, Refer, AskedAndAnswered, CloseThread, ReopenThread,
+}
+
+// Decisions lists the actions that a moderator decides on.
+var Decisions = []Action{Approve, Decline, Remove, Restore}
 
 var actionNames = map[Action]string{
 	Approve: "approve", Decline: "decline", Remove: "remove", Restore: "restore", Withdraw: "withdraw", Answer: "answer",
+	Undo: "undo", Correct: "correct", Translate: "translate", MarkQuestion: "mark-question", UnmarkQuestion: "unmark-question",
+	Assign: "assign", Refer: "refer", AskedAndAnswered: "asked-and-answered", CloseThread: "close-thread", ReopenThread: "reopen-thread",
 }
+
+// Refuses reports whether a needs a house rule as its reason.
+func (a Action) Refuses() bool { return a == Decline || a == Remove }
 
 // String returns the word that forms, exports and message keys use.
 func (a Action) String() string { return actionNames[a] }
@@ -60,7 +81,8 @@ func parse[T comparable](names map[T]string, text string) (v T, err error) {
 	return v, fmt.Errorf("%q: %w", text, ErrNotFound)
 }
 
-// transitions lists every move there is. What is not here is not allowed.
+// transitions lists every move there is, but for Undo, which leads back to where its entry came from.
+// What is not here is not allowed.
 var transitions = map[Action]map[Status]Status{
 	Approve:  {Pending: Published, Declined: Published},
 	Decline:  {Pending: Declined},
@@ -68,6 +90,12 @@ var transitions = map[Action]map[Status]Status{
 	Restore:  {Declined: Pending, Removed: Published},
 	Withdraw: {Pending: Withdrawn, Published: Withdrawn},
 	Answer:   {0: Published},
+
+	// These leave the status as it is.
+	Correct: {Published: Published}, Translate: {Published: Published},
+	MarkQuestion: {Pending: Pending, Published: Published}, UnmarkQuestion: {Pending: Pending, Published: Published},
+	Assign: {Published: Published}, Refer: {Published: Published}, AskedAndAnswered: {Published: Published},
+	CloseThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn}, ReopenThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
 }
 
 // After returns the status that action a leads to from s, or ErrConflict if it leads nowhere.
@@ -81,6 +109,9 @@ func (s Status) After(a Action) (Status, error) {
 
 // Explains reports whether a can have led to status s.
 func (a Action) Explains(s Status) bool {
+	if a == Undo {
+		return true
+	}
 	for _, to := range transitions[a] {
 		if to == s {
 			return true

@@ -73,9 +73,21 @@ type Tx interface {
 	Audit(before uint64, n int) ([]AuditEntry, error)
 	// History lists the entries about one comment, oldest first.
 	History(id CommentID, after uint64, n int) ([]AuditEntry, error)
+	// HistoryBefore lists them backwards, from the one before the given number (zero: the last).
+	HistoryBefore(id CommentID, before uint64, n int) ([]AuditEntry, error)
+	// AuditFrom lists the entries with the given number and the following ones.
+	AuditFrom(seq uint64, n int) ([]AuditEntry, error)
+	// Batch returns an act on many comments by the number of its first entry.
+	Batch(seq uint64) (Batch, error)
 	// Aside returns what was said along with an entry; nothing said is the zero Aside.
 	Aside(seq uint64) (Aside, error)
 
+	// Versions lists the earlier texts of an official reply, oldest first.
+	Versions(CommentID) ([]Version, error)
+	// Rules returns a version of the house rules; the latest for zero.
+	Rules(version uint64) (RuleBook, error)
+	// Settings returns the settings; DefaultSettings if none were ever put.
+	Settings() (Settings, error)
 	// Activities lists the newest entries of the activity log before the given number (zero: the last).
 	Activities(before uint64, n int) ([]Activity, error)
 
@@ -109,6 +121,16 @@ type WriteTx interface {
 	PutComment(c Comment) (Comment, error)
 	// AppendAudit numbers e and records it with what was said along with it.
 	AppendAudit(e AuditEntry, said Aside) (uint64, error)
+	// PutBatch records an act on many comments under the number of its first entry.
+	PutBatch(Batch) error
+	// AppendVersion keeps an earlier text of an official reply.
+	AppendVersion(CommentID, Version) error
+	// AppendRules records a new version of the house rules and returns it with its number. The
+	// versions are numbered from 1 without gaps and are never changed.
+	AppendRules(RuleBook) (RuleBook, error)
+	// PutSettings replaces the settings that have the Version of s, and returns s with the next one.
+	// ErrConflict if someone else did so before.
+	PutSettings(s Settings) (Settings, error)
 	// AppendActivity numbers an entry of the activity log and records it.
 	AppendActivity(Activity) error
 	PutPolicy(int) error

@@ -83,6 +83,7 @@ type card struct {
 	Since   time.Time // zero if it waits for nothing, or nobody knows since when
 	Alone   bool      // on its own page
 	Staff   notice.Actor
+	Rules   notice.RuleBook
 	Actions []notice.Action // what can be done without a reason
 	Refusal notice.Action   // what can be done with one; zero if there is no such thing
 
@@ -106,7 +107,7 @@ var (
 func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 	k := card{Case: c, ID: c.Comment.ID.String(), Back: back}
 	if f.Desk != nil {
-		k.Staff = f.Desk.Actor
+		k.Staff, k.Rules = f.Desk.Actor, f.Desk.Rules
 	}
 	k.Since = since(c.Comment)
 	if !k.Since.IsZero() {

@@ -34,11 +34,24 @@ func rendererAt(t testing.TB, base string) *view.Renderer {
 			Team: map[notice.Lang]string{notice.English: "OGP Local Team", notice.Spanish: "Equipo OGP Local"},
 		},
 		Unlink: func(h notice.SafeHTML) notice.SafeHTML { return h },
+		Rules:  func(uint64) (notice.RuleBook, error) { return rules(), nil },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// rules are house rules with the reasons that the fixtures cite.
+func rules() notice.RuleBook {
+	b := notice.RuleBook{Version: 1}
+	for _, r := range []notice.Reason{"off-topic", "respect", "discrimination", "personal-data"} {
+		b.Rules = append(b.Rules, notice.Rule{Reason: r, Texts: map[notice.Lang]notice.RuleText{
+			notice.English: {Title: "Title of " + string(r), Short: "short of " + string(r), Text: "Text of " + string(r) + "."},
+			notice.Spanish: {Title: "Título de " + string(r), Short: "corto de " + string(r), Text: "Texto de " + string(r) + "."},
+		}})
+	}
+	return b
 }
 
 func announcement() notice.Announcement {
@@ -129,7 +142,7 @@ func frame(path string) view.Frame {
 
 func desk(role notice.Role, flash *view.Flash) view.Frame {
 	f := frame("/desk")
-	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
+	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Rules: rules(), Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
 	return f
 }
 
@@ -186,7 +199,7 @@ func examples() []example {
 		{"write, problems", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
 		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &preview}},
 		{"write, closed", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": "problem.closed"}}, Closed: true}},
-		{"rules", view.Rules{Frame: frame("/rules")}},
+		{"rules", view.Rules{Frame: frame("/rules"), Book: rules()}},
 		{"sign-in", view.SignIn{Frame: frame("/desk/sign-in")}},
 		{"sign-in, problems", view.SignIn{Frame: frame("/desk/sign-in"), Login: "ana", Next: "/desk/waiting", Wait: time.Hour, Problems: notice.Problems{"login": "problem.sign-in", "password": "problem.sign-in", "form": "problem.soon"}}},
 		{"setup", view.Setup{Frame: frame("/x"), Token: "t"}},

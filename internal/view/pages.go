@@ -20,7 +20,8 @@ type Frame struct {
 type Desk struct {
 	Actor  notice.Actor
 	Totals notice.Tally
-	Flash  *Flash // what was just done
+	Rules  notice.RuleBook // as they are now
+	Flash  *Flash          // what was just done
 }
 
 // A Flash says what was just done to a comment.
@@ -92,8 +93,11 @@ type Receipt struct {
 	Problems     notice.Problems
 }
 
-// Rules are the house rules.
-type Rules struct{ Frame }
+// Rules are the house rules, in one of their versions.
+type Rules struct {
+	Frame
+	Book notice.RuleBook
+}
 
 // Error says what went wrong and what to do.
 type Error struct {

@@ -101,15 +101,18 @@ func (v *voice) stub(c notice.Comment) (string, error) {
 		undated = ""
 		args = append(args, "Date", v.Date(c.Decided))
 	}
-	if c.Status == notice.Withdrawn {
+	switch c.Status {
+	case notice.Pending:
+		return v.Message("stub.pending", "Number", c.Number)
+	case notice.Withdrawn:
 		return v.Message("stub.withdrawn"+undated, args...)
 	}
-	if c.Reason.Rule() == 0 {
-		return v.Message("stub.removed.unexplained", args...)
-	}
-	reason, err := v.say("rule.", string(c.Reason), ".short")
+	rule, err := v.rule(c.Rules, c.Reason)
 	if err != nil {
 		return "", err
 	}
-	return v.Message("stub.removed"+undated, append(args, "Reason", reason, "Rule", c.Reason.Rule())...)
+	if rule == nil {
+		return v.Message("stub.removed.unexplained", args...)
+	}
+	return v.Message("stub.removed"+undated, append(args, "Reason", rule.Short, "Rule", rule.Number)...)
 }

@@ -28,6 +28,7 @@ type Config struct {
 	Institution notice.Institution
 	Base        string                                // absolute URL of the board, without a slash at the end
 	Unlink      func(notice.SafeHTML) notice.SafeHTML // spells out links, so that nobody at the desk follows one by accident
+	Rules       func(version uint64) (notice.RuleBook, error)
 }
 
 // A Renderer holds every page's template in every language. It is safe for concurrent use.

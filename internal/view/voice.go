@@ -34,7 +34,7 @@ func (v *voice) funcs() template.FuncMap {
 		"base": func() string { return v.Base }, "asset": v.Assets.Path,
 		"institution": func() string { return in(v.Institution.Name, v.Lang()) },
 		"team":        func() string { return in(v.Institution.Team, v.Lang()) },
-		"reasons":     func() []notice.Reason { return notice.Reasons },
+		"rule":        v.rule, "rulesOf": v.rulesOf,
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,

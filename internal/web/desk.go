@@ -29,6 +29,9 @@ func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err 
 	}
 	by = account.Actor()
 	f.Desk = &view.Desk{Actor: by, Totals: totals}
+	if f.Desk.Rules, err = s.Board.Rules(c.Request.Context(), 0); err != nil {
+		return f, by, err
+	}
 	f.Desk.Flash, err = s.flash(c, by)
 	return f, by, err
 }

@@ -87,8 +87,24 @@ func (s *server) rules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.publish(c, pageKey{kind: rulesPage, lang: lang}, func() (view.Page, error) {
-		return view.Rules{Frame: frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/rules" })}, nil
+	var version uint64 // the latest
+	if text := c.Query("version"); text != "" {
+		if version, err = ordinal(text, 0); err != nil {
+			return err
+		}
+	}
+	book, err := s.Board.Rules(c.Request.Context(), version)
+	if err != nil {
+		return err
+	}
+	path := func(l notice.Lang) string { return "/" + string(l) + "/rules" }
+	if version > 0 {
+		path = func(l notice.Lang) string {
+			return "/" + string(l) + "/rules?version=" + strconv.FormatUint(version, 10)
+		}
+	}
+	return s.publish(c, pageKey{kind: rulesPage, lang: lang, revision: book.Version, page: version}, func() (view.Page, error) {
+		return view.Rules{Frame: frame(lang, path), Book: book}, nil
 	})
 }
 

@@ -91,7 +91,13 @@ func newSite(t testing.TB, options ...option) *site {
 			t.Fatal(err)
 		}
 	}
-	wc.Views = must(view.New(view.Config{Locales: must(locale.New()), Assets: wc.Assets, Institution: institution, Base: wc.Base, Unlink: markup.Unlinked}))
+	if err := s.board.FirstRules(context.Background(), must(importer.Rules())); err != nil {
+		t.Fatal(err)
+	}
+	wc.Views = must(view.New(view.Config{
+		Locales: must(locale.New()), Assets: wc.Assets, Institution: institution, Base: wc.Base, Unlink: markup.Unlinked,
+		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
+	}))
 	s.handler = must(web.New(wc))
 	return s
 }

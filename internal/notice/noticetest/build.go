@@ -26,6 +26,16 @@ func Text(lang notice.Lang, source string) notice.Body {
 	}
 }
 
+// Rules are house rules of two.
+func Rules() notice.RuleBook {
+	rule := func(r notice.Reason, en, es string) notice.Rule {
+		return notice.Rule{Reason: r, Texts: map[notice.Lang]notice.RuleText{
+			notice.English: {Title: en, Short: en, Text: en + "."}, notice.Spanish: {Title: es, Short: es, Text: es + "."},
+		}}
+	}
+	return notice.RuleBook{Version: 1, Rules: []notice.Rule{rule("respect", "Respect others", "Respete"), rule("advertising", "Sell elsewhere", "Venda en otra parte")}}
+}
+
 // Water is an announcement open for comments.
 func Water() notice.Announcement {
 	return notice.Announcement{

@@ -30,6 +30,10 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"immutable":     testImmutable,
 		"audit":         testAudit,
 		"activities":    testActivities,
+		"rules":         testRules,
+		"settings":      testSettings,
+		"batches":       testBatches,
+		"versions":      testVersions,
 		"concurrency":   testConcurrency,
 		"snapshot":      testSnapshot,
 		"authors":       testAuthors,
@@ -85,7 +89,11 @@ func testRoundTrip(t *testing.T, s notice.Store) {
 			{Lang: notice.Spanish, Source: "hola", HTML: "<p>hola</p>"}, {Lang: notice.OtherLang, Source: "salve", HTML: "<p>salve</p>"},
 		}, Policy: 3, Salt: []byte{9}},
 		Question: true, Answers: []notice.CommentID{12}, Notify: true, Flags: []notice.Flag{notice.FlagLinks},
-		Status: notice.Removed, Reason: "respect", Explanation: "why", Posted: Epoch, Decided: Epoch.Add(time.Minute),
+		Claim: notice.Claim{Login: "tomas", At: Epoch}, Referral: notice.Referral{To: "Ministry", At: Epoch}, Shut: Epoch,
+		Guess: notice.Guess{Spam: 90, Words: []string{"casino"}}, Settles: []notice.CommentID{13}, Owes: []notice.Lang{notice.English},
+		Translations: []notice.Translation{{Lang: notice.English, Source: "hi", HTML: "<p>hi</p>", Policy: 3, By: "Tomás", At: Epoch}},
+		Versions:     2, Corrected: Epoch,
+		Status: notice.Removed, Reason: "respect", Rules: 4, Explanation: "why", Posted: Epoch, Decided: Epoch.Add(time.Minute),
 		Network: notice.NetworkKey{5}, Origin: "elsewhere",
 	})
 	View(t, s, func(tx notice.Tx) error {

@@ -1,0 +1,17 @@
+package notice
+
+import "time"
+
+// A Filter chooses comments. A field that is zero leaves all in.
+type Filter struct {
+	Text     string // words of the comment or of its author's name; letter case and accents do not count
+	Status   Status
+	On       AnnouncementID
+	Lang     Lang
+	Reason   Reason // of the last decision
+	Author   AuthorKey
+	Network  NetworkKey
+	Held     Flag // why it was held, or marked for a second look
+	Question QuestionState
+	From, To time.Time // received at From or later, and before To
+}

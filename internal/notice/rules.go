@@ -1,0 +1,85 @@
+package notice
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// A Reason names one of the house rules, the same through all versions of them: the ground for
+// declining or removing. It is 1 to 40 small letters, digits and hyphens.
+type Reason string
+
+// A RuleBook is one version of the house rules. They are published and numbered in its order, from 1.
+// A version is never changed: a decision cites the one that it was taken under.
+type RuleBook struct {
+	Version uint64    // from 1, given by the store
+	Since   time.Time // zero: since the board began
+	By      string    // login; empty for the rules that the board began with
+	Rules   []Rule
+}
+
+// A Rule is one house rule, in every language that the board is served in.
+type Rule struct {
+	Reason Reason
+	Texts  map[Lang]RuleText
+}
+
+// A RuleText is a rule in one language.
+type RuleText struct {
+	Title string // as an order: "Respect other people"
+	Short string // as a reason: "lack of respect"
+	Text  string // what it means
+}
+
+// How long the texts of a rule may be, in characters, and how many rules there may be.
+const (
+	MaxRules     = 30
+	MaxRuleTitle = 80
+	MaxRuleShort = 40
+	MaxRuleText  = 1000
+)
+
+// Find returns the rule that r names and its number; 0 if there is none.
+func (b RuleBook) Find(r Reason) (Rule, int) {
+	for i, rule := range b.Rules {
+		if rule.Reason == r {
+			return rule, i + 1
+		}
+	}
+	return Rule{}, 0
+}
+
+var reasonForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
+
+// Check returns the Problems of a book that someone filled in. The fields are rules, or those of a rule by
+// its number and language: title.1.en.
+func (b RuleBook) Check() error {
+	p := Problems{}
+	if len(b.Rules) == 0 || len(b.Rules) > MaxRules {
+		p["rules"] = "problem.rules.count"
+	}
+	seen := map[Reason]bool{}
+	for i, rule := range b.Rules {
+		if seen[rule.Reason] || len(rule.Reason) > 40 || !reasonForm.MatchString(string(rule.Reason)) {
+			p["rules"] = "problem.rules.reason"
+		}
+		seen[rule.Reason] = true
+		for _, l := range Langs {
+			at, t := "."+strconv.Itoa(i+1)+"."+string(l), rule.Texts[l]
+			for _, f := range []struct {
+				field, value string
+				most         int
+			}{{"title", t.Title, MaxRuleTitle}, {"short", t.Short, MaxRuleShort}, {"text", t.Text, MaxRuleText}} {
+				switch n := utf8.RuneCountInString(f.value); {
+				case n == 0:
+					p[f.field+at] = "problem.rule.missing"
+				case n > f.most:
+					p[f.field+at] = "problem.rule.long"
+				}
+			}
+		}
+	}
+	return p.Err()
+}

@@ -1,0 +1,62 @@
+package notice
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// undoable lists the actions that Undo takes back.
+var undoable = []Action{Approve, Decline, Remove, Restore, Answer, Undo}
+
+// CanUndo reports whether Undo takes back what e records, as long as nothing has happened since.
+func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) }
+
+// An Undoing is a moderator's wish to take back one act.
+type Undoing struct {
+	Entry AuditEntry // the act; the last one about its comment
+	Cause Act        // the act that had led to the status from which Entry came; zero if there was none
+	By    Actor
+}
+
+// TakeBack returns c as it was before the last act, and the entry to record. What was published
+// keeps its number. ErrForbidden if the actor may not, ErrConflict if something else happened since.
+func (c Comment) TakeBack(u Undoing, at time.Time) (Comment, AuditEntry, error) {
+	if err := u.By.Need(ToModerate); err != nil {
+		return c, AuditEntry{}, err
+	}
+	if !u.Entry.CanUndo() || u.Entry.Comment != c.ID || u.Entry.To != c.Status {
+		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, cannot take back entry %d: %w", c.ID, c.Status, u.Entry.Seq, ErrConflict)
+	}
+	to := u.Entry.From
+	if to == 0 { // an official reply comes from nowhere
+		to = Withdrawn
+	}
+	e := c.entry(Undo, to, u.By, at)
+	e.Undoes, e.Reason, e.Rules = u.Entry.Seq, u.Cause.Reason, u.Cause.Rules
+	c.Status, c.Decided, c.Reason, c.Rules, c.Explanation = to, at, e.Reason, e.Rules, u.Cause.Explanation
+	return c, e, nil
+}
+
+// A Batch is one act on many comments.
+type Batch struct {
+	Seq     uint64 // of the first entry in the audit log
+	At      time.Time
+	By      string
+	Action  Action
+	Reason  Reason
+	Rules   uint64
+	Done    uint64    // how many comments it changed; their entries follow one another
+	Skipped []Skipped // what it left alone
+}
+
+// MaxBatch is how many comments one act can be about.
+const MaxBatch = 1000
+
+// A Skipped comment was not as it had been seen.
+type Skipped struct {
+	Comment CommentID
+	By      string // whose act came first; empty if that is not known
+	Action  Action // what they did; zero if that is not known
+	Status  Status // how it stands
+}
