@@ -32,13 +32,7 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		if after, err = tx.PutComment(c); err != nil {
-			return err
-		}
-		if err := settle(tx, after); err != nil {
-			return err
-		}
-		_, err = tx.AppendAudit(entry, notice.Aside{Explanation: d.Explanation, Note: d.Note})
+		after, err = enact(tx, c, entry, notice.Aside{Explanation: d.Explanation, Note: d.Note})
 		return err
 	})
 	if err != nil {

@@ -175,7 +175,10 @@ func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
 			err = fmt.Errorf("panic in an update: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return f(w)
+	if err := f(w); err != nil {
+		return err
+	}
+	return w.flush()
 }
 
 // uncommitted answers for a commit that failed. A full disk can be waited out. After any other

@@ -11,10 +11,61 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A writeTx is used by one closure only.
+// A writeTx is used by one closure only. An act on a thousand comments counts each in the same tallies
+// and numbers each in the same log, and looks at each comment twice, so that is kept at hand.
 type writeTx struct {
 	tx
-	wrote bool
+	wrote   bool
+	loaded  map[notice.CommentID]notice.Comment    // as they are in this transaction
+	counted map[notice.AnnouncementID]notice.Tally // written when the closure is done
+	entries uint64                                 // the last number in the audit log; 0 if that is not known
+}
+
+// Comment is tx's.
+func (x *writeTx) Comment(id notice.CommentID) (notice.Comment, error) {
+	if c, ok := x.loaded[id]; ok {
+		return c, nil
+	}
+	c, err := x.tx.Comment(id)
+	if err == nil {
+		x.keep(c)
+	}
+	return c, err
+}
+
+func (x *writeTx) keep(c notice.Comment) {
+	if x.loaded == nil {
+		x.loaded = map[notice.CommentID]notice.Comment{}
+	}
+	x.loaded[c.ID] = c
+}
+
+// Tally is tx's, and so are Totals and Head.
+func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	if t, ok := x.counted[id]; ok {
+		return t, nil
+	}
+	return x.tx.Tally(id)
+}
+
+func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
+
+func (x *writeTx) Head(slug string) (notice.Head, error) {
+	h, err := x.tx.Head(slug)
+	if t, ok := x.counted[h.ID]; ok && err == nil {
+		h.Revision = t.Revision
+	}
+	return h, err
+}
+
+// flush writes the tallies that changed.
+func (x *writeTx) flush() error {
+	for id, t := range x.counted {
+		if err := x.put(tallies, key(id), tallyBytes(t)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *writeTx) put(t table, k, v []byte) error {
@@ -105,6 +156,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		}),
 		x.countAuthor(old, c),
 	)
+	x.keep(c)
 	return c, err
 }
 
@@ -170,9 +222,10 @@ func (x *writeTx) count(id notice.AnnouncementID, change func(*notice.Tally)) er
 			return err
 		}
 		change(&t)
-		if err := x.put(tallies, key(id), tallyBytes(t)); err != nil {
-			return err
+		if x.counted == nil {
+			x.counted = map[notice.AnnouncementID]notice.Tally{}
 		}
+		x.counted[id] = t
 	}
 	return nil
 }
@@ -196,7 +249,11 @@ func (x *writeTx) countAuthor(old, c notice.Comment) error {
 }
 
 func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, error) {
-	e.Seq = x.lastNumber(audit) + 1
+	if x.entries == 0 {
+		x.entries = x.lastNumber(audit)
+	}
+	x.entries++
+	e.Seq = x.entries
 	data, err := encodeAudit(e)
 	if err != nil {
 		return 0, err

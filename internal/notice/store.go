@@ -26,8 +26,8 @@ type Store interface {
 	Head(ctx context.Context, slug string) (Head, error)
 }
 
-// A Tx reads. It is valid until the function it was given to returns; what it returned stays
-// valid. A lookup that finds nothing returns ErrNotFound.
+// A Tx reads. It is valid until the function it was given to returns; what it returned stays valid,
+// and is not written into: a slice or a map that is to change is replaced. A lookup that finds nothing returns ErrNotFound.
 //
 // Every listing costs what it returns, whatever else the store holds. A listing with a cursor
 // starts behind it (zero: at the beginning) and returns at most n.

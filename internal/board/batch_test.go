@@ -1,0 +1,183 @@
+package board_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// waiting puts n comments into the queue and picks them.
+func (d *desk) waiting(t testing.TB, n int) (picks []board.Pick) {
+	t.Helper()
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		picks = picks[:0]
+		for i := range n {
+			name := fmt.Sprint("Reader ", i)
+			c, err := noticetest.Place(tx, notice.Comment{On: d.on.ID, Status: notice.Pending, Author: notice.Author{Key: notice.AuthorKey{byte(i), byte(i >> 8), 1}, Name: name}})
+			if err != nil {
+				return err
+			}
+			picks = append(picks, board.Pick{Comment: c.ID, Seen: notice.Pending})
+		}
+		return nil
+	})
+	return picks
+}
+
+func decline(by notice.Actor) notice.Decision {
+	return notice.Decision{Action: notice.Decline, Reason: "advertising", Explanation: "Not here.", Note: "A wave", By: by}
+}
+
+func TestDecideAll(t *testing.T) {
+	d := newDesk(t, unlimited())
+	picks := d.waiting(t, 5)
+	d.decide(t, d.comment(t, picks[1].Comment), notice.Approve)
+	picks = append(picks, board.Pick{Comment: 12345, Seen: notice.Pending})
+	done, err := d.DecideAll(context.Background(), decline(noticetest.Mod), picks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done.Done != 4 || done.Reason != "advertising" || done.Rules != 1 || done.Seq != 2 {
+		t.Errorf("done: %+v", done)
+	}
+	if len(done.Skipped) != 2 || done.Skipped[0] != (notice.Skipped{Comment: picks[1].Comment, By: "mina", Action: notice.Approve, Status: notice.Published}) || done.Skipped[1].Comment != 12345 {
+		t.Errorf("skipped: %+v", done.Skipped)
+	}
+	if kept, err := d.Batch(context.Background(), noticetest.Mod, done.Seq); err != nil || kept.Done != 4 || len(kept.Skipped) != 2 {
+		t.Errorf("kept: %+v, %v", kept, err)
+	}
+	for i, p := range picks[:5] {
+		_, acts, err := d.Case(context.Background(), noticetest.Mod, p.Comment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := acts[len(acts)-1]
+		if i != 1 && (last.Batch != done.Seq || last.Reason != "advertising" || last.Explanation != "Not here." || last.Note != "A wave") {
+			t.Errorf("comment %d: %+v", i, last)
+		}
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 0 || n.Declined != 4 || n.Published != 1 {
+		t.Errorf("tally %+v", n)
+	}
+}
+
+func TestDecideAllRefuses(t *testing.T) {
+	d := newDesk(t, unlimited())
+	picks := d.waiting(t, 2)
+	many := make([]board.Pick, notice.MaxBatch+1)
+	for name, test := range map[string]struct {
+		d     notice.Decision
+		picks []board.Pick
+		field string
+		err   error
+	}{
+		"the team":     {decline(noticetest.Member), picks, "", notice.ErrForbidden},
+		"nothing":      {decline(noticetest.Mod), nil, "pick", nil},
+		"too much":     {decline(noticetest.Mod), many, "pick", nil},
+		"no reason":    {notice.Decision{Action: notice.Decline, By: noticetest.Mod}, picks, "reason", nil},
+		"unknown rule": {notice.Decision{Action: notice.Decline, Reason: "whim", By: noticetest.Mod}, picks, "reason", nil},
+		"no decision":  {notice.Decision{Action: notice.Withdraw, By: noticetest.Mod}, picks, "", notice.ErrForbidden},
+	} {
+		_, err := d.DecideAll(context.Background(), test.d, test.picks)
+		var problems notice.Problems
+		if errors.As(err, &problems); err == nil || test.field != "" && problems[test.field] == "" || test.err != nil && !errors.Is(err, test.err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 2 {
+		t.Errorf("tally %+v", n)
+	}
+}
+
+func TestNothingDoneIsNotRecorded(t *testing.T) {
+	d := newDesk(t, unlimited())
+	picks := d.waiting(t, 1)
+	d.decide(t, d.comment(t, picks[0].Comment), notice.Approve)
+	done, err := d.DecideAll(context.Background(), decline(noticetest.Mod), picks)
+	if err != nil || done.Seq != 0 || done.Done != 0 || len(done.Skipped) != 1 {
+		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+func TestUndoAll(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	picks := d.waiting(t, 6)
+	done, err := d.DecideAll(ctx, decline(noticetest.Mod), picks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.decide(t, d.comment(t, picks[2].Comment), notice.Approve) // a colleague thinks better of it
+	undone, err := d.UndoAll(ctx, noticetest.Admin, done.Seq)
+	if err != nil || undone.Done != 5 || undone.Action != notice.Undo || len(undone.Skipped) != 1 || undone.Skipped[0].Comment != picks[2].Comment || undone.Skipped[0].Action != notice.Approve {
+		t.Errorf("undone: %+v, %v", undone, err)
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 5 || n.Declined != 0 || n.Published != 1 {
+		t.Errorf("tally %+v", n)
+	}
+	if c := d.comment(t, picks[0].Comment); c.Reason != "" || c.Explanation != "" {
+		t.Errorf("the reason is still there: %+v", c)
+	}
+	if again, err := d.UndoAll(ctx, noticetest.Admin, done.Seq); err != nil || again.Done != 0 || len(again.Skipped) != 6 {
+		t.Errorf("a second time: %+v, %v", again, err)
+	}
+	if redone, err := d.UndoAll(ctx, noticetest.Admin, undone.Seq); err != nil || redone.Done != 5 {
+		t.Errorf("undoing the undoing: %+v, %v", redone, err)
+	}
+	if c := d.comment(t, picks[0].Comment); c.Status != notice.Declined || c.Reason != "advertising" || c.Explanation != "Not here." {
+		t.Errorf("the reason it had is not back: %+v", c)
+	}
+	if _, err := d.UndoAll(ctx, noticetest.Admin, 999); !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("what is not there: %v", err)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	id := d.waiting(t, 1)[0].Comment
+	d.decide(t, d.comment(t, id), notice.Approve)
+	for i, want := range []notice.Status{notice.Pending, notice.Published, notice.Pending} { // undone, redone, undone again
+		c, err := d.Undo(ctx, noticetest.Mod, uint64(i+1))
+		if err != nil || c.Status != want || c.Number != 1 {
+			t.Errorf("undoing %d: %v number %d, %v", i+1, c.Status, c.Number, err)
+		}
+	}
+	for name, test := range map[string]struct {
+		by  notice.Actor
+		seq uint64
+		err error
+	}{
+		"what was undone":   {noticetest.Mod, 1, notice.ErrConflict},
+		"what is not there": {noticetest.Mod, 99, notice.ErrNotFound},
+		"nothing":           {noticetest.Mod, 0, notice.ErrNotFound},
+		"as the team":       {noticetest.Member, 4, notice.ErrForbidden},
+	} {
+		if _, err := d.Undo(ctx, test.by, test.seq); !errors.Is(err, test.err) {
+			t.Errorf("%s: %v, want %v", name, err, test.err)
+		}
+	}
+}
+
+func TestUndoingAnAnswerReopensTheQuestion(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	q := d.post(t, draft())
+	d.decide(t, q, notice.Approve)
+	reply, err := d.Answer(ctx, board.Answer{To: q.ID, Texts: map[notice.Lang]string{"en": "From the hills."}, By: noticetest.Member})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := d.Undo(ctx, noticetest.Mod, 2)
+	if err != nil || c.ID != reply.ID || c.Status != notice.Withdrawn {
+		t.Errorf("%v is %v, %v", c.ID, c.Status, err)
+	}
+	if q := d.comment(t, q.ID); !q.AwaitsAnswer() {
+		t.Errorf("the question has the answers %v", q.Answers)
+	}
+}

@@ -1,0 +1,86 @@
+package board
+
+import (
+	"context"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// Undo takes back the act with a number, which must be the last one about its comment, and returns
+// the comment as it is then. Errors: ErrForbidden, ErrNotFound, ErrConflict (something else happened
+// since, or the act cannot be taken back).
+func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
+	now := b.Now()
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		entries, err := tx.AuditFrom(seq, 1)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 || entries[0].Seq != seq {
+			return fmt.Errorf("audit entry %d: %w", seq, notice.ErrNotFound)
+		}
+		c, err := tx.Comment(entries[0].Comment)
+		if err != nil {
+			return err
+		}
+		u, err := undoing(tx, c)
+		if err != nil {
+			return err
+		}
+		if u.Entry.Seq != seq {
+			return fmt.Errorf("comment %v: entry %d came after %d: %w", c.ID, u.Entry.Seq, seq, notice.ErrConflict)
+		}
+		u.By = by
+		c, e, err := c.TakeBack(u, now)
+		if err != nil {
+			return err
+		}
+		after, err = enact(tx, c, e, notice.Aside{})
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("undoing entry %d: %w", seq, err)
+	}
+	return after, nil
+}
+
+// undoing finds the last act about a comment that changed its status, and the one that had led to
+// the status before it. Acts that left the status alone do not count.
+func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
+	for before := uint64(0); ; {
+		entries, err := tx.HistoryBefore(c.ID, before, maxActs)
+		if err != nil {
+			return u, err
+		}
+		for _, e := range entries {
+			before = e.Seq
+			switch {
+			case e.From == e.To:
+			case u.Entry.Seq == 0:
+				u.Entry = e
+			default:
+				u.Cause.AuditEntry = e
+				u.Cause.Aside, err = tx.Aside(e.Seq)
+				return u, err
+			}
+		}
+		if len(entries) < maxActs {
+			return u, nil
+		}
+	}
+}
+
+// enact stores a comment as an act left it, lets it answer its questions or answer them no more, and
+// records the act.
+func enact(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Aside) (notice.Comment, error) {
+	c, err := tx.PutComment(c)
+	if err != nil {
+		return c, err
+	}
+	if err := settle(tx, c); err != nil {
+		return c, err
+	}
+	_, err = tx.AppendAudit(e, said)
+	return c, err
+}
