@@ -66,6 +66,51 @@ func checkPicks(picks []Pick) error {
 	return nil
 }
 
+// Picks returns what a filter chooses, as much as one act can be about; cut is true if there is more.
+func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (picks []Pick, cut bool, err error) {
+	ids, err := b.FindIDs(ctx, by, f, notice.MaxBatch+1)
+	if err != nil {
+		return nil, false, err
+	}
+	if cut = len(ids) > notice.MaxBatch; cut {
+		ids = ids[:notice.MaxBatch]
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		picks = nil
+		for _, id := range ids {
+			c, err := tx.Comment(id)
+			if err != nil {
+				return err
+			}
+			picks = append(picks, Pick{id, c.Status})
+		}
+		return nil
+	})
+	return picks, cut, err
+}
+
+// Picked returns the comments that were picked, as they are now, but for those that are not there.
+func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs []notice.Comment, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, err
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		cs = nil
+		for _, p := range picks[:min(len(picks), notice.MaxBatch)] {
+			c, err := tx.Comment(p.Comment)
+			if errors.Is(err, notice.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			cs = append(cs, c)
+		}
+		return nil
+	})
+	return cs, err
+}
+
 // UndoAll takes back an act on many comments as one: about all with which nothing else was done since.
 // It returns what was done and what was left alone, as DecideAll does. Errors: ErrForbidden,
 // ErrNotFound.

@@ -9,7 +9,7 @@ import (
 
 // Undo takes back the act with a number, which must be the last one about its comment, and returns
 // the comment as it is then. Errors: ErrForbidden, ErrNotFound, ErrConflict (something else happened
-// since, or the act cannot be taken back).
+// since, or the act cannot be taken back; the comment is returned as it stands).
 func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
 	now := b.Now()
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
@@ -24,6 +24,7 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 		if err != nil {
 			return err
 		}
+		after = c
 		u, err := undoing(tx, c)
 		if err != nil {
 			return err

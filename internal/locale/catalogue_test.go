@@ -52,13 +52,26 @@ func families() []string {
 		add("role.", []string{r.String()})
 	}
 	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
+	for _, a := range notice.Decisions {
+		add("many.", []string{"", "sure.", "do."}, a.String())
+		add("report.", []string{a.String()})
+	}
+	add("report.", []string{notice.Undo.String()})
+	for _, f := range notice.Flags {
+		add("held.", []string{string(f)})
+	}
+	for _, q := range notice.QuestionStates {
+		add("question.", []string{string(q)})
+	}
+	add("keys.", strings.Fields("next previous approve decline remove reply tick undo help"))
+	add("filter.", []string{"author", "network"})
 	add("lang.", withOther)
 	add("form.lang.", withOther)
 	add("own.", langs)
 	add("og.locale.", langs)
-	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "withdrawn"})
+	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
-		"explanation", "note", "answer", "login", "password", "other"})
+		"explanation", "note", "answer", "from", "to", "login", "password", "other"})
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field

@@ -133,6 +133,9 @@ const (
 	FlagRepeated Flag = "repeated"  // the same words as another comment here
 )
 
+// Flags lists every kind of flag.
+var Flags = []Flag{FlagTeamName, FlagLinks, FlagRepeated}
+
 // Kind returns what kind of flag f is.
 func (f Flag) Kind() Flag {
 	kind, _, _ := strings.Cut(string(f), ".")

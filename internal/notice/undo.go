@@ -12,6 +12,16 @@ var undoable = []Action{Approve, Decline, Remove, Restore, Answer, Undo}
 // CanUndo reports whether Undo takes back what e records, as long as nothing has happened since.
 func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) }
 
+// LastUndoable returns the last of the acts that changed a comment's status, if Undo takes it back.
+func LastUndoable(acts []Act, id CommentID) (last Act, ok bool) {
+	for _, a := range slices.Backward(acts) {
+		if a.Comment == id && a.From != a.To {
+			return a, a.CanUndo()
+		}
+	}
+	return last, false
+}
+
 // An Undoing is a moderator's wish to take back one act.
 type Undoing struct {
 	Entry AuditEntry // the act; the last one about its comment

@@ -3,6 +3,7 @@ package view
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -20,13 +21,16 @@ func may(a notice.Actor, what string) bool { return a.Role.May(permissions[what]
 // A tab leads to a list of the desk.
 type tab struct {
 	Name, Href string
+	Counted    bool
 	Count      uint64
 	Current    bool
 }
 
 func tabs(d *Desk, current string) []tab {
 	var all []tab
-	add := func(name, href string, n uint64) { all = append(all, tab{name, href, n, name == current}) }
+	add := func(name, href string, n uint64) {
+		all = append(all, tab{Name: name, Href: href, Counted: true, Count: n, Current: name == current})
+	}
 	moderates := d.Actor.Role.May(notice.ToModerate)
 	if moderates {
 		add("waiting", "/desk/waiting", d.Totals.Pending)
@@ -38,25 +42,48 @@ func tabs(d *Desk, current string) []tab {
 		add("published", "/desk/comments?status=published", d.Totals.Published)
 		add("declined", "/desk/comments?status=declined", d.Totals.Declined)
 		add("removed", "/desk/comments?status=removed", d.Totals.Removed)
+		all = append(all, tab{Name: "find", Href: "/desk/comments", Current: current == "find"})
 	}
 	return all
 }
 
 // List is the name of the tab that a queue stands under.
 func (q Queue) List() string {
-	if q.Status == notice.Pending {
+	if q.Waiting {
 		return "waiting"
 	}
-	return q.Status.String()
+	alone := notice.Filter{Status: q.Filter.Status}
+	switch q.Filter.Status {
+	case notice.Published, notice.Declined, notice.Removed:
+		if q.Filter == alone {
+			return q.Filter.Status.String()
+		}
+	}
+	return "find"
 }
 
 // Back is the path to go on to from a form on the page, which need not be the page's own: that can be
 // the address a form was sent to.
-func (q Queue) Back() string {
-	if q.Status == notice.Pending {
-		return "/desk/waiting"
+func (q Queue) Back() string { return q.Path }
+
+// Deciding lists what can be decided about all that a list shows.
+func (q Queue) Deciding() (actions []notice.Action) {
+	for _, a := range notice.Decisions {
+		_, err := q.Filter.Status.After(a)
+		if q.Filter.Status == 0 || err == nil {
+			actions = append(actions, a)
+		}
 	}
-	return "/desk/comments?status=" + q.Status.String()
+	return actions
+}
+
+// Refusing reports whether any of those needs a reason.
+func (q Queue) Refusing() bool { return slices.ContainsFunc(q.Deciding(), notice.Action.Refuses) }
+
+// Above reports whether the notice of what was done stands above the list, because the case that it
+// would stand before is not in it.
+func (q Queue) Above() bool {
+	return !slices.ContainsFunc(q.Cases, func(c notice.Case) bool { return c.Comment.ID.String() == q.At })
 }
 
 // Back is as for Queue.
@@ -65,27 +92,23 @@ func (Questions) Back() string { return "/desk/questions" }
 // Back is as for Queue.
 func (p Case) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
 
-// undo reports whether what was just done can be undone by one press.
-func undo(f Flash) bool {
-	if f.Action != notice.Decline && f.Action != notice.Remove {
-		return false
-	}
-	_, err := f.Comment.Status.After(notice.Restore)
-	return err == nil
-}
-
 // A card is a case in a list, or on its own page, with the forms to deal with it.
 type card struct {
 	notice.Case
-	ID      string // of the comment; also the suffix of the ids of fields
-	Back    string // where to go on afterwards
-	Waited  time.Duration
-	Since   time.Time // zero if it waits for nothing, or nobody knows since when
-	Alone   bool      // on its own page
-	Staff   notice.Actor
-	Rules   notice.RuleBook
-	Actions []notice.Action // what can be done without a reason
-	Refusal notice.Action   // what can be done with one; zero if there is no such thing
+	ID         string // of the comment; also the suffix of the ids of fields
+	Back       string // where to go on afterwards
+	Next       string // id of the case behind it in the list; empty for the last
+	Flash      *Flash // the notice that stands before it; nil if none does
+	Late       bool   // it waits for longer than was promised
+	Promise    int    // days in which that was to be done; zero if it waits for nothing
+	Waited     time.Duration
+	Since      time.Time // zero if it waits for nothing, or nobody knows since when
+	Alone      bool      // on its own page
+	Staff      notice.Actor
+	Rules      notice.RuleBook
+	Answerable bool            // it can be published and answered in one act
+	Actions    []notice.Action // what can be done without a reason
+	Refusal    notice.Action   // what can be done with one; zero if there is no such thing
 
 	Decision notice.Decision // as filled in
 	Answers  []answer
@@ -110,8 +133,12 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 		k.Staff, k.Rules = f.Desk.Actor, f.Desk.Rules
 	}
 	k.Since = since(c.Comment)
-	if !k.Since.IsZero() {
-		k.Waited = now.Sub(k.Since)
+	if !k.Since.IsZero() && f.Desk != nil {
+		k.Waited, k.Promise = now.Sub(k.Since), f.Desk.Settings.AnswerWithin
+		if c.Comment.Status == notice.Pending {
+			k.Promise = f.Desk.Settings.DecideWithin
+		}
+		k.Late = k.Waited > time.Duration(k.Promise)*24*time.Hour
 	}
 	if k.Staff.Role.May(notice.ToModerate) {
 		for _, a := range plain {
@@ -119,6 +146,7 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 				k.Actions = append(k.Actions, a)
 			}
 		}
+		k.Answerable = c.Comment.Status == notice.Pending && !c.Comment.Official()
 		for _, a := range refusals {
 			if _, err := c.Comment.Status.After(a); err == nil {
 				k.Refusal = a
@@ -142,8 +170,14 @@ func since(c notice.Comment) time.Time {
 // cards returns the cards of a list; the one that could not be decided has its problems.
 func (v *voice) cards(q Queue) []card {
 	var all []card
-	for _, c := range q.Cases {
+	for i, c := range q.Cases {
 		k := newCard(c, q.Frame, q.Now, q.Back())
+		if i+1 < len(q.Cases) {
+			k.Next = q.Cases[i+1].Comment.ID.String()
+		}
+		if k.ID == q.At {
+			k.Flash = q.Desk.Flash
+		}
 		if q.Draft != nil && q.Draft.Comment == c.Comment.ID {
 			k.Decision, k.Problems = *q.Draft, q.Problems
 		}
@@ -210,4 +244,56 @@ func (v *voice) record(c notice.Case) (string, error) {
 		return v.Message("record.none")
 	}
 	return v.Message("record.before", "Record", v.List(words))
+}
+
+// lastUndoable returns the number of the act that Undo would take back on the page of a comment, for
+// whoever may; else zero.
+func lastUndoable(p Case) uint64 {
+	if !p.Desk.Actor.Role.May(notice.ToModerate) {
+		return 0
+	}
+	if last, ok := notice.LastUndoable(p.History, p.Comment.ID); ok {
+		return last.Seq
+	}
+	return 0
+}
+
+// statusOf returns how a comment stands that was left alone; nil if it is not there.
+func statusOf(r Report, id notice.CommentID) *notice.Comment {
+	for i := range r.Comments {
+		if r.Comments[i].ID == id {
+			return &r.Comments[i]
+		}
+	}
+	return nil
+}
+
+// excerptLength is how many characters of a comment tell it from others in a list.
+const excerptLength = 120
+
+// excerpt returns how a comment begins.
+func excerpt(c notice.Comment) string {
+	text := []rune(strings.Join(strings.Fields(c.Body.Source()), " "))
+	if len(text) <= excerptLength {
+		return string(text)
+	}
+	return string(text[:excerptLength]) + "…"
+}
+
+// A dayForm is a field of the filter for a day.
+type dayForm struct{ Name, Value, Problem string }
+
+func dayField(q Queue, name string) dayForm {
+	f := dayForm{Name: name, Value: q.Query[name]}
+	if q.Draft == nil {
+		f.Problem = q.Problems[name]
+	}
+	return f
+}
+
+// A deskKey is a key of the keyboard and what it does in a list, as assets/desk.js has it.
+type deskKey struct{ Key, Does string }
+
+var deskKeys = []deskKey{
+	{"j", "next"}, {"k", "previous"}, {"a", "approve"}, {"d", "decline"}, {"r", "remove"}, {"o", "reply"}, {"x", "tick"}, {"u", "undo"}, {"?", "help"},
 }

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -142,7 +143,7 @@ func frame(path string) view.Frame {
 
 func desk(role notice.Role, flash *view.Flash) view.Frame {
 	f := frame("/desk")
-	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Rules: rules(), Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
+	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Rules: rules(), Settings: notice.DefaultSettings(), Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
 	return f
 }
 
@@ -216,15 +217,42 @@ func examples() []example {
 			notice.Published: {"reason": "problem.reason.unknown"},
 		}[s]
 		all = append(all,
-			example{"queue, empty, " + s.String(), view.Queue{Frame: desk(notice.Moderator, nil), Status: s}},
-			example{"queue, " + s.String(), view.Queue{Frame: desk(notice.Admin, nil), Status: s, Cases: []notice.Case{c}, Now: day.Add(time.Hour), More: "/more",
+			example{"queue, empty, " + s.String(), view.Queue{Frame: desk(notice.Moderator, nil), Waiting: s == notice.Pending, Filter: notice.Filter{Status: s}}},
+			example{"queue, " + s.String(), view.Queue{Frame: desk(notice.Admin, &view.Flash{Action: notice.Undo, Comment: c.Comment, Undo: 3, Back: "/back"}), Waiting: s == notice.Pending,
+				Filter: notice.Filter{Status: s}, Cases: []notice.Case{c, {Comment: said(90, 0, 0, "Next"), Announcement: announcement()}}, Now: day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 			example{"receipt, " + s.String(), view.Receipt{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": "problem.receipt.email"}}},
 		)
 	}
+	found := aCase(notice.Published)
+	all = append(all,
+		example{"found", view.Queue{Frame: desk(notice.Moderator, nil), Cases: []notice.Case{found}, Now: day.Add(time.Hour), Announcements: []notice.Listed{{Announcement: announcement()}},
+			Filter: notice.Filter{Text: "water", On: 1, Lang: notice.Spanish, Reason: "respect", Held: notice.FlagLinks, Question: notice.Open, From: day, To: day},
+			Query:  map[string]string{"q": "water", "author": "00", "network": "11", "from": "2020-11-03", "to": "2020-11-03"}}},
+		example{"found, a wrong day", view.Queue{Frame: desk(notice.Moderator, nil), Query: map[string]string{"from": "soon"}, Problems: notice.Problems{"from": "problem.day", "to": "problem.day"}}},
+	)
+	for _, a := range notice.Decisions {
+		wrong := notice.Problems{"note": "problem.note.long"}
+		if a.Refuses() {
+			wrong["reason"], wrong["explanation"] = "problem.reason.missing", "problem.explanation.long"
+		}
+		long := said(14, 0, 0, "Long")
+		long.Body = words(notice.Spanish, strings.Repeat("palabra ", 40))
+		all = append(all,
+			example{"batch, " + a.String(), view.Batch{Frame: desk(notice.Moderator, nil), Decision: notice.Decision{Action: a, Reason: "respect"}, Picks: []string{"x-pending"}, Comments: []notice.Comment{long}, Cut: true, Back: "/back"}},
+			example{"batch, problems, " + a.String(), view.Batch{Frame: desk(notice.Moderator, nil), Decision: notice.Decision{Action: a, Explanation: "E", Note: "N"}, Comments: []notice.Comment{long}, Back: "/back", Problems: wrong}},
+			example{"batch, nothing, " + a.String(), view.Batch{Frame: desk(notice.Moderator, nil), Decision: notice.Decision{Action: a}, Back: "/back", Problems: notice.Problems{"pick": "problem.pick.missing"}}},
+			example{"report, " + a.String(), view.Report{Frame: desk(notice.Moderator, nil), Back: "/back", Comments: []notice.Comment{long}, Batch: notice.Batch{
+				Seq: 3, At: day, By: "ana", Action: a, Reason: "respect", Rules: 1, Done: 1000,
+				Skipped: []notice.Skipped{{Comment: 14, By: "eva", Action: notice.Approve, Status: notice.Published}, {Comment: 15}, {Comment: 14, Status: notice.Removed}},
+			}}},
+		)
+	}
+	all = append(all, example{"report, nothing", view.Report{Frame: desk(notice.Moderator, nil), Back: "/back", Batch: notice.Batch{At: day, By: "ana", Action: notice.Undo}}})
 	for _, a := range notice.Actions {
 		entry := notice.Act{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: a, From: notice.Pending, To: notice.Published, Reason: "respect"}, Aside: notice.Aside{Explanation: "E", Note: "N"}}
 		p := view.Case{Frame: desk(notice.Moderator, nil), Case: aCase(notice.Published), Now: day, History: []notice.Act{entry}}
+		p.History[0].Comment, p.History[0].Seq, p.History[0].Batch = p.Comment.ID, 7, 5
 		if a != notice.Withdraw {
 			p.Desk.Flash = &view.Flash{Action: a, Comment: aCase(notice.Declined).Comment}
 			p.Conflict = &entry

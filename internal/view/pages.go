@@ -18,16 +18,19 @@ type Frame struct {
 
 // A Desk is what stands around every page of the institution's side, beside the Frame.
 type Desk struct {
-	Actor  notice.Actor
-	Totals notice.Tally
-	Rules  notice.RuleBook // as they are now
-	Flash  *Flash          // what was just done
+	Actor    notice.Actor
+	Totals   notice.Tally
+	Rules    notice.RuleBook // as they are now
+	Settings notice.Settings
+	Flash    *Flash // what was just done
 }
 
 // A Flash says what was just done to a comment.
 type Flash struct {
 	Action  notice.Action
 	Comment notice.Comment
+	Undo    uint64 // number of the act, for whoever may take it back; else zero
+	Back    string // where to go on after undoing it
 }
 
 // Home lists the announcements.
@@ -136,15 +139,39 @@ type Password struct {
 	Changed  bool
 }
 
-// Queue is the desk's list of comments with one status: what waits, or what was decided.
+// Queue is the desk's list of comments: those that wait, or those that a filter chooses.
 type Queue struct {
 	Frame
-	Status   notice.Status
-	Cases    []notice.Case
-	Now      time.Time        // waiting times are counted from it
-	More     string           // path of the next page; empty on the last
-	Draft    *notice.Decision // the decision with problems; nil if there is none
+	Waiting       bool // what waits, oldest first
+	Filter        notice.Filter
+	Query         map[string]string // the filter as it was filled in
+	Path          string            // of this page, with its query
+	Announcements []notice.Listed   // to choose from in the filter
+	Cases         []notice.Case
+	Now           time.Time        // waiting times are counted from it
+	More          string           // path of the next page; empty on the last
+	At            string           // id of the case before which the notice of what was done stands
+	Draft         *notice.Decision // the decision with problems; nil if there is none
+	Problems      notice.Problems  // of the draft or, without one, of the filter
+}
+
+// Batch asks whether one decision is meant for all the comments that were chosen.
+type Batch struct {
+	Frame
+	Decision notice.Decision
+	Picks    []string         // the comments, each with the status that it had, as a form sends them back
+	Comments []notice.Comment // the same
+	Cut      bool             // there are more than one act can be about
+	Back     string
 	Problems notice.Problems
+}
+
+// Report says what an act on many comments did and what it left alone.
+type Report struct {
+	Frame
+	notice.Batch
+	Comments []notice.Comment // those that were left alone, as far as they are there
+	Back     string
 }
 
 // Questions is the desk's list of questions that are owed an answer.

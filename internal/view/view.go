@@ -40,7 +40,7 @@ type Renderer struct {
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
-	SignIn{}, Setup{}, Password{}, Queue{}, Questions{}, Case{},
+	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
 }
 
 func (Home) template() string         { return "home" }
@@ -55,11 +55,13 @@ func (SignIn) template() string       { return "sign-in" }
 func (Setup) template() string        { return "setup" }
 func (Password) template() string     { return "password" }
 func (Queue) template() string        { return "queue" }
+func (Batch) template() string        { return "batch" }
+func (Report) template() string       { return "report" }
 func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
-var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true}
+var atDesk = map[string]bool{"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {

@@ -30,6 +30,7 @@ func TestDoors(t *testing.T) {
 		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
+		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
 		"GET /desk/export.json": admins,
 	}
 	for _, route := range routesOf(s) {
@@ -61,7 +62,7 @@ func TestDoors(t *testing.T) {
 // concrete fills in a route's parameters with things that are there.
 func concrete(path string) string {
 	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number", "1",
-		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x").Replace(path)
+		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1").Replace(path)
 }
 
 // TestForeignObjects has each role reach for comments that are not its business.

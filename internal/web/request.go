@@ -20,8 +20,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxFields is how many fields a form may have.
-const maxFields = 20
+// How many fields a form may have: a reader's, and one of the desk, where many things are chosen or
+// edited at once.
+const (
+	maxFields     = 20
+	maxDeskFields = 500
+)
 
 // Header values that never change, shared by all answers.
 var (
@@ -118,8 +122,8 @@ func (s *server) ours(host string) bool {
 	return err == nil
 }
 
-// readForm reads the body, at most so many bytes, as an HTML form.
-func (s *server) readForm(c *gin.Context, most int64) error {
+// readForm reads the body, at most so many bytes and fields, as an HTML form.
+func (s *server) readForm(c *gin.Context, most int64, mostFields int) error {
 	r := c.Request
 	if r.ContentLength > most {
 		return errTooLarge
@@ -141,7 +145,7 @@ func (s *server) readForm(c *gin.Context, most int64) error {
 	for _, values := range r.PostForm {
 		fields += len(values)
 	}
-	if fields > maxFields {
+	if fields > mostFields {
 		return errBadForm
 	}
 	return nil

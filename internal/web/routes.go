@@ -65,7 +65,11 @@ func (s *server) routes() []route {
 		{get, "/desk/password", signedIn, 0, s.passwordForm},
 		{post, "/desk/password", signedIn, formBody, s.changePassword},
 		{get, "/desk/waiting", moderates, 0, s.waiting},
-		{get, "/desk/comments", moderates, 0, s.decided},
+		{get, "/desk/comments", moderates, 0, s.comments},
+		{post, "/desk/acts/:seq/undo", moderates, formBody, s.undo},
+		{post, "/desk/batches", moderates, formBody, s.decideAll},
+		{get, "/desk/batches/:seq", moderates, 0, s.batch},
+		{post, "/desk/batches/:seq/undo", moderates, formBody, s.undoAll},
 		{get, "/desk/questions", answers, 0, s.questions},
 		{get, "/desk/comments/:id", answers, 0, s.comment},
 		{post, "/desk/comments/:id/decision", moderates, formBody, s.decide},
@@ -79,7 +83,11 @@ func (s *server) routes() []route {
 func (s *server) enter(r route) gin.HandlerFunc {
 	return s.answer(func(c *gin.Context) error {
 		if r.method == http.MethodPost {
-			if err := s.readForm(c, r.body); err != nil {
+			fields := maxFields
+			if r.door != anyone {
+				fields = maxDeskFields
+			}
+			if err := s.readForm(c, r.body, fields); err != nil {
 				return err
 			}
 		}
