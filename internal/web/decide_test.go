@@ -1,0 +1,150 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/notice"
+)
+
+// waiting puts n comments into the queue and returns their ids, oldest first.
+func (s *site) waiting(n int) (ids []string) {
+	s.Helper()
+	reader := s.visitor()
+	for i := range n {
+		ids = append(ids, idOf(reader.comment(fmt.Sprintf("waiting words %c", 'A'+i), "email", fmt.Sprintf("reader%d@private.example", i))))
+		s.pass(1e9)
+	}
+	return ids
+}
+
+func (v *visitor) decide(t testing.TB, id string, fields ...string) answer {
+	t.Helper()
+	return v.post("/desk/comments/"+id+"/decision", append([]string{"seen", "pending", "back", "/desk/waiting"}, fields...)...)
+}
+
+var undoForm = regexp.MustCompile(`action="(/desk/acts/\d+/undo)"`)
+
+// follow goes where an answer leads.
+func (v *visitor) follow(t testing.TB, a answer) answer {
+	t.Helper()
+	a.want(t, 303)
+	u, err := url.Parse(a.Header().Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.get(u.RequestURI())
+}
+
+func TestADecisionComesBackToItsPlace(t *testing.T) {
+	s := newSite(t)
+	ids, mod := s.waiting(3), s.staff(notice.Moderator)
+	queue := mod.get("/desk/waiting")
+	queue.want(t, 200, `name="next" value="`+ids[1]+`"`, "3 comments waiting", `value="`+ids[2]+`-pending"`, "of 2 days promised")
+	a := mod.decide(t, ids[0], "action", "approve", "next", ids[1])
+	if got, want := a.Header().Get("Location"), "/desk/waiting?at="+ids[1]+"&comment="+ids[0]+"&did=approve#done"; got != want {
+		t.Errorf("led to %s, want %s", got, want)
+	}
+	page := mod.follow(t, a)
+	page.want(t, 200, "2 comments waiting", "The comment by Ana Ñandú is published.")
+	before, _, _ := strings.Cut(page.body, `id="case-`+ids[2])
+	if !strings.Contains(before, `id="case-`+ids[1]) || !strings.Contains(before, `id="done"`) {
+		t.Error("the notice does not stand before the next case")
+	}
+	mod.get("/desk/waiting?did=approve&comment="+ids[0]+"&at=zzz").want(t, 200, `id="done"`)
+	mod.get("/desk/waiting?did=decline&comment="+ids[0]).want(t, 200, `!id="done"`)
+}
+
+func TestUndoFromTheNoticeAndTheHistory(t *testing.T) {
+	s := newSite(t)
+	ids, mod := s.waiting(2), s.staff(notice.Moderator)
+	page := mod.follow(t, mod.decide(t, ids[0], "action", "approve", "next", ids[1]))
+	s.visitor().get(enPath).want(t, 200, "waiting words A")
+	form := undoForm.FindStringSubmatch(page.body)
+	if form == nil {
+		t.Fatalf("no undo in the notice: %.500s", page.body)
+	}
+	page = mod.follow(t, mod.post(form[1], "back", "/desk/waiting"))
+	page.want(t, 200, "2 comments waiting", "is undone")
+	s.visitor().get(enPath).want(t, 200, "!waiting words A", "Comment 8 is being reviewed again.")
+	s.visitor().get(esPath).want(t, 200, "El comentario 8 se está revisando de nuevo.")
+	mod.post(form[1], "back", "/desk/waiting").want(t, 409, "mod")
+
+	mod.decide(t, ids[0], "action", "decline", "reason", "respect", "explanation", "Be kind.").want(t, 303)
+	history := mod.get("/desk/comments/" + ids[0])
+	forms := undoForm.FindAllStringSubmatch(history.body, -1)
+	if len(forms) != 1 {
+		t.Fatalf("the history offers to undo %d acts, want the last one", len(forms))
+	}
+	mod.follow(t, mod.post(forms[0][1], "back", "/desk/comments/"+ids[0])).want(t, 200, "Pending", "undid the last act")
+	mod.post("/desk/acts/999/undo").want(t, 404)
+	mod.post("/desk/acts/0/undo").want(t, 404)
+	s.staff(notice.Team).post(forms[0][1]).want(t, 403)
+}
+
+func TestDecidingOnMany(t *testing.T) {
+	s := newSite(t)
+	ids, mod := s.waiting(5), s.staff(notice.Moderator)
+	mod.post("/desk/batches", "action", "decline", "back", "/desk/waiting").want(t, 422, "Tick at least one comment")
+	chosen := []string{"action", "decline", "back", "/desk/waiting"}
+	for _, id := range ids[:4] {
+		chosen = append(chosen, "pick", id+"-pending")
+	}
+	sure := mod.post("/desk/batches", chosen...)
+	sure.want(t, 200, "4 comments are about to be declined.", "waiting words A", "waiting words D", "!waiting words E")
+	picks := regexp.MustCompile(`name="picks" value="([^"]+)"`).FindStringSubmatch(sure.body)[1]
+	confirm := func(more ...string) answer {
+		return mod.post("/desk/batches", append([]string{"do", "confirm", "picks", picks, "action", "decline", "back", "/desk/waiting"}, more...)...)
+	}
+	confirm("explanation", "kept words").want(t, 422, "Choose the reason", "kept words", "4 comments")
+	confirm("reason", "whim").want(t, 422, "Choose a reason from the list")
+	mod.get("/desk/waiting").want(t, 200, "5 comments waiting")
+
+	s.staff(notice.Admin).decide(t, ids[1], "action", "approve").want(t, 303) // a colleague, meanwhile
+	report := mod.follow(t, confirm("reason", "advertising", "explanation", "Not here.", "note", "A wave"))
+	report.want(t, 200, "3 comments were declined", "1 comment was left alone", "admin approved it first", "Rule 6")
+	mod.get("/desk/comments/"+ids[0]).want(t, 200, "Not here.", "A wave", "/desk/batches/")
+	mod.get("/desk/waiting").want(t, 200, "1 comment waiting")
+
+	undo := regexp.MustCompile(`/desk/batches/\d+/undo`).FindString(report.body)
+	undone := mod.follow(t, mod.post(undo, "back", "/desk/waiting"))
+	undone.want(t, 200, "3 acts were undone")
+	mod.get("/desk/waiting").want(t, 200, "4 comments waiting")
+	mod.post(undo).want(t, 409, "0 acts were undone", "3 comments were left alone")
+
+	mod.post("/desk/batches", "action", "decline", "pick", "nonsense").want(t, 404)
+	mod.post("/desk/batches", "action", "withdraw", "pick", ids[0]+"-pending", "do", "confirm").want(t, 403)
+	mod.get("/desk/batches/999").want(t, 404)
+	s.staff(notice.Team).post("/desk/batches", chosen...).want(t, 403)
+}
+
+func TestTwoModeratorsOnOneComment(t *testing.T) {
+	s := newSite(t)
+	id := s.waiting(1)[0]
+	mod, admin := s.staff(notice.Moderator), s.staff(notice.Admin)
+	mod.decide(t, id, "action", "approve").want(t, 303)
+	admin.decide(t, id, "action", "decline", "reason", "respect", "explanation", "typed at length").
+		want(t, 409, "moderator approved this comment", "Nothing was changed", "typed at length")
+	s.visitor().get(enPath).want(t, 200, "waiting words A")
+	admin.post("/desk/comments/"+id+"/decision", "seen", "published", "action", "remove", "reason", "no-such-rule", "explanation", "typed at length").
+		want(t, 422, "Choose a reason from the list", "typed at length")
+	var entries []notice.AuditEntry
+	if err := s.store.View(context.Background(), func(tx notice.Tx) (err error) { entries, err = tx.Audit(0, 9); return err }); err != nil || len(entries) != 1 {
+		t.Errorf("%d acts are recorded, %v", len(entries), err)
+	}
+}
+
+func TestListsAreInTheAddress(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Moderator)
+	mod.get("/desk/comments").want(t, 200, `name="q"`)
+	mod.get("/desk/comments?q=%22agua%22&from=soon&to=2030-01-02").want(t, 422, "Enter a day like", `value="soon"`, `value="&#34;agua&#34;"`, "Error:")
+	for _, query := range []string{"status=none", "on=x", "author=12", "network=zz", "after=x"} {
+		mod.get("/desk/comments?"+query).want(t, 404)
+	}
+	mod.get("/desk/comments?author=00112233445566778899aabbccddeeff&network=0011223344556677&status=").want(t, 200, "Only from this author", "Only from this network")
+}
