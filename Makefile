@@ -15,11 +15,16 @@ install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 
 check: tools format vet staticcheck modules test
 
-# The race detector needs a C compiler, the browser tests need Chromium.
-tools:
+# The race detector needs a C compiler, the browser tests need Chromium and, from npm, axe-core.
+tools: .ci/node_modules/.package-lock.json
 	@command -v "$$(go env CC)" >/dev/null || $(call install,gcc libc6-dev)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		$(call install,chromium)
+
+.ci/node_modules/.package-lock.json: .ci/package-lock.json
+	@command -v npm >/dev/null || $(call install,npm)
+	npm ci --ignore-scripts --no-audit --no-fund --prefix .ci
+	@touch $@
 
 format:
 	@files=$$(gofmt -l $(FOLDERS)) && if [ -n "$$files" ]; then echo "not as gofmt has it:"; echo "$$files"; exit 1; fi

@@ -22,7 +22,7 @@ async function send(form, button) {
 	item?.classList.add("busy");
 	say(list.dataset.working);
 	try {
-		const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		answer.ok ? done(page, item, id) : refused(page, item ?? form);
 	} catch {
@@ -38,6 +38,7 @@ function done(page, item, id) {
 	const fresh = [...page.querySelectorAll(".cases > li")];
 	const notice = page.querySelector("#done");
 	notice?.remove();
+	notice?.removeAttribute("role"); // it is said below, once
 	if (!fresh.length) {
 		document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
 		if (notice) document.querySelector("main h1").before(notice);
@@ -93,7 +94,7 @@ function trouble(at, text) {
 }
 
 if (list) document.addEventListener("submit", event => {
-	if (!/\/(decision|undo)$/.test(event.target.action)) return;
+	if (!/\/(decision|undo)$/.test(event.target.getAttribute("action"))) return;
 	event.preventDefault();
 	send(event.target, event.submitter);
 });

@@ -143,6 +143,9 @@ func inOrder(t *testing.T, p *process, page *browser.Page) {
 		t.Errorf("policy violations: %q", got)
 	}
 	for _, r := range page.Requests() {
+		if strings.HasPrefix(r, "data:") {
+			continue // the browser's own picture in a field for a day
+		}
 		if u, err := url.Parse(r); err != nil || "http://"+u.Host != p.url {
 			t.Errorf("the page asked for %s", r)
 		}

@@ -68,21 +68,32 @@ func checkPicks(picks []Pick) error {
 
 // Picks returns what a filter chooses, as much as one act can be about; cut is true if there is more.
 func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (picks []Pick, cut bool, err error) {
-	ids, err := b.FindIDs(ctx, by, f, notice.MaxBatch+1)
-	if err != nil {
+	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, false, err
 	}
-	if cut = len(ids) > notice.MaxBatch; cut {
-		ids = ids[:notice.MaxBatch]
+	var ids []notice.CommentID
+	if !f.Plain() {
+		if ids, err = b.FindIDs(ctx, by, f, notice.MaxBatch+1); err != nil {
+			return nil, false, err
+		}
 	}
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		picks = nil
+		var cs []notice.Comment
+		if f.Plain() {
+			if cs, err = tx.WithStatus(f.Status, 0, notice.MaxBatch+1); err != nil {
+				return err
+			}
+		}
 		for _, id := range ids {
 			c, err := tx.Comment(id)
 			if err != nil {
 				return err
 			}
-			picks = append(picks, Pick{id, c.Status})
+			cs = append(cs, c)
+		}
+		picks, cut = nil, len(cs) > notice.MaxBatch
+		for _, c := range cs[:min(len(cs), notice.MaxBatch)] {
+			picks = append(picks, Pick{c.ID, c.Status})
 		}
 		return nil
 	})

@@ -15,3 +15,6 @@ type Filter struct {
 	Question QuestionState
 	From, To time.Time // received at From or later, and before To
 }
+
+// Plain reports whether f asks for a status and nothing else, which a store lists by itself.
+func (f Filter) Plain() bool { return f.Status != 0 && f == Filter{Status: f.Status} }

@@ -118,11 +118,6 @@ func (l list) address(after notice.CommentID) string {
 	return u.String()
 }
 
-// plain reports whether the list is all comments with one status, which the store lists by itself.
-func (l list) plain() bool {
-	return l.filter == notice.Filter{Status: l.filter.Status} && l.filter.Status != 0
-}
-
 func (s *server) waiting(c *gin.Context) error { return s.listed(c) }
 
 func (s *server) comments(c *gin.Context) error { return s.listed(c) }
@@ -156,7 +151,7 @@ func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, 
 	}
 	ctx := c.Request.Context()
 	cursor := l.cursor
-	if l.plain() {
+	if l.filter.Plain() {
 		p.Cases, err = s.Board.Queue(ctx, by, l.filter.Status, cursor, queueSize+1)
 		cursor = 0
 		if len(p.Cases) > queueSize {

@@ -1,0 +1,223 @@
+package main_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/browser"
+)
+
+// What moderators do in a real browser: by keys alone, without scripts, on a small phone.
+
+// crowd has n readers send a comment each.
+func (p *process) crowd(n int) {
+	p.t.Helper()
+	for i := range n {
+		if r, err := p.comment(client(p.t), fmt.Sprintf("Reader %d says this. https://example.org/%d", i, i)); err != nil || r.code != 303 {
+			p.t.Fatalf("comment %d: %+v, %v", i, r, err)
+		}
+	}
+}
+
+func atDesk(t *testing.T, options ...browser.Option) (*process, *browser.Page) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	page := browser.New(t).Page(t, options...)
+	signInAs(t, p, page, "mina")
+	return p, page
+}
+
+const waitingHeading = "comments waiting"
+
+// TestTwentyByKeys decides on twenty comments with the keyboard alone, in fewer than sixty presses.
+func TestTwentyByKeys(t *testing.T) {
+	p, page := atDesk(t)
+	p.crowd(20)
+	page.Open(p.url + "/desk/waiting")
+	presses := 0
+	press := func(keys ...string) {
+		page.Press(keys...)
+		presses += len(keys)
+	}
+	for page.Focused().Name != "pick" {
+		if press("Tab"); presses > 25 {
+			t.Fatalf("the first comment is out of reach: %+v", page.Focused())
+		}
+	}
+	for left := 20; left > 0; left-- {
+		if left%4 == 0 {
+			press("d", "6", "Enter")
+		} else {
+			press("a")
+		}
+		heading := fmt.Sprintf("%d %s", left-1, waitingHeading)
+		if left == 2 {
+			heading = "1 comment waiting"
+		}
+		page.Until(heading, func() bool { return strings.HasPrefix(page.Text("h1"), heading) })
+		if said := page.Texts("[role=status]"); !strings.Contains(strings.Join(said, " "), "The comment by") {
+			t.Errorf("nothing is said of the decision: %q", said)
+		}
+		if f := page.Focused(); left > 1 && f.Tag != "h2" || left == 1 && f.Tag != "h1" {
+			t.Errorf("with %d left the focus is on %+v", left-1, f)
+		}
+	}
+	if presses >= 60 {
+		t.Errorf("it took %d presses", presses)
+	}
+	t.Logf("%d presses", presses)
+	if page.Open(p.url + "/desk/comments?status=declined"); page.Count(".cases > li") != 5 {
+		t.Errorf("%d are declined, want 5", page.Count(".cases > li"))
+	}
+	inOrder(t, p, page)
+}
+
+// TestKeysCanBeUndoneAndSwitchedOff undoes by a key, reads the list of keys and switches them off.
+func TestKeysCanBeUndoneAndSwitchedOff(t *testing.T) {
+	p, page := atDesk(t)
+	p.crowd(3)
+	page.Open(p.url + "/desk/waiting")
+	page.Press("a") // the focus is nowhere yet: a key alone does nothing
+	page.Focus(".cases h2")
+	page.Press("a")
+	page.Until("one less", func() bool { return page.Text("h1") == "2 comments waiting" })
+	page.Press("u")
+	page.Until("undone", func() bool { return page.Text("h1") == "3 comments waiting" })
+	if got := page.Count(".cases > li"); got != 3 {
+		t.Errorf("%d cases are shown after undoing", got)
+	}
+	page.Press("j", "k", "?")
+	if !page.Visible("#keys") {
+		t.Fatal("the keys are not listed")
+	}
+	page.Uncheck("#keys-on")
+	page.Press("Escape")
+	page.Focus(".cases h2")
+	page.Press("a")
+	page.Reload()
+	page.Focus(".cases h2")
+	page.Press("a")
+	page.Reload()
+	if got := page.Text("h1"); got != "3 comments waiting" {
+		t.Errorf("switched off, the keys still work: %q", got)
+	}
+	inOrder(t, p, page)
+}
+
+// TestTwentyWithoutScripts clears the queue with forms alone.
+func TestTwentyWithoutScripts(t *testing.T) {
+	p, page := atDesk(t, browser.WithoutJavaScript(), browser.Viewport(320, 640))
+	p.crowd(20)
+	page.Open(p.url + "/desk/waiting")
+	for range 4 { // one by one
+		page.Click(".cases > li:nth-child(2) button[value=approve]")
+		if !strings.HasSuffix(page.URL(), "#done") || page.Count(".cases > li:nth-child(2) #done") != 1 {
+			t.Errorf("came back to %s", page.URL())
+		}
+	}
+	page.Click(".cases > li:first-child button[value=decline]")
+	if got := page.Text(".summary"); page.Status() != 422 || !strings.Contains(got, "Choose the reason") {
+		t.Errorf("without a reason: %d, %q", page.Status(), got)
+	}
+	page.Select("[name=reason]", "advertising")
+	page.Click(".cases > li:first-child button[value=decline]")
+	page.Click("#done button")
+	if got := page.Text("h1"); got != "16 comments waiting" {
+		t.Errorf("after undoing: %q", got)
+	}
+	for i := range 6 { // six together
+		page.Check(fmt.Sprintf(".cases > li:nth-child(%d) [name=pick]", i+1))
+	}
+	page.Click("#many button[value=decline]")
+	page.Select("[name=reason]", "advertising")
+	page.Click("button[value=decline]")
+	if got := page.Text("h1"); got != "6 comments were declined" {
+		t.Errorf("the report says %q", got)
+	}
+	page.Open(p.url + "/desk/waiting")
+	page.Check("#every") // and the rest
+	page.Click("#many button[value=approve]")
+	page.Click("button[value=approve]")
+	if got := page.Text("h1"); got != "10 comments were approved" {
+		t.Errorf("the report says %q", got)
+	}
+	page.Open(p.url + "/desk/waiting")
+	if got := page.Text("main"); !strings.Contains(got, "Nothing is waiting.") {
+		t.Errorf("the queue says %.200q", got)
+	}
+	inOrder(t, p, page)
+}
+
+// axeCore returns the program of axe-core, which make check fetches.
+func axeCore(t *testing.T) string {
+	t.Helper()
+	program, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("axe-core is not there: run make tools (%v)", err)
+	}
+	return string(program)
+}
+
+// TestDeskIsAccessible has axe look at every page of the desk, in both languages, on a screen 320 pixels
+// wide, which none may be wider than.
+func TestDeskIsAccessible(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "ada", "admin")
+	p.crowd(3)
+	axe := axeCore(t)
+	page := browser.New(t).Page(t, browser.Viewport(320, 640))
+	signInAs(t, p, page, "ada")
+	page.Open(p.url + "/desk/waiting")
+	waits := strings.TrimPrefix(page.Attribute(".cases > li", "id"), "case-")
+	page.Click(".cases > li:nth-child(2) button[value=approve]")
+	check := func(what string) {
+		t.Helper()
+		for _, found := range page.Axe(axe) {
+			t.Errorf("%s: %s", what, found)
+		}
+		var wide int
+		page.Eval("document.documentElement.scrollWidth", &wide)
+		if wide > 320 {
+			t.Errorf("%s is %d pixels wide", what, wide)
+		}
+	}
+	paths := []string{
+		"/desk/waiting", "/desk/questions", "/desk/comments", "/desk/comments?status=published", "/desk/comments?q=x&from=soon",
+		"/desk/comments/" + waits, "/desk/password",
+	}
+	for _, lang := range []string{"en", "es"} {
+		for _, path := range paths {
+			sep := "?"
+			if strings.Contains(path, "?") {
+				sep = "&"
+			}
+			page.Open(p.url + path + sep + "lang=" + lang)
+			if got := page.Attribute("html", "lang"); got != lang {
+				t.Errorf("%s is in %q, not %q", path, got, lang)
+			}
+			check(path + " in " + lang)
+		}
+		page.Open(p.url + "/desk/waiting")
+		page.Click("#many button[value=decline]")
+		check("nothing ticked in " + lang)
+		page.Open(p.url + "/desk/waiting")
+		page.Click(".cases [name=pick]")
+		page.Click("#many button[value=decline]")
+		check("asking in " + lang)
+		page.Click("button[value=decline]")
+		check("without a reason in " + lang)
+		page.Open(p.url + "/desk/waiting")
+		page.Click("#keys-button")
+		check("the keys in " + lang)
+	}
+	page.Open(p.url + "/desk/waiting")
+	page.Click(".cases [name=pick]")
+	page.Click("#many button[value=approve]")
+	page.Click("button[value=approve]")
+	check("the report")
+}
