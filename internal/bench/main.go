@@ -37,6 +37,7 @@ var measurements = []struct {
 	{"unchanged", (*bench).unchanged},
 	{"posts", (*bench).posts},
 	{"decisions", (*bench).decisions},
+	{"many", (*bench).many},
 	{"big", (*bench).big},
 	{"footprint", (*bench).footprint},
 }

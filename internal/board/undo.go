@@ -49,8 +49,9 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 // undoing finds the last act about a comment that changed its status, and the one that had led to
 // the status before it. Acts that left the status alone do not count.
 func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
+	const few = 3 // mostly the last two are those
 	for before := uint64(0); ; {
-		entries, err := tx.HistoryBefore(c.ID, before, maxActs)
+		entries, err := tx.HistoryBefore(c.ID, before, few)
 		if err != nil {
 			return u, err
 		}
@@ -66,7 +67,7 @@ func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
 				return u, err
 			}
 		}
-		if len(entries) < maxActs {
+		if len(entries) < few {
 			return u, nil
 		}
 	}

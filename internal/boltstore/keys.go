@@ -121,26 +121,36 @@ type entry struct {
 }
 
 // commentEntries returns every index entry that c calls for.
-func commentEntries(c notice.Comment) []entry {
+func commentEntries(c notice.Comment) []entry { return append(wordEntries(c), standEntries(c)...) }
+
+// wordEntries returns those that say who wrote c, and what: as long as the words stay, so do they.
+func wordEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
-	id, on := string(key(c.ID)), string(key(c.On))
+	id, said := string(key(c.ID)), c.Body.Words()
 	es := make([]entry, 0, 8)
-	add := func(in table, key, val string) { es = append(es, entry{in, key, val}) }
-	add(statuses, string([]byte{byte(c.Status)})+string(key(^c.ID)), "")
-	add(authors, string(c.Author.Key[:])+id, "")
-	said := c.Body.Words()
-	add(words, on+string(said[:])+string(c.Author.Key[:])+id, "")
+	es = append(es, entry{authors, string(c.Author.Key[:]) + id, ""})
+	es = append(es, entry{words, string(key(c.On)) + string(said[:]) + string(c.Author.Key[:]) + id, ""})
+	if c.Origin != "" {
+		es = append(es, entry{origins, c.Origin, id})
+	}
+	return es
+}
+
+// standEntries returns those that say how c stands.
+func standEntries(c notice.Comment) []entry {
+	if c.ID == 0 {
+		return nil
+	}
+	id := string(key(c.ID))
+	es := append(make([]entry, 0, 4), entry{statuses, string([]byte{byte(c.Status)}) + string(key(^c.ID)), ""})
 	if c.OnPage() {
-		add(numbers, on+string(key(c.Number)), id)
-		add(threads, string(placeKey(c.On, c.Thread, c.Place)), id)
+		es = append(es, entry{numbers, string(key(uint64(c.On), c.Number)), id})
+		es = append(es, entry{threads, string(placeKey(c.On, c.Thread, c.Place)), id})
 	}
 	if c.AwaitsAnswer() {
-		add(questions, id, "")
-	}
-	if c.Origin != "" {
-		add(origins, c.Origin, id)
+		es = append(es, entry{questions, id, ""})
 	}
 	return es
 }

@@ -137,7 +137,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	err = errors.Join(
-		x.reindex(commentEntries(old), commentEntries(c)),
+		x.reindexComment(old, c),
 		x.put(comments, key(c.ID), data),
 		x.count(c.On, func(t *notice.Tally) {
 			if old.ID != 0 {
@@ -196,6 +196,15 @@ func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, erro
 	last, err := x.lastPlace(c.On, root.Thread)
 	c.Thread, c.Place = root.Thread, last+1
 	return c, err
+}
+
+// reindexComment replaces the entries of old with those of c. Its author, announcement and origin stay.
+func (x *writeTx) reindexComment(old, c notice.Comment) error {
+	sameSource := func(p, q notice.Part) bool { return p.Source == q.Source }
+	if old.ID != 0 && slices.EqualFunc(old.Body.Parts, c.Body.Parts, sameSource) {
+		return x.reindex(standEntries(old), standEntries(c))
+	}
+	return x.reindex(commentEntries(old), commentEntries(c))
 }
 
 // reindex replaces old entries with new ones and leaves alone what stays.
