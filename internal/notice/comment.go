@@ -172,6 +172,32 @@ func (c Comment) SamePage(d Comment) bool {
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }
 
+// KeepsWords reports whether c may become next as far as a reader's words go: what they wrote, their
+// name, and whom they speak for. Nobody rewrites a reader. Their words may be erased, whole or in
+// part, and as long as nobody has decided about them their author may correct them. The institution's
+// own replies may be corrected.
+func (c Comment) KeepsWords(next Comment) bool {
+	if c.Official() {
+		return true
+	}
+	if next.Official() {
+		return false
+	}
+	if c.Status == Pending && next.Status == Pending {
+		return true
+	}
+	kept := func(old, new string) bool { return new == old || new == "" }
+	if len(next.Body.Parts) != 0 && len(next.Body.Parts) != len(c.Body.Parts) {
+		return false
+	}
+	for i, p := range next.Body.Parts {
+		if old := c.Body.Parts[i]; p.Lang != old.Lang || !kept(old.Source, p.Source) {
+			return false
+		}
+	}
+	return kept(c.Author.Name, next.Author.Name) && kept(c.Author.Organisation, next.Author.Organisation)
+}
+
 // Settle returns question as reply leaves it: a published official reply answers the question that
 // it replies to, and those that it settles beside it; one that is no longer published answers them no
 // more.
