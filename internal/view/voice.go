@@ -42,6 +42,7 @@ func (v *voice) funcs() template.FuncMap {
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "undo": undo, "may": may,
+		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 }
