@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -127,10 +128,9 @@ func together(one, others error) error {
 	if !errors.As(one, &p) || !errors.As(others, &more) {
 		return errors.Join(one, others)
 	}
-	for field, key := range more {
-		p[field] = key
-	}
-	return p
+	all := maps.Clone(p)
+	maps.Copy(all, more)
+	return all
 }
 
 // subjectIsReader returns an error unless s is a reader who has written here, or a network.
@@ -175,7 +175,7 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 		if len(first) == 0 {
 			return fmt.Errorf("author %s: %w", s.Short(), notice.ErrNotFound)
 		}
-		f.First, f.Last, f.Official = first[0].ID, last[0].ID, last[0].Official()
+		f.First, f.Last, f.Official = first[0].Posted, last[0].Posted, last[0].Official()
 		f.Names = known(last, func(a notice.Author) string { return a.Name })
 		f.Organisations = known(last, func(a notice.Author) string { return a.Organisation })
 		f.Contacts = known(last, func(a notice.Author) string { return a.Contact })

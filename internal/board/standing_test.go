@@ -246,7 +246,7 @@ func TestTheFileOfAnAuthor(t *testing.T) {
 	if !slices.Equal(file.Names, []string{"Ana Ñandú", "Ana N."}) || !slices.Equal(file.Organisations, []string{"Casa"}) || !slices.Equal(file.Contacts, []string{"ana@example.org"}) {
 		t.Errorf("known as %q of %q at %q", file.Names, file.Organisations, file.Contacts)
 	}
-	if file.First != first.ID || file.Last != third.ID || file.Official || file.Tally != (notice.AuthorTally{Published: 1, Declined: 1, Pending: 1}) {
+	if !file.First.Equal(first.Posted) || !file.Last.Equal(third.Posted) || file.Official || file.Tally != (notice.AuthorTally{Published: 1, Declined: 1, Pending: 1}) {
 		t.Errorf("file %+v", file)
 	}
 	if w := file.Written; len(w) != 2 || w[0].Comment.ID != third.ID || w[1].Comment.ID != second.ID || w[1].Announcement.ID != d.on.ID {

@@ -99,7 +99,7 @@ func (b Body) Digest() [sha256.Size]byte {
 
 // An Author is who wrote a comment.
 type Author struct {
-	Key          AuthorKey // groups one person's comments; never shown
+	Key          AuthorKey // groups one person's comments; never shown in public
 	Name         string
 	Organisation string // what they say they speak for; may be empty
 	Role         Role   // from an account, never from what someone typed

@@ -283,7 +283,7 @@ type AuthorFile struct {
 	Names         []string // those used, the last one first; so with the next two
 	Organisations []string
 	Contacts      []string
-	First, Last   CommentID // their first and last comment; zero without one
+	First, Last   time.Time // when they wrote first and last; zero if the source gives no date
 	Tally         AuthorTally
 	Written       []Written // newest first
 }

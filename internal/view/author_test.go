@@ -29,11 +29,14 @@ func authorExamples() []example {
 	forGood.Until, forGood.Rule = time.Time{}, ""
 	file := notice.AuthorFile{
 		Names: []string{"Luis", "עדה"}, Organisations: []string{"Municipio"}, Contacts: []string{"luis@example.org"},
-		First: notice.FirstIDAt(day), Last: notice.FirstIDAt(day.AddDate(0, 1, 0)), Tally: aCase(notice.Published).Author,
+		First: day, Last: day.AddDate(0, 1, 0), Tally: aCase(notice.Published).Author,
 	}
 	for _, s := range notice.Statuses {
 		w := notice.Written{Comment: aCase(s).Comment, Announcement: announcement()}
 		w.Acts = []notice.Act{{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Decline, Reason: "respect"}}, {AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Approve}}}
+		if s == notice.Removed {
+			w.Comment.Posted = time.Time{}
+		}
 		file.Written = append(file.Written, w)
 	}
 	filing := func(of notice.Subject, acts ...notice.StandingAct) view.Filing {
