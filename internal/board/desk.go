@@ -144,6 +144,11 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	if k.Author, err = tx.AuthorTally(c.Author.Key); err != nil {
 		return k, err
 	}
+	dossier, err := tx.Dossier(c.Author.Key.Subject())
+	if err != nil {
+		return k, err
+	}
+	k.Standing = dossier.Last()
 	same, err := tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
 	if err != nil {
 		return k, err

@@ -14,7 +14,7 @@ const resendWindow = time.Hour
 
 // Post takes in a reader's comment for the moderators and returns its id. Sending exactly the same
 // again returns the first one's. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no such
-// announcement), ErrClosed, ErrRepeated, ErrUnavailable.
+// announcement), ErrClosed, ErrRepeated, Barred, ErrUnavailable.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	d, err := d.cleaned()
 	if err != nil {
@@ -47,6 +47,7 @@ func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 		return err
 	})
 	if err != nil {
+		b.countStopped(ctx, err)
 		return 0, fmt.Errorf("posting on %q: %w", d.Slug, err)
 	}
 	return id, nil
@@ -64,8 +65,10 @@ func (b *Board) Preview(ctx context.Context, d Draft) (c notice.Comment, err err
 	c = b.comment(d)
 	c.Posted = b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		_, _, err := b.under(tx, d, c)
-		return err
+		if _, _, err := b.under(tx, d, c); err != nil {
+			return err
+		}
+		return admit(tx, c)
 	})
 	return c, err
 }
@@ -92,6 +95,9 @@ func (b *Board) place(tx notice.WriteTx, d Draft, c notice.Comment) (_ notice.Co
 	same, others, err := b.repeats(tx, c)
 	if err != nil || same != 0 {
 		return c, same, err
+	}
+	if err := admit(tx, c); err != nil {
+		return c, 0, err
 	}
 	if others {
 		c.Flags = append(c.Flags[:len(c.Flags):len(c.Flags)], notice.FlagRepeated)

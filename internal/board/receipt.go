@@ -39,6 +39,7 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
+	Standing     notice.Standing // how the author stands now
 }
 
 // Receipt returns the receipt with a token; ErrNotFound for any that is not true.
@@ -48,11 +49,16 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		return r, fmt.Errorf("receipt: %w", notice.ErrNotFound)
 	}
 	r.Token = token
+	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		if r.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}
-		r.Announcement, err = tx.Announcement(r.Comment.On)
+		if r.Announcement, err = tx.Announcement(r.Comment.On); err != nil {
+			return err
+		}
+		dossier, err := tx.Dossier(r.Comment.Author.Key.Subject())
+		r.Standing = dossier.Standing(now)
 		return err
 	})
 	return r, err

@@ -19,7 +19,7 @@ func (s *Store) Check(ctx context.Context) error {
 			tx: x, want: map[table]int{},
 			tallies: map[notice.AnnouncementID]notice.Tally{0: {}}, authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
-		for _, step := range []func(){c.announcements, c.comments, c.audit, c.logs, c.accounts, c.indexes, c.counts} {
+		for _, step := range []func(){c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts} {
 			if step(); len(c.faults) >= maxFaults {
 				break
 			}
@@ -152,6 +152,17 @@ func (c *checker) logs() {
 		if c.get(comments, k[:8]) == nil {
 			c.fault("version %x is of no comment", k)
 		}
+	}
+}
+
+func (c *checker) dossiers() {
+	for k, v := range c.forward(dossiers, nil, nil) {
+		d, err := decodeDossier(k, v)
+		if err != nil {
+			c.fault("%w", err)
+			continue
+		}
+		c.expect(dossierEntries(d))
 	}
 }
 

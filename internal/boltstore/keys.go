@@ -9,7 +9,8 @@
 // A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
 // (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
-// (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
+// (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970; ids and
+// numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets, settings
 //	announcements  A              announcement
@@ -22,6 +23,7 @@
 //	batches        S              act on many comments, the first of whose entries is S
 //	versions       C S            earlier text S of an official reply, from 1
 //	activities     S              entry of the activity log (never rewritten)
+//	dossiers       G              what was done about an author or a network
 //	accounts       login          account
 //	sessions       H              session
 //
@@ -38,10 +40,13 @@
 //	words          A W K C             who said the same
 //	origins        origin         C
 //	history        ~C S                entries about a comment
+//	bars           U G                 dossiers with a pause or block, by when it was set
 package boltstore
 
 import (
 	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 
@@ -76,6 +81,8 @@ const (
 	rulebooks
 	batches
 	versions
+	dossiers
+	bars
 )
 
 var tableNames = map[table]string{
@@ -83,7 +90,7 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
-	versions: "versions", accounts: "accounts", sessions: "sessions",
+	versions: "versions", dossiers: "dossiers", bars: "bars", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -93,7 +100,7 @@ func (t table) key(k []byte) []byte {
 	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
 }
 
-var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
+var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history, bars}
 
 // key joins numbers into one key.
 func key[T ~uint64](n ...T) []byte {
@@ -182,6 +189,34 @@ func announcementEntries(a notice.Announcement) []entry {
 
 func auditEntries(e notice.AuditEntry) []entry {
 	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
+}
+
+// subjectKey returns the key of a dossier.
+func subjectKey(s notice.Subject) []byte { return append([]byte{byte(s.Kind)}, s.Key()...) }
+
+// keySubject undoes subjectKey.
+func keySubject(k []byte) (s notice.Subject, err error) {
+	if len(k) > 0 {
+		s, err = notice.ParseSubject(hex.EncodeToString(k[1:]))
+	}
+	if err != nil || len(k) == 0 || byte(s.Kind) != k[0] {
+		return s, fmt.Errorf("%x names no subject: %w", k, errDamaged)
+	}
+	return s, nil
+}
+
+// barKey returns the key of a place in the listing of pauses and blocks.
+func barKey(at time.Time, of notice.Subject) []byte {
+	return append(key(uint64(millis(at))), subjectKey(of)...)
+}
+
+// dossierEntries returns the index entry that d calls for, if there is one.
+func dossierEntries(d notice.Dossier) []entry {
+	bar := d.Last().Bar
+	if !bar.Kind.Bars() {
+		return nil
+	}
+	return []entry{{bars, string(barKey(bar.At, d.Subject)), ""}}
 }
 
 // head reads what the slugs index says.

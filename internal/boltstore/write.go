@@ -176,6 +176,9 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
 		return old, fmt.Errorf("comment %v cannot change its place or its author", c.ID)
 	}
+	if !old.KeepsWords(c) {
+		return old, fmt.Errorf("comment %v is a reader's, whose words cannot be changed", c.ID)
+	}
 	return old, nil
 }
 

@@ -72,6 +72,18 @@ func families() []string {
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "login", "password", "other"})
+	for _, m := range notice.Measures {
+		add("measure.done.", []string{m.String()})
+		add("measure.flash.", []string{m.String()})
+		if m.Bars() || m == notice.Warn {
+			add("measure.", []string{m.String()}, "", ".hint")
+			add("measure.lift.", []string{m.String()})
+			add("receipt.standing.", []string{m.String()})
+		}
+	}
+	for _, kind := range notice.StandingActivities {
+		add("activity.", []string{string(kind)})
+	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
@@ -246,10 +258,13 @@ var thirdPerson = []string{"form.promise", "card.explanation.hint", "card.note.h
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {
 		limit := in(t, lang).Number(notice.MaxAside)
-		for _, key := range []string{"problem.explanation.long", "problem.note.long"} {
+		for _, key := range []string{"problem.explanation.long", "problem.note.long", "problem.standing.long"} {
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
 				t.Errorf("%s: %q does not say %s", key, text, limit)
 			}
+		}
+		if text, limit := messages(t, lang)["problem.standing.full"].Other, in(t, lang).Number(notice.MaxStandingActs); !strings.Contains(text, limit) {
+			t.Errorf("%q does not say %s", text, limit)
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (b Body) Digest() [sha256.Size]byte {
 
 // An Author is who wrote a comment.
 type Author struct {
-	Key          AuthorKey // groups one person's comments; never shown
+	Key          AuthorKey // groups one person's comments; never shown in public
 	Name         string
 	Organisation string // what they say they speak for; may be empty
 	Role         Role   // from an account, never from what someone typed
@@ -173,6 +173,32 @@ func (c Comment) SamePage(d Comment) bool {
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
 		c.Rules == d.Rules && c.Referral == d.Referral && c.Shut.Equal(d.Shut) && c.Corrected.Equal(d.Corrected) &&
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
+}
+
+// KeepsWords reports whether c may become next as far as a reader's words go: what they wrote, their
+// name, and whom they speak for. Nobody rewrites a reader. Their words may be erased, whole or in
+// part, and as long as nobody has decided about them their author may correct them. The institution's
+// own replies may be corrected.
+func (c Comment) KeepsWords(next Comment) bool {
+	if c.Official() {
+		return true
+	}
+	if next.Official() {
+		return false
+	}
+	if c.Status == Pending && next.Status == Pending {
+		return true
+	}
+	kept := func(old, new string) bool { return new == old || new == "" }
+	if len(next.Body.Parts) != 0 && len(next.Body.Parts) != len(c.Body.Parts) {
+		return false
+	}
+	for i, p := range next.Body.Parts {
+		if old := c.Body.Parts[i]; p.Lang != old.Lang || !kept(old.Source, p.Source) {
+			return false
+		}
+	}
+	return kept(c.Author.Name, next.Author.Name) && kept(c.Author.Organisation, next.Author.Organisation)
 }
 
 // Settle returns question as reply leaves it: a published official reply answers the question that

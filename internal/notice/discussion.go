@@ -26,6 +26,7 @@ type Case struct {
 	Announcement Announcement
 	Parent       *Comment    // what it answers; nil for the first comment of a thread
 	Author       AuthorTally // everything its author wrote, this comment included
+	Standing     Standing    // how its author stands, a pause that is over included
 	Repeats      []Comment   // others here that say the same
 	Official     []Comment   // the official replies to it
 }

@@ -12,6 +12,7 @@ var (
 	ErrConflict    = errors.New("conflict")
 	ErrRepeated    = errors.New("said already by the same author")
 	ErrClosed      = errors.New("closed for comments")
+	ErrBarred      = errors.New("no comments are taken from there")
 	ErrNotText     = errors.New("not valid UTF-8")
 	ErrUnavailable = errors.New("cannot write now")
 )

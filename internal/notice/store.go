@@ -67,7 +67,14 @@ type Tx interface {
 	Questions(after CommentID, n int) ([]Comment, error)
 	// ByAuthor lists an author's comments backwards.
 	ByAuthor(key AuthorKey, before CommentID, n int) ([]Comment, error)
+	// ByAuthorAfter lists them by id.
+	ByAuthorAfter(key AuthorKey, after CommentID, n int) ([]Comment, error)
 	AuthorTally(AuthorKey) (AuthorTally, error)
+	// Dossier returns what was done about a subject; about most that is nothing, which is no error.
+	Dossier(Subject) (Dossier, error)
+	// Barred lists the dossiers with a pause or block that nobody lifted (Dossier.Last), be it over
+	// or not: the one that was set last comes first. It starts behind the cursor's place.
+	Barred(after BarCursor, n int) ([]Dossier, error)
 
 	// Audit lists the newest entries before the given number (zero: the last).
 	Audit(before uint64, n int) ([]AuditEntry, error)
@@ -117,8 +124,12 @@ type WriteTx interface {
 	// NewID returns the first ID that is free for a comment received at t.
 	NewID(t time.Time) (CommentID, error)
 	// PutComment adds c or replaces what has its ID. At first publication it gets its Number,
-	// Thread and Place. On, Root, Parent, Author.Key and Origin must not change.
+	// Thread and Place. On, Root, Parent, Author.Key and Origin must not change, nor a reader's
+	// words (Comment.KeepsWords).
 	PutComment(c Comment) (Comment, error)
+	// PutDossier replaces what is known about a subject. Acts may only be added, and Stopped may not
+	// fall.
+	PutDossier(Dossier) error
 	// AppendAudit numbers e and records it with what was said along with it.
 	AppendAudit(e AuditEntry, said Aside) (uint64, error)
 	// PutBatch records an act on many comments under the number of its first entry.

@@ -132,6 +132,7 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 	if f.Desk != nil {
 		k.Staff, k.Rules = f.Desk.Actor, f.Desk.Rules
 	}
+	k.Standing = c.Standing.At(now)
 	k.Since = since(c.Comment)
 	if !k.Since.IsZero() && f.Desk != nil {
 		k.Waited, k.Promise = now.Sub(k.Since), f.Desk.Settings.AnswerWithin
@@ -230,15 +231,9 @@ func (v *voice) record(c notice.Case) (string, error) {
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one
 	}
-	var words []string
-	for _, s := range []notice.Status{notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn} {
-		if n := *others.Count(s); n > 0 {
-			w, err := v.Count("record."+s.String(), n)
-			if err != nil {
-				return "", err
-			}
-			words = append(words, w)
-		}
+	words, err := v.tallied(others)
+	if err != nil {
+		return "", err
 	}
 	if len(words) == 0 {
 		return v.Message("record.none")

@@ -266,7 +266,8 @@ func examples() []example {
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."
 	all = append(all, example{"receipt, shown", view.Receipt{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
-	for _, key := range []string{"error.400", "error.403", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
+	all = append(all, authorExamples()...)
+	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
 		all = append(all, example{key, view.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour, Request: "r",
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"}, {Field: "unknown", Text: "?"}}}})
 	}

@@ -82,6 +82,7 @@ type Form struct {
 
 	Problems notice.Problems // by field name; "form" is about the whole
 	Wait     time.Duration   // with the key problem.soon: how long until it may be sent
+	Barred   *notice.Barred  // why nothing is taken from its author or their network; nil if it is
 }
 
 // Receipt is where the author of a comment sees what became of it.
@@ -90,9 +91,10 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Words        bool   // the reader has shown to be the author, and sees the words
-	Place        string // path of the comment in its discussion; empty unless it has one
-	Email        string // typed in to be shown the words
+	Standing     notice.Standing // how its author stands
+	Words        bool            // the reader has shown to be the author, and sees the words
+	Place        string          // path of the comment in its discussion; empty unless it has one
+	Email        string          // typed in to be shown the words
 	Problems     notice.Problems
 }
 

@@ -41,6 +41,7 @@ type Renderer struct {
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
+	Author{}, Network{}, Standings{},
 }
 
 func (Home) template() string         { return "home" }
@@ -61,7 +62,10 @@ func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
-var atDesk = map[string]bool{"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true}
+var atDesk = map[string]bool{
+	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
+	"author": true, "author-network": true, "author-standings": true,
+}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {

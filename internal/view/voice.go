@@ -43,7 +43,8 @@ func (v *voice) funcs() template.FuncMap {
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf, "excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
-		"hidden":      func() []string { return []string{"author", "network"} },
+		"hidden":   func() []string { return []string{"author", "network"} },
+		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 }

@@ -109,8 +109,10 @@ func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err er
 	}
 	v := judge(err)
 	form := view.Form{Wait: v.wait}
-	switch soon := notice.TooSoon(0); {
+	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
+	case errors.As(err, &barred):
+		form.Barred = &barred
 	case errors.As(err, &soon):
 		form.Problems = notice.Problems{"form": "problem.soon"}
 	default:

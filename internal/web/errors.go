@@ -39,6 +39,7 @@ var statuses = []struct {
 	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
 	{errBadForm, http.StatusBadRequest, "error.400"},
 	{errSignIn, http.StatusUnauthorized, "error.401"},
+	{notice.ErrBarred, http.StatusForbidden, "error.403-barred"}, // nothing in the form could be mended: no 422
 	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
 	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
@@ -144,6 +145,10 @@ func kept(c *gin.Context) (texts []view.Kept) {
 		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
 		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es":
 			if text != "" {
+				texts = append(texts, view.Kept{Field: name, Text: text})
+			}
+		case "reason": // in a decision it is chosen, and no text
+			if text != "" && strings.HasSuffix(c.Request.URL.Path, "/acts") {
 				texts = append(texts, view.Kept{Field: name, Text: text})
 			}
 		}

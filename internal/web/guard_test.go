@@ -31,6 +31,7 @@ func TestDoors(t *testing.T) {
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
 		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
+		"GET /desk/authors/:key": mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods, "POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
 		"GET /desk/export.json": admins,
 	}
 	for _, route := range routesOf(s) {
@@ -62,7 +63,8 @@ func TestDoors(t *testing.T) {
 // concrete fills in a route's parameters with things that are there.
 func concrete(path string) string {
 	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number", "1",
-		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1").Replace(path)
+		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1",
+		":key", "0123456789abcdef").Replace(path)
 }
 
 // TestForeignObjects has each role reach for comments that are not its business.
@@ -84,7 +86,7 @@ func TestForeignObjects(t *testing.T) {
 func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
-	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}

@@ -54,7 +54,7 @@ func (s *server) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt,
 func receiptPage(lang notice.Lang, r board.Receipt, words bool) view.Receipt {
 	p := view.Receipt{
 		Frame: frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
-		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Words: words,
+		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Standing: r.Standing, Words: words,
 	}
 	if r.Comment.OnPage() {
 		p.Place = commentPath(r.Announcement, lang, r.Comment)

@@ -74,6 +74,11 @@ func (s *server) routes() []route {
 		{get, "/desk/comments/:id", answers, 0, s.comment},
 		{post, "/desk/comments/:id/decision", moderates, formBody, s.decide},
 		{post, "/desk/comments/:id/answer", answers, answerBody, s.answerQuestion},
+		{get, "/desk/authors/:key", moderates, 0, s.author},
+		{post, "/desk/authors/:key/acts", moderates, formBody, s.actOnAuthor},
+		{get, "/desk/networks/:key", moderates, 0, s.network},
+		{post, "/desk/networks/:key/acts", moderates, formBody, s.actOnNetwork},
+		{get, "/desk/standings", moderates, 0, s.standings},
 		{get, "/desk/export.json", exports, 0, s.export},
 	}
 }

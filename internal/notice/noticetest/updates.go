@@ -52,7 +52,8 @@ func testRevision(t *testing.T, s notice.Store) {
 		}, false},
 		"new HTML": {func(tx notice.WriteTx) error {
 			d := c
-			d.Body = Text("en", "other")
+			d.Body = Text("en", c.Body.Source())
+			d.Body.Parts[0].HTML = "<p>made otherwise</p>"
 			_, err := tx.PutComment(d)
 			return err
 		}, true},

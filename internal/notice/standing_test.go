@@ -1,0 +1,149 @@
+package notice_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+const day = 24 * time.Hour
+
+// dossier has one act a day, from the epoch on; pauses last three days.
+func dossier(kinds ...notice.Measure) notice.Dossier {
+	d := notice.Dossier{Subject: notice.AuthorKey{1}.Subject()}
+	for i, kind := range kinds {
+		a := notice.StandingAct{At: noticetest.Epoch.Add(time.Duration(i) * day), By: "mina", Kind: kind, Reason: kind.String()}
+		if kind == notice.Pause {
+			a.Until = a.At.Add(3 * day)
+		}
+		d.Acts = append(d.Acts, a)
+	}
+	return d
+}
+
+func TestStanding(t *testing.T) {
+	const note, warn, pause, block, lift = notice.Note, notice.Warn, notice.Pause, notice.Block, notice.Lift
+	for _, test := range []struct {
+		acts   []notice.Measure
+		after  time.Duration // since the epoch
+		bar    notice.Measure
+		warned bool
+	}{
+		{nil, 0, 0, false},
+		{[]notice.Measure{note}, 9 * day, 0, false},
+		{[]notice.Measure{warn}, 999 * day, 0, true},
+		{[]notice.Measure{warn, lift}, 9 * day, 0, false},
+		{[]notice.Measure{pause}, 3*day - 1, pause, false},
+		{[]notice.Measure{pause}, 3 * day, 0, false},
+		{[]notice.Measure{block}, 9999 * day, block, false},
+		{[]notice.Measure{warn, pause}, 2 * day, pause, true},
+		{[]notice.Measure{warn, pause}, 9 * day, 0, true},
+		{[]notice.Measure{warn, pause, lift}, 2 * day, 0, true},
+		{[]notice.Measure{warn, pause, lift, lift}, 3 * day, 0, false},
+		{[]notice.Measure{warn, pause, note, note, lift}, 4 * day, 0, false}, // the pause was over: the warning is taken back
+		{[]notice.Measure{block, lift}, 2 * day, 0, false},
+		{[]notice.Measure{block, pause}, 2 * day, pause, false}, // what was decided last holds
+		{[]notice.Measure{block, pause}, 9 * day, 0, false},
+		{[]notice.Measure{pause, block}, 9 * day, block, false},
+	} {
+		got := dossier(test.acts...).Standing(noticetest.Epoch.Add(test.after))
+		if got.Bar.Kind != test.bar || got.Warned() != test.warned || got.Barred() != (test.bar != 0) || got.Well() != (test.bar == 0 && !test.warned) {
+			t.Errorf("%v after %v: %+v", test.acts, test.after, got)
+		}
+	}
+}
+
+func TestWhatIsAddedToADossier(t *testing.T) {
+	at, long := noticetest.Epoch.Add(99*day), strings.Repeat("ñ", notice.MaxAside+1)
+	const note, warn, pause, block, lift = notice.Note, notice.Warn, notice.Pause, notice.Block, notice.Lift
+	network := dossier()
+	network.Subject = notice.NetworkKey{1}.Subject()
+	full := dossier(make([]notice.Measure, notice.MaxStandingActs)...)
+	for name, test := range map[string]struct {
+		to         notice.Dossier
+		act        notice.StandingAct
+		field, key string // none: it is added
+	}{
+		"a note":              {dossier(), notice.StandingAct{Kind: note, Reason: "x"}, "", ""},
+		"a long note":         {dossier(), notice.StandingAct{Kind: note, Reason: long}, "note", "problem.note.long"},
+		"an empty note":       {dossier(), notice.StandingAct{Kind: note}, "note", "problem.standing.note"},
+		"a warning":           {dossier(), notice.StandingAct{Kind: warn, Reason: "x", Rule: "respect"}, "", ""},
+		"no reason":           {dossier(), notice.StandingAct{Kind: warn}, "reason", "problem.standing.reason"},
+		"a long reason":       {dossier(), notice.StandingAct{Kind: warn, Reason: long}, "reason", "problem.standing.long"},
+		"no such rule":        {dossier(), notice.StandingAct{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown"},
+		"a warned network":    {network, notice.StandingAct{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
+		"a day":               {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
+		"no end":              {dossier(), notice.StandingAct{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
+		"an hour":             {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days", "problem.standing.days"},
+		"ten years":           {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(3650 * day)}, "days", "problem.standing.days"},
+		"for ever":            {network, notice.StandingAct{Kind: block, Reason: "x"}, "", ""},
+		"until then":          {dossier(), notice.StandingAct{Kind: block, Reason: "x", Until: at.Add(1)}, "", ""},
+		"until now":           {dossier(), notice.StandingAct{Kind: block, Reason: "x", Until: at}, "until", "problem.standing.past"},
+		"lifting a block":     {dossier(block), notice.StandingAct{Kind: lift}, "", ""},
+		"lifting a warning":   {dossier(warn), notice.StandingAct{Kind: lift}, "", ""},
+		"nothing to lift":     {dossier(note), notice.StandingAct{Kind: lift}, "action", "problem.standing.well"},
+		"lifting what ended":  {dossier(pause), notice.StandingAct{Kind: lift}, "action", "problem.standing.well"},
+		"no measure":          {dossier(), notice.StandingAct{Reason: "x"}, "action", "problem.standing.action"},
+		"one measure too far": {full, notice.StandingAct{Kind: note, Reason: "x"}, "action", "problem.standing.full"},
+	} {
+		test.act.At = at
+		d, err := test.to.With(test.act, noticetest.Rules())
+		var p notice.Problems
+		if errors.As(err, &p); p[test.field] != test.key || (test.field == "") != (err == nil) || len(p) > 1 {
+			t.Errorf("%s: %v", name, p)
+		}
+		if err != nil {
+			continue
+		}
+		last := d.Acts[len(d.Acts)-1]
+		if len(d.Acts) != len(test.to.Acts)+1 || last.Reason != test.act.Reason || (last.Rules == 1) != (test.act.Rule != "") {
+			t.Errorf("%s: %+v", name, last)
+		}
+	}
+}
+
+func TestSubjects(t *testing.T) {
+	author, network := notice.AuthorKey{0xab, 15: 1}.Subject(), notice.NetworkKey{0xab, 7: 1}.Subject()
+	for text, want := range map[string]notice.Subject{"ab000000000000000000000000000001": author, "ab00000000000001": network} {
+		got, err := notice.ParseSubject(text)
+		if got != want || want.String() != text || err != nil || got.Short() != "ab000000" {
+			t.Errorf("%s: %v, %v", text, got, err)
+		}
+	}
+	for _, bad := range []string{"", "x", "ab", "AB00000000000001", "ab0000000000000g", "ab000000000000000000000000000001ff"} {
+		if _, err := notice.ParseSubject(bad); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	c := notice.BarCursor{At: noticetest.Epoch, Of: network}
+	if got, err := notice.ParseBarCursor(c.String()); got != c || err != nil {
+		t.Errorf("%v came back as %v, %v", c, got, err)
+	}
+	for _, bad := range []string{"", "-", "5", "5-", "x-ab00000000000001", "-5-ab00000000000001"} {
+		if _, err := notice.ParseBarCursor(bad); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+func TestTheActivityLogNamesNobody(t *testing.T) {
+	for _, kind := range notice.StandingActivities {
+		who, what, _ := strings.Cut(string(kind), "-")
+		m, err := notice.ParseMeasure(what)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := notice.NetworkKey{0xab}.Subject()
+		if who == "author" {
+			s = notice.AuthorKey{0xab}.Subject()
+		}
+		a := notice.StandingAct{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude", Until: noticetest.Epoch}
+		if got, want := a.Activity(s), (notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}); got != want {
+			t.Errorf("%s: %+v, want %+v", kind, got, want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package view
+
+import (
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// Author is the desk's page of one author: who they are to us, what they wrote, what was done.
+type Author struct {
+	Frame
+	Filing
+	File notice.AuthorFile
+	More string // path of the earlier comments; empty on the last page
+}
+
+// Network is the desk's page of one network.
+type Network struct {
+	Frame
+	Filing
+}
+
+// Standings is the desk's list of who is paused or blocked.
+type Standings struct {
+	Frame
+	Barred []notice.BarredSubject
+	Now    time.Time
+	More   string
+}
+
+// A Filing is what was done about an author or a network, with the forms to do more.
+type Filing struct {
+	Dossier  notice.Dossier
+	Now      time.Time      // what has ended by then is over
+	Done     notice.Measure // what was just done; zero if nothing was
+	Typed    Measure        // what was filled in, if it could not be carried out
+	Problems notice.Problems
+}
+
+// A Measure is what was filled in about an author or a network.
+type Measure struct {
+	Kind        notice.Measure
+	Reason      string
+	Rule        notice.Reason
+	Days, Until string
+}
+
+func (Author) template() string    { return "author" }
+func (Network) template() string   { return "author-network" }
+func (Standings) template() string { return "author-standings" }
+
+// Standing is how the subject stands.
+func (f Filing) Standing() notice.Standing { return f.Dossier.Standing(f.Now) }
+
+// Address is the path of the page of the subject.
+func (f Filing) Address() string { return subjectPath(f.Dossier.Subject) }
+
+func subjectPath(s notice.Subject) string { return "/desk/" + s.Kind.String() + "s/" + s.String() }
+
+// Choices lists the measures that need a reason for the subject to read.
+func (f Filing) Choices() []notice.Measure {
+	if f.Dossier.Subject.Kind == notice.NetworkSubject {
+		return []notice.Measure{notice.Pause, notice.Block}
+	}
+	return []notice.Measure{notice.Warn, notice.Pause, notice.Block}
+}
+
+// Noting reports whether it is a note that could not be kept.
+func (f Filing) Noting() bool { return f.Problems != nil && f.Typed.Kind == notice.Note }
+
+// Acting reports whether it is another measure that could not be carried out.
+func (f Filing) Acting() bool { return f.Problems != nil && f.Typed.Kind != notice.Note }
+
+// Latest lists the acts, newest first.
+func (f Filing) Latest() []notice.StandingAct {
+	var all []notice.StandingAct
+	for i := range f.Dossier.Acts {
+		all = append(all, f.Dossier.Acts[len(f.Dossier.Acts)-1-i])
+	}
+	return all
+}
+
+// From is the path of the page of the network that the comment was sent from; empty if that is not known.
+func (k card) From() string {
+	if k.Comment.Network == (notice.NetworkKey{}) {
+		return ""
+	}
+	return subjectPath(k.Comment.Network.Subject())
+}
+
+// standing returns in words how someone stands: nothing of who stands well.
+func (v *voice) standing(s notice.Standing) (words []string, err error) {
+	add := func(text string, e error) {
+		words, err = append(words, text), firstOf(err, e)
+	}
+	switch bar := s.Bar; {
+	case bar.Kind == notice.Pause:
+		add(v.Message("standing.pause", "Until", v.Date(bar.Until)))
+	case bar.Kind == notice.Block && bar.Until.IsZero():
+		add(v.Message("standing.block"))
+	case bar.Kind == notice.Block:
+		add(v.Message("standing.block-until", "Until", v.Date(bar.Until)))
+	}
+	if s.Warned() {
+		add(v.Message("standing.warn", "Date", v.Date(s.Warning.At)))
+	}
+	return words, err
+}
+
+func firstOf(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// barred returns the sentence that says from where no comments are taken, and until when.
+func (v *voice) barred(b notice.Barred) (string, error) {
+	until := v.Date(b.Act.Until)
+	switch network, forGood := b.Subject.Kind == notice.NetworkSubject, b.Act.Until.IsZero(); {
+	case network && forGood:
+		return v.Message("barred.network")
+	case network:
+		return v.Message("barred.network.until", "Until", until)
+	case forGood:
+		return v.Message("barred.author")
+	}
+	return v.Message("barred.author.until", "Until", until)
+}
+
+// tallied returns in words how many comments there are with each status; nothing for none.
+func (v *voice) tallied(t notice.AuthorTally) (words []string, err error) {
+	for _, s := range []notice.Status{notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn} {
+		if n := *t.Count(s); n > 0 {
+			w, err := v.Count("record."+s.String(), n)
+			if err != nil {
+				return nil, err
+			}
+			words = append(words, w)
+		}
+	}
+	return words, nil
+}
+
+// barredName returns what someone who is paused or blocked is called.
+func (v *voice) barredName(b notice.BarredSubject) (string, error) {
+	switch {
+	case b.Dossier.Subject.Kind == notice.NetworkSubject:
+		return v.Message("network.title", "Key", b.Dossier.Subject.Short())
+	case b.Name == "":
+		return v.Message("author.unnamed")
+	}
+	return isolate(b.Name), nil
+}
+
+// authorName returns what an author is called on their page.
+func (v *voice) authorName(f notice.AuthorFile) (string, error) {
+	if len(f.Names) == 0 { // all of it was erased
+		return v.Message("author.unnamed")
+	}
+	return isolate(f.Names[0]), nil
+}

@@ -1,0 +1,109 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// acts has one act of each kind; the pause ends in December.
+func acts() []notice.StandingAct {
+	var all []notice.StandingAct
+	for i, m := range notice.Measures {
+		a := notice.StandingAct{At: day.Add(time.Duration(i) * time.Minute), By: "ana", Kind: m, Reason: "Why </blockquote>\nso."}
+		if m.Bars() {
+			a.Until, a.Rule, a.Rules = day.AddDate(0, 1, 0), "respect", 1
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+func authorExamples() []example {
+	author, network := notice.AuthorKey{1}.Subject(), notice.NetworkKey{1}.Subject()
+	note, warn, pause, block := acts()[0], acts()[1], acts()[2], acts()[3]
+	forGood := block
+	forGood.Until, forGood.Rule = time.Time{}, ""
+	file := notice.AuthorFile{
+		Names: []string{"Luis", "עדה"}, Organisations: []string{"Municipio"}, Contacts: []string{"luis@example.org"},
+		First: day, Last: day.AddDate(0, 1, 0), Tally: aCase(notice.Published).Author,
+	}
+	for _, s := range notice.Statuses {
+		w := notice.Written{Comment: aCase(s).Comment, Announcement: announcement()}
+		w.Acts = []notice.Act{{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Decline, Reason: "respect"}}, {AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Approve}}}
+		if s == notice.Removed {
+			w.Comment.Posted = time.Time{}
+		}
+		file.Written = append(file.Written, w)
+	}
+	filing := func(of notice.Subject, acts ...notice.StandingAct) view.Filing {
+		return view.Filing{Dossier: notice.Dossier{Subject: of, Acts: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
+	}
+	problems := notice.Problems{
+		"action": "problem.standing.action", "reason": "problem.standing.long", "rule": "problem.reason.unknown", "days": "problem.standing.days", "until": "problem.standing.past",
+	}
+	typed := view.Measure{Kind: notice.Pause, Reason: "\nTyped </textarea>", Rule: "respect", Days: "many", Until: "never"}
+	var all []example
+	for name, f := range map[string]view.Filing{
+		"fresh": filing(author), "warned": filing(author, warn), "paused": filing(author, note, warn, pause), "blocked": filing(author, block),
+		"blocked for good": filing(author, forGood), "lifted": filing(author, acts()...),
+	} {
+		all = append(all, example{"author, " + name, view.Author{Frame: desk(notice.Moderator, nil), Filing: f, File: file, More: "/more"}})
+	}
+	for _, m := range notice.Measures {
+		f := filing(network, block)
+		f.Done = m
+		all = append(all, example{"network, " + m.String(), view.Network{Frame: desk(notice.Admin, nil), Filing: f}})
+	}
+	wrong, badNote := filing(author, pause), filing(network)
+	wrong.Typed, wrong.Problems = typed, problems
+	badNote.Typed, badNote.Problems = view.Measure{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": "problem.note.long"}
+	official := file
+	official.Official = true
+	bars := []notice.BarredSubject{
+		{Dossier: filing(author, pause).Dossier, Name: "Luis"}, {Dossier: filing(network, forGood).Dossier}, {Dossier: filing(author, block).Dossier},
+	}
+	all = append(all,
+		example{"author, problems", view.Author{Frame: desk(notice.Moderator, nil), Filing: wrong, File: file}},
+		example{"author, erased", view.Author{Frame: desk(notice.Moderator, nil), Filing: filing(author)}},
+		example{"author, official", view.Author{Frame: desk(notice.Moderator, nil), Filing: filing(author), File: official}},
+		example{"network, problems", view.Network{Frame: desk(notice.Moderator, nil), Filing: badNote}},
+		example{"standings, empty", view.Standings{Frame: desk(notice.Moderator, nil)}},
+		example{"standings", view.Standings{Frame: desk(notice.Moderator, nil), Now: day, Barred: bars, More: "/more"}},
+	)
+	for name, b := range map[string]notice.Barred{
+		"author": {Subject: author, Act: pause}, "author for good": {Subject: author, Act: forGood}, "network": {Subject: network, Act: block}, "network for good": {Subject: network, Act: forGood},
+	} {
+		all = append(all, example{"write, barred " + name, view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Barred: &b}}})
+	}
+	for name, s := range map[string]notice.Standing{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
+		all = append(all, example{"receipt, " + name, view.Receipt{Frame: frame("/x"), Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Standing: s}})
+		k := aCase(notice.Pending)
+		k.Standing, k.Comment.Network = s, notice.NetworkKey{1}
+		all = append(all, example{"queue, " + name, view.Queue{Frame: desk(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: day}})
+	}
+	return all
+}
+
+// TestStandingInWords reads what a card says about its author, before and after a pause ends.
+func TestStandingInWords(t *testing.T) {
+	k := aCase(notice.Pending)
+	k.Standing = notice.Standing{Bar: acts()[2], Warning: acts()[1]}
+	for lang, want := range map[notice.Lang][2]string{
+		notice.English: {"Paused until 3 December 2020", "Warned on 3 November 2020"},
+		notice.Spanish: {"En pausa hasta el 3 de diciembre de 2020", "Con advertencia del 3 de noviembre de 2020"},
+	} {
+		for at, paused := range map[time.Time]bool{day: true, day.AddDate(0, 1, 0): false} {
+			html, err := renderer(t).Render(lang, view.Queue{Frame: desk(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: at})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page := string(html); strings.Contains(page, want[0]) != paused || !strings.Contains(page, want[1]) {
+				t.Errorf("%s at %v: %q %v, want %v", lang, at, want[0], !paused, paused)
+			}
+		}
+	}
+}
