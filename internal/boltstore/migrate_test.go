@@ -1,0 +1,47 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// TestAFileFromBeforeTheListsOfWork takes from a file what its first form did not have.
+func TestAFileFromBeforeTheListsOfWork(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	open := func() *Store {
+		s, err := Open(path, Options{NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := open()
+	a := noticetest.Announce(t, s, noticetest.Water())
+	asked := noticetest.Put(t, s, notice.Comment{On: a.ID, Question: true})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Parent: asked.ID, Author: notice.Author{Role: notice.Team}})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Body: noticetest.Text(notice.English, `"role":"team"`)})
+	err := s.db.Update(func(t *bolt.Tx) error {
+		b, errs := t.Bucket(boardBucket), []error{}
+		for _, in := range []table{work, official} {
+			for k := range begin(t).forward(in, nil, nil) {
+				errs = append(errs, b.Delete(in.key(k)))
+			}
+		}
+		return errors.Join(append(errs, b.Put(schemaKey, key(uint64(1))))...)
+	})
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	defer s.Close()
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
