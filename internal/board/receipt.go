@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"fmt"
 	"strings"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -39,6 +40,9 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
+	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
+	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
+	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
 }
 
 // Receipt returns the receipt with a token; ErrNotFound for any that is not true.
@@ -52,7 +56,17 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if r.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}
-		r.Announcement, err = tx.Announcement(r.Comment.On)
+		if r.Announcement, err = tx.Announcement(r.Comment.On); err != nil {
+			return err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		r.Due = r.Comment.Due(settings.AnswerWithin)
+		away := surroundings{}
+		r.Answers, err = away.answers(tx, r.Comment)
+		r.Places = away.places
 		return err
 	})
 	return r, err
