@@ -48,6 +48,9 @@ func families() []string {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})
 	}
+	for _, d := range notice.Duties {
+		add("duty.", []string{string(d)})
+	}
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})
 	}
@@ -58,7 +61,7 @@ func families() []string {
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "withdrawn"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
-		"explanation", "note", "answer", "login", "password", "other"})
+		"explanation", "note", "answer", "body", "translation", "elsewhere", "login", "password", "other"})
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
@@ -232,8 +235,12 @@ var thirdPerson = []string{"form.promise", "card.explanation.hint", "card.note.h
 
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {
-		limit := in(t, lang).Number(notice.MaxAside)
-		for _, key := range []string{"problem.explanation.long", "problem.note.long"} {
+		for key, n := range map[string]uint64{
+			"problem.explanation.long": notice.MaxAside, "problem.note.long": notice.MaxAside, "problem.comment.long": notice.MaxComment,
+			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
+			"problem.body.long": notice.MaxBody,
+		} {
+			limit := in(t, lang).Number(n)
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
 				t.Errorf("%s: %q does not say %s", key, text, limit)
 			}

@@ -60,9 +60,6 @@ func (q Queue) Back() string {
 }
 
 // Back is as for Queue.
-func (Questions) Back() string { return "/desk/questions" }
-
-// Back is as for Queue.
 func (p Case) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
 
 // undo reports whether what was just done can be undone by one press.
@@ -88,14 +85,8 @@ type card struct {
 	Refusal notice.Action   // what can be done with one; zero if there is no such thing
 
 	Decision notice.Decision // as filled in
-	Answers  []answer
 	Problems notice.Problems
-}
-
-// An answer is a field for the official reply in one language.
-type answer struct {
-	Lang notice.Lang
-	Text string
+	tasks
 }
 
 // What a moderator can do, in the order of the buttons.
@@ -152,17 +143,6 @@ func (v *voice) cards(q Queue) []card {
 	return all
 }
 
-// questionCards returns the cards of the open questions, each with a form for the answer.
-func (v *voice) questionCards(q Questions) []card {
-	var all []card
-	for _, c := range q.Cases {
-		k := newCard(c, q.Frame, q.Now, q.Back())
-		k.answers(nil, v.Lang())
-		all = append(all, k)
-	}
-	return all
-}
-
 // caseCard returns the card of the page of one comment.
 func (v *voice) caseCard(p Case) card {
 	k := newCard(p.Case, p.Frame, p.Now, p.Back())
@@ -170,24 +150,8 @@ func (v *voice) caseCard(p Case) card {
 	if p.Decision != nil {
 		k.Decision = *p.Decision
 	}
-	if p.Comment.Status == notice.Published && !p.Comment.Official() && k.Staff.Role.May(notice.ToAnswer) {
-		k.answers(p.Answer, v.Lang())
-	}
+	k.tasks = v.tasks(k, p.Answering, p.Now)
 	return k
-}
-
-// answers gives the card a field for each language, the question's own first.
-func (k *card) answers(typed map[notice.Lang]string, page notice.Lang) {
-	first := k.Comment.Lang
-	if !first.Served() {
-		first = page
-	}
-	k.Answers = []answer{{first, typed[first]}}
-	for _, l := range notice.Langs {
-		if l != first {
-			k.Answers = append(k.Answers, answer{l, typed[l]})
-		}
-	}
 }
 
 // record returns in words what became of the other comments of a case's author.

@@ -40,7 +40,7 @@ type Renderer struct {
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
-	SignIn{}, Setup{}, Password{}, Queue{}, Questions{}, Case{},
+	SignIn{}, Setup{}, Password{}, Queue{}, Questions{}, Case{}, Correction{}, Versions{},
 }
 
 func (Home) template() string         { return "home" }
@@ -57,9 +57,11 @@ func (Password) template() string     { return "password" }
 func (Queue) template() string        { return "queue" }
 func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
+func (Correction) template() string   { return "correction" }
+func (Versions) template() string     { return "versions" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
-var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true}
+var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true, "correction": true}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {

@@ -41,6 +41,8 @@ func (v *voice) funcs() template.FuncMap {
 		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
+		"duties": duties, "correcting": v.correcting, "versions": versions, "corrected": v.corrected, "excerpt": excerpt, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
+		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions,
 		"record": v.record, "undo": undo, "may": may,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
