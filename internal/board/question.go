@@ -50,12 +50,6 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.CommentID, question bool) (notice.Comment, error) {
 	now := b.Now()
 	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
-		if err := by.Need(notice.ToAnswer); err != nil {
-			return deed{}, err
-		}
-		if c.Question == question && !c.Official() {
-			return deed{}, notice.ErrUnchanged
-		}
 		c, entry, err := c.Mark(question, by, now)
 		if err != nil || !question || !c.OnPage() {
 			return deed{c, entry, ""}, err
@@ -74,9 +68,6 @@ func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assign
 	now := b.Now()
 	return b.act(ctx, id, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
 		after, entry, err := c.Assign(a, now)
-		if errors.Is(err, notice.ErrConflict) && c.AwaitsAnswer() && c.Claim.Login == a.To {
-			err = notice.ErrUnchanged
-		}
 		return deed{after, entry, a.To}, err
 	})
 }
@@ -91,9 +82,6 @@ func (b *Board) Refer(ctx context.Context, by notice.Actor, id notice.CommentID,
 	}
 	return b.act(ctx, id, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
 		after, entry, err := c.Refer(to, by, now)
-		if err == nil && c.Referral.To == to {
-			err = notice.ErrUnchanged
-		}
 		return deed{after, entry, to}, err
 	})
 }
@@ -137,11 +125,6 @@ func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice
 		reply, err := with.find(tx, c)
 		if err != nil {
 			return deed{}, err
-		}
-		for _, answer := range c.Answers {
-			if answer == reply.ID {
-				return deed{}, notice.ErrUnchanged
-			}
 		}
 		after, reply, entry, err := c.AskedAndAnswered(reply, by, now)
 		if err == nil {

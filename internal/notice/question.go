@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -134,15 +133,21 @@ func (c Comment) aside(a Action, by Actor, at time.Time) (AuditEntry, error) {
 
 // Mark returns c as a question, or as none, and the entry to record. Only what readers wrote can be a
 // question, and one that is answered stays one (ErrConflict). Whoever had taken it on is free again,
-// and a referral is over, when it is no longer a question.
+// and a referral is over, when it is no longer a question. ErrUnchanged if it counts as that already.
 func (c Comment) Mark(question bool, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	action := UnmarkQuestion
 	if question {
 		action = MarkQuestion
 	}
 	e, err := c.aside(action, by, at)
-	if err == nil && (c.Official() || c.Question == question || len(c.Answers) > 0) {
-		err = fmt.Errorf("cannot %v comment %v: %w", action, c.ID, ErrConflict)
+	switch {
+	case err != nil:
+	case c.Official():
+		err = fmt.Errorf("comment %v is official: %w", c.ID, ErrConflict)
+	case c.Question == question:
+		err = ErrUnchanged
+	case len(c.Answers) > 0:
+		err = fmt.Errorf("question %v is answered: %w", c.ID, ErrConflict)
 	}
 	if err != nil {
 		return c, AuditEntry{}, err
@@ -162,13 +167,16 @@ type Assignment struct {
 }
 
 // Assign returns c as a leaves it, and the entry to record. Problems if there is no such member,
-// ErrConflict if it awaits no answer or is no longer whose it was seen to be.
+// ErrConflict if it awaits no answer or is no longer whose it was seen to be, ErrUnchanged if it is
+// theirs already.
 func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.awaited(Assign, a.By, at)
 	switch {
 	case err != nil:
 	case a.To != "" && !slices.Contains(a.Among, a.To):
 		err = Problems{"assignee": "problem.assignee.unknown"}
+	case a.To == c.Claim.Login:
+		err = ErrUnchanged
 	case a.Seen != c.Claim.Login:
 		err = fmt.Errorf("question %v is %q's, was seen as %q's: %w", c.ID, c.Claim.Login, a.Seen, ErrConflict)
 	}
@@ -191,11 +199,14 @@ func (c Comment) awaited(a Action, by Actor, at time.Time) (AuditEntry, error) {
 }
 
 // Refer returns c as passed on to another body, or to none, and the entry to record. Problems if the
-// name is too long, ErrConflict if it awaits no answer.
+// name is too long, ErrConflict if it awaits no answer, ErrUnchanged if that is where it is.
 func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.awaited(Refer, by, at)
 	if err == nil && utf8.RuneCountInString(to) > MaxBody {
 		err = Problems{"body": "problem.body.long"}
+	}
+	if err == nil && to == c.Referral.To {
+		err = ErrUnchanged
 	}
 	if err != nil {
 		return c, AuditEntry{}, err
@@ -208,22 +219,23 @@ func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, 
 
 // AskedAndAnswered returns c as answered by an official reply that is there already, that reply as it
 // settles c, and the entry to record. Problems if it is no published official reply, ErrConflict if c
-// awaits no answer.
+// awaits no answer, ErrUnchanged if this is one that it has.
 func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
-	if e, err = c.awaited(AskedAndAnswered, by, at); err != nil {
-		return c, reply, AuditEntry{}, err
+	e, err = c.awaited(AskedAndAnswered, by, at)
+	switch {
+	case c.Readable() && slices.Contains(c.Answers, reply.ID):
+		err = ErrUnchanged
+	case err == nil && (!reply.Official() || !reply.Readable()):
+		err = Problems{"existing": "problem.existing.unofficial"}
 	}
-	if !reply.Official() || reply.Status != Published {
-		return c, reply, AuditEntry{}, Problems{"existing": "problem.existing.unofficial"}
+	if err != nil {
+		return c, reply, AuditEntry{}, err
 	}
 	if reply.Parent != c.ID && !slices.Contains(reply.Settles, c.ID) {
 		reply.Settles = append(slices.Clip(reply.Settles), c.ID)
 	}
 	return c.Settle(reply), reply, e, nil
 }
-
-// ErrUnchanged says that what was wished for is so already. Nothing is to be recorded.
-var ErrUnchanged = errors.New("it is so already")
 
 // Answering is what one needs to know to deal with a question, beside the case itself.
 type Answering struct {

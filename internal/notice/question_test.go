@@ -43,8 +43,8 @@ func TestMark(t *testing.T) {
 		"pending, by the team":      {func(c *notice.Comment) { c.Status = notice.Pending }, true, noticetest.Member, notice.ErrForbidden},
 		"removed":                   {func(c *notice.Comment) { c.Status = notice.Removed }, true, noticetest.Mod, notice.ErrConflict},
 		"official":                  {func(c *notice.Comment) { c.Author.Role = notice.Team }, true, noticetest.Mod, notice.ErrConflict},
-		"a question, as one":        {func(c *notice.Comment) { c.Question = true }, true, noticetest.Mod, notice.ErrConflict},
-		"no question, as none":      {func(*notice.Comment) {}, false, noticetest.Mod, notice.ErrConflict},
+		"a question, as one":        {func(c *notice.Comment) { c.Question = true }, true, noticetest.Mod, notice.ErrUnchanged},
+		"no question, as none":      {func(*notice.Comment) {}, false, noticetest.Mod, notice.ErrUnchanged},
 		"what is answered, no more": {func(c *notice.Comment) { c.Question, c.Answers = true, []notice.CommentID{2} }, false, noticetest.Mod, notice.ErrConflict},
 	} {
 		c := said
@@ -79,6 +79,8 @@ func TestAssign(t *testing.T) {
 		"claimed":            {open, notice.Assignment{To: "tomas", By: noticetest.Member}, nil},
 		"given to another":   {theirs, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, nil},
 		"released":           {theirs, notice.Assignment{Seen: "mina", By: noticetest.Member}, nil},
+		"theirs already":     {theirs, notice.Assignment{To: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
+		"nobody's already":   {open, notice.Assignment{Seen: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
 		"taken meanwhile":    {theirs, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
 		"released meanwhile": {open, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, notice.ErrConflict},
 		"answered":           {answered, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
@@ -105,7 +107,7 @@ func TestRefer(t *testing.T) {
 		want   error
 	}{
 		"to a body":         {notice.Published, "Ministry of Water", nil},
-		"to none":           {notice.Published, "", nil},
+		"to none":           {notice.Published, "", notice.ErrUnchanged},
 		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"body": "problem.body.long"}},
 		"as long as can be": {notice.Published, strings.Repeat("ñ", 120), nil},
 		"removed":           {notice.Removed, "Ministry", notice.ErrConflict},
@@ -125,8 +127,8 @@ func TestRefer(t *testing.T) {
 func TestAskedAndAnswered(t *testing.T) {
 	asked := notice.Comment{ID: 1, On: 1, Status: notice.Published, Question: true}
 	reply := notice.Comment{ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team}, Settles: []notice.CommentID{7}}
-	gone, readers, answered := reply, reply, asked
-	gone.Status, readers.Author.Role, answered.Answers = notice.Removed, notice.Reader, []notice.CommentID{3}
+	gone, readers, answered, with := reply, reply, asked, asked
+	gone.Status, readers.Author.Role, answered.Answers, with.Answers = notice.Removed, notice.Reader, []notice.CommentID{3}, []notice.CommentID{9}
 	unofficial := notice.Problems{"existing": "problem.existing.unofficial"}
 	for name, test := range map[string]struct {
 		question, reply notice.Comment
@@ -135,6 +137,7 @@ func TestAskedAndAnswered(t *testing.T) {
 		"elsewhere":        {asked, reply, nil},
 		"a removed answer": {asked, gone, unofficial},
 		"a reader's":       {asked, readers, unofficial},
+		"with that one":    {with, reply, notice.ErrUnchanged},
 		"answered":         {answered, reply, notice.ErrConflict},
 	} {
 		q, r, e, err := test.question.AskedAndAnswered(test.reply, noticetest.Member, noticetest.Epoch)

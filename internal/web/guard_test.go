@@ -80,7 +80,7 @@ func TestForeignObjects(t *testing.T) {
 	}
 	team.post("/desk/comments/"+id+"/question", "do", "mark").want(t, 403)
 	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409, "!not yet public")
-	team.post("/desk/comments/"+id+"/answer", "do", "preview", "answer.en", "hello").want(t, 403, "!not yet public")
+	team.post("/desk/comments/"+id+"/answer", "do", "preview", "answer.en", "hello").want(t, 409, "!not yet public")
 	team.get("/desk/comments/"+id+"/correction").want(t, 403, "!not yet public")
 	team.post("/desk/comments/"+id+"/correction", "answer.en", "hello").want(t, 409, "!not yet public")
 	team.post("/desk/comments/"+id+"/approve-and-answer", "answer.en", "hello").want(t, 403)

@@ -133,7 +133,10 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 			return s.again(c, w, p, err, "")
 		}
 		p.Preview = &seen
-		return s.caseShown(c, http.StatusOK, w.id, p)
+		if err = s.caseShown(c, http.StatusOK, w.id, p); errors.Is(err, notice.ErrForbidden) {
+			err = errUnanswerable
+		}
+		return err
 	}
 	reply, err := publish(c.Request.Context(), a)
 	switch {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
 )
 
 // asked has a question asked and approved, and returns its receipt and the path of its case.
@@ -276,4 +277,45 @@ func TestTranslating(t *testing.T) {
 	team.post(tr, "lang", "es", "do", "remove", "seen", seen[1]).want(t, 303)
 	s.visitor().get(esPath).want(t, 200, "!lloverá")
 	team.get(at).want(t, 200, "wrote a translation")
+}
+
+// TestAnAnswerOnAnotherAnnouncement is found from the question and from its receipt, in both languages.
+func TestAnAnswerOnAnotherAnnouncement(t *testing.T) {
+	s := newSite(t)
+	noticetest.Announce(t, s.store, noticetest.Water())
+	_, first := s.asked("From where?")
+	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
+	team.replied(first, "From the hills.")
+	a := s.visitor().post("/en/water/comments", "comment", "From where, here?", "name", "Ana", "email", "ana@private.example", "question", "1")
+	receipt := a.Header().Get("Location")
+	at := "/desk/comments/" + idOf(receipt)
+	mod.post(at+"/decision", "action", "approve", "seen", "pending").want(t, 303)
+	team.post(at+"/asked-and-answered", "elsewhere", enPath+"#comment-9").want(t, 303)
+	s.visitor().get("/en/water").want(t, 200, "Question, answered in comment 9 on “56 Local Jurisdictions", enPath+"/comments/9")
+	s.visitor().get("/es/agua").want(t, 200, "Pregunta respondida en el comentario 9 de «56 jurisdicciones", esPath+"/comments/9")
+	s.visitor().get("/en/comment/"+idOf(receipt)).want(t, 200, enPath+"/comments/9")
+	s.visitor().get(receipt).want(t, 200, "comment 9 on “56 Local Jurisdictions", enPath+"/comments/9")
+	s.visitor().get("/en/water/comments/1").want(t, 302)
+}
+
+func TestQuestionsArePaged(t *testing.T) {
+	s := newSite(t)
+	for i := range 20 {
+		s.pass(time.Minute)
+		s.asked("Question " + strings.Repeat("x", i))
+	}
+	team := s.staff(notice.Team)
+	seen := 0
+	for path := "/desk/questions?state=unclaimed"; path != ""; {
+		page := team.get(path)
+		page.want(t, 200)
+		seen += strings.Count(page.body, `<li id="case-`)
+		next := regexp.MustCompile(`<a href="([^"]*)" rel="next">`).FindStringSubmatch(page.body)
+		if path = ""; next != nil {
+			path = strings.ReplaceAll(next[1], "&amp;", "&")
+		}
+	}
+	if seen != 23 { // with those of the seed
+		t.Errorf("%d questions on all pages", seen)
+	}
 }
