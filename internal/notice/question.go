@@ -221,11 +221,14 @@ func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, 
 // settles c, and the entry to record. Problems if it is no published official reply, ErrConflict if c
 // awaits no answer, ErrUnchanged if this is one that it has.
 func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
-	e, err = c.awaited(AskedAndAnswered, by, at)
+	e, err = c.aside(AskedAndAnswered, by, at)
 	switch {
-	case c.Readable() && slices.Contains(c.Answers, reply.ID):
+	case err != nil:
+	case slices.Contains(c.Answers, reply.ID):
 		err = ErrUnchanged
-	case err == nil && (!reply.Official() || !reply.Readable()):
+	case !c.AwaitsAnswer():
+		err = fmt.Errorf("comment %v awaits no answer: %w", c.ID, ErrConflict)
+	case !reply.Official() || !reply.Readable():
 		err = Problems{"existing": "problem.existing.unofficial"}
 	}
 	if err != nil {

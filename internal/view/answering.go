@@ -41,6 +41,7 @@ type tasks struct {
 	Marks        bool          // it can be marked as a question, or as none
 	Corrects     bool          // it is an official reply
 	Answers      []answer
+	Folded       bool   // the answer's form is folded away
 	AnswerAt     string // path that the answer is sent to
 	Approves     bool   // the answer publishes the question too
 	Colleagues   []notice.Actor
@@ -60,7 +61,8 @@ type answer struct {
 type translating struct {
 	Lang notice.Lang
 	Text string
-	Seen string // when the translation that is there was made, in milliseconds; empty if there is none
+	Seen string          // when the translation that is there was made, in milliseconds; empty if there is none
+	Now  notice.SafeHTML // that translation, if Text is another
 }
 
 // tasks returns what can be done about the comment of a card by who is at the desk.
@@ -89,6 +91,7 @@ func (v *voice) tasks(k card, a Answering, now time.Time) tasks {
 		t.Marks = len(c.Answers) == 0
 		t.Answers = v.fields(c.Lang, a.Typed)
 	}
+	t.Folded = !k.Alone || !t.Open && !pending && a.Typed.Answer == nil
 	if pending {
 		t.AnswerAt, t.Approves = "/desk/comments/"+k.ID+"/approve-and-answer", true
 	}
@@ -122,8 +125,8 @@ func translationsOf(c notice.Comment, typed Typed) (all []translating) {
 	for _, l := range c.Untranslated() {
 		there := c.Translation(l)
 		t := translating{Lang: l, Text: there.Source}
-		if text, ok := typed.Translation[l]; ok {
-			t.Text = text
+		if text, ok := typed.Translation[l]; ok && text != there.Source {
+			t.Text, t.Now = text, there.HTML
 		}
 		if there.Source != "" {
 			t.Seen = strconv.FormatInt(there.At.UnixMilli(), 10)
