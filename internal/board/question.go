@@ -134,6 +134,23 @@ func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice
 	})
 }
 
+// NotAnswered takes back that a question was closed with an official reply to something else. Errors:
+// as AskedAndAnswered.
+func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
+	now := b.Now()
+	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
+		r, err := tx.Comment(reply)
+		if err != nil {
+			return deed{}, err
+		}
+		after, r, entry, err := c.NotAnswered(r, by, now)
+		if err == nil {
+			_, err = tx.PutComment(r)
+		}
+		return deed{after: after, entry: entry}, err
+	})
+}
+
 const (
 	maxSuggested = 10
 	maxCounted   = 100

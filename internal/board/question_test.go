@@ -161,6 +161,14 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 	if got := d.done(t, far.ID); !slices.Equal(got, []string{"approve ours", "asked-and-answered " + reply.ID.String()}) {
 		t.Errorf("recorded %q", got)
 	}
+	for range 2 {
+		if _, err := d.NotAnswered(ctx, noticetest.Member, second.ID, reply.ID); err != nil || open() != 1 {
+			t.Errorf("taken back: %d are open, %v", open(), err)
+		}
+	}
+	if _, err := d.AskedAndAnswered(ctx, noticetest.Member, second.ID, board.Reference{ID: reply.ID}); err != nil {
+		t.Error(err)
+	}
 	d.decide(t, reply, notice.Remove)
 	if n := open(); n != 3 {
 		t.Errorf("the answer is removed, %d are open", n)

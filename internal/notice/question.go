@@ -240,6 +240,21 @@ func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (questi
 	return c.Settle(reply), reply, e, nil
 }
 
+// NotAnswered returns c as no longer closed with an official reply to something else, that reply
+// without c, and the entry to record. ErrUnchanged if it is not closed with that one.
+func (c Comment) NotAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
+	e, err = c.aside(AskedAndAnswered, by, at)
+	if err == nil && !slices.Contains(reply.Settles, c.ID) {
+		err = ErrUnchanged
+	}
+	if err != nil {
+		return c, reply, AuditEntry{}, err
+	}
+	reply.Settles = slices.DeleteFunc(slices.Clone(reply.Settles), func(id CommentID) bool { return id == c.ID })
+	c.Answers = slices.DeleteFunc(slices.Clone(c.Answers), func(id CommentID) bool { return id == reply.ID })
+	return c, reply, e, nil
+}
+
 // Answering is what one needs to know to deal with a question, beside the case itself.
 type Answering struct {
 	Within    int       // days in which a question is promised to be answered

@@ -153,6 +153,13 @@ func TestAskedAndAnswered(t *testing.T) {
 		if len(reply.Settles) != 1 {
 			t.Errorf("%s: it changed the reply it was given", name)
 		}
+		q, r, e, err = q.NotAnswered(r, noticetest.Mod, noticetest.Epoch)
+		if err != nil || !q.AwaitsAnswer() || !slices.Equal(r.Settles, []notice.CommentID{7}) || e.By != "mina" {
+			t.Errorf("%s: taken back, answers %v, settles %v, %v", name, q.Answers, r.Settles, err)
+		}
+		if _, _, _, err := q.NotAnswered(r, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
+			t.Errorf("%s: taken back twice: %v", name, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -210,6 +211,9 @@ func aboutQuestions(a notice.Action) bool {
 	}
 	return false
 }
+
+// settles reports whether reply, which was given to something else, answers question too.
+func settles(reply, question notice.Comment) bool { return slices.Contains(reply.Settles, question.ID) }
 
 // excerptLength is how many characters of an answer tell it from others.
 const excerptLength = 70

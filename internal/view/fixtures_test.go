@@ -206,6 +206,9 @@ func aboutAnswers() []example {
 	pending.Comment.Status, pending.Comment.Number, pending.Comment.Translations = notice.Pending, 0, nil
 	free := open()
 	free.Claim, free.Referral, free.Posted = notice.Claim{}, notice.Referral{}, time.Time{}
+	closed := of(open())
+	closed.Official = []notice.Comment{corrected()}
+	closed.Official[0].Settles = []notice.CommentID{12}
 	a := answering()
 	released := a
 	released.Taken = &notice.Claim{}
@@ -216,12 +219,14 @@ func aboutAnswers() []example {
 	counts := map[notice.Duty]int{notice.DutyOpen: 100, notice.DutyOwed: 1}
 	all := []example{
 		{"case, open", view.Case{Frame: desk(notice.Team, nil), Case: of(open()), Now: day.AddDate(0, 0, 5), Answering: a, Problems: problems}},
+		{"case, closed", view.Case{Frame: desk(notice.Team, nil), Case: closed, Now: day}},
 		{"case, free", view.Case{Frame: desk(notice.Team, nil), Case: of(free), Now: day, Answering: released}},
 		{"case, pending", view.Case{Frame: desk(notice.Moderator, nil), Case: pending, Now: day, Answering: view.Answering{}}},
 		{"case, official", view.Case{Frame: desk(notice.Team, nil), Case: of(corrected()), Now: day, Answering: view.Answering{}, History: []notice.Act{
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Translate}, Aside: notice.Aside{Note: "es"}},
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Assign}},
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Refer}},
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.AskedAndAnswered}},
 		}}},
 		{"correction", view.Correction{Frame: desk(notice.Team, nil), Case: of(corrected()), Seen: "00"}},
 		{"correction, stale", view.Correction{Frame: desk(notice.Team, nil), Case: of(corrected()), Typed: a.Typed, Preview: a.Preview, Stale: true, Problems: notice.Problems{"answer.en": "problem.answer.long"}}},

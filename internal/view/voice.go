@@ -42,7 +42,7 @@ func (v *voice) funcs() template.FuncMap {
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"duties": duties, "correcting": v.correcting, "versions": versions, "corrected": v.corrected, "excerpt": excerpt, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
-		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions,
+		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
 		"record": v.record, "undo": undo, "may": may,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}

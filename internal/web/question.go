@@ -225,6 +225,9 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if field(c, "do") == "reopen" {
+		return s.notAnswered(c, w)
+	}
 	where, given := "elsewhere", strings.TrimSpace(field(c, "elsewhere"))
 	if given == "" {
 		where, given = "existing", field(c, "existing")
@@ -250,7 +253,20 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 	return s.again(c, w, p, err, "problem.question.changed")
 }
 
-// addresses lists how a comment can be addressed: by its id, or by its number on an announcement.
+// notAnswered takes back that a question was closed with an official reply to something else.
+func (s *server) notAnswered(c *gin.Context, w wish) error {
+	reply, err := notice.ParseCommentID(field(c, "existing"))
+	if err != nil {
+		return err
+	}
+	if _, err := s.Board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
+		return s.again(c, w, view.Case{}, err, "problem.question.changed")
+	}
+	c.Redirect(http.StatusSeeOther, w.back)
+	return nil
+}
+
+// How a comment can be addressed: by its id, or by its number on an announcement.
 var (
 	byID       = regexp.MustCompile(`^/(?:[a-z]{2}/comment|desk/comments)/([0-9A-V]{13})(?:/|$)`)
 	byNumber   = regexp.MustCompile(`^/[a-z]{2}/([^/]+)/comments/([0-9]+)$`)

@@ -144,6 +144,11 @@ func TestAskedAndAnswered(t *testing.T) {
 	team.post(at+"/asked-and-answered", "existing", id, "elsewhere", "").want(t, 303) // pressed twice
 	team.post(at+"/asked-and-answered", "elsewhere", "2").want(t, 409, "This has changed")
 	team.get(at).want(t, 200, "closed the question with an existing answer", `href="`+reply+`"`)
+	team.get(at).want(t, 200, "This does not answer the question")
+	team.post(at+"/asked-and-answered", "do", "reopen", "existing", "nonsense").want(t, 404)
+	team.post(at+"/asked-and-answered", "do", "reopen", "existing", id, "back", at).want(t, 303)
+	team.get(at).want(t, 200, "took back that an existing answer", "!This does not answer the question")
+	team.get("/desk/questions").want(t, 200, "And again?", "!From where?")
 	s.staff(notice.Moderator).post(reply+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
 	team.get("/desk/questions").want(t, 200, "And again?", "From where?")
 }
