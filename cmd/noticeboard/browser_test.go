@@ -110,6 +110,7 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	if want := []string{names[3], names[5], names[6], "Ana Ñandú"}; !slices.Equal(asked, want) {
 		t.Errorf("open questions of %q, want %q", asked, want)
 	}
+	team.Click(`details:has([action$="/answer"]) > summary`)
 	team.Type(`textarea[name="answer.es"]`, "Los criterios están publicados.")
 	team.Click(`form[action$="/answer"] button`)
 	if got := team.Texts("main h2"); slices.Contains(got, names[3]) {

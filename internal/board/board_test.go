@@ -303,9 +303,9 @@ func TestAnswer(t *testing.T) {
 	if !d.comment(t, asked.ID).AwaitsAnswer() {
 		t.Error("its only answer is gone, but the question is not open")
 	}
-	cases, err := d.Questions(context.Background(), noticetest.Member, 0, 9)
-	if err != nil || len(cases) != 1 {
-		t.Errorf("%d questions, %v", len(cases), err)
+	open, err := d.Questions(context.Background(), noticetest.Member, notice.DutyOpen, 0, 9)
+	if err != nil || len(open.Cases) != 1 {
+		t.Errorf("%d questions, %v", len(open.Cases), err)
 	}
 }
 
@@ -381,9 +381,9 @@ func TestImportOfTheSeed(t *testing.T) {
 	if err != nil || page.Tally.Published != 7 || page.Tally.Open != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
 		t.Errorf("tally %+v, %d threads, %v", page.Tally, len(page.Threads), err)
 	}
-	cases, err := d.Questions(context.Background(), noticetest.Member, 0, 9)
+	open, err := d.Questions(context.Background(), noticetest.Member, notice.DutyOpen, 0, 9)
 	var names []string
-	for _, k := range cases {
+	for _, k := range open.Cases {
 		names = append(names, k.Comment.Author.Name)
 	}
 	if want := []string{"Daniel Rosemberg Cervantes Pérez", "LUIS GUILLERMO UC BALAM", "Jack Sim"}; !slices.Equal(names, want) || err != nil {

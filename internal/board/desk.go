@@ -73,13 +73,6 @@ func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cur
 	})
 }
 
-// Questions returns up to n questions that are owed an answer, oldest first.
-func (b *Board) Questions(ctx context.Context, by notice.Actor, after notice.CommentID, n int) ([]notice.Case, error) {
-	return b.cases(ctx, by, notice.ToAnswer, func(tx notice.Tx) ([]notice.Comment, error) {
-		return tx.Questions(after, n)
-	})
-}
-
 func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error)) (cases []notice.Case, err error) {
 	if err := by.Need(p); err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 
 // How long the fields of a comment may be, in code points; an e-mail address in bytes (RFC 5321).
 const (
-	MaxComment      = 5000
+	MaxComment      = notice.MaxComment
 	MaxName         = 80
 	MaxOrganisation = 120
 	MaxEmail        = 254

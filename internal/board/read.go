@@ -43,7 +43,7 @@ func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order 
 		if order == notice.Newest {
 			slices.Reverse(d.Threads)
 		}
-		d.Elsewhere, err = elsewhere(tx, d.Threads)
+		d.Elsewhere, d.Places, err = elsewhere(tx, d.Threads)
 		return err
 	})
 	d.Open = d.Announcement.OpenAt(b.Now())
@@ -66,35 +66,82 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 		if p.Pages = notice.Pages(p.Thread.Total); page > p.Pages {
 			return fmt.Errorf("page %d of %d: %w", page, p.Pages, notice.ErrNotFound)
 		}
-		p.Elsewhere, err = elsewhere(tx, []notice.Thread{p.Thread})
+		p.Elsewhere, p.Places, err = elsewhere(tx, []notice.Thread{p.Thread})
 		return err
 	})
 	p.Open = p.Announcement.OpenAt(b.Now())
 	return p, err
 }
 
-// elsewhere loads the parents of the replies shown that are not shown themselves.
-func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, error) {
-	shown, away := map[notice.CommentID]bool{}, map[notice.CommentID]notice.Comment{}
+// elsewhere loads the parents of the replies shown, and the answers to the questions shown, that are
+// not shown themselves, with the other announcements that those stand on.
+func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
+	away := surroundings{shown: map[notice.CommentID]bool{}}
 	for _, t := range ts {
-		shown[t.Root.ID] = true
+		away.shown[t.Root.ID] = true
 		for _, r := range t.Replies {
-			shown[r.ID] = true
+			away.shown[r.ID] = true
 		}
 	}
 	for _, t := range ts {
-		for _, r := range t.Replies {
-			if _, known := away[r.Parent]; known || shown[r.Parent] {
-				continue
+		for _, c := range append([]notice.Comment{t.Root}, t.Replies...) {
+			if err := away.add(tx, c); err != nil {
+				return nil, nil, err
 			}
-			p, err := tx.Comment(r.Parent)
-			if err != nil {
-				return nil, err
-			}
-			away[p.ID] = p
 		}
 	}
-	return away, nil
+	return away.comments, away.places, nil
+}
+
+// surroundings are what comments on a page refer to, and where that stands.
+type surroundings struct {
+	shown    map[notice.CommentID]bool
+	comments map[notice.CommentID]notice.Comment
+	places   map[notice.AnnouncementID]notice.Announcement
+}
+
+// add loads what c refers to: what it replies to, and the first of its answers.
+func (s *surroundings) add(tx notice.Tx, c notice.Comment) error {
+	if c.Parent != 0 && !s.shown[c.Parent] {
+		if _, err := s.load(tx, c.Parent, c.On); err != nil {
+			return err
+		}
+	}
+	if len(c.Answers) > 0 && !s.shown[c.Answers[0]] {
+		_, err := s.load(tx, c.Answers[0], c.On)
+		return err
+	}
+	return nil
+}
+
+// answers loads all answers to c.
+func (s *surroundings) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
+	for _, id := range c.Answers {
+		answer, err := s.load(tx, id, c.On)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, answer)
+	}
+	return all, nil
+}
+
+// load loads a comment that is referred to from an announcement, and the one that it stands on.
+func (s *surroundings) load(tx notice.Tx, id notice.CommentID, from notice.AnnouncementID) (c notice.Comment, err error) {
+	if known, ok := s.comments[id]; ok {
+		return known, nil
+	}
+	if c, err = tx.Comment(id); err != nil {
+		return c, err
+	}
+	if s.comments == nil {
+		s.comments, s.places = map[notice.CommentID]notice.Comment{}, map[notice.AnnouncementID]notice.Announcement{}
+	}
+	s.comments[id] = c
+	if _, known := s.places[c.On]; !known && c.On != from {
+		s.places[c.On], err = tx.Announcement(c.On)
+	}
+	return c, err
 }
 
 // Numbered returns the comment with a number, which has a place on the page.
@@ -113,6 +160,8 @@ type Single struct {
 	Ancestors    []notice.Comment // from the first comment of the thread down
 	Replies      []notice.Comment
 	Open         bool
+	Elsewhere    map[notice.CommentID]notice.Comment
+	Places       map[notice.AnnouncementID]notice.Announcement
 }
 
 // maxAncestors is how many comments above a single one are shown, beside the first of its thread.
@@ -133,7 +182,11 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
 			return err
 		}
-		s.Replies, err = directReplies(tx, s.Comment)
+		if s.Replies, err = directReplies(tx, s.Comment); err != nil {
+			return err
+		}
+		all := append(slices.Clone(s.Ancestors), s.Replies...)
+		s.Elsewhere, s.Places, err = elsewhere(tx, []notice.Thread{{Root: s.Comment, Replies: all}})
 		return err
 	})
 	s.Open = s.Announcement.OpenAt(b.Now())

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"fmt"
 	"strings"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -39,7 +40,10 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Standing // how the author stands now
+	Standing     notice.Standing                               // how the author stands now
+	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
+	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
+	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
 }
 
 // Receipt returns the receipt with a token; ErrNotFound for any that is not true.
@@ -59,6 +63,14 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		}
 		dossier, err := tx.Dossier(r.Comment.Author.Key.Subject())
 		r.Standing = dossier.Standing(now)
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		r.Due = r.Comment.Due(settings.AnswerWithin)
+		away := surroundings{}
+		r.Answers, err = away.answers(tx, r.Comment)
+		r.Places = away.places
 		return err
 	})
 	return r, err

@@ -15,7 +15,7 @@ const renewBatch = 200
 // present one, so that a mended policy holds for what was written before. It reports how many
 // comments it has changed; it can be stopped at any point and run again.
 func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
-	current, err := b.renewed(ctx)
+	current, err := b.current(ctx)
 	if err != nil || current {
 		return err
 	}
@@ -31,14 +31,13 @@ func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
 				return err
 			}
 			for _, c := range batch {
-				if c.Body.Policy == markup.Policy {
-					continue
-				}
-				c.Body = markup.Renew(c.Body, false)
-				if _, err := tx.PutComment(c); err != nil {
+				changed, err := renewComment(tx, c)
+				if err != nil {
 					return err
 				}
-				renewed++
+				if changed {
+					renewed++
+				}
 			}
 			if len(batch) == 0 {
 				return tx.PutPolicy(markup.Policy)
@@ -58,13 +57,26 @@ func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
 	}
 }
 
-func (b *Board) renewed(ctx context.Context) (current bool, err error) {
+// renewComment makes HTML again of a comment, its translations and its earlier texts.
+func renewComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+	if changed, err = renewVersions(tx, c); err != nil {
+		return changed, err
+	}
+	c, stale := renewed(c)
+	if !stale {
+		return changed, nil
+	}
+	_, err = tx.PutComment(c)
+	return true, err
+}
+
+func (b *Board) current(ctx context.Context) (is bool, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		p, err := tx.Policy()
-		current = p == markup.Policy
+		is = p == markup.Policy
 		return err
 	})
-	return current, err
+	return is, err
 }
 
 func (b *Board) renewAnnouncements(ctx context.Context) error {

@@ -9,8 +9,8 @@
 // A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
 // (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
-// (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970; ids and
-// numbers are 8 bytes, big endian, so that keys sort as numbers do.
+// (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
+// (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets, settings
 //	announcements  A              announcement
@@ -36,6 +36,8 @@
 //	threads        ~A ~T P        C    comments on the page, thread by thread
 //	statuses       s ~C
 //	questions      C                   published questions without an answer
+//	work           d C                 who has a duty; with DutyMine d login 0 C
+//	official       A ~C                published official replies
 //	authors        K C                 every comment of an author
 //	words          A W K C             who said the same
 //	origins        origin         C
@@ -83,6 +85,8 @@ const (
 	versions
 	dossiers
 	bars
+	work
+	official
 )
 
 var tableNames = map[table]string{
@@ -90,7 +94,8 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
-	versions: "versions", dossiers: "dossiers", bars: "bars", accounts: "accounts", sessions: "sessions",
+	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
+	accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -100,7 +105,9 @@ func (t table) key(k []byte) []byte {
 	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
 }
 
-var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history, bars}
+var indexes = []table{
+	slugs, sources, numbers, threads, statuses, questions, work, official, authors, words, origins, history, bars,
+}
 
 // key joins numbers into one key.
 func key[T ~uint64](n ...T) []byte {
@@ -120,6 +127,23 @@ func placeKey(on notice.AnnouncementID, thread, place uint64) []byte {
 
 // tallyKey returns the key of an author's tally: no comment has the id 0.
 func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
+
+// dutyBytes are in the file: append; never change. DutyOpen is the table of questions.
+var dutyBytes = map[notice.Duty]byte{
+	notice.DutyOverdue: 1, notice.DutyUnclaimed: 2, notice.DutyMine: 3, notice.DutyClaimed: 4, notice.DutyReferred: 5, notice.DutyOwed: 6,
+}
+
+// workPrefix returns the table in which a list of work is kept, and what its keys begin with.
+func workPrefix(d notice.Duty, login string) (table, []byte) {
+	if d == notice.DutyOpen {
+		return questions, nil
+	}
+	prefix := []byte{dutyBytes[d]}
+	if d == notice.DutyMine {
+		prefix = append(append(prefix, login...), 0) // no login holds a zero
+	}
+	return work, prefix
+}
 
 // An entry is one key of one index.
 type entry struct {
@@ -156,8 +180,12 @@ func standEntries(c notice.Comment) []entry {
 		es = append(es, entry{numbers, string(key(uint64(c.On), c.Number)), id})
 		es = append(es, entry{threads, string(placeKey(c.On, c.Thread, c.Place)), id})
 	}
-	if c.AwaitsAnswer() {
-		es = append(es, entry{questions, id, ""})
+	for _, d := range c.Duties() {
+		t, prefix := workPrefix(d, c.Claim.Login)
+		es = append(es, entry{t, string(prefix) + id, ""})
+	}
+	if c.Status == notice.Published && c.Official() {
+		es = append(es, entry{official, string(key(c.On)) + string(key(^c.ID)), ""})
 	}
 	return es
 }

@@ -12,6 +12,7 @@ var migrations = []func(*bolt.Tx) error{
 		_, err := t.CreateBucket(boardBucket)
 		return err
 	},
+	indexWork, // 2: lists of the work that questions make, and of official replies
 }
 
 var schemaKey = meta.key([]byte("version"))

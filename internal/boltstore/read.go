@@ -162,6 +162,43 @@ func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
 	return take(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
 }
 
+func (x tx) Work(w notice.Work, after notice.CommentID, n int) ([]notice.Comment, error) {
+	return take(x, comments, x.work(w, after), n, decodeComment)
+}
+
+func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
+	for range x.work(w, 0) {
+		if n == most {
+			break
+		}
+		n++
+	}
+	return n, nil
+}
+
+// work ranges over the keys of a list of work. What was received before a time has lower ids than
+// what came later, so the overdue are the beginning of their list.
+func (x tx) work(w notice.Work, after notice.CommentID) iter.Seq2[[]byte, []byte] {
+	t, prefix := workPrefix(w.Duty, w.Login)
+	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
+	if w.Duty != notice.DutyOverdue {
+		return keys
+	}
+	end := uint64(notice.FirstIDAt(w.Before))
+	return func(yield func(k, v []byte) bool) {
+		for k, v := range keys {
+			if number(k[1:]) >= end || !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
+	keys := x.forward(official, key(on), key(uint64(on), ^uint64(end(before))+1))
+	return take(x, comments, complement(keys), n, decodeComment)
+}
+
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
 	return take(x, comments, x.until(x.backward(authors, k[:], append(k[:len(k):len(k)], key(end(before))...)), tallyKey(k)), n, decodeComment)
 }

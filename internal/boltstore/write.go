@@ -299,6 +299,18 @@ func (x *writeTx) AppendVersion(id notice.CommentID, v notice.Version) error {
 	return x.put(versions, key(uint64(id), last+1), data)
 }
 
+func (x *writeTx) PutVersion(id notice.CommentID, n uint64, v notice.Version) error {
+	k := key(uint64(id), n)
+	if _, err := x.at(versions, k); err != nil {
+		return err
+	}
+	data, err := encodeVersion(v)
+	if err != nil {
+		return err
+	}
+	return x.put(versions, k, data)
+}
+
 func (x *writeTx) AppendRules(b notice.RuleBook) (notice.RuleBook, error) {
 	b.Version = x.lastNumber(rulebooks) + 1
 	data, err := encodeRuleBook(b)

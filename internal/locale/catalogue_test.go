@@ -48,6 +48,9 @@ func families() []string {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})
 	}
+	for _, d := range notice.Duties {
+		add("duty.", []string{string(d)})
+	}
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})
 	}
@@ -71,7 +74,7 @@ func families() []string {
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
-		"explanation", "note", "answer", "from", "to", "login", "password", "other"})
+		"explanation", "note", "answer", "from", "to", "body", "translation", "elsewhere", "login", "password", "other"})
 	for _, m := range notice.Measures {
 		add("measure.done.", []string{m.String()})
 		add("measure.flash.", []string{m.String()})
@@ -257,8 +260,12 @@ var thirdPerson = []string{"form.promise", "card.explanation.hint", "card.note.h
 
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {
-		limit := in(t, lang).Number(notice.MaxAside)
-		for _, key := range []string{"problem.explanation.long", "problem.note.long", "problem.standing.long"} {
+		for key, n := range map[string]uint64{
+			"problem.explanation.long": notice.MaxAside, "problem.standing.long": notice.MaxAside, "problem.note.long": notice.MaxAside, "problem.comment.long": notice.MaxComment,
+			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
+			"problem.body.long": notice.MaxBody,
+		} {
+			limit := in(t, lang).Number(n)
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
 				t.Errorf("%s: %q does not say %s", key, text, limit)
 			}

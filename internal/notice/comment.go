@@ -171,7 +171,7 @@ func (c Comment) SamePage(d Comment) bool {
 		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation && c.Author.Role == d.Author.Role &&
 		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
-		c.Rules == d.Rules && c.Referral == d.Referral && c.Shut.Equal(d.Shut) && c.Corrected.Equal(d.Corrected) &&
+		c.Rules == d.Rules && c.Referral == d.Referral && c.Shut.Equal(d.Shut) && c.Corrected.Equal(d.Corrected) && slices.Equal(c.Owes, d.Owes) &&
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }
 

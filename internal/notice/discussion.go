@@ -6,9 +6,10 @@ type Discussion struct {
 	Tally        Tally
 	Threads      []Thread
 	Order        Order
-	Page, Pages  uint64                // counted from 1
-	Open         bool                  // comments are taken
-	Elsewhere    map[CommentID]Comment // parents of comments on this page that stand on another
+	Page, Pages  uint64                          // counted from 1
+	Open         bool                            // comments are taken
+	Elsewhere    map[CommentID]Comment           // what comments on this page reply to, and their answers, that stand on another
+	Places       map[AnnouncementID]Announcement // other announcements that those stand on
 }
 
 // A ThreadPage is one page of the replies of a long thread.
@@ -18,6 +19,7 @@ type ThreadPage struct {
 	Page, Pages  uint64
 	Open         bool
 	Elsewhere    map[CommentID]Comment
+	Places       map[AnnouncementID]Announcement
 }
 
 // A Case is a comment with all that one needs to know to deal with it.

@@ -10,6 +10,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrForbidden   = errors.New("forbidden")
 	ErrConflict    = errors.New("conflict")
+	ErrUnchanged   = errors.New("it is so already") // nothing was done, and nothing is to be recorded
 	ErrRepeated    = errors.New("said already by the same author")
 	ErrClosed      = errors.New("closed for comments")
 	ErrBarred      = errors.New("no comments are taken from there")

@@ -65,6 +65,13 @@ type Tx interface {
 	WithStatusBefore(s Status, before CommentID, n int) ([]Comment, error)
 	// Questions lists the comments that await an answer, by id.
 	Questions(after CommentID, n int) ([]Comment, error)
+	// Work lists the comments that call for a duty, by id.
+	Work(w Work, after CommentID, n int) ([]Comment, error)
+	// CountWork counts them, up to most. No record is decoded.
+	CountWork(w Work, most int) (int, error)
+	// Official lists the published official replies on an announcement backwards, from the one before
+	// the cursor (zero: the last).
+	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
 	// ByAuthor lists an author's comments backwards.
 	ByAuthor(key AuthorKey, before CommentID, n int) ([]Comment, error)
 	// ByAuthorAfter lists them by id.
@@ -136,6 +143,8 @@ type WriteTx interface {
 	PutBatch(Batch) error
 	// AppendVersion keeps an earlier text of an official reply.
 	AppendVersion(CommentID, Version) error
+	// PutVersion replaces earlier text n of an official reply, counted from 1 in the order of Versions.
+	PutVersion(id CommentID, n uint64, v Version) error
 	// AppendRules records a new version of the house rules and returns it with its number. The
 	// versions are numbered from 1 without gaps and are never changed.
 	AppendRules(RuleBook) (RuleBook, error)

@@ -100,7 +100,9 @@ func (v *voice) articleData(p Announcement) article {
 	}
 	numbers := map[notice.CommentID]notice.Comment{}
 	for id, c := range d.Elsewhere {
-		numbers[id] = c
+		if c.On == d.Announcement.ID {
+			numbers[id] = c
+		}
 	}
 	for _, t := range d.Threads {
 		for _, c := range append([]notice.Comment{t.Root}, t.Replies...) {

@@ -3,7 +3,6 @@ package view
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -87,9 +86,6 @@ func (q Queue) Above() bool {
 }
 
 // Back is as for Queue.
-func (Questions) Back() string { return "/desk/questions" }
-
-// Back is as for Queue.
 func (p Case) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
 
 // A card is a case in a list, or on its own page, with the forms to deal with it.
@@ -99,8 +95,8 @@ type card struct {
 	Back       string // where to go on afterwards
 	Next       string // id of the case behind it in the list; empty for the last
 	Flash      *Flash // the notice that stands before it; nil if none does
-	Late       bool   // it waits for longer than was promised
-	Promise    int    // days in which that was to be done; zero if it waits for nothing
+	Promise    int    // days in which it was to be decided on; zero if it is
+	Belated    bool   // it waits for longer than that
 	Waited     time.Duration
 	Since      time.Time // zero if it waits for nothing, or nobody knows since when
 	Alone      bool      // on its own page
@@ -111,14 +107,8 @@ type card struct {
 	Refusal    notice.Action   // what can be done with one; zero if there is no such thing
 
 	Decision notice.Decision // as filled in
-	Answers  []answer
 	Problems notice.Problems
-}
-
-// An answer is a field for the official reply in one language.
-type answer struct {
-	Lang notice.Lang
-	Text string
+	tasks
 }
 
 // What a moderator can do, in the order of the buttons.
@@ -135,11 +125,11 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 	k.Standing = c.Standing.At(now)
 	k.Since = since(c.Comment)
 	if !k.Since.IsZero() && f.Desk != nil {
-		k.Waited, k.Promise = now.Sub(k.Since), f.Desk.Settings.AnswerWithin
+		k.Waited = now.Sub(k.Since)
 		if c.Comment.Status == notice.Pending {
 			k.Promise = f.Desk.Settings.DecideWithin
+			k.Belated = k.Waited > time.Duration(k.Promise)*24*time.Hour
 		}
-		k.Late = k.Waited > time.Duration(k.Promise)*24*time.Hour
 	}
 	if k.Staff.Role.May(notice.ToModerate) {
 		for _, a := range plain {
@@ -187,17 +177,6 @@ func (v *voice) cards(q Queue) []card {
 	return all
 }
 
-// questionCards returns the cards of the open questions, each with a form for the answer.
-func (v *voice) questionCards(q Questions) []card {
-	var all []card
-	for _, c := range q.Cases {
-		k := newCard(c, q.Frame, q.Now, q.Back())
-		k.answers(nil, v.Lang())
-		all = append(all, k)
-	}
-	return all
-}
-
 // caseCard returns the card of the page of one comment.
 func (v *voice) caseCard(p Case) card {
 	k := newCard(p.Case, p.Frame, p.Now, p.Back())
@@ -205,24 +184,8 @@ func (v *voice) caseCard(p Case) card {
 	if p.Decision != nil {
 		k.Decision = *p.Decision
 	}
-	if p.Comment.Status == notice.Published && !p.Comment.Official() && k.Staff.Role.May(notice.ToAnswer) {
-		k.answers(p.Answer, v.Lang())
-	}
+	k.tasks = v.tasks(k, p.Answering, p.Now)
 	return k
-}
-
-// answers gives the card a field for each language, the question's own first.
-func (k *card) answers(typed map[notice.Lang]string, page notice.Lang) {
-	first := k.Comment.Lang
-	if !first.Served() {
-		first = page
-	}
-	k.Answers = []answer{{first, typed[first]}}
-	for _, l := range notice.Langs {
-		if l != first {
-			k.Answers = append(k.Answers, answer{l, typed[l]})
-		}
-	}
 }
 
 // record returns in words what became of the other comments of a case's author.
@@ -261,18 +224,6 @@ func statusOf(r Report, id notice.CommentID) *notice.Comment {
 		}
 	}
 	return nil
-}
-
-// excerptLength is how many characters of a comment tell it from others in a list.
-const excerptLength = 120
-
-// excerpt returns how a comment begins.
-func excerpt(c notice.Comment) string {
-	text := []rune(strings.Join(strings.Fields(c.Body.Source()), " "))
-	if len(text) <= excerptLength {
-		return string(text)
-	}
-	return string(text[:excerptLength]) + "…"
 }
 
 // A dayForm is a field of the filter for a day.

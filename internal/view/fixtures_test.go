@@ -163,6 +163,103 @@ func aCase(status notice.Status) notice.Case {
 	}
 }
 
+// answering is what is known and was filled in about a question.
+func answering() view.Answering {
+	preview := official(said(0, 12, 0, "Team"))
+	preview.Owes = []notice.Lang{notice.Spanish}
+	return view.Answering{
+		Answering:  notice.Answering{Within: 2, Suggested: []notice.Comment{official(said(13, 12, 2, "Team"))}},
+		Colleagues: []notice.Actor{{Login: "ana", Name: "Ana"}, {Login: "luis", Name: "Luis"}},
+		Typed: view.Typed{
+			Answer: map[notice.Lang]string{notice.English: "A"}, Owes: map[notice.Lang]bool{notice.Spanish: true}, Assignee: "luis", Body: "Ministry",
+			Existing: "0000000000000", Elsewhere: "12", Translation: map[notice.Lang]string{notice.Spanish: "Traducción"},
+		},
+		Preview: &preview, Taken: &notice.Claim{Login: "luis", At: day}, Kept: []view.Kept{{Field: "translation", Text: "T"}},
+	}
+}
+
+// open is a question that awaits an answer, claimed, referred and translated.
+func open() notice.Comment {
+	c := said(12, 4, 1, "Luis")
+	c.Question, c.Claim, c.Referral = true, notice.Claim{Login: "ana", At: day}, notice.Referral{To: "Ministry of Water", At: day}
+	c.Translations = []notice.Translation{{Lang: notice.Spanish, Source: "Dicho.", HTML: "<p>Dicho.</p>", By: "Ana", At: day}}
+	return c
+}
+
+// corrected is an official reply that was changed after it was translated, and owes a text.
+func corrected() notice.Comment {
+	c := official(said(13, 12, 2, "Team"))
+	c.Corrected, c.Versions, c.Owes = day.AddDate(0, 0, 2), 1, []notice.Lang{notice.Spanish}
+	c.Translations = []notice.Translation{{Lang: notice.Spanish, Source: "Dicho.", HTML: "<p>Dicho.</p>", By: "Ana", At: day}}
+	return c
+}
+
+// of is a case of one comment.
+func of(c notice.Comment) notice.Case {
+	k := aCase(notice.Published)
+	k.Comment, k.Official = c, nil
+	return k
+}
+
+// aboutAnswers are the pages on which questions and answers stand.
+func aboutAnswers() []example {
+	pending := of(open())
+	pending.Comment.Status, pending.Comment.Number, pending.Comment.Translations = notice.Pending, 0, nil
+	free := open()
+	free.Claim, free.Referral, free.Posted = notice.Claim{}, notice.Referral{}, time.Time{}
+	closed := of(open())
+	closed.Official = []notice.Comment{corrected()}
+	closed.Official[0].Settles = []notice.CommentID{12}
+	a := answering()
+	released := a
+	released.Taken = &notice.Claim{}
+	problems := notice.Problems{
+		"answer.en": "problem.answer.missing", "answer.es": "problem.answer.long", "assignee": "problem.assignee.unknown", "body": "problem.body.long",
+		"existing": "problem.existing.unknown", "elsewhere": "problem.existing.unofficial", "translation.es": "problem.translation.long", "form": "problem.question.changed",
+	}
+	counts := map[notice.Duty]int{notice.DutyOpen: 100, notice.DutyOwed: 1}
+	all := []example{
+		{"case, open", view.Case{Frame: desk(notice.Team, nil), Case: of(open()), Now: day.AddDate(0, 0, 5), Answering: a, Problems: problems}},
+		{"case, closed", view.Case{Frame: desk(notice.Team, nil), Case: closed, Now: day}},
+		{"case, free", view.Case{Frame: desk(notice.Team, nil), Case: of(free), Now: day, Answering: released}},
+		{"case, pending", view.Case{Frame: desk(notice.Moderator, nil), Case: pending, Now: day, Answering: view.Answering{}}},
+		{"case, official", view.Case{Frame: desk(notice.Team, nil), Case: of(corrected()), Now: day, Answering: view.Answering{}, History: []notice.Act{
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Translate}, Aside: notice.Aside{Note: "es"}},
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Assign}},
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Refer}},
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.AskedAndAnswered}},
+		}}},
+		{"correction", view.Correction{Frame: desk(notice.Team, nil), Case: of(corrected()), Seen: "00"}},
+		{"correction, stale", view.Correction{Frame: desk(notice.Team, nil), Case: of(corrected()), Typed: a.Typed, Preview: a.Preview, Stale: true, Problems: notice.Problems{"answer.en": "problem.answer.long"}}},
+		{"versions", view.Versions{Frame: frame("/x"), Announcement: announcement(), Comment: corrected(), Earlier: []notice.Version{
+			{Body: words(notice.Spanish, "Antes."), Until: day.AddDate(0, 0, 2)}, {Body: words(notice.English, "At first."), Until: day.AddDate(0, 0, 1)},
+		}}},
+		{"single, translated", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: open(), Replies: []notice.Comment{corrected()}}},
+	}
+	other := announcement()
+	other.ID = 2
+	far, elsewhere := said(40, 0, 0, "Team"), open()
+	far.On, elsewhere.Answers = 2, []notice.CommentID{40}
+	places := map[notice.AnnouncementID]notice.Announcement{2: other}
+	all = append(all,
+		example{"single, answered elsewhere", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: elsewhere,
+			Elsewhere: map[notice.CommentID]notice.Comment{40: far}, Places: places}},
+		example{"receipt, answered", view.Receipt{Frame: frame("/x"), Comment: elsewhere, Announcement: announcement(), Answers: []notice.Comment{far, said(13, 12, 2, "Team")}, Places: places}},
+		example{"receipt, referred", view.Receipt{Frame: frame("/x"), Comment: open(), Announcement: announcement(), Due: day}},
+	)
+	for _, d := range notice.Duties {
+		q := view.Questions{Frame: desk(notice.Team, nil), Duty: d, Counts: counts, Within: 2, Now: day.AddDate(0, 0, 5)}
+		all = append(all, example{"questions, none, " + string(d), q})
+		q.Cases, q.Colleagues, q.More = []notice.Case{of(open())}, a.Colleagues, "/more"
+		q.Answering = map[notice.AnnouncementID]notice.Answering{1: a.Answering}
+		if d == notice.DutyOwed {
+			q.Cases = []notice.Case{of(corrected())}
+		}
+		all = append(all, example{"questions, " + string(d), q})
+	}
+	return all
+}
+
 // example is a page in one condition; between them they reach every corner of the templates.
 type example struct {
 	name string
@@ -207,8 +304,6 @@ func examples() []example {
 		{"setup, problems", view.Setup{Frame: frame("/x"), Token: "t", Login: "ana", Name: "Ana", Problems: notice.Problems{"login": "problem.login.form", "name": "problem.name.missing", "password": "problem.password.short"}}},
 		{"password", view.Password{Frame: desk(notice.Team, nil), Changed: true}},
 		{"password, problems", view.Password{Frame: desk(notice.Team, nil), Problems: notice.Problems{"old": "problem.password.wrong", "new": "problem.password.common"}}},
-		{"questions, empty", view.Questions{Frame: desk(notice.Team, nil)}},
-		{"questions", view.Questions{Frame: desk(notice.Admin, nil), Cases: []notice.Case{aCase(notice.Published)}, Now: day.AddDate(0, 0, 2), More: "/more"}},
 	}
 	for _, s := range notice.Statuses {
 		c := aCase(s)
@@ -259,15 +354,16 @@ func examples() []example {
 		}
 		p.Problems = notice.Problems{"answer": "problem.answer.missing", "answer.en": "problem.answer.long"}
 		p.Decision = &notice.Decision{Reason: "respect"}
-		p.Answer = map[notice.Lang]string{notice.English: "A"}
+		p.Answering = answering()
 		all = append(all, example{"case, " + a.String(), p})
 	}
+	all = append(all, aboutAnswers()...)
 	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."
 	all = append(all, example{"receipt, shown", view.Receipt{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
 	all = append(all, authorExamples()...)
-	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
+	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
 		all = append(all, example{key, view.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour, Request: "r",
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"}, {Field: "unknown", Text: "?"}}}})
 	}

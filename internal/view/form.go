@@ -38,7 +38,7 @@ func (v *voice) formView(on notice.Announcement, form Form) formView {
 		f.Lang = v.Lang()
 	}
 	if c := form.Parent; c != nil {
-		f.Parent = &cited{v.permalink(on, *c), c.Author.Name, c.Number}
+		f.Parent = &cited{Href: v.permalink(on, *c), Name: c.Author.Name, Number: c.Number}
 		f.Quoted = c
 	}
 	return f

@@ -60,6 +60,16 @@ type Single struct {
 	Ancestors    []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
 	Replies      []notice.Comment // the first direct replies
 	Open         bool
+	Elsewhere    map[notice.CommentID]notice.Comment // as in notice.Discussion
+	Places       map[notice.AnnouncementID]notice.Announcement
+}
+
+// Versions shows all texts that an official reply has had.
+type Versions struct {
+	Frame
+	Announcement notice.Announcement
+	Comment      notice.Comment
+	Earlier      []notice.Version // the newest first
 }
 
 // Write is the comment form on a page of its own: to reply, to preview, and to mend what was wrong.
@@ -91,10 +101,13 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Standing // how its author stands
-	Words        bool            // the reader has shown to be the author, and sees the words
-	Place        string          // path of the comment in its discussion; empty unless it has one
-	Email        string          // typed in to be shown the words
+	Standing     notice.Standing                               // how its author stands
+	Answers      []notice.Comment                              // the official replies that answer it
+	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
+	Due          time.Time                                     // when it is promised to be answered; zero if that is not known
+	Words        bool                                          // the reader has shown to be the author, and sees the words
+	Place        string                                        // path of the comment in its discussion; empty unless it has one
+	Email        string                                        // typed in to be shown the words
 	Problems     notice.Problems
 }
 
@@ -176,12 +189,28 @@ type Report struct {
 	Back     string
 }
 
-// Questions is the desk's list of questions that are owed an answer.
+// Questions is one of the desk's lists of the work that questions make.
 type Questions struct {
 	Frame
-	Cases []notice.Case
-	Now   time.Time
-	More  string
+	Duty       notice.Duty
+	Counts     map[notice.Duty]int // up to 100
+	Cases      []notice.Case
+	Answering  map[notice.AnnouncementID]notice.Answering
+	Colleagues []notice.Actor // who can answer
+	Within     int            // days in which a question is promised to be answered
+	Now        time.Time
+	More       string
+}
+
+// Correction is where the text of an official reply is changed.
+type Correction struct {
+	Frame
+	notice.Case
+	Typed    Typed // what is in the form
+	Seen     string
+	Preview  *notice.Comment // as it would look; nil unless it was asked for
+	Stale    bool            // a colleague changed it first
+	Problems notice.Problems
 }
 
 // Case is the desk's page of one comment: context, decision, answer, history.
@@ -192,6 +221,6 @@ type Case struct {
 	History  []notice.Act
 	Conflict *notice.Act      // a colleague's decision that came first
 	Decision *notice.Decision // what was filled in, if it could not be carried out
-	Answer   map[notice.Lang]string
 	Problems notice.Problems
+	Answering
 }

@@ -20,6 +20,7 @@ type entry struct {
 	To     *cited // what it answers, unless that shows from where it stands
 	Answer *cited // the official answer to it
 	Marked bool   // the comment that the page is about
+	Unfold bool   // its translations are shown whatever the page's language
 
 	Official []*entry // official replies: never folded away
 	Replies  []*entry
@@ -37,6 +38,7 @@ type cited struct {
 	Href   string
 	Name   string // empty if that is not public, or not known
 	Number uint64 // 0 if that is not known
+	Title  string // of the announcement that it stands on, if that is another
 }
 
 // A scene is what the entries of one page have in common.
@@ -45,11 +47,12 @@ type scene struct {
 	on        notice.Announcement
 	open      bool
 	elsewhere map[notice.CommentID]notice.Comment
+	places    map[notice.AnnouncementID]notice.Announcement
 	shown     map[notice.CommentID]notice.Comment
 }
 
-func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, threads ...notice.Thread) *scene {
-	s := &scene{v: v, on: on, open: open, elsewhere: elsewhere, shown: map[notice.CommentID]notice.Comment{}}
+func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *scene {
+	s := &scene{v: v, on: on, open: open, elsewhere: elsewhere, places: places, shown: map[notice.CommentID]notice.Comment{}}
 	for _, t := range threads {
 		s.shown[t.Root.ID] = t.Root
 		for _, c := range t.Replies {
@@ -61,7 +64,7 @@ func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.Co
 
 // threads returns the threads of a discussion's page, each as its first comment.
 func (v *voice) threads(d notice.Discussion) []*entry {
-	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Threads...)
+	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Places, d.Threads...)
 	var all []*entry
 	for _, t := range d.Threads {
 		e := s.thread(t)
@@ -76,7 +79,7 @@ func (v *voice) threads(d notice.Discussion) []*entry {
 
 // oneThread returns a thread's page as its first comment. Nothing on it is folded.
 func (v *voice) oneThread(t notice.ThreadPage) *entry {
-	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Thread).thread(t.Thread)
+	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Places, t.Thread).thread(t.Thread)
 	e.Open = true
 	return e
 }
@@ -157,7 +160,11 @@ func (s *scene) cite(id notice.CommentID) *cited {
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
 	} else if c, here = s.elsewhere[id]; here {
-		to.Href = s.v.permalink(s.on, c)
+		on := s.on
+		if place, other := s.places[c.On]; other {
+			on, to.Title = place, s.v.text(place).Title
+		}
+		to.Href = s.v.permalink(on, c)
 	}
 	to.Number = c.Number
 	if c.Readable() {
@@ -185,7 +192,7 @@ func (v *voice) alone(p Single) *entry {
 }
 
 func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
-	s := v.scene(p.Announcement, p.Open, nil, notice.Thread{Root: p.Comment, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
+	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
 	var all []*entry
 	for _, c := range comments {
 		e := s.entry(c, 1)

@@ -42,6 +42,7 @@ var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
 	Author{}, Network{}, Standings{},
+	Correction{}, Versions{},
 }
 
 func (Home) template() string         { return "home" }
@@ -60,11 +61,13 @@ func (Batch) template() string        { return "batch" }
 func (Report) template() string       { return "report" }
 func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
+func (Correction) template() string   { return "correction" }
+func (Versions) template() string     { return "versions" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
 var atDesk = map[string]bool{
 	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
-	"author": true, "author-network": true, "author-standings": true,
+	"author": true, "author-network": true, "author-standings": true, "correction": true,
 }
 
 // New parses all templates for all languages.

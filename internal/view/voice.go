@@ -41,10 +41,13 @@ func (v *voice) funcs() template.FuncMap {
 		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
-		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf, "excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
+		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
+		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
 		"hidden":   func() []string { return []string{"author", "network"} },
 		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
+		"duties": duties, "correcting": v.correcting, "versions": versions, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
+		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -106,24 +105,6 @@ func cursorOf(text string) (notice.CommentID, error) {
 	return notice.ParseCommentID(text)
 }
 
-func (s *server) questions(c *gin.Context) error {
-	f, by, err := s.staffFrame(c)
-	if err != nil {
-		return err
-	}
-	cursor, err := cursorOf(c.Query("after"))
-	if err != nil {
-		return err
-	}
-	cases, err := s.Board.Questions(c.Request.Context(), by, cursor, queueSize+1)
-	if err != nil {
-		return err
-	}
-	p := view.Questions{Frame: f, Now: s.Now()}
-	p.Cases, p.More = more(cases, "/desk/questions")
-	return s.showDesk(c, http.StatusOK, p)
-}
-
 func (s *server) comment(c *gin.Context) error {
 	id, err := notice.ParseCommentID(c.Param("id"))
 	if err != nil {
@@ -142,36 +123,8 @@ func (s *server) caseShown(c *gin.Context, code int, id notice.CommentID, p view
 		return err
 	}
 	p.Now = s.Now()
+	if err := s.answering(c, by, &p); err != nil {
+		return err
+	}
 	return s.showDesk(c, code, p)
-}
-
-// answerQuestion publishes an official reply.
-func (s *server) answerQuestion(c *gin.Context) error {
-	account, err := s.who(c)
-	if err != nil {
-		return err
-	}
-	id, err := notice.ParseCommentID(c.Param("id"))
-	if err != nil {
-		return err
-	}
-	a := board.Answer{To: id, By: account.Actor(), Texts: map[notice.Lang]string{}}
-	for _, l := range notice.Langs {
-		a.Texts[l] = field(c, "answer."+string(l))
-	}
-	reply, err := s.Board.Answer(c.Request.Context(), a)
-	if err == nil {
-		c.Redirect(http.StatusSeeOther, did(nextPath(field(c, "back")), notice.Answer, reply.ID, ""))
-		return nil
-	}
-	v := judge(err)
-	p := view.Case{Answer: map[notice.Lang]string{}}
-	for l, text := range a.Texts {
-		p.Answer[l] = strings.ToValidUTF8(text, "\uFFFD")
-	}
-	if !errors.As(err, &p.Problems) {
-		return err // the page of the error keeps what was typed
-	}
-	s.announce(c, v, err)
-	return s.caseShown(c, v.code, id, p)
 }

@@ -24,6 +24,8 @@ var (
 	errNoForm    = errors.New("not a form")
 	errBadForm   = errors.New("a form that cannot be read")
 	errSignIn    = errors.New("not signed in")
+
+	errUnanswerable = errors.New("can no longer be answered")
 )
 
 // retryLater is how long to wait after notice.ErrUnavailable.
@@ -45,6 +47,7 @@ var statuses = []struct {
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
 	{errMethod, http.StatusMethodNotAllowed, "error.405"},
 	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
+	{errUnanswerable, http.StatusConflict, "error.409-unanswerable"},
 	{notice.ErrConflict, http.StatusConflict, "error.409-conflict"},
 	{notice.ErrRepeated, http.StatusConflict, "error.409-conflict"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "error.413"},
@@ -143,7 +146,7 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 func kept(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
 		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
-		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es":
+		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es", "body", "elsewhere", "translation":
 			if text != "" {
 				texts = append(texts, view.Kept{Field: name, Text: text})
 			}

@@ -26,6 +26,10 @@ type exported struct {
 	Explanation  string                `json:"explanation,omitempty"`
 	Question     bool                  `json:"question,omitempty"`
 	Answers      []string              `json:"answers,omitempty"`
+	Settles      []string              `json:"settles,omitempty"`
+	Referred     string                `json:"referred,omitempty"`
+	Corrected    *time.Time            `json:"corrected,omitempty"`
+	Translations []exportedTranslation `json:"translations,omitempty"`
 	Source       string                `json:"source"`
 	Parts        []exportedPart        `json:"parts"`
 	Received     time.Time             `json:"received"`
@@ -38,17 +42,31 @@ type exportedPart struct {
 	Source string      `json:"source"`
 }
 
+type exportedTranslation struct {
+	Lang   notice.Lang `json:"lang"`
+	Source string      `json:"source"`
+	By     string      `json:"by"`
+	At     time.Time   `json:"at"`
+}
+
 func export(c notice.Comment) exported {
 	e := exported{
 		ID: c.ID.String(), Announcement: c.On, Number: c.Number, Name: c.Author.Name, Organisation: c.Author.Organisation,
 		Official: c.Official(), Lang: c.Lang, Status: c.Status.String(), Reason: c.Reason, Explanation: c.Explanation,
 		Question: c.Question, Source: c.Body.Source(), Received: c.ID.Time(), Posted: known(c.Posted), Decided: known(c.Decided),
+		Referred: c.Referral.To, Corrected: known(c.Corrected),
 	}
 	if c.Parent != 0 {
 		e.Parent = c.Parent.String()
 	}
 	for _, a := range c.Answers {
 		e.Answers = append(e.Answers, a.String())
+	}
+	for _, q := range c.Settles {
+		e.Settles = append(e.Settles, q.String())
+	}
+	for _, t := range c.Translations {
+		e.Translations = append(e.Translations, exportedTranslation{t.Lang, t.Source, t.By, t.At})
 	}
 	for _, p := range c.Body.Parts {
 		e.Parts = append(e.Parts, exportedPart{p.Lang, p.Source})

@@ -29,6 +29,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,
 		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
+		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff, "POST /desk/comments/:id/correction": staff,
+		"POST /desk/comments/:id/translation": staff, "POST /desk/comments/:id/question": staff, "POST /desk/comments/:id/claim": staff,
+		"POST /desk/comments/:id/referral": staff, "POST /desk/comments/:id/asked-and-answered": staff, "GET /:lang/comment/:id/versions": all,
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
 		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key": mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods, "POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
@@ -75,6 +78,16 @@ func TestForeignObjects(t *testing.T) {
 	team.get("/desk/comments/"+id).want(t, 403, "!not yet public")
 	team.post("/desk/comments/"+id+"/answer", "answer.en", "hello").want(t, 409)
 	team.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 403)
+	for _, path := range []string{"answer", "translation", "claim", "referral"} {
+		team.post("/desk/comments/"+id+"/"+path, "answer.en", "hello", "lang", "es", "translation", "hola", "assignee", "team", "body", "Ministry").want(t, 409, "!not yet public")
+	}
+	team.post("/desk/comments/"+id+"/question", "do", "mark").want(t, 403)
+	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409, "!not yet public")
+	team.post("/desk/comments/"+id+"/answer", "do", "preview", "answer.en", "hello").want(t, 409, "!not yet public")
+	team.get("/desk/comments/"+id+"/correction").want(t, 403, "!not yet public")
+	team.post("/desk/comments/"+id+"/correction", "answer.en", "hello").want(t, 409, "!not yet public")
+	team.post("/desk/comments/"+id+"/approve-and-answer", "answer.en", "hello").want(t, 403)
+	s.visitor().get("/en/comment/"+id+"/versions").want(t, 404)
 	mod := s.staff(notice.Moderator)
 	mod.post("/desk/comments/"+id+"/decision", "action", "withdraw", "seen", "pending").want(t, 403)
 	mod.post("/desk/comments/"+id+"/decision", "action", "publish", "seen", "pending").want(t, 404)

@@ -277,7 +277,26 @@ func (s *server) single(c *gin.Context) error {
 	f := frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	return s.show(c, http.StatusOK, lang, view.Single{
 		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open,
+		Elsewhere: one.Elsewhere, Places: one.Places,
 	})
+}
+
+// versions shows every text that an official reply has had.
+func (s *server) versions(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	id, err := notice.ParseCommentID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	v, err := s.Board.Versions(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	f := frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() + "/versions" })
+	return s.show(c, http.StatusOK, lang, view.Versions{Frame: f, Announcement: v.Announcement, Comment: v.Comment, Earlier: v.Earlier})
 }
 
 // asset serves a file that never changes under its address.

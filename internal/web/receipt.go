@@ -55,6 +55,7 @@ func receiptPage(lang notice.Lang, r board.Receipt, words bool) view.Receipt {
 	p := view.Receipt{
 		Frame: frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
 		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Standing: r.Standing, Words: words,
+		Answers: r.Answers, Places: r.Places, Due: r.Due,
 	}
 	if r.Comment.OnPage() {
 		p.Place = commentPath(r.Announcement, lang, r.Comment)

@@ -53,6 +53,7 @@ func (s *server) routes() []route {
 		{post, "/:lang/:slug/comments", anyone, formBody, s.post},
 		{get, "/:lang/:slug/comments/:number", anyone, 0, s.permalink},
 		{get, "/:lang/comment/:id", anyone, 0, s.single},
+		{get, "/:lang/comment/:id/versions", anyone, 0, s.versions},
 		{get, "/:lang/receipt/:token", anyone, 0, s.receipt},
 		{post, "/:lang/receipt/:token/words", anyone, formBody, s.proveAuthor},
 
@@ -79,6 +80,14 @@ func (s *server) routes() []route {
 		{get, "/desk/networks/:key", moderates, 0, s.network},
 		{post, "/desk/networks/:key/acts", moderates, formBody, s.actOnNetwork},
 		{get, "/desk/standings", moderates, 0, s.standings},
+		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, s.approveAndAnswer},
+		{get, "/desk/comments/:id/correction", answers, 0, s.correction},
+		{post, "/desk/comments/:id/correction", answers, answerBody, s.correct},
+		{post, "/desk/comments/:id/translation", answers, answerBody, s.translate},
+		{post, "/desk/comments/:id/question", answers, formBody, s.markQuestion},
+		{post, "/desk/comments/:id/claim", answers, formBody, s.claim},
+		{post, "/desk/comments/:id/referral", answers, formBody, s.refer},
+		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, s.askedAndAnswered},
 		{get, "/desk/export.json", exports, 0, s.export},
 	}
 }

@@ -27,6 +27,8 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"words":         testWords,
 		"revision":      testRevision,
 		"questions":     testQuestions,
+		"work":          testWork,
+		"official":      testOfficial,
 		"immutable":     testImmutable,
 		"readers words": testReadersWords,
 		"dossiers":      testDossiers,

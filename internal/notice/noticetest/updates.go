@@ -57,7 +57,16 @@ func testRevision(t *testing.T, s notice.Store) {
 			_, err := tx.PutComment(d)
 			return err
 		}, true},
-		"marked":      {func(tx notice.WriteTx) error { d := c; d.Question = true; _, err := tx.PutComment(d); return err }, true},
+		"marked":   {func(tx notice.WriteTx) error { d := c; d.Question = true; _, err := tx.PutComment(d); return err }, true},
+		"claimed":  {func(tx notice.WriteTx) error { d := c; d.Claim.Login = "mina"; _, err := tx.PutComment(d); return err }, false},
+		"referred": {func(tx notice.WriteTx) error { d := c; d.Referral.To = "M"; _, err := tx.PutComment(d); return err }, true},
+		"owing":    {func(tx notice.WriteTx) error { d := c; d.Owes = notice.Langs; _, err := tx.PutComment(d); return err }, true},
+		"translated": {func(tx notice.WriteTx) error {
+			d := c
+			d.Translations = []notice.Translation{{Lang: "es", Source: "x"}}
+			_, err := tx.PutComment(d)
+			return err
+		}, true},
 		"new comment": {func(tx notice.WriteTx) error { _, err := Place(tx, notice.Comment{On: a.ID}); return err }, true},
 		"pending one": {func(tx notice.WriteTx) error {
 			_, err := Place(tx, notice.Comment{On: a.ID, Status: notice.Pending})

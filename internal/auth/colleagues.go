@@ -1,0 +1,21 @@
+package auth
+
+import (
+	"context"
+
+	"noticeboard/internal/notice"
+)
+
+// maxColleagues is how many accounts are looked at for Colleagues.
+const maxColleagues = 1000
+
+// Colleagues lists, by login, whoever can sign in and has a permission.
+func (a *Auth) Colleagues(ctx context.Context, p notice.Permission) (list []notice.Actor, err error) {
+	accounts, err := a.store.Accounts(ctx, "", maxColleagues)
+	for _, acct := range accounts {
+		if !acct.Disabled && acct.Role.May(p) {
+			list = append(list, acct.Actor())
+		}
+	}
+	return list, err
+}

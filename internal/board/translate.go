@@ -1,0 +1,119 @@
+package board
+
+import (
+	"context"
+	"time"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// A Translation is a published comment in another language, as a member of the institution wrote it.
+type Translation struct {
+	Of   notice.CommentID
+	Lang notice.Lang
+	Text string
+	Seen time.Time // when the translation was made in whose place it comes; zero: there was none
+	By   notice.Actor
+}
+
+// made returns the translation as it will be kept, signed with its author's name.
+func (t Translation) made() (notice.Translation, error) {
+	text, err := markup.Clean(t.Text)
+	made := notice.Translation{Lang: t.Lang, Source: text, By: t.By.Name}
+	if err == nil && text != "" {
+		body := markup.Comment(t.Lang, text)
+		made.HTML, made.Policy = body.Parts[0].HTML, body.Policy
+	}
+	return made, err
+}
+
+// PreviewTranslation returns the comment with a translation that it would have. Errors: as Translate.
+func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice.Comment, err error) {
+	if err := t.By.Need(notice.ToAnswer); err != nil {
+		return c, err
+	}
+	made, err := t.made()
+	if err != nil {
+		return c, err
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		if c, err = tx.Comment(t.Of); err != nil {
+			return err
+		}
+		if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+			return err
+		}
+		c.Translations = nil
+		c, _, err = c.Translate(made, time.Time{}, t.By, b.Now())
+		return err
+	})
+	return c, err
+}
+
+// Translate sets a translation beside a published comment. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrNotFound, ErrConflict (someone else translated it first, or it is no longer public).
+func (b *Board) Translate(ctx context.Context, t Translation) (notice.Comment, error) {
+	made, err := t.made()
+	if err != nil {
+		return notice.Comment{}, err
+	}
+	return b.translate(ctx, t, made, false)
+}
+
+// RemoveTranslation takes a translation away. Errors: as Translate.
+func (b *Board) RemoveTranslation(ctx context.Context, t Translation) (notice.Comment, error) {
+	return b.translate(ctx, t, notice.Translation{Lang: t.Lang}, true)
+}
+
+func (b *Board) translate(ctx context.Context, t Translation, made notice.Translation, removes bool) (notice.Comment, error) {
+	now := b.Now()
+	return b.act(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
+		if err := t.By.Need(notice.ToAnswer); err != nil {
+			return deed{}, err
+		}
+		if !removes {
+			if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+				return deed{}, err
+			}
+		}
+		after, entry, err := c.Translate(made, t.Seen, t.By, now)
+		return deed{after, entry, string(made.Lang)}, err
+	})
+}
+
+// renewed returns c, which is the caller's own, with its HTML made again wherever another policy made it, and whether that was so.
+func renewed(c notice.Comment) (notice.Comment, bool) {
+	changed := false
+	if c.Body.Policy != markup.Policy {
+		c.Body, changed = markup.Renew(c.Body, false), true
+	}
+	for i, t := range c.Translations {
+		if t.Policy == markup.Policy {
+			continue
+		}
+		changed = true
+		body := markup.Renew(notice.Body{Parts: []notice.Part{{Lang: t.Lang, Source: t.Source}}}, false)
+		t.HTML, t.Policy = body.Parts[0].HTML, body.Policy
+		c.Translations[i] = t
+	}
+	return c, changed
+}
+
+// renewVersions does for the earlier texts of an official reply what renewed does for the present one.
+func renewVersions(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+	if c.Versions == 0 {
+		return false, nil
+	}
+	earlier, err := tx.Versions(c.ID)
+	for i, v := range earlier {
+		if v.Body.Policy == markup.Policy {
+			continue
+		}
+		v.Body, changed = markup.Renew(v.Body, false), true
+		if err := tx.PutVersion(c.ID, uint64(i+1), v); err != nil {
+			return changed, err
+		}
+	}
+	return changed, err
+}

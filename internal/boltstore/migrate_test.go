@@ -1,0 +1,56 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// TestAFileFromBeforeTheListsOfWork takes from a file what its first form did not have.
+func TestAFileFromBeforeTheListsOfWork(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	open := func() *Store {
+		s, err := Open(path, Options{NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := open()
+	a := noticetest.Announce(t, s, noticetest.Water())
+	asked := noticetest.Put(t, s, notice.Comment{On: a.ID, Question: true})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Parent: asked.ID, Author: notice.Author{Role: notice.Team}})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Body: noticetest.Text(notice.English, `"role":"team"`)})
+	err := s.db.Update(func(t *bolt.Tx) error {
+		b := t.Bucket(boardBucket)
+		var gone [][]byte
+		for _, in := range []table{work, official} {
+			for k := range begin(t).forward(in, nil, nil) {
+				gone = append(gone, in.key(k))
+			}
+		}
+		if len(gone) != 3 { // a question that is nobody's and has a date, a reply
+			return fmt.Errorf("%d entries", len(gone))
+		}
+		errs := []error{b.Put(schemaKey, key(uint64(1)))}
+		for _, k := range gone {
+			errs = append(errs, b.Delete(k))
+		}
+		return errors.Join(errs...)
+	})
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	defer s.Close()
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,91 @@
+package noticetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// testWork puts questions in every condition and looks for them in every list.
+func testWork(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	ask := func(day int, change func(*notice.Comment)) notice.CommentID {
+		c := notice.Comment{On: a.ID, Question: true, Posted: Epoch.AddDate(0, 0, day)}
+		change(&c)
+		return Put(t, s, c).ID
+	}
+	claim := func(login string) func(*notice.Comment) {
+		return func(c *notice.Comment) { c.Claim = notice.Claim{Login: login, At: Epoch} }
+	}
+	free := ask(0, func(*notice.Comment) {})
+	mine := ask(1, claim("tomas"))
+	theirs := ask(2, claim("tom"))
+	referred := ask(3, func(c *notice.Comment) { c.Referral = notice.Referral{To: "Ministry", At: Epoch} })
+	ask(0, func(c *notice.Comment) { c.Answers = []notice.CommentID{free} })
+	ask(0, func(c *notice.Comment) { c.Status = notice.Pending })
+	owing := Put(t, s, notice.Comment{On: a.ID, Parent: free, Author: notice.Author{Role: notice.Team}, Owes: []notice.Lang{notice.Spanish}}).ID
+	for name, test := range map[string]struct {
+		w    notice.Work
+		want []notice.CommentID
+	}{
+		"open":         {notice.Work{Duty: notice.DutyOpen}, []notice.CommentID{free, mine, theirs, referred}},
+		"unclaimed":    {notice.Work{Duty: notice.DutyUnclaimed}, []notice.CommentID{free, referred}},
+		"claimed":      {notice.Work{Duty: notice.DutyClaimed}, []notice.CommentID{mine, theirs}},
+		"mine":         {notice.Work{Duty: notice.DutyMine, Login: "tomas"}, []notice.CommentID{mine}},
+		"tom's":        {notice.Work{Duty: notice.DutyMine, Login: "tom"}, []notice.CommentID{theirs}},
+		"to":           {notice.Work{Duty: notice.DutyMine, Login: "to"}, nil},
+		"referred":     {notice.Work{Duty: notice.DutyReferred}, []notice.CommentID{referred}},
+		"overdue":      {notice.Work{Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2)}, []notice.CommentID{free, mine}},
+		"none overdue": {notice.Work{Duty: notice.DutyOverdue, Before: Epoch}, nil},
+		"owed":         {notice.Work{Duty: notice.DutyOwed}, []notice.CommentID{owing}},
+	} {
+		var got []notice.CommentID
+		View(t, s, func(tx notice.Tx) error {
+			for after := notice.CommentID(0); ; {
+				page, err := tx.Work(test.w, after, 1)
+				if err != nil || len(page) == 0 {
+					n, err2 := tx.CountWork(test.w, 9)
+					few, err3 := tx.CountWork(test.w, 1)
+					if n != len(test.want) || few != min(1, n) {
+						t.Errorf("%s: %d and %d counted", name, n, few)
+					}
+					return errors.Join(err, err2, err3)
+				}
+				after = page[0].ID
+				got = append(got, after)
+			}
+		})
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+func testOfficial(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Water()
+	b.Slugs = map[notice.Lang]string{notice.English: "b"}
+	b = Announce(t, s, b)
+	team := notice.Author{Role: notice.Team}
+	first := Put(t, s, notice.Comment{On: a.ID})
+	one := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Minute)})
+	two := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Hour)})
+	Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Status: notice.Withdrawn})
+	Put(t, s, notice.Comment{On: b.ID, Author: team})
+	View(t, s, func(tx notice.Tx) error {
+		var got []notice.CommentID
+		for before := notice.CommentID(0); ; {
+			page, err := tx.Official(a.ID, before, 1)
+			if err != nil || len(page) == 0 {
+				if want := []notice.CommentID{two.ID, one.ID}; !slices.Equal(got, want) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+				return err
+			}
+			before = page[0].ID
+			got = append(got, before)
+		}
+	})
+}

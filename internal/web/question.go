@@ -1,0 +1,455 @@
+package web
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// questions shows one of the lists of the work that questions make, ?state=overdue and so on.
+func (s *server) questions(c *gin.Context) error {
+	f, by, err := s.staffFrame(c)
+	if err != nil {
+		return err
+	}
+	cursor, err := cursorOf(c.Query("after"))
+	if err != nil {
+		return err
+	}
+	p := view.Questions{Frame: f, Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: s.Now()}
+	if !slices.Contains(notice.Duties, p.Duty) {
+		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
+	}
+	q, err := s.Board.Questions(c.Request.Context(), by, p.Duty, cursor, queueSize+1)
+	if err != nil {
+		return err
+	}
+	if p.Colleagues, err = s.Auth.Colleagues(c.Request.Context(), notice.ToAnswer); err != nil {
+		return err
+	}
+	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
+	p.Cases, p.More = more(q.Cases, p.Back())
+	return s.showDesk(c, http.StatusOK, p)
+}
+
+// answering adds to the page of a case what its forms for questions and answers need.
+func (s *server) answering(c *gin.Context, by notice.Actor, p *view.Case) (err error) {
+	ctx := c.Request.Context()
+	if p.Answering.Answering, err = s.Board.Answering(ctx, by, p.Comment.On); err != nil {
+		return err
+	}
+	p.Colleagues, err = s.Auth.Colleagues(ctx, notice.ToAnswer)
+	return err
+}
+
+// A wish is what a member of the institution wants done about a comment.
+type wish struct {
+	id   notice.CommentID
+	by   notice.Actor
+	back string // path to go on to
+}
+
+func (s *server) wish(c *gin.Context) (w wish, err error) {
+	account, err := s.who(c)
+	if err != nil {
+		return w, err
+	}
+	w.by, w.back = account.Actor(), nextPath(field(c, "back"))
+	w.id, err = notice.ParseCommentID(c.Param("id"))
+	return w, err
+}
+
+// done goes on to where a wish came from, and says what was done.
+func (w wish) done(c *gin.Context, a notice.Action, id notice.CommentID) error {
+	c.Redirect(http.StatusSeeOther, did(w.back, a, id, ""))
+	return nil
+}
+
+// again shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
+// its own; any other error is answered for elsewhere.
+func (s *server) again(c *gin.Context, w wish, p view.Case, err error, conflict string) error {
+	switch {
+	case errors.As(err, &p.Problems):
+	case errors.Is(err, notice.ErrConflict):
+		p.Problems = notice.Problems{"form": conflict}
+	default:
+		return err
+	}
+	v := judge(err)
+	s.announce(c, v, err)
+	if shown := s.caseShown(c, v.code, w.id, p); !errors.Is(shown, notice.ErrForbidden) {
+		return shown
+	}
+	return err // whoever answers may not see what is no longer public: the page of the error keeps what was typed
+}
+
+// typed returns a field as it can be shown again.
+func typed(c *gin.Context, name string) string { return strings.ToValidUTF8(field(c, name), "\uFFFD") }
+
+// texts reads an official reply in all languages, and which of them are to follow if they are empty.
+func texts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t view.Typed) {
+	texts = map[notice.Lang]string{}
+	t.Answer, t.Owes = map[notice.Lang]string{}, map[notice.Lang]bool{}
+	for _, l := range notice.Langs {
+		texts[l], t.Answer[l] = field(c, "answer."+string(l)), typed(c, "answer."+string(l))
+		if t.Owes[l] = field(c, "owes."+string(l)) != ""; t.Owes[l] {
+			owes = append(owes, l)
+		}
+	}
+	return texts, owes, t
+}
+
+// answerQuestion publishes an official reply, or shows how it would look.
+func (s *server) answerQuestion(c *gin.Context) error { return s.reply(c, s.Board.Answer) }
+
+// approveAndAnswer publishes a comment that waits together with an official reply to it.
+func (s *server) approveAndAnswer(c *gin.Context) error { return s.reply(c, s.Board.ApproveAndAnswer) }
+
+func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	a := board.Answer{To: w.id, By: w.by}
+	p := view.Case{}
+	a.Texts, a.Owes, p.Typed = texts(c)
+	if field(c, "do") == "preview" {
+		seen, err := s.Board.PreviewAnswer(c.Request.Context(), a)
+		if err != nil {
+			return s.again(c, w, p, err, "")
+		}
+		p.Preview = &seen
+		if err = s.caseShown(c, http.StatusOK, w.id, p); errors.Is(err, notice.ErrForbidden) {
+			err = errUnanswerable
+		}
+		return err
+	}
+	reply, err := publish(c.Request.Context(), a)
+	switch {
+	case err == nil:
+		return w.done(c, notice.Answer, reply.ID)
+	case errors.Is(err, notice.ErrConflict):
+		return fmt.Errorf("%w: %w", errUnanswerable, err) // the page of the error keeps what was typed
+	}
+	return s.again(c, w, p, err, "")
+}
+
+// markQuestion counts a comment as a question, or no longer.
+func (s *server) markQuestion(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	action, known := map[string]notice.Action{"mark": notice.MarkQuestion, "unmark": notice.UnmarkQuestion}[field(c, "do")]
+	if !known {
+		return notice.ErrNotFound
+	}
+	if _, err = s.Board.MarkQuestion(c.Request.Context(), w.by, w.id, action == notice.MarkQuestion); err != nil {
+		conflict := "problem.question.changed"
+		if action == notice.UnmarkQuestion {
+			conflict = "problem.question.answered"
+		}
+		return s.again(c, w, view.Case{}, err, conflict)
+	}
+	return w.done(c, action, w.id)
+}
+
+// claim says who answers a question. Whoever comes second is told who was first.
+func (s *server) claim(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	a := notice.Assignment{To: field(c, "assignee"), Seen: field(c, "seen"), By: w.by}
+	colleagues, err := s.Auth.Colleagues(ctx, notice.ToAnswer)
+	if err != nil {
+		return err
+	}
+	for _, colleague := range colleagues {
+		a.Among = append(a.Among, colleague.Login)
+	}
+	if _, err = s.Board.Assign(ctx, w.id, a); err == nil {
+		return w.done(c, notice.Assign, w.id)
+	}
+	p := view.Case{}
+	p.Typed.Assignee = typed(c, "assignee")
+	if errors.Is(err, notice.ErrConflict) {
+		k, _, err2 := s.Board.Case(ctx, w.by, w.id)
+		if err2 != nil {
+			return err
+		}
+		if k.Comment.AwaitsAnswer() {
+			p.Taken = &k.Comment.Claim
+			return s.caseShown(c, http.StatusConflict, w.id, p)
+		}
+	}
+	return s.again(c, w, p, err, "problem.question.changed")
+}
+
+// refer says which other body is to answer a question.
+func (s *server) refer(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	if _, err = s.Board.Refer(c.Request.Context(), w.by, w.id, field(c, "body")); err == nil {
+		return w.done(c, notice.Refer, w.id)
+	}
+	p := view.Case{}
+	p.Typed.Body = typed(c, "body")
+	if errors.Is(err, notice.ErrConflict) {
+		p.Kept = kept(c) // there is no form any more
+	}
+	return s.again(c, w, p, err, "problem.question.changed")
+}
+
+// askedAndAnswered closes a question with an official reply: one of those suggested, or another by
+// its number or address.
+func (s *server) askedAndAnswered(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	if field(c, "do") == "reopen" {
+		return s.notAnswered(c, w)
+	}
+	where, given := "elsewhere", strings.TrimSpace(field(c, "elsewhere"))
+	if given == "" {
+		where, given = "existing", field(c, "existing")
+	}
+	if given == "" {
+		err = notice.Problems{"existing": "problem.existing.missing"}
+	} else if ref, ok := s.reference(given); ok {
+		_, err = s.Board.AskedAndAnswered(c.Request.Context(), w.by, w.id, ref)
+	} else {
+		err = notice.Problems{"existing": "problem.existing.unknown"}
+	}
+	if err == nil {
+		return w.done(c, notice.AskedAndAnswered, w.id)
+	}
+	if p := (notice.Problems{}); errors.As(err, &p) {
+		err = notice.Problems{where: p["existing"]}
+	}
+	p := view.Case{}
+	p.Typed.Existing, p.Typed.Elsewhere = typed(c, "existing"), typed(c, "elsewhere")
+	if errors.Is(err, notice.ErrConflict) {
+		p.Kept = kept(c)
+	}
+	return s.again(c, w, p, err, "problem.question.changed")
+}
+
+// notAnswered takes back that a question was closed with an official reply to something else.
+func (s *server) notAnswered(c *gin.Context, w wish) error {
+	reply, err := notice.ParseCommentID(field(c, "existing"))
+	if err != nil {
+		return err
+	}
+	if _, err := s.Board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
+		return s.again(c, w, view.Case{}, err, "problem.question.changed")
+	}
+	c.Redirect(http.StatusSeeOther, w.back)
+	return nil
+}
+
+// How a comment can be addressed: by its id, or by its number on an announcement.
+var (
+	byID       = regexp.MustCompile(`^/(?:[a-z]{2}/comment|desk/comments)/([0-9A-V]{13})(?:/|$)`)
+	byNumber   = regexp.MustCompile(`^/[a-z]{2}/([^/]+)/comments/([0-9]+)$`)
+	onPage     = regexp.MustCompile(`^/[a-z]{2}/([^/]+)(?:/threads/[0-9]+)?$`)
+	inFragment = regexp.MustCompile(`^comment-([0-9]+)$`)
+)
+
+// reference reads what someone gave to name a comment: its number, its id, or an address of it here.
+func (s *server) reference(text string) (r board.Reference, ok bool) {
+	text = strings.TrimPrefix(text, "#")
+	if n, err := ordinal(text, 0); err == nil {
+		return board.Reference{Number: n}, true
+	}
+	if id, err := notice.ParseCommentID(text); err == nil {
+		return board.Reference{ID: id}, true
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host != "" && !s.ours(u.Host) {
+		return r, false
+	}
+	if m := byID.FindStringSubmatch(u.Path); m != nil {
+		r.ID, err = notice.ParseCommentID(m[1])
+		return r, err == nil
+	}
+	if m := byNumber.FindStringSubmatch(u.Path); m != nil {
+		r.Slug = m[1]
+		r.Number, err = ordinal(m[2], 0)
+		return r, err == nil
+	}
+	m, n := onPage.FindStringSubmatch(u.Path), inFragment.FindStringSubmatch(u.Fragment)
+	if m == nil || n == nil {
+		return r, false
+	}
+	r.Slug = m[1]
+	r.Number, err = ordinal(n[1], 0)
+	return r, err == nil
+}
+
+// correction shows the text of an official reply, to be changed.
+func (s *server) correction(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	return s.correctionShown(c, http.StatusOK, w, view.Correction{})
+}
+
+// correctionShown fills a page with the reply as it is now, but for what was typed.
+func (s *server) correctionShown(c *gin.Context, code int, w wish, p view.Correction) (err error) {
+	if p.Frame, _, err = s.staffFrame(c); err != nil {
+		return err
+	}
+	if p.Case, _, err = s.Board.Case(c.Request.Context(), w.by, w.id); err != nil {
+		return err
+	}
+	if !p.Comment.Official() || !p.Comment.Readable() {
+		return fmt.Errorf("comment %v is no official reply: %w", w.id, notice.ErrNotFound)
+	}
+	if p.Seen == "" {
+		digest := p.Comment.Body.Digest()
+		p.Seen = hex.EncodeToString(digest[:])
+	}
+	if p.Typed.Answer == nil {
+		p.Typed.Answer, p.Typed.Owes = map[notice.Lang]string{}, map[notice.Lang]bool{}
+		for _, part := range p.Comment.Body.Parts {
+			p.Typed.Answer[part.Lang] = part.Source
+		}
+		for _, l := range p.Comment.Owes {
+			p.Typed.Owes[l] = true
+		}
+	}
+	return s.showDesk(c, code, p)
+}
+
+// correct changes the text of an official reply, or shows how it would look.
+func (s *server) correct(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	d, p := board.Correction{Reply: w.id, By: w.by}, view.Correction{}
+	d.Texts, d.Owes, p.Typed = texts(c)
+	seen, err := hex.DecodeString(field(c, "seen"))
+	if err == nil && len(seen) == len(d.Seen) {
+		p.Seen = field(c, "seen")
+	}
+	copy(d.Seen[:], seen)
+	ctx := c.Request.Context()
+	if field(c, "do") == "preview" {
+		shown, err := s.Board.PreviewCorrection(ctx, d)
+		if err == nil {
+			p.Preview = &shown
+			return s.correctionShown(c, http.StatusOK, w, p)
+		}
+		return s.uncorrected(c, w, p, err)
+	}
+	after, err := s.Board.Correct(ctx, d)
+	if err != nil {
+		return s.uncorrected(c, w, p, err)
+	}
+	w.back = "/desk/comments/" + w.id.String()
+	if after.Versions == 0 {
+		c.Redirect(http.StatusSeeOther, w.back) // the rest of a text is no correction
+		return nil
+	}
+	return w.done(c, notice.Correct, w.id)
+}
+
+// uncorrected shows the form again: what is to be mended, or what a colleague has made of the text
+// meanwhile. Then the form is for the text as it is now.
+func (s *server) uncorrected(c *gin.Context, w wish, p view.Correction, err error) error {
+	v := judge(err)
+	switch {
+	case errors.As(err, &p.Problems):
+	case errors.Is(err, notice.ErrConflict):
+		k, _, err2 := s.Board.Case(c.Request.Context(), w.by, w.id)
+		if err2 != nil || !k.Comment.Official() || !k.Comment.Readable() {
+			return err
+		}
+		p.Stale, p.Seen = true, ""
+	default:
+		return err
+	}
+	s.announce(c, v, err)
+	return s.correctionShown(c, v.code, w, p)
+}
+
+// translate sets a translation beside a comment, takes it away, or shows how it would look.
+func (s *server) translate(c *gin.Context) error {
+	w, err := s.wish(c)
+	if err != nil {
+		return err
+	}
+	t := board.Translation{Of: w.id, Lang: notice.Lang(field(c, "lang")), Text: field(c, "translation"), By: w.by}
+	if ms, err := strconv.ParseInt(field(c, "seen"), 10, 64); err == nil {
+		t.Seen = time.UnixMilli(ms)
+	}
+	p, ctx := view.Case{}, c.Request.Context()
+	p.Typed.Translation = map[notice.Lang]string{t.Lang: typed(c, "translation")}
+	switch field(c, "do") {
+	case "preview":
+		var seen notice.Comment
+		if seen, err = s.Board.PreviewTranslation(ctx, t); err == nil {
+			p.Preview = &seen
+			return s.caseShown(c, http.StatusOK, w.id, p)
+		}
+	case "remove":
+		_, err = s.Board.RemoveTranslation(ctx, t)
+	default:
+		_, err = s.Board.Translate(ctx, t)
+	}
+	if err == nil {
+		return w.done(c, notice.Translate, w.id)
+	}
+	return s.untranslated(c, w, p, t, err)
+}
+
+// untranslated shows the case with the translation still in its form; if there is no form for that
+// language, it is there to be copied.
+func (s *server) untranslated(c *gin.Context, w wish, p view.Case, t board.Translation, err error) error {
+	k, _, err2 := s.Board.Case(c.Request.Context(), w.by, w.id)
+	if err2 != nil {
+		return err
+	}
+	formed := k.Comment.Readable() && slices.Contains(k.Comment.Untranslated(), t.Lang)
+	if !formed {
+		p.Kept = kept(c)
+	}
+	if wrong := (notice.Problems{}); errors.As(err, &wrong) {
+		mended := notice.Problems{}
+		for name, key := range wrong {
+			switch {
+			case name == "translation" && formed:
+				mended["translation."+string(t.Lang)] = key
+			case name != "translation" || len(wrong) == 1:
+				mended["form"] = key
+			}
+		}
+		err = mended
+	}
+	conflict := "problem.question.changed"
+	if formed {
+		conflict = "problem.translation.changed"
+	}
+	return s.again(c, w, p, err, conflict)
+}
