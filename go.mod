@@ -52,4 +52,5 @@ require (
 	go.mongodb.org/mongo-driver/v2 v2.10.0 // indirect
 	golang.org/x/arch v0.32.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
+	znkr.io/diff v1.0.0 // indirect
 )

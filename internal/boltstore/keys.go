@@ -11,7 +11,7 @@
 // (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
 // (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
-//	meta           name           schema version, markup policy, secrets, settings
+//	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, ten numbers; under A = 0 the sum of all
@@ -21,6 +21,7 @@
 //	rulebooks      S              version S of the house rules (never rewritten)
 //	batches        S              act on many comments, the first of whose entries is S
 //	versions       C S            earlier text S of an official reply, from 1
+//	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
 //	activities     S              entry of the activity log (never rewritten)
 //	accounts       login          account
 //	sessions       H              session
@@ -28,7 +29,8 @@
 // The rest are indexes: each is a pure function of the records above (see commentEntries and its
 // like) and can be thrown away and built again.
 //
-//	slugs          slug           A, published, closes (ms since 1970; 0: not set), languages
+//	slugs          slug           A, published, closes (ms since 1970; 0: not set; a draft's published: all ones), languages
+//	releases       published A                the order of publication; published as in slugs
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
@@ -42,6 +44,7 @@ package boltstore
 
 import (
 	"encoding/binary"
+	"math"
 	"strings"
 	"time"
 
@@ -76,6 +79,8 @@ const (
 	rulebooks
 	batches
 	versions
+	texts
+	releases
 )
 
 var tableNames = map[table]string{
@@ -83,7 +88,7 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
-	versions: "versions", accounts: "accounts", sessions: "sessions",
+	versions: "versions", texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -93,7 +98,7 @@ func (t table) key(k []byte) []byte {
 	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
 }
 
-var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
+var indexes = []table{slugs, sources, releases, numbers, threads, statuses, questions, authors, words, origins, history}
 
 // key joins numbers into one key.
 func key[T ~uint64](n ...T) []byte {
@@ -159,9 +164,9 @@ func announcementEntries(a notice.Announcement) []entry {
 			langs[slug] = append(langs[slug], string(l))
 		}
 	}
-	var es []entry
+	es := []entry{{releases, string(key(release(a), uint64(a.ID))), ""}}
 	for slug, ls := range langs {
-		times := string(key(uint64(millis(a.Published)), uint64(millis(a.Closes))))
+		times := string(key(release(a), uint64(millis(a.Closes))))
 		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})
 	}
 	if a.Origin != "" {
@@ -174,14 +179,29 @@ func auditEntries(e notice.AuditEntry) []entry {
 	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
 }
 
+// unreleased stands for when a draft is published.
+const unreleased = math.MaxUint64
+
+// release returns when an announcement is published, as indexes have it.
+func release(a notice.Announcement) uint64 {
+	if a.Draft {
+		return unreleased
+	}
+	return uint64(millis(a.Published))
+}
+
 // head reads what the slugs index says.
 func head(v []byte) notice.Head {
-	return notice.Head{
-		ID:        notice.AnnouncementID(number(v)),
-		Published: instant(int64(number(v[8:]))),
-		Closes:    instant(int64(number(v[16:]))),
-		Langs:     string(v[24:]),
+	h := notice.Head{
+		ID:     notice.AnnouncementID(number(v)),
+		Draft:  number(v[8:]) == unreleased,
+		Closes: instant(int64(number(v[16:]))),
+		Langs:  string(v[24:]),
 	}
+	if !h.Draft {
+		h.Published = instant(int64(number(v[8:])))
+	}
+	return h
 }
 
 // millis returns t in milliseconds since 1970; a time that is not set is 0.

@@ -12,6 +12,7 @@ var migrations = []func(*bolt.Tx) error{
 		_, err := t.CreateBucket(boardBucket)
 		return err
 	},
+	releaseAll, // 2: announcements in the order of their publication
 }
 
 var schemaKey = meta.key([]byte("version"))

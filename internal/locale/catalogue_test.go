@@ -63,6 +63,15 @@ func families() []string {
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
+	for _, k := range notice.ChangeKinds {
+		add("version.kind.", []string{string(k)})
+	}
+	for _, s := range notice.Stages {
+		add("stage.", []string{s.String()})
+	}
+	add("field.", []string{"title", "slug", "summary", "place", "body", "original", "date", "time", "correction"})
+	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen"})
+	add("activity.announcement-", []string{"draft", "discard", "schedule", "publish", "correct", "form", "edition", "address", "close", "reopen"})
 	return keys
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"maps"
 	"strings"
 	"time"
 	"unicode"
@@ -19,7 +20,7 @@ type voice struct {
 // funcs lists the functions of the templates. Those that build a part of a page from a page are
 // documented where they are.
 func (v *voice) funcs() template.FuncMap {
-	return template.FuncMap{
+	funcs := template.FuncMap{
 		"t": v.Message, "n": v.Count, "say": v.say, "problem": v.problem, "label": v.label,
 		"date": v.Date, "datetime": v.DateTime, "duration": v.Duration,
 		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
@@ -44,6 +45,8 @@ func (v *voice) funcs() template.FuncMap {
 		"record": v.record, "undo": undo, "may": may,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
+	maps.Copy(funcs, v.announcementFuncs())
+	return funcs
 }
 
 // say returns a message without arguments whose key has several parts.
