@@ -38,25 +38,26 @@ var words = regexp.MustCompile(`(?s)[\pL\pN\pM]+|[^\S\n]+|\n+|.`)
 // compareWords returns the pieces that make the old text if what was added is left out, and the new one
 // if what was removed is.
 func compareWords(old, new string) (pieces []piece) {
-	var p piece
-	changed := func() bool { return p.Removed != "" || p.Added != "" }
+	var same, removed, added strings.Builder
 	end := func() {
-		if p != (piece{}) {
+		if p := (piece{same.String(), removed.String(), added.String()}); p != (piece{}) {
 			pieces = append(pieces, p)
 		}
-		p = piece{}
+		same.Reset()
+		removed.Reset()
+		added.Reset()
 	}
 	for _, e := range diff.Edits(words.FindAllString(lines(old), -1), words.FindAllString(lines(new), -1)) {
-		if e.Op == diff.Match && changed() || e.Op != diff.Match && p.Same != "" {
+		if match := e.Op == diff.Match; match && removed.Len()+added.Len() > 0 || !match && same.Len() > 0 {
 			end()
 		}
 		switch e.Op {
 		case diff.Match:
-			p.Same += e.X
+			same.WriteString(e.X)
 		case diff.Delete:
-			p.Removed += e.X
+			removed.WriteString(e.X)
 		case diff.Insert:
-			p.Added += e.Y
+			added.WriteString(e.Y)
 		}
 	}
 	end()

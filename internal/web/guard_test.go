@@ -30,7 +30,11 @@ func TestDoors(t *testing.T) {
 		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
-		"GET /desk/export.json": admins,
+		"GET /desk/export.json":     admins,
+		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,
+		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff, "POST /desk/announcements/preview": staff,
+		"GET /desk/announcements/:id": staff, "POST /desk/announcements/:id": staff, "POST /desk/announcements/:id/comments": staff,
+		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
 	}
 	for _, route := range routesOf(s) {
 		if route.Method == http.MethodHead {
@@ -83,7 +87,7 @@ func TestForeignObjects(t *testing.T) {
 func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
-	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in", "/desk/announcements", "/desk/announcements/1"} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}

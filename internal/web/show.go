@@ -60,7 +60,6 @@ const (
 	rulesPage
 	versionsPage
 	versionPage
-	comparisonPage
 )
 
 // An encoding is how the bytes of a page are packed (RFC 9110, section 8.4.1).
