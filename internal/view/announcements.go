@@ -162,7 +162,7 @@ type field struct {
 func (e edition) Fields() []field {
 	fs := []field{
 		{Name: "title", Value: e.Title}, {Name: "summary", Value: e.Summary, Hint: "edit.summary.hint"}, {Name: "place", Value: e.Place},
-		{Name: "slug", Value: e.Slug, Hint: "edit.slug.hint"}, {Name: "body", Value: e.Body, Hint: "edit.body.hint", Rows: 18},
+		{Name: "slug", Value: e.Slug, Hint: "edit.slug.hint"}, {Name: "body", Value: e.Body, Hint: "edit.body.hint", Rows: 14},
 	}
 	for i := range fs {
 		fs[i].Lang, fs[i].Wrong = e.Lang, e.Problems[fs[i].Name+"."+string(e.Lang)]

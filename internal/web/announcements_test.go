@@ -122,7 +122,7 @@ func TestCorrectingInPublic(t *testing.T) {
 	s.pass(24 * time.Hour)
 	mod = s.visitor()
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
-	change("correct", "It is 30 m high.").want(t, 422, "Enter what was corrected", "It is 30 m high.", `href="#correction.en"`)
+	change("correct", "It is 30 m high.").want(t, 422, "Enter what was corrected (English)", "It is 30 m high.", `href="#correction.en"`)
 	change("form", "It is 30 m high.", "correction.en", "typed note").want(t, 422, "typed note", "You wrote a correction note")
 	change("correct", "It is 30 m high.", "correction.en", "It is 30 m, not <3> m.").want(t, 303)
 	reader.get("/en/the-dam").want(t, 200, "It is 30 m high.", "Correction, 3 January 2030:", "It is 30 m, not &lt;3&gt; m.", "/en/the-dam/versions", `"dateModified":"2030-01-03T`)
