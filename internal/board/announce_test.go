@@ -148,13 +148,18 @@ func TestPressingTwiceSavesOnce(t *testing.T) {
 	if twice := d.save(t, dam(notice.PublishNow)); twice.ID != first.ID || twice.Saved != published.Saved {
 		t.Errorf("published twice: %+v", twice.Saved)
 	}
+	if copied := d.save(t, dam(notice.SaveDraft)); copied.ID == first.ID || !copied.Draft {
+		t.Errorf("a draft of what is public is %+v", copied)
+	} else if err := d.DiscardDraft(ctx, noticetest.Member, copied.ID, 1); err != nil {
+		t.Error(err)
+	}
 	e := rewritten(again(published, notice.SaveForm), "Other.")
 	d.save(t, e)
 	if twice := d.save(t, e); twice.Version() != 2 {
 		t.Errorf("corrected twice: version %d", twice.Version())
 	}
-	if got := len(d.log(t)); got != 3 {
-		t.Errorf("%d activities, want 3", got)
+	if got := len(d.log(t)); got != 5 {
+		t.Errorf("%d activities, want 5", got)
 	}
 	d.now = d.now.Add(2 * time.Hour)
 	if later := d.save(t, dam(notice.SaveDraft)); later.ID == first.ID || later.Slugs[notice.English] != "the-dam-2" {
