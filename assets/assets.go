@@ -23,6 +23,7 @@ var embedded embed.FS
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
+	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"icon.svg":     "image/svg+xml",
 	"card.png":     "image/png", // what a shared link is shown with, 1200 by 630
 	"text.woff2":   "font/woff2",

@@ -107,6 +107,10 @@ func TestWeights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	preview, err := os.ReadFile("preview.js")
+	if err != nil {
+		t.Fatal(err)
+	}
 	fonts := 0
 	for _, name := range []string{"text.woff2", "head.woff2"} {
 		info, err := fs.Stat(os.DirFS("."), name)
@@ -121,6 +125,7 @@ func TestWeights(t *testing.T) {
 	}{
 		{"style sheet, compressed", packed(t, []byte(css)), 4600},
 		{"script", len(js), 3072},
+		{"script of the preview", len(preview), 1 << 10},
 		{"fonts", fonts, 39 << 10},
 	} {
 		if x.got > x.most {

@@ -17,7 +17,7 @@ $(".summary")?.addEventListener("click", event => {
 for (const link of document.querySelectorAll(".langs a")) {
 	link.addEventListener("click", () => {
 		link.hash = location.hash;
-		document.cookie = `lang=${link.hreflang};path=/;max-age=31536000;samesite=lax`;
+		document.cookie = `lang=${link.lang};path=/;max-age=31536000;samesite=lax`;
 	});
 }
 

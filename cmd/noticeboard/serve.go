@@ -193,7 +193,7 @@ func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 	if err := b.FirstRules(ctx, rules); err != nil {
 		return err
 	}
-	there, err := b.Announcements(ctx, 0, 1)
+	there, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ var arrows = []row{
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... github.com/go-json-experiment/json/... golang.org/x/sys/..."},
 	{"internal/board", "internal/notice internal/markup"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/view", "internal/notice internal/locale assets templates"},
+	{"internal/view", "internal/notice internal/locale assets templates znkr.io/diff"},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},

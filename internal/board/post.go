@@ -121,6 +121,9 @@ func (b *Board) under(tx notice.Tx, d Draft, c notice.Comment) (_ notice.Comment
 	if err != nil {
 		return c, 0, err
 	}
+	if !on.PublicAt(c.Posted) {
+		return c, 0, fmt.Errorf("announcement %d is not public: %w", on.ID, notice.ErrNotFound)
+	}
 	if !on.OpenAt(c.Posted) {
 		return c, 0, notice.ErrClosed
 	}

@@ -14,10 +14,15 @@ func (b *Board) Look(ctx context.Context, slug string) (notice.Head, error) {
 	return b.Store.Head(ctx, slug)
 }
 
-// Announcement returns the announcement with a slug.
+// Announcement returns the announcement with a slug. One that is not public, or not yet, is ErrNotFound
+// here and in everything else that the public reads.
 func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announcement, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		a, err = tx.AnnouncementBySlug(slug)
+		h, err := tx.Head(slug)
+		if err != nil {
+			return err
+		}
+		a, err = public(tx, h.ID, b.Now())
 		return err
 	})
 	return a, err
@@ -28,7 +33,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64) (d notice.Discussion, err error) {
 	d.Order, d.Page = order, page
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if d.Announcement, err = tx.Announcement(id); err != nil {
+		if d.Announcement, err = public(tx, id, b.Now()); err != nil {
 			return err
 		}
 		if d.Tally, err = tx.Tally(id); err != nil {
@@ -54,7 +59,7 @@ func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order 
 func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, page uint64) (p notice.ThreadPage, err error) {
 	p.Page = page
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if p.Announcement, err = tx.Announcement(id); err != nil {
+		if p.Announcement, err = public(tx, id, b.Now()); err != nil {
 			return err
 		}
 		if page < 1 {
@@ -176,7 +181,7 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		if !s.Comment.OnPage() {
 			return fmt.Errorf("comment %v is not public: %w", id, notice.ErrNotFound)
 		}
-		if s.Announcement, err = tx.Announcement(s.Comment.On); err != nil {
+		if s.Announcement, err = public(tx, s.Comment.On, b.Now()); err != nil {
 			return err
 		}
 		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
@@ -219,19 +224,18 @@ func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, er
 	return replies, err
 }
 
-// Announcements lists the announcements, newest first.
-func (b *Board) Announcements(ctx context.Context, before notice.AnnouncementID, n int) (list []notice.Listed, err error) {
+// Announcements lists those that are public now, the places of s in the order of publication: the
+// latest first, and at the end those whose sources give no date, which were published elsewhere before
+// they came here.
+func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice.Listed, err error) {
 	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		list = nil
-		as, err := tx.Announcements(before, n)
+		as, err := tx.Announced(now, s)
 		if err != nil {
 			return err
 		}
 		for _, a := range as {
-			if now.Before(a.Published) {
-				continue
-			}
 			t, err := tx.Tally(a.ID)
 			if err != nil {
 				return err

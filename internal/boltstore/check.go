@@ -37,6 +37,7 @@ type checker struct {
 	want    map[table]int                          // how many entries each index should have
 	tallies map[notice.AnnouncementID]notice.Tally // but for Revision
 	authors map[notice.AuthorKey]notice.AuthorTally
+	earlier int // how many earlier versions of announcements there should be
 	faults  []error
 }
 
@@ -62,7 +63,14 @@ func (c *checker) announcements() {
 			continue
 		}
 		c.expect(announcementEntries(a))
+		c.texts(a)
 		c.tallies[a.ID] = notice.Tally{}
+	}
+	for range c.forward(texts, nil, nil) {
+		c.earlier--
+	}
+	if c.earlier < 0 {
+		c.fault("%d earlier versions are of no announcement", -c.earlier)
 	}
 }
 

@@ -12,7 +12,7 @@
 // (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
 // (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
-//	meta           name           schema version, markup policy, secrets, settings
+//	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, ten numbers; under A = 0 the sum of all
@@ -22,6 +22,7 @@
 //	rulebooks      S              version S of the house rules (never rewritten)
 //	batches        S              act on many comments, the first of whose entries is S
 //	versions       C S            earlier text S of an official reply, from 1
+//	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
 //	activities     S              entry of the activity log (never rewritten)
 //	dossiers       G              what was done about an author or a network
 //	accounts       login          account
@@ -30,7 +31,8 @@
 // The rest are indexes: each is a pure function of the records above (see commentEntries and its
 // like) and can be thrown away and built again.
 //
-//	slugs          slug           A, published, closes (ms since 1970; 0: not set), languages
+//	slugs          slug           A, published, closes (ms since 1970; 0: not set; a draft's published: all ones), languages
+//	releases       published A                the order of publication; published as in slugs
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
@@ -49,6 +51,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -87,6 +90,8 @@ const (
 	bars
 	work
 	official
+	texts
+	releases
 )
 
 var tableNames = map[table]string{
@@ -95,7 +100,7 @@ var tableNames = map[table]string{
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
-	accounts: "accounts", sessions: "sessions",
+	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -106,7 +111,7 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, numbers, threads, statuses, questions, work, official, authors, words, origins, history, bars,
+	slugs, sources, releases, numbers, threads, statuses, questions, work, official, authors, words, origins, history, bars,
 }
 
 // key joins numbers into one key.
@@ -204,9 +209,9 @@ func announcementEntries(a notice.Announcement) []entry {
 			langs[slug] = append(langs[slug], string(l))
 		}
 	}
-	var es []entry
+	es := []entry{{releases, string(key(release(a), uint64(a.ID))), ""}}
 	for slug, ls := range langs {
-		times := string(key(uint64(millis(a.Published)), uint64(millis(a.Closes))))
+		times := string(key(release(a), uint64(millis(a.Closes))))
 		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})
 	}
 	if a.Origin != "" {
@@ -247,14 +252,29 @@ func dossierEntries(d notice.Dossier) []entry {
 	return []entry{{bars, string(barKey(bar.At, d.Subject)), ""}}
 }
 
+// unreleased stands for when a draft is published.
+const unreleased = math.MaxUint64
+
+// release returns when an announcement is published, as indexes have it.
+func release(a notice.Announcement) uint64 {
+	if a.Draft {
+		return unreleased
+	}
+	return uint64(millis(a.Published))
+}
+
 // head reads what the slugs index says.
 func head(v []byte) notice.Head {
-	return notice.Head{
-		ID:        notice.AnnouncementID(number(v)),
-		Published: instant(int64(number(v[8:]))),
-		Closes:    instant(int64(number(v[16:]))),
-		Langs:     string(v[24:]),
+	h := notice.Head{
+		ID:     notice.AnnouncementID(number(v)),
+		Draft:  number(v[8:]) == unreleased,
+		Closes: instant(int64(number(v[16:]))),
+		Langs:  string(v[24:]),
 	}
+	if !h.Draft {
+		h.Published = instant(int64(number(v[8:])))
+	}
+	return h
 }
 
 // millis returns t in milliseconds since 1970; a time that is not set is 0.

@@ -12,7 +12,8 @@ var migrations = []func(*bolt.Tx) error{
 		_, err := t.CreateBucket(boardBucket)
 		return err
 	},
-	indexWork, // 2: lists of the work that questions make, and of official replies
+	indexWork,  // 2: lists of the work that questions make, and of official replies
+	releaseAll, // 3: announcements in the order of their publication
 }
 
 var schemaKey = meta.key([]byte("version"))

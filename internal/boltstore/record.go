@@ -90,17 +90,17 @@ type announcementForm struct {
 	Published int64                    `json:"published,omitempty"`
 	Closes    int64                    `json:"closes,omitempty"`
 	Origin    string                   `json:"origin,omitempty"`
+	Draft     bool                     `json:"draft,omitempty"`
+	Changes   []changeForm             `json:"changes,omitempty"`
+	Saved     *savedForm               `json:"saved,omitempty"`
 }
 
 func encodeAnnouncement(a notice.Announcement) ([]byte, error) {
-	f := announcementForm{
-		Slugs: a.Slugs, OldSlugs: a.OldSlugs, Texts: map[notice.Lang]textForm{},
+	return encode(announcementForm{
+		Slugs: a.Slugs, OldSlugs: a.OldSlugs, Texts: textsToForm(a.Texts),
 		Published: millis(a.Published), Closes: millis(a.Closes), Origin: a.Origin,
-	}
-	for l, t := range a.Texts {
-		f.Texts[l] = textForm{t.Title, t.Summary, t.Place, t.Translated, bodyToForm(t.Body)}
-	}
-	return encode(f)
+		Draft: a.Draft, Changes: changesToForm(a.Changes), Saved: savedToForm(a.Saved),
+	})
 }
 
 func decodeAnnouncement(k, v []byte) (notice.Announcement, error) {
@@ -108,14 +108,11 @@ func decodeAnnouncement(k, v []byte) (notice.Announcement, error) {
 	if err := decode(v, &f); err != nil {
 		return notice.Announcement{}, fmt.Errorf("announcement %x: %w", k, err)
 	}
-	a := notice.Announcement{
-		ID: notice.AnnouncementID(number(k)), Slugs: f.Slugs, OldSlugs: f.OldSlugs, Texts: map[notice.Lang]notice.Text{},
+	return notice.Announcement{
+		ID: notice.AnnouncementID(number(k)), Slugs: f.Slugs, OldSlugs: f.OldSlugs, Texts: formToTexts(f.Texts),
 		Published: instant(f.Published), Closes: instant(f.Closes), Origin: f.Origin,
-	}
-	for l, t := range f.Texts {
-		a.Texts[l] = notice.Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body()}
-	}
-	return a, nil
+		Draft: f.Draft, Changes: formToChanges(f.Changes), Saved: f.Saved.saved(),
+	}, nil
 }
 
 type authorForm struct {

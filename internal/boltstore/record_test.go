@@ -41,6 +41,12 @@ var (
 		},
 		Published: at, Closes: at.Add(time.Hour), Origin: "seed:x",
 	}
+	changedAnnouncement = func() notice.Announcement {
+		a := goldenAnnouncement
+		a.Draft, a.Saved = true, notice.Saved{Times: 4, At: at, By: "tomas"}
+		a.Changes = []notice.Change{{At: at, By: "tomas", Kind: notice.Corrected, Notes: map[notice.Lang]string{"en": "N", "es": "M"}}, {At: at, By: "ada", Kind: notice.Tidied}}
+		return a
+	}()
 	firstAudit = notice.AuditEntry{
 		Seq: 9, At: at, By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published, To: notice.Removed,
 		Reason: "respect", Rules: 1, Digest: [32]byte{1, 2},
@@ -94,6 +100,8 @@ func TestGoldenForms(t *testing.T) {
 		"comment.1":      {nil, func(b []byte) any { return read(decodeComment(k, b)) }, firstComment},
 		"comment.2":      {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
 		"announcement.1": {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},
+		"announcement.2": {func() ([]byte, error) { return encodeAnnouncement(changedAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, changedAnnouncement},
+		"earlier.1":      {func() ([]byte, error) { return encodeEarlier(changedAnnouncement.Texts) }, func(b []byte) any { return read(decodeEarlier(k, b)) }, changedAnnouncement.Texts},
 		"audit.1":        {nil, func(b []byte) any { return read(decodeAudit(k, b)) }, firstAudit},
 		"rulebook.1":     {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
 		"batch.1":        {func() ([]byte, error) { return encodeBatch(goldenBatch) }, func(b []byte) any { return read(decodeBatch(k, b)) }, goldenBatch},

@@ -91,7 +91,7 @@ func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
 	var old notice.Announcement
 	if a.ID == 0 {
-		a.ID = notice.AnnouncementID(x.lastNumber(announcements) + 1)
+		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.discarded()) + 1)
 	} else {
 		var err error
 		if old, err = x.Announcement(a.ID); err != nil {
@@ -113,7 +113,11 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 	err = errors.Join(
 		x.reindex(announcementEntries(old), announcementEntries(a)),
 		x.put(announcements, key(a.ID), data),
-		x.count(a.ID, func(t *notice.Tally) { t.Revision++ }),
+		x.count(a.ID, func(t *notice.Tally) {
+			if !a.Draft || old.ID != 0 && !old.Draft {
+				t.Revision++
+			}
+		}),
 	)
 	return a, err
 }

@@ -74,7 +74,7 @@ func families() []string {
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
-		"explanation", "note", "answer", "from", "to", "body", "translation", "elsewhere", "login", "password", "other"})
+		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password", "other"})
 	for _, m := range notice.Measures {
 		add("measure.done.", []string{m.String()})
 		add("measure.flash.", []string{m.String()})
@@ -91,6 +91,15 @@ func families() []string {
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
+	for _, k := range notice.ChangeKinds {
+		add("version.kind.", []string{string(k)})
+	}
+	for _, s := range notice.Stages {
+		add("stage.", []string{s.String()})
+	}
+	add("field.", []string{"title", "slug", "summary", "place", "body", "original", "date", "time", "correction"})
+	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen"})
+	add("activity.announcement-", []string{"draft", "discard", "schedule", "publish", "correct", "form", "edition", "address", "close", "reopen"})
 	return keys
 }
 
@@ -263,7 +272,7 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 		for key, n := range map[string]uint64{
 			"problem.explanation.long": notice.MaxAside, "problem.standing.long": notice.MaxAside, "problem.note.long": notice.MaxAside, "problem.comment.long": notice.MaxComment,
 			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
-			"problem.body.long": notice.MaxBody,
+			"problem.referral.long": notice.MaxBody,
 		} {
 			limit := in(t, lang).Number(n)
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {

@@ -108,9 +108,9 @@ func TestPermissions(t *testing.T) {
 		may  []notice.Permission
 	}{
 		{notice.Reader, nil},
-		{notice.Team, []notice.Permission{notice.ToAnswer}},
-		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate}},
-		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport}},
+		{notice.Team, []notice.Permission{notice.ToAnswer, notice.ToPublish}},
+		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToPublish}},
+		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish}},
 		{notice.Role(99), nil},
 	} {
 		for p := notice.Permission(0); p < 10; p++ {

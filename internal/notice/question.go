@@ -203,7 +203,7 @@ func (c Comment) awaited(a Action, by Actor, at time.Time) (AuditEntry, error) {
 func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.awaited(Refer, by, at)
 	if err == nil && utf8.RuneCountInString(to) > MaxBody {
-		err = Problems{"body": "problem.body.long"}
+		err = Problems{"referral": "problem.referral.long"}
 	}
 	if err == nil && to == c.Referral.To {
 		err = ErrUnchanged

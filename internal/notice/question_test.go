@@ -108,7 +108,7 @@ func TestRefer(t *testing.T) {
 	}{
 		"to a body":         {notice.Published, "Ministry of Water", nil},
 		"to none":           {notice.Published, "", notice.ErrUnchanged},
-		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"body": "problem.body.long"}},
+		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"referral": "problem.referral.long"}},
 		"as long as can be": {notice.Published, strings.Repeat("ñ", 120), nil},
 		"removed":           {notice.Removed, "Ministry", notice.ErrConflict},
 	} {

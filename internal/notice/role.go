@@ -7,7 +7,7 @@ type Role uint8
 
 const (
 	Reader    Role = iota // anyone; has no account
-	Team                  // answers for the institution
+	Team                  // answers and announces for the institution
 	Moderator             // decides on comments, and answers
 	Admin                 // all of that, and takes out the data
 )
@@ -30,12 +30,14 @@ const (
 	ToAnswer   Permission = iota + 1 // see open questions and reply as the institution
 	ToModerate                       // see what is not public and decide on it
 	ToExport                         // take out every comment
+	ToPublish                        // write, publish and correct announcements
 )
 
 var permissions = map[Permission][]Role{
 	ToAnswer:   {Team, Moderator, Admin},
 	ToModerate: {Moderator, Admin},
 	ToExport:   {Admin},
+	ToPublish:  {Team, Moderator, Admin},
 }
 
 // May reports whether r has permission p. What is not granted is denied.

@@ -32,8 +32,16 @@ type Store interface {
 // Every listing costs what it returns, whatever else the store holds. A listing with a cursor
 // starts behind it (zero: at the beginning) and returns at most n.
 type Tx interface {
-	// Announcements lists the newest first.
+	// Announcements lists all, those put last first.
 	Announcements(before AnnouncementID, n int) ([]Announcement, error)
+	// Announced lists what the public sees at t: the places of s in the order of publication, the
+	// latest first and what has no date last. What is before s costs a step each, and no more.
+	Announced(t time.Time, s Span) ([]Announcement, error)
+	// Drawer lists all in that order, the drafts before everything else.
+	Drawer(s Span) ([]Announcement, error)
+	// EarlierTexts returns an earlier version of an announcement's texts: from 1 to the one before
+	// its Version.
+	EarlierTexts(id AnnouncementID, version uint64) (map[Lang]Text, error)
 	Announcement(AnnouncementID) (Announcement, error)
 	// AnnouncementBySlug finds by a slug of any language, or an old one.
 	AnnouncementBySlug(slug string) (Announcement, error)
@@ -114,7 +122,8 @@ type Head struct {
 	ID        AnnouncementID
 	Revision  uint64
 	Langs     string    // the languages of which this is the slug now, spaced; empty for an old one
-	Published time.Time // as in Announcement
+	Draft     bool      // as in Announcement
+	Published time.Time // as in Announcement; zero for a draft
 	Closes    time.Time
 }
 
@@ -125,9 +134,14 @@ func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs
 type WriteTx interface {
 	Tx
 
-	// PutAnnouncement adds a, giving it an ID if it has none, or replaces it. A slug that
-	// another announcement has is ErrConflict.
+	// PutAnnouncement adds a, giving it an ID that none ever had if it has none, or replaces it. A slug
+	// that another announcement has is ErrConflict.
 	PutAnnouncement(a Announcement) (Announcement, error)
+	// DiscardDraft takes away an announcement that is a draft and has no comments.
+	DiscardDraft(AnnouncementID) error
+	// KeepTexts records the present texts of an announcement as an earlier version, the next one after
+	// those that are kept already. It precedes the PutAnnouncement with one Change more.
+	KeepTexts(a Announcement) error
 	// NewID returns the first ID that is free for a comment received at t.
 	NewID(t time.Time) (CommentID, error)
 	// PutComment adds c or replaces what has its ID. At first publication it gets its Number,

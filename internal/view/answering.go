@@ -233,19 +233,19 @@ func (v *voice) correcting(c Correction) []answer { return v.fields(c.Comment.La
 // corrected returns an official reply as it would look.
 func (v *voice) corrected(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
 
-// A version is one text of an official reply. It stood from Since until Until; the zero time is not
+// A replyText is one text of an official reply. It stood from Since until Until; the zero time is not
 // known, or not over.
-type version struct {
+type replyText struct {
 	Body         notice.Body
 	Since, Until time.Time
 }
 
-// versions returns all texts of an official reply, the newest first.
-func versions(p Versions) []version {
-	all := []version{{Body: p.Comment.Body, Since: p.Comment.Posted}}
+// replyTexts returns all texts of an official reply, the newest first.
+func replyTexts(p Versions) []replyText {
+	all := []replyText{{Body: p.Comment.Body, Since: p.Comment.Posted}}
 	for _, e := range p.Earlier {
 		all[len(all)-1].Since = e.Until
-		all = append(all, version{e.Body, p.Comment.Posted, e.Until})
+		all = append(all, replyText{e.Body, p.Comment.Posted, e.Until})
 	}
 	return all
 }

@@ -18,6 +18,7 @@ type article struct {
 	InLanguage       notice.Lang   `json:"inLanguage"`
 	URL              string        `json:"url"`
 	DatePublished    *string       `json:"datePublished"`
+	DateModified     *string       `json:"dateModified,omitempty"`
 	Publisher        organisation  `json:"publisher"`
 	TranslationOf    *translation  `json:"translationOfWork,omitempty"`
 	WorkTranslations []translation `json:"workTranslation,omitempty"`
@@ -83,12 +84,15 @@ func (v *voice) articleData(p Announcement) article {
 	d, text := p.Discussion, v.text(p.Announcement)
 	a := article{
 		Context: schema, Type: "NewsArticle", Headline: text.Title, Description: text.Summary,
-		InLanguage: v.Lang(), URL: v.canonical(v.place(d.Announcement)), DatePublished: stamp(d.Announcement.Published),
+		InLanguage: v.textLang(d.Announcement), URL: v.canonical(v.origin(d.Announcement)), DatePublished: stamp(d.Announcement.Published),
 		Publisher: v.publisher(), CommentCount: d.Tally.Published,
+	}
+	if n := len(d.Announcement.Changes); n > 0 {
+		a.DateModified = stamp(d.Announcement.Changes[n-1].At)
 	}
 	for _, l := range notice.Langs {
 		other, ok := d.Announcement.Texts[l]
-		if !ok || l == v.Lang() {
+		if !ok || l == v.textLang(d.Announcement) {
 			continue
 		}
 		t := translation{"CreativeWork", other.Title, l, v.canonical("/" + string(l) + "/" + d.Announcement.Slugs[l])}

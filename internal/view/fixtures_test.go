@@ -214,7 +214,7 @@ func aboutAnswers() []example {
 	released := a
 	released.Taken = &notice.Claim{}
 	problems := notice.Problems{
-		"answer.en": "problem.answer.missing", "answer.es": "problem.answer.long", "assignee": "problem.assignee.unknown", "body": "problem.body.long",
+		"answer.en": "problem.answer.missing", "answer.es": "problem.answer.long", "assignee": "problem.assignee.unknown", "referral": "problem.referral.long",
 		"existing": "problem.existing.unknown", "elsewhere": "problem.existing.unofficial", "translation.es": "problem.translation.long", "form": "problem.question.changed",
 	}
 	counts := map[notice.Duty]int{notice.DutyOpen: 100, notice.DutyOwed: 1}
@@ -284,8 +284,8 @@ func examples() []example {
 	single := view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true,
 		Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}
 	all := []example{
-		{"home, empty", view.Home{Frame: frame("/")}},
-		{"home", view.Home{Frame: frame("/"), Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
+		{"home, empty", view.Home{Frame: frame("/"), Page: 1}},
+		{"home", view.Home{Frame: frame("/"), Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
 		{"announcement, empty", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
 		{"announcement, closed", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
 		{"announcement, closed since", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},
@@ -358,6 +358,7 @@ func examples() []example {
 		all = append(all, example{"case, " + a.String(), p})
 	}
 	all = append(all, aboutAnswers()...)
+	all = append(all, announcementExamples()...)
 	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."

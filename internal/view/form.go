@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -46,7 +47,8 @@ func (v *voice) formView(on notice.Announcement, form Form) formView {
 
 // A complaint is a problem in the list that leads to its field.
 type complaint struct {
-	Field string // id of the field; empty if it is about the whole form
+	Field string      // id of the field; empty if it is about the whole form
+	Lang  notice.Lang // that the field is in; empty if the form has it once for all
 	Key   string
 	Wait  time.Duration
 }
@@ -59,14 +61,22 @@ func complaints(p notice.Problems, wait time.Duration, suffix string, fields ...
 	for _, f := range fields {
 		known[f] = true
 		if key, ok := p[f]; ok {
-			all = append(all, complaint{f + suffix, key, wait})
+			all = append(all, complaint{f + suffix, fieldLang(f), key, wait})
 		}
 	}
 	var rest []complaint
 	for _, f := range sorted(p) {
 		if !known[f] {
-			rest = append(rest, complaint{"", p[f], wait})
+			rest = append(rest, complaint{"", "", p[f], wait})
 		}
 	}
 	return append(rest, all...)
+}
+
+// fieldLang returns the language that the name of a field ends in, if it does: answer.en.
+func fieldLang(field string) notice.Lang {
+	if l := notice.Lang(field[strings.LastIndexByte(field, '.')+1:]); l.Served() {
+		return l
+	}
+	return ""
 }

@@ -13,6 +13,7 @@ type Page interface{ template() string }
 type Frame struct {
 	Path   string                 // of this page, with its query; the canonical address is the base URL and this
 	Others map[notice.Lang]string // path of the same page in each language it exists in, this one included
+	Only   notice.Lang            // the language of a page that says the same in the others' frames; empty if each has its own words
 	Desk   *Desk                  // nil on public pages
 }
 
@@ -37,6 +38,8 @@ type Flash struct {
 type Home struct {
 	Frame
 	Announcements []notice.Listed
+	Page          uint64
+	Newer, Older  string // paths of the pages before and after; empty if there are none
 }
 
 // Announcement shows an announcement and one page of the discussion beneath it.

@@ -43,6 +43,8 @@ var pages = []Page{
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
 	Author{}, Network{}, Standings{},
 	Correction{}, Versions{},
+	AnnouncementVersions{}, AnnouncementVersion{}, AnnouncementComparison{}, AnnouncementList{}, AnnouncementEdit{}, AnnouncementDiscard{},
+	AnnouncementPreview{},
 }
 
 func (Home) template() string         { return "home" }
@@ -68,12 +70,16 @@ func (Versions) template() string     { return "versions" }
 var atDesk = map[string]bool{
 	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
 	"author": true, "author-network": true, "author-standings": true, "correction": true,
+	"announcement-list": true, "announcement-edit": true, "announcement-discard": true,
 }
+
+// fragments lists the templates that stand in other pages, and so without the layout.
+var fragments = map[string]bool{"announcement-preview": true}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {
 	r := &Renderer{sets: map[notice.Lang]*template.Template{}}
-	sheets := `{{define "style"}}{{template "site-style"}}{{end}}`
+	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
 	for name, files := range styles {
 		css, err := c.Assets.Style(files...)
 		if err != nil {
@@ -117,8 +123,11 @@ var (
 // addPage adds a page to a set: the layout and the page's own file, with the page's name before the
 // names of what they define. So all pages stand in one set, beside one copy of the parts.
 func addPage(set *template.Template, page string) error {
-	source := ""
-	for _, file := range []string{"layout.tmpl", page + ".tmpl"} {
+	source, files := "", []string{"layout.tmpl", page + ".tmpl"}
+	if fragments[page] {
+		files = files[1:]
+	}
+	for _, file := range files {
 		text, err := templates.FS.ReadFile(file)
 		if err != nil {
 			return err

@@ -129,16 +129,23 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Every type of pages.go that stands in a frame is a page, and every page has examples.
+// Every type that stands in a frame is a page, and every page has examples.
 func TestEveryPageTypeHasExamples(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "pages.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	tried := map[string]bool{}
 	for _, x := range examples() {
 		tried[typeName(x.page)] = true
 	}
+	for _, name := range []string{"pages.go", "announcements.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		framedTypes(t, file, tried)
+	}
+}
+
+func framedTypes(t *testing.T, file *ast.File, tried map[string]bool) {
+	t.Helper()
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.TypeSpec)
 		if !ok {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"maps"
 	"strings"
 	"time"
 	"unicode"
@@ -19,7 +20,7 @@ type voice struct {
 // funcs lists the functions of the templates. Those that build a part of a page from a page are
 // documented where they are.
 func (v *voice) funcs() template.FuncMap {
-	return template.FuncMap{
+	funcs := template.FuncMap{
 		"t": v.Message, "n": v.Count, "say": v.say, "problem": v.problem, "label": v.label,
 		"date": v.Date, "datetime": v.DateTime, "duration": v.Duration,
 		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
@@ -46,10 +47,12 @@ func (v *voice) funcs() template.FuncMap {
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
 		"hidden":   func() []string { return []string{"author", "network"} },
 		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
-		"duties": duties, "correcting": v.correcting, "versions": versions, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
+		"duties": duties, "correcting": v.correcting, "replyTexts": replyTexts, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
 		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
+	maps.Copy(funcs, v.announcementFuncs())
+	return funcs
 }
 
 // say returns a message without arguments whose key has several parts.

@@ -46,7 +46,7 @@ func (s *server) write(c *gin.Context) error {
 
 func writeFrame(lang notice.Lang, a notice.Announcement, query string) view.Frame {
 	return frame(lang, func(l notice.Lang) string {
-		path := "/" + string(l) + "/" + a.Slugs[l] + "/comments"
+		path := "/" + string(l) + "/" + a.SlugIn(l) + "/comments"
 		if query != "" {
 			path += "?" + query
 		}

@@ -145,8 +145,10 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 // kept returns the texts of a form that could not be taken, but for passwords.
 func kept(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
-		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
-		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es", "body", "elsewhere", "translation":
+		part, _, _ := strings.Cut(name, ".") // answer.en
+		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); part {
+		case "comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "slug", "summary", "place", "body", "correction",
+			"elsewhere", "translation", "referral":
 			if text != "" {
 				texts = append(texts, view.Kept{Field: name, Text: text})
 			}

@@ -35,7 +35,11 @@ func TestDoors(t *testing.T) {
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
 		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key": mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods, "POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
-		"GET /desk/export.json": admins,
+		"GET /desk/export.json":     admins,
+		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,
+		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff, "POST /desk/announcements/preview": staff,
+		"GET /desk/announcements/:id": staff, "POST /desk/announcements/:id": staff, "POST /desk/announcements/:id/comments": staff,
+		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
 	}
 	for _, route := range routesOf(s) {
 		if route.Method == http.MethodHead {
@@ -79,7 +83,7 @@ func TestForeignObjects(t *testing.T) {
 	team.post("/desk/comments/"+id+"/answer", "answer.en", "hello").want(t, 409)
 	team.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 403)
 	for _, path := range []string{"answer", "translation", "claim", "referral"} {
-		team.post("/desk/comments/"+id+"/"+path, "answer.en", "hello", "lang", "es", "translation", "hola", "assignee", "team", "body", "Ministry").want(t, 409, "!not yet public")
+		team.post("/desk/comments/"+id+"/"+path, "answer.en", "hello", "lang", "es", "translation", "hola", "assignee", "team", "referral", "Ministry").want(t, 409, "!not yet public")
 	}
 	team.post("/desk/comments/"+id+"/question", "do", "mark").want(t, 403)
 	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409, "!not yet public")
@@ -99,7 +103,10 @@ func TestForeignObjects(t *testing.T) {
 func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
-	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+	for _, path := range []string{
+		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef",
+		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
+	} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}

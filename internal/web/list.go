@@ -168,7 +168,7 @@ func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, 
 		p.More = l.address(cursor)
 	}
 	if !p.Waiting {
-		if p.Announcements, err = s.Board.Announcements(ctx, 0, filterAnnouncements); err != nil {
+		if p.Announcements, err = s.Board.Announcements(ctx, notice.Span{From: 1, To: filterAnnouncements}); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 	"noticeboard/internal/view"
 )
 
-// homeSize is how many announcements the front page lists.
+// homeSize is how many announcements a page of the list holds.
 const homeSize = 50
 
 // chooseLanguage leads from the bare address to a language: the one chosen last by the switch, or
@@ -64,8 +65,22 @@ func frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	return view.Frame{Path: path(lang), Others: everywhere(path)}
 }
 
+// frameOn is frame for a page about an announcement. If that is in one language alone, its page there is
+// the one that search engines are told of.
+func frameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) string) view.Frame {
+	f := frame(lang, path)
+	if f.Only = a.Only(); f.Only != "" {
+		f.Path = path(f.Only)
+	}
+	return f
+}
+
 func (s *server) home(c *gin.Context) error {
 	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	page, err := ordinal(c.Query("page"), 1)
 	if err != nil {
 		return err
 	}
@@ -75,11 +90,37 @@ func (s *server) home(c *gin.Context) error {
 		return err
 	}
 	// The minute is part of the version because announcements appear at their time, not by a change.
-	k := pageKey{kind: homePage, lang: lang, revision: totals.Revision, page: uint64(s.Now().Unix() / 60)}
-	return s.publish(c, k, func() (view.Page, error) {
-		list, err := s.Board.Announcements(context.WithoutCancel(ctx), 0, homeSize)
-		return view.Home{Frame: frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/" }), Announcements: list}, err
-	})
+	k := pageKey{kind: homePage, lang: lang, revision: totals.Revision, page: page, minute: s.Now().Unix() / 60}
+	return s.publish(c, k, func() (view.Page, error) { return s.homePage(context.WithoutCancel(ctx), lang, page) })
+}
+
+// homePage returns a page of the list of announcements; one that would be empty is not there, but for
+// the first.
+func (s *server) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
+	list, err := s.Board.Announcements(ctx, notice.Span{From: homeSize*(page-1) + 1, To: homeSize*page + 1})
+	if err != nil {
+		return nil, err
+	}
+	if page > 1 && len(list) == 0 {
+		return nil, fmt.Errorf("page %d of the announcements: %w", page, notice.ErrNotFound)
+	}
+	p := view.Home{Frame: frame(lang, func(l notice.Lang) string { return homePath(l, page) }), Page: page}
+	if page > 1 {
+		p.Newer = homePath(lang, page-1)
+	}
+	if len(list) > homeSize {
+		list, p.Older = list[:homeSize], homePath(lang, page+1)
+	}
+	p.Announcements = list
+	return p, nil
+}
+
+func homePath(l notice.Lang, page uint64) string {
+	path := "/" + string(l) + "/"
+	if page > 1 {
+		path += "?page=" + strconv.FormatUint(page, 10)
+	}
+	return path
 }
 
 func (s *server) rules(c *gin.Context) error {
@@ -125,7 +166,7 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	if v.head, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
 		return v, false, err
 	}
-	if now.Before(v.head.Published) {
+	if !v.head.PublicAt(now) {
 		return v, false, notice.ErrNotFound
 	}
 	if v.open = v.head.OpenAt(now); v.head.Names(v.lang) {
@@ -135,9 +176,9 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	if err != nil {
 		return v, false, err
 	}
-	slug, ok := a.Slugs[v.lang]
-	if !ok {
-		return v, false, notice.ErrNotFound
+	slug := a.SlugIn(v.lang) // of the other language, if it is in that alone
+	if slug == c.Param("slug") {
+		return v, false, nil
 	}
 	to := url.URL{Path: "/" + string(v.lang) + "/" + slug, RawQuery: c.Request.URL.RawQuery}
 	c.Redirect(http.StatusMovedPermanently, to.String())
@@ -165,7 +206,7 @@ func (s *server) announcement(c *gin.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		f := frame(v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
+		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
 		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
@@ -195,7 +236,7 @@ func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page uin
 }
 
 func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) string {
-	path := "/" + string(l) + "/" + a.Slugs[l] + "/threads/" + strconv.FormatUint(thread, 10)
+	path := "/" + string(l) + "/" + a.SlugIn(l) + "/threads/" + strconv.FormatUint(thread, 10)
 	if page > 1 {
 		path += "?page=" + strconv.FormatUint(page, 10)
 	}
@@ -222,7 +263,7 @@ func (s *server) thread(c *gin.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		f := frame(v.lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) })
+		f := frameOn(t.Announcement, v.lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) })
 		return view.Thread{Frame: f, ThreadPage: t}, nil
 	})
 }
@@ -274,15 +315,15 @@ func (s *server) single(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f := frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
+	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	return s.show(c, http.StatusOK, lang, view.Single{
 		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open,
 		Elsewhere: one.Elsewhere, Places: one.Places,
 	})
 }
 
-// versions shows every text that an official reply has had.
-func (s *server) versions(c *gin.Context) error {
+// replyTexts shows every text that an official reply has had.
+func (s *server) replyTexts(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err

@@ -207,11 +207,11 @@ func (s *server) refer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = s.Board.Refer(c.Request.Context(), w.by, w.id, field(c, "body")); err == nil {
+	if _, err = s.Board.Refer(c.Request.Context(), w.by, w.id, field(c, "referral")); err == nil {
 		return w.done(c, notice.Refer, w.id)
 	}
 	p := view.Case{}
-	p.Typed.Body = typed(c, "body")
+	p.Typed.Body = typed(c, "referral")
 	if errors.Is(err, notice.ErrConflict) {
 		p.Kept = kept(c) // there is no form any more
 	}

@@ -17,14 +17,17 @@ const (
 	answers       // who may answer for the institution
 	moderates
 	exports
+	publishes
 )
 
-var permissions = map[door]notice.Permission{answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport}
+var permissions = map[door]notice.Permission{answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, publishes: notice.ToPublish}
 
 // How long a body may be, in bytes. An answer may hold 20,000 characters in each language.
 const (
 	formBody   = 64 << 10
 	answerBody = 1 << 20
+
+	announcementBody = 1 << 20 // two editions of 100,000 characters are less, but for rare scripts
 )
 
 // A route is one way in.
@@ -48,12 +51,14 @@ func (s *server) routes() []route {
 		{get, "/:lang/", anyone, 0, s.home},
 		{get, "/:lang/rules", anyone, 0, s.rules},
 		{get, "/:lang/:slug", anyone, 0, s.announcement},
+		{get, "/:lang/:slug/versions", anyone, 0, s.versions},
+		{get, "/:lang/:slug/versions/:number", anyone, 0, s.version},
 		{get, "/:lang/:slug/threads/:thread", anyone, 0, s.thread},
 		{get, "/:lang/:slug/comments", anyone, 0, s.write},
 		{post, "/:lang/:slug/comments", anyone, formBody, s.post},
 		{get, "/:lang/:slug/comments/:number", anyone, 0, s.permalink},
 		{get, "/:lang/comment/:id", anyone, 0, s.single},
-		{get, "/:lang/comment/:id/versions", anyone, 0, s.versions},
+		{get, "/:lang/comment/:id/versions", anyone, 0, s.replyTexts},
 		{get, "/:lang/receipt/:token", anyone, 0, s.receipt},
 		{post, "/:lang/receipt/:token/words", anyone, formBody, s.proveAuthor},
 
@@ -88,6 +93,15 @@ func (s *server) routes() []route {
 		{post, "/desk/comments/:id/claim", answers, formBody, s.claim},
 		{post, "/desk/comments/:id/referral", answers, formBody, s.refer},
 		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, s.askedAndAnswered},
+		{get, "/desk/announcements", publishes, 0, s.announcements},
+		{post, "/desk/announcements", publishes, announcementBody, s.saveAnnouncement},
+		{get, "/desk/announcements/new", publishes, 0, s.newAnnouncement},
+		{post, "/desk/announcements/preview", publishes, announcementBody, s.previewEdition},
+		{get, "/desk/announcements/:id", publishes, 0, s.editAnnouncement},
+		{post, "/desk/announcements/:id", publishes, announcementBody, s.saveAnnouncement},
+		{post, "/desk/announcements/:id/comments", publishes, formBody, s.closeComments},
+		{get, "/desk/announcements/:id/discard", publishes, 0, s.discardForm},
+		{post, "/desk/announcements/:id/discard", publishes, formBody, s.discard},
 		{get, "/desk/export.json", exports, 0, s.export},
 	}
 }

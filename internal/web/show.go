@@ -48,6 +48,7 @@ type pageKey struct {
 	revision uint64
 	thread   uint64
 	page     uint64
+	minute   int64 // of pages on which something appears at its time
 }
 
 type pageKind uint8
@@ -57,6 +58,8 @@ const (
 	announcementPage
 	threadPage
 	rulesPage
+	versionsPage
+	versionPage
 )
 
 // An encoding is how the bytes of a page are packed (RFC 9110, section 8.4.1).
@@ -142,12 +145,12 @@ func (s *server) page(k pageKey, render func() (view.Page, error)) ([]byte, erro
 
 // tag returns the entity tag of a page (RFC 9110, section 8.8.3).
 func (s *server) tag(k pageKey) string {
-	b := make([]byte, 0, 64)
+	b := make([]byte, 0, 80)
 	b = append(b, '"')
 	b = append(b, s.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
-	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding)} {
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding), uint64(k.minute)} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

@@ -1,0 +1,210 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// SaveAnnouncement makes an announcement what an edit asks for, keeps the version that the public has
+// seen, and returns the announcement as it is then. Pressing the button twice does it once. Errors:
+// ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (someone else saved it meanwhile, or it
+// has been published).
+func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after notice.Announcement, err error) {
+	if err := e.By.Need(notice.ToPublish); err != nil {
+		return after, err
+	}
+	if e, err = cleanEdit(e); err != nil {
+		return after, err
+	}
+	bodies, now := bodies(e), b.Now()
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		a, e, err := edited(tx, e, now)
+		if err != nil {
+			return err
+		}
+		if err := a.Fits(e, now); err != nil {
+			if a.Has(e, now) {
+				after = a
+				return nil
+			}
+			return err
+		}
+		if e, err = addressed(tx, a, e, a.Check(e, now)); err != nil {
+			return err
+		}
+		var done notice.ActivityKind
+		if after, done = a.Revise(e, bodies, now); done == "" {
+			return nil
+		}
+		if after.Version() > a.Version() {
+			if err := tx.KeepTexts(a); err != nil {
+				return err
+			}
+		}
+		if after, err = tx.PutAnnouncement(after); err != nil {
+			return err
+		}
+		return tx.AppendActivity(notice.Activity{At: now, By: e.By.Login, Kind: done, Of: after.Name(), Detail: detail(after, done)})
+	})
+	if err != nil {
+		return after, fmt.Errorf("saving announcement %d: %w", e.ID, err)
+	}
+	return after, nil
+}
+
+// edited returns the announcement that an edit is of. A new one is the zero Announcement, unless the
+// same words were saved by the same hand just now: then it is that one.
+func edited(tx notice.Tx, e notice.Edit, now time.Time) (a notice.Announcement, _ notice.Edit, err error) {
+	if e.ID != 0 {
+		a, err = tx.Announcement(e.ID)
+		return a, e, err
+	}
+	last, err := tx.Announcements(0, 1)
+	if err != nil || len(last) == 0 || now.Sub(last[0].Saved.At) > resendWindow || !last[0].SavedAs(e) {
+		return a, e, err
+	}
+	if last[0].Has(e, now) {
+		return last[0], e, nil // it does not fit any more, because it is done already
+	}
+	same := e
+	same.ID, same.Seen = last[0].ID, last[0].Saved.Times
+	if last[0].Fits(same, now) != nil {
+		return a, e, nil
+	}
+	return last[0], same, nil
+}
+
+func detail(a notice.Announcement, done notice.ActivityKind) string {
+	switch done {
+	case notice.AnnouncementScheduled:
+		return a.Published.UTC().Format(time.RFC3339)
+	case notice.AnnouncementCorrected, notice.AnnouncementTidied, notice.AnnouncementExtended:
+		return strconv.FormatUint(a.Version(), 10)
+	}
+	return ""
+}
+
+// cleanEdit makes what was typed honest Unicode.
+func cleanEdit(e notice.Edit) (notice.Edit, error) {
+	editions, notes := map[notice.Lang]notice.Edition{}, map[notice.Lang]string{}
+	var errs []error
+	keep := func(to *string, clean func(string) (string, error)) {
+		text, err := clean(*to)
+		*to, errs = text, append(errs, err)
+	}
+	for l, t := range e.Editions {
+		for _, line := range []*string{&t.Slug, &t.Title, &t.Summary, &t.Place} {
+			keep(line, markup.CleanLine)
+		}
+		keep(&t.Body, markup.Clean)
+		editions[l] = t
+	}
+	for l, note := range e.Notes {
+		keep(&note, markup.CleanLine)
+		notes[l] = note
+	}
+	e.Editions, e.Notes = editions, notes
+	return e, errors.Join(errs...)
+}
+
+// bodies makes the HTML of the editions. One that is too long to be taken is left alone.
+func bodies(e notice.Edit) map[notice.Lang]notice.Body {
+	all := map[notice.Lang]notice.Body{}
+	for l, t := range e.Editions {
+		if l.Served() && len(t.Body) <= 4*notice.MaxAnnouncement {
+			all[l] = markup.Announcement(l, t.Body)
+		}
+	}
+	return all
+}
+
+// addressed gives every edition a slug: the one typed, the one it has, or one made of its title. To the
+// problems found so far it adds those of slugs that are taken.
+func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) (notice.Edit, error) {
+	p := notice.Problems{}
+	if found != nil && !errors.As(found, &p) {
+		return e, found
+	}
+	editions := maps.Clone(e.Editions)
+	for _, l := range e.Langs() {
+		t := editions[l]
+		if t.Slug == "" {
+			t.Slug = a.Slugs[l]
+		}
+		free, err := free(tx, a.ID, t.Slug)
+		if err != nil {
+			return e, err
+		}
+		switch {
+		case t.Slug != "" && !free && p["slug."+string(l)] == "":
+			p["slug."+string(l)] = "problem.slug.taken"
+		case t.Slug == "":
+			if t.Slug, err = freeSlug(tx, a.ID, notice.MakeSlug(t.Title)); err != nil {
+				return e, err
+			}
+			if t.Slug == "" && t.Title != "" && e.Act != notice.SaveDraft {
+				p["slug."+string(l)] = "problem.slug.missing"
+			}
+		}
+		editions[l] = t
+	}
+	e.Editions = editions
+	return e, p.Err()
+}
+
+// free reports whether no other announcement has a slug.
+func free(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, error) {
+	h, err := tx.Head(slug)
+	if errors.Is(err, notice.ErrNotFound) {
+		return true, nil
+	}
+	return h.ID == id, err
+}
+
+// maxNamesakes is how many announcements may have the same title before someone has to think of a slug.
+const maxNamesakes = 100
+
+// freeSlug returns slug or, if that is not to be had, slug with a number behind it; nothing if there is
+// none to be had.
+func freeSlug(tx notice.Tx, id notice.AnnouncementID, slug string) (string, error) {
+	for n := 1; slug != "" && n <= maxNamesakes; n++ {
+		numbered := slug
+		if n > 1 {
+			number := "-" + strconv.Itoa(n)
+			numbered = slug[:min(len(slug), notice.MaxSlug-len(number))] + number
+		}
+		if notice.ReservedSlug(numbered) {
+			continue
+		}
+		if ok, err := free(tx, id, numbered); ok || err != nil {
+			return numbered, err
+		}
+	}
+	return "", nil
+}
+
+// PreviewAnnouncement returns the texts that an edit would make, without storing or judging anything.
+// Errors: ErrForbidden, ErrNotText, Problems (a text that is too long to be shown, or a language that
+// isn't there).
+func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text, error) {
+	if err := e.By.Need(notice.ToPublish); err != nil {
+		return nil, err
+	}
+	e, err := cleanEdit(e)
+	if err != nil {
+		return nil, err
+	}
+	e.Act = notice.SaveDraft
+	if err := (notice.Announcement{}).Check(e, b.Now()); err != nil {
+		return nil, err
+	}
+	a, _ := (notice.Announcement{}).Revise(e, bodies(e), b.Now())
+	return a.Texts, nil
+}

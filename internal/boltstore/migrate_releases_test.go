@@ -1,0 +1,71 @@
+package boltstore
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/notice"
+)
+
+// A file from before there was an order of publication gets one.
+func TestMigrationMakesReleases(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	s, err := Open(path, Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(slug string, published time.Time) {
+		a := notice.Announcement{Slugs: map[notice.Lang]string{notice.English: slug}, Published: published}
+		if err := s.Update(context.Background(), func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("second", at)
+	put("undated", time.Time{})
+	put("first", at.Add(time.Hour))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(t *bolt.Tx) error {
+		b := t.Bucket(boardBucket)
+		x := tx{b}
+		var keys [][]byte
+		for k := range x.forward(releases, nil, nil) {
+			keys = append(keys, releases.key(k))
+		}
+		for _, k := range keys {
+			if err := b.Delete(k); err != nil {
+				return err
+			}
+		}
+		return b.Put(schemaKey, key(uint64(1)))
+	})
+	if err != nil || db.Close() != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(path, Options{NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+	err = s.View(context.Background(), func(tx notice.Tx) error {
+		as, err := tx.Announced(at.Add(time.Hour), notice.Span{From: 1, To: 9})
+		if len(as) != 3 || as[0].Slugs[notice.English] != "first" || as[2].Slugs[notice.English] != "undated" {
+			t.Errorf("announced: %+v", as)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
