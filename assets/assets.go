@@ -22,6 +22,7 @@ var embedded embed.FS
 // licences go where they go.
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
+	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
 	"icon.svg":     "image/svg+xml",
 	"card.png":     "image/png", // what a shared link is shown with, 1200 by 630
 	"text.woff2":   "font/woff2",

@@ -40,11 +40,11 @@ var arrows = []row{
 	{"internal/ratelimit", "golang.org/x/time/rate"},
 	{"internal/markup", "internal/notice github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice golang.org/x/text/... github.com/nicksnyder/go-i18n/v2/... github.com/pelletier/go-toml/v2"},
-	{"internal/auth", "internal/notice internal/ratelimit golang.org/x/crypto/... golang.org/x/time/rate"},
+	{"internal/auth", "internal/notice internal/ratelimit github.com/go-webauthn/webauthn/... golang.org/x/crypto/... golang.org/x/time/rate"},
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... golang.org/x/sys/..."},
 	{"internal/board", "internal/notice internal/markup"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/view", "internal/notice internal/locale assets templates"},
+	{"internal/view", "internal/notice internal/locale assets templates rsc.io/qr/..."},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},

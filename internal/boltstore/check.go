@@ -120,29 +120,15 @@ func (c *checker) audit() {
 func (c *checker) activities() {
 	next := uint64(1)
 	for k, v := range c.forward(activities, nil, nil) {
-		if _, err := decodeActivity(k, v); err != nil {
+		a, err := decodeActivity(k, v)
+		if err != nil {
 			c.fault("%w", err)
 		}
+		c.expect(activityEntries(a))
 		if number(k) != next {
 			c.fault("activity %d follows upon %d", number(k), next-1)
 		}
 		next = number(k) + 1
-	}
-}
-
-func (c *checker) accounts() {
-	for k, v := range c.forward(accounts, nil, nil) {
-		if _, err := decodeAccount(k, v); err != nil {
-			c.fault("%w", err)
-		}
-	}
-	for k, v := range c.forward(sessions, nil, nil) {
-		s, err := decodeSession(k, v)
-		if err != nil {
-			c.fault("%w", err)
-		} else if c.get(accounts, []byte(s.Login)) == nil {
-			c.fault("a session is %q's, who has no account", s.Login)
-		}
 	}
 }
 

@@ -8,8 +8,8 @@
 //
 // A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
-// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
-// (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
+// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session or
+// link id (32 bytes); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets
 //	announcements  A              announcement
@@ -21,6 +21,8 @@
 //	activities     S              entry of the activity log (never rewritten)
 //	accounts       login          account
 //	sessions       H              session
+//	signins        login 0 S      sign-in, S counting those of the account
+//	links          H              one-time link, of an invitation or to set a password
 //
 // The rest are indexes: each is a pure function of the records above (see commentEntries and its
 // like) and can be thrown away and built again.
@@ -35,6 +37,8 @@
 //	words          A W K C             who said the same
 //	origins        origin         C
 //	history        ~C S                entries about a comment
+//	passkeys       credential id  login
+//	doings         login 0 S           entries of the activity log by an account or about it
 package boltstore
 
 import (
@@ -70,6 +74,10 @@ const (
 	words
 	origins
 	activities
+	signins
+	links
+	passkeys
+	doings
 )
 
 var tableNames = map[table]string{
@@ -77,6 +85,7 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", accounts: "accounts", sessions: "sessions",
+	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -86,7 +95,7 @@ func (t table) key(k []byte) []byte {
 	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
 }
 
-var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history}
+var indexes = []table{slugs, sources, numbers, threads, statuses, questions, authors, words, origins, history, passkeys, doings}
 
 // key joins numbers into one key.
 func key[T ~uint64](n ...T) []byte {

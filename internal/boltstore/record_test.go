@@ -48,6 +48,19 @@ var (
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
 	goldenAccount  = auth.Account{Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at, Disabled: true}
 	goldenSession  = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute)}
+
+	// The same with what came later.
+	goldenFactors = auth.Account{
+		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at, Entered: at.Add(time.Hour),
+		TOTP:     auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
+		Passkeys: []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3, Backup: true}},
+		Handle:   []byte("handle"), Recovery: []auth.Hash{{4}, {5}},
+	}
+	goldenProven = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute), How: auth.ByCode, Proven: at.Add(time.Second)}
+	goldenSignIn = auth.SignIn{Number: 9, Login: "mina", At: at, How: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{7}}
+	goldenLink   = auth.Link{
+		ID: auth.LinkID{8}, Reset: true, Login: "mina", Name: "Mina", Role: notice.Admin, By: "ada", Created: at, Expires: at.Add(time.Hour), State: auth.LinkRevoked,
+	}
 )
 
 // TestGoldenForms holds each form to what it once wrote: a file from then must stay readable.
@@ -71,6 +84,11 @@ func TestGoldenForms(t *testing.T) {
 		"activity":     {func() ([]byte, error) { return encodeActivity(goldenActivity) }, func(b []byte) any { return read(decodeActivity(k, b)) }, goldenActivity},
 		"account":      {func() ([]byte, error) { return encodeAccount(goldenAccount) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenAccount},
 		"session":      {func() ([]byte, error) { return encodeSession(goldenSession) }, func(b []byte) any { return read(decodeSession(goldenSession.ID[:], b)) }, goldenSession},
+
+		"account-factors": {func() ([]byte, error) { return encodeAccount(goldenFactors) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenFactors},
+		"session-proven":  {func() ([]byte, error) { return encodeSession(goldenProven) }, func(b []byte) any { return read(decodeSession(goldenProven.ID[:], b)) }, goldenProven},
+		"signin":          {func() ([]byte, error) { return encodeSignIn(goldenSignIn) }, func(b []byte) any { return read(decodeSignIn(ofLogin("mina", 9), b)) }, goldenSignIn},
+		"link":            {func() ([]byte, error) { return encodeLink(goldenLink) }, func(b []byte) any { return read(decodeLink(goldenLink.ID[:], b)) }, goldenLink},
 	} {
 		data, err := form.encode()
 		if err != nil {

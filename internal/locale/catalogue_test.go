@@ -13,7 +13,9 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
 )
 
 // families lists the keys that the program puts together: beginning, what can stand in the middle,
@@ -55,6 +57,14 @@ func families() []string {
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})
 	}
+	for _, k := range notice.ActivityKinds {
+		add("activity.", []string{string(k)})
+	}
+	add("deed.", view.Deeds)
+	for _, m := range auth.Methods {
+		add("how.", []string{string(m)})
+	}
+	add("passkey.", []string{"enter", "finish", "prove"})
 	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
 	add("lang.", withOther)
 	add("form.lang.", withOther)

@@ -96,7 +96,7 @@ func TestPermissions(t *testing.T) {
 		{notice.Reader, nil},
 		{notice.Team, []notice.Permission{notice.ToAnswer}},
 		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate}},
-		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport}},
+		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToAdminister}},
 		{notice.Role(99), nil},
 	} {
 		for p := notice.Permission(0); p < 10; p++ {

@@ -196,6 +196,7 @@ func examples() []example {
 		{"questions, empty", view.Questions{Frame: desk(notice.Team, nil)}},
 		{"questions", view.Questions{Frame: desk(notice.Admin, nil), Cases: []notice.Case{aCase(notice.Published)}, Now: day.AddDate(0, 0, 2), More: "/more"}},
 	}
+	all = append(all, accountExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{

@@ -40,6 +40,7 @@ type Renderer struct {
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Questions{}, Case{},
+	Second{}, Prove{}, Join{}, OwnAccount{}, OneTimeCodes{}, NewPasskey{}, Recovery{}, Accounts{}, Account{}, LinkMade{}, Activity{},
 }
 
 func (Home) template() string         { return "home" }
@@ -58,7 +59,11 @@ func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
-var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true}
+var atDesk = map[string]bool{
+	"password": true, "queue": true, "questions": true, "case": true,
+	"prove": true, "own-account": true, "one-time-codes": true, "new-passkey": true, "recovery": true,
+	"accounts": true, "account": true, "link-made": true, "activity": true,
+}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {

@@ -129,12 +129,19 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Every type of pages.go that stands in a frame is a page, and every page has examples.
+// Every type that stands in a frame is a page, and every page has examples.
 func TestEveryPageTypeHasExamples(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "pages.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"pages.go", "accounts.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		haveExamples(t, file)
 	}
+}
+
+func haveExamples(t *testing.T, file *ast.File) {
+	t.Helper()
 	tried := map[string]bool{}
 	for _, x := range examples() {
 		tried[typeName(x.page)] = true

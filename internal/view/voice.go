@@ -42,6 +42,8 @@ func (v *voice) funcs() template.FuncMap {
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "undo": undo, "may": may,
+		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "act": v.act, "how": v.how,
+		"enrolment": v.enrolment, "qr": codePicture, "grouped": grouped, "keyForm": keyForm,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 }

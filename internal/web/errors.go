@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -42,6 +43,9 @@ var statuses = []struct {
 	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
 	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
+	{auth.LinkOver(auth.LinkUsed), http.StatusGone, "error.410-used"},
+	{auth.LinkOver(auth.LinkRevoked), http.StatusGone, "error.410-revoked"},
+	{auth.LinkOver(auth.LinkExpired), http.StatusGone, "error.410-expired"},
 	{errMethod, http.StatusMethodNotAllowed, "error.405"},
 	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
 	{notice.ErrConflict, http.StatusConflict, "error.409-conflict"},
