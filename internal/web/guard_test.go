@@ -92,7 +92,8 @@ func TestForeignObjects(t *testing.T) {
 func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
-	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in",
+		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts", "/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second"} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}
