@@ -65,6 +65,9 @@ type passkeys struct {
 	spent map[string]time.Time // challenges that were answered rightly, until they expire
 }
 
+// usualPort is what browsers leave out of an origin (RFC 6454, section 4).
+var usualPort = map[string]string{"http": ":80", "https": ":443"}
+
 // newPasskeys binds passkeys to the host of base: it is the relying party's ID, and the address with
 // scheme and port the one origin that is accepted.
 func newPasskeys(base string) passkeys {
@@ -75,7 +78,7 @@ func newPasskeys(base string) passkeys {
 		p.missing = NoName
 		return p
 	}
-	p.host = u.Host
+	p.host = strings.TrimSuffix(strings.ToLower(u.Host), usualPort[u.Scheme])
 	name := strings.ToLower(u.Hostname())
 	if _, err := netip.ParseAddr(name); err == nil {
 		p.missing = NoName
@@ -86,7 +89,7 @@ func newPasskeys(base string) passkeys {
 		return p
 	}
 	p.site, err = webauthn.New(&webauthn.Config{
-		RPID: name, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + strings.ToLower(u.Host)},
+		RPID: name, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + p.host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),

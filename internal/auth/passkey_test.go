@@ -250,6 +250,7 @@ func TestWherePasskeysCanBe(t *testing.T) {
 		{"https://board.example", "board.example", ""},
 		{"https://board.example:8443", "board.example:8443", ""},
 		{"https://Board.example", "board.example", ""},
+		{"https://board.example:443", "board.example", ""},
 		{"http://localhost:8080", "localhost:8080", ""},
 		{"http://board.localhost", "board.localhost", ""},
 		{"http://board.example", "board.example", auth.NoTLS},

@@ -74,6 +74,7 @@ type Second struct {
 	Next     string
 	Codes    bool   // the account has one-time codes
 	Passkey  string // options for one; empty if there can be none
+	Missing  string // then why, if the account has passkeys
 	Recovery bool   // there are recovery codes left
 	Code     string // as typed
 	Problems notice.Problems

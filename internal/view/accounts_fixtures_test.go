@@ -39,6 +39,7 @@ func accountExamples() []example {
 	all := []example{
 		{"sign-in, passkey", view.SignIn{Frame: frame("/desk/sign-in"), Passkey: options, Done: "password", Problems: notice.Problems{"passkey": "problem.passkey.late"}}},
 		{"second, codes alone", view.Second{Frame: frame("/x"), Codes: true}},
+		{"second, passkey elsewhere", view.Second{Frame: frame("/x"), Missing: "board.example", Recovery: true}},
 		{"second, passkey alone", view.Second{Frame: frame("/x"), Passkey: options}},
 		{"second", second},
 		{"prove", view.Prove{Frame: desk(notice.Team, nil), Next: "/desk/account"}},

@@ -39,7 +39,11 @@ func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second
 	if err != nil {
 		return err
 	}
-	if s.Auth.Passkeys(c.Request.Host) == "" {
+	switch missing := s.Auth.Passkeys(c.Request.Host); {
+	case len(account.Passkeys) == 0:
+	case missing != "":
+		p.Missing = missing
+	default:
 		if p.Passkey, err = s.Auth.AskToFinish(account, half); err != nil {
 			return err
 		}

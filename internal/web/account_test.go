@@ -183,6 +183,27 @@ func TestAdministeringAccounts(t *testing.T) {
 	admin.get("/desk/activity?lang=es").want(t, 200, "admin desactivó la cuenta moderator.", "admin dio a moderator otra función: equipo.")
 }
 
+func TestAccountsArePaged(t *testing.T) {
+	s := newSite(t)
+	admin := s.staff(notice.Admin)
+	err := s.store.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
+		for i := range 60 {
+			a := auth.Account{Login: "guest" + strconv.Itoa(100+i), Name: "Guest", Role: notice.Team, Password: "$"}
+			if err := tx.PutAccount(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := admin.get("/desk/accounts")
+	first.want(t, 200, `"/desk/accounts/guest148"`, `!"/desk/accounts/guest149"`)
+	rest := first.between(t, `<a class="quiet" href="/desk/accounts?`, `"`)
+	admin.get("/desk/accounts?"+rest).want(t, 200, `"/desk/accounts/guest149"`, `"/desk/accounts/guest159"`, `!"/desk/accounts/guest148"`, `!rel="next"`)
+}
+
 // TestTheActivityLog pages through it, and looks for what an export leaves there.
 func TestTheActivityLog(t *testing.T) {
 	s := newSite(t)
@@ -361,6 +382,7 @@ func TestPasskeys(t *testing.T) {
 	both.password("team", password).want(t, 303)
 	second := both.get("/desk/sign-in/second")
 	second.want(t, 200, "Use a passkey", `!name="code"`)
+	both.get("/desk/sign-in/second", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080", "!passkey.js", "Use a recovery code")
 	both.post("/desk/sign-in/second", "response", device.Get(t, second.options(t)), "next", "/desk/account").
 		leads(t, both, "/desk/account").want(t, 200, "password and passkey")
 
