@@ -126,7 +126,7 @@ func TestInviting(t *testing.T) {
 	expires := admin.invite(t, "role", "team")
 	s.pass(72 * time.Hour)
 	late.get(expires).want(t, 410, "This link has expired")
-	late.post(expires, "login", "eve", "name", "Eve Typed", "password", newPassword).want(t, 410, "This link has expired", "Eve Typed")
+	late.post(expires, "login", "eve.typed", "name", "Eve Typed", "password", newPassword).want(t, 410, "This link has expired", "Eve Typed", "eve.typed", "!"+newPassword)
 }
 
 func TestAdministeringAccounts(t *testing.T) {

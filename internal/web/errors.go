@@ -146,7 +146,7 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 func kept(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
 		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
-		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es":
+		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es", "login", "passkey-name":
 			if text != "" {
 				texts = append(texts, view.Kept{Field: name, Text: text})
 			}
