@@ -24,6 +24,7 @@ var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
+	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
 	"icon.svg":     "image/svg+xml",
 	"card.png":     "image/png", // what a shared link is shown with, 1200 by 630
 	"text.woff2":   "font/woff2",

@@ -24,7 +24,7 @@ func files(t *testing.T) *assets.Files {
 
 func TestOpenFindsWhatPathNames(t *testing.T) {
 	f := files(t)
-	for _, name := range []string{"site.js", "icon.svg", "text.woff2", "head.woff2", "text.OFL.txt", "head.OFL.txt"} {
+	for _, name := range []string{"site.js", "passkey.js", "icon.svg", "text.woff2", "head.woff2", "text.OFL.txt", "head.OFL.txt"} {
 		m := regexp.MustCompile(`^/assets/([\w-]{12})/([\w.]+)$`).FindStringSubmatch(f.Path(name))
 		if m == nil {
 			t.Errorf("%s is at %q", name, f.Path(name))
@@ -111,6 +111,10 @@ func TestWeights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys, err := os.ReadFile("passkey.js")
+	if err != nil {
+		t.Fatal(err)
+	}
 	fonts := 0
 	for _, name := range []string{"text.woff2", "head.woff2"} {
 		info, err := fs.Stat(os.DirFS("."), name)
@@ -126,6 +130,7 @@ func TestWeights(t *testing.T) {
 		{"style sheet, compressed", packed(t, []byte(css)), 4600},
 		{"script", len(js), 3072},
 		{"script of the preview", len(preview), 1 << 10},
+		{"script of passkeys", len(keys), 2560},
 		{"fonts", fonts, 39 << 10},
 	} {
 		if x.got > x.most {

@@ -55,6 +55,9 @@ func control(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Aut
 func controls(store *boltstore.Store, a *auth.Auth) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST /account", controlled(func(ctx context.Context, in newAccount) error { return addAccount(ctx, a, in) }))
+	for path, do := range accountActs(a) {
+		mux.Handle("POST "+path, answered(do))
+	}
 	mux.Handle("POST /backup", controlled(func(_ context.Context, in backupTo) error { return store.Backup(in.Path) }))
 	mux.Handle("POST /check", controlled(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
 	return mux
@@ -62,15 +65,23 @@ func controls(store *boltstore.Store, a *auth.Auth) http.Handler {
 
 // controlled answers 200 or, with the reason, 422.
 func controlled[T any](do func(context.Context, T) error) http.Handler {
+	return answered(func(ctx context.Context, in T) (string, error) { return "", do(ctx, in) })
+}
+
+// answered does so with a text.
+func answered[T any](do func(context.Context, T) (string, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in T
 		err := json.NewDecoder(r.Body).Decode(&in)
+		var out string
 		if err == nil {
-			err = do(r.Context(), in)
+			out, err = do(r.Context(), in)
 		}
 		if err != nil {
 			http.Error(w, explained(err), http.StatusUnprocessableEntity)
+			return
 		}
+		_, _ = io.WriteString(w, out)
 	})
 }
 
@@ -82,6 +93,10 @@ func explained(err error) string {
 	}
 	var all []string
 	for field, key := range problems {
+		if field == "form" {
+			all = append(all, sentence(key))
+			continue
+		}
 		all = append(all, field+": "+sentence(key))
 	}
 	return strings.Join(all, "\n")
@@ -92,9 +107,15 @@ var errNoServer = errors.New("no server is running")
 
 // ask sends a request to the server that has the data directory open.
 func ask(ctx context.Context, d dataDir, path string, in any) error {
+	_, err := asked(ctx, d, path, in)
+	return err
+}
+
+// asked does so and returns the text of the answer.
+func asked(ctx context.Context, d dataDir, path string, in any) (string, error) {
 	body, err := json.Marshal(in)
 	if err != nil {
-		return err
+		return "", err
 	}
 	dialer := net.Dialer{Timeout: time.Second}
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -102,22 +123,22 @@ func ask(ctx context.Context, d dataDir, path string, in any) error {
 	}}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://noticeboard"+path, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return "", err
 	}
 	answer, err := client.Do(r)
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "dial" {
 		if errors.Is(err, os.ErrPermission) {
-			return fmt.Errorf("a server may be running, but its socket %s is not yours to use: run this as the server's user", d.socket())
+			return "", fmt.Errorf("a server may be running, but its socket %s is not yours to use: run this as the server's user", d.socket())
 		}
-		return errNoServer
+		return "", errNoServer
 	}
 	if err != nil {
-		return fmt.Errorf("asking the server: %w", err)
+		return "", fmt.Errorf("asking the server: %w", err)
 	}
 	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if answer.StatusCode == http.StatusOK {
-		return nil
+		return string(text), err
 	}
-	reason, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
-	return errors.Join(errors.New(strings.TrimSpace(string(reason))), err)
+	return "", errors.Join(errors.New(strings.TrimSpace(string(text))), err)
 }

@@ -40,6 +40,10 @@ func commands() []command {
 	return []command{
 		{[]string{"serve"}, "serve the board (what happens without a subcommand)", serve},
 		{[]string{"account", "add"}, "add an account: LOGIN --name NAME --role team|moderator|admin [--password-file FILE]", accountAdd},
+		{[]string{"account", "list"}, "list the accounts", accountList},
+		{[]string{"account", "disable"}, "keep an account from signing in: LOGIN", accountDisable},
+		{[]string{"account", "enable"}, "let it sign in again: LOGIN", accountEnable},
+		{[]string{"account", "reset"}, "take off second factors and print a one-time link to set a new password: LOGIN [--url URL]", accountReset},
 		{[]string{"check"}, "compare every index and tally with the records", check},
 		{[]string{"backup"}, "copy the database to FILE, also while the server runs", backup},
 		{[]string{"restore"}, "put a copy in place of the database: FILE", restore},
@@ -57,7 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintln(stderr, "Subcommands:")
 	for _, c := range commands() {
-		fmt.Fprintf(stderr, "  noticeboard %-12s %s\n", join(c.words), c.usage)
+		fmt.Fprintf(stderr, "  noticeboard %-15s %s\n", join(c.words), c.usage)
 	}
 	if args[0] == "help" {
 		return nil

@@ -107,7 +107,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now})
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url})
 	handler, err := assemble(ctx, s, store, a, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -289,10 +289,13 @@ const staffNamesFor = time.Minute
 func reserved(i notice.Institution, store auth.Store) func() markup.Reserved {
 	names := newCached(staffNamesFor, func(ctx context.Context) (markup.Reserved, error) {
 		all := i.Names()
-		as, err := store.Accounts(ctx, "", 1000)
-		for _, a := range as {
-			all = append(all, a.Name)
-		}
+		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
+			as, err := tx.Accounts("", 1000)
+			for _, a := range as {
+				all = append(all, a.Name)
+			}
+			return err
+		})
 		return markup.Reserve(all), err
 	})
 	fallback := markup.Reserve(i.Names())

@@ -11,11 +11,15 @@ const maxColleagues = 1000
 
 // Colleagues lists, by login, whoever can sign in and has a permission.
 func (a *Auth) Colleagues(ctx context.Context, p notice.Permission) (list []notice.Actor, err error) {
-	accounts, err := a.store.Accounts(ctx, "", maxColleagues)
-	for _, acct := range accounts {
-		if !acct.Disabled && acct.Role.May(p) {
-			list = append(list, acct.Actor())
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		list = nil
+		accounts, err := tx.Accounts("", maxColleagues)
+		for _, acct := range accounts {
+			if !acct.Disabled && acct.Role.May(p) {
+				list = append(list, acct.Actor())
+			}
 		}
-	}
+		return err
+	})
 	return list, err
 }

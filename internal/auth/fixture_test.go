@@ -2,28 +2,34 @@ package auth_test
 
 import (
 	"context"
-	"maps"
 	"net/netip"
-	"slices"
-	"strings"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 )
 
 const (
 	goodPassword  = "violet harbour ladder 9"
 	otherPassword = "slow copper lantern 42"
+
+	base = "https://board.example"
 )
 
 var (
-	home  = netip.MustParseAddr("192.0.2.1")
+	home  = from("192.0.2.1")
 	start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 )
+
+func from(addr string) auth.Client {
+	return auth.Client{Addr: netip.MustParseAddr(addr), Browser: "Firefox"}
+}
 
 // A clock stands still until it is told otherwise.
 type clock struct{ ns atomic.Int64 }
@@ -41,19 +47,19 @@ func (c *clock) forward(d time.Duration) { c.ns.Add(int64(d)) }
 type room struct {
 	*auth.Auth
 	clock  *clock
-	store  *memory
+	store  *store
 	hashes atomic.Int64
 }
 
 func newRoom(t testing.TB) *room {
 	t.Helper()
-	return (&room{clock: newClock(), store: newMemory()}).restart()
+	return (&room{clock: newClock(), store: newStore(t)}).restart()
 }
 
 // restart returns a room with the same store and clock and a new Auth.
 func (r *room) restart() *room {
 	next := &room{clock: r.clock, store: r.store}
-	next.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now})
+	next.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now, Base: base})
 	next.Cheapen(func() { next.hashes.Add(1) })
 	return next
 }
@@ -71,175 +77,116 @@ func (r *room) add(t testing.TB, login string) auth.Account {
 // signIn signs in with goodPassword.
 func (r *room) signIn(t testing.TB, login string) (token string) {
 	t.Helper()
-	token, _, err := r.SignIn(t.Context(), login, goodPassword, home)
+	return r.enter(t, login).Token
+}
+
+func (r *room) enter(t testing.TB, login string) auth.Entry {
+	t.Helper()
+	e, err := r.SignIn(t.Context(), login, goodPassword, home)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return token
+	return e
 }
 
 func (r *room) disable(t testing.TB, login string) {
 	t.Helper()
-	err := r.store.ChangeAccount(t.Context(), login, func(a *auth.Account) error {
-		a.Disabled = true
-		return nil
-	}, false)
-	if err != nil {
+	r.change(t, login, func(a *auth.Account) { a.Disabled = true })
+}
+
+// change changes an account behind Auth's back.
+func (r *room) change(t testing.TB, login string, change func(*auth.Account)) {
+	t.Helper()
+	r.write(t, func(tx auth.WriteTx) error {
+		a, err := tx.Account(login)
+		if err != nil {
+			return err
+		}
+		change(&a)
+		return tx.PutAccount(a)
+	})
+}
+
+func (r *room) write(t testing.TB, f func(auth.WriteTx) error) {
+	t.Helper()
+	if err := r.store.Store.UpdateAccounts(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// memory is a Store. Like any store it may run a function twice, and it always does.
-type memory struct {
-	mu       sync.Mutex
-	accounts map[string]auth.Account
-	sessions map[auth.SessionID]auth.Session
-
-	sightings  int    // calls of SeeSession
-	before     func() // runs once, before the next write of a session
-	failsToSee error
-}
-
-func newMemory() *memory {
-	return &memory{accounts: map[string]auth.Account{}, sessions: map[auth.SessionID]auth.Session{}}
-}
-
-func (m *memory) Account(_ context.Context, login string) (auth.Account, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	a, ok := m.accounts[login]
-	if !ok {
-		return a, notice.ErrNotFound
+func (r *room) read(t testing.TB, f func(auth.Tx) error) {
+	t.Helper()
+	if err := r.store.ViewAccounts(t.Context(), f); err != nil {
+		t.Fatal(err)
 	}
-	return a, nil
 }
 
-func (m *memory) Accounts(_ context.Context, after string, n int) (list []auth.Account, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, login := range slices.Sorted(maps.Keys(m.accounts)) {
-		if login > after && len(list) < n {
-			list = append(list, m.accounts[login])
+// stored returns an account as it is stored.
+func (r *room) stored(t testing.TB, login string) (a auth.Account) {
+	t.Helper()
+	r.read(t, func(tx auth.Tx) (err error) {
+		a, err = tx.Account(login)
+		return err
+	})
+	return a
+}
+
+// A store is a real one with things that a test can do to it. Like any store it may run a function
+// twice, and it always does.
+type store struct {
+	*boltstore.Store
+	path string
+
+	mu      sync.Mutex
+	writes  int    // of sessions that were there
+	before  func() // runs once, before the next transaction that writes
+	failing error  // what such a transaction comes back with
+}
+
+func newStore(t testing.TB) *store {
+	t.Helper()
+	s := &store{path: filepath.Join(t.TempDir(), "board.db")}
+	var err error
+	if s.Store, err = boltstore.Open(s.path, boltstore.Options{NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Check(context.Background()); err != nil {
+			t.Error(err)
 		}
-	}
-	return list, nil
+		s.Close()
+	})
+	return s
 }
 
-func (m *memory) AddAccount(_ context.Context, a auth.Account, first bool) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, taken := m.accounts[a.Login]; taken || first && len(m.accounts) > 0 {
-		return notice.ErrConflict
+func (s *store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) error {
+	s.mu.Lock()
+	before, failing := s.before, s.failing
+	s.before = nil
+	s.writes++
+	s.mu.Unlock()
+	if before != nil {
+		before()
 	}
-	m.accounts[a.Login] = a
-	return nil
-}
-
-func (m *memory) ChangeAccount(_ context.Context, login string, change func(*auth.Account) error, endSessions bool) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if err := m.change(login, change); err != nil {
-		return err
+	if failing != nil {
+		return failing
 	}
-	if endSessions {
-		maps.DeleteFunc(m.sessions, func(_ auth.SessionID, s auth.Session) bool { return s.Login == login })
-	}
-	return nil
-}
-
-func (m *memory) change(login string, change func(*auth.Account) error) error {
-	a, ok := m.accounts[login]
-	if !ok {
-		return notice.ErrNotFound
-	}
-	dropped := a
-	change(&dropped)
-	if err := change(&a); err != nil {
-		return err
-	}
-	m.accounts[login] = a
-	return nil
-}
-
-func (m *memory) Session(_ context.Context, id auth.SessionID) (auth.Session, auth.Account, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s, ok := m.sessions[id]
-	a, there := m.accounts[s.Login]
-	if !ok || !there {
-		return auth.Session{}, auth.Account{}, notice.ErrNotFound
-	}
-	return s, a, nil
-}
-
-func (m *memory) AddSession(_ context.Context, s auth.Session, change func(*auth.Account) error) error {
-	m.meanwhile()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if err := m.change(s.Login, change); err != nil {
-		return err
-	}
-	m.sessions[s.ID] = s
-	return nil
-}
-
-func (m *memory) SeeSession(_ context.Context, id auth.SessionID, seen time.Time) error {
-	m.meanwhile()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.sightings++
-	s, ok := m.sessions[id]
-	if !ok {
-		return notice.ErrNotFound
-	}
-	if m.failsToSee != nil {
-		return m.failsToSee
-	}
-	s.Seen = seen
-	m.sessions[id] = s
-	return nil
-}
-
-func (m *memory) EndSession(_ context.Context, id auth.SessionID) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.sessions, id)
-	return nil
-}
-
-func (m *memory) EndSessionsBefore(_ context.Context, t time.Time, n int) (ended int, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for id, s := range m.sessions {
-		if s.Created.Before(t) && ended < n {
-			delete(m.sessions, id)
-			ended++
+	dropped := context.Canceled
+	_ = s.Store.UpdateAccounts(ctx, func(tx auth.WriteTx) error {
+		if err := f(tx); err != nil {
+			return err
 		}
-	}
-	return ended, nil
+		return dropped
+	})
+	return s.Store.UpdateAccounts(ctx, f)
 }
 
-// meanwhile lets happen what a test wants to happen in the middle of something.
-func (m *memory) meanwhile() {
-	m.mu.Lock()
-	f := m.before
-	m.before = nil
-	m.mu.Unlock()
-	if f != nil {
-		f()
+// everything returns all that is stored.
+func (s *store) everything(t testing.TB) string {
+	t.Helper()
+	all, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// everything returns all that is stored, as text.
-func (m *memory) everything() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var b strings.Builder
-	for _, a := range m.accounts {
-		b.WriteString(a.Login + "\n" + a.Name + "\n" + a.Password + "\n")
-	}
-	for _, s := range m.sessions {
-		b.WriteString(string(s.ID[:]) + "\n" + s.Login + "\n")
-	}
-	return b.String()
+	return string(all)
 }

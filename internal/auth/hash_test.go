@@ -1,7 +1,6 @@
 package auth_test
 
 import (
-	"net/netip"
 	"strings"
 	"testing"
 
@@ -15,18 +14,20 @@ const referencePHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaM
 func TestPasswordHashedElsewhere(t *testing.T) {
 	r := newRoom(t)
 	r.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now}) // at the usual cost
-	r.store.accounts["rosa"] = auth.Account{Login: "rosa", Password: referencePHC}
-	if _, _, err := r.SignIn(t.Context(), "rosa", "Password", home); err == nil {
+	r.write(t, func(tx auth.WriteTx) error {
+		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: referencePHC})
+	})
+	if _, err := r.SignIn(t.Context(), "rosa", "Password", home); err == nil {
 		t.Error("a wrong password is right")
 	}
-	if _, _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
+	if _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
 		t.Error(err)
 	}
 	const want = "$argon2id$v=19$m=19456,t=2,p=1$"
-	if got := r.store.accounts["rosa"].Password; !strings.HasPrefix(got, want) || len(got) != len(want)+22+1+43 {
+	if got := r.stored(t, "rosa").Password; !strings.HasPrefix(got, want) || len(got) != len(want)+22+1+43 {
 		t.Errorf("hashed anew as %s", got)
 	}
-	if _, _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
+	if _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
 		t.Errorf("after hashing anew: %v", err)
 	}
 }
@@ -73,8 +74,10 @@ func FuzzPHC(f *testing.F) {
 // A damaged record is trouble, not a wrong password.
 func TestDamagedPassword(t *testing.T) {
 	r := newRoom(t)
-	r.store.accounts["rosa"] = auth.Account{Login: "rosa", Role: notice.Team, Password: "$argon2id$"}
-	_, _, err := r.SignIn(t.Context(), "rosa", goodPassword, netip.Addr{})
+	r.write(t, func(tx auth.WriteTx) error {
+		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: "$argon2id$"})
+	})
+	_, err := r.SignIn(t.Context(), "rosa", goodPassword, auth.Client{})
 	if _, wrong := err.(notice.Problems); err == nil || wrong {
 		t.Errorf("got %v", err)
 	}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"noticeboard/internal/notice"
@@ -12,7 +13,8 @@ import (
 // notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if it was
 // changed at the same time.
 func (a *Auth) ChangePassword(ctx context.Context, login, old, new string) error {
-	acct, err := a.store.Account(ctx, foldLogin(login))
+	now := a.now()
+	acct, err := a.account(ctx, login)
 	if err == nil && acct.Disabled {
 		err = notice.ErrNotFound
 	}
@@ -22,11 +24,11 @@ func (a *Auth) ChangePassword(ctx context.Context, login, old, new string) error
 	if problem := passwordProblem(acct, new); problem != "" {
 		return notice.Problems{"new": problem}
 	}
-	right, wait := a.throttle.change(acct.Login, a.now())
+	right, wait := a.throttle.change(acct.Login, now)
 	if wait > 0 {
 		return notice.TooSoon(wait)
 	}
-	if err := a.checkOld(ctx, acct, old); err != nil {
+	if err := a.checkPassword(ctx, acct, "old", old); err != nil {
 		return err
 	}
 	right()
@@ -37,25 +39,30 @@ func (a *Auth) ChangePassword(ctx context.Context, login, old, new string) error
 	if err != nil {
 		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
 	}
-	err = a.store.ChangeAccount(ctx, acct.Login, func(stored *Account) error {
+	err = a.changeAccount(ctx, acct.Login, func(tx WriteTx, stored *Account) error {
 		if stored.Password != acct.Password || stored.Disabled {
 			return notice.ErrConflict
 		}
 		stored.Password = hash
-		return nil
-	}, true)
+		return errors.Join(
+			tx.EndSessions(acct.Login),
+			revokeResets(tx, acct.Login),
+			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.PasswordChanged, Of: acct.Login}),
+		)
+	})
 	if err != nil {
 		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
 	}
 	return nil
 }
 
-func (a *Auth) checkOld(ctx context.Context, acct Account, old string) error {
-	wrong := notice.Problems{"old": "problem.password.wrong"}
-	if len(old) > maxPasswordBytes {
+// checkPassword returns Problems of a field unless password is acct's.
+func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string) error {
+	wrong := notice.Problems{field: "problem.password.wrong"}
+	if len(password) > maxPasswordBytes {
 		return wrong
 	}
-	match, _, err := a.hasher.check(ctx, old, acct.Password)
+	match, _, err := a.hasher.check(ctx, password, acct.Password)
 	if err != nil {
 		return fmt.Errorf("checking the password of %q: %w", acct.Login, err)
 	}

@@ -14,22 +14,31 @@ import (
 // in reports whether token is signed in.
 func (r *room) in(t testing.TB, token string) bool {
 	t.Helper()
-	acct, err := r.Who(t.Context(), token)
+	acct, s, err := r.Who(t.Context(), token)
 	if err != nil && !errors.Is(err, notice.ErrNotFound) {
 		t.Fatal(err)
 	}
-	if err != nil && acct != (auth.Account{}) {
+	if err != nil && (acct.Login != "" || s != auth.Session{}) {
 		t.Errorf("got %v with error %v", acct, err)
 	}
 	return err == nil
 }
 
-// open stores a session of rosa without the work of signing in.
-func (r *room) open(i int) (token string) {
-	token = fmt.Sprintf("%043d", i)
-	id := sessionOf(token)
-	r.store.sessions[id] = auth.Session{ID: id, Login: "rosa", Created: r.clock.now(), Seen: r.clock.now()}
-	return token
+// open stores sessions of rosa without the work of signing in.
+func (r *room) open(t testing.TB, n int) (tokens []string) {
+	t.Helper()
+	r.write(t, func(tx auth.WriteTx) error {
+		tokens = nil
+		for i := range n {
+			token := fmt.Sprintf("%043d", i)
+			tokens = append(tokens, token)
+			if err := tx.PutSession(auth.Session{ID: sessionOf(token), Login: "rosa", Created: r.clock.now(), Seen: r.clock.now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return tokens
 }
 
 func TestSessionEnds(t *testing.T) {
@@ -78,17 +87,18 @@ func TestSeenIsSeldomWritten(t *testing.T) {
 	r := newRoom(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
+	r.store.writes = 0
 	for second := range 3600 {
 		if !r.in(t, token) {
 			t.Fatalf("out after %d s", second)
 		}
-		if most := second / 300; r.store.sightings > most {
-			t.Fatalf("%d writes in %d s", r.store.sightings, second)
+		if most := second / 300; r.store.writes > most {
+			t.Fatalf("%d writes in %d s", r.store.writes, second)
 		}
 		r.clock.forward(time.Second)
 	}
-	if r.store.sightings != 11 {
-		t.Errorf("%d writes within an hour, want 11", r.store.sightings)
+	if r.store.writes != 11 {
+		t.Errorf("%d writes within an hour, want 11", r.store.writes)
 	}
 }
 
@@ -116,7 +126,7 @@ func TestSeenThatCannotBeWritten(t *testing.T) {
 	r := newRoom(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
-	r.store.failsToSee = notice.ErrUnavailable
+	r.store.failing = notice.ErrUnavailable
 	for range 20 {
 		r.clock.forward(10 * time.Minute)
 		if !r.in(t, token) {
@@ -187,9 +197,7 @@ func TestEndExpired(t *testing.T) {
 	r := newRoom(t)
 	r.add(t, "rosa")
 	const old = 1200 // more than one transaction's worth
-	for i := range old {
-		r.open(i)
-	}
+	r.open(t, old)
 	r.clock.forward(11 * time.Hour)
 	late := r.signIn(t, "rosa")
 	if n, err := r.EndExpired(t.Context()); n != 0 || err != nil {
@@ -199,17 +207,18 @@ func TestEndExpired(t *testing.T) {
 	if n, err := r.EndExpired(t.Context()); n != old || err != nil {
 		t.Errorf("after 12 hours: %d, %v, want %d", n, err, old)
 	}
-	if _, ok := r.store.sessions[sessionOf(late)]; !ok {
-		t.Error("the last one is gone")
-	}
+	r.read(t, func(tx auth.Tx) error {
+		_, err := tx.Session(sessionOf(late))
+		return err
+	})
 }
 
 func TestSightingsAreBounded(t *testing.T) {
 	r := newRoom(t)
 	r.add(t, "rosa")
 	first := r.signIn(t, "rosa")
-	for i := range auth.MaxSightings + 100 {
-		r.in(t, r.open(i))
+	for _, token := range r.open(t, auth.MaxSightings+100) {
+		r.in(t, token)
 	}
 	if got := r.Held()["sessions"]; got != auth.MaxSightings {
 		t.Errorf("%d sessions held, want %d", got, auth.MaxSightings)

@@ -25,11 +25,15 @@ type setupToken struct {
 // void from then on.
 func (a *Auth) Setup(ctx context.Context) (token string, err error) {
 	a.endSetup()
-	some, err := a.store.Accounts(ctx, "", 1)
+	some := false
+	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
+		some, err = anyAccount(tx)
+		return err
+	})
 	if err != nil {
 		return "", fmt.Errorf("looking for an account: %w", err)
 	}
-	if len(some) > 0 {
+	if some {
 		return "", nil
 	}
 	token = rand.Text()
@@ -47,27 +51,40 @@ func (a *Auth) SetupValid(token string) bool {
 	return subtle.ConstantTimeCompare(hash[:], a.setup.hash[:]) == 1 && now.Before(a.setup.expires)
 }
 
+func anyAccount(tx Tx) (bool, error) {
+	some, err := tx.Accounts("", 1)
+	return len(some) > 0, err
+}
+
 // FirstAdmin makes the first account, an administrator's, and signs it in. It is
 // notice.ErrNotFound if the token of Setup is wrong, expired or used up, or if there is an account
 // by now. Problems are those of login, name and password.
-func (a *Auth) FirstAdmin(ctx context.Context, token, login, name, password string) (sessionToken string, acct Account, err error) {
+func (a *Auth) FirstAdmin(ctx context.Context, token, login, name, password string, from Client) (Entry, error) {
 	if !a.SetupValid(token) {
-		return "", Account{}, notice.ErrNotFound
+		return Entry{}, notice.ErrNotFound
 	}
-	acct, err = a.newAccount(ctx, login, name, notice.Admin, password)
+	acct, err := a.newAccount(ctx, login, name, notice.Admin, password)
 	if err != nil {
-		return "", Account{}, err
+		return Entry{}, err
 	}
-	err = a.store.AddAccount(ctx, acct, true)
-	if errors.Is(err, notice.ErrConflict) {
+	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
+		if some, err := anyAccount(tx); some || err != nil {
+			return errors.Join(err, notice.ErrNotFound)
+		}
+		return errors.Join(
+			tx.PutAccount(acct),
+			tx.AppendActivity(notice.Activity{At: acct.Created, Kind: notice.AccountAdded, Of: acct.Login, Detail: acct.Role.String()}),
+		)
+	})
+	if errors.Is(err, notice.ErrNotFound) {
 		a.endSetup()
-		return "", Account{}, notice.ErrNotFound
+		return Entry{}, notice.ErrNotFound
 	}
 	if err != nil {
-		return "", Account{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
+		return Entry{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
 	}
 	a.endSetup()
-	return a.begin(ctx, acct, "", acct.Created)
+	return a.begin(ctx, acct, ByLink, from, acct.Created, nil)
 }
 
 // endSetup voids the token of Setup.

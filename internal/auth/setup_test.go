@@ -25,7 +25,7 @@ func (r *room) setup(t testing.TB) (token string) {
 
 func (r *room) firstAdmin(t testing.TB, token string) error {
 	t.Helper()
-	_, _, err := r.FirstAdmin(t.Context(), token, "rosa", "Rosa", goodPassword)
+	_, err := r.FirstAdmin(t.Context(), token, "rosa", "Rosa", goodPassword, home)
 	return err
 }
 
@@ -41,19 +41,19 @@ func TestFirstAdmin(t *testing.T) {
 		}
 	}
 
-	_, _, err := r.FirstAdmin(t.Context(), token, "R", "", "short")
+	_, err := r.FirstAdmin(t.Context(), token, "R", "", "short", home)
 	want := notice.Problems{"name": "problem.name.missing", "password": "problem.password.short"}
 	if diff := cmp.Diff(error(want), err); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	session, acct, err := r.FirstAdmin(t.Context(), token, "Rosa", "Rosa Luz", goodPassword)
+	e, err := r.FirstAdmin(t.Context(), token, "Rosa", "Rosa Luz", goodPassword, home)
 	if err != nil {
 		t.Fatal(err) // a form filled in wrongly does not use up the token
 	}
-	if acct.Login != "rosa" || acct.Name != "Rosa Luz" || acct.Role != notice.Admin {
+	if acct := e.Account; acct.Login != "rosa" || acct.Name != "Rosa Luz" || acct.Role != notice.Admin {
 		t.Errorf("got %v, %q, %v", acct.Login, acct.Name, acct.Role)
 	}
-	if !r.in(t, session) {
+	if !r.in(t, e.Token) {
 		t.Error("not signed in")
 	}
 	if r.SetupValid(token) {
@@ -108,9 +108,7 @@ func TestFirstAdminIsLate(t *testing.T) {
 	r := newRoom(t)
 	token := r.setup(t)
 	r.Cheapen(func() { // while the password is being hashed
-		if err := r.store.AddAccount(t.Context(), auth.Account{Login: "juan"}, false); err != nil {
-			t.Error(err)
-		}
+		r.write(t, func(tx auth.WriteTx) error { return tx.PutAccount(auth.Account{Login: "juan", Role: notice.Team}) })
 	})
 	if err := r.firstAdmin(t, token); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
@@ -127,7 +125,7 @@ func TestFirstAdminIsOne(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, login := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		wg.Go(func() {
-			_, _, err := r.FirstAdmin(t.Context(), token, login, "Somebody", goodPassword)
+			_, err := r.FirstAdmin(t.Context(), token, login, "Somebody", goodPassword, home)
 			switch {
 			case err == nil:
 				made.Add(1)
@@ -137,7 +135,11 @@ func TestFirstAdminIsOne(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if made.Load() != 1 || len(r.store.accounts) != 1 {
-		t.Errorf("made %d, stored %d", made.Load(), len(r.store.accounts))
-	}
+	r.read(t, func(tx auth.Tx) error {
+		stored, err := tx.Accounts("", 10)
+		if made.Load() != 1 || len(stored) != 1 {
+			t.Errorf("made %d, stored %d", made.Load(), len(stored))
+		}
+		return err
+	})
 }

@@ -43,3 +43,13 @@ func (s *sightings) add(stored Session, now time.Time) (alive, due bool) {
 	s.last.put(stored.ID, last)
 	return true, due
 }
+
+// alive reports whether stored goes on; unlike add it is no sign of life.
+func (s *sightings) alive(stored Session, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last, ok := s.last.get(stored.ID); ok {
+		stored.Seen = last.seen
+	}
+	return !stored.over(now)
+}

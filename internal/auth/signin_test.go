@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"runtime"
 	"strings"
 	"sync"
@@ -21,22 +20,24 @@ func TestSignIn(t *testing.T) {
 	r := newRoom(t)
 	want := r.add(t, "rosa")
 	for _, login := range []string{"rosa", "Rosa", "ROSA", " rosa "} {
-		token, got, err := r.SignIn(t.Context(), login, goodPassword, home)
+		e, err := r.SignIn(t.Context(), login, goodPassword, home)
 		if err != nil {
 			t.Fatalf("%q: %v", login, err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		want.Entered = start
+		if diff := cmp.Diff(want, e.Account); diff != "" || e.Half {
 			t.Errorf("%q: -want +got\n%s", login, diff)
 		}
-		who, err := r.Who(t.Context(), token)
+		token := e.Token
+		who, _, err := r.Who(t.Context(), token)
 		if err != nil || who.Login != "rosa" {
 			t.Errorf("%q: token is of %v, %v", login, who, err)
 		}
-		if strings.Contains(r.store.everything(), token) {
+		if strings.Contains(r.store.everything(t), token) {
 			t.Errorf("%q: the token is stored", login)
 		}
 	}
-	if strings.Contains(r.store.everything(), goodPassword) {
+	if strings.Contains(r.store.everything(t), goodPassword) {
 		t.Error("the password is stored")
 	}
 }
@@ -63,13 +64,12 @@ func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
 		{"nothing", "", "", 1},
 	} {
 		before := r.hashes.Load()
-		from := netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
-		token, acct, err := r.SignIn(t.Context(), tt.login, tt.password, from)
+		e, err := r.SignIn(t.Context(), tt.login, tt.password, from(fmt.Sprint("198.51.100.", i)))
 		if diff := cmp.Diff(error(notice.Problems{"form": "problem.sign-in"}), err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
-		if token != "" || acct != (auth.Account{}) {
-			t.Errorf("%s: got token %q of %v", tt.name, token, acct)
+		if e.Token != "" || e.Account.Login != "" {
+			t.Errorf("%s: got token %q of %v", tt.name, e.Token, e.Account)
 		}
 		if got := r.hashes.Load() - before; got != tt.hashes {
 			t.Errorf("%s: %d hashes, want %d", tt.name, got, tt.hashes)
@@ -82,17 +82,13 @@ func TestSignInHashesAnew(t *testing.T) {
 	old := r.add(t, "rosa").Password
 	r.Dear()
 	r.signIn(t, "rosa")
-	fresh, err := r.store.Account(t.Context(), "rosa")
-	if err != nil {
-		t.Fatal(err)
-	}
+	fresh := r.stored(t, "rosa")
 	if fresh.Password == old || !strings.Contains(fresh.Password, ",t=2,") {
 		t.Errorf("password is still %s", fresh.Password)
 	}
 	r.signIn(t, "rosa")
-	again, err := r.store.Account(t.Context(), "rosa")
-	if err != nil || again.Password != fresh.Password {
-		t.Errorf("hashed anew without need: %v", err)
+	if again := r.stored(t, "rosa"); again.Password != fresh.Password {
+		t.Error("hashed anew without need")
 	}
 }
 
@@ -115,12 +111,12 @@ func TestSignInMeanwhile(t *testing.T) {
 		r := newRoom(t)
 		r.add(t, "rosa")
 		r.store.before = func() { tt.then(t, r) }
-		token, _, err := r.SignIn(t.Context(), "rosa", goodPassword, home)
+		e, err := r.SignIn(t.Context(), "rosa", goodPassword, home)
 		if diff := cmp.Diff(tt.want, err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
-		if (token == "") != (tt.want != nil) {
-			t.Errorf("%s: token %q", tt.name, token)
+		if (e.Token == "") != (tt.want != nil) {
+			t.Errorf("%s: token %q", tt.name, e.Token)
 		}
 	}
 }
@@ -148,8 +144,7 @@ func TestRushIsHashedInTurn(t *testing.T) {
 			if i%10 == 0 {
 				login = "rosa"
 			}
-			from := netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
-			_, _, err := r.SignIn(t.Context(), login, otherPassword, from)
+			_, err := r.SignIn(t.Context(), login, otherPassword, from(fmt.Sprint("198.51.100.", i)))
 			if !errors.As(err, new(notice.Problems)) {
 				t.Errorf("attempt %d: %v", i, err)
 			}
@@ -161,7 +156,7 @@ func TestRushIsHashedInTurn(t *testing.T) {
 	// All slots are taken: who gives up waiting hashes nothing.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := r.SignIn(ctx, "somebody", goodPassword, home); !errors.Is(err, context.Canceled) {
+	if _, err := r.SignIn(ctx, "somebody", goodPassword, home); !errors.Is(err, context.Canceled) {
 		t.Errorf("with a cancelled context: %v", err)
 	}
 	for i := range rush {
@@ -188,14 +183,14 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	}
 
 	// A store that fails says so without repeating what people typed.
-	r.store.accounts["rosa"] = auth.Account{Login: "rosa", Password: "plain-" + goodPassword}
-	_, _, err := r.SignIn(t.Context(), "rosa", otherPassword, home)
+	r.change(t, "rosa", func(a *auth.Account) { a.Password = "plain-" + goodPassword })
+	_, err := r.SignIn(t.Context(), "rosa", otherPassword, home)
 	if err == nil || strings.Contains(err.Error(), goodPassword) || strings.Contains(err.Error(), otherPassword) {
 		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, _, err = r.SignIn(ctx, otherPassword, goodPassword, home)
+	_, err = r.SignIn(ctx, otherPassword, goodPassword, home)
 	if err == nil || strings.Contains(err.Error(), otherPassword) {
 		t.Errorf("error with what was typed as a login: %v", err)
 	}

@@ -3,40 +3,71 @@ package auth
 import (
 	"context"
 	"time"
+
+	"noticeboard/internal/notice"
 )
 
-// A Store keeps accounts and sessions. Every method is one transaction, serializable with all
-// others, and what it wrote has reached the disk when it returns nil. Whoever is not there is
-// notice.ErrNotFound. An error may be wrapped.
-//
-// A function given to a method may run more than once, each time on what is stored then. It must
-// not change the login. If it returns an error, nothing is written and that error comes back.
+// A Store keeps accounts with all that belongs to them. Every implementation passes
+// authtest.TestStore.
 type Store interface {
-	Account(ctx context.Context, login string) (Account, error)
+	// ViewAccounts runs f on one consistent snapshot.
+	ViewAccounts(ctx context.Context, f func(Tx) error) error
 
+	// UpdateAccounts runs f in a serializable transaction, which it commits if f returns nil and
+	// drops otherwise; f's error may come back wrapped. It may run f more than once, so f must
+	// have no effect other than on its argument and on variables that it assigns anew each time.
+	// What was written has reached the disk when it returns nil.
+	UpdateAccounts(ctx context.Context, f func(WriteTx) error) error
+}
+
+// A Tx reads. It is valid until the function it was given to returns; what it returned stays valid.
+// Whoever or whatever is not there is notice.ErrNotFound.
+type Tx interface {
+	Account(login string) (Account, error)
 	// Accounts lists by login, starting behind after (empty: at the beginning), at most n.
-	Accounts(ctx context.Context, after string, n int) ([]Account, error)
+	Accounts(after string, n int) ([]Account, error)
+	// AccountWithPasskey finds the account that has the passkey with an ID.
+	AccountWithPasskey(id []byte) (Account, error)
 
-	// AddAccount adds a. It is notice.ErrConflict if the login is taken or, if first is set, if
-	// there is any account.
-	AddAccount(ctx context.Context, a Account, first bool) error
+	Session(id SessionID) (Session, error)
 
-	// ChangeAccount keeps the account as change leaves it and, if endSessions is set, deletes
-	// every session of it.
-	ChangeAccount(ctx context.Context, login string, change func(*Account) error, endSessions bool) error
+	// SignIns lists an account's, the newest first, before a number (zero: the last), at most n.
+	SignIns(login string, before uint64, n int) ([]SignIn, error)
 
-	// Session returns a session and its account.
-	Session(ctx context.Context, id SessionID) (Session, Account, error)
+	Link(id LinkID) (Link, error)
+	// Links lists all, in no order that means anything.
+	Links() ([]Link, error)
 
-	// AddSession adds s, and keeps its account as change leaves it.
-	AddSession(ctx context.Context, s Session, change func(*Account) error) error
+	// ActivitiesAround lists the newest entries of the activity log that an account made or that
+	// were made about it, before a number (zero: the last), at most n.
+	ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error)
+}
 
-	// SeeSession sets Seen of a session that is there. It never brings an ended one back.
-	SeeSession(ctx context.Context, id SessionID, seen time.Time) error
+// A WriteTx also writes.
+type WriteTx interface {
+	Tx
 
+	// PutAccount adds a or replaces what has its login. A passkey that another account has is
+	// notice.ErrConflict.
+	PutAccount(a Account) error
+
+	PutSession(s Session) error
 	// EndSession deletes a session. It is no error if there is none.
-	EndSession(ctx context.Context, id SessionID) error
-
+	EndSession(id SessionID) error
+	// EndSessions deletes every session of an account.
+	EndSessions(login string) error
 	// EndSessionsBefore deletes sessions created before t, at most n, and returns how many.
-	EndSessionsBefore(ctx context.Context, t time.Time, n int) (ended int, err error)
+	EndSessionsBefore(t time.Time, n int) (ended int, err error)
+
+	// AddSignIn numbers s among its account's, from 1, and keeps it and the KeptSignIns-1 before
+	// it; older ones go.
+	AddSignIn(s SignIn) error
+
+	// PutLink adds l or replaces what has its ID.
+	PutLink(l Link) error
+	// DropLinksBefore deletes the links that expired before t.
+	DropLinksBefore(t time.Time) error
+
+	// AppendActivity numbers an entry of the activity log and records it.
+	AppendActivity(notice.Activity) error
 }

@@ -16,7 +16,11 @@ const (
 	networkBurst, networkEvery = 20, 6 * time.Second
 	accountBurst, accountEvery = 20, 30 * time.Second
 	bothBurst, bothEvery       = 5, time.Minute // one account from one network
-	changeBurst, changeEvery   = 5, time.Minute // old passwords, by account
+	changeBurst, changeEvery   = 5, time.Minute // present passwords, by account
+
+	// Second steps, by account. Of a million codes three are right at any time, so this leaves who
+	// has the password one chance in 450 a day; a passkey is not held up by it.
+	secondBurst, secondEvery = 10, 2 * time.Minute
 )
 
 const maxBuckets = 20_000 // of each kind; the least recently used is forgotten first
@@ -30,6 +34,7 @@ type throttle struct {
 	accounts *buckets[accountKey]
 	both     *buckets[networkAccount]
 	changes  *buckets[accountKey]
+	seconds  *buckets[accountKey]
 
 	// known holds the networks from which each account was signed in to. The accounts' buckets do
 	// not apply to them, or anyone could keep anyone out.
@@ -51,6 +56,7 @@ func newThrottle() *throttle {
 		accounts: newBuckets[accountKey](accountBurst, accountEvery),
 		both:     newBuckets[networkAccount](bothBurst, bothEvery),
 		changes:  newBuckets[accountKey](changeBurst, changeEvery),
+		seconds:  newBuckets[accountKey](secondBurst, secondEvery),
 		known:    newLRU[networkAccount, struct{}](maxBuckets),
 	}
 }
@@ -82,16 +88,37 @@ func (t *throttle) signIn(from netip.Addr, login string, now time.Time) (right f
 	}, 0
 }
 
-// change does what signIn does for the old password given to ChangePassword. It has buckets of its
+// change does what signIn does for a password typed by who is signed in. It has buckets of its
 // own: what strangers try at the door does not hold up who is inside.
 func (t *throttle) change(login string, now time.Time) (right func(), wait time.Duration) {
+	return t.spend(t.changes, login, now)
+}
+
+// second does so for codes in the second step of signing in.
+func (t *throttle) second(login string, now time.Time) (right func(), wait time.Duration) {
+	return t.spend(t.seconds, login, now)
+}
+
+func (t *throttle) spend(b *buckets[accountKey], login string, now time.Time) (right func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	key := accountKey(sha256.Sum256([]byte(login)))
-	if wait := t.changes.wait(key, now); wait > 0 {
+	if wait := b.wait(key, now); wait > 0 {
 		return nil, wholeSeconds(wait)
 	}
-	taken := []*rate.Reservation{t.changes.take(key, now)}
+	taken := []*rate.Reservation{b.take(key, now)}
+	return func() { giveBack(taken, now) }, 0
+}
+
+// network does so for attempts that name no account.
+func (t *throttle) network(from netip.Addr, now time.Time) (right func(), wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := ratelimit.Network(from)
+	if wait := t.networks.wait(key, now); wait > 0 {
+		return nil, wholeSeconds(wait)
+	}
+	taken := []*rate.Reservation{t.networks.take(key, now)}
 	return func() { giveBack(taken, now) }, 0
 }
 

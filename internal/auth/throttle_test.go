@@ -14,24 +14,24 @@ import (
 
 // try makes one attempt with a wrong password and returns how long to wait; zero if it was let
 // through.
-func (r *room) try(t testing.TB, login, from string) time.Duration {
+func (r *room) try(t testing.TB, login, addr string) time.Duration {
 	t.Helper()
 	before := r.hashes.Load()
-	_, _, err := r.SignIn(t.Context(), login, otherPassword, netip.MustParseAddr(from))
+	_, err := r.SignIn(t.Context(), login, otherPassword, from(addr))
 	hashes := r.hashes.Load() - before
 	switch err := err.(type) {
 	case notice.TooSoon:
 		if hashes != 0 {
-			t.Errorf("%s from %s: refused, and hashed", login, from)
+			t.Errorf("%s from %s: refused, and hashed", login, addr)
 		}
 		return time.Duration(err)
 	case notice.Problems:
 		if hashes != 1 {
-			t.Errorf("%s from %s: %d hashes, want 1", login, from, hashes)
+			t.Errorf("%s from %s: %d hashes, want 1", login, addr, hashes)
 		}
 		return 0
 	default:
-		t.Fatalf("%s from %s: %v", login, from, err)
+		t.Fatalf("%s from %s: %v", login, addr, err)
 		return 0
 	}
 }
@@ -101,16 +101,16 @@ func TestRightPasswordsCostNothing(t *testing.T) {
 		r.signIn(t, "rosa")
 	}
 	for range 3 {
-		r.try(t, "rosa", home.String())
+		r.try(t, "rosa", home.Addr.String())
 	}
 	r.signIn(t, "rosa")
-	if got := r.try(t, "rosa", home.String()); got != 0 {
+	if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
 		t.Errorf("the 4th wrong one has to wait %v", got)
 	}
-	if got := r.try(t, "rosa", home.String()); got != 0 {
+	if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
 		t.Errorf("the 5th wrong one has to wait %v", got)
 	}
-	if got := r.try(t, "rosa", home.String()); got == 0 {
+	if got := r.try(t, "rosa", home.Addr.String()); got == 0 {
 		t.Error("a right one in between gave new attempts")
 	}
 }
@@ -127,11 +127,11 @@ func TestNobodyIsKeptOut(t *testing.T) {
 	}
 	r.signIn(t, "rosa") // from where she did before
 	for range 5 {
-		if got := r.try(t, "rosa", home.String()); got != 0 {
+		if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
 			t.Fatalf("has to wait %v where she is known", got)
 		}
 	}
-	if got := r.try(t, "rosa", home.String()); got == 0 {
+	if got := r.try(t, "rosa", home.Addr.String()); got == 0 {
 		t.Error("there is no limit where she is known")
 	}
 }
@@ -157,7 +157,7 @@ func TestThrottleIsBounded(t *testing.T) {
 func TestRefusedAttemptsLeaveNoTrace(t *testing.T) {
 	r := newRoom(t)
 	for i := range 1000 {
-		r.Attempt(fmt.Sprint("user", i), home)
+		r.Attempt(fmt.Sprint("user", i), home.Addr)
 	}
 	want := map[string]int{"networks": 1, "accounts": 20, "both": 20, "changes": 0, "known": 0, "sessions": 0}
 	if diff := cmp.Diff(want, r.Held()); diff != "" {

@@ -188,9 +188,17 @@ func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
 // exportBatch is how many comments one snapshot of an export holds.
 const exportBatch = 500
 
-// Export hands over every comment, by id, a batch for each snapshot: a slow taker holds up nobody.
+// Export hands over every comment, by id, a batch for each snapshot: a slow taker holds up nobody. It
+// is in the activity log before the first is handed over.
 func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.Comment) error) error {
 	if err := by.Need(notice.ToExport); err != nil {
+		return err
+	}
+	now := b.Now()
+	err := b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.DataExported})
+	})
+	if err != nil {
 		return err
 	}
 	var after notice.CommentID

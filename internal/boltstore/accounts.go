@@ -1,156 +1,232 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 )
 
-// Account is auth.Store's, and so are the methods below.
-func (s *Store) Account(ctx context.Context, login string) (a auth.Account, err error) {
-	err = s.view(ctx, func(x tx) error {
-		a, err = load(x, accounts, []byte(login), decodeAccount)
-		return err
-	})
-	return a, err
+// ViewAccounts is auth.Store's.
+func (s *Store) ViewAccounts(ctx context.Context, f func(auth.Tx) error) error {
+	return s.view(ctx, func(x tx) error { return f(x) })
 }
 
-func (s *Store) Accounts(ctx context.Context, after string, n int) (as []auth.Account, err error) {
-	err = s.view(ctx, func(x tx) error {
-		for k, v := range x.forward(accounts, nil, []byte(after+"\x00")) {
-			if len(as) == n {
-				return nil
-			}
-			a, err := decodeAccount(k, v)
-			if err != nil {
-				return err
-			}
-			as = append(as, a)
-		}
-		return nil
-	})
-	return as, err
+// UpdateAccounts is auth.Store's.
+func (s *Store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) error {
+	return s.update(ctx, func(w *writeTx) error { return f(w) })
 }
 
-func (s *Store) AddAccount(ctx context.Context, a auth.Account, first bool) error {
-	return s.update(ctx, func(w *writeTx) error {
-		if w.get(accounts, []byte(a.Login)) != nil {
-			return fmt.Errorf("account %q is there already: %w", a.Login, notice.ErrConflict)
-		}
-		for range w.forward(accounts, nil, nil) {
-			if first {
-				return fmt.Errorf("there is an account already: %w", notice.ErrConflict)
-			}
+// Account is auth.Tx's, and so are the methods below.
+func (x tx) Account(login string) (auth.Account, error) {
+	return load(x, accounts, []byte(login), decodeAccount)
+}
+
+func (x tx) Accounts(after string, n int) ([]auth.Account, error) {
+	return collect(x.forward(accounts, nil, []byte(after+"\x00")), n, decodeAccount)
+}
+
+// collect decodes the first n records of a range.
+func collect[T any](records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) (vs []T, err error) {
+	for k, v := range records {
+		if len(vs) == n {
 			break
 		}
-		return w.putAccount(a)
-	})
-}
-
-func (s *Store) ChangeAccount(ctx context.Context, login string, change func(*auth.Account) error, endSessions bool) error {
-	return s.update(ctx, func(w *writeTx) error {
-		if err := w.changeAccount(login, change); err != nil || !endSessions {
-			return err
-		}
-		return w.endSessions(func(s auth.Session) bool { return s.Login == login })
-	})
-}
-
-func (w *writeTx) changeAccount(login string, change func(*auth.Account) error) error {
-	a, err := load(w.tx, accounts, []byte(login), decodeAccount)
-	if err != nil {
-		return err
-	}
-	if err := change(&a); err != nil {
-		return err
-	}
-	return w.putAccount(a)
-}
-
-func (w *writeTx) putAccount(a auth.Account) error {
-	data, err := encodeAccount(a)
-	if err != nil {
-		return err
-	}
-	return w.put(accounts, []byte(a.Login), data)
-}
-
-func (s *Store) Session(ctx context.Context, id auth.SessionID) (session auth.Session, a auth.Account, err error) {
-	err = s.view(ctx, func(x tx) error {
-		if session, err = load(x, sessions, id[:], decodeSession); err != nil {
-			return err
-		}
-		a, err = load(x, accounts, []byte(session.Login), decodeAccount)
-		return err
-	})
-	return session, a, err
-}
-
-func (s *Store) AddSession(ctx context.Context, session auth.Session, change func(*auth.Account) error) error {
-	return s.update(ctx, func(w *writeTx) error {
-		if err := w.changeAccount(session.Login, change); err != nil {
-			return err
-		}
-		return w.putSession(session)
-	})
-}
-
-func (s *Store) SeeSession(ctx context.Context, id auth.SessionID, seen time.Time) error {
-	return s.update(ctx, func(w *writeTx) error {
-		session, err := load(w.tx, sessions, id[:], decodeSession)
+		record, err := decode(k, v)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		session.Seen = seen
-		return w.putSession(session)
-	})
+		vs = append(vs, record)
+	}
+	return vs, nil
 }
 
-func (w *writeTx) putSession(s auth.Session) error {
+func (x tx) AccountWithPasskey(id []byte) (auth.Account, error) {
+	login, err := x.at(passkeys, id)
+	if err != nil {
+		return auth.Account{}, err
+	}
+	return x.Account(string(login))
+}
+
+func (x tx) Session(id auth.SessionID) (auth.Session, error) {
+	return load(x, sessions, id[:], decodeSession)
+}
+
+// ofLogin returns the key of number n of an account's list. No login holds the byte 0.
+func ofLogin(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
+
+func (x tx) SignIns(login string, before uint64, n int) ([]auth.SignIn, error) {
+	return collect(x.backward(signins, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeSignIn)
+}
+
+func (x tx) Link(id auth.LinkID) (auth.Link, error) { return load(x, links, id[:], decodeLink) }
+
+func (x tx) Links() ([]auth.Link, error) {
+	return collect(x.forward(links, nil, nil), math.MaxInt, decodeLink)
+}
+
+func (x tx) ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error) {
+	return take(x, activities, x.backward(doings, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeActivity)
+}
+
+// accountEntries returns every index entry that a calls for.
+func accountEntries(a auth.Account) (es []entry) {
+	for _, p := range a.Passkeys {
+		es = append(es, entry{passkeys, string(p.ID), a.Login})
+	}
+	return es
+}
+
+// activityEntries returns every index entry that a calls for.
+func activityEntries(a notice.Activity) (es []entry) {
+	if a.By != "" {
+		es = append(es, entry{doings, string(ofLogin(a.By, a.Seq)), ""})
+	}
+	if a.Kind.AboutAccount() && a.Of != "" && a.Of != a.By {
+		es = append(es, entry{doings, string(ofLogin(a.Of, a.Seq)), ""})
+	}
+	return es
+}
+
+// PutAccount is auth.WriteTx's, and so are the methods below.
+func (x *writeTx) PutAccount(a auth.Account) error {
+	old, err := x.Account(a.Login)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		return err
+	}
+	entries := accountEntries(a)
+	for _, e := range entries {
+		if v := x.get(e.in, []byte(e.key)); v != nil && string(v) != a.Login {
+			return fmt.Errorf("a passkey of %q is another account's: %w", a.Login, notice.ErrConflict)
+		}
+	}
+	data, err := encodeAccount(a)
+	if err != nil || bytes.Equal(data, x.get(accounts, []byte(a.Login))) {
+		return err
+	}
+	return errors.Join(x.reindex(accountEntries(old), entries), x.put(accounts, []byte(a.Login), data))
+}
+
+func (x *writeTx) PutSession(s auth.Session) error {
 	data, err := encodeSession(s)
 	if err != nil {
 		return err
 	}
-	return w.put(sessions, s.ID[:], data)
+	return x.put(sessions, s.ID[:], data)
 }
 
-func (s *Store) EndSession(ctx context.Context, id auth.SessionID) error {
-	return s.update(ctx, func(w *writeTx) error { return w.delete(sessions, id[:]) })
-}
+func (x *writeTx) EndSession(id auth.SessionID) error { return x.delete(sessions, id[:]) }
 
-func (s *Store) EndSessionsBefore(ctx context.Context, t time.Time, n int) (ended int, err error) {
-	err = s.update(ctx, func(w *writeTx) error {
-		ended = 0
-		return w.endSessions(func(s auth.Session) bool {
-			old := s.Created.Before(t) && ended < n
-			if old {
-				ended++
-			}
-			return old
-		})
-	})
-	return ended, err
-}
-
-// endSessions ends the sessions that match. There are as many as people at work, so all are read.
-func (w *writeTx) endSessions(match func(auth.Session) bool) error {
-	var over [][]byte
-	for k, v := range w.forward(sessions, nil, nil) {
+func (x *writeTx) EndSessions(login string) error {
+	_, err := x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
 		s, err := decodeSession(k, v)
-		if err != nil {
-			return err
+		return s.Login == login, err
+	})
+	return err
+}
+
+func (x *writeTx) EndSessionsBefore(t time.Time, n int) (ended int, err error) {
+	left := n
+	return x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+		s, err := decodeSession(k, v)
+		old := left > 0 && s.Created.Before(t)
+		if old {
+			left--
 		}
-		if match(s) {
-			over = append(over, append([]byte(nil), k...))
+		return old, err
+	})
+}
+
+// drop deletes the records of a range that match, and returns how many. Sessions and links are as
+// many as people at work, so all of them can be read.
+func (x *writeTx) drop(records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error)) (dropped int, err error) {
+	var over [][]byte
+	for k, v := range records {
+		matches, err := match(k, v)
+		if err != nil {
+			return 0, err
+		}
+		if matches {
+			over = append(over, bytes.Clone(k))
 		}
 	}
 	for _, k := range over { // not while a cursor stands on them
-		if err := w.delete(sessions, k); err != nil {
-			return err
+		if err := x.delete(t, k); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return len(over), nil
+}
+
+func (x *writeTx) AddSignIn(s auth.SignIn) error {
+	last, err := x.SignIns(s.Login, 0, 1)
+	if err != nil {
+		return err
+	}
+	s.Number = 1
+	if len(last) > 0 {
+		s.Number = last[0].Number + 1
+	}
+	data, err := encodeSignIn(s)
+	if err != nil {
+		return err
+	}
+	err = x.put(signins, ofLogin(s.Login, s.Number), data)
+	if s.Number > auth.KeptSignIns {
+		err = errors.Join(err, x.delete(signins, ofLogin(s.Login, s.Number-auth.KeptSignIns)))
+	}
+	return err
+}
+
+func (x *writeTx) PutLink(l auth.Link) error {
+	data, err := encodeLink(l)
+	if err != nil {
+		return err
+	}
+	return x.put(links, l.ID[:], data)
+}
+
+func (x *writeTx) DropLinksBefore(t time.Time) error {
+	_, err := x.drop(x.forward(links, nil, nil), links, func(k, v []byte) (bool, error) {
+		l, err := decodeLink(k, v)
+		return l.Expires.Before(t), err
+	})
+	return err
+}
+
+func (c *checker) accounts() {
+	for k, v := range c.forward(accounts, nil, nil) {
+		a, err := decodeAccount(k, v)
+		if err != nil {
+			c.fault("%w", err)
+		}
+		c.expect(accountEntries(a))
+	}
+	owned := func(what, login string, err error) {
+		if err != nil {
+			c.fault("%w", err)
+		} else if c.get(accounts, []byte(login)) == nil {
+			c.fault("a %s is %q's, who has no account", what, login)
+		}
+	}
+	for k, v := range c.forward(sessions, nil, nil) {
+		s, err := decodeSession(k, v)
+		owned("session", s.Login, err)
+	}
+	for k, v := range c.forward(signins, nil, nil) {
+		s, err := decodeSignIn(k, v)
+		owned("sign-in", s.Login, err)
+	}
+	for k, v := range c.forward(links, nil, nil) {
+		if _, err := decodeLink(k, v); err != nil {
+			c.fault("%w", err)
+		}
+	}
 }

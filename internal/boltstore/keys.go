@@ -8,8 +8,8 @@
 //
 // A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
-// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session id
-// (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
+// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session or
+// link id (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
 // (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
@@ -27,6 +27,8 @@
 //	dossiers       G              what was done about an author or a network
 //	accounts       login          account
 //	sessions       H              session
+//	signins        login 0 S      sign-in, S counting those of the account
+//	links          H              one-time link, of an invitation or to set a password
 //
 // The rest are indexes: each is a pure function of the records above (see commentEntries and its
 // like) and can be thrown away and built again.
@@ -45,6 +47,8 @@
 //	origins        origin         C
 //	history        ~C S                entries about a comment
 //	bars           U G                 dossiers with a pause or block, by when it was set
+//	passkeys       credential id  login
+//	doings         login 0 S           entries of the activity log by an account or about it
 package boltstore
 
 import (
@@ -92,6 +96,10 @@ const (
 	official
 	texts
 	releases
+	signins
+	links
+	passkeys
+	doings
 )
 
 var tableNames = map[table]string{
@@ -101,6 +109,7 @@ var tableNames = map[table]string{
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
+	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -112,6 +121,7 @@ func (t table) key(k []byte) []byte {
 
 var indexes = []table{
 	slugs, sources, releases, numbers, threads, statuses, questions, work, official, authors, words, origins, history, bars,
+	passkeys, doings,
 }
 
 // key joins numbers into one key.

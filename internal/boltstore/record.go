@@ -9,7 +9,6 @@ import (
 
 	fastjson "github.com/go-json-experiment/json/v1"
 
-	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 )
 
@@ -329,49 +328,6 @@ func decodeActivity(k, v []byte) (notice.Activity, error) {
 		return notice.Activity{}, fmt.Errorf("activity %x: %w", k, err)
 	}
 	return notice.Activity{Seq: number(k), At: instant(f.At), By: f.By, Kind: f.Kind, Of: f.Of, Detail: f.Detail}, nil
-}
-
-type accountForm struct {
-	Name     string      `json:"name"`
-	Role     string      `json:"role"`
-	Lang     notice.Lang `json:"lang,omitempty"`
-	Password string      `json:"password"`
-	Created  int64       `json:"created"`
-	Disabled bool        `json:"disabled,omitempty"`
-}
-
-func encodeAccount(a auth.Account) ([]byte, error) {
-	return encode(accountForm{a.Name, a.Role.String(), a.Lang, a.Password, millis(a.Created), a.Disabled})
-}
-
-func decodeAccount(k, v []byte) (auth.Account, error) {
-	var f accountForm
-	if err := decode(v, &f); err != nil {
-		return auth.Account{}, fmt.Errorf("account %q: %w", k, err)
-	}
-	r, err := role(f.Role)
-	return auth.Account{
-		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang,
-		Password: f.Password, Created: instant(f.Created), Disabled: f.Disabled,
-	}, err
-}
-
-type sessionForm struct {
-	Login   string `json:"login"`
-	Created int64  `json:"created"`
-	Seen    int64  `json:"seen"`
-}
-
-func encodeSession(s auth.Session) ([]byte, error) {
-	return encode(sessionForm{s.Login, millis(s.Created), millis(s.Seen)})
-}
-
-func decodeSession(k, v []byte) (auth.Session, error) {
-	var f sessionForm
-	if err := decode(v, &f); err != nil {
-		return auth.Session{}, fmt.Errorf("session: %w", err)
-	}
-	return auth.Session{ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen)}, nil
 }
 
 // A tally is kept as its numbers, 8 bytes each, in the order of the fields of notice.Tally.

@@ -81,6 +81,19 @@ var (
 	}}
 	goldenAccount = auth.Account{Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at, Disabled: true}
 	goldenSession = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute)}
+
+	// The same with what came later.
+	goldenFactors = auth.Account{
+		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at, Entered: at.Add(time.Hour),
+		TOTP:     auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
+		Passkeys: []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3, Backup: true}},
+		Handle:   []byte("handle"), Recovery: []auth.Hash{{4}, {5}},
+	}
+	goldenProven = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute), How: auth.ByCode, Proven: at.Add(time.Second)}
+	goldenSignIn = auth.SignIn{Number: 9, Login: "mina", At: at, How: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{7}}
+	goldenLink   = auth.Link{
+		ID: auth.LinkID{8}, Reset: true, Login: "mina", Name: "Mina", Role: notice.Admin, By: "ada", Created: at, Expires: at.Add(time.Hour), State: auth.LinkRevoked,
+	}
 )
 
 // TestGoldenForms holds each form to what it once wrote: a file from then must stay readable.
@@ -97,22 +110,26 @@ func TestGoldenForms(t *testing.T) {
 		decode func(b []byte) any
 		want   any
 	}{
-		"comment.1":      {nil, func(b []byte) any { return read(decodeComment(k, b)) }, firstComment},
-		"comment.2":      {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
-		"announcement.1": {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},
-		"announcement.2": {func() ([]byte, error) { return encodeAnnouncement(changedAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, changedAnnouncement},
-		"earlier.1":      {func() ([]byte, error) { return encodeEarlier(changedAnnouncement.Texts) }, func(b []byte) any { return read(decodeEarlier(k, b)) }, changedAnnouncement.Texts},
-		"audit.1":        {nil, func(b []byte) any { return read(decodeAudit(k, b)) }, firstAudit},
-		"rulebook.1":     {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
-		"batch.1":        {func() ([]byte, error) { return encodeBatch(goldenBatch) }, func(b []byte) any { return read(decodeBatch(k, b)) }, goldenBatch},
-		"settings.1":     {func() ([]byte, error) { return encodeSettings(goldenSettings) }, func(b []byte) any { return read(decodeSettings(b)) }, goldenSettings},
-		"version.1":      {func() ([]byte, error) { return encodeVersion(goldenVersion) }, func(b []byte) any { return read(decodeVersion(k, b)) }, goldenVersion},
-		"audit.2":        {func() ([]byte, error) { return encodeAudit(goldenAudit) }, func(b []byte) any { return read(decodeAudit(k, b)) }, goldenAudit},
-		"aside.1":        {func() ([]byte, error) { return encode(asideForm(goldenAside)) }, func(b []byte) any { return read(decodeAside(k, b)) }, goldenAside},
-		"activity.1":     {func() ([]byte, error) { return encodeActivity(goldenActivity) }, func(b []byte) any { return read(decodeActivity(k, b)) }, goldenActivity},
-		"dossier.1":      {func() ([]byte, error) { return encodeDossier(goldenDossier) }, func(b []byte) any { return read(decodeDossier(subjectKey(goldenDossier.Subject), b)) }, goldenDossier},
-		"account.1":      {func() ([]byte, error) { return encodeAccount(goldenAccount) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenAccount},
-		"session.1":      {func() ([]byte, error) { return encodeSession(goldenSession) }, func(b []byte) any { return read(decodeSession(goldenSession.ID[:], b)) }, goldenSession},
+		"comment.1":         {nil, func(b []byte) any { return read(decodeComment(k, b)) }, firstComment},
+		"comment.2":         {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
+		"announcement.1":    {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},
+		"announcement.2":    {func() ([]byte, error) { return encodeAnnouncement(changedAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, changedAnnouncement},
+		"earlier.1":         {func() ([]byte, error) { return encodeEarlier(changedAnnouncement.Texts) }, func(b []byte) any { return read(decodeEarlier(k, b)) }, changedAnnouncement.Texts},
+		"audit.1":           {nil, func(b []byte) any { return read(decodeAudit(k, b)) }, firstAudit},
+		"rulebook.1":        {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
+		"batch.1":           {func() ([]byte, error) { return encodeBatch(goldenBatch) }, func(b []byte) any { return read(decodeBatch(k, b)) }, goldenBatch},
+		"settings.1":        {func() ([]byte, error) { return encodeSettings(goldenSettings) }, func(b []byte) any { return read(decodeSettings(b)) }, goldenSettings},
+		"version.1":         {func() ([]byte, error) { return encodeVersion(goldenVersion) }, func(b []byte) any { return read(decodeVersion(k, b)) }, goldenVersion},
+		"audit.2":           {func() ([]byte, error) { return encodeAudit(goldenAudit) }, func(b []byte) any { return read(decodeAudit(k, b)) }, goldenAudit},
+		"aside.1":           {func() ([]byte, error) { return encode(asideForm(goldenAside)) }, func(b []byte) any { return read(decodeAside(k, b)) }, goldenAside},
+		"activity.1":        {func() ([]byte, error) { return encodeActivity(goldenActivity) }, func(b []byte) any { return read(decodeActivity(k, b)) }, goldenActivity},
+		"dossier.1":         {func() ([]byte, error) { return encodeDossier(goldenDossier) }, func(b []byte) any { return read(decodeDossier(subjectKey(goldenDossier.Subject), b)) }, goldenDossier},
+		"account.1":         {func() ([]byte, error) { return encodeAccount(goldenAccount) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenAccount},
+		"session.1":         {func() ([]byte, error) { return encodeSession(goldenSession) }, func(b []byte) any { return read(decodeSession(goldenSession.ID[:], b)) }, goldenSession},
+		"account-factors.1": {func() ([]byte, error) { return encodeAccount(goldenFactors) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenFactors},
+		"session-proven.1":  {func() ([]byte, error) { return encodeSession(goldenProven) }, func(b []byte) any { return read(decodeSession(goldenProven.ID[:], b)) }, goldenProven},
+		"signin.1":          {func() ([]byte, error) { return encodeSignIn(goldenSignIn) }, func(b []byte) any { return read(decodeSignIn(ofLogin("mina", 9), b)) }, goldenSignIn},
+		"link.1":            {func() ([]byte, error) { return encodeLink(goldenLink) }, func(b []byte) any { return read(decodeLink(goldenLink.ID[:], b)) }, goldenLink},
 	} {
 		file := filepath.Join("testdata", name+".json")
 		if *update && form.encode != nil {

@@ -341,11 +341,12 @@ func (x *writeTx) PutSettings(s notice.Settings) (notice.Settings, error) {
 }
 
 func (x *writeTx) AppendActivity(a notice.Activity) error {
+	a.Seq = x.lastNumber(activities) + 1
 	data, err := encodeActivity(a)
 	if err != nil {
 		return err
 	}
-	return x.put(activities, key(x.lastNumber(activities)+1), data)
+	return errors.Join(x.put(activities, key(a.Seq), data), x.reindex(nil, activityEntries(a)))
 }
 
 func (x *writeTx) PutPolicy(n int) error { return x.put(meta, policyKey, key(uint64(n))) }

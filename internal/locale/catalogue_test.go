@@ -13,7 +13,9 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
 )
 
 // families lists the keys that the program puts together: beginning, what can stand in the middle,
@@ -54,6 +56,14 @@ func families() []string {
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})
 	}
+	for _, k := range notice.ActivityKinds {
+		add("activity.", []string{string(k)})
+	}
+	add("deed.", view.Deeds)
+	for _, m := range auth.Methods {
+		add("how.", []string{string(m)})
+	}
+	add("passkey.", []string{"enter", "finish", "prove"})
 	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
 	for _, a := range notice.Decisions {
 		add("many.", []string{"", "sure.", "do."}, a.String())
@@ -84,9 +94,6 @@ func families() []string {
 			add("receipt.standing.", []string{m.String()})
 		}
 	}
-	for _, kind := range notice.StandingActivities {
-		add("activity.", []string{string(kind)})
-	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
@@ -99,7 +106,6 @@ func families() []string {
 	}
 	add("field.", []string{"title", "slug", "summary", "place", "body", "original", "date", "time", "correction"})
 	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen"})
-	add("activity.announcement-", []string{"draft", "discard", "schedule", "publish", "correct", "form", "edition", "address", "close", "reopen"})
 	return keys
 }
 

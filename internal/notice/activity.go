@@ -1,6 +1,9 @@
 package notice
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // An Activity is an entry of the log of administrative acts: what was changed about accounts, rules,
 // settings, authors and announcements, and by whom. Decisions about comments are in the audit log.
@@ -16,3 +19,14 @@ type Activity struct {
 
 // An ActivityKind says what was done. It is also a message key's last part.
 type ActivityKind string
+
+// ActivityKinds lists all kinds. Each has a message, "activity." and the kind.
+var ActivityKinds = slices.Concat(
+	accountActivities,
+	standingActivities,
+	announcementActivities,
+	[]ActivityKind{DataExported},
+)
+
+// DataExported is the kind of taking out all comments.
+const DataExported ActivityKind = "export"

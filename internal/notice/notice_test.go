@@ -110,7 +110,7 @@ func TestPermissions(t *testing.T) {
 		{notice.Reader, nil},
 		{notice.Team, []notice.Permission{notice.ToAnswer, notice.ToPublish}},
 		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToPublish}},
-		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish}},
+		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister}},
 		{notice.Role(99), nil},
 	} {
 		for p := notice.Permission(0); p < 10; p++ {

@@ -100,6 +100,12 @@ const (
 	CommentsReopened        ActivityKind = "announcement-reopen"
 )
 
+// announcementActivities lists these kinds.
+var announcementActivities = []ActivityKind{
+	AnnouncementDrafted, AnnouncementDiscarded, AnnouncementScheduled, AnnouncementPublished, AnnouncementCorrected,
+	AnnouncementTidied, AnnouncementExtended, AnnouncementReaddressed, CommentsClosed, CommentsReopened,
+}
+
 // Name returns what the activity log calls a.
 func (a Announcement) Name() string {
 	for _, l := range Langs {

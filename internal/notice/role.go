@@ -9,7 +9,7 @@ const (
 	Reader    Role = iota // anyone; has no account
 	Team                  // answers and announces for the institution
 	Moderator             // decides on comments, and answers
-	Admin                 // all of that, and takes out the data
+	Admin                 // all of that, takes out the data and manages accounts
 )
 
 // StaffRoles lists the roles that an account can have.
@@ -27,17 +27,19 @@ func ParseRole(text string) (Role, error) { return parse(roleNames, text) }
 type Permission uint8
 
 const (
-	ToAnswer   Permission = iota + 1 // see open questions and reply as the institution
-	ToModerate                       // see what is not public and decide on it
-	ToExport                         // take out every comment
-	ToPublish                        // write, publish and correct announcements
+	ToAnswer     Permission = iota + 1 // see open questions and reply as the institution
+	ToModerate                         // see what is not public and decide on it
+	ToExport                           // take out every comment
+	ToPublish                          // write, publish and correct announcements
+	ToAdminister                       // manage accounts, and read who did what
 )
 
 var permissions = map[Permission][]Role{
-	ToAnswer:   {Team, Moderator, Admin},
-	ToModerate: {Moderator, Admin},
-	ToExport:   {Admin},
-	ToPublish:  {Team, Moderator, Admin},
+	ToAnswer:     {Team, Moderator, Admin},
+	ToModerate:   {Moderator, Admin},
+	ToExport:     {Admin},
+	ToPublish:    {Team, Moderator, Admin},
+	ToAdminister: {Admin},
 }
 
 // May reports whether r has permission p. What is not granted is denied.

@@ -262,8 +262,8 @@ const (
 	NetworkLifted  ActivityKind = "network-lift"
 )
 
-// StandingActivities lists these kinds.
-var StandingActivities = []ActivityKind{
+// standingActivities lists these kinds.
+var standingActivities = []ActivityKind{
 	AuthorNoted, AuthorWarned, AuthorPaused, AuthorBlocked, AuthorLifted, NetworkNoted, NetworkPaused, NetworkBlocked, NetworkLifted,
 }
 

@@ -13,6 +13,7 @@ func sorted(p notice.Problems) []string { return slices.Sorted(maps.Keys(p)) }
 // permissions are named in templates by these words.
 var permissions = map[string]notice.Permission{
 	"answer": notice.ToAnswer, "moderate": notice.ToModerate, "export": notice.ToExport, "publish": notice.ToPublish,
+	"administer": notice.ToAdminister,
 }
 
 func may(a notice.Actor, what string) bool { return a.Role.May(permissions[what]) }

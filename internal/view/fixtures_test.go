@@ -305,6 +305,7 @@ func examples() []example {
 		{"password", view.Password{Frame: desk(notice.Team, nil), Changed: true}},
 		{"password, problems", view.Password{Frame: desk(notice.Team, nil), Problems: notice.Problems{"old": "problem.password.wrong", "new": "problem.password.common"}}},
 	}
+	all = append(all, accountExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{

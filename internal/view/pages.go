@@ -138,6 +138,8 @@ type SignIn struct {
 	Frame
 	Login    string
 	Next     string // path to go on to
+	Passkey  string // options for one instead of a password; empty if there can be none
+	Done     string // one of Deeds, or empty
 	Problems notice.Problems
 	Wait     time.Duration
 }

@@ -45,6 +45,7 @@ var pages = []Page{
 	Correction{}, Versions{},
 	AnnouncementVersions{}, AnnouncementVersion{}, AnnouncementComparison{}, AnnouncementList{}, AnnouncementEdit{}, AnnouncementDiscard{},
 	AnnouncementPreview{},
+	Second{}, Prove{}, Join{}, OwnAccount{}, OneTimeCodes{}, NewPasskey{}, Recovery{}, Accounts{}, Account{}, LinkMade{}, Activity{},
 }
 
 func (Home) template() string         { return "home" }
@@ -71,6 +72,8 @@ var atDesk = map[string]bool{
 	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
 	"author": true, "author-network": true, "author-standings": true, "correction": true,
 	"announcement-list": true, "announcement-edit": true, "announcement-discard": true,
+	"prove": true, "own-account": true, "one-time-codes": true, "new-passkey": true, "recovery": true,
+	"accounts": true, "account": true, "link-made": true, "activity": true,
 }
 
 // fragments lists the templates that stand in other pages, and so without the layout.

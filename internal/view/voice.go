@@ -49,6 +49,8 @@ func (v *voice) funcs() template.FuncMap {
 		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
 		"duties": duties, "correcting": v.correcting, "replyTexts": replyTexts, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
 		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
+		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "act": v.act, "how": v.how,
+		"enrolment": v.enrolment, "qr": codePicture, "grouped": grouped, "keyForm": keyForm,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 	maps.Copy(funcs, v.announcementFuncs())

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -45,6 +46,9 @@ var statuses = []struct {
 	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
 	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
+	{auth.LinkOver(auth.LinkUsed), http.StatusGone, "error.410-used"},
+	{auth.LinkOver(auth.LinkRevoked), http.StatusGone, "error.410-revoked"},
+	{auth.LinkOver(auth.LinkExpired), http.StatusGone, "error.410-expired"},
 	{errMethod, http.StatusMethodNotAllowed, "error.405"},
 	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
 	{errUnanswerable, http.StatusConflict, "error.409-unanswerable"},
@@ -148,7 +152,7 @@ func kept(c *gin.Context) (texts []view.Kept) {
 		part, _, _ := strings.Cut(name, ".") // answer.en
 		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); part {
 		case "comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "slug", "summary", "place", "body", "correction",
-			"elsewhere", "translation", "referral":
+			"elsewhere", "translation", "referral", "login", "passkey-name":
 			if text != "" {
 				texts = append(texts, view.Kept{Field: name, Text: text})
 			}

@@ -40,6 +40,15 @@ func TestDoors(t *testing.T) {
 		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff, "POST /desk/announcements/preview": staff,
 		"GET /desk/announcements/:id": staff, "POST /desk/announcements/:id": staff, "POST /desk/announcements/:id/comments": staff,
 		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
+
+		"GET /desk/sign-in/second": all, "POST /desk/sign-in/second": all, "POST /desk/sign-in/passkey": all,
+		"GET /desk/invitations/:token": all, "POST /desk/invitations/:token": all,
+		"GET /desk/account": staff, "POST /desk/account": staff, "GET /desk/account/prove": staff, "POST /desk/account/prove": staff,
+		"GET /desk/account/codes": staff, "POST /desk/account/codes": staff, "POST /desk/account/codes/off": staff,
+		"GET /desk/account/passkeys": staff, "POST /desk/account/passkeys": staff, "POST /desk/account/passkeys/:ref": staff,
+		"POST /desk/account/recovery": staff, "POST /desk/account/sign-out": staff, "POST /desk/account/sign-ins/:number": staff,
+		"GET /desk/accounts": admins, "GET /desk/accounts/:login": admins, "POST /desk/accounts/:login/:act": admins,
+		"POST /desk/invitations": admins, "POST /desk/invitations/:token/revoke": admins, "GET /desk/activity": admins,
 	}
 	for _, route := range routesOf(s) {
 		if route.Method == http.MethodHead {
@@ -51,7 +60,7 @@ func TestDoors(t *testing.T) {
 		}
 		delete(doors, route.Method+" "+route.Path)
 		for role, v := range visitors {
-			if strings.HasSuffix(route.Path, "/sign-out") {
+			if strings.HasSuffix(route.Path, "/sign-out") || strings.Contains(route.Path, "/sign-ins/") {
 				continue // it would end the session that the next route needs
 			}
 			r := httptest.NewRequest(route.Method, concrete(route.Path), nil)
@@ -106,6 +115,7 @@ func TestNothingOnADeskIsStored(t *testing.T) {
 	for _, path := range []string{
 		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef",
 		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
+		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts", "/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
 	} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)

@@ -79,9 +79,9 @@ func (w wish) done(c *gin.Context, a notice.Action, id notice.CommentID) error {
 	return nil
 }
 
-// again shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
+// caseAgain shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
 // its own; any other error is answered for elsewhere.
-func (s *server) again(c *gin.Context, w wish, p view.Case, err error, conflict string) error {
+func (s *server) caseAgain(c *gin.Context, w wish, p view.Case, err error, conflict string) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -130,7 +130,7 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	if field(c, "do") == "preview" {
 		seen, err := s.Board.PreviewAnswer(c.Request.Context(), a)
 		if err != nil {
-			return s.again(c, w, p, err, "")
+			return s.caseAgain(c, w, p, err, "")
 		}
 		p.Preview = &seen
 		if err = s.caseShown(c, http.StatusOK, w.id, p); errors.Is(err, notice.ErrForbidden) {
@@ -145,7 +145,7 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	case errors.Is(err, notice.ErrConflict):
 		return fmt.Errorf("%w: %w", errUnanswerable, err) // the page of the error keeps what was typed
 	}
-	return s.again(c, w, p, err, "")
+	return s.caseAgain(c, w, p, err, "")
 }
 
 // markQuestion counts a comment as a question, or no longer.
@@ -163,7 +163,7 @@ func (s *server) markQuestion(c *gin.Context) error {
 		if action == notice.UnmarkQuestion {
 			conflict = "problem.question.answered"
 		}
-		return s.again(c, w, view.Case{}, err, conflict)
+		return s.caseAgain(c, w, view.Case{}, err, conflict)
 	}
 	return w.done(c, action, w.id)
 }
@@ -198,7 +198,7 @@ func (s *server) claim(c *gin.Context) error {
 			return s.caseShown(c, http.StatusConflict, w.id, p)
 		}
 	}
-	return s.again(c, w, p, err, "problem.question.changed")
+	return s.caseAgain(c, w, p, err, "problem.question.changed")
 }
 
 // refer says which other body is to answer a question.
@@ -215,7 +215,7 @@ func (s *server) refer(c *gin.Context) error {
 	if errors.Is(err, notice.ErrConflict) {
 		p.Kept = kept(c) // there is no form any more
 	}
-	return s.again(c, w, p, err, "problem.question.changed")
+	return s.caseAgain(c, w, p, err, "problem.question.changed")
 }
 
 // askedAndAnswered closes a question with an official reply: one of those suggested, or another by
@@ -250,7 +250,7 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 	if errors.Is(err, notice.ErrConflict) {
 		p.Kept = kept(c)
 	}
-	return s.again(c, w, p, err, "problem.question.changed")
+	return s.caseAgain(c, w, p, err, "problem.question.changed")
 }
 
 // notAnswered takes back that a question was closed with an official reply to something else.
@@ -260,7 +260,7 @@ func (s *server) notAnswered(c *gin.Context, w wish) error {
 		return err
 	}
 	if _, err := s.Board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
-		return s.again(c, w, view.Case{}, err, "problem.question.changed")
+		return s.caseAgain(c, w, view.Case{}, err, "problem.question.changed")
 	}
 	c.Redirect(http.StatusSeeOther, w.back)
 	return nil
@@ -451,5 +451,5 @@ func (s *server) untranslated(c *gin.Context, w wish, p view.Case, t board.Trans
 	if formed {
 		conflict = "problem.translation.changed"
 	}
-	return s.again(c, w, p, err, conflict)
+	return s.caseAgain(c, w, p, err, conflict)
 }

@@ -18,9 +18,12 @@ const (
 	moderates
 	exports
 	publishes
+	administers
 )
 
-var permissions = map[door]notice.Permission{answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, publishes: notice.ToPublish}
+var permissions = map[door]notice.Permission{
+	answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, publishes: notice.ToPublish, administers: notice.ToAdminister,
+}
 
 // How long a body may be, in bytes. An answer may hold 20,000 characters in each language.
 const (
@@ -70,6 +73,31 @@ func (s *server) routes() []route {
 		{post, "/desk/setup/:token", anyone, formBody, s.setup},
 		{get, "/desk/password", signedIn, 0, s.passwordForm},
 		{post, "/desk/password", signedIn, formBody, s.changePassword},
+		{get, "/desk/sign-in/second", anyone, 0, s.secondForm},
+		{post, "/desk/sign-in/second", anyone, formBody, s.second},
+		{post, "/desk/sign-in/passkey", anyone, formBody, s.signInWithPasskey},
+		{get, "/desk/invitations/:token", anyone, 0, s.linkForm},
+		{post, "/desk/invitations/:token", anyone, formBody, s.followLink},
+		{get, "/desk/account", signedIn, 0, s.ownAccount},
+		{post, "/desk/account", signedIn, formBody, s.saveOwn},
+		{get, "/desk/account/prove", signedIn, 0, s.proveForm},
+		{post, "/desk/account/prove", signedIn, formBody, s.prove},
+		{get, "/desk/account/codes", signedIn, 0, s.totpForm},
+		{post, "/desk/account/codes", signedIn, formBody, s.confirmTOTP},
+		{post, "/desk/account/codes/off", signedIn, formBody, s.removeTOTP},
+		{get, "/desk/account/passkeys", signedIn, 0, s.passkeyForm},
+		{post, "/desk/account/passkeys", signedIn, formBody, s.addPasskey},
+		{post, "/desk/account/passkeys/:ref", signedIn, formBody, s.changePasskey},
+		{post, "/desk/account/recovery", signedIn, formBody, s.renewRecovery},
+		{post, "/desk/account/sign-out", signedIn, formBody, s.signOutEverywhere},
+		{post, "/desk/account/sign-ins/:number", signedIn, formBody, s.endSignIn},
+		{get, "/desk/accounts", administers, 0, s.accounts},
+		{get, "/desk/accounts/:login", administers, 0, s.account},
+		{post, "/desk/accounts/:login/:act", administers, formBody, s.administer},
+		{post, "/desk/invitations", administers, formBody, s.invite},
+		{post, "/desk/invitations/:token/revoke", administers, formBody, s.revoke},
+		{get, "/desk/activity", administers, 0, s.activity},
+
 		{get, "/desk/waiting", moderates, 0, s.waiting},
 		{get, "/desk/comments", moderates, 0, s.comments},
 		{post, "/desk/acts/:seq/undo", moderates, formBody, s.undo},

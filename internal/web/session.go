@@ -14,7 +14,8 @@ import (
 	"noticeboard/internal/view"
 )
 
-const accountKey = "account"
+// What the context of a request holds of who is signed in.
+const accountKey, sessionKey = "account", "session"
 
 // sessionCookie is bound to this very host when the board is reached over TLS (RFC 6265bis,
 // section 4.1.3.2).
@@ -34,19 +35,34 @@ func (s *server) who(c *gin.Context) (auth.Account, error) {
 	if err != nil {
 		return auth.Account{}, errSignIn
 	}
-	a, err := s.Auth.Who(c.Request.Context(), token)
+	a, session, err := s.Auth.Who(c.Request.Context(), token)
 	if errors.Is(err, notice.ErrNotFound) {
 		return a, errSignIn
 	}
 	if err == nil {
 		c.Set(accountKey, a)
+		c.Set(sessionKey, session)
 	}
 	return a, err
 }
 
+// session returns the account that is signed in, and its session.
+func (s *server) session(c *gin.Context) (auth.Account, auth.Session, error) {
+	account, err := s.who(c)
+	if err != nil {
+		return account, auth.Session{}, err
+	}
+	return account, c.MustGet(sessionKey).(auth.Session), nil
+}
+
 func (s *server) setSession(c *gin.Context, token string, lasts time.Duration) {
+	s.setCookie(c, s.sessionCookie(), token, "/", lasts)
+}
+
+// setCookie sets a cookie that scripts cannot read; one that lasts less than no time is deleted.
+func (s *server) setCookie(c *gin.Context, name, value, path string, lasts time.Duration) {
 	http.SetCookie(c.Writer, &http.Cookie{
-		Name: s.sessionCookie(), Value: token, Path: "/", MaxAge: int(lasts.Seconds()),
+		Name: name, Value: value, Path: path, MaxAge: int(lasts.Seconds()),
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
 }
@@ -57,10 +73,7 @@ const deskLangCookie = "desk-lang"
 // remembered, then the choice made before, the account's, the browser's.
 func (s *server) deskLanguage(c *gin.Context) notice.Lang {
 	if asked := notice.Lang(c.Query("lang")); asked.Served() {
-		http.SetCookie(c.Writer, &http.Cookie{
-			Name: deskLangCookie, Value: string(asked), Path: "/desk/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
-		})
+		s.setCookie(c, deskLangCookie, string(asked), "/desk/", 365*24*time.Hour)
 		return asked
 	}
 	if a, ok := c.Get(accountKey); ok && a.(auth.Account).Lang.Served() {
@@ -104,26 +117,65 @@ func (s *server) toSignIn(c *gin.Context) {
 }
 
 func (s *server) signInForm(c *gin.Context) error {
-	return s.showDesk(c, http.StatusOK, view.SignIn{Frame: s.deskFrame(c), Next: nextPath(c.Query("next"))})
+	return s.signInPage(c, http.StatusOK, view.SignIn{Next: nextPath(c.Query("next"))})
+}
+
+// signInPage fills in the rest of the door and shows it.
+func (s *server) signInPage(c *gin.Context, code int, p view.SignIn) (err error) {
+	p.Frame, p.Done = s.deskFrame(c), s.done(c)
+	if s.Auth.Passkeys(c.Request.Host) == "" {
+		if p.Passkey, err = s.Auth.AskToEnter(); err != nil {
+			return err
+		}
+	}
+	return s.showDesk(c, code, p)
 }
 
 func (s *server) signIn(c *gin.Context) error {
 	login, next := field(c, "login"), nextPath(field(c, "next"))
-	token, _, err := s.Auth.SignIn(c.Request.Context(), login, field(c, "password"), clientAddr(c))
+	e, err := s.Auth.SignIn(c.Request.Context(), login, field(c, "password"), client(c))
 	if err == nil {
-		s.setSession(c, token, auth.MaxSession)
-		c.Redirect(http.StatusSeeOther, next)
-		return nil
+		return s.entered(c, e, next)
 	}
-	page := view.SignIn{Frame: s.deskFrame(c), Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
+	page := view.SignIn{Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
+	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		page.Problems, page.Wait = problems, wait
+		return s.signInPage(c, code, page)
+	})
+}
+
+// again shows a form again with what is wrong, or returns an error that no form can show.
+func (s *server) again(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
 	v := judge(err)
+	problems := notice.Problems{}
 	if soon := notice.TooSoon(0); errors.As(err, &soon) {
-		page.Problems, page.Wait = notice.Problems{"form": "problem.soon"}, v.wait
-	} else if !errors.As(err, &page.Problems) {
+		problems["form"] = "problem.soon"
+	} else if !errors.As(err, &problems) {
 		return err
 	}
 	s.announce(c, v, err)
-	return s.showDesk(c, v.code, page)
+	return show(v.code, problems, v.wait)
+}
+
+// entered goes on with what signing in has led to. A session that was there is over: its browser has
+// another now.
+func (s *server) entered(c *gin.Context, e auth.Entry, next string) error {
+	if e.Half {
+		s.setCookie(c, s.halfCookie(), e.Token, "/", auth.HalfLimit)
+		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
+		return nil
+	}
+	if old, err := c.Cookie(s.sessionCookie()); err == nil {
+		if err := s.Auth.SignOut(c.Request.Context(), old); err != nil {
+			return err
+		}
+	}
+	s.setSession(c, e.Token, auth.MaxSession)
+	if _, err := c.Cookie(s.halfCookie()); err == nil {
+		s.setCookie(c, s.halfCookie(), "", "/", -time.Second)
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
 }
 
 func (s *server) signOut(c *gin.Context) error {
@@ -147,7 +199,7 @@ func (s *server) setupForm(c *gin.Context) error {
 // setup makes the first administrator and signs them in.
 func (s *server) setup(c *gin.Context) error {
 	login, name := field(c, "login"), field(c, "name")
-	token, _, err := s.Auth.FirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"))
+	e, err := s.Auth.FirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"), client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return s.showDesk(c, http.StatusUnprocessableEntity, view.Setup{
 			Frame: s.deskFrame(c), Token: c.Param("token"), Problems: problems,
@@ -157,9 +209,7 @@ func (s *server) setup(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.setSession(c, token, auth.MaxSession)
-	c.Redirect(http.StatusSeeOther, "/desk/")
-	return nil
+	return s.entered(c, e, "/desk/")
 }
 
 func (s *server) passwordForm(c *gin.Context) error {
@@ -187,6 +237,7 @@ func (s *server) changePassword(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	s.did(c, "password")
 	s.setSession(c, "", -time.Second)
 	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 	return nil

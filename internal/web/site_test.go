@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -46,6 +47,7 @@ type site struct {
 	auth    *auth.Auth
 	log     *bytes.Buffer
 	now     *atomic.Int64
+	host    string // in the board's address
 }
 
 type option func(*web.Config, *board.Config)
@@ -77,15 +79,16 @@ func newSite(t testing.TB, options ...option) *site {
 		Institution: institution, Reserved: func() markup.Reserved { return markup.Reserve(institution.Names()) },
 	}
 	wc := web.Config{
-		Auth: auth.New(auth.Config{Store: s.store, Now: clock}), Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
+		Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
 		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = board.New(bc), wc.Auth
-	wc.Board = s.board
+	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
+	s.host = must(url.Parse(wc.Base)).Host
+	wc.Board, wc.Auth = s.board, s.auth
 	for _, seed := range must(importer.Seeds()) {
 		if _, err := s.board.Import(context.Background(), seed); err != nil {
 			t.Fatal(err)
@@ -128,7 +131,7 @@ type answer struct {
 
 func (v *visitor) do(r *http.Request, headers ...string) answer {
 	v.Helper()
-	r.Host, r.RemoteAddr = "example.org", v.from
+	r.Host, r.RemoteAddr = v.host, v.from
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 		if headers[i] == "Host" {
@@ -143,7 +146,10 @@ func (v *visitor) do(r *http.Request, headers ...string) answer {
 	w := httptest.NewRecorder()
 	v.handler.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
-		v.cookies = append([]*http.Cookie{c}, v.cookies...)
+		v.cookies = slices.DeleteFunc(v.cookies, func(old *http.Cookie) bool { return old.Name == c.Name && old.Path == c.Path })
+		if c.MaxAge >= 0 {
+			v.cookies = append([]*http.Cookie{c}, v.cookies...)
+		}
 	}
 	a := answer{w, w.Body.String()}
 	if w.Header().Get("Content-Encoding") == "gzip" {

@@ -1,0 +1,37 @@
+// Passkeys: the browser is asked for one, and its answer goes with the form. Without scripts there
+// are no passkeys, and their forms stay hidden.
+const bytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0));
+const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+	.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+// The options say bytes in base64url, as does the answer.
+function ask(options) {
+	options.challenge = bytes(options.challenge);
+	if (options.user) options.user.id = bytes(options.user.id);
+	for (const known of [...options.excludeCredentials ?? [], ...options.allowCredentials ?? []]) known.id = bytes(known.id);
+	return navigator.credentials[options.user ? "create" : "get"]({ publicKey: options });
+}
+
+function answer(key) {
+	const response = {};
+	for (const part of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+		if (key.response[part]) response[part] = text(key.response[part]);
+	}
+	return JSON.stringify({ id: key.id, rawId: text(key.rawId), type: key.type, clientExtensionResults: {}, response });
+}
+
+for (const form of document.querySelectorAll("form[data-options]")) {
+	const said = form.querySelector("[role=alert]");
+	form.hidden = false;
+	form.addEventListener("submit", async event => {
+		event.preventDefault();
+		said.textContent = "";
+		if (!window.PublicKeyCredential) return said.textContent = form.dataset.lacking;
+		try {
+			form.elements.response.value = answer(await ask(JSON.parse(form.dataset.options)));
+			form.submit();
+		} catch {
+			said.textContent = form.dataset.failed;
+		}
+	});
+}

@@ -1,0 +1,212 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"noticeboard/internal/notice"
+)
+
+// Operator is who works at the machine itself, by the command line. The activity log has no name for
+// them.
+var Operator = notice.Actor{Role: notice.Admin}
+
+// An act is something that an administrator does to an account of somebody else.
+type act struct {
+	kind   notice.ActivityKind
+	detail string
+	own    string // message key of why nobody does it to their own account; empty if they may
+	field  string // that the message is about
+	ends   bool   // the account's sessions
+	do     func(WriteTx, *Account) error
+}
+
+// errAsItWas says that nothing is to be changed.
+var errAsItWas = errors.New("it is as it should be")
+
+// administer carries out an act, and logs it, in one transaction that also holds whoever acts to
+// be an administrator still, and some administrator to be left. Doing what is done already is no
+// error and no entry.
+func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, x act) error {
+	if err := by.Need(notice.ToAdminister); err != nil {
+		return err
+	}
+	if x.own != "" && login == by.Login {
+		return notice.Problems{x.field: x.own}
+	}
+	now := a.now()
+	err := a.changeAccount(ctx, login, func(tx WriteTx, stored *Account) error {
+		was := stored.administers()
+		if err := x.do(tx, stored); err != nil {
+			return err
+		}
+		if err := cmp.Or(someoneLeft(tx, was, *stored), actorAdministers(tx, by)); err != nil {
+			return err
+		}
+		if x.ends {
+			if err := tx.EndSessions(login); err != nil {
+				return err
+			}
+		}
+		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: x.kind, Of: login, Detail: x.detail})
+	})
+	if errors.Is(err, errAsItWas) {
+		return nil
+	}
+	return plainly(err, string(x.kind)+" of "+login)
+}
+
+// someoneLeft returns Problems if acct was the last that could sign in and manage accounts, and is not
+// any more.
+func someoneLeft(tx WriteTx, was bool, acct Account) error {
+	if !was || acct.administers() {
+		return nil
+	}
+	others, err := otherAdministrator(tx, acct.Login)
+	if err == nil && !others {
+		err = notice.Problems{"form": "problem.account.last"}
+	}
+	return err
+}
+
+// actorAdministers returns notice.ErrForbidden if by was an administrator and no longer is.
+func actorAdministers(tx Tx, by notice.Actor) error {
+	if by == Operator {
+		return nil
+	}
+	acting, err := tx.Account(by.Login)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		return err
+	}
+	if err != nil || !acting.administers() {
+		return fmt.Errorf("%q no longer administers: %w", by.Login, notice.ErrForbidden)
+	}
+	return nil
+}
+
+// otherAdministrator reports whether anyone else can sign in and manage accounts.
+func otherAdministrator(tx Tx, login string) (bool, error) {
+	for after := ""; ; {
+		list, err := tx.Accounts(after, 100)
+		if err != nil || len(list) == 0 {
+			return false, err
+		}
+		for _, acct := range list {
+			if acct.Login != login && acct.administers() {
+				return true, nil
+			}
+			after = acct.Login
+		}
+	}
+}
+
+// Rename gives an account another name. Problems are those of "name".
+func (a *Auth) Rename(ctx context.Context, by notice.Actor, login, name string) error {
+	name = spaced(name)
+	if problem := nameProblem(name); problem != "" {
+		return notice.Problems{"name": problem}
+	}
+	return a.administer(ctx, by, login, act{kind: notice.AccountRenamed, detail: name, do: func(_ WriteTx, acct *Account) error {
+		if acct.Name == name {
+			return errAsItWas
+		}
+		acct.Name = name
+		return nil
+	}})
+}
+
+// SetRole gives an account another role, and ends its sessions. Nobody changes their own. Problems
+// are those of "role", or of "form" if nobody would be left to administer.
+func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role notice.Role) error {
+	if !slices.Contains(notice.StaffRoles, role) {
+		return notice.Problems{"role": "problem.role.unknown"}
+	}
+	return a.administer(ctx, by, login, act{
+		kind: notice.AccountRole, detail: role.String(), own: "problem.account.own-role", field: "role", ends: true,
+		do: func(_ WriteTx, acct *Account) error {
+			if acct.Role == role {
+				return errAsItWas
+			}
+			acct.Role = role
+			return nil
+		},
+	})
+}
+
+// Disable keeps an account from signing in, and ends its sessions. Nobody disables their own.
+// Problems are those of "form".
+func (a *Auth) Disable(ctx context.Context, by notice.Actor, login string) error {
+	return a.administer(ctx, by, login, act{
+		kind: notice.AccountDisabled, own: "problem.account.own-disable", field: "form", ends: true,
+		do: func(tx WriteTx, acct *Account) error {
+			if acct.Disabled {
+				return errAsItWas
+			}
+			acct.Disabled = true
+			return revokeResets(tx, login)
+		},
+	})
+}
+
+// Enable lets an account sign in again.
+func (a *Auth) Enable(ctx context.Context, by notice.Actor, login string) error {
+	return a.administer(ctx, by, login, act{kind: notice.AccountEnabled, do: func(_ WriteTx, acct *Account) error {
+		if !acct.Disabled {
+			return errAsItWas
+		}
+		acct.Disabled = false
+		return nil
+	}})
+}
+
+// EndSessions signs an account out everywhere.
+func (a *Auth) EndSessions(ctx context.Context, by notice.Actor, login string) error {
+	return a.administer(ctx, by, login, act{kind: notice.AccountSignedOut, ends: true, do: func(WriteTx, *Account) error { return nil }})
+}
+
+// ResetFactors takes all second factors off an account, so that its password alone opens it, and
+// ends its sessions. For one's own account there is the account's own page, which asks for proof.
+func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) error {
+	return a.administer(ctx, by, login, act{
+		kind: notice.AccountFactors, own: "problem.account.own-factors", field: "form", ends: true,
+		do: func(_ WriteTx, acct *Account) error {
+			if !acct.HasSecond() {
+				return errAsItWas
+			}
+			acct.clearFactors()
+			return nil
+		},
+	})
+}
+
+func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.Recovery = TOTP{}, nil, nil }
+
+// List lists accounts by login, starting behind after, at most n.
+func (a *Auth) List(ctx context.Context, by notice.Actor, after string, n int) (list []Account, err error) {
+	if err := by.Need(notice.ToAdminister); err != nil {
+		return nil, err
+	}
+	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
+		list, err = tx.Accounts(after, n)
+		return err
+	})
+	return list, err
+}
+
+// Details returns an account and the newest acts by it and about it.
+func (a *Auth) Details(ctx context.Context, by notice.Actor, login string, n int) (acct Account, acts []notice.Activity, err error) {
+	if err := by.Need(notice.ToAdminister); err != nil {
+		return Account{}, nil, err
+	}
+	if acct, err = a.account(ctx, login); err != nil {
+		return Account{}, nil, err
+	}
+	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
+		acts, err = tx.ActivitiesAround(acct.Login, 0, n)
+		return err
+	})
+	return acct, acts, err
+}

@@ -1,0 +1,337 @@
+// Package authtest is for tests: the suite that every auth.Store passes, and a device that makes
+// passkeys.
+package authtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// errDrop has a transaction dropped.
+var errDrop = errors.New("drop this")
+
+// TestStore runs the suite. Open returns an empty store each time.
+func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
+	for name, test := range map[string]func(*testing.T, suite){
+		"accounts":   accounts,
+		"passkeys":   passkeys,
+		"sessions":   sessions,
+		"sign-ins":   signIns,
+		"links":      links,
+		"activities": activities,
+		"dropped":    dropped,
+		"contested":  contested,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, suite{t, open(t)}) })
+	}
+}
+
+type suite struct {
+	testing.TB
+	auth.Store
+}
+
+func (s suite) read(f func(auth.Tx) error) {
+	s.Helper()
+	if err := s.ViewAccounts(context.Background(), f); err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s suite) write(f func(auth.WriteTx) error) {
+	s.Helper()
+	if err := s.UpdateAccounts(context.Background(), f); err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s suite) put(all ...auth.Account) {
+	s.Helper()
+	s.write(func(tx auth.WriteTx) error {
+		for _, a := range all {
+			if err := tx.PutAccount(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s suite) same(what string, want, got any, err error) {
+	s.Helper()
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		s.Errorf("%s (%v): -want +got\n%s", what, err, diff)
+	}
+}
+
+func account(login string) auth.Account {
+	return auth.Account{Login: login, Name: "The " + login, Role: notice.Team, Password: "$hash$", Created: epoch}
+}
+
+func accounts(t *testing.T, s suite) {
+	full := account("b.c-d_e")
+	full.Lang, full.Disabled, full.Entered, full.Handle = notice.Spanish, true, epoch.Add(time.Hour), []byte("handle")
+	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Added: epoch}
+	full.Passkeys = []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, Backup: true}}
+	full.Recovery = []auth.Hash{{1}, {2}}
+	s.put(account("rosa"), account("a"), full)
+	s.read(func(tx auth.Tx) error {
+		got, err := tx.Account("b.c-d_e")
+		s.same("account", full, got, err)
+		list, err := tx.Accounts("", 2)
+		s.same("the first two", []auth.Account{account("a"), full}, list, err)
+		list, err = tx.Accounts("b.c-d_e", 2)
+		s.same("behind a login", []auth.Account{account("rosa")}, list, err)
+		for _, login := range []string{"", "ros", "rosa2", "Rosa"} {
+			if _, err := tx.Account(login); !errors.Is(err, notice.ErrNotFound) {
+				t.Errorf("%q: %v", login, err)
+			}
+		}
+		return nil
+	})
+	full.Passkeys, full.TOTP, full.Recovery = nil, auth.TOTP{}, nil
+	s.put(full)
+	s.read(func(tx auth.Tx) error {
+		got, err := tx.Account(full.Login)
+		s.same("replaced", full, got, err)
+		return nil
+	})
+}
+
+func passkeys(t *testing.T, s suite) {
+	with := func(login string, ids ...string) auth.Account {
+		a := account(login)
+		for _, id := range ids {
+			a.Passkeys = append(a.Passkeys, auth.Passkey{ID: []byte(id), Added: epoch})
+		}
+		return a
+	}
+	find := func(id, want string) {
+		t.Helper()
+		s.read(func(tx auth.Tx) error {
+			a, err := tx.AccountWithPasskey([]byte(id))
+			if a.Login != want || (want == "") != errors.Is(err, notice.ErrNotFound) {
+				t.Errorf("%s is of %q, want %q (%v)", id, a.Login, want, err)
+			}
+			return nil
+		})
+	}
+	s.put(with("rosa", "one", "two"), with("juan", "three"))
+	find("one", "rosa")
+	find("three", "juan")
+	find("on", "")
+	find("rosa", "")
+	s.put(with("rosa", "two", "four"))
+	find("one", "")
+	find("four", "rosa")
+	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error { return tx.PutAccount(with("juan", "three", "two")) })
+	if !errors.Is(err, notice.ErrConflict) {
+		t.Errorf("another account's passkey: %v", err)
+	}
+	find("two", "rosa")
+	s.put(with("rosa"))
+	s.put(with("juan", "two")) // nobody's by now
+	find("two", "juan")
+}
+
+func session(n byte, login string, created time.Time) auth.Session {
+	return auth.Session{ID: auth.SessionID{n}, Login: login, Created: created, Seen: created, How: auth.ByCode, Proven: created}
+}
+
+func sessions(t *testing.T, s suite) {
+	s.put(account("rosa"), account("juan"))
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(
+			tx.PutSession(session(1, "rosa", epoch)), tx.PutSession(session(2, "rosa", epoch.Add(time.Hour))),
+			tx.PutSession(session(3, "juan", epoch)), tx.PutSession(session(4, "juan", epoch.Add(2*time.Hour))),
+			tx.PutSession(session(5, "rosa", epoch.Add(2*time.Hour))),
+		)
+	})
+	there := func(want ...byte) {
+		t.Helper()
+		s.read(func(tx auth.Tx) error {
+			var got []byte
+			for n := range byte(9) {
+				if x, err := tx.Session(auth.SessionID{n}); err == nil {
+					got = append(got, x.ID[0])
+				} else if !errors.Is(err, notice.ErrNotFound) {
+					t.Error(err)
+				}
+			}
+			s.same("sessions", want, got, nil)
+			return nil
+		})
+	}
+	s.read(func(tx auth.Tx) error {
+		got, err := tx.Session(auth.SessionID{2})
+		s.same("session", session(2, "rosa", epoch.Add(time.Hour)), got, err)
+		return nil
+	})
+	for range 2 { // twice is no error
+		s.write(func(tx auth.WriteTx) error { return tx.EndSession(auth.SessionID{5}) })
+	}
+	there(1, 2, 3, 4)
+	ended := 0
+	s.write(func(tx auth.WriteTx) (err error) {
+		ended, err = tx.EndSessionsBefore(epoch.Add(time.Minute), 1)
+		return err
+	})
+	if ended != 1 {
+		t.Errorf("%d sessions ended, want 1", ended)
+	}
+	s.write(func(tx auth.WriteTx) (err error) {
+		ended, err = tx.EndSessionsBefore(epoch.Add(time.Minute), 9)
+		return err
+	})
+	there(2, 4)
+	s.write(func(tx auth.WriteTx) error { return tx.EndSessions("juan") })
+	there(2)
+}
+
+func signIns(t *testing.T, s suite) {
+	s.put(account("rosa"), account("ros"), account("rosa2"))
+	in := func(login string, n int) auth.SignIn {
+		return auth.SignIn{
+			Number: uint64(n), Login: login, At: epoch.Add(time.Duration(n) * time.Minute), How: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{byte(n)},
+		}
+	}
+	const all = auth.KeptSignIns + 3
+	for n := 1; n <= all; n++ {
+		s.write(func(tx auth.WriteTx) error { return tx.AddSignIn(in("rosa", n)) })
+	}
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(tx.AddSignIn(in("ros", 1)), tx.AddSignIn(in("rosa2", 1)))
+	})
+	s.read(func(tx auth.Tx) error {
+		got, err := tx.SignIns("rosa", 0, 2)
+		s.same("the newest", []auth.SignIn{in("rosa", all), in("rosa", all-1)}, got, err)
+		got, err = tx.SignIns("rosa", 5, 9)
+		s.same("the oldest that is kept", []auth.SignIn{in("rosa", 4)}, got, err)
+		got, err = tx.SignIns("ros", 0, 9)
+		s.same("those of another", []auth.SignIn{in("ros", 1)}, got, err)
+		got, err = tx.SignIns("nobody", 0, 9)
+		s.same("those of nobody", []auth.SignIn(nil), got, err)
+		if got, err := tx.SignIns("rosa", 0, 1000); len(got) != auth.KeptSignIns || err != nil {
+			t.Errorf("%d are kept (%v)", len(got), err)
+		}
+		return nil
+	})
+}
+
+func links(t *testing.T, s suite) {
+	link := func(n byte) auth.Link {
+		return auth.Link{
+			ID: auth.LinkID{n}, Reset: n == 1, Login: "rosa", Name: "Rosa", Role: notice.Moderator, By: "ada",
+			Created: epoch, Expires: epoch.Add(time.Duration(n) * time.Hour), State: auth.LinkOpen,
+		}
+	}
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(tx.PutLink(link(1)), tx.PutLink(link(2)), tx.PutLink(link(3)))
+	})
+	used := link(2)
+	used.State = auth.LinkUsed
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(tx.PutLink(used), tx.DropLinksBefore(epoch.Add(2*time.Hour)))
+	})
+	s.read(func(tx auth.Tx) error {
+		got, err := tx.Link(auth.LinkID{2})
+		s.same("link", used, got, err)
+		all, err := tx.Links()
+		s.same("all", 2, len(all), err)
+		if _, err := tx.Link(auth.LinkID{1}); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("the one that expired: %v", err)
+		}
+		return nil
+	})
+}
+
+func activities(t *testing.T, s suite) {
+	for i, a := range []notice.Activity{
+		{By: "ada", Kind: notice.AccountRole, Of: "rosa", Detail: "team"},
+		{By: "rosa", Kind: notice.PasswordChanged, Of: "rosa"},
+		{By: "ada", Kind: notice.DataExported},
+		{By: "ada", Kind: "of-another-kind", Of: "rosa"},
+		{Kind: notice.AccountFactors, Of: "rosa2"},
+		{Kind: notice.AccountFactors, Of: "rosa"},
+	} {
+		a.At = epoch.Add(time.Duration(i) * time.Minute)
+		s.write(func(tx auth.WriteTx) error { return tx.AppendActivity(a) })
+	}
+	around := func(login string, before uint64, n int, want ...uint64) {
+		t.Helper()
+		s.read(func(tx auth.Tx) error {
+			list, err := tx.ActivitiesAround(login, before, n)
+			var got []uint64
+			for _, a := range list {
+				got = append(got, a.Seq)
+			}
+			s.same("around "+login, want, got, err)
+			return nil
+		})
+	}
+	around("rosa", 0, 9, 6, 2, 1)
+	around("rosa", 6, 1, 2)
+	around("ada", 0, 9, 4, 3, 1)
+	around("ros", 0, 9)
+}
+
+func dropped(t *testing.T, s suite) {
+	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
+		return errors.Join(tx.PutAccount(account("rosa")), errDrop)
+	})
+	if !errors.Is(err, errDrop) {
+		t.Errorf("came back: %v", err)
+	}
+	s.read(func(tx auth.Tx) error {
+		if _, err := tx.Account("rosa"); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("what was dropped: %v", err)
+		}
+		return nil
+	})
+	cut, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.ViewAccounts(cut, func(auth.Tx) error { return nil }); err == nil || !strings.Contains(fmt.Sprint(err), "canceled") {
+		t.Errorf("with a cancelled context: %v", err)
+	}
+}
+
+// contested has many add one to the same account at once.
+func contested(t *testing.T, s suite) {
+	s.put(account("rosa"))
+	const many = 20
+	done := make(chan error, many)
+	for range many {
+		go func() {
+			done <- s.UpdateAccounts(context.Background(), func(tx auth.WriteTx) error {
+				a, err := tx.Account("rosa")
+				if err != nil {
+					return err
+				}
+				a.TOTP.Secret = []byte("x")
+				a.TOTP.Last++
+				return tx.PutAccount(a)
+			})
+		}()
+	}
+	for range many {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	s.read(func(tx auth.Tx) error {
+		a, err := tx.Account("rosa")
+		s.same("counted", uint64(many), a.TOTP.Last, err)
+		return nil
+	})
+}

@@ -1,0 +1,57 @@
+package auth
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"slices"
+	"strings"
+
+	"noticeboard/internal/notice"
+)
+
+// Recovery codes have 80 bits: too many to try them all, so SHA-256 is enough to keep them. The login
+// goes in, so that nobody can try for all accounts at once.
+const (
+	recoveryCodes = 10
+	recoveryChars = 16
+	recoveryGroup = 4
+)
+
+// renewRecovery gives a new recovery codes, in place of those it has, and returns them: four groups
+// of four small letters and digits.
+func (a *Account) renewRecovery() (codes []string) {
+	a.Recovery = nil
+	for range recoveryCodes {
+		plain := strings.ToLower(rand.Text()[:recoveryChars]) // letters and 2 to 7
+		a.Recovery = append(a.Recovery, recoveryHash(a.Login, plain))
+		var groups []string
+		for group := range slices.Chunk([]byte(plain), recoveryGroup) {
+			groups = append(groups, string(group))
+		}
+		codes = append(codes, strings.Join(groups, "-"))
+	}
+	return codes
+}
+
+// useRecovery takes away a code that is right.
+func (a *Account) useRecovery(code string) error {
+	code = strings.ToLower(squeezed(code))
+	if code == "" {
+		return notice.Problems{"recovery": "problem.recovery.missing"}
+	}
+	hash, found := recoveryHash(a.Login, code), -1
+	for i, kept := range a.Recovery {
+		if same(kept, hash) {
+			found = i
+		}
+	}
+	if found < 0 {
+		return notice.Problems{"recovery": "problem.recovery.wrong"}
+	}
+	a.Recovery = slices.Delete(slices.Clone(a.Recovery), found, found+1)
+	return nil
+}
+
+func recoveryHash(login, plain string) Hash {
+	return sha256.Sum256([]byte("recovery\x00" + login + "\x00" + plain))
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// The second step of signing in, and passkeys in place of the first.
+
+// halfCookie holds the token of half a session, which opens the second step and nothing else.
+func (s *server) halfCookie() string {
+	if s.secure {
+		return "__Host-second"
+	}
+	return "second"
+}
+
+func (s *server) secondForm(c *gin.Context) error {
+	half, _ := c.Cookie(s.halfCookie())
+	next := nextPath(c.Query("next"))
+	err := s.secondPage(c, http.StatusOK, half, view.Second{Next: next})
+	if errors.Is(err, notice.ErrNotFound) { // there is no first step that it follows
+		return s.signInPage(c, http.StatusOK, view.SignIn{Next: next})
+	}
+	return err
+}
+
+// secondPage fills in what the account can be opened with and shows the page.
+func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second) error {
+	account, err := s.Auth.Half(c.Request.Context(), half)
+	if err != nil {
+		return err
+	}
+	switch missing := s.Auth.Passkeys(c.Request.Host); {
+	case len(account.Passkeys) == 0:
+	case missing != "":
+		p.Missing = missing
+	default:
+		if p.Passkey, err = s.Auth.AskToFinish(account, half); err != nil {
+			return err
+		}
+	}
+	p.Frame, p.Codes, p.Recovery = s.deskFrame(c), account.TOTP.On(), len(account.Recovery) > 0
+	return s.showDesk(c, code, p)
+}
+
+// second takes a one-time code, a passkey or a recovery code.
+func (s *server) second(c *gin.Context) error {
+	half, _ := c.Cookie(s.halfCookie())
+	next := nextPath(field(c, "next"))
+	p := view.Second{Next: next, Code: strings.ToValidUTF8(field(c, "code"), "\uFFFD")}
+	ctx, from := c.Request.Context(), client(c)
+	var e auth.Entry
+	var err error
+	switch {
+	case field(c, "response") != "":
+		e, err = s.Auth.SecondPasskey(ctx, half, field(c, "response"), from)
+	case field(c, "by") == "recovery":
+		e, err = s.Auth.SecondRecovery(ctx, half, field(c, "recovery"), from)
+	default:
+		e, err = s.Auth.SecondCode(ctx, half, field(c, "code"), from)
+	}
+	if err == nil {
+		return s.entered(c, e, next)
+	}
+	if errors.Is(err, notice.ErrNotFound) {
+		return s.signInPage(c, http.StatusUnprocessableEntity, view.SignIn{Next: next, Problems: notice.Problems{"form": "problem.second.late"}})
+	}
+	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		p.Problems, p.Wait = problems, wait
+		return s.secondPage(c, code, half, p)
+	})
+}
+
+func (s *server) signInWithPasskey(c *gin.Context) error {
+	next := nextPath(field(c, "next"))
+	e, err := s.Auth.EnterWithPasskey(c.Request.Context(), field(c, "response"), client(c))
+	if err == nil {
+		return s.entered(c, e, next)
+	}
+	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		return s.signInPage(c, code, view.SignIn{Next: next, Problems: problems, Wait: wait})
+	})
+}
