@@ -43,6 +43,7 @@ var arrows = []row{
 	{"internal/auth", "internal/notice internal/ratelimit golang.org/x/crypto/... golang.org/x/time/rate"},
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... golang.org/x/sys/..."},
 	{"internal/board", "internal/notice internal/markup"},
+	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 	{"internal/view", "internal/notice internal/locale assets templates"},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +

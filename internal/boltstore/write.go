@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"math"
@@ -14,7 +15,8 @@ import (
 // A writeTx is used by one closure only.
 type writeTx struct {
 	tx
-	wrote bool
+	wrote   bool
+	changed []notice.CommentID // comments put
 }
 
 func (x *writeTx) put(t table, k, v []byte) error {
@@ -86,6 +88,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	err = errors.Join(
+		x.stamp(c.ID),
 		x.reindex(commentEntries(old), commentEntries(c)),
 		x.put(comments, key(c.ID), data),
 		x.count(c.On, func(t *notice.Tally) {
@@ -106,6 +109,16 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		x.countAuthor(old, c),
 	)
 	return c, err
+}
+
+// stamp notes that a comment was put, and that the comments are now like never before.
+func (x *writeTx) stamp(id notice.CommentID) error {
+	if x.changed = append(x.changed, id); len(x.changed) > 1 {
+		return nil
+	}
+	mark := make([]byte, 8)
+	rand.Read(mark)
+	return x.put(tallies, stampKey, append(key(uint64(x.board.Tx().ID())), mark...))
 }
 
 // replaced returns the comment that c replaces; its zero value if c is new.
