@@ -38,6 +38,7 @@ var measurements = []struct {
 	{"posts", (*bench).posts},
 	{"decisions", (*bench).decisions},
 	{"big", (*bench).big},
+	{"search", (*bench).search},
 	{"footprint", (*bench).footprint},
 }
 

@@ -61,11 +61,12 @@ func (f *file) expression(ctx context.Context, tags []string, ps []phrase) (stri
 func quote(words ...string) string { return `"` + strings.Join(words, " ") + `"` }
 
 // maxEndings is how many words one that is begun is completed to one by one.
-const maxEndings = 200
+const maxEndings = 20
 
 // term asks for a phrase. FTS5 answers a word by going through where it stands, as far as it is
 // asked to, but collects all places of all words that begin alike before it answers the first. So a
-// word that is begun is asked for as this word or that, unless there are very many.
+// word that is begun is asked for as this word or that if there are few, which may be common. Where
+// there are many, most are rare and collecting them costs less than going through each.
 func (f *file) term(ctx context.Context, p phrase) (string, error) {
 	if !p.begun {
 		return quote(p.words...), nil

@@ -114,7 +114,7 @@ func (r *room) right(t testing.TB) {
 	t.Helper()
 	r.settle(t)
 	cs := r.all(t)
-	for _, f := range []notice.Filter{{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wat"}, {Text: "12"}, {Reason: "respect"}} {
+	for _, f := range []notice.Filter{{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wate"}, {Text: "12"}, {Reason: "respect"}} {
 		if got, want := r.find(t, f), chosen(cs, f); !slices.Equal(got, want) {
 			t.Errorf("%+v: got %d of %d comments, want %d", f, len(got), len(cs), len(want))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime/debug"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -181,6 +182,7 @@ func (k *keeper) compare(ctx context.Context) error {
 			return err
 		}
 		if k.whole = len(cs) < batch; k.whole {
+			debug.FreeOSMemory() // comparing many takes more than following does
 			return k.flush(work, true)
 		}
 		if err := k.flush(work, false); err != nil {

@@ -115,6 +115,11 @@ func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
 }
 
 func TestDamage(t *testing.T) {
+	sound := t.TempDir()
+	r, m := enter(t, sound), maker{rand.New(rand.NewPCG(9, 10))}
+	m.fill(t, r, 600)
+	r.right(t)
+	r.close()
 	write := func(data func([]byte) []byte) func(testing.TB, string) {
 		return func(t testing.TB, path string) {
 			was, err := os.ReadFile(path)
@@ -161,10 +166,9 @@ func TestDamage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			r, m := enter(t, dir), maker{rand.New(rand.NewPCG(9, 10))}
-			m.fill(t, r, 600)
-			r.right(t)
-			r.close()
+			if err := os.CopyFS(dir, os.DirFS(sound)); err != nil {
+				t.Fatal(err)
+			}
 			damage(t, index(dir))
 			enter(t, dir).right(t)
 		})
@@ -268,7 +272,7 @@ func childOr(tests func()) {
 		if err != nil {
 			panic(err)
 		}
-		_, _ = x.Find(context.Background(), notice.Filter{Text: "wat"}, notice.Newest, 0, 10)
+		_, _ = x.Find(context.Background(), notice.Filter{Text: "wate"}, notice.Newest, 0, 10)
 		fmt.Println("more")
 	}
 }

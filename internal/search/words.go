@@ -75,8 +75,9 @@ func phrases(text string) (ps []phrase) {
 
 var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
 
-// minBegun is how many letters of a word must be there for the rest to be guessed.
-const minBegun = 3
+// minBegun is how many letters of a word must be there for the rest to be guessed: fewer begin too
+// many words to be of use (ana, analysis), and to be answered quickly.
+const minBegun = 4
 
 // canBegin reports whether w may be the beginning of other words. A number is meant as it stands.
 func canBegin(w string) bool {
