@@ -27,12 +27,22 @@ func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *
 	return &all
 }
 
+// indexAfter is how long the search index stays closed, so that the first answers need not share the
+// processor with it. A search that comes earlier waits.
+const indexAfter = time.Second
+
 // startIndex lets the search index follow the store until stop is called, which is after the last
 // request: they may search, too.
 func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var run sync.WaitGroup
-	run.Go(func() { x.Run(ctx) })
+	run.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-time.After(indexAfter):
+			x.Run(ctx)
+		}
+	})
 	return func() {
 		cancel()
 		run.Wait()

@@ -33,10 +33,10 @@ CREATE VIRTUAL TABLE entry USING fts5 (said, writer, number, tags, content='', c
 `
 
 const (
-	cacheKiB = 2048 // of each connection
-	readers  = 2    // connections for queries, which go when nobody asks
-	readIdle = 10 * time.Second
-	busyWait = 500 // milliseconds: nobody else has the file open
+	cacheKiB = 2048            // of each connection
+	readers  = 2               // connections for queries
+	readIdle = 5 * time.Second // after which they are given up, and their memory
+	busyWait = 500             // milliseconds: nobody else has the file open
 )
 
 // A file is the index on disk. Any error of its methods may mean that it is damaged.

@@ -64,6 +64,7 @@ func (x *Index) keep(ctx context.Context) (err error) {
 			if err := k.compare(ctx); err != nil {
 				return err
 			}
+			debug.FreeOSMemory() // it took more than following takes
 			continue
 		}
 		if err := k.flush(work, false); err != nil {
@@ -182,7 +183,6 @@ func (k *keeper) compare(ctx context.Context) error {
 			return err
 		}
 		if k.whole = len(cs) < batch; k.whole {
-			debug.FreeOSMemory() // comparing many takes more than following does
 			return k.flush(work, true)
 		}
 		if err := k.flush(work, false); err != nil {
