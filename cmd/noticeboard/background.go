@@ -15,6 +15,7 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/search"
 )
 
 // startBackground starts what runs beside the server until the context ends.
@@ -24,6 +25,28 @@ func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *
 	all.Go(func() { housekeep(ctx, a, log) })
 	all.Go(func() { control(ctx, d, store, a, log) })
 	return &all
+}
+
+// indexAfter is how long the search index stays closed, so that the first answers need not share the
+// processor with it. A search that comes earlier waits.
+const indexAfter = time.Second
+
+// startIndex lets the search index follow the store until stop is called, which is after the last
+// request: they may search, too.
+func startIndex(ctx context.Context, x *search.Index) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var run sync.WaitGroup
+	run.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-time.After(indexAfter):
+			x.Run(ctx)
+		}
+	})
+	return func() {
+		cancel()
+		run.Wait()
+	}
 }
 
 // housekeep forgets sessions that are over, once an hour.

@@ -61,6 +61,7 @@ func dataFlag(fs *flag.FlagSet) *string {
 }
 
 func (d dataDir) database() string { return filepath.Join(string(d), "noticeboard.db") }
+func (d dataDir) index() string    { return filepath.Join(string(d), "search.db") }
 func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboard.sock") }
 
 // make makes the directory, for this user alone.

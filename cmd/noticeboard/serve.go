@@ -25,6 +25,7 @@ import (
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
 )
@@ -95,7 +96,8 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err := s.data.make(); err != nil {
 		return err
 	}
-	store, err := openStore(s.data, log)
+	changes := search.NewChanges()
+	store, err := openStore(s.data, changes.Add, log)
 	if err != nil {
 		return err
 	}
@@ -108,7 +110,8 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		s.url = defaultURL(listener.Addr())
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url})
-	handler, err := assemble(ctx, s, store, a, log)
+	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
+	handler, err := assemble(ctx, s, store, index, a, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -122,6 +125,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		runtime.GOMAXPROCS(max(minProcs, runtime.GOMAXPROCS(0)))
 	}
 	quiet := &pauses{Handler: handler}
+	defer startIndex(ctx, index)()
 	background := startBackground(ctx, s.data, store, a, quiet, log)
 	defer background.Wait()
 	defer stop()
@@ -136,15 +140,15 @@ func defaultURL(a net.Addr) string {
 	return "http://localhost"
 }
 
-func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
+func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Logger) (*boltstore.Store, error) {
 	if damaged, err := boltstore.HeaderDamage(d.database()); err == nil && damaged {
 		log.Warn("one of the two header pages of the database cannot be read; if the machine did not just stop while writing, the last change may be missing: compare with a backup")
 	}
-	return boltstore.Open(d.database(), boltstore.Options{})
+	return boltstore.Open(d.database(), boltstore.Options{Changed: changed})
 }
 
 // assemble wires everything, bottom up.
-func assemble(ctx context.Context, s settings, store *boltstore.Store, a *auth.Auth, log *slog.Logger) (http.Handler, error) {
+func assemble(ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger) (http.Handler, error) {
 	secret, err := store.Secret(ctx, "board")
 	if err != nil {
 		return nil, err
@@ -155,7 +159,7 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, a *auth.A
 	}
 	b := board.New(board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
-		Secret: secret, Institution: institution, Reserved: reserved(institution, store),
+		Secret: secret, Institution: institution, Reserved: reserved(institution, store), Index: index,
 	})
 	if err := prepare(ctx, b, log); err != nil {
 		return nil, err

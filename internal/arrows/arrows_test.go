@@ -44,6 +44,7 @@ var arrows = []row{
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/..."},
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... github.com/go-json-experiment/json/... golang.org/x/sys/..."},
 	{"internal/board", "internal/notice internal/markup"},
+	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 	{"internal/view", "internal/notice internal/locale assets templates znkr.io/diff rsc.io/qr/..."},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +

@@ -39,6 +39,7 @@ var measurements = []struct {
 	{"decisions", (*bench).decisions},
 	{"many", (*bench).many},
 	{"big", (*bench).big},
+	{"search", (*bench).search},
 	{"footprint", (*bench).footprint},
 }
 

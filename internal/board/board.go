@@ -25,7 +25,7 @@ type Limiter interface {
 	Spend(from netip.Addr, now time.Time) time.Duration
 }
 
-// Config holds what a board needs. Every field is required.
+// Config holds what a board needs. Every field is required but Index, without which nothing is found.
 type Config struct {
 	Store       notice.Store
 	Limit       Limiter
@@ -34,6 +34,7 @@ type Config struct {
 	Secret      []byte // 32 random bytes, the same for the life of the store
 	Institution notice.Institution
 	Reserved    func() markup.Reserved // names that nobody else should seem to bear
+	Index       Index
 }
 
 // A Board is safe for concurrent use.

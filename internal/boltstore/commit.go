@@ -144,6 +144,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		return nil, false
 	}
 	wrote, x := false, begin(t)
+	var changed []notice.CommentID
 	for i, r := range group {
 		w := &writeTx{tx: x}
 		errs[r] = w.run(r.run)
@@ -152,17 +153,22 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 			return append(append([]*request{}, group[:i]...), group[i+1:]...), len(group) > 1
 		}
 		wrote = wrote || w.wrote
+		changed = append(changed, w.changed...)
 	}
 	if !wrote {
 		t.Rollback()
 		return nil, false
 	}
+	commit := uint64(t.ID())
 	if err := t.Commit(); err != nil {
 		t.Rollback() // a commit that fails early leaves the lock held
 		all(s.uncommitted(err))
 	} else {
 		s.commits.Add(1)
 		s.failing.Store(false)
+		if len(changed) > 0 {
+			s.changed(commit, changed)
+		}
 	}
 	return nil, false
 }

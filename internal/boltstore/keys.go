@@ -15,7 +15,7 @@
 //	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, ten numbers; under A = 0 the sum of all
+//	tallies        A              tally, ten numbers; under A = 0 the sum of all; under A = 0 "s" the stamp
 //	authortallies  K              author tally, five numbers; in the table authors
 //	audit          S              entry (never rewritten)
 //	asides         S              what was said along with the entry

@@ -12,6 +12,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"noticeboard/internal/notice"
 )
 
 // The ways in which a file cannot be opened. Each is one sentence that says what to do.
@@ -33,6 +35,12 @@ const (
 // Options adjusts how a file is opened.
 type Options struct {
 	NoSync bool // for tests of other things than durability: do not wait for the disk
+
+	// Changed, if it is not nil, is told of every commit that put comments: its number, as in
+	// notice.Stamp, and which. Before the first it is told the number of the last one there was, and no
+	// comments. The calls come one after the other, in the order of the commits, each before those who
+	// wait for that commit are answered: so it must be quick. It must not use the store.
+	Changed func(commit uint64, put []notice.CommentID)
 }
 
 // Open opens the file at path, or makes it if there is none, brings it up to date and checks it
@@ -47,11 +55,15 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := newStore(db)
+	s := newStore(db, o)
 	if err := s.Check(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
 	}
-	return s, nil
+	return s, s.view(context.Background(), func(x tx) error {
+		last, err := x.Stamp()
+		s.changed(last.Commit, nil)
+		return err
+	})
 }
 
 // create makes an empty database. It gets its name only when it is whole, so a file without

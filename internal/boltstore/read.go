@@ -271,6 +271,21 @@ func (x tx) Settings() (notice.Settings, error) {
 	return notice.DefaultSettings(), nil
 }
 
+// stampKey is behind the sum of all tallies, which changes with it.
+var stampKey = append(key(uint64(0)), 's')
+
+// Stamp is notice.Tx's: the commit, then what is random, 8 bytes each.
+func (x tx) Stamp() (s notice.Stamp, err error) {
+	v := x.get(tallies, stampKey)
+	if v == nil {
+		return s, nil
+	}
+	if len(v) != 16 {
+		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), errDamaged)
+	}
+	return notice.Stamp{Commit: number(v), Mark: number(v[8:])}, nil
+}
+
 var policyKey = []byte("policy")
 
 func (x tx) Policy() (int, error) {

@@ -24,6 +24,7 @@ type Store struct {
 	broken  error       // read and set by the leader only
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
+	changed func(commit uint64, put []notice.CommentID)
 	heads   sync.Map // slug → seenHead
 	close   sync.Once
 }
@@ -33,8 +34,12 @@ var (
 	_ auth.Store   = (*Store)(nil)
 )
 
-func newStore(db *bolt.DB) *Store {
-	return &Store{db: db, line: line{idle: make(chan struct{})}, fatal: make(chan error, 1)}
+func newStore(db *bolt.DB, o Options) *Store {
+	s := &Store{db: db, line: line{idle: make(chan struct{})}, fatal: make(chan error, 1), changed: o.Changed}
+	if s.changed == nil {
+		s.changed = func(uint64, []notice.CommentID) {}
+	}
+	return s
 }
 
 // Close lets the writes in line finish and closes the file.

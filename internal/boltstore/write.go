@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"math"
@@ -18,6 +19,7 @@ type writeTx struct {
 	wrote   bool
 	loaded  map[notice.CommentID]notice.Comment    // as they are in this transaction
 	counted map[notice.AnnouncementID]notice.Tally // written when the closure is done
+	changed []notice.CommentID                     // comments put
 	entries uint64                                 // the last number in the audit log; 0 if that is not known
 }
 
@@ -141,6 +143,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	err = errors.Join(
+		x.stamp(c.ID),
 		x.reindexComment(old, c),
 		x.put(comments, key(c.ID), data),
 		x.count(c.On, func(t *notice.Tally) {
@@ -162,6 +165,16 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	)
 	x.keep(c)
 	return c, err
+}
+
+// stamp notes that a comment was put, and that the comments are now like never before.
+func (x *writeTx) stamp(id notice.CommentID) error {
+	if x.changed = append(x.changed, id); len(x.changed) > 1 {
+		return nil
+	}
+	mark := make([]byte, 8)
+	rand.Read(mark)
+	return x.put(tallies, stampKey, append(key(uint64(x.board.Tx().ID())), mark...))
 }
 
 // replaced returns the comment that c replaces; its zero value if c is new.

@@ -115,6 +115,16 @@ type Tx interface {
 
 	// Policy is the markup policy that made all HTML in the store; zero if that is not known.
 	Policy() (int, error)
+
+	// Stamp names the state that the comments are in; it is zero if none was ever put. Two snapshots
+	// with the same stamp hold the same comments, be they of one store or of two that began as copies.
+	Stamp() (Stamp, error)
+}
+
+// A Stamp names a state of the comments.
+type Stamp struct {
+	Commit uint64 // number of the commit that last put comments; rises
+	Mark   uint64 // random, made in that commit: copies of one store that go on apart count alike
 }
 
 // A Head says which version of an announcement's page is current.

@@ -49,6 +49,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"done context":  testDoneContext,
 		"late reply":    testReplyToUnpublishedThread,
 		"many together": testFailuresTogether,
+		"stamps":        testStamps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/search"
+)
+
+// pageOfCases is how many cases the desk asks for to show a page: one more than are on it.
+const pageOfCases = 21
+
+// searches lists what is looked for among 100,000 comments, by what makes it hard.
+var searches = []struct {
+	what string
+	f    notice.Filter
+}{
+	{"a status", notice.Filter{Status: notice.Published}},
+	{"a very common word", notice.Filter{Text: `"the"`}},
+	{"a very common word, begun", notice.Filter{Text: "the"}},
+	{"many words, begun", notice.Filter{Text: "part"}},
+	{"a phrase of two common words", notice.Filter{Text: `"open government"`}},
+	{"a common word and a rare filter", notice.Filter{Text: `"the"`, Status: notice.Pending}},
+	{"a common word and a filter that nothing meets", notice.Filter{Text: `"the"`, Reason: "respect"}},
+	{"a rare word", notice.Filter{Text: "quinquireme"}},
+	{"a word that is not there", notice.Filter{Text: "xylophone"}},
+}
+
+// search measures the first page of a search beside the first page of the queue: on the desk, and in
+// this process without the rendering, where the two differ more.
+func (b *bench) search(ctx context.Context) error {
+	data, err := b.searchable(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.searchInProcess(ctx, data), b.searchPages(ctx, data))
+}
+
+// searchable returns a data directory of 100,000 comments, some of which wait and hold a rare word.
+func (b *bench) searchable(ctx context.Context) (string, error) {
+	crowd, err := b.crowded(ctx)
+	if err != nil {
+		return "", err
+	}
+	data, err := os.MkdirTemp(b.folder, "")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(data, "noticeboard.db")
+	if err := copyFile(path, filepath.Join(crowd, "noticeboard.db")); err != nil {
+		return "", err
+	}
+	say, err := newSpeaker()
+	if err != nil {
+		return "", err
+	}
+	store, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+	if err != nil {
+		return "", err
+	}
+	err = store.Update(ctx, func(tx notice.WriteTx) error {
+		as, err := tx.Announcements(0, 1)
+		for range 2 * pageOfCases {
+			if err != nil {
+				return err
+			}
+			c := say.comment(as[0].ID, time.Now())
+			c.Status, c.Number, c.Author.Name = notice.Pending, 0, "Quinquireme"
+			if c.ID, err = tx.NewID(c.Posted); err != nil {
+				return err
+			}
+			c.Root = c.ID
+			_, err = tx.PutComment(c)
+		}
+		return err
+	})
+	return data, errors.Join(err, store.Close(), onDisk(path))
+}
+
+func copyFile(to, from string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// searchInProcess makes the index and asks it.
+func (b *bench) searchInProcess(ctx context.Context, data string) error {
+	changes := search.NewChanges()
+	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{Changed: changes.Add})
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(data, "search.db")
+	index := search.New(search.Config{Path: path, Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(b.log, nil))})
+	running, stop := context.WithCancel(ctx)
+	var run sync.WaitGroup
+	begin := time.Now()
+	run.Go(func() { index.Run(running) })
+	for ctx.Err() == nil && !index.Whole() {
+		time.Sleep(time.Millisecond)
+	}
+	b.table.value("the search index of 100,000 comments made", millis(time.Since(begin))/1000, " s", target{})
+	err = b.searchBeside(ctx, board.New(board.Config{Store: store, Now: time.Now, Index: index}))
+	stop()
+	run.Wait()
+	if info, err := os.Stat(path); err == nil {
+		b.table.value("  its size", float64(info.Size())/(1<<20), " MB", target{})
+	}
+	return errors.Join(err, store.Close())
+}
+
+func (b *bench) searchBeside(ctx context.Context, on *board.Board) error {
+	by := notice.Actor{Login: "bench", Role: notice.Moderator}
+	arms := []arm{repeat(func() error {
+		_, err := on.Queue(ctx, by, notice.Pending, 0, pageOfCases)
+		return err
+	})}
+	for _, s := range searches {
+		arms = append(arms, repeat(func() error {
+			_, _, err := on.Find(ctx, by, s.f, 0, pageOfCases-1)
+			return err
+		}))
+	}
+	got, err := b.alternate(ctx, arms...)
+	if err != nil {
+		return err
+	}
+	for i, s := range searches {
+		b.table.micros("found at 100,000 comments: "+s.what, got[i+1].micros(), got[0].micros(), "the queue", target{most: 5})
+	}
+	return nil
+}
+
+// repeat does the same for as long as an arm has.
+func repeat(do func() error) arm {
+	return func(_ context.Context, d time.Duration) (s sample, err error) {
+		for begin := time.Now(); s.took < d; s.took = time.Since(begin) {
+			if err := do(); err != nil {
+				return s, err
+			}
+			s.done++
+		}
+		return s, nil
+	}
+}
+
+// searchPages measures the pages of the desk.
+func (b *bench) searchPages(ctx context.Context, data string) error {
+	ours, err := b.serve(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	session, err := b.signIn(ctx, ours, data)
+	if err != nil {
+		return err
+	}
+	page := func(path string) (arm, error) {
+		request := compose("GET", path, "", []string{session})
+		if _, err := once(ours.at, request, http.StatusOK); err != nil {
+			return nil, err
+		}
+		return ours.under(1, http.StatusOK, always(request))
+	}
+	queue, err := page("/desk/waiting")
+	if err != nil {
+		return err
+	}
+	for _, text := range []string{"the", `"open government"`, "quinquireme"} {
+		found, err := page("/desk/comments?q=" + url.QueryEscape(text))
+		if err != nil {
+			return fmt.Errorf("searching for %s: %w", text, err)
+		}
+		s, err := b.alternate(ctx, found, queue)
+		if err != nil {
+			return err
+		}
+		b.table.micros("the page of a search for "+text, s[0].micros(), s[1].micros(), "of the queue", target{most: 5})
+	}
+	return nil
+}

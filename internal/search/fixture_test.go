@@ -1,0 +1,148 @@
+package search
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func TestMain(m *testing.M) { childOr(func() { goleak.VerifyTestMain(m) }) }
+
+// A room is a data directory with a board that is in use.
+type room struct {
+	*Index
+	store *boltstore.Store
+	close func() // the index, then the store
+	on    notice.AnnouncementID
+}
+
+func board(dir string) string { return filepath.Join(dir, "board.db") }
+func index(dir string) string { return filepath.Join(dir, "search.db") }
+
+// enter opens a directory as the program does.
+func enter(t testing.TB, dir string) *room {
+	t.Helper()
+	changes := NewChanges()
+	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &room{Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}), store: store}
+	ctx, stop := context.WithCancel(context.Background())
+	var run sync.WaitGroup
+	run.Go(func() { r.Run(ctx) })
+	r.close = sync.OnceFunc(func() {
+		stop()
+		run.Wait()
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(r.close)
+	var there []notice.Announcement
+	noticetest.View(t, store, func(tx notice.Tx) (err error) {
+		there, err = tx.Announcements(0, 1)
+		return err
+	})
+	if len(there) == 0 {
+		there = append(there, noticetest.Announce(t, store, noticetest.Water()))
+	}
+	r.on = there[0].ID
+	return r
+}
+
+// said puts a comment with a text.
+func (r *room) said(t testing.TB, text string) notice.CommentID {
+	t.Helper()
+	return noticetest.Put(t, r.store, notice.Comment{On: r.on, Author: notice.Author{Name: "Ana"}, Body: noticetest.Text(notice.English, text)}).ID
+}
+
+// find returns all that f chooses, newest first.
+func (r *room) find(t testing.TB, f notice.Filter) []notice.CommentID {
+	t.Helper()
+	ids, err := r.Find(context.Background(), f, notice.Newest, 0, 1_000_000)
+	if err != nil {
+		t.Fatalf("%+v: %v", f, err)
+	}
+	return ids
+}
+
+func (r *room) text(t testing.TB, text string) []notice.CommentID {
+	t.Helper()
+	return r.find(t, notice.Filter{Text: text})
+}
+
+// settle waits until every comment is known.
+func (r *room) settle(t testing.TB) {
+	t.Helper()
+	await(t, "the index is whole", r.Whole)
+}
+
+func await(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !so(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not in 20 s: %s", what)
+		}
+	}
+}
+
+// all returns every comment, oldest first.
+func (r *room) all(t testing.TB) (cs []notice.Comment) {
+	t.Helper()
+	noticetest.View(t, r.store, func(tx notice.Tx) (err error) {
+		cs, err = tx.Comments(0, 1_000_000)
+		return err
+	})
+	return cs
+}
+
+// right compares what is found with what ought to be, for some filters that depend on everything.
+func (r *room) right(t testing.TB) {
+	t.Helper()
+	r.settle(t)
+	cs := r.all(t)
+	for _, f := range []notice.Filter{{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wate"}, {Text: "12"}, {Reason: "respect"}} {
+		if got, want := r.find(t, f), chosen(cs, f); !slices.Equal(got, want) {
+			t.Errorf("%+v: got %d of %d comments, want %d", f, len(got), len(cs), len(want))
+		}
+	}
+}
+
+// chosen says what f chooses by looking at every comment, newest first.
+func chosen(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
+	for _, c := range slices.Backward(cs) {
+		if f.Matches(c) && says(documentOf(c), f.Text) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// says reports whether a document holds what someone looks for.
+func says(d document, text string) bool {
+	ps := phrases(text)
+	for _, p := range ps {
+		found := false
+		for _, field := range []string{d.said, d.writer, d.number} {
+			whole, part := " "+field+" ", " "+strings.Join(p.words, " ")
+			found = found || strings.Contains(whole, part+" ") || p.begun && strings.Contains(whole, part)
+		}
+		if !found {
+			return false
+		}
+	}
+	return len(ps) > 0 || strings.TrimSpace(text) == ""
+}

@@ -1,0 +1,307 @@
+package search
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(3, 4))}
+	m.fill(t, r, 700)
+	r.right(t)
+	noticetest.Update(t, r.store, func(tx notice.WriteTx) error { return tx.AppendActivity(notice.Activity{Kind: "x"}) }) // no comment
+	r.close()
+	f, err := openFile(context.Background(), index(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, err := f.state(context.Background())
+	f.close()
+	again := enter(t, dir)
+	var is notice.Stamp
+	noticetest.View(t, again.store, func(tx notice.Tx) (err error) {
+		is, err = tx.Stamp()
+		return err
+	})
+	if err != nil || was != is {
+		t.Errorf("the file is whole for %v, the store is at %v (%v)", was, is, err)
+	}
+	again.right(t)
+}
+
+func TestWrittenWithoutTheIndex(t *testing.T) {
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(5, 6))}
+	m.fill(t, r, 1200)
+	r.right(t)
+	r.close()
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true}) // a subcommand
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.store = s
+	cs := r.all(t)
+	noticetest.Update(t, s, func(tx notice.WriteTx) error {
+		for i := range 300 {
+			if _, err := tx.PutComment(m.change(cs[i*3])); err != nil {
+				return err
+			}
+			if _, err := noticetest.Place(tx, m.comment(r.on)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.Close()
+	enter(t, dir).right(t)
+}
+
+func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(7, 8))}
+	m.fill(t, r, 600)
+	r.right(t)
+	copied := board(dir) + ".copy"
+	if err := r.store.Backup(copied); err != nil {
+		t.Fatal(err)
+	}
+	const commits = 5
+	for range commits {
+		r.said(t, "water of the first history")
+	}
+	r.right(t)
+	r.close()
+	if err := os.Rename(copied, board(dir)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.store = s
+	for range commits { // as many commits, so that only what they hold tells the two apart
+		r.said(t, "agua of the second history")
+	}
+	s.Close()
+	r = enter(t, dir)
+	r.right(t)
+	if got := len(r.text(t, "second history")); got != commits || len(r.text(t, "first history")) != 0 {
+		t.Errorf("found %d of the second history and %d of the first", got, len(r.text(t, "first history")))
+	}
+	r.close()
+	if err := os.Remove(board(dir)); err != nil { // another board altogether
+		t.Fatal(err)
+	}
+	r = enter(t, dir)
+	r.right(t)
+	if got := r.find(t, notice.Filter{}); len(got) != 0 {
+		t.Errorf("found %d comments of another board", len(got))
+	}
+}
+
+func TestDamage(t *testing.T) {
+	sound := t.TempDir()
+	r, m := enter(t, sound), maker{rand.New(rand.NewPCG(9, 10))}
+	m.fill(t, r, 600)
+	r.right(t)
+	r.close()
+	write := func(data func([]byte) []byte) func(testing.TB, string) {
+		return func(t testing.TB, path string) {
+			was, err := os.ReadFile(path)
+			if err == nil {
+				err = os.WriteFile(path, data(was), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	do := func(statement string) func(testing.TB, string) {
+		return func(t testing.TB, path string) {
+			db, err := sql.Open("sqlite", path)
+			if err == nil {
+				_, err = db.Exec(statement)
+			}
+			if err := errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, damage := range map[string]func(testing.TB, string){
+		"missing": func(t testing.TB, path string) { os.Remove(path) },
+		"empty":   write(func([]byte) []byte { return nil }),
+		"garbage": write(func(was []byte) []byte {
+			return []byte("this is no index, but it is longer than a header of one hundred bytes, which is what SQLite looks at first")
+		}),
+		"noise":           write(func(was []byte) []byte { return noise(len(was)) }),
+		"cut in half":     write(func(was []byte) []byte { return was[:len(was)/2] }),
+		"cut by a page":   write(func(was []byte) []byte { return was[:len(was)-4096] }),
+		"cut by a byte":   write(func(was []byte) []byte { return was[:len(was)-1] }),
+		"only a header":   write(func(was []byte) []byte { return was[:100] }),
+		"noise inside":    write(func(was []byte) []byte { return slices.Concat(was[:8192], noise(len(was)-3*4096), was[len(was)-4096:]) }),
+		"another version": do("PRAGMA user_version = 99"),
+		"no tables":       do("DROP TABLE entry; DROP TABLE document; DROP TABLE word; DROP TABLE state"),
+		"a table missing": do("DROP TABLE word"),
+		"nothing indexed": do("DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
+		"a strange stamp": do("UPDATE state SET stamp = 'x'"),
+		"a directory":     func(t testing.TB, path string) { os.Remove(path); os.Mkdir(path, 0o700) },
+		"a leftover log":  func(t testing.TB, path string) { os.WriteFile(path+"-wal", noise(50_000), 0o600) },
+		"another's log":   func(t testing.TB, path string) { os.Remove(path); os.WriteFile(path+"-wal", noise(50_000), 0o600) },
+		"locked":          lock,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(sound)); err != nil {
+				t.Fatal(err)
+			}
+			damage(t, index(dir))
+			enter(t, dir).right(t)
+		})
+	}
+}
+
+// lock holds the file as another process would.
+func lock(t testing.TB, path string) {
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=locking_mode(exclusive)")
+	if err == nil {
+		db.SetMaxOpenConns(1)
+		_, err = db.Exec("PRAGMA journal_mode = delete; BEGIN EXCLUSIVE; DELETE FROM word")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+}
+
+func noise(n int) []byte {
+	data := make([]byte, n)
+	rand.NewChaCha8([32]byte{1}).Read(data)
+	return data
+}
+
+func TestDamageWhileInUse(t *testing.T) {
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(11, 12))}
+	m.fill(t, r, 600)
+	r.right(t)
+	db, err := sql.Open("sqlite", index(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("DROP TABLE word; DROP TABLE document"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	_, err = r.Find(context.Background(), notice.Filter{}, notice.Newest, 0, 1)
+	if !errors.Is(err, notice.ErrUnavailable) {
+		t.Errorf("asking what is damaged: %v, want ErrUnavailable", err)
+	}
+	await(t, "it is made anew", func() bool {
+		got, err := r.Find(context.Background(), notice.Filter{}, notice.Newest, 0, 1_000_000)
+		return err == nil && len(got) == 600
+	})
+	r.right(t)
+}
+
+func TestTooManyChanges(t *testing.T) {
+	c := NewChanges()
+	ids := make([]notice.CommentID, maxChanges+1)
+	for i := range ids {
+		ids[i] = notice.CommentID(i + 1)
+	}
+	c.Add(1, ids)
+	if got, _, all := c.take(10); len(got) != 0 || all {
+		t.Errorf("took %d, all %v, of what was lost", len(got), all)
+	}
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(13, 14))}
+	m.fill(t, r, 600)
+	r.right(t)
+	r.Changes.Add(1_000_000, ids) // of a commit that the store does not have: it is never whole for that
+	r.said(t, "water")
+	await(t, "all are compared", func() bool { return len(r.text(t, "water")) == len(chosen(r.all(t), notice.Filter{Text: "water"})) })
+	r.close()
+	enter(t, dir).right(t)
+}
+
+// childOr runs the tests, or what TestKilled starts.
+func childOr(tests func()) {
+	dir := os.Getenv("SEARCH_TEST_CHILD")
+	if dir == "" {
+		tests()
+		return
+	}
+	changes := NewChanges()
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	if err != nil {
+		panic(err)
+	}
+	x := New(Config{Path: index(dir), Store: s, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	go x.Run(context.Background())
+	m := maker{rand.New(rand.NewPCG(uint64(os.Getpid()), 0))}
+	for {
+		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+			for range 1 + m.IntN(100) {
+				if _, err := noticetest.Place(tx, m.comment(1)); err != nil {
+					return err
+				}
+			}
+			cs, err := tx.Comments(notice.CommentID(m.Uint64N(1<<62)), 50)
+			for _, c := range cs {
+				if _, err := tx.PutComment(m.change(c)); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil {
+			panic(err)
+		}
+		_, _ = x.Find(context.Background(), notice.Filter{Text: "wate"}, notice.Newest, 0, 10)
+		fmt.Println("more")
+	}
+}
+
+func TestKilled(t *testing.T) {
+	dir := t.TempDir()
+	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(15, 16))}
+	m.fill(t, r, 600)
+	r.close()
+	for range 6 {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), "SEARCH_TEST_CHILD="+dir)
+		out, err := child.StdoutPipe()
+		if err == nil {
+			err = child.Start()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		for range m.IntN(8) {
+			lines.Scan()
+		}
+		child.Process.Kill()
+		child.Wait()
+	}
+	r = enter(t, dir)
+	r.right(t)
+	if n := len(r.all(t)); n <= 700 {
+		t.Errorf("there are %d comments: hardly anything was written", n)
+	}
+}

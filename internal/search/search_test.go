@@ -1,0 +1,354 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func TestCaseAndAccentsDoNotCount(t *testing.T) {
+	r := enter(t, t.TempDir())
+	for _, test := range []struct {
+		said    string
+		found   []string
+		unfound []string
+	}{
+		{"Mañana habrá reunión", []string{"manana", "MAÑANA", "reunion", "Reunión", "mañana reunión", "habra  manan"}, []string{"mañanas", "reuniones", "anana"}},
+		{"pingüino über Köln", []string{"pinguino", "UBER", "koln", "Köln"}, []string{"koeln"}},
+		{"Die Straße ist groß", []string{"strasse", "STRASSE", "straße", "GROSS"}, []string{"strase"}},
+		{"Доброе утро, Ёлка", []string{"доброе", "УТРО", "елка", "ёлка"}, []string{"вечер"}},
+		{"Don’t ask O'Brien", []string{"don't", "DON’T", "o'brien", "O’Brien", "brien", "don"}, []string{"dont", "obrien"}},
+		{"Łukasz und Søren", []string{"lukasz", "soren", "ŁUKASZ"}, nil},
+		{"Ａ full-width ＷＯＲＤ and ﬁne ligature", []string{"word", "fine", "full-width", "full width"}, []string{"fullwidth"}},
+		{"co\u00adoperation e\u0301lan", []string{"cooperation", "élan", "elan"}, nil},
+		{"Οδυσσεύς", []string{"ΟΔΥΣΣΕΥΣ", "οδυσσευς", "Οδυσσεύς"}, nil},
+		{"公開 日本", []string{"公開"}, nil},
+		{"see https://example.org/a_b?c=d now", []string{"example.org", "https://example.org/a_b?c=d", "a_b"}, []string{"example.com"}},
+		{"*bold* and **stronger** [link](x)", []string{"bold", "stronger", "link"}, nil},
+	} {
+		id := r.said(t, test.said)
+		for _, text := range test.found {
+			if !slices.Contains(r.text(t, text), id) {
+				t.Errorf("%q does not find %q", text, test.said)
+			}
+		}
+		for _, text := range test.unfound {
+			if slices.Contains(r.text(t, text), id) {
+				t.Errorf("%q finds %q", text, test.said)
+			}
+		}
+	}
+}
+
+func TestWhatPeopleType(t *testing.T) {
+	r := enter(t, t.TempDir())
+	plain := r.said(t, "the water board meets near the old bridge")
+	syntax := r.said(t, "this AND that OR col NOT them")
+	parted := r.said(t, "the board of water")
+	for text, want := range map[string][]notice.CommentID{
+		"water":                        {parted, plain},
+		"water board":                  {parted, plain},
+		`"water board"`:                {plain},
+		"“Water Board”":                {plain},
+		"«water board» old":            {plain},
+		`"water boar"`:                 nil, // a phrase is meant as it stands
+		`the "wate`:                    {parted, plain},
+		`wate boar`:                    nil, // only the last word may be begun
+		`board wate`:                   {parted, plain},
+		`wat`:                          nil, // too short to be begun
+		"AND":                          {syntax},
+		"and or not":                   {syntax},
+		"NEAR(":                        {plain},
+		"NEAR(water board)":            nil, // near water, side by side
+		"col:this":                     nil,
+		"col:":                         {syntax},
+		"said:water":                   nil,
+		"-water":                       {parted, plain},
+		"water*":                       {parted, plain},
+		"^water + board":               {parted, plain},
+		`wat"er`:                       nil,
+		`"`:                            nil,
+		`""`:                           nil,
+		`*`:                            nil,
+		"🎉":                            nil,
+		"🎉 water":                      {parted, plain},
+		"\uE000":                       nil,
+		tag("status", "published"):     nil,
+		"\x00":                         nil,
+		"\xff water":                   {parted, plain},
+		"'; DROP TABLE entry; --":      nil,
+		strings.Repeat("water ", 5000): {parted, plain},
+		strings.Repeat("w", 5000):      nil,
+		strings.Repeat(`"`, 999):       nil,
+		"  ":                           {parted, syntax, plain}, // nothing was asked
+	} {
+		if got := r.text(t, text); !slices.Equal(got, want) {
+			t.Errorf("%.40q: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestNamesAndNumbers(t *testing.T) {
+	r := enter(t, t.TempDir())
+	put := func(c notice.Comment) notice.Comment {
+		c.On = r.on
+		return noticetest.Put(t, r.store, c)
+	}
+	first := put(notice.Comment{Author: notice.Author{Name: "Cecilia Nava", Organisation: "Casa Común"}, Body: noticetest.Text("es", "hola")})
+	second := put(notice.Comment{Author: notice.Author{Name: "Jack"}, Body: noticetest.Text("es", "uno"), Translations: []notice.Translation{{Lang: "en", Source: "someone"}}})
+	third := put(notice.Comment{Author: notice.Author{Name: "Jo"}, Body: noticetest.Text("es", "2 dos"), Status: notice.Pending})
+	for text, want := range map[string][]notice.CommentID{
+		"cecilia": {first.ID}, "NAVA": {first.ID}, "casa comun": {first.ID}, "nava casa": {first.ID}, `"jack uno"`: nil, "someone": {second.ID},
+		"1": {first.ID}, "#2": {third.ID, second.ID}, "3": nil, first.ID.String(): {first.ID}, strings.ToLower(third.ID.String()): {third.ID}, "0": nil,
+	} {
+		if got := r.text(t, text); !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+// A maker makes comments and filters at random, out of few enough values that they meet.
+type maker struct{ *rand.Rand }
+
+func pick[T any](m maker, from ...T) T { return from[m.IntN(len(from))] }
+
+func (m maker) text(n int) string {
+	var ws []string
+	for range 1 + m.IntN(n) {
+		ws = append(ws, pick(m, "agua", "Água", "water", "WATERS", "waterfall", "ñandú", "straße", "don't", "12", "the", "the", "the", "plan", "river-bank", "🎉"))
+	}
+	return strings.Join(ws, " ")
+}
+
+func (m maker) comment(on notice.AnnouncementID) notice.Comment {
+	c := notice.Comment{
+		On: on, Posted: noticetest.Epoch.Add(time.Duration(m.IntN(1000)) * time.Hour),
+		Author: notice.Author{Name: pick(m, "Ana Ñandú", "Jo", "Water Man"), Organisation: pick(m, "", "Agua"), Key: notice.AuthorKey{byte(m.IntN(5))}},
+		Lang:   pick(m, notice.English, notice.Spanish, notice.OtherLang), Network: notice.NetworkKey{byte(m.IntN(3))},
+		Body: noticetest.Text(notice.English, m.text(12)),
+	}
+	return m.change(c)
+}
+
+// change changes what may change.
+func (m maker) change(c notice.Comment) notice.Comment {
+	c.Status = pick(m, notice.Statuses...)
+	c.Reason, c.Flags = pick(m, notice.Reason(""), "respect", "off-topic"), nil
+	for range m.IntN(3) {
+		c.Flags = append(c.Flags, pick(m, notice.FlagLinks, notice.FlagRepeated, "rule.3", "rule.33", `odd"*`))
+	}
+	c.Question, c.Answers, c.Claim.Login, c.Referral.To = m.IntN(2) == 0, nil, pick(m, "", "tomas"), pick(m, "", "Ministry")
+	if m.IntN(3) == 0 {
+		c.Answers = []notice.CommentID{7}
+	}
+	return c
+}
+
+func (m maker) filter() (f notice.Filter) {
+	for range 1 + m.IntN(3) {
+		switch m.IntN(10) {
+		case 0:
+			f.Status = pick(m, notice.Statuses...)
+		case 1:
+			f.On = notice.AnnouncementID(1 + m.IntN(3))
+		case 2:
+			f.Lang = pick(m, notice.English, notice.Spanish, "xx")
+		case 3:
+			f.Reason = pick(m, notice.Reason("respect"), "off-topic", "off")
+		case 4:
+			f.Author = notice.AuthorKey{byte(m.IntN(5))}
+		case 5:
+			f.Network = notice.NetworkKey{byte(m.IntN(3))}
+		case 6:
+			f.Held = pick(m, notice.FlagLinks, "rule", "rule.3", "rule.33", "rul", `odd"*`)
+		case 7:
+			f.Question = pick(m, notice.QuestionStates...)
+		case 8:
+			f.From = noticetest.Epoch.Add(time.Duration(m.IntN(1000)) * time.Hour)
+			f.To = f.From.Add(time.Duration(m.IntN(500)) * time.Hour)
+		case 9:
+			f.Text = pick(m, m.text(2), `"`+m.text(3)+`"`, "wate", "plan ñand", "rive")
+		}
+	}
+	return f
+}
+
+func (m maker) fill(t testing.TB, r *room, n int) {
+	t.Helper()
+	on := []notice.AnnouncementID{r.on}
+	for i := range 2 {
+		a := noticetest.Water()
+		a.Slugs = map[notice.Lang]string{notice.English: fmt.Sprint("a", i, m.Uint64()), notice.Spanish: fmt.Sprint("b", i, m.Uint64())}
+		on = append(on, noticetest.Announce(t, r.store, a).ID)
+	}
+	noticetest.Update(t, r.store, func(tx notice.WriteTx) error {
+		for range n {
+			if _, err := noticetest.Place(tx, m.comment(pick(m, on...))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestFiltersAgainstLookingAtEveryComment(t *testing.T) {
+	r, m := enter(t, t.TempDir()), maker{rand.New(rand.NewPCG(1, 2))}
+	m.fill(t, r, 1500)
+	for round := range 4 {
+		cs := r.all(t)
+		for range 150 {
+			f := m.filter()
+			want := chosen(cs, f)
+			if got := r.find(t, f); !slices.Equal(got, want) {
+				t.Fatalf("round %d, %+v: got %d comments, want %d", round, f, len(got), len(want))
+			}
+			oldest, err := r.Find(context.Background(), f, notice.Oldest, 0, 1_000_000)
+			slices.Reverse(oldest)
+			if err != nil || !slices.Equal(oldest, want) {
+				t.Fatalf("oldest first, %+v: got %d comments, want %d (%v)", f, len(oldest), len(want), err)
+			}
+		}
+		noticetest.Update(t, r.store, func(tx notice.WriteTx) error {
+			for range 200 {
+				c, err := tx.Comment(pick(m, cs...).ID)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.PutComment(m.change(c)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+func TestDatesBeyondAnyID(t *testing.T) {
+	r := enter(t, t.TempDir())
+	id := r.said(t, "water")
+	at := id.Time()
+	for _, test := range []struct {
+		from, to time.Time
+		found    bool
+	}{
+		{at, time.Time{}, true}, {at.Add(time.Millisecond), time.Time{}, false}, {time.Time{}, at, false}, {time.Time{}, at.Add(time.Millisecond), true},
+		{time.Unix(-1<<40, 0), time.Unix(1<<40, 0), true}, {time.Unix(1<<40, 0), time.Time{}, false}, {time.Time{}, time.Unix(-1<<40, 0), false},
+		{time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{}, false}, {at, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), true}, {at.Add(time.Hour), at, false},
+	} {
+		if got := len(r.find(t, notice.Filter{Text: "water", From: test.from, To: test.to})) == 1; got != test.found {
+			t.Errorf("from %v to %v: found %v, want %v", test.from, test.to, got, test.found)
+		}
+	}
+}
+
+func TestPagesHaveNoGapsAndNoRepeats(t *testing.T) {
+	r := enter(t, t.TempDir())
+	var want []notice.CommentID
+	for range 60 {
+		want = append(want, r.said(t, "water"))
+	}
+	for _, order := range []notice.Order{notice.Newest, notice.Oldest} {
+		var got []notice.CommentID
+		for cursor := notice.CommentID(0); ; {
+			page, err := r.Find(context.Background(), notice.Filter{Text: "wate"}, order, cursor, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			got, cursor = append(got, page...), page[len(page)-1]
+			if len(got) < 40 {
+				r.said(t, "more water, which was not there when the first page was read")
+			}
+		}
+		if order == notice.Newest {
+			slices.Reverse(got)
+		}
+		if len(got) < 60 || !slices.Equal(got[:60], want) {
+			t.Errorf("order %v: got %d comments, want the %d", order, len(got), len(want))
+		}
+	}
+}
+
+func TestWhatWasWrittenIsFound(t *testing.T) {
+	r := enter(t, t.TempDir())
+	for i := range 50 {
+		word := fmt.Sprint("word", i)
+		id := r.said(t, word)
+		if got := r.text(t, word); !slices.Equal(got, []notice.CommentID{id}) {
+			t.Fatalf("%s is not found right after it was written: %v", word, got)
+		}
+	}
+}
+
+func TestAskingAndWritingTogether(t *testing.T) {
+	r := enter(t, t.TempDir())
+	var all sync.WaitGroup
+	for w := range 4 {
+		all.Go(func() {
+			for i := range 25 {
+				r.said(t, fmt.Sprintf("water writer%c number%d", 'a'+w, i))
+			}
+		})
+		all.Go(func() {
+			for range 25 {
+				if _, err := r.Find(context.Background(), notice.Filter{Text: "water writ", Status: notice.Published}, notice.Newest, 0, 10); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got := len(r.text(t, "water")); got != 100 {
+		t.Errorf("found %d, want 100", got)
+	}
+}
+
+func TestAnEndedContext(t *testing.T) {
+	r := enter(t, t.TempDir())
+	r.said(t, "water")
+	r.settle(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := r.Find(ctx, notice.Filter{Text: "water"}, notice.Newest, 0, 1); err == nil {
+		t.Error("no error")
+	}
+	if got := r.text(t, "water"); len(got) != 1 {
+		t.Errorf("afterwards found %v", got)
+	}
+}
+
+func TestOnlyTheOwnerMayReadTheFiles(t *testing.T) {
+	dir := t.TempDir()
+	r := enter(t, dir)
+	r.said(t, "water")
+	r.text(t, "water")
+	for _, end := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(index(dir) + end)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("search.db%s: %v, %v", end, info, err)
+		}
+	}
+}
+
+func TestTheFileHoldsNoSentence(t *testing.T) {
+	dir := t.TempDir()
+	r := enter(t, dir)
+	r.said(t, "zebras outrun xylophones")
+	r.text(t, "zebras")
+	r.close()
+	data, err := os.ReadFile(index(dir))
+	if err != nil || strings.Contains(strings.ToLower(string(data)), "zebras outrun") {
+		t.Errorf("the text itself is in the index (%v)", err)
+	}
+}
