@@ -22,6 +22,9 @@
 //	batches        S              act on many comments, the first of whose entries is S
 //	versions       C S            earlier text S of an official reply, from 1
 //	activities     S              entry of the activity log (never rewritten)
+//	counters       flag           how many comments screening marked with it, and stopped for it: two numbers
+//	snippets       S              text kept for reuse; under S = 0 the last number given
+//	memory         name           what the classifier has learned
 //	accounts       login          account
 //	sessions       H              session
 //
@@ -76,6 +79,9 @@ const (
 	rulebooks
 	batches
 	versions
+	counters
+	snippets
+	memory
 )
 
 var tableNames = map[table]string{
@@ -83,7 +89,7 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
-	versions: "versions", accounts: "accounts", sessions: "sessions",
+	versions: "versions", counters: "counters", snippets: "snippets", memory: "memory", accounts: "accounts", sessions: "sessions",
 }
 
 func (t table) String() string { return tableNames[t] }

@@ -234,6 +234,45 @@ func (x tx) Settings() (notice.Settings, error) {
 	return notice.DefaultSettings(), nil
 }
 
+func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
+	all := map[notice.Flag]notice.FlagCount{}
+	for k, v := range x.forward(counters, nil, nil) {
+		n, err := bytesCount(v)
+		if err != nil {
+			return nil, fmt.Errorf("counter %q: %w", k, err)
+		}
+		all[notice.Flag(k)] = n
+	}
+	return all, nil
+}
+
+func (x tx) Snippets() (all []notice.Snippet, err error) {
+	for k, v := range x.forward(snippets, nil, key(uint64(1))) {
+		s, err := decodeSnippet(k, v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func (x tx) Snippet(id uint64) (notice.Snippet, error) {
+	if id == 0 {
+		return notice.Snippet{}, fmt.Errorf("snippet 0: %w", notice.ErrNotFound)
+	}
+	return load(x, snippets, key(id), decodeSnippet)
+}
+
+var memoryKey = []byte("spam")
+
+func (x tx) Memory() (notice.Memory, error) {
+	if v := x.get(memory, memoryKey); v != nil {
+		return decodeMemory(v)
+	}
+	return notice.Memory{}, nil
+}
+
 var policyKey = []byte("policy")
 
 func (x tx) Policy() (int, error) {

@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 // A Discussion is one page of what the public sees of an announcement.
 type Discussion struct {
 	Announcement Announcement
@@ -9,6 +11,7 @@ type Discussion struct {
 	Page, Pages  uint64                // counted from 1
 	Open         bool                  // comments are taken
 	Elsewhere    map[CommentID]Comment // parents of comments on this page that stand on another
+	Settings     Settings
 }
 
 // A ThreadPage is one page of the replies of a long thread.
@@ -28,6 +31,8 @@ type Case struct {
 	Author       AuthorTally // everything its author wrote, this comment included
 	Repeats      []Comment   // others here that say the same
 	Official     []Comment   // the official replies to it
+	Shut         time.Time   // since when readers cannot reply in its thread, as far as that was asked; zero if they can
+	ShutByHand   bool        // it was closed by a moderator, not by its age
 }
 
 // An Act is an entry of the log with what was said along with it.

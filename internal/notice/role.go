@@ -30,12 +30,14 @@ const (
 	ToAnswer   Permission = iota + 1 // see open questions and reply as the institution
 	ToModerate                       // see what is not public and decide on it
 	ToExport                         // take out every comment
+	ToGovern                         // change the house rules, the settings and the screening
 )
 
 var permissions = map[Permission][]Role{
 	ToAnswer:   {Team, Moderator, Admin},
 	ToModerate: {Moderator, Admin},
 	ToExport:   {Admin},
+	ToGovern:   {Admin},
 }
 
 // May reports whether r has permission p. What is not granted is denied.

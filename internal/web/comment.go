@@ -79,7 +79,7 @@ func (s *server) post(c *gin.Context) error {
 		if err != nil {
 			return s.rewrite(c, lang, d, err)
 		}
-		return s.writePage(c, http.StatusOK, lang, d, view.Write{Preview: &seen})
+		return s.writePage(c, http.StatusOK, lang, d, view.Write{Preview: &seen.Comment})
 	}
 	id, err := s.Board.Post(ctx, d)
 	if err != nil {
