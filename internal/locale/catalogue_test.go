@@ -51,7 +51,15 @@ func families() []string {
 	for _, r := range notice.StaffRoles {
 		add("role.", []string{r.String()})
 	}
-	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
+	for _, m := range notice.Modes {
+		add("mode.", []string{string(m)}, "", ".hint")
+	}
+	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, "", ".hint")
+	for _, u := range notice.SnippetUses {
+		add("snippet.use.", []string{string(u)})
+	}
+	add("problem.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, ".range") // package notice, with the field
+	add("outlook.", []string{notice.Pending.String(), notice.Published.String(), notice.Declined.String()})
 	add("lang.", withOther)
 	add("form.lang.", withOther)
 	add("own.", langs)

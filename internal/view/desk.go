@@ -12,7 +12,7 @@ func sorted(p notice.Problems) []string { return slices.Sorted(maps.Keys(p)) }
 
 // permissions are named in templates by these words.
 var permissions = map[string]notice.Permission{
-	"answer": notice.ToAnswer, "moderate": notice.ToModerate, "export": notice.ToExport,
+	"answer": notice.ToAnswer, "moderate": notice.ToModerate, "export": notice.ToExport, "govern": notice.ToGovern,
 }
 
 func may(a notice.Actor, what string) bool { return a.Role.May(permissions[what]) }
@@ -77,13 +77,17 @@ func undo(f Flash) bool {
 // A card is a case in a list, or on its own page, with the forms to deal with it.
 type card struct {
 	notice.Case
-	ID      string // of the comment; also the suffix of the ids of fields
-	Back    string // where to go on afterwards
-	Waited  time.Duration
-	Since   time.Time // zero if it waits for nothing, or nobody knows since when
-	Alone   bool      // on its own page
-	Staff   notice.Actor
-	Rules   notice.RuleBook
+	ID     string // of the comment; also the suffix of the ids of fields
+	Back   string // where to go on afterwards
+	Waited time.Duration
+	Since  time.Time // zero if it waits for nothing, or nobody knows since when
+	Alone  bool      // on its own page
+	Staff  notice.Actor
+	Rules  notice.RuleBook
+
+	Settings notice.Settings
+	Snippets []notice.Snippet // for explanations
+
 	Actions []notice.Action // what can be done without a reason
 	Refusal notice.Action   // what can be done with one; zero if there is no such thing
 
@@ -107,7 +111,8 @@ var (
 func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 	k := card{Case: c, ID: c.Comment.ID.String(), Back: back}
 	if f.Desk != nil {
-		k.Staff, k.Rules = f.Desk.Actor, f.Desk.Rules
+		k.Staff, k.Rules, k.Settings = f.Desk.Actor, f.Desk.Rules, f.Desk.Settings
+		k.Snippets = snippetsFor(f.Desk.Snippets, notice.ForExplanation)
 	}
 	k.Since = since(c.Comment)
 	if !k.Since.IsZero() {

@@ -22,6 +22,9 @@ type Desk struct {
 	Totals notice.Tally
 	Rules  notice.RuleBook // as they are now
 	Flash  *Flash          // what was just done
+
+	Settings notice.Settings
+	Snippets []notice.Snippet
 }
 
 // A Flash says what was just done to a comment.
@@ -57,6 +60,7 @@ type Single struct {
 	Ancestors    []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
 	Replies      []notice.Comment // the first direct replies
 	Open         bool
+	Shut         time.Time // since when readers cannot reply in its thread; zero if they can
 }
 
 // Write is the comment form on a page of its own: to reply, to preview, and to mend what was wrong.
@@ -64,8 +68,8 @@ type Write struct {
 	Frame
 	Announcement notice.Announcement
 	Form         Form
-	Preview      *notice.Comment // as it would look; nil unless it was asked for
-	Closed       bool            // no comments are taken: the text is shown to be copied, and there is no form
+	Preview      *notice.Prospect // what would become of it; nil unless that was asked for
+	Closed       bool             // no comments are taken: the text is shown to be copied, and there is no form
 }
 
 // A Form is the comment form with what was typed into it.
@@ -76,6 +80,8 @@ type Form struct {
 	Question bool
 	Notify   bool
 	Parent   *notice.Comment // what it replies to
+
+	Settings notice.Settings
 
 	Problems notice.Problems // by field name; "form" is about the whole
 	Wait     time.Duration   // with the key problem.soon: how long until it may be sent
@@ -96,7 +102,9 @@ type Receipt struct {
 // Rules are the house rules, in one of their versions.
 type Rules struct {
 	Frame
-	Book notice.RuleBook
+	Book     notice.RuleBook
+	Books    []notice.RuleBook // all versions, the first one first
+	Settings notice.Settings
 }
 
 // Error says what went wrong and what to do.

@@ -41,6 +41,7 @@ type Renderer struct {
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Questions{}, Case{},
+	Settings{}, RulesDesk{}, Snippets{}, Snippet{},
 }
 
 func (Home) template() string         { return "home" }
@@ -59,7 +60,8 @@ func (Questions) template() string    { return "questions" }
 func (Case) template() string         { return "case" }
 
 // atDesk lists the templates that need the desk's style sheet beside the site's.
-var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true}
+var atDesk = map[string]bool{"password": true, "queue": true, "questions": true, "case": true,
+	"settings": true, "rules-desk": true, "snippets": true, "snippet": true}
 
 // New parses all templates for all languages.
 func New(c Config) (*Renderer, error) {

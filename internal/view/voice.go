@@ -41,6 +41,12 @@ func (v *voice) funcs() template.FuncMap {
 		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
+		"promise": v.promise, "outlook": v.outlook, "doubts": v.doubts,
+		"setting": setting, "settingComplaints": settingComplaints, "counted": v.counted, "otherCounts": v.otherCounts, "wordFields": v.wordFields,
+		"ruleFields": ruleFields, "ruleComplaints": ruleComplaints, "rulesIn": rulesIn, "versions": v.versions, "thisVersion": v.thisVersion,
+		"modes": func() []notice.Mode { return notice.Modes }, "snippetUses": func() []notice.SnippetUse { return notice.SnippetUses },
+		"previewed": v.previewed, "declining": declining,
+		"snippetSelect": snippetSelect, "snippetComplaints": snippetComplaints,
 		"record": v.record, "undo": undo, "may": may,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}

@@ -32,6 +32,12 @@ func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err 
 	if f.Desk.Rules, err = s.Board.Rules(c.Request.Context(), 0); err != nil {
 		return f, by, err
 	}
+	if f.Desk.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
+		return f, by, err
+	}
+	if f.Desk.Snippets, err = s.Board.Snippets(c.Request.Context(), by, ""); err != nil {
+		return f, by, err
+	}
 	f.Desk.Flash, err = s.flash(c, by)
 	return f, by, err
 }
@@ -173,7 +179,7 @@ func (s *server) decide(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := notice.Decision{Reason: notice.Reason(field(c, "reason")), Explanation: field(c, "explanation"), Note: field(c, "note"), By: account.Actor()}
+	d := notice.Decision{Reason: notice.Reason(field(c, "reason")), Explanation: field(c, "explanation"), Note: field(c, "note"), Snippet: wholeNumber(field(c, "snippet")), By: account.Actor()}
 	var err1, err2 error
 	d.Comment, err = notice.ParseCommentID(c.Param("id"))
 	d.Seen, err1 = notice.ParseStatus(field(c, "seen"))

@@ -30,7 +30,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
-		"GET /desk/export.json": admins,
+		"GET /desk/export.json":          admins,
+		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods, "POST /desk/rules": admins, "POST /desk/settings": admins,
+		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {
 		if route.Method == http.MethodHead {
@@ -83,7 +85,7 @@ func TestForeignObjects(t *testing.T) {
 func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
-	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in"} {
+	for _, path := range []string{"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/password", "/desk/export.json", "/desk/sign-in", "/desk/rules", "/desk/settings", "/desk/snippets"} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}

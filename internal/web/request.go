@@ -20,8 +20,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxFields is how many fields a form may have.
-const maxFields = 20
+// How many fields a form may have, and one with many rows.
+const (
+	maxFields = 20
+	maxRows   = 1000
+)
 
 // Header values that never change, shared by all answers.
 var (
@@ -141,7 +144,11 @@ func (s *server) readForm(c *gin.Context, most int64) error {
 	for _, values := range r.PostForm {
 		fields += len(values)
 	}
-	if fields > maxFields {
+	limit := maxFields
+	if most == bookBody {
+		limit = maxRows
+	}
+	if fields > limit {
 		return errBadForm
 	}
 	return nil

@@ -17,14 +17,16 @@ const (
 	answers       // who may answer for the institution
 	moderates
 	exports
+	governs
 )
 
-var permissions = map[door]notice.Permission{answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport}
+var permissions = map[door]notice.Permission{answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, governs: notice.ToGovern}
 
 // How long a body may be, in bytes. An answer may hold 20,000 characters in each language.
 const (
 	formBody   = 64 << 10
 	answerBody = 1 << 20
+	bookBody   = 512 << 10 // a form with many rows
 )
 
 // A route is one way in.
@@ -70,6 +72,14 @@ func (s *server) routes() []route {
 		{get, "/desk/comments/:id", answers, 0, s.comment},
 		{post, "/desk/comments/:id/decision", moderates, formBody, s.decide},
 		{post, "/desk/comments/:id/answer", answers, answerBody, s.answerQuestion},
+		{post, "/desk/comments/:id/thread", moderates, formBody, s.threadDoor},
+		{get, "/desk/rules", moderates, 0, s.rulesDesk},
+		{post, "/desk/rules", governs, bookBody, s.changeRules},
+		{get, "/desk/settings", moderates, 0, s.settings},
+		{post, "/desk/settings", governs, bookBody, s.changeSettings},
+		{get, "/desk/snippets", answers, 0, s.snippets},
+		{get, "/desk/snippets/:id", answers, 0, s.snippet},
+		{post, "/desk/snippets/:id", answers, answerBody, s.changeSnippet},
 		{get, "/desk/export.json", exports, 0, s.export},
 	}
 }
