@@ -90,16 +90,15 @@ func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Setti
 // checkSettings returns the Problems of s, those included that a fold of its words shows.
 func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 	p := notice.Problems{}
-	if err := s.Check(rules); errors.As(err, &p) {
-		return p
-	}
+	errors.As(s.Check(rules), &p)
 	seen := map[notice.WordRule]bool{}
 	for i, r := range s.Screening.Words {
 		field := "word." + strconv.Itoa(i+1) + ".text"
 		as := notice.WordRule{Text: words.Fold(r.Text), Lang: r.Lang, Whole: r.Whole}
-		if as.Text == "" {
+		switch {
+		case as.Text == "":
 			p[field] = "problem.word.missing"
-		} else if seen[as] {
+		case seen[as]:
 			p[field] = "problem.word.twice"
 		}
 		seen[as] = true

@@ -143,7 +143,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
-	wrote, x := false, begin(t)
+	wrote, x := false, s.begin(t)
 	for i, r := range group {
 		w := &writeTx{tx: x}
 		errs[r] = w.run(r.run)

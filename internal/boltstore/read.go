@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
+	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -12,9 +14,19 @@ import (
 )
 
 // A tx reads in one transaction.
-type tx struct{ board *bolt.Bucket }
+type tx struct {
+	board    *bolt.Bucket
+	settings *atomic.Pointer[readSettings]
+}
 
-func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket)} }
+func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
+
+// readSettings are settings as they were read last, with the record that they were read from: every
+// comment that arrives asks for them.
+type readSettings struct {
+	record []byte
+	notice.Settings
+}
 
 // get returns the value under k, valid until the transaction ends, or nil.
 func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
@@ -228,10 +240,22 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 var settingsKey = []byte("settings")
 
 func (x tx) Settings() (notice.Settings, error) {
-	if v := x.get(meta, settingsKey); v != nil {
-		return decodeSettings(v)
+	v := x.get(meta, settingsKey)
+	if v == nil {
+		return notice.DefaultSettings(), nil
 	}
-	return notice.DefaultSettings(), nil
+	last := x.settings.Load()
+	if last == nil || !bytes.Equal(last.record, v) {
+		s, err := decodeSettings(v)
+		if err != nil {
+			return s, err
+		}
+		last = &readSettings{bytes.Clone(v), s}
+		x.settings.Store(last)
+	}
+	s := last.Settings
+	s.Screening.Words = slices.Clone(s.Screening.Words)
+	return s, nil
 }
 
 func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {

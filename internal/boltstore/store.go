@@ -26,6 +26,8 @@ type Store struct {
 	commits atomic.Uint64
 	heads   sync.Map // slug → seenHead
 	close   sync.Once
+
+	settings atomic.Pointer[readSettings]
 }
 
 var (
@@ -56,7 +58,7 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(t *bolt.Tx) error { return f(begin(t)) })
+	return s.db.View(func(t *bolt.Tx) error { return f(s.begin(t)) })
 }
 
 // update is Update for what only this package writes.

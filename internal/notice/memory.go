@@ -1,7 +1,7 @@
 package notice
 
 // A Memory is what the classifier has learned from the desk's decisions. It holds no words: a token is
-// known by a hash, so what was said and then erased cannot be read out of it.
+// known by a hash, by which one can ask for a word, and not read what was said and then erased.
 type Memory struct {
 	Until            uint64 // the number of the last audit entry that was learned from
 	Wanted, Unwanted uint64 // how many comments of each kind were learned

@@ -141,12 +141,13 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 // kept returns the texts of a form that could not be taken, but for passwords.
 func kept(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
-		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); name {
-		case "comment", "name", "email", "organisation", "explanation", "note", "answer.en", "answer.es":
-			if text != "" {
-				texts = append(texts, view.Kept{Field: name, Text: text})
-			}
+		kind, _, _ := strings.Cut(name, ".")
+		if text := typed(c, name); text != "" && slices.Contains(keptFields, kind) {
+			texts = append(texts, view.Kept{Field: name, Text: text})
 		}
 	}
 	return texts
 }
+
+// keptFields lists the fields in which people write texts, by their names up to the first dot.
+var keptFields = []string{"comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "short", "text"}

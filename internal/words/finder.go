@@ -6,6 +6,7 @@ import "unicode/utf8"
 // Corasick, 1975). It never changes and is safe for concurrent use.
 type Finder struct {
 	nodes   []node
+	first   [256]int32 // where each byte leads at the beginning, where most of a text is read
 	phrases []phrase
 }
 
@@ -38,6 +39,9 @@ func NewFinder(phrases []Phrase) *Finder {
 			at := f.add(text)
 			f.nodes[at].out = append(f.nodes[at].out, int32(i))
 		}
+	}
+	for b, to := range f.nodes[0].next {
+		f.first[b] = to
 	}
 	f.link()
 	return f
@@ -79,15 +83,13 @@ func (f *Finder) link() {
 
 // step returns where byte b leads from a node.
 func (f *Finder) step(at int32, b byte) int32 {
-	for {
+	for at != 0 {
 		if to, ok := f.nodes[at].next[b]; ok {
 			return to
 		}
-		if at == 0 {
-			return 0
-		}
 		at = f.nodes[at].fail
 	}
+	return f.first[b]
 }
 
 // Find returns which phrases stand in a folded text, as indexes in the order they were given in.

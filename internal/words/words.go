@@ -5,6 +5,7 @@ package words
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,11 +17,11 @@ func Fold(text string) string {
 	b.Grow(len(text))
 	space := false
 	for _, r := range norm.NFKD.String(text) {
-		switch {
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(r) {
 			space = b.Len() > 0
 			continue
-		case unicode.In(r, unicode.M, unicode.Cf):
+		}
+		if r >= utf8.RuneSelf && unicode.In(r, unicode.M, unicode.Cf) {
 			continue
 		}
 		if space {
