@@ -246,5 +246,19 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 				t.Errorf("%s: %q does not say %s", key, text, limit)
 			}
 		}
+		for key, limits := range map[string][]int{
+			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
+			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
+			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
+			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
+			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},
+			"problem.snippet.name-long": {notice.MaxSnippetName}, "problem.snippet.explanation-long": {notice.MaxExplanation}, "problem.snippet.answer-long": {notice.MaxAnswerText},
+		} {
+			for _, n := range limits {
+				if text, limit := messages(t, lang)[key].Other, in(t, lang).Number(uint64(n)); !strings.Contains(text, limit) {
+					t.Errorf("%s: %q does not say %s", key, text, limit)
+				}
+			}
+		}
 	}
 }
