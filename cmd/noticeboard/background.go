@@ -14,15 +14,17 @@ import (
 	"time"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/search"
 )
 
 // startBackground starts what runs beside the server until the context ends.
-func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, p *pauses, log *slog.Logger) *sync.WaitGroup {
+func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, p *pauses, log *slog.Logger) *sync.WaitGroup {
 	var all sync.WaitGroup
 	all.Go(func() { p.tidy(ctx) })
 	all.Go(func() { housekeep(ctx, a, log) })
+	all.Go(func() { learn(ctx, b, log) })
 	all.Go(func() { control(ctx, d, store, a, log) })
 	return &all
 }
@@ -63,6 +65,16 @@ func housekeep(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 			}
 		}
 	}
+}
+
+// learnEvery is how long the classifier waits between two looks at what was decided.
+const learnEvery = time.Second
+
+// learn lets the classifier learn from decisions.
+func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
+	tick := time.NewTicker(learnEvery)
+	defer tick.Stop()
+	b.KeepLearning(ctx, tick.C, func(err error) { log.Error("learning from decisions", "err", err) })
 }
 
 // pauses is a handler that gives memory back when nobody has asked for anything in a while, and once

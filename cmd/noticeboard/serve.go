@@ -111,7 +111,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
-	handler, err := assemble(ctx, s, store, index, a, log)
+	handler, b, err := assemble(ctx, s, store, index, a, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -126,7 +126,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	quiet := &pauses{Handler: handler}
 	defer startIndex(ctx, index)()
-	background := startBackground(ctx, s.data, store, a, quiet, log)
+	background := startBackground(ctx, s.data, store, a, b, quiet, log)
 	defer background.Wait()
 	defer stop()
 	return serveUntil(ctx, listener, quiet, store.Broken(), log)
@@ -148,44 +148,45 @@ func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Lo
 }
 
 // assemble wires everything, bottom up.
-func assemble(ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger) (http.Handler, error) {
+func assemble(ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger) (http.Handler, *board.Board, error) {
 	secret, err := store.Secret(ctx, "board")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	institution, err := importer.Institution()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	b := board.New(board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: reserved(institution, store), Index: index,
 	})
 	if err := prepare(ctx, b, log); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	locales, err := locale.New()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	files, err := assets.New()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	views, err := view.New(view.Config{
 		Locales: locales, Assets: files, Institution: institution, Base: s.url, Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.postRate == 0 {
 		log.Warn("there is no limit on how often anyone may post (--post-rate 0)")
 	}
-	return web.New(web.Config{
+	handler, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Assets: files, Base: s.url, TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: build(s.url), Writable: store.Writable, Now: time.Now, Log: log,
 	})
+	return handler, b, err
 }
 
 // prepare gives a board its first house rules, seeds one that is empty, and makes HTML anew if an older markup policy made it.

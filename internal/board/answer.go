@@ -2,8 +2,10 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -19,7 +21,9 @@ type Answer struct {
 	To    notice.CommentID
 	Texts map[notice.Lang]string // in one language or several
 	Owes  []notice.Lang          // languages that are to follow if their texts are empty
-	By    notice.Actor
+
+	Snippet uint64 // its texts stand in for those that are empty; zero for none
+	By      notice.Actor
 }
 
 // parts returns the texts that were filled in, first the one in the language of the question.
@@ -63,7 +67,14 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 		return c, err
 	}
 	var to notice.Comment
-	if err := b.Store.View(ctx, func(tx notice.Tx) error { to, err = tx.Comment(a.To); return err }); err != nil {
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		if to, err = tx.Comment(a.To); err != nil {
+			return err
+		}
+		a.Texts, err = filled(tx, a)
+		return err
+	})
+	if err != nil {
 		return c, err
 	}
 	parts, err := parts(a.Texts, to.Lang)
@@ -74,6 +85,24 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 		On: to.On, Parent: to.ID, Lang: parts[0].Lang, Body: markup.Comments(parts), Posted: now,
 		Author: notice.Author{Key: b.authorKey("account:" + a.By.Login), Name: b.Institution.Team[parts[0].Lang], Role: notice.Team},
 	}.Owing(a.Owes), nil
+}
+
+// filled returns the texts of a, with those of the snippet that was chosen where none was written.
+func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
+	if a.Snippet == 0 {
+		return a.Texts, nil
+	}
+	s, err := tx.Snippet(a.Snippet)
+	if errors.Is(err, notice.ErrNotFound) || err == nil && s.For != notice.ForAnswer {
+		return nil, notice.Problems{"answer.snippet": "problem.snippet.unknown"}
+	}
+	texts := map[notice.Lang]string{}
+	for _, l := range notice.Langs {
+		if texts[l] = a.Texts[l]; strings.TrimSpace(texts[l]) == "" {
+			texts[l] = s.Texts[l]
+		}
+	}
+	return texts, err
 }
 
 // PreviewAnswer returns the official reply that a would make. Errors: as Answer, but for the state of

@@ -14,6 +14,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"noticeboard/internal/markup"
@@ -42,6 +43,9 @@ type Board struct {
 	Config
 	keys  struct{ author, network, receipt, proof []byte }
 	books sync.Map // version → notice.RuleBook, of those asked for so far
+
+	finders  atomic.Pointer[finder]
+	learning learning
 }
 
 // New returns a board.

@@ -28,6 +28,10 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
+		d, err := explained(tx, d, c)
+		if err != nil {
+			return err
+		}
 		c, entry, err := c.Decide(d, rules, now)
 		if err != nil {
 			return err
@@ -108,6 +112,9 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 			return fmt.Errorf("comment %v: %w", id, notice.ErrForbidden)
 		}
 		if k, err = caseOf(tx, c); err != nil {
+			return err
+		}
+		if k, err = b.withThread(tx, k); err != nil {
 			return err
 		}
 		acts, err = history(tx, c)

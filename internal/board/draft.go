@@ -90,7 +90,7 @@ func isAddress(s string) bool {
 
 // comment returns the comment that d makes, yet without a place.
 func (b *Board) comment(d Draft) notice.Comment {
-	c := notice.Comment{
+	return notice.Comment{
 		Author:   notice.Author{Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email},
 		Lang:     d.Lang,
 		Body:     markup.Comment(d.Lang, d.Comment),
@@ -99,11 +99,4 @@ func (b *Board) comment(d Draft) notice.Comment {
 		Status:   notice.Pending,
 		Network:  b.networkKey(d.From),
 	}
-	if markup.Imitates(d.Name, b.Reserved()) {
-		c.Flags = append(c.Flags, notice.FlagTeamName)
-	}
-	if markup.Links(c.Body.Parts[0].HTML) >= 2 {
-		c.Flags = append(c.Flags, notice.FlagLinks)
-	}
-	return c
 }

@@ -6,44 +6,53 @@ import (
 	"fmt"
 	"time"
 
+	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
 
 // resendWindow is how long sending the very same again leads to the first one's receipt.
 const resendWindow = time.Hour
 
-// Post takes in a reader's comment for the moderators and returns its id. Sending exactly the same
-// again returns the first one's. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no such
-// announcement), ErrClosed, ErrRepeated, Barred, ErrUnavailable.
+// An arrival is a comment on its way in.
+type arrival struct {
+	notice.Comment
+	imitates bool             // its author's name looks like the institution's own
+	root     notice.CommentID // first comment of the thread that it is for; zero if it begins one
+	same     notice.CommentID // what it repeats because it was sent twice; zero if it was not
+	repeated bool             // someone else has said the same
+}
+
+// read turns a draft into a comment that has arrived now.
+func (b *Board) read(d Draft) (a arrival, _ Draft, err error) {
+	if d, err = d.cleaned(); err != nil {
+		return a, d, err
+	}
+	if err := d.check(); err != nil {
+		return a, d, err
+	}
+	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.Reserved())
+	a.Posted, a.Guess = b.Now(), b.guess(a.Comment)
+	return a, d, nil
+}
+
+// Post takes in a reader's comment and returns its id; the settings say whether it waits for the
+// moderators. Sending exactly the same again returns the first one's. Errors: ErrNotText, Problems,
+// TooSoon, ErrNotFound (no such announcement), ErrClosed, ErrRepeated, Barred,
+// ErrUnavailable.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
-	d, err := d.cleaned()
+	a, d, err := b.read(d)
 	if err != nil {
 		return 0, err
 	}
-	if err := d.check(); err != nil {
-		return 0, err
-	}
-	now := b.Now()
-	c := b.comment(d)
-	c.Posted = now
-	if wait := b.Limit.Spend(d.From, now); wait > 0 {
-		if id, ok := b.sent(ctx, d, c); ok { // pressing twice is no offence
+	if wait := b.Limit.Spend(d.From, a.Posted); wait > 0 {
+		if id, ok := b.sent(ctx, d, a); ok { // pressing twice is no offence
 			return id, nil
 		}
 		return 0, notice.TooSoon(wait)
 	}
 	var id notice.CommentID
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
-		placed, same, err := b.place(tx, d, c)
-		if err != nil {
-			return err
-		}
-		if same != 0 {
-			id = same
-			return nil
-		}
-		placed, err = tx.PutComment(placed)
-		id = placed.ID
+		id, err = b.put(tx, d, a)
 		return err
 	})
 	if err != nil {
@@ -53,56 +62,51 @@ func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	return id, nil
 }
 
-// Preview returns the comment that a draft would make, without storing anything. Errors: as Post,
-// but for the limits.
-func (b *Board) Preview(ctx context.Context, d Draft) (c notice.Comment, err error) {
-	if d, err = d.cleaned(); err != nil {
-		return c, err
+// put places, screens and stores a comment that arrives, and returns its id.
+func (b *Board) put(tx notice.WriteTx, d Draft, a arrival) (notice.CommentID, error) {
+	s, err := tx.Settings()
+	if err != nil {
+		return 0, err
 	}
-	if err := d.check(); err != nil {
-		return c, err
+	if a, err = b.arrive(tx, s, d, a); err != nil || a.same != 0 {
+		return a.same, err
 	}
-	c = b.comment(d)
-	c.Posted = b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if _, _, err := b.under(tx, d, c); err != nil {
-			return err
-		}
-		return admit(tx, c)
-	})
-	return c, err
+	p, err := b.judge(tx, s, a)
+	if err != nil {
+		return 0, err
+	}
+	c, _, err := identify(tx, a.Comment, a.root, a.Posted)
+	if err != nil {
+		return 0, err
+	}
+	c, err = take(tx, c, p)
+	return c.ID, err
 }
 
 // sent returns the id of the same comment, if it has been sent before.
-func (b *Board) sent(ctx context.Context, d Draft, c notice.Comment) (id notice.CommentID, ok bool) {
+func (b *Board) sent(ctx context.Context, d Draft, a arrival) (id notice.CommentID, ok bool) {
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
-		c, _, err := b.under(tx, d, c)
-		if err == nil {
-			id, _, err = b.repeats(tx, c)
+		s, err := tx.Settings()
+		if err != nil {
+			return err
 		}
+		a, err := b.arrive(tx, s, d, a)
+		id = a.same
 		return err
 	})
 	return id, err == nil && id != 0
 }
 
-// place makes c ready to be put: under its parent, with an id and the flags that depend on what
-// else is there. If c has been sent before, same is its id.
-func (b *Board) place(tx notice.WriteTx, d Draft, c notice.Comment) (_ notice.Comment, same notice.CommentID, err error) {
-	c, root, err := b.under(tx, d, c)
-	if err != nil {
-		return c, 0, err
+// arrive puts a comment under its parent and looks for what else there is of its words.
+func (b *Board) arrive(tx notice.Tx, s notice.Settings, d Draft, a arrival) (_ arrival, err error) {
+	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
+		return a, err
 	}
-	same, others, err := b.repeats(tx, c)
-	if err != nil || same != 0 {
-		return c, same, err
+	a.same, a.repeated, err = b.repeats(tx, a.Comment)
+	if err == nil && a.same == 0 {
+		err = admit(tx, a.Comment)
 	}
-	if err := admit(tx, c); err != nil {
-		return c, 0, err
-	}
-	if others {
-		c.Flags = append(c.Flags[:len(c.Flags):len(c.Flags)], notice.FlagRepeated)
-	}
-	return identify(tx, c, root, c.Posted)
+	return a, err
 }
 
 // identify gives a new comment its id; without a root it is the first of its thread.
@@ -116,7 +120,7 @@ func identify(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at tim
 
 // under finds the announcement that c is made on and the comment it replies to, which must be open
 // to it, and returns c with both and the first comment of its thread, if there is one.
-func (b *Board) under(tx notice.Tx, d Draft, c notice.Comment) (_ notice.Comment, root notice.CommentID, err error) {
+func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment) (_ notice.Comment, root notice.CommentID, err error) {
 	on, err := tx.Head(d.Slug)
 	if err != nil {
 		return c, 0, err
@@ -139,6 +143,13 @@ func (b *Board) under(tx notice.Tx, d Draft, c notice.Comment) (_ notice.Comment
 	parent, err := tx.Comment(id)
 	if errors.Is(err, notice.ErrNotFound) || err == nil && (parent.On != c.On || !parent.Readable()) {
 		return c, 0, gone
+	}
+	if err != nil {
+		return c, 0, err
+	}
+	since, err := shutSince(tx, s, parent, c.Posted)
+	if err == nil && !since.IsZero() {
+		return c, 0, notice.Problems{"parent": "problem.parent.shut"}
 	}
 	c.Parent = parent.ID
 	return c, parent.Root, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -32,6 +33,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 // is ErrNotFound.
 func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64) (d notice.Discussion, err error) {
 	d.Order, d.Page = order, page
+	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		if d.Announcement, err = public(tx, id, b.Now()); err != nil {
 			return err
@@ -45,19 +47,26 @@ func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order 
 		if d.Threads, err = tx.Threads(id, order.Page(page, d.Tally.Threads), notice.MaxReplies); err != nil {
 			return err
 		}
+		if d.Settings, err = tx.Settings(); err != nil {
+			return err
+		}
+		for i, t := range d.Threads {
+			d.Threads[i].Shut = d.Settings.ShutSince(t.Root, now)
+		}
 		if order == notice.Newest {
 			slices.Reverse(d.Threads)
 		}
 		d.Elsewhere, d.Places, err = elsewhere(tx, d.Threads)
 		return err
 	})
-	d.Open = d.Announcement.OpenAt(b.Now())
+	d.Open = d.Announcement.OpenAt(now)
 	return d, err
 }
 
 // Thread returns one page of the replies of a thread. A page that is not there is ErrNotFound.
 func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, page uint64) (p notice.ThreadPage, err error) {
 	p.Page = page
+	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		if p.Announcement, err = public(tx, id, b.Now()); err != nil {
 			return err
@@ -71,10 +80,15 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 		if p.Pages = notice.Pages(p.Thread.Total); page > p.Pages {
 			return fmt.Errorf("page %d of %d: %w", page, p.Pages, notice.ErrNotFound)
 		}
+		set, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		p.Thread.Shut = set.ShutSince(p.Thread.Root, now)
 		p.Elsewhere, p.Places, err = elsewhere(tx, []notice.Thread{p.Thread})
 		return err
 	})
-	p.Open = p.Announcement.OpenAt(b.Now())
+	p.Open = p.Announcement.OpenAt(now)
 	return p, err
 }
 
@@ -167,6 +181,7 @@ type Single struct {
 	Open         bool
 	Elsewhere    map[notice.CommentID]notice.Comment
 	Places       map[notice.AnnouncementID]notice.Announcement
+	Shut         time.Time // since when readers cannot reply in its thread; zero if they can
 }
 
 // maxAncestors is how many comments above a single one are shown, beside the first of its thread.
@@ -174,6 +189,7 @@ const maxAncestors = 3
 
 // Single returns a comment that has a place on the page, with its surroundings.
 func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err error) {
+	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		if s.Comment, err = tx.Comment(id); err != nil {
 			return err
@@ -187,6 +203,13 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
 			return err
 		}
+		set, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if s.Shut, err = shutSince(tx, set, s.Comment, now); err != nil {
+			return err
+		}
 		if s.Replies, err = directReplies(tx, s.Comment); err != nil {
 			return err
 		}
@@ -194,7 +217,7 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		s.Elsewhere, s.Places, err = elsewhere(tx, []notice.Thread{{Root: s.Comment, Replies: all}})
 		return err
 	})
-	s.Open = s.Announcement.OpenAt(b.Now())
+	s.Open = s.Announcement.OpenAt(now)
 	return s, err
 }
 
@@ -264,11 +287,19 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 		return nil, nil
 	}
 	var c notice.Comment
+	var shut time.Time
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		c, err = tx.Comment(parsed)
+		if c, err = tx.Comment(parsed); err != nil {
+			return err
+		}
+		s, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		shut, err = shutSince(tx, s, c, b.Now())
 		return err
 	})
-	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable()) {
+	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable() || !shut.IsZero()) {
 		return nil, nil
 	}
 	return &c, err

@@ -2,15 +2,174 @@ package board
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 
+	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/words"
 )
 
-// Settings returns the settings as they are now.
+// Settings returns the settings.
 func (b *Board) Settings(ctx context.Context) (s notice.Settings, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		s, err = tx.Settings()
 		return err
 	})
 	return s, err
+}
+
+// FlagCounts returns how often screening found what.
+func (b *Board) FlagCounts(ctx context.Context, by notice.Actor) (all map[notice.Flag]notice.FlagCount, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, err
+	}
+	err = b.Store.View(ctx, func(tx notice.Tx) error {
+		all, err = tx.FlagCounts()
+		return err
+	})
+	return all, err
+}
+
+// PutSettings replaces the settings that have the version of s. Word rules without an id are new.
+// Settings that say what they said before change nothing. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrConflict (someone else was first).
+func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Settings) (after notice.Settings, err error) {
+	if err := by.Need(notice.ToGovern); err != nil {
+		return after, err
+	}
+	s.Screening.Words = slices.Clone(s.Screening.Words)
+	for i := range s.Screening.Words {
+		w := &s.Screening.Words[i]
+		if w.Text, err = markup.CleanLine(w.Text); err != nil {
+			return after, err
+		}
+	}
+	now := b.Now()
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		rules, err := tx.Rules(0)
+		if err != nil {
+			return err
+		}
+		if err := checkSettings(s, rules); err != nil {
+			return err
+		}
+		old, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if old.Version != s.Version {
+			return fmt.Errorf("the settings are at version %d, not %d: %w", old.Version, s.Version, notice.ErrConflict)
+		}
+		put := s
+		put.Screening.Words, put.Screening.LastWord = numbered(s.Screening.Words, old.Screening)
+		if after = old; put.Same(old) {
+			return nil
+		}
+		if after, err = tx.PutSettings(put); err != nil {
+			return err
+		}
+		for _, c := range settingsChanges(old, after) {
+			if err := tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}); err != nil {
+				return err
+			}
+		}
+		if after.SamePublic(old) {
+			return nil
+		}
+		return reviseAll(tx)
+	})
+	if err != nil {
+		return after, fmt.Errorf("changing the settings: %w", err)
+	}
+	return after, nil
+}
+
+// checkSettings returns the Problems of s, those included that a fold of its words shows.
+func checkSettings(s notice.Settings, rules notice.RuleBook) error {
+	p := notice.Problems{}
+	errors.As(s.Check(rules), &p)
+	seen := map[notice.WordRule]bool{}
+	for i, r := range s.Screening.Words {
+		field := "word." + strconv.Itoa(i+1) + ".text"
+		as := notice.WordRule{Text: words.Fold(r.Text), Lang: r.Lang, Whole: r.Whole}
+		switch {
+		case as.Text == "":
+			p[field] = "problem.word.missing"
+		case seen[as]:
+			p[field] = "problem.word.twice"
+		}
+		seen[as] = true
+	}
+	return p.Err()
+}
+
+// numbered gives an id to the word rules that have none, and to those that claim one that is not there.
+func numbered(rules []notice.WordRule, old notice.Screening) (_ []notice.WordRule, last uint64) {
+	rules, last = slices.Clone(rules), old.LastWord
+	used := map[uint64]bool{}
+	for i := range rules {
+		known := slices.ContainsFunc(old.Words, func(r notice.WordRule) bool { return r.ID == rules[i].ID })
+		if rules[i].ID == 0 || !known || used[rules[i].ID] {
+			last++
+			rules[i].ID = last
+		}
+		used[rules[i].ID] = true
+	}
+	return rules, last
+}
+
+// settingsChanges lists what differs: the name of the setting and its new value.
+func settingsChanges(old, s notice.Settings) (all [][2]string) {
+	a, b := old.Screening, s.Screening
+	for _, c := range []struct {
+		name     string
+		old, new any
+	}{
+		{"decide-within", old.DecideWithin, s.DecideWithin},
+		{"answer-within", old.AnswerWithin, s.AnswerWithin},
+		{"mode", a.Mode, b.Mode},
+		{"links", a.Links, b.Links},
+		{"repeated", a.Repeated, b.Repeated},
+		{"fast", fmt.Sprintf("%d/%d", a.Fast.Comments, a.Fast.Minutes), fmt.Sprintf("%d/%d", b.Fast.Comments, b.Fast.Minutes)},
+		{"close-after", a.CloseAfter, b.CloseAfter},
+		{"likely", a.Likely, b.Likely},
+	} {
+		if c.old != c.new {
+			all = append(all, [2]string{c.name, fmt.Sprint(c.new)})
+		}
+	}
+	for _, r := range b.Words {
+		if was, there := a.Word(r.Flag()); !there || was != r {
+			text := r.Text
+			if r.Reason != "" {
+				text += ", " + string(r.Reason) // which declines
+			}
+			all = append(all, [2]string{string(r.Flag()), text})
+		}
+	}
+	for _, r := range a.Words {
+		if _, there := b.Word(r.Flag()); !there {
+			all = append(all, [2]string{string(r.Flag()), ""})
+		}
+	}
+	return all
+}
+
+// reviseAll raises the revision of every announcement.
+func reviseAll(tx notice.WriteTx) error {
+	for before := notice.AnnouncementID(0); ; {
+		as, err := tx.Announcements(before, renewBatch)
+		if err != nil || len(as) == 0 {
+			return err
+		}
+		for _, a := range as {
+			if err := tx.Revise(a.ID); err != nil {
+				return err
+			}
+		}
+		before = as[len(as)-1].ID
+	}
 }

@@ -146,8 +146,14 @@ func (c *checker) logs() {
 			next = number(k) + 1
 		}
 	}
-	if _, err := c.Settings(); err != nil {
-		c.fault("%w", err)
+	_, err1 := c.Settings()
+	_, err2 := c.FlagCounts()
+	_, err3 := c.Snippets()
+	_, err4 := c.Memory()
+	for _, err := range []error{err1, err2, err3, err4} {
+		if err != nil {
+			c.fault("%w", err)
+		}
 	}
 	for k, v := range c.forward(batches, nil, nil) {
 		b, err := decodeBatch(k, v)

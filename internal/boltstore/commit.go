@@ -143,7 +143,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
-	wrote, x := false, begin(t)
+	wrote, x := false, s.begin(t)
 	var changed []notice.CommentID
 	for i, r := range group {
 		w := &writeTx{tx: x}

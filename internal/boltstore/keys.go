@@ -25,6 +25,9 @@
 //	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
 //	activities     S              entry of the activity log (never rewritten)
 //	dossiers       G              what was done about an author or a network
+//	counters       flag           how many comments screening marked with it, and stopped for it: two numbers
+//	snippets       S              text kept for reuse; under S = 0 the last number given
+//	memory         name           what the classifier has learned
 //	accounts       login          account
 //	sessions       H              session
 //	signins        login 0 S      sign-in, S counting those of the account
@@ -100,6 +103,9 @@ const (
 	links
 	passkeys
 	doings
+	counters
+	snippets
+	memory
 )
 
 var tableNames = map[table]string{
@@ -108,6 +114,7 @@ var tableNames = map[table]string{
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
+	counters: "counters", snippets: "snippets", memory: "memory",
 	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 }

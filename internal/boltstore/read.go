@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
+	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -12,9 +14,22 @@ import (
 )
 
 // A tx reads in one transaction.
-type tx struct{ board *bolt.Bucket }
+type tx struct {
+	board    *bolt.Bucket
+	settings *atomic.Pointer[readSettings]
+}
 
-func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket)} }
+func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
+
+// begin is for migrations, before there is a Store.
+func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), new(atomic.Pointer[readSettings])} }
+
+// readSettings are settings as they were read last, with the record that they were read from: every
+// comment that arrives asks for them.
+type readSettings struct {
+	record []byte
+	notice.Settings
+}
 
 // get returns the value under k, valid until the transaction ends, or nil.
 func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
@@ -265,10 +280,61 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 var settingsKey = []byte("settings")
 
 func (x tx) Settings() (notice.Settings, error) {
-	if v := x.get(meta, settingsKey); v != nil {
-		return decodeSettings(v)
+	v := x.get(meta, settingsKey)
+	if v == nil {
+		return notice.DefaultSettings(), nil
 	}
-	return notice.DefaultSettings(), nil
+	last := x.settings.Load()
+	if last == nil || !bytes.Equal(last.record, v) {
+		s, err := decodeSettings(v)
+		if err != nil {
+			return s, err
+		}
+		last = &readSettings{bytes.Clone(v), s}
+		x.settings.Store(last)
+	}
+	s := last.Settings
+	s.Screening.Words = slices.Clone(s.Screening.Words)
+	return s, nil
+}
+
+func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
+	all := map[notice.Flag]notice.FlagCount{}
+	for k, v := range x.forward(counters, nil, nil) {
+		n, err := bytesCount(v)
+		if err != nil {
+			return nil, fmt.Errorf("counter %q: %w", k, err)
+		}
+		all[notice.Flag(k)] = n
+	}
+	return all, nil
+}
+
+func (x tx) Snippets() (all []notice.Snippet, err error) {
+	for k, v := range x.forward(snippets, nil, key(uint64(1))) {
+		s, err := decodeSnippet(k, v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func (x tx) Snippet(id uint64) (notice.Snippet, error) {
+	if id == 0 {
+		return notice.Snippet{}, fmt.Errorf("snippet 0: %w", notice.ErrNotFound)
+	}
+	return load(x, snippets, key(id), decodeSnippet)
+}
+
+var memoryKey = []byte("spam")
+
+func (x tx) Memory() (notice.Memory, error) {
+	if v := x.get(memory, memoryKey); v != nil {
+		return decodeMemory(v)
+	}
+	return notice.Memory{}, nil
 }
 
 // stampKey is behind the sum of all tallies, which changes with it.

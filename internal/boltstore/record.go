@@ -149,6 +149,7 @@ type commentForm struct {
 	Claim       *claimForm            `json:"claim,omitempty"`
 	Referral    *referralForm         `json:"referral,omitempty"`
 	Guess       *guessForm            `json:"guess,omitempty"`
+	Screened    string                `json:"screened,omitempty"`
 	Shut        int64                 `json:"shut,omitempty"`
 	Translated  []translationForm     `json:"translated,omitempty"`
 	Settles     []notice.CommentID    `json:"settles,omitempty"`
@@ -186,7 +187,7 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
 		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
 		Shut: millis(c.Shut), Settles: c.Settles, Owes: c.Owes, Versions: c.Versions, Corrected: millis(c.Corrected),
-		Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
+		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
 	if c.Claim != (notice.Claim{}) {
@@ -240,6 +241,11 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	copy(c.Network[:], f.Network)
 	if c.Author.Role, err = role(f.Author.Role); err != nil {
 		return c, err
+	}
+	if f.Screened != "" {
+		if c.Screened, err = notice.ParseStatus(f.Screened); err != nil {
+			return c, err
+		}
 	}
 	c.Status, err = notice.ParseStatus(f.Status)
 	return c, err
@@ -360,4 +366,16 @@ func bytesAuthorTally(b []byte) (t notice.AuthorTally) {
 		return t
 	}
 	return notice.AuthorTally{Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]), Withdrawn: number(b[32:])}
+}
+
+func countBytes(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
+
+func bytesCount(b []byte) (n notice.FlagCount, err error) {
+	if b == nil {
+		return n, nil
+	}
+	if len(b) != 16 {
+		return n, fmt.Errorf("count of %d bytes: %w", len(b), errDamaged)
+	}
+	return notice.FlagCount{Marked: number(b), Stopped: number(b[8:])}, nil
 }

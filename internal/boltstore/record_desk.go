@@ -16,6 +16,16 @@ type ruleTextForm struct {
 type ruleForm struct {
 	Reason notice.Reason                `json:"reason"`
 	Texts  map[notice.Lang]ruleTextForm `json:"texts"`
+	Spam   *bool                        `json:"spam"`
+}
+
+// spam reports whether the rule means unwanted mail. When rules did not yet say so, those did that a
+// board began with.
+func (f ruleForm) spam() bool {
+	if f.Spam == nil {
+		return f.Reason == "advertising" || f.Reason == "repetition"
+	}
+	return *f.Spam
 }
 
 type ruleBookForm struct {
@@ -31,7 +41,7 @@ func encodeRuleBook(b notice.RuleBook) ([]byte, error) {
 		for l, t := range r.Texts {
 			texts[l] = ruleTextForm(t)
 		}
-		f.Rules = append(f.Rules, ruleForm{r.Reason, texts})
+		f.Rules = append(f.Rules, ruleForm{r.Reason, texts, &r.Spam})
 	}
 	return encode(f)
 }
@@ -47,7 +57,7 @@ func decodeRuleBook(k, v []byte) (notice.RuleBook, error) {
 		for l, t := range r.Texts {
 			texts[l] = notice.RuleText(t)
 		}
-		b.Rules = append(b.Rules, notice.Rule{Reason: r.Reason, Texts: texts})
+		b.Rules = append(b.Rules, notice.Rule{Reason: r.Reason, Texts: texts, Spam: r.spam()})
 	}
 	return b, nil
 }
@@ -116,22 +126,4 @@ func decodeVersion(k, v []byte) (notice.Version, error) {
 		return notice.Version{}, fmt.Errorf("version %x: %w", k, err)
 	}
 	return notice.Version{Body: f.Body.body(), Until: instant(f.Until), By: f.By}, nil
-}
-
-type settingsForm struct {
-	Version      uint64 `json:"version"`
-	DecideWithin int    `json:"decideWithin"`
-	AnswerWithin int    `json:"answerWithin"`
-}
-
-func encodeSettings(s notice.Settings) ([]byte, error) {
-	return encode(settingsForm{s.Version, s.DecideWithin, s.AnswerWithin})
-}
-
-func decodeSettings(v []byte) (notice.Settings, error) {
-	var f settingsForm
-	if err := decode(v, &f); err != nil {
-		return notice.Settings{}, fmt.Errorf("settings: %w", err)
-	}
-	return notice.Settings{Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin}, nil
 }

@@ -52,6 +52,11 @@ var (
 		Reason: "respect", Rules: 1, Digest: [32]byte{1, 2},
 	}
 	goldenComment = func() notice.Comment {
+		c := secondComment
+		c.Screened = notice.Pending
+		return c
+	}()
+	secondComment = func() notice.Comment {
 		c := firstComment
 		c.Rules, c.Claim, c.Referral = 3, notice.Claim{Login: "mina", At: at}, notice.Referral{To: "Ministerio", At: at}
 		c.Guess, c.Shut = notice.Guess{Spam: 97, Words: []string{"casino"}}, at
@@ -64,14 +69,28 @@ var (
 		e.Rules, e.Undoes, e.Batch = 3, 8, 7
 		return e
 	}()
-	goldenBook = notice.RuleBook{Version: 9, Since: at, By: "ada", Rules: []notice.Rule{{Reason: "respect", Texts: map[notice.Lang]notice.RuleText{
+	goldenBook = func() notice.RuleBook {
+		b := firstBook
+		b.Rules = append(b.Rules, notice.Rule{Reason: "advertising", Texts: b.Rules[0].Texts}, notice.Rule{Reason: "bait", Texts: b.Rules[0].Texts, Spam: true})
+		return b
+	}()
+	firstBook = notice.RuleBook{Version: 9, Since: at, By: "ada", Rules: []notice.Rule{{Reason: "respect", Texts: map[notice.Lang]notice.RuleText{
 		"en": {Title: "T", Short: "S", Text: "X"}, "es": {Title: "U", Short: "V", Text: "W"},
 	}}}}
 	goldenBatch = notice.Batch{
 		Seq: 9, At: at, By: "mina", Action: notice.Decline, Reason: "respect", Rules: 3, Done: 12,
 		Skipped: []notice.Skipped{{Comment: 3, By: "ada", Action: notice.Approve, Status: notice.Published}, {Comment: 4, Status: notice.Removed}},
 	}
-	goldenSettings = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10}
+	firstSettings  = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10, Screening: notice.DefaultScreening()}
+	goldenSettings = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10, Screening: notice.Screening{
+		Mode: notice.HoldFirst, Links: 3, Repeated: true, Fast: notice.Pace{Comments: 4, Minutes: 15}, LastWord: 9, CloseAfter: 30, Likely: 95,
+		Words: []notice.WordRule{{ID: 9, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}, {ID: 4, Text: "x"}},
+	}}
+	goldenSnippet = notice.Snippet{ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N", Texts: map[notice.Lang]string{"en": "A", "es": "B"}}
+	goldenMemory  = notice.Memory{
+		Until: 12, Wanted: 3, Unwanted: 4, Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
+		Record: notice.Record{Approved: 5, Declined: 6, Missed: 7},
+	}
 	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
 	goldenAside    = notice.Aside{Explanation: "why", Note: "ours"}
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
@@ -111,14 +130,19 @@ func TestGoldenForms(t *testing.T) {
 		want   any
 	}{
 		"comment.1":         {nil, func(b []byte) any { return read(decodeComment(k, b)) }, firstComment},
-		"comment.2":         {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
+		"comment.2":         {nil, func(b []byte) any { return read(decodeComment(k, b)) }, secondComment},
+		"comment.3":         {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
+		"rulebook.1":        {nil, func(b []byte) any { return read(decodeRuleBook(k, b)) }, firstBook},
+		"rulebook.2":        {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
+		"settings.1":        {nil, func(b []byte) any { return read(decodeSettings(b)) }, firstSettings},
+		"settings.2":        {func() ([]byte, error) { return encodeSettings(goldenSettings) }, func(b []byte) any { return read(decodeSettings(b)) }, goldenSettings},
+		"snippet.1":         {func() ([]byte, error) { return encodeSnippet(goldenSnippet) }, func(b []byte) any { return read(decodeSnippet(k, b)) }, goldenSnippet},
+		"memory.1":          {func() ([]byte, error) { return encodeMemory(goldenMemory) }, func(b []byte) any { return read(decodeMemory(b)) }, goldenMemory},
 		"announcement.1":    {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},
 		"announcement.2":    {func() ([]byte, error) { return encodeAnnouncement(changedAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, changedAnnouncement},
 		"earlier.1":         {func() ([]byte, error) { return encodeEarlier(changedAnnouncement.Texts) }, func(b []byte) any { return read(decodeEarlier(k, b)) }, changedAnnouncement.Texts},
 		"audit.1":           {nil, func(b []byte) any { return read(decodeAudit(k, b)) }, firstAudit},
-		"rulebook.1":        {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
 		"batch.1":           {func() ([]byte, error) { return encodeBatch(goldenBatch) }, func(b []byte) any { return read(decodeBatch(k, b)) }, goldenBatch},
-		"settings.1":        {func() ([]byte, error) { return encodeSettings(goldenSettings) }, func(b []byte) any { return read(decodeSettings(b)) }, goldenSettings},
 		"version.1":         {func() ([]byte, error) { return encodeVersion(goldenVersion) }, func(b []byte) any { return read(decodeVersion(k, b)) }, goldenVersion},
 		"audit.2":           {func() ([]byte, error) { return encodeAudit(goldenAudit) }, func(b []byte) any { return read(decodeAudit(k, b)) }, goldenAudit},
 		"aside.1":           {func() ([]byte, error) { return encode(asideForm(goldenAside)) }, func(b []byte) any { return read(decodeAside(k, b)) }, goldenAside},

@@ -27,6 +27,8 @@ type Store struct {
 	changed func(commit uint64, put []notice.CommentID)
 	heads   sync.Map // slug → seenHead
 	close   sync.Once
+
+	settings atomic.Pointer[readSettings]
 }
 
 var (
@@ -61,7 +63,7 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(t *bolt.Tx) error { return f(begin(t)) })
+	return s.db.View(func(t *bolt.Tx) error { return f(s.begin(t)) })
 }
 
 // update is Update for what only this package writes.

@@ -353,6 +353,72 @@ func (x *writeTx) PutSettings(s notice.Settings) (notice.Settings, error) {
 	return s, x.put(meta, settingsKey, data)
 }
 
+func (x *writeTx) Revise(id notice.AnnouncementID) error {
+	if _, err := x.at(announcements, key(id)); err != nil {
+		return err
+	}
+	return x.count(id, func(t *notice.Tally) { t.Revision++ })
+}
+
+func (x *writeTx) CountFlag(f notice.Flag, stopped bool) error {
+	n, err := bytesCount(x.get(counters, []byte(f)))
+	if err != nil {
+		return err
+	}
+	if n.Marked++; stopped {
+		n.Stopped++
+	}
+	return x.put(counters, []byte(f), countBytes(n))
+}
+
+// lastSnippetKey holds the last id that was given.
+var lastSnippetKey = key(uint64(0))
+
+func (x *writeTx) PutSnippet(s notice.Snippet) (notice.Snippet, error) {
+	if s.ID == 0 {
+		if last := x.get(snippets, lastSnippetKey); last != nil {
+			s.ID = number(last)
+		}
+		s.ID++
+		s.Version = 0
+		if err := x.put(snippets, lastSnippetKey, key(s.ID)); err != nil {
+			return s, err
+		}
+	} else if err := x.seenSnippet(s); err != nil {
+		return s, err
+	}
+	s.Version++
+	data, err := encodeSnippet(s)
+	if err != nil {
+		return s, err
+	}
+	return s, x.put(snippets, key(s.ID), data)
+}
+
+func (x *writeTx) DeleteSnippet(s notice.Snippet) error {
+	if err := x.seenSnippet(s); err != nil {
+		return err
+	}
+	return x.delete(snippets, key(s.ID))
+}
+
+// seenSnippet returns an error unless s has the version of what is there.
+func (x *writeTx) seenSnippet(s notice.Snippet) error {
+	now, err := x.Snippet(s.ID)
+	if err == nil && now.Version != s.Version {
+		err = fmt.Errorf("snippet %d is at version %d, not %d: %w", s.ID, now.Version, s.Version, notice.ErrConflict)
+	}
+	return err
+}
+
+func (x *writeTx) PutMemory(m notice.Memory) error {
+	data, err := encodeMemory(m)
+	if err != nil {
+		return err
+	}
+	return x.put(memory, memoryKey, data)
+}
+
 func (x *writeTx) AppendActivity(a notice.Activity) error {
 	a.Seq = x.lastNumber(activities) + 1
 	data, err := encodeActivity(a)

@@ -11,6 +11,7 @@ import (
 // A ruleForm is one house rule in each language.
 type ruleForm struct {
 	Reason notice.Reason `toml:"reason"`
+	Spam   bool          `toml:"spam"`
 	En     ruleTextForm  `toml:"en"`
 	Es     ruleTextForm  `toml:"es"`
 }
@@ -36,7 +37,7 @@ func rules(fsys fs.FS, file string) (book notice.RuleBook, err error) {
 		return book, fmt.Errorf("reading the house rules: %s: %w", file, err)
 	}
 	for _, r := range form.Rules {
-		book.Rules = append(book.Rules, notice.Rule{Reason: r.Reason, Texts: map[notice.Lang]notice.RuleText{
+		book.Rules = append(book.Rules, notice.Rule{Reason: r.Reason, Spam: r.Spam, Texts: map[notice.Lang]notice.RuleText{
 			notice.English: notice.RuleText(r.En), notice.Spanish: notice.RuleText(r.Es),
 		}})
 	}

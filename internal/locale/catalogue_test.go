@@ -64,7 +64,6 @@ func families() []string {
 		add("how.", []string{string(m)})
 	}
 	add("passkey.", []string{"enter", "finish", "prove"})
-	add("flag.", []string{string(notice.FlagTeamName), string(notice.FlagLinks), string(notice.FlagRepeated)})
 	for _, a := range notice.Decisions {
 		add("many.", []string{"", "sure.", "do."}, a.String())
 		add("report.", []string{a.String()})
@@ -78,6 +77,17 @@ func families() []string {
 	}
 	add("keys.", strings.Fields("next previous approve decline remove reply tick undo help"))
 	add("filter.", []string{"author", "network"})
+	for _, m := range notice.Modes {
+		add("mode.", []string{string(m)}, "", ".hint")
+	}
+	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, "", ".hint")
+	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
+	add("setting.is.", strings.Fields("true false"))
+	for _, u := range notice.SnippetUses {
+		add("snippet.use.", []string{string(u)})
+	}
+	add("problem.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, ".range") // package notice, with the field
+	add("outlook.", []string{notice.Pending.String(), notice.Published.String(), notice.Declined.String()})
 	add("lang.", withOther)
 	add("form.lang.", withOther)
 	add("own.", langs)
@@ -287,6 +297,20 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 		}
 		if text, limit := messages(t, lang)["problem.standing.full"].Other, in(t, lang).Number(notice.MaxStandingActs); !strings.Contains(text, limit) {
 			t.Errorf("%q does not say %s", text, limit)
+		}
+		for key, limits := range map[string][]int{
+			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
+			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
+			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
+			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
+			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},
+			"problem.snippet.name-long": {notice.MaxSnippetName}, "problem.snippet.explanation-long": {notice.MaxExplanation}, "problem.snippet.answer-long": {notice.MaxAnswerText},
+		} {
+			for _, n := range limits {
+				if text, limit := messages(t, lang)[key].Other, in(t, lang).Number(uint64(n)); !strings.Contains(text, limit) {
+					t.Errorf("%s: %q does not say %s", key, text, limit)
+				}
+			}
 		}
 	}
 }

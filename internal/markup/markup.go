@@ -36,6 +36,7 @@ package markup
 
 import (
 	"crypto/rand"
+	"html"
 	"slices"
 	"strings"
 
@@ -91,6 +92,21 @@ func Unlinked(h notice.SafeHTML) notice.SafeHTML {
 
 // Links counts the links in h, bare addresses included.
 func Links(h notice.SafeHTML) int { return strings.Count(string(h), "<a ") }
+
+// Text returns what h says, without its marks: as a reader sees it, the addresses that links lead to
+// included.
+func Text(h notice.SafeHTML) string {
+	var b strings.Builder
+	for rest := string(h); rest != ""; {
+		said, tag, found := strings.Cut(rest, "<")
+		b.WriteString(said)
+		if !found {
+			break
+		}
+		_, rest, _ = strings.Cut(tag, ">") // in an attribute, ">" is escaped
+	}
+	return html.UnescapeString(b.String())
+}
 
 func salt() []byte {
 	s := make([]byte, saltSize)

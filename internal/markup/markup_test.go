@@ -231,3 +231,18 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 }
+
+func TestText(t *testing.T) {
+	for source, want := range map[string]string{
+		"1 < 2 & *so* on":                        "1 < 2 & so on",
+		"a **bold** word":                        "a bold word",
+		"[see](https://example.org/a?b=<c>'\">)": "see (example.org)",
+		"- one\n- two":                           "one two",
+		"<b>bold</b>":                            "<b>bold</b>",
+	} {
+		got := strings.Join(strings.Fields(Text(Comment(notice.English, source).Parts[0].HTML)), " ")
+		if got != want {
+			t.Errorf("%q: %q, want %q", source, got, want)
+		}
+	}
+}

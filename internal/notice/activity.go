@@ -25,7 +25,7 @@ var ActivityKinds = slices.Concat(
 	accountActivities,
 	standingActivities,
 	announcementActivities,
-	[]ActivityKind{DataExported},
+	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
 )
 
 // DataExported is the kind of taking out all comments.

@@ -30,6 +30,7 @@ type Comment struct {
 	Notify   bool        // its author asked for mail about it
 	Flags    []Flag      // why it was held, or what a moderator should look at twice
 	Guess    Guess       // what the classifier made of it when it arrived
+	Screened Status      // what the screening rules made of it then; zero if they found no ground to do anything
 
 	Shut         time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
 	Translations []Translation // at most one a language
@@ -131,6 +132,11 @@ const (
 	FlagTeamName Flag = "team-name" // the name looks like the institution's own
 	FlagLinks    Flag = "links"     // too many links
 	FlagRepeated Flag = "repeated"  // the same words as another comment here
+
+	FlagFirstTime Flag = "first-time" // its author has no published comment yet
+	FlagFast      Flag = "fast"       // its author sent many in a short time
+	FlagWord      Flag = "word"       // kind of the flags of word rules, which have a rule's id behind the dot
+	FlagSpam      Flag = "spam"       // the classifier takes it for unwanted
 )
 
 // Flags lists every kind of flag.

@@ -18,6 +18,7 @@ type Decision struct {
 	Action      Action
 	Reason      Reason // for Decline and Remove
 	Explanation string // to the author
+	Snippet     uint64 // whose text is the explanation if none is written; 0: none
 	Note        string // for colleagues; never in the public log
 	By          Actor
 }

@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 // A Discussion is one page of what the public sees of an announcement.
 type Discussion struct {
 	Announcement Announcement
@@ -10,6 +12,7 @@ type Discussion struct {
 	Open         bool                            // comments are taken
 	Elsewhere    map[CommentID]Comment           // what comments on this page reply to, and their answers, that stand on another
 	Places       map[AnnouncementID]Announcement // other announcements that those stand on
+	Settings     Settings
 }
 
 // A ThreadPage is one page of the replies of a long thread.
@@ -31,6 +34,8 @@ type Case struct {
 	Standing     Standing    // how its author stands, a pause that is over included
 	Repeats      []Comment   // others here that say the same
 	Official     []Comment   // the official replies to it
+	Shut         time.Time   // since when readers cannot reply in its thread, as far as that was asked; zero if they can
+	ShutByHand   bool        // it was closed by a moderator, not by its age
 }
 
 // An Act is an entry of the log with what was said along with it.

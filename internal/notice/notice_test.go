@@ -110,7 +110,7 @@ func TestPermissions(t *testing.T) {
 		{notice.Reader, nil},
 		{notice.Team, []notice.Permission{notice.ToAnswer, notice.ToPublish}},
 		{notice.Moderator, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToPublish}},
-		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister}},
+		{notice.Admin, []notice.Permission{notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister, notice.ToGovern}},
 		{notice.Role(99), nil},
 	} {
 		for p := notice.Permission(0); p < 10; p++ {
@@ -272,8 +272,8 @@ func TestRulesAreChecked(t *testing.T) {
 	}{
 		"as they are":    {func(*notice.RuleBook) {}, nil},
 		"none":           {func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": "problem.rules.count"}},
-		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"rules": "problem.rules.reason"}},
-		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"rules": "problem.rules.reason"}},
+		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"reason.2": "problem.rules.reason"}},
+		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": "problem.rules.reason"}},
 		"one language":   {func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) }, notice.Problems{"title.2.es": "problem.rule.missing", "short.2.es": "problem.rule.missing", "text.2.es": "problem.rule.missing"}},
 		"at the limits": {func(b *notice.RuleBook) {
 			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(80), Short: long(40), Text: long(1000)}

@@ -32,6 +32,7 @@ const (
 	ToExport                           // take out every comment
 	ToPublish                          // write, publish and correct announcements
 	ToAdminister                       // manage accounts, and read who did what
+	ToGovern                           // change the house rules, the settings and the screening
 )
 
 var permissions = map[Permission][]Role{
@@ -40,6 +41,7 @@ var permissions = map[Permission][]Role{
 	ToExport:     {Admin},
 	ToPublish:    {Team, Moderator, Admin},
 	ToAdminister: {Admin},
+	ToGovern:     {Admin},
 }
 
 // May reports whether r has permission p. What is not granted is denied.

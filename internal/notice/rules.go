@@ -1,7 +1,9 @@
 package notice
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -24,6 +26,7 @@ type RuleBook struct {
 type Rule struct {
 	Reason Reason
 	Texts  map[Lang]RuleText
+	Spam   bool // what breaks it is unwanted mail, from which the classifier learns
 }
 
 // A RuleText is a rule in one language.
@@ -54,7 +57,7 @@ func (b RuleBook) Find(r Reason) (Rule, int) {
 var reasonForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
 
 // Check returns the Problems of a book that someone filled in. The fields are rules, or those of a rule by
-// its number and language: title.1.en.
+// its number and language: reason.1, title.1.en.
 func (b RuleBook) Check() error {
 	p := Problems{}
 	if len(b.Rules) == 0 || len(b.Rules) > MaxRules {
@@ -63,7 +66,7 @@ func (b RuleBook) Check() error {
 	seen := map[Reason]bool{}
 	for i, rule := range b.Rules {
 		if seen[rule.Reason] || len(rule.Reason) > 40 || !reasonForm.MatchString(string(rule.Reason)) {
-			p["rules"] = "problem.rules.reason"
+			p["reason."+strconv.Itoa(i+1)] = "problem.rules.reason"
 		}
 		seen[rule.Reason] = true
 		for _, l := range Langs {
@@ -83,3 +86,52 @@ func (b RuleBook) Check() error {
 	}
 	return p.Err()
 }
+
+// RulesChanged is the kind of the activity that records a new version of the house rules.
+const RulesChanged ActivityKind = "rules-changed"
+
+// A RuleChange says what a version of the house rules did to one of them. It is also a message key's
+// last part.
+type RuleChange string
+
+const (
+	RuleAdded   RuleChange = "added"
+	RuleRemoved RuleChange = "removed"
+	RuleEdited  RuleChange = "edited"
+	RulesSorted RuleChange = "sorted" // the rules stand in another order; of no rule by itself
+)
+
+// A ChangedRule is a rule that a version changed: as it was if it was removed, as it is otherwise.
+type ChangedRule struct {
+	Change RuleChange
+	Rule   Rule
+}
+
+// ChangedSince lists what b changed of the version before it.
+func (b RuleBook) ChangedSince(before RuleBook) (all []ChangedRule) {
+	var kept, stayed []Reason
+	for _, r := range b.Rules {
+		switch old, number := before.Find(r.Reason); {
+		case number == 0:
+			all = append(all, ChangedRule{RuleAdded, r})
+		default:
+			kept = append(kept, r.Reason)
+			if !r.same(old) {
+				all = append(all, ChangedRule{RuleEdited, r})
+			}
+		}
+	}
+	for _, r := range before.Rules {
+		if _, number := b.Find(r.Reason); number == 0 {
+			all = append(all, ChangedRule{RuleRemoved, r})
+		} else {
+			stayed = append(stayed, r.Reason)
+		}
+	}
+	if !slices.Equal(kept, stayed) {
+		all = append(all, ChangedRule{Change: RulesSorted})
+	}
+	return all
+}
+
+func (r Rule) same(s Rule) bool { return r.Spam == s.Spam && maps.Equal(r.Texts, s.Texts) }

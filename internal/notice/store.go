@@ -110,6 +110,13 @@ type Tx interface {
 	Rules(version uint64) (RuleBook, error)
 	// Settings returns the settings; DefaultSettings if none were ever put.
 	Settings() (Settings, error)
+	// FlagCounts returns how often screening found what; at most once each a flag that was ever counted.
+	FlagCounts() (map[Flag]FlagCount, error)
+	// Snippets lists all texts kept for reuse, by id.
+	Snippets() ([]Snippet, error)
+	Snippet(id uint64) (Snippet, error)
+	// Memory returns what the classifier has learned; its zero value if that is nothing.
+	Memory() (Memory, error)
 	// Activities lists the newest entries of the activity log before the given number (zero: the last).
 	Activities(before uint64, n int) ([]Activity, error)
 
@@ -175,6 +182,18 @@ type WriteTx interface {
 	// PutSettings replaces the settings that have the Version of s, and returns s with the next one.
 	// ErrConflict if someone else did so before.
 	PutSettings(s Settings) (Settings, error)
+	// Revise raises the Revision of an announcement, for a change that is in no record of it.
+	Revise(AnnouncementID) error
+	// CountFlag counts one more comment with a flag; stopped if it was held or declined for that.
+	CountFlag(f Flag, stopped bool) error
+	// PutSnippet adds s, giving it an ID if it has none, or replaces the one that has its ID and
+	// Version, and returns it with the next Version. An ID is not given twice. ErrNotFound if there is no
+	// snippet with that ID, ErrConflict if it has another Version by now.
+	PutSnippet(s Snippet) (Snippet, error)
+	// DeleteSnippet forgets the snippet with an ID and a Version. Errors: as PutSnippet.
+	DeleteSnippet(s Snippet) error
+	// PutMemory replaces what the classifier has learned.
+	PutMemory(Memory) error
 	// AppendActivity numbers an entry of the activity log and records it.
 	AppendActivity(Activity) error
 	PutPolicy(int) error

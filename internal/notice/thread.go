@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 const (
 	// PageSize is how many threads a page of a discussion holds, and how many
 	// replies a page of one thread.
@@ -13,7 +15,8 @@ const (
 type Thread struct {
 	Root    Comment
 	Replies []Comment
-	Total   uint64 // how many replies have a place in it
+	Total   uint64    // how many replies have a place in it
+	Shut    time.Time // since when readers cannot reply in it; zero if they can. The store leaves it alone
 }
 
 // An Order is the order in which threads are shown. Replies always stand oldest first.

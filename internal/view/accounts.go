@@ -236,10 +236,32 @@ func (v *voice) act(a notice.Activity) (string, error) {
 	if roleDetails[a.Kind] && err == nil {
 		detail, err = v.say("role.", a.Detail)
 	}
+	if a.Kind == notice.SettingsChanged && err == nil {
+		of, detail, err = v.settingChanged(a)
+	}
 	if err != nil {
 		return "", err
 	}
 	return v.Message("activity."+string(a.Kind), "By", by, "Of", of, "Detail", detail)
+}
+
+// settingChanged returns the name of a setting that was changed and what it is since then.
+func (v *voice) settingChanged(a notice.Activity) (name, value string, err error) {
+	kind, _, _ := strings.Cut(a.Of, ".") // word.12
+	if name, err = v.say("setting.name.", kind); err != nil {
+		return "", "", err
+	}
+	switch {
+	case a.Of == "mode":
+		value, err = v.say("mode.", a.Detail)
+	case a.Detail == "true", a.Detail == "false":
+		value, err = v.say("setting.is.", a.Detail)
+	case a.Detail == "":
+		value, err = v.Message("setting.is.gone")
+	default:
+		value = isolate(a.Detail)
+	}
+	return name, value, err
 }
 
 // enrolment returns what an authenticator app reads to make one-time codes

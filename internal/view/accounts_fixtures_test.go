@@ -19,7 +19,12 @@ func somebody() view.Person {
 func entries() []notice.Activity {
 	var all []notice.Activity
 	for i, kind := range notice.ActivityKinds {
-		all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa", Detail: "moderator"})
+		if kind != notice.SettingsChanged {
+			all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa", Detail: "moderator"})
+		}
+	}
+	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"}, {"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
+		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0], Detail: setting[1]})
 	}
 	return append(all, notice.Activity{At: day, Kind: notice.AccountInvited, Detail: "team"})
 }

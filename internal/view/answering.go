@@ -24,6 +24,7 @@ type Answering struct {
 type Typed struct {
 	Answer      map[notice.Lang]string
 	Owes        map[notice.Lang]bool // nil: not asked yet
+	Snippet     uint64
 	Assignee    string
 	Body        string
 	Existing    string

@@ -13,7 +13,7 @@ func sorted(p notice.Problems) []string { return slices.Sorted(maps.Keys(p)) }
 // permissions are named in templates by these words.
 var permissions = map[string]notice.Permission{
 	"answer": notice.ToAnswer, "moderate": notice.ToModerate, "export": notice.ToExport, "publish": notice.ToPublish,
-	"administer": notice.ToAdminister,
+	"administer": notice.ToAdminister, "govern": notice.ToGovern,
 }
 
 func may(a notice.Actor, what string) bool { return a.Role.May(permissions[what]) }
@@ -92,20 +92,24 @@ func (p Case) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
 // A card is a case in a list, or on its own page, with the forms to deal with it.
 type card struct {
 	notice.Case
-	ID         string // of the comment; also the suffix of the ids of fields
-	Back       string // where to go on afterwards
-	Next       string // id of the case behind it in the list; empty for the last
-	Flash      *Flash // the notice that stands before it; nil if none does
-	Promise    int    // days in which it was to be decided on; zero if it is
-	Belated    bool   // it waits for longer than that
-	Waited     time.Duration
-	Since      time.Time // zero if it waits for nothing, or nobody knows since when
-	Alone      bool      // on its own page
-	Staff      notice.Actor
-	Rules      notice.RuleBook
-	Answerable bool            // it can be published and answered in one act
-	Actions    []notice.Action // what can be done without a reason
-	Refusal    notice.Action   // what can be done with one; zero if there is no such thing
+	ID       string // of the comment; also the suffix of the ids of fields
+	Back     string // where to go on afterwards
+	Next     string // id of the case behind it in the list; empty for the last
+	Flash    *Flash // the notice that stands before it; nil if none does
+	Promise  int    // days in which it was to be decided on; zero if it is
+	Belated  bool   // it waits for longer than that
+	Waited   time.Duration
+	Since    time.Time // zero if it waits for nothing, or nobody knows since when
+	Alone    bool      // on its own page
+	Staff    notice.Actor
+	Rules    notice.RuleBook
+	Settings notice.Settings
+	Snippets []notice.Snippet // for explanations
+
+	AnswerSnippets []notice.Snippet
+	Answerable     bool            // it can be published and answered in one act
+	Actions        []notice.Action // what can be done without a reason
+	Refusal        notice.Action   // what can be done with one; zero if there is no such thing
 
 	Decision notice.Decision // as filled in
 	Problems notice.Problems
@@ -121,7 +125,9 @@ var (
 func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 	k := card{Case: c, ID: c.Comment.ID.String(), Back: back}
 	if f.Desk != nil {
-		k.Staff, k.Rules = f.Desk.Actor, f.Desk.Rules
+		k.Staff, k.Rules, k.Settings = f.Desk.Actor, f.Desk.Rules, f.Desk.Settings
+		k.Snippets = snippetsFor(f.Desk.Snippets, notice.ForExplanation)
+		k.AnswerSnippets = snippetsFor(f.Desk.Snippets, notice.ForAnswer)
 	}
 	k.Standing = c.Standing.At(now)
 	k.Since = since(c.Comment)

@@ -295,7 +295,7 @@ func examples() []example {
 		{"single, a stub", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: talk().Threads[4].Root}},
 		{"write", view.Write{Frame: frame("/x"), Announcement: announcement()}},
 		{"write, problems", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
-		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &preview}},
+		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &notice.Prospect{Comment: preview, Verdict: notice.Verdict{Status: notice.Published}}}},
 		{"write, closed", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": "problem.closed"}}, Closed: true}},
 		{"rules", view.Rules{Frame: frame("/rules"), Book: rules()}},
 		{"sign-in", view.SignIn{Frame: frame("/desk/sign-in")}},
@@ -360,6 +360,7 @@ func examples() []example {
 	}
 	all = append(all, aboutAnswers()...)
 	all = append(all, announcementExamples()...)
+	all = append(all, screeningExamples()...)
 	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."

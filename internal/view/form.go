@@ -21,7 +21,10 @@ type formView struct {
 }
 
 // form returns the form beneath an announcement.
-func (v *voice) form(p Announcement) formView { return v.formView(p.Announcement, p.Form) }
+func (v *voice) form(p Announcement) formView {
+	p.Form.Settings = p.Settings
+	return v.formView(p.Announcement, p.Form)
+}
 
 // writing returns the form on a page of its own.
 func (v *voice) writing(p Write) formView {

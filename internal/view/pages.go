@@ -23,6 +23,7 @@ type Desk struct {
 	Totals   notice.Tally
 	Rules    notice.RuleBook // as they are now
 	Settings notice.Settings
+	Snippets []notice.Snippet
 	Flash    *Flash // what was just done
 }
 
@@ -65,6 +66,7 @@ type Single struct {
 	Open         bool
 	Elsewhere    map[notice.CommentID]notice.Comment // as in notice.Discussion
 	Places       map[notice.AnnouncementID]notice.Announcement
+	Shut         time.Time // since when readers cannot reply in its thread; zero if they can
 }
 
 // Versions shows all texts that an official reply has had.
@@ -80,8 +82,8 @@ type Write struct {
 	Frame
 	Announcement notice.Announcement
 	Form         Form
-	Preview      *notice.Comment // as it would look; nil unless it was asked for
-	Closed       bool            // no comments are taken: the text is shown to be copied, and there is no form
+	Preview      *notice.Prospect // what would become of it; nil unless that was asked for
+	Closed       bool             // no comments are taken: the text is shown to be copied, and there is no form
 }
 
 // A Form is the comment form with what was typed into it.
@@ -92,6 +94,8 @@ type Form struct {
 	Question bool
 	Notify   bool
 	Parent   *notice.Comment // what it replies to
+
+	Settings notice.Settings
 
 	Problems notice.Problems // by field name; "form" is about the whole
 	Wait     time.Duration   // with the key problem.soon: how long until it may be sent
@@ -117,7 +121,9 @@ type Receipt struct {
 // Rules are the house rules, in one of their versions.
 type Rules struct {
 	Frame
-	Book notice.RuleBook
+	Book     notice.RuleBook
+	Books    []notice.RuleBook // all versions, the first one first
+	Settings notice.Settings
 }
 
 // Error says what went wrong and what to do.

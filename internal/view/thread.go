@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -21,6 +22,8 @@ type entry struct {
 	Answer *cited // the official answer to it
 	Marked bool   // the comment that the page is about
 	Unfold bool   // its translations are shown whatever the page's language
+
+	ShutSince time.Time // of a thread's first comment: since when readers cannot reply in it; zero if they can
 
 	Official []*entry // official replies: never folded away
 	Replies  []*entry
@@ -49,11 +52,16 @@ type scene struct {
 	elsewhere map[notice.CommentID]notice.Comment
 	places    map[notice.AnnouncementID]notice.Announcement
 	shown     map[notice.CommentID]notice.Comment
+	shut      map[notice.CommentID]bool // threads, by their first comments, that take no replies
 }
 
 func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *scene {
-	s := &scene{v: v, on: on, open: open, elsewhere: elsewhere, places: places, shown: map[notice.CommentID]notice.Comment{}}
+	s := &scene{
+		v: v, on: on, open: open, elsewhere: elsewhere, places: places,
+		shown: map[notice.CommentID]notice.Comment{}, shut: map[notice.CommentID]bool{},
+	}
 	for _, t := range threads {
+		s.shut[t.Root.Root] = !t.Shut.IsZero()
 		s.shown[t.Root.ID] = t.Root
 		for _, c := range t.Replies {
 			s.shown[c.ID] = c
@@ -87,6 +95,9 @@ func (v *voice) oneThread(t notice.ThreadPage) *entry {
 // thread puts every reply beneath what it answers, as far as that goes.
 func (s *scene) thread(t notice.Thread) *entry {
 	root := s.entry(t.Root, 1)
+	if s.open {
+		root.ShutSince = t.Shut
+	}
 	at := map[notice.CommentID]*entry{t.Root.ID: root}
 	below := map[*entry][]*entry{}
 	for _, c := range t.Replies {
@@ -143,7 +154,7 @@ func count(entries []*entry) (n int, official bool) {
 
 func (s *scene) entry(c notice.Comment, level int) *entry {
 	e := &entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
-	if s.open && c.Readable() {
+	if s.open && c.Readable() && !s.shut[c.Root] {
 		e.Reply = s.v.place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
 	}
 	if len(c.Answers) > 0 {
@@ -188,11 +199,14 @@ func (v *voice) replies(p Single) []*entry { return v.singles(p, p.Replies) }
 func (v *voice) alone(p Single) *entry {
 	e := v.singles(p, []notice.Comment{p.Comment})[0]
 	e.Marked = true
+	if p.Open {
+		e.ShutSince = p.Shut
+	}
 	return e
 }
 
 func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
-	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
+	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, Shut: p.Shut, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
 	var all []*entry
 	for _, c := range comments {
 		e := s.entry(c, 1)

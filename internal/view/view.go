@@ -46,6 +46,7 @@ var pages = []Page{
 	AnnouncementVersions{}, AnnouncementVersion{}, AnnouncementComparison{}, AnnouncementList{}, AnnouncementEdit{}, AnnouncementDiscard{},
 	AnnouncementPreview{},
 	Second{}, Prove{}, Join{}, OwnAccount{}, OneTimeCodes{}, NewPasskey{}, Recovery{}, Accounts{}, Account{}, LinkMade{}, Activity{},
+	Settings{}, RulesDesk{}, Snippets{}, Snippet{},
 }
 
 func (Home) template() string         { return "home" }
@@ -74,6 +75,7 @@ var atDesk = map[string]bool{
 	"announcement-list": true, "announcement-edit": true, "announcement-discard": true,
 	"prove": true, "own-account": true, "one-time-codes": true, "new-passkey": true, "recovery": true,
 	"accounts": true, "account": true, "link-made": true, "activity": true,
+	"settings": true, "rules-desk": true, "snippets": true, "snippet": true,
 }
 
 // fragments lists the templates that stand in other pages, and so without the layout.

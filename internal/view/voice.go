@@ -51,6 +51,12 @@ func (v *voice) funcs() template.FuncMap {
 		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
 		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "act": v.act, "how": v.how,
 		"enrolment": v.enrolment, "qr": codePicture, "grouped": grouped, "keyForm": keyForm,
+		"promise": v.promise, "outlook": v.outlook, "doubts": v.doubts,
+		"setting": setting, "settingComplaints": settingComplaints, "counted": v.counted, "otherCounts": v.otherCounts, "wordFields": v.wordFields,
+		"ruleFields": ruleFields, "ruleComplaints": ruleComplaints, "rulesIn": rulesIn, "bookVersions": v.bookVersions, "thisVersion": v.thisVersion,
+		"modes": func() []notice.Mode { return notice.Modes }, "snippetUses": func() []notice.SnippetUse { return notice.SnippetUses },
+		"previewed": v.previewed, "declining": declining,
+		"snippetSelect": snippetSelect, "answerSnippet": answerSnippet, "snippetComplaints": snippetComplaints,
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 	maps.Copy(funcs, v.announcementFuncs())

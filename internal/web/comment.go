@@ -24,7 +24,7 @@ func (s *server) write(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form := view.Form{Lang: lang}
+	form, code := view.Form{Lang: lang}, http.StatusOK
 	if to := c.Query("reply_to"); to != "" {
 		number, err := ordinal(to, 0)
 		if err != nil {
@@ -37,9 +37,17 @@ func (s *server) write(c *gin.Context) error {
 		if !parent.Readable() {
 			return notice.ErrNotFound
 		}
-		form.Parent = &parent
+		if form.Parent, err = s.Board.Answerable(c.Request.Context(), a.ID, parent.ID.String()); err != nil {
+			return err
+		}
+		if form.Parent == nil { // the thread takes no more replies; a comment of its own can still be made
+			form.Problems, code = notice.Problems{"parent": "problem.parent.shut"}, http.StatusConflict
+		}
 	}
-	return s.show(c, http.StatusOK, lang, view.Write{
+	if form.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
+		return err
+	}
+	return s.show(c, code, lang, view.Write{
 		Frame: writeFrame(lang, a, c.Request.URL.RawQuery), Announcement: a, Form: form, Closed: !a.OpenAt(s.Now()),
 	})
 }
@@ -140,6 +148,9 @@ func (s *server) writePage(c *gin.Context, code int, lang notice.Lang, d board.D
 	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
 	f.Lang, f.Question, f.Notify = d.Lang, d.Question, d.Notify // the trap is emptied: nobody sees what is in it
 	if f.Parent, err = s.Board.Answerable(ctx, a.ID, d.Parent); err != nil {
+		return err
+	}
+	if f.Settings, err = s.Board.Settings(ctx); err != nil {
 		return err
 	}
 	page.Frame, page.Announcement, page.Form = writeFrame(lang, a, ""), a, f

@@ -46,7 +46,10 @@ func (s *server) decide(c *gin.Context) error {
 
 // decision reads what is decided, but not about what.
 func decision(c *gin.Context, by notice.Actor) (d notice.Decision, err error) {
-	d = notice.Decision{Reason: notice.Reason(field(c, "reason")), Explanation: field(c, "explanation"), Note: field(c, "note"), By: by}
+	d = notice.Decision{
+		Reason: notice.Reason(field(c, "reason")), Explanation: field(c, "explanation"), Note: field(c, "note"),
+		Snippet: wholeNumber(field(c, "snippet")), By: by,
+	}
 	d.Action, err = notice.ParseAction(field(c, "action"))
 	return d, err
 }

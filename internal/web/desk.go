@@ -31,6 +31,9 @@ func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err 
 	if f.Desk.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
 		return f, by, err
 	}
+	if f.Desk.Snippets, err = s.Board.Snippets(c.Request.Context(), by, ""); err != nil {
+		return f, by, err
+	}
 	f.Desk.Flash, err = s.flash(c, by)
 	return f, by, err
 }

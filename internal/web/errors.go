@@ -149,18 +149,18 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 // kept returns the texts of a form that could not be taken, but for passwords.
 func kept(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
-		part, _, _ := strings.Cut(name, ".") // answer.en
-		switch text := strings.ToValidUTF8(field(c, name), "\uFFFD"); part {
-		case "comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "slug", "summary", "place", "body", "correction",
-			"elsewhere", "translation", "referral", "login", "passkey-name":
-			if text != "" {
-				texts = append(texts, view.Kept{Field: name, Text: text})
-			}
-		case "reason": // in a decision it is chosen, and no text
-			if text != "" && strings.HasSuffix(c.Request.URL.Path, "/acts") {
-				texts = append(texts, view.Kept{Field: name, Text: text})
-			}
+		kind, _, _ := strings.Cut(name, ".")
+		if text := typed(c, name); text != "" && slices.Contains(keptFields, kind) {
+			texts = append(texts, view.Kept{Field: name, Text: text})
+		} else if name == "reason" && text != "" && strings.HasSuffix(c.Request.URL.Path, "/acts") { // elsewhere it is chosen, and no text
+			texts = append(texts, view.Kept{Field: name, Text: text})
 		}
 	}
 	return texts
+}
+
+// keptFields lists the fields in which people write texts, by their names up to the first dot.
+var keptFields = []string{
+	"comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "short", "text",
+	"slug", "summary", "place", "body", "correction", "elsewhere", "translation", "referral", "login", "passkey-name",
 }

@@ -49,6 +49,9 @@ func TestDoors(t *testing.T) {
 		"POST /desk/account/recovery": staff, "POST /desk/account/sign-out": staff, "POST /desk/account/sign-ins/:number": staff,
 		"GET /desk/accounts": admins, "GET /desk/accounts/:login": admins, "POST /desk/accounts/:login/:act": admins,
 		"POST /desk/invitations": admins, "POST /desk/invitations/:token/revoke": admins, "GET /desk/activity": admins,
+
+		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods, "POST /desk/rules": admins, "POST /desk/settings": admins,
+		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {
 		if route.Method == http.MethodHead {
@@ -116,6 +119,7 @@ func TestNothingOnADeskIsStored(t *testing.T) {
 		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef",
 		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
 		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts", "/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
+		"/desk/rules", "/desk/settings", "/desk/snippets",
 	} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)

@@ -144,8 +144,20 @@ func (s *server) rules(c *gin.Context) error {
 			return "/" + string(l) + "/rules?version=" + strconv.FormatUint(version, 10)
 		}
 	}
-	return s.publish(c, pageKey{kind: rulesPage, lang: lang, revision: book.Version, page: version}, func() (view.Page, error) {
-		return view.Rules{Frame: frame(lang, path), Book: book}, nil
+	latest, err := s.Board.Rules(c.Request.Context(), 0)
+	if err != nil {
+		return err
+	}
+	set, err := s.Board.Settings(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	// An old version says until when it was in force, and each how comments are decided on.
+	k := pageKey{kind: rulesPage, lang: lang, revision: latest.Version, page: version, settings: set.Version}
+	ctx := context.WithoutCancel(c.Request.Context())
+	return s.publish(c, k, func() (view.Page, error) {
+		books, err := s.Board.RuleBooks(ctx)
+		return view.Rules{Frame: frame(lang, path), Book: book, Books: books, Settings: set}, err
 	})
 }
 
@@ -154,6 +166,7 @@ type visit struct {
 	lang notice.Lang
 	head notice.Head
 	open bool // comments are taken
+	day  uint64
 }
 
 // visit finds the announcement of the path, or redirects to its address in the path's language: from
@@ -169,6 +182,7 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	if !v.head.PublicAt(now) {
 		return v, false, notice.ErrNotFound
 	}
+	v.day = uint64(now.Unix() / (24 * 3600))
 	if v.open = v.head.OpenAt(now); v.head.Names(v.lang) {
 		return v, false, nil
 	}
@@ -185,9 +199,10 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	return v, true, nil
 }
 
-// key returns the key of a page of the announcement, as it is now.
+// key returns the key of a page of the announcement, as it is now. The day is part of it because threads
+// close by their age.
 func (v visit) key(kind pageKind) pageKey {
-	return pageKey{kind: kind, lang: v.lang, on: v.head.ID, revision: v.head.Revision, open: v.open}
+	return pageKey{kind: kind, lang: v.lang, on: v.head.ID, revision: v.head.Revision, open: v.open, day: v.day}
 }
 
 func (s *server) announcement(c *gin.Context) error {
@@ -317,7 +332,7 @@ func (s *server) single(c *gin.Context) error {
 	}
 	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	return s.show(c, http.StatusOK, lang, view.Single{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open,
+		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.Shut,
 		Elsewhere: one.Elsewhere, Places: one.Places,
 	})
 }

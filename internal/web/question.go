@@ -127,12 +127,18 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	a := board.Answer{To: w.id, By: w.by}
 	p := view.Case{}
 	a.Texts, a.Owes, p.Typed = texts(c)
+	a.Snippet = wholeNumber(field(c, "snippet"))
+	p.Typed.Snippet = a.Snippet
 	if field(c, "do") == "preview" {
 		seen, err := s.Board.PreviewAnswer(c.Request.Context(), a)
 		if err != nil {
 			return s.caseAgain(c, w, p, err, "")
 		}
 		p.Preview = &seen
+		for _, part := range seen.Body.Parts { // a snippet's words can be changed before they are published
+			p.Typed.Answer[part.Lang] = part.Source
+		}
+		p.Typed.Snippet = 0
 		if err = s.caseShown(c, http.StatusOK, w.id, p); errors.Is(err, notice.ErrForbidden) {
 			err = errUnanswerable
 		}

@@ -24,7 +24,7 @@ import (
 // edited at once.
 const (
 	maxFields     = 20
-	maxDeskFields = 500
+	maxDeskFields = 1000
 )
 
 // Header values that never change, shared by all answers.

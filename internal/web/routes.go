@@ -19,10 +19,12 @@ const (
 	exports
 	publishes
 	administers
+	governs
 )
 
 var permissions = map[door]notice.Permission{
 	answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, publishes: notice.ToPublish, administers: notice.ToAdminister,
+	governs: notice.ToGovern,
 }
 
 // How long a body may be, in bytes. An answer may hold 20,000 characters in each language.
@@ -30,7 +32,8 @@ const (
 	formBody   = 64 << 10
 	answerBody = 1 << 20
 
-	announcementBody = 1 << 20 // two editions of 100,000 characters are less, but for rare scripts
+	announcementBody = 1 << 20   // two editions of 100,000 characters are less, but for rare scripts
+	bookBody         = 512 << 10 // a form with many rows
 )
 
 // A route is one way in.
@@ -130,6 +133,14 @@ func (s *server) routes() []route {
 		{post, "/desk/announcements/:id/comments", publishes, formBody, s.closeComments},
 		{get, "/desk/announcements/:id/discard", publishes, 0, s.discardForm},
 		{post, "/desk/announcements/:id/discard", publishes, formBody, s.discard},
+		{post, "/desk/comments/:id/thread", moderates, formBody, s.threadDoor},
+		{get, "/desk/rules", moderates, 0, s.rulesDesk},
+		{post, "/desk/rules", governs, bookBody, s.changeRules},
+		{get, "/desk/settings", moderates, 0, s.settings},
+		{post, "/desk/settings", governs, bookBody, s.changeSettings},
+		{get, "/desk/snippets", answers, 0, s.snippets},
+		{get, "/desk/snippets/:id", answers, 0, s.snippet},
+		{post, "/desk/snippets/:id", answers, answerBody, s.changeSnippet},
 		{get, "/desk/export.json", exports, 0, s.export},
 	}
 }

@@ -48,7 +48,9 @@ type pageKey struct {
 	revision uint64
 	thread   uint64
 	page     uint64
-	minute   int64 // of pages on which something appears at its time
+	minute   int64  // of pages on which something appears at its time
+	day      uint64 // since 1970, UTC, of pages that can change with it
+	settings uint64 // version, of pages that can change with it and have no revision
 }
 
 type pageKind uint8
@@ -150,7 +152,7 @@ func (s *server) tag(k pageKey) string {
 	b = append(b, s.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
-	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding), uint64(k.minute)} {
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

@@ -33,7 +33,9 @@ func Rules() notice.RuleBook {
 			notice.English: {Title: en, Short: en, Text: en + "."}, notice.Spanish: {Title: es, Short: es, Text: es + "."},
 		}}
 	}
-	return notice.RuleBook{Version: 1, Rules: []notice.Rule{rule("respect", "Respect others", "Respete"), rule("advertising", "Sell elsewhere", "Venda en otra parte")}}
+	book := notice.RuleBook{Version: 1, Rules: []notice.Rule{rule("respect", "Respect others", "Respete"), rule("advertising", "Sell elsewhere", "Venda en otra parte")}}
+	book.Rules[1].Spam = true
+	return book
 }
 
 // Water is an announcement open for comments.

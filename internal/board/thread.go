@@ -1,0 +1,62 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// shutSince returns since when readers cannot reply in the thread of a comment, as of now; zero if
+// they can.
+func shutSince(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
+	root := c
+	if c.Root != c.ID {
+		var err error
+		if root, err = tx.Comment(c.Root); err != nil {
+			return time.Time{}, err
+		}
+	}
+	return s.ShutSince(root, now), nil
+}
+
+// SetShut closes the thread of a comment to readers, or opens it to them again, and returns its first
+// comment. The institution may go on answering. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is
+// so already).
+func (b *Board) SetShut(ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action) (root notice.Comment, err error) {
+	now := b.Now()
+	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		if c, err = tx.Comment(c.Root); err != nil {
+			return err
+		}
+		c, entry, err := c.SetShut(a, by, now)
+		if err != nil {
+			return err
+		}
+		if root, err = tx.PutComment(c); err != nil {
+			return err
+		}
+		_, err = tx.AppendAudit(entry, notice.Aside{})
+		return err
+	})
+	if err != nil {
+		return root, fmt.Errorf("%v of comment %v: %w", a, id, err)
+	}
+	return root, nil
+}
+
+// withThread says of a case whether readers can reply in its thread.
+func (b *Board) withThread(tx notice.Tx, k notice.Case) (notice.Case, error) {
+	s, err := tx.Settings()
+	if err != nil {
+		return k, err
+	}
+	root, err := tx.Comment(k.Comment.Root)
+	k.Shut, k.ShutByHand = s.ShutSince(root, b.Now()), !root.Shut.IsZero()
+	return k, err
+}

@@ -1,0 +1,87 @@
+package words_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/words"
+)
+
+func TestFold(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                          "",
+		"Ñandú":                     "nandu",
+		"  ca\u00adsi\u200bno \n X": "casino x",
+		"ＣＡＳＩＮＯ":                    "casino",
+		"e\u0301":                   "e",
+		"¡Bono!":                    "¡bono!",
+	} {
+		if got := words.Fold(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if got := words.Fold(want); got != want {
+			t.Errorf("%q changes to %q", want, got)
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	if got := words.Split(words.Fold("¡Gane 100 €! (ya), por-fin")); !slices.Equal(got, []string{"gane", "100", "ya", "por", "fin"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestFind(t *testing.T) {
+	f := words.NewFinder([]words.Phrase{{"casino", true}, {"bono", false}, {"Dinero  Fácil", true}, {"he", false}, {"she", false}, {"", false}, {"hers", true}, {"c++", true}})
+	for text, want := range map[string][]int{
+		"":                       nil,
+		"El CASINO.":             {0},
+		"los casinos":            nil,
+		"abonos, bono":           {1},
+		"dinero\nfacil":          {2},
+		"dinero facilísimo":      nil,
+		"casinos y casino":       {0},
+		"ushers":                 {3, 4},
+		"hers":                   {3, 6},
+		"écasino casinoé":        nil,
+		"C++ & casino-bonos":     {0, 1, 7},
+		"un cas ino de dinero c": nil,
+	} {
+		if got := f.Find(words.Fold(text)); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+	if got := words.NewFinder(nil).Find("x"); got != nil {
+		t.Errorf("nothing to find: %v", got)
+	}
+}
+
+// TestFindFindsWhatSearchingOneByOneFinds compares with the plain way, on texts of few letters.
+func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	text := func(n int) string {
+		var b strings.Builder
+		for range 1 + random.IntN(n) {
+			b.WriteByte("aab "[random.IntN(4)])
+		}
+		return words.Fold(b.String())
+	}
+	for range 500 {
+		var phrases []words.Phrase
+		for range random.IntN(8) {
+			phrases = append(phrases, words.Phrase{Text: text(4)})
+		}
+		in := text(30)
+		var want []int
+		for i, p := range phrases {
+			if p.Text != "" && strings.Contains(in, p.Text) {
+				want = append(want, i)
+			}
+		}
+		if got := words.NewFinder(phrases).Find(in); !slices.Equal(got, want) {
+			t.Fatalf("%v in %q: %v, want %v", phrases, in, got, want)
+		}
+	}
+}
