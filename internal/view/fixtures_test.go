@@ -325,6 +325,7 @@ func examples() []example {
 		example{"found", view.Queue{Frame: desk(notice.Moderator, nil), Cases: []notice.Case{found}, Now: day.Add(time.Hour), Announcements: []notice.Listed{{Announcement: announcement()}},
 			Filter: notice.Filter{Text: "water", On: 1, Lang: notice.Spanish, Reason: "respect", Held: notice.FlagLinks, Question: notice.Open, From: day, To: day},
 			Query:  map[string]string{"q": "water", "author": "00", "network": "11", "from": "2020-11-03", "to": "2020-11-03"}}},
+		example{"found, not all yet", view.Queue{Frame: desk(notice.Moderator, nil), Partial: true}},
 		example{"found, a wrong day", view.Queue{Frame: desk(notice.Moderator, nil), Query: map[string]string{"from": "soon"}, Problems: notice.Problems{"from": "problem.day", "to": "problem.day"}}},
 	)
 	for _, a := range notice.Decisions {

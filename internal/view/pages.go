@@ -173,6 +173,7 @@ type Queue struct {
 	Query         map[string]string // the filter as it was filled in
 	Path          string            // of this page, with its query
 	Announcements []notice.Listed   // to choose from in the filter
+	Partial       bool              // the index is being made, and not everything is found yet
 	Cases         []notice.Case
 	Now           time.Time        // waiting times are counted from it
 	More          string           // path of the next page; empty on the last

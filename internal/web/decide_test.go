@@ -16,7 +16,7 @@ func (s *site) waiting(n int) (ids []string) {
 	s.Helper()
 	reader := s.visitor()
 	for i := range n {
-		ids = append(ids, idOf(reader.comment(fmt.Sprintf("waiting words %c", 'A'+i), "email", fmt.Sprintf("reader%d@private.example", i))))
+		ids = append(ids, idOf(reader.comment(fmt.Sprintf("waiting words %c", 'A'+i))))
 		s.pass(1e9)
 	}
 	return ids
@@ -139,7 +139,7 @@ func TestTwoModeratorsOnOneComment(t *testing.T) {
 }
 
 func TestListsAreInTheAddress(t *testing.T) {
-	s := newSite(t)
+	s := newSite(t).searchable()
 	mod := s.staff(notice.Moderator)
 	mod.get("/desk/comments").want(t, 200, `name="q"`)
 	mod.get("/desk/comments?q=%22agua%22&from=soon&to=2030-01-02").want(t, 422, "Enter a day like", `value="soon"`, `value="&#34;agua&#34;"`, "Error:")
@@ -147,4 +147,34 @@ func TestListsAreInTheAddress(t *testing.T) {
 		mod.get("/desk/comments?"+query).want(t, 404)
 	}
 	mod.get("/desk/comments?author=00112233445566778899aabbccddeeff&network=0011223344556677&status=").want(t, 200, "Only from this author", "Only from this network")
+}
+
+func TestFinding(t *testing.T) {
+	s := newSite(t).searchable()
+	reader, mod := s.visitor(), s.staff(notice.Moderator)
+	water := idOf(reader.comment("El río Ñandú está sucio", "lang", "es", "question", "1"))
+	reader.post(enPath+"/comments", "comment", "Two links https://a.example/1 https://b.example/2", "name", "Béatrice", "email", "bea@private.example").want(t, 303)
+	mod.decide(t, water, "action", "decline", "reason", "respect").want(t, 303)
+	const river, links, seed = "El río Ñandú", "Two links", "tokenism"
+	for query, want := range map[string][]string{
+		"q=nandu+RIO":                  {river, "!" + links, "!" + seed},
+		"q=beatrice":                   {links, "!" + river},
+		`q=%22dos+enlaces%22`:          {"!" + river, "!" + links, "There are no comments here."},
+		"status=pending":               {links, "!" + river},
+		"language=es&status=declined":  {river, "!" + links},
+		"reason=respect":               {river, "!" + links},
+		"held=links":                   {links, "!" + river},
+		"question=open&q=tokenism":     {seed, "!" + river},
+		"question=answered":            {"!" + river, "!" + seed},
+		"on=1&from=2030-01-02":         {river, links},
+		"to=2030-01-01":                {"!" + river, "!" + links},
+		"q=nandu&status=pending":       {"!" + river},
+		"q=%2A%22+NEAR%28+col%3A+%27x": {"!" + river, "There are no comments here."},
+	} {
+		t.Run(query, func(t *testing.T) { mod.get("/desk/comments?"+query).want(t, 200, want...) })
+	}
+	author := regexp.MustCompile(`/desk/authors/[0-9a-f]{32}`).FindString(mod.get("/desk/comments/" + water).body)
+	mod.get("/desk/comments?author="+author[len("/desk/authors/"):]).want(t, 200, river, "!"+links)
+	every := mod.post("/desk/batches", "action", "restore", "every", "1", "back", "/desk/comments?q=nandu")
+	every.want(t, 200, "1 comment is about to be restored.", river)
 }

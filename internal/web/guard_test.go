@@ -15,7 +15,7 @@ import (
 
 // TestDoors walks every route with every role. What is not listed is for nobody.
 func TestDoors(t *testing.T) {
-	s := newSite(t)
+	s := newSite(t).searchable()
 	visitors := map[string]*visitor{"reader": s.visitor()}
 	for _, r := range notice.StaffRoles {
 		visitors[r.String()] = s.staff(r)

@@ -160,6 +160,7 @@ func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, 
 		}
 	} else {
 		p.Cases, cursor, err = s.Board.Find(ctx, by, l.filter, cursor, queueSize)
+		p.Partial = !s.Board.FindsAll()
 	}
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
 )
@@ -45,6 +46,7 @@ type site struct {
 	store   *boltstore.Store
 	board   *board.Board
 	auth    *auth.Auth
+	index   *search.Index
 	log     *bytes.Buffer
 	now     *atomic.Int64
 	host    string // in the board's address
@@ -63,8 +65,9 @@ func newSite(t testing.TB, options ...option) *site {
 	s := &site{TB: t, log: new(bytes.Buffer), now: new(atomic.Int64)}
 	s.now.Store(noticetest.Epoch.UnixNano())
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
+	changes := search.NewChanges()
 	var err error
-	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true}); err != nil {
+	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, Changed: changes.Add}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -73,10 +76,11 @@ func newSite(t testing.TB, options ...option) *site {
 		}
 		s.store.Close()
 	})
+	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store, Changes: changes, Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() markup.Reserved { return markup.Reserve(institution.Names()) },
+		Institution: institution, Reserved: func() markup.Reserved { return markup.Reserve(institution.Names()) }, Index: s.index,
 	}
 	wc := web.Config{
 		Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
@@ -102,6 +106,15 @@ func newSite(t testing.TB, options ...option) *site {
 		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))
 	s.handler = must(web.New(wc))
+	return s
+}
+
+// searchable has the index run, which few tests need.
+func (s *site) searchable() *site {
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); s.index.Run(ctx) }()
+	s.Cleanup(func() { stop(); <-done })
 	return s
 }
 
