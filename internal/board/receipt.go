@@ -62,6 +62,9 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 			return err
 		}
 		dossier, err := tx.Dossier(r.Comment.Author.Key.Subject())
+		if err != nil {
+			return err
+		}
 		r.Standing = dossier.Standing(now)
 		settings, err := tx.Settings()
 		if err != nil {
