@@ -140,7 +140,7 @@ const (
 )
 
 // Flags lists every kind of flag.
-var Flags = []Flag{FlagTeamName, FlagLinks, FlagRepeated}
+var Flags = []Flag{FlagTeamName, FlagFirstTime, FlagLinks, FlagWord, FlagRepeated, FlagFast, FlagSpam}
 
 // Kind returns what kind of flag f is.
 func (f Flag) Kind() Flag {

@@ -207,13 +207,18 @@ func (s *server) batched(c *gin.Context, f view.Frame, done notice.Batch, back s
 	return nil
 }
 
+// actNumbered reads which act on many comments the address is about.
+func (s *server) actNumbered(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
+	if seq, err = ordinal(c.Param("seq"), 0); err != nil {
+		return f, by, seq, err
+	}
+	f, by, err = s.staffFrame(c)
+	return f, by, seq, err
+}
+
 // batch reports on an act on many comments.
 func (s *server) batch(c *gin.Context) error {
-	f, by, err := s.staffFrame(c)
-	if err != nil {
-		return err
-	}
-	seq, err := ordinal(c.Param("seq"), 0)
+	f, by, seq, err := s.actNumbered(c)
 	if err != nil {
 		return err
 	}
@@ -238,11 +243,7 @@ func (s *server) report(c *gin.Context, code int, f view.Frame, done notice.Batc
 
 // undoAll takes back an act on many comments.
 func (s *server) undoAll(c *gin.Context) error {
-	f, by, err := s.staffFrame(c)
-	if err != nil {
-		return err
-	}
-	seq, err := ordinal(c.Param("seq"), 0)
+	f, by, seq, err := s.actNumbered(c)
 	if err != nil {
 		return err
 	}
