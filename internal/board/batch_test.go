@@ -181,3 +181,36 @@ func TestUndoingAnAnswerReopensTheQuestion(t *testing.T) {
 		t.Errorf("the question has the answers %v", q.Answers)
 	}
 }
+
+// TestAThousandAreOneCommit decides on as many as one act can be about, and undoes it.
+func TestAThousandAreOneCommit(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	commits := func() (n uint64) {
+		noticetest.View(t, d.store, func(tx notice.Tx) error {
+			at, err := tx.Stamp()
+			n = at.Commit
+			return err
+		})
+		return n
+	}
+	picks := d.waiting(t, notice.MaxBatch)
+	before := commits()
+	done, err := d.DecideAll(ctx, decline(noticetest.Mod), picks)
+	if err != nil || done.Done != notice.MaxBatch || len(done.Skipped) > 0 {
+		t.Fatalf("%d done, %d left alone, %v", done.Done, len(done.Skipped), err)
+	}
+	if n := commits() - before; n != 1 {
+		t.Errorf("it took %d commits", n)
+	}
+	undone, err := d.UndoAll(ctx, noticetest.Mod, done.Seq)
+	if err != nil || undone.Done != notice.MaxBatch {
+		t.Errorf("%d undone, %v", undone.Done, err)
+	}
+	if n := commits() - before; n != 2 {
+		t.Errorf("undoing it took %d commits", n-1)
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != notice.MaxBatch {
+		t.Errorf("tally %+v", n)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -110,6 +111,60 @@ func TestForeignObjects(t *testing.T) {
 	mod.post("/desk/comments/0000000000000/decision", "action", "approve", "seen", "pending").want(t, 404)
 	mod.get("/desk/comments/"+id).want(t, 200, "not yet public")
 	s.visitor().get(enPath).want(t, 200, "!not yet public")
+}
+
+// TestObjects has each role reach for one object of each kind, by reading it and by a form that changes
+// nothing: who is not let in is told so, whatever the form holds.
+func TestObjects(t *testing.T) {
+	s := newSite(t)
+	reader, mod, admin := s.visitor(), s.staff(notice.Moderator), s.staff(notice.Admin)
+	team := s.staff(notice.Team)
+	waits, said, refused := idOf(reader.comment("waits")), idOf(reader.comment("said")), idOf(reader.comment("refused"))
+	mod.decide(t, said, "action", "approve").want(t, 303)
+	mod.decide(t, refused, "action", "decline", "reason", "respect").want(t, 303)
+	drafted := team.announce("draft", "A draft", "Words.")
+	author := regexp.MustCompile(`/desk/authors/[0-9a-f]{32}`).FindString(mod.get("/desk/comments/" + waits).body)
+	visitors := []*visitor{s.visitor(), team, mod, admin}
+	for _, row := range []struct {
+		object, method, path string
+		codes                [4]int // for a reader, the team, a moderator, an administrator
+	}{
+		{"a comment that waits", "GET", "/desk/comments/" + waits, [4]int{303, 403, 200, 200}},
+		{"a comment that waits", "POST", "/desk/comments/" + waits + "/decision", [4]int{401, 403, 404, 404}},
+		{"a comment that waits", "POST", "/desk/comments/" + waits + "/approve-and-answer", [4]int{401, 403, 422, 422}},
+		{"a comment that waits", "POST", "/desk/comments/" + waits + "/correction", [4]int{401, 403, 404, 404}},
+		{"a comment that waits", "GET", "/en/comment/" + waits, [4]int{404, 404, 404, 404}},
+		{"a declined comment", "GET", "/desk/comments/" + refused, [4]int{303, 403, 200, 200}},
+		{"a declined comment", "GET", "/en/comment/" + refused, [4]int{404, 404, 404, 404}},
+		{"a published comment", "GET", "/desk/comments/" + said, [4]int{303, 200, 200, 200}},
+		{"a published comment", "POST", "/desk/comments/" + said + "/answer", [4]int{401, 422, 422, 422}},
+		{"a published comment", "POST", "/desk/comments/" + said + "/thread", [4]int{401, 403, 404, 404}},
+		{"its author", "GET", author, [4]int{303, 403, 200, 200}},
+		{"its author", "POST", author + "/acts", [4]int{401, 403, 422, 422}},
+		{"an act on it", "POST", "/desk/acts/999/undo", [4]int{401, 403, 404, 404}},
+		{"an act on many", "GET", "/desk/batches/999", [4]int{303, 403, 404, 404}},
+		{"a draft", "GET", drafted, [4]int{303, 200, 200, 200}},
+		{"a draft", "GET", "/en/a-draft", [4]int{404, 404, 404, 404}},
+		{"a draft", "POST", "/en/a-draft/comments", [4]int{404, 404, 404, 404}},
+		{"a draft", "GET", "/en/a-draft/versions", [4]int{404, 404, 404, 404}},
+		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 422}},
+		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 422}},
+		{"someone's account", "GET", "/desk/accounts/team", [4]int{303, 403, 403, 200}},
+		{"someone's account", "POST", "/desk/accounts/team/role", [4]int{401, 403, 403, 422}},
+		{"one's own account", "GET", "/desk/account", [4]int{303, 200, 200, 200}},
+		{"all data", "GET", "/desk/export.json", [4]int{303, 403, 403, 200}},
+	} {
+		for i, v := range visitors {
+			a := v.get
+			send := func(path string, _ ...string) answer { return v.post(path) }
+			if row.method == "POST" {
+				a = send
+			}
+			if got := a(row.path); got.Code != row.codes[i] {
+				t.Errorf("%s: %s %s as %v: %d, want %d", row.object, row.method, row.path, []string{"reader", "team", "moderator", "admin"}[i], got.Code, row.codes[i])
+			}
+		}
+	}
 }
 
 func TestNothingOnADeskIsStored(t *testing.T) {

@@ -325,3 +325,22 @@ func TestQuestionsArePaged(t *testing.T) {
 		t.Errorf("%d questions on all pages", seen)
 	}
 }
+
+// TestAnsweringWithATemplate chooses a text that is kept for reuse, looks at it, and publishes it.
+func TestAnsweringWithATemplate(t *testing.T) {
+	s := newSite(t)
+	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
+	team.post("/desk/snippets/new", "for", "answer", "name", "Thanks", "text.en", "Thank you for asking.", "text.es", "Gracias por su pregunta.").want(t, 303)
+	id := idOf(s.visitor().comment("Who pays?", "question", "1"))
+	mod.decide(t, id, "action", "approve").want(t, 303)
+	page := team.get("/desk/comments/" + id)
+	option := regexp.MustCompile(`<option value="(\d+)">Thanks</option>`).FindStringSubmatch(page.body)
+	if option == nil {
+		t.Fatalf("the template is not offered: %.3000s", page.body)
+	}
+	at := "/desk/comments/" + id + "/answer"
+	team.post(at, "snippet", "999").want(t, 422, "Error:")
+	team.post(at, "snippet", option[1], "do", "preview").want(t, 200, ">\nThank you for asking.</textarea>", ">\nGracias por su pregunta.</textarea>")
+	team.post(at, "snippet", option[1], "answer.en", "The region pays.").want(t, 303)
+	s.visitor().get(enPath).want(t, 200, "The region pays.", "Gracias por su pregunta.", "!Thank you for asking.")
+}
