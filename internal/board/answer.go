@@ -171,10 +171,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, by notice.Actor
 	if err != nil {
 		return err
 	}
-	if _, err = tx.PutComment(c); err != nil {
-		return err
-	}
-	_, err = tx.AppendAudit(entry, notice.Aside{})
+	_, err = enact(tx, c, entry, notice.Aside{})
 	return err
 }
 
@@ -197,14 +194,7 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if err != nil {
 		return c, err
 	}
-	if c, err = tx.PutComment(c); err != nil {
-		return c, err
-	}
-	if err := settle(tx, c); err != nil {
-		return c, err
-	}
-	_, err = tx.AppendAudit(entry, notice.Aside{})
-	return c, err
+	return enact(tx, c, entry, notice.Aside{})
 }
 
 // maxAlike is how many replies in the same words are looked through for one to the same comment. A

@@ -33,10 +33,7 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 		if err != nil {
 			return err
 		}
-		if after, err = tx.PutComment(d.after); err != nil {
-			return err
-		}
-		_, err = tx.AppendAudit(d.entry, notice.Aside{Note: d.note})
+		after, err = enact(tx, d.after, d.entry, notice.Aside{Note: d.note})
 		return err
 	})
 	if err != nil {

@@ -38,10 +38,7 @@ func (b *Board) SetShut(ctx context.Context, by notice.Actor, id notice.CommentI
 		if err != nil {
 			return err
 		}
-		if root, err = tx.PutComment(c); err != nil {
-			return err
-		}
-		_, err = tx.AppendAudit(entry, notice.Aside{})
+		root, err = enact(tx, c, entry, notice.Aside{})
 		return err
 	})
 	if err != nil {
