@@ -23,6 +23,7 @@ type exported struct {
 	Lang         notice.Lang           `json:"lang"`
 	Status       string                `json:"status"`
 	Reason       notice.Reason         `json:"reason,omitempty"`
+	Rules        uint64                `json:"rules,omitempty"` // version of the house rules that the reason is one of
 	Explanation  string                `json:"explanation,omitempty"`
 	Question     bool                  `json:"question,omitempty"`
 	Answers      []string              `json:"answers,omitempty"`
@@ -52,7 +53,7 @@ type exportedTranslation struct {
 func export(c notice.Comment) exported {
 	e := exported{
 		ID: c.ID.String(), Announcement: c.On, Number: c.Number, Name: c.Author.Name, Organisation: c.Author.Organisation,
-		Official: c.Official(), Lang: c.Lang, Status: c.Status.String(), Reason: c.Reason, Explanation: c.Explanation,
+		Official: c.Official(), Lang: c.Lang, Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Question: c.Question, Source: c.Body.Source(), Received: c.ID.Time(), Posted: known(c.Posted), Decided: known(c.Decided),
 		Referred: c.Referral.To, Corrected: known(c.Corrected),
 	}
