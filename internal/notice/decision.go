@@ -65,9 +65,9 @@ type Aside struct {
 	Note        string // for colleagues
 }
 
-// Decide returns c as d leaves it under the house rules, and the entry to record. ErrForbidden if the actor may not,
-// Problems if d is filled in wrongly, ErrConflict if c is no longer as it was seen or the action
-// leads nowhere from there.
+// Decide returns c as d leaves it under the house rules, and the entry to record. ErrForbidden if the
+// actor may not, ErrConflict if c is no longer as it was seen or the action leads nowhere from there,
+// Problems if d is filled in wrongly.
 func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, AuditEntry, error) {
 	if err := d.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
@@ -75,14 +75,14 @@ func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, Audi
 	if !slices.Contains(Decisions, d.Action) {
 		return c, AuditEntry{}, fmt.Errorf("%v is no decision: %w", d.Action, ErrForbidden)
 	}
-	if err := d.Check(rules); err != nil {
-		return c, AuditEntry{}, err
-	}
 	if d.Seen != c.Status {
 		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.Status, d.Seen, ErrConflict)
 	}
 	to, err := c.Status.After(d.Action)
 	if err != nil {
+		return c, AuditEntry{}, err
+	}
+	if err := d.Check(rules); err != nil { // what came too late need not be filled in better
 		return c, AuditEntry{}, err
 	}
 	e := c.entry(d.Action, to, d.By, at)

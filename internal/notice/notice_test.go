@@ -149,6 +149,7 @@ func TestDecide(t *testing.T) {
 		"long explanation":   {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2001), By: noticetest.Mod}, problem("explanation"), notice.Pending},
 		"long enough":        {pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2000), By: noticetest.Mod}, is(nil), notice.Published},
 		"seen otherwise":     {published, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod}, is(notice.ErrConflict), notice.Published},
+		"late and unfilled":  {published, notice.Decision{Seen: notice.Pending, Action: notice.Decline, By: noticetest.Mod}, is(notice.ErrConflict), notice.Published},
 		"nowhere from there": {published, notice.Decision{Seen: notice.Published, Action: notice.Approve, By: noticetest.Mod}, is(notice.ErrConflict), notice.Published},
 		"withdraw":           {published, notice.Decision{Seen: notice.Published, Action: notice.Withdraw, By: noticetest.Mod}, is(notice.ErrForbidden), notice.Published},
 	} {

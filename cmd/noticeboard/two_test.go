@@ -1,0 +1,55 @@
+package main_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/browser"
+)
+
+// TestTwoModeratorsInBrowsers has two moderators look at the same list. What goes wrong with a decision is
+// said in its place, without a new page, and nothing typed is lost.
+func TestTwoModeratorsInBrowsers(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	addAccount(t, data, "omar", "moderator")
+	p.crowd(3)
+	b := browser.New(t)
+	mina, omar := b.Page(t), b.Page(t)
+	for login, page := range map[string]*browser.Page{"mina": mina, "omar": omar} {
+		signInAs(t, p, page, login)
+		page.Open(p.url + "/desk/waiting")
+	}
+	const first = ".cases > li:nth-child(1)"
+	omar.Click(first + " button[value=decline]")
+	omar.Until("a reason is asked for", func() bool { return omar.Count(first+" [aria-invalid]") == 1 })
+	if f := omar.Focused(); f.Name != "reason" {
+		t.Errorf("the focus is on %+v", f)
+	}
+
+	mina.Click(first + " button[value=approve]")
+	mina.Until("one less", func() bool { return mina.Text("h1") == "2 comments waiting" })
+	omar.Select(first+" [name=reason]", "respect")
+	omar.Click(first + " summary")
+	omar.Type(first+" [name=explanation]", "An hour's work")
+	omar.Click(first + " button[value=decline]")
+	omar.Until("the conflict is told", func() bool { return omar.Count(first+" .summary") == 1 })
+	if got := omar.Text(first + " .summary"); !strings.Contains(got, "mina approved this comment") {
+		t.Errorf("it says %q", got)
+	}
+	if got := omar.Value(first + " [name=explanation]"); got != "An hour's work" {
+		t.Errorf("what was typed is %q", got)
+	}
+	if omar.Count(".cases > li") != 3 || omar.URL() != p.url+"/desk/waiting" {
+		t.Errorf("%d cases at %s", omar.Count(".cases > li"), omar.URL())
+	}
+	omar.Focus(".cases > li:nth-child(2) h2")
+	omar.Press("a")
+	omar.Until("the next is decided", func() bool { return omar.Text("h1") == "1 comment waiting" })
+	inOrder(t, p, mina)
+	if got := omar.Violations(); len(got) > 0 {
+		t.Errorf("policy violations: %q", got)
+	}
+}
