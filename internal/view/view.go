@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"strings"
 	"sync"
 
 	"noticeboard/assets"
@@ -121,9 +122,13 @@ func New(c Config) (*Renderer, error) {
 
 // parse returns a room's pages and the parts of pages, in the words of a voice.
 func parse(v *voice, sheets string, desk bool) (*template.Template, error) {
+	parts := []string{"part-*.tmpl"}
+	if desk {
+		parts = append(parts, "desk-*.tmpl")
+	}
 	set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
 	if err == nil {
-		set, err = set.ParseFS(templates.FS, "part-*.tmpl")
+		set, err = set.ParseFS(templates.FS, parts...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("parsing the parts of pages: %w", err)
@@ -147,19 +152,20 @@ var (
 	named   = regexp.MustCompile(`{{(define|template) "([a-z-]+)"`)
 )
 
-// addPage adds a page to a set: the layout and the page's own file, with the page's name before the
-// names of what they define. So all pages of a room stand in one set, beside one copy of the parts.
+// addPage adds a page to a set: the layout, the page's own file and, if that asks for it, what search
+// engines read, with the page's name before the names of what they define. So all pages of a room stand
+// in one set, beside one copy of the parts.
 func addPage(set *template.Template, page string) error {
-	source, files := "", []string{"layout.tmpl", page + ".tmpl"}
-	if fragments[page] {
-		files = files[1:]
+	files := []string{page + ".tmpl"}
+	if !fragments[page] {
+		files = append(files, "layout.tmpl")
 	}
-	for _, file := range files {
-		text, err := templates.FS.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		source += string(text)
+	source, err := read(files)
+	if err == nil && strings.Contains(source, `{{template "public" .}}`) {
+		source, err = read(append(files, "public.tmpl"))
+	}
+	if err != nil {
+		return err
 	}
 	if atDesk[page] {
 		source += `{{define "style"}}{{template "desk-style"}}{{end}}`
@@ -175,8 +181,21 @@ func addPage(set *template.Template, page string) error {
 		}
 		return `{{` + m[1] + ` "` + page + "/" + m[2] + `"`
 	})
-	_, err := set.New(page).Parse(source)
+	_, err = set.New(page).Parse(source)
 	return err
+}
+
+// read returns the text of several templates, one after the other.
+func read(files []string) (string, error) {
+	var all strings.Builder
+	for _, file := range files {
+		text, err := templates.FS.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		all.Write(text)
+	}
+	return all.String(), nil
 }
 
 // Render returns p in a language of notice.Langs.
