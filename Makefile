@@ -44,9 +44,8 @@ test: tools
 run:
 	go run ./cmd/noticeboard
 
-# gin can speak MessagePack, which nothing here does and which is a quarter of the program.
 build:
-	CGO_ENABLED=0 go build -tags nomsgpack -trimpath -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
 bench:
 	go run ./internal/bench

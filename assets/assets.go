@@ -46,6 +46,10 @@ type Files struct{ byName map[string]File }
 // New reads the files and computes their addresses.
 func New() (*Files, error) {
 	f := &Files{byName: map[string]File{}}
+	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
 	for name, kind := range types {
 		content, err := embedded.ReadFile(name)
 		if err != nil {
@@ -53,7 +57,7 @@ func New() (*Files, error) {
 		}
 		sum := sha256.Sum256(content)
 		hash := base64.RawURLEncoding.EncodeToString(sum[:9])
-		packed, err := pack(content)
+		packed, err := pack(w, content)
 		if err != nil {
 			return nil, fmt.Errorf("compressing asset %s: %w", name, err)
 		}
@@ -62,13 +66,11 @@ func New() (*Files, error) {
 	return f, nil
 }
 
-// pack compresses content; nil if that makes it hardly smaller, as with fonts.
-func pack(content []byte) ([]byte, error) {
+// pack compresses content; nil if that makes it hardly smaller, as with fonts. The writer may have
+// written something else before: each takes most of a megabyte.
+func pack(w *gzip.Writer, content []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
+	w.Reset(&b)
 	if _, err := w.Write(content); err != nil {
 		return nil, err
 	}

@@ -105,6 +105,7 @@ func (p *pauses) tidy(ctx context.Context) {
 		now := p.asked.Load()
 		if now == before && now != tidied {
 			debug.FreeOSMemory()
+			debug.FreeOSMemory() // what is kept to be used again (sync.Pool) outlives one collection
 			tidied = now
 		}
 		before = now

@@ -20,7 +20,8 @@ import (
 	"time"
 )
 
-// These tests run the program itself, as an operator would, and stop it in every way there is.
+// These tests run the program itself, built as make build does, as an operator would, and stop it in
+// every way there is.
 
 var program string
 
@@ -30,7 +31,8 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	program = filepath.Join(dir, "noticeboard")
-	build := exec.Command("go", "build", "-o", program, ".")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%s\n", out)
 		os.Exit(1)

@@ -3,7 +3,8 @@
 // The table is read from the bottom up: a package may only name those above it here, so the
 // arrows run one way and never in a circle. It names everything but the standard library. A new
 // package gets a row in the same change that adds it; a new import gets its place in the row, or
-// another design. Test files may import what they like.
+// another design. Test files may import what they like. A folder with a go.mod is a module of its
+// own (internal/without) and none of ours.
 package arrows
 
 import (
@@ -88,6 +89,9 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"cmd/program/main.go":        `"noticeboard/internal/high"; "example.org/whatever"; "noticeboard/internal/browser"`,
 		".hidden/a.go":               `"example.org/other"`,
 		"internal/low/testdata/a.go": `"example.org/other"`,
+		"internal/other/go.mod":      ``,
+		"internal/other/deep/a.go":   `"example.org/other"`,
+		"go.mod":                     ``,
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte("package p\nimport (" + imports + ")\n")}
 	}
@@ -125,7 +129,7 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && skipped(d.Name()) {
+		if d.IsDir() && (skipped(d.Name()) || otherModule(tree, file)) {
 			return fs.SkipDir
 		}
 		if path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
@@ -164,6 +168,12 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 // skipped reports whether the go command takes no packages from a folder of that name.
 func skipped(dir string) bool {
 	return dir == "testdata" || len(dir) > 1 && (dir[0] == '.' || dir[0] == '_')
+}
+
+// otherModule reports whether a folder, other than the one that all of this is in, is a module of its own.
+func otherModule(tree fs.FS, dir string) bool {
+	_, err := fs.Stat(tree, path.Join(dir, "go.mod"))
+	return err == nil && dir != "."
 }
 
 // imports lists what a file imports besides the standard library, our own without the module.

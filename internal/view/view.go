@@ -1,7 +1,9 @@
 // Package view turns typed pages into HTML.
 //
 // A page is a type of pages.go and names its template. The templates are parsed once for every
-// language, with functions that speak it, so that rendering never has to choose words. A page is
+// language, with functions that speak it, so that rendering never has to choose words. The desk's
+// wait for the first page that is asked for there: they are most of all templates, and most of the
+// time nobody is at the desk. A page is
 // rendered into memory: there are whole pages and errors, nothing between. All escaping is
 // html/template's; the only HTML that passes unescaped is a notice.SafeHTML, which only package
 // markup makes.
@@ -14,6 +16,8 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"strings"
+	"sync"
 
 	"noticeboard/assets"
 	"noticeboard/internal/locale"
@@ -33,8 +37,14 @@ type Config struct {
 
 // A Renderer holds every page's template in every language. It is safe for concurrent use.
 type Renderer struct {
-	sets   map[notice.Lang]*template.Template
+	sets   map[room]func() (*template.Template, error)
 	styles []string
+}
+
+// A room is what is parsed together: all pages of a language that are at the desk, or all that are not.
+type room struct {
+	lang notice.Lang
+	desk bool
 }
 
 // pages lists every type of page, each with its zero value.
@@ -68,7 +78,7 @@ func (Case) template() string         { return "case" }
 func (Correction) template() string   { return "correction" }
 func (Versions) template() string     { return "versions" }
 
-// atDesk lists the templates that need the desk's style sheet beside the site's.
+// atDesk lists the templates of the desk, which need its style sheet beside the site's.
 var atDesk = map[string]bool{
 	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
 	"author": true, "author-network": true, "author-standings": true, "correction": true,
@@ -81,9 +91,9 @@ var atDesk = map[string]bool{
 // fragments lists the templates that stand in other pages, and so without the layout.
 var fragments = map[string]bool{"announcement-preview": true}
 
-// New parses all templates for all languages.
+// New parses the templates of all pages that are not at the desk, for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{sets: map[notice.Lang]*template.Template{}}
+	r := &Renderer{sets: map[room]func() (*template.Template, error){}}
 	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
 	for name, files := range styles {
 		css, err := c.Assets.Style(files...)
@@ -95,19 +105,12 @@ func New(c Config) (*Renderer, error) {
 	}
 	for _, lang := range notice.Langs {
 		v := &voice{Catalogue: c.Locales.In(lang), Config: c}
-		set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
-		if err == nil {
-			set, err = set.ParseFS(templates.FS, "part-*.tmpl")
+		for _, desk := range []bool{false, true} {
+			r.sets[room{lang, desk}] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, desk) })
 		}
-		if err != nil {
-			return nil, fmt.Errorf("parsing the parts of pages: %w", err)
+		if _, err := r.sets[room{lang, false}](); err != nil {
+			return nil, err
 		}
-		for _, p := range pages {
-			if err := addPage(set, p.template()); err != nil {
-				return nil, fmt.Errorf("parsing page %s: %w", p.template(), err)
-			}
-		}
-		r.sets[lang] = set
 	}
 	for name := range styles {
 		if err := r.hash(name); err != nil {
@@ -115,6 +118,30 @@ func New(c Config) (*Renderer, error) {
 		}
 	}
 	return r, nil
+}
+
+// parse returns a room's pages and the parts of pages, in the words of a voice.
+func parse(v *voice, sheets string, desk bool) (*template.Template, error) {
+	parts := []string{"part-*.tmpl"}
+	if desk {
+		parts = append(parts, "desk-*.tmpl")
+	}
+	set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
+	if err == nil {
+		set, err = set.ParseFS(templates.FS, parts...)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("parsing the parts of pages: %w", err)
+	}
+	for _, p := range pages {
+		if atDesk[p.template()] != desk {
+			continue
+		}
+		if err := addPage(set, p.template()); err != nil {
+			return nil, fmt.Errorf("parsing page %s: %w", p.template(), err)
+		}
+	}
+	return set, nil
 }
 
 // styles lists the style sheets that stand in pages, and the files that each is made of.
@@ -125,19 +152,20 @@ var (
 	named   = regexp.MustCompile(`{{(define|template) "([a-z-]+)"`)
 )
 
-// addPage adds a page to a set: the layout and the page's own file, with the page's name before the
-// names of what they define. So all pages stand in one set, beside one copy of the parts.
+// addPage adds a page to a set: the layout, the page's own file and, if that asks for it, what search
+// engines read, with the page's name before the names of what they define. So all pages of a room stand
+// in one set, beside one copy of the parts.
 func addPage(set *template.Template, page string) error {
-	source, files := "", []string{"layout.tmpl", page + ".tmpl"}
-	if fragments[page] {
-		files = files[1:]
+	files := []string{page + ".tmpl"}
+	if !fragments[page] {
+		files = append(files, "layout.tmpl")
 	}
-	for _, file := range files {
-		text, err := templates.FS.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		source += string(text)
+	source, err := read(files)
+	if err == nil && strings.Contains(source, `{{template "public" .}}`) {
+		source, err = read(append(files, "public.tmpl"))
+	}
+	if err != nil {
+		return err
 	}
 	if atDesk[page] {
 		source += `{{define "style"}}{{template "desk-style"}}{{end}}`
@@ -153,15 +181,32 @@ func addPage(set *template.Template, page string) error {
 		}
 		return `{{` + m[1] + ` "` + page + "/" + m[2] + `"`
 	})
-	_, err := set.New(page).Parse(source)
+	_, err = set.New(page).Parse(source)
 	return err
+}
+
+// read returns the text of several templates, one after the other.
+func read(files []string) (string, error) {
+	var all strings.Builder
+	for _, file := range files {
+		text, err := templates.FS.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		all.Write(text)
+	}
+	return all.String(), nil
 }
 
 // Render returns p in a language of notice.Langs.
 func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
-	set, ok := r.sets[lang]
+	parsed, ok := r.sets[room{lang, atDesk[p.template()]}]
 	if !ok {
 		return nil, fmt.Errorf("rendering %s: the board is not served in %q", p.template(), lang)
+	}
+	set, err := parsed()
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := set.ExecuteTemplate(&b, p.template()+"/page", p); err != nil {
@@ -176,8 +221,12 @@ func (r *Renderer) StyleHashes() []string { return r.styles }
 
 // hash notes down the hash of a style sheet as it stands in pages.
 func (r *Renderer) hash(name string) error {
+	set, err := r.sets[room{notice.Langs[0], false}]()
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	if err := r.sets[notice.Langs[0]].ExecuteTemplate(&b, name, nil); err != nil {
+	if err := set.ExecuteTemplate(&b, name, nil); err != nil {
 		return fmt.Errorf("hashing the style sheet: %w", err)
 	}
 	css := bytes.TrimSuffix(bytes.TrimPrefix(b.Bytes(), []byte("<style>")), []byte("</style>"))

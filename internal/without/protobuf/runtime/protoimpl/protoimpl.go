@@ -1,0 +1,2 @@
+// Package protoimpl is empty: nothing but gin's own tests imports it, and go mod tidy wants to find it.
+package protoimpl
