@@ -46,7 +46,6 @@ require (
 	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
 	github.com/google/go-tpm v0.9.8 // indirect
 	github.com/google/uuid v1.6.0 // indirect
-	github.com/gorilla/css v1.0.1 // indirect
 	github.com/json-iterator/go v1.1.12 // indirect
 	github.com/klauspost/cpuid/v2 v2.4.2 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
@@ -68,8 +67,10 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-// gin imports these for what this program never does; internal/without says why and has what stands in their place.
+// gin and bluemonday import these for what this program never does; internal/without says why and has
+// what stands in their place.
 replace (
+	github.com/aymerick/douceur => ./internal/without/douceur
 	github.com/go-playground/validator/v10 => ./internal/without/validator
 	github.com/goccy/go-yaml => ./internal/without/yaml
 	github.com/quic-go/quic-go => ./internal/without/quic

@@ -41,11 +41,15 @@ type Renderer struct {
 	styles []string
 }
 
-// A room is what is parsed together: all pages of a language that are at the desk, or all that are not.
+// A room is what is parsed together: all pages of a language that are at the desk or on the way to it,
+// or all others.
 type room struct {
 	lang notice.Lang
 	desk bool
 }
+
+// where returns the room that a page is in.
+func where(lang notice.Lang, page string) room { return room{lang, atDesk[page] || toDesk[page]} }
 
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
@@ -88,10 +92,13 @@ var atDesk = map[string]bool{
 	"settings": true, "rules-desk": true, "snippets": true, "snippet": true,
 }
 
+// toDesk lists the templates of the ways to the desk. They look as the site does.
+var toDesk = map[string]bool{"sign-in": true, "setup": true, "second": true, "join": true}
+
 // fragments lists the templates that stand in other pages, and so without the layout.
 var fragments = map[string]bool{"announcement-preview": true}
 
-// New parses the templates of all pages that are not at the desk, for all languages.
+// New parses the templates of all pages but the desk's and those on the way to it, for all languages.
 func New(c Config) (*Renderer, error) {
 	r := &Renderer{sets: map[room]func() (*template.Template, error){}}
 	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
@@ -106,7 +113,8 @@ func New(c Config) (*Renderer, error) {
 	for _, lang := range notice.Langs {
 		v := &voice{Catalogue: c.Locales.In(lang), Config: c}
 		for _, desk := range []bool{false, true} {
-			r.sets[room{lang, desk}] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, desk) })
+			in := room{lang, desk}
+			r.sets[in] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, in) })
 		}
 		if _, err := r.sets[room{lang, false}](); err != nil {
 			return nil, err
@@ -121,9 +129,9 @@ func New(c Config) (*Renderer, error) {
 }
 
 // parse returns a room's pages and the parts of pages, in the words of a voice.
-func parse(v *voice, sheets string, desk bool) (*template.Template, error) {
+func parse(v *voice, sheets string, in room) (*template.Template, error) {
 	parts := []string{"part-*.tmpl"}
-	if desk {
+	if in.desk {
 		parts = append(parts, "desk-*.tmpl")
 	}
 	set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
@@ -134,7 +142,7 @@ func parse(v *voice, sheets string, desk bool) (*template.Template, error) {
 		return nil, fmt.Errorf("parsing the parts of pages: %w", err)
 	}
 	for _, p := range pages {
-		if atDesk[p.template()] != desk {
+		if where(in.lang, p.template()) != in {
 			continue
 		}
 		if err := addPage(set, p.template()); err != nil {
@@ -200,7 +208,7 @@ func read(files []string) (string, error) {
 
 // Render returns p in a language of notice.Langs.
 func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
-	parsed, ok := r.sets[room{lang, atDesk[p.template()]}]
+	parsed, ok := r.sets[where(lang, p.template())]
 	if !ok {
 		return nil, fmt.Errorf("rendering %s: the board is not served in %q", p.template(), lang)
 	}

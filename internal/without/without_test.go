@@ -1,14 +1,14 @@
 // Package without holds, in modules of their own, what stands in the place of modules that this
 // program must be built with and never uses, and the test that they do.
 //
-// The parts of gin that read and write formats, check what they read, and speak HTTP/3 import
-// what they need whether or not anyone calls them. Templates call methods by name, so the linker
-// must keep every exported method of all of it: a sixth of the program, started and carried for
-// nothing, and open to whatever is found to be wrong with it. The replace directives in go.mod put
-// a few lines of ours there instead. They offer the names that gin is compiled against, and every
-// call answers with an error.
+// The parts of gin that read and write formats, check what they read, and speak HTTP/3 import what
+// they need whether or not anyone calls them; so does the part of bluemonday that reads style
+// attributes. Templates call methods by name, so the linker must keep every exported method of all of
+// it: a sixth of the program, started and carried for nothing, and open to whatever is found to be
+// wrong with it. The replace directives in go.mod put a few lines of ours there instead. They offer
+// the names that gin and bluemonday are compiled against, and every call answers with an error.
 //
-// A module may stand here only while gin alone imports it. Who needs one of them takes its line out
+// A module may stand here only while nothing else imports it. Who needs one of them takes its line out
 // of go.mod and of the table below, and its folder away.
 package without
 
@@ -23,10 +23,12 @@ import (
 	"github.com/gin-gonic/gin/binding"
 	"github.com/gin-gonic/gin/render"
 	"github.com/google/go-cmp/cmp"
+	"github.com/microcosm-cc/bluemonday"
 )
 
 // replaced says which module each folder stands for.
 var replaced = map[string]string{
+	"douceur":   "github.com/aymerick/douceur",
 	"mongo":     "go.mongodb.org/mongo-driver/v2",
 	"msgpack":   "github.com/ugorji/go/codec",
 	"protobuf":  "google.golang.org/protobuf",
@@ -40,6 +42,7 @@ var brought = []string{
 	"github.com/gabriel-vasile/mimetype",
 	"github.com/go-playground/locales",
 	"github.com/go-playground/universal-translator",
+	"github.com/gorilla/css",
 	"github.com/leodido/go-urn",
 	"github.com/quic-go/qpack",
 }
@@ -92,6 +95,14 @@ func TestEveryFolderIsInTheTable(t *testing.T) {
 	}
 	if diff := cmp.Diff(replaced, got); diff != "" {
 		t.Errorf("folders (-table +there):\n%s", diff)
+	}
+}
+
+func TestStyleAttributesAreLeftOut(t *testing.T) {
+	p := bluemonday.NewPolicy().AllowElements("p")
+	p.AllowStyles("color").Globally()
+	if got, want := p.Sanitize(`<p style="color: red">red</p>`), `<p>red</p>`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
