@@ -47,6 +47,17 @@ func tabs(d *Desk, current string) []tab {
 	return all
 }
 
+// under returns the name of the tab that a page stands under; empty if it is none of the lists.
+func under(p Page) string {
+	switch p := p.(type) {
+	case Queue:
+		return p.List()
+	case Questions:
+		return "questions"
+	}
+	return ""
+}
+
 // List is the name of the tab that a queue stands under.
 func (q Queue) List() string {
 	if q.Waiting {
