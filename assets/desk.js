@@ -39,6 +39,7 @@ function done(page, item, id) {
 	const notice = page.querySelector("#done");
 	notice?.remove();
 	notice?.removeAttribute("role"); // it is said below, once
+	document.querySelector(".tabs").replaceWith(page.querySelector(".tabs"));
 	if (!fresh.length) {
 		document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
 		if (notice) document.querySelector("main h1").before(notice);
@@ -48,7 +49,7 @@ function done(page, item, id) {
 		title.focus();
 		return;
 	}
-	for (const part of ["main h1", ".tabs"]) document.querySelector(part).replaceWith(page.querySelector(part));
+	document.querySelector("main h1").replaceWith(page.querySelector("main h1"));
 	document.querySelector(".flash")?.remove();
 	let next = item?.nextElementSibling ?? item?.previousElementSibling;
 	const after = id && page.getElementById(id);

@@ -16,7 +16,7 @@ import (
 // speech is what the pages say, by language, as far as the tests go by it.
 var speech = map[string]struct{ added, passkey, passwordAndPasskey, passwordAndCode, used string }{
 	"en": {"The passkey is added.", "passkey", "password and passkey", "password and one-time code", "This code has been used already"},
-	"es": {"La llave de acceso está añadida.", "llave de acceso", "contraseña y llave de acceso", "contraseña y código de un solo uso", "Este código ya se usó"},
+	"es": {"Se ha añadido la llave de acceso.", "llave de acceso", "contraseña y llave de acceso", "contraseña y código de un solo uso", "Este código ya se usó"},
 }
 
 func TestPasskeysInABrowser(t *testing.T) {

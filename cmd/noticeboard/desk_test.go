@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -150,74 +149,4 @@ func TestTwentyWithoutScripts(t *testing.T) {
 		t.Errorf("the queue says %.200q", got)
 	}
 	inOrder(t, p, page)
-}
-
-// axeCore returns the program of axe-core, which make check fetches.
-func axeCore(t *testing.T) string {
-	t.Helper()
-	program, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Fatalf("axe-core is not there: run make tools (%v)", err)
-	}
-	return string(program)
-}
-
-// TestDeskIsAccessible has axe look at every page of the desk, in both languages, on a screen 320 pixels
-// wide, which none may be wider than.
-func TestDeskIsAccessible(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	p := start(t, data)
-	addAccount(t, data, "ada", "admin")
-	p.crowd(3)
-	axe := axeCore(t)
-	page := browser.New(t).Page(t, browser.Viewport(320, 640))
-	signInAs(t, p, page, "ada")
-	page.Open(p.url + "/desk/waiting")
-	waits := strings.TrimPrefix(page.Attribute(".cases > li", "id"), "case-")
-	page.Click(".cases > li:nth-child(2) button[value=approve]")
-	check := func(what string) {
-		t.Helper()
-		for _, found := range page.Axe(axe) {
-			t.Errorf("%s: %s", what, found)
-		}
-		var wide int
-		page.Eval("document.documentElement.scrollWidth", &wide)
-		if wide > 320 {
-			t.Errorf("%s is %d pixels wide", what, wide)
-		}
-	}
-	paths := []string{
-		"/desk/waiting", "/desk/questions", "/desk/comments", "/desk/comments?status=published", "/desk/comments?q=x&from=soon",
-		"/desk/comments/" + waits, "/desk/password",
-	}
-	for _, lang := range []string{"en", "es"} {
-		for _, path := range paths {
-			sep := "?"
-			if strings.Contains(path, "?") {
-				sep = "&"
-			}
-			page.Open(p.url + path + sep + "lang=" + lang)
-			if got := page.Attribute("html", "lang"); got != lang {
-				t.Errorf("%s is in %q, not %q", path, got, lang)
-			}
-			check(path + " in " + lang)
-		}
-		page.Open(p.url + "/desk/waiting")
-		page.Click("#many button[value=decline]")
-		check("nothing ticked in " + lang)
-		page.Open(p.url + "/desk/waiting")
-		page.Click(".cases [name=pick]")
-		page.Click("#many button[value=decline]")
-		check("asking in " + lang)
-		page.Click("button[value=decline]")
-		check("without a reason in " + lang)
-		page.Open(p.url + "/desk/waiting")
-		page.Click("#keys-button")
-		check("the keys in " + lang)
-	}
-	page.Open(p.url + "/desk/waiting")
-	page.Click(".cases [name=pick]")
-	page.Click("#many button[value=approve]")
-	page.Click("button[value=approve]")
-	check("the report")
 }

@@ -35,6 +35,12 @@ type seen struct {
 // underWay reports whether the page is about to become another.
 func (s *seen) underWay() bool { return s.asked || s.loader != "" && !s.loaded }
 
+// isDocument reports whether a request is that for a document, which may have given way to another by now.
+func (s *seen) isDocument(id cdp.LoaderID) bool {
+	_, answered := s.responses[id]
+	return answered || id == s.loader
+}
+
 // Requests lists the URL of everything that the page asked for, in that order: documents,
 // redirects, assets, what scripts fetched, and what a policy then blocked.
 func (p *Page) Requests() []string { return p.list(func(s *seen) []string { return s.requests }) }
@@ -74,7 +80,7 @@ func (p *Page) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		p.seen.console = append(p.seen.console, "exception: "+exception(e.ExceptionDetails))
 	case *log.EventEntryAdded:
-		if e.Entry.Source != log.EntrySourceNetwork || string(e.Entry.NetworkRequestID) != string(p.seen.loader) {
+		if e.Entry.Source != log.EntrySourceNetwork || !p.seen.isDocument(cdp.LoaderID(e.Entry.NetworkRequestID)) {
 			p.seen.console = append(p.seen.console, fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
 		}
 	case *audits.EventIssueAdded:

@@ -47,6 +47,17 @@ func tabs(d *Desk, current string) []tab {
 	return all
 }
 
+// under returns the name of the tab that a page stands under; empty if it is none of the lists.
+func under(p Page) string {
+	switch p := p.(type) {
+	case Queue:
+		return p.List()
+	case Questions:
+		return "questions"
+	}
+	return ""
+}
+
 // List is the name of the tab that a queue stands under.
 func (q Queue) List() string {
 	if q.Waiting {
@@ -101,6 +112,7 @@ type card struct {
 	Waited   time.Duration
 	Since    time.Time // zero if it waits for nothing, or nobody knows since when
 	Alone    bool      // on its own page
+	Picks    bool      // it can be ticked, to be decided on with others
 	Staff    notice.Actor
 	Rules    notice.RuleBook
 	Settings notice.Settings
@@ -170,6 +182,7 @@ func (v *voice) cards(q Queue) []card {
 	var all []card
 	for i, c := range q.Cases {
 		k := newCard(c, q.Frame, q.Now, q.Back())
+		k.Picks = true
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()
 		}

@@ -33,6 +33,7 @@ func snippetsFor(all []notice.Snippet, use notice.SnippetUse) []notice.Snippet {
 // A snippetField is a list to choose a snippet from.
 type snippetField struct {
 	ID      string // of the field
+	Answers bool   // for an official reply, else for an explanation
 	All     []notice.Snippet
 	Chosen  uint64
 	Problem string
@@ -40,12 +41,12 @@ type snippetField struct {
 
 // snippetSelect returns the field for a form, whose other fields have suffix behind their ids.
 func snippetSelect(all []notice.Snippet, chosen uint64, problems notice.Problems, suffix string) snippetField {
-	return snippetField{"snippet-" + suffix, all, chosen, problems["snippet"]}
+	return snippetField{"snippet-" + suffix, false, all, chosen, problems["snippet"]}
 }
 
 // answerSnippet returns the field for the form of an official reply.
 func answerSnippet(k card) snippetField {
-	return snippetField{"answer.snippet-" + k.ID, k.AnswerSnippets, k.Typed.Snippet, k.Problems["answer.snippet"]}
+	return snippetField{"answer.snippet-" + k.ID, true, k.AnswerSnippets, k.Typed.Snippet, k.Problems["answer.snippet"]}
 }
 
 // snippetComplaints lists what is wrong with the form.

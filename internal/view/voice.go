@@ -41,7 +41,7 @@ func (v *voice) funcs() template.FuncMap {
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
 		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
-		"tabs": tabs, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
+		"tabs": tabs, "under": under, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
 		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },

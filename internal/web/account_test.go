@@ -96,10 +96,10 @@ func TestInviting(t *testing.T) {
 		admin.post("/desk/invitations", bad.fields...).want(t, 422, append(bad.want, "<title>Error:", `aria-invalid="true"`)...)
 	}
 	link := admin.invite(t, "role", "moderator", "name", "Mina Paz")
-	admin.get("/desk/accounts").want(t, 200, "Mina Paz", "moderator", "made by admin", "!"+link)
+	admin.get("/desk/accounts").want(t, 200, "Mina Paz", "moderator", "created by admin", "!"+link)
 
 	guest := s.visitor()
-	guest.get(link).want(t, 200, "Make your account", "moderator", `value="Mina Paz"`)
+	guest.get(link).want(t, 200, "Create your account", "moderator", `value="Mina Paz"`)
 	guest.get(link+"?lang=es").want(t, 200, "Crear su cuenta", `<html lang="es"`)
 	guest.post(link, "login", "Mína", "name", "Mina", "password", "short", "lang", "es").
 		want(t, 422, "Mína", `value="Mina"`, "15 caracteres o más", `value="es" lang="es" selected`, "!short")
@@ -166,7 +166,7 @@ func TestAdministeringAccounts(t *testing.T) {
 	mod.password("moderator", newPassword).want(t, 303)
 
 	mod.turnOnCodes(t)
-	admin.get(path).want(t, 200, "One-time codes", "Take off the second factors")
+	admin.get(path).want(t, 200, "One-time codes", "Remove the second factors")
 	admin.post(path+"/factors").leads(t, admin, path).want(t, 200, "No second factor")
 	mod.password("moderator", newPassword).leads(t, mod, "/desk/account").want(t, 200)
 
@@ -229,7 +229,7 @@ func TestOwnAccount(t *testing.T) {
 	team.post("/desk/account", "name", "Kept Name", "lang", "fr").want(t, 422, "Choose a language from the list", `value="Kept Name"`)
 	team.get("/desk/account?lang=en")
 	team.post("/desk/account", "name", "Tomás", "lang", "es").leads(t, team, "/desk/account").
-		want(t, 200, `<html lang="es"`, "Tomás", "Su cuenta está guardada.")
+		want(t, 200, `<html lang="es"`, "Tomás", "Se ha guardado su cuenta.")
 	team.get("/desk/questions", "Accept-Language", "en").want(t, 200, `<html lang="es"`)
 	team.get("/desk/account?lang=en").want(t, 200, `<html lang="en"`) // the switch wins in this browser
 	team.get("/desk/questions").want(t, 200, `<html lang="en"`)
@@ -318,7 +318,7 @@ func TestProving(t *testing.T) {
 	team.get("/desk/account/codes").want(t, 200)
 	s.pass(16 * time.Minute)
 	prove := func(next string) string { return "/desk/account/prove?" + url.Values{"next": {next}}.Encode() }
-	team.get("/desk/account/codes").leads(t, team, prove("/desk/account/codes")).want(t, 200, "Show that it is you")
+	team.get("/desk/account/codes").leads(t, team, prove("/desk/account/codes")).want(t, 200, "Confirm that it is you")
 	team.get("/desk/account/passkeys").want(t, 200, "plain http") // it cannot be used here anyway
 	team.post("/desk/account/codes", "code", "123456").leads(t, team, prove("/desk/account/codes"))
 	team.post("/desk/account/codes/off").leads(t, team, prove("/desk/account"))

@@ -316,7 +316,7 @@ func TestQuestionsArePaged(t *testing.T) {
 		page := team.get(path)
 		page.want(t, 200)
 		seen += strings.Count(page.body, `<li id="case-`)
-		next := regexp.MustCompile(`<a href="([^"]*)" rel="next">`).FindStringSubmatch(page.body)
+		next := regexp.MustCompile(`href="([^"]*)" rel="next">`).FindStringSubmatch(page.body)
 		if path = ""; next != nil {
 			path = strings.ReplaceAll(next[1], "&amp;", "&")
 		}
