@@ -233,6 +233,9 @@ func (v *voice) act(a notice.Activity) (string, error) {
 	if of == "" && err == nil {
 		of, err = v.Message("activity.of.nobody")
 	}
+	if day, none := time.Parse(time.DateOnly, a.Detail); none == nil { // the end of a pause
+		detail = v.Date(day)
+	}
 	if roleDetails[a.Kind] && err == nil {
 		detail, err = v.say("role.", a.Detail)
 	}

@@ -23,6 +23,7 @@ func entries() []notice.Activity {
 			all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa", Detail: "moderator"})
 		}
 	}
+	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.AuthorPaused, Of: "ab000000", Detail: "2020-12-03"})
 	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"}, {"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
 		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0], Detail: setting[1]})
 	}

@@ -107,3 +107,13 @@ func TestStandingInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestTheActivityLogSaysDaysInWords reads when a pause that was set ends.
+func TestTheActivityLogSaysDaysInWords(t *testing.T) {
+	for lang, want := range map[notice.Lang]string{notice.English: "3 December 2020", notice.Spanish: "3 de diciembre de 2020"} {
+		html, err := renderer(t).Render(lang, view.Activity{Frame: desk(notice.Admin, nil), Acts: entries()})
+		if err != nil || !strings.Contains(string(html), want) || strings.Contains(string(html), "2020-12-03") {
+			t.Errorf("in %s: %v: %.300s", lang, err, html)
+		}
+	}
+}
