@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"slices"
 	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
@@ -218,47 +217,8 @@ func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]noti
 	return take(x, comments, x.until(x.backward(authors, k[:], append(k[:len(k):len(k)], key(end(before))...)), tallyKey(k)), n, decodeComment)
 }
 
-func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.backward(audit, nil, key(end(before))), n, decodeAudit)
-}
-
-func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.forward(history, key(^id), key(^uint64(id), after+1)), n, decodeAudit)
-}
-
-func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.backward(history, key(^id), key(^uint64(id), end(before))), n, decodeAudit)
-}
-
-func (x tx) AuditFrom(seq uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.forward(audit, nil, key(seq)), n, decodeAudit)
-}
-
-func (x tx) Batch(seq uint64) (notice.Batch, error) { return load(x, batches, key(seq), decodeBatch) }
-
-func (x tx) Aside(seq uint64) (notice.Aside, error) {
-	if v := x.get(asides, key(seq)); v != nil {
-		return decodeAside(key(seq), v)
-	}
-	return notice.Aside{}, nil
-}
-
-func (x tx) Versions(id notice.CommentID) (vs []notice.Version, err error) {
-	for k, v := range x.forward(versions, key(id), key(id)) {
-		version, err := decodeVersion(k, v)
-		if err != nil {
-			return nil, err
-		}
-		vs = append(vs, version)
-	}
-	return vs, nil
-}
-
-func (x tx) Rules(version uint64) (notice.RuleBook, error) {
-	if version == 0 {
-		version = x.lastNumber(rulebooks)
-	}
-	return load(x, rulebooks, key(version), decodeRuleBook)
+func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
+	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
 }
 
 // lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
@@ -267,98 +227,6 @@ func (x tx) lastNumber(t table) uint64 {
 		return number(k)
 	}
 	return 0
-}
-
-func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
-	return take(x, activities, x.backward(activities, nil, key(end(before))), n, decodeActivity)
-}
-
-func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
-	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
-}
-
-var settingsKey = []byte("settings")
-
-func (x tx) Settings() (notice.Settings, error) {
-	v := x.get(meta, settingsKey)
-	if v == nil {
-		return notice.DefaultSettings(), nil
-	}
-	last := x.settings.Load()
-	if last == nil || !bytes.Equal(last.record, v) {
-		s, err := decodeSettings(v)
-		if err != nil {
-			return s, err
-		}
-		last = &readSettings{bytes.Clone(v), s}
-		x.settings.Store(last)
-	}
-	s := last.Settings
-	s.Screening.Words = slices.Clone(s.Screening.Words)
-	return s, nil
-}
-
-func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
-	all := map[notice.Flag]notice.FlagCount{}
-	for k, v := range x.forward(counters, nil, nil) {
-		n, err := bytesCount(v)
-		if err != nil {
-			return nil, fmt.Errorf("counter %q: %w", k, err)
-		}
-		all[notice.Flag(k)] = n
-	}
-	return all, nil
-}
-
-func (x tx) Snippets() (all []notice.Snippet, err error) {
-	for k, v := range x.forward(snippets, nil, key(uint64(1))) {
-		s, err := decodeSnippet(k, v)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
-
-func (x tx) Snippet(id uint64) (notice.Snippet, error) {
-	if id == 0 {
-		return notice.Snippet{}, fmt.Errorf("snippet 0: %w", notice.ErrNotFound)
-	}
-	return load(x, snippets, key(id), decodeSnippet)
-}
-
-var memoryKey = []byte("spam")
-
-func (x tx) Memory() (notice.Memory, error) {
-	if v := x.get(memory, memoryKey); v != nil {
-		return decodeMemory(v)
-	}
-	return notice.Memory{}, nil
-}
-
-// stampKey is behind the sum of all tallies, which changes with it.
-var stampKey = append(key(uint64(0)), 's')
-
-// Stamp is notice.Tx's: the commit, then what is random, 8 bytes each.
-func (x tx) Stamp() (s notice.Stamp, err error) {
-	v := x.get(tallies, stampKey)
-	if v == nil {
-		return s, nil
-	}
-	if len(v) != 16 {
-		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), errDamaged)
-	}
-	return notice.Stamp{Commit: number(v), Mark: number(v[8:])}, nil
-}
-
-var policyKey = []byte("policy")
-
-func (x tx) Policy() (int, error) {
-	if v := x.get(meta, policyKey); v != nil {
-		return int(number(v)), nil
-	}
-	return 0, nil
 }
 
 // end returns where a listing backwards begins: before the cursor, or at the very end.
