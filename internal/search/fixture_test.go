@@ -84,10 +84,16 @@ func (r *room) text(t testing.TB, text string) []notice.CommentID {
 	return r.find(t, notice.Filter{Text: text})
 }
 
-// settle waits until every comment is known.
+// settle waits until every comment is known, as it is now. A query would wait for that too, but only for
+// so long as a person does.
 func (r *room) settle(t testing.TB) {
 	t.Helper()
-	await(t, "the index is whole", r.Whole)
+	await(t, "the index is whole and has all that was written", func() bool {
+		written := r.Changes.last()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.whole && r.done >= written
+	})
 }
 
 func await(t testing.TB, what string, so func() bool) {
