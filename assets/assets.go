@@ -11,6 +11,8 @@ import (
 	"embed"
 	"encoding/base64"
 	"fmt"
+	"path"
+	"regexp"
 )
 
 //go:embed *.css *.js *.svg *.png *.woff2 *.OFL.txt
@@ -33,6 +35,10 @@ var types = map[string]string{
 	"head.OFL.txt": "text/plain; charset=utf-8",
 }
 
+// joined lists the files that are made of several, in this order: each is about one thing, and all
+// arrive with one request.
+var joined = map[string][]string{"site.js": {"site.js", "talk.js", "form.js"}}
+
 // A File is content that never changes at its address.
 type File struct {
 	Name, Type, Hash string
@@ -51,7 +57,7 @@ func New() (*Files, error) {
 		return nil, err
 	}
 	for name, kind := range types {
-		content, err := embedded.ReadFile(name)
+		content, err := read(name)
 		if err != nil {
 			return nil, fmt.Errorf("reading asset: %w", err)
 		}
@@ -64,6 +70,30 @@ func New() (*Files, error) {
 		f.byName[name] = File{Name: name, Type: kind, Hash: hash, Bytes: content, Gzip: packed}
 	}
 	return f, nil
+}
+
+// remark is a line of a script that is a comment alone.
+var remark = regexp.MustCompile(`(?m)^\s*//.*\n`)
+
+// read returns the content of a file as it is served: a script without the lines that only comment it,
+// which its template strings must not hold.
+func read(name string) ([]byte, error) {
+	parts, ok := joined[name]
+	if !ok {
+		parts = []string{name}
+	}
+	var all []byte
+	for _, part := range parts {
+		content, err := embedded.ReadFile(part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, content...)
+	}
+	if path.Ext(name) == ".js" {
+		all = remark.ReplaceAll(all, nil)
+	}
+	return all, nil
 }
 
 // pack compresses content; nil if that makes it hardly smaller, as with fonts. The writer may have
