@@ -70,7 +70,7 @@ func (m Measure) until(now time.Time) (time.Time, error) {
 			return now.UTC().Add(time.Duration(days+1)*day - time.Nanosecond).Truncate(day), nil
 		}
 	case m.Kind == notice.Block && m.Until != "":
-		end, err := time.Parse(time.DateOnly, m.Until)
+		end, err := notice.ParseDay(m.Until)
 		if err != nil {
 			return end, notice.Problems{"until": "problem.standing.date"}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -96,20 +97,36 @@ func MomentOf(t time.Time) Moment {
 // When returns the point in time. Problems if there is none, or if it is before the minute of now.
 func (m Moment) When(now time.Time) (time.Time, error) {
 	p := Problems{}
-	if _, err := time.Parse(time.DateOnly, m.Date); err != nil {
+	day, err := ParseDay(m.Date)
+	if err != nil {
 		p["date"] = "problem.date.form"
 	}
-	if _, err := time.Parse("15:04", m.Time); err != nil {
+	clock, err := time.Parse("15:04", strings.TrimSpace(m.Time))
+	if err != nil {
 		p["time"] = "problem.time.form"
 	}
 	if len(p) > 0 {
 		return time.Time{}, p
 	}
-	t, err := time.Parse(time.DateOnly+" 15:04", m.Date+" "+m.Time)
-	if err != nil || t.Before(now.Truncate(time.Minute)) {
+	t := day.Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
+	if t.Before(now.Truncate(time.Minute)) {
 		return t, Problems{"date": "problem.date.past"}
 	}
 	return t, nil
+}
+
+// dayForms are the ways to type a day: as ISO 8601 has it, and with the day first, as both languages
+// of the board write it.
+var dayForms = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"}
+
+// ParseDay reads a day that someone typed, and returns when it begins in UTC.
+func ParseDay(text string) (day time.Time, err error) {
+	for _, form := range dayForms {
+		if day, err = time.Parse(form, strings.TrimSpace(text)); err == nil {
+			return day, nil
+		}
+	}
+	return day, err
 }
 
 // Langs returns the languages that something was typed in, those that the board is served in first

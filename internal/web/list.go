@@ -77,7 +77,7 @@ func filterOf(q url.Values) (f notice.Filter, err error) {
 	problems := notice.Problems{}
 	day := func(name string, days int) (t time.Time) {
 		read(name, func(text string) error {
-			if t, err = time.Parse(time.DateOnly, text); err != nil {
+			if t, err = notice.ParseDay(text); err != nil {
 				problems[name] = "problem.day"
 				return nil
 			}
