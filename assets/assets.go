@@ -20,8 +20,9 @@ var embedded embed.FS
 
 // types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
 // the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400
-// to 700) and @fontsource-variable/literata (weight 600); other letters fall to system fonts. Their
-// licences go where they go.
+// to 700) and @fontsource-variable/literata (weight 600), and then with fonttools' subsetter to kerning,
+// ligatures and localised forms (features kern, liga, locl, ccmp; no vertical metrics). Other letters fall to
+// system fonts. Their licences go where they go.
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",

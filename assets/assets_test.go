@@ -151,7 +151,7 @@ func TestWeights(t *testing.T) {
 		{"script, compressed", len(served(t, f, "site.js").Gzip), 3 << 10},
 		{"script of the preview", len(preview), 1 << 10},
 		{"script of passkeys", len(keys), 2560},
-		{"fonts", fonts, 39 << 10},
+		{"fonts", fonts, 37 << 10},
 	} {
 		if x.got > x.most {
 			t.Errorf("%s: %d bytes, at most %d", x.what, x.got, x.most)
