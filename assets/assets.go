@@ -15,7 +15,7 @@ import (
 	"regexp"
 )
 
-//go:embed *.css *.js *.svg *.png *.woff2 *.OFL.txt
+//go:embed *.css *.js *.svg *.woff2 *.OFL.txt
 var embedded embed.FS
 
 // types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
@@ -29,7 +29,6 @@ var types = map[string]string{
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
 	"icon.svg":     "image/svg+xml",
-	"card.png":     "image/png", // what a shared link is shown with, 1200 by 630
 	"text.woff2":   "font/woff2",
 	"head.woff2":   "font/woff2",
 	"text.OFL.txt": "text/plain; charset=utf-8",

@@ -39,6 +39,7 @@ var arrows = []row{
 	{"assets", ""},
 	{"seeds", ""},
 	{"internal/ratelimit", "golang.org/x/time/rate"},
+	{"internal/card", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/words", "golang.org/x/text/unicode/norm"},
 	{"internal/classify", "internal/notice internal/words"},
 	{"internal/markup", "internal/notice github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/text/unicode/norm"},
@@ -49,8 +50,8 @@ var arrows = []row{
 	{"internal/board", "internal/notice internal/markup internal/words internal/classify"},
 	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/view", "internal/notice internal/locale assets templates znkr.io/diff rsc.io/qr/..."},
-	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/pagecache internal/ratelimit assets " +
+	{"internal/view", "internal/notice internal/locale internal/card assets templates znkr.io/diff rsc.io/qr/..."},
+	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/card internal/pagecache internal/ratelimit assets " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
 	{"internal/bench", anything},

@@ -1,24 +1,34 @@
 package view
 
 import (
+	"encoding/json"
+	"slices"
+	"strconv"
 	"time"
 
 	"noticeboard/internal/notice"
 )
 
 // The types below are what search engines read of a page (schema.org, as JSON-LD). html/template
-// encodes them, so that no text can end the script element. What has no date is given none: null,
-// which in JSON-LD says that there is no value.
+// encodes them, so that no text can end the script element. What is not known is left out, never null.
+// A test knows which members of which types there are.
 
+const schema = "https://schema.org"
+
+// An article is an announcement. Its id is its address in its own language, whatever page describes it.
 type article struct {
 	Context          string        `json:"@context"`
 	Type             string        `json:"@type"`
+	ID               string        `json:"@id"`
 	Headline         string        `json:"headline"`
 	Description      string        `json:"description,omitempty"`
 	InLanguage       notice.Lang   `json:"inLanguage"`
 	URL              string        `json:"url"`
-	DatePublished    *string       `json:"datePublished"`
-	DateModified     *string       `json:"dateModified,omitempty"`
+	MainEntityOfPage string        `json:"mainEntityOfPage"`
+	Image            []image       `json:"image"`
+	DatePublished    date          `json:"datePublished"`
+	DateModified     date          `json:"dateModified,omitempty"`
+	Author           organisation  `json:"author"`
 	Publisher        organisation  `json:"publisher"`
 	TranslationOf    *translation  `json:"translationOfWork,omitempty"`
 	WorkTranslations []translation `json:"workTranslation,omitempty"`
@@ -26,8 +36,16 @@ type article struct {
 	Comments         []remark      `json:"comment,omitempty"`
 }
 
+type image struct {
+	Type   string `json:"@type"`
+	URL    string `json:"url"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
 type organisation struct {
 	Type string `json:"@type"`
+	ID   string `json:"@id"`
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
 }
@@ -38,110 +56,181 @@ type person struct {
 }
 
 type translation struct {
-	Type       string      `json:"@type"`
-	Headline   string      `json:"headline"`
-	InLanguage notice.Lang `json:"inLanguage"`
-	ID         string      `json:"@id"`
+	Type          string      `json:"@type"`
+	ID            string      `json:"@id"`
+	Headline      string      `json:"headline"`
+	InLanguage    notice.Lang `json:"inLanguage"`
+	URL           string      `json:"url"`
+	DatePublished date        `json:"datePublished"`
+	Publisher     reference   `json:"publisher"`
 }
 
 type remark struct {
-	Type        string      `json:"@type"`
-	ID          string      `json:"@id"`
-	URL         string      `json:"url"`
-	InLanguage  notice.Lang `json:"inLanguage,omitempty"`
-	DateCreated *string     `json:"dateCreated"`
-	Author      person      `json:"author"`
-	Text        string      `json:"text"`
-	ParentItem  *reference  `json:"parentItem,omitempty"`
+	Type          string        `json:"@type"`
+	ID            string        `json:"@id"`
+	URL           string        `json:"url"`
+	InLanguage    []notice.Lang `json:"inLanguage,omitempty"`
+	DatePublished date          `json:"datePublished"`
+	Author        person        `json:"author"`
+	Text          string        `json:"text"`
+	ParentItem    *reference    `json:"parentItem,omitempty"`
 }
 
+// A reference names what is described elsewhere on the page, or on another page of the discussion.
 type reference struct {
 	ID string `json:"@id"`
+}
+
+// A date is a point in time with its zone (RFC 3339). One that is not known is an empty list, which says in
+// JSON-LD that there is no value: a reader that looks for the date sees that it was not forgotten.
+type date string
+
+// MarshalJSON implements json.Marshaler.
+func (d date) MarshalJSON() ([]byte, error) {
+	if d == "" {
+		return []byte("[]"), nil
+	}
+	return json.Marshal(string(d))
 }
 
 type webPage struct {
 	Context    string       `json:"@context"`
 	Type       string       `json:"@type"`
+	ID         string       `json:"@id"`
 	Name       string       `json:"name"`
 	InLanguage notice.Lang  `json:"inLanguage"`
 	URL        string       `json:"url"`
 	Publisher  organisation `json:"publisher"`
+	MainEntity *itemList    `json:"mainEntity,omitempty"`
 }
 
-const schema = "https://schema.org"
+type itemList struct {
+	Type     string     `json:"@type"`
+	Elements []listItem `json:"itemListElement"`
+}
+
+type listItem struct {
+	Type     string `json:"@type"`
+	Position uint64 `json:"position"`
+	Name     string `json:"name"`
+	URL      string `json:"url"`
+}
 
 func (v *voice) publisher() organisation {
-	return organisation{"Organization", in(v.Institution.Name, v.Lang()), v.canonical("/" + string(v.Lang()) + "/")}
+	return organisation{"Organization", v.canonical("/#institution"), in(v.Institution.Name, v.Lang()), v.canonical("/" + string(v.Lang()) + "/")}
 }
 
 // pageData describes a page of no special kind.
 func (v *voice) pageData(f Frame, name string) webPage {
-	return webPage{schema, "WebPage", name, v.Lang(), v.canonical(f.Path), v.publisher()}
+	at := v.canonical(f.Path)
+	return webPage{Context: schema, Type: "WebPage", ID: at, Name: name, InLanguage: v.Lang(), URL: at, Publisher: v.publisher()}
+}
+
+// homeData describes a page of the list of announcements. Their positions are those in the whole list.
+func (v *voice) homeData(p Home) (webPage, error) {
+	name, err := v.Message("home.title")
+	page := v.pageData(p.Frame, name)
+	page.Type = "CollectionPage"
+	list := itemList{Type: "ItemList"}
+	for i, a := range p.Announcements {
+		list.Elements = append(list.Elements, listItem{
+			Type: "ListItem", Position: max(1, p.First) + uint64(i), Name: v.text(a.Announcement).Title, URL: v.canonical(v.origin(a.Announcement)),
+		})
+	}
+	if len(list.Elements) > 0 {
+		page.MainEntity = &list
+	}
+	return page, err
 }
 
 // articleData describes an announcement with the comments that stand on the page and can be read.
-func (v *voice) articleData(p Announcement) article {
-	d, text := p.Discussion, v.text(p.Announcement)
+func (v *voice) articleData(p Announcement) (article, error) {
+	d, text, on := p.Discussion, v.text(p.Announcement), p.Announcement
+	at := v.canonical(v.origin(on))
+	shown, err := v.shared(p.Frame)
+	if err != nil {
+		return article{}, err
+	}
 	a := article{
-		Context: schema, Type: "NewsArticle", Headline: text.Title, Description: text.Summary,
-		InLanguage: v.textLang(d.Announcement), URL: v.canonical(v.origin(d.Announcement)), DatePublished: stamp(d.Announcement.Published),
-		Publisher: v.publisher(), CommentCount: d.Tally.Published,
+		Context: schema, Type: "NewsArticle", ID: at, Headline: text.Title, Description: summary(text),
+		InLanguage: v.textLang(on), URL: at, MainEntityOfPage: v.canonical(p.Path),
+		Image:         []image{{"ImageObject", shown.Src, shown.Width, shown.Height}},
+		DatePublished: stamp(on.Published), Author: v.publisher(), Publisher: v.publisher(), CommentCount: d.Tally.Published,
 	}
-	if n := len(d.Announcement.Changes); n > 0 {
-		a.DateModified = stamp(d.Announcement.Changes[n-1].At)
+	if len(on.Changes) > 0 {
+		a.DateModified = stamp(on.Since(on.Version()))
 	}
-	for _, l := range notice.Langs {
-		other, ok := d.Announcement.Texts[l]
-		if !ok || l == v.textLang(d.Announcement) {
-			continue
-		}
-		t := translation{"CreativeWork", other.Title, l, v.canonical("/" + string(l) + "/" + d.Announcement.Slugs[l])}
-		if text.Translated == l {
-			a.TranslationOf = &t
-		} else if other.Translated != "" {
-			a.WorkTranslations = append(a.WorkTranslations, t)
-		}
-	}
-	numbers := map[notice.CommentID]notice.Comment{}
+	a.TranslationOf, a.WorkTranslations = v.editionsElsewhere(on)
+	known := map[notice.CommentID]notice.Comment{}
 	for id, c := range d.Elsewhere {
-		if c.On == d.Announcement.ID {
-			numbers[id] = c
+		if c.On == on.ID {
+			known[id] = c
 		}
 	}
 	for _, t := range d.Threads {
 		for _, c := range append([]notice.Comment{t.Root}, t.Replies...) {
-			numbers[c.ID] = c
+			known[c.ID] = c
 			if c.Readable() {
-				a.Comments = append(a.Comments, v.remark(d.Announcement, c, numbers))
+				a.Comments = append(a.Comments, v.remark(on, c, known))
 			}
 		}
 	}
-	return a
+	return a, nil
+}
+
+// editionsElsewhere returns what an announcement was translated from, and into, of what has a page.
+func (v *voice) editionsElsewhere(a notice.Announcement) (from *translation, into []translation) {
+	text := v.text(a)
+	for _, l := range notice.Langs {
+		other, ok := a.Texts[l]
+		if !ok || l == v.textLang(a) {
+			continue
+		}
+		at := v.canonical("/" + string(l) + "/" + a.Slugs[l])
+		t := translation{"NewsArticle", at, other.Title, l, at, stamp(a.Published), reference{v.publisher().ID}}
+		if text.Translated == l {
+			from = &t
+		} else if other.Translated != "" {
+			into = append(into, t)
+		}
+	}
+	return from, into
 }
 
 func (v *voice) remark(on notice.Announcement, c notice.Comment, known map[notice.CommentID]notice.Comment) remark {
-	at := v.canonical(v.permalink(on, c))
+	at := v.commentID(on, c)
 	r := remark{
-		Type: "Comment", ID: at, URL: at, DateCreated: stamp(c.Posted),
+		Type: "Comment", ID: at, URL: at, InLanguage: languages(c), DatePublished: stamp(c.Posted),
 		Author: person{"Person", c.Author.Name}, Text: c.Body.Source(),
 	}
 	if c.Official() {
 		r.Author.Type = "Organization"
 	}
-	if c.Lang.Served() {
-		r.InLanguage = c.Lang
-	}
 	if parent, ok := known[c.Parent]; ok && parent.Readable() {
-		r.ParentItem = &reference{v.canonical(v.permalink(on, parent))}
+		r.ParentItem = &reference{v.commentID(on, parent)}
 	}
 	return r
 }
 
-// stamp writes a time with its zone (RFC 3339), or nothing if it is not known.
-func stamp(t time.Time) *string {
-	if t.IsZero() {
-		return nil
+// commentID returns the address that leads to a comment, beneath the announcement's own.
+func (v *voice) commentID(on notice.Announcement, c notice.Comment) string {
+	return v.canonical(v.origin(on) + "/comments/" + strconv.FormatUint(c.Number, 10))
+}
+
+// languages returns the languages that a comment is known to be in.
+func languages(c notice.Comment) (ls []notice.Lang) {
+	for _, p := range c.Body.Parts {
+		if p.Lang.Served() && !slices.Contains(ls, p.Lang) {
+			ls = append(ls, p.Lang)
+		}
 	}
-	text := t.UTC().Format(time.RFC3339)
-	return &text
+	return ls
+}
+
+// stamp returns t as a date.
+func stamp(t time.Time) date {
+	if t.IsZero() {
+		return ""
+	}
+	return date(t.UTC().Format(time.RFC3339))
 }

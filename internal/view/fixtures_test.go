@@ -285,7 +285,7 @@ func examples() []example {
 		Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}
 	all := []example{
 		{"home, empty", view.Home{Frame: frame("/"), Page: 1}},
-		{"home", view.Home{Frame: frame("/"), Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
+		{"home", view.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
 		{"announcement, empty", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
 		{"announcement, closed", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
 		{"announcement, closed since", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},

@@ -15,6 +15,9 @@ type Frame struct {
 	Others map[notice.Lang]string // path of the same page in each language it exists in, this one included
 	Only   notice.Lang            // the language of a page that says the same in the others' frames; empty if each has its own words
 	Desk   *Desk                  // nil on public pages
+
+	Topic    *notice.Announcement // that the page is about, and is shared with the card of; nil if there is none
+	Unlisted bool                 // search engines are asked to leave it out: what it shows stands on another page
 }
 
 // A Desk is what stands around every page of the institution's side, beside the Frame.
@@ -39,6 +42,7 @@ type Flash struct {
 type Home struct {
 	Frame
 	Announcements []notice.Listed
+	First         uint64 // place of the first of them in the whole list, from 1
 	Page          uint64
 	Newer, Older  string // paths of the pages before and after; empty if there are none
 }

@@ -38,6 +38,7 @@ type Config struct {
 // A Renderer holds every page's template in every language. It is safe for concurrent use.
 type Renderer struct {
 	sets   map[room]func() (*template.Template, error)
+	voices map[notice.Lang]*voice
 	styles []string
 }
 
@@ -100,7 +101,7 @@ var fragments = map[string]bool{"announcement-preview": true}
 
 // New parses the templates of all pages but the desk's and those on the way to it, for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{sets: map[room]func() (*template.Template, error){}}
+	r := &Renderer{sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}}
 	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
 	for name, files := range styles {
 		css, err := c.Assets.Style(files...)
@@ -112,6 +113,7 @@ func New(c Config) (*Renderer, error) {
 	}
 	for _, lang := range notice.Langs {
 		v := &voice{Catalogue: c.Locales.In(lang), Config: c}
+		r.voices[lang] = v
 		for _, desk := range []bool{false, true} {
 			in := room{lang, desk}
 			r.sets[in] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, in) })

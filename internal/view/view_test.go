@@ -3,7 +3,6 @@ package view_test
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"go/ast"
@@ -252,55 +251,6 @@ func TestOnlySafeHTMLIsNotEscaped(t *testing.T) {
 	}
 	if len(found) != 2 { // safe and unlinked
 		t.Errorf("%d ways past the escaping, want 2: %q", len(found), found)
-	}
-}
-
-func TestDataForSearchEngines(t *testing.T) {
-	d := talk()
-	d.Threads[2].Root.Body = words(notice.English, `</script><script>alert("x")</script>`)
-	html, err := renderer(t).Render(notice.Spanish, view.Announcement{Frame: frame("/a-notice"), Discussion: d})
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`).FindSubmatch(html)
-	if found == nil {
-		t.Fatal("none")
-	}
-	var got struct {
-		Type              string `json:"@type"`
-		InLanguage        string
-		CommentCount      int
-		TranslationOfWork struct{ InLanguage string }
-		Comment           []struct {
-			URL, Text, InLanguage, DateCreated string
-			Author                             struct{ Name string }
-			ParentItem                         struct {
-				ID string `json:"@id"`
-			}
-		}
-	}
-	if err := json.Unmarshal(found[1], &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.Type != "NewsArticle" || got.InLanguage != "es" || got.CommentCount != 9 || got.TranslationOfWork.InLanguage != "en" {
-		t.Errorf("the article is %+v", got)
-	}
-	byURL := map[string]int{}
-	for i, c := range got.Comment {
-		byURL[c.URL] = i
-		if c.Author.Name == "Gone" || strings.Contains(c.Text, "<p>") {
-			t.Errorf("comment %+v", c)
-		}
-	}
-	const base = "https://board.example/es/un-anuncio/comments/"
-	if c := got.Comment[byURL[base+"4"]]; c.Text != `</script><script>alert("x")</script>` {
-		t.Errorf("comment 4 says %q", c.Text)
-	}
-	if c := got.Comment[byURL[base+"2"]]; c.ParentItem.ID != base+"1" || c.DateCreated != "2020-11-03T14:05:00Z" {
-		t.Errorf("comment 2 is %+v", c)
-	}
-	if c := got.Comment[byURL[base+"9"]]; c.DateCreated != "" {
-		t.Errorf("comment 9 has the date %q", c.DateCreated)
 	}
 }
 

@@ -57,7 +57,8 @@ func (v *voice) funcs() template.FuncMap {
 		"modes": func() []notice.Mode { return notice.Modes }, "snippetUses": func() []notice.SnippetUse { return notice.SnippetUses },
 		"previewed": v.previewed, "declining": declining,
 		"snippetSelect": snippetSelect, "answerSnippet": answerSnippet, "snippetComplaints": snippetComplaints,
-		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
+		"articleData": v.articleData, "pageData": v.pageData, "homeData": v.homeData, "canonical": v.canonical,
+		"shared": v.shared, "brief": brief, "summary": summary,
 	}
 	maps.Copy(funcs, v.announcementFuncs())
 	return funcs

@@ -23,7 +23,7 @@ func TestDoors(t *testing.T) {
 	}
 	const all, staff, mods, admins = "reader team moderator admin", "team moderator admin", "moderator admin", "admin"
 	doors := map[string]string{
-		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /assets/:hash/:file": all,
+		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all, "GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
 		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
 		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,

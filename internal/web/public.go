@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -69,6 +70,7 @@ func frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
 // the one that search engines are told of.
 func frameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	f := frame(lang, path)
+	f.Topic = &a
 	if f.Only = a.Only(); f.Only != "" {
 		f.Path = path(f.Only)
 	}
@@ -104,7 +106,7 @@ func (s *server) homePage(ctx context.Context, lang notice.Lang, page uint64) (v
 	if page > 1 && len(list) == 0 {
 		return nil, fmt.Errorf("page %d of the announcements: %w", page, notice.ErrNotFound)
 	}
-	p := view.Home{Frame: frame(lang, func(l notice.Lang) string { return homePath(l, page) }), Page: page}
+	p := view.Home{Frame: frame(lang, func(l notice.Lang) string { return homePath(l, page) }), First: homeSize*(page-1) + 1, Page: page}
 	if page > 1 {
 		p.Newer = homePath(lang, page-1)
 	}
@@ -148,6 +150,10 @@ func (s *server) rules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	old := version > 0 && version < latest.Version
+	if !old { // the version in force has one address
+		path = func(l notice.Lang) string { return "/" + string(l) + "/rules" }
+	}
 	set, err := s.Board.Settings(c.Request.Context())
 	if err != nil {
 		return err
@@ -157,7 +163,9 @@ func (s *server) rules(c *gin.Context) error {
 	ctx := context.WithoutCancel(c.Request.Context())
 	return s.publish(c, k, func() (view.Page, error) {
 		books, err := s.Board.RuleBooks(ctx)
-		return view.Rules{Frame: frame(lang, path), Book: book, Books: books, Settings: set}, err
+		f := frame(lang, path)
+		f.Unlisted = old
+		return view.Rules{Frame: f, Book: book, Books: books, Settings: set}, err
 	})
 }
 
@@ -194,7 +202,8 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	if slug == c.Param("slug") {
 		return v, false, nil
 	}
-	to := url.URL{Path: "/" + string(v.lang) + "/" + slug, RawQuery: c.Request.URL.RawQuery}
+	_, rest, _ := strings.Cut(c.Request.URL.Path, "/"+c.Param("slug"))
+	to := url.URL{Path: "/" + string(v.lang) + "/" + slug + rest, RawQuery: c.Request.URL.RawQuery}
 	c.Redirect(http.StatusMovedPermanently, to.String())
 	return v, true, nil
 }
@@ -222,6 +231,7 @@ func (s *server) announcement(c *gin.Context) error {
 			return nil, err
 		}
 		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
+		f.Unlisted = order == notice.Newest
 		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
@@ -279,6 +289,7 @@ func (s *server) thread(c *gin.Context) error {
 			return nil, err
 		}
 		f := frameOn(t.Announcement, v.lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) })
+		f.Unlisted = t.Pages == 1 && t.Thread.Total <= notice.MaxReplies
 		return view.Thread{Frame: f, ThreadPage: t}, nil
 	})
 }
@@ -331,6 +342,7 @@ func (s *server) single(c *gin.Context) error {
 		return err
 	}
 	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
+	f.Unlisted = true
 	return s.show(c, http.StatusOK, lang, view.Single{
 		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.Shut,
 		Elsewhere: one.Elsewhere, Places: one.Places,
@@ -362,7 +374,7 @@ func (s *server) asset(c *gin.Context) error {
 		return notice.ErrNotFound
 	}
 	h := c.Writer.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h["Cache-Control"] = immutable
 	body := f.Bytes
 	if f.Gzip != nil {
 		h["Vary"] = varyEncoding
@@ -386,12 +398,5 @@ func (s *server) health(c *gin.Context) error {
 		return nil
 	}
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
-	return nil
-}
-
-// robots keeps search engines out of what is not for them.
-func (s *server) robots(c *gin.Context) error {
-	c.Header("Cache-Control", "public, max-age=86400")
-	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk/\n"))
 	return nil
 }

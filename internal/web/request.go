@@ -37,6 +37,7 @@ var (
 	htmlType       = []string{"text/html; charset=utf-8"}
 	noStore        = []string{"private, no-store"}
 	revalidate     = []string{"no-cache"}
+	immutable      = []string{"public, max-age=31536000, immutable"}
 	varyEncoding   = []string{"Accept-Encoding"}
 	unlisted       = []string{"noindex"}
 	requestCounter atomic.Uint64

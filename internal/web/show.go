@@ -58,6 +58,8 @@ type pageKind uint8
 const (
 	homePage pageKind = iota + 1
 	announcementPage
+	announcementCard // and any other: its version says all
+	sitemapPart
 	threadPage
 	rulesPage
 	versionsPage
@@ -99,27 +101,47 @@ func accepted(r *http.Request) encoding {
 // publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
 // made of its key, so a reader who has it is told so without a look at the page.
 func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
-	h := c.Writer.Header()
 	k.encoding = accepted(c.Request)
-	tag := s.tag(k)
-	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, revalidate, varyEncoding
-	if has(c.Request.Header["If-None-Match"], tag) {
-		c.Status(http.StatusNotModified)
-		c.Writer.WriteHeaderNow()
+	if s.unchanged(c, k) {
 		return nil
 	}
 	body, err := s.page(k, render)
 	if err != nil {
 		return err
 	}
-	if name := encodings[k.encoding].name; name != nil {
+	document(c.Writer.Header())
+	send(c, k.encoding, body)
+	return nil
+}
+
+// unchanged sets the headers by which an answer is kept and asked for again, and reports whether the reader
+// has been told that what they have is still right.
+func (s *server) unchanged(c *gin.Context, k pageKey) bool {
+	h := c.Writer.Header()
+	tag := s.tag(k)
+	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, revalidate, varyEncoding
+	return notModified(c, tag)
+}
+
+// notModified answers for what has the entity tag if the reader has it, and reports whether it did.
+func notModified(c *gin.Context, tag string) bool {
+	if !has(c.Request.Header["If-None-Match"], tag) {
+		return false
+	}
+	c.Status(http.StatusNotModified)
+	c.Writer.WriteHeaderNow()
+	return true
+}
+
+// send sends finished bytes that are packed so.
+func send(c *gin.Context, e encoding, body []byte) {
+	h := c.Writer.Header()
+	if name := encodings[e].name; name != nil {
 		h["Content-Encoding"] = name
 	}
-	document(h)
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	c.Status(http.StatusOK)
 	_, _ = c.Writer.Write(body)
-	return nil
 }
 
 // page returns the finished bytes of a public page.
@@ -138,11 +160,18 @@ func (s *server) page(k pageKey, render func() (view.Page, error)) ([]byte, erro
 		if err != nil {
 			return nil, err
 		}
-		if k.encoding == gzipEncoding {
-			return gzipped(html, gzip.DefaultCompression)
-		}
-		return brotlied(html)
+		return packed(html, k.encoding)
 	})
+}
+
+func packed(data []byte, e encoding) ([]byte, error) {
+	switch e {
+	case gzipEncoding:
+		return gzipped(data, gzip.DefaultCompression)
+	case brotliEncoding:
+		return brotlied(data)
+	}
+	return data, nil
 }
 
 // tag returns the entity tag of a page (RFC 9110, section 8.8.3).

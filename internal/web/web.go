@@ -23,6 +23,7 @@ import (
 	"noticeboard/assets"
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
+	"noticeboard/internal/card"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/pagecache"
 	"noticeboard/internal/ratelimit"
@@ -53,6 +54,7 @@ type server struct {
 	origin  *http.CrossOriginProtection
 	limits  limits
 	secure  bool // the board is reached over TLS
+	press   *card.Press
 	engine  *gin.Engine
 	started string // tells request ids of this process from those of another
 }
@@ -70,7 +72,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{
 		Config: c, cache: pagecache.New[pageKey](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true, "localhost": true},
-		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(),
+		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), press: card.NewPress(),
 		limits: limits{guess: ratelimit.New(time.Minute, 5, 0)},
 	}
 	s.policy = []string{securityPolicy(c.Views.StyleHashes())}

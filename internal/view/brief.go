@@ -1,0 +1,55 @@
+package view
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"noticeboard/internal/notice"
+)
+
+// briefLength is how many characters of a description search engines show, about.
+const briefLength = 160
+
+// brief returns a text that is longer than a description cut behind a word.
+func brief(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= briefLength {
+		return text
+	}
+	cut := string([]rune(text)[:briefLength]) // one more than there is room for, but for the ellipsis
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	} else {
+		cut = string([]rune(text)[:briefLength-1])
+	}
+	return strings.TrimRight(cut, " ,;:.–—-(“«") + "…"
+}
+
+// summary returns in a sentence or a few what an announcement says: its summary or, without one, how it
+// begins.
+func summary(t notice.Text) string {
+	if t.Summary != "" || len(t.Body.Parts) == 0 {
+		return t.Summary
+	}
+	return brief(unmarked(t.Body.Parts[0].HTML))
+}
+
+// unmarked returns how a text begins, without its markup.
+func unmarked(h notice.SafeHTML) string {
+	var b strings.Builder
+	for rest := string(h); rest != "" && b.Len() < 8*briefLength; {
+		text, tag, _ := strings.Cut(rest, "<")
+		b.WriteString(text)
+		tag, after, _ := strings.Cut(tag, ">")
+		name, _, _ := strings.Cut(strings.Trim(tag, "/"), " ")
+		if !inline[name] {
+			b.WriteByte(' ')
+		}
+		rest = after
+	}
+	return html.UnescapeString(b.String())
+}
+
+// inline lists the elements whose edges may stand within a word.
+var inline = map[string]bool{"em": true, "strong": true, "code": true, "a": true, "del": true}

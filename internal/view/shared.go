@@ -1,0 +1,71 @@
+package view
+
+import (
+	"image/color"
+	"strconv"
+
+	social "noticeboard/internal/card"
+	"noticeboard/internal/notice"
+)
+
+// brand is the colour of the band around every page.
+var brand = color.RGBA{0x0a, 0x4a, 0x4e, 0xff}
+
+// Card returns what the card of an announcement says in a language, and for nil that of the board. An
+// announcement with letters that cannot be set has the board's.
+func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Content, error) {
+	v, ok := r.voices[lang]
+	if !ok {
+		return social.Content{}, notice.ErrNotFound
+	}
+	c, _, err := v.cardOf(a)
+	return c, err
+}
+
+// cardOf returns what a card says, and whether that is about the announcement.
+func (v *voice) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
+	name := in(v.Institution.Name, v.Lang())
+	if a == nil || !social.Covers(v.text(*a).Title) {
+		c = social.Content{Title: name, Brand: brand}
+		if c.Kicker, err = v.Message("home.title"); err == nil {
+			c.Line, err = v.Message("home.description", "Institution", name)
+		}
+		return c, false, err
+	}
+	text := v.text(*a)
+	c = social.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: brand}
+	if c.Line == "" {
+		c.Line = text.Place
+	}
+	if c.Kicker, err = v.Message("announcement"); err == nil && !a.Published.IsZero() {
+		c.Kicker += " · " + v.Date(a.Published)
+	}
+	return c, true, err
+}
+
+// A shared is a card as pages refer to it.
+type shared struct {
+	Src           string // its address, which is another one when the card looks different
+	Alt           string
+	Width, Height int
+}
+
+// shared returns the card that a page is shared with.
+func (v *voice) shared(f Frame) (p shared, err error) {
+	c, own, err := v.cardOf(f.Topic)
+	if err != nil {
+		return p, err
+	}
+	path := "/" + string(v.Lang()) + "/"
+	if own {
+		path, p.Alt = v.place(*f.Topic)+"/", c.Title
+	} else {
+		p.Alt, err = v.Message("og.image.alt", "Institution", c.Title)
+	}
+	p.Src = v.canonical(path + "card.png?v=" + CardVersion(c))
+	p.Width, p.Height = social.Width, social.Height
+	return p, err
+}
+
+// CardVersion is the version of a card as it stands in its address.
+func CardVersion(c social.Content) string { return strconv.FormatUint(c.Version(), 36) }

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// cardPatience is how long to wait for other cards to be drawn. Drawing one takes a tenth of a second.
+const cardPatience = 5 * time.Second
+
+var pngType = []string{"image/png"}
+
+// boardCard serves what a page that is about no announcement is shared with.
+func (s *server) boardCard(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	return s.card(c, lang, nil)
+}
+
+// announcementCard serves what an announcement is shared with.
+func (s *server) announcementCard(c *gin.Context) error {
+	v, done, err := s.visit(c)
+	if err != nil || done {
+		return err
+	}
+	a, err := s.Board.Announcement(c.Request.Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	return s.card(c, v.lang, &a)
+}
+
+// card serves a card as it is now. Comments do not change it, so it goes by a version of its own; under an
+// address that names this version it never changes.
+func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) error {
+	content, err := s.Views.Card(lang, a)
+	if err != nil {
+		return err
+	}
+	version := view.CardVersion(content)
+	h := c.Writer.Header()
+	h["Etag"], h["Cache-Control"] = []string{`"` + version + `"`}, revalidate
+	if c.Query("v") == version {
+		h["Cache-Control"] = immutable
+	}
+	if notModified(c, h["Etag"][0]) {
+		return nil
+	}
+	png, err := s.cache.Get(pageKey{kind: announcementCard, revision: content.Version()}, func() ([]byte, error) {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(c.Request.Context()), cardPatience) // others may be waiting for it
+		defer stop()
+		png, err := s.press.Draw(ctx, content)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("%w: %w", notice.ErrUnavailable, err)
+		}
+		return png, err
+	})
+	if err != nil {
+		h.Del("Etag")
+		h["Cache-Control"] = noStore
+		return err
+	}
+	h["Content-Type"] = pngType
+	send(c, identity, png)
+	return nil
+}
