@@ -60,6 +60,9 @@ const (
 	announcementPage
 	threadPage
 	rulesPage
+	aboutPage
+	accessibilityPage
+	privacyPage
 	versionsPage
 	versionPage
 )
