@@ -44,6 +44,7 @@ var arrows = []row{
 	{"internal/classify", "internal/notice internal/words"},
 	{"internal/markup", "internal/notice github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice golang.org/x/text/... github.com/nicksnyder/go-i18n/v2/... github.com/pelletier/go-toml/v2"},
+	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/auth", "internal/notice internal/ratelimit github.com/go-webauthn/webauthn/... golang.org/x/crypto/... golang.org/x/time/rate"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/..."},
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... github.com/go-json-experiment/json/... golang.org/x/sys/..."},

@@ -46,6 +46,8 @@ type Board struct {
 
 	finders  atomic.Pointer[finder]
 	learning learning
+
+	signposts signposts
 }
 
 // New returns a board.

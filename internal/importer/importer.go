@@ -55,9 +55,10 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 		return notice.Institution{}, fmt.Errorf("reading the institution: %w", err)
 	}
 	var form struct {
-		Name  map[notice.Lang]string `toml:"name"`
-		Team  map[notice.Lang]string `toml:"team"`
-		Short string                 `toml:"short"`
+		Name    map[notice.Lang]string `toml:"name"`
+		Team    map[notice.Lang]string `toml:"team"`
+		Short   string                 `toml:"short"`
+		Contact string                 `toml:"contact"`
 	}
 	err = decode(text, &form)
 	if err == nil {
@@ -66,7 +67,7 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 	if err != nil {
 		return notice.Institution{}, fmt.Errorf("reading the institution: %s: %w", file, err)
 	}
-	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short}, nil
+	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short, Contact: form.Contact}, nil
 }
 
 func inEveryLang(field string, texts map[notice.Lang]string) error {

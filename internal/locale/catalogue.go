@@ -2,6 +2,7 @@ package locale
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -75,6 +76,23 @@ func cut(text string) (pattern, error) {
 
 // Lang returns the language that c speaks.
 func (c *Catalogue) Lang() notice.Lang { return c.lang }
+
+// Words returns the words of every message, by its key: of all its forms, those between the arguments.
+func (c *Catalogue) Words() map[string][]string {
+	all := map[string][]string{}
+	for key, text := range c.plain {
+		all[key] = []string{text}
+	}
+	for key, p := range c.filled {
+		all[key] = slices.Clone(p.words)
+	}
+	for key, forms := range c.counts {
+		for _, p := range forms {
+			all[key] = append(all[key], p.words...)
+		}
+	}
+	return all
+}
 
 // Message returns the message with a key. Its arguments follow as pairs of name and value; a value
 // is text or a whole number.

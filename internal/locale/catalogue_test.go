@@ -281,7 +281,7 @@ func TestSpanishSaysUsted(t *testing.T) {
 }
 
 // thirdPerson lists the messages in which a verb only looks like an imperative for tú.
-var thirdPerson = []string{"form.promise", "card.explanation.hint", "card.note.hint", "rules.decide.text", "sign-in.text"}
+var thirdPerson = []string{"about.public.write", "privacy.lead", "privacy.browser.receipt.text", "privacy.kept.network.text", "error.request", "form.held.fast", "form.promise", "card.explanation.hint", "card.note.hint", "rules.decide.text", "sign-in.text"}
 
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {

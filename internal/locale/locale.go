@@ -2,8 +2,9 @@
 // plural forms, dates, numbers, lengths of time and lists.
 //
 // The words stand in one catalogue a language, the files of the folders en and es, in the format of
-// go-i18n. All of them are read and compiled by New, so that speaking is a look-up. A test holds the
-// catalogues to one another and to the templates that use them.
+// go-i18n. All of them are read and compiled by New, so that speaking is a look-up. Tests hold the
+// catalogues to one another, to the templates that use them, and to the glossary beside them, which says
+// what each thing is called.
 package locale
 
 import (

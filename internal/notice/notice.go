@@ -41,7 +41,8 @@ type Institution struct {
 	Name map[Lang]string // as in the masthead
 	Team map[Lang]string // the unit that answers, as official replies are signed
 
-	Short string // what it is called for short; may be empty
+	Short   string // what it is called for short; may be empty
+	Contact string // e-mail address that readers can write to; may be empty
 }
 
 // Names lists all that the institution goes by.

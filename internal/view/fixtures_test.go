@@ -31,8 +31,9 @@ func rendererAt(t testing.TB, base string) *view.Renderer {
 	r, err := view.New(view.Config{
 		Locales: locales, Assets: files, Base: base,
 		Institution: notice.Institution{
-			Name: map[notice.Lang]string{notice.English: "Open Government Partnership", notice.Spanish: "Alianza para el Gobierno Abierto"},
-			Team: map[notice.Lang]string{notice.English: "OGP Local Team", notice.Spanish: "Equipo OGP Local"},
+			Name:    map[notice.Lang]string{notice.English: "Open Government Partnership", notice.Spanish: "Alianza para el Gobierno Abierto"},
+			Team:    map[notice.Lang]string{notice.English: "OGP Local Team", notice.Spanish: "Equipo OGP Local"},
+			Contact: "team@board.example",
 		},
 		Unlink: func(h notice.SafeHTML) notice.SafeHTML { return h },
 		Rules:  func(uint64) (notice.RuleBook, error) { return rules(), nil },
@@ -367,6 +368,7 @@ func examples() []example {
 	shown.Reason, shown.Explanation = "respect", "Because."
 	all = append(all, example{"receipt, shown", view.Receipt{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
 	all = append(all, authorExamples()...)
+	all = append(all, helpfulExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
 		all = append(all, example{key, view.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour, Request: "r",
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"}, {Field: "unknown", Text: "?"}}}})

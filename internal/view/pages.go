@@ -133,11 +133,14 @@ type Rules struct {
 // Error says what went wrong and what to do.
 type Error struct {
 	Frame
-	Status  int           // HTTP status code
-	Key     string        // message keys are Key+".title" and Key+".text"
-	Wait    time.Duration // with 429 and 503: how long until trying again
-	Request string        // id of the request, with 500
-	Kept    []Kept        // what was typed, to be copied
+	Status  int                   // HTTP status code
+	Key     string                // message keys are Key+".title" and Key+".text"
+	Wait    time.Duration         // with 429 and 503: how long until trying again
+	Request string                // id of the request, with 500
+	Kept    []Kept                // what was typed, to be copied
+	Near    []notice.Announcement // which may have been meant, with 404
+	Asked   bool                  // a comment was meant, of the only one of them
+	Numbers uint64                // the last comment number on that
 }
 
 // Kept is something typed into a form that could not be taken.

@@ -144,7 +144,7 @@ func TestWhatScreeningSays(t *testing.T) {
 		"queue, marked":             {"Look twice", "97% sure<"},
 		"queue, declined":           {"Declined by screening"},
 		"receipt, screened":         {"No person has read it yet", "!A moderator read it"},
-		"rules, third version":      {"In force since", "Added: ", "in another order", "Version 1", "declined by the board itself", "How we decide"},
+		"rules, third version":      {"In force since", "Added: ", "in another order", "Version 1", "declined automatically", "How we decide"},
 		"rules, second version":     {"This is version 2. It was in force from 3 November 2020 until 3 December 2020.", "!Versions", "!How we decide"},
 		"rules, first version":      {"This is version 1. It was in force until 3 November 2020."},
 		"announcement, screened":    {"taken no replies from readers since 3 November 2020", "anyone’s first comment, those with 2 links or more", "up to 2 days", "reply_to=40", "!reply_to=70", "!reply_to=71"},

@@ -54,7 +54,7 @@ func where(lang notice.Lang, page string) room { return room{lang, atDesk[page] 
 
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
-	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{},
+	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{}, About{}, Accessibility{}, Privacy{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
 	Author{}, Network{}, Standings{},
 	Correction{}, Versions{},

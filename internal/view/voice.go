@@ -35,6 +35,7 @@ func (v *voice) funcs() template.FuncMap {
 		"base": func() string { return v.Base }, "asset": v.Assets.Path,
 		"institution": func() string { return in(v.Institution.Name, v.Lang()) },
 		"team":        func() string { return in(v.Institution.Team, v.Lang()) },
+		"contact":     func() string { return v.Institution.Contact },
 		"rule":        v.rule, "rulesOf": v.rulesOf,
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,

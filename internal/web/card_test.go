@@ -136,8 +136,8 @@ func TestAddressesOfCards(t *testing.T) {
 		{"/en/an-old-one/versions", 301, enPath + "/versions"},
 		{"/en/a-draft/card.png", 404, ""},
 		{"/en/nothing/card.png", 404, ""},
-		{"/fr/card.png", 404, ""},
-		{"/fr" + en + "/card.png", 404, ""},
+		{"/fr/card.png", 302, "/en/card.png"},
+		{"/fr" + en + "/card.png", 302, enPath + "/card.png"},
 		{enPath + "/card.jpg", 404, ""},
 	} {
 		a := v.get(x.path)

@@ -127,6 +127,9 @@ func (s *server) fail(c *gin.Context, err error) {
 	request := s.announce(c, v, err)
 	lang := s.pageLanguage(c)
 	page := view.Error{Frame: s.errorFrame(c), Status: v.code, Key: v.key, Wait: v.wait, Request: request, Kept: kept(c)}
+	if s.astray(c, &page) {
+		return
+	}
 	if err := s.show(c, v.code, lang, page); err != nil {
 		s.Log.ErrorContext(c.Request.Context(), "no page for an error", "err", err)
 		c.Data(v.code, "text/plain; charset=utf-8", []byte(http.StatusText(v.code)+"\n"))

@@ -24,7 +24,7 @@ func TestDoors(t *testing.T) {
 	const all, staff, mods, admins = "reader team moderator admin", "team moderator admin", "moderator admin", "admin"
 	doors := map[string]string{
 		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all, "GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
-		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
+		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all, "GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
 		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,
@@ -187,7 +187,7 @@ func TestPublicPagesAreTheSameForEveryone(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	reader.comment("mine, pending")
-	for _, path := range []string{"/en/", enPath, esPath, "/en/rules", enPath + "/threads/1"} {
+	for _, path := range []string{"/en/", enPath, esPath, "/en/rules", "/en/about", "/es/accessibility", "/en/privacy", "/en/nothing", enPath + "/threads/1"} {
 		want := s.visitor().get(path)
 		for name, v := range map[string]*visitor{"author": reader, "moderator": mod} {
 			if got := v.get(path); got.body != want.body {

@@ -38,10 +38,14 @@ func (s *server) preferred(c *gin.Context, cookie string) notice.Lang {
 
 // pageLanguage returns the language to answer in: the path's, or the preferred one.
 func (s *server) pageLanguage(c *gin.Context) notice.Lang {
-	if path := c.Request.URL.Path; len(path) >= 3 && (len(path) == 3 || path[3] == '/') && notice.Lang(path[1:3]).Served() {
-		return notice.Lang(path[1:3])
+	path := c.Request.URL.Path
+	if strings.HasPrefix(path, "/desk/") {
+		return s.deskLanguage(c)
 	}
-	return s.deskLanguage(c)
+	if l := want(path).lang; l != "" {
+		return l
+	}
+	return s.preferred(c, "lang")
 }
 
 func (s *server) addSlash(c *gin.Context) error {

@@ -270,7 +270,7 @@ func TestTranslating(t *testing.T) {
 	team.post(tr, "lang", "es", "translation", "¿Cuándo lloverá? https://example.com/", "do", "save", "back", at).want(t, 303)
 	mod.post(tr, "lang", "es", "translation", "¿Cuándo va a llover?", "seen", "").
 		want(t, 409, "¿Cuándo va a llover?", "¿Cuándo lloverá?", "A colleague has changed this translation")
-	s.visitor().get(esPath).want(t, 200, `<details class="translation" open>`, "Traducción al español de Staff team, 2 de enero de 2030", "¿Cuándo lloverá?", "When will it rain?", `rel="nofollow`)
+	s.visitor().get(esPath).want(t, 200, `<details class="translation" open>`, "Traducción al español hecha por Staff team, 2 de enero de 2030", "¿Cuándo lloverá?", "When will it rain?", `rel="nofollow`)
 	s.visitor().get(enPath).want(t, 200, `<details class="translation" lang="es">`, "Translation into Spanish by Staff team, 2 January 2030", `<summary lang="en">`, "When will it rain?")
 	mod.post(at+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
 	s.visitor().get(esPath).want(t, 200, "!lloverá")

@@ -62,6 +62,9 @@ const (
 	sitemapPart
 	threadPage
 	rulesPage
+	aboutPage
+	accessibilityPage
+	privacyPage
 	versionsPage
 	versionPage
 )

@@ -29,7 +29,7 @@ import (
 // engines from reading that it is not for them.
 
 // sitePages are the pages of the sitemap beside the announcements, behind /en or /es.
-var sitePages = []string{"/", "/rules"}
+var sitePages = []string{"/", "/rules", "/about", "/accessibility", "/privacy"}
 
 // sitemapSpan is how many ids of announcements one part of the sitemap covers. With two languages a part has
 // at most 1,002 addresses, far from the 50,000 and 50 MB that are allowed (sitemaps.org), and is made in

@@ -81,7 +81,7 @@ func TestSitemap(t *testing.T) {
 	robots.want(t, 200, "User-agent: *\nDisallow: /desk/\n", "\nSitemap: "+base+"/sitemap.xml\n", "!receipt")
 	pages, changed := v.get("/sitemap.xml").mapped(t)
 	want := []string{
-		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + enPath, base + esPath,
+		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + "/en/about", base + "/es/about", base + "/en/accessibility", base + "/es/accessibility", base + "/en/privacy", base + "/es/privacy", base + enPath, base + esPath,
 		base + "/en/only-here", base + "/en/in-two-more", base + "/es/en-dos",
 	}
 	slices.Sort(want)
@@ -197,7 +197,7 @@ func TestSitemapInParts(t *testing.T) {
 	if len(slugs) > 0 || seen["http://example.org/en/"] != parts.Loc[0] {
 		t.Errorf("%d addresses are missing; home is in %q", len(slugs), seen["http://example.org/en/"])
 	}
-	if want := 4 + 2 + 2*(many-200); len(seen) != want {
+	if want := 10 + 2 + 2*(many-200); len(seen) != want {
 		t.Errorf("%d pages, want %d", len(seen), want)
 	}
 	for query, code := range map[string]int{"?part=2": 200, "?part=3": 404, "?part=0": 404, "?part=": 404, "?part=x": 404, "?part=281474976710655": 404} {
@@ -212,7 +212,7 @@ func TestWhatSearchEnginesList(t *testing.T) {
 	receipt := v.comment("A new comment")
 	mod.decide(t, idOf(receipt), "action", "approve").want(t, 303)
 	for path, listed := range map[string]bool{
-		"/en/": true, "/es/": true, enPath: true, esPath: true, "/en/rules": true, "/es/rules": true, "/en/rules?version=1": true,
+		"/en/": true, "/es/": true, enPath: true, esPath: true, "/en/rules": true, "/es/rules": true, "/en/about": true, "/es/privacy": true, "/en/rules?version=1": true,
 		enPath + "?order=newest": false, enPath + "/threads/1": false, "/en/comment/" + idOf(receipt): false,
 		enPath + "/comments": false, enPath + "/versions": false, enPath + "/versions/1": false, receipt: false,
 		"/en/nothing": false, "/desk/sign-in": false,

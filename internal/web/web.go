@@ -53,7 +53,8 @@ type server struct {
 	hosts   map[string]bool
 	origin  *http.CrossOriginProtection
 	limits  limits
-	secure  bool // the board is reached over TLS
+	fixed   map[string]bool // names of the pages that stand beside the announcements: rules
+	secure  bool            // the board is reached over TLS
 	press   *card.Press
 	engine  *gin.Engine
 	started string // tells request ids of this process from those of another
@@ -62,6 +63,7 @@ type server struct {
 // limits slow down everything that is sent in, beside what the board itself limits.
 type limits struct {
 	public, desk, guess *ratelimit.Limiter
+	astray              *ratelimit.Limiter // of look-ups for those who are lost
 }
 
 // New returns the handler of the whole site.
@@ -73,12 +75,13 @@ func New(c Config) (http.Handler, error) {
 	s := &server{
 		Config: c, cache: pagecache.New[pageKey](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true, "localhost": true},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), press: card.NewPress(),
-		limits: limits{guess: ratelimit.New(time.Minute, 5, 0)},
+		limits: limits{guess: ratelimit.New(time.Minute, 5, 0), astray: ratelimit.New(time.Second, 20, 0)}, fixed: map[string]bool{},
 	}
 	s.policy = []string{securityPolicy(c.Views.StyleHashes())}
 	s.limits.public, s.limits.desk = ratelimit.New(2*time.Second, 30, 0), ratelimit.New(50*time.Millisecond, 300, 0)
 	if c.Unlimited {
 		s.limits.public, s.limits.desk = ratelimit.New(0, 1, 0), ratelimit.New(0, 1, 0)
+		s.limits.astray = ratelimit.New(0, 1, 0)
 	}
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
@@ -108,6 +111,9 @@ func (s *server) newEngine() (*gin.Engine, error) {
 		e.Handle(r.method, r.path, handle)
 		if r.method == http.MethodGet {
 			e.Handle(http.MethodHead, r.path, handle)
+			if page, ok := strings.CutPrefix(r.path, "/:lang/"); ok && !strings.ContainsAny(page, ":/") {
+				s.fixed[page] = true
+			}
 		}
 	}
 	e.NoRoute(s.answer(func(*gin.Context) error { return notice.ErrNotFound }))

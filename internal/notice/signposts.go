@@ -1,0 +1,139 @@
+package notice
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Signposts lead from an address that leads nowhere to the announcements that may have been meant:
+// those whose slugs and titles have its words, or words like them. They never change. To ask them costs
+// what they know, however long the question is.
+type Signposts struct {
+	ids   []AnnouncementID
+	words []string
+	has   map[string][]int // by word: the places in ids of the announcements that have it
+}
+
+// maxAsked is how many words of an address are looked at.
+const maxAsked = 16
+
+// NewSignposts puts up signposts to announcements, which are given in the order of preference.
+func NewSignposts(as []Announcement) *Signposts {
+	s := &Signposts{has: map[string][]int{}}
+	for at, a := range as {
+		s.ids = append(s.ids, a.ID)
+		texts := slices.Clone(a.OldSlugs)
+		for _, l := range Langs {
+			texts = append(texts, a.Slugs[l], MakeSlug(a.Texts[l].Title))
+		}
+		for _, word := range strings.FieldsFunc(strings.Join(texts, "-"), func(r rune) bool { return r == '-' }) {
+			if places := s.has[word]; len(places) == 0 || places[len(places)-1] != at {
+				s.has[word] = append(places, at)
+			}
+		}
+	}
+	for word := range s.has {
+		s.words = append(s.words, word)
+	}
+	return s
+}
+
+// Nearest returns up to n announcements for the words of an address, the best first. One is returned
+// only if it has a third of the words, of which the rare ones weigh more, and one of at least four characters.
+func (s *Signposts) Nearest(asked string, n int) (ids []AnnouncementID) {
+	words := strings.Split(MakeSlug(asked), "-")
+	words = words[:min(len(words), maxAsked)]
+	slices.Sort(words)
+	score, telling, whole := make([]float64, len(s.ids)), make([]bool, len(s.ids)), 0.0
+	for _, word := range slices.Compact(words) {
+		most := 0.0
+		for at, weight := range s.weigh(word) {
+			score[at] += weight
+			telling[at] = telling[at] || len(word) >= 4
+			most = max(most, weight)
+		}
+		if most == 0 {
+			most = 1
+		}
+		whole += most
+	}
+	var found []int
+	for at := range s.ids {
+		if telling[at] && score[at]*3 >= whole {
+			found = append(found, at)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
+	for _, at := range found[:min(len(found), n)] {
+		ids = append(ids, s.ids[at])
+	}
+	return ids
+}
+
+// weigh returns how much a word says for each announcement that has it or a word like it: at most 1, and
+// less for a word that many have.
+func (s *Signposts) weigh(word string) map[int]float64 {
+	weights := map[int]float64{}
+	add := func(known string, like float64) {
+		weight := like / (1 + math.Log2(float64(len(s.has[known]))))
+		for _, at := range s.has[known] {
+			weights[at] = max(weights[at], weight)
+		}
+	}
+	if _, ok := s.has[word]; ok {
+		add(word, 1)
+		return weights
+	}
+	for _, known := range s.words {
+		if like := alike(word, known); like > 0 {
+			add(known, like)
+		}
+	}
+	return weights
+}
+
+// alike says from 0 to 1 how likely a word that was typed stands for one that is known: its end is
+// missing, or it is mistyped.
+func alike(typed, known string) float64 {
+	shorter := min(len(typed), len(known))
+	switch {
+	case shorter < 4:
+		return 0
+	case strings.HasPrefix(known, typed), differ(typed, known, 1):
+		return .8
+	case shorter >= 8 && differ(typed, known, 2):
+		return .6
+	}
+	return 0
+}
+
+// differ reports whether at most so many characters must be put in, taken out or replaced to make one
+// ASCII word the other (the distance of Levenshtein).
+func differ(a, b string, most int) bool {
+	if len(a) > len(b)+most || len(b) > len(a)+most {
+		return false
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal, least := row[0], i+1
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, diagonal+1, row[j]+1)
+			least = min(least, row[j+1])
+		}
+		if least > most {
+			return false
+		}
+	}
+	return row[len(b)] <= most
+}

@@ -1,0 +1,67 @@
+package notice_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/notice"
+)
+
+func signposts() *notice.Signposts {
+	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Announcement {
+		return notice.Announcement{ID: id, OldSlugs: old, Slugs: map[notice.Lang]string{notice.English: notice.MakeSlug(en), notice.Spanish: notice.MakeSlug(es)},
+			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}}}
+	}
+	all := []notice.Announcement{
+		a(1, "56 Local Jurisdictions Join Global Partnership to Promote Open Government", "56 jurisdicciones locales se unen a una alianza global"),
+		a(2, "New Rules for Water in the City", "Nuevas normas para el agua en la ciudad", "water-rules"),
+		a(3, "A Survey on Water in Rural Places", "Una encuesta sobre el agua rural"),
+	}
+	for i := range notice.AnnouncementID(40) {
+		all = append(all, a(10+i, fmt.Sprint("The Government Opens Office number ", i), fmt.Sprint("El gobierno abre la oficina número ", i)))
+	}
+	return notice.NewSignposts(all)
+}
+
+func TestNearest(t *testing.T) {
+	s := signposts()
+	for asked, want := range map[string][]notice.AnnouncementID{
+		"56-local-jurisdictions-join-global-partn": {1}, // cut short
+		"56-local-jurisdicitons-join":              {1}, // mistyped
+		"/es/blog/56-jurisdicciones-locales":       {1},
+		"Global Partnership 2020":                  {1},
+		"water":                                    {2, 3},
+		"survey-on-water":                          {3},
+		"wter-rules":                               {2},
+		"encuesta sobre el agua":                   {3},
+		"the-government-opens":                     {10, 11, 12},
+		"the":                                      nil,
+		"wp-login.php":                             nil,
+		"":                                         nil,
+		"..":                                       nil,
+		"local-news-about-something-that-happened-far-off": nil,
+	} {
+		if got := s.Nearest(asked, 3); !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", asked, got, want)
+		}
+	}
+}
+
+func TestNearestOfNothing(t *testing.T) {
+	if got := notice.NewSignposts(nil).Nearest("water", 3); got != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Whatever is asked, the answer is at most so many, and each only once.
+func TestNearestIsBounded(t *testing.T) {
+	s := signposts()
+	for _, asked := range []string{strings.Repeat("water-", 1000), strings.Repeat("x", 10_000), strings.Repeat("gov-erment-", 20), "água-açúcar-\xff"} {
+		got := s.Nearest(asked, 3)
+		if slices.Sort(got); len(got) > 3 || len(slices.Compact(slices.Clone(got))) != len(got) {
+			t.Errorf("%.20q: %v", asked, got)
+		}
+	}
+}

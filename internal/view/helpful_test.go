@@ -1,0 +1,56 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"noticeboard/assets"
+	"noticeboard/internal/locale"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+func helpfulExamples() []example {
+	english := announcement()
+	delete(english.Texts, notice.Spanish)
+	delete(english.Slugs, notice.Spanish)
+	return []example{
+		{"about", view.About{Frame: frame("/about"), Settings: notice.DefaultSettings()}},
+		{"about, screening", view.About{Frame: frame("/about"), Settings: strict()}},
+		{"accessibility", view.Accessibility{Frame: frame("/accessibility"), Settings: notice.DefaultSettings()}},
+		{"privacy", view.Privacy{Frame: frame("/privacy")}},
+		{"astray, near", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404", Near: []notice.Announcement{announcement(), english}}},
+		{"astray, a comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, Numbers: 7}},
+		{"astray, one comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, Numbers: 1}},
+		{"astray, no comments", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true}},
+		{"astray, a receipt", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-receipt"}},
+	}
+}
+
+// Without an address to write to, nothing is said about writing.
+func TestAnInstitutionWithoutAContact(t *testing.T) {
+	locales, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := assets.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	silent, err := view.New(view.Config{Locales: locales, Assets: files, Institution: notice.Institution{Name: map[notice.Lang]string{notice.English: "Town"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached := renderer(t)
+	for _, p := range []view.Page{view.About{Frame: frame("/x")}, view.Accessibility{Frame: frame("/x")}, view.Privacy{Frame: frame("/x")}, view.Error{Frame: frame("/x"), Key: "error.500", Request: "r"}} {
+		for r, want := range map[*view.Renderer]bool{silent: false, reached: true} {
+			html, err := r.Render(notice.English, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(html), "mailto:"); got != want {
+				t.Errorf("%T: an address to write to: %v, want %v", p, got, want)
+			}
+		}
+	}
+}
