@@ -14,6 +14,7 @@ type Frame struct {
 	Path   string                 // of this page, with its query; the canonical address is the base URL and this
 	Others map[notice.Lang]string // path of the same page in each language it exists in, this one included
 	Only   notice.Lang            // the language of a page that says the same in the others' frames; empty if each has its own words
+	Part   bool                   // it shows only a part of what is at Path, and is not for search engines
 	Desk   *Desk                  // nil on public pages
 }
 
@@ -131,6 +132,7 @@ type Error struct {
 	Frame
 	Status  int           // HTTP status code
 	Key     string        // message keys are Key+".title" and Key+".text"
+	Back    string        // path to go on to, in an announcement; empty if the address leads to none
 	Wait    time.Duration // with 429 and 503: how long until trying again
 	Request string        // id of the request, with 500
 	Kept    []Kept        // what was typed, to be copied
