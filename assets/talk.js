@@ -2,13 +2,13 @@
 const talk = $(".talk");
 if (talk) {
 	const words = talk.dataset, page = location.pathname, last = +words.last;
-	const say = (key, n) => words[n === 1 ? key + 1 : key].replace("{n}", n);
+	const say = (key, n) => (words[key + n] ?? words[key]).replace("{n}", n);
 	const make = (name, text, href) => Object.assign(document.createElement(name), { textContent: text, href });
 	const link = (n, text) => make("a", text, ($("#comment-" + n) ? "#comment-" : page + "/comments/") + n);
 
 	// Folds stay as the reader left them; one around an official reply begins open, always.
 	try {
-		const key = "folds" + page, open = JSON.parse(sessionStorage[key] ?? "[]");
+		const key = "folds" + page, open = JSON.parse(sessionStorage[key] ?? "{}");
 		for (const fold of talk.querySelectorAll("details")) {
 			const name = fold.closest("li").id + fold.lang + fold.className;
 			if (!$(".official", fold)) fold.open = open[name] ?? fold.open;
@@ -30,7 +30,7 @@ if (talk) {
 		if (fresh > 0) {
 			line.append(say("since", fresh).replace("{date}", new Date(when).toLocaleDateString(words.dates, { dateStyle: "long" })));
 			for (let n = before; n < last && n < before + 9;) line.append(n > before ? ", " : " ", link(++n, n));
-			if (fresh > 9) line.append(words.more.replace("{n}", fresh - 9));
+			if (fresh > 9) line.append(say("more", fresh - 9));
 			line.hidden = false;
 			for (const by of talk.querySelectorAll("[id^=by-]")) {
 				if (by.id.slice(3) > before) by.after(make("mark", words.fresh));
