@@ -72,11 +72,11 @@ func New() (*Files, error) {
 	return f, nil
 }
 
-// remark is a line of a script that is a comment alone.
-var remark = regexp.MustCompile(`(?m)^\s*//.*\n`)
+// unread is what nobody reads in a script: a line that is a comment alone, and space before a line.
+var unread = regexp.MustCompile(`(?m)^\s*//.*\n|^\s+`)
 
-// read returns the content of a file as it is served: a script without the lines that only comment it,
-// which its template strings must not hold.
+// read returns the content of a file as it is served: a script without what nobody reads in it, so its
+// template strings must not go over several lines.
 func read(name string) ([]byte, error) {
 	parts, ok := joined[name]
 	if !ok {
@@ -91,7 +91,7 @@ func read(name string) ([]byte, error) {
 		all = append(all, content...)
 	}
 	if path.Ext(name) == ".js" {
-		all = remark.ReplaceAll(all, nil)
+		all = unread.ReplaceAll(all, nil)
 	}
 	return all, nil
 }

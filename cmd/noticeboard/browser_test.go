@@ -89,6 +89,7 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 		t.Errorf("the queue shows %.200q", got)
 	}
 	mod.Click("button[value=approve]")
+	mod.Until("it is approved", func() bool { return mod.Count("button[value=approve]") == 0 })
 	if got := mod.Text("main"); !strings.Contains(got, "Ana Ñandú") {
 		t.Errorf("after approving: %.200q", got)
 	}

@@ -32,7 +32,12 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 // Discussion returns one page of what the public sees of an announcement. A page that is not there
 // is ErrNotFound.
 func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64) (d notice.Discussion, err error) {
-	d.Order, d.Page = order, page
+	return b.DiscussionWith(ctx, id, "", order, page)
+}
+
+// DiscussionWith is Discussion for the threads with a facet. If there are none, there is one page without any.
+func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f notice.Facet, order notice.Order, page uint64) (d notice.Discussion, err error) {
+	d.Facet, d.Order, d.Page = f, order, page
 	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		if d.Announcement, err = public(tx, id, b.Now()); err != nil {
@@ -41,10 +46,16 @@ func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order 
 		if d.Tally, err = tx.Tally(id); err != nil {
 			return err
 		}
-		if d.Pages = notice.Pages(d.Tally.Threads); page < 1 || page > d.Pages {
+		listed := d.Tally.Listed(f)
+		if d.Pages = notice.Pages(listed); page < 1 || page > d.Pages {
 			return fmt.Errorf("page %d of %d: %w", page, d.Pages, notice.ErrNotFound)
 		}
-		if d.Threads, err = tx.Threads(id, order.Page(page, d.Tally.Threads), notice.MaxReplies); err != nil {
+		if span := order.Page(page, listed); f == "" {
+			d.Threads, err = tx.Threads(id, span, notice.MaxReplies)
+		} else {
+			d.Threads, err = tx.ThreadsWith(id, f, span, notice.MaxReplies)
+		}
+		if err != nil {
 			return err
 		}
 		if d.Settings, err = tx.Settings(); err != nil {

@@ -20,8 +20,13 @@ func (x tx) Head(slug string) (h notice.Head, err error) {
 	}
 	h = head(v)
 	t, err := x.Tally(h.ID)
-	h.Revision = t.Revision
-	return h, err
+	return counted(h, t), err
+}
+
+// counted returns h with what a tally says.
+func counted(h notice.Head, t notice.Tally) notice.Head {
+	h.Revision, h.Numbers, h.Comments = t.Revision, t.Numbers, t.Published
+	return h
 }
 
 // Head is notice.Store's. What was read after the last commit is still so; nothing needs to be

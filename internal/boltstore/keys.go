@@ -10,12 +10,12 @@
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
 // (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session or
 // link id (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
-// (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
+// (1 byte), f a facet (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
 //	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, ten numbers; under A = 0 the sum of all; under A = 0 "s" the stamp
+//	tallies        A              tally, eighteen numbers; under A = 0 the sum of all; under A = 0 "s" the stamp
 //	authortallies  K              author tally, five numbers; in the table authors
 //	audit          S              entry (never rewritten)
 //	asides         S              what was said along with the entry
@@ -41,6 +41,7 @@
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
+//	facets         A f T P             published comments with a facet, thread by thread
 //	statuses       s ~C
 //	questions      C                   published questions without an answer
 //	work           d C                 who has a duty; with DutyMine d login 0 C
@@ -59,6 +60,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +108,7 @@ const (
 	counters
 	snippets
 	memory
+	facets
 )
 
 var tableNames = map[table]string{
@@ -114,7 +117,7 @@ var tableNames = map[table]string{
 	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
-	counters: "counters", snippets: "snippets", memory: "memory",
+	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 }
@@ -127,7 +130,7 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, numbers, threads, statuses, questions, work, official, authors, words, origins, history, bars,
+	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins, history, bars,
 	passkeys, doings,
 }
 
@@ -145,6 +148,12 @@ func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 // placeKey returns the key of a place in the table of threads.
 func placeKey(on notice.AnnouncementID, thread, place uint64) []byte {
 	return key(^uint64(on), ^thread, place)
+}
+
+// facetPrefix returns what the keys of an announcement's comments with a facet begin with: behind the
+// announcement, the facet's place in notice.Facets.
+func facetPrefix(on notice.AnnouncementID, f notice.Facet) []byte {
+	return append(key(on), byte(slices.Index(notice.Facets[:], f)))
 }
 
 // tallyKey returns the key of an author's tally: no comment has the id 0.
@@ -201,6 +210,9 @@ func standEntries(c notice.Comment) []entry {
 	if c.OnPage() {
 		es = append(es, entry{numbers, string(key(uint64(c.On), c.Number)), id})
 		es = append(es, entry{threads, string(placeKey(c.On, c.Thread, c.Place)), id})
+	}
+	for _, f := range c.Facets() {
+		es = append(es, entry{facets, string(append(facetPrefix(c.On, f), key(c.Thread, c.Place)...)), ""})
 	}
 	for _, d := range c.Duties() {
 		t, prefix := workPrefix(d, c.Claim.Login)

@@ -14,6 +14,7 @@ var migrations = []func(*bolt.Tx) error{
 	},
 	indexWork,  // 2: lists of the work that questions make, and of official replies
 	releaseAll, // 3: announcements in the order of their publication
+	facetAll,   // 4: what readers pick threads out by
 }
 
 var schemaKey = meta.key([]byte("version"))

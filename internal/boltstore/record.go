@@ -338,21 +338,36 @@ func decodeActivity(k, v []byte) (notice.Activity, error) {
 
 // A tally is kept as its numbers, 8 bytes each, in the order of the fields of notice.Tally.
 
-func tallyBytes(t notice.Tally) []byte {
-	return key(t.Revision, t.Numbers, t.Threads, t.Pending, t.Published, t.Declined, t.Removed, t.Withdrawn, t.Official, t.Open)
+// tallyFields lists them.
+func tallyFields(t *notice.Tally) []*uint64 {
+	fields := []*uint64{&t.Revision, &t.Numbers, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.Open}
+	for i := range t.Facets {
+		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
+	}
+	return fields
 }
 
-const tallySize = 80
+func tallyBytes(t notice.Tally) []byte {
+	var b []byte
+	for _, n := range tallyFields(&t) {
+		b = binary.BigEndian.AppendUint64(b, *n)
+	}
+	return b
+}
+
+// barestTally is the size of a tally from before there were facets, which it has none of.
+const barestTally = 80
 
 func bytesTally(b []byte) (t notice.Tally, err error) {
 	if b == nil {
 		return t, nil
 	}
-	if len(b) != tallySize {
+	fields := tallyFields(&t)
+	if len(b) != 8*len(fields) && len(b) != barestTally {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), errDamaged)
 	}
-	for i, p := range []*uint64{&t.Revision, &t.Numbers, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.Open} {
-		*p = number(b[8*i:])
+	for i := range len(b) / 8 {
+		*fields[i] = number(b[8*i:])
 	}
 	return t, nil
 }

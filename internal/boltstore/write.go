@@ -54,7 +54,7 @@ func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
 func (x *writeTx) Head(slug string) (notice.Head, error) {
 	h, err := x.tx.Head(slug)
 	if t, ok := x.counted[h.ID]; ok && err == nil {
-		h.Revision = t.Revision
+		h = counted(h, t)
 	}
 	return h, err
 }
@@ -141,6 +141,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
 		return c, err
 	}
+	had := x.threadFacets(c)
 	err = errors.Join(
 		x.stamp(c.ID),
 		x.reindexComment(old, c),
@@ -158,6 +159,9 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 				if c.Place == 0 {
 					t.Threads++
 				}
+			}
+			for i, has := range x.threadFacets(c) {
+				t.Facets[i].Threads += has - had[i]
 			}
 		}),
 		x.countAuthor(old, c),

@@ -91,6 +91,8 @@ func families() []string {
 	add("lang.", withOther)
 	add("form.lang.", withOther)
 	add("own.", langs)
+	add("pick.", withOther)
+	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered")
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
@@ -213,8 +215,10 @@ func arguments(text string) []string {
 	for _, m := range argument.FindAllStringSubmatch(text, -1) {
 		names = append(names, m[1])
 	}
-	if strings.Contains(text, "{n}") {
-		names = append(names, "{n}")
+	for _, filled := range []string{"{n}", "{date}"} { // by a script
+		if strings.Contains(text, filled) {
+			names = append(names, filled)
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

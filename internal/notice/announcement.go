@@ -162,6 +162,8 @@ type Tally struct {
 
 	Official uint64 // published official replies
 	Open     uint64 // published questions without an answer
+
+	Facets [len(Facets)]Extent // of each facet, in the order of Facets
 }
 
 // Count returns a pointer to the number of comments with status s; nil if s is none.
@@ -169,7 +171,7 @@ func (t *Tally) Count(s Status) *uint64 {
 	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
 }
 
-// Add counts c, n times over; n is 1 or -1. Revision, Numbers and Threads stay as they are.
+// Add counts c, n times over; n is 1 or -1. Revision, Numbers and all counts of threads stay as they are.
 func (t *Tally) Add(c Comment, n int) {
 	add := func(p *uint64) { *p += uint64(n) } // wraps round to subtract
 	if p := t.Count(c.Status); p != nil {
@@ -180,5 +182,8 @@ func (t *Tally) Add(c Comment, n int) {
 	}
 	if c.AwaitsAnswer() {
 		add(&t.Open)
+	}
+	for _, f := range c.Facets() {
+		add(&t.Of(f).Comments)
 	}
 }

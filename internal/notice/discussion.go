@@ -8,6 +8,7 @@ type Discussion struct {
 	Tally        Tally
 	Threads      []Thread
 	Order        Order
+	Facet        Facet                           // that all of Threads have
 	Page, Pages  uint64                          // counted from 1
 	Open         bool                            // comments are taken
 	Elsewhere    map[CommentID]Comment           // what comments on this page reply to, and their answers, that stand on another

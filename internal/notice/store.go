@@ -62,6 +62,10 @@ type Tx interface {
 	// Threads lists the threads with the ordinals of s, lowest first, each with its first
 	// replies, at most that many.
 	Threads(on AnnouncementID, s Span, replies int) ([]Thread, error)
+	// ThreadsWith lists the threads with a facet, not empty, that stand at the places of s among them, lowest ordinal
+	// first, each with its first replies, at most that many. Comments with the facet that stand before s
+	// or, if they are fewer, behind it cost a step each, and no more.
+	ThreadsWith(on AnnouncementID, f Facet, s Span, replies int) ([]Thread, error)
 	// Thread returns one thread with the replies whose places are in s.
 	Thread(on AnnouncementID, ordinal uint64, s Span) (Thread, error)
 
@@ -138,6 +142,8 @@ type Stamp struct {
 type Head struct {
 	ID        AnnouncementID
 	Revision  uint64
+	Numbers   uint64    // as in Tally
+	Comments  uint64    // published ones
 	Langs     string    // the languages of which this is the slug now, spaced; empty for an old one
 	Draft     bool      // as in Announcement
 	Published time.Time // as in Announcement; zero for a draft

@@ -138,6 +138,25 @@ func talk() notice.Discussion {
 	}
 }
 
+// picked is a page of the threads with a facet, of a discussion of 31 comments.
+func picked(f notice.Facet) notice.Discussion {
+	d := talk()
+	d.Facet, d.Order, d.Page, d.Pages = f, notice.Oldest, 1, 2
+	d.Tally.Published, d.Tally.Numbers = 31, 33
+	*d.Tally.Of("en"), *d.Tally.Of("es") = notice.Extent{Comments: 12, Threads: 10}, notice.Extent{Comments: 20, Threads: 60}
+	if d.Tally.Listed(f) == 0 {
+		d.Threads, d.Pages = nil, 1
+	}
+	return d
+}
+
+// part is the frame of a page that shows a part of another.
+func part(path string) view.Frame {
+	f := frame(path)
+	f.Path, f.Unlisted = "/en/a-notice", true
+	return f
+}
+
 func frame(path string) view.Frame {
 	return view.Frame{Path: "/en" + path, Others: map[notice.Lang]string{notice.English: "/en" + path, notice.Spanish: "/es" + path}}
 }
@@ -291,6 +310,9 @@ func examples() []example {
 		{"announcement, closed", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
 		{"announcement, closed since", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},
 		{"announcement", view.Announcement{Frame: frame("/a-notice?order=newest&page=2"), Discussion: talk()}},
+		{"announcement, picked by language", view.Announcement{Frame: part("/a-notice?lang=es"), Discussion: picked("es")}},
+		{"announcement, none in a language", view.Announcement{Frame: part("/a-notice?lang=und"), Discussion: picked(notice.Facet(notice.OtherLang))}},
+		{"announcement, questions", view.Announcement{Frame: part("/a-notice?show=unanswered"), Discussion: picked(notice.Unanswered)}},
 		{"thread", view.Thread{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: deep(20, 8), Page: 2, Pages: 3, Open: true}}},
 		{"single", single},
 		{"single, a stub", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: talk().Threads[4].Root}},

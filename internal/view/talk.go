@@ -1,6 +1,7 @@
 package view
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -11,11 +12,15 @@ import (
 type account struct {
 	All, Readers, Official, Open uint64
 	Waiting                      []uint64 // numbers of the open questions, if all of them are on the page
+	OpenAt                       string   // leads to the threads with open questions; empty if these are shown
 }
 
 func (v *voice) account(d notice.Discussion) account {
 	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.Open}
 	a.Readers = a.All - min(a.Official, a.All)
+	if d.Facet != notice.Unanswered {
+		a.OpenAt = listing(notice.Unanswered, d.Order) + "#comments"
+	}
 	note := func(c notice.Comment) {
 		if c.AwaitsAnswer() {
 			a.Waiting = append(a.Waiting, c.Number)
@@ -49,19 +54,29 @@ type pageLink struct {
 	Current bool
 }
 
+// listing returns what leads from one page of a discussion to the first of the threads with a facet.
+func listing(f notice.Facet, o notice.Order) string {
+	q := url.Values{}
+	if l := f.Lang(); l != "" {
+		q.Set("lang", string(l))
+	} else if f != "" {
+		q.Set("show", string(f))
+	}
+	if o == notice.Newest {
+		q.Set("order", "newest")
+	}
+	return "?" + q.Encode()
+}
+
 func pagesOf(d notice.Discussion) pager {
-	query := "?"
-	if d.Order == notice.Newest {
-		query = "?order=newest&"
+	query := listing(d.Facet, d.Order)
+	if query != "?" {
+		query += "&"
 	}
 	p := paged(d.Page, d.Pages, query, "#comments")
 	p.Order = d.Order
-	switch {
-	case d.Tally.Threads < 2:
-	case d.Order == notice.Newest:
-		p.Switch = "?#comments"
-	default:
-		p.Switch = "?order=newest#comments"
+	if d.Tally.Listed(d.Facet) > 1 {
+		p.Switch = listing(d.Facet, notice.Newest-d.Order) + "#comments"
 	}
 	return p
 }

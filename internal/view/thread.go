@@ -53,6 +53,7 @@ type scene struct {
 	places    map[notice.AnnouncementID]notice.Announcement
 	shown     map[notice.CommentID]notice.Comment
 	shut      map[notice.CommentID]bool // threads, by their first comments, that take no replies
+	moving    bool                      // what stands on this page will stand on another
 }
 
 func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *scene {
@@ -73,6 +74,7 @@ func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.Co
 // threads returns the threads of a discussion's page, each as its first comment.
 func (v *voice) threads(d notice.Discussion) []*entry {
 	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Places, d.Threads...)
+	s.moving = d.Facet != "" || d.Order == notice.Newest
 	var all []*entry
 	for _, t := range d.Threads {
 		e := s.thread(t)
@@ -154,6 +156,9 @@ func count(entries []*entry) (n int, official bool) {
 
 func (s *scene) entry(c notice.Comment, level int) *entry {
 	e := &entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
+	if s.moving {
+		e.Place = s.v.permalink(s.on, c)
+	}
 	if s.open && c.Readable() && !s.shut[c.Root] {
 		e.Reply = s.v.place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
 	}

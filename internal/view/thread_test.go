@@ -143,7 +143,7 @@ func TestAccount(t *testing.T) {
 	html := page(t, notice.Spanish, talk())
 	for _, want := range []string{
 		`<h2 id="comments" tabindex="-1">9 comentarios</h2>`, `8 comentarios del público`, `1 respuesta oficial`, `1 pregunta en espera`,
-		`href="#comment-4"`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
+		`href="#comment-4"`, `<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">1 pregunta en espera</a>`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
 		`(página 2 de 12)`, `<a href="?#comments" rel="nofollow">Primero los más antiguos</a>`,
 	} {
 		if !strings.Contains(html, want) {
@@ -163,5 +163,77 @@ func TestClosedDiscussionsTakeNoReplies(t *testing.T) {
 	}
 	if want := "since 3 November 2021"; !strings.Contains(html, want) {
 		t.Errorf("does not say %q", want)
+	}
+}
+
+func TestPickingThreads(t *testing.T) {
+	all := picked("")
+	english := picked("")
+	english.Tally.Of("es").Comments = 0
+	short := picked("")
+	short.Tally.Published = 20
+	newest := picked("es")
+	newest.Order, newest.Page = notice.Newest, 2
+	unanswered := picked(notice.Unanswered)
+	*unanswered.Tally.Of(notice.Unanswered) = notice.Extent{Comments: 2, Threads: 2}
+	for _, x := range []struct {
+		name        string
+		d           notice.Discussion
+		lang        notice.Lang
+		has, hasNot []string
+	}{
+		{"above twenty comments", all, notice.English, []string{
+			`<b aria-current="true">All 31</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English 12</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish 20</a></p>`,
+			`<a href="#comment-3">`,
+		}, []string{"In other languages 0", "Only conversations", `name="robots"`}},
+		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
+		{"twenty comments", short, notice.English, nil, []string{"?lang="}},
+		{"picked, newest first", newest, notice.Spanish, []string{
+			`<title>Un anuncio (conversaciones en español) (página 2 de 2)`, `<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`, `<b aria-current="true">En español 20</b>`,
+			`Solo se muestran las conversaciones con algún comentario en español`, `<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
+			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`, `href="?lang=es&amp;order=newest&amp;page=1#comments" rel="prev"`,
+			`<a href="/es/un-anuncio/comments/3">`,
+		}, []string{`rel="alternate" hreflang="x-default"`}},
+		{"nothing in a language", picked("und"), notice.English, []string{"There is no comment in another language.", `<b aria-current="true">In other languages 0</b>`}, []string{`id="comment-1"`}},
+		{"questions", unanswered, notice.English, []string{
+			`Only conversations with a question that is waiting for an answer`, `<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`, `<b>1 question waiting</b>`,
+			`<a href="?#comments" rel="nofollow">All 31</a>`,
+		}, []string{`aria-current="true">All`, `?show=unanswered#comments" rel="nofollow">1`}},
+	} {
+		f := part("/a-notice?x")
+		f.Unlisted = x.d.Facet != ""
+		html, err := renderer(t).Render(x.lang, view.Announcement{Frame: f, Discussion: x.d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := regexp.MustCompile(`\s+`).ReplaceAllString(string(html), " ")
+		for _, want := range x.has {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: no %q", x.name, want)
+			}
+		}
+		for _, no := range x.hasNot {
+			if strings.Contains(got, no) {
+				t.Errorf("%s: has %q", x.name, no)
+			}
+		}
+	}
+}
+
+// What the script says stands in the page, in its language.
+func TestWordsOfTheScript(t *testing.T) {
+	d := picked("")
+	html := page(t, notice.Spanish, d)
+	for _, want := range []string{
+		`data-id="1"`, `data-last="33"`, `data-dates="es"`, `data-fresh="Nuevo"`, `data-since1="{n} comentario nuevo desde`, `data-since="{n} comentarios nuevos desde su última visita, el {date}`,
+		`data-live1="Hay {n} comentario nuevo`, `<p class="live" role="status"></p>`, `<p class="account since" hidden></p>`,
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	d.Open = false
+	if html = page(t, notice.Spanish, d); strings.Contains(html, `class="live"`) || !strings.Contains(html, `data-since=`) {
+		t.Error("a closed discussion waits for news, or does not say what is new")
 	}
 }

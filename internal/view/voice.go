@@ -40,7 +40,7 @@ func (v *voice) funcs() template.FuncMap {
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
-		"stub": v.stub, "account": v.account, "pager": pagesOf, "threadPager": pagesOfThread,
+		"stub": v.stub, "account": v.account, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
 		"form": v.form, "writing": v.writing, "complaints": complaints,
 		"tabs": tabs, "under": under, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
@@ -115,23 +115,15 @@ func tag(l notice.Lang) string {
 // spoken returns the languages of a comment in words, or nothing if it is in the page's alone.
 func (v *voice) spoken(c notice.Comment) (string, error) {
 	var names []string
-	seen := map[notice.Lang]bool{}
-	for _, p := range c.Body.Parts {
-		l := p.Lang
-		if !l.Served() {
-			l = notice.OtherLang
-		}
-		if seen[l] {
-			continue
-		}
-		seen[l] = true
+	langs := c.Langs()
+	for _, l := range langs {
 		name, err := v.say("lang.", string(l))
 		if err != nil {
 			return "", err
 		}
 		names = append(names, name)
 	}
-	if len(names) == 0 || len(names) == 1 && seen[v.Lang()] {
+	if len(names) == 0 || len(names) == 1 && langs[0] == v.Lang() {
 		return "", nil
 	}
 	return v.Message("comment.in", "Languages", v.List(names))

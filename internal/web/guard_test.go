@@ -25,6 +25,7 @@ func TestDoors(t *testing.T) {
 	doors := map[string]string{
 		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all, "GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
 		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all, "GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
+		"GET /:lang/:slug/latest":   all,
 		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,

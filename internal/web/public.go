@@ -219,7 +219,7 @@ func (v visit) key(kind pageKind) pageKey {
 }
 
 func (s *server) announcement(c *gin.Context) error {
-	order, page, err := place(c)
+	at, err := listingOf(c)
 	if err != nil {
 		return err
 	}
@@ -228,40 +228,24 @@ func (s *server) announcement(c *gin.Context) error {
 		return err
 	}
 	ctx, k := c.Request.Context(), v.key(announcementPage)
-	k.order, k.page = order, page
+	k.facet, k.order, k.page = at.facet, at.order, at.page
 	return s.publish(c, k, func() (view.Page, error) {
-		d, err := s.Board.Discussion(context.WithoutCancel(ctx), v.head.ID, order, page) // others may be waiting for it
+		d, err := s.Board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.facet, at.order, at.page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
-		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
-		f.Unlisted = order == notice.Newest
+		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.path(d.Announcement, l) })
+		f.Unlisted = at.facet != "" || at.order == notice.Newest
+		if at.facet != "" {
+			f.Path = pagePath(d.Announcement, v.lang, notice.Oldest, 1)
+		}
 		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
 
-// place reads which page of a discussion is asked for.
-func place(c *gin.Context) (order notice.Order, page uint64, err error) {
-	if c.Request.URL.RawQuery == "" {
-		return notice.Oldest, 1, nil
-	}
-	if c.Query("order") == "newest" {
-		order = notice.Newest
-	}
-	page, err = ordinal(c.Query("page"), 1)
-	return order, page, err
-}
-
 // pagePath returns the one address of a page of a discussion.
 func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page uint64) string {
-	path, sep := "/"+string(l)+"/"+a.Slugs[l], "?"
-	if order == notice.Newest {
-		path, sep = path+sep+"order=newest", "&"
-	}
-	if page > 1 {
-		path += sep + "page=" + strconv.FormatUint(page, 10)
-	}
-	return path
+	return listing{order: order, page: page}.path(a, l)
 }
 
 func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) string {

@@ -65,6 +65,7 @@ func (s *server) routes() []route {
 		{get, "/:lang/:slug/card.png", anyone, 0, s.announcementCard},
 		{get, "/:lang/:slug/versions", anyone, 0, s.versions},
 		{get, "/:lang/:slug/versions/:number", anyone, 0, s.version},
+		{get, "/:lang/:slug/latest", anyone, 0, s.latest},
 		{get, "/:lang/:slug/threads/:thread", anyone, 0, s.thread},
 		{get, "/:lang/:slug/comments", anyone, 0, s.write},
 		{post, "/:lang/:slug/comments", anyone, formBody, s.post},

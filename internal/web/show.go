@@ -42,6 +42,7 @@ type pageKey struct {
 	kind     pageKind
 	encoding encoding
 	order    notice.Order
+	facet    notice.Facet
 	open     bool // comments are taken
 	lang     notice.Lang
 	on       notice.AnnouncementID
@@ -67,6 +68,7 @@ const (
 	privacyPage
 	versionsPage
 	versionPage
+	latestNews // no page, but a tag is made of it
 )
 
 // An encoding is how the bytes of a page are packed (RFC 9110, section 8.4.1).
@@ -191,6 +193,7 @@ func (s *server) tag(k pageKey) string {
 	if k.open {
 		b = append(b, 'o')
 	}
+	b = append(b, k.facet...)
 	return string(append(b, '"'))
 }
 

@@ -26,6 +26,8 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"life":          testLife,
 		"places":        testPlaces,
 		"publication":   testOrderOfPublication,
+		"facets":        testFacets,
+		"facet paging":  testFacetPaging,
 		"paging":        testPaging,
 		"words":         testWords,
 		"revision":      testRevision,

@@ -1,0 +1,62 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// TestAFileFromBeforeFacets takes from a file what its third form did not have: the index, and the
+// numbers at the end of tallies.
+func TestAFileFromBeforeFacets(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	open := func() *Store {
+		s, err := Open(path, Options{NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := open()
+	a := noticetest.Announce(t, s, noticetest.Water())
+	asked := noticetest.Put(t, s, notice.Comment{On: a.ID, Question: true})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Parent: asked.ID, Body: noticetest.Text(notice.Spanish, "Sí")})
+	noticetest.Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending})
+	want := noticetest.Tally(t, s, a.ID)
+	err := s.db.Update(func(t *bolt.Tx) error {
+		b := t.Bucket(boardBucket)
+		errs := []error{b.Put(schemaKey, key(uint64(3)))}
+		var gone [][]byte
+		for k := range begin(t).forward(facets, nil, nil) {
+			gone = append(gone, facets.key(k))
+		}
+		if len(gone) != 3 { // two languages and a question
+			return errors.New("other entries")
+		}
+		for _, k := range gone {
+			errs = append(errs, b.Delete(k))
+		}
+		for _, id := range []uint64{0, uint64(a.ID)} {
+			k := tallies.key(key(id))
+			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:barestTally]...)))
+		}
+		return errors.Join(errs...)
+	})
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	defer s.Close()
+	if got := noticetest.Tally(t, s, a.ID); got != want {
+		t.Errorf("tally %+v, want %+v", got, want)
+	}
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
