@@ -13,6 +13,7 @@ type Page interface{ template() string }
 type Frame struct {
 	Path   string                 // of this page, with its query; the canonical address is the base URL and this
 	Others map[notice.Lang]string // path of the same page in each language it exists in, this one included
+	Switch map[notice.Lang]string // where the language switch leads if that is not Others, which search engines are told of
 	Only   notice.Lang            // the language of a page that says the same in the others' frames; empty if each has its own words
 	Desk   *Desk                  // nil on public pages
 }
@@ -47,7 +48,8 @@ type Home struct {
 type Announcement struct {
 	Frame
 	notice.Discussion
-	Form Form // empty; not shown if the discussion is closed
+	Region uint64 // whose places alone are shown, from 1; zero for all
+	Form   Form   // empty; not shown if the discussion is closed
 }
 
 // Thread shows one page of the replies of a long thread.

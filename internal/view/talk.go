@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"noticeboard/internal/notice"
 )
@@ -49,21 +50,30 @@ type pageLink struct {
 	Current bool
 }
 
-func pagesOf(d notice.Discussion) pager {
-	query := "?"
-	if d.Order == notice.Newest {
-		query = "?order=newest&"
-	}
-	p := paged(d.Page, d.Pages, query, "#comments")
-	p.Order = d.Order
-	switch {
-	case d.Tally.Threads < 2:
-	case d.Order == notice.Newest:
-		p.Switch = "?#comments"
-	default:
-		p.Switch = "?order=newest#comments"
+func pagesOf(a Announcement) pager {
+	p := paged(a.Page, a.Pages, listing(a.Order, a.Region), "#comments")
+	p.Order = a.Order
+	if a.Tally.Threads > 1 {
+		other := notice.Newest
+		if a.Order == notice.Newest {
+			other = notice.Oldest
+		}
+		p.Switch = strings.TrimSuffix(listing(other, a.Region), "&") + "#comments"
 	}
 	return p
+}
+
+// listing returns how the query of an announcement's page begins: the order of its discussion, and the
+// region whose places alone are shown.
+func listing(order notice.Order, region uint64) string {
+	query := "?"
+	if order == notice.Newest {
+		query += "order=newest&"
+	}
+	if region > 0 {
+		query += "places=" + strconv.FormatUint(region, 10) + "&"
+	}
+	return query
 }
 
 func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, "?", "#comments") }

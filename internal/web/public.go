@@ -206,7 +206,7 @@ func (v visit) key(kind pageKind) pageKey {
 }
 
 func (s *server) announcement(c *gin.Context) error {
-	order, page, err := place(c)
+	order, page, region, err := place(c)
 	if err != nil {
 		return err
 	}
@@ -215,34 +215,65 @@ func (s *server) announcement(c *gin.Context) error {
 		return err
 	}
 	ctx, k := c.Request.Context(), v.key(announcementPage)
-	k.order, k.page = order, page
+	k.order, k.page, k.region = order, page, region
 	return s.publish(c, k, func() (view.Page, error) {
 		d, err := s.Board.Discussion(context.WithoutCancel(ctx), v.head.ID, order, page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
-		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page) })
-		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
+		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return pagePath(d.Announcement, l, order, page, 0) })
+		if region > 0 {
+			if !hasRegion(d.Announcement, v.lang, region) {
+				return nil, fmt.Errorf("region %d: %w", region, notice.ErrNotFound)
+			}
+			f.Switch = everywhere(func(l notice.Lang) string { return regionPath(d.Announcement, l, order, page, region) })
+		}
+		return view.Announcement{Frame: f, Discussion: d, Region: region, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
 
-// place reads which page of a discussion is asked for.
-func place(c *gin.Context) (order notice.Order, page uint64, err error) {
+// place reads which page of a discussion is asked for, and which region's places; none is zero.
+func place(c *gin.Context) (order notice.Order, page, region uint64, err error) {
 	if c.Request.URL.RawQuery == "" {
-		return notice.Oldest, 1, nil
+		return notice.Oldest, 1, 0, nil
 	}
 	if c.Query("order") == "newest" {
 		order = notice.Newest
 	}
-	page, err = ordinal(c.Query("page"), 1)
-	return order, page, err
+	if page, err = ordinal(c.Query("page"), 1); err != nil {
+		return order, page, 0, err
+	}
+	if asked := c.Query("places"); asked != "" {
+		region, err = ordinal(asked, 0)
+	}
+	return order, page, region, err
 }
 
-// pagePath returns the one address of a page of a discussion.
-func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page uint64) string {
+// hasRegion reports whether an announcement, as it is shown on pages in l, has places in a region.
+func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
+	if only := a.Only(); only != "" {
+		l = only
+	}
+	return region <= uint64(len(a.Texts[l].Places()))
+}
+
+// regionPath is pagePath, but with all places where that edition has no such region.
+func regionPath(a notice.Announcement, l notice.Lang, order notice.Order, page, region uint64) string {
+	if region > uint64(len(a.Texts[l].Places())) {
+		region = 0
+	}
+	return pagePath(a, l, order, page, region)
+}
+
+// pagePath returns the one address of a page of a discussion, with the places of one region or, for zero,
+// of all.
+func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page, region uint64) string {
 	path, sep := "/"+string(l)+"/"+a.Slugs[l], "?"
 	if order == notice.Newest {
 		path, sep = path+sep+"order=newest", "&"
+	}
+	if region > 0 {
+		path, sep = path+sep+"places="+strconv.FormatUint(region, 10), "&"
 	}
 	if page > 1 {
 		path += sep + "page=" + strconv.FormatUint(page, 10)
@@ -310,7 +341,7 @@ func (s *server) permalink(c *gin.Context) error {
 // commentPath returns where a comment stands on the page: in the discussion, or on its thread's
 // own pages if it is far down.
 func commentPath(a notice.Announcement, l notice.Lang, c notice.Comment) string {
-	path := pagePath(a, l, notice.Oldest, notice.PageOf(c.Thread))
+	path := pagePath(a, l, notice.Oldest, notice.PageOf(c.Thread), 0)
 	if c.Place > notice.MaxReplies {
 		path = threadPath(a, l, c.Thread, notice.PageOf(c.Place))
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func versionPath(a notice.Announcement, l notice.Lang, number, with uint64) string {
-	path := pagePath(a, l, notice.Oldest, 1) + "/versions"
+	path := pagePath(a, l, notice.Oldest, 1, 0) + "/versions"
 	if number > 0 {
 		path += "/" + strconv.FormatUint(number, 10)
 	}
