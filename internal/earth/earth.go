@@ -57,7 +57,7 @@ const (
 	margin    = .12       // of its size, on each side
 	leastWide = Width / 8 // closer, the coasts would be but straight lines
 	flattest  = 2.2       // width to height; the world's is 2.3
-	steepest  = 1.2
+	steepest  = 1.4
 )
 
 // Around returns a window of the world with all the spots in it, some room around them, and a shape that

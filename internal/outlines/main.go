@@ -16,8 +16,8 @@ import (
 
 // What is too small to be drawn, in square units of the map.
 const (
-	speck  = 60 // an island or a lake
-	corner = 14 // a corner of a coast
+	speck  = 30 // an island or a lake
+	corner = 18 // a corner of a coast
 )
 
 // antarctic is the latitude that Antarctica lies south of, in degrees.

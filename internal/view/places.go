@@ -119,6 +119,14 @@ func newMap(regions []notice.Region, closer bool) *placesMap {
 // placesOf returns the places of an announcement in the page's language or, if it is not in that, in its own.
 func (v *voice) placesOf(a notice.Announcement) notice.Places { return v.text(a).Places() }
 
+// regionName returns the name of the region whose places alone a page shows; empty if it shows all.
+func (v *voice) regionName(p Announcement) string {
+	if ps := v.placesOf(p.Announcement); 0 < p.Region && p.Region <= uint64(len(ps)) {
+		return ps[p.Region-1].Name
+	}
+	return ""
+}
+
 // extent says how many places there are, and in how many countries.
 func (v *voice) extent(ps notice.Places) (string, error) {
 	places, countries := ps.Count()
