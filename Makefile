@@ -1,7 +1,8 @@
-# make check   everything that must hold, the same for people and machines
-# make run     the program, on http://localhost:8080
-# make build   bin/noticeboard, one static file
-# make bench   what it does in a second, side by side with the least that could do it
+# make check     everything that must hold, the same for people and machines
+# make run       the program, on http://localhost:8080
+# make build     bin/noticeboard, one static file
+# make outlines  assets/land.txt, the land of the maps, made anew
+# make bench     what it does in a second, side by side with the least that could do it
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FOLDERS     = assets cmd internal seeds templates
@@ -11,7 +12,7 @@ install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); } || \
 	{ echo "make check needs these, please install them: $(1)" >&2; exit 1; }
 
-.PHONY: check tools format vet staticcheck modules test run build bench
+.PHONY: check tools format vet staticcheck modules test run build bench outlines
 
 check: tools format vet staticcheck modules test
 
@@ -46,6 +47,9 @@ run:
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
+
+outlines: .ci/node_modules/.package-lock.json
+	go run ./internal/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
 
 bench:
 	go run ./internal/bench

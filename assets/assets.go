@@ -13,16 +13,25 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strings"
 )
 
-//go:embed *.css *.js *.svg *.woff2 *.OFL.txt
+//go:embed *.css *.js *.svg *.woff2 *.OFL.txt *.ISC.txt
 var embedded embed.FS
+
+//go:embed land.txt
+var land string
+
+// Land is the land of the earth as the data of an SVG path, in the units of package earth. Command
+// outlines makes it.
+func Land() string { return strings.TrimSpace(land) }
 
 // types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
 // the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400
 // to 700) and @fontsource-variable/literata (weight 600), and then with fonttools' subsetter to kerning,
 // ligatures and localised forms (features kern, liga, locl, ccmp; no vertical metrics). Other letters fall to
-// system fonts. Their licences go where they go.
+// system fonts. Their licences go where they go, and so does that of the package which the map's land comes
+// from (its data are Natural Earth's, in the public domain).
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
@@ -32,6 +41,7 @@ var types = map[string]string{
 	"text.woff2":   "font/woff2",
 	"head.woff2":   "font/woff2",
 	"text.OFL.txt": "text/plain; charset=utf-8",
+	"land.ISC.txt": "text/plain; charset=utf-8",
 	"head.OFL.txt": "text/plain; charset=utf-8",
 }
 

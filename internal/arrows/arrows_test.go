@@ -51,7 +51,9 @@ var arrows = []row{
 	{"internal/board", "internal/notice internal/markup internal/words internal/classify"},
 	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/view", "internal/notice internal/locale internal/card assets templates znkr.io/diff rsc.io/qr/..."},
+	{"internal/earth", ""},
+	{"internal/outlines", "internal/earth"},
+	{"internal/view", "internal/notice internal/locale internal/card internal/earth assets templates znkr.io/diff rsc.io/qr/..."},
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/card internal/pagecache internal/ratelimit assets " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
@@ -60,7 +62,7 @@ var arrows = []row{
 }
 
 // importedByNone lists the programs, and what is for test files only.
-const importedByNone = "cmd/... internal/bench internal/browser"
+const importedByNone = "cmd/... internal/bench internal/browser internal/outlines"
 
 func TestArrows(t *testing.T) {
 	for _, offence := range check(t, arrows, os.DirFS("../..")) {

@@ -125,24 +125,108 @@ func TestSeedHeads(t *testing.T) {
 	}
 }
 
-func TestSeedJurisdictions(t *testing.T) {
-	want := map[notice.Lang][]string{}
-	for _, j := range jurisdictions {
-		want[notice.English] = append(want[notice.English], j.en)
-		want[notice.Spanish] = append(want[notice.Spanish], j.es)
+// places returns the block of places of the seed's edition in l.
+func places(t testing.TB, l notice.Lang) notice.Places {
+	t.Helper()
+	parts, err := notice.CutPlaces(seed(t).Texts[l].Markdown)
+	if err != nil || len(parts) != 3 {
+		t.Fatalf("%s: %d parts, %v", l, len(parts), err)
 	}
-	for l, text := range seed(t).Texts {
-		var got []string
-		for line := range strings.Lines(text.Markdown) {
-			if name, ok := strings.CutPrefix(line, "- "); ok {
-				got = append(got, strings.TrimSuffix(name, "\n"))
+	ps, err := notice.ParsePlaces(parts[1])
+	if err != nil {
+		t.Fatalf("%s: %v", l, err)
+	}
+	return ps
+}
+
+// A jurisdiction is a place as the source writes it: with its country behind it.
+type jurisdiction struct {
+	Line, Region string
+	At           notice.Point
+}
+
+func jurisdictionsOf(t testing.TB, l notice.Lang) (all []jurisdiction) {
+	t.Helper()
+	for _, r := range places(t, l) {
+		for _, c := range r.Countries {
+			for _, p := range c.Places {
+				if p.Number != len(all)+1 || p.At == nil {
+					t.Fatalf("%s: place %d of %d: %+v", l, p.Number, len(all)+1, p)
+				}
+				all = append(all, jurisdiction{p.Name + ", " + c.Name, r.Name, *p.At})
 			}
 		}
-		if len(got) != 56 {
-			t.Errorf("%s: got %d bullets, want 56", l, len(got))
+	}
+	return all
+}
+
+// Every line of the source is there once, in its words; what stands together is in the source's order.
+func TestSeedJurisdictions(t *testing.T) {
+	spanish, order := map[string]string{}, map[string]int{}
+	for i, j := range jurisdictions {
+		spanish[j.en], order[j.en] = j.es, i
+	}
+	english, other := jurisdictionsOf(t, notice.English), jurisdictionsOf(t, notice.Spanish)
+	if len(english) != 56 || len(jurisdictions) != 56 || len(other) != 56 {
+		t.Fatalf("%d places in English, %d in Spanish, %d in the source", len(english), len(other), len(jurisdictions))
+	}
+	for i, j := range english {
+		want, ok := spanish[j.Line]
+		if !ok {
+			t.Errorf("%q is not in the source, or stands twice", j.Line)
 		}
-		if d := cmp.Diff(want[l], got); d != "" {
-			t.Errorf("%s: -want +got:\n%s", l, d)
+		if got := other[i]; got.Line != want || got.At != j.At {
+			t.Errorf("place %d: got %q at %v, want %q at %v", i+1, got.Line, got.At, want, j.At)
+		}
+		delete(spanish, j.Line)
+		if i > 0 && english[i-1].Region == j.Region && order[english[i-1].Line] > order[j.Line] {
+			t.Errorf("%q stands behind %q", j.Line, english[i-1].Line)
+		}
+	}
+}
+
+// The regions are the institution's own, and every place lies in its region.
+func TestSeedRegions(t *testing.T) {
+	regions := []struct {
+		en, es                   string
+		places, countries        int
+		north, south, west, east float64
+	}{
+		{"Africa and the Middle East", "África y Oriente Medio", 12, 7, 38, -35, -18, 60},
+		{"Americas", "América", 18, 10, 72, -56, -170, -34},
+		{"Asia Pacific", "Asia-Pacífico", 9, 5, 55, -48, 60, 180},
+		{"Europe", "Europa", 17, 10, 72, 34, -25, 50},
+	}
+	for _, l := range notice.Langs {
+		ps := places(t, l)
+		if len(ps) != len(regions) {
+			t.Fatalf("%s: %d regions", l, len(ps))
+		}
+		for i, r := range ps {
+			want := regions[i]
+			name := map[notice.Lang]string{notice.English: want.en, notice.Spanish: want.es}[l]
+			if r.Name != name || r.Count() != want.places || len(r.Countries) != want.countries {
+				t.Errorf("%s: %q with %d places in %d countries, want %+v", l, r.Name, r.Count(), len(r.Countries), want)
+			}
+		}
+	}
+	for _, j := range jurisdictionsOf(t, notice.English) {
+		for _, r := range regions {
+			if at := j.At; j.Region == r.en && (at.Lat > r.north || at.Lat < r.south || at.Lon < r.west || at.Lon > r.east) {
+				t.Errorf("%s: %v is not in %s", j.Line, at, r.en)
+			}
+		}
+	}
+	region := map[string]string{}
+	for _, j := range jurisdictionsOf(t, notice.English) {
+		region[j.Line[strings.LastIndex(j.Line, ", ")+2:]] = j.Region
+	}
+	for country, want := range map[string]string{
+		"Afghanistan": "Asia Pacific", "Kyrgyz Republic": "Asia Pacific", "Armenia": "Europe", "Georgia": "Europe",
+		"Jordan": "Africa and the Middle East", "Morocco": "Africa and the Middle East", "Tunisia": "Africa and the Middle East",
+	} {
+		if region[country] != want {
+			t.Errorf("%s is in %q, want %q", country, region[country], want)
 		}
 	}
 }
@@ -159,13 +243,13 @@ func TestSeedEnds(t *testing.T) {
 	}
 }
 
-// The two editions are built alike: paragraph for paragraph, one heading, one list.
+// The two editions are built alike: paragraph for paragraph, one heading, one block of places.
 func TestSeedEditionsMatch(t *testing.T) {
 	shape := func(l notice.Lang) (s []string) {
 		for block := range strings.SplitSeq(seed(t).Texts[l].Markdown, "\n\n") {
 			switch {
-			case strings.HasPrefix(block, "- "):
-				s = append(s, "list")
+			case strings.HasPrefix(block, "```places\n"):
+				s = append(s, "places")
 			case strings.HasPrefix(block, "## "):
 				s = append(s, "heading")
 			case block == "****":
@@ -176,7 +260,7 @@ func TestSeedEditionsMatch(t *testing.T) {
 		}
 		return s
 	}
-	want := strings.Fields(strings.Repeat("paragraph ", 9) + "list break heading paragraph paragraph paragraph")
+	want := strings.Fields(strings.Repeat("paragraph ", 9) + "places break heading paragraph paragraph paragraph")
 	for _, l := range notice.Langs {
 		if d := cmp.Diff(want, shape(l)); d != "" {
 			t.Errorf("%s: -want +got:\n%s", l, d)
@@ -187,13 +271,17 @@ func TestSeedEditionsMatch(t *testing.T) {
 // Nothing in the bodies but what TestSeedEditionsMatch knows means anything in Markdown.
 func TestSeedMarkdownIsPlain(t *testing.T) {
 	for l, text := range seed(t).Texts {
-		body := strings.Replace(text.Markdown, "\n****\n", "\n", 1)
+		parts, err := notice.CutPlaces(text.Markdown)
+		if err != nil || len(parts) != 3 {
+			t.Fatalf("%s: %d parts, %v", l, len(parts), err)
+		}
+		body := strings.Replace(parts[0]+parts[2], "\n****\n", "\n", 1)
 		body = strings.Replace(body, "commsteam@opengovpartnership.org", "", 1)
 		if at := strings.IndexAny(body, "*_`[]<>\\~|\t!"); at >= 0 {
 			t.Errorf("%s: Markdown in %.60q", l, body[at:])
 		}
 		for line := range strings.Lines(body) {
-			plain := strings.TrimPrefix(strings.TrimPrefix(line, "- "), "## ")
+			plain := strings.TrimPrefix(line, "## ")
 			if r := []rune(plain)[0]; plain != "\n" && !unicode.IsLetter(r) && r != '“' {
 				t.Errorf("%s: Markdown may begin in %.60q", l, line)
 			}

@@ -88,9 +88,17 @@ func (d *dialect) html(source string) notice.SafeHTML {
 	return notice.SafeHTML(d.wall.Sanitize(plain(source)))
 }
 
-// convert reports failure if the parser panics, which must not keep the board from starting when it
-// makes all HTML again, and if the wall finds anything to change in what the writer wrote.
+// convert returns what source becomes, unless that fails.
 func (d *dialect) convert(source string) (made string, ok bool) {
+	return d.walled(func(w *writer) {
+		w.source = []byte(source + "\n") // goldmark overlooks some last characters
+		w.node(d.parser.Parse(text.NewReader(w.source)))
+	})
+}
+
+// walled returns what is written. It reports failure if that panics, which must not keep the board from
+// starting when it makes all HTML again, and if the wall finds anything to change in what was written.
+func (d *dialect) walled(write func(*writer)) (made string, ok bool) {
 	defer func() {
 		if recover() != nil {
 			made, ok = "", false
@@ -98,8 +106,8 @@ func (d *dialect) convert(source string) (made string, ok bool) {
 	}()
 	w := writers.Get().(*writer)
 	defer w.release()
-	w.source, w.rel = []byte(source+"\n"), d.rel // goldmark overlooks some last characters
-	w.node(d.parser.Parse(text.NewReader(w.source)))
+	w.rel = d.rel
+	write(w)
 	written := bytes.TrimSpace(w.Bytes())
 	if err := d.wall.SanitizeReaderToWriter(bytes.NewReader(written), &w.walled); err != nil {
 		return "", false

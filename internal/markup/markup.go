@@ -23,6 +23,10 @@
 //   - what stands behind the opening fence of a code block is the block's first line;
 //   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed.
 //
+// An announcement may hold a block of places (notice.CutPlaces). It is a part of the body by itself and
+// becomes a list of regions, countries and places, without the coordinates, for whoever shows no more
+// than a body's HTML; a page can set it better. A block with mistakes is a code block.
+//
 // Links lead to http, https and mailto addresses with a plain host name, and say where: a link whose
 // text is not its address is followed by the host ("our site (example.org)"), in the ASCII form that
 // DNS knows. Addresses and e-mail addresses become links by themselves. Anything else that looks
@@ -45,7 +49,7 @@ import (
 
 // Policy numbers the rules by which sources become HTML. Raise it with every change to what any
 // source becomes: all stored HTML is then made again.
-const Policy = 1
+const Policy = 2
 
 const saltSize = 16
 
@@ -67,17 +71,17 @@ func Announcement(lang notice.Lang, source string) notice.Body {
 }
 
 // Renew returns b with its HTML made again by the present policy: that for announcements, or that
-// for comments. Sources and salt, and with them the digest, stay.
+// for comments. The source stays, and of comments the parts and with them the digest.
 func Renew(b notice.Body, announcement bool) notice.Body {
-	d := comments
+	b.Policy = Policy
 	if announcement {
-		d = announcements
+		b.Parts = announcementParts(b)
+		return b
 	}
 	b.Parts = slices.Clone(b.Parts)
 	for i := range b.Parts {
-		b.Parts[i].HTML = d.html(b.Parts[i].Source)
+		b.Parts[i].HTML = comments.html(b.Parts[i].Source)
 	}
-	b.Policy = Policy
 	return b
 }
 

@@ -130,7 +130,7 @@ type Text struct {
 	Summary    string // one sentence beneath the title
 	Place      string // where it was issued
 	Translated Lang   // the language it was translated from; empty if this is the original
-	Body       Body   // one part
+	Body       Body   // one part, or those of CutPlaces
 }
 
 // Says reports whether two texts say the same in the same words.

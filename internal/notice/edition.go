@@ -202,6 +202,9 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 		}
 		a.checkEdition(p, l, e)
 	}
+	if e.Act != SaveDraft {
+		e.checkPlaces(p)
+	}
 	if !e.Original.Served() || len(langs) > 1 && !slices.Contains(langs, e.Original) {
 		p["original"] = "problem.original.unknown"
 	}

@@ -24,7 +24,8 @@ type TooSoon time.Duration
 func (TooSoon) Error() string { return "too soon" }
 
 // Problems says, field by field, what is wrong with a form. The values are message keys: the
-// edge turns them into the reader's language.
+// edge turns them into the reader's language. What is wrong with one line of a text has behind its key,
+// after spaces, the line's number and what it says.
 type Problems map[string]string
 
 func (Problems) Error() string { return "invalid input" }

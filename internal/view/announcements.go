@@ -80,7 +80,8 @@ func (v *voice) announcementFuncs() map[string]any {
 		"origin": v.origin, "note": v.note, "versions": versions, "shown": v.shown, "differences": v.differences,
 		"editions": v.editions, "looks": v.looks, "look": newLook, "done": v.done, "moment": momentField, "conflicts": v.conflicts,
 		"editComplaints": func(p AnnouncementEdit) []complaint { return complaints(p.Problems, 0, "", p.Fields()...) },
-		"next":           func(n uint64) uint64 { return n + 1 },
+		"places":         v.placesPart, "placesOf": v.placesOf, "regionName": v.regionName, "extent": v.extent,
+		"next": func(n uint64) uint64 { return n + 1 },
 	}
 }
 

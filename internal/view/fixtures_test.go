@@ -384,6 +384,7 @@ func examples() []example {
 	}
 	all = append(all, aboutAnswers()...)
 	all = append(all, announcementExamples()...)
+	all = append(all, placesExamples()...)
 	all = append(all, screeningExamples()...)
 	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment

@@ -51,7 +51,8 @@ type Home struct {
 type Announcement struct {
 	Frame
 	notice.Discussion
-	Form Form // empty; not shown if the discussion is closed
+	Region uint64 // whose places alone are shown, from 1; zero for all
+	Form   Form   // empty; not shown if the discussion is closed
 }
 
 // Thread shows one page of the replies of a long thread.

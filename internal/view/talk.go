@@ -19,7 +19,7 @@ func (v *voice) account(d notice.Discussion) account {
 	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.Open}
 	a.Readers = a.All - min(a.Official, a.All)
 	if d.Facet != notice.Unanswered {
-		a.OpenAt = listing(notice.Unanswered, d.Order) + "#comments"
+		a.OpenAt = listing{facet: notice.Unanswered, order: d.Order}.query(1) + "#comments"
 	}
 	note := func(c notice.Comment) {
 		if c.AwaitsAnswer() {
@@ -54,37 +54,50 @@ type pageLink struct {
 	Current bool
 }
 
-// listing returns what leads from one page of a discussion to the first of the threads with a facet.
-func listing(f notice.Facet, o notice.Order) string {
+// A listing is which threads of a discussion its page shows, in which order, and the places of which region.
+type listing struct {
+	facet  notice.Facet
+	order  notice.Order
+	region uint64 // 0: all
+}
+
+func listed(a Announcement) listing { return listing{a.Facet, a.Order, a.Region} }
+
+// query returns what leads from one page of the discussion to page k of a listing.
+func (l listing) query(k uint64) string {
 	q := url.Values{}
-	if l := f.Lang(); l != "" {
-		q.Set("lang", string(l))
-	} else if f != "" {
-		q.Set("show", string(f))
+	if lang := l.facet.Lang(); lang != "" {
+		q.Set("lang", string(lang))
+	} else if l.facet != "" {
+		q.Set("show", string(l.facet))
 	}
-	if o == notice.Newest {
+	if l.order == notice.Newest {
 		q.Set("order", "newest")
+	}
+	if l.region > 0 {
+		q.Set("places", strconv.FormatUint(l.region, 10))
+	}
+	if k > 1 {
+		q.Set("page", strconv.FormatUint(k, 10))
 	}
 	return "?" + q.Encode()
 }
 
-func pagesOf(d notice.Discussion) pager {
-	query := listing(d.Facet, d.Order)
-	if query != "?" {
-		query += "&"
-	}
-	p := paged(d.Page, d.Pages, query, "#comments")
-	p.Order = d.Order
-	if d.Tally.Listed(d.Facet) > 1 {
-		p.Switch = listing(d.Facet, notice.Newest-d.Order) + "#comments"
+func pagesOf(a Announcement) pager {
+	at := listed(a)
+	p := paged(a.Page, a.Pages, at.query)
+	p.Order = a.Order
+	if a.Tally.Listed(a.Facet) > 1 {
+		at.order = notice.Newest - a.Order
+		p.Switch = at.query(1) + "#comments"
 	}
 	return p
 }
 
-func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, "?", "#comments") }
+func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, listing{}.query) }
 
-func paged(page, pages uint64, query, fragment string) pager {
-	href := func(k uint64) string { return query + "page=" + strconv.FormatUint(k, 10) + fragment }
+func paged(page, pages uint64, query func(k uint64) string) pager {
+	href := func(k uint64) string { return query(k) + "#comments" }
 	var p pager
 	if pages < 2 {
 		return p

@@ -191,7 +191,7 @@ func TestPickingThreads(t *testing.T) {
 		{"picked, newest first", newest, notice.Spanish, []string{
 			`<title>Un anuncio (conversaciones en español) (página 2 de 2)`, `<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`, `<b aria-current="true">En español 20</b>`,
 			`Solo se muestran las conversaciones con algún comentario en español`, `<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
-			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`, `href="?lang=es&amp;order=newest&amp;page=1#comments" rel="prev"`,
+			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`, `href="?lang=es&amp;order=newest#comments" rel="prev"`,
 			`<a href="/es/un-anuncio/comments/3">`,
 		}, []string{`rel="alternate" hreflang="x-default"`}},
 		{"nothing in a language", picked("und"), notice.English, []string{"There is no comment in another language.", `<b aria-current="true">In other languages 0</b>`}, []string{`id="comment-1"`}},

@@ -73,6 +73,10 @@ func (v *voice) problem(key string, wait time.Duration) (string, error) {
 	if key == "problem.soon" {
 		return v.Message(key, "Wait", v.Duration(wait))
 	}
+	if key, where, lined := strings.Cut(key, " "); lined {
+		line, text, _ := strings.Cut(where, " ")
+		return v.Message(key, "Line", line, "Text", text)
+	}
 	return v.Message(key)
 }
 

@@ -228,19 +228,28 @@ func (s *server) announcement(c *gin.Context) error {
 		return err
 	}
 	ctx, k := c.Request.Context(), v.key(announcementPage)
-	k.facet, k.order, k.page = at.facet, at.order, at.page
+	k.facet, k.order, k.page, k.region = at.facet, at.order, at.page, at.region
 	return s.publish(c, k, func() (view.Page, error) {
 		d, err := s.Board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.facet, at.order, at.page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
-		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.path(d.Announcement, l) })
-		f.Unlisted = at.facet != "" || at.order == notice.Newest
-		if at.facet != "" {
-			f.Path = pagePath(d.Announcement, v.lang, notice.Oldest, 1)
+		if at.region > 0 && !hasRegion(d.Announcement, v.lang, at.region) {
+			return nil, fmt.Errorf("region %d: %w", at.region, notice.ErrNotFound)
 		}
-		return view.Announcement{Frame: f, Discussion: d, Form: view.Form{Lang: v.lang}}, nil
+		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.whole().path(d.Announcement, l) })
+		f.Others = everywhere(func(l notice.Lang) string { return at.path(d.Announcement, l) })
+		f.Unlisted = at != at.whole() || at.order == notice.Newest
+		return view.Announcement{Frame: f, Discussion: d, Region: at.region, Form: view.Form{Lang: v.lang}}, nil
 	})
+}
+
+// hasRegion reports whether an announcement, as it is shown on pages in l, has places in a region.
+func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
+	if only := a.Only(); only != "" {
+		l = only
+	}
+	return region <= uint64(len(a.Texts[l].Places()))
 }
 
 // pagePath returns the one address of a page of a discussion.

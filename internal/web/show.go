@@ -49,6 +49,7 @@ type pageKey struct {
 	revision uint64
 	thread   uint64
 	page     uint64
+	region   uint64 // whose places alone are shown
 	minute   int64  // of pages on which something appears at its time
 	day      uint64 // since 1970, UTC, of pages that can change with it
 	settings uint64 // version, of pages that can change with it and have no revision
@@ -186,7 +187,7 @@ func (s *server) tag(k pageKey) string {
 	b = append(b, s.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
-	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings} {
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

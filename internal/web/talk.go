@@ -13,9 +13,18 @@ import (
 
 // A listing is which threads of a discussion are asked for, and how.
 type listing struct {
-	facet notice.Facet // that they have; empty: all
-	order notice.Order
-	page  uint64
+	facet  notice.Facet // that they have; empty: all
+	order  notice.Order
+	page   uint64
+	region uint64 // whose places alone are shown, by its number; 0: all
+}
+
+// whole returns the listing of which at shows a part; at itself if it leaves out nothing.
+func (at listing) whole() listing {
+	if at.region = 0; at.facet != "" {
+		return listing{page: 1}
+	}
+	return at
 }
 
 // listingOf reads a listing: a language or what is unanswered, not both.
@@ -28,6 +37,11 @@ func listingOf(c *gin.Context) (at listing, err error) {
 	}
 	if at.page, err = ordinal(c.Query("page"), 1); err != nil {
 		return at, err
+	}
+	if region := c.Query("places"); region != "" {
+		if at.region, err = ordinal(region, 0); err != nil {
+			return at, err
+		}
 	}
 	lang, inLang := c.GetQuery("lang")
 	show, shown := c.GetQuery("show")
@@ -43,6 +57,9 @@ func listingOf(c *gin.Context) (at listing, err error) {
 
 // path returns the one address of a listing.
 func (at listing) path(a notice.Announcement, l notice.Lang) string {
+	if at.region > 0 && a.Only() == "" && at.region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
+		at.region = 0
+	}
 	path := "/" + string(l) + "/" + a.SlugIn(l)
 	if query := at.query(); query != "" {
 		path += "?" + query
@@ -59,6 +76,9 @@ func (at listing) query() string {
 	}
 	if at.order == notice.Newest {
 		q.Set("order", "newest")
+	}
+	if at.region > 0 {
+		q.Set("places", strconv.FormatUint(at.region, 10))
 	}
 	if at.page > 1 {
 		q.Set("page", strconv.FormatUint(at.page, 10))
