@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"noticeboard/internal/browser"
 )
 
@@ -86,7 +84,7 @@ func (c *crawl) link(page *url.URL, to, from string) {
 // open fetches what is at a place, and notes where that leads. The desk's own links are not followed.
 func (c *crawl) open(path string) {
 	p := c.places[path]
-	r, doc := fetch(c.t, c.base.String()+path)
+	r, tags := fetch(c.t, c.base.String()+path)
 	to := r.Header.Get("Location")
 	if r.StatusCode != http.StatusOK && (to == "" || r.StatusCode >= http.StatusBadRequest) {
 		c.t.Errorf("%s links to %s: %d", p.from, path, r.StatusCode)
@@ -100,12 +98,12 @@ func (c *crawl) open(path string) {
 		c.link(r.Request.URL, to, path)
 		return
 	}
-	for n := range doc.Descendants() {
+	for _, n := range tags {
 		if id := attribute(n, "id"); id != "" {
 			p.ids[id] = true
 		}
 		for _, name := range []string{"href", "src"} {
-			if to := attribute(n, name); to != "" && n.Type == html.ElementNode {
+			if to := attribute(n, name); to != "" {
 				c.link(r.Request.URL, to, path)
 			}
 		}

@@ -18,7 +18,7 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 		<p class="c official" lang="">De la casa de los abuelos</p><form><button>Press</button></form>`
 	pages := map[string]string{
 		"/sound": fmt.Sprintf(frame, ":focus-visible { outline: 3px solid } [aria-current] { font-weight: bold } @media print { form { display: none } }", sound),
-		"/wrong": fmt.Sprintf(frame, `main { width: 900px } #cut { overflow: hidden; height: 8px; width: 20px } #bar { position: fixed; bottom: 0; height: 60%; width: 20px }
+		"/wrong": fmt.Sprintf(frame, `main { width: 900px } #cut { overflow: hidden; height: 8px; width: 20px } #bar { position: fixed; bottom: 0; height: 60%; width: 90% }
 			#faint { color: #888 } button { border: 0 } [aria-current] { text-decoration: none } #moves { transition: color 1s }
 			@media print { .official { display: none } } a:focus-visible { outline: none }`, `<h1>Wrong</h1><h3>La casa de los abuelos y de las tías</h3>
 			<p id="cut">This is more than there is room for.</p><p id="bar">In the way</p><p id="faint">Faint</p><p id="moves">Moves</p>

@@ -22,6 +22,9 @@ func TestReaders(t *testing.T) {
 		{"languages", h.languages},
 		{"links", h.links},
 	} {
-		t.Run(part.name, func(t *testing.T) { part.test(t, b) })
+		t.Run(part.name, func(t *testing.T) {
+			t.Parallel()
+			part.test(t, b)
+		})
 	}
 }

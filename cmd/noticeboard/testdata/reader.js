@@ -65,9 +65,12 @@
     }).map(e => "cut off: " + this.say(e));
   },
 
+  // sticky looks for what stays where it is when one scrolls, and takes a third of the window.
   sticky() {
-    return this.all("body *").filter(e => /fixed|sticky/.test(getComputedStyle(e).position) && e.getBoundingClientRect().height > innerHeight / 3)
-      .map(e => "stays in the way: " + this.say(e));
+    return this.all("body *").filter(e => {
+      const box = e.getBoundingClientRect();
+      return /fixed|sticky/.test(getComputedStyle(e).position) && box.width * box.height > innerWidth * innerHeight / 3;
+    }).map(e => "stays in the way: " + this.say(e));
   },
 
   // faint looks for text whose contrast with the colour that it stands on is less than 7:1.
