@@ -39,6 +39,9 @@ func (h *hall) pages(lang string) []view {
 		{"a version", at + "/versions/1", 200, nil},
 		{"a comparison", at + "/versions/1?with=2", 200, nil},
 		{"rules", in + "/rules", 200, nil},
+		{"about the board", in + "/about", 200, nil},
+		{"how accessible it is", in + "/accessibility", 200, nil},
+		{"what it keeps", in + "/privacy", 200, nil},
 		{"a version of the rules", in + "/rules?version=1", 200, nil},
 
 		{"the form", form, 200, nil},
