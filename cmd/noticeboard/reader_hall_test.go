@@ -34,7 +34,7 @@ func newHall(t *testing.T) *hall {
 	addAccount(t, data, "ada", "admin")
 	h.ada = h.signIn("ada")
 
-	const hostile = "‮<script>alert(1)</script> javascript:alert(1) "
+	const hostile = "\u202e<script>alert(1)</script> javascript:alert(1) "
 	h.receipts["pending"] = h.say(enPath, "berta", "Who pays for the dam?\n\nAnd who counts?", "question", "yes", "organisation", "Vecinas por el Agua")
 	h.receipts["declined"] = h.say(enPath, "carlos", hostile+strings.Repeat("x", 200))
 	h.decide(h.receipts["declined"], "decline", "pending", "reason", "advertising", "explanation", "This is advertising.\nIt has no place here.")
