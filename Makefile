@@ -16,11 +16,13 @@ install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 
 check: tools format vet staticcheck modules test
 
-# The race detector needs a C compiler, the browser tests need Chromium and, from npm, axe-core.
+# The race detector needs a C compiler, the browser tests need Chromium and, from npm, axe-core and the Nu checker,
+# which needs Java. What npm brings runs no scripts of its own when it is installed.
 tools: .ci/node_modules/.package-lock.json
 	@command -v "$$(go env CC)" >/dev/null || $(call install,gcc libc6-dev)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		$(call install,chromium)
+	@command -v java >/dev/null || $(call install,default-jre-headless)
 
 .ci/node_modules/.package-lock.json: .ci/package-lock.json
 	@command -v npm >/dev/null || $(call install,npm)

@@ -3,7 +3,6 @@ package main_test
 import (
 	"fmt"
 	"html"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -73,16 +72,6 @@ func newRoom(t *testing.T) *room {
 	r.secret = find(t, `<p><code>([A-Z2-7 ]+)</code>`, r.get(tomas, "/desk/account/codes").body)
 	r.send(tomas, "/desk/account/codes", "code", authtest.Code(t, r.secret, time.Now()))
 	return r
-}
-
-// send posts a form that must be taken.
-func (r *room) send(c *http.Client, path string, fields ...string) reply {
-	r.t.Helper()
-	a, err := r.post(c, path, fields...)
-	if err != nil || a.code != http.StatusSeeOther && a.code != http.StatusOK {
-		r.t.Fatalf("POST %s: %d, %v: %s", path, a.code, err, find(r.t, `(?s)<main(.{0,2000})`, a.body))
-	}
-	return a
 }
 
 // find returns what the group of a pattern matches.
@@ -256,39 +245,31 @@ func (r *room) ownViews() []view {
 	}
 }
 
-// publicViews lists the pages for readers that the desk brings about.
-func (r *room) publicViews(lang string) []view {
-	path := map[string]string{"en": enPath, "es": esPath}[lang]
-	return []view{
-		{"versions", path + "/versions", 200, nil},
-		{"a version", path + "/versions/1", 200, nil},
-		{"a comparison", path + "/versions/1?with=2", 200, nil},
-		{"house rules", "/" + lang + "/rules", 200, nil},
-	}
-}
-
-// TestDeskIsAccessible has axe look at every page of the desk, in both languages, on a screen 320 pixels
-// wide, and measures what axe does not.
+// TestDeskIsAccessible has axe and the Nu checker look at every page of the desk, in both languages, on a screen 320
+// pixels wide, and measures what they do not.
 func TestDeskIsAccessible(t *testing.T) {
-	axe := axeCore(t)
+	axe, served := axeCore(t), new(pile)
 	b := browser.New(t)
-	for _, lang := range []string{"en", "es"} {
-		t.Run(lang, func(t *testing.T) {
-			t.Parallel()
-			r := newRoom(t)
-			page := b.Page(t, browser.Viewport(320, 640), browser.Language(lang))
-			page.Authenticator()
-			signInAs(t, r.process, page, "ada")
-			for _, v := range slices.Concat(r.views(), r.publicViews(lang), r.ownViews()) {
-				r.visit(t, page, v, lang, axe)
-			}
-			inOrder(t, r.process, page)
-		})
-	}
+	t.Run("in", func(t *testing.T) {
+		for _, lang := range []string{"en", "es"} {
+			t.Run(lang, func(t *testing.T) {
+				t.Parallel()
+				r := newRoom(t)
+				page := b.Page(t, browser.Viewport(320, 640), browser.Language(lang))
+				page.Authenticator()
+				signInAs(t, r.process, page, "ada")
+				for _, v := range slices.Concat(r.views(), r.ownViews()) {
+					r.visit(t, page, v, lang, axe, served)
+				}
+				inOrder(t, r.process, page)
+			})
+		}
+	})
+	served.check(t)
 }
 
 // visit has a page looked at.
-func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string) {
+func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string, served *pile) {
 	t.Helper()
 	page.Open(r.url + v.path)
 	if v.do != nil {
@@ -301,6 +282,7 @@ func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string)
 	if got := page.Attribute("html", "lang"); got != lang {
 		t.Errorf("%s is in %q", v.name, got)
 	}
+	served.add(v.name+" in "+lang, page.Source())
 	for _, found := range append(page.Axe(axe), measured(page)...) {
 		t.Errorf("%s: %s", v.name, found)
 	}

@@ -21,18 +21,7 @@ func TestFullDisk(t *testing.T) {
 	if err != nil || before.code != http.StatusSeeOther {
 		t.Fatalf("%d, %v", before.code, err)
 	}
-	limit := func(bytes uint64) {
-		t.Helper()
-		if err := unix.Prlimit(p.cmd.Process.Pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: bytes, Max: unix.RLIM_INFINITY}, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	limit(64 << 10)
-	text := strings.Repeat("a long comment ", 300)
-	full, err := p.comment(c, text)
-	for i := 0; err == nil && full.code == http.StatusSeeOther && i < 200; i++ {
-		full, err = p.comment(c, fmt.Sprint(i, text))
-	}
+	full, err := p.fillDisk(c)
 	if err != nil || full.code != http.StatusServiceUnavailable || full.retry == "" || !strings.Contains(full.body, "a long comment a long comment") {
 		t.Fatalf("on the full disk: %d, Retry-After %q, %v: %.300s", full.code, full.retry, err, full.body)
 	}
@@ -44,7 +33,7 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("reading %s: %d", path, a.code)
 		}
 	}
-	limit(unix.RLIM_INFINITY)
+	p.limit(unix.RLIM_INFINITY)
 	if a := p.get(c, "/healthz"); a.code != http.StatusOK {
 		t.Errorf("with room again healthz says %d", a.code)
 	}
@@ -57,4 +46,24 @@ func TestFullDisk(t *testing.T) {
 	if out, err := command(t, "check", "--data", data); err != nil {
 		t.Errorf("check: %v: %s", err, out)
 	}
+}
+
+// limit lets no file of the process grow beyond so many bytes.
+func (p *process) limit(bytes uint64) {
+	p.t.Helper()
+	if err := unix.Prlimit(p.cmd.Process.Pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: bytes, Max: unix.RLIM_INFINITY}, nil); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// fillDisk sends comments until there is no room for more, and returns the answer to the last.
+func (p *process) fillDisk(c *http.Client) (full reply, err error) {
+	p.t.Helper()
+	p.limit(64 << 10)
+	text := strings.Repeat("a long comment ", 300)
+	full, err = p.comment(c, text)
+	for i := 0; err == nil && full.code == http.StatusSeeOther && i < 200; i++ {
+		full, err = p.comment(c, fmt.Sprint(i, text))
+	}
+	return full, err
 }

@@ -173,6 +173,16 @@ func (p *process) post(c *http.Client, path string, fields ...string) (reply, er
 	return read(c.PostForm(p.url+path, form))
 }
 
+// send posts a form that must be taken.
+func (p *process) send(c *http.Client, path string, fields ...string) reply {
+	p.t.Helper()
+	a, err := p.post(c, path, fields...)
+	if err != nil || a.code != http.StatusSeeOther && a.code != http.StatusOK {
+		p.t.Fatalf("POST %s: %d, %v: %s", path, a.code, err, find(p.t, `(?s)<main(.{0,2000})`, a.body))
+	}
+	return a
+}
+
 func (p *process) comment(c *http.Client, text string) (reply, error) {
 	return p.post(c, enPath+"/comments", "comment", text, "name", "Ana", "email", "ana@example.org")
 }

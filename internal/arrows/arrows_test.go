@@ -57,12 +57,13 @@ var arrows = []row{
 	{"internal/web", "internal/notice internal/board internal/auth internal/locale internal/view internal/card internal/pagecache internal/ratelimit assets " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
+	{"internal/nu", ""},
 	{"internal/bench", anything},
 	{"cmd/noticeboard", anything},
 }
 
 // importedByNone lists the programs, and what is for test files only.
-const importedByNone = "cmd/... internal/bench internal/browser internal/outlines"
+const importedByNone = "cmd/... internal/bench internal/browser internal/outlines internal/nu"
 
 func TestArrows(t *testing.T) {
 	for _, offence := range check(t, arrows, os.DirFS("../..")) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -48,6 +49,25 @@ func (p *Page) Back() {
 		})
 		return err
 	})
+}
+
+// Resize gives the window's inside another size from now on, that of a screen without touch.
+func (p *Page) Resize(width, height int) {
+	p.t.Helper()
+	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: int64(width), Height: int64(height), DeviceScaleFactor: 1,
+	})
+}
+
+// Show shows the page from now on in a medium, as in "print", with media features given as name, value, name,
+// value, in place of all those before. An empty medium is the screen.
+func (p *Page) Show(medium string, features ...string) {
+	p.t.Helper()
+	var media []*emulation.MediaFeature
+	for i := 0; i < len(features); i += 2 {
+		media = append(media, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+	}
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium, Features: media})
 }
 
 // Click clicks on an element, or on the label of one that is not shown itself, as soon as it is
@@ -144,8 +164,8 @@ var keys = map[string]string{
 	"Home": kb.Home, "End": kb.End, "PageUp": kb.PageUp, "PageDown": kb.PageDown,
 }
 
-var modifiers = map[string]chromedp.Modifier{
-	"Shift": kb.ModifierShift, "Ctrl": kb.ModifierCtrl, "Alt": kb.ModifierAlt, "Meta": kb.ModifierMeta,
+var modifiers = map[string]int64{
+	"Shift": int64(kb.ModifierShift), "Ctrl": int64(kb.ModifierCtrl), "Alt": int64(kb.ModifierAlt), "Meta": int64(kb.ModifierMeta),
 }
 
 // Press presses keys one after the other, wherever the focus is. A key is a name like Tab, Enter,
@@ -160,18 +180,34 @@ func (p *Page) Press(presses ...string) {
 		} else if len([]rune(key)) != 1 {
 			p.t.Fatalf("there is no key %q", press)
 		}
-		var held []chromedp.Modifier
+		var held int64
 		for _, name := range parts[:len(parts)-1] {
 			m, ok := modifiers[name]
 			if !ok {
 				p.t.Fatalf("there is no key %q", press)
 			}
-			held = append(held, m)
+			held |= m
 		}
-		p.act("press "+press, func(ctx context.Context) error {
-			return chromedp.Do(ctx, chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
-		})
+		p.act("press "+press, func(ctx context.Context) error { return pressKey(ctx, []rune(key)[0], held) })
 	}
+}
+
+// pressKey sends the events of a key that goes down and up, as a keyboard does: that it goes down comes before the
+// character, which is for nobody if the page has done something else because of the first.
+func pressKey(ctx context.Context, key rune, held int64) error {
+	for _, event := range kb.Encode(key) {
+		event.Modifiers |= held
+		if event.Type == kb.KeyDown {
+			event.Type = input.DispatchKeyEventTypeRawKeyDown
+		}
+		if event.Type == kb.KeyChar && held&^int64(kb.ModifierShift) != 0 {
+			continue // a shortcut types nothing
+		}
+		if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, *event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // act does something and, if that leads to another page, waits until it has loaded.

@@ -39,6 +39,9 @@ import (
 // machine may be slow, and spent only by tests that fail.
 const patience = 30 * time.Second
 
+// longPatience is how long something of a page's own may take, as a check of all that is on it.
+const longPatience = time.Minute
+
 var programs = []string{"chromium", "chromium-browser", "google-chrome"}
 
 // A Browser is a running Chromium. It ends with the test that started it.
@@ -113,6 +116,8 @@ type settings struct {
 	phone         bool
 	media         []*emulation.MediaFeature
 	language      string
+	blocked       []*network.BlockPattern
+	late          []*network.Conditions
 }
 
 // WithoutJavaScript has the page run no scripts, as if they were switched off in the settings.
@@ -139,6 +144,23 @@ func Dark() Option { return Prefers("prefers-color-scheme", "dark") }
 // Language sets the Accept-Language header.
 func Language(accept string) Option { return func(s *settings) { s.language = accept } }
 
+// Without has nothing load whose URL matches a pattern, as in Without("*://*:*/*.woff2"). That it did not is
+// no complaint of the browser's.
+func Without(pattern string) Option {
+	return func(s *settings) {
+		s.blocked = append(s.blocked, &network.BlockPattern{URLPattern: pattern, Block: true})
+	}
+}
+
+// Late has everything whose URL matches a pattern arrive some time after it was asked for.
+func Late(pattern string, by time.Duration) Option {
+	return func(s *settings) {
+		s.late = append(s.late, &network.Conditions{
+			URLPattern: pattern, Latency: float64(by.Milliseconds()), DownloadThroughput: -1, UploadThroughput: -1,
+		})
+	}
+}
+
 // Page opens an empty page with cookies of its own. It ends with test t, which is the one that
 // fails if something does not work.
 func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
@@ -148,7 +170,7 @@ func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
 		set(&s)
 	}
 	p := &Page{t: t, wake: make(chan struct{}, 1)}
-	p.seen.responses = map[cdp.LoaderID]*network.Response{}
+	p.seen.responses, p.seen.coming = map[cdp.LoaderID]*network.Response{}, map[network.RequestID]Transfer{}
 	var cancel context.CancelFunc
 	p.ctx, cancel = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
@@ -156,12 +178,19 @@ func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
 		t.Fatalf("opening a page: %v", err)
 	}
 	call(p, audits.Enable, cdp.Empty{})
+	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}) // others may be before it
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: s.noScript})
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: s.width, Height: s.height, DeviceScaleFactor: 1, Mobile: s.phone,
 	})
 	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: s.phone})
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: s.media})
+	if len(s.blocked) > 0 {
+		call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: s.blocked})
+	}
+	if len(s.late) > 0 {
+		call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: s.late})
+	}
 	if s.language != "" {
 		call(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": s.language}})
 	}

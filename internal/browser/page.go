@@ -173,6 +173,15 @@ func (p *Page) Screenshot(path string) {
 	}
 }
 
+// Source returns the document as the server sent it.
+func (p *Page) Source() string {
+	p.t.Helper()
+	p.mu.Lock()
+	document := p.seen.document
+	p.mu.Unlock()
+	return string(call(p, network.GetResponseBody, network.GetResponseBodyParams{RequestID: network.RequestID(document)}).Body)
+}
+
 // Eval stores the value of a JavaScript expression in the variable that into points to, for what
 // no other method tells. It works where the page's own scripts do not run.
 func (p *Page) Eval(expression string, into any) {
@@ -183,6 +192,24 @@ func (p *Page) Eval(expression string, into any) {
 	}
 	if err != nil {
 		p.t.Fatalf("on %s: %s: %v", p.url, expression, err)
+	}
+}
+
+// Await stores what the promise of a JavaScript expression comes to. The page's scripts must be on.
+func (p *Page) Await(expression string, into any) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, longPatience)
+	defer cancel()
+	yes := true
+	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &yes, AwaitPromise: &yes})
+	if err == nil && result.ExceptionDetails != nil {
+		err = errors.New(exception(result.ExceptionDetails))
+	}
+	if err == nil {
+		err = json.Unmarshal(result.Result.Value, into)
+	}
+	if err != nil {
+		p.t.Fatalf("on %s: %.300s: %v", p.url, expression, err)
 	}
 }
 

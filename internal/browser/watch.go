@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chromedp/cdproto/audits"
@@ -20,6 +21,8 @@ type seen struct {
 	console    []string
 	violations []string
 	dialogs    []string
+	coming     map[network.RequestID]Transfer // begun, not yet whole
+	transfers  []Transfer
 
 	// The way to the next document: asked for by the page, then begun, then loaded or come to
 	// nothing. A loader is the protocol's name for a document on its way.
@@ -45,9 +48,24 @@ func (s *seen) isDocument(id cdp.LoaderID) bool {
 // redirects, assets, what scripts fetched, and what a policy then blocked.
 func (p *Page) Requests() []string { return p.list(func(s *seen) []string { return s.requests }) }
 
+// A Transfer is an answer that came over the wire.
+type Transfer struct {
+	URL   string
+	Type  string // of the protocol: Document, Script, Font, Image, …
+	Bytes int    // with its headers, as packed
+}
+
+// Transfers lists what has come whole since the page was made, in the order in which that ended.
+func (p *Page) Transfers() []Transfer {
+	p.roundTrip()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.seen.transfers)
+}
+
 // Console lists what the page wrote to the console, exceptions that nothing caught, and
-// what the browser complained about, all since the page was made. That the document itself has
-// an error status is no complaint.
+// what the browser complained about, all since the page was made. That the document itself has an
+// error status is no complaint, nor is what Without kept from loading.
 func (p *Page) Console() []string { return p.list(func(s *seen) []string { return s.console }) }
 
 // Violations lists what was against the page's Content-Security-Policy: the directive, then the
@@ -73,6 +91,12 @@ func (p *Page) listen(event any) {
 		if !strings.HasPrefix(e.DocumentURL, "chrome-error:") { // the browser's own page of an error
 			p.seen.requests = append(p.seen.requests, e.Request.URL)
 		}
+	case *network.EventLoadingFinished:
+		if of, known := p.seen.coming[e.RequestID]; known {
+			of.Bytes = int(e.EncodedDataLength)
+			p.seen.transfers = append(p.seen.transfers, of)
+			delete(p.seen.coming, e.RequestID)
+		}
 	case *network.EventWebSocketCreated:
 		p.seen.requests = append(p.seen.requests, e.URL)
 	case *runtime.EventConsoleAPICalled:
@@ -80,7 +104,9 @@ func (p *Page) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		p.seen.console = append(p.seen.console, "exception: "+exception(e.ExceptionDetails))
 	case *log.EventEntryAdded:
-		if e.Entry.Source != log.EntrySourceNetwork || !p.seen.isDocument(cdp.LoaderID(e.Entry.NetworkRequestID)) {
+		ofNetwork := e.Entry.Source == log.EntrySourceNetwork
+		wanted := p.seen.isDocument(cdp.LoaderID(e.Entry.NetworkRequestID)) || strings.Contains(e.Entry.Text, "ERR_BLOCKED_BY_CLIENT")
+		if !ofNetwork || !wanted {
 			p.seen.console = append(p.seen.console, fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
 		}
 	case *audits.EventIssueAdded:
@@ -116,6 +142,7 @@ func (p *Page) follow(event any) {
 			s.asked, s.loader, s.loaded, s.failure = false, e.LoaderID, false, ""
 		}
 	case *network.EventResponseReceived:
+		s.coming[e.RequestID] = Transfer{URL: e.Response.URL, Type: string(e.Type)}
 		if string(e.RequestID) == string(e.LoaderID) { // a document, maybe that of a frame
 			s.responses[e.LoaderID] = e.Response
 		}

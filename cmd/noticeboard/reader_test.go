@@ -1,0 +1,30 @@
+package main_test
+
+import (
+	"testing"
+
+	"noticeboard/internal/browser"
+)
+
+// TestReaders looks at what readers see and do in a real browser. All of it shares one board and one browser.
+func TestReaders(t *testing.T) {
+	h, b := newHall(t), browser.New(t)
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, *browser.Browser)
+	}{
+		{"every page", h.everyPage},
+		{"troubles", troubles},
+		{"by keys", h.byKeys},
+		{"whole way", h.wholeWay},
+		{"whole way by keys", h.wayByKeys},
+		{"weight", h.weight},
+		{"languages", h.languages},
+		{"links", h.links},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			t.Parallel()
+			part.test(t, b)
+		})
+	}
+}

@@ -1,0 +1,62 @@
+package nu_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/nu"
+)
+
+const jar = "../../.ci/node_modules/vnu-jar/build/dist/vnu.jar"
+
+func page(style, body string) string {
+	return `<!doctype html><html lang="en"><head><title>A page</title><style>` + style + `</style></head><body>` + body + `</body></html>`
+}
+
+func TestTheCheckFindsWhatItIsFor(t *testing.T) {
+	const common = "p { color: red }"
+	found := nu.Check(t, jar, []nu.Page{
+		{"sound", page(common, "<h1>Sound</h1>")},
+		{"error", page(common, "<h1>Wrong</h1><ul><p>no item</p></ul>")},
+		{"warning", page(common, "<h1>Odd</h1><section><p>without a heading</p></section>")},
+		{"style", page("p { colour: red }", "<h1>Style</h1>")},
+		{"same style", page("p { colour: red }", "<h1>Style</h1>")},
+	})
+	want := []string{"error, line 1: ", "warning, line 1: ", "style, line 1: "}
+	if len(found) != len(want) {
+		t.Fatalf("found %q", found)
+	}
+	for _, w := range want {
+		if n := strings.Count("\n"+strings.Join(found, "\n"), "\n"+w); n != 1 {
+			t.Errorf("%d times %q in %q", n, w, found)
+		}
+	}
+}
+
+// failing is a test that goes on when it fails.
+type failing struct {
+	testing.TB
+	said string
+}
+
+func (f *failing) Fatalf(format string, operands ...any) {
+	f.said = format
+	runtime.Goexit()
+}
+
+func (f *failing) Skip(...any) { panic("skipped") }
+
+func TestWithoutJavaATestFails(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	f := &failing{TB: t}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		nu.Check(f, jar, nil)
+	}()
+	<-ended
+	if !strings.Contains(f.said, "needs Java") {
+		t.Errorf("it said %q", f.said)
+	}
+}
