@@ -58,6 +58,8 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 		Name  map[notice.Lang]string `toml:"name"`
 		Team  map[notice.Lang]string `toml:"team"`
 		Short string                 `toml:"short"`
+
+		Contact string `toml:"contact"`
 	}
 	err = decode(text, &form)
 	if err == nil {
@@ -66,7 +68,7 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 	if err != nil {
 		return notice.Institution{}, fmt.Errorf("reading the institution: %s: %w", file, err)
 	}
-	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short}, nil
+	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short, Contact: form.Contact}, nil
 }
 
 func inEveryLang(field string, texts map[notice.Lang]string) error {

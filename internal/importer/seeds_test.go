@@ -326,7 +326,8 @@ func TestInstitution(t *testing.T) {
 			notice.English: "OGP Local team",
 			notice.Spanish: "Equipo OGP Local",
 		},
-		Short: "OGP",
+		Short:   "OGP",
+		Contact: "commsteam@opengovpartnership.org",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)

@@ -60,6 +60,7 @@ func (v *voice) funcs() template.FuncMap {
 		"articleData": v.articleData, "pageData": v.pageData, "canonical": v.canonical,
 	}
 	maps.Copy(funcs, v.announcementFuncs())
+	maps.Copy(funcs, v.institutionFuncs())
 	return funcs
 }
 
