@@ -11,6 +11,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -71,15 +72,42 @@ func New() (*Files, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading asset: %w", err)
 		}
-		sum := sha256.Sum256(content)
-		hash := base64.RawURLEncoding.EncodeToString(sum[:9])
-		packed, err := pack(w, content)
-		if err != nil {
-			return nil, fmt.Errorf("compressing asset %s: %w", name, err)
+		if f.byName[name], err = newFile(w, name, kind, content); err != nil {
+			return nil, err
 		}
-		f.byName[name] = File{Name: name, Type: kind, Hash: hash, Bytes: content, Gzip: packed}
 	}
 	return f, nil
+}
+
+func newFile(w *gzip.Writer, name, kind string, content []byte) (File, error) {
+	sum := sha256.Sum256(content)
+	packed, err := pack(w, content)
+	if err != nil {
+		return File{}, fmt.Errorf("compressing asset %s: %w", name, err)
+	}
+	return File{Name: name, Type: kind, Hash: base64.RawURLEncoding.EncodeToString(sum[:9]), Bytes: content, Gzip: packed}, nil
+}
+
+// With returns the files together with some that were made, of which only Name, Type and Bytes are
+// looked at. They take the place of those that have their names.
+func (f *Files) With(made ...File) (*Files, error) {
+	all := &Files{byName: maps.Clone(f.byName)}
+	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range made {
+		if all.byName[m.Name], err = newFile(w, m.Name, m.Type, m.Bytes); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Named returns the file with a name, and whether there is one.
+func (f *Files) Named(name string) (File, bool) {
+	file, ok := f.byName[name]
+	return file, ok
 }
 
 // unread is what nobody reads in a script: a line that is a comment alone, and space before a line.

@@ -102,6 +102,25 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+func TestFilesThatAreMade(t *testing.T) {
+	given := files(t)
+	f, err := given.With(assets.File{Name: "icon.svg", Type: "image/svg+xml", Bytes: []byte("<svg/>")}, assets.File{Name: "logo.png", Type: "image/png", Bytes: []byte("png")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"icon.svg": "<svg/>", "logo.png": "png"} {
+		if got := served(t, f, name); string(got.Bytes) != content || got.Hash == "" {
+			t.Errorf("%s: %q at %q", name, got.Bytes, f.Path(name))
+		}
+	}
+	if f.Path("site.js") != given.Path("site.js") || f.Path("icon.svg") == given.Path("icon.svg") {
+		t.Errorf("addresses: %q, %q", f.Path("site.js"), f.Path("icon.svg"))
+	}
+	if _, ok := given.Named("logo.png"); ok {
+		t.Error("the files that were given have changed")
+	}
+}
+
 func TestStyleNamesFontsByAddress(t *testing.T) {
 	f := files(t)
 	css, err := f.Style("site.css", "desk.css")

@@ -213,6 +213,8 @@ func (r *room) views() []view {
 		{"a link", "/desk/accounts", 200, press(button("/desk/invitations"))},
 		{"an account", "/desk/accounts/tomas", 200, nil},
 		{"an account without a name", "/desk/accounts/tomas", 422, typed("#name", "", button("/name"))},
+		{"the institution", "/desk/identity", 200, nil},
+		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b", button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},
 	}

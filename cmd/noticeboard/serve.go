@@ -159,7 +159,7 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, index boa
 	}
 	b := board.New(board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
-		Secret: secret, Institution: institution, Reserved: reserved(institution, store), Index: index,
+		Secret: secret, Institution: institution, Reserved: reserved(store), Index: index,
 	})
 	if err := prepare(ctx, b, log); err != nil {
 		return nil, nil, err
@@ -173,7 +173,7 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, index boa
 		return nil, nil, err
 	}
 	views, err := view.New(view.Config{
-		Locales: locales, Assets: files, Institution: institution, Base: s.url, Unlink: markup.Unlinked,
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url, Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})
 	if err != nil {
@@ -183,7 +183,7 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, index boa
 		log.Warn("there is no limit on how often anyone may post (--post-rate 0)")
 	}
 	handler, err := web.New(web.Config{
-		Board: b, Auth: a, Views: views, Assets: files, Base: s.url, TrustedProxies: s.proxies,
+		Board: b, Auth: a, Views: views, Base: s.url, TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: build(s.url), Writable: store.Writable, Now: time.Now, Log: log,
 	})
 	return handler, b, err
@@ -290,10 +290,10 @@ func (l *lastCalls) Accept() (net.Conn, error) {
 // staffNamesFor is how long the names of accounts are remembered for comparing.
 const staffNamesFor = time.Minute
 
-// reserved returns the names that belong to the institution: its own and its people's.
-func reserved(i notice.Institution, store auth.Store) func() markup.Reserved {
+// reserved returns the names of the institution's people.
+func reserved(store auth.Store) func() markup.Reserved {
 	names := newCached(staffNamesFor, func(ctx context.Context) (markup.Reserved, error) {
-		all := i.Names()
+		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
@@ -303,6 +303,5 @@ func reserved(i notice.Institution, store auth.Store) func() markup.Reserved {
 		})
 		return markup.Reserve(all), err
 	})
-	fallback := markup.Reserve(i.Names())
-	return func() markup.Reserved { return names.value(fallback) }
+	return func() markup.Reserved { return names.value(nil) }
 }

@@ -83,7 +83,7 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 	}
 	return notice.Comment{
 		On: to.On, Parent: to.ID, Lang: parts[0].Lang, Body: markup.Comments(parts), Posted: now,
-		Author: notice.Author{Key: b.authorKey("account:" + a.By.Login), Name: b.Institution.Team[parts[0].Lang], Role: notice.Team},
+		Author: notice.Author{Key: b.authorKey("account:" + a.By.Login), Name: b.Institution().Team[parts[0].Lang], Role: notice.Team},
 	}.Owing(a.Owes), nil
 }
 

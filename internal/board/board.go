@@ -32,9 +32,9 @@ type Config struct {
 	Limit       Limiter
 	Network     func(netip.Addr) netip.Prefix // what one subscriber usually holds
 	Now         notice.Clock
-	Secret      []byte // 32 random bytes, the same for the life of the store
-	Institution notice.Institution
-	Reserved    func() markup.Reserved // names that nobody else should seem to bear
+	Secret      []byte                 // 32 random bytes, the same for the life of the store
+	Institution notice.Institution     // until the desk changes it
+	Reserved    func() markup.Reserved // names that nobody else should seem to bear, beside the institution's
 	Index       Index
 }
 
@@ -45,6 +45,7 @@ type Board struct {
 	books sync.Map // version → notice.RuleBook, of those asked for so far
 
 	finders  atomic.Pointer[finder]
+	bearers  atomic.Pointer[bearer]
 	learning learning
 
 	signposts signposts

@@ -45,7 +45,7 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	}
 	d.Board = board.New(board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
-		Institution: inst, Reserved: func() markup.Reserved { return markup.Reserve(inst.Names()) },
+		Institution: inst, Reserved: func() markup.Reserved { return nil },
 	})
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
 		t.Fatal(err)

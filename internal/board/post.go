@@ -30,7 +30,7 @@ func (b *Board) read(d Draft) (a arrival, _ Draft, err error) {
 	if err := d.check(); err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.Reserved())
+	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.reserved())
 	a.Posted, a.Guess = b.Now(), b.guess(a.Comment)
 	return a, d, nil
 }

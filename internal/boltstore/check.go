@@ -150,7 +150,8 @@ func (c *checker) logs() {
 	_, err2 := c.FlagCounts()
 	_, err3 := c.Snippets()
 	_, err4 := c.Memory()
-	for _, err := range []error{err1, err2, err3, err4} {
+	_, err5 := c.Institution()
+	for _, err := range []error{err1, err2, err3, err4, err5} {
 		if err != nil {
 			c.fault("%w", err)
 		}

@@ -12,7 +12,7 @@
 // link id (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
 // (1 byte), f a facet (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
 //
-//	meta           name           schema version, markup policy, secrets, settings, the highest A of what was discarded
+//	meta           name           schema version, markup policy, secrets, settings, institution, the highest A of what was discarded
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, eighteen numbers; under A = 0 the sum of all; under A = 0 "s" the stamp

@@ -81,6 +81,15 @@ func (x tx) Settings() (notice.Settings, error) {
 	return s, nil
 }
 
+var institutionKey = []byte("institution")
+
+func (x tx) Institution() (notice.Institution, error) {
+	if v := x.get(meta, institutionKey); v != nil {
+		return decodeInstitution(v)
+	}
+	return notice.Institution{}, nil
+}
+
 func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
 	all := map[notice.Flag]notice.FlagCount{}
 	for k, v := range x.forward(counters, nil, nil) {
@@ -218,6 +227,22 @@ func (x *writeTx) PutSettings(s notice.Settings) (notice.Settings, error) {
 		return s, err
 	}
 	return s, x.put(meta, settingsKey, data)
+}
+
+func (x *writeTx) PutInstitution(i notice.Institution) (notice.Institution, error) {
+	now, err := x.Institution()
+	if err != nil {
+		return i, err
+	}
+	if now.Version != i.Version {
+		return i, fmt.Errorf("the institution is at version %d, not %d: %w", now.Version, i.Version, notice.ErrConflict)
+	}
+	i.Version++
+	data, err := encodeInstitution(i)
+	if err != nil {
+		return i, err
+	}
+	return i, x.put(meta, institutionKey, data)
 }
 
 func (x *writeTx) Revise(id notice.AnnouncementID) error {

@@ -86,8 +86,15 @@ var (
 		Mode: notice.HoldFirst, Links: 3, Repeated: true, Fast: notice.Pace{Comments: 4, Minutes: 15}, LastWord: 9, CloseAfter: 30, Likely: 95,
 		Words: []notice.WordRule{{ID: 9, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}, {ID: 4, Text: "x"}},
 	}}
-	goldenSnippet = notice.Snippet{ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N", Texts: map[notice.Lang]string{"en": "A", "es": "B"}}
-	goldenMemory  = notice.Memory{
+	goldenInstitution = notice.Institution{
+		Version: 3, Name: map[notice.Lang]string{"en": "A", "es": "B"}, Team: map[notice.Lang]string{"en": "C", "es": "D"}, Short: "E",
+		Contact: "f@example.org", Brand: "#7a1f3d", Logo: notice.Logo{
+			Light: notice.Picture{PNG: []byte("png"), Width: 300, Height: 60}, Dark: notice.Picture{PNG: []byte("PNG"), Width: 200, Height: 40}, Named: true,
+		},
+	}
+	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
+	goldenSnippet   = notice.Snippet{ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N", Texts: map[notice.Lang]string{"en": "A", "es": "B"}}
+	goldenMemory    = notice.Memory{
 		Until: 12, Wanted: 3, Unwanted: 4, Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
 		Record: notice.Record{Approved: 5, Declined: 6, Missed: 7},
 	}
@@ -136,6 +143,8 @@ func TestGoldenForms(t *testing.T) {
 		"rulebook.2":        {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
 		"settings.1":        {nil, func(b []byte) any { return read(decodeSettings(b)) }, firstSettings},
 		"settings.2":        {func() ([]byte, error) { return encodeSettings(goldenSettings) }, func(b []byte) any { return read(decodeSettings(b)) }, goldenSettings},
+		"institution.1":     {func() ([]byte, error) { return encodeInstitution(goldenInstitution) }, func(b []byte) any { return read(decodeInstitution(b)) }, goldenInstitution},
+		"institution.2":     {func() ([]byte, error) { return encodeInstitution(bareInstitution) }, func(b []byte) any { return read(decodeInstitution(b)) }, bareInstitution},
 		"snippet.1":         {func() ([]byte, error) { return encodeSnippet(goldenSnippet) }, func(b []byte) any { return read(decodeSnippet(k, b)) }, goldenSnippet},
 		"memory.1":          {func() ([]byte, error) { return encodeMemory(goldenMemory) }, func(b []byte) any { return read(decodeMemory(b)) }, goldenMemory},
 		"announcement.1":    {func() ([]byte, error) { return encodeAnnouncement(goldenAnnouncement) }, func(b []byte) any { return read(decodeAnnouncement(k, b)) }, goldenAnnouncement},

@@ -417,6 +417,9 @@ func TestInstitution(t *testing.T) {
 		Short:   "OGP",
 		Contact: "commsteam@opengovpartnership.org",
 	}
+	if err := got.Check(); err != nil {
+		t.Errorf("the desk would refuse it: %v", err)
+	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}

@@ -81,6 +81,11 @@ func families() []string {
 		add("mode.", []string{string(m)}, "", ".hint")
 	}
 	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, "", ".hint")
+	add("setting.name.", strings.Fields("name team short contact brand logo logo-dark logo-named"))
+	add("institution.", strings.Fields("name team short contact"), "", ".hint")
+	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
+	add("contrast.scheme.", strings.Fields("light dark"))
+	add("contrast.on.", strings.Fields("paper wash official"))
 	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {
@@ -252,7 +257,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 }
 
 // alike lists the keys whose words are the same in both languages.
-var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code", "case.step", "facts.original"}
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code", "case.step", "facts.original", "setting.name.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {
 	en, es := messages(t, notice.English), messages(t, notice.Spanish)
@@ -292,7 +297,8 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 		for key, n := range map[string]uint64{
 			"problem.explanation.long": notice.MaxAside, "problem.standing.long": notice.MaxAside, "problem.note.long": notice.MaxAside, "problem.comment.long": notice.MaxComment,
 			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
-			"problem.referral.long": notice.MaxBody,
+			"problem.referral.long": notice.MaxBody, "problem.institution.long": notice.MaxInstitution, "problem.team.long": notice.MaxTeam,
+			"problem.logo.bytes": notice.MaxLogo >> 10, "institution.logo.text": notice.MaxLogo >> 10,
 		} {
 			limit := in(t, lang).Number(n)
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
@@ -306,6 +312,8 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
 			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
 			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
+			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {notice.Enough},
+			"problem.logo.size": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight}, "institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
 			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},
 			"problem.snippet.name-long": {notice.MaxSnippetName}, "problem.snippet.explanation-long": {notice.MaxExplanation}, "problem.snippet.answer-long": {notice.MaxAnswerText},

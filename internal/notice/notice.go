@@ -36,26 +36,6 @@ func (l Lang) Served() bool { return slices.Contains(Langs, l) }
 // A Clock tells the time; outside tests it is time.Now.
 type Clock func() time.Time
 
-// An Institution is who publishes on the board.
-type Institution struct {
-	Name map[Lang]string // as in the masthead
-	Team map[Lang]string // the unit that answers, as official replies are signed
-
-	Short   string // what it is called for short; may be empty
-	Contact string // e-mail address that readers can write to; may be empty
-}
-
-// Names lists all that the institution goes by.
-func (i Institution) Names() (names []string) {
-	for _, l := range Langs {
-		names = append(names, i.Name[l], i.Team[l])
-	}
-	if i.Short != "" {
-		names = append(names, i.Short)
-	}
-	return names
-}
-
 // An AnnouncementID names an announcement. They are numbered from 1 in the order they were put.
 type AnnouncementID uint64
 

@@ -114,6 +114,8 @@ type Tx interface {
 	Rules(version uint64) (RuleBook, error)
 	// Settings returns the settings; DefaultSettings if none were ever put.
 	Settings() (Settings, error)
+	// Institution returns what the desk made of the institution; the zero Institution if that is nothing.
+	Institution() (Institution, error)
 	// FlagCounts returns how often screening found what; at most once each a flag that was ever counted.
 	FlagCounts() (map[Flag]FlagCount, error)
 	// Snippets lists all texts kept for reuse, by id.
@@ -188,6 +190,8 @@ type WriteTx interface {
 	// PutSettings replaces the settings that have the Version of s, and returns s with the next one.
 	// ErrConflict if someone else did so before.
 	PutSettings(s Settings) (Settings, error)
+	// PutInstitution is PutSettings for the institution.
+	PutInstitution(i Institution) (Institution, error)
 	// Revise raises the Revision of an announcement, for a change that is in no record of it.
 	Revise(AnnouncementID) error
 	// CountFlag counts one more comment with a flag; stopped if it was held or declined for that.

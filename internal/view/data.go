@@ -48,6 +48,7 @@ type organisation struct {
 	ID   string `json:"@id"`
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
+	Logo *image `json:"logo,omitempty"`
 }
 
 type person struct {
@@ -117,7 +118,11 @@ type listItem struct {
 }
 
 func (v *voice) publisher() organisation {
-	return organisation{"Organization", v.canonical("/#institution"), in(v.Institution.Name, v.Lang()), v.canonical("/" + string(v.Lang()) + "/")}
+	o := organisation{Type: "Organization", ID: v.canonical("/#institution"), Name: in(v.Institution.Name, v.Lang()), URL: v.canonical("/" + string(v.Lang()) + "/")}
+	if logo := v.Institution.Logo.Light; !logo.None() {
+		o.Logo = &image{"ImageObject", v.canonical(v.Assets.Path("logo.png")), logo.Width, logo.Height}
+	}
+	return o
 }
 
 // pageData describes a page of no special kind.

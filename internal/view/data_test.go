@@ -34,7 +34,7 @@ var vocabulary = map[string]map[string]member{
 		"@id*": "url", "url*": "url", "inLanguage": "lang", "datePublished": "time", "author*": "Person Organization", "text*": "text", "parentItem": "ref",
 	},
 	"ImageObject":    {"url*": "url", "width*": "number", "height*": "number"},
-	"Organization":   {"@id": "url", "name*": "text", "url": "url"},
+	"Organization":   {"@id": "url", "name*": "text", "url": "url", "logo": "ImageObject"},
 	"Person":         {"name*": "text"},
 	"WebPage":        {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url", "publisher*": "Organization"},
 	"CollectionPage": {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url", "publisher*": "Organization", "mainEntity": "ItemList"},

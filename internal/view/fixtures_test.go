@@ -386,6 +386,7 @@ func examples() []example {
 	all = append(all, announcementExamples()...)
 	all = append(all, placesExamples()...)
 	all = append(all, screeningExamples()...)
+	all = append(all, institutionExamples()...)
 	all = append(all, example{"case, bare", view.Case{Frame: desk(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."

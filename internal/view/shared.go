@@ -8,9 +8,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// brand is the colour of the band around every page.
-var brand = color.RGBA{0x0a, 0x4a, 0x4e, 0xff}
-
 // Card returns what the card of an announcement says in a language, and for nil that of the board. An
 // announcement with letters that cannot be set has the board's.
 func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Content, error) {
@@ -24,7 +21,8 @@ func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Conten
 
 // cardOf returns what a card says, and whether that is about the announcement.
 func (v *voice) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
-	name := in(v.Institution.Name, v.Lang())
+	name, brand := in(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
+	brand.R, brand.G, brand.B = v.Institution.BrandColour().RGB()
 	if a == nil || !social.Covers(v.text(*a).Title) {
 		c = social.Content{Title: name, Brand: brand}
 		if c.Kicker, err = v.Message("home.title"); err == nil {

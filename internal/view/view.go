@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,7 +30,7 @@ import (
 type Config struct {
 	Locales     *locale.Locales
 	Assets      *assets.Files
-	Institution notice.Institution
+	Institution notice.Institution                    // as it is: a change takes another Renderer
 	Base        string                                // absolute URL of the board, without a slash at the end
 	Unlink      func(notice.SafeHTML) notice.SafeHTML // spells out links, so that nobody at the desk follows one by accident
 	Rules       func(version uint64) (notice.RuleBook, error)
@@ -37,9 +38,11 @@ type Config struct {
 
 // A Renderer holds every page's template in every language. It is safe for concurrent use.
 type Renderer struct {
+	Config // its assets are those that were given with those of the institution
 	sets   map[room]func() (*template.Template, error)
 	voices map[notice.Lang]*voice
 	styles []string
+	given  *assets.Files
 }
 
 // A room is what is parsed together: all pages of a language that are at the desk or on the way to it,
@@ -62,6 +65,7 @@ var pages = []Page{
 	AnnouncementPreview{},
 	Second{}, Prove{}, Join{}, OwnAccount{}, OneTimeCodes{}, NewPasskey{}, Recovery{}, Accounts{}, Account{}, LinkMade{}, Activity{},
 	Settings{}, RulesDesk{}, Snippets{}, Snippet{},
+	Institution{},
 }
 
 func (Home) template() string         { return "home" }
@@ -90,7 +94,8 @@ var atDesk = map[string]bool{
 	"announcement-list": true, "announcement-edit": true, "announcement-discard": true,
 	"prove": true, "own-account": true, "one-time-codes": true, "new-passkey": true, "recovery": true,
 	"accounts": true, "account": true, "link-made": true, "activity": true,
-	"settings": true, "rules-desk": true, "snippets": true, "snippet": true,
+	"institution": true,
+	"settings":    true, "rules-desk": true, "snippets": true, "snippet": true,
 }
 
 // toDesk lists the templates of the ways to the desk. They look as the site does.
@@ -101,7 +106,12 @@ var fragments = map[string]bool{"announcement-preview": true}
 
 // New parses the templates of all pages but the desk's and those on the way to it, for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}}
+	r := &Renderer{Config: c, sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}, given: c.Assets}
+	var err error
+	if r.Assets, err = ownFiles(c.Assets, c.Institution); err != nil {
+		return nil, err
+	}
+	own := ownSheet(c.Institution)
 	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
 	for name, files := range styles {
 		css, err := c.Assets.Style(files...)
@@ -109,10 +119,10 @@ func New(c Config) (*Renderer, error) {
 			return nil, err
 		}
 		// html/template leaves style sheets alone but for their comments, and ours come without.
-		sheets += `{{define "` + name + `"}}<style>` + css + `</style>{{end}}`
+		sheets += `{{define "` + name + `"}}<style>` + css + `</style>` + own + `{{end}}`
 	}
 	for _, lang := range notice.Langs {
-		v := &voice{Catalogue: c.Locales.In(lang), Config: c}
+		v := &voice{Catalogue: c.Locales.In(lang), Config: r.Config}
 		r.voices[lang] = v
 		for _, desk := range []bool{false, true} {
 			in := room{lang, desk}
@@ -128,6 +138,13 @@ func New(c Config) (*Renderer, error) {
 		}
 	}
 	return r, nil
+}
+
+// As returns a renderer of the same pages for another institution, or a later version of it.
+func (r *Renderer) As(i notice.Institution) (*Renderer, error) {
+	c := r.Config
+	c.Institution, c.Assets = i, r.given
+	return New(c)
 }
 
 // parse returns a room's pages and the parts of pages, in the words of a voice.
@@ -229,7 +246,8 @@ func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
 // the pages, quoted as they stand in the header: 'sha256-…'.
 func (r *Renderer) StyleHashes() []string { return r.styles }
 
-// hash notes down the hash of a style sheet as it stands in pages.
+// hash notes down the hashes of a style sheet, and of the institution's own behind it, as they stand in
+// pages.
 func (r *Renderer) hash(name string) error {
 	set, err := r.sets[room{notice.Langs[0], false}]()
 	if err != nil {
@@ -239,8 +257,12 @@ func (r *Renderer) hash(name string) error {
 	if err := set.ExecuteTemplate(&b, name, nil); err != nil {
 		return fmt.Errorf("hashing the style sheet: %w", err)
 	}
-	css := bytes.TrimSuffix(bytes.TrimPrefix(b.Bytes(), []byte("<style>")), []byte("</style>"))
-	sum := sha256.Sum256(css)
-	r.styles = append(r.styles, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	for sheet := range strings.SplitSeq(strings.TrimSuffix(b.String(), "</style>"), "</style>") {
+		sum := sha256.Sum256([]byte(strings.TrimPrefix(sheet, "<style>")))
+		source := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		if !slices.Contains(r.styles, source) {
+			r.styles = append(r.styles, source)
+		}
+	}
 	return nil
 }

@@ -134,7 +134,7 @@ func TestEveryPageTypeHasExamples(t *testing.T) {
 	for _, x := range examples() {
 		tried[typeName(x.page)] = true
 	}
-	for _, name := range []string{"pages.go", "helpful.go", "announcements.go", "accounts.go", "author.go"} {
+	for _, name := range []string{"pages.go", "helpful.go", "announcements.go", "accounts.go", "author.go", "institution_desk.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)

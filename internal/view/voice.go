@@ -36,6 +36,7 @@ func (v *voice) funcs() template.FuncMap {
 		"institution": func() string { return in(v.Institution.Name, v.Lang()) },
 		"team":        func() string { return in(v.Institution.Team, v.Lang()) },
 		"contact":     func() string { return v.Institution.Contact },
+		"reach":       reach,
 		"rule":        v.rule, "rulesOf": v.rulesOf,
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
@@ -62,6 +63,7 @@ func (v *voice) funcs() template.FuncMap {
 		"shared": v.shared, "brief": brief, "summary": summary,
 	}
 	maps.Copy(funcs, v.announcementFuncs())
+	maps.Copy(funcs, v.institutionFuncs())
 	return funcs
 }
 

@@ -42,7 +42,7 @@ func (s *server) announcementCard(c *gin.Context) error {
 // card serves a card as it is now. Comments do not change it, so it goes by a version of its own; under an
 // address that names this version it never changes.
 func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) error {
-	content, err := s.Views.Card(lang, a)
+	content, err := s.look().views.Card(lang, a)
 	if err != nil {
 		return err
 	}

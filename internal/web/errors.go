@@ -165,5 +165,5 @@ func kept(c *gin.Context) (texts []view.Kept) {
 // keptFields lists the fields in which people write texts, by their names up to the first dot.
 var keptFields = []string{
 	"comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "short", "text",
-	"slug", "summary", "place", "body", "correction", "elsewhere", "translation", "referral", "login", "passkey-name",
+	"slug", "summary", "place", "body", "correction", "elsewhere", "translation", "referral", "login", "passkey-name", "team", "contact",
 }

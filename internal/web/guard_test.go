@@ -37,7 +37,8 @@ func TestDoors(t *testing.T) {
 		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
 		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key": mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods, "POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
-		"GET /desk/export.json":     admins,
+		"GET /desk/export.json": admins,
+		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins, "POST /desk/identity": admins,
 		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,
 		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff, "POST /desk/announcements/preview": staff,
 		"GET /desk/announcements/:id": staff, "POST /desk/announcements/:id": staff, "POST /desk/announcements/:id/comments": staff,
@@ -150,6 +151,8 @@ func TestObjects(t *testing.T) {
 		{"a draft", "GET", "/en/a-draft/versions", [4]int{404, 404, 404, 404}},
 		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 422}},
 		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 422}},
+		{"the institution", "GET", "/desk/identity", [4]int{303, 403, 403, 200}},
+		{"the institution", "POST", "/desk/identity", [4]int{401, 403, 403, 422}},
 		{"someone's account", "GET", "/desk/accounts/team", [4]int{303, 403, 403, 200}},
 		{"someone's account", "POST", "/desk/accounts/team/role", [4]int{401, 403, 403, 422}},
 		{"one's own account", "GET", "/desk/account", [4]int{303, 200, 200, 200}},
@@ -175,7 +178,7 @@ func TestNothingOnADeskIsStored(t *testing.T) {
 		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef",
 		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
 		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts", "/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
-		"/desk/rules", "/desk/settings", "/desk/snippets",
+		"/desk/rules", "/desk/settings", "/desk/snippets", "/desk/identity",
 	} {
 		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)

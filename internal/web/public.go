@@ -364,26 +364,6 @@ func (s *server) replyTexts(c *gin.Context) error {
 	return s.show(c, http.StatusOK, lang, view.Versions{Frame: f, Announcement: v.Announcement, Comment: v.Comment, Earlier: v.Earlier})
 }
 
-// asset serves a file that never changes under its address.
-func (s *server) asset(c *gin.Context) error {
-	f, ok := s.Assets.Open(c.Param("hash"), c.Param("file"))
-	if !ok {
-		return notice.ErrNotFound
-	}
-	h := c.Writer.Header()
-	h["Cache-Control"] = immutable
-	body := f.Bytes
-	if f.Gzip != nil {
-		h["Vary"] = varyEncoding
-		if accepted(c.Request) != identity {
-			h.Set("Content-Encoding", "gzip")
-			body = f.Gzip
-		}
-	}
-	c.Data(http.StatusOK, f.Type, body)
-	return nil
-}
-
 // health answers 200 while the process can serve and write.
 func (s *server) health(c *gin.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)

@@ -75,7 +75,7 @@ func (s *server) observe(c *gin.Context) {
 // guard sets the headers of every answer and turns away what no route should see.
 func (s *server) guard(c *gin.Context) {
 	h := c.Writer.Header()
-	h["Content-Security-Policy"] = s.policy
+	h["Content-Security-Policy"] = s.look().policy
 	h["X-Content-Type-Options"] = nosniff
 	h["Referrer-Policy"] = referrer
 	if s.secure {
@@ -132,10 +132,14 @@ func (s *server) readForm(c *gin.Context, most int64, mostFields int) error {
 	if r.Header.Get("Content-Encoding") != "" {
 		return errNoForm
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, most)
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" && uploads[c.FullPath()] != nil {
+		return s.readUpload(c, params["boundary"], mostFields)
+	}
+	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return errNoForm
 	}
-	r.Body = http.MaxBytesReader(c.Writer, r.Body, most)
 	if err := r.ParseForm(); err != nil {
 		if large := new(http.MaxBytesError); errors.As(err, &large) {
 			return errTooLarge

@@ -34,6 +34,8 @@ const (
 
 	announcementBody = 1 << 20   // two editions of 100,000 characters are less, but for rare scripts
 	bookBody         = 512 << 10 // a form with many rows
+	uploadBody       = 8 << 20   // pictures that are too large are read, so that the page can say so; they are not kept
+	maxFile          = notice.MaxLogo
 )
 
 // A route is one way in.
@@ -52,6 +54,8 @@ func (s *server) routes() []route {
 		{get, "/healthz", anyone, 0, s.health},
 		{get, "/robots.txt", anyone, 0, s.robots},
 		{get, "/sitemap.xml", anyone, 0, s.sitemap},
+		{get, "/favicon.ico", anyone, 0, s.favicon},
+		{get, "/:lang/manifest.webmanifest", anyone, 0, s.manifest},
 		{get, "/assets/:hash/:file", anyone, 0, s.asset},
 
 		{get, "/:lang", anyone, 0, s.addSlash},
@@ -141,6 +145,8 @@ func (s *server) routes() []route {
 		{get, "/desk/announcements/:id/discard", publishes, 0, s.discardForm},
 		{post, "/desk/announcements/:id/discard", publishes, formBody, s.discard},
 		{post, "/desk/comments/:id/thread", moderates, formBody, s.threadDoor},
+		{get, identityPath, governs, 0, s.institution},
+		{post, identityPath, governs, uploadBody, s.changeInstitution},
 		{get, "/desk/rules", moderates, 0, s.rulesDesk},
 		{post, "/desk/rules", governs, bookBody, s.changeRules},
 		{get, "/desk/settings", moderates, 0, s.settings},

@@ -16,11 +16,11 @@ import (
 
 // show renders a page that only its reader may see, and that nobody may store.
 func (s *server) show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
-	html, err := s.Views.Render(lang, p)
+	h := c.Writer.Header()
+	html, err := s.dress(h).views.Render(lang, p)
 	if err != nil {
 		return err
 	}
-	h := c.Writer.Header()
 	document(h)
 	h["Cache-Control"], h["X-Robots-Tag"], h["Vary"] = noStore, unlisted, varyEncoding
 	h.Set("Content-Language", string(lang))
@@ -53,6 +53,7 @@ type pageKey struct {
 	minute   int64  // of pages on which something appears at its time
 	day      uint64 // since 1970, UTC, of pages that can change with it
 	settings uint64 // version, of pages that can change with it and have no revision
+	look     uint64 // version of the institution, of all pages
 }
 
 type pageKind uint8
@@ -107,11 +108,12 @@ func accepted(r *http.Request) encoding {
 // publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
 // made of its key, so a reader who has it is told so without a look at the page.
 func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
-	k.encoding = accepted(c.Request)
+	l := s.dress(c.Writer.Header())
+	k.encoding, k.look = accepted(c.Request), l.version
 	if s.unchanged(c, k) {
 		return nil
 	}
-	body, err := s.page(k, render)
+	body, err := s.page(l.views, k, render)
 	if err != nil {
 		return err
 	}
@@ -151,18 +153,18 @@ func send(c *gin.Context, e encoding, body []byte) {
 }
 
 // page returns the finished bytes of a public page.
-func (s *server) page(k pageKey, render func() (view.Page, error)) ([]byte, error) {
+func (s *server) page(views *view.Renderer, k pageKey, render func() (view.Page, error)) ([]byte, error) {
 	return s.cache.Get(k, func() ([]byte, error) {
 		if k.encoding == identity {
 			p, err := render()
 			if err != nil {
 				return nil, err
 			}
-			return s.Views.Render(k.lang, p)
+			return views.Render(k.lang, p)
 		}
 		plain := k
 		plain.encoding = identity
-		html, err := s.page(plain, render)
+		html, err := s.page(views, plain, render)
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +189,7 @@ func (s *server) tag(k pageKey) string {
 	b = append(b, s.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
-	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings} {
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings, k.look} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

@@ -80,10 +80,10 @@ func newSite(t testing.TB, options ...option) *site {
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() markup.Reserved { return markup.Reserve(institution.Names()) }, Index: s.index,
+		Institution: institution, Reserved: func() markup.Reserved { return nil }, Index: s.index,
 	}
 	wc := web.Config{
-		Assets: must(assets.New()), Base: "http://example.org", Unlimited: true,
+		Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
 		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -102,7 +102,7 @@ func newSite(t testing.TB, options ...option) *site {
 		t.Fatal(err)
 	}
 	wc.Views = must(view.New(view.Config{
-		Locales: must(locale.New()), Assets: wc.Assets, Institution: institution, Base: wc.Base, Unlink: markup.Unlinked,
+		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base, Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))
 	s.handler = must(web.New(wc))

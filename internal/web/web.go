@@ -16,11 +16,12 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"noticeboard/assets"
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/card"
@@ -34,8 +35,7 @@ import (
 type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
-	Views          *view.Renderer
-	Assets         *assets.Files
+	Views          *view.Renderer              // for the institution as it was when the server was made; it follows the board
 	Base           string                      // absolute URL of the board, without a slash at the end
 	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                        // no limit on how often anyone may post; signing in stays limited
@@ -48,16 +48,17 @@ type Config struct {
 
 type server struct {
 	Config
-	cache   *pagecache.Cache[pageKey]
-	policy  []string // Content-Security-Policy
-	hosts   map[string]bool
-	origin  *http.CrossOriginProtection
-	limits  limits
-	fixed   map[string]bool // names of the pages that stand beside the announcements: rules
-	secure  bool            // the board is reached over TLS
-	press   *card.Press
-	engine  *gin.Engine
-	started string // tells request ids of this process from those of another
+	cache    *pagecache.Cache[pageKey]
+	looks    atomic.Pointer[look]
+	changing sync.Mutex // held while a new look is made
+	hosts    map[string]bool
+	origin   *http.CrossOriginProtection
+	limits   limits
+	fixed    map[string]bool // names of the pages that stand beside the announcements: rules
+	secure   bool            // the board is reached over TLS
+	press    *card.Press
+	engine   *gin.Engine
+	started  string // tells request ids of this process from those of another
 }
 
 // limits slow down everything that is sent in, beside what the board itself limits.
@@ -77,7 +78,7 @@ func New(c Config) (http.Handler, error) {
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), press: card.NewPress(),
 		limits: limits{guess: ratelimit.New(time.Minute, 5, 0), astray: ratelimit.New(time.Second, 20, 0)}, fixed: map[string]bool{},
 	}
-	s.policy = []string{securityPolicy(c.Views.StyleHashes())}
+	s.looks.Store(newLook(c.Views))
 	s.limits.public, s.limits.desk = ratelimit.New(2*time.Second, 30, 0), ratelimit.New(50*time.Millisecond, 300, 0)
 	if c.Unlimited {
 		s.limits.public, s.limits.desk = ratelimit.New(0, 1, 0), ratelimit.New(0, 1, 0)
@@ -123,6 +124,6 @@ func (s *server) newEngine() (*gin.Engine, error) {
 
 // securityPolicy returns the Content-Security-Policy of every answer.
 func securityPolicy(styles []string) string {
-	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; font-src 'self'; " +
+	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; " +
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 }

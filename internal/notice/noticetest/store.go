@@ -42,6 +42,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"activities":    testActivities,
 		"rules":         testRules,
 		"settings":      testSettings,
+		"institution":   testInstitution,
 		"flag counts":   testFlagCounts,
 		"revise":        testRevise,
 		"snippets":      testSnippets,

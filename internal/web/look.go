@@ -1,0 +1,104 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/assets"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// A look is how the site looks under one version of its institution. It never changes: whoever renders
+// a page takes one, and sends that one's policy along, so that the page's style sheets and the policy
+// that allows them are never of two versions.
+type look struct {
+	views   *view.Renderer
+	version uint64   // of the institution
+	policy  []string // Content-Security-Policy
+}
+
+func newLook(views *view.Renderer) *look {
+	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}}
+}
+
+// look returns how the site looks now. A version that the board has and the site has not shown yet is
+// made once, while others wait; if that fails, the last one stays.
+func (s *server) look() *look {
+	l := s.looks.Load()
+	if l.version == s.Board.Institution().Version {
+		return l
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	l = s.looks.Load()
+	now := s.Board.Institution()
+	if l.version >= now.Version {
+		return l
+	}
+	views, err := s.Views.As(now)
+	if err != nil {
+		s.Log.Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
+		return l
+	}
+	l = newLook(views)
+	s.looks.Store(l)
+	return l
+}
+
+// dress sets the policy under which a page is read, and returns the look that it is to have.
+func (s *server) dress(h http.Header) *look {
+	l := s.look()
+	h["Content-Security-Policy"] = l.policy
+	return l
+}
+
+// asset serves a file that never changes under its address.
+func (s *server) asset(c *gin.Context) error {
+	f, ok := s.look().views.Assets.Open(c.Param("hash"), c.Param("file"))
+	if !ok {
+		return notice.ErrNotFound
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	s.sendFile(c, f)
+	return nil
+}
+
+func (s *server) sendFile(c *gin.Context, f assets.File) {
+	body := f.Bytes
+	if f.Gzip != nil {
+		c.Writer.Header()["Vary"] = varyEncoding
+		if accepted(c.Request) != identity {
+			c.Header("Content-Encoding", "gzip")
+			body = f.Gzip
+		}
+	}
+	c.Data(http.StatusOK, f.Type, body)
+}
+
+// favicon answers browsers and feed readers that ask for the icon where it used to be.
+func (s *server) favicon(c *gin.Context) error {
+	f, ok := s.look().views.Assets.Named("favicon.ico")
+	if !ok {
+		return notice.ErrNotFound
+	}
+	c.Header("Cache-Control", "public, max-age=86400")
+	s.sendFile(c, f)
+	return nil
+}
+
+// manifest serves the web app manifest.
+func (s *server) manifest(c *gin.Context) error {
+	lang, err := language(c)
+	if err != nil {
+		return err
+	}
+	m, err := s.look().views.Manifest(lang)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "application/manifest+json", m)
+	return nil
+}
