@@ -27,7 +27,7 @@ const (
 
 // Elements that may stand in a text, besides links.
 var (
-	commentElements      = []string{"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"}
+	commentElements      = []string{"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "small"}
 	announcementElements = append([]string{"h2", "h3", "hr"}, commentElements...)
 )
 

@@ -73,24 +73,24 @@ var constructs = []struct{ name, source, html string }{
 	{"script", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"},
 	{"character references", "&amp; &lt;b&gt; &#65; &nbsp; &", "<p>&amp;amp; &amp;lt;b&amp;gt; &amp;#65; &amp;nbsp; &amp;</p>"},
 	{"image", "![a](https://b.org/c.png)", "<p>![a]({https://b.org/c.png}https://b.org/c.png</a>)</p>"},
-	{"exclamation before a link", `\![a](https://b.org)`, "<p>!{https://b.org}a</a> (b.org)</p>"},
+	{"exclamation before a link", `\![a](https://b.org)`, "<p>!{https://b.org}a</a> <small>(b.org)</small></p>"},
 
-	{"link", "[text](https://example.org/x)", "<p>{https://example.org/x}text</a> (example.org)</p>"},
-	{"link text with markup", "[*a* `b` [c] d](https://e.org)", "<p>{https://e.org}<em>a</em> <code>b</code> [c] d</a> (e.org)</p>"},
+	{"link", "[text](https://example.org/x)", "<p>{https://example.org/x}text</a> <small>(example.org)</small></p>"},
+	{"link text with markup", "[*a* `b` [c] d](https://e.org)", "<p>{https://e.org}<em>a</em> <code>b</code> [c] d</a> <small>(e.org)</small></p>"},
 	{"link text is the address", "[https://a.org/b](https://a.org/b) [a.org/b](https://a.org/b/) [A.org](https://a.org/c)", "<p>{https://a.org/b}https://a.org/b</a> {https://a.org/b/}a.org/b</a> {https://a.org/c}A.org</a></p>"},
-	{"link text is another address", "[https://good.org](https://evil.org)", "<p>{https://evil.org}https://good.org</a> (evil.org)</p>"},
-	{"link text has the address in it", "[https://a.org or good.org](https://a.org)", "<p>{https://a.org}https://a.org or good.org</a> (a.org)</p>"},
-	{"link to a mail address", "[write](mailto:a@b.org) [a@b.org](mailto:a@b.org)", "<p>{mailto:a@b.org}write</a> (a@b.org) {mailto:a@b.org}a@b.org</a></p>"},
-	{"link with parentheses", `[a](https://b.org/c_(d)) [e](https://b.org/\(f)`, "<p>{https://b.org/c_(d)}a</a> (b.org) {https://b.org/(f}e</a> (b.org)</p>"},
+	{"link text is another address", "[https://good.org](https://evil.org)", "<p>{https://evil.org}https://good.org</a> <small>(evil.org)</small></p>"},
+	{"link text has the address in it", "[https://a.org or good.org](https://a.org)", "<p>{https://a.org}https://a.org or good.org</a> <small>(a.org)</small></p>"},
+	{"link to a mail address", "[write](mailto:a@b.org) [a@b.org](mailto:a@b.org)", "<p>{mailto:a@b.org}write</a> <small>(a@b.org)</small> {mailto:a@b.org}a@b.org</a></p>"},
+	{"link with parentheses", `[a](https://b.org/c_(d)) [e](https://b.org/\(f)`, "<p>{https://b.org/c_(d)}a</a> <small>(b.org)</small> {https://b.org/(f}e</a> <small>(b.org)</small></p>"},
 	{"link with a title", `[a](https://b.org "c")`, "<p>[a]({https://b.org}https://b.org</a> &#34;c&#34;)</p>"},
 	{"link without text", "[](https://a.org) [ ](https://b.org)", "<p>[]({https://a.org}https://a.org</a>) [ ]({https://b.org}https://b.org</a>)</p>"},
 	{"link over two lines", "[a\nb](https://c.org)", "<p>[a<br>\nb]({https://c.org}https://c.org</a>)</p>"},
-	{"link in a link", "[a [b](https://c.org) d](https://e.org)", "<p>{https://e.org}a [b](https://c.org) d</a> (e.org)</p>"},
-	{"address in a link", "[a https://b.org c@d.org](https://e.org)", "<p>{https://e.org}a https://b.org c@d.org</a> (e.org)</p>"},
-	{"emphasis across a link", "*[a* b](https://c.org)", "<p>*{https://c.org}a* b</a> (c.org)</p>"},
-	{"emphasis around a link", "*[a](https://c.org)*", "<p><em>{https://c.org}a</a> (c.org)</em></p>"},
+	{"link in a link", "[a [b](https://c.org) d](https://e.org)", "<p>{https://e.org}a [b](https://c.org) d</a> <small>(e.org)</small></p>"},
+	{"address in a link", "[a https://b.org c@d.org](https://e.org)", "<p>{https://e.org}a https://b.org c@d.org</a> <small>(e.org)</small></p>"},
+	{"emphasis across a link", "*[a* b](https://c.org)", "<p>*{https://c.org}a* b</a> <small>(c.org)</small></p>"},
+	{"emphasis around a link", "*[a](https://c.org)*", "<p><em>{https://c.org}a</a> <small>(c.org)</small></em></p>"},
 	{"code across a link", "[a `](https://b.org) c` d", "<p>[a <code>](https://b.org) c</code> d</p>"},
-	{"code across a link, then another", "[a `](https://b.org) c` [d](https://e.org)", "<p>[a <code>](https://b.org) c</code> {https://e.org}d</a> (e.org)</p>"},
+	{"code across a link, then another", "[a `](https://b.org) c` [d](https://e.org)", "<p>[a <code>](https://b.org) c</code> {https://e.org}d</a> <small>(e.org)</small></p>"},
 	{"relative link", "[a](/b) [c](d) [e](//f.org) [g](#h) [i](?j)", "<p>[a](/b) [c](d) [e](//f.org) [g](#h) [i](?j)</p>"},
 	{"reference links", "[a][b] [c][] [d]\n\n[b]: https://e.org \"f\"\n[d]: g", "<p>[a][b] [c][] [d]</p>\n<p>[b]: {https://e.org}https://e.org</a> &#34;f&#34;<br>\n[d]: g</p>"},
 	{"brackets", "[sic] [a] (b) [[c]] ]( [", "<p>[sic] [a] (b) [[c]] ]( [</p>"},
@@ -105,7 +105,7 @@ var constructs = []struct{ name, source, html string }{
 	{"address behind letters", "xhttps://a.org ñhttps://b.org 1www.c.org", "<p>xhttps://a.org ñhttps://b.org 1www.c.org</p>"},
 	{"escaped address", `https\://a.org`, "<p>https://a.org</p>"},
 	{"address with other letters", "https://a.org/ñ?b=ü", "<p>{https://a.org/%C3%B1?b=%C3%BC}https://a.org/ñ?b=ü</a></p>"},
-	{"host with other letters", "https://españa.es", "<p>{https://xn--espaa-rta.es}https://españa.es</a> (xn--espaa-rta.es)</p>"},
+	{"host with other letters", "https://españa.es", "<p>{https://xn--espaa-rta.es}https://españa.es</a> <small>(xn--espaa-rta.es)</small></p>"},
 	{"no address", "https:// http://a https://127.0.0.1 https://[::1]/ ftp://a.org //a.org a:b", "<p>https:// http://a https://127.0.0.1 https://[::1]/ ftp://a.org //a.org a:b</p>"},
 	{"address with a user", "https://good.org@evil.org https://a:b@c.org", "<p>https://good.org@evil.org https://a:b@c.org</p>"},
 	{"mail address", "commsteam@opengovpartnership.org. ana_maria.lopez+x@a-b.gob.mx, mailto:c@d.org", "<p>{mailto:commsteam@opengovpartnership.org}commsteam@opengovpartnership.org</a>. {mailto:ana_maria.lopez+x@a-b.gob.mx}ana_maria.lopez+x@a-b.gob.mx</a>, mailto:{mailto:c@d.org}c@d.org</a></p>"},
@@ -136,7 +136,7 @@ func TestAnnouncement(t *testing.T) {
 		{"underlined heading", "a\n---\nb\n===", "<p>a</p>\n<hr>\n<p>b<br>\n===</p>"},
 		{"rules", "a\n\n****\n\n* * *", "<p>a</p>\n<hr>\n<hr>"},
 		{"list", "a:\n- b  \n- c", "<p>a:</p>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>"},
-		{"link", "[a](https://b.org) https://c.org", "<p>{https://b.org}a</a> (b.org) {https://c.org}https://c.org</a></p>"},
+		{"link", "[a](https://b.org) https://c.org", "<p>{https://b.org}a</a> <small>(b.org)</small> {https://c.org}https://c.org</a></p>"},
 		{"HTML", "<h2>a</h2>", "<p>&lt;h2&gt;a&lt;/h2&gt;</p>"},
 	}
 	for _, tt := range tests {
@@ -196,7 +196,7 @@ func TestLinks(t *testing.T) {
 	if got := Links(h); got != 2 {
 		t.Errorf("%d links in %q", got, h)
 	}
-	want := notice.SafeHTML("<p>a (b.org) c@d.org <code>https://e.org</code> &lt;a href=x&gt; &lt;a [x](javascript:y)</p>")
+	want := notice.SafeHTML("<p>a <small>(b.org)</small> c@d.org <code>https://e.org</code> &lt;a href=x&gt; &lt;a [x](javascript:y)</p>")
 	if got := Unlinked(h); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

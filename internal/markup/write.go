@@ -183,7 +183,7 @@ func (w *writer) link(n *link) {
 	aside := n.aside(w.Bytes()[label:])
 	w.WriteString("</a>")
 	if aside != "" {
-		w.WriteString(" (" + aside + ")")
+		w.WriteString(" <small>(" + aside + ")</small>")
 	}
 }
 

@@ -226,5 +226,5 @@ func TestThePublisherFollows(t *testing.T) {
 			t.Errorf("%s has the old name", x.name)
 		}
 	}
-	says(t, "home", rendered(t, r, notice.Spanish, examples()[0].page), `"name":"Consejo del Río"`, "Consejo del Río</title>", `content="Anuncios de Consejo del Río`)
+	says(t, "home", rendered(t, r, notice.Spanish, examples()[0].page), `"name":"Consejo del Río"`, "Consejo del Río</title>", `content="Consejo del Río: sus anuncios`)
 }

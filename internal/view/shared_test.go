@@ -120,7 +120,7 @@ func TestCardOfAnAnnouncement(t *testing.T) {
 func TestTheBoardsCard(t *testing.T) {
 	for _, title := range []string{"公告", "Ανακοίνωση"} {
 		meta := metaOf(announced(t, notice.English, retitle(title)))
-		if !strings.HasPrefix(meta["og:image"], "https://board.example/en/card.png?v=") || meta["og:image:alt"] != "Announcements by Open Government Partnership" {
+		if !strings.HasPrefix(meta["og:image"], "https://board.example/en/card.png?v=") || meta["og:image:alt"] != "Announcements: Open Government Partnership" {
 			t.Errorf("%s: %q at %s", title, meta["og:image:alt"], meta["og:image"])
 		}
 	}
