@@ -266,7 +266,7 @@ func TestSigningInWithACode(t *testing.T) {
 
 	v := s.visitor()
 	const second = "/desk/sign-in/second?next=%2Fdesk%2Faccount"
-	v.get("/desk/sign-in/second").want(t, 200, "For the staff") // there is no first step yet
+	v.get("/desk/sign-in/second").want(t, 200, "for staff only") // there is no first step yet
 	v.password("team", password).leads(t, v, second).want(t, 200, "Second step", `value="/desk/account"`)
 	for _, path := range []string{"/desk/", "/desk/account", "/desk/questions", "/desk/account/codes"} {
 		if a := v.get(path); a.Code != 303 || !strings.HasPrefix(a.Header().Get("Location"), "/desk/sign-in?") {
@@ -283,7 +283,7 @@ func TestSigningInWithACode(t *testing.T) {
 	send("response", "{}").want(t, 422, "This passkey does not open an account here")
 	code := s.code(secret, 0)
 	send("code", code).leads(t, v, "/desk/account").want(t, 200, "password and one-time code")
-	v.get("/desk/sign-in/second").want(t, 200, "For the staff") // half a session is used up
+	v.get("/desk/sign-in/second").want(t, 200, "for staff only") // half a session is used up
 
 	again := s.visitor()
 	again.password("team", password).want(t, 303)
@@ -296,7 +296,7 @@ func TestSigningInWithACode(t *testing.T) {
 	late := s.visitor()
 	late.password("team", password).want(t, 303)
 	s.pass(5 * time.Minute)
-	late.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 422, "Too much time has passed", "For the staff")
+	late.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 422, "Too much time has passed", "for staff only")
 
 	guesser := s.visitor()
 	last := answer{}
