@@ -189,7 +189,7 @@ func TestPickingThreads(t *testing.T) {
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
 		{"twenty comments", short, notice.English, nil, []string{"?lang="}},
 		{"picked, newest first", newest, notice.Spanish, []string{
-			`<title>Un anuncio (conversaciones en español) (página 2 de 2)`, `<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`, `<b aria-current="true">En español 20</b>`,
+			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`, `<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`, `<b aria-current="true">En español 20</b>`,
 			`Solo se muestran las conversaciones con algún comentario en español`, `<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
 			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`, `href="?lang=es&amp;order=newest#comments" rel="prev"`,
 			`<a href="/es/un-anuncio/comments/3">`,
