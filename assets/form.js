@@ -1,23 +1,103 @@
-// Characters are counted as the server does: code points, a line break being one. The count is
-// seen at once and spoken after a pause.
-for (const area of document.querySelectorAll("textarea[data-limit]")) {
-	const shown = document.getElementById(`${area.id}-count`);
-	const spoken = document.createElement("p");
-	spoken.className = "vh";
-	spoken.setAttribute("aria-live", "polite");
-	shown.after(spoken);
-	const figures = new Intl.NumberFormat(document.documentElement.lang);
-	let pause;
+// The comment form counts, keeps what is typed, offers the language, and comes to the comment that is
+// answered. A draft is kept by announcement and parent as long as the tab is; a browser may refuse.
+const store = act => { try { act(sessionStorage); } catch {} };
+
+// What was sent and has arrived need not be kept.
+const received = $("[data-received]");
+store(kept => {
+	if (kept.sent && kept.sent === received?.dataset.received) {
+		delete kept[kept.sent];
+		received.focus();
+	}
+	delete kept.sent;
+});
+
+const form = $("#reply-form");
+if (form) {
+	const { comment, lang, parent } = form.elements;
+	const words = form.dataset;
+	const shown = $("#comment-count");
+	const spoken = $("#comment-said");
+	const whom = $("#replying");
+
+	// Characters are counted as the server does: code points, a line break being one.
 	const count = () => {
-		const left = area.dataset.limit - [...area.value].length;
-		const text = left < 0 ? area.dataset.over : area.dataset.left;
-		shown.textContent = text.replace("{n}", figures.format(Math.abs(left)));
+		const left = comment.dataset.limit - [...comment.value].length;
+		shown.textContent = comment.dataset[left < 0 ? "over" : "left"].replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
 		shown.classList.toggle("err", left < 0);
 	};
-	area.addEventListener("input", () => {
+
+	const fields = [...form.querySelectorAll(".field :is(input, textarea)")];
+	const key = () => words.draft + parent.value;
+	const save = () => words.draft && store(kept => { kept[key()] = JSON.stringify(fields.map(field => field.value)); });
+	const restore = () => {
+		if (words.draft) store(kept => JSON.parse(kept[key()]).forEach((text, i) => { fields[i].value ||= text; }));
+		if (comment.value) count();
+	};
+	restore();
+
+	// The language that its frequent words tell is offered, unless letters of other languages deny it.
+	const telling = {
+		en: /\b(the|and|of|to|is|are|that|this|for|with)\b/i,
+		es: /[ñ¿¡]|\b(el|los|las|y|su|muy|pero|m[aá]s|est[ae]|hay)\b/i,
+	};
+	const offer = () => {
+		const text = comment.value;
+		const en = text.split(telling.en).length;
+		const es = text.split(telling.es).length;
+		const found = text.length > 24 && !/[çãõàèêôß]/i.test(text) && (en > 3 * es + 1 ? "en" : es > 3 * en + 1 && "es");
+		for (const l in telling) $("#looks-" + l).hidden = l !== found || l === lang.value;
+	};
+	lang.onchange = offer;
+
+	let pause;
+	form.oninput = () => {
 		count();
+		save();
 		clearTimeout(pause);
-		pause = setTimeout(() => { spoken.textContent = shown.textContent; }, 1000);
+		pause = setTimeout(() => {
+			spoken.textContent = shown.textContent;
+			offer();
+		}, 1000);
+	};
+	form.onsubmit = () => {
+		spoken.textContent = words.sending;
+		store(kept => { kept.sent = key(); });
+	};
+
+	// Beneath a comment the form replies to it, with the text that is there.
+	const home = form.parentElement;
+	let link;
+	const move = to => {
+		const still = to ?? link;
+		const top = still.getBoundingClientRect().top;
+		store(kept => delete kept[key()]);
+		parent.value = to?.dataset.reply ?? "";
+		whom.textContent = to ? words.replying.replace("{x}", $(".vh", to).textContent) : "";
+		whom.parentElement.hidden = !to;
+		to ? to.parentElement.after(form) : home.append(form);
+		scrollBy(0, still.getBoundingClientRect().top - top);
+		restore();
+		save();
+		(to ? comment : link).focus();
+		link = to;
+	};
+	form.onclick = ({ target }) => {
+		if (target.type !== "button") return;
+		if (!target.value) return move();
+		lang.value = target.value;
+		offer();
+		lang.focus();
+	};
+	form.onkeydown = ({ key }) => {
+		if (key === "Escape" && link) move();
+	};
+	if (whom) document.addEventListener("click", event => {
+		const to = event.target.closest("a[data-reply], a[href='#write']");
+		if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
+		if (to.dataset.reply) {
+			event.preventDefault();
+			move(to);
+		} else if (link) move();
 	});
-	if (area.value) count();
 }

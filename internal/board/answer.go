@@ -21,6 +21,7 @@ type Answer struct {
 	To    notice.CommentID
 	Texts map[notice.Lang]string // in one language or several
 	Owes  []notice.Lang          // languages that are to follow if their texts are empty
+	Edits uint64                 // as in notice.Decision, if the comment is approved along with it
 
 	Snippet uint64 // its texts stand in for those that are empty; zero for none
 	By      notice.Actor
@@ -140,7 +141,7 @@ func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Co
 		return reply, err
 	}
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
-		if err := b.approve(tx, draft, a.By); err != nil {
+		if err := b.approve(tx, draft, a); err != nil {
 			return err
 		}
 		reply, err = b.publish(tx, draft, a.By)
@@ -154,7 +155,7 @@ func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Co
 
 // approve publishes the comment that an official reply is for, unless that was done along with the
 // same reply before.
-func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, by notice.Actor) error {
+func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error {
 	c, err := tx.Comment(reply.Parent)
 	if err != nil {
 		return err
@@ -166,7 +167,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, by notice.Actor
 	if err != nil {
 		return err
 	}
-	d := notice.Decision{Comment: c.ID, Seen: notice.Pending, Action: notice.Approve, By: by}
+	d := notice.Decision{Comment: c.ID, Seen: notice.Pending, Edits: a.Edits, Action: notice.Approve, By: a.By}
 	c, entry, err := c.Decide(d, rules, reply.Posted)
 	if err != nil {
 		return err

@@ -9,15 +9,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Pick is a comment that was chosen from a list, and the status it had there.
+// A Pick is a comment that was chosen from a list, and how it stood there.
 type Pick struct {
 	Comment notice.CommentID
 	Seen    notice.Status
+	Edits   uint64
 }
 
 // DecideAll carries out one decision about many comments, at most notice.MaxBatch, in one
 // transaction: about all that are still as they were seen. It returns what was done and what was left
-// alone; if nothing was done, nothing is stored and Seq is zero. Comment and Seen of d are not used.
+// alone; if nothing was done, nothing is stored and Seq is zero. Comment, Seen and Edits of d are not used.
 // Errors: ErrForbidden, ErrNotText, Problems.
 func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) (done notice.Batch, err error) {
 	for _, text := range []*string{&d.Explanation, &d.Note} {
@@ -38,7 +39,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 		}
 		said := notice.Aside{Explanation: d.Explanation, Note: d.Note}
 		for _, p := range picks {
-			d.Comment, d.Seen = p.Comment, p.Seen
+			d.Comment, d.Seen, d.Edits = p.Comment, p.Seen, p.Edits
 			c, err := m.tx.Comment(p.Comment)
 			if errors.Is(err, notice.ErrNotFound) {
 				m.Skipped = append(m.Skipped, notice.Skipped{Comment: p.Comment})
@@ -93,7 +94,7 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 		}
 		picks, cut = nil, len(cs) > notice.MaxBatch
 		for _, c := range cs[:min(len(cs), notice.MaxBatch)] {
-			picks = append(picks, Pick{c.ID, c.Status})
+			picks = append(picks, Pick{c.ID, c.Status, c.Edits})
 		}
 		return nil
 	})
@@ -211,7 +212,11 @@ func (b *Board) many(ctx context.Context, by notice.Actor, a notice.Action, f fu
 func (m *many) enact(before, after notice.Comment, e notice.AuditEntry, said notice.Aside, err error) error {
 	if errors.Is(err, notice.ErrConflict) {
 		u, err := undoing(m.tx, before)
-		m.Skipped = append(m.Skipped, notice.Skipped{Comment: before.ID, By: u.Entry.By, Action: u.Entry.Action, Status: before.Status})
+		skipped := notice.Skipped{Comment: before.ID, By: u.Entry.By, Action: u.Entry.Action, Status: before.Status}
+		if u.Amended {
+			skipped.By, skipped.Action = "", notice.Amend
+		}
+		m.Skipped = append(m.Skipped, skipped)
 		return err
 	}
 	if err != nil {

@@ -149,7 +149,10 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 		return k, err
 	}
 	k.Standing = dossier.Last()
-	same, err := tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
+	var same []notice.Comment
+	if len(c.Body.Parts) > 0 { // those whose words are gone are not alike
+		same, err = tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
+	}
 	if err != nil {
 		return k, err
 	}

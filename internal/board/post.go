@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"noticeboard/internal/markup"
@@ -155,7 +156,7 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 	return c, parent.Root, err
 }
 
-// repeats looks for the same words on the same announcement. The same author may not say them
+// repeats looks for the same words on the same announcement, other than c itself. The same author may not say them
 // twice (ErrRepeated), unless all of it is the same and was sent just now: then same is its id.
 // Others reports that someone else said them.
 func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, others bool, err error) {
@@ -164,16 +165,17 @@ func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, 
 	if err != nil {
 		return 0, false, err
 	}
+	itself := func(old notice.Comment) bool { return old.ID == c.ID }
 	for _, old := range mine {
-		if resent(old, c) {
+		if c.ID == 0 && resent(old, c) {
 			return old.ID, false, nil
 		}
 	}
-	if len(mine) > 0 {
+	if len(slices.DeleteFunc(mine, itself)) > 0 {
 		return 0, false, notice.ErrRepeated
 	}
-	theirs, err := tx.WithWords(c.On, words, notice.AuthorKey{}, 1)
-	return 0, len(theirs) > 0, err
+	theirs, err := tx.WithWords(c.On, words, notice.AuthorKey{}, 2)
+	return 0, len(slices.DeleteFunc(theirs, itself)) > 0, err
 }
 
 // resent reports whether c is old once more.

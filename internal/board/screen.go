@@ -71,7 +71,7 @@ func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment)
 	since := c.Posted.Add(-time.Duration(p.Minutes) * time.Minute)
 	last, err := tx.ByAuthor(c.Author.Key, 0, p.Comments)
 	for _, old := range last {
-		if old.Posted.After(since) {
+		if old.ID != c.ID && old.Posted.After(since) {
 			n++
 		}
 	}
@@ -93,14 +93,19 @@ func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Pros
 	return p, nil
 }
 
-// take puts a comment that has been screened, with the record of what the board decided by itself.
+// take puts a comment that has been screened, with the record of what the board decided by itself. What
+// was found in it before it was corrected is not counted again.
 func take(tx notice.WriteTx, c notice.Comment, p notice.Prospect) (notice.Comment, error) {
+	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)
 	c, err := tx.PutComment(c)
 	if err != nil {
 		return c, err
 	}
 	for _, f := range p.Verdict.Flags {
+		if slices.Contains(found, f) {
+			continue
+		}
 		if err := tx.CountFlag(f, slices.Contains(p.Verdict.Held, f)); err != nil {
 			return c, err
 		}

@@ -58,6 +58,8 @@ func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
 		for _, e := range entries {
 			before = e.Seq
 			switch {
+			case e.Action == notice.Amend && u.Entry.Seq == 0:
+				u.Amended = true
 			case e.From == e.To:
 			case u.Entry.Seq == 0:
 				u.Entry = e

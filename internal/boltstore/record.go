@@ -150,6 +150,8 @@ type commentForm struct {
 	Referral    *referralForm         `json:"referral,omitempty"`
 	Guess       *guessForm            `json:"guess,omitempty"`
 	Screened    string                `json:"screened,omitempty"`
+	Edits       uint64                `json:"edits,omitempty"`
+	Edited      int64                 `json:"edited,omitempty"`
 	Shut        int64                 `json:"shut,omitempty"`
 	Translated  []translationForm     `json:"translated,omitempty"`
 	Settles     []notice.CommentID    `json:"settles,omitempty"`
@@ -187,6 +189,7 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
 		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
 		Shut: millis(c.Shut), Settles: c.Settles, Owes: c.Owes, Versions: c.Versions, Corrected: millis(c.Corrected),
+		Edits: c.Edits, Edited: millis(c.Edited),
 		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
@@ -222,6 +225,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number, Thread: f.Thread, Place: f.Place,
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
+		Edits: f.Edits, Edited: instant(f.Edited),
 		Shut: instant(f.Shut), Settles: f.Settles, Owes: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
 		Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}

@@ -51,6 +51,11 @@ var (
 		Seq: 9, At: at, By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published, To: notice.Removed,
 		Reason: "respect", Rules: 1, Digest: [32]byte{1, 2},
 	}
+	amendedComment = func() notice.Comment {
+		c := goldenComment
+		c.Edits, c.Edited = 2, at.Add(time.Minute)
+		return c
+	}()
 	goldenComment = func() notice.Comment {
 		c := secondComment
 		c.Screened = notice.Pending
@@ -139,6 +144,7 @@ func TestGoldenForms(t *testing.T) {
 		"comment.1":         {nil, func(b []byte) any { return read(decodeComment(k, b)) }, firstComment},
 		"comment.2":         {nil, func(b []byte) any { return read(decodeComment(k, b)) }, secondComment},
 		"comment.3":         {func() ([]byte, error) { return encodeComment(goldenComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, goldenComment},
+		"comment-amended.1": {func() ([]byte, error) { return encodeComment(amendedComment) }, func(b []byte) any { return read(decodeComment(k, b)) }, amendedComment},
 		"rulebook.1":        {nil, func(b []byte) any { return read(decodeRuleBook(k, b)) }, firstBook},
 		"rulebook.2":        {func() ([]byte, error) { return encodeRuleBook(goldenBook) }, func(b []byte) any { return read(decodeRuleBook(k, b)) }, goldenBook},
 		"settings.1":        {nil, func(b []byte) any { return read(decodeSettings(b)) }, firstSettings},

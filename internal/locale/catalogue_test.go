@@ -95,6 +95,8 @@ func families() []string {
 	add("outlook.", []string{notice.Pending.String(), notice.Published.String(), notice.Declined.String()})
 	add("lang.", withOther)
 	add("form.lang.", withOther)
+	add("form.looks.", langs)
+	add("form.set.", langs)
 	add("own.", langs)
 	add("pick.", withOther)
 	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered")

@@ -32,6 +32,9 @@ type Comment struct {
 	Guess    Guess       // what the classifier made of it when it arrived
 	Screened Status      // what the screening rules made of it then; zero if they found no ground to do anything
 
+	Edits  uint64    // how often its author corrected it while it waited
+	Edited time.Time // when they did so last
+
 	Shut         time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
 	Translations []Translation // at most one a language
 	Settles      []CommentID   // of an official reply: questions elsewhere that it answers too
@@ -183,8 +186,8 @@ func (c Comment) SamePage(d Comment) bool {
 
 // KeepsWords reports whether c may become next as far as a reader's words go: what they wrote, their
 // name, and whom they speak for. Nobody rewrites a reader. Their words may be erased, whole or in
-// part, and as long as nobody has decided about them their author may correct them. The institution's
-// own replies may be corrected.
+// part, and as long as they wait and were never public their author may correct them. The
+// institution's own replies may be corrected.
 func (c Comment) KeepsWords(next Comment) bool {
 	if c.Official() {
 		return true
@@ -192,7 +195,7 @@ func (c Comment) KeepsWords(next Comment) bool {
 	if next.Official() {
 		return false
 	}
-	if c.Status == Pending && next.Status == Pending {
+	if c.Status == Pending && next.Status == Pending && !c.OnPage() {
 		return true
 	}
 	kept := func(old, new string) bool { return new == old || new == "" }

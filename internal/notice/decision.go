@@ -15,6 +15,7 @@ const MaxAside = 2000
 type Decision struct {
 	Comment     CommentID
 	Seen        Status // the status the moderator was looking at
+	Edits       uint64 // and how often its author had corrected it by then
 	Action      Action
 	Reason      Reason // for Decline and Remove
 	Explanation string // to the author
@@ -75,8 +76,8 @@ func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, Audi
 	if !slices.Contains(Decisions, d.Action) {
 		return c, AuditEntry{}, fmt.Errorf("%v is no decision: %w", d.Action, ErrForbidden)
 	}
-	if d.Seen != c.Status {
-		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.Status, d.Seen, ErrConflict)
+	if seen := (Sight{d.Seen, d.Edits}); seen != c.Sight() {
+		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.Sight(), seen, ErrConflict)
 	}
 	to, err := c.Status.After(d.Action)
 	if err != nil {

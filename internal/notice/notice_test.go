@@ -53,6 +53,7 @@ func TestTransitions(t *testing.T) {
 	for _, a := range []notice.Action{notice.Correct, notice.Translate, notice.Assign, notice.Refer, notice.AskedAndAnswered} {
 		want[a] = stays(notice.Published)
 	}
+	want[notice.Amend] = stays(notice.Pending)
 	want[notice.MarkQuestion] = stays(notice.Pending, notice.Published)
 	want[notice.UnmarkQuestion] = want[notice.MarkQuestion]
 	want[notice.CloseThread] = stays(notice.Published, notice.Removed, notice.Withdrawn)

@@ -161,10 +161,12 @@ func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 }
 
 // Screen returns c, which has just arrived, as screening leaves it, and the entry to record: none
-// (Action is zero) if it waits. What the board decides by itself is recorded by nobody's name.
+// (Action is zero) if it waits. What the board decides by itself is recorded by nobody's name. One that
+// was just corrected is screened like one that has just arrived, but goes on waiting if a person
+// had decided about it before.
 func (c Comment) Screen(v Verdict, rules RuleBook) (Comment, AuditEntry) {
-	c.Flags = v.Flags
-	if v.Status == Pending {
+	c.Flags, c.Screened = v.Flags, 0
+	if v.Status == Pending || !c.Decided.IsZero() {
 		if len(v.Held) > 0 {
 			c.Screened = Pending
 		}
@@ -174,17 +176,21 @@ func (c Comment) Screen(v Verdict, rules RuleBook) (Comment, AuditEntry) {
 	if v.Status == Declined {
 		action = Decline
 	}
-	e := c.entry(action, v.Status, Actor{}, c.Posted)
+	at := c.Posted
+	if c.Edits > 0 {
+		at = c.Edited
+	}
+	e := c.entry(action, v.Status, Actor{}, at)
 	if v.Reason != "" {
 		e.Reason, e.Rules = v.Reason, rules.Version
 	}
-	c.Status, c.Screened, c.Decided, c.Reason, c.Rules = v.Status, v.Status, c.Posted, e.Reason, e.Rules
+	c.Status, c.Screened, c.Decided, c.Reason, c.Rules = v.Status, v.Status, at, e.Reason, e.Rules
 	return c, e
 }
 
 // ByBoard reports whether c stands as the screening rules left it, without a person's decision.
 func (c Comment) ByBoard() bool {
-	return c.Status != Pending && c.Status == c.Screened && c.Decided.Equal(c.Posted)
+	return c.Status != Pending && c.Status == c.Screened && (c.Decided.Equal(c.Posted) || c.Edits > 0 && c.Decided.Equal(c.Edited))
 }
 
 // A Prospect is what would become of a comment if it were sent now.

@@ -46,12 +46,13 @@ const (
 	AskedAndAnswered                   // answer the question with an official reply that is there already
 	CloseThread                        // take no more replies of readers in the thread that it begins
 	ReopenThread
+	Amend // its author corrects it while it waits
 )
 
 // Actions lists every action.
 var Actions = []Action{
 	Approve, Decline, Remove, Restore, Withdraw, Answer, Undo, Correct, Translate,
-	MarkQuestion, UnmarkQuestion, Assign, Refer, AskedAndAnswered, CloseThread, ReopenThread,
+	MarkQuestion, UnmarkQuestion, Assign, Refer, AskedAndAnswered, CloseThread, ReopenThread, Amend,
 }
 
 // Decisions lists the actions that a moderator decides on.
@@ -61,6 +62,7 @@ var actionNames = map[Action]string{
 	Approve: "approve", Decline: "decline", Remove: "remove", Restore: "restore", Withdraw: "withdraw", Answer: "answer",
 	Undo: "undo", Correct: "correct", Translate: "translate", MarkQuestion: "mark-question", UnmarkQuestion: "unmark-question",
 	Assign: "assign", Refer: "refer", AskedAndAnswered: "asked-and-answered", CloseThread: "close-thread", ReopenThread: "reopen-thread",
+	Amend: "amend",
 }
 
 // Refuses reports whether a needs a house rule as its reason.
@@ -92,6 +94,7 @@ var transitions = map[Action]map[Status]Status{
 	Answer:   {0: Published},
 
 	// These leave the status as it is.
+	Amend:   {Pending: Pending},
 	Correct: {Published: Published}, Translate: {Published: Published},
 	MarkQuestion: {Pending: Pending, Published: Published}, UnmarkQuestion: {Pending: Pending, Published: Published},
 	Assign: {Published: Published}, Refer: {Published: Published}, AskedAndAnswered: {Published: Published},

@@ -12,9 +12,13 @@ var undoable = []Action{Approve, Decline, Remove, Restore, Answer, Undo}
 // CanUndo reports whether Undo takes back what e records, as long as nothing has happened since.
 func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) }
 
-// LastUndoable returns the last of the acts that changed a comment's status, if Undo takes it back.
+// LastUndoable returns the last of the acts that changed a comment's status, if Undo takes it back:
+// not over what its author has corrected since.
 func LastUndoable(acts []Act, id CommentID) (last Act, ok bool) {
 	for _, a := range slices.Backward(acts) {
+		if a.Comment == id && a.Action == Amend {
+			return last, false
+		}
 		if a.Comment == id && a.From != a.To {
 			return a, a.CanUndo()
 		}
@@ -24,9 +28,10 @@ func LastUndoable(acts []Act, id CommentID) (last Act, ok bool) {
 
 // An Undoing is a moderator's wish to take back one act.
 type Undoing struct {
-	Entry AuditEntry // the act; the last one about its comment
-	Cause Act        // the act that had led to the status from which Entry came; zero if there was none
-	By    Actor
+	Entry   AuditEntry // the act; the last one about its comment
+	Cause   Act        // the act that had led to the status from which Entry came; zero if there was none
+	Amended bool       // its author has corrected the comment since
+	By      Actor
 }
 
 // TakeBack returns c as it was before the last act, and the entry to record. What was published
@@ -35,7 +40,7 @@ func (c Comment) TakeBack(u Undoing, at time.Time) (Comment, AuditEntry, error) 
 	if err := u.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
 	}
-	if !u.Entry.CanUndo() || u.Entry.Comment != c.ID || u.Entry.To != c.Status {
+	if u.Amended || !u.Entry.CanUndo() || u.Entry.Comment != c.ID || u.Entry.To != c.Status {
 		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, cannot take back entry %d: %w", c.ID, c.Status, u.Entry.Seq, ErrConflict)
 	}
 	to := u.Entry.From

@@ -340,8 +340,12 @@ func examples() []example {
 			example{"queue, " + s.String(), view.Queue{Frame: desk(notice.Admin, &view.Flash{Action: notice.Undo, Comment: c.Comment, Undo: 3, Back: "/back"}), Waiting: s == notice.Pending,
 				Filter: notice.Filter{Status: s}, Cases: []notice.Case{c, {Comment: said(90, 0, 0, "Next"), Announcement: announcement()}}, Now: day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
-			example{"receipt, " + s.String(), view.Receipt{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": "problem.receipt.email"}}},
 		)
+		if s == notice.Withdrawn { // whose address is gone
+			all = append(all, example{"receipt, withdrawn", view.Receipt{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement()}})
+			continue
+		}
+		all = append(all, example{"receipt, " + s.String(), view.Receipt{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": "problem.receipt.email"}}})
 	}
 	found := aCase(notice.Published)
 	all = append(all,
@@ -393,6 +397,7 @@ func examples() []example {
 	all = append(all, example{"receipt, shown", view.Receipt{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
 	all = append(all, authorExamples()...)
 	all = append(all, helpfulExamples()...)
+	all = append(all, ownExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404", "error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415", "error.421", "error.429", "error.500", "error.503"} {
 		all = append(all, example{key, view.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour, Request: "r",
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"}, {Field: "unknown", Text: "?"}}}})

@@ -18,6 +18,9 @@ type formView struct {
 	Parent *cited // what it replies to
 	Quoted *notice.Comment
 	Limit  int
+	On     notice.AnnouncementID
+	Amends bool        // it corrects a comment that was sent, whose address stays
+	Looks  notice.Lang // what the text seems to be written in; empty if that is what was chosen, or cannot be told
 }
 
 // form returns the form beneath an announcement.
@@ -36,10 +39,22 @@ func (v *voice) writing(p Write) formView {
 	return f
 }
 
+// amending returns the form with which an author corrects a comment.
+func (v *voice) amending(p OwnCorrection) formView {
+	f := v.formView(p.Announcement, p.Form)
+	f.Cancel = "/" + string(v.Lang()) + "/receipt/" + p.Token
+	f.Action, f.Amends = f.Cancel+"/correction", true
+	return f
+}
+
+// formView guesses the language and leaves what was chosen as it is: only the author knows.
 func (v *voice) formView(on notice.Announcement, form Form) formView {
-	f := formView{Form: form, Action: v.place(on) + "/comments", Limit: commentLimit}
+	f := formView{Form: form, Action: v.place(on) + "/comments", Limit: commentLimit, On: on.ID}
 	if f.Lang == "" {
 		f.Lang = v.Lang()
+	}
+	if f.Looks = notice.WrittenIn(f.Comment); f.Looks == f.Lang {
+		f.Looks = ""
 	}
 	if c := form.Parent; c != nil {
 		f.Parent = &cited{Href: v.permalink(on, *c), Name: c.Author.Name, Number: c.Number}

@@ -120,6 +120,7 @@ type Receipt struct {
 	Words        bool                                          // the reader has shown to be the author, and sees the words
 	Place        string                                        // path of the comment in its discussion; empty unless it has one
 	Email        string                                        // typed in to be shown the words
+	Kept         []Kept                                        // what was typed into a correction that came too late
 	Problems     notice.Problems
 }
 

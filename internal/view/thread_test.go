@@ -161,7 +161,7 @@ func TestClosedDiscussionsTakeNoReplies(t *testing.T) {
 			t.Errorf("has %q", no)
 		}
 	}
-	if want := "since 3 November 2021"; !strings.Contains(html, want) {
+	if want := "comments on this announcement on 3 November 2021"; !strings.Contains(html, want) {
 		t.Errorf("does not say %q", want)
 	}
 }

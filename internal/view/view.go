@@ -60,7 +60,7 @@ var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{}, About{}, Accessibility{}, Privacy{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
 	Author{}, Network{}, Standings{},
-	Correction{}, Versions{},
+	Correction{}, Versions{}, OwnCorrection{}, Withdrawal{},
 	AnnouncementVersions{}, AnnouncementVersion{}, AnnouncementComparison{}, AnnouncementList{}, AnnouncementEdit{}, AnnouncementDiscard{},
 	AnnouncementPreview{},
 	Second{}, Prove{}, Join{}, OwnAccount{}, OneTimeCodes{}, NewPasskey{}, Recovery{}, Accounts{}, Account{}, LinkMade{}, Activity{},

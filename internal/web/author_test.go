@@ -216,6 +216,9 @@ func TestNoRouteRewritesAReader(t *testing.T) {
 		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/desk/sign-") || strings.HasPrefix(route.Path, "/desk/setup") {
 			continue // those end the sessions that are needed, or make new ones
 		}
+		if strings.HasSuffix(route.Path, "/receipt/:token/correction") || strings.HasSuffix(route.Path, "/receipt/:token/withdrawal") {
+			continue // the author's own, for which some of the visitors have found the proof by then
+		}
 		for i, c := range before {
 			fill := func(param string) string {
 				switch param {

@@ -115,8 +115,14 @@ func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err er
 	if errors.Is(err, notice.ErrNotFound) {
 		return err // there is no such announcement to write on
 	}
+	form, code := s.refused(c, err)
+	return s.writePage(c, code, lang, d, view.Write{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
+}
+
+// refused returns a comment form with why what it held was not taken, and the status to answer with.
+func (s *server) refused(c *gin.Context, err error) (form view.Form, code int) {
 	v := judge(err)
-	form := view.Form{Wait: v.wait}
+	form.Wait = v.wait
 	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
 	case errors.As(err, &barred):
@@ -132,7 +138,15 @@ func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err er
 		}
 	}
 	s.announce(c, v, err)
-	return s.writePage(c, v.code, lang, d, view.Write{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
+	return form, v.code
+}
+
+// filledIn fills in a form as it was sent. The trap is emptied: nobody sees what is in it.
+func filledIn(f view.Form, d board.Draft) view.Form {
+	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
+	f.Lang, f.Question, f.Notify = d.Lang, d.Question, d.Notify
+	return f
 }
 
 // writePage fills a page with the form as it was sent.
@@ -143,10 +157,7 @@ func (s *server) writePage(c *gin.Context, code int, lang notice.Lang, d board.D
 	if err != nil {
 		return err
 	}
-	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-	f := page.Form
-	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
-	f.Lang, f.Question, f.Notify = d.Lang, d.Question, d.Notify // the trap is emptied: nobody sees what is in it
+	f := filledIn(page.Form, d)
 	if f.Parent, err = s.Board.Answerable(ctx, a.ID, d.Parent); err != nil {
 		return err
 	}

@@ -24,12 +24,12 @@ func (s *server) decide(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var err1 error
 	d.Comment, err = notice.ParseCommentID(c.Param("id"))
-	d.Seen, err1 = notice.ParseStatus(field(c, "seen"))
+	seen, err1 := notice.ParseSight(field(c, "seen"))
 	if err := errors.Join(err, err1); err != nil {
 		return err
 	}
+	d.Seen, d.Edits = seen.Status, seen.Edits
 	back := nextPath(field(c, "back"))
 	_, err = s.Board.Decide(c.Request.Context(), d)
 	switch problems := (notice.Problems{}); {
@@ -186,14 +186,17 @@ func (s *server) picks(c *gin.Context, by notice.Actor, back string) (picks []bo
 	return picks, false, nil
 }
 
-// pickText writes a pick as forms have it: the comment's id and its status.
-func pickText(p board.Pick) string { return p.Comment.String() + "-" + p.Seen.String() }
+// pickText writes a pick as forms have it: the comment's id and how it was seen.
+func pickText(p board.Pick) string {
+	return p.Comment.String() + "-" + notice.Sight{Status: p.Seen, Edits: p.Edits}.String()
+}
 
 func parsePick(text string) (p board.Pick, err error) {
-	id, seen, _ := strings.Cut(text, "-")
-	var err1, err2 error
+	id, sight, _ := strings.Cut(text, "-")
+	var err1 error
 	p.Comment, err1 = notice.ParseCommentID(id)
-	p.Seen, err2 = notice.ParseStatus(seen)
+	seen, err2 := notice.ParseSight(sight)
+	p.Seen, p.Edits = seen.Status, seen.Edits
 	return p, errors.Join(err1, err2)
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -27,6 +28,8 @@ var (
 	errSignIn    = errors.New("not signed in")
 
 	errUnanswerable = errors.New("can no longer be answered")
+
+	errAmended = fmt.Errorf("corrected by its author since: %w", notice.ErrConflict)
 )
 
 // retryLater is how long to wait after notice.ErrUnavailable.

@@ -28,6 +28,8 @@ func TestDoors(t *testing.T) {
 		"GET /:lang/:slug/latest":   all,
 		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,
+		"GET /:lang/receipt/:token/correction": all, "POST /:lang/receipt/:token/correction": all,
+		"GET /:lang/receipt/:token/withdrawal": all, "POST /:lang/receipt/:token/withdrawal": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,
 		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,

@@ -114,7 +114,20 @@ func texts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t 
 func (s *server) answerQuestion(c *gin.Context) error { return s.reply(c, s.Board.Answer) }
 
 // approveAndAnswer publishes a comment that waits together with an official reply to it.
-func (s *server) approveAndAnswer(c *gin.Context) error { return s.reply(c, s.Board.ApproveAndAnswer) }
+func (s *server) approveAndAnswer(c *gin.Context) error {
+	return s.reply(c, func(ctx context.Context, a board.Answer) (notice.Comment, error) {
+		if seen, err := notice.ParseSight(field(c, "seen")); err == nil {
+			a.Edits = seen.Edits
+		}
+		reply, err := s.Board.ApproveAndAnswer(ctx, a)
+		if errors.Is(err, notice.ErrConflict) {
+			if k, _, failed := s.Board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
+				err = errAmended
+			}
+		}
+		return reply, err
+	})
+}
 
 func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
 	w, err := s.wish(c)
@@ -126,6 +139,9 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	a.Texts, a.Owes, p.Typed = texts(c)
 	a.Snippet = wholeNumber(field(c, "snippet"))
 	p.Typed.Snippet = a.Snippet
+	if err := s.asSeen(c, w); err != nil {
+		return s.caseAgain(c, w, p, err, "problem.amended")
+	}
 	if field(c, "do") == "preview" {
 		seen, err := s.Board.PreviewAnswer(c.Request.Context(), a)
 		if err != nil {
@@ -145,10 +161,26 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	switch {
 	case err == nil:
 		return w.done(c, notice.Answer, reply.ID)
+	case errors.Is(err, errAmended):
+		return s.caseAgain(c, w, p, err, "problem.amended")
 	case errors.Is(err, notice.ErrConflict):
 		return fmt.Errorf("%w: %w", errUnanswerable, err) // the page of the error keeps what was typed
 	}
 	return s.caseAgain(c, w, p, err, "")
+}
+
+// asSeen returns errAmended if the author of a comment that waits has corrected it since a form was made:
+// the page that comes next shows it as it is now.
+func (s *server) asSeen(c *gin.Context, w wish) error {
+	seen, err := notice.ParseSight(field(c, "seen"))
+	if err != nil {
+		return nil
+	}
+	k, _, err := s.Board.Case(c.Request.Context(), w.by, w.id)
+	if err == nil && k.Comment.Status == notice.Pending && k.Comment.Sight() != seen {
+		return errAmended
+	}
+	return nil
 }
 
 // markQuestion counts a comment as a question, or no longer.

@@ -76,6 +76,10 @@ func (s *server) proveAuthor(c *gin.Context) error {
 		return notice.TooSoon(wait)
 	}
 	email := field(c, "email")
+	if r.Comment.Status == notice.Withdrawn { // the address is gone with the words
+		c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
+		return nil
+	}
 	if !s.Board.Wrote(r.Comment, email) {
 		page := receiptPage(lang, r, false)
 		page.Email, page.Problems = strings.ToValidUTF8(email, "\uFFFD"), notice.Problems{"email": "problem.receipt.email"}

@@ -78,6 +78,10 @@ func (s *server) routes() []route {
 		{get, "/:lang/comment/:id/versions", anyone, 0, s.replyTexts},
 		{get, "/:lang/receipt/:token", anyone, 0, s.receipt},
 		{post, "/:lang/receipt/:token/words", anyone, formBody, s.proveAuthor},
+		{get, "/:lang/receipt/:token/correction", anyone, 0, s.ownCorrectionForm},
+		{post, "/:lang/receipt/:token/correction", anyone, formBody, s.ownCorrection},
+		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, s.withdrawalForm},
+		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, s.withdraw},
 
 		{get, "/desk/", signedIn, 0, s.desk},
 		{get, "/desk/sign-in", anyone, 0, s.signInForm},

@@ -48,6 +48,15 @@ func testReadersWords(t *testing.T, s notice.Store) {
 	if put(pending) == nil {
 		t.Error("words changed as they were published")
 	}
+	again := Put(t, s, notice.Comment{On: a.ID, Author: notice.Author{Name: "Ana"}})
+	again.Status = notice.Pending // its approval was undone: the public has read it
+	if err := put(again); err != nil {
+		t.Fatal(err)
+	}
+	again.Body = Text(notice.English, "not what was public")
+	if put(again) == nil {
+		t.Error("words changed that had been public")
+	}
 	reply := Put(t, s, notice.Comment{On: a.ID, Author: notice.Author{Name: "Team", Role: notice.Team}})
 	reply.Body = Text(notice.English, "corrected")
 	if err := put(reply); err != nil {
