@@ -23,6 +23,12 @@ func (h *hall) pages(lang string) []view {
 			page.Click("button[value=" + button + "]")
 		}
 	}
+	own := func(path string) func(*browser.Page) { // what the author of a comment can do about it
+		return func(page *browser.Page) {
+			write("post")(page)
+			page.Click(`main a[href$="` + path + `"]`)
+		}
+	}
 	return []view{
 		{"home", in + "/", 200, nil},
 		{"the announcement", at, 200, nil},
@@ -57,6 +63,13 @@ func (h *hall) pages(lang string) []view {
 		{"a preview", form, 200, write("preview")},
 		{"too long by far", form, 413, typed("[name=comment]", strings.Repeat("long ", 15_000), "button[value=post]")},
 		{"sent", form, 200, write("post")},
+		{"a correction by its author", form, 200, own("/correction")},
+		{"an empty correction", form, 422, func(page *browser.Page) {
+			own("/correction")(page)
+			page.Type("[name=comment]", "")
+			page.Click("button[value=post]")
+		}},
+		{"a withdrawal", form, 200, own("/withdrawal")},
 
 		{"a pending receipt", in + h.receipts["pending"], 200, nil},
 		{"a published receipt", in + h.receipts["published"], 200, nil},
