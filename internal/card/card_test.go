@@ -113,7 +113,7 @@ func TestVersionGoesWithTheContent(t *testing.T) {
 			t.Errorf("%s and %s have one version", name, other)
 		}
 		seen[c.Version()] = name
-		if c.Version() != c.Version() {
+		if first, again := c.Version(), c.Version(); first != again {
 			t.Errorf("%s: another version each time", name)
 		}
 	}
