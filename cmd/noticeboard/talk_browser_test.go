@@ -146,7 +146,7 @@ func TestNewsWhileReading(t *testing.T) {
 		t.Error("the page changes by itself")
 	}
 	var shift float64
-	if page.Eval("shift", &shift); shift > 0 {
+	if page.Eval("shift", &shift); shift > 0.001 { // fonts that arrive move letters by less
 		t.Errorf("things moved: %v", shift)
 	}
 	clock(`turn(false)`)

@@ -16,7 +16,7 @@ type pick struct {
 // language, unless one is picked already.
 func (v *voice) picks(d notice.Discussion) (all []pick, err error) {
 	add := func(f notice.Facet, text string, err error) error {
-		all = append(all, pick{text, listing{facet: f, order: d.Order}.query(1) + "#comments", f == d.Facet})
+		all = append(all, pick{text, Listing{Facet: f, Order: d.Order}.talk(), f == d.Facet})
 		return err
 	}
 	text, err := v.Message("pick.all", "Count", d.Tally.Published)

@@ -70,8 +70,8 @@ func choices(p Announcement, ps notice.Places) []choice {
 	}
 	href := func(region uint64) string {
 		at := listed(p)
-		at.region = region
-		return at.query(p.Page) + "#places"
+		at.Region = region
+		return "?" + at.Query() + "#places"
 	}
 	places, _ := ps.Count()
 	all := []choice{{"", places, href(0), p.Region == 0}}

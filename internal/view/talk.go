@@ -19,7 +19,7 @@ func (v *voice) account(d notice.Discussion) account {
 	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.Open}
 	a.Readers = a.All - min(a.Official, a.All)
 	if d.Facet != notice.Unanswered {
-		a.OpenAt = listing{facet: notice.Unanswered, order: d.Order}.query(1) + "#comments"
+		a.OpenAt = Listing{Facet: notice.Unanswered, Order: d.Order}.talk()
 	}
 	note := func(c notice.Comment) {
 		if c.AwaitsAnswer() {
@@ -54,50 +54,59 @@ type pageLink struct {
 	Current bool
 }
 
-// A listing is which threads of a discussion its page shows, in which order, and the places of which region.
-type listing struct {
-	facet  notice.Facet
-	order  notice.Order
-	region uint64 // 0: all
+// A Listing is what the page of an announcement shows: which threads of the discussion, in which order, and
+// the places of which region.
+type Listing struct {
+	Facet  notice.Facet // that the threads have; empty: all
+	Order  notice.Order
+	Page   uint64
+	Region uint64 // by its number; 0: all
 }
 
-func listed(a Announcement) listing { return listing{a.Facet, a.Order, a.Region} }
+func listed(a Announcement) Listing { return Listing{a.Facet, a.Order, a.Page, a.Region} }
 
-// query returns what leads from one page of the discussion to page k of a listing.
-func (l listing) query(k uint64) string {
+// Query returns the query of the address at which l is shown; empty for the first page of everything.
+func (l Listing) Query() string {
 	q := url.Values{}
-	if lang := l.facet.Lang(); lang != "" {
+	if lang := l.Facet.Lang(); lang != "" {
 		q.Set("lang", string(lang))
-	} else if l.facet != "" {
-		q.Set("show", string(l.facet))
+	} else if l.Facet != "" {
+		q.Set("show", string(l.Facet))
 	}
-	if l.order == notice.Newest {
+	if l.Order == notice.Newest {
 		q.Set("order", "newest")
 	}
-	if l.region > 0 {
-		q.Set("places", strconv.FormatUint(l.region, 10))
+	if l.Region > 0 {
+		q.Set("places", strconv.FormatUint(l.Region, 10))
 	}
-	if k > 1 {
-		q.Set("page", strconv.FormatUint(k, 10))
+	if l.Page > 1 {
+		q.Set("page", strconv.FormatUint(l.Page, 10))
 	}
-	return "?" + q.Encode()
+	return q.Encode()
 }
+
+// talk returns what leads from one page of the discussion to that of l.
+func (l Listing) talk() string { return "?" + l.Query() + "#comments" }
 
 func pagesOf(a Announcement) pager {
 	at := listed(a)
-	p := paged(a.Page, a.Pages, at.query)
+	p := paged(a.Page, a.Pages, at)
 	p.Order = a.Order
 	if a.Tally.Listed(a.Facet) > 1 {
-		at.order = notice.Newest - a.Order
-		p.Switch = at.query(1) + "#comments"
+		at.Order, at.Page = notice.Newest-a.Order, 1
+		p.Switch = at.talk()
 	}
 	return p
 }
 
-func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, listing{}.query) }
+func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, Listing{}) }
 
-func paged(page, pages uint64, query func(k uint64) string) pager {
-	href := func(k uint64) string { return query(k) + "#comments" }
+// paged returns the way to the other pages of what stands on page.
+func paged(page, pages uint64, at Listing) pager {
+	href := func(k uint64) string {
+		at.Page = k
+		return at.talk()
+	}
 	var p pager
 	if pages < 2 {
 		return p

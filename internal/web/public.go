@@ -228,19 +228,19 @@ func (s *server) announcement(c *gin.Context) error {
 		return err
 	}
 	ctx, k := c.Request.Context(), v.key(announcementPage)
-	k.facet, k.order, k.page, k.region = at.facet, at.order, at.page, at.region
+	k.facet, k.order, k.page, k.region = at.Facet, at.Order, at.Page, at.Region
 	return s.publish(c, k, func() (view.Page, error) {
-		d, err := s.Board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.facet, at.order, at.page) // others may be waiting for it
+		d, err := s.Board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.Facet, at.Order, at.Page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
-		if at.region > 0 && !hasRegion(d.Announcement, v.lang, at.region) {
-			return nil, fmt.Errorf("region %d: %w", at.region, notice.ErrNotFound)
+		if at.Region > 0 && !hasRegion(d.Announcement, v.lang, at.Region) {
+			return nil, fmt.Errorf("region %d: %w", at.Region, notice.ErrNotFound)
 		}
 		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.whole().path(d.Announcement, l) })
 		f.Others = everywhere(func(l notice.Lang) string { return at.path(d.Announcement, l) })
-		f.Unlisted = at != at.whole() || at.order == notice.Newest
-		return view.Announcement{Frame: f, Discussion: d, Region: at.region, Form: view.Form{Lang: v.lang}}, nil
+		f.Unlisted = at != at.whole() || at.Order == notice.Newest
+		return view.Announcement{Frame: f, Discussion: d, Region: at.Region, Form: view.Form{Lang: v.lang}}, nil
 	})
 }
 
@@ -254,7 +254,7 @@ func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
 
 // pagePath returns the one address of a page of a discussion.
 func pagePath(a notice.Announcement, l notice.Lang, order notice.Order, page uint64) string {
-	return listing{order: order, page: page}.path(a, l)
+	return inOrder(order, page).path(a, l)
 }
 
 func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) string {

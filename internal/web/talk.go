@@ -3,43 +3,39 @@ package web
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
 )
 
-// A listing is which threads of a discussion are asked for, and how.
-type listing struct {
-	facet  notice.Facet // that they have; empty: all
-	order  notice.Order
-	page   uint64
-	region uint64 // whose places alone are shown, by its number; 0: all
-}
+// A listing is what is asked for of an announcement's page.
+type listing struct{ view.Listing }
+
+func inOrder(o notice.Order, page uint64) listing { return listing{view.Listing{Order: o, Page: page}} }
 
 // whole returns the listing of which at shows a part; at itself if it leaves out nothing.
 func (at listing) whole() listing {
-	if at.region = 0; at.facet != "" {
-		return listing{page: 1}
+	if at.Region = 0; at.Facet != "" {
+		return inOrder(notice.Oldest, 1)
 	}
 	return at
 }
 
 // listingOf reads a listing: a language or what is unanswered, not both.
 func listingOf(c *gin.Context) (at listing, err error) {
-	if at.page = 1; c.Request.URL.RawQuery == "" {
+	if at.Page = 1; c.Request.URL.RawQuery == "" {
 		return at, nil
 	}
 	if c.Query("order") == "newest" {
-		at.order = notice.Newest
+		at.Order = notice.Newest
 	}
-	if at.page, err = ordinal(c.Query("page"), 1); err != nil {
+	if at.Page, err = ordinal(c.Query("page"), 1); err != nil {
 		return at, err
 	}
 	if region := c.Query("places"); region != "" {
-		if at.region, err = ordinal(region, 0); err != nil {
+		if at.Region, err = ordinal(region, 0); err != nil {
 			return at, err
 		}
 	}
@@ -48,8 +44,8 @@ func listingOf(c *gin.Context) (at listing, err error) {
 	if !inLang && !shown {
 		return at, nil
 	}
-	at.facet, err = notice.ParseFacet(lang + show)
-	if err == nil && (at.facet == notice.Unanswered) != shown {
+	at.Facet, err = notice.ParseFacet(lang + show)
+	if err == nil && (at.Facet == notice.Unanswered) != shown {
 		err = notice.ErrNotFound
 	}
 	return at, err
@@ -57,33 +53,14 @@ func listingOf(c *gin.Context) (at listing, err error) {
 
 // path returns the one address of a listing.
 func (at listing) path(a notice.Announcement, l notice.Lang) string {
-	if at.region > 0 && a.Only() == "" && at.region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
-		at.region = 0
+	if at.Region > 0 && a.Only() == "" && at.Region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
+		at.Region = 0
 	}
 	path := "/" + string(l) + "/" + a.SlugIn(l)
-	if query := at.query(); query != "" {
+	if query := at.Query(); query != "" {
 		path += "?" + query
 	}
 	return path
-}
-
-func (at listing) query() string {
-	q := url.Values{}
-	if l := at.facet.Lang(); l != "" {
-		q.Set("lang", string(l))
-	} else if at.facet != "" {
-		q.Set("show", string(at.facet))
-	}
-	if at.order == notice.Newest {
-		q.Set("order", "newest")
-	}
-	if at.region > 0 {
-		q.Set("places", strconv.FormatUint(at.region, 10))
-	}
-	if at.page > 1 {
-		q.Set("page", strconv.FormatUint(at.page, 10))
-	}
-	return q.Encode()
 }
 
 // news is what the page of a discussion asks for now and then while it is open.

@@ -122,7 +122,7 @@ func (s *server) newEngine() (*gin.Engine, error) {
 	return e, nil
 }
 
-// securityPolicy returns the Content-Security-Policy of every answer.
+// securityPolicy returns the Content-Security-Policy of every page.
 func securityPolicy(styles []string) string {
 	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; " +
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
