@@ -167,7 +167,7 @@ func TestWeights(t *testing.T) {
 		what      string
 		got, most int
 	}{
-		{"style sheet, compressed", packed(t, []byte(css)), 4600},
+		{"style sheet, compressed", packed(t, []byte(css)), 3700},
 		{"script, compressed", len(served(t, f, "site.js").Gzip), 3 << 10},
 		{"script of the preview", len(preview), 1 << 10},
 		{"script of passkeys", len(keys), 2560},

@@ -9,7 +9,7 @@ import (
 var (
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	cssSpace   = regexp.MustCompile(`\s+`)
-	cssTight   = regexp.MustCompile(` ?([{};,]) ?`)
+	cssTight   = regexp.MustCompile(` ?([{};,>]) ?`)
 	cssColon   = regexp.MustCompile(`: `)
 	cssFont    = regexp.MustCompile(`url\(([\w.-]+)\)`)
 )

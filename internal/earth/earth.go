@@ -10,7 +10,7 @@ package earth
 import "math"
 
 // Width is how wide the map of the whole earth is; all that this package returns is in the same units.
-const Width = 2000
+const Width = 500
 
 // A Spot is a place on the map: X to the right and Y down from the upper left corner.
 type Spot struct{ X, Y float64 }

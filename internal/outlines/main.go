@@ -16,8 +16,8 @@ import (
 
 // What is too small to be drawn, in square units of the map.
 const (
-	speck  = 30 // an island or a lake
-	corner = 18 // a corner of a coast
+	speck  = 7   // an island or a lake
+	corner = 6.5 // a corner of a coast
 )
 
 // antarctic is the latitude that Antarctica lies south of, in degrees.

@@ -55,8 +55,8 @@ func TestTheLandIsSmall(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d bytes, compressed %d", len(land), packed.Len())
-	if packed.Len() > 3000 {
-		t.Errorf("%d bytes compressed, at most 3000", packed.Len())
+	if packed.Len() > 1100 {
+		t.Errorf("%d bytes compressed, at most 1100", packed.Len())
 	}
 }
 

@@ -121,7 +121,7 @@ func TestTheInstitutionsSheet(t *testing.T) {
 			}
 		}
 		says(t, name, rendered(t, r, notice.English, examples()[0].page), test.parts...)
-		if n := len(r.StyleHashes()); n != test.sheets+1 { // the site's and the desk's
+		if n := len(r.StyleHashes()); n != test.sheets+2 { // the site's alone, with those of its other pages, and with the desk's
 			t.Errorf("%s: %d hashes", name, n)
 		}
 	}
@@ -133,7 +133,7 @@ func TestTokensAreThoseOfTheDomain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	css, err := files.Style("site.css")
+	css, err := files.Style("site.css", "pages.css")
 	if err != nil {
 		t.Fatal(err)
 	}

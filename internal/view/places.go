@@ -38,9 +38,9 @@ type placesMap struct {
 }
 
 type dot struct {
-	Number        int // of the place
-	X, Y          string
-	Name, Country string
+	Number int // of the place
+	X, Y   string
+	Name   string
 }
 
 // placesPart returns what the announcement's page shows of part i of the text; nil if that is no block of places.
@@ -99,7 +99,7 @@ func newMap(regions []notice.Region, closer bool) *placesMap {
 				}
 				s := earth.Project(p.At.Lat, p.At.Lon)
 				spots = append(spots, s)
-				m.Dots = append(m.Dots, dot{p.Number, write(s.X), write(s.Y), p.Name, c.Name})
+				m.Dots = append(m.Dots, dot{p.Number, write(s.X), write(s.Y), p.Name})
 			}
 		}
 	}

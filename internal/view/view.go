@@ -15,6 +15,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ type Renderer struct {
 	Config // its assets are those that were given with those of the institution
 	sets   map[room]func() (*template.Template, error)
 	voices map[notice.Lang]*voice
-	styles []string
+	styles map[string][]string // the hashes of what stands in pages, by the names of styles
 	given  *assets.Files
 }
 
@@ -106,13 +107,13 @@ var fragments = map[string]bool{"announcement-preview": true}
 
 // New parses the templates of all pages but the desk's and those on the way to it, for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{Config: c, sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}, given: c.Assets}
+	r := &Renderer{Config: c, sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}, styles: map[string][]string{}, given: c.Assets}
 	var err error
 	if r.Assets, err = ownFiles(c.Assets, c.Institution); err != nil {
 		return nil, err
 	}
 	own := ownSheet(c.Institution)
-	sheets := `{{define "style"}}{{template "site-style"}}{{end}}{{define "script"}}{{end}}`
+	sheets := `{{define "style"}}{{template "page-style"}}{{end}}{{define "script"}}{{end}}`
 	for name, files := range styles {
 		css, err := c.Assets.Style(files...)
 		if err != nil {
@@ -172,7 +173,13 @@ func parse(v *voice, sheets string, in room) (*template.Template, error) {
 }
 
 // styles lists the style sheets that stand in pages, and the files that each is made of.
-var styles = map[string][]string{"site-style": {"site.css"}, "desk-style": {"site.css", "desk.css"}}
+var styles = map[string][]string{
+	"site-style": {"site.css"}, "page-style": {"site.css", "pages.css"}, "desk-style": {"site.css", "pages.css", "desk.css"},
+}
+
+// light lists the templates that make do with the first of them: their pages are the ones that readers come
+// to first, and have to be there within the first round trip of a connection.
+var light = map[string]bool{"announcement": true, "thread": true}
 
 var (
 	defined = regexp.MustCompile(`{{define "([a-z-]+)"}}`)
@@ -194,8 +201,11 @@ func addPage(set *template.Template, page string) error {
 	if err != nil {
 		return err
 	}
-	if atDesk[page] {
+	switch {
+	case atDesk[page]:
 		source += `{{define "style"}}{{template "desk-style"}}{{end}}`
+	case light[page]:
+		source += `{{define "style"}}{{template "site-style"}}{{end}}`
 	}
 	own := map[string]bool{}
 	for _, d := range defined.FindAllStringSubmatch(source, -1) {
@@ -244,7 +254,19 @@ func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
 
 // StyleHashes returns the sources by which a Content-Security-Policy allows the style sheets in
 // the pages, quoted as they stand in the header: 'sha256-…'.
-func (r *Renderer) StyleHashes() []string { return r.styles }
+func (r *Renderer) StyleHashes() (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(r.styles)) {
+		for _, source := range r.styles[name] {
+			if !slices.Contains(all, source) {
+				all = append(all, source)
+			}
+		}
+	}
+	return all
+}
+
+// LightHashes returns those of announcements and threads alone.
+func (r *Renderer) LightHashes() []string { return r.styles["site-style"] }
 
 // hash notes down the hashes of a style sheet, and of the institution's own behind it, as they stand in
 // pages.
@@ -259,10 +281,7 @@ func (r *Renderer) hash(name string) error {
 	}
 	for sheet := range strings.SplitSeq(strings.TrimSuffix(b.String(), "</style>"), "</style>") {
 		sum := sha256.Sum256([]byte(strings.TrimPrefix(sheet, "<style>")))
-		source := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-		if !slices.Contains(r.styles, source) {
-			r.styles = append(r.styles, source)
-		}
+		r.styles[name] = append(r.styles[name], "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
 	}
 	return nil
 }

@@ -17,10 +17,11 @@ type look struct {
 	views   *view.Renderer
 	version uint64   // of the institution
 	policy  []string // Content-Security-Policy
+	light   []string // the same for announcements and threads, which have to be small
 }
 
 func newLook(views *view.Renderer) *look {
-	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}}
+	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.LightHashes())}}
 }
 
 // look returns how the site looks now. A version that the board has and the site has not shown yet is

@@ -109,6 +109,9 @@ func accepted(r *http.Request) encoding {
 // made of its key, so a reader who has it is told so without a look at the page.
 func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
 	l := s.dress(c.Writer.Header())
+	if k.kind == announcementPage || k.kind == threadPage {
+		c.Writer.Header()["Content-Security-Policy"] = l.light
+	}
 	k.encoding, k.look = accepted(c.Request), l.version
 	if s.unchanged(c, k) {
 		return nil
@@ -175,7 +178,7 @@ func (s *server) page(views *view.Renderer, k pageKey, render func() (view.Page,
 func packed(data []byte, e encoding) ([]byte, error) {
 	switch e {
 	case gzipEncoding:
-		return gzipped(data, gzip.DefaultCompression)
+		return gzipped(data, gzip.BestCompression)
 	case brotliEncoding:
 		return brotlied(data)
 	}
