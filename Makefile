@@ -1,7 +1,7 @@
 # make check     everything that must hold, the same for people and machines
 # make run       the program, on http://localhost:8080
 # make build     bin/noticeboard, one static file
-# make outlines  assets/land.txt, the land of the maps, made anew
+# make outlines  assets/land.txt and land-close.txt, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -52,6 +52,7 @@ build:
 
 outlines: .ci/node_modules/.package-lock.json
 	go run ./internal/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
+	go run ./internal/outlines -close .ci/node_modules/world-atlas/land-110m.json > assets/land-close.txt
 
 bench:
 	go run ./internal/bench

@@ -23,9 +23,15 @@ var embedded embed.FS
 //go:embed land.txt
 var land string
 
+//go:embed land-close.txt
+var landClose string
+
 // Land is the land of the earth as the data of an SVG path, in the units of package earth. Command
 // outlines makes it.
 func Land() string { return strings.TrimSpace(land) }
+
+// LandClose is the same for maps that are looked at from close by, in grains of package earth.
+func LandClose() string { return strings.TrimSpace(landClose) }
 
 // types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
 // the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400

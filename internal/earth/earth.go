@@ -12,6 +12,9 @@ import "math"
 // Width is how wide the map of the whole earth is; all that this package returns is in the same units.
 const Width = 500
 
+// Grains is how many steps one of those units has where the map is drawn closely.
+const Grains = 4
+
 // A Spot is a place on the map: X to the right and Y down from the upper left corner.
 type Spot struct{ X, Y float64 }
 

@@ -19,17 +19,20 @@ import (
 const (
 	source = "../../.ci/node_modules/world-atlas/"
 	result = "../../assets/land.txt"
+	closer = "../../assets/land-close.txt"
 )
 
 // The land in assets is what this program makes of the package that make tools fetches.
 func TestTheLandIsAsMade(t *testing.T) {
-	var made bytes.Buffer
-	if err := run(source+"land-110m.json", &made); err != nil {
-		t.Fatalf("world-atlas is not there: run make tools (%v)", err)
-	}
-	kept, err := os.ReadFile(result)
-	if err != nil || !bytes.Equal(made.Bytes(), kept) {
-		t.Errorf("%s is not what is made now: run make outlines (%v)", result, err)
+	for file, d := range map[string]detail{result: world, closer: region} {
+		var made bytes.Buffer
+		if err := run(source+"land-110m.json", d, &made); err != nil {
+			t.Fatalf("world-atlas is not there: run make tools (%v)", err)
+		}
+		kept, err := os.ReadFile(file)
+		if err != nil || !bytes.Equal(made.Bytes(), kept) {
+			t.Errorf("%s is not what is made now: run make outlines (%v)", file, err)
+		}
 	}
 	licence, err := os.ReadFile(source + "LICENSE")
 	if beside, err2 := os.ReadFile("../../assets/land.ISC.txt"); err != nil || err2 != nil || !bytes.Equal(licence, beside) {
@@ -62,11 +65,17 @@ func TestTheLandIsSmall(t *testing.T) {
 
 // Well-known points lie on land or at sea, as the path has them.
 func TestTheLandIsWhereItIs(t *testing.T) {
-	land, err := os.ReadFile(result)
-	if err != nil {
-		t.Fatal(err)
+	for file, grain := range map[string]float64{result: world.grain, closer: region.grain} {
+		land, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		where(t, drawn(t, strings.TrimSpace(string(land)), grain))
 	}
-	rings := drawn(t, strings.TrimSpace(string(land)))
+}
+
+func where(t *testing.T, rings []ring) {
+	t.Helper()
 	for name, x := range map[string]struct {
 		lat, lon float64
 		land     bool
@@ -91,7 +100,7 @@ func TestTheLandIsWhereItIs(t *testing.T) {
 }
 
 // drawn reads the rings of a path as the SVG specification has it.
-func drawn(t *testing.T, path string) (rings []ring) {
+func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 	t.Helper()
 	if !regexp.MustCompile(`^(m-?\d+[ -]\d+l(-?\d+([ -]\d+| \d+|))+z|[mlz \d-])+$`).MatchString(path) {
 		t.Fatalf("not only m, l, z and whole numbers: %.80q", path)
@@ -113,11 +122,11 @@ func drawn(t *testing.T, path string) (rings []ring) {
 		if !ok || len(m) != 2 || len(l) < 4 || len(l)%2 != 0 {
 			t.Fatalf("cannot read %q", part)
 		}
-		at = earth.Spot{X: at.X + m[0], Y: at.Y + m[1]}
+		at = earth.Spot{X: at.X + grain*m[0], Y: at.Y + grain*m[1]}
 		r := ring{at}
 		for i := 0; i < len(l); i += 2 {
 			last := r[len(r)-1]
-			r = append(r, earth.Spot{X: last.X + l[i], Y: last.Y + l[i+1]})
+			r = append(r, earth.Spot{X: last.X + grain*l[i], Y: last.Y + grain*l[i+1]})
 		}
 		rings = append(rings, r)
 	}
@@ -200,7 +209,7 @@ func TestPath(t *testing.T) {
 		{{X: 1, Y: 1}, {X: 1.2, Y: 1.3}, {X: 0.8, Y: 1}},
 		{{X: 0, Y: 30}, {X: 3, Y: 30}, {X: 3, Y: 27}},
 	}
-	if got, want := path(rings), "m10 20l2 0 0 5-7 0zm-10 10l3 0 0-3z"; got != want {
+	if got, want := path(rings, 1), "m10 20l2 0 0 5-7 0zm-10 10l3 0 0-3z"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// path returns rings as the data of an SVG path: whole units, each step from where the last one ended. A
+// path returns rings as the data of an SVG path: whole grains, each step from where the last one ended. A
 // ring's first step is from where the ring before it began. Rings of which too little is left are left out.
-func path(rings []ring) string {
+func path(rings []ring, grain float64) string {
 	var b strings.Builder
 	write := func(x, y int) {
 		if last := b.String(); x >= 0 && last[len(last)-1] <= '9' {
@@ -22,7 +22,7 @@ func path(rings []ring) string {
 	}
 	startX, startY := 0, 0
 	for _, r := range rings {
-		steps, fromX, fromY := steps(r)
+		steps, fromX, fromY := steps(r, grain)
 		if len(steps) < 2 {
 			continue
 		}
@@ -40,8 +40,8 @@ func path(rings []ring) string {
 
 // steps returns where a ring begins and the steps from there, without those that lead nowhere and the last
 // one, which leads back.
-func steps(r ring) (all [][2]int, fromX, fromY int) {
-	round := func(v float64) int { return int(math.Round(v)) }
+func steps(r ring, grain float64) (all [][2]int, fromX, fromY int) {
+	round := func(v float64) int { return int(math.Round(v / grain)) }
 	fromX, fromY = round(r[0].X), round(r[0].Y)
 	x, y := fromX, fromY
 	for _, p := range r[1:] {

@@ -32,9 +32,10 @@ type choice struct {
 
 // A placesMap is a part of the earth with a dot for each place. All numbers are in the units of package earth.
 type placesMap struct {
-	Box  string // left, top, width, height
-	Land string // data of an SVG path
-	Dots []dot
+	Box   string // left, top, width, height
+	Land  string // data of an SVG path
+	Scale string // of that; empty for 1
+	Dots  []dot
 }
 
 type dot struct {
@@ -89,6 +90,7 @@ func newMap(regions []notice.Region, closer bool) *placesMap {
 	places := 0 // decimal, more than the eye can tell apart
 	if closer {
 		places = 1
+		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./earth.Grains, 'g', -1, 64)
 	}
 	write := func(n float64) string { return strconv.FormatFloat(n, 'f', places, 64) }
 	for _, r := range regions {
