@@ -11,17 +11,26 @@ import (
 // briefLength is how many characters of a description search engines show, about.
 const briefLength = 160
 
+// titleLength is how many characters an announcement's title has at most within another page's.
+const titleLength = 60
+
 // brief returns a text that is longer than a description cut behind a word.
-func brief(text string) string {
+func brief(text string) string { return clip(text, briefLength) }
+
+// short returns a title that is long for standing in another one cut behind a word.
+func short(title string) string { return clip(title, titleLength) }
+
+// clip cuts a text behind a word where it has more than so many characters.
+func clip(text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) <= briefLength {
+	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
-	cut := string([]rune(text)[:briefLength]) // one more than there is room for, but for the ellipsis
+	cut := string([]rune(text)[:most]) // one more than there is room for, but for the ellipsis
 	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
 		cut = cut[:i]
 	} else {
-		cut = string([]rune(text)[:briefLength-1])
+		cut = string([]rune(text)[:most-1])
 	}
 	return strings.TrimRight(cut, " ,;:.–—-(“«") + "…"
 }

@@ -1,9 +1,9 @@
 // Package view turns typed pages into HTML.
 //
 // A page is a type of pages.go and names its template. The templates are parsed once for every
-// language, with functions that speak it, so that rendering never has to choose words. The desk's
-// wait for the first page that is asked for there: they are most of all templates, and most of the
-// time nobody is at the desk. A page is
+// language, with functions that speak it, so that rendering never has to choose words. Those of the
+// desk, and of pages where few readers go, wait for the first of them that is asked for: they are most of all
+// templates, and most of the time nobody is there. A page is
 // rendered into memory: there are whole pages and errors, nothing between. All escaping is
 // html/template's; the only HTML that passes unescaped is a notice.SafeHTML, which only package
 // markup makes.
@@ -46,15 +46,36 @@ type Renderer struct {
 	given  *assets.Files
 }
 
-// A room is what is parsed together: all pages of a language that are at the desk or on the way to it,
-// or all others.
+// A room is what is parsed together: the pages of one wing in a language.
 type room struct {
 	lang notice.Lang
-	desk bool
+	wing wing
 }
 
+// A wing is pages that are asked for together.
+type wing uint8
+
+const (
+	inFront wing = iota // where people read and comment
+	aside               // where few of them go
+	behind              // the desk, and the way to it
+)
+
+var wings = []wing{inFront, aside, behind}
+
 // where returns the room that a page is in.
-func where(lang notice.Lang, page string) room { return room{lang, atDesk[page] || toDesk[page]} }
+func where(lang notice.Lang, page string) room {
+	switch {
+	case front[page]:
+		return room{lang, inFront}
+	case atDesk[page] || toDesk[page]:
+		return room{lang, behind}
+	}
+	return room{lang, aside}
+}
+
+// front lists the templates that are parsed before anyone asks for them.
+var front = map[string]bool{"home": true, "announcement": true, "thread": true, "write": true, "error": true}
 
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
@@ -105,7 +126,7 @@ var toDesk = map[string]bool{"sign-in": true, "setup": true, "second": true, "jo
 // fragments lists the templates that stand in other pages, and so without the layout.
 var fragments = map[string]bool{"announcement-preview": true}
 
-// New parses the templates of all pages but the desk's and those on the way to it, for all languages.
+// New parses the templates of the pages in front, for all languages.
 func New(c Config) (*Renderer, error) {
 	r := &Renderer{Config: c, sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}, styles: map[string][]string{}, given: c.Assets}
 	var err error
@@ -125,11 +146,11 @@ func New(c Config) (*Renderer, error) {
 	for _, lang := range notice.Langs {
 		v := &voice{Catalogue: c.Locales.In(lang), Config: r.Config}
 		r.voices[lang] = v
-		for _, desk := range []bool{false, true} {
-			in := room{lang, desk}
+		for _, wing := range wings {
+			in := room{lang, wing}
 			r.sets[in] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, in) })
 		}
-		if _, err := r.sets[room{lang, false}](); err != nil {
+		if _, err := r.sets[room{lang, inFront}](); err != nil {
 			return nil, err
 		}
 	}
@@ -151,7 +172,7 @@ func (r *Renderer) As(i notice.Institution) (*Renderer, error) {
 // parse returns a room's pages and the parts of pages, in the words of a voice.
 func parse(v *voice, sheets string, in room) (*template.Template, error) {
 	parts := []string{"part-*.tmpl"}
-	if in.desk {
+	if in.wing == behind {
 		parts = append(parts, "desk-*.tmpl")
 	}
 	set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
@@ -271,7 +292,7 @@ func (r *Renderer) LightHashes() []string { return r.styles["site-style"] }
 // hash notes down the hashes of a style sheet, and of the institution's own behind it, as they stand in
 // pages.
 func (r *Renderer) hash(name string) error {
-	set, err := r.sets[room{notice.Langs[0], false}]()
+	set, err := r.sets[room{notice.Langs[0], inFront}]()
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (v *voice) funcs() template.FuncMap {
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
 		"stub": v.stub, "account": v.account, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
-		"form": v.form, "writing": v.writing, "amending": v.amending, "called": v.called, "complaints": complaints,
+		"short": short, "form": v.form, "writing": v.writing, "amending": v.amending, "called": v.called, "complaints": complaints,
 		"tabs": tabs, "under": under, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
 		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
 		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
