@@ -42,7 +42,7 @@ modules:
 	go mod verify
 
 test: tools
-	CGO_ENABLED=1 go test -race -count=1 ./...
+	CGO_ENABLED=1 go test -race -count=1 -timeout 60m ./...
 
 run:
 	go run ./cmd/noticeboard
