@@ -149,7 +149,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 			if t.Slug, err = freeSlug(tx, a.ID, notice.MakeSlug(t.Title)); err != nil {
 				return e, err
 			}
-			if t.Slug == "" && t.Title != "" && e.Act != notice.SaveDraft {
+			if t.Slug == "" && t.Title != "" && e.Action != notice.SaveDraft {
 				p["slug."+string(l)] = "problem.slug.missing"
 			}
 		}
@@ -201,7 +201,7 @@ func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text,
 	if err != nil {
 		return nil, err
 	}
-	e.Act = notice.SaveDraft
+	e.Action = notice.SaveDraft
 	if err := (notice.Announcement{}).Check(e, b.Now()); err != nil {
 		return nil, err
 	}

@@ -172,7 +172,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	if err != nil {
 		return err
 	}
-	_, err = enact(tx, c, entry, notice.Aside{})
+	_, err = enact(tx, c, entry, notice.Remarks{})
 	return err
 }
 
@@ -195,7 +195,7 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if err != nil {
 		return c, err
 	}
-	return enact(tx, c, entry, notice.Aside{})
+	return enact(tx, c, entry, notice.Remarks{})
 }
 
 // maxAlike is how many replies in the same words are looked through for one to the same comment. A
@@ -205,7 +205,7 @@ const maxAlike = 50
 // given looks for the same official reply by the same member to the same comment. The words alone do
 // not tell: some answers are given to many.
 func given(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
-	alike, err := tx.WithWords(c.On, c.Body.Words(), c.Author.Key, maxAlike)
+	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxAlike)
 	if err != nil {
 		return same, false, err
 	}
@@ -217,7 +217,7 @@ func given(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bo
 		alike = append(alike, answer)
 	}
 	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
-		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.Words() == c.Body.Words()
+		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.TextHash() == c.Body.TextHash()
 	})
 	if i < 0 {
 		return same, false, nil
@@ -269,7 +269,7 @@ func (b *Board) Correct(ctx context.Context, d Correction) (notice.Comment, erro
 	}
 	now := b.Now()
 	return b.act(ctx, d.Reply, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
-		after, old, entry, err := c.Correct(notice.Correction{Body: body, Owes: d.Owes, Seen: d.Seen, By: d.By}, now)
+		after, old, entry, err := c.Correct(notice.Correction{Body: body, MissingLangs: d.Owes, Seen: d.Seen, By: d.By}, now)
 		if err == nil && len(old.Body.Parts) > 0 {
 			err = tx.AppendVersion(c.ID, old)
 		}

@@ -37,7 +37,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 		if err := d.Check(rules); err != nil {
 			return err
 		}
-		said := notice.Aside{Explanation: d.Explanation, Note: d.Note}
+		said := notice.Remarks{Explanation: d.Explanation, Note: d.Note}
 		for _, p := range picks {
 			d.Comment, d.Seen, d.Edits = p.Comment, p.Seen, p.Edits
 			c, err := m.tx.Comment(p.Comment)
@@ -146,11 +146,11 @@ func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done 
 				return err
 			}
 			u.By = by
-			restored, entry, err := c.TakeBack(u, m.At)
+			restored, entry, err := c.Undo(u, m.At)
 			if u.Entry.Seq != e.Seq {
 				err = notice.ErrConflict
 			}
-			if err := m.enact(c, restored, entry, notice.Aside{}, err); err != nil {
+			if err := m.enact(c, restored, entry, notice.Remarks{}, err); err != nil {
 				return err
 			}
 		}
@@ -209,7 +209,7 @@ func (b *Board) many(ctx context.Context, by notice.Actor, a notice.Action, f fu
 
 // enact stores what an act made of a comment or, if the act came too late, leaves it alone and notes
 // down why.
-func (m *many) enact(before, after notice.Comment, e notice.AuditEntry, said notice.Aside, err error) error {
+func (m *many) enact(before, after notice.Comment, e notice.AuditEntry, said notice.Remarks, err error) error {
 	if errors.Is(err, notice.ErrConflict) {
 		u, err := undoing(m.tx, before)
 		skipped := notice.Skipped{Comment: before.ID, By: u.Entry.By, Action: u.Entry.Action, Status: before.Status}

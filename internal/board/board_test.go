@@ -378,7 +378,7 @@ func TestImportOfTheSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, err := d.Discussion(context.Background(), h.ID, notice.Oldest, 1)
-	if err != nil || page.Tally.Published != 7 || page.Tally.Open != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
+	if err != nil || page.Tally.Published != 7 || page.Tally.OpenCount != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
 		t.Errorf("tally %+v, %d threads, %v", page.Tally, len(page.Threads), err)
 	}
 	open, err := d.Questions(context.Background(), noticetest.Member, notice.DutyOpen, 0, 9)

@@ -36,7 +36,7 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		after, err = enact(tx, c, entry, notice.Aside{Explanation: d.Explanation, Note: d.Note})
+		after, err = enact(tx, c, entry, notice.Remarks{Explanation: d.Explanation, Note: d.Note})
 		return err
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func settle(tx notice.WriteTx, reply notice.Comment) error {
 	if !reply.Official() {
 		return nil
 	}
-	questions := reply.Settles
+	questions := reply.AlsoAnswers
 	if reply.Parent != 0 {
 		questions = append([]notice.CommentID{reply.Parent}, questions...)
 	}
@@ -59,7 +59,7 @@ func settle(tx notice.WriteTx, reply notice.Comment) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.PutComment(question.Settle(reply)); err != nil {
+		if _, err := tx.PutComment(question.ApplyReply(reply)); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 
 // Case returns a comment with its context and everything that was done about it, oldest first, up
 // to a hundred acts. A member of the team who does not moderate sees what the public sees.
-func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, acts []notice.Act, err error) {
+func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, acts []notice.HistoryEntry, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
@@ -148,10 +148,10 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	if err != nil {
 		return k, err
 	}
-	k.Standing = dossier.Last()
+	k.Restriction = dossier.Last()
 	var same []notice.Comment
 	if len(c.Body.Parts) > 0 { // those whose words are gone are not alike
-		same, err = tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
+		same, err = tx.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, maxRepeats+1)
 	}
 	if err != nil {
 		return k, err
@@ -172,7 +172,7 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 }
 
 // history returns what was done about c: the decisions, and the answers it got.
-func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
+func history(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
 		n := maxActs
@@ -184,14 +184,14 @@ func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			said, err := tx.Aside(e.Seq)
+			said, err := tx.Remarks(e.Seq)
 			if err != nil {
 				return nil, err
 			}
-			acts = append(acts, notice.Act{AuditEntry: e, Aside: said})
+			acts = append(acts, notice.HistoryEntry{AuditEntry: e, Remarks: said})
 		}
 	}
-	slices.SortStableFunc(acts, func(a, b notice.Act) int { return cmp.Compare(a.Seq, b.Seq) })
+	slices.SortStableFunc(acts, func(a, b notice.HistoryEntry) int { return cmp.Compare(a.Seq, b.Seq) })
 	return acts, nil
 }
 

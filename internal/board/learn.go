@@ -29,7 +29,7 @@ type learning struct {
 
 	mu     sync.RWMutex // guards what follows
 	model  *classify.Model
-	record notice.Record
+	record notice.Outcomes
 	until  uint64
 
 	saved   uint64 // until, as it is in the store
@@ -57,7 +57,7 @@ func (l *learning) learned() (wanted, unwanted uint64) {
 
 // Learned returns from how many comments of each kind the classifier has learned, how many it needs, and
 // how well it did.
-func (b *Board) Learned() (wanted, unwanted, enough uint64, record notice.Record) {
+func (b *Board) Learned() (wanted, unwanted, enough uint64, record notice.Outcomes) {
 	l := &b.learning
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -125,7 +125,7 @@ func (b *Board) remember(ctx context.Context) error {
 // A lesson is how a decision changed what a comment teaches.
 type lesson struct {
 	tokens          []classify.Token
-	before, after   notice.Lesson
+	before, after   notice.Label
 	marked, guessed bool // as it arrived
 }
 
@@ -174,7 +174,7 @@ func (b *Board) lesson(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) 
 		rule, _ := book.Find(r)
 		return rule.Spam
 	}
-	l.before, l.after = notice.LessonOf(history[:len(history)-1], spam), notice.LessonOf(history, spam)
+	l.before, l.after = notice.LabelOf(history[:len(history)-1], spam), notice.LabelOf(history, spam)
 	if l.before != l.after {
 		l.tokens = classify.Tokens(c)
 		l.marked, l.guessed = slices.Contains(c.Flags, notice.FlagSpam), c.Guess.Spam > 0
@@ -197,7 +197,7 @@ func (l *learning) take(last uint64, lessons []lesson) {
 }
 
 // note counts how a guess turned out, n times over.
-func (l *learning) note(one lesson, as notice.Lesson, n int) {
+func (l *learning) note(one lesson, as notice.Label, n int) {
 	add := func(is bool, count *uint64) {
 		if is {
 			*count += uint64(n) // wraps round to subtract

@@ -22,7 +22,7 @@ const (
 type signposts struct {
 	mu    sync.Mutex
 	made  time.Time
-	posts *notice.Signposts
+	posts *notice.SuggestionIndex
 }
 
 // Nearby is what the public can see near an address.
@@ -71,7 +71,7 @@ func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
 			return err
 		}
 		t, err := tx.Tally(h.ID)
-		n = Nearby{On: &a, Numbers: t.Numbers}
+		n = Nearby{On: &a, Numbers: t.LastNumber}
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) {
@@ -81,7 +81,7 @@ func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
 }
 
 // putUp returns the signposts, no older than they may be.
-func (b *Board) putUp(ctx context.Context) (*notice.Signposts, error) {
+func (b *Board) putUp(ctx context.Context) (*notice.SuggestionIndex, error) {
 	s := &b.signposts
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +92,7 @@ func (b *Board) putUp(ctx context.Context) (*notice.Signposts, error) {
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
 		as, err := tx.Announced(now, notice.Span{From: 1, To: signposted})
 		if err == nil {
-			s.posts, s.made = notice.NewSignposts(as), now
+			s.posts, s.made = notice.NewSuggestionIndex(as), now
 		}
 		return err
 	})

@@ -35,7 +35,7 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 		if c, err = tx.PutComment(c); err != nil { // by itself: nobody decides about words along with changing them
 			return err
 		}
-		if _, err = tx.AppendAudit(entry, notice.Aside{}); err != nil {
+		if _, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
 			return err
 		}
 		after, err = take(tx, c, p)
@@ -50,7 +50,7 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 
 // PreviewAmendment returns what would become of a comment if it were corrected now, without storing
 // anything. Errors: as Amend, but for the limits.
-func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Prospect, err error) {
+func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Preview, err error) {
 	a, c, err := b.amendment(ctx, id, proof, d)
 	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
 		return p, err
@@ -92,7 +92,7 @@ func (a arrival) amends() notice.Amendment {
 
 // amend returns c as a corrects it, the entry to record (none if that changes nothing), and what screening
 // makes of it.
-func (b *Board) amend(tx notice.Tx, c notice.Comment, a arrival) (_ notice.Comment, e notice.AuditEntry, p notice.Prospect, err error) {
+func (b *Board) amend(tx notice.Tx, c notice.Comment, a arrival) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
 	a.Author.Key = c.Author.Key
 	if err := admit(tx, a.Comment); err != nil { // from where it is sent now
 		return c, e, p, err

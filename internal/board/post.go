@@ -160,8 +160,8 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 // twice (ErrRepeated), unless all of it is the same and was sent just now: then same is its id.
 // Others reports that someone else said them.
 func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, others bool, err error) {
-	words := c.Body.Words()
-	mine, err := tx.WithWords(c.On, words, c.Author.Key, 5)
+	words := c.Body.TextHash()
+	mine, err := tx.WithTextHash(c.On, words, c.Author.Key, 5)
 	if err != nil {
 		return 0, false, err
 	}
@@ -174,7 +174,7 @@ func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, 
 	if len(slices.DeleteFunc(mine, itself)) > 0 {
 		return 0, false, notice.ErrRepeated
 	}
-	theirs, err := tx.WithWords(c.On, words, notice.AuthorKey{}, 2)
+	theirs, err := tx.WithTextHash(c.On, words, notice.AuthorKey{}, 2)
 	return 0, len(slices.DeleteFunc(theirs, itself)) > 0, err
 }
 

@@ -33,7 +33,7 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 		if err != nil {
 			return err
 		}
-		after, err = enact(tx, d.after, d.entry, notice.Aside{Note: d.note})
+		after, err = enact(tx, d.after, d.entry, notice.Remarks{Note: d.note})
 		return err
 	})
 	if err != nil {
@@ -47,13 +47,13 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.CommentID, question bool) (notice.Comment, error) {
 	now := b.Now()
 	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
-		c, entry, err := c.Mark(question, by, now)
+		c, entry, err := c.MarkQuestion(question, by, now)
 		if err != nil || !question || !c.OnPage() {
 			return deed{c, entry, ""}, err
 		}
 		replies, err := directReplies(tx, c)
 		for _, r := range replies {
-			c = c.Settle(r)
+			c = c.ApplyReply(r)
 		}
 		return deed{c, entry, ""}, err
 	})
@@ -175,11 +175,11 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 		}
 		q.Within = settings.AnswerWithin
 		for _, d := range notice.Duties {
-			if q.Counts[d], err = tx.CountWork(b.work(d, by, now, settings), maxCounted); err != nil {
+			if q.Counts[d], err = tx.CountWorkList(b.work(d, by, now, settings), maxCounted); err != nil {
 				return err
 			}
 		}
-		list, err := tx.Work(b.work(d, by, now, settings), after, n)
+		list, err := tx.WorkList(b.work(d, by, now, settings), after, n)
 		for _, c := range list {
 			k, err := caseOf(tx, c)
 			if err != nil {
@@ -197,8 +197,8 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 	return q, err
 }
 
-func (b *Board) work(d notice.Duty, by notice.Actor, now time.Time, s notice.Settings) notice.Work {
-	return notice.Work{Duty: d, Login: by.Login, Before: notice.AskedBefore(now, s.AnswerWithin)}
+func (b *Board) work(d notice.Duty, by notice.Actor, now time.Time, s notice.Settings) notice.WorkList {
+	return notice.WorkList{Duty: d, Login: by.Login, Before: notice.AskedBefore(now, s.AnswerWithin)}
 }
 
 // Answering returns what helps to answer questions on an announcement.

@@ -62,12 +62,12 @@ func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f 
 			return err
 		}
 		for i, t := range d.Threads {
-			d.Threads[i].Shut = d.Settings.ShutSince(t.Root, now)
+			d.Threads[i].ClosedAt = d.Settings.ThreadClosedAt(t.Root, now)
 		}
 		if order == notice.Newest {
 			slices.Reverse(d.Threads)
 		}
-		d.Elsewhere, d.Places, err = elsewhere(tx, d.Threads)
+		d.Elsewhere, d.Announcements, err = elsewhere(tx, d.Threads)
 		return err
 	})
 	d.Open = d.Announcement.OpenAt(now)
@@ -95,8 +95,8 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 		if err != nil {
 			return err
 		}
-		p.Thread.Shut = set.ShutSince(p.Thread.Root, now)
-		p.Elsewhere, p.Places, err = elsewhere(tx, []notice.Thread{p.Thread})
+		p.Thread.ClosedAt = set.ThreadClosedAt(p.Thread.Root, now)
+		p.Elsewhere, p.Announcements, err = elsewhere(tx, []notice.Thread{p.Thread})
 		return err
 	})
 	p.Open = p.Announcement.OpenAt(now)

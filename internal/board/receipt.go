@@ -40,7 +40,7 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Standing                               // how the author stands now
+	Standing     notice.Restriction                            // how the author stands now
 	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
 	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
 	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
@@ -65,7 +65,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Standing = dossier.Standing(now)
+		r.Standing = dossier.Restriction(now)
 		settings, err := tx.Settings()
 		if err != nil {
 			return err

@@ -79,7 +79,7 @@ func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment)
 }
 
 // judge screens a comment that arrives.
-func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Prospect, err error) {
+func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Preview, err error) {
 	p.Set = s
 	if p.Facts, err = b.facts(tx, s.Screening, a); err != nil {
 		return p, err
@@ -95,7 +95,7 @@ func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Pros
 
 // take puts a comment that has been screened, with the record of what the board decided by itself. What
 // was found in it before it was corrected is not counted again.
-func take(tx notice.WriteTx, c notice.Comment, p notice.Prospect) (notice.Comment, error) {
+func take(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)
 	c, err := tx.PutComment(c)
@@ -111,14 +111,14 @@ func take(tx notice.WriteTx, c notice.Comment, p notice.Prospect) (notice.Commen
 		}
 	}
 	if entry.Action != 0 {
-		_, err = tx.AppendAudit(entry, notice.Aside{})
+		_, err = tx.AppendAudit(entry, notice.Remarks{})
 	}
 	return c, err
 }
 
 // Preview returns what would become of a draft, without storing anything. Errors: as Post, but for the
 // limits.
-func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Prospect, err error) {
+func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err error) {
 	a, d, err := b.read(d)
 	if err != nil {
 		return p, err

@@ -282,8 +282,8 @@ func TestClosedThreads(t *testing.T) {
 		t.Errorf("the team answers: %v", err)
 	}
 	page, err := d.Discussion(ctx, d.on.ID, notice.Oldest, 1)
-	if err != nil || !page.Threads[0].Shut.Equal(d.now) {
-		t.Errorf("the page says %v, %v", page.Threads[0].Shut, err)
+	if err != nil || !page.Threads[0].ClosedAt.Equal(d.now) {
+		t.Errorf("the page says %v, %v", page.Threads[0].ClosedAt, err)
 	}
 	if _, err := d.SetShut(ctx, noticetest.Mod, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("twice: %v", err)
@@ -303,7 +303,7 @@ func TestClosedThreads(t *testing.T) {
 	one, err1 := d.Single(ctx, reply.ID)
 	thread, err2 := d.Thread(ctx, d.on.ID, root.Thread, 1)
 	k, _, err3 := d.Case(ctx, noticetest.Mod, reply.ID)
-	if err := errors.Join(err1, err2, err3); err != nil || one.Shut.IsZero() || thread.Thread.Shut.IsZero() || k.Shut.IsZero() || k.ShutByHand {
-		t.Errorf("%v, %v, %v, %v", one.Shut, thread.Thread.Shut, k.Shut, err)
+	if err := errors.Join(err1, err2, err3); err != nil || one.Shut.IsZero() || thread.Thread.ClosedAt.IsZero() || k.ClosedAt.IsZero() || k.ClosedByHand {
+		t.Errorf("%v, %v, %v, %v", one.Shut, thread.Thread.ClosedAt, k.ClosedAt, err)
 	}
 }

@@ -21,8 +21,8 @@ func admit(tx notice.Tx, c notice.Comment) error {
 		if err != nil {
 			return err
 		}
-		if now := d.Standing(c.Posted); now.Barred() {
-			return notice.Barred{Subject: s, Act: now.Bar}
+		if now := d.Restriction(c.Posted); now.Barred() {
+			return notice.Barred{Subject: s, Measure: now.Bar}
 		}
 	}
 	return nil
@@ -97,7 +97,7 @@ func (b *Board) Take(ctx context.Context, m Measure) error {
 	}
 	now := b.Now()
 	until, badDate := m.until(now)
-	act := notice.StandingAct{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
+	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := subjectIsReader(tx, m.Of); err != nil {
 			return err
@@ -114,7 +114,7 @@ func (b *Board) Take(ctx context.Context, m Measure) error {
 		if err := together(badDate, err); err != nil {
 			return err
 		}
-		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Acts[len(d.Acts)-1].Activity(m.Of)))
+		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Measures[len(d.Measures)-1].Activity(m.Of)))
 	})
 	if err != nil {
 		return fmt.Errorf("%v about %v %s: %w", m.Kind, m.Of.Kind, m.Of.Short(), err)
@@ -183,7 +183,7 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 		if err != nil {
 			return err
 		}
-		f.Written, err = written(tx, page)
+		f.Comments, err = written(tx, page)
 		return err
 	})
 	return f, err
@@ -200,7 +200,7 @@ func known(cs []notice.Comment, what func(notice.Author) string) (all []string) 
 }
 
 // written adds to comments what they are on and what was done about them.
-func written(tx notice.Tx, cs []notice.Comment) (all []notice.Written, err error) {
+func written(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorComment, err error) {
 	on := map[notice.AnnouncementID]notice.Announcement{}
 	for _, c := range cs {
 		if _, known := on[c.On]; !known {
@@ -208,10 +208,10 @@ func written(tx notice.Tx, cs []notice.Comment) (all []notice.Written, err error
 				return nil, err
 			}
 		}
-		w := notice.Written{Comment: c, Announcement: on[c.On]}
+		w := notice.AuthorComment{Comment: c, Announcement: on[c.On]}
 		bare := c
 		bare.Answers = nil // what others answered says nothing about the author
-		if w.Acts, err = history(tx, bare); err != nil {
+		if w.History, err = history(tx, bare); err != nil {
 			return nil, err
 		}
 		all = append(all, w)
@@ -255,7 +255,7 @@ func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCur
 			}
 			for _, d := range ds {
 				next = notice.BarCursor{At: d.Last().Bar.At, Of: d.Subject}
-				if !d.Standing(now).Barred() {
+				if !d.Restriction(now).Barred() {
 					continue
 				}
 				name, err := nameOf(tx, d.Subject)

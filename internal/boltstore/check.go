@@ -89,7 +89,7 @@ func (c *checker) comments() {
 			t := c.tallies[on]
 			t.Add(m, 1)
 			if m.OnPage() {
-				t.Numbers++ // numbers and ordinals leave no gaps, so the last is the count
+				t.LastNumber++ // numbers and ordinals leave no gaps, so the last is the count
 				if m.Place == 0 {
 					t.Threads++
 				}

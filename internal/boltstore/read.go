@@ -101,7 +101,7 @@ func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	return load(x, comments, id, decodeComment)
 }
 
-func (x tx) WithWords(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
+func (x tx) WithTextHash(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
 	prefix := append(key(on), said[:]...)
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
@@ -176,11 +176,11 @@ func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
 	return take(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
 }
 
-func (x tx) Work(w notice.Work, after notice.CommentID, n int) ([]notice.Comment, error) {
+func (x tx) WorkList(w notice.WorkList, after notice.CommentID, n int) ([]notice.Comment, error) {
 	return take(x, comments, x.work(w, after), n, decodeComment)
 }
 
-func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
+func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 	for range x.work(w, 0) {
 		if n == most {
 			break
@@ -192,7 +192,7 @@ func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
 
 // work ranges over the keys of a list of work. What was received before a time has lower ids than
 // what came later, so the overdue are the beginning of their list.
-func (x tx) work(w notice.Work, after notice.CommentID) iter.Seq2[[]byte, []byte] {
+func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
 	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
 	if w.Duty != notice.DutyOverdue {

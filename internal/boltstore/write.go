@@ -155,7 +155,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 				t.Revision++
 			}
 			if old.Number == 0 && c.Number != 0 {
-				t.Numbers++
+				t.LastNumber++
 				if c.Place == 0 {
 					t.Threads++
 				}
@@ -204,7 +204,7 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 
 // number gives c its place on the page.
 func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, error) {
-	c.Number = t.Numbers + 1
+	c.Number = t.LastNumber + 1
 	if c.Root == c.ID {
 		c.Thread, c.Place = t.Threads+1, 0
 		return c, nil

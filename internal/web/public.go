@@ -75,7 +75,7 @@ func frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
 func frameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	f := frame(lang, path)
 	f.Topic = &a
-	if f.Only = a.Only(); f.Only != "" {
+	if f.Only = a.OnlyLang(); f.Only != "" {
 		f.Path = path(f.Only)
 	}
 	return f
@@ -246,7 +246,7 @@ func (s *server) announcement(c *gin.Context) error {
 
 // hasRegion reports whether an announcement, as it is shown on pages in l, has places in a region.
 func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
-	if only := a.Only(); only != "" {
+	if only := a.OnlyLang(); only != "" {
 		l = only
 	}
 	return region <= uint64(len(a.Texts[l].Places()))
