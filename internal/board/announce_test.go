@@ -227,7 +227,7 @@ func TestClosingComments(t *testing.T) {
 	d := newDesk(t, unlimited())
 	open := func() bool {
 		t.Helper()
-		h, err := d.Look(ctx, "water")
+		h, err := d.Head(ctx, "water")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -373,7 +373,7 @@ func TestImportOfTheSeed(t *testing.T) {
 			t.Errorf("round %d: added %d, %v", round, added, err)
 		}
 	}
-	h, err := d.Look(context.Background(), seeds[0].Texts["en"].Slug)
+	h, err := d.Head(context.Background(), seeds[0].Texts["en"].Slug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,7 +403,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	if !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := d.Look(context.Background(), "x"); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := d.Head(context.Background(), "x"); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("half of it is there: %v", err)
 	}
 }
@@ -422,7 +422,7 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 	})
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
 	seen := 0
-	if err := d.Renew(context.Background(), func(done int) { seen = done }); err != nil {
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil {
 		t.Fatal(err)
 	}
 	now := d.comment(t, c.ID)
@@ -433,7 +433,7 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 		t.Errorf("revision %d after %d, %d done", after, before, seen)
 	}
 	seen = 0
-	if err := d.Renew(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
 		t.Errorf("a second time: %d done, %v", seen, err)
 	}
 }

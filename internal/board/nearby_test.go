@@ -31,7 +31,7 @@ func TestNearby(t *testing.T) {
 		for _, a := range n.Maybe {
 			maybe = append(maybe, a.Slugs[notice.English])
 		}
-		return on, n.Numbers, maybe
+		return on, n.LastNumber, maybe
 	}
 	if on, numbers, maybe := near("water", "water"); on != "water" || numbers != 1 || maybe != nil {
 		t.Errorf("by its slug: %q, %d, %q", on, numbers, maybe)

@@ -380,7 +380,7 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 		return errors.Join(err, err2, tx.PutVersion(reply.ID, 1, notice.Version{Body: old, Until: d.now, By: "tomas"}), tx.PutPolicy(0))
 	})
 	seen := 0
-	if err := d.Renew(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
+	if err := d.Rerender(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
 		t.Errorf("%d done, %v", seen, err)
 	}
 	v, err := d.Versions(ctx, reply.ID)

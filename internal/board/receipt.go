@@ -20,18 +20,18 @@ const idLength = 13
 // Token returns the secret part of the address of a comment's receipt: 39 characters, A to V and
 // digits, the first 13 of them the comment's id.
 func (b *Board) Token(id notice.CommentID) string {
-	return id.String() + b.mark(b.keys.receipt, id)
+	return id.String() + b.mac(b.keys.receipt, id)
 }
 
 // Proof returns what the browser that sent a comment keeps to be shown its words.
-func (b *Board) Proof(id notice.CommentID) string { return b.mark(b.keys.proof, id) }
+func (b *Board) Proof(id notice.CommentID) string { return b.mac(b.keys.proof, id) }
 
 // Proves reports whether proof is the Proof for a comment.
 func (b *Board) Proves(id notice.CommentID, proof string) bool {
 	return hmac.Equal([]byte(proof), []byte(b.Proof(id)))
 }
 
-func (b *Board) mark(key []byte, id notice.CommentID) string {
+func (b *Board) mac(key []byte, id notice.CommentID) string {
 	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
 }
 
@@ -71,7 +71,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 			return err
 		}
 		r.Due = r.Comment.Due(settings.AnswerWithin)
-		away := surroundings{}
+		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
 		r.Places = away.places
 		return err

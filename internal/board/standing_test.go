@@ -24,7 +24,7 @@ func (d *desk) take(t testing.TB, m board.Measure) {
 	if m.By = noticetest.Mod; m.Reason == "" {
 		m.Reason = "why"
 	}
-	if err := d.Take(context.Background(), m); err != nil {
+	if err := d.ApplyMeasure(context.Background(), m); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -133,7 +133,7 @@ func TestOfficialRepliesAreNeverStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	of := reply.Author.Key.Subject()
-	if err := d.Take(ctx, board.Measure{Of: of, Kind: notice.Block, Reason: "x", By: noticetest.Admin}); !errors.Is(err, notice.ErrForbidden) {
+	if err := d.ApplyMeasure(ctx, board.Measure{Of: of, Kind: notice.Block, Reason: "x", By: noticetest.Admin}); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("blocking the team: %v", err)
 	}
 	if f, err := d.Author(ctx, noticetest.Mod, of, 0, 9); err != nil || !f.Official {
@@ -163,14 +163,14 @@ func TestMeasuresAreChecked(t *testing.T) {
 		"today":                {board.Measure{Of: author, Kind: notice.Block, Reason: "x", Until: "2030-01-02", By: noticetest.Mod}, "until", nil},
 		"nothing to lift":      {board.Measure{Of: author, Kind: notice.Lift, By: noticetest.Mod}, "action", nil},
 	} {
-		err := d.Take(context.Background(), test.m)
+		err := d.ApplyMeasure(context.Background(), test.m)
 		var p notice.Problems
 		if test.want != nil && !errors.Is(err, test.want) || test.want == nil && (!errors.As(err, &p) || p[test.field] == "") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	var p notice.Problems
-	err := d.Take(context.Background(), board.Measure{Of: author, Kind: notice.Block, Until: "x", Rule: "whim", By: noticetest.Mod})
+	err := d.ApplyMeasure(context.Background(), board.Measure{Of: author, Kind: notice.Block, Until: "x", Rule: "whim", By: noticetest.Mod})
 	if !errors.As(err, &p) || len(p) != 3 {
 		t.Errorf("everything that is wrong is told at once: %v", p)
 	}
@@ -315,7 +315,7 @@ func TestNobodyRewritesAReader(t *testing.T) {
 		}
 		_, _ = d.Board.Answer(ctx, board.Answer{To: c.ID, By: noticetest.Admin, Texts: map[notice.Lang]string{"en": "other words"}})
 		d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Warn, Reason: "other words"})
-		if err := d.Renew(ctx, func(int) {}); err != nil {
+		if err := d.Rerender(ctx, func(int) {}); err != nil {
 			t.Error(err)
 		}
 		_, _ = d.Post(ctx, say(strings.ToUpper(c.Body.Source())))

@@ -104,7 +104,7 @@ func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
 		Days: field(c, "days"), Until: field(c, "until"), By: account.Actor(),
 	}
 	m.Kind, _ = notice.ParseMeasure(field(c, "action")) // the board says what is wrong with none
-	err = s.Board.Take(c.Request.Context(), m)
+	err = s.Board.ApplyMeasure(c.Request.Context(), m)
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 		typed := view.Measure{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}

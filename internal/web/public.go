@@ -188,7 +188,7 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 		return v, false, err
 	}
 	ctx, now := c.Request.Context(), s.Now()
-	if v.head, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
+	if v.head, err = s.Board.Head(ctx, c.Param("slug")); err != nil {
 		return v, false, err
 	}
 	if !v.head.PublicAt(now) {
@@ -341,8 +341,8 @@ func (s *server) single(c *gin.Context) error {
 	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	f.Unlisted = true
 	return s.show(c, http.StatusOK, lang, view.Single{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.Shut,
-		Elsewhere: one.Elsewhere, Places: one.Places,
+		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.ClosedAt,
+		Elsewhere: one.Elsewhere, Places: one.Announcements,
 	})
 }
 

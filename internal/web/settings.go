@@ -152,7 +152,7 @@ func (s *server) threadDoor(c *gin.Context) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	root, err := s.Board.SetShut(c.Request.Context(), account.Actor(), id, action)
+	root, err := s.Board.SetThreadClosed(c.Request.Context(), account.Actor(), id, action)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ type news struct {
 // latest says how far a discussion has come: the same to everyone, and next to nothing to whoever knows
 // it already.
 func (s *server) latest(c *gin.Context) error {
-	h, err := s.Board.Look(c.Request.Context(), c.Param("slug"))
+	h, err := s.Board.Head(c.Request.Context(), c.Param("slug"))
 	now := s.Now()
 	if err == nil && !h.PublicAt(now) {
 		err = notice.ErrNotFound
