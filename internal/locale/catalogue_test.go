@@ -59,7 +59,7 @@ func families() []string {
 	for _, k := range notice.ActivityKinds {
 		add("activity.", []string{string(k)})
 	}
-	add("deed.", view.Deeds)
+	add("deed.", view.FlashKeys)
 	for _, m := range auth.Methods {
 		add("how.", []string{string(m)})
 	}

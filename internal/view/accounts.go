@@ -23,8 +23,8 @@ func (Account) template() string      { return "account" }
 func (LinkMade) template() string     { return "link-made" }
 func (Activity) template() string     { return "activity" }
 
-// Deeds lists what pages of accounts can say was just done. Each has a message, "deed." and the key.
-var Deeds = []string{
+// FlashKeys lists what pages of accounts can say was just done. Each has a message, "deed." and the key.
+var FlashKeys = []string{
 	"saved", "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery", "signed-out", "ended",
 	"revoked", "name", "role", "disable", "enable", "sign-out", "factors",
 }
@@ -188,7 +188,7 @@ type Activity struct {
 }
 
 // factors returns in words what opens an account beside its password.
-func (v *voice) factors(p Person) (string, error) {
+func (v *translator) factors(p Person) (string, error) {
 	var words []string
 	if !p.Codes.IsZero() {
 		w, err := v.Message("factor.codes")
@@ -211,7 +211,7 @@ func (v *voice) factors(p Person) (string, error) {
 }
 
 // how returns in words how a session was begun.
-func (v *voice) how(method string) (string, error) {
+func (v *translator) how(method string) (string, error) {
 	if method == "" {
 		method = "password" // older programs knew no other way
 	}
@@ -223,8 +223,8 @@ var roleDetails = map[notice.ActivityKind]bool{
 	notice.AccountAdded: true, notice.AccountInvited: true, notice.InvitationRevoked: true, notice.AccountJoined: true, notice.AccountRole: true,
 }
 
-// act returns an entry of the activity log as a sentence.
-func (v *voice) act(a notice.Activity) (string, error) {
+// activityText returns an entry of the activity log as a sentence.
+func (v *translator) activityText(a notice.Activity) (string, error) {
 	by, of, detail := isolate(a.By), isolate(a.Of), isolate(a.Detail)
 	var err error
 	if by == "" {
@@ -249,7 +249,7 @@ func (v *voice) act(a notice.Activity) (string, error) {
 }
 
 // settingChanged returns the name of a setting that was changed and what it is since then.
-func (v *voice) settingChanged(a notice.Activity) (name, value string, err error) {
+func (v *translator) settingChanged(a notice.Activity) (name, value string, err error) {
 	kind, _, _ := strings.Cut(a.Of, ".") // word.12
 	if name, err = v.say("setting.name.", kind); err != nil {
 		return "", "", err
@@ -269,7 +269,7 @@ func (v *voice) settingChanged(a notice.Activity) (name, value string, err error
 
 // enrolment returns what an authenticator app reads to make one-time codes
 // (https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
-func (v *voice) enrolment(p OneTimeCodes) string {
+func (v *translator) enrolment(p OneTimeCodes) string {
 	issuer := in(v.Institution.Name, v.Lang())
 	label := url.PathEscape(issuer + ":" + p.Desk.Actor.Login)
 	query := "secret=" + p.Secret + "&issuer=" + url.PathEscape(issuer)

@@ -84,7 +84,7 @@ func accountExamples() []example {
 			example{"new passkey, none: " + missing, view.NewPasskey{Frame: desk(notice.Team, nil), Missing: missing}},
 		)
 	}
-	for _, done := range view.Deeds {
+	for _, done := range view.FlashKeys {
 		all = append(all, example{"own account, " + done, view.OwnAccount{Frame: desk(notice.Team, nil), Person: own, Name: "Ana", Done: done}})
 	}
 	for _, key := range []string{"error.410-used", "error.410-revoked", "error.410-expired"} {

@@ -75,10 +75,10 @@ func (AnnouncementDiscard) template() string    { return "announcement-discard" 
 func (AnnouncementPreview) template() string    { return "announcement-preview" }
 
 // announcementFuncs are the functions of templates about announcements.
-func (v *voice) announcementFuncs() map[string]any {
+func (v *translator) announcementFuncs() map[string]any {
 	return map[string]any{
 		"origin": v.origin, "note": v.note, "versions": versions, "shown": v.shown, "differences": v.differences,
-		"editions": v.editions, "looks": v.looks, "look": newLook, "done": v.done, "moment": momentField, "conflicts": v.conflicts,
+		"editions": v.editions, "shownTexts": v.shownTexts, "look": newShownText, "done": v.done, "moment": momentField, "conflicts": v.conflicts,
 		"editComplaints": func(p AnnouncementEdit) []complaint { return complaints(p.Problems, 0, "", p.Fields()...) },
 		"places":         v.placesPart, "placesOf": v.placesOf, "regionName": v.regionName, "extent": v.extent,
 		"next": func(n uint64) uint64 { return n + 1 },
@@ -87,25 +87,25 @@ func (v *voice) announcementFuncs() map[string]any {
 
 // origin returns the path of an announcement that search engines are to know: in the page's language, or
 // in the one that it is in alone.
-func (v *voice) origin(a notice.Announcement) string {
+func (v *translator) origin(a notice.Announcement) string {
 	l := v.textLang(a)
 	return "/" + string(l) + "/" + a.SlugIn(l)
 }
 
-// A saidIn is a text with its language, which need not be the page's.
-type saidIn struct {
+// A localizedNote is a text with its language, which need not be the page's.
+type localizedNote struct {
 	Lang notice.Lang
 	Text string
 }
 
 // note returns a correction's note in the page's language or, if it has none, in one that it has.
-func (v *voice) note(c notice.Change) saidIn {
+func (v *translator) note(c notice.Change) localizedNote {
 	for _, l := range append([]notice.Lang{v.Lang()}, notice.Langs...) {
 		if text := c.Notes[l]; text != "" {
-			return saidIn{l, text}
+			return localizedNote{l, text}
 		}
 	}
-	return saidIn{Lang: v.Lang()}
+	return localizedNote{Lang: v.Lang()}
 }
 
 // A version is one line of the list of versions.
@@ -131,18 +131,18 @@ func versions(a notice.Announcement) (all []version) {
 	return all
 }
 
-// A look is a text as it will look.
-type look struct {
+// A shownText is a text as it will look.
+type shownText struct {
 	Lang notice.Lang
 	notice.Text
 }
 
-func newLook(l notice.Lang, t notice.Text) look { return look{l, t} }
+func newShownText(l notice.Lang, t notice.Text) shownText { return shownText{l, t} }
 
 // shown returns the text of a version in the page's language or, if it is not in that, in its own.
-func (v *voice) shown(texts map[notice.Lang]notice.Text) look {
+func (v *translator) shown(texts map[notice.Lang]notice.Text) shownText {
 	l := v.textLang(notice.Announcement{Texts: texts})
-	return look{l, texts[l]}
+	return shownText{l, texts[l]}
 }
 
 // An edition is the fields of an announcement in one language.
@@ -171,18 +171,18 @@ func (e edition) Fields() []field {
 	return fs
 }
 
-func (v *voice) editions(p AnnouncementEdit) (all []edition) {
+func (v *translator) editions(p AnnouncementEdit) (all []edition) {
 	for _, l := range notice.Langs {
 		all = append(all, edition{p.Edit.Editions[l], l, p.Problems})
 	}
 	return all
 }
 
-// looks returns the texts of a preview, in the order of the languages.
-func (v *voice) looks(texts map[notice.Lang]notice.Text) (all []look) {
+// shownTexts returns the texts of a preview, in the order of the languages.
+func (v *translator) shownTexts(texts map[notice.Lang]notice.Text) (all []shownText) {
 	for _, l := range notice.Langs {
 		if t, ok := texts[l]; ok {
-			all = append(all, look{l, t})
+			all = append(all, shownText{l, t})
 		}
 	}
 	return all
@@ -228,7 +228,7 @@ func momentField(m notice.Moment, suffix string, p notice.Problems) momentView {
 }
 
 // done says what was just done, if it is still so: the address that tells may be an old one.
-func (v *voice) done(p AnnouncementEdit) (string, error) {
+func (v *translator) done(p AnnouncementEdit) (string, error) {
 	a := p.Announcement
 	when := map[string]time.Time{"schedule": a.Published, "close-at": a.Closes}[p.Done]
 	still := map[string]bool{
@@ -247,7 +247,7 @@ func (v *voice) done(p AnnouncementEdit) (string, error) {
 
 // differences returns what differs between two versions, in the page's language or, if neither is in
 // that, in the one they are in.
-func (v *voice) differences(p AnnouncementComparison) []difference {
+func (v *translator) differences(p AnnouncementComparison) []difference {
 	both := maps.Clone(p.New)
 	maps.Copy(both, p.Old)
 	l := v.textLang(notice.Announcement{Texts: both})
@@ -257,7 +257,7 @@ func (v *voice) differences(p AnnouncementComparison) []difference {
 }
 
 // conflicts returns what an edit would change of what is saved.
-func (v *voice) conflicts(p AnnouncementEdit) (all []difference) {
+func (v *translator) conflicts(p AnnouncementEdit) (all []difference) {
 	for _, l := range slices.Sorted(maps.Keys(p.Edit.Editions)) {
 		old, typed := p.Announcement.EditionOf(l), p.Edit.Editions[l]
 		if typed.Slug == "" {

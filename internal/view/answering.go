@@ -22,14 +22,14 @@ type Answering struct {
 
 // Typed is what was filled in, if it was not carried out.
 type Typed struct {
-	Answer      map[notice.Lang]string
-	Owes        map[notice.Lang]bool // nil: not asked yet
-	Snippet     uint64
-	Assignee    string
-	Body        string
-	Existing    string
-	Elsewhere   string
-	Translation map[notice.Lang]string
+	Answer       map[notice.Lang]string
+	MissingLangs map[notice.Lang]bool // nil: not asked yet
+	Snippet      uint64
+	Assignee     string
+	Body         string
+	Existing     string
+	Elsewhere    string
+	Translation  map[notice.Lang]string
 }
 
 // tasks are what is to be done about a comment beside deciding on it. The zero value is nothing.
@@ -54,9 +54,9 @@ type tasks struct {
 
 // An answer is a field for the official reply in one language.
 type answer struct {
-	Lang notice.Lang
-	Text string
-	Owed bool // if it stays empty, it is to follow
+	Lang    notice.Lang
+	Text    string
+	Missing bool // if it stays empty, it is to follow
 }
 
 // A translating is the form for the translation into one language.
@@ -68,7 +68,7 @@ type translating struct {
 }
 
 // tasks returns what can be done about the comment of a card by who is at the desk.
-func (v *voice) tasks(k card, a Answering, now time.Time) tasks {
+func (v *translator) tasks(k caseItem, a Answering, now time.Time) tasks {
 	c := k.Comment
 	if !k.Staff.Role.May(notice.ToAnswer) {
 		return tasks{}
@@ -107,12 +107,12 @@ func (v *voice) tasks(k card, a Answering, now time.Time) tasks {
 }
 
 // fields returns a field for each language, first the one that the question is in.
-func (v *voice) fields(first notice.Lang, typed Typed) []answer {
+func (v *translator) fields(first notice.Lang, typed Typed) []answer {
 	if !first.Served() {
 		first = v.Lang()
 	}
 	field := func(l notice.Lang) answer {
-		return answer{l, typed.Answer[l], typed.Owes == nil || typed.Owes[l]}
+		return answer{l, typed.Answer[l], typed.MissingLangs == nil || typed.MissingLangs[l]}
 	}
 	all := []answer{field(first)}
 	for _, l := range notice.Langs {
@@ -149,12 +149,12 @@ func textsOf(fields []answer, id string, p notice.Problems) texts { return texts
 
 // A translationForm is a translating with the card that it stands on.
 type translationForm struct {
-	card
+	caseItem
 	translating
 	Opened bool // it was just used
 }
 
-func translationFormOf(k card, t translating) translationForm {
+func translationFormOf(k caseItem, t translating) translationForm {
 	_, typed := k.Typed.Translation[t.Lang]
 	return translationForm{k, t, typed}
 }
@@ -175,11 +175,11 @@ func (q Questions) Back() string { return "/desk/questions?state=" + string(q.Du
 // Back is as for Queue.
 func (c Correction) Back() string { return "/desk/comments/" + c.Comment.ID.String() }
 
-// questionCards returns the cards of a list, each with the forms to deal with it.
-func (v *voice) questionCards(q Questions) []card {
-	var all []card
+// questionItems returns the items of a list, each with the forms to deal with it.
+func (v *translator) questionItems(q Questions) []caseItem {
+	var all []caseItem
 	for _, c := range q.Cases {
-		k := newCard(c, q.Frame, q.Now, q.Back())
+		k := newCaseItem(c, q.Frame, q.Now, q.Back())
 		k.tasks = v.tasks(k, Answering{Answering: q.Answering[c.Comment.On], Colleagues: q.Colleagues}, q.Now)
 		all = append(all, k)
 	}
@@ -213,8 +213,8 @@ func aboutQuestions(a notice.Action) bool {
 	return false
 }
 
-// settles reports whether reply, which was given to something else, answers question too.
-func settles(reply, question notice.Comment) bool {
+// alsoAnswers reports whether reply, which was given to something else, answers question too.
+func alsoAnswers(reply, question notice.Comment) bool {
 	return slices.Contains(reply.AlsoAnswers, question.ID)
 }
 
@@ -231,10 +231,10 @@ func excerpt(b notice.Body) string {
 }
 
 // correcting returns the form for the text of an official reply.
-func (v *voice) correcting(c Correction) []answer { return v.fields(c.Comment.Lang, c.Typed) }
+func (v *translator) correcting(c Correction) []answer { return v.fields(c.Comment.Lang, c.Typed) }
 
 // corrected returns an official reply as it would look.
-func (v *voice) corrected(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
+func (v *translator) corrected(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
 
 // A replyText is one text of an official reply. It stood from Since until Until; the zero time is not
 // known, or not over.
@@ -262,7 +262,7 @@ type shownTranslation struct {
 
 // translations returns the translations of a comment. One into the page's language is open: the
 // original is in another.
-func (v *voice) translations(e *entry) (all []shownTranslation, err error) {
+func (v *translator) translations(e *entry) (all []shownTranslation, err error) {
 	for _, t := range e.Comment.Translations {
 		summary, err := v.signed(t, e.Comment)
 		if err != nil {
@@ -274,7 +274,7 @@ func (v *voice) translations(e *entry) (all []shownTranslation, err error) {
 }
 
 // signed says who translated a comment, and when; also if that was before its text was corrected.
-func (v *voice) signed(t notice.Translation, of notice.Comment) (string, error) {
+func (v *translator) signed(t notice.Translation, of notice.Comment) (string, error) {
 	language, err := v.say("lang.", string(t.Lang))
 	if err != nil {
 		return "", err
@@ -286,8 +286,8 @@ func (v *voice) signed(t notice.Translation, of notice.Comment) (string, error) 
 	return v.Message("translation.by", args...)
 }
 
-// owed names the languages in which an official reply is yet to be written, or nothing.
-func (v *voice) owed(c notice.Comment) (string, error) {
+// missingLangs names the languages in which an official reply is yet to be written, or nothing.
+func (v *translator) missingLangs(c notice.Comment) (string, error) {
 	var names []string
 	for _, l := range c.MissingLangs {
 		name, err := v.say("lang.", string(l))
@@ -301,15 +301,15 @@ func (v *voice) owed(c notice.Comment) (string, error) {
 
 // A givenAnswer is an official reply that answers the question of a receipt.
 type givenAnswer struct {
-	cited
+	commentRef
 	At time.Time
 }
 
-func (v *voice) answersOf(r Receipt) (all []givenAnswer) {
+func (v *translator) answersOf(r Receipt) (all []givenAnswer) {
 	for _, c := range r.Answers {
-		a := givenAnswer{cited{Number: c.Number}, c.Posted}
+		a := givenAnswer{commentRef{Number: c.Number}, c.Posted}
 		on := r.Announcement
-		if place, other := r.Places[c.On]; other {
+		if place, other := r.Announcements[c.On]; other {
 			on, a.Title = place, v.text(place).Title
 		}
 		a.Href = v.permalink(on, c)

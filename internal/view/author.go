@@ -9,7 +9,7 @@ import (
 // Author is the desk's page of one author: who they are to us, what they wrote, what was done.
 type Author struct {
 	Frame
-	Filing
+	Measures
 	File notice.AuthorFile
 	More string // path of the earlier comments; empty on the last page
 }
@@ -17,48 +17,48 @@ type Author struct {
 // Network is the desk's page of one network.
 type Network struct {
 	Frame
-	Filing
+	Measures
 }
 
-// Standings is the desk's list of who is paused or blocked.
-type Standings struct {
+// Restrictions is the desk's list of who is paused or blocked.
+type Restrictions struct {
 	Frame
 	Barred []notice.BarredSubject
 	Now    time.Time
 	More   string
 }
 
-// A Filing is what was done about an author or a network, with the forms to do more.
-type Filing struct {
+// Measures is what was done about an author or a network, with the forms to do more.
+type Measures struct {
 	Dossier  notice.Dossier
 	Now      time.Time      // what has ended by then is over
 	Done     notice.Measure // what was just done; zero if nothing was
-	Typed    Measure        // what was filled in, if it could not be carried out
+	Typed    MeasureForm    // what was filled in, if it could not be carried out
 	Problems notice.Problems
 }
 
-// A Measure is what was filled in about an author or a network.
-type Measure struct {
+// A MeasureForm is what was filled in about an author or a network.
+type MeasureForm struct {
 	Kind        notice.Measure
 	Reason      string
 	Rule        notice.Reason
 	Days, Until string
 }
 
-func (Author) template() string    { return "author" }
-func (Network) template() string   { return "author-network" }
-func (Standings) template() string { return "author-standings" }
+func (Author) template() string       { return "author" }
+func (Network) template() string      { return "author-network" }
+func (Restrictions) template() string { return "author-standings" }
 
-// Standing is how the subject stands.
-func (f Filing) Standing() notice.Restriction { return f.Dossier.Restriction(f.Now) }
+// Restriction is how the subject stands.
+func (f Measures) Restriction() notice.Restriction { return f.Dossier.Restriction(f.Now) }
 
 // Address is the path of the page of the subject.
-func (f Filing) Address() string { return subjectPath(f.Dossier.Subject) }
+func (f Measures) Address() string { return subjectPath(f.Dossier.Subject) }
 
 func subjectPath(s notice.Subject) string { return "/desk/" + s.Kind.String() + "s/" + s.String() }
 
 // Choices lists the measures that need a reason for the subject to read.
-func (f Filing) Choices() []notice.Measure {
+func (f Measures) Choices() []notice.Measure {
 	if f.Dossier.Subject.Kind == notice.NetworkSubject {
 		return []notice.Measure{notice.Pause, notice.Block}
 	}
@@ -66,13 +66,13 @@ func (f Filing) Choices() []notice.Measure {
 }
 
 // Noting reports whether it is a note that could not be kept.
-func (f Filing) Noting() bool { return f.Problems != nil && f.Typed.Kind == notice.Note }
+func (f Measures) Noting() bool { return f.Problems != nil && f.Typed.Kind == notice.Note }
 
 // Acting reports whether it is another measure that could not be carried out.
-func (f Filing) Acting() bool { return f.Problems != nil && f.Typed.Kind != notice.Note }
+func (f Measures) Acting() bool { return f.Problems != nil && f.Typed.Kind != notice.Note }
 
 // Latest lists the acts, newest first.
-func (f Filing) Latest() []notice.MeasureEntry {
+func (f Measures) Latest() []notice.MeasureEntry {
 	var all []notice.MeasureEntry
 	for i := range f.Dossier.Measures {
 		all = append(all, f.Dossier.Measures[len(f.Dossier.Measures)-1-i])
@@ -81,15 +81,15 @@ func (f Filing) Latest() []notice.MeasureEntry {
 }
 
 // From is the path of the page of the network that the comment was sent from; empty if that is not known.
-func (k card) From() string {
+func (k caseItem) From() string {
 	if k.Comment.Network == (notice.NetworkKey{}) {
 		return ""
 	}
 	return subjectPath(k.Comment.Network.Subject())
 }
 
-// standing returns in words how someone stands: nothing of who stands well.
-func (v *voice) standing(s notice.Restriction) (words []string, err error) {
+// restriction returns in words how someone stands: nothing of who stands well.
+func (v *translator) restriction(s notice.Restriction) (words []string, err error) {
 	add := func(text string, e error) {
 		words, err = append(words, text), firstOf(err, e)
 	}
@@ -115,7 +115,7 @@ func firstOf(a, b error) error {
 }
 
 // barred returns the sentence that says from where no comments are taken, and until when.
-func (v *voice) barred(b notice.Barred) (string, error) {
+func (v *translator) barred(b notice.Barred) (string, error) {
 	until := v.Date(b.Measure.Until)
 	switch network, forGood := b.Subject.Kind == notice.NetworkSubject, b.Measure.Until.IsZero(); {
 	case network && forGood:
@@ -129,7 +129,7 @@ func (v *voice) barred(b notice.Barred) (string, error) {
 }
 
 // tallied returns in words how many comments there are with each status; nothing for none.
-func (v *voice) tallied(t notice.AuthorTally) (words []string, err error) {
+func (v *translator) tallied(t notice.AuthorTally) (words []string, err error) {
 	for _, s := range []notice.Status{notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn} {
 		if n := *t.Count(s); n > 0 {
 			w, err := v.Count("record."+s.String(), n)
@@ -143,7 +143,7 @@ func (v *voice) tallied(t notice.AuthorTally) (words []string, err error) {
 }
 
 // barredName returns what someone who is paused or blocked is called.
-func (v *voice) barredName(b notice.BarredSubject) (string, error) {
+func (v *translator) barredName(b notice.BarredSubject) (string, error) {
 	switch {
 	case b.Dossier.Subject.Kind == notice.NetworkSubject:
 		return v.Message("network.title", "Key", b.Dossier.Subject.Short())
@@ -154,7 +154,7 @@ func (v *voice) barredName(b notice.BarredSubject) (string, error) {
 }
 
 // authorName returns what an author is called on their page.
-func (v *voice) authorName(f notice.AuthorFile) (string, error) {
+func (v *translator) authorName(f notice.AuthorFile) (string, error) {
 	if len(f.Names) == 0 { // all of it was erased
 		return v.Message("author.unnamed")
 	}

@@ -39,40 +39,40 @@ func authorExamples() []example {
 		}
 		file.Comments = append(file.Comments, w)
 	}
-	filing := func(of notice.Subject, acts ...notice.MeasureEntry) view.Filing {
-		return view.Filing{Dossier: notice.Dossier{Subject: of, Measures: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
+	filing := func(of notice.Subject, acts ...notice.MeasureEntry) view.Measures {
+		return view.Measures{Dossier: notice.Dossier{Subject: of, Measures: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
 	}
 	problems := notice.Problems{
 		"action": "problem.standing.action", "reason": "problem.standing.long", "rule": "problem.reason.unknown", "days": "problem.standing.days", "until": "problem.standing.past",
 	}
-	typed := view.Measure{Kind: notice.Pause, Reason: "\nTyped </textarea>", Rule: "respect", Days: "many", Until: "never"}
+	typed := view.MeasureForm{Kind: notice.Pause, Reason: "\nTyped </textarea>", Rule: "respect", Days: "many", Until: "never"}
 	var all []example
-	for name, f := range map[string]view.Filing{
+	for name, f := range map[string]view.Measures{
 		"fresh": filing(author), "warned": filing(author, warn), "paused": filing(author, note, warn, pause), "blocked": filing(author, block),
 		"blocked for good": filing(author, forGood), "lifted": filing(author, acts()...),
 	} {
-		all = append(all, example{"author, " + name, view.Author{Frame: desk(notice.Moderator, nil), Filing: f, File: file, More: "/more"}})
+		all = append(all, example{"author, " + name, view.Author{Frame: desk(notice.Moderator, nil), Measures: f, File: file, More: "/more"}})
 	}
 	for _, m := range notice.Measures {
 		f := filing(network, block)
 		f.Done = m
-		all = append(all, example{"network, " + m.String(), view.Network{Frame: desk(notice.Admin, nil), Filing: f}})
+		all = append(all, example{"network, " + m.String(), view.Network{Frame: desk(notice.Admin, nil), Measures: f}})
 	}
 	wrong, badNote := filing(author, pause), filing(network)
 	wrong.Typed, wrong.Problems = typed, problems
-	badNote.Typed, badNote.Problems = view.Measure{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": "problem.note.long"}
+	badNote.Typed, badNote.Problems = view.MeasureForm{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": "problem.note.long"}
 	official := file
 	official.Official = true
 	bars := []notice.BarredSubject{
 		{Dossier: filing(author, pause).Dossier, Name: "Luis"}, {Dossier: filing(network, forGood).Dossier}, {Dossier: filing(author, block).Dossier},
 	}
 	all = append(all,
-		example{"author, problems", view.Author{Frame: desk(notice.Moderator, nil), Filing: wrong, File: file}},
-		example{"author, erased", view.Author{Frame: desk(notice.Moderator, nil), Filing: filing(author)}},
-		example{"author, official", view.Author{Frame: desk(notice.Moderator, nil), Filing: filing(author), File: official}},
-		example{"network, problems", view.Network{Frame: desk(notice.Moderator, nil), Filing: badNote}},
-		example{"standings, empty", view.Standings{Frame: desk(notice.Moderator, nil)}},
-		example{"standings", view.Standings{Frame: desk(notice.Moderator, nil), Now: day, Barred: bars, More: "/more"}},
+		example{"author, problems", view.Author{Frame: desk(notice.Moderator, nil), Measures: wrong, File: file}},
+		example{"author, erased", view.Author{Frame: desk(notice.Moderator, nil), Measures: filing(author)}},
+		example{"author, official", view.Author{Frame: desk(notice.Moderator, nil), Measures: filing(author), File: official}},
+		example{"network, problems", view.Network{Frame: desk(notice.Moderator, nil), Measures: badNote}},
+		example{"standings, empty", view.Restrictions{Frame: desk(notice.Moderator, nil)}},
+		example{"standings", view.Restrictions{Frame: desk(notice.Moderator, nil), Now: day, Barred: bars, More: "/more"}},
 	)
 	for name, b := range map[string]notice.Barred{
 		"author": {Subject: author, Measure: pause}, "author for good": {Subject: author, Measure: forGood}, "network": {Subject: network, Measure: block}, "network for good": {Subject: network, Measure: forGood},
@@ -80,7 +80,7 @@ func authorExamples() []example {
 		all = append(all, example{"write, barred " + name, view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Barred: &b}}})
 	}
 	for name, s := range map[string]notice.Restriction{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
-		all = append(all, example{"receipt, " + name, view.Receipt{Frame: frame("/x"), Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Standing: s}})
+		all = append(all, example{"receipt, " + name, view.Receipt{Frame: frame("/x"), Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Restriction: s}})
 		k := aCase(notice.Pending)
 		k.Restriction, k.Comment.Network = s, notice.NetworkKey{1}
 		all = append(all, example{"queue, " + name, view.Queue{Frame: desk(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: day}})

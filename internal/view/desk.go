@@ -47,8 +47,8 @@ func tabs(d *Desk, current string) []tab {
 	return all
 }
 
-// under returns the name of the tab that a page stands under; empty if it is none of the lists.
-func under(p Page) string {
+// tabOf returns the name of the tab that a page stands under; empty if it is none of the lists.
+func tabOf(p Page) string {
 	switch p := p.(type) {
 	case Queue:
 		return p.List()
@@ -100,15 +100,15 @@ func (q Queue) Above() bool {
 // Back is as for Queue.
 func (p Case) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
 
-// A card is a case in a list, or on its own page, with the forms to deal with it.
-type card struct {
+// A caseItem is a case in a list, or on its own page, with the forms to deal with it.
+type caseItem struct {
 	notice.Case
 	ID       string // of the comment; also the suffix of the ids of fields
 	Back     string // where to go on afterwards
 	Next     string // id of the case behind it in the list; empty for the last
 	Flash    *Flash // the notice that stands before it; nil if none does
 	Promise  int    // days in which it was to be decided on; zero if it is
-	Belated  bool   // it waits for longer than that
+	Overdue  bool   // it waits for longer than that
 	Waited   time.Duration
 	Since    time.Time // zero if it waits for nothing, or nobody knows since when
 	Alone    bool      // on its own page
@@ -134,8 +134,8 @@ var (
 	refusals = []notice.Action{notice.Decline, notice.Remove}
 )
 
-func newCard(c notice.Case, f Frame, now time.Time, back string) card {
-	k := card{Case: c, ID: c.Comment.ID.String(), Back: back}
+func newCaseItem(c notice.Case, f Frame, now time.Time, back string) caseItem {
+	k := caseItem{Case: c, ID: c.Comment.ID.String(), Back: back}
 	if f.Desk != nil {
 		k.Staff, k.Rules, k.Settings = f.Desk.Actor, f.Desk.Rules, f.Desk.Settings
 		k.Snippets = snippetsFor(f.Desk.Snippets, notice.ForExplanation)
@@ -147,7 +147,7 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 		k.Waited = now.Sub(k.Since)
 		if c.Comment.Status == notice.Pending {
 			k.Promise = f.Desk.Settings.DecideWithin
-			k.Belated = k.Waited > time.Duration(k.Promise)*24*time.Hour
+			k.Overdue = k.Waited > time.Duration(k.Promise)*24*time.Hour
 		}
 	}
 	if k.Staff.Role.May(notice.ToModerate) {
@@ -177,11 +177,11 @@ func since(c notice.Comment) time.Time {
 	return time.Time{}
 }
 
-// cards returns the cards of a list; the one that could not be decided has its problems.
-func (v *voice) cards(q Queue) []card {
-	var all []card
+// caseItems returns the items of a list; the one that could not be decided has its problems.
+func (v *translator) caseItems(q Queue) []caseItem {
+	var all []caseItem
 	for i, c := range q.Cases {
-		k := newCard(c, q.Frame, q.Now, q.Back())
+		k := newCaseItem(c, q.Frame, q.Now, q.Back())
 		k.Picks = true
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()
@@ -197,9 +197,9 @@ func (v *voice) cards(q Queue) []card {
 	return all
 }
 
-// caseCard returns the card of the page of one comment.
-func (v *voice) caseCard(p Case) card {
-	k := newCard(p.Case, p.Frame, p.Now, p.Back())
+// caseItem returns the item of the page of one comment.
+func (v *translator) caseItem(p Case) caseItem {
+	k := newCaseItem(p.Case, p.Frame, p.Now, p.Back())
 	k.Alone, k.Problems = true, p.Problems
 	if p.Decision != nil {
 		k.Decision = *p.Decision
@@ -208,8 +208,8 @@ func (v *voice) caseCard(p Case) card {
 	return k
 }
 
-// record returns in words what became of the other comments of a case's author.
-func (v *voice) record(c notice.Case) (string, error) {
+// authorRecord returns in words what became of the other comments of a case's author.
+func (v *translator) authorRecord(c notice.Case) (string, error) {
 	others := c.Author
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one

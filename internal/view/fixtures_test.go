@@ -191,7 +191,7 @@ func answering() view.Answering {
 		Answering:  notice.Answering{Within: 2, Suggested: []notice.Comment{official(said(13, 12, 2, "Team"))}},
 		Colleagues: []notice.Actor{{Login: "ana", Name: "Ana"}, {Login: "luis", Name: "Luis"}},
 		Typed: view.Typed{
-			Answer: map[notice.Lang]string{notice.English: "A"}, Owes: map[notice.Lang]bool{notice.Spanish: true}, Assignee: "luis", Body: "Ministry",
+			Answer: map[notice.Lang]string{notice.English: "A"}, MissingLangs: map[notice.Lang]bool{notice.Spanish: true}, Assignee: "luis", Body: "Ministry",
 			Existing: "0000000000000", Elsewhere: "12", Translation: map[notice.Lang]string{notice.Spanish: "Traducción"},
 		},
 		Preview: &preview, Taken: &notice.Claim{Login: "luis", At: day}, Kept: []view.Kept{{Field: "translation", Text: "T"}},
@@ -263,8 +263,8 @@ func aboutAnswers() []example {
 	places := map[notice.AnnouncementID]notice.Announcement{2: other}
 	all = append(all,
 		example{"single, answered elsewhere", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: elsewhere,
-			Elsewhere: map[notice.CommentID]notice.Comment{40: far}, Places: places}},
-		example{"receipt, answered", view.Receipt{Frame: frame("/x"), Comment: elsewhere, Announcement: announcement(), Answers: []notice.Comment{far, said(13, 12, 2, "Team")}, Places: places}},
+			Elsewhere: map[notice.CommentID]notice.Comment{40: far}, Announcements: places}},
+		example{"receipt, answered", view.Receipt{Frame: frame("/x"), Comment: elsewhere, Announcement: announcement(), Answers: []notice.Comment{far, said(13, 12, 2, "Team")}, Announcements: places}},
 		example{"receipt, referred", view.Receipt{Frame: frame("/x"), Comment: open(), Announcement: announcement(), Due: day}},
 	)
 	for _, d := range notice.Duties {

@@ -14,8 +14,8 @@ const commentLimit = 5000
 type formView struct {
 	Form
 	Action string
-	Cancel string // address to go back to without sending; empty where the discussion is in sight
-	Parent *cited // what it replies to
+	Cancel string      // address to go back to without sending; empty where the discussion is in sight
+	Parent *commentRef // what it replies to
 	Quoted *notice.Comment
 	Limit  int
 	On     notice.AnnouncementID
@@ -24,13 +24,13 @@ type formView struct {
 }
 
 // form returns the form beneath an announcement.
-func (v *voice) form(p Announcement) formView {
+func (v *translator) form(p Announcement) formView {
 	p.Form.Settings = p.Settings
 	return v.formView(p.Announcement, p.Form)
 }
 
 // writing returns the form on a page of its own.
-func (v *voice) writing(p Write) formView {
+func (v *translator) writing(p Write) formView {
 	f := v.formView(p.Announcement, p.Form)
 	f.Cancel = v.place(p.Announcement) + "#write"
 	if f.Parent != nil {
@@ -40,7 +40,7 @@ func (v *voice) writing(p Write) formView {
 }
 
 // amending returns the form with which an author corrects a comment.
-func (v *voice) amending(p OwnCorrection) formView {
+func (v *translator) amending(p OwnCorrection) formView {
 	f := v.formView(p.Announcement, p.Form)
 	f.Cancel = "/" + string(v.Lang()) + "/receipt/" + p.Token
 	f.Action, f.Amends = f.Cancel+"/correction", true
@@ -48,7 +48,7 @@ func (v *voice) amending(p OwnCorrection) formView {
 }
 
 // formView guesses the language and leaves what was chosen as it is: only the author knows.
-func (v *voice) formView(on notice.Announcement, form Form) formView {
+func (v *translator) formView(on notice.Announcement, form Form) formView {
 	f := formView{Form: form, Action: v.place(on) + "/comments", Limit: commentLimit, On: on.ID}
 	if f.Lang == "" {
 		f.Lang = v.Lang()
@@ -57,7 +57,7 @@ func (v *voice) formView(on notice.Announcement, form Form) formView {
 		f.Looks = ""
 	}
 	if c := form.Parent; c != nil {
-		f.Parent = &cited{Href: v.permalink(on, *c), Name: c.Author.Name, Number: c.Number}
+		f.Parent = &commentRef{Href: v.permalink(on, *c), Name: c.Author.Name, Number: c.Number}
 		f.Quoted = c
 	}
 	return f

@@ -100,7 +100,7 @@ type bookVersion struct {
 }
 
 // bookVersions lists the versions of the house rules, the newest first.
-func (v *voice) bookVersions(p Rules) (all []bookVersion, err error) {
+func (v *translator) bookVersions(p Rules) (all []bookVersion, err error) {
 	for i := len(p.Books) - 1; i >= 0; i-- {
 		n := bookVersion{Number: p.Books[i].Version, Since: p.Books[i].Since}
 		if i+1 < len(p.Books) {
@@ -117,7 +117,7 @@ func (v *voice) bookVersions(p Rules) (all []bookVersion, err error) {
 }
 
 // thisVersion returns the version that the page shows.
-func (v *voice) thisVersion(p Rules) (bookVersion, error) {
+func (v *translator) thisVersion(p Rules) (bookVersion, error) {
 	all, err := v.bookVersions(p)
 	for _, n := range all {
 		if n.Number == p.Book.Version {
@@ -128,7 +128,7 @@ func (v *voice) thisVersion(p Rules) (bookVersion, error) {
 }
 
 // changes says in words what a version of the house rules changed.
-func (v *voice) changes(now, before notice.RuleBook) ([]string, error) {
+func (v *translator) changes(now, before notice.RuleBook) ([]string, error) {
 	var w wording
 	for _, c := range now.ChangedSince(before) {
 		switch c.Change {
@@ -146,7 +146,9 @@ func (v *voice) changes(now, before notice.RuleBook) ([]string, error) {
 }
 
 // previewed says in words what the rules that are previewed would change.
-func (v *voice) previewed(p RulesDesk) ([]string, error) { return v.changes(*p.Preview, p.Desk.Rules) }
+func (v *translator) previewed(p RulesDesk) ([]string, error) {
+	return v.changes(*p.Preview, p.Desk.Rules)
+}
 
 // declining reports whether a screening rule can decline a comment by itself.
 func declining(s notice.Settings) bool {

@@ -20,8 +20,8 @@ func helpfulExamples() []example {
 		{"accessibility", view.Accessibility{Frame: frame("/accessibility"), Settings: notice.DefaultSettings()}},
 		{"privacy", view.Privacy{Frame: frame("/privacy")}},
 		{"astray, near", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404", Near: []notice.Announcement{announcement(), english}}},
-		{"astray, a comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, Numbers: 7}},
-		{"astray, one comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, Numbers: 1}},
+		{"astray, a comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 7}},
+		{"astray, one comment", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 1}},
 		{"astray, no comments", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true}},
 		{"astray, a receipt", view.Error{Frame: frame("/x"), Status: 404, Key: "error.404-receipt"}},
 	}

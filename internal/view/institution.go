@@ -78,7 +78,7 @@ func tokens(p notice.Palette) string {
 }
 
 // institutionFuncs lists the functions that speak of the institution's looks.
-func (v *voice) institutionFuncs() template.FuncMap {
+func (v *translator) institutionFuncs() template.FuncMap {
 	colours, logo := paletteOf(v.Institution.Brand), v.logo()
 	return template.FuncMap{
 		"palette": func() palette { return colours },
@@ -115,7 +115,7 @@ type shownPicture struct {
 	Width, Height int
 }
 
-func (v *voice) logo() *shownLogo {
+func (v *translator) logo() *shownLogo {
 	l := v.Institution.Logo
 	if l.Light.None() {
 		return nil
@@ -123,7 +123,7 @@ func (v *voice) logo() *shownLogo {
 	return &shownLogo{v.inMast("logo.png", l.Light), v.inMast("logo-dark.png", l.Dark), l.Named}
 }
 
-func (v *voice) inMast(name string, p notice.Picture) *shownPicture {
+func (v *translator) inMast(name string, p notice.Picture) *shownPicture {
 	if p.None() {
 		return nil
 	}

@@ -73,7 +73,7 @@ type samples struct {
 	All []sample
 }
 
-func (v *voice) samples(p Institution) (s samples, err error) {
+func (v *translator) samples(p Institution) (s samples, err error) {
 	s.Colour = v.Institution.BrandColour()
 	if typed, err := notice.ParseColour(p.Typed["brand"]); err == nil {
 		s.Colour = typed
@@ -112,7 +112,7 @@ func surfaces(colours []notice.Colour) (all []surface) {
 
 // ratio returns a contrast ratio as the language writes it, cut to one decimal: what is short of a
 // bound must not look as if it reached it.
-func (v *voice) ratio(contrast float64) (string, error) {
+func (v *translator) ratio(contrast float64) (string, error) {
 	tenths := int(math.Floor(contrast * 10))
 	return v.Message("contrast.ratio", "Whole", tenths/10, "Tenths", tenths%10)
 }
@@ -124,7 +124,7 @@ type pictureField struct {
 	Remove        bool
 }
 
-func (v *voice) pictureFields(p Institution) []pictureField {
+func (v *translator) pictureFields(p Institution) []pictureField {
 	l := v.Institution.Logo
 	return []pictureField{
 		{"logo", p.Problems["logo"], v.inMast("logo.png", l.Light), p.Typed["remove.logo"] != ""},

@@ -23,7 +23,7 @@ func (OwnCorrection) template() string { return "own-correction" }
 func (Withdrawal) template() string    { return "withdrawal" }
 
 // called returns the name of a comment's author, or what stands for it where it is gone.
-func (v *voice) called(c notice.Comment) (string, error) {
+func (v *translator) called(c notice.Comment) (string, error) {
 	if c.Author.Name == "" {
 		return v.Message("author.unnamed")
 	}

@@ -64,14 +64,14 @@ type Thread struct {
 // Single shows one comment with what it answers and what answered it.
 type Single struct {
 	Frame
-	Announcement notice.Announcement
-	Comment      notice.Comment   // on the page: published, or a stub
-	Ancestors    []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
-	Replies      []notice.Comment // the first direct replies
-	Open         bool
-	Elsewhere    map[notice.CommentID]notice.Comment // as in notice.Discussion
-	Places       map[notice.AnnouncementID]notice.Announcement
-	Shut         time.Time // since when readers cannot reply in its thread; zero if they can
+	Announcement  notice.Announcement
+	Comment       notice.Comment   // on the page: published, or a stub
+	Ancestors     []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
+	Replies       []notice.Comment // the first direct replies
+	Open          bool
+	Elsewhere     map[notice.CommentID]notice.Comment // as in notice.Discussion
+	Announcements map[notice.AnnouncementID]notice.Announcement
+	ClosedAt      time.Time // since when readers cannot reply in its thread; zero if they can
 }
 
 // Versions shows all texts that an official reply has had.
@@ -110,18 +110,18 @@ type Form struct {
 // Receipt is where the author of a comment sees what became of it.
 type Receipt struct {
 	Frame
-	Token        string
-	Comment      notice.Comment
-	Announcement notice.Announcement
-	Standing     notice.Restriction                            // how its author stands
-	Answers      []notice.Comment                              // the official replies that answer it
-	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due          time.Time                                     // when it is promised to be answered; zero if that is not known
-	Words        bool                                          // the reader has shown to be the author, and sees the words
-	Place        string                                        // path of the comment in its discussion; empty unless it has one
-	Email        string                                        // typed in to be shown the words
-	Kept         []Kept                                        // what was typed into a correction that came too late
-	Problems     notice.Problems
+	Token         string
+	Comment       notice.Comment
+	Announcement  notice.Announcement
+	Restriction   notice.Restriction                            // how its author stands
+	Answers       []notice.Comment                              // the official replies that answer it
+	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
+	Due           time.Time                                     // when it is promised to be answered; zero if that is not known
+	Words         bool                                          // the reader has shown to be the author, and sees the words
+	Place         string                                        // path of the comment in its discussion; empty unless it has one
+	Email         string                                        // typed in to be shown the words
+	Kept          []Kept                                        // what was typed into a correction that came too late
+	Problems      notice.Problems
 }
 
 // Rules are the house rules, in one of their versions.
@@ -135,14 +135,14 @@ type Rules struct {
 // Error says what went wrong and what to do.
 type Error struct {
 	Frame
-	Status  int                   // HTTP status code
-	Key     string                // message keys are Key+".title" and Key+".text"
-	Wait    time.Duration         // with 429 and 503: how long until trying again
-	Request string                // id of the request, with 500
-	Kept    []Kept                // what was typed, to be copied
-	Near    []notice.Announcement // which may have been meant, with 404
-	Asked   bool                  // a comment was meant, of the only one of them
-	Numbers uint64                // the last comment number on that
+	Status     int                   // HTTP status code
+	Key        string                // message keys are Key+".title" and Key+".text"
+	Wait       time.Duration         // with 429 and 503: how long until trying again
+	Request    string                // id of the request, with 500
+	Kept       []Kept                // what was typed, to be copied
+	Near       []notice.Announcement // which may have been meant, with 404
+	Asked      bool                  // a comment was meant, of the only one of them
+	LastNumber uint64                // the last comment number on that
 }
 
 // Kept is something typed into a form that could not be taken.

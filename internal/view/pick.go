@@ -14,9 +14,9 @@ type pick struct {
 
 // picks returns the ways to pick threads by language: none for a short discussion or one in a single
 // language, unless one is picked already.
-func (v *voice) picks(d notice.Discussion) (all []pick, err error) {
+func (v *translator) picks(d notice.Discussion) (all []pick, err error) {
 	add := func(f notice.Facet, text string, err error) error {
-		all = append(all, pick{text, Listing{Facet: f, Order: d.Order}.talk(), f == d.Facet})
+		all = append(all, pick{text, Listing{Facet: f, Order: d.Order}.href(), f == d.Facet})
 		return err
 	}
 	text, err := v.Message("pick.all", "Count", d.Tally.Published)
@@ -39,7 +39,7 @@ func (v *voice) picks(d notice.Discussion) (all []pick, err error) {
 }
 
 // picked says which threads are shown, if that is not all of them.
-func (v *voice) picked(d notice.Discussion) (string, error) {
+func (v *translator) picked(d notice.Discussion) (string, error) {
 	if d.Facet == "" {
 		return "", nil
 	}
@@ -51,9 +51,11 @@ func (v *voice) picked(d notice.Discussion) (string, error) {
 }
 
 // facetTitle returns what a facet adds to the title of a page.
-func (v *voice) facetTitle(f notice.Facet) (string, error) { return v.facetMessage("picked.title.", f) }
+func (v *translator) facetTitle(f notice.Facet) (string, error) {
+	return v.facetMessage("picked.title.", f)
+}
 
-func (v *voice) facetMessage(prefix string, f notice.Facet) (string, error) {
+func (v *translator) facetMessage(prefix string, f notice.Facet) (string, error) {
 	l := f.Lang()
 	if l == "" {
 		return v.say(prefix, string(f))

@@ -45,7 +45,7 @@ type dot struct {
 }
 
 // placesPart returns what the announcement's page shows of part i of the text; nil if that is no block of places.
-func (v *voice) placesPart(p Announcement, i int) *placesView {
+func (v *translator) placesPart(p Announcement, i int) *placesView {
 	parts := v.text(p.Announcement).Body.Parts
 	ps, err := notice.ParsePlaces(parts[i].Source)
 	if err != nil {
@@ -70,7 +70,7 @@ func choices(p Announcement, ps notice.Places) []choice {
 		return nil
 	}
 	href := func(region uint64) string {
-		at := listed(p)
+		at := listingOf(p)
 		at.Region = region
 		return "?" + at.Query() + "#places"
 	}
@@ -117,10 +117,10 @@ func newMap(regions []notice.Region, closer bool) *placesMap {
 }
 
 // placesOf returns the places of an announcement in the page's language or, if it is not in that, in its own.
-func (v *voice) placesOf(a notice.Announcement) notice.Places { return v.text(a).Places() }
+func (v *translator) placesOf(a notice.Announcement) notice.Places { return v.text(a).Places() }
 
 // regionName returns the name of the region whose places alone a page shows; empty if it shows all.
-func (v *voice) regionName(p Announcement) string {
+func (v *translator) regionName(p Announcement) string {
 	if ps := v.placesOf(p.Announcement); 0 < p.Region && p.Region <= uint64(len(ps)) {
 		return ps[p.Region-1].Name
 	}
@@ -128,7 +128,7 @@ func (v *voice) regionName(p Announcement) string {
 }
 
 // extent says how many places there are, and in how many countries.
-func (v *voice) extent(ps notice.Places) (string, error) {
+func (v *translator) extent(ps notice.Places) (string, error) {
 	places, countries := ps.Count()
 	n, err := v.Count("places.count", places)
 	if err != nil {

@@ -15,7 +15,7 @@ type rule struct {
 }
 
 // rule returns the house rule that a decision cites; nil if it cites none.
-func (v *voice) rule(version uint64, r notice.Reason) (*rule, error) {
+func (v *translator) rule(version uint64, r notice.Reason) (*rule, error) {
 	if r == "" {
 		return nil, nil
 	}
@@ -31,7 +31,7 @@ func (v *voice) rule(version uint64, r notice.Reason) (*rule, error) {
 }
 
 // rulesOf returns the rules of a book, numbered.
-func (v *voice) rulesOf(book notice.RuleBook) []rule {
+func (v *translator) rulesOf(book notice.RuleBook) []rule {
 	var all []rule
 	for i, r := range book.Rules {
 		all = append(all, rule{r.Texts[v.Lang()], r.Reason, i + 1, book.Version})

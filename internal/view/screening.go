@@ -7,7 +7,7 @@ import (
 )
 
 // promise says in sentences who reads a comment before it is published, and how long that takes.
-func (v *voice) promise(s notice.Settings) (string, error) {
+func (v *translator) promise(s notice.Settings) (string, error) {
 	first, err := v.whoReads(s.Screening)
 	if err != nil || s.DecideWithin == 0 {
 		return first, err
@@ -16,7 +16,7 @@ func (v *voice) promise(s notice.Settings) (string, error) {
 	return first + " " + within, err
 }
 
-func (v *voice) whoReads(s notice.Screening) (string, error) {
+func (v *translator) whoReads(s notice.Screening) (string, error) {
 	if s.Mode != notice.HoldFirst && s.Mode != notice.HoldMatched {
 		return v.Message("form.promise")
 	}
@@ -64,7 +64,7 @@ type outlook struct {
 	Wait   string   // how long that takes; empty if it does not wait
 }
 
-func (v *voice) outlook(p notice.Preview) (o outlook, err error) {
+func (v *translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 	o.Status, o.Held = p.Verdict.Status, len(p.Verdict.Held) > 0
 	flags := p.Verdict.Flags
 	if o.Held {
@@ -107,18 +107,18 @@ func (v *voice) outlook(p notice.Preview) (o outlook, err error) {
 	return o, nil
 }
 
-// doubts says in words what screening found in a comment when it arrived.
-func (v *voice) doubts(k card) ([]string, error) {
+// flagTexts says in words what screening found in a comment when it arrived.
+func (v *translator) flagTexts(k caseItem) ([]string, error) {
 	var w wording
 	for _, f := range k.Comment.Flags {
 		if f != notice.FlagRepeated || len(k.Repeats) == 0 { // those are listed by themselves
-			w.add(v.doubt(f, k))
+			w.add(v.flagText(f, k))
 		}
 	}
 	return w.said, w.err
 }
 
-func (v *voice) doubt(f notice.Flag, k card) (string, error) {
+func (v *translator) flagText(f notice.Flag, k caseItem) (string, error) {
 	switch f.Kind() {
 	case notice.FlagTeamName:
 		return v.Message("flag.team-name")

@@ -74,7 +74,7 @@ func screeningExamples() []example {
 	all := []example{
 		{"announcement, screened", view.Announcement{Frame: frame("/a-notice"), Discussion: open}},
 		{"thread, shut", view.Thread{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: shut, Page: 1, Pages: 1, Open: true}}},
-		{"single, shut", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, Shut: day}},
+		{"single, shut", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, ClosedAt: day}},
 		{"write, screened", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Settings: bareSet, Problems: notice.Problems{"parent": "problem.parent.shut"}}}},
 		{"write, would be published", write(prospect(notice.Published, false))},
 		{"write, would be held", write(prospect(notice.Pending, true))},

@@ -69,7 +69,7 @@ func setting(p Settings, name string) numberField {
 }
 
 // counted says how often a rule found something.
-func (v *voice) counted(p Settings, flag string) (string, error) {
+func (v *translator) counted(p Settings, flag string) (string, error) {
 	n := p.Counts[notice.Flag(flag)]
 	return v.Message("screening.count", "Marked", n.Marked, "Stopped", n.Stopped)
 }
@@ -84,7 +84,7 @@ type wordField struct {
 	Wrong  map[string]string // key of what is wrong, by the last part of the name
 }
 
-func (v *voice) wordFields(p Settings) ([]wordField, error) {
+func (v *translator) wordFields(p Settings) ([]wordField, error) {
 	var all []wordField
 	for i, row := range p.Words {
 		f := wordField{WordRow: row, Number: i + 1, Field: "word." + strconv.Itoa(i+1), Rules: v.rulesOf(p.Desk.Rules), Wrong: map[string]string{}}
@@ -105,7 +105,7 @@ func (v *voice) wordFields(p Settings) ([]wordField, error) {
 }
 
 // otherCounts lists the counts of what is no rule of this page, each in words.
-func (v *voice) otherCounts(p Settings) ([]string, error) {
+func (v *translator) otherCounts(p Settings) ([]string, error) {
 	var all []string
 	known := map[notice.Flag]bool{
 		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,
@@ -115,7 +115,7 @@ func (v *voice) otherCounts(p Settings) ([]string, error) {
 		if known[f.Kind()] {
 			continue
 		}
-		name, err := v.doubt(f, card{})
+		name, err := v.flagText(f, caseItem{})
 		if err != nil {
 			return nil, err
 		}

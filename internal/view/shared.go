@@ -11,7 +11,7 @@ import (
 // Card returns what the card of an announcement says in a language, and for nil that of the board. An
 // announcement with letters that cannot be set has the board's.
 func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Content, error) {
-	v, ok := r.voices[lang]
+	v, ok := r.translators[lang]
 	if !ok {
 		return social.Content{}, notice.ErrNotFound
 	}
@@ -20,7 +20,7 @@ func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Conten
 }
 
 // cardOf returns what a card says, and whether that is about the announcement.
-func (v *voice) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
+func (v *translator) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
 	name, brand := in(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
 	brand.R, brand.G, brand.B = v.Institution.BrandColour().RGB()
 	if a == nil || !social.Covers(v.text(*a).Title) {
@@ -49,7 +49,7 @@ type shared struct {
 }
 
 // shared returns the card that a page is shared with.
-func (v *voice) shared(f Frame) (p shared, err error) {
+func (v *translator) shared(f Frame) (p shared, err error) {
 	c, own, err := v.cardOf(f.Topic)
 	if err != nil {
 		return p, err

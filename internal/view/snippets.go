@@ -45,7 +45,7 @@ func snippetSelect(all []notice.Snippet, chosen uint64, problems notice.Problems
 }
 
 // answerSnippet returns the field for the form of an official reply.
-func answerSnippet(k card) snippetField {
+func answerSnippet(k caseItem) snippetField {
 	return snippetField{"answer.snippet-" + k.ID, true, k.AnswerSnippets, k.Typed.Snippet, k.Problems["answer.snippet"]}
 }
 

@@ -8,18 +8,18 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An account says what a discussion holds and what it owes.
-type account struct {
+// A discussionSummary says what a discussion holds and what it owes.
+type discussionSummary struct {
 	All, Readers, Official, Open uint64
 	Waiting                      []uint64 // numbers of the open questions, if all of them are on the page
 	OpenAt                       string   // leads to the threads with open questions; empty if these are shown
 }
 
-func (v *voice) account(d notice.Discussion) account {
-	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount}
+func (v *translator) discussionSummary(d notice.Discussion) discussionSummary {
+	a := discussionSummary{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount}
 	a.Readers = a.All - min(a.Official, a.All)
 	if d.Facet != notice.Unanswered {
-		a.OpenAt = Listing{Facet: notice.Unanswered, Order: d.Order}.talk()
+		a.OpenAt = Listing{Facet: notice.Unanswered, Order: d.Order}.href()
 	}
 	note := func(c notice.Comment) {
 		if c.AwaitsAnswer() {
@@ -63,7 +63,7 @@ type Listing struct {
 	Region uint64 // by its number; 0: all
 }
 
-func listed(a Announcement) Listing { return Listing{a.Facet, a.Order, a.Page, a.Region} }
+func listingOf(a Announcement) Listing { return Listing{a.Facet, a.Order, a.Page, a.Region} }
 
 // Query returns the query of the address at which l is shown; empty for the first page of everything.
 func (l Listing) Query() string {
@@ -85,16 +85,16 @@ func (l Listing) Query() string {
 	return q.Encode()
 }
 
-// talk returns what leads from one page of the discussion to that of l.
-func (l Listing) talk() string { return "?" + l.Query() + "#comments" }
+// href returns what leads from one page of the discussion to that of l.
+func (l Listing) href() string { return "?" + l.Query() + "#comments" }
 
 func pagesOf(a Announcement) pager {
-	at := listed(a)
+	at := listingOf(a)
 	p := paged(a.Page, a.Pages, at)
 	p.Order = a.Order
 	if a.Tally.Listed(a.Facet) > 1 {
 		at.Order, at.Page = notice.Newest-a.Order, 1
-		p.Switch = at.talk()
+		p.Switch = at.href()
 	}
 	return p
 }
@@ -105,7 +105,7 @@ func pagesOfThread(t notice.ThreadPage) pager { return paged(t.Page, t.Pages, Li
 func paged(page, pages uint64, at Listing) pager {
 	href := func(k uint64) string {
 		at.Page = k
-		return at.talk()
+		return at.href()
 	}
 	var p pager
 	if pages < 2 {
@@ -131,7 +131,7 @@ func paged(page, pages uint64, at Listing) pager {
 
 // stub returns what keeps the place of a comment that is no longer public: who took it away, when
 // and by which rule, as far as that is known.
-func (v *voice) stub(c notice.Comment) (string, error) {
+func (v *translator) stub(c notice.Comment) (string, error) {
 	args := []any{"Number", c.Number}
 	undated := ".undated"
 	if !c.Decided.IsZero() {

@@ -15,15 +15,15 @@ const (
 // An entry is a comment as it stands on a page, with what stands beneath it.
 type entry struct {
 	notice.Comment
-	Level  int    // 1 for the first comment of a thread
-	Place  string // address of the comment; empty for one that has none
-	Reply  string // address of the form to reply; empty if no replies are taken
-	To     *cited // what it answers, unless that shows from where it stands
-	Answer *cited // the official answer to it
-	Marked bool   // the comment that the page is about
-	Unfold bool   // its translations are shown whatever the page's language
+	Level  int         // 1 for the first comment of a thread
+	Place  string      // address of the comment; empty for one that has none
+	Reply  string      // address of the form to reply; empty if no replies are taken
+	To     *commentRef // what it answers, unless that shows from where it stands
+	Answer *commentRef // the official answer to it
+	Marked bool        // the comment that the page is about
+	Unfold bool        // its translations are shown whatever the page's language
 
-	ShutSince time.Time // of a thread's first comment: since when readers cannot reply in it; zero if they can
+	ClosedSince time.Time // of a thread's first comment: since when readers cannot reply in it; zero if they can
 
 	Official []*entry // official replies: never folded away
 	Replies  []*entry
@@ -36,33 +36,33 @@ type entry struct {
 	holder *entry
 }
 
-// cited is another comment, to be referred to.
-type cited struct {
+// commentRef is another comment, to be referred to.
+type commentRef struct {
 	Href   string
 	Name   string // empty if that is not public, or not known
 	Number uint64 // 0 if that is not known
 	Title  string // of the announcement that it stands on, if that is another
 }
 
-// A scene is what the entries of one page have in common.
-type scene struct {
-	v         *voice
-	on        notice.Announcement
-	open      bool
-	elsewhere map[notice.CommentID]notice.Comment
-	places    map[notice.AnnouncementID]notice.Announcement
-	shown     map[notice.CommentID]notice.Comment
-	shut      map[notice.CommentID]bool // threads, by their first comments, that take no replies
-	moving    bool                      // what stands on this page will stand on another
+// A pageContext is what the entries of one page have in common.
+type pageContext struct {
+	v             *translator
+	on            notice.Announcement
+	open          bool
+	elsewhere     map[notice.CommentID]notice.Comment
+	announcements map[notice.AnnouncementID]notice.Announcement
+	shown         map[notice.CommentID]notice.Comment
+	closed        map[notice.CommentID]bool // threads, by their first comments, that take no replies
+	moving        bool                      // what stands on this page will stand on another
 }
 
-func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *scene {
-	s := &scene{
-		v: v, on: on, open: open, elsewhere: elsewhere, places: places,
-		shown: map[notice.CommentID]notice.Comment{}, shut: map[notice.CommentID]bool{},
+func (v *translator) pageContext(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *pageContext {
+	s := &pageContext{
+		v: v, on: on, open: open, elsewhere: elsewhere, announcements: places,
+		shown: map[notice.CommentID]notice.Comment{}, closed: map[notice.CommentID]bool{},
 	}
 	for _, t := range threads {
-		s.shut[t.Root.Root] = !t.ClosedAt.IsZero()
+		s.closed[t.Root.Root] = !t.ClosedAt.IsZero()
 		s.shown[t.Root.ID] = t.Root
 		for _, c := range t.Replies {
 			s.shown[c.ID] = c
@@ -72,8 +72,8 @@ func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.Co
 }
 
 // threads returns the threads of a discussion's page, each as its first comment.
-func (v *voice) threads(d notice.Discussion) []*entry {
-	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
+func (v *translator) threads(d notice.Discussion) []*entry {
+	s := v.pageContext(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
 	s.moving = d.Facet != "" || d.Order == notice.Newest
 	var all []*entry
 	for _, t := range d.Threads {
@@ -88,17 +88,17 @@ func (v *voice) threads(d notice.Discussion) []*entry {
 }
 
 // oneThread returns a thread's page as its first comment. Nothing on it is folded.
-func (v *voice) oneThread(t notice.ThreadPage) *entry {
-	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
+func (v *translator) oneThread(t notice.ThreadPage) *entry {
+	e := v.pageContext(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
 	e.Open = true
 	return e
 }
 
 // thread puts every reply beneath what it answers, as far as that goes.
-func (s *scene) thread(t notice.Thread) *entry {
+func (s *pageContext) thread(t notice.Thread) *entry {
 	root := s.entry(t.Root, 1)
 	if s.open {
-		root.ShutSince = t.ClosedAt
+		root.ClosedSince = t.ClosedAt
 	}
 	at := map[notice.CommentID]*entry{t.Root.ID: root}
 	below := map[*entry][]*entry{}
@@ -112,7 +112,7 @@ func (s *scene) thread(t notice.Thread) *entry {
 		e := s.entry(c, holder.Level+1)
 		e.holder = holder
 		if holder != parent {
-			e.To = s.cite(c.Parent)
+			e.To = s.refTo(c.Parent)
 		}
 		at[c.ID] = e
 		below[holder] = append(below[holder], e)
@@ -120,12 +120,12 @@ func (s *scene) thread(t notice.Thread) *entry {
 	for _, e := range at {
 		e.Replies = below[e]
 	}
-	root.raise()
+	root.hoistOfficial()
 	return root
 }
 
-// raise takes the official replies out of e's fold, and folds what is beneath them by itself.
-func (e *entry) raise() {
+// hoistOfficial takes the official replies out of e's fold, and folds what is beneath them by itself.
+func (e *entry) hoistOfficial() {
 	var rest []*entry
 	for _, r := range e.Replies {
 		if !r.Comment.Official() {
@@ -154,30 +154,30 @@ func count(entries []*entry) (n int, official bool) {
 	return n, official
 }
 
-func (s *scene) entry(c notice.Comment, level int) *entry {
+func (s *pageContext) entry(c notice.Comment, level int) *entry {
 	e := &entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
 	if s.moving {
 		e.Place = s.v.permalink(s.on, c)
 	}
-	if s.open && c.Readable() && !s.shut[c.Root] {
+	if s.open && c.Readable() && !s.closed[c.Root] {
 		e.Reply = s.v.place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
 	}
 	if len(c.Answers) > 0 {
-		e.Answer = s.cite(c.Answers[0])
+		e.Answer = s.refTo(c.Answers[0])
 	}
 	return e
 }
 
-// cite refers to a comment, on this page if it is here. One that nothing is known of is reached by
+// refTo refers to a comment, on this page if it is here. One that nothing is known of is reached by
 // its id. Who wrote a comment that is no longer public is not said.
-func (s *scene) cite(id notice.CommentID) *cited {
-	to := cited{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
+func (s *pageContext) refTo(id notice.CommentID) *commentRef {
+	to := commentRef{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
 	c, here := s.shown[id]
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
 	} else if c, here = s.elsewhere[id]; here {
 		on := s.on
-		if place, other := s.places[c.On]; other {
+		if place, other := s.announcements[c.On]; other {
 			on, to.Title = place, s.v.text(place).Title
 		}
 		to.Href = s.v.permalink(on, c)
@@ -190,28 +190,28 @@ func (s *scene) cite(id notice.CommentID) *cited {
 }
 
 // permalink returns the path that leads to a comment's place, now and for ever.
-func (v *voice) permalink(on notice.Announcement, c notice.Comment) string {
+func (v *translator) permalink(on notice.Announcement, c notice.Comment) string {
 	return v.place(on) + "/comments/" + strconv.FormatUint(c.Number, 10)
 }
 
 // ancestors returns what a comment answers, on its own page.
-func (v *voice) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
+func (v *translator) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
 
 // replies returns the direct replies to a comment, on its own page.
-func (v *voice) replies(p Single) []*entry { return v.singles(p, p.Replies) }
+func (v *translator) replies(p Single) []*entry { return v.singles(p, p.Replies) }
 
 // alone returns the comment that a page is about.
-func (v *voice) alone(p Single) *entry {
+func (v *translator) alone(p Single) *entry {
 	e := v.singles(p, []notice.Comment{p.Comment})[0]
 	e.Marked = true
 	if p.Open {
-		e.ShutSince = p.Shut
+		e.ClosedSince = p.ClosedAt
 	}
 	return e
 }
 
-func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
-	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, ClosedAt: p.Shut, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
+func (v *translator) singles(p Single, comments []notice.Comment) []*entry {
+	s := v.pageContext(p.Announcement, p.Open, p.Elsewhere, p.Announcements, notice.Thread{Root: p.Comment, ClosedAt: p.ClosedAt, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
 	var all []*entry
 	for _, c := range comments {
 		e := s.entry(c, 1)
@@ -222,4 +222,4 @@ func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
 }
 
 // preview returns a comment as it would look.
-func (v *voice) preview(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
+func (v *translator) preview(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }

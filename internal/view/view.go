@@ -39,49 +39,49 @@ type Config struct {
 
 // A Renderer holds every page's template in every language. It is safe for concurrent use.
 type Renderer struct {
-	Config // its assets are those that were given with those of the institution
-	sets   map[room]func() (*template.Template, error)
-	voices map[notice.Lang]*voice
-	styles map[string][]string // the hashes of what stands in pages, by the names of styles
-	given  *assets.Files
+	Config      // its assets are those that were given with those of the institution
+	sets        map[setKey]func() (*template.Template, error)
+	translators map[notice.Lang]*translator
+	styles      map[string][]string // the hashes of what stands in pages, by the names of styles
+	siteAssets  *assets.Files
 }
 
-// A room is what is parsed together: the pages of one wing in a language.
-type room struct {
-	lang notice.Lang
-	wing wing
+// A setKey is what is parsed together: the pages of one group in a language.
+type setKey struct {
+	lang  notice.Lang
+	group pageGroup
 }
 
-// A wing is pages that are asked for together.
-type wing uint8
+// A pageGroup is pages that are asked for together.
+type pageGroup uint8
 
 const (
-	inFront wing = iota // where people read and comment
-	aside               // where few of them go
-	behind              // the desk, and the way to it
+	publicSet    pageGroup = iota // where people read and comment
+	secondarySet                  // where few of them go
+	deskSet                       // the desk, and the way to it
 )
 
-var wings = []wing{inFront, aside, behind}
+var pageGroups = []pageGroup{publicSet, secondarySet, deskSet}
 
-// where returns the room that a page is in.
-func where(lang notice.Lang, page string) room {
+// setOf returns the key of the template set that a page is in.
+func setOf(lang notice.Lang, page string) setKey {
 	switch {
-	case front[page]:
-		return room{lang, inFront}
-	case atDesk[page] || toDesk[page]:
-		return room{lang, behind}
+	case publicPages[page]:
+		return setKey{lang, publicSet}
+	case deskPages[page] || signInPages[page]:
+		return setKey{lang, deskSet}
 	}
-	return room{lang, aside}
+	return setKey{lang, secondarySet}
 }
 
-// front lists the templates that are parsed before anyone asks for them.
-var front = map[string]bool{"home": true, "announcement": true, "thread": true, "write": true, "error": true}
+// publicPages lists the templates that are parsed before anyone asks for them.
+var publicPages = map[string]bool{"home": true, "announcement": true, "thread": true, "write": true, "error": true}
 
 // pages lists every type of page, each with its zero value.
 var pages = []Page{
 	Home{}, Announcement{}, Thread{}, Single{}, Write{}, Receipt{}, Rules{}, Error{}, About{}, Accessibility{}, Privacy{},
 	SignIn{}, Setup{}, Password{}, Queue{}, Batch{}, Report{}, Questions{}, Case{},
-	Author{}, Network{}, Standings{},
+	Author{}, Network{}, Restrictions{},
 	Correction{}, Versions{}, OwnCorrection{}, Withdrawal{},
 	AnnouncementVersions{}, AnnouncementVersion{}, AnnouncementComparison{}, AnnouncementList{}, AnnouncementEdit{}, AnnouncementDiscard{},
 	AnnouncementPreview{},
@@ -109,8 +109,8 @@ func (Case) template() string         { return "case" }
 func (Correction) template() string   { return "correction" }
 func (Versions) template() string     { return "versions" }
 
-// atDesk lists the templates of the desk, which need its style sheet beside the site's.
-var atDesk = map[string]bool{
+// deskPages lists the templates of the desk, which need its style sheet beside the site's.
+var deskPages = map[string]bool{
 	"password": true, "queue": true, "batch": true, "report": true, "questions": true, "case": true,
 	"author": true, "author-network": true, "author-standings": true, "correction": true,
 	"announcement-list": true, "announcement-edit": true, "announcement-discard": true,
@@ -120,15 +120,15 @@ var atDesk = map[string]bool{
 	"settings":    true, "rules-desk": true, "snippets": true, "snippet": true,
 }
 
-// toDesk lists the templates of the ways to the desk. They look as the site does.
-var toDesk = map[string]bool{"sign-in": true, "setup": true, "second": true, "join": true}
+// signInPages lists the templates of the ways to the desk. They look as the site does.
+var signInPages = map[string]bool{"sign-in": true, "setup": true, "second": true, "join": true}
 
 // fragments lists the templates that stand in other pages, and so without the layout.
 var fragments = map[string]bool{"announcement-preview": true}
 
 // New parses the templates of the pages in front, for all languages.
 func New(c Config) (*Renderer, error) {
-	r := &Renderer{Config: c, sets: map[room]func() (*template.Template, error){}, voices: map[notice.Lang]*voice{}, styles: map[string][]string{}, given: c.Assets}
+	r := &Renderer{Config: c, sets: map[setKey]func() (*template.Template, error){}, translators: map[notice.Lang]*translator{}, styles: map[string][]string{}, siteAssets: c.Assets}
 	var err error
 	if r.Assets, err = ownFiles(c.Assets, c.Institution); err != nil {
 		return nil, err
@@ -144,13 +144,13 @@ func New(c Config) (*Renderer, error) {
 		sheets += `{{define "` + name + `"}}<style>` + css + `</style>` + own + `{{end}}`
 	}
 	for _, lang := range notice.Langs {
-		v := &voice{Catalogue: c.Locales.In(lang), Config: r.Config}
-		r.voices[lang] = v
-		for _, wing := range wings {
-			in := room{lang, wing}
+		v := &translator{Catalogue: c.Locales.In(lang), Config: r.Config}
+		r.translators[lang] = v
+		for _, group := range pageGroups {
+			in := setKey{lang, group}
 			r.sets[in] = sync.OnceValues(func() (*template.Template, error) { return parse(v, sheets, in) })
 		}
-		if _, err := r.sets[room{lang, inFront}](); err != nil {
+		if _, err := r.sets[setKey{lang, publicSet}](); err != nil {
 			return nil, err
 		}
 	}
@@ -165,14 +165,14 @@ func New(c Config) (*Renderer, error) {
 // As returns a renderer of the same pages for another institution, or a later version of it.
 func (r *Renderer) As(i notice.Institution) (*Renderer, error) {
 	c := r.Config
-	c.Institution, c.Assets = i, r.given
+	c.Institution, c.Assets = i, r.siteAssets
 	return New(c)
 }
 
-// parse returns a room's pages and the parts of pages, in the words of a voice.
-func parse(v *voice, sheets string, in room) (*template.Template, error) {
+// parse returns the pages of a template set and the parts of pages, with the functions of a translator.
+func parse(v *translator, sheets string, in setKey) (*template.Template, error) {
 	parts := []string{"part-*.tmpl"}
-	if in.wing == behind {
+	if in.group == deskSet {
 		parts = append(parts, "desk-*.tmpl")
 	}
 	set, err := template.New("").Funcs(v.funcs()).Option("missingkey=error").Parse(sheets)
@@ -183,7 +183,7 @@ func parse(v *voice, sheets string, in room) (*template.Template, error) {
 		return nil, fmt.Errorf("parsing the parts of pages: %w", err)
 	}
 	for _, p := range pages {
-		if where(in.lang, p.template()) != in {
+		if setOf(in.lang, p.template()) != in {
 			continue
 		}
 		if err := addPage(set, p.template()); err != nil {
@@ -198,9 +198,9 @@ var styles = map[string][]string{
 	"site-style": {"site.css"}, "page-style": {"site.css", "pages.css"}, "desk-style": {"site.css", "pages.css", "desk.css"},
 }
 
-// light lists the templates that make do with the first of them: their pages are the ones that readers come
+// basicStyleOnly lists the templates that make do with the first of them: their pages are the ones that readers come
 // to first, and have to be there within the first round trip of a connection.
-var light = map[string]bool{"announcement": true, "thread": true}
+var basicStyleOnly = map[string]bool{"announcement": true, "thread": true}
 
 var (
 	defined = regexp.MustCompile(`{{define "([a-z-]+)"}}`)
@@ -223,9 +223,9 @@ func addPage(set *template.Template, page string) error {
 		return err
 	}
 	switch {
-	case atDesk[page]:
+	case deskPages[page]:
 		source += `{{define "style"}}{{template "desk-style"}}{{end}}`
-	case light[page]:
+	case basicStyleOnly[page]:
 		source += `{{define "style"}}{{template "site-style"}}{{end}}`
 	}
 	own := map[string]bool{}
@@ -258,7 +258,7 @@ func read(files []string) (string, error) {
 
 // Render returns p in a language of notice.Langs.
 func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
-	parsed, ok := r.sets[where(lang, p.template())]
+	parsed, ok := r.sets[setOf(lang, p.template())]
 	if !ok {
 		return nil, fmt.Errorf("rendering %s: the board is not served in %q", p.template(), lang)
 	}
@@ -286,13 +286,13 @@ func (r *Renderer) StyleHashes() (all []string) {
 	return all
 }
 
-// LightHashes returns those of announcements and threads alone.
-func (r *Renderer) LightHashes() []string { return r.styles["site-style"] }
+// BasicStyleHashes returns those of announcements and threads alone.
+func (r *Renderer) BasicStyleHashes() []string { return r.styles["site-style"] }
 
 // hash notes down the hashes of a style sheet, and of the institution's own behind it, as they stand in
 // pages.
 func (r *Renderer) hash(name string) error {
-	set, err := r.sets[room{notice.Langs[0], inFront}]()
+	set, err := r.sets[setKey{notice.Langs[0], publicSet}]()
 	if err != nil {
 		return err
 	}

@@ -11,15 +11,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A voice is what templates speak with: one language, and what is the same on all pages.
-type voice struct {
+// A translator is what templates speak with: one language, and what is the same on all pages.
+type translator struct {
 	*locale.Catalogue
 	Config
 }
 
 // funcs lists the functions of the templates. Those that build a part of a page from a page are
 // documented where they are.
-func (v *voice) funcs() template.FuncMap {
+func (v *translator) funcs() template.FuncMap {
 	funcs := template.FuncMap{
 		"t": v.Message, "n": v.Count, "say": v.say, "problem": v.problem, "label": v.label,
 		"date": v.Date, "datetime": v.DateTime, "duration": v.Duration,
@@ -41,19 +41,19 @@ func (v *voice) funcs() template.FuncMap {
 
 		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
 		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
-		"stub": v.stub, "account": v.account, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
+		"stub": v.stub, "discussionSummary": v.discussionSummary, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
 		"short": short, "form": v.form, "writing": v.writing, "amending": v.amending, "called": v.called, "complaints": complaints,
-		"tabs": tabs, "under": under, "cards": v.cards, "caseCard": v.caseCard, "questionCards": v.questionCards,
-		"record": v.record, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
+		"tabs": tabs, "tabOf": tabOf, "caseItems": v.caseItems, "caseItem": v.caseItem, "questionItems": v.questionItems,
+		"authorRecord": v.authorRecord, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
 		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
-		"hidden":   func() []string { return []string{"author", "network"} },
-		"standing": v.standing, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
+		"hidden":      func() []string { return []string{"author", "network"} },
+		"restriction": v.restriction, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
 		"duties": duties, "correcting": v.correcting, "replyTexts": replyTexts, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
-		"translations": v.translations, "owed": v.owed, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "settles": settles,
-		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "act": v.act, "how": v.how,
+		"translations": v.translations, "missingLangs": v.missingLangs, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "alsoAnswers": alsoAnswers,
+		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "activityText": v.activityText, "how": v.how,
 		"enrolment": v.enrolment, "qr": codePicture, "grouped": grouped, "keyForm": keyForm,
-		"promise": v.promise, "outlook": v.outlook, "doubts": v.doubts,
+		"promise": v.promise, "screeningOutlook": v.screeningOutlook, "flagTexts": v.flagTexts,
 		"setting": setting, "settingComplaints": settingComplaints, "counted": v.counted, "otherCounts": v.otherCounts, "wordFields": v.wordFields,
 		"ruleFields": ruleFields, "ruleComplaints": ruleComplaints, "rulesIn": rulesIn, "bookVersions": v.bookVersions, "thisVersion": v.thisVersion,
 		"modes": func() []notice.Mode { return notice.Modes }, "snippetUses": func() []notice.SnippetUse { return notice.SnippetUses },
@@ -68,10 +68,10 @@ func (v *voice) funcs() template.FuncMap {
 }
 
 // say returns a message without arguments whose key has several parts.
-func (v *voice) say(parts ...string) (string, error) { return v.Message(strings.Join(parts, "")) }
+func (v *translator) say(parts ...string) (string, error) { return v.Message(strings.Join(parts, "")) }
 
 // problem returns the message of a problem; wait is how long until trying again, if it needs that.
-func (v *voice) problem(key string, wait time.Duration) (string, error) {
+func (v *translator) problem(key string, wait time.Duration) (string, error) {
 	if key == "problem.soon" {
 		return v.Message(key, "Wait", v.Duration(wait))
 	}
@@ -83,7 +83,7 @@ func (v *voice) problem(key string, wait time.Duration) (string, error) {
 }
 
 // label returns the name of a form field, by its name in the form.
-func (v *voice) label(field string) (string, error) {
+func (v *translator) label(field string) (string, error) {
 	field, _, _ = strings.Cut(field, ".") // answer.en
 	if text, err := v.say("field.", field); err == nil {
 		return text, nil
@@ -108,7 +108,7 @@ func in(texts map[notice.Lang]string, lang notice.Lang) string {
 var formLangs = append(append([]notice.Lang{}, notice.Langs...), notice.OtherLang)
 
 // foreign reports whether text in l needs a lang attribute on this page.
-func (v *voice) foreign(l notice.Lang) bool { return l != v.Lang() }
+func (v *translator) foreign(l notice.Lang) bool { return l != v.Lang() }
 
 // tag returns l as a lang attribute, which is empty for a language that is not known.
 func tag(l notice.Lang) string {
@@ -119,7 +119,7 @@ func tag(l notice.Lang) string {
 }
 
 // spoken returns the languages of a comment in words, or nothing if it is in the page's alone.
-func (v *voice) spoken(c notice.Comment) (string, error) {
+func (v *translator) spoken(c notice.Comment) (string, error) {
 	var names []string
 	langs := c.Langs()
 	for _, l := range langs {
@@ -147,7 +147,7 @@ func isolate(name string) string {
 }
 
 // textLang returns the language that an announcement is shown in: the page's, if it has it.
-func (v *voice) textLang(a notice.Announcement) notice.Lang {
+func (v *translator) textLang(a notice.Announcement) notice.Lang {
 	if _, ok := a.Texts[v.Lang()]; ok {
 		return v.Lang()
 	}
@@ -159,12 +159,12 @@ func (v *voice) textLang(a notice.Announcement) notice.Lang {
 	return v.Lang()
 }
 
-func (v *voice) text(a notice.Announcement) notice.Text { return a.Texts[v.textLang(a)] }
+func (v *translator) text(a notice.Announcement) notice.Text { return a.Texts[v.textLang(a)] }
 
 // place returns the path of an announcement.
-func (v *voice) place(a notice.Announcement) string {
+func (v *translator) place(a notice.Announcement) string {
 	return "/" + string(v.Lang()) + "/" + in(a.Slugs, v.Lang())
 }
 
 // canonical returns the absolute address of a path.
-func (v *voice) canonical(path string) string { return v.Base + path }
+func (v *translator) canonical(path string) string { return v.Base + path }

@@ -44,14 +44,14 @@ const doneCookie = "done"
 // doneFor is how long what was done waits to be said on the next page.
 const doneFor = time.Minute
 
-// did has the next page of the desk say what was done: a key of view.Deeds. A cookie carries it, so
+// did has the next page of the desk say what was done: a key of view.FlashKeys. A cookie carries it, so
 // that no address says it again later.
 func (s *server) did(c *gin.Context, key string) { s.setCookie(c, doneCookie, key, "/desk/", doneFor) }
 
 // done returns what was just done, once.
 func (s *server) done(c *gin.Context) string {
 	key, err := c.Cookie(doneCookie)
-	if err != nil || !slices.Contains(view.Deeds, key) {
+	if err != nil || !slices.Contains(view.FlashKeys, key) {
 		return ""
 	}
 	s.setCookie(c, doneCookie, "", "/desk/", -time.Second)

@@ -29,11 +29,11 @@ func (s *server) filing(c *gin.Context, kind notice.SubjectKind) error {
 		return err
 	}
 	done, _ := notice.ParseMeasure(c.Query("done"))
-	return s.filed(c, http.StatusOK, of, view.Filing{Done: done})
+	return s.filed(c, http.StatusOK, of, view.Measures{Done: done})
 }
 
 // filed shows the page of an author or a network, with what could not be carried out or was just done.
-func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filing) error {
+func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Measures) error {
 	frame, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filin
 			return err
 		}
 		f.Done = stillDone(f)
-		return s.showDesk(c, code, view.Network{Frame: at(frame, f.Address()), Filing: f})
+		return s.showDesk(c, code, view.Network{Frame: at(frame, f.Address()), Measures: f})
 	}
 	cursor, err := cursorOf(c.Query("after"))
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filin
 	}
 	f.Dossier = p.File.Dossier
 	f.Done = stillDone(f)
-	p.Frame, p.Filing = frame, f
+	p.Frame, p.Measures = frame, f
 	if code != http.StatusOK {
 		p.Frame = at(frame, f.Address())
 	}
@@ -69,7 +69,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filin
 
 // stillDone returns what was just done, if it is still the last thing that was: the address that says so
 // may be an old one.
-func stillDone(f view.Filing) notice.Measure {
+func stillDone(f view.Measures) notice.Measure {
 	if acts := f.Dossier.Measures; len(acts) > 0 && acts[len(acts)-1].Kind == f.Done {
 		return f.Done
 	}
@@ -107,13 +107,13 @@ func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
 	err = s.Board.ApplyMeasure(c.Request.Context(), m)
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-		typed := view.Measure{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}
-		return s.filed(c, http.StatusUnprocessableEntity, of, view.Filing{Typed: typed, Problems: problems})
+		typed := view.MeasureForm{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}
+		return s.filed(c, http.StatusUnprocessableEntity, of, view.Measures{Typed: typed, Problems: problems})
 	}
 	if err != nil {
 		return err // the page of the error keeps what was typed
 	}
-	c.Redirect(http.StatusSeeOther, view.Filing{Dossier: notice.Dossier{Subject: of}}.Address()+"?done="+m.Kind.String())
+	c.Redirect(http.StatusSeeOther, view.Measures{Dossier: notice.Dossier{Subject: of}}.Address()+"?done="+m.Kind.String())
 	return nil
 }
 
@@ -129,7 +129,7 @@ func (s *server) standings(c *gin.Context) error {
 			return err
 		}
 	}
-	p := view.Standings{Frame: f, Now: s.Now()}
+	p := view.Restrictions{Frame: f, Now: s.Now()}
 	var next notice.BarCursor
 	if p.Barred, next, err = s.Board.Barred(c.Request.Context(), by, after, queueSize); err != nil {
 		return err

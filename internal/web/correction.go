@@ -41,12 +41,12 @@ func (s *server) correctionShown(c *gin.Context, code int, w wish, p view.Correc
 		p.Seen = hex.EncodeToString(digest[:])
 	}
 	if p.Typed.Answer == nil {
-		p.Typed.Answer, p.Typed.Owes = map[notice.Lang]string{}, map[notice.Lang]bool{}
+		p.Typed.Answer, p.Typed.MissingLangs = map[notice.Lang]string{}, map[notice.Lang]bool{}
 		for _, part := range p.Comment.Body.Parts {
 			p.Typed.Answer[part.Lang] = part.Source
 		}
 		for _, l := range p.Comment.MissingLangs {
-			p.Typed.Owes[l] = true
+			p.Typed.MissingLangs[l] = true
 		}
 	}
 	return s.showDesk(c, code, p)

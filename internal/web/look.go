@@ -21,7 +21,7 @@ type look struct {
 }
 
 func newLook(views *view.Renderer) *look {
-	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.LightHashes())}}
+	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.BasicStyleHashes())}}
 }
 
 // look returns how the site looks now. A version that the board has and the site has not shown yet is

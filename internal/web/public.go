@@ -341,8 +341,8 @@ func (s *server) single(c *gin.Context) error {
 	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	f.Unlisted = true
 	return s.show(c, http.StatusOK, lang, view.Single{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.ClosedAt,
-		Elsewhere: one.Elsewhere, Places: one.Announcements,
+		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, ClosedAt: one.ClosedAt,
+		Elsewhere: one.Elsewhere, Announcements: one.Announcements,
 	})
 }
 

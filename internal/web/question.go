@@ -100,10 +100,10 @@ func typed(c *gin.Context, name string) string { return strings.ToValidUTF8(fiel
 // texts reads an official reply in all languages, and which of them are to follow if they are empty.
 func texts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t view.Typed) {
 	texts = map[notice.Lang]string{}
-	t.Answer, t.Owes = map[notice.Lang]string{}, map[notice.Lang]bool{}
+	t.Answer, t.MissingLangs = map[notice.Lang]string{}, map[notice.Lang]bool{}
 	for _, l := range notice.Langs {
 		texts[l], t.Answer[l] = field(c, "answer."+string(l)), typed(c, "answer."+string(l))
-		if t.Owes[l] = field(c, "owes."+string(l)) != ""; t.Owes[l] {
+		if t.MissingLangs[l] = field(c, "owes."+string(l)) != ""; t.MissingLangs[l] {
 			owes = append(owes, l)
 		}
 	}

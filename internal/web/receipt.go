@@ -54,8 +54,8 @@ func (s *server) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt,
 func receiptPage(lang notice.Lang, r board.Receipt, words bool) view.Receipt {
 	p := view.Receipt{
 		Frame: frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
-		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Standing: r.Standing, Words: words,
-		Answers: r.Answers, Places: r.Places, Due: r.Due,
+		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Restriction: r.Standing, Words: words,
+		Answers: r.Answers, Announcements: r.Places, Due: r.Due,
 	}
 	if r.Comment.OnPage() {
 		p.Place = commentPath(r.Announcement, lang, r.Comment)
