@@ -22,7 +22,7 @@ func correctedNotice() notice.Announcement {
 	return a
 }
 
-func deskPages(a notice.Announcement, stage notice.Stage) notice.DeskAnnouncement {
+func atDesk(a notice.Announcement, stage notice.Stage) notice.DeskAnnouncement {
 	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: notice.Tally{Published: 2, Pending: 1, OpenCount: 1}}, Stage: stage, Open: stage == notice.Announced}
 }
 
@@ -51,7 +51,7 @@ func announcementExamples() (all []example) {
 		{"comparison, same", view.AnnouncementComparison{Frame: frame("/x"), Announcement: correctedNotice(), From: 1, To: 2, Old: old, New: old}},
 		{"list, empty", view.AnnouncementList{Frame: d, Discarded: true}},
 		{"list", view.AnnouncementList{Frame: d, Newer: "/n", Older: "/o", List: []notice.DeskAnnouncement{
-			deskPages(draft, notice.Drafted), deskPages(announcement(), notice.Scheduled), deskPages(announcement(), notice.Announced), deskPages(english, notice.Announced)}}},
+			atDesk(draft, notice.Drafted), atDesk(announcement(), notice.Scheduled), atDesk(announcement(), notice.Announced), atDesk(english, notice.Announced)}}},
 		{"edit, new", view.AnnouncementEdit{Frame: d, At: day}},
 		{"discard", view.AnnouncementDiscard{Frame: d, Announcement: draft}},
 	}
@@ -59,16 +59,16 @@ func announcementExamples() (all []example) {
 		closed := correctedNotice()
 		closed.Closes = day
 		all = append(all,
-			example{"edit, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(correctedNotice(), stage), Edit: edit, Preview: old}},
-			example{"edit, closed, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(closed, stage), Edit: edit, Preview: new}},
-			example{"edit, problems, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(draft, stage), Edit: edit, Problems: problems,
+			example{"edit, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Edit: edit, Preview: old}},
+			example{"edit, closed, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(closed, stage), Edit: edit, Preview: new}},
+			example{"edit, problems, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(draft, stage), Edit: edit, Problems: problems,
 				Lost: []view.Kept{{Field: "title.fr", Text: "T"}}, Closing: edit.Moment, Unclosed: notice.Problems{"date": "problem.date.past", "time": "problem.time.form"}}},
-			example{"edit, conflict, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(correctedNotice(), stage), Edit: edit, Conflict: true}},
-			example{"edit, overtaken, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(correctedNotice(), stage), Conflict: true, Overtaken: true,
+			example{"edit, conflict, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Edit: edit, Conflict: true}},
+			example{"edit, overtaken, " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Conflict: true, Overtaken: true,
 				Edit: notice.Edit{Editions: map[notice.Lang]notice.Edition{notice.English: correctedNotice().EditionOf(notice.English)}}}},
 		)
 		for _, did := range []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen", "nonsense"} {
-			all = append(all, example{"edit, done " + did + ", " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: deskPages(correctedNotice(), stage), Done: did}})
+			all = append(all, example{"edit, done " + did + ", " + stage.String(), view.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Done: did}})
 		}
 	}
 	return all

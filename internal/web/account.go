@@ -39,28 +39,30 @@ func browserName(agent string) string {
 	return ""
 }
 
-const doneCookie = "done"
+const flashCookie = "done"
 
-// doneFor is how long what was done waits to be said on the next page.
-const doneFor = time.Minute
+// flashTTL is how long what was done waits to be said on the next page.
+const flashTTL = time.Minute
 
-// did has the next page of the desk say what was done: a key of view.FlashKeys. A cookie carries it, so
+// setFlash has the next page of the desk say what was done: a key of view.FlashKeys. A cookie carries it, so
 // that no address says it again later.
-func (s *server) did(c *gin.Context, key string) { s.setCookie(c, doneCookie, key, "/desk/", doneFor) }
+func (s *server) setFlash(c *gin.Context, key string) {
+	s.setCookie(c, flashCookie, key, "/desk/", flashTTL)
+}
 
-// done returns what was just done, once.
-func (s *server) done(c *gin.Context) string {
-	key, err := c.Cookie(doneCookie)
+// popFlash returns what was just done, once.
+func (s *server) popFlash(c *gin.Context) string {
+	key, err := c.Cookie(flashCookie)
 	if err != nil || !slices.Contains(view.FlashKeys, key) {
 		return ""
 	}
-	s.setCookie(c, doneCookie, "", "/desk/", -time.Second)
+	s.setCookie(c, flashCookie, "", "/desk/", -time.Second)
 	return key
 }
 
-// orProve leads to where people show again who they are, and from there to a page, if an error asks
+// orReauth leads to where people show again who they are, and from there to a page, if an error asks
 // for that.
-func orProve(c *gin.Context, err error, next string) error {
+func orReauth(c *gin.Context, err error, next string) error {
 	if !errors.Is(err, auth.ErrUnproven) {
 		return err
 	}
@@ -70,7 +72,7 @@ func orProve(c *gin.Context, err error, next string) error {
 }
 
 func (s *server) ownAccount(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (s *server) ownPage(c *gin.Context, code int, p view.OwnAccount) (err error
 	if p.SignIns, err = s.signIns(c, account.Login, session.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = s.done(c), person(account), s.Auth.Passkeys(c.Request.Host)
+	p.Done, p.Person, p.Missing = s.popFlash(c), person(account), s.Auth.Passkeys(c.Request.Host)
 	return s.showDesk(c, code, p)
 }
 
@@ -127,7 +129,7 @@ func (s *server) saveOwn(c *gin.Context) error {
 		if lang != account.Lang { // what was chosen last holds
 			s.setCookie(c, deskLangCookie, "", "/desk/", -time.Second)
 		}
-		s.did(c, "saved")
+		s.setFlash(c, "saved")
 		c.Redirect(http.StatusSeeOther, "/desk/account")
 		return nil
 	}
@@ -135,7 +137,7 @@ func (s *server) saveOwn(c *gin.Context) error {
 }
 
 func (s *server) ownAgain(c *gin.Context, err error, p view.OwnAccount) error {
-	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
 		return s.ownPage(c, code, p)
 	})
@@ -177,7 +179,7 @@ func (s *server) prove(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, next)
 		return nil
 	}
-	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		return s.provePage(c, code, view.Prove{Next: next, Problems: problems, Wait: wait})
 	})
 }
@@ -188,7 +190,7 @@ func (s *server) totpForm(c *gin.Context) error {
 		err = s.Auth.Proven(session)
 	}
 	if err != nil {
-		return orProve(c, err, "/desk/account/codes")
+		return orReauth(c, err, "/desk/account/codes")
 	}
 	return s.totpPage(c, http.StatusOK, view.OneTimeCodes{})
 }
@@ -218,16 +220,16 @@ func (s *server) confirmTOTP(c *gin.Context) error {
 	if err == nil {
 		return s.recoveryPage(c, codes, "codes-on")
 	}
-	err = s.again(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
+	err = s.retrySignIn(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
 		return s.totpPage(c, status, view.OneTimeCodes{Code: strings.ToValidUTF8(code, "\uFFFD"), Problems: problems})
 	})
-	return orProve(c, err, "/desk/account/codes")
+	return orReauth(c, err, "/desk/account/codes")
 }
 
 // recoveryPage shows new recovery codes, this once; without any it goes back and says what was done.
 func (s *server) recoveryPage(c *gin.Context, codes []string, done string) error {
 	if len(codes) == 0 {
-		s.did(c, done)
+		s.setFlash(c, done)
 		c.Redirect(http.StatusSeeOther, "/desk/account")
 		return nil
 	}
@@ -252,9 +254,9 @@ func (s *server) removeTOTP(c *gin.Context) error {
 // backToOwn goes back to the page of one's own account, which says what was done or what is wrong.
 func (s *server) backToOwn(c *gin.Context, err error, done string) error {
 	if err != nil {
-		return orProve(c, err, "/desk/account")
+		return orReauth(c, err, "/desk/account")
 	}
-	s.did(c, done)
+	s.setFlash(c, done)
 	c.Redirect(http.StatusSeeOther, "/desk/account")
 	return nil
 }
@@ -266,7 +268,7 @@ func (s *server) passkeyForm(c *gin.Context) error {
 	if name == "" {
 		name = browserName(c.Request.UserAgent())
 	}
-	return orProve(c, s.passkeyPage(c, http.StatusOK, view.NewPasskey{Name: name}), passkeyPath)
+	return orReauth(c, s.passkeyPage(c, http.StatusOK, view.NewPasskey{Name: name}), passkeyPath)
 }
 
 func (s *server) passkeyPage(c *gin.Context, code int, p view.NewPasskey) error {
@@ -296,10 +298,10 @@ func (s *server) addPasskey(c *gin.Context) error {
 		return s.recoveryPage(c, codes, "passkey-on")
 	}
 	name = strings.ToValidUTF8(name, "\uFFFD")
-	err = s.again(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	err = s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.passkeyPage(c, code, view.NewPasskey{Name: name, Problems: problems})
 	})
-	return orProve(c, err, passkeyPath+"?"+url.Values{"name": {name}}.Encode())
+	return orReauth(c, err, passkeyPath+"?"+url.Values{"name": {name}}.Encode())
 }
 
 // changePasskey renames a passkey or takes it off.
@@ -328,7 +330,7 @@ func (s *server) renewRecovery(c *gin.Context) error {
 	}
 	codes, err := s.Auth.RenewRecovery(c.Request.Context(), session)
 	if err != nil {
-		return orProve(c, err, "/desk/account")
+		return orReauth(c, err, "/desk/account")
 	}
 	return s.recoveryPage(c, codes, "recovery")
 }
@@ -341,7 +343,7 @@ func (s *server) signOutEverywhere(c *gin.Context) error {
 	if err := s.Auth.SignOutEverywhere(c.Request.Context(), session); err != nil {
 		return err
 	}
-	s.did(c, "signed-out")
+	s.setFlash(c, "signed-out")
 	s.setSession(c, "", -time.Second)
 	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 	return nil

@@ -34,7 +34,7 @@ func (s *server) accountsPage(c *gin.Context, code int, p view.Accounts) error {
 	if err != nil {
 		return err
 	}
-	p.Frame, p.Done = f, s.done(c)
+	p.Frame, p.Done = f, s.popFlash(c)
 	list, err := s.Auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *server) accountsPage(c *gin.Context, code int, p view.Accounts) error {
 
 // invite makes a one-time link and shows it, this once.
 func (s *server) invite(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *server) invite(c *gin.Context) error {
 	if err == nil {
 		return s.linkMade(c, view.LinkMade{Link: s.linkAddress(token), Expires: l.Expires, Role: l.Role, Back: "/desk/accounts"})
 	}
-	return s.again(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.accountsPage(c, code, view.Accounts{
 			Role: role, Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Problems: problems,
 		})
@@ -94,7 +94,7 @@ func (s *server) linkMade(c *gin.Context, p view.LinkMade) (err error) {
 }
 
 func (s *server) revoke(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (s *server) revoke(c *gin.Context) error {
 	if err := s.Auth.Revoke(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
-	s.did(c, "revoked")
+	s.setFlash(c, "revoked")
 	c.Redirect(http.StatusSeeOther, "/desk/accounts")
 	return nil
 }
@@ -127,7 +127,7 @@ func (s *server) accountPage(c *gin.Context, code int, login string, p view.Acco
 	if p.SignIns, err = s.signIns(c, account.Login, auth.SessionID{}); err != nil {
 		return err
 	}
-	p.Frame, p.Done, p.Person, p.Acts = f, s.done(c), person(account), acts
+	p.Frame, p.Done, p.Person, p.Acts = f, s.popFlash(c), person(account), acts
 	if p.Failed != "name" {
 		p.Name = account.Name
 	}
@@ -140,9 +140,9 @@ func (s *server) accountPage(c *gin.Context, code int, login string, p view.Acco
 	return s.showDesk(c, code, p)
 }
 
-// acts lists what an administrator can do to an account, by the last part of the address. Each is
+// accountActions lists what an administrator can do to an account, by the last part of the address. Each is
 // also the key of what the next page says.
-var acts = map[string]func(ctx context.Context, a *auth.Auth, by notice.Actor, login string, c *gin.Context) error{
+var accountActions = map[string]func(ctx context.Context, a *auth.Auth, by notice.Actor, login string, c *gin.Context) error{
 	"name": func(ctx context.Context, a *auth.Auth, by notice.Actor, login string, c *gin.Context) error {
 		return a.Rename(ctx, by, login, field(c, "name"))
 	},
@@ -169,13 +169,13 @@ var acts = map[string]func(ctx context.Context, a *auth.Auth, by notice.Actor, l
 
 // administer carries out one of acts, or makes the link for a new password.
 func (s *server) administer(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
 	ctx, by, login, name := c.Request.Context(), account.Actor(), c.Param("login"), c.Param("act")
 	path := "/desk/accounts/" + url.PathEscape(login)
-	do, ok := acts[name]
+	do, ok := accountActions[name]
 	switch {
 	case name == "link":
 		var token string
@@ -188,13 +188,13 @@ func (s *server) administer(c *gin.Context) error {
 		err = do(ctx, s.Auth, by, login, c)
 	}
 	if err != nil {
-		return s.again(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 			role, _ := notice.ParseRole(field(c, "role"))
 			p := view.Account{Failed: name, Name: strings.ToValidUTF8(field(c, "name"), "\uFFFD"), Role: role, Problems: problems}
 			return s.accountPage(c, code, login, p)
 		})
 	}
-	s.did(c, name)
+	s.setFlash(c, name)
 	c.Redirect(http.StatusSeeOther, path)
 	return nil
 }

@@ -42,17 +42,17 @@ func (s *server) followLink(c *gin.Context) error {
 	login, name, lang := field(c, "login"), field(c, "name"), notice.Lang(field(c, "lang"))
 	if l.Reset {
 		if err = s.Auth.SetPassword(ctx, token, field(c, "password")); err == nil {
-			s.did(c, "password")
+			s.setFlash(c, "password")
 			c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 			return nil
 		}
 	} else {
 		e, joined := s.Auth.Join(ctx, token, login, name, field(c, "password"), lang, client(c))
 		if err = joined; err == nil {
-			return s.entered(c, e, "/desk/account")
+			return s.completeSignIn(c, e, "/desk/account")
 		}
 	}
-	return s.again(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.linkPage(c, code, view.Join{
 			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang, Problems: problems,
 		})

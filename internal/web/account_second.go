@@ -15,8 +15,8 @@ import (
 
 // The second step of signing in, and passkeys in place of the first.
 
-// halfCookie holds the token of half a session, which opens the second step and nothing else.
-func (s *server) halfCookie() string {
+// pendingCookie holds the token of half a session, which opens the second step and nothing else.
+func (s *server) pendingCookie() string {
 	if s.secure {
 		return "__Host-second"
 	}
@@ -24,7 +24,7 @@ func (s *server) halfCookie() string {
 }
 
 func (s *server) secondForm(c *gin.Context) error {
-	half, _ := c.Cookie(s.halfCookie())
+	half, _ := c.Cookie(s.pendingCookie())
 	next := nextPath(c.Query("next"))
 	err := s.secondPage(c, http.StatusOK, half, view.Second{Next: next})
 	if errors.Is(err, notice.ErrNotFound) { // there is no first step that it follows
@@ -54,7 +54,7 @@ func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second
 
 // second takes a one-time code, a passkey or a recovery code.
 func (s *server) second(c *gin.Context) error {
-	half, _ := c.Cookie(s.halfCookie())
+	half, _ := c.Cookie(s.pendingCookie())
 	next := nextPath(field(c, "next"))
 	p := view.Second{Next: next, Code: strings.ToValidUTF8(field(c, "code"), "\uFFFD")}
 	ctx, from := c.Request.Context(), client(c)
@@ -69,12 +69,12 @@ func (s *server) second(c *gin.Context) error {
 		e, err = s.Auth.SecondCode(ctx, half, field(c, "code"), from)
 	}
 	if err == nil {
-		return s.entered(c, e, next)
+		return s.completeSignIn(c, e, next)
 	}
 	if errors.Is(err, notice.ErrNotFound) {
 		return s.signInPage(c, http.StatusUnprocessableEntity, view.SignIn{Next: next, Problems: notice.Problems{"form": "problem.second.late"}})
 	}
-	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
 		return s.secondPage(c, code, half, p)
 	})
@@ -84,9 +84,9 @@ func (s *server) signInWithPasskey(c *gin.Context) error {
 	next := nextPath(field(c, "next"))
 	e, err := s.Auth.EnterWithPasskey(c.Request.Context(), field(c, "response"), client(c))
 	if err == nil {
-		return s.entered(c, e, next)
+		return s.completeSignIn(c, e, next)
 	}
-	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		return s.signInPage(c, code, view.SignIn{Next: next, Problems: problems, Wait: wait})
 	})
 }

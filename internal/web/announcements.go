@@ -90,7 +90,7 @@ func (s *server) editPage(c *gin.Context, code int, p view.AnnouncementEdit) err
 
 // edit reads the form, field by field, in whatever languages it has.
 func (s *server) edit(c *gin.Context) (e notice.Edit, err error) {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return e, err
 	}
@@ -173,7 +173,7 @@ func (s *server) unsaved(c *gin.Context, e notice.Edit, err error) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		account, err := s.who(c)
+		account, err := s.currentAccount(c)
 		if err != nil {
 			return err
 		}

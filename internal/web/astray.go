@@ -17,29 +17,29 @@ import (
 // is mended: other letter case, signs of the sentence around it, no language. Otherwise the page says
 // what there is nearby, and of that only what the public sees.
 
-// maxAstray is the length of a path, in bytes, from which on nobody typed it or sent it to a friend.
-const maxAstray = 1000
+// maxGuessedPath is the length of a path, in bytes, from which on nobody typed it or sent it to a friend.
+const maxGuessedPath = 1000
 
 // named lists what stands before an identifier in addresses: a comment's id, or a receipt's token. Some
 // programs write their capital letters small.
 var (
-	named      = map[string]bool{"comment": true, "receipt": true}
+	idPrefixes = map[string]bool{"comment": true, "receipt": true}
 	identifier = regexp.MustCompile(`\A[0-9A-V]{13}([0-9A-V]{26})?\z`)
 )
 
 // region matches a language as other sites write it in addresses: en-us, pt, fr.
 var region = regexp.MustCompile(`\A([a-z]{2})(-[a-z]{2,4})?\z`)
 
-// A wanted address is one that leads nowhere, read as it may have been meant.
-type wanted struct {
+// A guessedPath is an address that leads nowhere, read as it may have been meant.
+type guessedPath struct {
 	lang  notice.Lang // that it names; empty if it names none
 	parts []string    // behind the language
 	first string      // the first of them, or nothing
 }
 
-// want reads the path of an address.
-func want(path string) (w wanted) {
-	for part := range strings.SplitSeq(path[:min(len(path), maxAstray)], "/") {
+// guessPath reads the path of an address.
+func guessPath(path string) (w guessedPath) {
+	for part := range strings.SplitSeq(path[:min(len(path), maxGuessedPath)], "/") {
 		if part = strings.Trim(part, " \t\r\n.,;:!?¡¿'\"‘’“”«»‹›()[]{}<>*…"); part != "" {
 			w.parts = append(w.parts, strings.ToLower(part))
 		}
@@ -55,17 +55,19 @@ func want(path string) (w wanted) {
 	if len(w.parts) > 0 {
 		w.first = w.parts[0]
 	}
-	if len(w.parts) > 1 && named[w.first] {
+	if len(w.parts) > 1 && idPrefixes[w.first] {
 		w.parts[1] = strings.ToUpper(w.parts[1])
 	}
 	return w
 }
 
-// in returns the address that was wanted, in a language.
-func (w wanted) in(l notice.Lang) string { return "/" + string(l) + "/" + strings.Join(w.parts, "/") }
+// pathIn returns the address that was wanted, in a language.
+func (w guessedPath) pathIn(l notice.Lang) string {
+	return "/" + string(l) + "/" + strings.Join(w.parts, "/")
+}
 
-// public reports whether an address is one for readers.
-func public(path string) bool {
+// isPublicPath reports whether an address is one for readers.
+func isPublicPath(path string) bool {
 	for _, other := range []string{"/desk/", "/assets/"} {
 		if strings.HasPrefix(path, other) {
 			return false
@@ -74,16 +76,16 @@ func public(path string) bool {
 	return true
 }
 
-// astray leads on from an address at which there is nothing, or adds to the page that says so. It
+// redirectOrSuggest leads on from an address at which there is nothing, or adds to the page that says so. It
 // reports whether it has led on.
-func (s *server) astray(c *gin.Context, page *view.Error) (led bool) {
+func (s *server) redirectOrSuggest(c *gin.Context, page *view.Error) (led bool) {
 	path, get := c.Request.URL.Path, c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
-	if page.Status != http.StatusNotFound || !get || !public(path) || len(path) > maxAstray {
+	if page.Status != http.StatusNotFound || !get || !isPublicPath(path) || len(path) > maxGuessedPath {
 		return false
 	}
-	w := want(path)
+	w := guessPath(path)
 	mend := func(l notice.Lang) bool {
-		to := url.URL{Path: w.in(l), RawQuery: c.Request.URL.RawQuery}
+		to := url.URL{Path: w.pathIn(l), RawQuery: c.Request.URL.RawQuery}
 		if to.Path == path {
 			return false
 		}
@@ -98,19 +100,19 @@ func (s *server) astray(c *gin.Context, page *view.Error) (led bool) {
 		return w.lang != "" && mend(w.lang)
 	case s.fixed[w.first] && len(w.parts) == 1:
 		return mend(lang)
-	case named[w.first] && len(w.parts) > 1:
+	case idPrefixes[w.first] && len(w.parts) > 1:
 		if w.first == "receipt" {
 			page.Key = "error.404-receipt"
 		}
 		return identifier.MatchString(w.parts[1]) && mend(lang)
 	}
-	return s.nearby(c, w, page, mend)
+	return s.suggestNearby(c, w, page, mend)
 }
 
-// nearby looks for announcements near a wanted address.
-func (s *server) nearby(c *gin.Context, w wanted, page *view.Error, mend func(notice.Lang) bool) (led bool) {
+// suggestNearby looks for announcements near a wanted address.
+func (s *server) suggestNearby(c *gin.Context, w guessedPath, page *view.Error, mend func(notice.Lang) bool) (led bool) {
 	ctx, asked := c.Request.Context(), strings.Join(w.parts, "-")
-	if s.limits.astray.Spend(clientAddr(c), s.Now()) > 0 {
+	if s.limits.notFound.Spend(clientAddr(c), s.Now()) > 0 {
 		asked = "" // who comes astray this often is looking for something else
 	}
 	near, err := s.Board.Nearby(ctx, w.first, asked)

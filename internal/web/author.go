@@ -20,20 +20,20 @@ func subject(c *gin.Context, kind notice.SubjectKind) (s notice.Subject, err err
 	return s, err
 }
 
-func (s *server) author(c *gin.Context) error  { return s.filing(c, notice.AuthorSubject) }
-func (s *server) network(c *gin.Context) error { return s.filing(c, notice.NetworkSubject) }
+func (s *server) author(c *gin.Context) error  { return s.subjectPage(c, notice.AuthorSubject) }
+func (s *server) network(c *gin.Context) error { return s.subjectPage(c, notice.NetworkSubject) }
 
-func (s *server) filing(c *gin.Context, kind notice.SubjectKind) error {
+func (s *server) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 	of, err := subject(c, kind)
 	if err != nil {
 		return err
 	}
 	done, _ := notice.ParseMeasure(c.Query("done"))
-	return s.filed(c, http.StatusOK, of, view.Measures{Done: done})
+	return s.showSubject(c, http.StatusOK, of, view.Measures{Done: done})
 }
 
-// filed shows the page of an author or a network, with what could not be carried out or was just done.
-func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Measures) error {
+// showSubject shows the page of an author or a network, with what could not be carried out or was just done.
+func (s *server) showSubject(c *gin.Context, code int, of notice.Subject, f view.Measures) error {
 	frame, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Measu
 			return err
 		}
 		f.Done = stillDone(f)
-		return s.showDesk(c, code, view.Network{Frame: at(frame, f.Address()), Measures: f})
+		return s.showDesk(c, code, view.Network{Frame: frameAt(frame, f.Address()), Measures: f})
 	}
 	cursor, err := cursorOf(c.Query("after"))
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Measu
 	f.Done = stillDone(f)
 	p.Frame, p.Measures = frame, f
 	if code != http.StatusOK {
-		p.Frame = at(frame, f.Address())
+		p.Frame = frameAt(frame, f.Address())
 	}
 	if w := p.File.Comments; len(w) > queueSize {
 		p.File.Comments, p.More = w[:queueSize], f.Address()+"?after="+w[queueSize-1].Comment.ID.String()
@@ -76,9 +76,9 @@ func stillDone(f view.Measures) notice.Measure {
 	return 0
 }
 
-// at returns the frame of a page whose address is not the one that was asked for, but where its form
+// frameAt returns the frame of a page whose address is not the one that was asked for, but where its form
 // stands.
-func at(f view.Frame, path string) view.Frame {
+func frameAt(f view.Frame, path string) view.Frame {
 	f.Path, f.Others = path, map[notice.Lang]string{}
 	for _, l := range notice.Langs {
 		f.Others[l] = path + "?lang=" + string(l)
@@ -86,12 +86,12 @@ func at(f view.Frame, path string) view.Frame {
 	return f
 }
 
-func (s *server) actOnAuthor(c *gin.Context) error  { return s.take(c, notice.AuthorSubject) }
-func (s *server) actOnNetwork(c *gin.Context) error { return s.take(c, notice.NetworkSubject) }
+func (s *server) actOnAuthor(c *gin.Context) error  { return s.applyMeasure(c, notice.AuthorSubject) }
+func (s *server) actOnNetwork(c *gin.Context) error { return s.applyMeasure(c, notice.NetworkSubject) }
 
-// take carries out what a moderator wants done about an author or a network.
-func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
-	account, err := s.who(c)
+// applyMeasure carries out what a moderator wants done about an author or a network.
+func (s *server) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 		typed := view.MeasureForm{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}
-		return s.filed(c, http.StatusUnprocessableEntity, of, view.Measures{Typed: typed, Problems: problems})
+		return s.showSubject(c, http.StatusUnprocessableEntity, of, view.Measures{Typed: typed, Problems: problems})
 	}
 	if err != nil {
 		return err // the page of the error keeps what was typed
@@ -117,8 +117,8 @@ func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
 	return nil
 }
 
-// standings lists who is paused or blocked.
-func (s *server) standings(c *gin.Context) error {
+// restrictions lists who is paused or blocked.
+func (s *server) restrictions(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err

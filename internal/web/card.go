@@ -42,7 +42,7 @@ func (s *server) announcementCard(c *gin.Context) error {
 // card serves a card as it is now. Comments do not change it, so it goes by a version of its own; under an
 // address that names this version it never changes.
 func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) error {
-	content, err := s.look().views.Card(lang, a)
+	content, err := s.theme().views.Card(lang, a)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) 
 	png, err := s.cache.Get(pageKey{kind: announcementCard, revision: content.Version()}, func() ([]byte, error) {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(c.Request.Context()), cardPatience) // others may be waiting for it
 		defer stop()
-		png, err := s.press.Draw(ctx, content)
+		png, err := s.cards.Draw(ctx, content)
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("%w: %w", notice.ErrUnavailable, err)
 		}

@@ -18,7 +18,7 @@ import (
 
 // correction shows the text of an official reply, to be changed.
 func (s *server) correction(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *server) correction(c *gin.Context) error {
 }
 
 // correctionShown fills a page with the reply as it is now, but for what was typed.
-func (s *server) correctionShown(c *gin.Context, code int, w wish, p view.Correction) (err error) {
+func (s *server) correctionShown(c *gin.Context, code int, w commentRequest, p view.Correction) (err error) {
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *server) correctionShown(c *gin.Context, code int, w wish, p view.Correc
 
 // correct changes the text of an official reply, or shows how it would look.
 func (s *server) correct(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -83,12 +83,12 @@ func (s *server) correct(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, w.back) // the rest of a text is no correction
 		return nil
 	}
-	return w.done(c, notice.Correct, w.id)
+	return w.redirect(c, notice.Correct, w.id)
 }
 
 // uncorrected shows the form again: what is to be mended, or what a colleague has made of the text
 // meanwhile. Then the form is for the text as it is now.
-func (s *server) uncorrected(c *gin.Context, w wish, p view.Correction, err error) error {
+func (s *server) uncorrected(c *gin.Context, w commentRequest, p view.Correction, err error) error {
 	v := judge(err)
 	switch {
 	case errors.As(err, &p.Problems):
@@ -107,7 +107,7 @@ func (s *server) uncorrected(c *gin.Context, w wish, p view.Correction, err erro
 
 // translate sets a translation beside a comment, takes it away, or shows how it would look.
 func (s *server) translate(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (s *server) translate(c *gin.Context) error {
 		t.Seen = time.UnixMilli(ms)
 	}
 	p, ctx := view.Case{}, c.Request.Context()
-	p.Typed.Translation = map[notice.Lang]string{t.Lang: typed(c, "translation")}
+	p.Typed.Translation = map[notice.Lang]string{t.Lang: formText(c, "translation")}
 	switch field(c, "do") {
 	case "preview":
 		var seen notice.Comment
@@ -130,21 +130,21 @@ func (s *server) translate(c *gin.Context) error {
 		_, err = s.Board.Translate(ctx, t)
 	}
 	if err == nil {
-		return w.done(c, notice.Translate, w.id)
+		return w.redirect(c, notice.Translate, w.id)
 	}
 	return s.untranslated(c, w, p, t, err)
 }
 
 // untranslated shows the case with the translation still in its form; if there is no form for that
 // language, it is there to be copied.
-func (s *server) untranslated(c *gin.Context, w wish, p view.Case, t board.Translation, err error) error {
+func (s *server) untranslated(c *gin.Context, w commentRequest, p view.Case, t board.Translation, err error) error {
 	k, _, err2 := s.Board.Case(c.Request.Context(), w.by, w.id)
 	if err2 != nil {
 		return err
 	}
 	formed := k.Comment.Readable() && slices.Contains(k.Comment.Untranslated(), t.Lang)
 	if !formed {
-		p.Kept = kept(c)
+		p.Kept = keptTexts(c)
 	}
 	if wrong := (notice.Problems{}); errors.As(err, &wrong) {
 		mended := notice.Problems{}

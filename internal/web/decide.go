@@ -16,7 +16,7 @@ import (
 
 // decide carries out a moderator's decision and goes back to where it was taken.
 func (s *server) decide(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -34,13 +34,13 @@ func (s *server) decide(c *gin.Context) error {
 	_, err = s.Board.Decide(c.Request.Context(), d)
 	switch problems := (notice.Problems{}); {
 	case errors.As(err, &problems):
-		return s.undecided(c, d, back, problems)
+		return s.redisplayDecision(c, d, back, problems)
 	case errors.Is(err, notice.ErrConflict):
 		return s.conflict(c, d)
 	case err != nil:
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, did(back, d.Action, d.Comment, field(c, "next")))
+	c.Redirect(http.StatusSeeOther, withFlash(back, d.Action, d.Comment, field(c, "next")))
 	return nil
 }
 
@@ -54,8 +54,8 @@ func decision(c *gin.Context, by notice.Actor) (d notice.Decision, err error) {
 	return d, err
 }
 
-// undecided shows again where a decision was taken, with what was filled in and what is missing.
-func (s *server) undecided(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
+// redisplayDecision shows again where a decision was taken, with what was filled in and what is missing.
+func (s *server) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
 	if u, err := url.Parse(back); err == nil && u.Path != "/desk/comments/"+d.Comment.String() {
 		if l, err := listOf(u); err == nil {
 			return s.list(c, http.StatusUnprocessableEntity, l, &d, problems)
@@ -79,9 +79,9 @@ func (s *server) conflict(c *gin.Context, d notice.Decision) error {
 	return s.caseShown(c, http.StatusConflict, d.Comment, p)
 }
 
-// did adds to a desk page's address what was just done, for its notice, and which case comes next
+// withFlash adds to a desk page's address what was just done, for its notice, and which case comes next
 // there: the notice stands before it.
-func did(back string, a notice.Action, id notice.CommentID, next string) string {
+func withFlash(back string, a notice.Action, id notice.CommentID, next string) string {
 	u, err := url.Parse(back)
 	if err != nil {
 		return back
@@ -100,7 +100,7 @@ func did(back string, a notice.Action, id notice.CommentID, next string) string 
 
 // undo takes back the last act about a comment.
 func (s *server) undo(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (s *server) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, did(nextPath(field(c, "back")), notice.Undo, after.ID, after.ID.String()))
+	c.Redirect(http.StatusSeeOther, withFlash(nextPath(field(c, "back")), notice.Undo, after.ID, after.ID.String()))
 	return nil
 }
 
@@ -210,8 +210,8 @@ func (s *server) batched(c *gin.Context, f view.Frame, done notice.Batch, back s
 	return nil
 }
 
-// actNumbered reads which act on many comments the address is about.
-func (s *server) actNumbered(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
+// batchFromPath reads which act on many comments the address is about.
+func (s *server) batchFromPath(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
 	if seq, err = ordinal(c.Param("seq"), 0); err != nil {
 		return f, by, seq, err
 	}
@@ -221,7 +221,7 @@ func (s *server) actNumbered(c *gin.Context) (f view.Frame, by notice.Actor, seq
 
 // batch reports on an act on many comments.
 func (s *server) batch(c *gin.Context) error {
-	f, by, seq, err := s.actNumbered(c)
+	f, by, seq, err := s.batchFromPath(c)
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (s *server) report(c *gin.Context, code int, f view.Frame, done notice.Batc
 
 // undoAll takes back an act on many comments.
 func (s *server) undoAll(c *gin.Context) error {
-	f, by, seq, err := s.actNumbered(c)
+	f, by, seq, err := s.batchFromPath(c)
 	if err != nil {
 		return err
 	}

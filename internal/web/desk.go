@@ -14,7 +14,7 @@ import (
 
 // staffFrame is the frame of a page for whoever is signed in.
 func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err error) {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return f, by, err
 	}
@@ -53,15 +53,15 @@ func (s *server) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
 	if err != nil || !did.Explains(k.Comment.Status) {
 		return nil, err
 	}
-	f := &view.Flash{Action: did, Comment: k.Comment, Back: quietly(c.Request.URL)}
+	f := &view.Flash{Action: did, Comment: k.Comment, Back: withoutFlash(c.Request.URL)}
 	if last, ok := notice.LastUndoable(acts, id); ok && last.Action == did && by.Role.May(notice.ToModerate) {
 		f.Undo = last.Seq
 	}
 	return f, nil
 }
 
-// quietly returns an address of the desk without what was just done.
-func quietly(u *url.URL) string {
+// withoutFlash returns an address of the desk without what was just done.
+func withoutFlash(u *url.URL) string {
 	q := u.Query()
 	for _, name := range []string{"did", "comment", "at"} {
 		q.Del(name)
@@ -72,7 +72,7 @@ func quietly(u *url.URL) string {
 
 // desk leads to the list that is this member's work.
 func (s *server) desk(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func (s *server) desk(c *gin.Context) error {
 	return nil
 }
 
-// more cuts a list that was asked for with one too many, and returns the address of the rest.
-func more(cases []notice.Case, list string) ([]notice.Case, string) {
+// pageOfCases cuts a list that was asked for with one too many, and returns the address of the rest.
+func pageOfCases(cases []notice.Case, list string) ([]notice.Case, string) {
 	if len(cases) <= queueSize {
 		return cases, ""
 	}

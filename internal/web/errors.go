@@ -129,8 +129,8 @@ func (s *server) fail(c *gin.Context, err error) {
 	v := judge(err)
 	request := s.announce(c, v, err)
 	lang := s.pageLanguage(c)
-	page := view.Error{Frame: s.errorFrame(c), Status: v.code, Key: v.key, Wait: v.wait, Request: request, Kept: kept(c)}
-	if s.astray(c, &page) {
+	page := view.Error{Frame: s.errorFrame(c), Status: v.code, Key: v.key, Wait: v.wait, Request: request, Kept: keptTexts(c)}
+	if s.redirectOrSuggest(c, &page) {
 		return
 	}
 	if err := s.show(c, v.code, lang, page); err != nil {
@@ -152,11 +152,11 @@ func (s *server) errorFrame(c *gin.Context) view.Frame {
 	return f
 }
 
-// kept returns the texts of a form that could not be taken, but for passwords.
-func kept(c *gin.Context) (texts []view.Kept) {
+// keptTexts returns the texts of a form that could not be taken, but for passwords.
+func keptTexts(c *gin.Context) (texts []view.Kept) {
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
 		kind, _, _ := strings.Cut(name, ".")
-		if text := typed(c, name); text != "" && slices.Contains(keptFields, kind) {
+		if text := formText(c, name); text != "" && slices.Contains(keptFields, kind) {
 			texts = append(texts, view.Kept{Field: name, Text: text})
 		} else if name == "reason" && text != "" && strings.HasSuffix(c.Request.URL.Path, "/acts") { // elsewhere it is chosen, and no text
 			texts = append(texts, view.Kept{Field: name, Text: text})

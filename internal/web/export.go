@@ -11,8 +11,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An exported comment has everything but what could tell who or where its author is.
-type exported struct {
+// An exportedComment has everything but what could tell who or where its author is.
+type exportedComment struct {
 	ID           string                `json:"id"`
 	Announcement notice.AnnouncementID `json:"announcement"`
 	Number       uint64                `json:"number,omitempty"`
@@ -50,12 +50,12 @@ type exportedTranslation struct {
 	At     time.Time   `json:"at"`
 }
 
-func export(c notice.Comment) exported {
-	e := exported{
+func export(c notice.Comment) exportedComment {
+	e := exportedComment{
 		ID: c.ID.String(), Announcement: c.On, Number: c.Number, Name: c.Author.Name, Organisation: c.Author.Organisation,
 		Official: c.Official(), Lang: c.Lang, Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
-		Question: c.Question, Source: c.Body.Source(), Received: c.ID.Time(), Posted: known(c.Posted), Decided: known(c.Decided),
-		Referred: c.Referral.To, Corrected: known(c.Corrected),
+		Question: c.Question, Source: c.Body.Source(), Received: c.ID.Time(), Posted: timeOrNil(c.Posted), Decided: timeOrNil(c.Decided),
+		Referred: c.Referral.To, Corrected: timeOrNil(c.Corrected),
 	}
 	if c.Parent != 0 {
 		e.Parent = c.Parent.String()
@@ -75,7 +75,7 @@ func export(c notice.Comment) exported {
 	return e
 }
 
-func known(t time.Time) *time.Time {
+func timeOrNil(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
@@ -85,7 +85,7 @@ func known(t time.Time) *time.Time {
 // export streams every comment as {"comments": […]}, oldest first. Should it break off, the JSON
 // is left open, so that nobody takes it for whole.
 func (s *server) export(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}

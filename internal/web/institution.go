@@ -44,13 +44,13 @@ func (s *server) institutionPage(c *gin.Context, code int, p view.Institution) (
 // changeInstitution takes the form of the institution: as it is filled in, or with the nearest shade of
 // its colour that can be read.
 func (s *server) changeInstitution(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
 	p := view.Institution{Seen: wholeNumber(field(c, "version")), Typed: map[string]string{}}
 	for _, name := range identityFields() {
-		p.Typed[name] = typed(c, name)
+		p.Typed[name] = formText(c, name)
 	}
 	if shade, err := notice.ParseColour(p.Typed["brand"]); err == nil && field(c, "do") == "shade" {
 		p.Typed["brand"] = string(shade.Darker(notice.LightSurfaces))

@@ -10,30 +10,30 @@ import (
 	"noticeboard/internal/view"
 )
 
-// A look is how the site looks under one version of its institution. It never changes: whoever renders
+// A theme is how the site looks under one version of its institution. It never changes: whoever renders
 // a page takes one, and sends that one's policy along, so that the page's style sheets and the policy
 // that allows them are never of two versions.
-type look struct {
-	views   *view.Renderer
-	version uint64   // of the institution
-	policy  []string // Content-Security-Policy
-	light   []string // the same for announcements and threads, which have to be small
+type theme struct {
+	views       *view.Renderer
+	version     uint64   // of the institution
+	policy      []string // Content-Security-Policy
+	basicPolicy []string // the same for announcements and threads, which have to be small
 }
 
-func newLook(views *view.Renderer) *look {
-	return &look{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.BasicStyleHashes())}}
+func newTheme(views *view.Renderer) *theme {
+	return &theme{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.BasicStyleHashes())}}
 }
 
-// look returns how the site looks now. A version that the board has and the site has not shown yet is
+// theme returns how the site looks now. A version that the board has and the site has not shown yet is
 // made once, while others wait; if that fails, the last one stays.
-func (s *server) look() *look {
-	l := s.looks.Load()
+func (s *server) theme() *theme {
+	l := s.lastTheme.Load()
 	if l.version == s.Board.Institution().Version {
 		return l
 	}
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	l = s.looks.Load()
+	s.themeMu.Lock()
+	defer s.themeMu.Unlock()
+	l = s.lastTheme.Load()
 	now := s.Board.Institution()
 	if l.version >= now.Version {
 		return l
@@ -43,21 +43,21 @@ func (s *server) look() *look {
 		s.Log.Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
 		return l
 	}
-	l = newLook(views)
-	s.looks.Store(l)
+	l = newTheme(views)
+	s.lastTheme.Store(l)
 	return l
 }
 
-// dress sets the policy under which a page is read, and returns the look that it is to have.
-func (s *server) dress(h http.Header) *look {
-	l := s.look()
+// setCSP sets the policy under which a page is read, and returns the theme that it is to have.
+func (s *server) setCSP(h http.Header) *theme {
+	l := s.theme()
 	h["Content-Security-Policy"] = l.policy
 	return l
 }
 
 // asset serves a file that never changes under its address.
 func (s *server) asset(c *gin.Context) error {
-	f, ok := s.look().views.Assets.Open(c.Param("hash"), c.Param("file"))
+	f, ok := s.theme().views.Assets.Open(c.Param("hash"), c.Param("file"))
 	if !ok {
 		return notice.ErrNotFound
 	}
@@ -80,7 +80,7 @@ func (s *server) sendFile(c *gin.Context, f assets.File) {
 
 // favicon answers browsers and feed readers that ask for the icon where it used to be.
 func (s *server) favicon(c *gin.Context) error {
-	f, ok := s.look().views.Assets.Named("favicon.ico")
+	f, ok := s.theme().views.Assets.Named("favicon.ico")
 	if !ok {
 		return notice.ErrNotFound
 	}
@@ -95,7 +95,7 @@ func (s *server) manifest(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.look().views.Manifest(lang)
+	m, err := s.theme().views.Manifest(lang)
 	if err != nil {
 		return err
 	}

@@ -14,14 +14,14 @@ import (
 // What authors do with their comment from its receipt: correct it while it waits, and withdraw it. The
 // proof is the one that shows them their words; package board asks for it.
 
-// An owned is a receipt with the proof that came along.
-type owned struct {
+// An ownReceipt is a receipt with the proof that came along.
+type ownReceipt struct {
 	board.Receipt
 	lang  notice.Lang
 	proof string
 }
 
-func (s *server) owned(c *gin.Context) (o owned, err error) {
+func (s *server) openOwnReceipt(c *gin.Context) (o ownReceipt, err error) {
 	if o.lang, o.Receipt, err = s.openReceipt(c); err == nil {
 		o.proof, _ = c.Cookie(proofCookie)
 	}
@@ -29,20 +29,20 @@ func (s *server) owned(c *gin.Context) (o owned, err error) {
 }
 
 // toReceipt goes back to the receipt, which says how the comment stands and asks for a missing proof.
-func (o owned) toReceipt(c *gin.Context) error {
+func (o ownReceipt) toReceipt(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, receiptPath(o.lang, o.Token))
 	return nil
 }
 
 // frame is the frame of a page beneath the receipt.
-func (o owned) frame(page string) view.Frame {
+func (o ownReceipt) frame(page string) view.Frame {
 	return frame(o.lang, func(l notice.Lang) string { return receiptPath(l, o.Token) + "/" + page })
 }
 
 // tooLate shows the receipt as it is now to who could not do what they wanted, with the reason and
 // what was typed. Without a proof it does not show the words.
-func (s *server) tooLate(c *gin.Context, o owned, err error) error {
+func (s *server) tooLate(c *gin.Context, o ownReceipt, err error) error {
 	problems := notice.Problems{"form": "problem.own.decided"}
 	if errors.Is(err, notice.ErrForbidden) {
 		problems = notice.Problems{"email": "problem.own.proof"}
@@ -50,20 +50,20 @@ func (s *server) tooLate(c *gin.Context, o owned, err error) error {
 	if o.Comment.Status == notice.Withdrawn { // there is nothing left to prove or to keep
 		return o.toReceipt(c)
 	}
-	o, failed := s.owned(c) // a moderator may have come first only just now
+	o, failed := s.openOwnReceipt(c) // a moderator may have come first only just now
 	if failed != nil {
 		return failed
 	}
 	v := judge(err)
 	s.announce(c, v, err)
 	p := receiptPage(o.lang, o.Receipt, s.Board.Proves(o.Comment.ID, o.proof))
-	p.Problems, p.Kept = problems, kept(c)
+	p.Problems, p.Kept = problems, keptTexts(c)
 	return s.show(c, v.code, o.lang, p)
 }
 
 // ownCorrectionForm shows the form with what the comment says now.
 func (s *server) ownCorrectionForm(c *gin.Context) error {
-	o, err := s.owned(c)
+	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *server) ownCorrectionForm(c *gin.Context) error {
 	}})
 }
 
-func (s *server) amendPage(c *gin.Context, code int, o owned, p view.OwnCorrection) (err error) {
+func (s *server) amendPage(c *gin.Context, code int, o ownReceipt, p view.OwnCorrection) (err error) {
 	if p.Form.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *server) amendPage(c *gin.Context, code int, o owned, p view.OwnCorrecti
 
 // ownCorrection corrects a comment, or shows how it would look.
 func (s *server) ownCorrection(c *gin.Context) error {
-	o, err := s.owned(c)
+	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (s *server) ownCorrection(c *gin.Context) error {
 
 // withdrawalForm says what it means to withdraw a comment.
 func (s *server) withdrawalForm(c *gin.Context) error {
-	o, err := s.owned(c)
+	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *server) withdrawalForm(c *gin.Context) error {
 
 // withdraw takes a comment back.
 func (s *server) withdraw(c *gin.Context) error {
-	o, err := s.owned(c)
+	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (s *server) pageLanguage(c *gin.Context) notice.Lang {
 	if strings.HasPrefix(path, "/desk/") {
 		return s.deskLanguage(c)
 	}
-	if l := want(path).lang; l != "" {
+	if l := guessPath(path).lang; l != "" {
 		return l
 	}
 	return s.preferred(c, "lang")
@@ -237,9 +237,9 @@ func (s *server) announcement(c *gin.Context) error {
 		if at.Region > 0 && !hasRegion(d.Announcement, v.lang, at.Region) {
 			return nil, fmt.Errorf("region %d: %w", at.Region, notice.ErrNotFound)
 		}
-		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.whole().path(d.Announcement, l) })
+		f := frameOn(d.Announcement, v.lang, func(l notice.Lang) string { return at.unfiltered().path(d.Announcement, l) })
 		f.Others = everywhere(func(l notice.Lang) string { return at.path(d.Announcement, l) })
-		f.Unlisted = at != at.whole() || at.Order == notice.Newest
+		f.Unlisted = at != at.unfiltered() || at.Order == notice.Newest
 		return view.Announcement{Frame: f, Discussion: d, Region: at.Region, Form: view.Form{Lang: v.lang}}, nil
 	})
 }

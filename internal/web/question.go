@@ -39,7 +39,7 @@ func (s *server) questions(c *gin.Context) error {
 		return err
 	}
 	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
-	p.Cases, p.More = more(q.Cases, p.Back())
+	p.Cases, p.More = pageOfCases(q.Cases, p.Back())
 	return s.showDesk(c, http.StatusOK, p)
 }
 
@@ -53,15 +53,15 @@ func (s *server) answering(c *gin.Context, by notice.Actor, p *view.Case) (err e
 	return err
 }
 
-// A wish is what a member of the institution wants done about a comment.
-type wish struct {
+// A commentRequest is what a member of the institution wants done about a comment.
+type commentRequest struct {
 	id   notice.CommentID
 	by   notice.Actor
 	back string // path to go on to
 }
 
-func (s *server) wish(c *gin.Context) (w wish, err error) {
-	account, err := s.who(c)
+func (s *server) readCommentRequest(c *gin.Context) (w commentRequest, err error) {
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return w, err
 	}
@@ -70,15 +70,15 @@ func (s *server) wish(c *gin.Context) (w wish, err error) {
 	return w, err
 }
 
-// done goes on to where a wish came from, and says what was done.
-func (w wish) done(c *gin.Context, a notice.Action, id notice.CommentID) error {
-	c.Redirect(http.StatusSeeOther, did(w.back, a, id, ""))
+// redirect goes on to where a request came from, and says what was done.
+func (w commentRequest) redirect(c *gin.Context, a notice.Action, id notice.CommentID) error {
+	c.Redirect(http.StatusSeeOther, withFlash(w.back, a, id, ""))
 	return nil
 }
 
 // caseAgain shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
 // its own; any other error is answered for elsewhere.
-func (s *server) caseAgain(c *gin.Context, w wish, p view.Case, err error, conflict string) error {
+func (s *server) caseAgain(c *gin.Context, w commentRequest, p view.Case, err error, conflict string) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -94,15 +94,17 @@ func (s *server) caseAgain(c *gin.Context, w wish, p view.Case, err error, confl
 	return err // whoever answers may not see what is no longer public: the page of the error keeps what was typed
 }
 
-// typed returns a field as it can be shown again.
-func typed(c *gin.Context, name string) string { return strings.ToValidUTF8(field(c, name), "\uFFFD") }
+// formText returns a field as it can be shown again.
+func formText(c *gin.Context, name string) string {
+	return strings.ToValidUTF8(field(c, name), "\uFFFD")
+}
 
 // texts reads an official reply in all languages, and which of them are to follow if they are empty.
 func texts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t view.Typed) {
 	texts = map[notice.Lang]string{}
 	t.Answer, t.MissingLangs = map[notice.Lang]string{}, map[notice.Lang]bool{}
 	for _, l := range notice.Langs {
-		texts[l], t.Answer[l] = field(c, "answer."+string(l)), typed(c, "answer."+string(l))
+		texts[l], t.Answer[l] = field(c, "answer."+string(l)), formText(c, "answer."+string(l))
 		if t.MissingLangs[l] = field(c, "owes."+string(l)) != ""; t.MissingLangs[l] {
 			owes = append(owes, l)
 		}
@@ -130,7 +132,7 @@ func (s *server) approveAndAnswer(c *gin.Context) error {
 }
 
 func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -160,7 +162,7 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 	reply, err := publish(c.Request.Context(), a)
 	switch {
 	case err == nil:
-		return w.done(c, notice.Answer, reply.ID)
+		return w.redirect(c, notice.Answer, reply.ID)
 	case errors.Is(err, errAmended):
 		return s.caseAgain(c, w, p, err, "problem.amended")
 	case errors.Is(err, notice.ErrConflict):
@@ -171,7 +173,7 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 
 // asSeen returns errAmended if the author of a comment that waits has corrected it since a form was made:
 // the page that comes next shows it as it is now.
-func (s *server) asSeen(c *gin.Context, w wish) error {
+func (s *server) asSeen(c *gin.Context, w commentRequest) error {
 	seen, err := notice.ParseSeenState(field(c, "seen"))
 	if err != nil {
 		return nil
@@ -185,7 +187,7 @@ func (s *server) asSeen(c *gin.Context, w wish) error {
 
 // markQuestion counts a comment as a question, or no longer.
 func (s *server) markQuestion(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -200,12 +202,12 @@ func (s *server) markQuestion(c *gin.Context) error {
 		}
 		return s.caseAgain(c, w, view.Case{}, err, conflict)
 	}
-	return w.done(c, action, w.id)
+	return w.redirect(c, action, w.id)
 }
 
 // claim says who answers a question. Whoever comes second is told who was first.
 func (s *server) claim(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -219,10 +221,10 @@ func (s *server) claim(c *gin.Context) error {
 		a.Among = append(a.Among, colleague.Login)
 	}
 	if _, err = s.Board.Assign(ctx, w.id, a); err == nil {
-		return w.done(c, notice.Assign, w.id)
+		return w.redirect(c, notice.Assign, w.id)
 	}
 	p := view.Case{}
-	p.Typed.Assignee = typed(c, "assignee")
+	p.Typed.Assignee = formText(c, "assignee")
 	if errors.Is(err, notice.ErrConflict) {
 		k, _, err2 := s.Board.Case(ctx, w.by, w.id)
 		if err2 != nil {
@@ -238,17 +240,17 @@ func (s *server) claim(c *gin.Context) error {
 
 // refer says which other body is to answer a question.
 func (s *server) refer(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
 	if _, err = s.Board.Refer(c.Request.Context(), w.by, w.id, field(c, "referral")); err == nil {
-		return w.done(c, notice.Refer, w.id)
+		return w.redirect(c, notice.Refer, w.id)
 	}
 	p := view.Case{}
-	p.Typed.Body = typed(c, "referral")
+	p.Typed.Body = formText(c, "referral")
 	if errors.Is(err, notice.ErrConflict) {
-		p.Kept = kept(c) // there is no form any more
+		p.Kept = keptTexts(c) // there is no form any more
 	}
 	return s.caseAgain(c, w, p, err, "problem.question.changed")
 }
@@ -256,7 +258,7 @@ func (s *server) refer(c *gin.Context) error {
 // askedAndAnswered closes a question with an official reply: one of those suggested, or another by
 // its number or address.
 func (s *server) askedAndAnswered(c *gin.Context) error {
-	w, err := s.wish(c)
+	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
@@ -275,21 +277,21 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 		err = notice.Problems{"existing": "problem.existing.unknown"}
 	}
 	if err == nil {
-		return w.done(c, notice.AskedAndAnswered, w.id)
+		return w.redirect(c, notice.AskedAndAnswered, w.id)
 	}
 	if p := (notice.Problems{}); errors.As(err, &p) {
 		err = notice.Problems{where: p["existing"]}
 	}
 	p := view.Case{}
-	p.Typed.Existing, p.Typed.Elsewhere = typed(c, "existing"), typed(c, "elsewhere")
+	p.Typed.Existing, p.Typed.Elsewhere = formText(c, "existing"), formText(c, "elsewhere")
 	if errors.Is(err, notice.ErrConflict) {
-		p.Kept = kept(c)
+		p.Kept = keptTexts(c)
 	}
 	return s.caseAgain(c, w, p, err, "problem.question.changed")
 }
 
 // notAnswered takes back that a question was closed with an official reply to something else.
-func (s *server) notAnswered(c *gin.Context, w wish) error {
+func (s *server) notAnswered(c *gin.Context, w commentRequest) error {
 	reply, err := notice.ParseCommentID(field(c, "existing"))
 	if err != nil {
 		return err
@@ -319,7 +321,7 @@ func (s *server) reference(text string) (r board.Reference, ok bool) {
 		return board.Reference{ID: id}, true
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Host != "" && !s.ours(u.Host) {
+	if err != nil || u.Host != "" && !s.isOwnHost(u.Host) {
 		return r, false
 	}
 	if m := byID.FindStringSubmatch(u.Path); m != nil {

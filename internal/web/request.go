@@ -98,7 +98,7 @@ func document(h http.Header) {
 // acceptable refuses a request for some other host, and one that changes something and that
 // another site made a browser send.
 func (s *server) acceptable(r *http.Request) error {
-	if !s.ours(r.Host) && r.URL.Path != "/healthz" {
+	if !s.isOwnHost(r.Host) && r.URL.Path != "/healthz" {
 		return errHost
 	}
 	if s.origin.Check(r) != nil {
@@ -107,9 +107,9 @@ func (s *server) acceptable(r *http.Request) error {
 	return nil
 }
 
-// ours reports whether a Host header names this board: by the configured name, or by an address,
+// isOwnHost reports whether a Host header names this board: by the configured name, or by an address,
 // which no other site's name can be made to lead to.
-func (s *server) ours(host string) bool {
+func (s *server) isOwnHost(host string) bool {
 	if s.hosts[host] {
 		return true
 	}

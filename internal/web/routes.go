@@ -8,13 +8,13 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A door says who may come in. Its zero value is for nobody.
-type door uint8
+// An access says who may come in. Its zero value is for nobody.
+type access uint8
 
 const (
-	anyone   door = iota + 1
-	signedIn      // whoever has an account
-	answers       // who may answer for the institution
+	anyone   access = iota + 1
+	signedIn        // whoever has an account
+	answers         // who may answer for the institution
 	moderates
 	exports
 	publishes
@@ -22,7 +22,7 @@ const (
 	governs
 )
 
-var permissions = map[door]notice.Permission{
+var permissions = map[access]notice.Permission{
 	answers: notice.ToAnswer, moderates: notice.ToModerate, exports: notice.ToExport, publishes: notice.ToPublish, administers: notice.ToAdminister,
 	governs: notice.ToGovern,
 }
@@ -41,7 +41,7 @@ const (
 // A route is one way in.
 type route struct {
 	method, path string
-	door         door
+	access       access
 	body         int64 // for POST
 	handle       func(*gin.Context) error
 }
@@ -130,7 +130,7 @@ func (s *server) routes() []route {
 		{post, "/desk/authors/:key/acts", moderates, formBody, s.actOnAuthor},
 		{get, "/desk/networks/:key", moderates, 0, s.network},
 		{post, "/desk/networks/:key/acts", moderates, formBody, s.actOnNetwork},
-		{get, "/desk/standings", moderates, 0, s.standings},
+		{get, "/desk/standings", moderates, 0, s.restrictions},
 		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, s.approveAndAnswer},
 		{get, "/desk/comments/:id/correction", answers, 0, s.correction},
 		{post, "/desk/comments/:id/correction", answers, answerBody, s.correct},
@@ -148,7 +148,7 @@ func (s *server) routes() []route {
 		{post, "/desk/announcements/:id/comments", publishes, formBody, s.closeComments},
 		{get, "/desk/announcements/:id/discard", publishes, 0, s.discardForm},
 		{post, "/desk/announcements/:id/discard", publishes, formBody, s.discard},
-		{post, "/desk/comments/:id/thread", moderates, formBody, s.threadDoor},
+		{post, "/desk/comments/:id/thread", moderates, formBody, s.setThreadClosed},
 		{get, identityPath, governs, 0, s.institution},
 		{post, identityPath, governs, uploadBody, s.changeInstitution},
 		{get, "/desk/rules", moderates, 0, s.rulesDesk},
@@ -162,24 +162,24 @@ func (s *server) routes() []route {
 	}
 }
 
-// enter returns the handler of a route: who may not come in is turned away before anything else,
+// handler returns the handler of a route: who may not come in is turned away before anything else,
 // what is sent in is limited and read, and an error is answered.
-func (s *server) enter(r route) gin.HandlerFunc {
+func (s *server) handler(r route) gin.HandlerFunc {
 	return s.answer(func(c *gin.Context) error {
 		if r.method == http.MethodPost {
 			fields := maxFields
-			if r.door != anyone {
+			if r.access != anyone {
 				fields = maxDeskFields
 			}
 			if err := s.readForm(c, r.body, fields); err != nil {
 				return err
 			}
 		}
-		if err := s.admit(c, r.door); err != nil {
+		if err := s.authorize(c, r.access); err != nil {
 			return err
 		}
 		if r.method == http.MethodPost {
-			if err := s.slow(c, r.door); err != nil {
+			if err := s.rateLimit(c, r.access); err != nil {
 				return err
 			}
 		}
@@ -187,12 +187,12 @@ func (s *server) enter(r route) gin.HandlerFunc {
 	})
 }
 
-// admit returns an error unless the door is open to whoever asks.
-func (s *server) admit(c *gin.Context, d door) error {
+// authorize returns an error unless the access is granted to whoever asks.
+func (s *server) authorize(c *gin.Context, d access) error {
 	if d == anyone {
 		return nil
 	}
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -205,8 +205,8 @@ func (s *server) admit(c *gin.Context, d door) error {
 	return nil
 }
 
-// slow returns notice.TooSoon for who sends too much.
-func (s *server) slow(c *gin.Context, d door) error {
+// rateLimit returns notice.TooSoon for who sends too much.
+func (s *server) rateLimit(c *gin.Context, d access) error {
 	limit := s.limits.desk
 	if d == anyone {
 		limit = s.limits.public

@@ -46,7 +46,7 @@ func (s *server) rulesPage(c *gin.Context, code int, p view.RulesDesk) (err erro
 
 // changeRules takes the form of the house rules: to publish them, or to show how they would look.
 func (s *server) changeRules(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -132,11 +132,11 @@ func ruleRows(c *gin.Context, now notice.RuleBook) ([]view.RuleRow, notice.Probl
 }
 
 func readRule(c *gin.Context, n string) view.RuleRow {
-	r := view.RuleRow{Position: typed(c, "position."+n), Remove: field(c, "remove."+n) != ""}
-	r.Reason, r.Spam, r.Texts = notice.Reason(typed(c, "reason."+n)), field(c, "spam."+n) != "", map[notice.Lang]notice.RuleText{}
+	r := view.RuleRow{Position: formText(c, "position."+n), Remove: field(c, "remove."+n) != ""}
+	r.Reason, r.Spam, r.Texts = notice.Reason(formText(c, "reason."+n)), field(c, "spam."+n) != "", map[notice.Lang]notice.RuleText{}
 	for _, l := range notice.Langs {
 		at := "." + n + "." + string(l)
-		r.Texts[l] = notice.RuleText{Title: typed(c, "title"+at), Short: typed(c, "short"+at), Text: lines(typed(c, "text"+at))}
+		r.Texts[l] = notice.RuleText{Title: formText(c, "title"+at), Short: formText(c, "short"+at), Text: lines(formText(c, "text"+at))}
 	}
 	return r
 }

@@ -26,8 +26,8 @@ func (s *server) sessionCookie() string {
 	return "session"
 }
 
-// who returns the account that is signed in; errSignIn if there is none.
-func (s *server) who(c *gin.Context) (auth.Account, error) {
+// currentAccount returns the account that is signed in; errSignIn if there is none.
+func (s *server) currentAccount(c *gin.Context) (auth.Account, error) {
 	if a, ok := c.Get(accountKey); ok {
 		return a.(auth.Account), nil
 	}
@@ -48,7 +48,7 @@ func (s *server) who(c *gin.Context) (auth.Account, error) {
 
 // session returns the account that is signed in, and its session.
 func (s *server) session(c *gin.Context) (auth.Account, auth.Session, error) {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return account, auth.Session{}, err
 	}
@@ -122,7 +122,7 @@ func (s *server) signInForm(c *gin.Context) error {
 
 // signInPage fills in the rest of the door and shows it.
 func (s *server) signInPage(c *gin.Context, code int, p view.SignIn) (err error) {
-	p.Frame, p.Done = s.deskFrame(c), s.done(c)
+	p.Frame, p.Done = s.deskFrame(c), s.popFlash(c)
 	if s.Auth.Passkeys(c.Request.Host) == "" {
 		if p.Passkey, err = s.Auth.AskToEnter(); err != nil {
 			return err
@@ -135,17 +135,17 @@ func (s *server) signIn(c *gin.Context) error {
 	login, next := field(c, "login"), nextPath(field(c, "next"))
 	e, err := s.Auth.SignIn(c.Request.Context(), login, field(c, "password"), client(c))
 	if err == nil {
-		return s.entered(c, e, next)
+		return s.completeSignIn(c, e, next)
 	}
 	page := view.SignIn{Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
-	return s.again(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		page.Problems, page.Wait = problems, wait
 		return s.signInPage(c, code, page)
 	})
 }
 
-// again shows a form again with what is wrong, or returns an error that no form can show.
-func (s *server) again(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
+// retrySignIn shows a form again with what is wrong, or returns an error that no form can show.
+func (s *server) retrySignIn(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
 	v := judge(err)
 	problems := notice.Problems{}
 	if soon := notice.TooSoon(0); errors.As(err, &soon) {
@@ -157,11 +157,11 @@ func (s *server) again(c *gin.Context, err error, show func(int, notice.Problems
 	return show(v.code, problems, v.wait)
 }
 
-// entered goes on with what signing in has led to. A session that was there is over: its browser has
+// completeSignIn goes on with what signing in has led to. A session that was there is over: its browser has
 // another now.
-func (s *server) entered(c *gin.Context, e auth.Entry, next string) error {
+func (s *server) completeSignIn(c *gin.Context, e auth.Entry, next string) error {
 	if e.Half {
-		s.setCookie(c, s.halfCookie(), e.Token, "/", auth.HalfLimit)
+		s.setCookie(c, s.pendingCookie(), e.Token, "/", auth.HalfLimit)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
@@ -171,8 +171,8 @@ func (s *server) entered(c *gin.Context, e auth.Entry, next string) error {
 		}
 	}
 	s.setSession(c, e.Token, auth.MaxSession)
-	if _, err := c.Cookie(s.halfCookie()); err == nil {
-		s.setCookie(c, s.halfCookie(), "", "/", -time.Second)
+	if _, err := c.Cookie(s.pendingCookie()); err == nil {
+		s.setCookie(c, s.pendingCookie(), "", "/", -time.Second)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 	return nil
@@ -209,7 +209,7 @@ func (s *server) setup(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.entered(c, e, "/desk/")
+	return s.completeSignIn(c, e, "/desk/")
 }
 
 func (s *server) passwordForm(c *gin.Context) error {
@@ -226,7 +226,7 @@ func (s *server) passwordPage(c *gin.Context, code int, problems notice.Problems
 
 // changePassword ends every session of the account, so the next thing to do is to sign in.
 func (s *server) changePassword(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (s *server) changePassword(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.did(c, "password")
+	s.setFlash(c, "password")
 	s.setSession(c, "", -time.Second)
 	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 	return nil

@@ -62,20 +62,20 @@ func (s *server) settingsPage(c *gin.Context, code int, p view.Settings) (err er
 
 // changeSettings takes the form of the settings.
 func (s *server) changeSettings(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
 	p := view.Settings{Typed: map[string]string{}}
 	for _, name := range []string{"decide-within", "answer-within", "mode", "links", "repeated", "fast-comments", "fast-minutes", "close-after", "likely"} {
-		p.Typed[name] = typed(c, name)
+		p.Typed[name] = formText(c, name)
 	}
 	set := notice.Settings{
-		Version: wholeNumber(field(c, "version")), DecideWithin: entered(c, "decide-within"), AnswerWithin: entered(c, "answer-within"),
+		Version: wholeNumber(field(c, "version")), DecideWithin: formInt(c, "decide-within"), AnswerWithin: formInt(c, "answer-within"),
 		Screening: notice.Screening{
-			Mode: notice.Mode(field(c, "mode")), Links: entered(c, "links"), Repeated: field(c, "repeated") != "",
-			Fast:       notice.Pace{Comments: entered(c, "fast-comments"), Minutes: entered(c, "fast-minutes")},
-			CloseAfter: entered(c, "close-after"), Likely: entered(c, "likely"),
+			Mode: notice.Mode(field(c, "mode")), Links: formInt(c, "links"), Repeated: field(c, "repeated") != "",
+			Fast:       notice.Pace{Comments: formInt(c, "fast-comments"), Minutes: formInt(c, "fast-minutes")},
+			CloseAfter: formInt(c, "close-after"), Likely: formInt(c, "likely"),
 		},
 	}
 	p.Seen, p.Words = set.Version, wordRows(c)
@@ -102,8 +102,8 @@ func (s *server) changeSettings(c *gin.Context) error {
 	return s.settingsPage(c, judge(err).code, p)
 }
 
-// entered reads a whole number. What is none is -1, which no rule takes.
-func entered(c *gin.Context, name string) int {
+// formInt reads a whole number. What is none is -1, which no rule takes.
+func formInt(c *gin.Context, name string) int {
 	n, err := strconv.ParseUint(strings.TrimSpace(field(c, name)), 10, 31)
 	if err != nil {
 		return -1
@@ -127,8 +127,8 @@ func wordRows(c *gin.Context) []view.WordRow {
 			break
 		}
 		w := view.WordRow{
-			ID: wholeNumber(field(c, at+"id")), Text: typed(c, at+"text"), Lang: notice.Lang(typed(c, at+"lang")),
-			Whole: field(c, at+"whole") == "yes", Then: notice.Reason(typed(c, at+"then")), Remove: field(c, at+"remove") != "",
+			ID: wholeNumber(field(c, at+"id")), Text: formText(c, at+"text"), Lang: notice.Lang(formText(c, at+"lang")),
+			Whole: field(c, at+"whole") == "yes", Then: notice.Reason(formText(c, at+"then")), Remove: field(c, at+"remove") != "",
 		}
 		switch {
 		case w.ID == 0 && strings.TrimSpace(w.Text) == "":
@@ -141,9 +141,9 @@ func wordRows(c *gin.Context) []view.WordRow {
 	return append(stay, gone...)
 }
 
-// threadDoor closes a thread to readers, or opens it again.
-func (s *server) threadDoor(c *gin.Context) error {
-	account, err := s.who(c)
+// setThreadClosed closes a thread to readers, or opens it again.
+func (s *server) setThreadClosed(c *gin.Context) error {
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -156,6 +156,6 @@ func (s *server) threadDoor(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, did("/desk/comments/"+id.String(), action, root.ID, ""))
+	c.Redirect(http.StatusSeeOther, withFlash("/desk/comments/"+id.String(), action, root.ID, ""))
 	return nil
 }

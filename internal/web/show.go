@@ -17,7 +17,7 @@ import (
 // show renders a page that only its reader may see, and that nobody may store.
 func (s *server) show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
 	h := c.Writer.Header()
-	html, err := s.dress(h).views.Render(lang, p)
+	html, err := s.setCSP(h).views.Render(lang, p)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ type pageKey struct {
 	minute   int64  // of pages on which something appears at its time
 	day      uint64 // since 1970, UTC, of pages that can change with it
 	settings uint64 // version, of pages that can change with it and have no revision
-	look     uint64 // version of the institution, of all pages
+	theme    uint64 // version of the institution, of all pages
 }
 
 type pageKind uint8
@@ -108,11 +108,11 @@ func accepted(r *http.Request) encoding {
 // publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
 // made of its key, so a reader who has it is told so without a look at the page.
 func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
-	l := s.dress(c.Writer.Header())
+	l := s.setCSP(c.Writer.Header())
 	if k.kind == announcementPage || k.kind == threadPage {
-		c.Writer.Header()["Content-Security-Policy"] = l.light
+		c.Writer.Header()["Content-Security-Policy"] = l.basicPolicy
 	}
-	k.encoding, k.look = accepted(c.Request), l.version
+	k.encoding, k.theme = accepted(c.Request), l.version
 	if s.unchanged(c, k) {
 		return nil
 	}
@@ -192,7 +192,7 @@ func (s *server) tag(k pageKey) string {
 	b = append(b, s.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
-	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings, k.look} {
+	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings, k.theme} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

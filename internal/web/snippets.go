@@ -40,16 +40,16 @@ func (s *server) snippet(c *gin.Context) error {
 
 // changeSnippet takes the form of a snippet: to keep it, or to forget it.
 func (s *server) changeSnippet(c *gin.Context) error {
-	account, err := s.who(c)
+	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
 	p := view.Snippet{Snippet: notice.Snippet{
-		Version: wholeNumber(field(c, "version")), For: notice.SnippetUse(typed(c, "for")), Reason: notice.Reason(typed(c, "reason")),
-		Name: typed(c, "name"), Texts: map[notice.Lang]string{},
+		Version: wholeNumber(field(c, "version")), For: notice.SnippetUse(formText(c, "for")), Reason: notice.Reason(formText(c, "reason")),
+		Name: formText(c, "name"), Texts: map[notice.Lang]string{},
 	}}
 	for _, l := range notice.Langs {
-		p.Texts[l] = lines(typed(c, "text."+string(l)))
+		p.Texts[l] = lines(formText(c, "text."+string(l)))
 	}
 	if id := c.Param("id"); id != "new" {
 		if p.ID, err = ordinal(id, 0); err != nil {

@@ -15,8 +15,8 @@ type listing struct{ view.Listing }
 
 func inOrder(o notice.Order, page uint64) listing { return listing{view.Listing{Order: o, Page: page}} }
 
-// whole returns the listing of which at shows a part; at itself if it leaves out nothing.
-func (at listing) whole() listing {
+// unfiltered returns the listing of which at shows a part; at itself if it leaves out nothing.
+func (at listing) unfiltered() listing {
 	if at.Region = 0; at.Facet != "" {
 		return inOrder(notice.Oldest, 1)
 	}

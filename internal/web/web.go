@@ -48,23 +48,23 @@ type Config struct {
 
 type server struct {
 	Config
-	cache    *pagecache.Cache[pageKey]
-	looks    atomic.Pointer[look]
-	changing sync.Mutex // held while a new look is made
-	hosts    map[string]bool
-	origin   *http.CrossOriginProtection
-	limits   limits
-	fixed    map[string]bool // names of the pages that stand beside the announcements: rules
-	secure   bool            // the board is reached over TLS
-	press    *card.Press
-	engine   *gin.Engine
-	started  string // tells request ids of this process from those of another
+	cache     *pagecache.Cache[pageKey]
+	lastTheme atomic.Pointer[theme]
+	themeMu   sync.Mutex // held while a new look is made
+	hosts     map[string]bool
+	origin    *http.CrossOriginProtection
+	limits    limits
+	fixed     map[string]bool // names of the pages that stand beside the announcements: rules
+	secure    bool            // the board is reached over TLS
+	cards     *card.Press
+	engine    *gin.Engine
+	started   string // tells request ids of this process from those of another
 }
 
 // limits slow down everything that is sent in, beside what the board itself limits.
 type limits struct {
 	public, desk, guess *ratelimit.Limiter
-	astray              *ratelimit.Limiter // of look-ups for those who are lost
+	notFound            *ratelimit.Limiter // of look-ups for those who are lost
 }
 
 // New returns the handler of the whole site.
@@ -75,14 +75,14 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{
 		Config: c, cache: pagecache.New[pageKey](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true, "localhost": true},
-		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), press: card.NewPress(),
-		limits: limits{guess: ratelimit.New(time.Minute, 5, 0), astray: ratelimit.New(time.Second, 20, 0)}, fixed: map[string]bool{},
+		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), cards: card.NewPress(),
+		limits: limits{guess: ratelimit.New(time.Minute, 5, 0), notFound: ratelimit.New(time.Second, 20, 0)}, fixed: map[string]bool{},
 	}
-	s.looks.Store(newLook(c.Views))
+	s.lastTheme.Store(newTheme(c.Views))
 	s.limits.public, s.limits.desk = ratelimit.New(2*time.Second, 30, 0), ratelimit.New(50*time.Millisecond, 300, 0)
 	if c.Unlimited {
 		s.limits.public, s.limits.desk = ratelimit.New(0, 1, 0), ratelimit.New(0, 1, 0)
-		s.limits.astray = ratelimit.New(0, 1, 0)
+		s.limits.notFound = ratelimit.New(0, 1, 0)
 	}
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (s *server) newEngine() (*gin.Engine, error) {
 	}
 	e.Use(s.observe, s.guard)
 	for _, r := range s.routes() {
-		handle := s.enter(r)
+		handle := s.handler(r)
 		e.Handle(r.method, r.path, handle)
 		if r.method == http.MethodGet {
 			e.Handle(http.MethodHead, r.path, handle)
