@@ -42,7 +42,7 @@ func (b *Board) guess(c notice.Comment) notice.Guess {
 	l := &b.learning
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if wanted, unwanted := l.learned(); wanted < classify.Enough || unwanted < classify.Enough {
+	if wanted, unwanted := l.learned(); wanted < classify.MinExamples || unwanted < classify.MinExamples {
 		return notice.Guess{}
 	}
 	return l.model.Guess(classify.Tokens(c))
@@ -62,7 +62,7 @@ func (b *Board) Learned() (wanted, unwanted, enough uint64, record notice.Outcom
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	wanted, unwanted = l.learned()
-	return wanted, unwanted, classify.Enough, l.outcomes
+	return wanted, unwanted, classify.MinExamples, l.outcomes
 }
 
 // KeepLearning learns at every tick until the context ends, and saves what was learned.

@@ -70,7 +70,7 @@ func Draw(c Content) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSheet(c.Brand)
+	s := newCanvas(c.Brand)
 	s.fill(0, 0, Width, topBand, brand)
 	s.fill(0, Height-bottomBand, Width, Height, brand)
 	s.double(footRule)
@@ -90,27 +90,27 @@ func Draw(c Content) ([]byte, error) {
 	return s.encode()
 }
 
-// A sheet is the paper that a card is drawn on. Its palette holds what lies between the paper and each ink,
+// A canvas is the paper that a card is drawn on. Its palette holds what lies between the paper and each ink,
 // for the edges of letters.
-type sheet struct {
+type canvas struct {
 	*image.Paletted
 	pen *vector.Rasterizer
 }
 
-// An inkwell is the place in the palette from which the shades of an ink begin.
-type inkwell uint8
+// A shade is the place in the palette from which the shades of an ink begin.
+type shade uint8
 
 const (
 	shades = 15 // from the lightest that is not paper to the ink itself
 
-	paper inkwell = 0
-	brand inkwell = 1
-	edge  inkwell = 2
-	ink   inkwell = 3 // of titles
-	pale  inkwell = ink + shades
+	paper shade = 0
+	brand shade = 1
+	edge  shade = 2
+	ink   shade = 3 // of titles
+	pale  shade = ink + shades
 )
 
-func newSheet(b color.RGBA) *sheet {
+func newCanvas(b color.RGBA) *canvas {
 	b.A = 0xff
 	p := color.Palette{
 		color.RGBA{0xff, 0xff, 0xff, 0xff}, b, color.RGBA{0x5e, 0x6d, 0x69, 0xff}, // as in the style sheet
@@ -121,10 +121,10 @@ func newSheet(b color.RGBA) *sheet {
 			p = append(p, color.RGBA{mix(full.R), mix(full.G), mix(full.B), 0xff})
 		}
 	}
-	return &sheet{image.NewPaletted(image.Rect(0, 0, Width, Height), p), new(vector.Rasterizer)}
+	return &canvas{image.NewPaletted(image.Rect(0, 0, Width, Height), p), new(vector.Rasterizer)}
 }
 
-func (s *sheet) fill(x0, y0, x1, y1 int, with inkwell) {
+func (s *canvas) fill(x0, y0, x1, y1 int, with shade) {
 	for y := y0; y < y1; y++ {
 		row := s.Pix[y*s.Stride:]
 		for x := x0; x < x1; x++ {
@@ -134,13 +134,13 @@ func (s *sheet) fill(x0, y0, x1, y1 int, with inkwell) {
 }
 
 // double rules the sheet.
-func (s *sheet) double(y int) {
+func (s *canvas) double(y int) {
 	s.fill(margin, y, Width-margin, y+2, edge)
 	s.fill(margin, y+4, Width-margin, y+6, edge)
 }
 
 // write sets a line from the left margin.
-func (s *sheet) write(l line, size float64, baseline int, with inkwell) error {
+func (s *canvas) write(l line, size float64, baseline int, with shade) error {
 	mask, at, err := l.rasterize(s.pen, size)
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func (s *sheet) write(l line, size float64, baseline int, with inkwell) error {
 	return nil
 }
 
-func (s *sheet) encode() ([]byte, error) {
+func (s *canvas) encode() ([]byte, error) {
 	var b bytes.Buffer
 	e := png.Encoder{CompressionLevel: png.BestCompression}
 	if err := e.Encode(&b, s.Paletted); err != nil {

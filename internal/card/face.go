@@ -54,14 +54,14 @@ type text struct {
 // empty reports whether there is nothing to set.
 func (t text) empty() bool { return len(t.runes) == 0 }
 
-// longest is more letters than fit on a card.
-const longest = 1000
+// maxRunes is more letters than fit on a card.
+const maxRunes = 1000
 
 // set returns the glyphs of a string, and none if the face lacks one of them.
 func (f *face) set(s string) text {
 	t := text{face: f, starts: []float64{0}}
 	for _, r := range clean(s) {
-		if len(t.runes) == longest {
+		if len(t.runes) == maxRunes {
 			break
 		}
 		g, err := f.font.GlyphIndex(&f.buf, r)

@@ -34,7 +34,7 @@ func mostLines(size float64) int {
 }
 
 // draw sets the block between two heights: rather near the upper one if there is room.
-func (b block) draw(s *sheet, top, bottom int) error {
+func (b block) draw(s *canvas, top, bottom int) error {
 	room := float64(bottom - top - 2*air)
 	if !b.kicker.empty() {
 		room -= kickerSize + aboveTitle

@@ -8,14 +8,14 @@ import (
 )
 
 func TestOneCardAtATime(t *testing.T) {
-	p := NewPress()
-	p.turn <- struct{}{} // another is being drawn
+	p := NewSerialDrawer()
+	p.slot <- struct{}{} // another is being drawn
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	if _, err := p.Draw(ctx, Content{Title: "A"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	<-p.turn
+	<-p.slot
 	want, err := Draw(Content{Title: "A"})
 	if err != nil {
 		t.Fatal(err)

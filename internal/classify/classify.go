@@ -26,8 +26,8 @@ import (
 )
 
 const (
-	// Enough is how many comments of each kind must have been learned before there is a guess.
-	Enough = 10
+	// MinExamples is how many comments of each kind must have been learned before there is a guess.
+	MinExamples = 10
 
 	maxTokens = 20_000 // of the model
 	slack     = 2_000  // how many more there may be until some are forgotten
@@ -173,7 +173,7 @@ func (m *Model) shrink() {
 // Guess says how likely a comment with these tokens is unwanted, from 1 to 99 percent, and which of its
 // words say so most clearly. It is the zero Guess until enough was learned.
 func (m *Model) Guess(tokens []Token) notice.Guess {
-	if m.wanted < Enough || m.unwanted < Enough {
+	if m.wanted < MinExamples || m.unwanted < MinExamples {
 		return notice.Guess{}
 	}
 	type odds struct {

@@ -39,7 +39,7 @@ func Check(t testing.TB, jar string, pages []Page) (found []string) {
 	dir, styles := t.TempDir(), map[string]bool{}
 	for i, p := range pages {
 		name := filepath.Join(dir, fmt.Sprintf("%d.html", i))
-		if err := os.WriteFile(name, []byte(once(p.HTML, styles)), 0o600); err != nil {
+		if err := os.WriteFile(name, []byte(withoutRepeatedStyles(p.HTML, styles)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		args = append(args, name)
@@ -73,8 +73,8 @@ func Check(t testing.TB, jar string, pages []Page) (found []string) {
 
 var style = regexp.MustCompile(`(?s)<style>.*?</style>`)
 
-// once empties the style sheets that an earlier page had: they are the same in all and the slowest to check.
-func once(html string, seen map[string]bool) string {
+// withoutRepeatedStyles empties the style sheets that an earlier page had: they are the same in all and the slowest to check.
+func withoutRepeatedStyles(html string, seen map[string]bool) string {
 	return style.ReplaceAllStringFunc(html, func(sheet string) string {
 		if seen[sheet] {
 			return "<style></style>"

@@ -56,7 +56,7 @@ type server struct {
 	limits    limits
 	fixed     map[string]bool // names of the pages that stand beside the announcements: rules
 	secure    bool            // the board is reached over TLS
-	cards     *card.Press
+	cards     *card.SerialDrawer
 	engine    *gin.Engine
 	started   string // tells request ids of this process from those of another
 }
@@ -75,7 +75,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{
 		Config: c, cache: pagecache.New[pageKey](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true, "localhost": true},
-		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), cards: card.NewPress(),
+		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", started: requestPrefix(), cards: card.NewSerialDrawer(),
 		limits: limits{guess: ratelimit.New(time.Minute, 5, 0), notFound: ratelimit.New(time.Second, 20, 0)}, fixed: map[string]bool{},
 	}
 	s.lastTheme.Store(newTheme(c.Views))

@@ -103,7 +103,7 @@ func (f *Finder) Find(folded string) []int {
 		for n := at; n != 0; n = f.nodes[n].outer {
 			for _, p := range f.nodes[n].out {
 				if !found[p] {
-					found[p] = !f.phrases[p].whole || alone(folded, i+1-f.phrases[p].length, i+1)
+					found[p] = !f.phrases[p].whole || isWholeWord(folded, i+1-f.phrases[p].length, i+1)
 				}
 			}
 		}
@@ -117,9 +117,9 @@ func (f *Finder) Find(folded string) []int {
 	return all
 }
 
-// alone reports whether text[from:to] is no part of a longer word.
-func alone(text string, from, to int) bool {
+// isWholeWord reports whether text[from:to] is no part of a longer word.
+func isWholeWord(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	after, _ := utf8.DecodeRuneInString(text[to:])
-	return !IsPart(before) && !IsPart(after)
+	return !IsWordPart(before) && !IsWordPart(after)
 }

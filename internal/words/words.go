@@ -33,10 +33,10 @@ func Fold(text string) string {
 	return b.String()
 }
 
-// IsPart reports whether r is part of a word.
-func IsPart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// IsWordPart reports whether r is part of a word.
+func IsWordPart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // Split returns the words of a folded text, in their order.
 func Split(folded string) []string {
-	return strings.FieldsFunc(folded, func(r rune) bool { return !IsPart(r) })
+	return strings.FieldsFunc(folded, func(r rune) bool { return !IsWordPart(r) })
 }
