@@ -19,6 +19,7 @@ import (
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/spam"
 )
 
 // A Limiter says how long someone must wait before posting again; zero is not at all.
@@ -44,20 +45,23 @@ type Board struct {
 	keys  struct{ author, network, receipt, proof []byte }
 	books sync.Map // version → notice.RuleBook, of those asked for so far
 
-	finders  atomic.Pointer[finder]
-	bearers  atomic.Pointer[bearer]
-	learning learning
+	finders atomic.Pointer[finder]
+	bearers atomic.Pointer[bearer]
+	spam    *spam.Learner
 
 	signposts signposts
 }
 
 // New returns a board.
 func New(c Config) *Board {
-	b := &Board{Config: c}
+	b := &Board{Config: c, spam: spam.NewLearner(c.Store, c.Now)}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	return b
 }
+
+// Spam returns what learns from the board's decisions which comments are unwanted mail.
+func (b *Board) Spam() *spam.Learner { return b.spam }
 
 // derive makes a key for one purpose, by HMAC-SHA-256 (RFC 2104).
 func derive(secret []byte, purpose string) []byte {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/suggest"
 )
 
 // Readers who come to an address that leads nowhere are shown where else to go. Nobody is asked who
@@ -22,7 +23,7 @@ const (
 type signposts struct {
 	mu    sync.Mutex
 	made  time.Time
-	posts *notice.SuggestionIndex
+	posts *suggest.Index
 }
 
 // Nearby is what the public can see near an address.
@@ -81,7 +82,7 @@ func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
 }
 
 // putUp returns the signposts, no older than they may be.
-func (b *Board) putUp(ctx context.Context) (*notice.SuggestionIndex, error) {
+func (b *Board) putUp(ctx context.Context) (*suggest.Index, error) {
 	s := &b.signposts
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +93,7 @@ func (b *Board) putUp(ctx context.Context) (*notice.SuggestionIndex, error) {
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
 		as, err := tx.Announced(now, notice.Span{From: 1, To: signposted})
 		if err == nil {
-			s.posts, s.made = notice.NewSuggestionIndex(as), now
+			s.posts, s.made = suggest.NewIndex(as), now
 		}
 		return err
 	})

@@ -217,7 +217,7 @@ func (d Dossier) With(a MeasureEntry, rules RuleBook) (Dossier, error) {
 // A Barred error says that no comments are taken from a subject, by which act.
 type Barred struct {
 	Subject Subject
-	Measure     MeasureEntry
+	Measure MeasureEntry
 }
 
 func (Barred) Error() string { return ErrBarred.Error() }
