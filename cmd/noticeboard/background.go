@@ -74,7 +74,7 @@ const learnEvery = time.Second
 func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
 	tick := time.NewTicker(learnEvery)
 	defer tick.Stop()
-	b.KeepLearning(ctx, tick.C, func(err error) { log.Error("learning from decisions", "err", err) })
+	b.Spam().Run(ctx, tick.C, func(err error) { log.Error("learning from decisions", "err", err) })
 }
 
 // pauses is a handler that gives memory back when nobody has asked for anything in a while, and once

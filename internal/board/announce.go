@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 )
 
 // SaveAnnouncement makes an announcement what an edit asks for, keeps the version that the public has
@@ -36,7 +38,7 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 			}
 			return err
 		}
-		if e, err = addressed(tx, a, e, a.Check(e, now)); err != nil {
+		if e, err = addressed(tx, a, e, checkEdit(a, e, now)); err != nil {
 			return err
 		}
 		var done notice.ActivityKind
@@ -89,6 +91,16 @@ func detail(a notice.Announcement, done notice.ActivityKind) string {
 		return strconv.FormatUint(a.Version(), 10)
 	}
 	return ""
+}
+
+// checkEdit returns the Problems of an edit of a, those of its blocks of places included.
+func checkEdit(a notice.Announcement, e notice.Edit, now time.Time) error {
+	p := notice.Problems{}
+	errors.As(a.Check(e, now), &p)
+	if e.Action != notice.SaveDraft {
+		places.Check(e, p)
+	}
+	return p.Err()
 }
 
 // cleanEdit makes what was typed honest Unicode.
@@ -146,7 +158,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 		case t.Slug != "" && !free && p["slug."+string(l)] == "":
 			p["slug."+string(l)] = "problem.slug.taken"
 		case t.Slug == "":
-			if t.Slug, err = freeSlug(tx, a.ID, notice.MakeSlug(t.Title)); err != nil {
+			if t.Slug, err = freeSlug(tx, a.ID, fold.Slug(t.Title, notice.MaxSlug)); err != nil {
 				return e, err
 			}
 			if t.Slug == "" && t.Title != "" && e.Action != notice.SaveDraft {
@@ -202,7 +214,7 @@ func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text,
 		return nil, err
 	}
 	e.Action = notice.SaveDraft
-	if err := (notice.Announcement{}).Check(e, b.Now()); err != nil {
+	if err := checkEdit(notice.Announcement{}, e, b.Now()); err != nil {
 		return nil, err
 	}
 	a, _ := (notice.Announcement{}).Revise(e, bodies(e), b.Now())

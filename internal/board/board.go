@@ -19,6 +19,7 @@ import (
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/spam"
 )
 
 // A Limiter says how long someone must wait before posting again; zero is not at all.
@@ -46,18 +47,21 @@ type Board struct {
 
 	finders          atomic.Pointer[finder]
 	institutionCache atomic.Pointer[cachedInstitution]
-	learning         learning
+	spam             *spam.Learner
 
 	suggestions suggestions
 }
 
 // New returns a board.
 func New(c Config) *Board {
-	b := &Board{Config: c}
+	b := &Board{Config: c, spam: spam.NewLearner(c.Store, c.Now)}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	return b
 }
+
+// Spam returns what learns from the board's decisions which comments are unwanted mail.
+func (b *Board) Spam() *spam.Learner { return b.spam }
 
 // derive makes a key for one purpose, by HMAC-SHA-256 (RFC 2104).
 func derive(secret []byte, purpose string) []byte {

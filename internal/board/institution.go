@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"noticeboard/internal/emblem"
+	"noticeboard/internal/brand"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
@@ -78,6 +78,9 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	}
 	problems := notice.Problems{}
 	errors.As(put.Check(), &problems)
+	if key := brand.Problem(put.Brand); key != "" {
+		problems["brand"] = key
+	}
 	light, dark := readPicture(e.Light, "logo", problems), readPicture(e.Dark, "logo-dark", problems)
 	if len(problems) > 0 {
 		return after, problems
@@ -137,12 +140,12 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	i.Team, err2 = clean(i.Team)
 	i.Short, err3 = markup.CleanLine(i.Short)
 	i.Contact, err4 = markup.CleanLine(i.Contact)
-	brand, err5 := markup.CleanLine(string(i.Brand))
-	i.Brand = notice.Colour(brand)
-	if parsed, err := notice.ParseColour(brand); err == nil {
-		i.Brand = parsed
+	colour, err5 := markup.CleanLine(i.Brand)
+	i.Brand = colour
+	if parsed, err := brand.ParseColour(colour); err == nil {
+		i.Brand = string(parsed)
 	}
-	if i.Brand == notice.DefaultBrand {
+	if i.Brand == string(brand.Default) {
 		i.Brand = ""
 	}
 	return i, errors.Join(err1, err2, err3, err4, err5)
@@ -153,7 +156,7 @@ func readPicture(e notice.PictureEdit, field string, p notice.Problems) (logo no
 	if e.Sent == nil {
 		return logo
 	}
-	logo, key := emblem.Logo(e.Sent)
+	logo, key := brand.Logo(e.Sent)
 	if key != "" {
 		p[field] = key
 	}
@@ -184,7 +187,7 @@ func institutionChanges(old, i notice.Institution) (all [][2]string) {
 	}
 	differ("short", old.Short, i.Short)
 	differ("contact", old.Contact, i.Contact)
-	differ("brand", string(old.BrandColour()), string(i.BrandColour()))
+	differ("brand", string(brand.Of(old)), string(brand.Of(i)))
 	for _, c := range []struct {
 		name    string
 		was, is notice.Picture

@@ -36,9 +36,15 @@ func (d *desk) reject(t testing.TB, c notice.Comment) notice.Comment {
 
 func (d *desk) learn(t testing.TB) {
 	t.Helper()
-	if err := d.Learn(context.Background()); err != nil {
+	if err := d.Spam().Learn(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// learned returns from how many comments of each kind a board's classifier has learned.
+func learned(b *board.Board) (wanted, unwanted uint64) {
+	p := b.Spam().Progress()
+	return p.Wanted, p.Unwanted
 }
 
 func TestLearningFromDecisions(t *testing.T) {
@@ -71,9 +77,8 @@ func TestLearningFromDecisions(t *testing.T) {
 	}
 	d.reject(t, c)
 	d.learn(t)
-	_, _, _, record := d.Learned()
-	if record != (notice.Outcomes{Declined: 1}) {
-		t.Errorf("record %+v", record)
+	if got := d.Spam().Progress().Outcomes; got != (notice.Outcomes{Declined: 1}) {
+		t.Errorf("outcomes %+v", got)
 	}
 }
 
@@ -102,26 +107,26 @@ func TestNothingIsLearnedTwiceOrLost(t *testing.T) {
 	d.learn(t) // and killed before it saved
 	second := d.restarted()
 	d.teachOne(t, "again")
-	if err := second.Learn(ctx); err != nil {
+	if err := second.Spam().Learn(ctx); err != nil {
 		t.Fatal(err)
 	}
 	stop, end := context.WithCancel(ctx)
 	end()
-	second.KeepLearning(stop, nil, func(err error) { t.Error(err) }) // saves
+	second.Spam().Run(stop, nil, func(err error) { t.Error(err) }) // saves
 	d.teachOne(t, "once more")
 	third := d.restarted()
-	if err := errors.Join(third.Learn(ctx), d.Learn(ctx)); err != nil {
+	if err := errors.Join(third.Spam().Learn(ctx), d.Spam().Learn(ctx)); err != nil {
 		t.Fatal(err)
 	}
-	w1, u1, _, _ := d.Learned()
-	w2, u2, _, _ := third.Learned()
+	w1, u1 := learned(d.Board)
+	w2, u2 := learned(third)
 	if w1 != 9 || u1 != 9 || w2 != w1 || u2 != u1 {
 		t.Errorf("learned from %d and %d, and %d and %d after it was killed, want 9", w1, u1, w2, u2)
 	}
 	memory := func(b *board.Board) (m notice.Memory) {
 		stop, end := context.WithCancel(ctx)
 		end()
-		b.KeepLearning(stop, nil, func(err error) { t.Error(err) })
+		b.Spam().Run(stop, nil, func(err error) { t.Error(err) })
 		noticetest.View(t, d.store, func(tx notice.Tx) (err error) {
 			m, err = tx.Memory()
 			return err
@@ -147,12 +152,12 @@ func TestWhatIsUndoneIsForgotten(t *testing.T) {
 	d := newDesk(t, unlimited())
 	d.teach(t, 2)
 	d.learn(t)
-	w, u, _, _ := d.Learned()
+	w, u := learned(d.Board)
 	f := draft()
 	f.Comment = "Casino by mistake"
 	c := d.reject(t, d.post(t, f))
 	d.learn(t)
-	if _, now, _, _ := d.Learned(); now != u+1 {
+	if _, now := learned(d.Board); now != u+1 {
 		t.Errorf("learned from %d, want %d", now, u+1)
 	}
 	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
@@ -169,12 +174,12 @@ func TestWhatIsUndoneIsForgotten(t *testing.T) {
 		return errors.Join(err1, err2)
 	})
 	d.learn(t)
-	if w2, u2, _, _ := d.Learned(); w2 != w || u2 != u {
+	if w2, u2 := learned(d.Board); w2 != w || u2 != u {
 		t.Errorf("learned from %d and %d, want %d and %d", w2, u2, w, u)
 	}
 	d.decide(t, d.comment(t, c.ID), notice.Approve)
 	d.learn(t)
-	if w2, u2, _, _ := d.Learned(); w2 != w+1 || u2 != u {
+	if w2, u2 := learned(d.Board); w2 != w+1 || u2 != u {
 		t.Errorf("approved after all: learned from %d and %d", w2, u2)
 	}
 }
@@ -183,7 +188,7 @@ func TestOtherReasonsTeachNothing(t *testing.T) {
 	d := newDesk(t, unlimited())
 	d.decide(t, d.post(t, draft()), notice.Decline) // for lack of respect
 	d.learn(t)
-	if w, u, _, _ := d.Learned(); w != 0 || u != 0 {
+	if w, u := learned(d.Board); w != 0 || u != 0 {
 		t.Errorf("learned from %d and %d", w, u)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/suggest"
 )
 
 // Readers who come to an address that leads nowhere are shown where else to go. Nobody is asked who
@@ -22,7 +23,7 @@ const (
 type suggestions struct {
 	mu      sync.Mutex
 	builtAt time.Time
-	index   *notice.SuggestionIndex
+	index   *suggest.Index
 }
 
 // Nearby is what the public can see near an address.
@@ -81,7 +82,7 @@ func (b *Board) announcementBySlug(ctx context.Context, slug string) (n Nearby, 
 }
 
 // buildSuggestions returns the suggestions, no older than they may be.
-func (b *Board) buildSuggestions(ctx context.Context) (*notice.SuggestionIndex, error) {
+func (b *Board) buildSuggestions(ctx context.Context) (*suggest.Index, error) {
 	s := &b.suggestions
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +93,7 @@ func (b *Board) buildSuggestions(ctx context.Context) (*notice.SuggestionIndex, 
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
 		as, err := tx.Announced(now, notice.Span{From: 1, To: maxSuggestable})
 		if err == nil {
-			s.index, s.builtAt = notice.NewSuggestionIndex(as), now
+			s.index, s.builtAt = suggest.NewIndex(as), now
 		}
 		return err
 	})

@@ -32,7 +32,7 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 		return a, d, err
 	}
 	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.reserved())
-	a.Posted, a.Guess = b.Now(), b.guess(a.Comment)
+	a.Posted, a.Guess = b.Now(), b.spam.Guess(a.Comment)
 	return a, d, nil
 }
 

@@ -5,16 +5,16 @@ import (
 	"slices"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/words"
 )
 
 // A finder finds the words of the rules in a text. It is made once for all comments that arrive under
 // the same rules.
 type finder struct {
 	rules []notice.WordRule
-	*words.Finder
+	*fold.Finder
 }
 
 // finder returns the finder of word rules. It is kept by the rules themselves and not by the version
@@ -23,11 +23,11 @@ func (b *Board) finder(rules []notice.WordRule) *finder {
 	if f := b.finders.Load(); f != nil && slices.Equal(f.rules, rules) {
 		return f
 	}
-	var phrases []words.Phrase
+	var phrases []fold.Phrase
 	for _, r := range rules {
-		phrases = append(phrases, words.Phrase{Text: r.Text, Whole: r.Whole})
+		phrases = append(phrases, fold.Phrase{Text: r.Text, Whole: r.Whole})
 	}
-	f := &finder{slices.Clone(rules), words.NewFinder(phrases)}
+	f := &finder{slices.Clone(rules), fold.NewFinder(phrases)}
 	b.finders.Store(f)
 	return f
 }
@@ -41,7 +41,7 @@ func (b *Board) matches(rules []notice.WordRule, c notice.Comment) (found []noti
 	for _, p := range c.Body.Parts {
 		text += "\n" + markup.Text(p.HTML)
 	}
-	for _, i := range b.finder(rules).Find(words.Fold(text)) {
+	for _, i := range b.finder(rules).Find(fold.Text(text)) {
 		if l := rules[i].Lang; l == "" || l == c.Lang {
 			found = append(found, rules[i])
 		}

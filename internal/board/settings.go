@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/words"
 )
 
 // Settings returns the settings.
@@ -94,7 +94,7 @@ func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 	seen := map[notice.WordRule]bool{}
 	for i, r := range s.Screening.Words {
 		field := "word." + strconv.Itoa(i+1) + ".text"
-		as := notice.WordRule{Text: words.Fold(r.Text), Lang: r.Lang, Whole: r.Whole}
+		as := notice.WordRule{Text: fold.Text(r.Text), Lang: r.Lang, Whole: r.Whole}
 		switch {
 		case as.Text == "":
 			p[field] = "problem.word.missing"

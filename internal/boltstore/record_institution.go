@@ -18,7 +18,7 @@ type institutionForm struct {
 	Team     map[notice.Lang]string `json:"team"`
 	Short    string                 `json:"short,omitempty"`
 	Contact  string                 `json:"contact,omitempty"`
-	Brand    notice.Colour          `json:"brand,omitempty"`
+	Brand    string                 `json:"brand,omitempty"`
 	Logo     *pictureForm           `json:"logo,omitempty"`
 	DarkLogo *pictureForm           `json:"darkLogo,omitempty"`
 	Named    bool                   `json:"logoHasName,omitempty"`

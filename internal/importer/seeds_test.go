@@ -9,6 +9,7 @@ import (
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 )
 
 // jurisdictions lists the new members as the source does, each with its name in the translation.
@@ -125,14 +126,14 @@ func TestSeedHeads(t *testing.T) {
 	}
 }
 
-// places returns the block of places of the seed's edition in l.
-func places(t testing.TB, l notice.Lang) notice.Places {
+// seedPlaces returns the block of places of the seed's edition in l.
+func seedPlaces(t testing.TB, l notice.Lang) places.Places {
 	t.Helper()
-	parts, err := notice.CutPlaces(seed(t).Texts[l].Markdown)
+	parts, err := places.Cut(seed(t).Texts[l].Markdown)
 	if err != nil || len(parts) != 3 {
 		t.Fatalf("%s: %d parts, %v", l, len(parts), err)
 	}
-	ps, err := notice.ParsePlaces(parts[1])
+	ps, err := places.Parse(parts[1])
 	if err != nil {
 		t.Fatalf("%s: %v", l, err)
 	}
@@ -142,12 +143,12 @@ func places(t testing.TB, l notice.Lang) notice.Places {
 // A jurisdiction is a place as the source writes it: with its country behind it.
 type jurisdiction struct {
 	Line, Region string
-	At           notice.Point
+	At           places.Point
 }
 
 func jurisdictionsOf(t testing.TB, l notice.Lang) (all []jurisdiction) {
 	t.Helper()
-	for _, r := range places(t, l) {
+	for _, r := range seedPlaces(t, l) {
 		for _, c := range r.Countries {
 			for _, p := range c.Places {
 				if p.Number != len(all)+1 || p.At == nil {
@@ -198,7 +199,7 @@ func TestSeedRegions(t *testing.T) {
 		{"Europe", "Europa", 17, 10, 72, 34, -25, 50},
 	}
 	for _, l := range notice.Langs {
-		ps := places(t, l)
+		ps := seedPlaces(t, l)
 		if len(ps) != len(regions) {
 			t.Fatalf("%s: %d regions", l, len(ps))
 		}
@@ -271,7 +272,7 @@ func TestSeedEditionsMatch(t *testing.T) {
 // Nothing in the bodies but what TestSeedEditionsMatch knows means anything in Markdown.
 func TestSeedMarkdownIsPlain(t *testing.T) {
 	for l, text := range seed(t).Texts {
-		parts, err := notice.CutPlaces(text.Markdown)
+		parts, err := places.Cut(text.Markdown)
 		if err != nil || len(parts) != 3 {
 			t.Fatalf("%s: %d parts, %v", l, len(parts), err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -314,7 +315,7 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
 			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
 			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
-			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {notice.MinContrast},
+			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {brand.MinContrast},
 			"problem.logo.size": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight}, "institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
 			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},

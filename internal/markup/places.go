@@ -1,6 +1,9 @@
 package markup
 
-import "noticeboard/internal/notice"
+import (
+	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
+)
 
 // announcementParts returns the parts of an announcement: more than one if it holds a block of places. Joined
 // by line breaks, as a body joins them, their sources are the source again.
@@ -8,7 +11,7 @@ func announcementParts(b notice.Body) []notice.Part {
 	if len(b.Parts) == 0 {
 		return nil
 	}
-	sources, _ := notice.CutPlaces(b.Source()) // a block with mistakes is a code block
+	sources, _ := places.Cut(b.Source()) // a block with mistakes is a code block
 	parts := make([]notice.Part, len(sources))
 	for i, source := range sources {
 		parts[i] = notice.Part{Lang: b.Parts[0].Lang, Source: source, HTML: announcementHTML(source)}
@@ -17,7 +20,7 @@ func announcementParts(b notice.Body) []notice.Part {
 }
 
 func announcementHTML(source string) notice.SafeHTML {
-	if places, err := notice.ParsePlaces(source); err == nil {
+	if places, err := places.Parse(source); err == nil {
 		if made, ok := announcements.walled(func(w *writer) { w.places(places) }); ok {
 			return notice.SafeHTML(made)
 		}
@@ -26,7 +29,7 @@ func announcementHTML(source string) notice.SafeHTML {
 }
 
 // places writes regions, countries and places as lists in lists. Where a place is, lists do not say.
-func (w *writer) places(ps notice.Places) {
+func (w *writer) places(ps places.Places) {
 	w.WriteString("<ul>\n")
 	for _, region := range ps {
 		w.entry(region.Name)

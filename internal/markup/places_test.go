@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 )
 
 const placesBlock = "```places\n# A & B\n## <b>Ghana</b>\nShama *District* (5.01, -1.66)\nhttps://a.org\n\n# C\n## D\n- \"E\" `f`\n```"
@@ -120,7 +121,7 @@ func FuzzAnnouncement(f *testing.F) {
 		}
 		for _, part := range body.Parts {
 			checkTags(t, announcements, string(part.HTML))
-			if ps, err := notice.ParsePlaces(part.Source); err == nil {
+			if ps, err := places.Parse(part.Source); err == nil {
 				for _, r := range ps {
 					if !strings.Contains(Text(part.HTML), r.Name) {
 						t.Errorf("%q is not in %q", r.Name, part.HTML)

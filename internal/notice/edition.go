@@ -188,7 +188,8 @@ func (a Announcement) Has(e Edit, now time.Time) bool {
 	return done[e.Action] && a.SavedAs(e)
 }
 
-// Check returns the Problems of an edit of a, but for slugs that another announcement has. A draft may
+// Check returns the Problems of an edit of a, but for slugs that another announcement has and
+// for blocks of places (see places.Check). A draft may
 // be unfinished; what it has must fit. Fields are named for the language: title.en.
 func (a Announcement) Check(e Edit, now time.Time) error {
 	p, langs := Problems{}, e.Langs()
@@ -201,9 +202,6 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 			continue
 		}
 		a.checkEdition(p, l, e)
-	}
-	if e.Action != SaveDraft {
-		e.checkPlaces(p)
 	}
 	if !e.Original.Served() || len(langs) > 1 && !slices.Contains(langs, e.Original) {
 		p["original"] = "problem.original.unknown"

@@ -212,39 +212,6 @@ func TestOldSlugsLeadOn(t *testing.T) {
 	}
 }
 
-func TestMakeSlug(t *testing.T) {
-	for title, want := range map[string]string{
-		"A Plan":                        "a-plan",
-		"  ¿Qué pasó en Ñuñoa? ":        "que-paso-en-nunoa",
-		"Łódź & Straße, æther—œuvre":    "lodz-strasse-aether-oeuvre",
-		"the institution’s 1st 100%":    "the-institutions-1st-100",
-		"Вода":                          "",
-		"—":                             "",
-		"":                              "",
-		strings.Repeat("word ", 30):     strings.TrimSuffix(strings.Repeat("word-", 24), "-"),
-		strings.Repeat("x", 130) + " y": strings.Repeat("x", 120),
-		strings.Repeat("x", 120) + " y": strings.Repeat("x", 120),
-	} {
-		if got := notice.MakeSlug(title); got != want {
-			t.Errorf("%q: got %q, want %q", title, got, want)
-		}
-	}
-}
-
-func FuzzMakeSlug(f *testing.F) {
-	f.Add("¿Qué pasó?")
-	f.Fuzz(func(t *testing.T, title string) {
-		slug := notice.MakeSlug(title)
-		e := notice.Edit{Action: notice.SaveDraft, Original: en, Editions: map[notice.Lang]notice.Edition{en: {Slug: slug, Title: "T"}}}
-		if err := (notice.Announcement{}).Check(e, time.Time{}); err != nil && !notice.ReservedSlug(slug) {
-			t.Errorf("%q makes %q: %v", title, slug, err)
-		}
-		if again := notice.MakeSlug(slug); again != slug {
-			t.Errorf("%q makes %q, which makes %q", title, slug, again)
-		}
-	})
-}
-
 func TestParseDay(t *testing.T) {
 	day := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
 	for text, ok := range map[string]bool{

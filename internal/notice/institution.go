@@ -20,7 +20,7 @@ type Institution struct {
 	Short   string // what it is called for short; may be empty
 	Contact string // where anyone can write to it: an e-mail address or an https one; may be empty
 
-	Brand Colour // empty: DefaultBrand
+	Brand string // colour as "#rrggbb"; empty if the institution has chosen none
 	Logo  Logo
 }
 
@@ -66,8 +66,8 @@ func (i Institution) Names() (names []string) {
 	return names
 }
 
-// Check returns the Problems of an institution that someone filled in, but for its logo, which is
-// judged when it is read. Fields are named as in the form, for the language: name.en.
+// Check returns the Problems of an institution that someone filled in, but for its colour (see brand.Problem) and
+// its logo, which is judged when it is read. Fields are named as in the form, for the language: name.en.
 func (i Institution) Check() error {
 	p := Problems{}
 	line := func(field, value string, least, most int, short, long string) {
@@ -87,9 +87,6 @@ func (i Institution) Check() error {
 	}
 	if i.Contact != "" && !isContact(i.Contact) {
 		p["contact"] = "problem.contact.form"
-	}
-	if key := i.Brand.brandProblem(); key != "" {
-		p["brand"] = key
 	}
 	return p.Err()
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 )
 
@@ -53,7 +54,7 @@ func (v *translator) formView(on notice.Announcement, form Form) formView {
 	if f.Lang == "" {
 		f.Lang = v.Lang()
 	}
-	if f.Looks = notice.DetectLang(f.Comment); f.Looks == f.Lang {
+	if f.Looks = locale.DetectLang(f.Comment); f.Looks == f.Lang {
 		f.Looks = ""
 	}
 	if c := form.Parent; c != nil {

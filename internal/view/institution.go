@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"noticeboard/assets"
-	"noticeboard/internal/emblem"
+	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 )
 
@@ -28,8 +28,8 @@ func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) 
 	if !ok {
 		return nil, fmt.Errorf("there is no icon.svg")
 	}
-	_, dark := notice.PaletteFor(i.Brand)
-	icon, err := emblem.NewIcon(svg.Bytes, i.BrandColour(), dark.Link)
+	_, dark := brand.Palettes(brand.Of(i))
+	icon, err := brand.NewIcon(svg.Bytes, brand.Of(i), dark.Link)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) 
 // pages behind the others; nothing if the site's will do. On paper the site's colours stay.
 func ownSheet(i notice.Institution) string {
 	var css strings.Builder
-	if light, dark := notice.PaletteFor(i.Brand); light.Band != notice.DefaultBrand {
+	if light, dark := brand.Palettes(brand.Of(i)); light.Band != brand.Default {
 		fmt.Fprintf(&css, "@media screen{:root{%s}}@media screen and (prefers-color-scheme:dark){:root{%s}}", tokens(light), tokens(dark))
 	}
 	if !i.Logo.Light.None() {
@@ -73,13 +73,13 @@ func ownSheet(i notice.Institution) string {
 	return "<style>" + css.String() + "</style>"
 }
 
-func tokens(p notice.Palette) string {
+func tokens(p brand.Palette) string {
 	return fmt.Sprintf("--brand:%s;--link:%s;--hover:%s", p.Band, p.Link, p.Hover)
 }
 
 // institutionFuncs lists the functions that speak of the institution's looks.
 func (v *translator) institutionFuncs() template.FuncMap {
-	colours, logo := paletteOf(v.Institution.Brand), v.logo()
+	colours, logo := paletteOf(brand.Of(v.Institution)), v.logo()
 	return template.FuncMap{
 		"palette": func() palette { return colours },
 		"logo":    func() *shownLogo { return logo },
@@ -96,10 +96,10 @@ func reach(contact string) string {
 	return "mailto:" + contact
 }
 
-type palette struct{ Light, Dark notice.Palette }
+type palette struct{ Light, Dark brand.Palette }
 
-func paletteOf(brand notice.Colour) (p palette) {
-	p.Light, p.Dark = notice.PaletteFor(brand)
+func paletteOf(colour brand.Colour) (p palette) {
+	p.Light, p.Dark = brand.Palettes(colour)
 	return p
 }
 
@@ -147,8 +147,8 @@ type manifest struct {
 	StartURL   string         `json:"start_url"`
 	Scope      string         `json:"scope"`
 	Display    string         `json:"display"`
-	Theme      notice.Colour  `json:"theme_color"`
-	Background notice.Colour  `json:"background_color"`
+	Theme      brand.Colour   `json:"theme_color"`
+	Background brand.Colour   `json:"background_color"`
 	Icons      []manifestIcon `json:"icons"`
 }
 
@@ -163,7 +163,7 @@ func (r *Renderer) Manifest(lang notice.Lang) ([]byte, error) {
 	home := "/" + string(lang) + "/"
 	m := manifest{
 		Name: in(r.Institution.Name, lang), ShortName: r.Institution.Short, ID: home, Lang: lang, StartURL: home, Scope: "/",
-		Display: "minimal-ui", Theme: r.Institution.BrandColour(), Background: notice.LightSurfaces[0],
+		Display: "minimal-ui", Theme: brand.Of(r.Institution), Background: brand.LightSurfaces[0],
 	}
 	for _, i := range []struct{ name, sizes string }{{"icon.svg", "any"}, {"icon-192.png", "192x192"}, {"icon-512.png", "512x512"}} {
 		file, _ := r.Assets.Named(i.name)

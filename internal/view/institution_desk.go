@@ -3,6 +3,7 @@ package view
 import (
 	"math"
 
+	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 )
 
@@ -49,48 +50,48 @@ func langField(p Institution, name string, l notice.Lang) lineField {
 // A sample shows a brand's colour as pages would have it in one scheme.
 type sample struct {
 	Scheme   string // light or dark
-	Paper    notice.Colour
-	Colours  notice.Palette
+	Paper    brand.Colour
+	Colours  brand.Palette
 	Surfaces []surface
 }
 
 // A surface is what text stands on, with the contrast of links on it.
 type surface struct {
 	Key    string
-	Colour notice.Colour
+	Colour brand.Colour
 	Ratio  string
 }
 
 // samples are what the page says about the colour that is typed in, or about the present one if that
 // is no colour.
 type samples struct {
-	Colour notice.Colour
+	Colour brand.Colour
 	Least  string // its contrast where that is lowest, in the light scheme
 
-	Instead      notice.Colour // the nearest shade that would do; empty if this one does
-	InsteadRatio string        // its contrast
+	Instead      brand.Colour // the nearest shade that would do; empty if this one does
+	InsteadRatio string       // its contrast
 
 	All []sample
 }
 
 func (v *translator) samples(p Institution) (s samples, err error) {
-	s.Colour = v.Institution.BrandColour()
-	if typed, err := notice.ParseColour(p.Typed["brand"]); err == nil {
+	s.Colour = brand.Of(v.Institution)
+	if typed, err := brand.ParseColour(p.Typed["brand"]); err == nil {
 		s.Colour = typed
 	}
-	if s.Least, err = v.ratio(s.Colour.LeastContrast(notice.LightSurfaces)); err != nil {
+	if s.Least, err = v.ratio(s.Colour.LeastContrast(brand.LightSurfaces)); err != nil {
 		return s, err
 	}
-	if !s.Colour.Readable(notice.LightSurfaces) {
-		s.Instead = s.Colour.Darker(notice.LightSurfaces)
-		if s.InsteadRatio, err = v.ratio(s.Instead.LeastContrast(notice.LightSurfaces)); err != nil {
+	if !s.Colour.Readable(brand.LightSurfaces) {
+		s.Instead = s.Colour.Darker(brand.LightSurfaces)
+		if s.InsteadRatio, err = v.ratio(s.Instead.LeastContrast(brand.LightSurfaces)); err != nil {
 			return s, err
 		}
 	}
 	colours := paletteOf(s.Colour)
 	for _, one := range []sample{
-		{Scheme: "light", Colours: colours.Light, Surfaces: surfaces(notice.LightSurfaces)},
-		{Scheme: "dark", Colours: colours.Dark, Surfaces: surfaces(notice.DarkSurfaces)},
+		{Scheme: "light", Colours: colours.Light, Surfaces: surfaces(brand.LightSurfaces)},
+		{Scheme: "dark", Colours: colours.Dark, Surfaces: surfaces(brand.DarkSurfaces)},
 	} {
 		one.Paper = one.Surfaces[0].Colour
 		for i, on := range one.Surfaces {
@@ -103,7 +104,7 @@ func (v *translator) samples(p Institution) (s samples, err error) {
 	return s, nil
 }
 
-func surfaces(colours []notice.Colour) (all []surface) {
+func surfaces(colours []brand.Colour) (all []surface) {
 	for i, key := range []string{"paper", "wash", "official"} {
 		all = append(all, surface{Key: key, Colour: colours[i]})
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"noticeboard/assets"
+	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -103,7 +104,7 @@ func TestTheInstitutionsSheet(t *testing.T) {
 		parts  []string
 	}{
 		"as it came":    {func(*notice.Institution) {}, 1, []string{`content="#0a4a4e" media="(prefers-color-scheme:light)"`, `content="#0f3a3c" media="(prefers-color-scheme:dark)"`, "!logo"}},
-		"default brand": {func(i *notice.Institution) { i.Brand = notice.DefaultBrand }, 1, nil},
+		"default brand": {func(i *notice.Institution) { i.Brand = string(brand.Default) }, 1, nil},
 		"a brand": {func(i *notice.Institution) { i.Brand = "#7a1f3d" }, 2, []string{
 			"@media screen{:root{--brand:#7a1f3d;--link:#7a1f3d;--hover:#4f1428}}", "@media screen and (prefers-color-scheme:dark){:root{--brand:#e8a5bb;",
 			`content="#7a1f3d" media="(prefers-color-scheme:light)"`, "!.org img"}},
@@ -138,12 +139,12 @@ func TestTokensAreThoseOfTheDomain(t *testing.T) {
 		t.Fatal(err)
 	}
 	css = strings.ReplaceAll(css, "--paper:#fff;", "--paper:#ffffff;")
-	light, dark := notice.PaletteFor("")
+	light, dark := brand.Palettes("")
 	for _, x := range []struct {
-		on []notice.Colour
-		p  notice.Palette
-	}{{notice.LightSurfaces, light}, {notice.DarkSurfaces, dark}} {
-		for name, c := range map[string]notice.Colour{"paper": x.on[0], "wash": x.on[1], "staff": x.on[2], "brand": x.p.Band, "link": x.p.Link, "hover": x.p.Hover} {
+		on []brand.Colour
+		p  brand.Palette
+	}{{brand.LightSurfaces, light}, {brand.DarkSurfaces, dark}} {
+		for name, c := range map[string]brand.Colour{"paper": x.on[0], "wash": x.on[1], "staff": x.on[2], "brand": x.p.Band, "link": x.p.Link, "hover": x.p.Hover} {
 			if !strings.Contains(css, "--"+name+":"+string(c)+";") {
 				t.Errorf("--%s is not %s in the style sheet", name, c)
 			}

@@ -7,6 +7,7 @@ import (
 	"noticeboard/assets"
 	"noticeboard/internal/earth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 )
 
 // A placesView is a block of places as it stands on the announcement's page: counts, a way to each region
@@ -14,9 +15,9 @@ import (
 type placesView struct {
 	Lang      notice.Lang // of the names, which need not be the page's
 	Headed    bool        // the author put a heading above the block
-	All       notice.Places
+	All       places.Places
 	Choices   []choice        // empty if there is one region only
-	Regions   []notice.Region // those that are shown
+	Regions   []places.Region // those that are shown
 	Map       *placesMap      // nil if nothing says where the places are
 	Places    int
 	Countries int
@@ -47,7 +48,7 @@ type dot struct {
 // placesPart returns what the announcement's page shows of part i of the text; nil if that is no block of places.
 func (v *translator) placesPart(p Announcement, i int) *placesView {
 	parts := v.text(p.Announcement).Body.Parts
-	ps, err := notice.ParsePlaces(parts[i].Source)
+	ps, err := places.Parse(parts[i].Source)
 	if err != nil {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (v *translator) placesPart(p Announcement, i int) *placesView {
 }
 
 // choices returns the ways to the regions and back to all of them.
-func choices(p Announcement, ps notice.Places) []choice {
+func choices(p Announcement, ps places.Places) []choice {
 	if len(ps) < 2 {
 		return nil
 	}
@@ -84,7 +85,7 @@ func choices(p Announcement, ps notice.Places) []choice {
 }
 
 // newMap returns the map of the places in regions: of the world or, closer, of the places.
-func newMap(regions []notice.Region, closer bool) *placesMap {
+func newMap(regions []places.Region, closer bool) *placesMap {
 	var spots []earth.Spot
 	m := placesMap{Land: assets.Land()}
 	places := 0 // decimal, more than the eye can tell apart
@@ -117,7 +118,7 @@ func newMap(regions []notice.Region, closer bool) *placesMap {
 }
 
 // placesOf returns the places of an announcement in the page's language or, if it is not in that, in its own.
-func (v *translator) placesOf(a notice.Announcement) notice.Places { return v.text(a).Places() }
+func (v *translator) placesOf(a notice.Announcement) places.Places { return places.In(v.text(a)) }
 
 // regionName returns the name of the region whose places alone a page shows; empty if it shows all.
 func (v *translator) regionName(p Announcement) string {
@@ -128,7 +129,7 @@ func (v *translator) regionName(p Announcement) string {
 }
 
 // extent says how many places there are, and in how many countries.
-func (v *translator) extent(ps notice.Places) (string, error) {
+func (v *translator) extent(ps places.Places) (string, error) {
 	places, countries := ps.Count()
 	n, err := v.Count("places.count", places)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/spam"
 	"noticeboard/internal/view"
 )
 
@@ -112,9 +113,9 @@ func screeningExamples() []example {
 			example{"rules at the desk, problems, " + role.String(), view.RulesDesk{Frame: desk(role, nil), Rows: rows, Problems: bad}},
 			example{"rules at the desk, preview, " + role.String(), view.RulesDesk{Frame: desk(role, nil), Rows: rows, Preview: &third, Conflict: true}},
 			example{"rules at the desk, nothing new, " + role.String(), view.RulesDesk{Frame: desk(role, nil), Preview: &first}},
-			example{"settings, " + role.String(), view.Settings{Frame: desk(role, nil), Saved: true, Learned: view.Learned{Wanted: 3, Enough: 10}}},
+			example{"settings, " + role.String(), view.Settings{Frame: desk(role, nil), Saved: true, Learned: spam.Progress{Wanted: 3}}},
 			example{"settings, problems, " + role.String(), view.Settings{Frame: desk(role, nil), Typed: typed, Words: words, Counts: counts, Problems: wrong, Conflict: true,
-				Learned: view.Learned{Wanted: 30, Unwanted: 20, Enough: 10, Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
+				Learned: spam.Progress{Wanted: 30, Unwanted: 20, Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
 		)
 	}
 	return all

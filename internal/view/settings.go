@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/spam"
 )
 
 // Settings is where the settings and the screening rules are read and, by who may, changed.
@@ -14,7 +15,7 @@ type Settings struct {
 	Typed    map[string]string // what stands in the fields, by name
 	Words    []WordRow
 	Counts   map[notice.Flag]notice.FlagCount
-	Learned  Learned
+	Learned  spam.Progress
 	Problems notice.Problems
 	Conflict bool // someone else has changed them meanwhile
 	Saved    bool
@@ -28,20 +29,6 @@ type WordRow struct {
 	Whole  bool
 	Then   notice.Reason // for which it declines; empty: it holds
 	Remove bool
-}
-
-// Learned says what the classifier knows, and how well it did.
-type Learned struct {
-	Wanted, Unwanted, Enough uint64
-	notice.Outcomes
-}
-
-// Ready reports whether it makes guesses.
-func (l Learned) Ready() bool { return l.Wanted >= l.Enough && l.Unwanted >= l.Enough }
-
-// Lacks is how many comments of a kind are yet to be learned.
-func (l Learned) Lacks() (n uint64) {
-	return max(l.Enough, l.Wanted) - l.Wanted + max(l.Enough, l.Unwanted) - l.Unwanted
 }
 
 func (Settings) template() string { return "settings" }

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"strconv"
 
+	"noticeboard/internal/brand"
 	social "noticeboard/internal/card"
 	"noticeboard/internal/notice"
 )
@@ -21,17 +22,17 @@ func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Conten
 
 // cardOf returns what a card says, and whether that is about the announcement.
 func (v *translator) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
-	name, brand := in(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
-	brand.R, brand.G, brand.B = v.Institution.BrandColour().RGB()
+	name, colour := in(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
+	colour.R, colour.G, colour.B = brand.Of(v.Institution).RGB()
 	if a == nil || !social.Covers(v.text(*a).Title) {
-		c = social.Content{Title: name, Brand: brand}
+		c = social.Content{Title: name, Brand: colour}
 		if c.Kicker, err = v.Message("home.title"); err == nil {
 			c.Line, err = v.Message("home.description", "Institution", name)
 		}
 		return c, false, err
 	}
 	text := v.text(*a)
-	c = social.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: brand}
+	c = social.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: colour}
 	if c.Line == "" {
 		c.Line = text.Place
 	}

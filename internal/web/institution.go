@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -24,7 +25,7 @@ func identityFields() (all []string) {
 // institution shows the names, the colour and the logo in a form.
 func (s *server) institution(c *gin.Context) error {
 	i := s.Board.Institution()
-	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(i.BrandColour())}
+	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i))}
 	for _, l := range notice.Langs {
 		typed["name."+string(l)], typed["team."+string(l)] = i.Name[l], i.Team[l]
 	}
@@ -52,8 +53,8 @@ func (s *server) changeInstitution(c *gin.Context) error {
 	for _, name := range identityFields() {
 		p.Typed[name] = formText(c, name)
 	}
-	if shade, err := notice.ParseColour(p.Typed["brand"]); err == nil && field(c, "do") == "shade" {
-		p.Typed["brand"] = string(shade.Darker(notice.LightSurfaces))
+	if shade, err := brand.ParseColour(p.Typed["brand"]); err == nil && field(c, "do") == "shade" {
+		p.Typed["brand"] = string(shade.Darker(brand.LightSurfaces))
 	}
 	after, err := s.Board.PutInstitution(c.Request.Context(), account.Actor(), s.edited(c, p))
 	switch {
@@ -75,7 +76,7 @@ func (s *server) edited(c *gin.Context, p view.Institution) (e notice.Institutio
 	for _, l := range notice.Langs {
 		e.Name[l], e.Team[l] = p.Typed["name."+string(l)], p.Typed["team."+string(l)]
 	}
-	e.Short, e.Contact, e.Brand = p.Typed["short"], p.Typed["contact"], notice.Colour(p.Typed["brand"])
+	e.Short, e.Contact, e.Brand = p.Typed["short"], p.Typed["contact"], p.Typed["brand"]
 	e.Logo.Named = p.Typed["logo-named"] != ""
 	e.Light = notice.PictureEdit{Sent: file(c, "logo"), Remove: p.Typed["remove.logo"] != ""}
 	e.Dark = notice.PictureEdit{Sent: file(c, "logo-dark"), Remove: p.Typed["remove.logo-dark"] != ""}

@@ -13,6 +13,7 @@ import (
 
 	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 	"noticeboard/internal/view"
 )
 
@@ -249,7 +250,7 @@ func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
 	if only := a.OnlyLang(); only != "" {
 		l = only
 	}
-	return region <= uint64(len(a.Texts[l].Places()))
+	return region <= uint64(len(places.In(a.Texts[l])))
 }
 
 // pagePath returns the one address of a page of a discussion.

@@ -209,7 +209,7 @@ func TestTheClassifierAtTheDesk(t *testing.T) {
 		admin.post("/desk/comments/"+wanted+"/decision", "action", "approve", "seen", "pending").want(t, 303)
 		admin.post("/desk/comments/"+spam+"/decision", "action", "decline", "seen", "pending", "reason", "advertising").want(t, 303)
 	}
-	if err := s.board.Learn(t.Context()); err != nil {
+	if err := s.board.Spam().Learn(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	admin.get("/desk/settings").want(t, 200, "from 10 approved comments and 10 declined", "!It begins to guess")
@@ -218,7 +218,7 @@ func TestTheClassifierAtTheDesk(t *testing.T) {
 	preview := s.visitor().post(enPath+"/comments", "comment", "Another casino and its bonus", "name", "Ana", "email", "a@b.example", "do", "preview")
 	preview.want(t, 200, "for a person to judge", "!Likely advertising")
 	admin.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 303)
-	if err := s.board.Learn(t.Context()); err != nil {
+	if err := s.board.Spam().Learn(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	page := admin.get("/desk/settings")

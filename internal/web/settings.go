@@ -50,8 +50,7 @@ func (s *server) settingsPage(c *gin.Context, code int, p view.Settings) (err er
 	if p.Counts, err = s.Board.FlagCounts(c.Request.Context(), by); err != nil {
 		return err
 	}
-	l := &p.Learned
-	l.Wanted, l.Unwanted, l.Enough, l.Outcomes = s.Board.Learned()
+	p.Learned = s.Board.Spam().Progress()
 	if by.Role.May(notice.ToGovern) {
 		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
 			p.Words = append(p.Words, view.WordRow{Whole: true})

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/places"
 	"noticeboard/internal/view"
 )
 
@@ -53,7 +54,7 @@ func listingOf(c *gin.Context) (at listing, err error) {
 
 // path returns the one address of a listing.
 func (at listing) path(a notice.Announcement, l notice.Lang) string {
-	if at.Region > 0 && a.OnlyLang() == "" && at.Region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
+	if at.Region > 0 && a.OnlyLang() == "" && at.Region > uint64(len(places.In(a.Texts[l]))) { // that edition may have fewer
 		at.Region = 0
 	}
 	path := "/" + string(l) + "/" + a.SlugIn(l)

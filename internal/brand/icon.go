@@ -1,4 +1,4 @@
-package emblem
+package brand
 
 import (
 	"bytes"
@@ -10,8 +10,6 @@ import (
 	"image/png"
 	"regexp"
 	"strconv"
-
-	"noticeboard/internal/notice"
 )
 
 // grid is the side of the square that the icon is drawn on, in the units of its SVG.
@@ -33,7 +31,7 @@ var (
 
 // NewIcon returns the icon of an SVG whose ink, of class "i", is made of rectangles (M4 2h24v4H4z): with
 // the ink in the brand's colour, in the dark scheme in its tint.
-func NewIcon(svg []byte, brand, tint notice.Colour) (Icon, error) {
+func NewIcon(svg []byte, brand, tint Colour) (Icon, error) {
 	ink, dark := inkPath.FindSubmatch(svg), darkInk.FindSubmatch(svg)
 	if ink == nil || dark == nil || len(rectangles(ink[2])) != bytes.Count(ink[2], []byte("M")) {
 		return Icon{}, errors.New("the icon has no ink, or some that is no rectangle")

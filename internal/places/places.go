@@ -1,8 +1,12 @@
-package notice
+// Package places reads the block of places in an announcement's text: what it is about on the map, by region
+// and country.
+package places
 
 import (
 	"errors"
 	"slices"
+
+	"noticeboard/internal/notice"
 )
 
 // Places are what an announcement is about on the map, by region and country. They stand in its text, in
@@ -32,8 +36,8 @@ type Place struct {
 // A Point is on the earth, in degrees (WGS 84): north and east are positive.
 type Point struct{ Lat, Lon float64 }
 
-// MaxPlaces is how many places a block may hold: each stands on the page twice, in the list and on the map.
-const MaxPlaces = 500
+// Max is how many places a block may hold: each stands on the page twice, in the list and on the map.
+const Max = 500
 
 // Count returns how many places and how many countries there are.
 func (ps Places) Count() (places, countries int) {
@@ -59,27 +63,27 @@ func (ps Places) alike(qs Places) bool {
 	})
 }
 
-// Places returns the places that the text is about; none if it has no block of them.
-func (t Text) Places() Places {
+// In returns the places that a text is about; none if it has no block of them.
+func In(t notice.Text) Places {
 	for _, part := range t.Body.Parts {
-		if ps, err := ParsePlaces(part.Source); err == nil {
+		if ps, err := Parse(part.Source); err == nil {
 			return ps
 		}
 	}
 	return nil
 }
 
-// checkPlaces notes down what is wrong with the blocks of places in an edit.
-func (e Edit) checkPlaces(p Problems) {
+// Check adds to p what is wrong with the blocks of places in an edit, for fields that have no problem yet.
+func Check(e notice.Edit, p notice.Problems) {
 	var first Places
 	for _, l := range e.Langs() {
 		field := "body." + string(l)
-		parts, err := CutPlaces(e.Editions[l].Body)
+		parts, err := Cut(e.Editions[l].Body)
 		if wrong := (LineProblem{}); errors.As(err, &wrong) && p[field] == "" {
 			p[field] = wrong.problem()
 		}
 		for _, part := range parts {
-			switch ps, err := ParsePlaces(part); {
+			switch ps, err := Parse(part); {
 			case err != nil:
 			case first == nil:
 				first = ps

@@ -1,9 +1,11 @@
-package notice
+package brand
 
 import (
 	"errors"
 	"math"
 	"testing"
+
+	"noticeboard/internal/notice"
 )
 
 func TestParseColour(t *testing.T) {
@@ -12,7 +14,7 @@ func TestParseColour(t *testing.T) {
 		"": "", "#": "", "#12": "", "#1234": "", "#12345": "", "#1234567": "", "red": "", "#gggggg": "", "#+12345": "", "#1_2_34": "", "##abc": "",
 	} {
 		got, err := ParseColour(text)
-		if got != want || (err == nil) != (want != "") || err != nil && !errors.Is(err, ErrNotFound) {
+		if got != want || (err == nil) != (want != "") || err != nil && !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %q, %v; want %q", text, got, err, want)
 		}
 	}
@@ -69,12 +71,12 @@ func TestHSLThereAndBack(t *testing.T) {
 }
 
 func TestPalettes(t *testing.T) {
-	light, dark := PaletteFor("")
+	light, dark := Palettes("")
 	if light.Link != "#0a585c" || dark.Band != "#0f3a3c" {
 		t.Errorf("without a brand: %+v, %+v", light, dark)
 	}
-	for _, brand := range []Colour{"", DefaultBrand, "#7a1f3d", "#00008b", "#5b4f00", "#000000"} {
-		light, dark := PaletteFor(brand)
+	for _, brand := range []Colour{"", Default, "#7a1f3d", "#00008b", "#5b4f00", "#000000"} {
+		light, dark := Palettes(brand)
 		for _, c := range []Colour{light.Link, light.Hover} {
 			if !c.Readable(LightSurfaces) {
 				t.Errorf("%q: %s cannot be read", brand, c)

@@ -1,4 +1,4 @@
-package classify_test
+package spam_test
 
 import (
 	"fmt"
@@ -9,21 +9,21 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"noticeboard/internal/classify"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/spam"
 )
 
-func tokens(html string) []classify.Token {
+func tokens(html string) []spam.Token {
 	source := regexp.MustCompile("<[^>]*>").ReplaceAllString(html, "")
-	return classify.Tokens(notice.Comment{Body: notice.Body{Parts: []notice.Part{{Source: source, HTML: notice.SafeHTML(html)}}}})
+	return spam.Tokens(notice.Comment{Body: notice.Body{Parts: []notice.Part{{Source: source, HTML: notice.SafeHTML(html)}}}})
 }
 
 // taught is a model that has seen two texts so many times each.
-func taught(wanted, unwanted string, n int) *classify.Model {
-	m := classify.New(notice.Memory{})
+func taught(wanted, unwanted string, n int) *spam.Model {
+	m := spam.New(notice.Memory{})
 	for range n {
-		m.Learn(tokens(wanted), notice.Wanted)
-		m.Learn(tokens(unwanted), notice.Unwanted)
+		m.Learn(tokens(wanted), spam.Wanted)
+		m.Learn(tokens(unwanted), spam.Unwanted)
 	}
 	return m
 }
@@ -46,7 +46,7 @@ func TestArithmetic(t *testing.T) {
 		}
 	}
 	for range 30 { // what comes seldom is less likely
-		m.Learn(tokens("water"), notice.Wanted)
+		m.Learn(tokens("water"), spam.Wanted)
 	}
 	ratio := share(10, 10) / share(0, 40) * (share(10, 10) / share(40, 40)) * 11 / 41
 	if got, want := m.Guess(tokens("casino")).Spam, int(math.Round(100*ratio/(1+ratio))); got != want {
@@ -73,30 +73,30 @@ func TestGuess(t *testing.T) {
 func TestForgettingUndoesLearning(t *testing.T) {
 	m := taught("the council reports", "the casino pays", 3)
 	before := m.Memory()
-	for _, l := range []notice.Label{notice.Wanted, notice.Unwanted, notice.Refused, notice.Unlabelled} {
+	for _, l := range []spam.Label{spam.Wanted, spam.Unwanted, spam.Refused, spam.Unlabelled} {
 		m.Learn(tokens("the new casino and the council"), l)
 		m.Forget(tokens("the new casino and the council"), l)
 	}
 	if diff := cmp.Diff(before, m.Memory()); diff != "" {
 		t.Errorf("(-before +after):\n%s", diff)
 	}
-	m.Forget(tokens("never learned"), notice.Wanted) // does no harm
-	if diff := cmp.Diff(classify.New(before).Memory(), before); diff != "" {
+	m.Forget(tokens("never learned"), spam.Wanted) // does no harm
+	if diff := cmp.Diff(spam.New(before).Memory(), before); diff != "" {
 		t.Errorf("what is kept is not what was kept:\n%s", diff)
 	}
 }
 
 func TestTheVocabularyIsBounded(t *testing.T) {
-	m := classify.New(notice.Memory{})
+	m := spam.New(notice.Memory{})
 	for range 5 {
-		m.Learn(tokens("often said"), notice.Wanted)
+		m.Learn(tokens("often said"), spam.Wanted)
 	}
 	for i := range 300 {
 		text := ""
 		for k := range 100 {
 			text += fmt.Sprintf(" word%dx%d", i, k)
 		}
-		m.Learn(tokens(text), notice.Unwanted)
+		m.Learn(tokens(text), spam.Unwanted)
 	}
 	memory := m.Memory()
 	if n := len(memory.Tokens); n > 22_000 || n < 20_000 {

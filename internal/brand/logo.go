@@ -1,8 +1,4 @@
-// Package emblem reads the pictures that are sent in and draws the board's icon.
-//
-// Of what is sent in nothing is kept but the pixels: they are decoded and written anew, so that no
-// place, no name and no second file travels along with them.
-package emblem
+package brand
 
 import (
 	"bytes"

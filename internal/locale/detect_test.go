@@ -1,8 +1,9 @@
-package notice_test
+package locale_test
 
 import (
 	"testing"
 
+	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 )
 
@@ -33,7 +34,7 @@ func TestWrittenIn(t *testing.T) {
 		"a list of places":   {"Nariño, Peñalolén, Santiago, Bogotá, Medellín, Ñuñoa", ""},
 		"marks without text": {"¡¡¡¡¡¡¡¡¡¡ ¿¿¿¿¿¿¿¿¿¿ ñ", ""},
 	} {
-		if got := notice.DetectLang(test.text); got != test.want {
+		if got := locale.DetectLang(test.text); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

@@ -1,17 +1,21 @@
-package notice
+// Package suggest finds the announcements that a reader may have meant by an address at which there is
+// nothing.
+package suggest
 
 import (
 	"cmp"
 	"math"
 	"slices"
 	"strings"
+
+	"noticeboard/internal/fold"
+	"noticeboard/internal/notice"
 )
 
-// A SuggestionIndex leads from an address that leads nowhere to the announcements that may have been meant:
-// those whose slugs and titles have its words, or words like them. They never change. To ask them costs
-// what they know, however long the question is.
-type SuggestionIndex struct {
-	ids   []AnnouncementID
+// An Index finds announcements by words of their slugs and titles, or words like them. It never changes. The
+// cost of a search depends on the size of the index, not on the length of the query.
+type Index struct {
+	ids   []notice.AnnouncementID
 	words []string
 	has   map[string][]int // by word: the places in ids of the announcements that have it
 }
@@ -19,14 +23,14 @@ type SuggestionIndex struct {
 // maxAsked is how many words of an address are looked at.
 const maxAsked = 16
 
-// NewSuggestionIndex returns an index of announcements, which are given in the order of preference.
-func NewSuggestionIndex(as []Announcement) *SuggestionIndex {
-	s := &SuggestionIndex{has: map[string][]int{}}
+// NewIndex returns an index of announcements, which are given in the order of preference.
+func NewIndex(as []notice.Announcement) *Index {
+	s := &Index{has: map[string][]int{}}
 	for at, a := range as {
 		s.ids = append(s.ids, a.ID)
 		texts := slices.Clone(a.OldSlugs)
-		for _, l := range Langs {
-			texts = append(texts, a.Slugs[l], MakeSlug(a.Texts[l].Title))
+		for _, l := range notice.Langs {
+			texts = append(texts, a.Slugs[l], fold.Slug(a.Texts[l].Title, notice.MaxSlug))
 		}
 		for _, word := range strings.FieldsFunc(strings.Join(texts, "-"), func(r rune) bool { return r == '-' }) {
 			if places := s.has[word]; len(places) == 0 || places[len(places)-1] != at {
@@ -42,8 +46,8 @@ func NewSuggestionIndex(as []Announcement) *SuggestionIndex {
 
 // Nearest returns up to n announcements for the words of an address, the best first. One is returned
 // only if it has a third of the words, of which the rare ones weigh more, and one of at least four characters.
-func (s *SuggestionIndex) Nearest(asked string, n int) (ids []AnnouncementID) {
-	words := strings.Split(MakeSlug(asked), "-")
+func (s *Index) Nearest(asked string, n int) (ids []notice.AnnouncementID) {
+	words := strings.Split(fold.Slug(asked, notice.MaxSlug), "-")
 	words = words[:min(len(words), maxAsked)]
 	slices.Sort(words)
 	score, telling, whole := make([]float64, len(s.ids)), make([]bool, len(s.ids)), 0.0
@@ -74,7 +78,7 @@ func (s *SuggestionIndex) Nearest(asked string, n int) (ids []AnnouncementID) {
 
 // weigh returns how much a word says for each announcement that has it or a word like it: at most 1, and
 // less for a word that many have.
-func (s *SuggestionIndex) weigh(word string) map[int]float64 {
+func (s *Index) weigh(word string) map[int]float64 {
 	weights := map[int]float64{}
 	add := func(known string, like float64) {
 		weight := like / (1 + math.Log2(float64(len(s.has[known]))))

@@ -1,4 +1,4 @@
-package notice_test
+package suggest_test
 
 import (
 	"fmt"
@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/suggest"
 )
 
-func signposts() *notice.SuggestionIndex {
+func signposts() *suggest.Index {
 	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Announcement {
-		return notice.Announcement{ID: id, OldSlugs: old, Slugs: map[notice.Lang]string{notice.English: notice.MakeSlug(en), notice.Spanish: notice.MakeSlug(es)},
+		return notice.Announcement{ID: id, OldSlugs: old, Slugs: map[notice.Lang]string{notice.English: fold.Slug(en, notice.MaxSlug), notice.Spanish: fold.Slug(es, notice.MaxSlug)},
 			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}}}
 	}
 	all := []notice.Announcement{
@@ -22,7 +24,7 @@ func signposts() *notice.SuggestionIndex {
 	for i := range notice.AnnouncementID(40) {
 		all = append(all, a(10+i, fmt.Sprint("The Government Opens Office number ", i), fmt.Sprint("El gobierno abre la oficina número ", i)))
 	}
-	return notice.NewSuggestionIndex(all)
+	return suggest.NewIndex(all)
 }
 
 func TestNearest(t *testing.T) {
@@ -50,7 +52,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestNearestOfNothing(t *testing.T) {
-	if got := notice.NewSuggestionIndex(nil).Nearest("water", 3); got != nil {
+	if got := suggest.NewIndex(nil).Nearest("water", 3); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

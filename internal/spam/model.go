@@ -1,14 +1,14 @@
-// Package classify tells how likely a comment is unwanted mail, from what it was taught: naive Bayes
-// over the words of comments that the desk has decided on.
+// Package spam tells how likely a comment is unwanted mail, from what the desk's decisions taught it: naive
+// Bayes over the words of comments.
 //
-// A comment is the set of its tokens: its words, the hosts it links to, and how many links it has. Of
+// A comment is the set of its tokens: its words, the hosts it links to, and how many links it has. For
 // each token the model counts in how many wanted and unwanted comments it stood. A guess is the sum of
-// log-odds, smoothed after Laplace, of the tokens that tell most, and of how often either kind came. What
-// was learned can be forgotten again, comment by comment. The model is bounded in size: the tokens that
-// were seen least are the first to go. It keeps hashes of tokens, never the words themselves.
+// log-odds, smoothed after Laplace, of the most telling tokens, and of how often each kind came. What was
+// learned can be forgotten again, comment by comment. The model is bounded in size: the tokens seen least
+// are dropped first. It keeps hashes of tokens, never the words themselves.
 //
-// It only guesses. What follows from a guess is decided elsewhere.
-package classify
+// It only guesses. What follows from a guess is decided in package notice.
+package spam
 
 import (
 	"cmp"
@@ -21,8 +21,8 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/words"
 )
 
 const (
@@ -62,7 +62,7 @@ func Tokens(c notice.Comment) []Token {
 			all = append(all, t)
 		}
 	}
-	for _, w := range words.Split(words.Fold(c.Body.Source() + "\n" + c.Author.Organisation)) {
+	for _, w := range fold.Words(c.Body.Source() + "\n" + c.Author.Organisation) {
 		if n := utf8.RuneCountInString(w); shortest <= n && n <= longest {
 			add(token("word", w, w))
 		}
@@ -111,12 +111,12 @@ func (m *Model) Memory() notice.Memory {
 func (m *Model) Learned() (wanted, unwanted uint64) { return m.wanted, m.unwanted }
 
 // Learn learns that a comment with these tokens was wanted or unwanted; other lessons teach nothing.
-func (m *Model) Learn(tokens []Token, l notice.Label) {
+func (m *Model) Learn(tokens []Token, l Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n + 1 })
 	switch l {
-	case notice.Wanted:
+	case Wanted:
 		m.wanted++
-	case notice.Unwanted:
+	case Unwanted:
 		m.unwanted++
 	}
 	if len(m.tokens) > maxTokens+slack {
@@ -125,23 +125,23 @@ func (m *Model) Learn(tokens []Token, l notice.Label) {
 }
 
 // Forget takes back what Learn did.
-func (m *Model) Forget(tokens []Token, l notice.Label) {
+func (m *Model) Forget(tokens []Token, l Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n - min(n, 1) })
 	switch l {
-	case notice.Wanted:
+	case Wanted:
 		m.wanted -= min(m.wanted, 1)
-	case notice.Unwanted:
+	case Unwanted:
 		m.unwanted -= min(m.unwanted, 1)
 	}
 }
 
-func (m *Model) change(tokens []Token, l notice.Label, by func(uint32) uint32) {
-	if l != notice.Wanted && l != notice.Unwanted {
+func (m *Model) change(tokens []Token, l Label, by func(uint32) uint32) {
+	if l != Wanted && l != Unwanted {
 		return
 	}
 	for _, t := range tokens {
 		n := m.tokens[t.hash]
-		if l == notice.Wanted {
+		if l == Wanted {
 			n.wanted = by(n.wanted)
 		} else {
 			n.unwanted = by(n.unwanted)

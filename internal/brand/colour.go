@@ -1,10 +1,14 @@
-package notice
+// Package brand makes what an institution's colour and logo look like: the palette of its pages in both
+// schemes, the icons in its colour, and the picture in the masthead.
+package brand
 
 import (
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"noticeboard/internal/notice"
 )
 
 // A Colour is an sRGB colour as style sheets write it: # and six digits, letters small.
@@ -18,7 +22,7 @@ func ParseColour(text string) (Colour, error) {
 		digits = strings.Repeat(digits[:1], 2) + strings.Repeat(digits[1:2], 2) + strings.Repeat(digits[2:], 2)
 	}
 	if _, err := strconv.ParseUint(digits, 16, 24); err != nil || len(digits) != 6 {
-		return "", fmt.Errorf("colour %q: %w", text, ErrNotFound)
+		return "", fmt.Errorf("colour %q: %w", text, notice.ErrNotFound)
 	}
 	return Colour("#" + digits), nil
 }

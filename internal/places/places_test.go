@@ -1,4 +1,4 @@
-package notice_test
+package places_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/places"
 )
 
 // block is the text of a block of places with these lines.
@@ -18,18 +19,18 @@ func block(lines ...string) string {
 }
 
 func TestParsePlaces(t *testing.T) {
-	got, err := notice.ParsePlaces(block(
+	got, err := places.Parse(block(
 		"# Africa and the Middle East", "## Ghana", "Shama District (5.01, -1.66)", "", "##Kenya", "  Nairobi  ", "Nandi (East) (0,35)",
 		"# Europe", "## N. Macedonia", "Sveti Nikole (Свети Николе)", "## Spain", "*Aragon* ( -41.65 , -180 )",
 	))
-	want := notice.Places{
-		{Name: "Africa and the Middle East", Countries: []notice.Country{
-			{Name: "Ghana", Places: []notice.Place{{1, "Shama District", &notice.Point{Lat: 5.01, Lon: -1.66}}}},
-			{Name: "Kenya", Places: []notice.Place{{2, "Nairobi", nil}, {3, "Nandi (East)", &notice.Point{Lat: 0, Lon: 35}}}},
+	want := places.Places{
+		{Name: "Africa and the Middle East", Countries: []places.Country{
+			{Name: "Ghana", Places: []places.Place{{1, "Shama District", &places.Point{Lat: 5.01, Lon: -1.66}}}},
+			{Name: "Kenya", Places: []places.Place{{2, "Nairobi", nil}, {3, "Nandi (East)", &places.Point{Lat: 0, Lon: 35}}}},
 		}},
-		{Name: "Europe", Countries: []notice.Country{
-			{Name: "N. Macedonia", Places: []notice.Place{{4, "Sveti Nikole (Свети Николе)", nil}}},
-			{Name: "Spain", Places: []notice.Place{{5, "*Aragon*", &notice.Point{Lat: -41.65, Lon: -180}}}},
+		{Name: "Europe", Countries: []places.Country{
+			{Name: "N. Macedonia", Places: []places.Place{{4, "Sveti Nikole (Свети Николе)", nil}}},
+			{Name: "Spain", Places: []places.Place{{5, "*Aragon*", &places.Point{Lat: -41.65, Lon: -180}}}},
 		}},
 	}
 	if d := cmp.Diff(want, got); d != "" || err != nil {
@@ -42,7 +43,7 @@ func TestParsePlaces(t *testing.T) {
 
 func TestWhatIsNoBlockOfPlaces(t *testing.T) {
 	for _, text := range []string{"", "text", "```\ncode\n```", "a\n" + block("# A", "## B", "C"), block("# A", "## B", "C") + "\na", "```placesX\n```"} {
-		if ps, err := notice.ParsePlaces(text); ps != nil || !errors.Is(err, notice.ErrNotFound) {
+		if ps, err := places.Parse(text); ps != nil || !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %v, %v", text, ps, err)
 		}
 	}
@@ -56,7 +57,7 @@ func TestCutPlaces(t *testing.T) {
 		{"```` example\n" + b + "\n````"}, {"```\n" + "```places"}, {" " + b}, {"> " + b}, {"```place\n```"}, {"```places here\n```"},
 	} {
 		text := strings.Join(parts, "\n")
-		got, err := notice.CutPlaces(text)
+		got, err := places.Cut(text)
 		if d := cmp.Diff(parts, got); d != "" || err != nil {
 			t.Errorf("%q, %v: -want +got:\n%s", text, err, d)
 		}
@@ -65,34 +66,34 @@ func TestCutPlaces(t *testing.T) {
 
 func TestWhatIsWrongWithABlockOfPlaces(t *testing.T) {
 	many := []string{"# A", "## B"}
-	for range notice.MaxPlaces {
+	for range places.Max {
 		many = append(many, "C")
 	}
-	if _, err := notice.ParsePlaces(block(many...)); err != nil {
+	if _, err := places.Parse(block(many...)); err != nil {
 		t.Errorf("as many as can be: %v", err)
 	}
 	for name, test := range map[string]struct {
 		text string
-		want notice.LineProblem
+		want places.LineProblem
 	}{
-		"no end":                      {"a\n```places\n# A", notice.LineProblem{"problem.places.open", 2, "```places"}},
-		"two":                         {block("# A", "## B", "C") + "\na\n" + block("# A", "## B", "C"), notice.LineProblem{"problem.places.second", 7, "```places"}},
-		"two, one without an end":     {block("# A", "## B", "C") + "\n```places", notice.LineProblem{"problem.places.second", 6, "```places"}},
-		"nothing":                     {"a\n\n" + block(""), notice.LineProblem{"problem.places.empty", 3, "```places"}},
-		"a region without countries":  {block("# A", "# B", "## C", "D"), notice.LineProblem{"problem.places.empty", 2, "# A"}},
-		"a country without places":    {block("# A", "## B", "", "## C", "D"), notice.LineProblem{"problem.places.empty", 3, "## B"}},
-		"a country, then a region":    {block("# A", "## B", "# C"), notice.LineProblem{"problem.places.empty", 3, "## B"}},
-		"an end without places":       {block("# A", "## B", "C", "## D"), notice.LineProblem{"problem.places.empty", 5, "## D"}},
-		"a heading without a name":    {block("# A", "##"), notice.LineProblem{"problem.places.heading", 3, "##"}},
-		"a heading too deep":          {block("# A", "## B", "### C"), notice.LineProblem{"problem.places.heading", 4, "### C"}},
-		"a place without a region":    {"a\n" + block("C"), notice.LineProblem{"problem.places.region", 3, "C"}},
-		"a country without a region":  {block("## B", "C"), notice.LineProblem{"problem.places.region", 2, "## B"}},
-		"a place without a country":   {block("# A", "C"), notice.LineProblem{"problem.places.country", 3, "C"}},
-		"no country in second region": {block("# A", "## B", "C", "# D", "E"), notice.LineProblem{"problem.places.country", 6, "E"}},
-		"too many":                    {block(append(many, "C")...), notice.LineProblem{"problem.places.many", notice.MaxPlaces + 4, "C"}},
-		"a long line":                 {block("# A", strings.Repeat("ñ", 70)), notice.LineProblem{"problem.places.country", 3, strings.Repeat("ñ", 59) + "…"}},
+		"no end":                      {"a\n```places\n# A", places.LineProblem{"problem.places.open", 2, "```places"}},
+		"two":                         {block("# A", "## B", "C") + "\na\n" + block("# A", "## B", "C"), places.LineProblem{"problem.places.second", 7, "```places"}},
+		"two, one without an end":     {block("# A", "## B", "C") + "\n```places", places.LineProblem{"problem.places.second", 6, "```places"}},
+		"nothing":                     {"a\n\n" + block(""), places.LineProblem{"problem.places.empty", 3, "```places"}},
+		"a region without countries":  {block("# A", "# B", "## C", "D"), places.LineProblem{"problem.places.empty", 2, "# A"}},
+		"a country without places":    {block("# A", "## B", "", "## C", "D"), places.LineProblem{"problem.places.empty", 3, "## B"}},
+		"a country, then a region":    {block("# A", "## B", "# C"), places.LineProblem{"problem.places.empty", 3, "## B"}},
+		"an end without places":       {block("# A", "## B", "C", "## D"), places.LineProblem{"problem.places.empty", 5, "## D"}},
+		"a heading without a name":    {block("# A", "##"), places.LineProblem{"problem.places.heading", 3, "##"}},
+		"a heading too deep":          {block("# A", "## B", "### C"), places.LineProblem{"problem.places.heading", 4, "### C"}},
+		"a place without a region":    {"a\n" + block("C"), places.LineProblem{"problem.places.region", 3, "C"}},
+		"a country without a region":  {block("## B", "C"), places.LineProblem{"problem.places.region", 2, "## B"}},
+		"a place without a country":   {block("# A", "C"), places.LineProblem{"problem.places.country", 3, "C"}},
+		"no country in second region": {block("# A", "## B", "C", "# D", "E"), places.LineProblem{"problem.places.country", 6, "E"}},
+		"too many":                    {block(append(many, "C")...), places.LineProblem{"problem.places.many", places.Max + 4, "C"}},
+		"a long line":                 {block("# A", strings.Repeat("ñ", 70)), places.LineProblem{"problem.places.country", 3, strings.Repeat("ñ", 59) + "…"}},
 	} {
-		parts, err := notice.CutPlaces(test.text)
+		parts, err := places.Cut(test.text)
 		if len(parts) != 1 || parts[0] != test.text {
 			t.Errorf("%s: taken apart into %q", name, parts)
 		}
@@ -101,12 +102,12 @@ func TestWhatIsWrongWithABlockOfPlaces(t *testing.T) {
 		}
 	}
 	for _, point := range []string{"(5.01 -1.66)", "(5,01, -1,66)", "(5.01)", "(5.01, -1.66, 3)", "(90.01, 0)", "(0, 180.1)", "(-91, 0)", "(5.01°, 1)", "(1e1, 2)", "(+5, 2)", "(0x5, 2)", "(5., 2)", "(5, )", "(2020)", "(Inf, 2)"} {
-		_, err := notice.ParsePlaces(block("# A", "## B", "C "+point))
-		if want := (notice.LineProblem{"problem.places.point", 4, "C " + point}); err != want {
+		_, err := places.Parse(block("# A", "## B", "C "+point))
+		if want := (places.LineProblem{"problem.places.point", 4, "C " + point}); err != want {
 			t.Errorf("%s: %v", point, err)
 		}
 	}
-	if _, err := notice.ParsePlaces(block("# A", "## B", "(5.01, 1)")); err == nil {
+	if _, err := places.Parse(block("# A", "## B", "(5.01, 1)")); err == nil {
 		t.Error("a place without a name")
 	}
 }
@@ -131,11 +132,17 @@ func TestPlacesOfAnEdit(t *testing.T) {
 		"too long, and wrong":  {notice.PublishNow, wrong + strings.Repeat("ñ", notice.MaxAnnouncement), good, notice.Problems{"body.en": "problem.body.long"}},
 		"nothing, for a start": {notice.PublishNow, "", good, notice.Problems{"body.en": "problem.body.missing"}},
 	} {
-		e := notice.Edit{Action: test.act, Original: en, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"}, Editions: map[notice.Lang]notice.Edition{
-			en: {Title: "T", Body: test.en}, es: {Title: "T", Body: test.es},
+		e := notice.Edit{Action: test.act, Original: notice.English, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"}, Editions: map[notice.Lang]notice.Edition{
+			notice.English: {Title: "T", Body: test.en}, notice.Spanish: {Title: "T", Body: test.es},
 		}}
-		var got notice.Problems
+		got := notice.Problems{}
 		errors.As(notice.Announcement{}.Check(e, noticetest.Epoch), &got)
+		if e.Action != notice.SaveDraft {
+			places.Check(e, got)
+		}
+		if len(got) == 0 {
+			got = nil
+		}
 		if d := cmp.Diff(test.want, got); d != "" {
 			t.Errorf("%s: -want +got:\n%s", name, d)
 		}

@@ -1,6 +1,8 @@
-package words
+package fold
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+)
 
 // A Finder finds any of many phrases in a text, in one pass over it however many they are (Aho and
 // Corasick, 1975). It never changes and is safe for concurrent use.
@@ -33,7 +35,7 @@ type Phrase struct {
 func NewFinder(phrases []Phrase) *Finder {
 	f := &Finder{nodes: []node{{}}}
 	for i, p := range phrases {
-		text := Fold(p.Text)
+		text := Text(p.Text)
 		f.phrases = append(f.phrases, phrase{len(text), p.Whole})
 		if text != "" {
 			at := f.add(text)
@@ -121,5 +123,5 @@ func (f *Finder) Find(folded string) []int {
 func isWholeWord(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	after, _ := utf8.DecodeRuneInString(text[to:])
-	return !IsWordPart(before) && !IsWordPart(after)
+	return !InWord(before) && !InWord(after)
 }

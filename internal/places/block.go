@@ -1,4 +1,4 @@
-package notice
+package places
 
 import (
 	"fmt"
@@ -6,9 +6,11 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"noticeboard/internal/notice"
 )
 
-// CutPlaces takes a text apart at its block of places, which is a code block whose opening fence says so,
+// Cut takes a text apart at its block of places, which is a code block whose opening fence says so,
 // from the start of a line:
 //
 //	```places
@@ -24,17 +26,17 @@ import (
 // as there is any; with line breaks between them they are the text again. A text without a block is one
 // part. So is one whose block is not as it should be, or not the only one: then the error is a
 // LineProblem.
-func CutPlaces(text string) (parts []string, err error) {
+func Cut(text string) (parts []string, err error) {
 	lines := strings.Split(text, "\n")
-	from, to, err := findPlaces(lines)
+	from, to, err := find(lines)
 	if err != nil || from < 0 {
 		return []string{text}, err
 	}
-	if second, _, _ := findPlaces(lines[to+1:]); second >= 0 {
+	if second, _, _ := find(lines[to+1:]); second >= 0 {
 		at := to + 1 + second
 		return []string{text}, lineProblem("problem.places.second", at, lines[at])
 	}
-	if _, err := parsePlaces(lines[from:to+1], from); err != nil {
+	if _, err := parseLines(lines[from:to+1], from); err != nil {
 		return []string{text}, err
 	}
 	for _, part := range [][]string{lines[:from], lines[from : to+1], lines[to+1:]} {
@@ -45,21 +47,21 @@ func CutPlaces(text string) (parts []string, err error) {
 	return parts, nil
 }
 
-// ParsePlaces reads a block with its fences, as CutPlaces returns it. What is none is ErrNotFound, and one
+// Parse reads a block with its fences, as CutPlaces returns it. What is none is ErrNotFound, and one
 // that is not as it should be a LineProblem.
-func ParsePlaces(block string) (Places, error) {
+func Parse(block string) (Places, error) {
 	if !strings.HasPrefix(block, fencePlaces) {
-		return nil, ErrNotFound
+		return nil, notice.ErrNotFound
 	}
 	lines := strings.Split(block, "\n")
-	from, to, err := findPlaces(lines)
+	from, to, err := find(lines)
 	if err == nil && (from != 0 || to != len(lines)-1) {
-		err = ErrNotFound
+		err = notice.ErrNotFound
 	}
 	if err != nil {
 		return nil, err
 	}
-	return parsePlaces(lines, 0)
+	return parseLines(lines, 0)
 }
 
 // A LineProblem says what is wrong with a line of a text.
@@ -91,9 +93,9 @@ const (
 	fencePlaces = fence + "places"
 )
 
-// findPlaces returns the lines of the first block's fences; from is -1 if there is none. What looks like
+// find returns the lines of the first block's fences; from is -1 if there is none. What looks like
 // a block inside a code block is part of that.
-func findPlaces(lines []string) (from, to int, err error) {
+func find(lines []string) (from, to int, err error) {
 	from, inside := -1, 0 // inside: how long the fence is that began the code block around a line
 	for i, line := range lines {
 		line = strings.TrimRight(line, " \t")
@@ -119,8 +121,8 @@ func findPlaces(lines []string) (from, to int, err error) {
 	return -1, -1, nil
 }
 
-// parsePlaces reads the lines of a block, the first of which is the text's line at an index.
-func parsePlaces(lines []string, at int) (Places, error) {
+// parseLines reads the lines of a block, the first of which is the text's line at an index.
+func parseLines(lines []string, at int) (Places, error) {
 	p := parser{bare: heading{line: at, text: fencePlaces}}
 	for i, line := range lines[1 : len(lines)-1] {
 		if line = strings.TrimSpace(line); line == "" {
@@ -182,7 +184,7 @@ func (p *parser) place(number int, line string) error {
 	if !ok {
 		return lineProblem("problem.places.point", number, line)
 	}
-	if p.count++; p.count > MaxPlaces {
+	if p.count++; p.count > Max {
 		return lineProblem("problem.places.many", number, line)
 	}
 	c := &countries[len(countries)-1]

@@ -1,4 +1,4 @@
-package emblem_test
+package brand_test
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/emblem"
+	"noticeboard/internal/brand"
 )
 
 func drawn(t testing.TB, width, height int) []byte {
@@ -91,7 +91,7 @@ func TestLogo(t *testing.T) {
 		"only the header": {sound[:33], "problem.logo.damaged"},
 		"a changed byte":  {bytes.Replace(sound, []byte("IDAT"), []byte("IDAU"), 1), "problem.logo.damaged"},
 	} {
-		got, problem := emblem.Logo(test.file)
+		got, problem := brand.Logo(test.file)
 		if problem != test.problem {
 			t.Errorf("%s: %q, want %q", name, problem, test.problem)
 		}
@@ -117,26 +117,26 @@ func FuzzLogo(f *testing.F) {
 	f.Add(drawn(f, 40, 32))
 	f.Add([]byte("\x89PNG\r\n\x1a\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		once, problem := emblem.Logo(file)
+		once, problem := brand.Logo(file)
 		if (problem == "") == once.None() {
 			t.Fatalf("%q, and %d bytes", problem, len(once.PNG))
 		}
 		if problem != "" {
 			return
 		}
-		if twice, problem := emblem.Logo(once.PNG); problem != "" || !bytes.Equal(twice.PNG, once.PNG) {
+		if twice, problem := brand.Logo(once.PNG); problem != "" || !bytes.Equal(twice.PNG, once.PNG) {
 			t.Errorf("twice is not once: %q", problem)
 		}
 	})
 }
 
-func icon(t *testing.T) emblem.Icon {
+func icon(t *testing.T) brand.Icon {
 	t.Helper()
 	svg, err := os.ReadFile("../../assets/icon.svg")
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := emblem.NewIcon(svg, "#7a1f3d", "#e8a5bb")
+	i, err := brand.NewIcon(svg, "#7a1f3d", "#e8a5bb")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestIcon(t *testing.T) {
 			}
 		}
 	}
-	if _, err := emblem.NewIcon([]byte("<svg/>"), "#7a1f3d", "#e8a5bb"); err == nil {
+	if _, err := brand.NewIcon([]byte("<svg/>"), "#7a1f3d", "#e8a5bb"); err == nil {
 		t.Error("an icon without ink")
 	}
 }

@@ -1,7 +1,11 @@
-package notice
+package brand
 
-// DefaultBrand is the colour of a board whose institution has chosen none.
-const DefaultBrand Colour = "#0a4a4e"
+import (
+	"noticeboard/internal/notice"
+)
+
+// Default is the colour of a board whose institution has chosen none.
+const Default Colour = "#0a4a4e"
 
 // What text in the brand's colours stands on, in each scheme: the paper, the wash under the
 // conversation, and what is behind official replies. The style sheet has the same as its tokens.
@@ -16,22 +20,22 @@ type Palette struct{ Band, Link, Hover, Frame Colour }
 
 // The palettes of DefaultBrand, as the style sheet has them.
 var (
-	defaultLight = Palette{Band: DefaultBrand, Link: "#0a585c", Hover: "#06393c", Frame: DefaultBrand}
+	defaultLight = Palette{Band: Default, Link: "#0a585c", Hover: "#06393c", Frame: Default}
 	defaultDark  = Palette{Band: "#0f3a3c", Link: "#86d6cc", Hover: "#b9ece5", Frame: "#0f3a3c"}
 )
 
-// BrandColour returns the brand's colour, be it chosen or not.
-func (i Institution) BrandColour() Colour {
+// Of returns the colour of an institution: the one it has chosen, or DefaultBrand.
+func Of(i notice.Institution) Colour {
 	if i.Brand == "" {
-		return DefaultBrand
+		return Default
 	}
-	return i.Brand
+	return Colour(i.Brand)
 }
 
-// PaletteFor returns the colours that a brand gives the pages in the light scheme and in the dark one.
+// Palettes returns the colours that a brand gives the pages in the light scheme and in the dark one.
 // There, all but the browser's frame are lightened until they can be read.
-func PaletteFor(brand Colour) (light, dark Palette) {
-	if brand == "" || brand == DefaultBrand {
+func Palettes(brand Colour) (light, dark Palette) {
+	if brand == "" || brand == Default {
 		return defaultLight, defaultDark
 	}
 	light = Palette{Band: brand, Link: brand, Frame: brand}
@@ -42,12 +46,13 @@ func PaletteFor(brand Colour) (light, dark Palette) {
 	return light, dark
 }
 
-// brandProblem returns the key of what is wrong with a colour as that of a brand; empty if nothing is.
-func (c Colour) brandProblem() string {
-	if c == "" {
+// Problem returns the message key of what is wrong with a text as the colour of a brand. It is empty
+// if nothing is, or if no colour is chosen.
+func Problem(text string) string {
+	if text == "" {
 		return ""
 	}
-	parsed, err := ParseColour(string(c))
+	parsed, err := ParseColour(text)
 	switch {
 	case err != nil:
 		return "problem.brand.form"

@@ -1,4 +1,4 @@
-package words_test
+package fold_test
 
 import (
 	"math/rand/v2"
@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/words"
+	"noticeboard/internal/fold"
 )
 
-func TestFold(t *testing.T) {
+func TestText(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          "",
 		"Ñandú":                     "nandu",
@@ -17,24 +17,33 @@ func TestFold(t *testing.T) {
 		"ＣＡＳＩＮＯ":                    "casino",
 		"e\u0301":                   "e",
 		"¡Bono!":                    "¡bono!",
+		"STRASSE straße":            "strasse strasse",
 	} {
-		if got := words.Fold(text); got != want {
+		if got := fold.Text(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
-		if got := words.Fold(want); got != want {
+		if got := fold.Text(want); got != want {
 			t.Errorf("%q changes to %q", want, got)
 		}
 	}
 }
 
-func TestSplit(t *testing.T) {
-	if got := words.Split(words.Fold("¡Gane 100 €! (ya), por-fin")); !slices.Equal(got, []string{"gane", "100", "ya", "por", "fin"}) {
-		t.Errorf("got %q", got)
+func TestWords(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                           nil,
+		"¡Gane 100 €! (ya), por-fin": {"gane", "100", "ya", "por", "fin"},
+		"Straße, ŁÓDŹ; œuvre":        {"strasse", "lodz", "oeuvre"},
+		"ca\u00adsi\u200bno":         {"casino"},
+		"हिन्दी में":                 {"हिनदी", "म"},
+	} {
+		if got := fold.Words(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
 	}
 }
 
 func TestFind(t *testing.T) {
-	f := words.NewFinder([]words.Phrase{{"casino", true}, {"bono", false}, {"Dinero  Fácil", true}, {"he", false}, {"she", false}, {"", false}, {"hers", true}, {"c++", true}})
+	f := fold.NewFinder([]fold.Phrase{{"casino", true}, {"bono", false}, {"Dinero  Fácil", true}, {"he", false}, {"she", false}, {"", false}, {"hers", true}, {"c++", true}})
 	for text, want := range map[string][]int{
 		"":                       nil,
 		"El CASINO.":             {0},
@@ -49,11 +58,11 @@ func TestFind(t *testing.T) {
 		"C++ & casino-bonos":     {0, 1, 7},
 		"un cas ino de dinero c": nil,
 	} {
-		if got := f.Find(words.Fold(text)); !slices.Equal(got, want) {
+		if got := f.Find(fold.Text(text)); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
-	if got := words.NewFinder(nil).Find("x"); got != nil {
+	if got := fold.NewFinder(nil).Find("x"); got != nil {
 		t.Errorf("nothing to find: %v", got)
 	}
 }
@@ -66,12 +75,12 @@ func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
 		for range 1 + random.IntN(n) {
 			b.WriteByte("aab "[random.IntN(4)])
 		}
-		return words.Fold(b.String())
+		return fold.Text(b.String())
 	}
 	for range 500 {
-		var phrases []words.Phrase
+		var phrases []fold.Phrase
 		for range random.IntN(8) {
-			phrases = append(phrases, words.Phrase{Text: text(4)})
+			phrases = append(phrases, fold.Phrase{Text: text(4)})
 		}
 		in := text(30)
 		var want []int
@@ -80,7 +89,7 @@ func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
 				want = append(want, i)
 			}
 		}
-		if got := words.NewFinder(phrases).Find(in); !slices.Equal(got, want) {
+		if got := fold.NewFinder(phrases).Find(in); !slices.Equal(got, want) {
 			t.Fatalf("%v in %q: %v, want %v", phrases, in, got, want)
 		}
 	}

@@ -1,0 +1,258 @@
+package spam
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+const (
+	learnBatch   = 200         // log entries read in one snapshot
+	learnHistory = 60          // entries about one comment that are considered
+	saveEvery    = time.Minute // at most
+	saveAfter    = 500         // log entries; then at once
+)
+
+// A Learner trains a Model from the log of decisions, after they are stored, so that a decision costs
+// nothing more. It keeps the model in memory and saves it now and then, together with the number of the
+// last log entry it has read: entries since then are read again after a restart, and none is counted
+// twice. A decision that is undone is forgotten exactly, as long as the comment's words are still there.
+//
+// It is safe for concurrent use.
+type Learner struct {
+	store notice.Store
+	now   notice.Clock
+
+	one sync.Mutex // held while learning or saving
+
+	mu       sync.RWMutex // guards the fields below
+	model    *Model       // nil until it is loaded
+	outcomes notice.Outcomes
+	until    uint64 // number of the last log entry learned from
+
+	saved   uint64 // until, as it is in the store
+	savedAt time.Time
+	changed bool // since then
+}
+
+// NewLearner returns a Learner for the decisions in a store. It loads what was learned before when Learn
+// is called first.
+func NewLearner(store notice.Store, now notice.Clock) *Learner {
+	return &Learner{store: store, now: now}
+}
+
+// Guess returns how likely a comment is unwanted; the zero Guess until MinExamples comments of each kind
+// were learned.
+func (l *Learner) Guess(c notice.Comment) notice.Guess {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if !l.progress().Ready() {
+		return notice.Guess{}
+	}
+	return l.model.Guess(Tokens(c))
+}
+
+// A Progress says from how many comments of each kind a Learner has learned, and how well it did.
+type Progress struct {
+	Wanted, Unwanted uint64
+	notice.Outcomes
+}
+
+// Enough returns how many comments of each kind must be learned before there is a guess.
+func (Progress) Enough() uint64 { return MinExamples }
+
+// Ready reports whether there are guesses.
+func (p Progress) Ready() bool { return p.Wanted >= MinExamples && p.Unwanted >= MinExamples }
+
+// Progress returns what was learned so far.
+func (l *Learner) Progress() Progress {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.progress()
+}
+
+// progress is Progress for a caller that holds mu.
+func (l *Learner) progress() Progress {
+	p := Progress{Outcomes: l.outcomes}
+	if l.model != nil {
+		p.Wanted, p.Unwanted = l.model.Learned()
+	}
+	return p
+}
+
+// Run learns at every tick until the context ends, and saves what was learned.
+func (l *Learner) Run(ctx context.Context, tick <-chan time.Time, failed func(error)) {
+	for {
+		if err := l.Learn(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			if err := l.save(context.WithoutCancel(ctx)); err != nil {
+				failed(err)
+			}
+			return
+		case <-tick:
+		}
+	}
+}
+
+// Learn learns from the decisions that were taken since it was called last.
+func (l *Learner) Learn(ctx context.Context) error {
+	now := l.now()
+	l.one.Lock()
+	defer l.one.Unlock()
+	if err := l.load(ctx, now); err != nil {
+		return err
+	}
+	for {
+		last, lessons, err := l.lessons(ctx, l.until)
+		if err != nil {
+			return fmt.Errorf("learning from decisions: %w", err)
+		}
+		if last == l.until {
+			return l.saveIfDue(ctx, now)
+		}
+		l.apply(last, lessons)
+	}
+}
+
+// load loads what was learned before this process began.
+func (l *Learner) load(ctx context.Context, now time.Time) error {
+	if l.model != nil {
+		return nil
+	}
+	var m notice.Memory
+	err := l.store.View(ctx, func(tx notice.Tx) (err error) {
+		m, err = tx.Memory()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.model, l.outcomes, l.until, l.saved, l.savedAt = New(m), m.Record, m.Until, m.Until, now
+	return nil
+}
+
+// A lesson is how a decision changed the label of a comment.
+type lesson struct {
+	tokens          []Token
+	before, after   Label
+	marked, guessed bool // when the comment arrived
+}
+
+// lessons reads a batch of the log entries after one, and returns the number of the last entry read.
+func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
+	err = l.store.View(ctx, func(tx notice.Tx) error {
+		last, all = until, nil
+		entries, err := tx.AuditFrom(until+1, learnBatch)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			last = e.Seq
+			one, err := lessonOf(tx, e)
+			if err != nil {
+				return err
+			}
+			if one.before != one.after {
+				all = append(all, one)
+			}
+		}
+		return nil
+	})
+	return last, all, err
+}
+
+// lessonOf returns what a log entry teaches; the zero lesson if that is nothing.
+func lessonOf(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) {
+	if e.Action != notice.Undo && !slices.Contains(notice.Decisions, e.Action) {
+		return l, nil
+	}
+	c, err := tx.Comment(e.Comment)
+	if err != nil || c.Official() || c.Body.Source() == "" {
+		return l, err
+	}
+	history, err := tx.HistoryBefore(e.Comment, e.Seq+1, learnHistory)
+	if err != nil {
+		return l, err
+	}
+	slices.Reverse(history)
+	var failed error
+	spam := func(r notice.Reason, version uint64) bool {
+		book, err := tx.Rules(version)
+		if err != nil {
+			failed = err
+		}
+		rule, _ := book.Find(r)
+		return rule.Spam
+	}
+	l.before, l.after = LabelOf(history[:len(history)-1], spam), LabelOf(history, spam)
+	if l.before != l.after {
+		l.tokens = Tokens(c)
+		l.marked, l.guessed = slices.Contains(c.Flags, notice.FlagSpam), c.Guess.Spam > 0
+	}
+	return l, failed
+}
+
+// apply learns a batch of lessons that ends with log entry last.
+func (l *Learner) apply(last uint64, lessons []lesson) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, one := range lessons {
+		l.model.Forget(one.tokens, one.before)
+		l.model.Learn(one.tokens, one.after)
+		l.count(one, one.before, -1)
+		l.count(one, one.after, +1)
+		l.changed = true
+	}
+	l.until = last
+}
+
+// count adds n to the outcomes of a guess about a comment with a label.
+func (l *Learner) count(one lesson, as Label, n int) {
+	add := func(is bool, count *uint64) {
+		if is {
+			*count += uint64(n) // wraps around to subtract
+		}
+	}
+	add(one.marked && as == Wanted, &l.outcomes.Approved)
+	add(one.marked && (as == Unwanted || as == Refused), &l.outcomes.Declined)
+	add(one.guessed && !one.marked && as == Unwanted, &l.outcomes.Missed)
+}
+
+// saveIfDue saves what was learned if enough of it, or enough time, has accumulated.
+func (l *Learner) saveIfDue(ctx context.Context, now time.Time) error {
+	if !l.changed || l.until-l.saved < saveAfter && now.Sub(l.savedAt) < saveEvery {
+		return nil
+	}
+	return l.put(ctx, now)
+}
+
+// save saves what was learned and not saved yet.
+func (l *Learner) save(ctx context.Context) error {
+	now := l.now()
+	l.one.Lock()
+	defer l.one.Unlock()
+	if !l.changed {
+		return nil
+	}
+	return l.put(ctx, now)
+}
+
+// put saves what was learned. The caller holds one, so that the model does not change meanwhile.
+func (l *Learner) put(ctx context.Context, now time.Time) error {
+	m := l.model.Memory()
+	m.Until, m.Record = l.until, l.outcomes
+	if err := l.store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutMemory(m) }); err != nil {
+		return fmt.Errorf("saving what was learned: %w", err)
+	}
+	l.saved, l.savedAt, l.changed = m.Until, now, false
+	return nil
+}
