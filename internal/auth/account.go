@@ -20,23 +20,23 @@ const MaxName = 80
 
 // An Account is a member of the institution who can sign in.
 type Account struct {
-	Login    string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore
-	Name     string // as official replies are signed
-	Role     notice.Role
-	Lang     notice.Lang // preferred at the desk; may be empty
-	Password string      // argon2id, as a PHC string
-	Created  time.Time
-	Disabled bool      // cannot sign in, and has no session
-	Entered  time.Time // last sign-in; zero if there was none
+	Login      string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore
+	Name       string // as official replies are signed
+	Role       notice.Role
+	Lang       notice.Lang // preferred at the desk; may be empty
+	Password   string      // argon2id, as a PHC string
+	Created    time.Time
+	Disabled   bool      // cannot sign in, and has no session
+	LastSignIn time.Time // last sign-in; zero if there was none
 
-	TOTP     TOTP      // zero: none
-	Passkeys []Passkey // in the order in which they were added
-	Handle   []byte    // by which passkeys know the account; made with the first
-	Recovery []Hash    // of the recovery codes that are not used yet
+	TOTP          TOTP      // zero: none
+	Passkeys      []Passkey // in the order in which they were added
+	UserHandle    []byte    // by which passkeys know the account; made with the first
+	RecoveryCodes []Hash    // of the recovery codes that are not used yet
 }
 
-// HasSecond reports whether a password alone does not open a session.
-func (a Account) HasSecond() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }
+// HasSecondFactor reports whether a password alone does not open a session.
+func (a Account) HasSecondFactor() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }
 
 // Actor returns a's owner at work.
 func (a Account) Actor() notice.Actor {
@@ -113,7 +113,7 @@ func (a *Auth) newAccount(ctx context.Context, login, name string, role notice.R
 // plainly returns an error that callers act upon by its type as it is, and wraps the rest.
 func plainly(err error, doing string) error {
 	var problems notice.Problems
-	var over LinkOver
+	var over LinkError
 	switch {
 	case err == nil:
 		return nil

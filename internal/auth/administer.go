@@ -173,7 +173,7 @@ func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) 
 	return a.administer(ctx, by, login, act{
 		kind: notice.AccountFactors, own: "problem.account.own-factors", field: "form", ends: true,
 		do: func(_ WriteTx, acct *Account) error {
-			if !acct.HasSecond() {
+			if !acct.HasSecondFactor() {
 				return errAsItWas
 			}
 			acct.clearFactors()
@@ -182,7 +182,7 @@ func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) 
 	})
 }
 
-func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.Recovery = TOTP{}, nil, nil }
+func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.RecoveryCodes = TOTP{}, nil, nil }
 
 // List lists accounts by login, starting behind after, at most n.
 func (a *Auth) List(ctx context.Context, by notice.Actor, after string, n int) (list []Account, err error) {
@@ -205,7 +205,7 @@ func (a *Auth) Details(ctx context.Context, by notice.Actor, login string, n int
 		return Account{}, nil, err
 	}
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		acts, err = tx.ActivitiesAround(acct.Login, 0, n)
+		acts, err = tx.ActivitiesInvolving(acct.Login, 0, n)
 		return err
 	})
 	return acct, acts, err

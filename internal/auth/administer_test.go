@@ -33,12 +33,12 @@ func administrations(r *room, t *testing.T) map[string]func(by notice.Actor, log
 		"enable":   func(by notice.Actor, login string) error { return r.Enable(ctx, by, login) },
 		"sign out": func(by notice.Actor, login string) error { return r.EndSessions(ctx, by, login) },
 		"factors":  func(by notice.Actor, login string) error { return r.ResetFactors(ctx, by, login) },
-		"link":     func(by notice.Actor, login string) error { _, err := r.ResetLink(ctx, by, login, false); return err },
+		"link":     func(by notice.Actor, login string) error { _, err := r.NewResetLink(ctx, by, login, false); return err },
 		"details":  func(by notice.Actor, login string) error { _, _, err := r.Details(ctx, by, login, 1); return err },
 		"list":     func(by notice.Actor, _ string) error { _, err := r.List(ctx, by, "", 9); return err },
 		"invite":   func(by notice.Actor, _ string) error { _, _, err := r.Invite(ctx, by, notice.Team, "", ""); return err },
 		"invited":  func(by notice.Actor, _ string) error { _, err := r.Invitations(ctx, by); return err },
-		"revoke":   func(by notice.Actor, _ string) error { return r.Revoke(ctx, by, auth.LinkID{}) },
+		"revoke":   func(by notice.Actor, _ string) error { return r.RevokeInvitation(ctx, by, auth.LinkID{}) },
 	}
 }
 
@@ -100,7 +100,7 @@ func TestAdministration(t *testing.T) {
 		{"sign out", func(r *room, by notice.Actor) error { return r.EndSessions(t.Context(), by, "rosa") }, notice.AccountSignedOut, true,
 			func(*auth.Account) {}},
 		{"factors", func(r *room, by notice.Actor) error { return r.ResetFactors(t.Context(), by, "rosa") }, notice.AccountFactors, true,
-			func(a *auth.Account) { a.TOTP, a.Recovery = auth.TOTP{}, nil }},
+			func(a *auth.Account) { a.TOTP, a.RecoveryCodes = auth.TOTP{}, nil }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newRoom(t)
@@ -135,7 +135,7 @@ func TestAdministrationProblems(t *testing.T) {
 	r.add(t, "gone")
 	r.disable(t, "gone")
 	link := func(by notice.Actor, login string) error {
-		_, err := r.ResetLink(t.Context(), by, login, false)
+		_, err := r.NewResetLink(t.Context(), by, login, false)
 		return err
 	}
 	for _, tt := range []struct {
@@ -190,7 +190,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		t.Errorf("when the other one is disabled: %v", err)
 	}
 	// The way back in, for the last one too.
-	if _, err := r.ResetLink(t.Context(), auth.Operator, "eve", true); err != nil {
+	if _, err := r.NewResetLink(t.Context(), auth.Operator, "eve", true); err != nil {
 		t.Error(err)
 	}
 }
@@ -248,22 +248,22 @@ func TestInvitation(t *testing.T) {
 		{"", goodPassword, problem("name", "problem.name.missing")},
 		{"Mina", "short", problem("password", "problem.password.short")},
 	} {
-		if _, err := r.Join(t.Context(), token, "other", tt.name, tt.password, "", home); !cmp.Equal(err, tt.want) {
+		if _, err := r.AcceptInvitation(t.Context(), token, "other", tt.name, tt.password, "", home); !cmp.Equal(err, tt.want) {
 			t.Errorf("%q, %q: %v", tt.name, tt.password, err)
 		}
 	}
-	e, err := r.Join(t.Context(), token, "other", "Mina Paz", goodPassword, notice.Spanish, home)
+	e, err := r.AcceptInvitation(t.Context(), token, "other", "Mina Paz", goodPassword, notice.Spanish, home)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := auth.Account{
-		Login: "mina", Name: "Mina Paz", Role: notice.Moderator, Lang: notice.Spanish, Created: start, Entered: start, Password: e.Account.Password,
+		Login: "mina", Name: "Mina Paz", Role: notice.Moderator, Lang: notice.Spanish, Created: start, LastSignIn: start, Password: e.Account.Password,
 	}
 	if diff := cmp.Diff(want, r.stored(t, "mina")); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if s := r.session(t, e.Token); s.How != auth.ByLink {
-		t.Errorf("by %q", s.How)
+	if s := r.session(t, e.Token); s.Method != auth.ByLink {
+		t.Errorf("by %q", s.Method)
 	}
 	r.wantLog(t, "mina", notice.AccountJoined, notice.AccountInvited)
 	if open, _ := r.Invitations(t.Context(), ada); len(open) != 0 {
@@ -306,26 +306,26 @@ func TestWhatBecomesOfALink(t *testing.T) {
 		{"expired", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
 			r.clock.forward(72 * time.Hour)
 			return token
-		}, auth.LinkOver(auth.LinkExpired)},
+		}, auth.LinkError(auth.LinkExpired)},
 		{"revoked", func(r *room, ada notice.Actor, token string, l auth.Link) string {
-			if err := r.Revoke(t.Context(), ada, l.ID); err != nil {
+			if err := r.RevokeInvitation(t.Context(), ada, l.ID); err != nil {
 				t.Error(err)
 			}
-			if err := r.Revoke(t.Context(), ada, l.ID); !errors.Is(err, notice.ErrConflict) {
+			if err := r.RevokeInvitation(t.Context(), ada, l.ID); !errors.Is(err, notice.ErrConflict) {
 				t.Errorf("revoked twice: %v", err)
 			}
 			return token
-		}, auth.LinkOver(auth.LinkRevoked)},
+		}, auth.LinkError(auth.LinkRevoked)},
 		{"used", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
-			if _, err := r.Join(t.Context(), token, "juan", "Juan", goodPassword, "", home); err != nil {
+			if _, err := r.AcceptInvitation(t.Context(), token, "juan", "Juan", goodPassword, "", home); err != nil {
 				t.Error(err)
 			}
 			return token
-		}, auth.LinkOver(auth.LinkUsed)},
+		}, auth.LinkError(auth.LinkUsed)},
 		{"by who was disabled since", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
 			r.disable(t, "ada")
 			return token
-		}, auth.LinkOver(auth.LinkRevoked)},
+		}, auth.LinkError(auth.LinkRevoked)},
 		{"wrong", func(_ *room, _ notice.Actor, token string, _ auth.Link) string {
 			return strings.Repeat("A", len(token))
 		}, notice.ErrNotFound},
@@ -343,7 +343,7 @@ func TestWhatBecomesOfALink(t *testing.T) {
 			if _, err := r.Link(t.Context(), shown); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
-			if _, err := r.Join(t.Context(), shown, "rosa", "Rosa", goodPassword, "", home); !errors.Is(err, tt.want) {
+			if _, err := r.AcceptInvitation(t.Context(), shown, "rosa", "Rosa", goodPassword, "", home); !errors.Is(err, tt.want) {
 				t.Errorf("joined: %v, want %v", err, tt.want)
 			}
 		})
@@ -360,7 +360,7 @@ func TestALinkWorksOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, login := range []string{"a", "b", "c", "d", "e"} {
 		wg.Go(func() {
-			if _, err := r.Join(t.Context(), token, login, "Somebody", goodPassword, "", home); err != nil && err != auth.LinkOver(auth.LinkUsed) {
+			if _, err := r.AcceptInvitation(t.Context(), token, login, "Somebody", goodPassword, "", home); err != nil && err != auth.LinkError(auth.LinkUsed) {
 				t.Error(err)
 			}
 		})
@@ -380,24 +380,24 @@ func TestANewPasswordByLink(t *testing.T) {
 	ada := r.staff(t, "ada", notice.Admin)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
-	first, err := r.ResetLink(t.Context(), ada, "rosa", false)
+	first, err := r.NewResetLink(t.Context(), ada, "rosa", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := r.ResetLink(t.Context(), ada, "rosa", false)
+	link, err := r.NewResetLink(t.Context(), ada, "rosa", false)
 	if err != nil || !r.in(t, token) {
 		t.Fatalf("%v, or she is out before it is used", err)
 	}
-	if err := r.SetPassword(t.Context(), first, otherPassword); err != auth.LinkOver(auth.LinkRevoked) {
+	if err := r.ResetPassword(t.Context(), first, otherPassword); err != auth.LinkError(auth.LinkRevoked) {
 		t.Errorf("an earlier link: %v", err)
 	}
-	if err := r.SetPassword(t.Context(), link, "short"); !cmp.Equal(err, problem("password", "problem.password.short")) {
+	if err := r.ResetPassword(t.Context(), link, "short"); !cmp.Equal(err, problem("password", "problem.password.short")) {
 		t.Errorf("short: %v", err)
 	}
-	if _, err := r.Join(t.Context(), link, "eve", "Eve", goodPassword, "", home); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := r.AcceptInvitation(t.Context(), link, "eve", "Eve", goodPassword, "", home); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("an account by it: %v", err)
 	}
-	if err := r.SetPassword(t.Context(), link, otherPassword); err != nil {
+	if err := r.ResetPassword(t.Context(), link, otherPassword); err != nil {
 		t.Fatal(err)
 	}
 	if r.in(t, token) {
@@ -406,7 +406,7 @@ func TestANewPasswordByLink(t *testing.T) {
 	if _, err := r.SignIn(t.Context(), "rosa", otherPassword, home); err != nil {
 		t.Error(err)
 	}
-	if err := r.SetPassword(t.Context(), link, goodPassword); err != auth.LinkOver(auth.LinkUsed) {
+	if err := r.ResetPassword(t.Context(), link, goodPassword); err != auth.LinkError(auth.LinkUsed) {
 		t.Errorf("a second time: %v", err)
 	}
 	r.wantLog(t, "rosa", notice.PasswordSet, notice.AccountLink, notice.AccountLink, notice.AccountAdded)
@@ -423,14 +423,14 @@ func TestANewPasswordByLinkIsLate(t *testing.T) {
 		r := newRoom(t)
 		ada := r.staff(t, "ada", notice.Admin)
 		r.add(t, "rosa")
-		link, err := r.ResetLink(t.Context(), ada, "rosa", false)
+		link, err := r.NewResetLink(t.Context(), ada, "rosa", false)
 		if err == nil {
 			err = then(r, ada)
 		}
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if err := r.SetPassword(t.Context(), link, "another long password"); err != auth.LinkOver(auth.LinkRevoked) {
+		if err := r.ResetPassword(t.Context(), link, "another long password"); err != auth.LinkError(auth.LinkRevoked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -442,17 +442,17 @@ func TestTheWayBackIn(t *testing.T) {
 	r.staff(t, "ada", notice.Admin)
 	token := r.signIn(t, "ada")
 	r.enrol(t, "ada")
-	link, err := r.ResetLink(t.Context(), auth.Operator, "ada", true)
+	link, err := r.NewResetLink(t.Context(), auth.Operator, "ada", true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.stored(t, "ada").HasSecond() || r.in(t, token) {
+	if r.stored(t, "ada").HasSecondFactor() || r.in(t, token) {
 		t.Error("second factors or sessions are left")
 	}
-	if err := r.SetPassword(t.Context(), link, otherPassword); err != nil {
+	if err := r.ResetPassword(t.Context(), link, otherPassword); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := r.SignIn(t.Context(), "ada", otherPassword, home); err != nil || e.Half {
+	if e, err := r.SignIn(t.Context(), "ada", otherPassword, home); err != nil || e.Pending {
 		t.Errorf("%+v, %v", e, err)
 	}
 }
@@ -466,9 +466,9 @@ func TestOldLinksAreForgotten(t *testing.T) {
 	for _, tt := range []struct {
 		after time.Duration
 		want  error
-	}{{80 * time.Hour, auth.LinkOver(auth.LinkExpired)}, {95 * 24 * time.Hour, notice.ErrNotFound}} {
+	}{{80 * time.Hour, auth.LinkError(auth.LinkExpired)}, {95 * 24 * time.Hour, notice.ErrNotFound}} {
 		r.clock.forward(tt.after)
-		if _, err := r.EndExpired(t.Context()); err != nil {
+		if _, err := r.DeleteExpired(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.Link(t.Context(), token); !errors.Is(err, tt.want) {

@@ -6,11 +6,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxColleagues is how many accounts are looked at for Colleagues.
+// maxColleagues is how many accounts are looked at for StaffWith.
 const maxColleagues = 1000
 
-// Colleagues lists, by login, whoever can sign in and has a permission.
-func (a *Auth) Colleagues(ctx context.Context, p notice.Permission) (list []notice.Actor, err error) {
+// StaffWith lists, by login, whoever can sign in and has a permission.
+func (a *Auth) StaffWith(ctx context.Context, p notice.Permission) (list []notice.Actor, err error) {
 	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
 		list = nil
 		accounts, err := tx.Accounts("", maxColleagues)

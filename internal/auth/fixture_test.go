@@ -80,7 +80,7 @@ func (r *room) signIn(t testing.TB, login string) (token string) {
 	return r.enter(t, login).Token
 }
 
-func (r *room) enter(t testing.TB, login string) auth.Entry {
+func (r *room) enter(t testing.TB, login string) auth.SignInResult {
 	t.Helper()
 	e, err := r.SignIn(t.Context(), login, goodPassword, home)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// LinkLimit is how long a link can be used.
-	LinkLimit = 72 * time.Hour
+	// LinkLifetime is how long a link can be used.
+	LinkLifetime = 72 * time.Hour
 
 	linkMemory = 90 * 24 * time.Hour // how long it is remembered after that, so that the page can say why not
 )
@@ -65,10 +65,10 @@ func (l Link) state(now time.Time) LinkState {
 	return l.State
 }
 
-// A LinkOver error says why a link that there once was does nothing.
-type LinkOver LinkState
+// A LinkError says why a link that there once was does nothing.
+type LinkError LinkState
 
-func (o LinkOver) Error() string { return "the link is " + string(o) }
+func (o LinkError) Error() string { return "the link is " + string(o) }
 
 // Invite makes a link with which somebody makes an account with a role, and perhaps with a login and
 // a name. Problems are those of role, login and name.
@@ -80,7 +80,7 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 	now := a.now()
 	l = Link{
 		ID: LinkID(hash), Login: foldLogin(login), Name: spaced(name), Role: role, By: by.Login,
-		Created: now, Expires: now.Add(LinkLimit), State: LinkOpen,
+		Created: now, Expires: now.Add(LinkLifetime), State: LinkOpen,
 	}
 	p := notice.Problems{}
 	if !slices.Contains(notice.StaffRoles, role) {
@@ -129,8 +129,8 @@ func (a *Auth) Invitations(ctx context.Context, by notice.Actor) (open []Link, e
 	return open, err
 }
 
-// Revoke makes an invitation useless. One that was used or revoked already is notice.ErrConflict.
-func (a *Auth) Revoke(ctx context.Context, by notice.Actor, id LinkID) error {
+// RevokeInvitation makes an invitation useless. One that was used or revoked already is notice.ErrConflict.
+func (a *Auth) RevokeInvitation(ctx context.Context, by notice.Actor, id LinkID) error {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return err
 	}
@@ -157,10 +157,10 @@ func (a *Auth) Revoke(ctx context.Context, by notice.Actor, id LinkID) error {
 	return nil
 }
 
-// ResetLink makes a link with which an account is given a new password; an earlier one does nothing
+// NewResetLink makes a link with which an account is given a new password; an earlier one does nothing
 // any more. With factors, it also takes the second factors off, and ends the account's sessions: the
 // way back in for who has lost everything.
-func (a *Auth) ResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
+func (a *Auth) NewResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
 	token, hash := newToken()
 	now := a.now()
 	err = a.administer(ctx, by, login, act{
@@ -174,7 +174,7 @@ func (a *Auth) ResetLink(ctx context.Context, by notice.Actor, login string, fac
 			}
 			return errors.Join(revokeResets(tx, login), tx.PutLink(Link{
 				ID: LinkID(hash), Reset: true, Login: login, Name: acct.Name, Role: acct.Role, By: by.Login,
-				Created: now, Expires: now.Add(LinkLimit), State: LinkOpen,
+				Created: now, Expires: now.Add(LinkLifetime), State: LinkOpen,
 			}))
 		},
 	})
@@ -194,7 +194,7 @@ func revokeResets(tx WriteTx, login string) error {
 }
 
 // Link returns the link of a token that can be used; notice.ErrNotFound if there never was one, and
-// LinkOver if it is too late for it.
+// LinkError if it is too late for it.
 func (a *Auth) Link(ctx context.Context, token string) (l Link, err error) {
 	now := a.now()
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
@@ -216,36 +216,36 @@ func usable(tx Tx, token string, now time.Time) (Link, error) {
 		return Link{}, err
 	}
 	if state := l.state(now); state != LinkOpen {
-		return Link{}, LinkOver(state)
+		return Link{}, LinkError(state)
 	}
 	err = actorAdministers(tx, notice.Actor{Login: l.By, Role: Operator.Role})
 	if errors.Is(err, notice.ErrForbidden) {
-		return Link{}, LinkOver(LinkRevoked)
+		return Link{}, LinkError(LinkRevoked)
 	}
 	return l, err
 }
 
-// Join makes the account that a link invites to, and signs it in. What the link says about login and
+// AcceptInvitation makes the account that a link invites to, and signs it in. What the link says about login and
 // name goes before what was typed. Problems are those of login, name and password; other errors are
 // those of Link.
-func (a *Auth) Join(ctx context.Context, token, login, name, password string, lang notice.Lang, from Client) (Entry, error) {
+func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, password string, lang notice.Lang, from Client) (SignInResult, error) {
 	now := a.now()
 	l, err := a.Link(ctx, token)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	if l.Reset {
-		return Entry{}, notice.ErrNotFound
+		return SignInResult{}, notice.ErrNotFound
 	}
 	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(spaced(name), l.Name), l.Role, password)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	if lang.Served() {
 		acct.Lang = lang
 	}
 	session, id := newSessionToken()
-	acct.Entered = now
+	acct.LastSignIn = now
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		l, err := usable(tx, token, now)
 		if err != nil {
@@ -257,19 +257,19 @@ func (a *Auth) Join(ctx context.Context, token, login, name, password string, la
 		l.State = LinkUsed
 		return errors.Join(
 			tx.PutLink(l),
-			openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, How: ByLink, Proven: now}, from),
+			openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: ByLink, Authenticated: now}, from),
 			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.AccountJoined, Of: acct.Login, Detail: acct.Role.String()}),
 		)
 	})
 	if err != nil {
-		return Entry{}, plainly(err, "joining")
+		return SignInResult{}, plainly(err, "joining")
 	}
-	return Entry{Token: session, Account: acct}, nil
+	return SignInResult{Token: session, Account: acct}, nil
 }
 
-// SetPassword gives the account of a link a new password and ends its sessions. It signs nobody in:
+// ResetPassword gives the account of a link a new password and ends its sessions. It signs nobody in:
 // that takes the second factor, too, if there is one. Problems are those of password.
-func (a *Auth) SetPassword(ctx context.Context, token, password string) error {
+func (a *Auth) ResetPassword(ctx context.Context, token, password string) error {
 	now := a.now()
 	l, err := a.Link(ctx, token)
 	if err != nil {

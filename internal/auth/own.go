@@ -12,7 +12,7 @@ import (
 )
 
 // What people do about their own accounts. A Session says whose; what opens the account can only be
-// changed by who has proven lately to be its owner (ErrUnproven).
+// changed by who has proven lately to be its owner (ErrReauthRequired).
 
 // own changes the account of a session that still is one, and logs it as the owner's act if kind is
 // not empty.
@@ -30,9 +30,9 @@ func (a *Auth) own(ctx context.Context, s Session, kind notice.ActivityKind, det
 	return plainly(err, "changing the account "+s.Login+" by its owner")
 }
 
-// SaveOwn keeps the owner's name and language; no language is none in particular. Problems are those
+// SaveProfile keeps the owner's name and language; no language is none in particular. Problems are those
 // of name and lang.
-func (a *Auth) SaveOwn(ctx context.Context, s Session, name string, lang notice.Lang) error {
+func (a *Auth) SaveProfile(ctx context.Context, s Session, name string, lang notice.Lang) error {
 	name, p := spaced(name), notice.Problems{}
 	if problem := nameProblem(name); problem != "" {
 		p["name"] = problem
@@ -183,7 +183,7 @@ func (a Account) passkey(ref string) (int, error) {
 
 // firstRecovery gives recovery codes to an account that has none.
 func (a *Account) firstRecovery() []string {
-	if len(a.Recovery) > 0 {
+	if len(a.RecoveryCodes) > 0 {
 		return nil
 	}
 	return a.renewRecovery()
@@ -191,19 +191,19 @@ func (a *Account) firstRecovery() []string {
 
 // settle forgets recovery codes that nothing calls for any more.
 func (a *Account) settle() {
-	if !a.HasSecond() {
-		a.Recovery = nil
+	if !a.HasSecondFactor() {
+		a.RecoveryCodes = nil
 	}
 }
 
-// RenewRecovery gives the owner ten new recovery codes; earlier ones no longer count. It is
+// RenewRecoveryCodes gives the owner ten new recovery codes; earlier ones no longer count. It is
 // notice.ErrNotFound without a second factor, which they stand in for.
-func (a *Auth) RenewRecovery(ctx context.Context, s Session) (codes []string, err error) {
+func (a *Auth) RenewRecoveryCodes(ctx context.Context, s Session) (codes []string, err error) {
 	if err := a.proven(s, provenFor+provenGrace); err != nil {
 		return nil, err
 	}
 	err = a.own(ctx, s, notice.RecoveryRenewed, "", func(_ WriteTx, stored *Account) error {
-		if !stored.HasSecond() {
+		if !stored.HasSecondFactor() {
 			return notice.ErrNotFound
 		}
 		codes = stored.renewRecovery()
@@ -231,14 +231,14 @@ func (a *Auth) EndSignIn(ctx context.Context, s Session, number uint64) error {
 	})
 }
 
-// A Presence is a sign-in and whether its session still goes on.
-type Presence struct {
+// A SignInStatus is a sign-in and whether its session still goes on.
+type SignInStatus struct {
 	SignIn
-	Present bool
+	Active bool
 }
 
 // SignIns lists those of an account, the newest first.
-func (a *Auth) SignIns(ctx context.Context, login string) (all []Presence, err error) {
+func (a *Auth) SignIns(ctx context.Context, login string) (all []SignInStatus, err error) {
 	now := a.now()
 	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
 		all = nil
@@ -251,7 +251,7 @@ func (a *Auth) SignIns(ctx context.Context, login string) (all []Presence, err e
 			if err != nil && !errors.Is(err, notice.ErrNotFound) {
 				return err
 			}
-			all = append(all, Presence{in, err == nil && a.sightings.alive(s, now)})
+			all = append(all, SignInStatus{in, err == nil && a.sightings.alive(s, now)})
 		}
 		return nil
 	})

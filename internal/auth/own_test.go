@@ -17,7 +17,7 @@ func (r *room) log(t testing.TB, login string) (kinds []notice.ActivityKind) {
 	t.Helper()
 	r.read(t, func(tx auth.Tx) error {
 		kinds = nil
-		acts, err := tx.ActivitiesAround(login, 0, 100)
+		acts, err := tx.ActivitiesInvolving(login, 0, 100)
 		for _, a := range acts {
 			kinds = append(kinds, a.Kind)
 		}
@@ -39,10 +39,10 @@ func TestSensitiveChangesAskForProof(t *testing.T) {
 		"enrol":           func(r *room, s auth.Session) error { _, err := r.EnrolTOTP(s); return err },
 		"confirm":         func(r *room, s auth.Session) error { _, err := r.ConfirmTOTP(t.Context(), s, "000000"); return err },
 		"remove codes":    func(r *room, s auth.Session) error { return r.RemoveTOTP(t.Context(), s) },
-		"ask for passkey": func(r *room, s auth.Session) error { _, err := r.AskToAdd(t.Context(), s); return err },
+		"ask for passkey": func(r *room, s auth.Session) error { _, err := r.BeginRegistration(t.Context(), s); return err },
 		"add passkey":     func(r *room, s auth.Session) error { _, err := r.AddPasskey(t.Context(), s, "x", "{}"); return err },
 		"remove passkey":  func(r *room, s auth.Session) error { return r.RemovePasskey(t.Context(), s, "x") },
-		"recovery codes":  func(r *room, s auth.Session) error { _, err := r.RenewRecovery(t.Context(), s); return err },
+		"recovery codes":  func(r *room, s auth.Session) error { _, err := r.RenewRecoveryCodes(t.Context(), s); return err },
 	}
 	r := newRoom(t)
 	r.add(t, "rosa")
@@ -50,32 +50,32 @@ func TestSensitiveChangesAskForProof(t *testing.T) {
 	unproven := func(want bool, when string) {
 		t.Helper()
 		for name, change := range changes {
-			if got := errors.Is(change(r, r.session(t, token)), auth.ErrUnproven); got != want {
+			if got := errors.Is(change(r, r.session(t, token)), auth.ErrReauthRequired); got != want {
 				t.Errorf("%s, %s: asks for proof: %v", name, when, got)
 			}
 		}
 	}
 	unproven(false, "after signing in")
-	if err := r.Proven(r.session(t, token)); err != nil {
+	if err := r.Reauthenticated(r.session(t, token)); err != nil {
 		t.Error(err)
 	}
 	r.clock.forward(15*time.Minute + time.Second)
 	unproven(true, "later")
-	if err := r.Proven(r.session(t, token)); !errors.Is(err, auth.ErrUnproven) {
+	if err := r.Reauthenticated(r.session(t, token)); !errors.Is(err, auth.ErrReauthRequired) {
 		t.Error(err)
 	}
-	if err := r.Prove(t.Context(), r.session(t, token), "wrong"); !cmp.Equal(err, problem("password", "problem.password.wrong")) {
+	if err := r.Reauthenticate(t.Context(), r.session(t, token), "wrong"); !cmp.Equal(err, problem("password", "problem.password.wrong")) {
 		t.Errorf("wrong password: %v", err)
 	}
 	unproven(true, "after a wrong password")
-	if err := r.Prove(t.Context(), r.session(t, token), goodPassword); err != nil {
+	if err := r.Reauthenticate(t.Context(), r.session(t, token), goodPassword); err != nil {
 		t.Fatal(err)
 	}
 	unproven(false, "after the password")
 	for range 5 {
-		r.Prove(t.Context(), r.session(t, token), "wrong")
+		r.Reauthenticate(t.Context(), r.session(t, token), "wrong")
 	}
-	if err := r.Prove(t.Context(), r.session(t, token), goodPassword); !errors.As(err, new(notice.TooSoon)) {
+	if err := r.Reauthenticate(t.Context(), r.session(t, token), goodPassword); !errors.As(err, new(notice.TooSoon)) {
 		t.Errorf("after many wrong ones: %v", err)
 	}
 }
@@ -97,30 +97,30 @@ func TestOneTimeCodes(t *testing.T) {
 			t.Errorf("%q: %v", code, err)
 		}
 	}
-	if r.stored(t, "rosa").HasSecond() {
+	if r.stored(t, "rosa").HasSecondFactor() {
 		t.Fatal("they count before they are confirmed")
 	}
 	secret, codes := r.enrol(t, "rosa")
 	if len(codes) != 10 {
 		t.Errorf("%d recovery codes with the first factor", len(codes))
 	}
-	if got := r.stored(t, "rosa"); string(got.TOTP.Secret) != string(secret) || len(got.Recovery) != 10 {
-		t.Errorf("stored %d recovery codes", len(got.Recovery))
+	if got := r.stored(t, "rosa"); string(got.TOTP.Secret) != string(secret) || len(got.RecoveryCodes) != 10 {
+		t.Errorf("stored %d recovery codes", len(got.RecoveryCodes))
 	}
-	more, err := r.RenewRecovery(t.Context(), s)
+	more, err := r.RenewRecoveryCodes(t.Context(), s)
 	if err != nil || len(more) != 10 || strings.Join(more, "") == strings.Join(codes, "") {
 		t.Errorf("renewed: %q, %v", more, err)
 	}
 	if err := r.RemoveTOTP(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.stored(t, "rosa"); got.HasSecond() || len(got.Recovery) != 0 {
-		t.Errorf("left: %d recovery codes", len(got.Recovery))
+	if got := r.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
+		t.Errorf("left: %d recovery codes", len(got.RecoveryCodes))
 	}
 	if err := r.RemoveTOTP(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("a second time: %v", err)
 	}
-	if _, err := r.RenewRecovery(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := r.RenewRecoveryCodes(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("recovery codes without a factor: %v", err)
 	}
 	r.wantLog(t, "rosa", notice.OneTimeCodesOff, notice.RecoveryRenewed, notice.OneTimeCodesOn, notice.AccountAdded)
@@ -141,7 +141,7 @@ func TestSaveOwn(t *testing.T) {
 		{strings.Repeat("x", 81), "", problem("name", "problem.name.long")},
 		{"Rosa", "fr", problem("lang", "problem.account.lang")},
 	} {
-		if diff := cmp.Diff(tt.want, r.SaveOwn(t.Context(), s, tt.name, tt.lang)); diff != "" {
+		if diff := cmp.Diff(tt.want, r.SaveProfile(t.Context(), s, tt.name, tt.lang)); diff != "" {
 			t.Errorf("%q, %q: -want +got\n%s", tt.name, tt.lang, diff)
 		}
 	}
@@ -166,8 +166,8 @@ func TestSignIns(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, in := range all {
-			present = append(present, in.Present)
-			if in.Browser != "Firefox" || in.How != auth.ByPassword {
+			present = append(present, in.Active)
+			if in.Browser != "Firefox" || in.Method != auth.ByPassword {
 				t.Errorf("%+v", in)
 			}
 		}
@@ -202,7 +202,7 @@ func TestSignIns(t *testing.T) {
 	}
 	r.clock.forward(13 * time.Hour)
 	r.signIn(t, "juan")
-	if all, err := r.SignIns(t.Context(), "juan"); err != nil || len(all) != 2 || !all[0].Present || all[1].Present {
+	if all, err := r.SignIns(t.Context(), "juan"); err != nil || len(all) != 2 || !all[0].Active || all[1].Active {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

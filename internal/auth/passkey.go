@@ -20,13 +20,13 @@ import (
 
 // A Passkey is a public key of an account; the private one is in a device of its owner.
 type Passkey struct {
-	ID      []byte // chosen by the device
-	Key     []byte // COSE (RFC 9052)
-	Name    string
-	Added   time.Time
-	Used    time.Time // zero: not yet
-	Counter uint32    // of signatures, if the device counts
-	Backup  bool      // may be copied to other devices of its owner
+	ID             []byte // chosen by the device
+	Key            []byte // COSE (RFC 9052)
+	Name           string
+	Added          time.Time
+	Used           time.Time // zero: not yet
+	Counter        uint32    // of signatures, if the device counts
+	BackupEligible bool      // may be copied to other devices of its owner
 }
 
 // Ref returns what names p in forms.
@@ -40,8 +40,8 @@ const MaxPasskeys = 20
 
 // What passkeys cannot do without, by what is missing. They are also the last parts of message keys.
 const (
-	NoName = "address" // the board's address is a number, and passkeys are bound to names
-	NoTLS  = "plain"   // nor do browsers offer them without TLS, but on localhost
+	NoHostname = "address" // the board's address is a number, and passkeys are bound to names
+	NoTLS      = "plain"   // nor do browsers offer them without TLS, but on localhost
 )
 
 // passkeys makes challenges and judges the answers.
@@ -65,13 +65,13 @@ func newPasskeys(base string) passkeys {
 	rand.Read(p.key) // never fails
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
-		p.missing = NoName
+		p.missing = NoHostname
 		return p
 	}
 	p.host = strings.TrimSuffix(strings.ToLower(u.Host), usualPort[u.Scheme])
 	name := strings.ToLower(u.Hostname())
 	if _, err := netip.ParseAddr(name); err == nil {
-		p.missing = NoName
+		p.missing = NoHostname
 		return p
 	}
 	if local := name == "localhost" || strings.HasSuffix(name, ".localhost"); u.Scheme != "https" && !local {
@@ -87,15 +87,15 @@ func newPasskeys(base string) passkeys {
 		},
 	})
 	if err != nil {
-		p.missing = NoName
+		p.missing = NoHostname
 	}
 	return p
 }
 
-// Passkeys returns "" if passkeys can be used where host is in the address bar, else what is missing:
-// NoName, NoTLS or, if the board has a name to which passkeys are bound and this is another, that
+// PasskeysUnavailable returns "" if passkeys can be used where host is in the address bar, else what is missing:
+// NoHostname, NoTLS or, if the board has a name to which passkeys are bound and this is another, that
 // name.
-func (a *Auth) Passkeys(host string) (missing string) {
+func (a *Auth) PasskeysUnavailable(host string) (missing string) {
 	if a.passkeys.missing == "" && !strings.EqualFold(host, a.passkeys.host) {
 		return a.passkeys.host
 	}
@@ -105,7 +105,7 @@ func (a *Auth) Passkeys(host string) (missing string) {
 // An owner is an account as the library wants it.
 type owner struct{ Account }
 
-func (o owner) WebAuthnID() []byte          { return o.Handle }
+func (o owner) WebAuthnID() []byte          { return o.UserHandle }
 func (o owner) WebAuthnName() string        { return o.Login }
 func (o owner) WebAuthnDisplayName() string { return o.Name }
 
@@ -113,7 +113,7 @@ func (o owner) WebAuthnCredentials() (all []webauthn.Credential) {
 	for _, p := range o.Account.Passkeys {
 		all = append(all, webauthn.Credential{
 			ID: p.ID, PublicKey: p.Key, AttestationFormat: string(protocol.AttestationFormatNone),
-			Flags:         webauthn.CredentialFlags{BackupEligible: p.Backup, UserPresent: true, UserVerified: true},
+			Flags:         webauthn.CredentialFlags{BackupEligible: p.BackupEligible, UserPresent: true, UserVerified: true},
 			Authenticator: webauthn.Authenticator{SignCount: p.Counter},
 		})
 	}

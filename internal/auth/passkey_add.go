@@ -14,8 +14,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// AskToAdd returns the options, as JSON, with which a browser makes a passkey for the owner of s.
-func (a *Auth) AskToAdd(ctx context.Context, s Session) (options string, err error) {
+// BeginRegistration returns the options, as JSON, with which a browser makes a passkey for the owner of s.
+func (a *Auth) BeginRegistration(ctx context.Context, s Session) (options string, err error) {
 	if err := a.proven(s, provenFor); err != nil {
 		return "", err
 	}
@@ -24,9 +24,9 @@ func (a *Auth) AskToAdd(ctx context.Context, s Session) (options string, err err
 	}
 	var acct Account
 	err = a.changeAccount(ctx, s.Login, func(_ WriteTx, stored *Account) error {
-		if len(stored.Handle) == 0 {
-			stored.Handle = make([]byte, 32)
-			rand.Read(stored.Handle)
+		if len(stored.UserHandle) == 0 {
+			stored.UserHandle = make([]byte, 32)
+			rand.Read(stored.UserHandle)
 		}
 		acct = *stored
 		return nil
@@ -94,7 +94,7 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	if err != nil || !a.passkeys.spend(challenge, now) {
 		return nil, badPasskey()
 	}
-	p := Passkey{ID: made.ID, Key: made.PublicKey, Name: name, Added: now, Counter: made.Authenticator.SignCount, Backup: made.Flags.BackupEligible}
+	p := Passkey{ID: made.ID, Key: made.PublicKey, Name: name, Added: now, Counter: made.Authenticator.SignCount, BackupEligible: made.Flags.BackupEligible}
 	err = a.own(ctx, s, notice.PasskeyAdded, name, func(_ WriteTx, stored *Account) error {
 		if len(stored.Passkeys) >= MaxPasskeys {
 			return notice.Problems{"passkey-name": "problem.passkey.many"}

@@ -20,7 +20,7 @@ func (r *room) addPasskey(t testing.TB, login string) (*authtest.Device, auth.Se
 	t.Helper()
 	d := &authtest.Device{Origin: base}
 	s := r.session(t, r.signIn(t, login))
-	options, err := r.AskToAdd(t.Context(), s)
+	options, err := r.BeginRegistration(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,11 +46,11 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	d, _ := r.addPasskey(t, "rosa")
-	ask := func() string { return must[string](t)(r.AskToEnter()) }
+	ask := func() string { return must[string](t)(r.BeginLogin()) }
 
 	answer := d.Get(t, ask())
-	e, err := r.EnterWithPasskey(t.Context(), answer, home)
-	if err != nil || e.Half || e.Account.Login != "rosa" || r.session(t, e.Token).How != auth.ByPasskey {
+	e, err := r.SignInWithPasskey(t.Context(), answer, home)
+	if err != nil || e.Pending || e.Account.Login != "rosa" || r.session(t, e.Token).Method != auth.ByPasskey {
 		t.Fatalf("%+v, %v", e, err)
 	}
 	if got := r.stored(t, "rosa").Passkeys[0]; got.Used != start || got.Counter != 2 {
@@ -75,23 +75,25 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 		{"late", func() string { a := d.Get(t, ask()); r.clock.forward(10 * time.Minute); return a }, late},
 		{"challenge of another purpose", func() string {
 			half := r.half(t, "rosa")
-			return d.Get(t, must[string](t)(r.AskToFinish(r.stored(t, "rosa"), half)))
+			return d.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half)))
 		}, late},
 		{"challenge of our own making", func() string { return d.Get(t, `{"challenge":"`+strings.Repeat("A", 54)+`","rpId":"board.example"}`) }, late},
 		{"unknown passkey", func() string {
 			other := &authtest.Device{Origin: base}
-			other.Create(t, must[string](t)(r.AskToAdd(t.Context(), r.session(t, r.signIn(t, "juan")))))
+			other.Create(t, must[string](t)(r.BeginRegistration(t.Context(), r.session(t, r.signIn(t, "juan")))))
 			return other.Get(t, ask())
 		}, wrong},
 		{"no answer", func() string { return "" }, wrong},
 		{"not JSON", func() string { return "{" }, wrong},
-		{"an answer to something else", func() string { return d.Create(t, must[string](t)(r.AskToAdd(t.Context(), r.session(t, e.Token)))) }, wrong},
+		{"an answer to something else", func() string {
+			return d.Create(t, must[string](t)(r.BeginRegistration(t.Context(), r.session(t, e.Token))))
+		}, wrong},
 		{"much", func() string { return strings.Repeat("[", 60_000) }, wrong},
 		{"disabled", func() string { r.disable(t, "rosa"); return d.Get(t, ask()) }, wrong},
 	} {
 		r.clock.forward(time.Minute)
 		fine := *d
-		got, err := r.EnterWithPasskey(t.Context(), tt.get(), home)
+		got, err := r.SignInWithPasskey(t.Context(), tt.get(), home)
 		if diff := cmp.Diff(tt.want, err); diff != "" || got.Token != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
@@ -104,25 +106,25 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 }
 
 // finishWith signs in by password and passkey.
-func (r *room) finishWith(t testing.TB, d *authtest.Device) auth.Entry {
+func (r *room) finishWith(t testing.TB, d *authtest.Device) auth.SignInResult {
 	t.Helper()
 	half := r.half(t, "rosa")
-	options := must[string](t)(r.AskToFinish(r.stored(t, "rosa"), half))
-	return must[auth.Entry](t)(r.SecondPasskey(t.Context(), half, d.Get(t, options), home))
+	options := must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half))
+	return must[auth.SignInResult](t)(r.CompleteWithPasskey(t.Context(), half, d.Get(t, options), home))
 }
 
 func TestAPasskeyAnswerCountsOnce(t *testing.T) {
 	r := newRoom(t)
 	r.add(t, "rosa")
 	d, _ := r.addPasskey(t, "rosa")
-	d.Stuck = true
+	d.CounterStuck = true
 	r.change(t, "rosa", func(a *auth.Account) { a.Passkeys[0].Counter = 0 })
-	answer := d.Get(t, must[string](t)(r.AskToEnter()))
+	answer := d.Get(t, must[string](t)(r.BeginLogin()))
 	var in atomic.Int64
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if _, err := r.EnterWithPasskey(t.Context(), answer, home); err == nil {
+			if _, err := r.SignInWithPasskey(t.Context(), answer, home); err == nil {
 				in.Add(1)
 			}
 		})
@@ -139,21 +141,21 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 	r.add(t, "juan")
 	rosa, _ := r.addPasskey(t, "rosa")
 	juan, _ := r.addPasskey(t, "juan")
-	if e := r.finishWith(t, rosa); r.session(t, e.Token).How != auth.ByKey {
-		t.Errorf("by %q", r.session(t, e.Token).How)
+	if e := r.finishWith(t, rosa); r.session(t, e.Token).Method != auth.ByKey {
+		t.Errorf("by %q", r.session(t, e.Token).Method)
 	}
 	half := r.half(t, "rosa")
 	for name, answer := range map[string]string{
-		"somebody else's":      juan.Get(t, must[string](t)(r.AskToFinish(r.stored(t, "rosa"), half))),
-		"of another half":      rosa.Get(t, must[string](t)(r.AskToFinish(r.stored(t, "rosa"), r.half(t, "rosa")))),
-		"to sign in without":   rosa.Get(t, must[string](t)(r.AskToEnter())),
+		"somebody else's":      juan.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half))),
+		"of another half":      rosa.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), r.half(t, "rosa")))),
+		"to sign in without":   rosa.Get(t, must[string](t)(r.BeginLogin())),
 		"nothing like a reply": "x",
 	} {
-		if _, err := r.SecondPasskey(t.Context(), half, answer, home); !errors.As(err, new(notice.Problems)) {
+		if _, err := r.CompleteWithPasskey(t.Context(), half, answer, home); !errors.As(err, new(notice.Problems)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := r.SecondPasskey(t.Context(), "no half", "x", home); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := r.CompleteWithPasskey(t.Context(), "no half", "x", home); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("without a first step: %v", err)
 	}
 }
@@ -163,16 +165,16 @@ func TestPasskeyProves(t *testing.T) {
 	r.add(t, "rosa")
 	d, s := r.addPasskey(t, "rosa")
 	r.clock.forward(20 * time.Minute)
-	if err := r.Proven(s); !errors.Is(err, auth.ErrUnproven) {
+	if err := r.Reauthenticated(s); !errors.Is(err, auth.ErrReauthRequired) {
 		t.Fatal(err)
 	}
-	options := must[string](t)(r.AskToProve(r.stored(t, "rosa"), s))
-	if err := r.ProveWithPasskey(t.Context(), s, d.Get(t, options)); err != nil {
+	options := must[string](t)(r.BeginReauth(r.stored(t, "rosa"), s))
+	if err := r.ReauthenticateWithPasskey(t.Context(), s, d.Get(t, options)); err != nil {
 		t.Fatal(err)
 	}
 	r.read(t, func(tx auth.Tx) error {
 		s, err := tx.Session(s.ID)
-		if proven := r.Proven(s); proven != nil {
+		if proven := r.Reauthenticated(s); proven != nil {
 			t.Error(proven)
 		}
 		return err
@@ -184,7 +186,7 @@ func TestAddPasskeyProblems(t *testing.T) {
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	d, s := r.addPasskey(t, "rosa")
-	ask := func() string { return must[string](t)(r.AskToAdd(t.Context(), s)) }
+	ask := func() string { return must[string](t)(r.BeginRegistration(t.Context(), s)) }
 	other := r.session(t, r.signIn(t, "juan"))
 	again := d.Create(t, ask())
 	if _, err := r.AddPasskey(t.Context(), s, "Second", again); err != nil {
@@ -197,7 +199,7 @@ func TestAddPasskeyProblems(t *testing.T) {
 		{"no name", " ", d.Create(t, ask()), problem("passkey-name", "problem.passkey.name")},
 		{"long name", strings.Repeat("x", 81), d.Create(t, ask()), problem("passkey-name", "problem.name.long")},
 		{"sent twice", "x", again, problem("passkey", "problem.passkey.late")},
-		{"for another session", "x", d.Create(t, must[string](t)(r.AskToAdd(t.Context(), other))), problem("passkey", "problem.passkey.late")},
+		{"for another session", "x", d.Create(t, must[string](t)(r.BeginRegistration(t.Context(), other))), problem("passkey", "problem.passkey.late")},
 		{"from elsewhere", "x", (&authtest.Device{Origin: "https://evil.example"}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
 		{"not verified", "x", (&authtest.Device{Origin: base, Unverified: true}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
 		{"nothing", "x", "", problem("passkey", "problem.passkey.wrong")},
@@ -239,7 +241,7 @@ func TestPasskeysAreTheOwners(t *testing.T) {
 	if err := r.RemovePasskey(t.Context(), s, ref); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.stored(t, "rosa"); got.HasSecond() || len(got.Recovery) != 0 {
+	if got := r.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
 		t.Error("something is left of it")
 	}
 	r.wantLog(t, "rosa", notice.PasskeyRemoved, notice.PasskeyAdded, notice.AccountAdded)
@@ -254,15 +256,15 @@ func TestWherePasskeysCanBe(t *testing.T) {
 		{"http://localhost:8080", "localhost:8080", ""},
 		{"http://board.localhost", "board.localhost", ""},
 		{"http://board.example", "board.example", auth.NoTLS},
-		{"http://127.0.0.1:8080", "127.0.0.1:8080", auth.NoName},
-		{"https://[::1]", "[::1]", auth.NoName},
-		{"https://192.0.2.7", "192.0.2.7", auth.NoName},
+		{"http://127.0.0.1:8080", "127.0.0.1:8080", auth.NoHostname},
+		{"https://[::1]", "[::1]", auth.NoHostname},
+		{"https://192.0.2.7", "192.0.2.7", auth.NoHostname},
 		{"https://board.example", "192.0.2.7", "board.example"},
 		{"http://localhost:8080", "127.0.0.1:8080", "localhost:8080"},
-		{"", "localhost", auth.NoName},
+		{"", "localhost", auth.NoHostname},
 	} {
 		a := auth.New(auth.Config{Base: tt.base, Now: newClock().now})
-		if got := a.Passkeys(tt.host); got != tt.want {
+		if got := a.PasskeysUnavailable(tt.host); got != tt.want {
 			t.Errorf("%s opened as %s: %q, want %q", tt.base, tt.host, got, tt.want)
 		}
 	}

@@ -16,25 +16,25 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// AskToEnter returns the options with which a browser signs in by a passkey of any account; "" if
+// BeginLogin returns the options with which a browser signs in by a passkey of any account; "" if
 // there can be none.
-func (a *Auth) AskToEnter() (options string, err error) {
+func (a *Auth) BeginLogin() (options string, err error) {
 	if a.passkeys.site == nil {
 		return "", nil
 	}
 	return a.request(nil, a.passkeys.challenge(toEnter, Hash{}, a.now()))
 }
 
-// AskToFinish does so for the second step of acct; "" if it has no passkeys.
-func (a *Auth) AskToFinish(acct Account, half string) (options string, err error) {
+// BeginSecondFactor does so for the second step of acct; "" if it has no passkeys.
+func (a *Auth) BeginSecondFactor(acct Account, half string) (options string, err error) {
 	if a.passkeys.site == nil || len(acct.Passkeys) == 0 {
 		return "", nil
 	}
 	return a.request(&acct, a.passkeys.challenge(toFinish, sha256.Sum256([]byte(half)), a.now()))
 }
 
-// AskToProve does so for who is signed in; "" if there are no passkeys.
-func (a *Auth) AskToProve(acct Account, s Session) (options string, err error) {
+// BeginReauth does so for who is signed in; "" if there are no passkeys.
+func (a *Auth) BeginReauth(acct Account, s Session) (options string, err error) {
 	if a.passkeys.site == nil || len(acct.Passkeys) == 0 {
 		return "", nil
 	}
@@ -122,45 +122,45 @@ func (k shown) use(now time.Time) func(*Account) error {
 	}
 }
 
-// EnterWithPasskey signs in by a passkey alone. Problems are those of "passkey"; notice.TooSoon if
+// SignInWithPasskey signs in by a passkey alone. Problems are those of "passkey"; notice.TooSoon if
 // there were too many wrong attempts from the client's network.
-func (a *Auth) EnterWithPasskey(ctx context.Context, response string, from Client) (Entry, error) {
+func (a *Auth) SignInWithPasskey(ctx context.Context, response string, from Client) (SignInResult, error) {
 	now := a.now()
 	right, wait := a.throttle.network(from.Addr, now)
 	if wait > 0 {
-		return Entry{}, notice.TooSoon(wait)
+		return SignInResult{}, notice.TooSoon(wait)
 	}
 	k, err := a.show(ctx, toEnter, Hash{}, response, now)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	right()
 	e, err := a.begin(ctx, k.Account, ByPasskey, from, now, k.use(now))
 	if errors.Is(err, notice.ErrConflict) {
-		return Entry{}, badPasskey()
+		return SignInResult{}, badPasskey()
 	}
 	return e, plainly(err, "signing in by a passkey")
 }
 
-// SecondPasskey turns half a session into a whole one by a passkey of the same account.
-func (a *Auth) SecondPasskey(ctx context.Context, half, response string, from Client) (Entry, error) {
+// CompleteWithPasskey turns half a session into a whole one by a passkey of the same account.
+func (a *Auth) CompleteWithPasskey(ctx context.Context, half, response string, from Client) (SignInResult, error) {
 	now := a.now()
-	acct, err := a.Half(ctx, half)
+	acct, err := a.PendingSignIn(ctx, half)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	k, err := a.show(ctx, toFinish, sha256.Sum256([]byte(half)), response, now)
 	if err == nil && k.Login != acct.Login {
 		err = badPasskey()
 	}
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	return a.complete(ctx, half, acct, ByKey, from, now, k.use(now))
 }
 
-// ProveWithPasskey notes that the owner of s has shown a passkey.
-func (a *Auth) ProveWithPasskey(ctx context.Context, s Session, response string) error {
+// ReauthenticateWithPasskey notes that the owner of s has shown a passkey.
+func (a *Auth) ReauthenticateWithPasskey(ctx context.Context, s Session, response string) error {
 	now := a.now()
 	k, err := a.show(ctx, toProve, Hash(s.ID), response, now)
 	if err == nil && k.Login != s.Login {

@@ -20,10 +20,10 @@ const (
 // renewRecovery gives a new recovery codes, in place of those it has, and returns them: four groups
 // of four small letters and digits.
 func (a *Account) renewRecovery() (codes []string) {
-	a.Recovery = nil
+	a.RecoveryCodes = nil
 	for range recoveryCodes {
 		plain := strings.ToLower(rand.Text()[:recoveryChars]) // letters and 2 to 7
-		a.Recovery = append(a.Recovery, recoveryHash(a.Login, plain))
+		a.RecoveryCodes = append(a.RecoveryCodes, recoveryHash(a.Login, plain))
 		var groups []string
 		for group := range slices.Chunk([]byte(plain), recoveryGroup) {
 			groups = append(groups, string(group))
@@ -40,7 +40,7 @@ func (a *Account) useRecovery(code string) error {
 		return notice.Problems{"recovery": "problem.recovery.missing"}
 	}
 	hash, found := recoveryHash(a.Login, code), -1
-	for i, kept := range a.Recovery {
+	for i, kept := range a.RecoveryCodes {
 		if same(kept, hash) {
 			found = i
 		}
@@ -48,7 +48,7 @@ func (a *Account) useRecovery(code string) error {
 	if found < 0 {
 		return notice.Problems{"recovery": "problem.recovery.wrong"}
 	}
-	a.Recovery = slices.Delete(slices.Clone(a.Recovery), found, found+1)
+	a.RecoveryCodes = slices.Delete(slices.Clone(a.RecoveryCodes), found, found+1)
 	return nil
 }
 

@@ -12,8 +12,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// HalfLimit is how long the time between a password and a second factor may be.
-const HalfLimit = 5 * time.Minute
+// PendingSignInLifetime is how long the time between a password and a second factor may be.
+const PendingSignInLifetime = 5 * time.Minute
 
 const maxHalves = 20_000 // the oldest goes first
 
@@ -37,7 +37,7 @@ func (h *halves) add(acct Account, rehash string, now time.Time) (token string) 
 	token, hash := newToken()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.held.put(hash, half{acct.Login, acct.Password, rehash, now.Add(HalfLimit)})
+	h.held.put(hash, half{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
 	return token
 }
 
@@ -58,9 +58,9 @@ func (h *halves) drop(token string) {
 	h.held.drop(sha256.Sum256([]byte(token)))
 }
 
-// Half returns the account whose password was right; notice.ErrNotFound if that is too long ago or
+// PendingSignIn returns the account whose password was right; notice.ErrNotFound if that is too long ago or
 // no longer so.
-func (a *Auth) Half(ctx context.Context, token string) (Account, error) {
+func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error) {
 	h, ok := a.halves.find(token, a.now())
 	if !ok {
 		return Account{}, notice.ErrNotFound
@@ -69,37 +69,37 @@ func (a *Auth) Half(ctx context.Context, token string) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	if acct.Password != h.password || acct.Disabled || !acct.HasSecond() {
+	if acct.Password != h.password || acct.Disabled || !acct.HasSecondFactor() {
 		return Account{}, notice.ErrNotFound
 	}
 	return acct, nil
 }
 
-// SecondCode turns half a session into a whole one by a one-time code. Problems are those of "code";
+// CompleteWithCode turns half a session into a whole one by a one-time code. Problems are those of "code";
 // notice.ErrNotFound as for Half; notice.TooSoon after too many wrong ones.
-func (a *Auth) SecondCode(ctx context.Context, half, code string, from Client) (Entry, error) {
+func (a *Auth) CompleteWithCode(ctx context.Context, half, code string, from Client) (SignInResult, error) {
 	return a.guessed(ctx, half, ByCode, from, func(acct *Account, now time.Time) error {
 		return acct.TOTP.accept(code, now)
 	})
 }
 
-// SecondRecovery does so by a recovery code, which is used up. Problems are those of "recovery".
-func (a *Auth) SecondRecovery(ctx context.Context, half, code string, from Client) (Entry, error) {
+// CompleteWithRecoveryCode does so by a recovery code, which is used up. Problems are those of "recovery".
+func (a *Auth) CompleteWithRecoveryCode(ctx context.Context, half, code string, from Client) (SignInResult, error) {
 	return a.guessed(ctx, half, ByRecovery, from, func(acct *Account, _ time.Time) error {
 		return acct.useRecovery(code)
 	})
 }
 
 // guessed is a second step that could be guessed: it is slowed down by account.
-func (a *Auth) guessed(ctx context.Context, half string, how Method, from Client, check func(*Account, time.Time) error) (Entry, error) {
+func (a *Auth) guessed(ctx context.Context, half string, how Method, from Client, check func(*Account, time.Time) error) (SignInResult, error) {
 	now := a.now()
-	acct, err := a.Half(ctx, half)
+	acct, err := a.PendingSignIn(ctx, half)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	right, wait := a.throttle.second(acct.Login, now)
 	if wait > 0 {
-		return Entry{}, notice.TooSoon(wait)
+		return SignInResult{}, notice.TooSoon(wait)
 	}
 	e, err := a.complete(ctx, half, acct, how, from, now, func(stored *Account) error { return check(stored, now) })
 	if err == nil {
@@ -109,10 +109,10 @@ func (a *Auth) guessed(ctx context.Context, half string, how Method, from Client
 }
 
 // complete opens the session of half a session.
-func (a *Auth) complete(ctx context.Context, half string, acct Account, how Method, from Client, now time.Time, check func(*Account) error) (Entry, error) {
+func (a *Auth) complete(ctx context.Context, half string, acct Account, how Method, from Client, now time.Time, check func(*Account) error) (SignInResult, error) {
 	h, ok := a.halves.find(half, now)
 	if !ok {
-		return Entry{}, notice.ErrNotFound
+		return SignInResult{}, notice.ErrNotFound
 	}
 	e, err := a.begin(ctx, acct, how, from, now, func(stored *Account) error {
 		if err := check(stored); err != nil {
@@ -122,7 +122,7 @@ func (a *Auth) complete(ctx context.Context, half string, acct Account, how Meth
 		return nil
 	})
 	if errors.Is(err, notice.ErrConflict) {
-		return Entry{}, notice.ErrNotFound
+		return SignInResult{}, notice.ErrNotFound
 	}
 	if err == nil {
 		a.halves.drop(half)
@@ -137,23 +137,23 @@ const (
 	provenGrace = 5 * time.Minute
 )
 
-// ErrUnproven says that the session's owner has to show a password or a passkey again first.
-var ErrUnproven = errors.New("not proven lately")
+// ErrReauthRequired says that the session's owner has to show a password or a passkey again first.
+var ErrReauthRequired = errors.New("not proven lately")
 
-// Proven returns ErrUnproven unless the owner of s has shown a password or a passkey lately. Ask it
+// Reauthenticated returns ErrReauthRequired unless the owner of s has shown a password or a passkey lately. Ask it
 // before a page that leads to such a change; the changes ask by themselves.
-func (a *Auth) Proven(s Session) error { return a.proven(s, provenFor) }
+func (a *Auth) Reauthenticated(s Session) error { return a.proven(s, provenFor) }
 
 func (a *Auth) proven(s Session, most time.Duration) error {
-	if since := a.now().Sub(s.Proven); since < -provenGrace || since > most {
-		return ErrUnproven
+	if since := a.now().Sub(s.Authenticated); since < -provenGrace || since > most {
+		return ErrReauthRequired
 	}
 	return nil
 }
 
-// Prove notes that the owner of s has typed the password. Problems are those of "password";
+// Reauthenticate notes that the owner of s has typed the password. Problems are those of "password";
 // notice.TooSoon after too many wrong ones.
-func (a *Auth) Prove(ctx context.Context, s Session, password string) error {
+func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) error {
 	now := a.now()
 	acct, err := a.account(ctx, s.Login)
 	if err != nil {
@@ -185,7 +185,7 @@ func (a *Auth) prove(ctx context.Context, s Session, now time.Time, change func(
 		if err != nil {
 			return err
 		}
-		kept.Proven = now
+		kept.Authenticated = now
 		return tx.PutSession(kept)
 	})
 	return plainly(err, "proving who uses "+s.Login)

@@ -30,7 +30,7 @@ func TestCodesAreThoseOfTheRFC(t *testing.T) {
 // session returns the session that a token opens.
 func (r *room) session(t testing.TB, token string) auth.Session {
 	t.Helper()
-	_, s, err := r.Who(t.Context(), token)
+	_, s, err := r.Authenticate(t.Context(), token)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func (r *room) enrol(t testing.TB, login string) (secret []byte, recovery []stri
 func (r *room) half(t testing.TB, login string) string {
 	t.Helper()
 	e := r.enter(t, login)
-	if !e.Half {
+	if !e.Pending {
 		t.Fatal("a whole session by a password alone")
 	}
 	return e.Token
@@ -94,15 +94,15 @@ func TestSecondCode(t *testing.T) {
 			r.add(t, "rosa")
 			secret, _ := r.enrol(t, "rosa")
 			half := r.half(t, "rosa")
-			e, err := r.SecondCode(t.Context(), half, tt.code(r, secret), home)
+			e, err := r.CompleteWithCode(t.Context(), half, tt.code(r, secret), home)
 			if diff := cmp.Diff(tt.want, err); diff != "" {
 				t.Fatalf("-want +got\n%s", diff)
 			}
 			if got := e.Token != "" && r.in(t, e.Token); got != (tt.want == nil) {
 				t.Errorf("signed in: %v", got)
 			}
-			if err == nil && r.session(t, e.Token).How != auth.ByCode {
-				t.Errorf("by %q", r.session(t, e.Token).How)
+			if err == nil && r.session(t, e.Token).Method != auth.ByCode {
+				t.Errorf("by %q", r.session(t, e.Token).Method)
 			}
 		})
 	}
@@ -122,7 +122,7 @@ func TestACodeCountsOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for half := range halves {
 		wg.Go(func() {
-			switch _, err := r.SecondCode(t.Context(), half, code, home); {
+			switch _, err := r.CompleteWithCode(t.Context(), half, code, home); {
 			case err == nil:
 				in.Add(1)
 			case cmp.Equal(err, problem("code", "problem.code.used")):
@@ -137,14 +137,14 @@ func TestACodeCountsOnce(t *testing.T) {
 		t.Errorf("%d times in, %d times used already", in.Load(), used.Load())
 	}
 	// Nor does one from before, after a later one.
-	if _, err := r.SecondCode(t.Context(), r.half(t, "rosa"), r.code(secret, -1), home); !cmp.Equal(err, problem("code", "problem.code.used")) {
+	if _, err := r.CompleteWithCode(t.Context(), r.half(t, "rosa"), r.code(secret, -1), home); !cmp.Equal(err, problem("code", "problem.code.used")) {
 		t.Errorf("the one before: %v", err)
 	}
-	if _, err := r.restart().SecondCode(t.Context(), "x", code, home); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := r.restart().CompleteWithCode(t.Context(), "x", code, home); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("without a first step: %v", err)
 	}
 	r.clock.forward(2 * time.Minute) // and slows down
-	if _, err := r.SecondCode(t.Context(), r.half(t, "rosa"), r.code(secret, 0), home); err != nil {
+	if _, err := r.CompleteWithCode(t.Context(), r.half(t, "rosa"), r.code(secret, 0), home); err != nil {
 		t.Errorf("a later one: %v", err)
 	}
 }
@@ -162,7 +162,7 @@ func TestHalfASessionOpensNothing(t *testing.T) {
 		{"in time", func(string) { r.clock.forward(5*time.Minute - 2*time.Second) }, true},
 		{"late", func(string) { r.clock.forward(5 * time.Minute) }, false},
 		{"used", func(half string) {
-			if _, err := r.SecondCode(t.Context(), half, r.code(secret, 0), home); err != nil {
+			if _, err := r.CompleteWithCode(t.Context(), half, r.code(secret, 0), home); err != nil {
 				t.Fatal(err)
 			}
 		}, false},
@@ -174,12 +174,12 @@ func TestHalfASessionOpensNothing(t *testing.T) {
 		}
 		tt.then(half)
 		r.clock.forward(time.Second)
-		acct, err := r.Half(t.Context(), half)
+		acct, err := r.PendingSignIn(t.Context(), half)
 		if (err == nil) != tt.want || (acct.Login == "rosa") != tt.want {
 			t.Errorf("%s: half of %v, %v", tt.name, acct, err)
 		}
 		if !tt.want {
-			if _, err := r.SecondCode(t.Context(), half, r.code(secret, 1), home); !errors.Is(err, notice.ErrNotFound) {
+			if _, err := r.CompleteWithCode(t.Context(), half, r.code(secret, 1), home); !errors.Is(err, notice.ErrNotFound) {
 				t.Errorf("%s: %v", tt.name, err)
 			}
 		}
@@ -193,21 +193,21 @@ func TestSecondStepsAreThrottled(t *testing.T) {
 	secret, _ := r.enrol(t, "rosa")
 	for i := range 10 {
 		from := from(fmt.Sprint("198.51.100.", i))
-		if _, err := r.SecondCode(t.Context(), r.half(t, "rosa"), "000000", from); !errors.As(err, new(notice.Problems)) {
+		if _, err := r.CompleteWithCode(t.Context(), r.half(t, "rosa"), "000000", from); !errors.As(err, new(notice.Problems)) {
 			t.Fatalf("attempt %d: %v", i, err)
 		}
 	}
 	half := r.half(t, "rosa")
 	var soon notice.TooSoon
-	if _, err := r.SecondCode(t.Context(), half, r.code(secret, 0), home); !errors.As(err, &soon) || soon != notice.TooSoon(2*time.Minute) {
+	if _, err := r.CompleteWithCode(t.Context(), half, r.code(secret, 0), home); !errors.As(err, &soon) || soon != notice.TooSoon(2*time.Minute) {
 		t.Errorf("the 11th: %v", err)
 	}
-	if _, err := r.SecondRecovery(t.Context(), half, "x", home); !errors.As(err, &soon) {
+	if _, err := r.CompleteWithRecoveryCode(t.Context(), half, "x", home); !errors.As(err, &soon) {
 		t.Errorf("recovery codes are not counted with them: %v", err)
 	}
 	r.clock.forward(2 * time.Minute)
 	for range 20 { // right ones cost nothing
-		if _, err := r.SecondCode(t.Context(), r.half(t, "rosa"), r.code(secret, 0), home); err != nil {
+		if _, err := r.CompleteWithCode(t.Context(), r.half(t, "rosa"), r.code(secret, 0), home); err != nil {
 			t.Fatal(err)
 		}
 		r.clock.forward(30 * time.Second)
@@ -222,11 +222,11 @@ func TestRecoveryCodes(t *testing.T) {
 		t.Fatalf("%d codes", len(codes))
 	}
 	for i, typed := range []string{codes[0], strings.ToUpper(codes[1]), strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", "")} {
-		e, err := r.SecondRecovery(t.Context(), r.half(t, "rosa"), typed, home)
-		if err != nil || r.session(t, e.Token).How != auth.ByRecovery {
+		e, err := r.CompleteWithRecoveryCode(t.Context(), r.half(t, "rosa"), typed, home)
+		if err != nil || r.session(t, e.Token).Method != auth.ByRecovery {
 			t.Errorf("%q: %v", typed, err)
 		}
-		if got := len(r.stored(t, "rosa").Recovery); got != 9-i {
+		if got := len(r.stored(t, "rosa").RecoveryCodes); got != 9-i {
 			t.Errorf("%d are left", got)
 		}
 		if strings.Contains(r.store.everything(t), strings.ReplaceAll(codes[i], "-", "")) {
@@ -234,13 +234,13 @@ func TestRecoveryCodes(t *testing.T) {
 		}
 	}
 	for typed, want := range map[string]string{codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong"} {
-		if _, err := r.SecondRecovery(t.Context(), r.half(t, "rosa"), typed, home); !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
+		if _, err := r.CompleteWithRecoveryCode(t.Context(), r.half(t, "rosa"), typed, home); !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
 	r.add(t, "juan")
 	r.enrol(t, "juan")
-	if _, err := r.SecondRecovery(t.Context(), r.half(t, "juan"), codes[5], home); !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
+	if _, err := r.CompleteWithRecoveryCode(t.Context(), r.half(t, "juan"), codes[5], home); !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
 		t.Errorf("of another account: %v", err)
 	}
 }
@@ -255,7 +255,7 @@ func TestSecondStepHashesAnew(t *testing.T) {
 	if got := r.stored(t, "rosa").Password; got != old {
 		t.Error("hashed anew by half a session")
 	}
-	if _, err := r.SecondCode(t.Context(), half, r.code(secret, 0), home); err != nil {
+	if _, err := r.CompleteWithCode(t.Context(), half, r.code(secret, 0), home); err != nil {
 		t.Fatal(err)
 	}
 	if got := r.stored(t, "rosa").Password; got == old {
@@ -270,7 +270,7 @@ func TestFactorAddedMeanwhile(t *testing.T) {
 	r.store.before = func() {
 		r.change(t, "rosa", func(a *auth.Account) { a.TOTP = auth.TOTP{Secret: []byte("x"), Added: start} })
 	}
-	if e := r.enter(t, "rosa"); !e.Half {
+	if e := r.enter(t, "rosa"); !e.Pending {
 		t.Error("a whole session by a password alone")
 	}
 }

@@ -17,11 +17,11 @@ const (
 	totalLimit = 12 * time.Hour
 	seenEvery  = 5 * time.Minute // between two writes of Seen
 
-	endAtOnce = 500 // sessions that one transaction of EndExpired deletes
+	endAtOnce = 500 // sessions that one transaction of DeleteExpired deletes
 )
 
-// MaxSession is how long a session lasts at most; a cookie need not outlive it.
-const MaxSession = totalLimit
+// SessionLifetime is how long a session lasts at most; a cookie need not outlive it.
+const SessionLifetime = totalLimit
 
 // A Hash is the SHA-256 of a secret that was handed out.
 type Hash [sha256.Size]byte
@@ -46,12 +46,12 @@ var Methods = []Method{ByPassword, ByCode, ByKey, ByRecovery, ByPasskey, ByLink}
 
 // A Session is one browser signed in to one account.
 type Session struct {
-	ID      SessionID
-	Login   string
-	Created time.Time
-	Seen    time.Time // last request, up to 5 minutes behind
-	How     Method    // empty in sessions of older programs
-	Proven  time.Time // when its owner last showed a password or a passkey
+	ID            SessionID
+	Login         string
+	Created       time.Time
+	Seen          time.Time // last request, up to 5 minutes behind
+	Method        Method    // empty in sessions of older programs
+	Authenticated time.Time // when its owner last showed a password or a passkey
 }
 
 // over reports whether the session has ended by now. One from the future was made before the clock
@@ -66,7 +66,7 @@ type SignIn struct {
 	Number  uint64 // among those of the account, from 1
 	Login   string
 	At      time.Time
-	How     Method
+	Method  Method
 	Browser string
 	Session SessionID
 }
@@ -74,10 +74,10 @@ type SignIn struct {
 // KeptSignIns is how many sign-ins of an account are remembered.
 const KeptSignIns = 50
 
-// Who returns the account that token is signed in to, and the session; notice.ErrNotFound if there
+// Authenticate returns the account that token is signed in to, and the session; notice.ErrNotFound if there
 // is none or the session is over. It counts as a sign of life. It is made to be asked on every
 // request: it reads once and, at most once in 5 minutes and session, writes.
-func (a *Auth) Who(ctx context.Context, token string) (acct Account, s Session, err error) {
+func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s Session, err error) {
 	id, ok := sessionID(token)
 	if !ok {
 		return Account{}, Session{}, notice.ErrNotFound
@@ -133,10 +133,10 @@ func (a *Auth) SignOut(ctx context.Context, token string) error {
 	return nil
 }
 
-// EndExpired deletes the sessions that are over by age, and returns how many, and links that expired
+// DeleteExpired deletes the sessions that are over by age, and returns how many, and links that expired
 // long ago. They are of no use to anyone already; this only keeps them from piling up. Once an hour
 // is enough.
-func (a *Auth) EndExpired(ctx context.Context) (ended int, err error) {
+func (a *Auth) DeleteExpired(ctx context.Context) (ended int, err error) {
 	now := a.now()
 	for {
 		n := 0
@@ -156,19 +156,19 @@ func (a *Auth) EndExpired(ctx context.Context) (ended int, err error) {
 	}
 }
 
-// An Entry is what signing in has led to: a session or, if a second factor is needed, half of one.
-type Entry struct {
+// A SignInResult is what signing in has led to: a session or, if a second factor is needed, half of one.
+type SignInResult struct {
 	Token   string // 43 characters of base64url
-	Half    bool
+	Pending bool
 	Account Account
 }
 
 // begin opens a session of acct. The account must still have the password that it has in acct, and
 // not be disabled, else notice.ErrConflict: what was changed meanwhile opens nothing. Then change, if
 // there is one, has its say in the same transaction.
-func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client, now time.Time, change func(*Account) error) (Entry, error) {
+func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client, now time.Time, change func(*Account) error) (SignInResult, error) {
 	token, id := newSessionToken()
-	e := Entry{Token: token}
+	e := SignInResult{Token: token}
 	err := a.changeAccount(ctx, acct.Login, func(tx WriteTx, stored *Account) error {
 		if stored.Password != acct.Password || stored.Disabled {
 			return notice.ErrConflict
@@ -178,12 +178,12 @@ func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client,
 				return err
 			}
 		}
-		stored.Entered = now
+		stored.LastSignIn = now
 		e.Account = *stored
-		return openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, How: how, Proven: now}, from)
+		return openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: how, Authenticated: now}, from)
 	})
 	if err != nil {
-		return Entry{}, fmt.Errorf("opening a session of %q: %w", acct.Login, err)
+		return SignInResult{}, fmt.Errorf("opening a session of %q: %w", acct.Login, err)
 	}
 	return e, nil
 }
@@ -193,7 +193,7 @@ func openSession(tx WriteTx, s Session, from Client) error {
 	if err := tx.PutSession(s); err != nil {
 		return err
 	}
-	return tx.AddSignIn(SignIn{Login: s.Login, At: s.Created, How: s.How, Browser: from.Browser, Session: s.ID})
+	return tx.AddSignIn(SignIn{Login: s.Login, At: s.Created, Method: s.Method, Browser: from.Browser, Session: s.ID})
 }
 
 var tokenText = base64.RawURLEncoding

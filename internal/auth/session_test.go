@@ -14,7 +14,7 @@ import (
 // in reports whether token is signed in.
 func (r *room) in(t testing.TB, token string) bool {
 	t.Helper()
-	acct, s, err := r.Who(t.Context(), token)
+	acct, s, err := r.Authenticate(t.Context(), token)
 	if err != nil && !errors.Is(err, notice.ErrNotFound) {
 		t.Fatal(err)
 	}
@@ -200,11 +200,11 @@ func TestEndExpired(t *testing.T) {
 	r.open(t, old)
 	r.clock.forward(11 * time.Hour)
 	late := r.signIn(t, "rosa")
-	if n, err := r.EndExpired(t.Context()); n != 0 || err != nil {
+	if n, err := r.DeleteExpired(t.Context()); n != 0 || err != nil {
 		t.Errorf("after 11 hours: %d, %v", n, err)
 	}
 	r.clock.forward(time.Hour + 1)
-	if n, err := r.EndExpired(t.Context()); n != old || err != nil {
+	if n, err := r.DeleteExpired(t.Context()); n != old || err != nil {
 		t.Errorf("after 12 hours: %d, %v, want %d", n, err, old)
 	}
 	r.read(t, func(tx auth.Tx) error {

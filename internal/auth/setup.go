@@ -20,10 +20,10 @@ type setupToken struct {
 	expires time.Time
 }
 
-// Setup returns a token with which FirstAdmin can be called once within 30 minutes, or "" if there
+// NewSetupToken returns a token with which CreateFirstAdmin can be called once within 30 minutes, or "" if there
 // is an account already. It has at least 128 bits, in 26 characters of base32. An earlier one is
 // void from then on.
-func (a *Auth) Setup(ctx context.Context) (token string, err error) {
+func (a *Auth) NewSetupToken(ctx context.Context) (token string, err error) {
 	a.endSetup()
 	some := false
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
@@ -43,8 +43,8 @@ func (a *Auth) Setup(ctx context.Context) (token string, err error) {
 	return token, nil
 }
 
-// SetupValid reports whether FirstAdmin would take token.
-func (a *Auth) SetupValid(token string) bool {
+// SetupTokenValid reports whether CreateFirstAdmin would take token.
+func (a *Auth) SetupTokenValid(token string) bool {
 	now, hash := a.now(), sha256.Sum256([]byte(token))
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -56,16 +56,16 @@ func anyAccount(tx Tx) (bool, error) {
 	return len(some) > 0, err
 }
 
-// FirstAdmin makes the first account, an administrator's, and signs it in. It is
+// CreateFirstAdmin makes the first account, an administrator's, and signs it in. It is
 // notice.ErrNotFound if the token of Setup is wrong, expired or used up, or if there is an account
 // by now. Problems are those of login, name and password.
-func (a *Auth) FirstAdmin(ctx context.Context, token, login, name, password string, from Client) (Entry, error) {
-	if !a.SetupValid(token) {
-		return Entry{}, notice.ErrNotFound
+func (a *Auth) CreateFirstAdmin(ctx context.Context, token, login, name, password string, from Client) (SignInResult, error) {
+	if !a.SetupTokenValid(token) {
+		return SignInResult{}, notice.ErrNotFound
 	}
 	acct, err := a.newAccount(ctx, login, name, notice.Admin, password)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		if some, err := anyAccount(tx); some || err != nil {
@@ -78,10 +78,10 @@ func (a *Auth) FirstAdmin(ctx context.Context, token, login, name, password stri
 	})
 	if errors.Is(err, notice.ErrNotFound) {
 		a.endSetup()
-		return Entry{}, notice.ErrNotFound
+		return SignInResult{}, notice.ErrNotFound
 	}
 	if err != nil {
-		return Entry{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
+		return SignInResult{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
 	}
 	a.endSetup()
 	return a.begin(ctx, acct, ByLink, from, acct.Created, nil)

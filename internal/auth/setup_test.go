@@ -16,7 +16,7 @@ import (
 
 func (r *room) setup(t testing.TB) (token string) {
 	t.Helper()
-	token, err := r.Setup(t.Context())
+	token, err := r.NewSetupToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func (r *room) setup(t testing.TB) (token string) {
 
 func (r *room) firstAdmin(t testing.TB, token string) error {
 	t.Helper()
-	_, err := r.FirstAdmin(t.Context(), token, "rosa", "Rosa", goodPassword, home)
+	_, err := r.CreateFirstAdmin(t.Context(), token, "rosa", "Rosa", goodPassword, home)
 	return err
 }
 
@@ -36,17 +36,17 @@ func TestFirstAdmin(t *testing.T) {
 		t.Errorf("token of %d characters", len(token))
 	}
 	for range 2 { // asking does not use it up
-		if !r.SetupValid(token) {
+		if !r.SetupTokenValid(token) {
 			t.Fatal("the token is not valid, or only once")
 		}
 	}
 
-	_, err := r.FirstAdmin(t.Context(), token, "R", "", "short", home)
+	_, err := r.CreateFirstAdmin(t.Context(), token, "R", "", "short", home)
 	want := notice.Problems{"name": "problem.name.missing", "password": "problem.password.short"}
 	if diff := cmp.Diff(error(want), err); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	e, err := r.FirstAdmin(t.Context(), token, "Rosa", "Rosa Luz", goodPassword, home)
+	e, err := r.CreateFirstAdmin(t.Context(), token, "Rosa", "Rosa Luz", goodPassword, home)
 	if err != nil {
 		t.Fatal(err) // a form filled in wrongly does not use up the token
 	}
@@ -56,7 +56,7 @@ func TestFirstAdmin(t *testing.T) {
 	if !r.in(t, e.Token) {
 		t.Error("not signed in")
 	}
-	if r.SetupValid(token) {
+	if r.SetupTokenValid(token) {
 		t.Error("the token is still valid")
 	}
 	if err := r.firstAdmin(t, token); !errors.Is(err, notice.ErrNotFound) {
@@ -85,11 +85,11 @@ func TestSetupToken(t *testing.T) {
 		{"after a restart", func(r *room, token string) string { *r = *r.restart(); return token }, false},
 	} {
 		r := newRoom(t)
-		if r.SetupValid("") {
+		if r.SetupTokenValid("") {
 			t.Errorf("%s: valid before there is a token", tt.name)
 		}
 		shown := tt.then(r, r.setup(t))
-		if got := r.SetupValid(shown); got != tt.want {
+		if got := r.SetupTokenValid(shown); got != tt.want {
 			t.Errorf("%s: valid is %v, want %v", tt.name, got, tt.want)
 		}
 		before := r.hashes.Load()
@@ -113,7 +113,7 @@ func TestFirstAdminIsLate(t *testing.T) {
 	if err := r.firstAdmin(t, token); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if r.SetupValid(token) {
+	if r.SetupTokenValid(token) {
 		t.Error("the token is still valid")
 	}
 }
@@ -125,7 +125,7 @@ func TestFirstAdminIsOne(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, login := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		wg.Go(func() {
-			_, err := r.FirstAdmin(t.Context(), token, login, "Somebody", goodPassword, home)
+			_, err := r.CreateFirstAdmin(t.Context(), token, login, "Somebody", goodPassword, home)
 			switch {
 			case err == nil:
 				made.Add(1)

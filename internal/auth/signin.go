@@ -17,14 +17,14 @@ func errSignIn() error { return notice.Problems{"form": "problem.sign-in"} }
 // notice.TooSoon if there were too many wrong attempts on the account or from the client's network.
 //
 // No error holds the login as typed: people type their password there.
-func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) (Entry, error) {
+func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) (SignInResult, error) {
 	now, login := a.now(), foldLogin(login)
 	right, wait := a.throttle.signIn(from.Addr, login, now)
 	if wait > 0 {
-		return Entry{}, notice.TooSoon(wait)
+		return SignInResult{}, notice.TooSoon(wait)
 	}
 	if len(password) > maxPasswordBytes {
-		return Entry{}, errSignIn()
+		return SignInResult{}, errSignIn()
 	}
 	e, err := a.signIn(ctx, login, password, from, now)
 	if errors.Is(err, notice.ErrConflict) {
@@ -37,36 +37,36 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) 
 		right()
 		return e, nil
 	case errors.Is(err, notice.ErrNotFound), errors.Is(err, notice.ErrConflict):
-		return Entry{}, errSignIn()
+		return SignInResult{}, errSignIn()
 	}
-	return Entry{}, fmt.Errorf("signing in: %w", err)
+	return SignInResult{}, fmt.Errorf("signing in: %w", err)
 }
 
 // signIn is one attempt. It returns notice.ErrNotFound unless there is an account that is not
 // disabled and has this password, and notice.ErrConflict if it changed meanwhile.
-func (a *Auth) signIn(ctx context.Context, login, password string, from Client, now time.Time) (Entry, error) {
+func (a *Auth) signIn(ctx context.Context, login, password string, from Client, now time.Time) (SignInResult, error) {
 	acct, err := a.lookUp(ctx, login)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	match, current, err := a.hasher.check(ctx, password, acct.Password)
 	if err != nil {
-		return Entry{}, err
+		return SignInResult{}, err
 	}
 	if !match || acct.Disabled {
-		return Entry{}, notice.ErrNotFound
+		return SignInResult{}, notice.ErrNotFound
 	}
 	var rehash string
 	if !current {
 		if rehash, err = a.hasher.hash(ctx, password); err != nil {
-			return Entry{}, err
+			return SignInResult{}, err
 		}
 	}
-	if acct.HasSecond() {
-		return Entry{Token: a.halves.add(acct, rehash, now), Half: true, Account: acct}, nil
+	if acct.HasSecondFactor() {
+		return SignInResult{Token: a.halves.add(acct, rehash, now), Pending: true, Account: acct}, nil
 	}
 	return a.begin(ctx, acct, ByPassword, from, now, func(stored *Account) error {
-		if stored.HasSecond() {
+		if stored.HasSecondFactor() {
 			return notice.ErrConflict // a factor was added meanwhile
 		}
 		stored.renew(rehash)

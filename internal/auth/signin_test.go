@@ -24,12 +24,12 @@ func TestSignIn(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", login, err)
 		}
-		want.Entered = start
-		if diff := cmp.Diff(want, e.Account); diff != "" || e.Half {
+		want.LastSignIn = start
+		if diff := cmp.Diff(want, e.Account); diff != "" || e.Pending {
 			t.Errorf("%q: -want +got\n%s", login, diff)
 		}
 		token := e.Token
-		who, _, err := r.Who(t.Context(), token)
+		who, _, err := r.Authenticate(t.Context(), token)
 		if err != nil || who.Login != "rosa" {
 			t.Errorf("%q: token is of %v, %v", login, who, err)
 		}

@@ -38,9 +38,9 @@ type Tx interface {
 	// Links lists all, in no order that means anything.
 	Links() ([]Link, error)
 
-	// ActivitiesAround lists the newest entries of the activity log that an account made or that
+	// ActivitiesInvolving lists the newest entries of the activity log that an account made or that
 	// were made about it, before a number (zero: the last), at most n.
-	ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error)
+	ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error)
 }
 
 // A WriteTx also writes.

@@ -15,9 +15,9 @@ import (
 // (W3C Web Authentication, sections 6 and 7), with ES256 and without attestation. What it leaves
 // out or gets wrong can be set.
 type Device struct {
-	Origin     string // what the browser says where it is
-	Unverified bool   // the owner only touches it
-	Stuck      bool   // it counts signatures and does not count on
+	Origin       string // what the browser says where it is
+	Unverified   bool   // the owner only touches it
+	CounterStuck bool   // it counts signatures and does not count on
 
 	keys    []deviceKey
 	counter uint32
@@ -97,7 +97,7 @@ func (d *Device) data(rp string, flags byte) []byte {
 	if !d.Unverified {
 		flags |= verified
 	}
-	if !d.Stuck {
+	if !d.CounterStuck {
 		d.counter++
 	}
 	hash := sha256.Sum256([]byte(rp))
