@@ -43,8 +43,8 @@ func (a Account) Actor() notice.Actor {
 	return notice.Actor{Login: a.Login, Name: a.Name, Role: a.Role}
 }
 
-// administers reports whether a can sign in and manage accounts.
-func (a Account) administers() bool { return !a.Disabled && a.Role.May(notice.ToAdminister) }
+// canAdminister reports whether a can sign in and manage accounts.
+func (a Account) canAdminister() bool { return !a.Disabled && a.Role.May(notice.ToAdminister) }
 
 // String returns the login alone, so that printing an account does not show its secrets.
 func (a Account) String() string { return a.Login }
@@ -66,9 +66,9 @@ func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, pa
 		return tx.AppendActivity(notice.Activity{At: acct.Created, Kind: notice.AccountAdded, Of: acct.Login, Detail: role.String()})
 	})
 	if err != nil {
-		return Account{}, plainly(err, "adding account "+acct.Login)
+		return Account{}, wrap(err, "adding account "+acct.Login)
 	}
-	a.endSetup()
+	a.voidSetupToken()
 	return acct, nil
 }
 
@@ -86,7 +86,7 @@ func addAccount(tx WriteTx, acct Account) error {
 
 // newAccount checks what was filled in and hashes the password. It stores nothing.
 func (a *Auth) newAccount(ctx context.Context, login, name string, role notice.Role, password string) (Account, error) {
-	acct := Account{Login: foldLogin(login), Name: spaced(name), Role: role, Created: a.now()}
+	acct := Account{Login: foldLogin(login), Name: collapseSpaces(name), Role: role, Created: a.now()}
 	p := notice.Problems{}
 	if problem := loginProblem(acct.Login); problem != "" {
 		p["login"] = problem
@@ -110,8 +110,8 @@ func (a *Auth) newAccount(ctx context.Context, login, name string, role notice.R
 	return acct, nil
 }
 
-// plainly returns an error that callers act upon by its type as it is, and wraps the rest.
-func plainly(err error, doing string) error {
+// wrap returns an error that callers act upon by its type as it is, and wraps the rest.
+func wrap(err error, doing string) error {
 	var problems notice.Problems
 	var over LinkError
 	switch {
@@ -154,8 +154,8 @@ func loginProblem(login string) string {
 // foldLogin returns login as it would be stored. Phones put a capital before it and a space behind.
 func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
 
-// spaced returns text with single spaces between its words.
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+// collapseSpaces returns text with single spaces between its words.
+func collapseSpaces(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func nameProblem(name string) string {
 	unfit := func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }

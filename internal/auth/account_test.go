@@ -19,7 +19,7 @@ import (
 func sessionOf(token string) auth.SessionID { return sha256.Sum256([]byte(token)) }
 
 func TestAdd(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	got, err := r.Add(t.Context(), " Rosa.Luz-1_a ", "  Rosa \t Luz ", notice.Team, goodPassword)
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestAdd(t *testing.T) {
 
 func TestAddProblems(t *testing.T) {
 	const login, name, role = "rosa", "Rosa Luz", notice.Team
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "taken")
 	for _, tt := range []struct {
 		login, name string
@@ -80,7 +80,7 @@ func TestAddProblems(t *testing.T) {
 }
 
 func TestAddOnlyOnce(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	var added, taken atomic.Int64
 	var wg sync.WaitGroup
 	for range 20 {
@@ -103,7 +103,7 @@ func TestAddOnlyOnce(t *testing.T) {
 }
 
 func TestChangePassword(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	phone, desk, juan := r.signIn(t, "rosa"), r.signIn(t, "rosa"), r.signIn(t, "juan")
@@ -126,7 +126,7 @@ func TestChangePassword(t *testing.T) {
 }
 
 func TestChangePasswordProblems(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "gone")
 	r.disable(t, "gone")
@@ -151,7 +151,7 @@ func TestChangePasswordProblems(t *testing.T) {
 }
 
 func TestChangePasswordIsThrottled(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	for i := range 100 { // strangers at the door do not matter inside
 		r.try(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
@@ -172,7 +172,7 @@ func TestChangePasswordIsThrottled(t *testing.T) {
 	if err := change(goodPassword); !errors.As(err, &soon) || r.hashes.Load() != before {
 		t.Errorf("the 6th: %v, %d hashes", err, r.hashes.Load()-before)
 	}
-	r.clock.forward(time.Duration(soon))
+	r.clock.advance(time.Duration(soon))
 	if err := change(goodPassword); err != nil {
 		t.Errorf("after %v: %v", time.Duration(soon), err)
 	}

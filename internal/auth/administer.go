@@ -14,55 +14,55 @@ import (
 // them.
 var Operator = notice.Actor{Role: notice.Admin}
 
-// An act is something that an administrator does to an account of somebody else.
-type act struct {
-	kind   notice.ActivityKind
-	detail string
-	own    string // message key of why nobody does it to their own account; empty if they may
-	field  string // that the message is about
-	ends   bool   // the account's sessions
-	do     func(WriteTx, *Account) error
+// An accountChange is something that an administrator does to an account of somebody else.
+type accountChange struct {
+	kind         notice.ActivityKind
+	detail       string
+	ownProblem   string // message key of why nobody does it to their own account; empty if they may
+	ownField     string // that the message is about
+	endsSessions bool   // the account's sessions
+	apply        func(WriteTx, *Account) error
 }
 
-// errAsItWas says that nothing is to be changed.
-var errAsItWas = errors.New("it is as it should be")
+// errUnchanged says that nothing is to be changed.
+var errUnchanged = errors.New("it is as it should be")
 
 // administer carries out an act, and logs it, in one transaction that also holds whoever acts to
 // be an administrator still, and some administrator to be left. Doing what is done already is no
 // error and no entry.
-func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, x act) error {
+func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, change accountChange) error {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return err
 	}
-	if x.own != "" && login == by.Login {
-		return notice.Problems{x.field: x.own}
+	if change.ownProblem != "" && login == by.Login {
+		return notice.Problems{change.ownField: change.ownProblem}
 	}
 	now := a.now()
 	err := a.changeAccount(ctx, login, func(tx WriteTx, stored *Account) error {
-		was := stored.administers()
-		if err := x.do(tx, stored); err != nil {
+		was := stored.canAdminister()
+		if err := change.apply(tx, stored); err != nil {
 			return err
 		}
-		if err := cmp.Or(someoneLeft(tx, was, *stored), actorAdministers(tx, by)); err != nil {
+		if err := cmp.Or(requireOtherAdministrator(tx, was, *stored), requireAdministrator(tx, by)); err != nil {
 			return err
 		}
-		if x.ends {
+		if change.endsSessions {
 			if err := tx.EndSessions(login); err != nil {
 				return err
 			}
 		}
-		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: x.kind, Of: login, Detail: x.detail})
+		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: change.kind, Of: login, Detail: change.detail})
 	})
-	if errors.Is(err, errAsItWas) {
+	if errors.Is(err, errUnchanged) {
 		return nil
 	}
-	return plainly(err, string(x.kind)+" of "+login)
+	return wrap(err, string(change.kind)+" of "+login)
 }
 
-// someoneLeft returns Problems if acct was the last that could sign in and manage accounts, and is not
+// requireOtherAdministrator returns Problems if acct was the last that could sign in and manage accounts, and is not
 // any more.
-func someoneLeft(tx WriteTx, was bool, acct Account) error {
-	if !was || acct.administers() {
+func requireOtherAdministrator(tx WriteTx, was bool, acct Account) error {
+	if !was || acct.canAdminister() {
 		return nil
 	}
 	others, err := otherAdministrator(tx, acct.Login)
@@ -72,8 +72,8 @@ func someoneLeft(tx WriteTx, was bool, acct Account) error {
 	return err
 }
 
-// actorAdministers returns notice.ErrForbidden if by was an administrator and no longer is.
-func actorAdministers(tx Tx, by notice.Actor) error {
+// requireAdministrator returns notice.ErrForbidden if by was an administrator and no longer is.
+func requireAdministrator(tx Tx, by notice.Actor) error {
 	if by == Operator {
 		return nil
 	}
@@ -81,7 +81,7 @@ func actorAdministers(tx Tx, by notice.Actor) error {
 	if err != nil && !errors.Is(err, notice.ErrNotFound) {
 		return err
 	}
-	if err != nil || !acting.administers() {
+	if err != nil || !acting.canAdminister() {
 		return fmt.Errorf("%q no longer administers: %w", by.Login, notice.ErrForbidden)
 	}
 	return nil
@@ -95,7 +95,7 @@ func otherAdministrator(tx Tx, login string) (bool, error) {
 			return false, err
 		}
 		for _, acct := range list {
-			if acct.Login != login && acct.administers() {
+			if acct.Login != login && acct.canAdminister() {
 				return true, nil
 			}
 			after = acct.Login
@@ -105,13 +105,13 @@ func otherAdministrator(tx Tx, login string) (bool, error) {
 
 // Rename gives an account another name. Problems are those of "name".
 func (a *Auth) Rename(ctx context.Context, by notice.Actor, login, name string) error {
-	name = spaced(name)
+	name = collapseSpaces(name)
 	if problem := nameProblem(name); problem != "" {
 		return notice.Problems{"name": problem}
 	}
-	return a.administer(ctx, by, login, act{kind: notice.AccountRenamed, detail: name, do: func(_ WriteTx, acct *Account) error {
+	return a.administer(ctx, by, login, accountChange{kind: notice.AccountRenamed, detail: name, apply: func(_ WriteTx, acct *Account) error {
 		if acct.Name == name {
-			return errAsItWas
+			return errUnchanged
 		}
 		acct.Name = name
 		return nil
@@ -124,11 +124,11 @@ func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role 
 	if !slices.Contains(notice.StaffRoles, role) {
 		return notice.Problems{"role": "problem.role.unknown"}
 	}
-	return a.administer(ctx, by, login, act{
-		kind: notice.AccountRole, detail: role.String(), own: "problem.account.own-role", field: "role", ends: true,
-		do: func(_ WriteTx, acct *Account) error {
+	return a.administer(ctx, by, login, accountChange{
+		kind: notice.AccountRole, detail: role.String(), ownProblem: "problem.account.own-role", ownField: "role", endsSessions: true,
+		apply: func(_ WriteTx, acct *Account) error {
 			if acct.Role == role {
-				return errAsItWas
+				return errUnchanged
 			}
 			acct.Role = role
 			return nil
@@ -139,11 +139,11 @@ func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role 
 // Disable keeps an account from signing in, and ends its sessions. Nobody disables their own.
 // Problems are those of "form".
 func (a *Auth) Disable(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, act{
-		kind: notice.AccountDisabled, own: "problem.account.own-disable", field: "form", ends: true,
-		do: func(tx WriteTx, acct *Account) error {
+	return a.administer(ctx, by, login, accountChange{
+		kind: notice.AccountDisabled, ownProblem: "problem.account.own-disable", ownField: "form", endsSessions: true,
+		apply: func(tx WriteTx, acct *Account) error {
 			if acct.Disabled {
-				return errAsItWas
+				return errUnchanged
 			}
 			acct.Disabled = true
 			return revokeResets(tx, login)
@@ -153,9 +153,9 @@ func (a *Auth) Disable(ctx context.Context, by notice.Actor, login string) error
 
 // Enable lets an account sign in again.
 func (a *Auth) Enable(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, act{kind: notice.AccountEnabled, do: func(_ WriteTx, acct *Account) error {
+	return a.administer(ctx, by, login, accountChange{kind: notice.AccountEnabled, apply: func(_ WriteTx, acct *Account) error {
 		if !acct.Disabled {
-			return errAsItWas
+			return errUnchanged
 		}
 		acct.Disabled = false
 		return nil
@@ -164,17 +164,17 @@ func (a *Auth) Enable(ctx context.Context, by notice.Actor, login string) error 
 
 // EndSessions signs an account out everywhere.
 func (a *Auth) EndSessions(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, act{kind: notice.AccountSignedOut, ends: true, do: func(WriteTx, *Account) error { return nil }})
+	return a.administer(ctx, by, login, accountChange{kind: notice.AccountSignedOut, endsSessions: true, apply: func(WriteTx, *Account) error { return nil }})
 }
 
 // ResetFactors takes all second factors off an account, so that its password alone opens it, and
 // ends its sessions. For one's own account there is the account's own page, which asks for proof.
 func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, act{
-		kind: notice.AccountFactors, own: "problem.account.own-factors", field: "form", ends: true,
-		do: func(_ WriteTx, acct *Account) error {
+	return a.administer(ctx, by, login, accountChange{
+		kind: notice.AccountFactors, ownProblem: "problem.account.own-factors", ownField: "form", endsSessions: true,
+		apply: func(_ WriteTx, acct *Account) error {
 			if !acct.HasSecondFactor() {
-				return errAsItWas
+				return errUnchanged
 			}
 			acct.clearFactors()
 			return nil

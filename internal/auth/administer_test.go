@@ -14,7 +14,7 @@ import (
 )
 
 // staff makes an account with a role and returns its owner at work.
-func (r *room) staff(t testing.TB, login string, role notice.Role) notice.Actor {
+func (r *fixture) staff(t testing.TB, login string, role notice.Role) notice.Actor {
 	t.Helper()
 	acct, err := r.Add(t.Context(), login, "The "+login, role, goodPassword)
 	if err != nil {
@@ -24,7 +24,7 @@ func (r *room) staff(t testing.TB, login string, role notice.Role) notice.Actor 
 }
 
 // administrations lists everything that an administrator can do about another's account.
-func administrations(r *room, t *testing.T) map[string]func(by notice.Actor, login string) error {
+func administrations(r *fixture, t *testing.T) map[string]func(by notice.Actor, login string) error {
 	ctx := t.Context()
 	return map[string]func(by notice.Actor, login string) error{
 		"rename":   func(by notice.Actor, login string) error { return r.Rename(ctx, by, login, "Other Name") },
@@ -43,7 +43,7 @@ func administrations(r *room, t *testing.T) map[string]func(by notice.Actor, log
 }
 
 func TestOnlyAdministratorsAdminister(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	before := r.stored(t, "rosa")
 	for _, by := range []notice.Actor{
@@ -62,7 +62,7 @@ func TestOnlyAdministratorsAdminister(t *testing.T) {
 
 // Whoever was an administrator when the request came in may not be one any more.
 func TestWhoIsNoLongerAdministratorChangesNothing(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.staff(t, "ada", notice.Admin)
 	was := r.staff(t, "eve", notice.Admin)
@@ -86,24 +86,24 @@ func TestWhoIsNoLongerAdministratorChangesNothing(t *testing.T) {
 func TestAdministration(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		do   func(r *room, by notice.Actor) error
+		do   func(r *fixture, by notice.Actor) error
 		kind notice.ActivityKind
 		out  bool // rosa's sessions end
 		want func(a *auth.Account)
 	}{
-		{"rename", func(r *room, by notice.Actor) error { return r.Rename(t.Context(), by, "rosa", " Rosa  Luz ") }, notice.AccountRenamed, false,
+		{"rename", func(r *fixture, by notice.Actor) error { return r.Rename(t.Context(), by, "rosa", " Rosa  Luz ") }, notice.AccountRenamed, false,
 			func(a *auth.Account) { a.Name = "Rosa Luz" }},
-		{"role", func(r *room, by notice.Actor) error { return r.SetRole(t.Context(), by, "rosa", notice.Admin) }, notice.AccountRole, true,
+		{"role", func(r *fixture, by notice.Actor) error { return r.SetRole(t.Context(), by, "rosa", notice.Admin) }, notice.AccountRole, true,
 			func(a *auth.Account) { a.Role = notice.Admin }},
-		{"disable", func(r *room, by notice.Actor) error { return r.Disable(t.Context(), by, "rosa") }, notice.AccountDisabled, true,
+		{"disable", func(r *fixture, by notice.Actor) error { return r.Disable(t.Context(), by, "rosa") }, notice.AccountDisabled, true,
 			func(a *auth.Account) { a.Disabled = true }},
-		{"sign out", func(r *room, by notice.Actor) error { return r.EndSessions(t.Context(), by, "rosa") }, notice.AccountSignedOut, true,
+		{"sign out", func(r *fixture, by notice.Actor) error { return r.EndSessions(t.Context(), by, "rosa") }, notice.AccountSignedOut, true,
 			func(*auth.Account) {}},
-		{"factors", func(r *room, by notice.Actor) error { return r.ResetFactors(t.Context(), by, "rosa") }, notice.AccountFactors, true,
+		{"factors", func(r *fixture, by notice.Actor) error { return r.ResetFactors(t.Context(), by, "rosa") }, notice.AccountFactors, true,
 			func(a *auth.Account) { a.TOTP, a.RecoveryCodes = auth.TOTP{}, nil }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRoom(t)
+			r := newFixture(t)
 			ada := r.staff(t, "ada", notice.Admin)
 			r.add(t, "rosa")
 			token := r.signIn(t, "rosa")
@@ -130,7 +130,7 @@ func TestAdministration(t *testing.T) {
 }
 
 func TestAdministrationProblems(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	ada, eve := r.staff(t, "ada", notice.Admin), r.staff(t, "eve", notice.Admin)
 	r.add(t, "gone")
 	r.disable(t, "gone")
@@ -164,7 +164,7 @@ func TestAdministrationProblems(t *testing.T) {
 
 func TestTheLastAdministratorStays(t *testing.T) {
 	last := problem("form", "problem.account.last")
-	r := newRoom(t)
+	r := newFixture(t)
 	r.staff(t, "ada", notice.Admin)
 	r.staff(t, "mina", notice.Moderator)
 	for name, err := range map[string]error{
@@ -198,7 +198,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 // Two administrators who demote or disable each other at once do not leave none.
 func TestAdministratorsAgainstEachOther(t *testing.T) {
 	for range 20 {
-		r := newRoom(t)
+		r := newFixture(t)
 		ada, eve := r.staff(t, "ada", notice.Admin), r.staff(t, "eve", notice.Admin)
 		errs := make([]error, 4)
 		var wg sync.WaitGroup
@@ -229,7 +229,7 @@ func TestAdministratorsAgainstEachOther(t *testing.T) {
 }
 
 func TestInvitation(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	ada := r.staff(t, "ada", notice.Admin)
 	token, l, err := r.Invite(t.Context(), ada, notice.Moderator, " Mina ", "")
 	if err != nil || l.Login != "mina" || l.Expires != start.Add(72*time.Hour) {
@@ -272,7 +272,7 @@ func TestInvitation(t *testing.T) {
 }
 
 func TestInvitationProblems(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	ada := r.staff(t, "ada", notice.Admin)
 	for _, tt := range []struct {
 		role        notice.Role
@@ -295,19 +295,19 @@ func TestInvitationProblems(t *testing.T) {
 func TestWhatBecomesOfALink(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		then func(r *room, ada notice.Actor, token string, l auth.Link) string
+		then func(r *fixture, ada notice.Actor, token string, l auth.Link) string
 		want error
 	}{
-		{"open", func(_ *room, _ notice.Actor, token string, _ auth.Link) string { return token }, nil},
-		{"just in time", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
-			r.clock.forward(72*time.Hour - time.Second)
+		{"open", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string { return token }, nil},
+		{"just in time", func(r *fixture, _ notice.Actor, token string, _ auth.Link) string {
+			r.clock.advance(72*time.Hour - time.Second)
 			return token
 		}, nil},
-		{"expired", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
-			r.clock.forward(72 * time.Hour)
+		{"expired", func(r *fixture, _ notice.Actor, token string, _ auth.Link) string {
+			r.clock.advance(72 * time.Hour)
 			return token
 		}, auth.LinkError(auth.LinkExpired)},
-		{"revoked", func(r *room, ada notice.Actor, token string, l auth.Link) string {
+		{"revoked", func(r *fixture, ada notice.Actor, token string, l auth.Link) string {
 			if err := r.RevokeInvitation(t.Context(), ada, l.ID); err != nil {
 				t.Error(err)
 			}
@@ -316,24 +316,24 @@ func TestWhatBecomesOfALink(t *testing.T) {
 			}
 			return token
 		}, auth.LinkError(auth.LinkRevoked)},
-		{"used", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
+		{"used", func(r *fixture, _ notice.Actor, token string, _ auth.Link) string {
 			if _, err := r.AcceptInvitation(t.Context(), token, "juan", "Juan", goodPassword, "", home); err != nil {
 				t.Error(err)
 			}
 			return token
 		}, auth.LinkError(auth.LinkUsed)},
-		{"by who was disabled since", func(r *room, _ notice.Actor, token string, _ auth.Link) string {
+		{"by who was disabled since", func(r *fixture, _ notice.Actor, token string, _ auth.Link) string {
 			r.disable(t, "ada")
 			return token
 		}, auth.LinkError(auth.LinkRevoked)},
-		{"wrong", func(_ *room, _ notice.Actor, token string, _ auth.Link) string {
+		{"wrong", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string {
 			return strings.Repeat("A", len(token))
 		}, notice.ErrNotFound},
-		{"cut", func(_ *room, _ notice.Actor, token string, _ auth.Link) string { return token[1:] }, notice.ErrNotFound},
-		{"its ID", func(_ *room, _ notice.Actor, _ string, l auth.Link) string { return l.ID.String() }, notice.ErrNotFound},
+		{"cut", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string { return token[1:] }, notice.ErrNotFound},
+		{"its ID", func(_ *fixture, _ notice.Actor, _ string, l auth.Link) string { return l.ID.String() }, notice.ErrNotFound},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRoom(t)
+			r := newFixture(t)
 			ada := r.staff(t, "ada", notice.Admin)
 			token, l, err := r.Invite(t.Context(), ada, notice.Team, "", "")
 			if err != nil {
@@ -352,7 +352,7 @@ func TestWhatBecomesOfALink(t *testing.T) {
 
 // One link makes one account, however many use it at once.
 func TestALinkWorksOnce(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	token, _, err := r.Invite(t.Context(), r.staff(t, "ada", notice.Admin), notice.Team, "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -376,7 +376,7 @@ func TestALinkWorksOnce(t *testing.T) {
 }
 
 func TestANewPasswordByLink(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	ada := r.staff(t, "ada", notice.Admin)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
@@ -414,13 +414,13 @@ func TestANewPasswordByLink(t *testing.T) {
 
 // A password that is changed, or an account disabled, meanwhile makes a link useless.
 func TestANewPasswordByLinkIsLate(t *testing.T) {
-	for name, then := range map[string]func(r *room, ada notice.Actor) error{
-		"changed": func(r *room, _ notice.Actor) error {
+	for name, then := range map[string]func(r *fixture, ada notice.Actor) error{
+		"changed": func(r *fixture, _ notice.Actor) error {
 			return r.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword)
 		},
-		"disabled": func(r *room, ada notice.Actor) error { return r.Disable(t.Context(), ada, "rosa") },
+		"disabled": func(r *fixture, ada notice.Actor) error { return r.Disable(t.Context(), ada, "rosa") },
 	} {
-		r := newRoom(t)
+		r := newFixture(t)
 		ada := r.staff(t, "ada", notice.Admin)
 		r.add(t, "rosa")
 		link, err := r.NewResetLink(t.Context(), ada, "rosa", false)
@@ -438,7 +438,7 @@ func TestANewPasswordByLinkIsLate(t *testing.T) {
 
 // The operator's link is the way back in for who has lost phone and password.
 func TestTheWayBackIn(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.staff(t, "ada", notice.Admin)
 	token := r.signIn(t, "ada")
 	r.enrol(t, "ada")
@@ -458,7 +458,7 @@ func TestTheWayBackIn(t *testing.T) {
 }
 
 func TestOldLinksAreForgotten(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	token, _, err := r.Invite(t.Context(), r.staff(t, "ada", notice.Admin), notice.Team, "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -467,7 +467,7 @@ func TestOldLinksAreForgotten(t *testing.T) {
 		after time.Duration
 		want  error
 	}{{80 * time.Hour, auth.LinkError(auth.LinkExpired)}, {95 * 24 * time.Hour, notice.ErrNotFound}} {
-		r.clock.forward(tt.after)
+		r.clock.advance(tt.after)
 		if _, err := r.DeleteExpired(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -52,15 +52,15 @@ type Config struct {
 // concurrent use. One process has one: throttles, half sessions and the setup token live in its
 // memory.
 type Auth struct {
-	store     Store
-	clock     notice.Clock
-	hasher    hasher
-	throttle  *throttle
-	sightings *sightings
-	passkeys  passkeys
-	halves    *halves
-	enrolling *enrolling
-	base      string
+	store        Store
+	clock        notice.Clock
+	hasher       hasher
+	throttle     *throttle
+	seen         *seenTimes
+	relyingParty relyingParty
+	pending      *pendingSignIns
+	enrolments   *totpEnrolments
+	base         string
 
 	mu    sync.Mutex
 	setup setupToken
@@ -69,15 +69,15 @@ type Auth struct {
 // New returns an Auth on c.Store.
 func New(c Config) *Auth {
 	return &Auth{
-		store:     c.Store,
-		clock:     c.Now,
-		hasher:    newHasher(runtime.NumCPU()),
-		throttle:  newThrottle(),
-		sightings: newSightings(),
-		passkeys:  newPasskeys(c.Base),
-		halves:    newHalves(),
-		enrolling: newEnrolling(),
-		base:      c.Base,
+		store:        c.Store,
+		clock:        c.Now,
+		hasher:       newHasher(runtime.NumCPU()),
+		throttle:     newThrottle(),
+		seen:         newSeenTimes(),
+		relyingParty: newRelyingParty(c.Base),
+		pending:      newPendingSignIns(),
+		enrolments:   newTOTPEnrolments(),
+		base:         c.Base,
 	}
 }
 

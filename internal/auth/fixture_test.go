@@ -41,31 +41,31 @@ func newClock() *clock {
 }
 
 func (c *clock) now() time.Time          { return time.Unix(0, c.ns.Load()) }
-func (c *clock) forward(d time.Duration) { c.ns.Add(int64(d)) }
+func (c *clock) advance(d time.Duration) { c.ns.Add(int64(d)) }
 
-// A room is an Auth with all it stands on.
-type room struct {
+// A fixture is an Auth with all it stands on.
+type fixture struct {
 	*auth.Auth
 	clock  *clock
 	store  *store
 	hashes atomic.Int64
 }
 
-func newRoom(t testing.TB) *room {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
-	return (&room{clock: newClock(), store: newStore(t)}).restart()
+	return (&fixture{clock: newClock(), store: newStore(t)}).restart()
 }
 
 // restart returns a room with the same store and clock and a new Auth.
-func (r *room) restart() *room {
-	next := &room{clock: r.clock, store: r.store}
+func (r *fixture) restart() *fixture {
+	next := &fixture{clock: r.clock, store: r.store}
 	next.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now, Base: base})
-	next.Cheapen(func() { next.hashes.Add(1) })
+	next.UseCheapHashes(func() { next.hashes.Add(1) })
 	return next
 }
 
 // add makes an account with goodPassword.
-func (r *room) add(t testing.TB, login string) auth.Account {
+func (r *fixture) add(t testing.TB, login string) auth.Account {
 	t.Helper()
 	acct, err := r.Add(t.Context(), login, "Somebody", notice.Moderator, goodPassword)
 	if err != nil {
@@ -75,12 +75,12 @@ func (r *room) add(t testing.TB, login string) auth.Account {
 }
 
 // signIn signs in with goodPassword.
-func (r *room) signIn(t testing.TB, login string) (token string) {
+func (r *fixture) signIn(t testing.TB, login string) (token string) {
 	t.Helper()
 	return r.enter(t, login).Token
 }
 
-func (r *room) enter(t testing.TB, login string) auth.SignInResult {
+func (r *fixture) enter(t testing.TB, login string) auth.SignInResult {
 	t.Helper()
 	e, err := r.SignIn(t.Context(), login, goodPassword, home)
 	if err != nil {
@@ -89,13 +89,13 @@ func (r *room) enter(t testing.TB, login string) auth.SignInResult {
 	return e
 }
 
-func (r *room) disable(t testing.TB, login string) {
+func (r *fixture) disable(t testing.TB, login string) {
 	t.Helper()
 	r.change(t, login, func(a *auth.Account) { a.Disabled = true })
 }
 
 // change changes an account behind Auth's back.
-func (r *room) change(t testing.TB, login string, change func(*auth.Account)) {
+func (r *fixture) change(t testing.TB, login string, change func(*auth.Account)) {
 	t.Helper()
 	r.write(t, func(tx auth.WriteTx) error {
 		a, err := tx.Account(login)
@@ -107,14 +107,14 @@ func (r *room) change(t testing.TB, login string, change func(*auth.Account)) {
 	})
 }
 
-func (r *room) write(t testing.TB, f func(auth.WriteTx) error) {
+func (r *fixture) write(t testing.TB, f func(auth.WriteTx) error) {
 	t.Helper()
 	if err := r.store.Store.UpdateAccounts(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (r *room) read(t testing.TB, f func(auth.Tx) error) {
+func (r *fixture) read(t testing.TB, f func(auth.Tx) error) {
 	t.Helper()
 	if err := r.store.ViewAccounts(t.Context(), f); err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func (r *room) read(t testing.TB, f func(auth.Tx) error) {
 }
 
 // stored returns an account as it is stored.
-func (r *room) stored(t testing.TB, login string) (a auth.Account) {
+func (r *fixture) stored(t testing.TB, login string) (a auth.Account) {
 	t.Helper()
 	r.read(t, func(tx auth.Tx) (err error) {
 		a, err = tx.Account(login)

@@ -20,7 +20,7 @@ type cost struct {
 }
 
 // OWASP's password storage cheat sheet: argon2id with at least 19 MiB, 2 passes, 1 thread.
-var usualCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
+var defaultCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
 
 const (
 	saltBytes = 16
@@ -38,7 +38,7 @@ type hasher struct {
 }
 
 func newHasher(slots int) hasher {
-	return hasher{cost: usualCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
+	return hasher{cost: defaultCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
 }
 
 // hash returns password as a PHC string at the usual cost. It fails only with ctx, while it waits
@@ -68,8 +68,8 @@ func (h *hasher) check(ctx context.Context, password, text string) (match, curre
 	return subtle.ConstantTimeCompare(key, p.key) == 1, current, nil
 }
 
-// decoy returns the PHC string of a password that nobody has.
-func (h *hasher) decoy() string {
+// dummy returns the PHC string of a password that nobody has.
+func (h *hasher) dummy() string {
 	p := phc{cost: h.cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
 	rand.Read(p.salt)
 	rand.Read(p.key)
@@ -135,13 +135,13 @@ func parsePHC(text string) (phc, error) {
 	if p.key, err = base64.RawStdEncoding.DecodeString(part[5]); err != nil {
 		return phc{}, errNotPHC
 	}
-	if p.String() != text || !p.within() {
+	if p.String() != text || !p.withinLimits() {
 		return phc{}, errNotPHC
 	}
 	return p, nil
 }
 
-func (p phc) within() bool {
+func (p phc) withinLimits() bool {
 	return p.passes >= 1 && p.passes <= maxPasses &&
 		p.threads >= 1 && p.memory >= 8*uint32(p.threads) && p.memory <= maxMemory &&
 		len(p.salt) >= minSalt && len(p.salt) <= maxBytes &&

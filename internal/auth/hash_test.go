@@ -12,7 +12,7 @@ import (
 const referencePHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
 
 func TestPasswordHashedElsewhere(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now}) // at the usual cost
 	r.write(t, func(tx auth.WriteTx) error {
 		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: referencePHC})
@@ -33,14 +33,14 @@ func TestPasswordHashedElsewhere(t *testing.T) {
 }
 
 func TestSamePasswordTwice(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	if r.add(t, "rosa").Password == r.add(t, "juan").Password {
 		t.Error("no salt")
 	}
 }
 
 func TestNotPHC(t *testing.T) {
-	swap := func(old, new string) string { return strings.Replace(referencePHC, old, new, 1) }
+	swap := func(old, replacement string) string { return strings.Replace(referencePHC, old, replacement, 1) }
 	for _, text := range []string{
 		"", "$", "$$$$$", "password", referencePHC + "$", " " + referencePHC, referencePHC + "\n", referencePHC[1:],
 		swap("argon2id", "argon2i"), swap("argon2id", "2b"), swap("v=19", "v=16"), swap("v=19$", ""),
@@ -73,7 +73,7 @@ func FuzzPHC(f *testing.F) {
 
 // A damaged record is trouble, not a wrong password.
 func TestDamagedPassword(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.write(t, func(tx auth.WriteTx) error {
 		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: "$argon2id$"})
 	})

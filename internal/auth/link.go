@@ -16,7 +16,7 @@ const (
 	// LinkLifetime is how long a link can be used.
 	LinkLifetime = 72 * time.Hour
 
-	linkMemory = 90 * 24 * time.Hour // how long it is remembered after that, so that the page can say why not
+	linkRetention = 90 * 24 * time.Hour // how long it is remembered after that, so that the page can say why not
 )
 
 // A LinkID is the SHA-256 of the token in a link.
@@ -79,7 +79,7 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 	token, hash := newToken()
 	now := a.now()
 	l = Link{
-		ID: LinkID(hash), Login: foldLogin(login), Name: spaced(name), Role: role, By: by.Login,
+		ID: LinkID(hash), Login: foldLogin(login), Name: collapseSpaces(name), Role: role, By: by.Login,
 		Created: now, Expires: now.Add(LinkLifetime), State: LinkOpen,
 	}
 	p := notice.Problems{}
@@ -96,7 +96,7 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 		return "", Link{}, err
 	}
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := actorAdministers(tx, by); err != nil {
+		if err := requireAdministrator(tx, by); err != nil {
 			return err
 		}
 		if l.Login != "" {
@@ -106,7 +106,7 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 		}
 		return errors.Join(tx.PutLink(l), tx.AppendActivity(l.activity(now, by, notice.AccountInvited)))
 	})
-	return token, l, plainly(err, "inviting")
+	return token, l, wrap(err, "inviting")
 }
 
 // activity is the entry that l calls for when something is done about it.
@@ -136,7 +136,7 @@ func (a *Auth) RevokeInvitation(ctx context.Context, by notice.Actor, id LinkID)
 	}
 	now := a.now()
 	err := a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := actorAdministers(tx, by); err != nil {
+		if err := requireAdministrator(tx, by); err != nil {
 			return err
 		}
 		l, err := tx.Link(id)
@@ -163,9 +163,9 @@ func (a *Auth) RevokeInvitation(ctx context.Context, by notice.Actor, id LinkID)
 func (a *Auth) NewResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
 	token, hash := newToken()
 	now := a.now()
-	err = a.administer(ctx, by, login, act{
-		kind: notice.AccountLink, own: "problem.account.own-link", field: "form", ends: factors,
-		do: func(tx WriteTx, acct *Account) error {
+	err = a.administer(ctx, by, login, accountChange{
+		kind: notice.AccountLink, ownProblem: "problem.account.own-link", ownField: "form", endsSessions: factors,
+		apply: func(tx WriteTx, acct *Account) error {
 			if acct.Disabled {
 				return notice.Problems{"form": "problem.account.disabled"}
 			}
@@ -198,15 +198,15 @@ func revokeResets(tx WriteTx, login string) error {
 func (a *Auth) Link(ctx context.Context, token string) (l Link, err error) {
 	now := a.now()
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		l, err = usable(tx, token, now)
+		l, err = usableLink(tx, token, now)
 		return err
 	})
 	return l, err
 }
 
-// usable returns the link of a token. What somebody has made who does not administer any more
+// usableLink returns the link of a token. What somebody has made who does not administer any more
 // counts as revoked.
-func usable(tx Tx, token string, now time.Time) (Link, error) {
+func usableLink(tx Tx, token string, now time.Time) (Link, error) {
 	hash, ok := tokenHash(token)
 	if !ok {
 		return Link{}, notice.ErrNotFound
@@ -218,7 +218,7 @@ func usable(tx Tx, token string, now time.Time) (Link, error) {
 	if state := l.state(now); state != LinkOpen {
 		return Link{}, LinkError(state)
 	}
-	err = actorAdministers(tx, notice.Actor{Login: l.By, Role: Operator.Role})
+	err = requireAdministrator(tx, notice.Actor{Login: l.By, Role: Operator.Role})
 	if errors.Is(err, notice.ErrForbidden) {
 		return Link{}, LinkError(LinkRevoked)
 	}
@@ -237,7 +237,7 @@ func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, passwor
 	if l.Reset {
 		return SignInResult{}, notice.ErrNotFound
 	}
-	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(spaced(name), l.Name), l.Role, password)
+	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(collapseSpaces(name), l.Name), l.Role, password)
 	if err != nil {
 		return SignInResult{}, err
 	}
@@ -247,7 +247,7 @@ func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, passwor
 	session, id := newSessionToken()
 	acct.LastSignIn = now
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		l, err := usable(tx, token, now)
+		l, err := usableLink(tx, token, now)
 		if err != nil {
 			return err
 		}
@@ -257,12 +257,12 @@ func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, passwor
 		l.State = LinkUsed
 		return errors.Join(
 			tx.PutLink(l),
-			openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: ByLink, Authenticated: now}, from),
+			putSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: ByLink, Authenticated: now}, from),
 			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.AccountJoined, Of: acct.Login, Detail: acct.Role.String()}),
 		)
 	})
 	if err != nil {
-		return SignInResult{}, plainly(err, "joining")
+		return SignInResult{}, wrap(err, "joining")
 	}
 	return SignInResult{Token: session, Account: acct}, nil
 }
@@ -290,7 +290,7 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 		return fmt.Errorf("setting the password of %q: %w", l.Login, err)
 	}
 	err = a.changeAccount(ctx, l.Login, func(tx WriteTx, stored *Account) error {
-		l, err := usable(tx, token, now)
+		l, err := usableLink(tx, token, now)
 		if err != nil {
 			return err
 		}
@@ -301,5 +301,5 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 			tx.AppendActivity(notice.Activity{At: now, By: l.Login, Kind: notice.PasswordSet, Of: l.Login}),
 		)
 	})
-	return plainly(err, "setting a password")
+	return wrap(err, "setting a password")
 }

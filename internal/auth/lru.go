@@ -5,9 +5,9 @@ import "container/list"
 // An lru is a map that holds at most max keys and forgets the least recently used one for a new
 // one. Its owner guards it.
 type lru[K comparable, V any] struct {
-	max   int
-	byKey map[K]*list.Element
-	order *list.List // of *lruEntry[K, V], the most recently used in front
+	capacity int
+	byKey    map[K]*list.Element
+	order    *list.List // of *lruEntry[K, V], the most recently used in front
 }
 
 type lruEntry[K comparable, V any] struct {
@@ -15,8 +15,8 @@ type lruEntry[K comparable, V any] struct {
 	value V
 }
 
-func newLRU[K comparable, V any](max int) *lru[K, V] {
-	return &lru[K, V]{max: max, byKey: map[K]*list.Element{}, order: list.New()}
+func newLRU[K comparable, V any](capacity int) *lru[K, V] {
+	return &lru[K, V]{capacity: capacity, byKey: map[K]*list.Element{}, order: list.New()}
 }
 
 // get returns the value of k, and counts as a use of it.
@@ -35,7 +35,7 @@ func (l *lru[K, V]) put(k K, v V) {
 		l.order.MoveToFront(e)
 		return
 	}
-	if len(l.byKey) >= l.max {
+	if len(l.byKey) >= l.capacity {
 		l.drop(l.order.Back().Value.(*lruEntry[K, V]).key)
 	}
 	l.byKey[k] = l.order.PushFront(&lruEntry[K, V]{k, v})

@@ -13,7 +13,7 @@ import (
 )
 
 // log returns the kinds of what was done around an account, the newest first.
-func (r *room) log(t testing.TB, login string) (kinds []notice.ActivityKind) {
+func (r *fixture) log(t testing.TB, login string) (kinds []notice.ActivityKind) {
 	t.Helper()
 	r.read(t, func(tx auth.Tx) error {
 		kinds = nil
@@ -26,7 +26,7 @@ func (r *room) log(t testing.TB, login string) (kinds []notice.ActivityKind) {
 	return kinds
 }
 
-func (r *room) wantLog(t testing.TB, login string, want ...notice.ActivityKind) {
+func (r *fixture) wantLog(t testing.TB, login string, want ...notice.ActivityKind) {
 	t.Helper()
 	if diff := cmp.Diff(want, r.log(t, login)); diff != "" {
 		t.Errorf("log of %s: -want +got\n%s", login, diff)
@@ -35,16 +35,16 @@ func (r *room) wantLog(t testing.TB, login string, want ...notice.ActivityKind) 
 
 // What opens an account is changed only by who has proven lately to be its owner.
 func TestSensitiveChangesAskForProof(t *testing.T) {
-	changes := map[string]func(r *room, s auth.Session) error{
-		"enrol":           func(r *room, s auth.Session) error { _, err := r.EnrolTOTP(s); return err },
-		"confirm":         func(r *room, s auth.Session) error { _, err := r.ConfirmTOTP(t.Context(), s, "000000"); return err },
-		"remove codes":    func(r *room, s auth.Session) error { return r.RemoveTOTP(t.Context(), s) },
-		"ask for passkey": func(r *room, s auth.Session) error { _, err := r.BeginRegistration(t.Context(), s); return err },
-		"add passkey":     func(r *room, s auth.Session) error { _, err := r.AddPasskey(t.Context(), s, "x", "{}"); return err },
-		"remove passkey":  func(r *room, s auth.Session) error { return r.RemovePasskey(t.Context(), s, "x") },
-		"recovery codes":  func(r *room, s auth.Session) error { _, err := r.RenewRecoveryCodes(t.Context(), s); return err },
+	changes := map[string]func(r *fixture, s auth.Session) error{
+		"enrol":           func(r *fixture, s auth.Session) error { _, err := r.EnrolTOTP(s); return err },
+		"confirm":         func(r *fixture, s auth.Session) error { _, err := r.ConfirmTOTP(t.Context(), s, "000000"); return err },
+		"remove codes":    func(r *fixture, s auth.Session) error { return r.RemoveTOTP(t.Context(), s) },
+		"ask for passkey": func(r *fixture, s auth.Session) error { _, err := r.BeginRegistration(t.Context(), s); return err },
+		"add passkey":     func(r *fixture, s auth.Session) error { _, err := r.AddPasskey(t.Context(), s, "x", "{}"); return err },
+		"remove passkey":  func(r *fixture, s auth.Session) error { return r.RemovePasskey(t.Context(), s, "x") },
+		"recovery codes":  func(r *fixture, s auth.Session) error { _, err := r.RenewRecoveryCodes(t.Context(), s); return err },
 	}
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	unproven := func(want bool, when string) {
@@ -59,7 +59,7 @@ func TestSensitiveChangesAskForProof(t *testing.T) {
 	if err := r.Reauthenticated(r.session(t, token)); err != nil {
 		t.Error(err)
 	}
-	r.clock.forward(15*time.Minute + time.Second)
+	r.clock.advance(15*time.Minute + time.Second)
 	unproven(true, "later")
 	if err := r.Reauthenticated(r.session(t, token)); !errors.Is(err, auth.ErrReauthRequired) {
 		t.Error(err)
@@ -81,7 +81,7 @@ func TestSensitiveChangesAskForProof(t *testing.T) {
 }
 
 func TestOneTimeCodes(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	s := r.session(t, token)
@@ -127,7 +127,7 @@ func TestOneTimeCodes(t *testing.T) {
 }
 
 func TestSaveOwn(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	s := r.session(t, r.signIn(t, "rosa"))
 	for _, tt := range []struct {
@@ -152,11 +152,11 @@ func TestSaveOwn(t *testing.T) {
 }
 
 func TestSignIns(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	one := r.signIn(t, "rosa")
-	r.clock.forward(time.Minute)
+	r.clock.advance(time.Minute)
 	two := r.signIn(t, "rosa")
 	juan := r.signIn(t, "juan")
 	list := func() (present []bool) {
@@ -200,7 +200,7 @@ func TestSignIns(t *testing.T) {
 	if err := r.SignOutEverywhere(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("by a session that is over: %v", err)
 	}
-	r.clock.forward(13 * time.Hour)
+	r.clock.advance(13 * time.Hour)
 	r.signIn(t, "juan")
 	if all, err := r.SignIns(t.Context(), "juan"); err != nil || len(all) != 2 || !all[0].Active || all[1].Active {
 		t.Errorf("%+v, %v", all, err)

@@ -44,41 +44,41 @@ const (
 	NoTLS      = "plain"   // nor do browsers offer them without TLS, but on localhost
 )
 
-// passkeys makes challenges and judges the answers.
-type passkeys struct {
-	site    *webauthn.WebAuthn // nil if there can be none
-	missing string             // then why
-	host    string
-	key     []byte // makes challenges recognisable as ours
+// relyingParty makes challenges and judges the answers.
+type relyingParty struct {
+	webauthn     *webauthn.WebAuthn // nil if there can be none
+	unavailable  string             // then why
+	host         string
+	challengeKey []byte // makes challenges recognisable as ours
 
-	mu    *sync.Mutex
-	spent map[string]time.Time // challenges that were answered rightly, until they expire
+	mu             *sync.Mutex
+	usedChallenges map[string]time.Time // challenges that were answered rightly, until they expire
 }
 
-// usualPort is what browsers leave out of an origin (RFC 6454, section 4).
-var usualPort = map[string]string{"http": ":80", "https": ":443"}
+// defaultPort is what browsers leave out of an origin (RFC 6454, section 4).
+var defaultPort = map[string]string{"http": ":80", "https": ":443"}
 
-// newPasskeys binds passkeys to the host of base: it is the relying party's ID, and the address with
+// newRelyingParty binds passkeys to the host of base: it is the relying party's ID, and the address with
 // scheme and port the one origin that is accepted.
-func newPasskeys(base string) passkeys {
-	p := passkeys{key: make([]byte, 32), mu: new(sync.Mutex), spent: map[string]time.Time{}}
-	rand.Read(p.key) // never fails
+func newRelyingParty(base string) relyingParty {
+	p := relyingParty{challengeKey: make([]byte, 32), mu: new(sync.Mutex), usedChallenges: map[string]time.Time{}}
+	rand.Read(p.challengeKey) // never fails
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
-		p.missing = NoHostname
+		p.unavailable = NoHostname
 		return p
 	}
-	p.host = strings.TrimSuffix(strings.ToLower(u.Host), usualPort[u.Scheme])
+	p.host = strings.TrimSuffix(strings.ToLower(u.Host), defaultPort[u.Scheme])
 	name := strings.ToLower(u.Hostname())
 	if _, err := netip.ParseAddr(name); err == nil {
-		p.missing = NoHostname
+		p.unavailable = NoHostname
 		return p
 	}
 	if local := name == "localhost" || strings.HasSuffix(name, ".localhost"); u.Scheme != "https" && !local {
-		p.missing = NoTLS
+		p.unavailable = NoTLS
 		return p
 	}
-	p.site, err = webauthn.New(&webauthn.Config{
+	p.webauthn, err = webauthn.New(&webauthn.Config{
 		RPID: name, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + p.host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
@@ -87,7 +87,7 @@ func newPasskeys(base string) passkeys {
 		},
 	})
 	if err != nil {
-		p.missing = NoHostname
+		p.unavailable = NoHostname
 	}
 	return p
 }
@@ -95,21 +95,21 @@ func newPasskeys(base string) passkeys {
 // PasskeysUnavailable returns "" if passkeys can be used where host is in the address bar, else what is missing:
 // NoHostname, NoTLS or, if the board has a name to which passkeys are bound and this is another, that
 // name.
-func (a *Auth) PasskeysUnavailable(host string) (missing string) {
-	if a.passkeys.missing == "" && !strings.EqualFold(host, a.passkeys.host) {
-		return a.passkeys.host
+func (a *Auth) PasskeysUnavailable(host string) (reason string) {
+	if a.relyingParty.unavailable == "" && !strings.EqualFold(host, a.relyingParty.host) {
+		return a.relyingParty.host
 	}
-	return a.passkeys.missing
+	return a.relyingParty.unavailable
 }
 
-// An owner is an account as the library wants it.
-type owner struct{ Account }
+// A webauthnUser is an account as the library wants it.
+type webauthnUser struct{ Account }
 
-func (o owner) WebAuthnID() []byte          { return o.UserHandle }
-func (o owner) WebAuthnName() string        { return o.Login }
-func (o owner) WebAuthnDisplayName() string { return o.Name }
+func (o webauthnUser) WebAuthnID() []byte          { return o.UserHandle }
+func (o webauthnUser) WebAuthnName() string        { return o.Login }
+func (o webauthnUser) WebAuthnDisplayName() string { return o.Name }
 
-func (o owner) WebAuthnCredentials() (all []webauthn.Credential) {
+func (o webauthnUser) WebAuthnCredentials() (all []webauthn.Credential) {
 	for _, p := range o.Account.Passkeys {
 		all = append(all, webauthn.Credential{
 			ID: p.ID, PublicKey: p.Key, AttestationFormat: string(protocol.AttestationFormatNone),

@@ -16,10 +16,10 @@ import (
 
 // BeginRegistration returns the options, as JSON, with which a browser makes a passkey for the owner of s.
 func (a *Auth) BeginRegistration(ctx context.Context, s Session) (options string, err error) {
-	if err := a.proven(s, provenFor); err != nil {
+	if err := a.requireReauth(s, reauthWindow); err != nil {
 		return "", err
 	}
-	if a.passkeys.site == nil {
+	if a.relyingParty.webauthn == nil {
 		return "", notice.ErrNotFound
 	}
 	var acct Account
@@ -34,7 +34,7 @@ func (a *Auth) BeginRegistration(ctx context.Context, s Session) (options string
 	if err != nil {
 		return "", fmt.Errorf("asking for a passkey of %q: %w", s.Login, err)
 	}
-	creation, _, err := a.creation(acct, a.passkeys.challenge(toAdd, Hash(s.ID), a.now()))
+	creation, _, err := a.creationOptions(acct, a.relyingParty.newChallenge(forRegistration, Hash(s.ID), a.now()))
 	if err != nil {
 		return "", err
 	}
@@ -42,10 +42,10 @@ func (a *Auth) BeginRegistration(ctx context.Context, s Session) (options string
 	return string(text), err
 }
 
-// creation returns the options with a challenge, and what the answer is held against.
-func (a *Auth) creation(acct Account, challenge []byte) (protocol.PublicKeyCredentialCreationOptions, webauthn.SessionData, error) {
-	o := owner{acct}
-	c, s, err := a.passkeys.site.BeginRegistration(o,
+// creationOptions returns the options with a challenge, and what the answer is held against.
+func (a *Auth) creationOptions(acct Account, challenge []byte) (protocol.PublicKeyCredentialCreationOptions, webauthn.SessionData, error) {
+	o := webauthnUser{acct}
+	c, s, err := a.relyingParty.webauthn.BeginRegistration(o,
 		webauthn.WithExclusions(webauthn.Credentials(o.WebAuthnCredentials()).CredentialDescriptors()),
 		func(c *protocol.PublicKeyCredentialCreationOptions) error {
 			c.Challenge = challenge
@@ -57,54 +57,54 @@ func (a *Auth) creation(acct Account, challenge []byte) (protocol.PublicKeyCrede
 	return c.Response, *s, nil
 }
 
-// badPasskey answers a passkey that does not do, whatever is wrong with it.
-func badPasskey() error { return notice.Problems{"passkey": "problem.passkey.wrong"} }
+// errBadPasskey answers a passkey that does not do, whatever is wrong with it.
+func errBadPasskey() error { return notice.Problems{"passkey": "problem.passkey.wrong"} }
 
 // AddPasskey adds the passkey that the browser made, and returns recovery codes if these are the
 // account's first. Problems are those of "name" and "passkey".
 func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string) (codes []string, err error) {
 	now := a.now()
-	if err := a.proven(s, provenFor+provenGrace); err != nil {
+	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
 		return nil, err
 	}
-	name = spaced(name)
+	name = collapseSpaces(name)
 	if problem := passkeyNameProblem(name); problem != "" {
 		return nil, notice.Problems{"passkey-name": problem}
 	}
-	if a.passkeys.site == nil {
-		return nil, badPasskey()
+	if a.relyingParty.webauthn == nil {
+		return nil, errBadPasskey()
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(response))
 	if err != nil {
-		return nil, badPasskey()
+		return nil, errBadPasskey()
 	}
 	challenge, err := tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
-	if err != nil || !a.passkeys.ours(challenge, toAdd, Hash(s.ID), now) {
+	if err != nil || !a.relyingParty.validChallenge(challenge, forRegistration, Hash(s.ID), now) {
 		return nil, notice.Problems{"passkey": "problem.passkey.late"}
 	}
 	acct, err := a.account(ctx, s.Login)
 	if err != nil {
 		return nil, err
 	}
-	_, session, err := a.creation(acct, challenge)
+	_, session, err := a.creationOptions(acct, challenge)
 	if err != nil {
 		return nil, err
 	}
-	made, err := a.passkeys.site.CreateCredential(owner{acct}, session, parsed)
-	if err != nil || !a.passkeys.spend(challenge, now) {
-		return nil, badPasskey()
+	made, err := a.relyingParty.webauthn.CreateCredential(webauthnUser{acct}, session, parsed)
+	if err != nil || !a.relyingParty.useChallenge(challenge, now) {
+		return nil, errBadPasskey()
 	}
 	p := Passkey{ID: made.ID, Key: made.PublicKey, Name: name, Added: now, Counter: made.Authenticator.SignCount, BackupEligible: made.Flags.BackupEligible}
-	err = a.own(ctx, s, notice.PasskeyAdded, name, func(_ WriteTx, stored *Account) error {
+	err = a.changeOwn(ctx, s, notice.PasskeyAdded, name, func(_ WriteTx, stored *Account) error {
 		if len(stored.Passkeys) >= MaxPasskeys {
 			return notice.Problems{"passkey-name": "problem.passkey.many"}
 		}
 		stored.Passkeys = append(slices.Clone(stored.Passkeys), p)
-		codes = stored.firstRecovery()
+		codes = stored.ensureRecoveryCodes()
 		return nil
 	})
 	if errors.Is(err, notice.ErrConflict) {
-		return nil, badPasskey() // some account has it
+		return nil, errBadPasskey() // some account has it
 	}
 	return codes, err
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // addPasskey adds a passkey of a new device.
-func (r *room) addPasskey(t testing.TB, login string) (*authtest.Device, auth.Session) {
+func (r *fixture) addPasskey(t testing.TB, login string) (*authtest.Device, auth.Session) {
 	t.Helper()
 	d := &authtest.Device{Origin: base}
 	s := r.session(t, r.signIn(t, login))
@@ -42,7 +42,7 @@ func must[T any](t testing.TB) func(T, error) T {
 }
 
 func TestPasskeyInsteadOfPassword(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	d, _ := r.addPasskey(t, "rosa")
@@ -72,10 +72,10 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 			r.change(t, "rosa", func(a *auth.Account) { a.Passkeys[0].Counter = 100 })
 			return a
 		}, wrong},
-		{"late", func() string { a := d.Get(t, ask()); r.clock.forward(10 * time.Minute); return a }, late},
+		{"late", func() string { a := d.Get(t, ask()); r.clock.advance(10 * time.Minute); return a }, late},
 		{"challenge of another purpose", func() string {
-			half := r.half(t, "rosa")
-			return d.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half)))
+			pending := r.pending(t, "rosa")
+			return d.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), pending)))
 		}, late},
 		{"challenge of our own making", func() string { return d.Get(t, `{"challenge":"`+strings.Repeat("A", 54)+`","rpId":"board.example"}`) }, late},
 		{"unknown passkey", func() string {
@@ -91,7 +91,7 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 		{"much", func() string { return strings.Repeat("[", 60_000) }, wrong},
 		{"disabled", func() string { r.disable(t, "rosa"); return d.Get(t, ask()) }, wrong},
 	} {
-		r.clock.forward(time.Minute)
+		r.clock.advance(time.Minute)
 		fine := *d
 		got, err := r.SignInWithPasskey(t.Context(), tt.get(), home)
 		if diff := cmp.Diff(tt.want, err); diff != "" || got.Token != "" {
@@ -106,15 +106,15 @@ func TestPasskeyInsteadOfPassword(t *testing.T) {
 }
 
 // finishWith signs in by password and passkey.
-func (r *room) finishWith(t testing.TB, d *authtest.Device) auth.SignInResult {
+func (r *fixture) finishWith(t testing.TB, d *authtest.Device) auth.SignInResult {
 	t.Helper()
-	half := r.half(t, "rosa")
-	options := must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half))
-	return must[auth.SignInResult](t)(r.CompleteWithPasskey(t.Context(), half, d.Get(t, options), home))
+	pending := r.pending(t, "rosa")
+	options := must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), pending))
+	return must[auth.SignInResult](t)(r.CompleteWithPasskey(t.Context(), pending, d.Get(t, options), home))
 }
 
 func TestAPasskeyAnswerCountsOnce(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	d, _ := r.addPasskey(t, "rosa")
 	d.CounterStuck = true
@@ -136,7 +136,7 @@ func TestAPasskeyAnswerCountsOnce(t *testing.T) {
 }
 
 func TestPasskeyAsSecondFactor(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	rosa, _ := r.addPasskey(t, "rosa")
@@ -144,14 +144,14 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 	if e := r.finishWith(t, rosa); r.session(t, e.Token).Method != auth.ByKey {
 		t.Errorf("by %q", r.session(t, e.Token).Method)
 	}
-	half := r.half(t, "rosa")
+	pending := r.pending(t, "rosa")
 	for name, answer := range map[string]string{
-		"somebody else's":      juan.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), half))),
-		"of another half":      rosa.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), r.half(t, "rosa")))),
+		"somebody else's":      juan.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), pending))),
+		"of another half":      rosa.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), r.pending(t, "rosa")))),
 		"to sign in without":   rosa.Get(t, must[string](t)(r.BeginLogin())),
 		"nothing like a reply": "x",
 	} {
-		if _, err := r.CompleteWithPasskey(t.Context(), half, answer, home); !errors.As(err, new(notice.Problems)) {
+		if _, err := r.CompleteWithPasskey(t.Context(), pending, answer, home); !errors.As(err, new(notice.Problems)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -161,10 +161,10 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 }
 
 func TestPasskeyProves(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	d, s := r.addPasskey(t, "rosa")
-	r.clock.forward(20 * time.Minute)
+	r.clock.advance(20 * time.Minute)
 	if err := r.Reauthenticated(s); !errors.Is(err, auth.ErrReauthRequired) {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func TestPasskeyProves(t *testing.T) {
 }
 
 func TestAddPasskeyProblems(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	d, s := r.addPasskey(t, "rosa")
@@ -220,7 +220,7 @@ func TestAddPasskeyProblems(t *testing.T) {
 }
 
 func TestPasskeysAreTheOwners(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "juan")
 	_, s := r.addPasskey(t, "rosa")

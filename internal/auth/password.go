@@ -12,7 +12,7 @@ import (
 // included. Problems are those of old and new; notice.TooSoon after too many wrong old ones;
 // notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if it was
 // changed at the same time.
-func (a *Auth) ChangePassword(ctx context.Context, login, old, new string) error {
+func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) error {
 	now := a.now()
 	acct, err := a.account(ctx, login)
 	if err == nil && acct.Disabled {
@@ -21,21 +21,21 @@ func (a *Auth) ChangePassword(ctx context.Context, login, old, new string) error
 	if err != nil {
 		return fmt.Errorf("changing a password: %w", err)
 	}
-	if problem := passwordProblem(acct, new); problem != "" {
+	if problem := passwordProblem(acct, next); problem != "" {
 		return notice.Problems{"new": problem}
 	}
-	right, wait := a.throttle.change(acct.Login, now)
+	refund, wait := a.throttle.passwordCheck(acct.Login, now)
 	if wait > 0 {
 		return notice.TooSoon(wait)
 	}
-	if err := a.checkPassword(ctx, acct, "old", old); err != nil {
+	if err := a.checkPassword(ctx, acct, "old", current); err != nil {
 		return err
 	}
-	right()
-	if old == new {
+	refund()
+	if current == next {
 		return notice.Problems{"new": "problem.password.same"}
 	}
-	hash, err := a.hasher.hash(ctx, new)
+	hash, err := a.hasher.hash(ctx, next)
 	if err != nil {
 		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
 	}

@@ -17,9 +17,9 @@ const (
 	recoveryGroup = 4
 )
 
-// renewRecovery gives a new recovery codes, in place of those it has, and returns them: four groups
+// renewRecoveryCodes gives a new recovery codes, in place of those it has, and returns them: four groups
 // of four small letters and digits.
-func (a *Account) renewRecovery() (codes []string) {
+func (a *Account) renewRecoveryCodes() (codes []string) {
 	a.RecoveryCodes = nil
 	for range recoveryCodes {
 		plain := strings.ToLower(rand.Text()[:recoveryChars]) // letters and 2 to 7
@@ -33,15 +33,15 @@ func (a *Account) renewRecovery() (codes []string) {
 	return codes
 }
 
-// useRecovery takes away a code that is right.
-func (a *Account) useRecovery(code string) error {
-	code = strings.ToLower(squeezed(code))
+// useRecoveryCode takes away a code that is right.
+func (a *Account) useRecoveryCode(code string) error {
+	code = strings.ToLower(stripSeparators(code))
 	if code == "" {
 		return notice.Problems{"recovery": "problem.recovery.missing"}
 	}
 	hash, found := recoveryHash(a.Login, code), -1
 	for i, kept := range a.RecoveryCodes {
-		if same(kept, hash) {
+		if equalHashes(kept, hash) {
 			found = i
 		}
 	}

@@ -27,7 +27,7 @@ func passwordProblem(acct Account, password string) string {
 		return "problem.password.short"
 	}
 	lower := strings.ToLower(password)
-	if guessable(lower) {
+	if isGuessable(lower) {
 		return "problem.password.common"
 	}
 	if mostlyOwnName(lower, acct) {
@@ -36,15 +36,15 @@ func passwordProblem(acct Account, password string) string {
 	return ""
 }
 
-// guessable reports whether a program that guesses would come across s soon. s is in lower case.
-func guessable(s string) bool {
-	return listed(s) || listed(unspaced.Replace(s)) || repeats([]rune(s)) || inRuns([]rune(s))
+// isGuessable reports whether a program that guesses would come across s soon. s is in lower case.
+func isGuessable(s string) bool {
+	return isCommon(s) || isCommon(wordSeparators.Replace(s)) || isRepetition([]rune(s)) || isSequences([]rune(s))
 }
 
-// unspaced runs words together, as common.txt has them.
-var unspaced = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
+// wordSeparators runs words together, as common.txt has them.
+var wordSeparators = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
 
-func listed(s string) bool {
+func isCommon(s string) bool {
 	_, ok := commonPasswords()[s]
 	return ok
 }
@@ -63,8 +63,8 @@ var commonPasswords = sync.OnceValue(func() map[string]struct{} {
 	return all
 })
 
-// repeats reports whether s is a unit that would be too short by itself, at least twice over.
-func repeats(s []rune) bool {
+// isRepetition reports whether s is a unit that would be too short by itself, at least twice over.
+func isRepetition(s []rune) bool {
 	for unit := 1; unit < MinPassword && 2*unit <= len(s); unit++ {
 		if slices.Equal(s[unit:], s[:len(s)-unit]) {
 			return true
@@ -73,17 +73,17 @@ func repeats(s []rune) bool {
 	return false
 }
 
-// rows are the lines that fingers and minds run along, forwards and backwards.
-var rows = []string{
+// keySequences are the lines that fingers and minds run along, forwards and backwards.
+var keySequences = []string{
 	"abcdefghijklmnopqrstuvwxyz", "12345678901", "qwertyuiop", "asdfghjklñ", "zxcvbnm",
 	"1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0pñ",
 }
 
-// steps tells for two neighbours in one of rows which row that is and in which direction they
+// sequenceSteps tells for two neighbours in one of rows which row that is and in which direction they
 // follow each other, as a bit. A character follows itself, too.
-var steps = sync.OnceValue(func() map[[2]rune]uint64 {
+var sequenceSteps = sync.OnceValue(func() map[[2]rune]uint64 {
 	all := map[[2]rune]uint64{}
-	for i, row := range rows {
+	for i, row := range keySequences {
 		r := []rune(row)
 		for j := 1; j < len(r); j++ {
 			all[[2]rune{r[j-1], r[j]}] |= 1 << (2*i + 1)
@@ -93,11 +93,11 @@ var steps = sync.OnceValue(func() map[[2]rune]uint64 {
 	return all
 })
 
-// inRuns reports whether s falls into runs along rows, or of one character, three characters long
+// isSequences reports whether s falls into runs along rows, or of one character, three characters long
 // on average.
-func inRuns(s []rune) bool {
+func isSequences(s []rune) bool {
 	runs := 0
-	var way uint64 // the steps that the current run is made of; 0 if it may be any
+	var direction uint64 // the steps that the current run is made of; 0 if it may be any
 	for i := range s {
 		var step uint64
 		switch {
@@ -105,15 +105,15 @@ func inRuns(s []rune) bool {
 		case s[i] == s[i-1]:
 			step = 1
 		default:
-			step = steps()[[2]rune{s[i-1], s[i]}]
+			step = sequenceSteps()[[2]rune{s[i-1], s[i]}]
 		}
 		switch {
-		case i > 0 && step&way != 0:
-			way &= step
-		case i > 0 && way == 0 && step != 0:
-			way = step
+		case i > 0 && step&direction != 0:
+			direction &= step
+		case i > 0 && direction == 0 && step != 0:
+			direction = step
 		default:
-			runs, way = runs+1, 0
+			runs, direction = runs+1, 0
 		}
 	}
 	return 3*runs <= len(s)

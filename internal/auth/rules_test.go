@@ -59,7 +59,7 @@ func TestPasswordRules(t *testing.T) {
 }
 
 func TestCommonPasswords(t *testing.T) {
-	all := auth.Listed()
+	all := auth.CommonPasswords()
 	if len(all) < 3000 {
 		t.Errorf("%d common passwords, want 3000", len(all))
 	}

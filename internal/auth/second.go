@@ -15,53 +15,55 @@ import (
 // PendingSignInLifetime is how long the time between a password and a second factor may be.
 const PendingSignInLifetime = 5 * time.Minute
 
-const maxHalves = 20_000 // the oldest goes first
+const maxPendingSignIns = 20_000 // the oldest goes first
 
-// A half is a right password that still lacks its second factor.
-type half struct {
+// A pendingSignIn is a right password that still lacks its second factor.
+type pendingSignIn struct {
 	login    string
 	password string // the hash that was right
 	rehash   string // to take its place, if not empty
 	expires  time.Time
 }
 
-// halves are kept in memory alone: nothing that looks up a session can find one.
-type halves struct {
-	mu   sync.Mutex
-	held *lru[Hash, half]
+// pendingSignIns are kept in memory alone: nothing that looks up a session can find one.
+type pendingSignIns struct {
+	mu     sync.Mutex
+	byHash *lru[Hash, pendingSignIn]
 }
 
-func newHalves() *halves { return &halves{held: newLRU[Hash, half](maxHalves)} }
+func newPendingSignIns() *pendingSignIns {
+	return &pendingSignIns{byHash: newLRU[Hash, pendingSignIn](maxPendingSignIns)}
+}
 
-func (h *halves) add(acct Account, rehash string, now time.Time) (token string) {
+func (h *pendingSignIns) add(acct Account, rehash string, now time.Time) (token string) {
 	token, hash := newToken()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.held.put(hash, half{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
+	h.byHash.put(hash, pendingSignIn{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
 	return token
 }
 
-func (h *halves) find(token string, now time.Time) (half, bool) {
+func (h *pendingSignIns) find(token string, now time.Time) (pendingSignIn, bool) {
 	hash, ok := tokenHash(token)
 	if !ok {
-		return half{}, false
+		return pendingSignIn{}, false
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	found, ok := h.held.get(hash)
+	found, ok := h.byHash.get(hash)
 	return found, ok && now.Before(found.expires)
 }
 
-func (h *halves) drop(token string) {
+func (h *pendingSignIns) drop(token string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.held.drop(sha256.Sum256([]byte(token)))
+	h.byHash.drop(sha256.Sum256([]byte(token)))
 }
 
 // PendingSignIn returns the account whose password was right; notice.ErrNotFound if that is too long ago or
 // no longer so.
 func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error) {
-	h, ok := a.halves.find(token, a.now())
+	h, ok := a.pending.find(token, a.now())
 	if !ok {
 		return Account{}, notice.ErrNotFound
 	}
@@ -77,64 +79,64 @@ func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error)
 
 // CompleteWithCode turns half a session into a whole one by a one-time code. Problems are those of "code";
 // notice.ErrNotFound as for Half; notice.TooSoon after too many wrong ones.
-func (a *Auth) CompleteWithCode(ctx context.Context, half, code string, from Client) (SignInResult, error) {
-	return a.guessed(ctx, half, ByCode, from, func(acct *Account, now time.Time) error {
+func (a *Auth) CompleteWithCode(ctx context.Context, token, code string, from Client) (SignInResult, error) {
+	return a.completeWithGuessable(ctx, token, ByCode, from, func(acct *Account, now time.Time) error {
 		return acct.TOTP.accept(code, now)
 	})
 }
 
 // CompleteWithRecoveryCode does so by a recovery code, which is used up. Problems are those of "recovery".
-func (a *Auth) CompleteWithRecoveryCode(ctx context.Context, half, code string, from Client) (SignInResult, error) {
-	return a.guessed(ctx, half, ByRecovery, from, func(acct *Account, _ time.Time) error {
-		return acct.useRecovery(code)
+func (a *Auth) CompleteWithRecoveryCode(ctx context.Context, token, code string, from Client) (SignInResult, error) {
+	return a.completeWithGuessable(ctx, token, ByRecovery, from, func(acct *Account, _ time.Time) error {
+		return acct.useRecoveryCode(code)
 	})
 }
 
-// guessed is a second step that could be guessed: it is slowed down by account.
-func (a *Auth) guessed(ctx context.Context, half string, how Method, from Client, check func(*Account, time.Time) error) (SignInResult, error) {
+// completeWithGuessable is a second step that could be guessed: it is slowed down by account.
+func (a *Auth) completeWithGuessable(ctx context.Context, token string, how Method, from Client, check func(*Account, time.Time) error) (SignInResult, error) {
 	now := a.now()
-	acct, err := a.PendingSignIn(ctx, half)
+	acct, err := a.PendingSignIn(ctx, token)
 	if err != nil {
 		return SignInResult{}, err
 	}
-	right, wait := a.throttle.second(acct.Login, now)
+	refund, wait := a.throttle.secondFactor(acct.Login, now)
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
 	}
-	e, err := a.complete(ctx, half, acct, how, from, now, func(stored *Account) error { return check(stored, now) })
+	e, err := a.complete(ctx, token, acct, how, from, now, func(stored *Account) error { return check(stored, now) })
 	if err == nil {
-		right()
+		refund()
 	}
 	return e, err
 }
 
 // complete opens the session of half a session.
-func (a *Auth) complete(ctx context.Context, half string, acct Account, how Method, from Client, now time.Time, check func(*Account) error) (SignInResult, error) {
-	h, ok := a.halves.find(half, now)
+func (a *Auth) complete(ctx context.Context, token string, acct Account, how Method, from Client, now time.Time, check func(*Account) error) (SignInResult, error) {
+	h, ok := a.pending.find(token, now)
 	if !ok {
 		return SignInResult{}, notice.ErrNotFound
 	}
-	e, err := a.begin(ctx, acct, how, from, now, func(stored *Account) error {
+	e, err := a.startSession(ctx, acct, how, from, now, func(stored *Account) error {
 		if err := check(stored); err != nil {
 			return err
 		}
-		stored.renew(h.rehash)
+		stored.replaceHash(h.rehash)
 		return nil
 	})
 	if errors.Is(err, notice.ErrConflict) {
 		return SignInResult{}, notice.ErrNotFound
 	}
 	if err == nil {
-		a.halves.drop(half)
+		a.pending.drop(token)
 	}
-	return e, plainly(err, "finishing to sign in")
+	return e, wrap(err, "finishing to sign in")
 }
 
 // provenFor is how long after a password or a passkey its owner may change what opens the account;
 // what was begun in that time may be finished a little later.
 const (
-	provenFor   = 10 * time.Minute
-	provenGrace = 5 * time.Minute
+	reauthWindow = 10 * time.Minute
+	reauthGrace  = 5 * time.Minute
 )
 
 // ErrReauthRequired says that the session's owner has to show a password or a passkey again first.
@@ -142,10 +144,10 @@ var ErrReauthRequired = errors.New("not proven lately")
 
 // Reauthenticated returns ErrReauthRequired unless the owner of s has shown a password or a passkey lately. Ask it
 // before a page that leads to such a change; the changes ask by themselves.
-func (a *Auth) Reauthenticated(s Session) error { return a.proven(s, provenFor) }
+func (a *Auth) Reauthenticated(s Session) error { return a.requireReauth(s, reauthWindow) }
 
-func (a *Auth) proven(s Session, most time.Duration) error {
-	if since := a.now().Sub(s.Authenticated); since < -provenGrace || since > most {
+func (a *Auth) requireReauth(s Session, window time.Duration) error {
+	if since := a.now().Sub(s.Authenticated); since < -reauthGrace || since > window {
 		return ErrReauthRequired
 	}
 	return nil
@@ -159,15 +161,15 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 	if err != nil {
 		return fmt.Errorf("proving: %w", err)
 	}
-	right, wait := a.throttle.change(acct.Login, now)
+	refund, wait := a.throttle.passwordCheck(acct.Login, now)
 	if wait > 0 {
 		return notice.TooSoon(wait)
 	}
 	if err := a.checkPassword(ctx, acct, "password", password); err != nil {
 		return err
 	}
-	right()
-	return a.prove(ctx, s, now, func(stored *Account) error {
+	refund()
+	return a.recordReauth(ctx, s, now, func(stored *Account) error {
 		if stored.Password != acct.Password {
 			return notice.ErrConflict
 		}
@@ -175,8 +177,8 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 	})
 }
 
-// prove notes it down, and keeps the account as change leaves it.
-func (a *Auth) prove(ctx context.Context, s Session, now time.Time, change func(*Account) error) error {
+// recordReauth notes it down, and keeps the account as change leaves it.
+func (a *Auth) recordReauth(ctx context.Context, s Session, now time.Time, change func(*Account) error) error {
 	err := a.changeAccount(ctx, s.Login, func(tx WriteTx, stored *Account) error {
 		if err := change(stored); err != nil {
 			return err
@@ -188,8 +190,8 @@ func (a *Auth) prove(ctx context.Context, s Session, now time.Time, change func(
 		kept.Authenticated = now
 		return tx.PutSession(kept)
 	})
-	return plainly(err, "proving who uses "+s.Login)
+	return wrap(err, "proving who uses "+s.Login)
 }
 
-// same compares two hashes in constant time.
-func same(a, b Hash) bool { return subtle.ConstantTimeCompare(a[:], b[:]) == 1 }
+// equalHashes compares two hashes in constant time.
+func equalHashes(a, b Hash) bool { return subtle.ConstantTimeCompare(a[:], b[:]) == 1 }

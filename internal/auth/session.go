@@ -13,15 +13,15 @@ import (
 )
 
 const (
-	idleLimit  = 30 * time.Minute // without a request
-	totalLimit = 12 * time.Hour
-	seenEvery  = 5 * time.Minute // between two writes of Seen
+	idleLimit     = 30 * time.Minute // without a request
+	absoluteLimit = 12 * time.Hour
+	seenInterval  = 5 * time.Minute // between two writes of Seen
 
-	endAtOnce = 500 // sessions that one transaction of DeleteExpired deletes
+	deleteBatch = 500 // sessions that one transaction of DeleteExpired deletes
 )
 
 // SessionLifetime is how long a session lasts at most; a cookie need not outlive it.
-const SessionLifetime = totalLimit
+const SessionLifetime = absoluteLimit
 
 // A Hash is the SHA-256 of a secret that was handed out.
 type Hash [sha256.Size]byte
@@ -54,11 +54,11 @@ type Session struct {
 	Authenticated time.Time // when its owner last showed a password or a passkey
 }
 
-// over reports whether the session has ended by now. One from the future was made before the clock
+// expired reports whether the session has ended by now. One from the future was made before the clock
 // was set back and would otherwise outlive its limit.
-func (s Session) over(now time.Time) bool {
+func (s Session) expired(now time.Time) bool {
 	age := now.Sub(s.Created)
-	return age < -idleLimit || age >= totalLimit || now.Sub(s.Seen) >= idleLimit
+	return age < -idleLimit || age >= absoluteLimit || now.Sub(s.Seen) >= idleLimit
 }
 
 // A SignIn is an entry in an account's list of sign-ins. It does not say from where.
@@ -93,7 +93,7 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 		return Account{}, Session{}, fmt.Errorf("looking up a session: %w", err)
 	}
 	now := a.now()
-	alive, due := a.sightings.add(s, now)
+	alive, due := a.seen.touch(s, now)
 	if !alive || acct.Disabled {
 		return Account{}, Session{}, notice.ErrNotFound
 	}
@@ -101,15 +101,15 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 		// That this failed is no reason to turn anyone away, for example when the disk is full:
 		// if Seen is never written, the session is over earlier after a restart. But if the
 		// session ended meanwhile, it has ended.
-		if err := a.see(ctx, id, now); errors.Is(err, notice.ErrNotFound) {
+		if err := a.storeSeen(ctx, id, now); errors.Is(err, notice.ErrNotFound) {
 			return Account{}, Session{}, notice.ErrNotFound
 		}
 	}
 	return acct, s, nil
 }
 
-// see sets Seen of a session that is there. It never brings an ended one back.
-func (a *Auth) see(ctx context.Context, id SessionID, now time.Time) error {
+// storeSeen sets Seen of a session that is there. It never brings an ended one back.
+func (a *Auth) storeSeen(ctx context.Context, id SessionID, now time.Time) error {
 	return a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		s, err := tx.Session(id)
 		if err != nil {
@@ -141,16 +141,16 @@ func (a *Auth) DeleteExpired(ctx context.Context) (ended int, err error) {
 	for {
 		n := 0
 		err := a.store.UpdateAccounts(ctx, func(tx WriteTx) (err error) {
-			if n, err = tx.EndSessionsBefore(now.Add(-totalLimit), endAtOnce); err != nil {
+			if n, err = tx.EndSessionsBefore(now.Add(-absoluteLimit), deleteBatch); err != nil {
 				return err
 			}
-			return tx.DropLinksBefore(now.Add(-linkMemory))
+			return tx.DropLinksBefore(now.Add(-linkRetention))
 		})
 		ended += n
 		if err != nil {
 			return ended, fmt.Errorf("ending old sessions: %w", err)
 		}
-		if n < endAtOnce {
+		if n < deleteBatch {
 			return ended, nil
 		}
 	}
@@ -163,10 +163,10 @@ type SignInResult struct {
 	Account Account
 }
 
-// begin opens a session of acct. The account must still have the password that it has in acct, and
+// startSession opens a session of acct. The account must still have the password that it has in acct, and
 // not be disabled, else notice.ErrConflict: what was changed meanwhile opens nothing. Then change, if
 // there is one, has its say in the same transaction.
-func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client, now time.Time, change func(*Account) error) (SignInResult, error) {
+func (a *Auth) startSession(ctx context.Context, acct Account, how Method, from Client, now time.Time, change func(*Account) error) (SignInResult, error) {
 	token, id := newSessionToken()
 	e := SignInResult{Token: token}
 	err := a.changeAccount(ctx, acct.Login, func(tx WriteTx, stored *Account) error {
@@ -180,7 +180,7 @@ func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client,
 		}
 		stored.LastSignIn = now
 		e.Account = *stored
-		return openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: how, Authenticated: now}, from)
+		return putSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: how, Authenticated: now}, from)
 	})
 	if err != nil {
 		return SignInResult{}, fmt.Errorf("opening a session of %q: %w", acct.Login, err)
@@ -188,8 +188,8 @@ func (a *Auth) begin(ctx context.Context, acct Account, how Method, from Client,
 	return e, nil
 }
 
-// openSession stores a session and lists it among the sign-ins.
-func openSession(tx WriteTx, s Session, from Client) error {
+// putSession stores a session and lists it among the sign-ins.
+func putSession(tx WriteTx, s Session, from Client) error {
 	if err := tx.PutSession(s); err != nil {
 		return err
 	}

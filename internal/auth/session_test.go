@@ -12,7 +12,7 @@ import (
 )
 
 // in reports whether token is signed in.
-func (r *room) in(t testing.TB, token string) bool {
+func (r *fixture) in(t testing.TB, token string) bool {
 	t.Helper()
 	acct, s, err := r.Authenticate(t.Context(), token)
 	if err != nil && !errors.Is(err, notice.ErrNotFound) {
@@ -25,7 +25,7 @@ func (r *room) in(t testing.TB, token string) bool {
 }
 
 // open stores sessions of rosa without the work of signing in.
-func (r *room) open(t testing.TB, n int) (tokens []string) {
+func (r *fixture) open(t testing.TB, n int) (tokens []string) {
 	t.Helper()
 	r.write(t, func(tx auth.WriteTx) error {
 		tokens = nil
@@ -42,7 +42,7 @@ func (r *room) open(t testing.TB, n int) (tokens []string) {
 }
 
 func TestSessionEnds(t *testing.T) {
-	const min, hour = time.Minute, time.Hour
+	const minute, hour = time.Minute, time.Hour
 	for _, tt := range []struct {
 		name     string
 		requests int           // after signing in
@@ -51,28 +51,28 @@ func TestSessionEnds(t *testing.T) {
 		want     bool
 	}{
 		{"at once", 0, 0, 0, true},
-		{"almost idle", 0, 0, 30*min - 1, true},
-		{"idle", 0, 0, 30 * min, false},
+		{"almost idle", 0, 0, 30*minute - 1, true},
+		{"idle", 0, 0, 30 * minute, false},
 		{"long idle", 0, 0, 9 * hour, false},
-		{"almost idle after requests", 100, min, 30*min - 1, true},
-		{"idle after requests", 100, min, 30 * min, false},
-		{"seldom there", 20, 29 * min, 29 * min, true},
-		{"almost 12 hours", 719, min, min - 1, true},
-		{"12 hours", 719, min, min, false},
-		{"the clock was set back a little", 0, 0, -min, true},
+		{"almost idle after requests", 100, minute, 30*minute - 1, true},
+		{"idle after requests", 100, minute, 30 * minute, false},
+		{"seldom there", 20, 29 * minute, 29 * minute, true},
+		{"almost 12 hours", 719, minute, minute - 1, true},
+		{"12 hours", 719, minute, minute, false},
+		{"the clock was set back a little", 0, 0, -minute, true},
 		{"the clock was years ahead", 0, 0, -9000 * hour, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRoom(t)
+			r := newFixture(t)
 			r.add(t, "rosa")
 			token := r.signIn(t, "rosa")
 			for i := range tt.requests {
-				r.clock.forward(tt.every)
+				r.clock.advance(tt.every)
 				if !r.in(t, token) {
 					t.Fatalf("out at request %d", i+1)
 				}
 			}
-			r.clock.forward(tt.then)
+			r.clock.advance(tt.then)
 			if got := r.in(t, token); got != tt.want {
 				t.Errorf("signed in: %v, want %v", got, tt.want)
 			}
@@ -84,7 +84,7 @@ func TestSessionEnds(t *testing.T) {
 }
 
 func TestSeenIsSeldomWritten(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	r.store.writes = 0
@@ -95,7 +95,7 @@ func TestSeenIsSeldomWritten(t *testing.T) {
 		if most := second / 300; r.store.writes > most {
 			t.Fatalf("%d writes in %d s", r.store.writes, second)
 		}
-		r.clock.forward(time.Second)
+		r.clock.advance(time.Second)
 	}
 	if r.store.writes != 11 {
 		t.Errorf("%d writes within an hour, want 11", r.store.writes)
@@ -103,32 +103,32 @@ func TestSeenIsSeldomWritten(t *testing.T) {
 }
 
 func TestIdleTimeOutlastsRestart(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	for range 25 { // 100 minutes
-		r.clock.forward(4 * time.Minute)
+		r.clock.advance(4 * time.Minute)
 		r.in(t, token)
 	}
 	r = r.restart()
-	r.clock.forward(24 * time.Minute)
+	r.clock.advance(24 * time.Minute)
 	if !r.in(t, token) {
 		t.Fatal("out after 24 minutes and a restart")
 	}
 	r = r.restart()
-	r.clock.forward(30 * time.Minute)
+	r.clock.advance(30 * time.Minute)
 	if r.in(t, token) {
 		t.Error("in after 30 minutes and a restart")
 	}
 }
 
 func TestSeenThatCannotBeWritten(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	r.store.failing = notice.ErrUnavailable
 	for range 20 {
-		r.clock.forward(10 * time.Minute)
+		r.clock.advance(10 * time.Minute)
 		if !r.in(t, token) {
 			t.Fatal("turned out because the disk is full")
 		}
@@ -136,10 +136,10 @@ func TestSeenThatCannotBeWritten(t *testing.T) {
 }
 
 func TestEndedSessionDoesNotComeBack(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
-	r.clock.forward(6 * time.Minute)
+	r.clock.advance(6 * time.Minute)
 	r.store.before = func() { // while Who is about to write
 		if err := r.SignOut(t.Context(), token); err != nil {
 			t.Error(err)
@@ -153,7 +153,7 @@ func TestEndedSessionDoesNotComeBack(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	one, other := r.signIn(t, "rosa"), r.signIn(t, "rosa")
 	for range 2 { // twice is no error
@@ -173,7 +173,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestWhoWithoutSession(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	token := r.signIn(t, "rosa")
 	for _, not := range []string{
@@ -194,16 +194,16 @@ func TestWhoWithoutSession(t *testing.T) {
 }
 
 func TestEndExpired(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	const old = 1200 // more than one transaction's worth
 	r.open(t, old)
-	r.clock.forward(11 * time.Hour)
+	r.clock.advance(11 * time.Hour)
 	late := r.signIn(t, "rosa")
 	if n, err := r.DeleteExpired(t.Context()); n != 0 || err != nil {
 		t.Errorf("after 11 hours: %d, %v", n, err)
 	}
-	r.clock.forward(time.Hour + 1)
+	r.clock.advance(time.Hour + 1)
 	if n, err := r.DeleteExpired(t.Context()); n != old || err != nil {
 		t.Errorf("after 12 hours: %d, %v, want %d", n, err, old)
 	}
@@ -214,14 +214,14 @@ func TestEndExpired(t *testing.T) {
 }
 
 func TestSightingsAreBounded(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	first := r.signIn(t, "rosa")
-	for _, token := range r.open(t, auth.MaxSightings+100) {
+	for _, token := range r.open(t, auth.MaxSeenTimes+100) {
 		r.in(t, token)
 	}
-	if got := r.Held()["sessions"]; got != auth.MaxSightings {
-		t.Errorf("%d sessions held, want %d", got, auth.MaxSightings)
+	if got := r.CacheSizes()["sessions"]; got != auth.MaxSeenTimes {
+		t.Errorf("%d sessions held, want %d", got, auth.MaxSeenTimes)
 	}
 	if !r.in(t, first) {
 		t.Error("the first is out")

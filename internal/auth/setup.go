@@ -12,7 +12,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-const setupLimit = 30 * time.Minute
+const setupTokenLifetime = 30 * time.Minute
 
 // A setupToken lets its holder make the first administrator. The zero one lets in nobody.
 type setupToken struct {
@@ -24,7 +24,7 @@ type setupToken struct {
 // is an account already. It has at least 128 bits, in 26 characters of base32. An earlier one is
 // void from then on.
 func (a *Auth) NewSetupToken(ctx context.Context) (token string, err error) {
-	a.endSetup()
+	a.voidSetupToken()
 	some := false
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
 		some, err = anyAccount(tx)
@@ -39,7 +39,7 @@ func (a *Auth) NewSetupToken(ctx context.Context) (token string, err error) {
 	token = rand.Text()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.setup = setupToken{sha256.Sum256([]byte(token)), a.now().Add(setupLimit)}
+	a.setup = setupToken{sha256.Sum256([]byte(token)), a.now().Add(setupTokenLifetime)}
 	return token, nil
 }
 
@@ -77,18 +77,18 @@ func (a *Auth) CreateFirstAdmin(ctx context.Context, token, login, name, passwor
 		)
 	})
 	if errors.Is(err, notice.ErrNotFound) {
-		a.endSetup()
+		a.voidSetupToken()
 		return SignInResult{}, notice.ErrNotFound
 	}
 	if err != nil {
 		return SignInResult{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
 	}
-	a.endSetup()
-	return a.begin(ctx, acct, ByLink, from, acct.Created, nil)
+	a.voidSetupToken()
+	return a.startSession(ctx, acct, ByLink, from, acct.Created, nil)
 }
 
-// endSetup voids the token of Setup.
-func (a *Auth) endSetup() {
+// voidSetupToken voids the token of Setup.
+func (a *Auth) voidSetupToken() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.setup = setupToken{}

@@ -14,7 +14,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func (r *room) setup(t testing.TB) (token string) {
+func (r *fixture) setup(t testing.TB) (token string) {
 	t.Helper()
 	token, err := r.NewSetupToken(t.Context())
 	if err != nil {
@@ -23,14 +23,14 @@ func (r *room) setup(t testing.TB) (token string) {
 	return token
 }
 
-func (r *room) firstAdmin(t testing.TB, token string) error {
+func (r *fixture) firstAdmin(t testing.TB, token string) error {
 	t.Helper()
 	_, err := r.CreateFirstAdmin(t.Context(), token, "rosa", "Rosa", goodPassword, home)
 	return err
 }
 
 func TestFirstAdmin(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	token := r.setup(t)
 	if len(token) < 26 { // 128 bits in base32
 		t.Errorf("token of %d characters", len(token))
@@ -70,21 +70,21 @@ func TestFirstAdmin(t *testing.T) {
 func TestSetupToken(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		then func(r *room, token string) string // what is shown in its place
+		then func(r *fixture, token string) string // what is shown in its place
 		want bool
 	}{
-		{"right", func(r *room, token string) string { return token }, true},
-		{"just in time", func(r *room, token string) string { r.clock.forward(30*time.Minute - 1); return token }, true},
-		{"expired", func(r *room, token string) string { r.clock.forward(30 * time.Minute); return token }, false},
-		{"replaced", func(r *room, token string) string { r.setup(t); return token }, false},
-		{"the one that replaced it", func(r *room, token string) string { return r.setup(t) }, true},
-		{"after account add", func(r *room, token string) string { r.add(t, "juan"); return token }, false},
-		{"other case", func(r *room, token string) string { return strings.ToLower(token) }, false},
-		{"cut", func(r *room, token string) string { return token[:25] }, false},
-		{"empty", func(r *room, token string) string { return "" }, false},
-		{"after a restart", func(r *room, token string) string { *r = *r.restart(); return token }, false},
+		{"right", func(r *fixture, token string) string { return token }, true},
+		{"just in time", func(r *fixture, token string) string { r.clock.advance(30*time.Minute - 1); return token }, true},
+		{"expired", func(r *fixture, token string) string { r.clock.advance(30 * time.Minute); return token }, false},
+		{"replaced", func(r *fixture, token string) string { r.setup(t); return token }, false},
+		{"the one that replaced it", func(r *fixture, token string) string { return r.setup(t) }, true},
+		{"after account add", func(r *fixture, token string) string { r.add(t, "juan"); return token }, false},
+		{"other case", func(r *fixture, token string) string { return strings.ToLower(token) }, false},
+		{"cut", func(r *fixture, token string) string { return token[:25] }, false},
+		{"empty", func(r *fixture, token string) string { return "" }, false},
+		{"after a restart", func(r *fixture, token string) string { *r = *r.restart(); return token }, false},
 	} {
-		r := newRoom(t)
+		r := newFixture(t)
 		if r.SetupTokenValid("") {
 			t.Errorf("%s: valid before there is a token", tt.name)
 		}
@@ -105,9 +105,9 @@ func TestSetupToken(t *testing.T) {
 
 // The store is asked again, in the transaction that adds the account.
 func TestFirstAdminIsLate(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	token := r.setup(t)
-	r.Cheapen(func() { // while the password is being hashed
+	r.UseCheapHashes(func() { // while the password is being hashed
 		r.write(t, func(tx auth.WriteTx) error { return tx.PutAccount(auth.Account{Login: "juan", Role: notice.Team}) })
 	})
 	if err := r.firstAdmin(t, token); !errors.Is(err, notice.ErrNotFound) {
@@ -119,7 +119,7 @@ func TestFirstAdminIsLate(t *testing.T) {
 }
 
 func TestFirstAdminIsOne(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	token := r.setup(t)
 	var made atomic.Int64
 	var wg sync.WaitGroup

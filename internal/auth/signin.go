@@ -19,7 +19,7 @@ func errSignIn() error { return notice.Problems{"form": "problem.sign-in"} }
 // No error holds the login as typed: people type their password there.
 func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) (SignInResult, error) {
 	now, login := a.now(), foldLogin(login)
-	right, wait := a.throttle.signIn(from.Addr, login, now)
+	refund, wait := a.throttle.signIn(from.Addr, login, now)
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
 	}
@@ -34,7 +34,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) 
 	}
 	switch {
 	case err == nil:
-		right()
+		refund()
 		return e, nil
 	case errors.Is(err, notice.ErrNotFound), errors.Is(err, notice.ErrConflict):
 		return SignInResult{}, errSignIn()
@@ -45,7 +45,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) 
 // signIn is one attempt. It returns notice.ErrNotFound unless there is an account that is not
 // disabled and has this password, and notice.ErrConflict if it changed meanwhile.
 func (a *Auth) signIn(ctx context.Context, login, password string, from Client, now time.Time) (SignInResult, error) {
-	acct, err := a.lookUp(ctx, login)
+	acct, err := a.accountOrDummy(ctx, login)
 	if err != nil {
 		return SignInResult{}, err
 	}
@@ -63,30 +63,30 @@ func (a *Auth) signIn(ctx context.Context, login, password string, from Client, 
 		}
 	}
 	if acct.HasSecondFactor() {
-		return SignInResult{Token: a.halves.add(acct, rehash, now), Pending: true, Account: acct}, nil
+		return SignInResult{Token: a.pending.add(acct, rehash, now), Pending: true, Account: acct}, nil
 	}
-	return a.begin(ctx, acct, ByPassword, from, now, func(stored *Account) error {
+	return a.startSession(ctx, acct, ByPassword, from, now, func(stored *Account) error {
 		if stored.HasSecondFactor() {
 			return notice.ErrConflict // a factor was added meanwhile
 		}
-		stored.renew(rehash)
+		stored.replaceHash(rehash)
 		return nil
 	})
 }
 
-// renew replaces a password's hash by one that costs what it should today, if there is one.
-func (a *Account) renew(rehash string) {
+// replaceHash replaces a password's hash by one that costs what it should today, if there is one.
+func (a *Account) replaceHash(rehash string) {
 	if rehash != "" {
 		a.Password = rehash
 	}
 }
 
-// lookUp returns the account of login or, if there is none, one with a password that nobody has:
+// accountOrDummy returns the account of login or, if there is none, one with a password that nobody has:
 // checking it takes as long.
-func (a *Auth) lookUp(ctx context.Context, login string) (Account, error) {
+func (a *Auth) accountOrDummy(ctx context.Context, login string) (Account, error) {
 	acct, err := a.account(ctx, login)
 	if errors.Is(err, notice.ErrNotFound) {
-		return Account{Password: a.hasher.decoy(), Disabled: true}, nil
+		return Account{Password: a.hasher.dummy(), Disabled: true}, nil
 	}
 	return acct, err
 }

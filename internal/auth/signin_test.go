@@ -17,7 +17,7 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	want := r.add(t, "rosa")
 	for _, login := range []string{"rosa", "Rosa", "ROSA", " rosa "} {
 		e, err := r.SignIn(t.Context(), login, goodPassword, home)
@@ -43,7 +43,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.add(t, "gone")
 	r.disable(t, "gone")
@@ -78,9 +78,9 @@ func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
 }
 
 func TestSignInHashesAnew(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	old := r.add(t, "rosa").Password
-	r.Dear()
+	r.RaiseHashCost()
 	r.signIn(t, "rosa")
 	fresh := r.stored(t, "rosa")
 	if fresh.Password == old || !strings.Contains(fresh.Password, ",t=2,") {
@@ -97,18 +97,18 @@ func TestSignInMeanwhile(t *testing.T) {
 	wrong := notice.Problems{"form": "problem.sign-in"}
 	for _, tt := range []struct {
 		name string
-		then func(t *testing.T, r *room)
+		then func(t *testing.T, r *fixture)
 		want error
 	}{
-		{"password changed", func(t *testing.T, r *room) {
+		{"password changed", func(t *testing.T, r *fixture) {
 			if err := r.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword); err != nil {
 				t.Error(err)
 			}
 		}, wrong},
-		{"account disabled", func(t *testing.T, r *room) { r.disable(t, "rosa") }, wrong},
-		{"password hashed anew", func(t *testing.T, r *room) { r.Dear(); r.signIn(t, "rosa") }, nil},
+		{"account disabled", func(t *testing.T, r *fixture) { r.disable(t, "rosa") }, wrong},
+		{"password hashed anew", func(t *testing.T, r *fixture) { r.RaiseHashCost(); r.signIn(t, "rosa") }, nil},
 	} {
-		r := newRoom(t)
+		r := newFixture(t)
 		r.add(t, "rosa")
 		r.store.before = func() { tt.then(t, r) }
 		e, err := r.SignIn(t.Context(), "rosa", goodPassword, home)
@@ -122,12 +122,12 @@ func TestSignInMeanwhile(t *testing.T) {
 }
 
 func TestRushIsHashedInTurn(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	slots := runtime.NumCPU()
 	entered, release := make(chan struct{}), make(chan struct{})
 	var inside, most atomic.Int64
-	r.Cheapen(func() {
+	r.UseCheapHashes(func() {
 		n := inside.Add(1)
 		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
 		}
@@ -172,7 +172,7 @@ func TestRushIsHashedInTurn(t *testing.T) {
 }
 
 func TestNothingSecretIsPrinted(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	acct := r.add(t, "rosa")
 	for _, text := range []string{
 		fmt.Sprint(acct), fmt.Sprintf("%+v", acct), fmt.Sprintf("%v", &acct), acct.LogValue().String(),

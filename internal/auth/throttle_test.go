@@ -14,7 +14,7 @@ import (
 
 // try makes one attempt with a wrong password and returns how long to wait; zero if it was let
 // through.
-func (r *room) try(t testing.TB, login, addr string) time.Duration {
+func (r *fixture) try(t testing.TB, login, addr string) time.Duration {
 	t.Helper()
 	before := r.hashes.Load()
 	_, err := r.SignIn(t.Context(), login, otherPassword, from(addr))
@@ -56,7 +56,7 @@ func TestThrottle(t *testing.T) {
 		{"one account from many /64", func(i int) (string, string) { return "rosa", fmt.Sprintf("2001:db8:1:%x::1", i) }, 20, 30 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRoom(t)
+			r := newFixture(t)
 			r.add(t, "rosa")
 			for i := range tt.burst {
 				login, from := tt.attempt(i)
@@ -70,7 +70,7 @@ func TestThrottle(t *testing.T) {
 					t.Errorf("one more has to wait %v, want %v", got, tt.wait)
 				}
 			}
-			r.clock.forward(tt.wait)
+			r.clock.advance(tt.wait)
 			if got := r.try(t, login, from); got != 0 {
 				t.Errorf("after %v it has to wait %v more", tt.wait, got)
 			}
@@ -82,7 +82,7 @@ func TestThrottle(t *testing.T) {
 }
 
 func TestThrottleLeavesOthersAlone(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	for i := range 25 {
 		r.try(t, fmt.Sprint("user", i), "192.0.2.9")
 		r.try(t, fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i))
@@ -95,7 +95,7 @@ func TestThrottleLeavesOthersAlone(t *testing.T) {
 }
 
 func TestRightPasswordsCostNothing(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	for range 100 {
 		r.signIn(t, "rosa")
@@ -116,7 +116,7 @@ func TestRightPasswordsCostNothing(t *testing.T) {
 }
 
 func TestNobodyIsKeptOut(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	r.add(t, "rosa")
 	r.signIn(t, "rosa")
 	for i := range 100 { // strangers, from everywhere
@@ -137,7 +137,7 @@ func TestNobodyIsKeptOut(t *testing.T) {
 }
 
 func TestThrottleIsBounded(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	for i := range 100_000 {
 		from := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i)}) // a /64 each
 		if !r.Attempt(fmt.Sprint("user", i), from) {
@@ -148,33 +148,33 @@ func TestThrottleIsBounded(t *testing.T) {
 		"networks": auth.MaxBuckets, "accounts": auth.MaxBuckets, "both": auth.MaxBuckets,
 		"changes": 0, "known": 0, "sessions": 0,
 	}
-	if diff := cmp.Diff(want, r.Held()); diff != "" {
+	if diff := cmp.Diff(want, r.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}
 }
 
 // Otherwise one network could make the throttle forget what it knows of the others.
 func TestRefusedAttemptsLeaveNoTrace(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	for i := range 1000 {
 		r.Attempt(fmt.Sprint("user", i), home.Addr)
 	}
 	want := map[string]int{"networks": 1, "accounts": 20, "both": 20, "changes": 0, "known": 0, "sessions": 0}
-	if diff := cmp.Diff(want, r.Held()); diff != "" {
+	if diff := cmp.Diff(want, r.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}
 }
 
 func TestThrottleWhenTheClockIsSetBack(t *testing.T) {
-	r := newRoom(t)
+	r := newFixture(t)
 	for range 6 {
 		r.try(t, "rosa", "192.0.2.9")
 	}
-	r.clock.forward(-24 * time.Hour)
+	r.clock.advance(-24 * time.Hour)
 	if got := r.try(t, "rosa", "192.0.2.9"); got == 0 || got > time.Minute {
 		t.Errorf("has to wait %v", got)
 	}
-	r.clock.forward(time.Minute)
+	r.clock.advance(time.Minute)
 	if got := r.try(t, "rosa", "192.0.2.9"); got != 0 {
 		t.Errorf("a minute later it has to wait %v", got)
 	}

@@ -45,7 +45,7 @@ func newTOTPSecret() []byte {
 // accept checks a code, typed with or without spaces, and notes it as used. The steps before and
 // after the present one count too, because clocks differ and typing takes time.
 func (t *TOTP) accept(code string, now time.Time) error {
-	code = squeezed(code)
+	code = stripSeparators(code)
 	if !t.On() {
 		return notice.ErrNotFound
 	}
@@ -79,8 +79,8 @@ func totpCode(secret []byte, step uint64) string {
 	return fmt.Sprintf("%0*d", totpDigits, n%1_000_000)
 }
 
-// squeezed returns text without spaces and hyphens, which apps and people put into codes.
-func squeezed(text string) string {
+// stripSeparators returns text without spaces and hyphens, which apps and people put into codes.
+func stripSeparators(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || unicode.IsSpace(r) {
 			return -1

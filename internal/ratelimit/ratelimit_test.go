@@ -201,7 +201,7 @@ func TestBeingForgottenIsNoWayRoundTheLimit(t *testing.T) {
 		}
 	}
 	table := places*burst + places*int(seconds*time.Second/every)
-	shared := places/placesPerSharedToken + seconds*places/placesPerSharedSecond
+	shared := places/networksPerSharedToken + seconds*places/networksPerSharedRefill
 	if posted > table+shared {
 		t.Errorf("%d posts passed, want at most %d", posted, table+shared)
 	}
