@@ -33,6 +33,8 @@ package auth
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/netip"
 	"runtime"
 	"sync"
@@ -107,4 +109,19 @@ func (a *Auth) changeAccount(ctx context.Context, login string, change func(Writ
 		}
 		return tx.PutAccount(acct)
 	})
+}
+
+// wrap returns an error that callers act upon by its type as it is, and wraps the rest.
+func wrap(err error, doing string) error {
+	var problems notice.Problems
+	var over LinkError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &problems):
+		return problems
+	case errors.As(err, &over):
+		return over
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }

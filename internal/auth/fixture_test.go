@@ -2,6 +2,10 @@ package auth_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -9,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
@@ -190,3 +196,121 @@ func (s *store) everything(t testing.TB) string {
 	}
 	return string(all)
 }
+
+// staff makes an account with a role and returns its owner at work.
+func (r *fixture) staff(t testing.TB, login string, role notice.Role) notice.Actor {
+	t.Helper()
+	acct, err := r.Add(t.Context(), login, "The "+login, role, goodPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return acct.Actor()
+}
+
+// log returns the kinds of what was done around an account, the newest first.
+func (r *fixture) log(t testing.TB, login string) (kinds []notice.ActivityKind) {
+	t.Helper()
+	r.read(t, func(tx auth.Tx) error {
+		kinds = nil
+		acts, err := tx.ActivitiesInvolving(login, 0, 100)
+		for _, a := range acts {
+			kinds = append(kinds, a.Kind)
+		}
+		return err
+	})
+	return kinds
+}
+
+func (r *fixture) wantLog(t testing.TB, login string, want ...notice.ActivityKind) {
+	t.Helper()
+	if diff := cmp.Diff(want, r.log(t, login)); diff != "" {
+		t.Errorf("log of %s: -want +got\n%s", login, diff)
+	}
+}
+
+// in reports whether token is signed in.
+func (r *fixture) in(t testing.TB, token string) bool {
+	t.Helper()
+	acct, s, err := r.Authenticate(t.Context(), token)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		t.Fatal(err)
+	}
+	if err != nil && (acct.Login != "" || s != auth.Session{}) {
+		t.Errorf("got %v with error %v", acct, err)
+	}
+	return err == nil
+}
+
+// open stores sessions of rosa without the work of signing in.
+func (r *fixture) open(t testing.TB, n int) (tokens []string) {
+	t.Helper()
+	r.write(t, func(tx auth.WriteTx) error {
+		tokens = nil
+		for i := range n {
+			token := fmt.Sprintf("%043d", i)
+			tokens = append(tokens, token)
+			if err := tx.PutSession(auth.Session{ID: sessionOf(token), Login: "rosa", Created: r.clock.now(), Seen: r.clock.now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return tokens
+}
+
+// session returns the session that a token opens.
+func (r *fixture) session(t testing.TB, token string) auth.Session {
+	t.Helper()
+	_, s, err := r.Authenticate(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// code returns the code that an app with a secret shows so many steps from now.
+func (r *fixture) code(secret []byte, steps int) string {
+	return auth.TOTPCode(secret, uint64(r.clock.now().Unix()/30+int64(steps)))
+}
+
+// enrol gives an account one-time codes, and returns their secret and the recovery codes.
+func (r *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []string) {
+	t.Helper()
+	s := r.session(t, r.signIn(t, login))
+	text, err := r.EnrolTOTP(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secret, err = base32.StdEncoding.DecodeString(text); err != nil {
+		t.Fatal(err)
+	}
+	if recovery, err = r.ConfirmTOTP(t.Context(), s, r.code(secret, 0)); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.advance(time.Minute) // that code is used
+	return secret, recovery
+}
+
+// half types the password of an account with a second factor.
+func (r *fixture) pending(t testing.TB, login string) string {
+	t.Helper()
+	e := r.enter(t, login)
+	if !e.Pending {
+		t.Fatal("a whole session by a password alone")
+	}
+	return e.Token
+}
+
+func problem(field, key string) error { return notice.Problems{field: key} }
+
+func must[T any](t testing.TB) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func sessionOf(token string) auth.SessionID { return sha256.Sum256([]byte(token)) }

@@ -1,45 +1,12 @@
 package auth_test
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"noticeboard/internal/auth"
-	"noticeboard/internal/notice"
 )
-
-// in reports whether token is signed in.
-func (r *fixture) in(t testing.TB, token string) bool {
-	t.Helper()
-	acct, s, err := r.Authenticate(t.Context(), token)
-	if err != nil && !errors.Is(err, notice.ErrNotFound) {
-		t.Fatal(err)
-	}
-	if err != nil && (acct.Login != "" || s != auth.Session{}) {
-		t.Errorf("got %v with error %v", acct, err)
-	}
-	return err == nil
-}
-
-// open stores sessions of rosa without the work of signing in.
-func (r *fixture) open(t testing.TB, n int) (tokens []string) {
-	t.Helper()
-	r.write(t, func(tx auth.WriteTx) error {
-		tokens = nil
-		for i := range n {
-			token := fmt.Sprintf("%043d", i)
-			tokens = append(tokens, token)
-			if err := tx.PutSession(auth.Session{ID: sessionOf(token), Login: "rosa", Created: r.clock.now(), Seen: r.clock.now()}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return tokens
-}
 
 func TestSessionEnds(t *testing.T) {
 	const minute, hour = time.Minute, time.Hour
@@ -80,75 +47,6 @@ func TestSessionEnds(t *testing.T) {
 				t.Errorf("asked again: %v, want %v", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestSeenIsSeldomWritten(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	r.store.writes = 0
-	for second := range 3600 {
-		if !r.in(t, token) {
-			t.Fatalf("out after %d s", second)
-		}
-		if most := second / 300; r.store.writes > most {
-			t.Fatalf("%d writes in %d s", r.store.writes, second)
-		}
-		r.clock.advance(time.Second)
-	}
-	if r.store.writes != 11 {
-		t.Errorf("%d writes within an hour, want 11", r.store.writes)
-	}
-}
-
-func TestIdleTimeOutlastsRestart(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	for range 25 { // 100 minutes
-		r.clock.advance(4 * time.Minute)
-		r.in(t, token)
-	}
-	r = r.restart()
-	r.clock.advance(24 * time.Minute)
-	if !r.in(t, token) {
-		t.Fatal("out after 24 minutes and a restart")
-	}
-	r = r.restart()
-	r.clock.advance(30 * time.Minute)
-	if r.in(t, token) {
-		t.Error("in after 30 minutes and a restart")
-	}
-}
-
-func TestSeenThatCannotBeWritten(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	r.store.failing = notice.ErrUnavailable
-	for range 20 {
-		r.clock.advance(10 * time.Minute)
-		if !r.in(t, token) {
-			t.Fatal("turned out because the disk is full")
-		}
-	}
-}
-
-func TestEndedSessionDoesNotComeBack(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	r.clock.advance(6 * time.Minute)
-	r.store.before = func() { // while Who is about to write
-		if err := r.SignOut(t.Context(), token); err != nil {
-			t.Error(err)
-		}
-	}
-	for range 2 {
-		if r.in(t, token) {
-			t.Error("in again")
-		}
 	}
 }
 
@@ -211,19 +109,4 @@ func TestEndExpired(t *testing.T) {
 		_, err := tx.Session(sessionOf(late))
 		return err
 	})
-}
-
-func TestSightingsAreBounded(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	first := r.signIn(t, "rosa")
-	for _, token := range r.open(t, auth.MaxSeenTimes+100) {
-		r.in(t, token)
-	}
-	if got := r.CacheSizes()["sessions"]; got != auth.MaxSeenTimes {
-		t.Errorf("%d sessions held, want %d", got, auth.MaxSeenTimes)
-	}
-	if !r.in(t, first) {
-		t.Error("the first is out")
-	}
 }

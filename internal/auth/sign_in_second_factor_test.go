@@ -1,7 +1,6 @@
 package auth_test
 
 import (
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,64 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/auth/authtest"
 	"noticeboard/internal/notice"
 )
-
-// RFC 6238, appendix B, cut to six digits as its section 1.2 and RFC 4226 allow.
-func TestCodesAreThoseOfTheRFC(t *testing.T) {
-	for second, want := range map[uint64]string{
-		59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130",
-	} {
-		if got := auth.TOTPCode([]byte("12345678901234567890"), second/30); got != want {
-			t.Errorf("at %d: %s, want %s", second, got, want)
-		}
-	}
-}
-
-// session returns the session that a token opens.
-func (r *fixture) session(t testing.TB, token string) auth.Session {
-	t.Helper()
-	_, s, err := r.Authenticate(t.Context(), token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// code returns the code that an app with a secret shows so many steps from now.
-func (r *fixture) code(secret []byte, steps int) string {
-	return auth.TOTPCode(secret, uint64(r.clock.now().Unix()/30+int64(steps)))
-}
-
-// enrol gives an account one-time codes, and returns their secret and the recovery codes.
-func (r *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []string) {
-	t.Helper()
-	s := r.session(t, r.signIn(t, login))
-	text, err := r.EnrolTOTP(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if secret, err = base32.StdEncoding.DecodeString(text); err != nil {
-		t.Fatal(err)
-	}
-	if recovery, err = r.ConfirmTOTP(t.Context(), s, r.code(secret, 0)); err != nil {
-		t.Fatal(err)
-	}
-	r.clock.advance(time.Minute) // that code is used
-	return secret, recovery
-}
-
-// half types the password of an account with a second factor.
-func (r *fixture) pending(t testing.TB, login string) string {
-	t.Helper()
-	e := r.enter(t, login)
-	if !e.Pending {
-		t.Fatal("a whole session by a password alone")
-	}
-	return e.Token
-}
-
-func problem(field, key string) error { return notice.Problems{field: key} }
 
 func TestSecondCode(t *testing.T) {
 	for _, tt := range []struct {
@@ -149,44 +93,6 @@ func TestACodeCountsOnce(t *testing.T) {
 	}
 }
 
-func TestHalfASessionOpensNothing(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	secret, _ := r.enrol(t, "rosa")
-	for _, tt := range []struct {
-		name string
-		then func(pending string)
-		want bool
-	}{
-		{"at once", func(string) {}, true},
-		{"in time", func(string) { r.clock.advance(5*time.Minute - 2*time.Second) }, true},
-		{"late", func(string) { r.clock.advance(5 * time.Minute) }, false},
-		{"used", func(pending string) {
-			if _, err := r.CompleteWithCode(t.Context(), pending, r.code(secret, 0), home); err != nil {
-				t.Fatal(err)
-			}
-		}, false},
-		{"the password was changed", func(string) { r.change(t, "rosa", func(a *auth.Account) { a.Password += "x" }) }, false},
-	} {
-		pending := r.pending(t, "rosa")
-		if r.in(t, pending) {
-			t.Fatalf("%s: in by a password alone", tt.name)
-		}
-		tt.then(pending)
-		r.clock.advance(time.Second)
-		acct, err := r.PendingSignIn(t.Context(), pending)
-		if (err == nil) != tt.want || (acct.Login == "rosa") != tt.want {
-			t.Errorf("%s: half of %v, %v", tt.name, acct, err)
-		}
-		if !tt.want {
-			if _, err := r.CompleteWithCode(t.Context(), pending, r.code(secret, 1), home); !errors.Is(err, notice.ErrNotFound) {
-				t.Errorf("%s: %v", tt.name, err)
-			}
-		}
-		r.clock.advance(time.Minute)
-	}
-}
-
 func TestSecondStepsAreThrottled(t *testing.T) {
 	r := newFixture(t)
 	r.add(t, "rosa")
@@ -211,37 +117,6 @@ func TestSecondStepsAreThrottled(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.clock.advance(30 * time.Second)
-	}
-}
-
-func TestRecoveryCodes(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	_, codes := r.enrol(t, "rosa")
-	if len(codes) != 10 {
-		t.Fatalf("%d codes", len(codes))
-	}
-	for i, typed := range []string{codes[0], strings.ToUpper(codes[1]), strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", "")} {
-		e, err := r.CompleteWithRecoveryCode(t.Context(), r.pending(t, "rosa"), typed, home)
-		if err != nil || r.session(t, e.Token).Method != auth.ByRecovery {
-			t.Errorf("%q: %v", typed, err)
-		}
-		if got := len(r.stored(t, "rosa").RecoveryCodes); got != 9-i {
-			t.Errorf("%d are left", got)
-		}
-		if strings.Contains(r.store.everything(t), strings.ReplaceAll(codes[i], "-", "")) {
-			t.Error("the code is stored")
-		}
-	}
-	for typed, want := range map[string]string{codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong"} {
-		if _, err := r.CompleteWithRecoveryCode(t.Context(), r.pending(t, "rosa"), typed, home); !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
-			t.Errorf("%q: %v", typed, err)
-		}
-	}
-	r.add(t, "juan")
-	r.enrol(t, "juan")
-	if _, err := r.CompleteWithRecoveryCode(t.Context(), r.pending(t, "juan"), codes[5], home); !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
-		t.Errorf("of another account: %v", err)
 	}
 }
 
@@ -273,4 +148,37 @@ func TestFactorAddedMeanwhile(t *testing.T) {
 	if e := r.enter(t, "rosa"); !e.Pending {
 		t.Error("a whole session by a password alone")
 	}
+}
+
+func TestPasskeyAsSecondFactor(t *testing.T) {
+	r := newFixture(t)
+	r.add(t, "rosa")
+	r.add(t, "juan")
+	rosa, _ := r.addPasskey(t, "rosa")
+	juan, _ := r.addPasskey(t, "juan")
+	if e := r.finishWith(t, rosa); r.session(t, e.Token).Method != auth.ByKey {
+		t.Errorf("by %q", r.session(t, e.Token).Method)
+	}
+	pending := r.pending(t, "rosa")
+	for name, answer := range map[string]string{
+		"somebody else's":      juan.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), pending))),
+		"of another half":      rosa.Get(t, must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), r.pending(t, "rosa")))),
+		"to sign in without":   rosa.Get(t, must[string](t)(r.BeginLogin())),
+		"nothing like a reply": "x",
+	} {
+		if _, err := r.CompleteWithPasskey(t.Context(), pending, answer, home); !errors.As(err, new(notice.Problems)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := r.CompleteWithPasskey(t.Context(), "no half", "x", home); !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("without a first step: %v", err)
+	}
+}
+
+// finishWith signs in by password and passkey.
+func (r *fixture) finishWith(t testing.TB, d *authtest.Device) auth.SignInResult {
+	t.Helper()
+	pending := r.pending(t, "rosa")
+	options := must[string](t)(r.BeginSecondFactor(r.stored(t, "rosa"), pending))
+	return must[auth.SignInResult](t)(r.CompleteWithPasskey(t.Context(), pending, d.Get(t, options), home))
 }

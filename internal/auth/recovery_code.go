@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"slices"
@@ -54,4 +55,35 @@ func (a *Account) useRecoveryCode(code string) error {
 
 func recoveryHash(login, plain string) Hash {
 	return sha256.Sum256([]byte("recovery\x00" + login + "\x00" + plain))
+}
+
+// ensureRecoveryCodes gives recovery codes to an account that has none.
+func (a *Account) ensureRecoveryCodes() []string {
+	if len(a.RecoveryCodes) > 0 {
+		return nil
+	}
+	return a.renewRecoveryCodes()
+}
+
+// dropUnneededRecoveryCodes forgets recovery codes that nothing calls for any more.
+func (a *Account) dropUnneededRecoveryCodes() {
+	if !a.HasSecondFactor() {
+		a.RecoveryCodes = nil
+	}
+}
+
+// RenewRecoveryCodes gives the owner ten new recovery codes; earlier ones no longer count. It is
+// notice.ErrNotFound without a second factor, which they stand in for.
+func (a *Auth) RenewRecoveryCodes(ctx context.Context, s Session) (codes []string, err error) {
+	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
+		return nil, err
+	}
+	err = a.changeOwn(ctx, s, notice.RecoveryRenewed, "", func(_ WriteTx, stored *Account) error {
+		if !stored.HasSecondFactor() {
+			return notice.ErrNotFound
+		}
+		codes = stored.renewRecoveryCodes()
+		return nil
+	})
+	return codes, err
 }

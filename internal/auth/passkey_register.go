@@ -108,12 +108,3 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	}
 	return codes, err
 }
-
-func passkeyNameProblem(name string) string {
-	switch problem := nameProblem(name); problem {
-	case "problem.name.missing":
-		return "problem.passkey.name"
-	default:
-		return problem
-	}
-}

@@ -181,32 +181,3 @@ func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) 
 		},
 	})
 }
-
-func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.RecoveryCodes = TOTP{}, nil, nil }
-
-// List lists accounts by login, starting behind after, at most n.
-func (a *Auth) List(ctx context.Context, by notice.Actor, after string, n int) (list []Account, err error) {
-	if err := by.Need(notice.ToAdminister); err != nil {
-		return nil, err
-	}
-	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		list, err = tx.Accounts(after, n)
-		return err
-	})
-	return list, err
-}
-
-// Details returns an account and the newest acts by it and about it.
-func (a *Auth) Details(ctx context.Context, by notice.Actor, login string, n int) (acct Account, acts []notice.Activity, err error) {
-	if err := by.Need(notice.ToAdminister); err != nil {
-		return Account{}, nil, err
-	}
-	if acct, err = a.account(ctx, login); err != nil {
-		return Account{}, nil, err
-	}
-	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		acts, err = tx.ActivitiesInvolving(acct.Login, 0, n)
-		return err
-	})
-	return acct, acts, err
-}

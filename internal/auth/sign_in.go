@@ -90,3 +90,10 @@ func (a *Auth) accountOrDummy(ctx context.Context, login string) (Account, error
 	}
 	return acct, err
 }
+
+// A SignInResult is what signing in has led to: a session or, if a second factor is needed, half of one.
+type SignInResult struct {
+	Token   string // 43 characters of base64url
+	Pending bool
+	Account Account
+}

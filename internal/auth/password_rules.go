@@ -41,7 +41,7 @@ func isGuessable(s string) bool {
 	return isCommon(s) || isCommon(wordSeparators.Replace(s)) || isRepetition([]rune(s)) || isSequences([]rune(s))
 }
 
-// wordSeparators runs words together, as common.txt has them.
+// wordSeparators runs words together, as password_common.txt has them.
 var wordSeparators = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
 
 func isCommon(s string) bool {
@@ -49,10 +49,10 @@ func isCommon(s string) bool {
 	return ok
 }
 
-//go:embed common.txt
+//go:embed password_common.txt
 var commonText string
 
-// commonPasswords holds the lines of common.txt.
+// commonPasswords holds the lines of password_common.txt.
 var commonPasswords = sync.OnceValue(func() map[string]struct{} {
 	all := map[string]struct{}{}
 	for line := range strings.Lines(commonText) {
