@@ -8,44 +8,46 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// MaxName is how many characters the name of an account may have.
+// MaxName is the maximum length of an account's name, in characters.
 const MaxName = 80
 
 // An Account is a member of the institution who can sign in.
 type Account struct {
-	Login      string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore
-	Name       string // as official replies are signed
+	Login      string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore; identifies the account
+	Name       string // shown, and the signature of official replies; at most MaxName characters
 	Role       notice.Role
-	Lang       notice.Lang // preferred at the desk; may be empty
-	Password   string      // argon2id, as a PHC string
+	Lang       notice.Lang // preferred language at the desk; empty if none
+	Password   string      // argon2id hash, as a PHC string
 	Created    time.Time
 	Disabled   bool      // cannot sign in, and has no session
-	LastSignIn time.Time // last sign-in; zero if there was none
+	LastSignIn time.Time // zero if there was none
 
-	TOTP          TOTP      // zero: none
-	Passkeys      []Passkey // in the order in which they were added
-	UserHandle    []byte    // by which passkeys know the account; made with the first
-	RecoveryCodes []Hash    // of the recovery codes that are not used yet
+	TOTP          TOTP      // zero if there are no one-time codes
+	Passkeys      []Passkey // in the order in which they were added; at most MaxPasskeys
+	UserHandle    []byte    // WebAuthn user handle, 32 random bytes; set before the first passkey
+	RecoveryCodes []Hash    // hashes of the unused recovery codes
 }
 
-// HasSecondFactor reports whether a password alone does not open a session.
+// HasSecondFactor reports whether signing in by password also takes a one-time code, a passkey or a
+// recovery code.
 func (a Account) HasSecondFactor() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }
 
-// Actor returns a's owner at work.
+// Actor returns the account as the one who does something on the board.
 func (a Account) Actor() notice.Actor {
 	return notice.Actor{Login: a.Login, Name: a.Name, Role: a.Role}
 }
 
-// canAdminister reports whether a can sign in and manage accounts.
+// canAdminister reports whether the account is enabled and may manage accounts.
 func (a Account) canAdminister() bool { return !a.Disabled && a.Role.May(notice.ToAdminister) }
 
 // String returns the login alone, so that printing an account does not show its secrets.
 func (a Account) String() string { return a.Login }
 
-// LogValue does for slog what String does for fmt.
+// LogValue returns the login alone, for slog.
 func (a Account) LogValue() slog.Value { return slog.StringValue(a.Login) }
 
-// account returns the account of a login as typed or as in an address.
+// account returns the account with a login as typed or as in an address. If there is none, or no
+// account can have that login, it returns notice.ErrNotFound.
 func (a *Auth) account(ctx context.Context, login string) (acct Account, err error) {
 	if login = foldLogin(login); !isLogin(login) {
 		return Account{}, notice.ErrNotFound
@@ -57,4 +59,5 @@ func (a *Auth) account(ctx context.Context, login string) (acct Account, err err
 	return acct, err
 }
 
+// clearFactors removes all second factors and the recovery codes.
 func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.RecoveryCodes = TOTP{}, nil, nil }

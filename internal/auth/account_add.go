@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
 
-// Add makes an account, at the machine itself. Letter case of the login does not count. Problems
-// are those of login, name, role and password.
+// Add creates an account for the operator. The login is stored in lower case. It returns
+// notice.Problems with the fields login, name, role and password, and voids the setup token.
 func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, password string) (Account, error) {
-	acct, err := a.newAccount(ctx, login, name, role, password)
+	acct, err := a.newAccount(ctx, login, name, role, password, a.now())
 	if err != nil {
 		return Account{}, err
 	}
@@ -20,7 +21,9 @@ func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, pa
 		if err := addAccount(tx, acct); err != nil {
 			return err
 		}
-		return tx.AppendActivity(notice.Activity{At: acct.Created, Kind: notice.AccountAdded, Of: acct.Login, Detail: role.String()})
+		return tx.AppendActivity(notice.Activity{
+			At: acct.Created, Kind: notice.AccountAdded, Of: acct.Login, Detail: role.String(),
+		})
 	})
 	if err != nil {
 		return Account{}, wrap(err, "adding account "+acct.Login)
@@ -29,21 +32,31 @@ func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, pa
 	return acct, nil
 }
 
-// addAccount adds an account whose login nobody has.
+// addAccount stores a new account. If its login is taken it returns notice.Problems.
 func addAccount(tx WriteTx, acct Account) error {
-	_, err := tx.Account(acct.Login)
+	if err := requireFreeLogin(tx, acct.Login); err != nil {
+		return err
+	}
+	return tx.PutAccount(acct)
+}
+
+// requireFreeLogin returns notice.Problems if an account has the login.
+func requireFreeLogin(tx Tx, login string) error {
+	_, err := tx.Account(login)
 	switch {
 	case err == nil:
 		return notice.Problems{"login": "problem.login.taken"}
 	case !errors.Is(err, notice.ErrNotFound):
 		return err
 	}
-	return tx.PutAccount(acct)
+	return nil
 }
 
-// newAccount checks what was filled in and hashes the password. It stores nothing.
-func (a *Auth) newAccount(ctx context.Context, login, name string, role notice.Role, password string) (Account, error) {
-	acct := Account{Login: foldLogin(login), Name: collapseSpaces(name), Role: role, Created: a.now()}
+// newAccount checks the input and returns the account with its password hashed. It stores nothing.
+func (a *Auth) newAccount(
+	ctx context.Context, login, name string, role notice.Role, password string, now time.Time,
+) (Account, error) {
+	acct := Account{Login: foldLogin(login), Name: collapseSpaces(name), Role: role, Created: now}
 	p := notice.Problems{}
 	if problem := loginProblem(acct.Login); problem != "" {
 		p["login"] = problem

@@ -6,38 +6,39 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
 
-// Operator is who works at the machine itself, by the command line. The activity log has no name for
-// them.
+// Operator is the actor of the command line. It has no account, and no login in the activity log.
 var Operator = notice.Actor{Role: notice.Admin}
 
-// An accountChange is something that an administrator does to an account of somebody else.
+// An accountChange is a change that an administrator makes to an account.
 type accountChange struct {
 	kind         notice.ActivityKind
-	detail       string
-	ownProblem   string // message key of why nobody does it to their own account; empty if they may
-	ownField     string // that the message is about
-	endsSessions bool   // the account's sessions
+	detail       string // of the log entry
+	ownProblem   string // message key if the actor's own account cannot be changed this way; else empty
+	ownField     string // field of ownProblem
+	endsSessions bool   // the change ends the account's sessions
 	apply        func(WriteTx, *Account) error
 }
 
-// errUnchanged says that nothing is to be changed.
-var errUnchanged = errors.New("it is as it should be")
+// errUnchanged is returned by accountChange.apply if the account has the wanted state already.
+var errUnchanged = errors.New("the account is unchanged")
 
-// administer carries out an act, and logs it, in one transaction that also holds whoever acts to
-// be an administrator still, and some administrator to be left. Doing what is done already is no
-// error and no entry.
-func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, change accountChange) error {
+// administer applies a change and logs it in one transaction. The transaction fails if the actor is
+// no longer an administrator or if no administrator would be left. If the account has the wanted
+// state already, administer returns nil and logs nothing.
+func (a *Auth) administer(
+	ctx context.Context, by notice.Actor, login string, now time.Time, change accountChange,
+) error {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return err
 	}
 	if change.ownProblem != "" && login == by.Login {
 		return notice.Problems{change.ownField: change.ownProblem}
 	}
-	now := a.now()
 	err := a.changeAccount(ctx, login, func(tx WriteTx, stored *Account) error {
 		was := stored.canAdminister()
 		if err := change.apply(tx, stored); err != nil {
@@ -51,7 +52,9 @@ func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, ch
 				return err
 			}
 		}
-		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: change.kind, Of: login, Detail: change.detail})
+		return tx.AppendActivity(notice.Activity{
+			At: now, By: by.Login, Kind: change.kind, Of: login, Detail: change.detail,
+		})
 	})
 	if errors.Is(err, errUnchanged) {
 		return nil
@@ -59,8 +62,8 @@ func (a *Auth) administer(ctx context.Context, by notice.Actor, login string, ch
 	return wrap(err, string(change.kind)+" of "+login)
 }
 
-// requireOtherAdministrator returns Problems if acct was the last that could sign in and manage accounts, and is not
-// any more.
+// requireOtherAdministrator returns notice.Problems if acct was the last enabled administrator and no
+// longer is one.
 func requireOtherAdministrator(tx WriteTx, was bool, acct Account) error {
 	if !was || acct.canAdminister() {
 		return nil
@@ -72,7 +75,8 @@ func requireOtherAdministrator(tx WriteTx, was bool, acct Account) error {
 	return err
 }
 
-// requireAdministrator returns notice.ErrForbidden if by was an administrator and no longer is.
+// requireAdministrator returns notice.ErrForbidden unless by is the operator or, in tx, an enabled
+// administrator. The role in by is that of the time when the request was authenticated.
 func requireAdministrator(tx Tx, by notice.Actor) error {
 	if by == Operator {
 		return nil
@@ -82,12 +86,12 @@ func requireAdministrator(tx Tx, by notice.Actor) error {
 		return err
 	}
 	if err != nil || !acting.canAdminister() {
-		return fmt.Errorf("%q no longer administers: %w", by.Login, notice.ErrForbidden)
+		return fmt.Errorf("%q is no longer an administrator: %w", by.Login, notice.ErrForbidden)
 	}
 	return nil
 }
 
-// otherAdministrator reports whether anyone else can sign in and manage accounts.
+// otherAdministrator reports whether there is an enabled administrator besides login.
 func otherAdministrator(tx Tx, login string) (bool, error) {
 	for after := ""; ; {
 		list, err := tx.Accounts(after, 100)
@@ -103,29 +107,37 @@ func otherAdministrator(tx Tx, login string) (bool, error) {
 	}
 }
 
-// Rename gives an account another name. Problems are those of "name".
+// Rename changes the name of an account.
+//
+// Errors: notice.Problems with the field name; notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) Rename(ctx context.Context, by notice.Actor, login, name string) error {
 	name = collapseSpaces(name)
 	if problem := nameProblem(name); problem != "" {
 		return notice.Problems{"name": problem}
 	}
-	return a.administer(ctx, by, login, accountChange{kind: notice.AccountRenamed, detail: name, apply: func(_ WriteTx, acct *Account) error {
-		if acct.Name == name {
-			return errUnchanged
-		}
-		acct.Name = name
-		return nil
-	}})
+	return a.administer(ctx, by, login, a.now(), accountChange{
+		kind: notice.AccountRenamed, detail: name,
+		apply: func(_ WriteTx, acct *Account) error {
+			if acct.Name == name {
+				return errUnchanged
+			}
+			acct.Name = name
+			return nil
+		},
+	})
 }
 
-// SetRole gives an account another role, and ends its sessions. Nobody changes their own. Problems
-// are those of "role", or of "form" if nobody would be left to administer.
+// SetRole changes the role of an account other than the actor's own and ends its sessions.
+//
+// Errors: notice.Problems with the field role, or form if no administrator would be left;
+// notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role notice.Role) error {
 	if !slices.Contains(notice.StaffRoles, role) {
 		return notice.Problems{"role": "problem.role.unknown"}
 	}
-	return a.administer(ctx, by, login, accountChange{
-		kind: notice.AccountRole, detail: role.String(), ownProblem: "problem.account.own-role", ownField: "role", endsSessions: true,
+	return a.administer(ctx, by, login, a.now(), accountChange{
+		kind: notice.AccountRole, detail: role.String(),
+		ownProblem: "problem.account.own-role", ownField: "role", endsSessions: true,
 		apply: func(_ WriteTx, acct *Account) error {
 			if acct.Role == role {
 				return errUnchanged
@@ -136,10 +148,12 @@ func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role 
 	})
 }
 
-// Disable keeps an account from signing in, and ends its sessions. Nobody disables their own.
-// Problems are those of "form".
+// Disable disables an account other than the actor's own: it cannot sign in, its sessions end and its
+// password reset links are revoked.
+//
+// Errors: notice.Problems with the field form; notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) Disable(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, accountChange{
+	return a.administer(ctx, by, login, a.now(), accountChange{
 		kind: notice.AccountDisabled, ownProblem: "problem.account.own-disable", ownField: "form", endsSessions: true,
 		apply: func(tx WriteTx, acct *Account) error {
 			if acct.Disabled {
@@ -151,26 +165,40 @@ func (a *Auth) Disable(ctx context.Context, by notice.Actor, login string) error
 	})
 }
 
-// Enable lets an account sign in again.
+// Enable undoes Disable.
+//
+// Errors: notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) Enable(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, accountChange{kind: notice.AccountEnabled, apply: func(_ WriteTx, acct *Account) error {
-		if !acct.Disabled {
-			return errUnchanged
-		}
-		acct.Disabled = false
-		return nil
-	}})
+	return a.administer(ctx, by, login, a.now(), accountChange{
+		kind: notice.AccountEnabled,
+		apply: func(_ WriteTx, acct *Account) error {
+			if !acct.Disabled {
+				return errUnchanged
+			}
+			acct.Disabled = false
+			return nil
+		},
+	})
 }
 
-// EndSessions signs an account out everywhere.
+// EndSessions ends all sessions of an account.
+//
+// Errors: notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) EndSessions(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, accountChange{kind: notice.AccountSignedOut, endsSessions: true, apply: func(WriteTx, *Account) error { return nil }})
+	return a.administer(ctx, by, login, a.now(), accountChange{
+		kind: notice.AccountSignedOut, endsSessions: true,
+		apply: func(WriteTx, *Account) error { return nil },
+	})
 }
 
-// ResetFactors takes all second factors off an account, so that its password alone opens it, and
-// ends its sessions. For one's own account there is the account's own page, which asks for proof.
+// ResetFactors removes all second factors of an account, so that it signs in by password alone, and
+// ends its sessions. Owners remove their own factors with RemoveTOTP and RemovePasskey, which require
+// reauthentication.
+//
+// Errors: notice.Problems with the field form for the actor's own account; notice.ErrNotFound;
+// notice.ErrForbidden.
 func (a *Auth) ResetFactors(ctx context.Context, by notice.Actor, login string) error {
-	return a.administer(ctx, by, login, accountChange{
+	return a.administer(ctx, by, login, a.now(), accountChange{
 		kind: notice.AccountFactors, ownProblem: "problem.account.own-factors", ownField: "form", endsSessions: true,
 		apply: func(_ WriteTx, acct *Account) error {
 			if !acct.HasSecondFactor() {

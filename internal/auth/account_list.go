@@ -6,7 +6,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// List lists accounts by login, starting behind after, at most n.
+// List returns at most n accounts in order of login, those after the login after; if it is empty,
+// from the first.
+//
+// Errors: notice.ErrForbidden.
 func (a *Auth) List(ctx context.Context, by notice.Actor, after string, n int) (list []Account, err error) {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return nil, err
@@ -18,8 +21,13 @@ func (a *Auth) List(ctx context.Context, by notice.Actor, after string, n int) (
 	return list, err
 }
 
-// Details returns an account and the newest acts by it and about it.
-func (a *Auth) Details(ctx context.Context, by notice.Actor, login string, n int) (acct Account, acts []notice.Activity, err error) {
+// Details returns an account and the newest n entries of the activity log by it or about it, newest
+// first.
+//
+// Errors: notice.ErrNotFound; notice.ErrForbidden.
+func (a *Auth) Details(
+	ctx context.Context, by notice.Actor, login string, n int,
+) (acct Account, activities []notice.Activity, err error) {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return Account{}, nil, err
 	}
@@ -27,16 +35,17 @@ func (a *Auth) Details(ctx context.Context, by notice.Actor, login string, n int
 		return Account{}, nil, err
 	}
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		acts, err = tx.ActivitiesInvolving(acct.Login, 0, n)
+		activities, err = tx.ActivitiesInvolving(acct.Login, 0, n)
 		return err
 	})
-	return acct, acts, err
+	return acct, activities, err
 }
 
-// maxStaffAccounts is how many accounts are looked at for StaffWith.
+// maxStaffAccounts bounds how many accounts StaffWith reads.
 const maxStaffAccounts = 1000
 
-// StaffWith lists, by login, whoever can sign in and has a permission.
+// StaffWith returns the enabled accounts that have a permission, in order of login. It considers the
+// first 1000 accounts only.
 func (a *Auth) StaffWith(ctx context.Context, p notice.Permission) (list []notice.Actor, err error) {
 	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
 		list = nil

@@ -2,17 +2,17 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"noticeboard/internal/notice"
 )
 
-// What people do about their own accounts. A Session says whose; what opens the account can only be
-// changed by who has proven lately to be its owner (ErrReauthRequired).
-
-// changeOwn changes the account of a session that still is one, and logs it as the owner's act if kind is
-// not empty.
-func (a *Auth) changeOwn(ctx context.Context, s Session, kind notice.ActivityKind, detail string, change func(WriteTx, *Account) error) error {
-	now := a.now()
+// changeOwn applies a change that the owner of s makes to the own account, if s has not ended, and logs
+// it unless kind is empty. Changes of passwords and factors call requireReauth first.
+func (a *Auth) changeOwn(
+	ctx context.Context, s Session, now time.Time, kind notice.ActivityKind, detail string,
+	change func(WriteTx, *Account) error,
+) error {
 	err := a.changeAccount(ctx, s.Login, func(tx WriteTx, stored *Account) error {
 		if _, err := tx.Session(s.ID); err != nil {
 			return err
@@ -22,13 +22,15 @@ func (a *Auth) changeOwn(ctx context.Context, s Session, kind notice.ActivityKin
 		}
 		return tx.AppendActivity(notice.Activity{At: now, By: s.Login, Kind: kind, Of: s.Login, Detail: detail})
 	})
-	return wrap(err, "changing the account "+s.Login+" by its owner")
+	return wrap(err, "changing the account "+s.Login+" for its owner")
 }
 
-// SaveProfile keeps the owner's name and language; no language is none in particular. Problems are those
-// of name and lang.
+// SaveProfile changes the name and the preferred language of the owner of s. An empty language means
+// no preference.
+//
+// Errors: notice.Problems with the fields name and lang; notice.ErrNotFound if the session has ended.
 func (a *Auth) SaveProfile(ctx context.Context, s Session, name string, lang notice.Lang) error {
-	name, p := collapseSpaces(name), notice.Problems{}
+	now, name, p := a.now(), collapseSpaces(name), notice.Problems{}
 	if problem := nameProblem(name); problem != "" {
 		p["name"] = problem
 	}
@@ -38,12 +40,14 @@ func (a *Auth) SaveProfile(ctx context.Context, s Session, name string, lang not
 	if err := p.Err(); err != nil {
 		return err
 	}
-	return a.changeOwn(ctx, s, "", "", func(tx WriteTx, stored *Account) error {
+	return a.changeOwn(ctx, s, now, "", "", func(tx WriteTx, stored *Account) error {
 		renamed := stored.Name != name
 		stored.Name, stored.Lang = name, lang
 		if !renamed {
 			return nil
 		}
-		return tx.AppendActivity(notice.Activity{At: a.now(), By: s.Login, Kind: notice.AccountRenamed, Of: s.Login, Detail: name})
+		return tx.AppendActivity(notice.Activity{
+			At: now, By: s.Login, Kind: notice.AccountRenamed, Of: s.Login, Detail: name,
+		})
 	})
 }

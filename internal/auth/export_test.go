@@ -2,7 +2,7 @@ package auth
 
 import "net/netip"
 
-// What the tests need from inside.
+// Unexported names that the tests use.
 type PHC = phc
 
 var (
@@ -16,7 +16,7 @@ const (
 	MaxSeenTimes = maxSeenTimes
 )
 
-// UseCheapHashes makes a's hashes cheap, and calls first before each.
+// UseCheapHashes sets a low hash cost and calls first before each hash.
 func (a *Auth) UseCheapHashes(first func()) {
 	a.hasher.cost = cost{memory: 64, passes: 1, threads: 1}
 	argon := a.hasher.key
@@ -26,7 +26,7 @@ func (a *Auth) UseCheapHashes(first func()) {
 	}
 }
 
-// RaiseHashCost makes the next hashes dearer than the ones before.
+// RaiseHashCost raises the cost of hashes from now on, so that earlier ones are outdated.
 func (a *Auth) RaiseHashCost() { a.hasher.cost.passes++ }
 
 // PasswordProblem is passwordProblem for an account with this login and name.
@@ -34,7 +34,7 @@ func PasswordProblem(login, name, password string) string {
 	return passwordProblem(Account{Login: login, Name: name}, password)
 }
 
-// CacheSizes returns how many keys each bounded map of a holds.
+// CacheSizes returns the number of keys in each bounded map of a.
 func (a *Auth) CacheSizes() map[string]int {
 	return map[string]int{
 		"networks": a.throttle.networks.byKey.len(),
@@ -46,7 +46,7 @@ func (a *Auth) CacheSizes() map[string]int {
 	}
 }
 
-// Attempt counts an attempt to sign in and reports whether the throttle lets it pass.
+// Attempt counts an attempt to sign in and reports whether the throttle permits it.
 func (a *Auth) Attempt(login string, from netip.Addr) bool {
 	_, wait := a.throttle.signIn(from, login, a.now())
 	return wait == 0

@@ -10,9 +10,13 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Invite makes a link with which somebody makes an account with a role, and perhaps with a login and
-// a name. Problems are those of role, login and name.
-func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, login, name string) (token string, l Link, err error) {
+// Invite creates a one-time link with which its recipient creates an account that has the given role
+// and, unless they are empty, login and name. It returns the token for the address of the link.
+//
+// Errors: notice.Problems with the fields role, login and name; notice.ErrForbidden.
+func (a *Auth) Invite(
+	ctx context.Context, by notice.Actor, role notice.Role, login, name string,
+) (token string, l Link, err error) {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return "", Link{}, err
 	}
@@ -22,8 +26,31 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 		ID: LinkID(hash), Login: foldLogin(login), Name: collapseSpaces(name), Role: role, By: by.Login,
 		Created: now, Expires: now.Add(LinkLifetime), State: LinkOpen,
 	}
+	if err := l.check(); err != nil {
+		return "", Link{}, err
+	}
+	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
+		if err := requireAdministrator(tx, by); err != nil {
+			return err
+		}
+		if l.Login != "" {
+			if err := requireFreeLogin(tx, l.Login); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.PutLink(l), tx.AppendActivity(l.activity(now, by, notice.AccountInvited)))
+	})
+	if err != nil {
+		return "", Link{}, wrap(err, "inviting")
+	}
+	return token, l, nil
+}
+
+// check returns notice.Problems if an invitation has no role of the staff, or a login or a name that
+// an account cannot have.
+func (l Link) check() error {
 	p := notice.Problems{}
-	if !slices.Contains(notice.StaffRoles, role) {
+	if !slices.Contains(notice.StaffRoles, l.Role) {
 		p["role"] = "problem.role.unknown"
 	}
 	if problem := loginProblem(l.Login); l.Login != "" && problem != "" {
@@ -32,24 +59,12 @@ func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, lo
 	if problem := nameProblem(l.Name); l.Name != "" && problem != "" {
 		p["name"] = problem
 	}
-	if err := p.Err(); err != nil {
-		return "", Link{}, err
-	}
-	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := requireAdministrator(tx, by); err != nil {
-			return err
-		}
-		if l.Login != "" {
-			if _, err := tx.Account(l.Login); !errors.Is(err, notice.ErrNotFound) {
-				return errors.Join(err, notice.Problems{"login": "problem.login.taken"})
-			}
-		}
-		return errors.Join(tx.PutLink(l), tx.AppendActivity(l.activity(now, by, notice.AccountInvited)))
-	})
-	return token, l, wrap(err, "inviting")
+	return p.Err()
 }
 
-// Invitations lists the links to make an account that can still be used, the newest first.
+// Invitations lists the invitations that can still be used, the newest first.
+//
+// Errors: notice.ErrForbidden.
 func (a *Auth) Invitations(ctx context.Context, by notice.Actor) (open []Link, err error) {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return nil, err
@@ -64,7 +79,9 @@ func (a *Auth) Invitations(ctx context.Context, by notice.Actor) (open []Link, e
 	return open, err
 }
 
-// RevokeInvitation makes an invitation useless. One that was used or revoked already is notice.ErrConflict.
+// RevokeInvitation revokes an invitation.
+//
+// Errors: notice.ErrConflict if it was used or revoked before; notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) RevokeInvitation(ctx context.Context, by notice.Actor, id LinkID) error {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return err
@@ -92,27 +109,31 @@ func (a *Auth) RevokeInvitation(ctx context.Context, by notice.Actor, id LinkID)
 	return nil
 }
 
-// AcceptInvitation makes the account that a link invites to, and signs it in. What the link says about login and
-// name goes before what was typed. Problems are those of login, name and password; other errors are
-// those of Link.
-func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, password string, lang notice.Lang, from Client) (SignInResult, error) {
+// AcceptInvitation creates the account of an invitation and signs it in. A login in the invitation
+// takes precedence over the argument; its name is used if the argument is blank.
+//
+// Errors: notice.Problems with the fields login, name and password; those of Link.
+func (a *Auth) AcceptInvitation(
+	ctx context.Context, token, login, name, password string, lang notice.Lang, from Client,
+) (SignInResult, error) {
 	now := a.now()
-	l, err := a.Link(ctx, token)
+	l, err := a.link(ctx, token, now)
 	if err != nil {
 		return SignInResult{}, err
 	}
 	if l.Reset {
 		return SignInResult{}, notice.ErrNotFound
 	}
-	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(collapseSpaces(name), l.Name), l.Role, password)
+	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(collapseSpaces(name), l.Name), l.Role, password, now)
 	if err != nil {
 		return SignInResult{}, err
 	}
 	if lang.Served() {
 		acct.Lang = lang
 	}
-	session, id := newSessionToken()
 	acct.LastSignIn = now
+	session, id := newSessionToken()
+	opened := Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: ByLink, Authenticated: now}
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		l, err := usableLink(tx, token, now)
 		if err != nil {
@@ -124,12 +145,14 @@ func (a *Auth) AcceptInvitation(ctx context.Context, token, login, name, passwor
 		l.State = LinkUsed
 		return errors.Join(
 			tx.PutLink(l),
-			putSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: ByLink, Authenticated: now}, from),
-			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.AccountJoined, Of: acct.Login, Detail: acct.Role.String()}),
+			putSession(tx, opened, from),
+			tx.AppendActivity(notice.Activity{
+				At: now, By: acct.Login, Kind: notice.AccountJoined, Of: acct.Login, Detail: acct.Role.String(),
+			}),
 		)
 	})
 	if err != nil {
-		return SignInResult{}, wrap(err, "joining")
+		return SignInResult{}, wrap(err, "accepting an invitation")
 	}
 	return SignInResult{Token: session, Account: acct}, nil
 }

@@ -15,18 +15,22 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// marshalAssertionOptions returns the options for the browser as PublicKeyCredentialRequestOptionsJSON
+// (W3C Web Authentication Level 3).
 func (a *Auth) marshalAssertionOptions(acct *Account, challenge []byte) (options string, err error) {
 	r, _, err := a.assertionOptions(acct, challenge)
 	if err != nil {
-		return "", fmt.Errorf("asking for a passkey: %w", err)
+		return "", fmt.Errorf("options to use a passkey: %w", err)
 	}
 	text, err := json.Marshal(r)
 	return string(text), err
 }
 
-// assertionOptions returns the options with a challenge, and what the answer is held against. Without an
-// account any passkey will do.
-func (a *Auth) assertionOptions(acct *Account, challenge []byte) (protocol.PublicKeyCredentialRequestOptions, *webauthn.SessionData, error) {
+// assertionOptions returns the options for the browser and the session data with which its response is
+// verified. If acct is nil, a passkey of any account is accepted.
+func (a *Auth) assertionOptions(
+	acct *Account, challenge []byte,
+) (protocol.PublicKeyCredentialRequestOptions, *webauthn.SessionData, error) {
 	var c *protocol.CredentialAssertion
 	var s *webauthn.SessionData
 	var err error
@@ -41,15 +45,19 @@ func (a *Auth) assertionOptions(acct *Account, challenge []byte) (protocol.Publi
 	return c.Response, s, nil
 }
 
-// An assertedPasskey is a passkey whose owner has shown to have it.
+// An assertedPasskey is a passkey that a browser has just proved to have, with its account.
 type assertedPasskey struct {
 	Account
-	id      []byte
-	counter uint32
+	id      []byte // Passkey.ID
+	counter uint32 // the new Passkey.Counter
 }
 
-// verifyAssertion judges a browser's answer. Whatever is wrong with it, it returns Problems of "passkey".
-func (a *Auth) verifyAssertion(ctx context.Context, purpose challengePurpose, bound Hash, response string, now time.Time) (assertedPasskey, error) {
+// verifyAssertion verifies a browser's response, an AuthenticationResponseJSON, to a challenge of this
+// purpose and hash, which it marks as used. If the response is wrong or the account is disabled, it
+// returns notice.Problems with the field passkey.
+func (a *Auth) verifyAssertion(
+	ctx context.Context, purpose challengePurpose, bound Hash, response string, now time.Time,
+) (assertedPasskey, error) {
 	if a.relyingParty.webauthn == nil {
 		return assertedPasskey{}, errBadPasskey()
 	}
@@ -83,7 +91,8 @@ func (a *Auth) verifyAssertion(ctx context.Context, purpose challengePurpose, bo
 	return assertedPasskey{acct, made.ID, made.Authenticator.SignCount}, nil
 }
 
-// markUsed notes down that the passkey was used, if the account still has it.
+// markUsed returns a change that stores the time of use and the counter of the passkey. If the account
+// no longer has the passkey, the change returns notice.Problems.
 func (k assertedPasskey) markUsed(now time.Time) func(*Account) error {
 	return func(stored *Account) error {
 		i := slices.IndexFunc(stored.Passkeys, func(p Passkey) bool { return bytes.Equal(p.ID, k.id) })

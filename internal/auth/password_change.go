@@ -8,10 +8,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// ChangePassword gives an account a new password and ends every session of it, the caller's own
-// included. Problems are those of old and new; notice.TooSoon after too many wrong old ones;
-// notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if it was
-// changed at the same time.
+// ChangePassword replaces the current password of an account by next. It ends all sessions of the
+// account, including the caller's, and revokes its password reset links.
+//
+// Errors: notice.Problems with the fields old and new; notice.TooSoon after too many wrong current
+// passwords; notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if the
+// account was changed meanwhile.
 func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) error {
 	now := a.now()
 	acct, err := a.account(ctx, login)
@@ -47,7 +49,9 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 		return errors.Join(
 			tx.EndSessions(acct.Login),
 			revokeResets(tx, acct.Login),
-			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.PasswordChanged, Of: acct.Login}),
+			tx.AppendActivity(notice.Activity{
+				At: now, By: acct.Login, Kind: notice.PasswordChanged, Of: acct.Login,
+			}),
 		)
 	})
 	if err != nil {
@@ -56,7 +60,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 	return nil
 }
 
-// checkPassword returns Problems of a field unless password is acct's.
+// checkPassword returns notice.Problems with a field if password is not that of acct.
 func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string) error {
 	wrong := notice.Problems{field: "problem.password.wrong"}
 	if len(password) > maxPasswordBytes {

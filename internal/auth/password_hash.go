@@ -12,28 +12,29 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// cost is what one hash costs.
+// cost holds the parameters of argon2id that determine the time and memory of a hash.
 type cost struct {
 	memory  uint32 // KiB
 	passes  uint32
 	threads uint8
 }
 
-// OWASP's password storage cheat sheet: argon2id with at least 19 MiB, 2 passes, 1 thread.
+// defaultCost is the minimum of OWASP's Password Storage Cheat Sheet: 19 MiB, 2 passes, 1 thread.
 var defaultCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
 
+// RFC 9106, section 4, recommends a salt of 128 bits and a tag of 256 bits.
 const (
 	saltBytes = 16
 	keyBytes  = 32
 )
 
-// A hasher hashes passwords with argon2id (RFC 9106), a few at a time: each one fills
-// cost.memory.
+// A hasher hashes passwords with argon2id (RFC 9106). Each hash allocates cost.memory, so the number of
+// hashes computed at the same time is limited to the capacity of slots.
 type hasher struct {
 	cost  cost
 	slots chan struct{}
 
-	// key is argon2.IDKey. Tests count and hold it.
+	// key is argon2.IDKey. Tests replace it to count hashes and to block them.
 	key func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte
 }
 
@@ -41,8 +42,8 @@ func newHasher(slots int) hasher {
 	return hasher{cost: defaultCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
 }
 
-// hash returns password as a PHC string at the usual cost. It fails only with ctx, while it waits
-// for its turn.
+// hash returns the hash of a password at the current cost, as a PHC string. The only error is that of
+// ctx, while it waits for a slot.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	p := phc{cost: h.cost, salt: make([]byte, saltBytes)}
 	rand.Read(p.salt) // never fails
@@ -53,8 +54,8 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	return p.String(), nil
 }
 
-// check reports whether password is the one hashed in text, a PHC string, and whether that was
-// done as hash would do it today.
+// check reports whether text, a PHC string, is a hash of password, and whether it has the cost and the
+// lengths that hash would use now.
 func (h *hasher) check(ctx context.Context, password, text string) (match, current bool, err error) {
 	p, err := parsePHC(text)
 	if err != nil {
@@ -68,7 +69,7 @@ func (h *hasher) check(ctx context.Context, password, text string) (match, curre
 	return subtle.ConstantTimeCompare(key, p.key) == 1, current, nil
 }
 
-// dummy returns the PHC string of a password that nobody has.
+// dummy returns a random PHC string at the current cost, which no password matches.
 func (h *hasher) dummy() string {
 	p := phc{cost: h.cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
 	rand.Read(p.salt)
@@ -76,6 +77,7 @@ func (h *hasher) dummy() string {
 	return p.String()
 }
 
+// derive computes the key of a password with the salt and cost of p, when a slot is free.
 func (h *hasher) derive(ctx context.Context, password string, p phc, keyLen int) ([]byte, error) {
 	select {
 	case h.slots <- struct{}{}:
@@ -89,12 +91,12 @@ func (h *hasher) derive(ctx context.Context, password string, p phc, keyLen int)
 	return h.key([]byte(password), p.salt, p.passes, p.memory, p.threads, uint32(keyLen)), nil
 }
 
-// A phc is a hashed password. As text it is a PHC string,
+// A phc is a password hash. Its String method returns a PHC string
+// (https://github.com/P-H-C/phc-string-format),
 //
 //	$argon2id$v=19$m=19456,t=2,p=1$salt$key
 //
-// with m in KiB, and salt and key in base64 without padding
-// (https://github.com/P-H-C/phc-string-format).
+// with m in KiB, and salt and key in unpadded base64 (RFC 4648, section 4).
 type phc struct {
 	cost
 	salt, key []byte
@@ -106,19 +108,20 @@ func (p phc) String() string {
 		argon2.Version, p.memory, p.passes, p.threads, enc(p.salt), enc(p.key))
 }
 
-// errNotPHC does not say what it was instead.
+// errNotPHC does not contain the stored text, which may be a secret.
 var errNotPHC = errors.New("password is not stored as argon2id in a PHC string")
 
-// What parsePHC takes: a damaged record must not ask for all memory.
+// Limits of parsePHC, so that a damaged record cannot make derive allocate all memory.
 const (
 	maxMemory = 1 << 20 // KiB
 	maxPasses = 64
-	maxBytes  = 64 // of salt, and of key
-	minSalt   = 8
-	minKey    = 16
+	maxBytes  = 64 // of the salt, and of the key
+	minSalt   = 8  // bytes
+	minKey    = 16 // bytes
 )
 
-// parsePHC undoes String, and takes nothing else.
+// parsePHC is the inverse of phc.String. It returns errNotPHC for any other text and for values beyond
+// the limits.
 func parsePHC(text string) (phc, error) {
 	part := strings.Split(text, "$")
 	if len(part) != 6 {

@@ -8,13 +8,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// NewResetLink makes a link with which an account is given a new password; an earlier one does nothing
-// any more. With factors, it also takes the second factors off, and ends the account's sessions: the
-// way back in for who has lost everything.
+// NewResetLink returns the token of a one-time link with which the account gets a new password, and
+// revokes earlier ones. If factors is set it also removes the second factors and ends the account's
+// sessions, for an owner who has lost them along with the password.
+//
+// Errors: notice.Problems with the field form if the account is disabled or the actor's own;
+// notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) NewResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
 	token, hash := newToken()
 	now := a.now()
-	err = a.administer(ctx, by, login, accountChange{
+	err = a.administer(ctx, by, login, now, accountChange{
 		kind: notice.AccountLink, ownProblem: "problem.account.own-link", ownField: "form", endsSessions: factors,
 		apply: func(tx WriteTx, acct *Account) error {
 			if acct.Disabled {
@@ -29,10 +32,13 @@ func (a *Auth) NewResetLink(ctx context.Context, by notice.Actor, login string, 
 			}))
 		},
 	})
-	return token, err
+	if err != nil {
+		return "", err
+	}
+	return token, nil
 }
 
-// revokeResets makes the links to give an account a new password useless.
+// revokeResets revokes the open password reset links of an account.
 func revokeResets(tx WriteTx, login string) error {
 	all, err := tx.Links()
 	for _, l := range all {
@@ -44,11 +50,13 @@ func revokeResets(tx WriteTx, login string) error {
 	return err
 }
 
-// ResetPassword gives the account of a link a new password and ends its sessions. It signs nobody in:
-// that takes the second factor, too, if there is one. Problems are those of password.
+// ResetPassword sets a new password for the account of a reset link and ends its sessions. It opens
+// no session, because signing in may take a second factor.
+//
+// Errors: notice.Problems with the field password; those of Link.
 func (a *Auth) ResetPassword(ctx context.Context, token, password string) error {
 	now := a.now()
-	l, err := a.Link(ctx, token)
+	l, err := a.link(ctx, token, now)
 	if err != nil {
 		return err
 	}
@@ -64,7 +72,7 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 	}
 	hash, err := a.hasher.hash(ctx, password)
 	if err != nil {
-		return fmt.Errorf("setting the password of %q: %w", l.Login, err)
+		return fmt.Errorf("resetting the password of %q: %w", l.Login, err)
 	}
 	err = a.changeAccount(ctx, l.Login, func(tx WriteTx, stored *Account) error {
 		l, err := usableLink(tx, token, now)
@@ -78,5 +86,5 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 			tx.AppendActivity(notice.Activity{At: now, By: l.Login, Kind: notice.PasswordSet, Of: l.Login}),
 		)
 	})
-	return wrap(err, "setting a password")
+	return wrap(err, "resetting a password")
 }

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	// MinPassword is how many characters a new password must have (NIST SP 800-63B-4 for
-	// passwords that stand alone).
+	// MinPassword is the minimum length of a new password, in characters (NIST SP 800-63B-4, section
+	// 3.1.1.2, for passwords used as the only factor).
 	MinPassword = 15
 
-	maxPasswordBytes = 1024
+	maxPasswordBytes = 1024 // bounds the work of hashing and of the rules below
 )
 
 // passwordProblem returns the message key of what is wrong with a new password for acct, or "".
@@ -36,14 +36,16 @@ func passwordProblem(acct Account, password string) string {
 	return ""
 }
 
-// isGuessable reports whether a program that guesses would come across s soon. s is in lower case.
+// isGuessable reports whether s, in lower case, is a common password, a repetition, or consists of
+// sequences of the alphabet or the keyboard, which guessing programs try first.
 func isGuessable(s string) bool {
 	return isCommon(s) || isCommon(wordSeparators.Replace(s)) || isRepetition([]rune(s)) || isSequences([]rune(s))
 }
 
-// wordSeparators runs words together, as password_common.txt has them.
+// wordSeparators removes the separators of words, which the lines of password_common.txt do not have.
 var wordSeparators = strings.NewReplacer(" ", "", "-", "", "_", "", ".", "")
 
+// isCommon reports whether s is a line of password_common.txt.
 func isCommon(s string) bool {
 	_, ok := commonPasswords()[s]
 	return ok
@@ -52,7 +54,7 @@ func isCommon(s string) bool {
 //go:embed password_common.txt
 var commonText string
 
-// commonPasswords holds the lines of password_common.txt.
+// commonPasswords returns the set of passwords in password_common.txt.
 var commonPasswords = sync.OnceValue(func() map[string]struct{} {
 	all := map[string]struct{}{}
 	for line := range strings.Lines(commonText) {
@@ -63,7 +65,8 @@ var commonPasswords = sync.OnceValue(func() map[string]struct{} {
 	return all
 })
 
-// isRepetition reports whether s is a unit that would be too short by itself, at least twice over.
+// isRepetition reports whether s consists of a unit shorter than MinPassword, repeated at least twice;
+// the last repetition may be cut off.
 func isRepetition(s []rune) bool {
 	for unit := 1; unit < MinPassword && 2*unit <= len(s); unit++ {
 		if slices.Equal(s[unit:], s[:len(s)-unit]) {
@@ -73,14 +76,15 @@ func isRepetition(s []rune) bool {
 	return false
 }
 
-// keySequences are the lines that fingers and minds run along, forwards and backwards.
+// keySequences are the alphabet, the digits, and the rows and columns of English and Spanish keyboards.
 var keySequences = []string{
 	"abcdefghijklmnopqrstuvwxyz", "12345678901", "qwertyuiop", "asdfghjklñ", "zxcvbnm",
 	"1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0pñ",
 }
 
-// sequenceSteps tells for two neighbours in one of rows which row that is and in which direction they
-// follow each other, as a bit. A character follows itself, too.
+// sequenceSteps maps two adjacent characters of keySequences to a set of bits: bit 2i+1 if they follow
+// each other in the i-th sequence, bit 2i+2 if they do in its reverse. Bit 0 is for a repeated character,
+// which is not in the map.
 var sequenceSteps = sync.OnceValue(func() map[[2]rune]uint64 {
 	all := map[[2]rune]uint64{}
 	for i, row := range keySequences {
@@ -93,11 +97,11 @@ var sequenceSteps = sync.OnceValue(func() map[[2]rune]uint64 {
 	return all
 })
 
-// isSequences reports whether s falls into runs along rows, or of one character, three characters long
-// on average.
+// isSequences reports whether s can be cut into runs with an average length of at least three
+// characters. A run follows one of keySequences in one direction, or repeats one character.
 func isSequences(s []rune) bool {
 	runs := 0
-	var direction uint64 // the steps that the current run is made of; 0 if it may be any
+	var direction uint64 // bits of sequenceSteps common to all steps of the run; 0 before its first step
 	for i := range s {
 		var step uint64
 		switch {
@@ -119,11 +123,12 @@ func isSequences(s []rune) bool {
 	return 3*runs <= len(s)
 }
 
-// mostlyOwnName reports whether more than half of lower is taken from the login or the name.
+// mostlyOwnName reports whether words of the login and the name, of at least three characters, make up
+// more than half of a password, which is in lower case.
 func mostlyOwnName(lower string, acct Account) bool {
 	own := strings.ToLower(acct.Login + " " + acct.Name)
 	words := strings.FieldsFunc(own, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	slices.SortStableFunc(words, func(v, w string) int { return len(w) - len(v) }) // whole before part
+	slices.SortStableFunc(words, func(v, w string) int { return len(w) - len(v) }) // longest first
 	taken, rest := 0, lower
 	for _, w := range words {
 		if n := utf8.RuneCountInString(w); n >= 3 {

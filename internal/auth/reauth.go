@@ -9,34 +9,39 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// provenFor is how long after a password or a passkey its owner may change what opens the account;
-// what was begun in that time may be finished a little later.
+// Factors may be changed until reauthWindow after the owner last authenticated. A change whose form was
+// shown in that time is accepted for reauthGrace longer.
 const (
 	reauthWindow = 10 * time.Minute
 	reauthGrace  = 5 * time.Minute
 )
 
-// ErrReauthRequired says that the session's owner has to show a password or a passkey again first.
-var ErrReauthRequired = errors.New("not proven lately")
+// ErrReauthRequired is returned if the owner of a session must first authenticate again, with
+// Reauthenticate or ReauthenticateWithPasskey.
+var ErrReauthRequired = errors.New("reauthentication required")
 
-// Reauthenticated returns ErrReauthRequired unless the owner of s has shown a password or a passkey lately. Ask it
-// before a page that leads to such a change; the changes ask by themselves.
-func (a *Auth) Reauthenticated(s Session) error { return a.requireReauth(s, reauthWindow) }
+// Reauthenticated returns ErrReauthRequired unless the owner of s authenticated in the last 10 minutes.
+// Pages with forms that change factors call it; the methods that make the changes check it themselves.
+func (a *Auth) Reauthenticated(s Session) error { return requireReauth(s, reauthWindow, a.now()) }
 
-func (a *Auth) requireReauth(s Session, window time.Duration) error {
-	if since := a.now().Sub(s.Authenticated); since < -reauthGrace || since > window {
+// requireReauth returns ErrReauthRequired if the owner of s authenticated longer than window ago, or, by
+// a clock that was set back since, more than reauthGrace in the future.
+func requireReauth(s Session, window time.Duration, now time.Time) error {
+	if since := now.Sub(s.Authenticated); since < -reauthGrace || since > window {
 		return ErrReauthRequired
 	}
 	return nil
 }
 
-// Reauthenticate notes that the owner of s has typed the password. Problems are those of "password";
-// notice.TooSoon after too many wrong ones.
+// Reauthenticate verifies the password of the owner of s and updates Session.Authenticated in the store.
+//
+// Errors: notice.Problems with the field password; notice.TooSoon after too many wrong ones;
+// notice.ErrConflict if the password was changed meanwhile; notice.ErrNotFound if the session has ended.
 func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) error {
 	now := a.now()
 	acct, err := a.account(ctx, s.Login)
 	if err != nil {
-		return fmt.Errorf("proving: %w", err)
+		return fmt.Errorf("reauthenticating: %w", err)
 	}
 	refund, wait := a.throttle.passwordCheck(acct.Login, now)
 	if wait > 0 {
@@ -54,7 +59,9 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 	})
 }
 
-// BeginReauth does so for who is signed in; "" if there are no passkeys.
+// BeginReauth returns the options with which a browser uses a passkey of acct, the owner of s, as
+// PublicKeyCredentialRequestOptionsJSON; "" if there are no passkeys. ReauthenticateWithPasskey takes the
+// response within 10 minutes.
 func (a *Auth) BeginReauth(acct Account, s Session) (options string, err error) {
 	if a.relyingParty.webauthn == nil || len(acct.Passkeys) == 0 {
 		return "", nil
@@ -62,7 +69,10 @@ func (a *Auth) BeginReauth(acct Account, s Session) (options string, err error) 
 	return a.marshalAssertionOptions(&acct, a.relyingParty.newChallenge(forReauth, Hash(s.ID), a.now()))
 }
 
-// ReauthenticateWithPasskey notes that the owner of s has shown a passkey.
+// ReauthenticateWithPasskey verifies a browser's response to BeginReauth and updates
+// Session.Authenticated in the store.
+//
+// Errors: notice.Problems with the field passkey; notice.ErrNotFound if the session has ended.
 func (a *Auth) ReauthenticateWithPasskey(ctx context.Context, s Session, response string) error {
 	now := a.now()
 	k, err := a.verifyAssertion(ctx, forReauth, Hash(s.ID), response, now)
@@ -75,7 +85,8 @@ func (a *Auth) ReauthenticateWithPasskey(ctx context.Context, s Session, respons
 	return a.recordReauth(ctx, s, now, k.markUsed(now))
 }
 
-// recordReauth notes it down, and keeps the account as change leaves it.
+// recordReauth applies change to the owner's account and sets Session.Authenticated to now, in one
+// transaction.
 func (a *Auth) recordReauth(ctx context.Context, s Session, now time.Time, change func(*Account) error) error {
 	err := a.changeAccount(ctx, s.Login, func(tx WriteTx, stored *Account) error {
 		if err := change(stored); err != nil {
@@ -88,5 +99,5 @@ func (a *Auth) recordReauth(ctx context.Context, s Session, now time.Time, chang
 		kept.Authenticated = now
 		return tx.PutSession(kept)
 	})
-	return wrap(err, "proving who uses "+s.Login)
+	return wrap(err, "reauthenticating "+s.Login)
 }

@@ -10,16 +10,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Recovery codes have 80 bits: too many to try them all, so SHA-256 is enough to keep them. The login
-// goes in, so that nobody can try for all accounts at once.
+// A recovery code has 80 random bits, which is too many to try them all, so its SHA-256 may be stored.
+// The hash includes the login, so that one guess cannot be tested against all accounts at once.
 const (
-	recoveryCodes = 10
-	recoveryChars = 16
-	recoveryGroup = 4
+	recoveryCodes = 10 // codes of an account
+	recoveryChars = 16 // of base32 in a code
+	recoveryGroup = 4  // characters between hyphens
 )
 
-// renewRecoveryCodes gives a new recovery codes, in place of those it has, and returns them: four groups
-// of four small letters and digits.
+// renewRecoveryCodes replaces the account's recovery codes by new ones and returns them: four groups of
+// four lower-case letters and digits, separated by hyphens.
 func (a *Account) renewRecoveryCodes() (codes []string) {
 	a.RecoveryCodes = nil
 	for range recoveryCodes {
@@ -34,7 +34,8 @@ func (a *Account) renewRecoveryCodes() (codes []string) {
 	return codes
 }
 
-// useRecoveryCode takes away a code that is right.
+// useRecoveryCode removes a code from the account. It returns notice.Problems with the field recovery if
+// the account does not have it. Case, spaces and hyphens do not matter.
 func (a *Account) useRecoveryCode(code string) error {
 	code = strings.ToLower(stripSeparators(code))
 	if code == "" {
@@ -53,11 +54,12 @@ func (a *Account) useRecoveryCode(code string) error {
 	return nil
 }
 
+// recoveryHash returns the hash of a code without hyphens.
 func recoveryHash(login, plain string) Hash {
 	return sha256.Sum256([]byte("recovery\x00" + login + "\x00" + plain))
 }
 
-// ensureRecoveryCodes gives recovery codes to an account that has none.
+// ensureRecoveryCodes creates recovery codes if the account has none. It returns nil if it has some.
 func (a *Account) ensureRecoveryCodes() []string {
 	if len(a.RecoveryCodes) > 0 {
 		return nil
@@ -65,20 +67,22 @@ func (a *Account) ensureRecoveryCodes() []string {
 	return a.renewRecoveryCodes()
 }
 
-// dropUnneededRecoveryCodes forgets recovery codes that nothing calls for any more.
+// dropUnneededRecoveryCodes removes the recovery codes if there is no second factor left.
 func (a *Account) dropUnneededRecoveryCodes() {
 	if !a.HasSecondFactor() {
 		a.RecoveryCodes = nil
 	}
 }
 
-// RenewRecoveryCodes gives the owner ten new recovery codes; earlier ones no longer count. It is
-// notice.ErrNotFound without a second factor, which they stand in for.
+// RenewRecoveryCodes replaces the recovery codes of the owner of s by ten new ones and returns them.
+//
+// Errors: notice.ErrNotFound if there is no second factor that they could replace; ErrReauthRequired.
 func (a *Auth) RenewRecoveryCodes(ctx context.Context, s Session) (codes []string, err error) {
-	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
+	now := a.now()
+	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return nil, err
 	}
-	err = a.changeOwn(ctx, s, notice.RecoveryRenewed, "", func(_ WriteTx, stored *Account) error {
+	err = a.changeOwn(ctx, s, now, notice.RecoveryRenewed, "", func(_ WriteTx, stored *Account) error {
 		if !stored.HasSecondFactor() {
 			return notice.ErrNotFound
 		}

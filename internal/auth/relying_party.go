@@ -12,30 +12,32 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 )
 
-// What passkeys cannot do without, by what is missing. They are also the last parts of message keys.
+// Reasons why passkeys are unavailable. They are also the last parts of message keys.
 const (
-	NoHostname = "address" // the board's address is a number, and passkeys are bound to names
-	NoTLS      = "plain"   // nor do browsers offer them without TLS, but on localhost
+	NoHostname = "address" // Config.Base is empty or has an IP address, where passkeys need a domain name
+	NoTLS      = "plain"   // Config.Base is http and not localhost, where browsers offer no passkeys
 )
 
-// relyingParty makes challenges and judges the answers.
+// relyingParty holds the WebAuthn relying party of the board and the state of its challenges.
 type relyingParty struct {
-	webauthn     *webauthn.WebAuthn // nil if there can be none
-	unavailable  string             // then why
-	host         string
-	challengeKey []byte // makes challenges recognisable as ours
+	webauthn     *webauthn.WebAuthn // nil if passkeys are unavailable
+	unavailable  string             // NoHostname or NoTLS; empty if they are available
+	host         string             // host of Config.Base, with the port unless it is the default
+	challengeKey []byte             // HMAC key of challenges; random, so a restart voids them
 
 	mu             *sync.Mutex
-	usedChallenges map[string]time.Time // challenges that were answered rightly, until they expire
+	usedChallenges map[string]time.Time // challenges that were answered correctly, and when to forget them
 }
 
-// defaultPort is what browsers leave out of an origin (RFC 6454, section 4).
+// defaultPort is the port that browsers omit from an origin, by scheme (RFC 6454, section 4).
 var defaultPort = map[string]string{"http": ":80", "https": ":443"}
 
-// newRelyingParty binds passkeys to the host of base: it is the relying party's ID, and the address with
-// scheme and port the one origin that is accepted.
+// newRelyingParty returns the relying party whose ID is the host name of base and whose only accepted
+// origin is that of base.
 func newRelyingParty(base string) relyingParty {
-	p := relyingParty{challengeKey: make([]byte, 32), mu: new(sync.Mutex), usedChallenges: map[string]time.Time{}}
+	p := relyingParty{
+		challengeKey: make([]byte, 32), mu: new(sync.Mutex), usedChallenges: map[string]time.Time{},
+	}
 	rand.Read(p.challengeKey) // never fails
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
@@ -56,8 +58,9 @@ func newRelyingParty(base string) relyingParty {
 		RPID: name, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + p.host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),
-			UserVerification: protocol.VerificationRequired,
+			ResidentKey:        protocol.ResidentKeyRequirementRequired,
+			RequireResidentKey: protocol.ResidentKeyRequired(),
+			UserVerification:   protocol.VerificationRequired,
 		},
 	})
 	if err != nil {
@@ -66,9 +69,9 @@ func newRelyingParty(base string) relyingParty {
 	return p
 }
 
-// PasskeysUnavailable returns "" if passkeys can be used where host is in the address bar, else what is missing:
-// NoHostname, NoTLS or, if the board has a name to which passkeys are bound and this is another, that
-// name.
+// PasskeysUnavailable returns "" if passkeys can be used by a browser that shows host (with a port, if
+// any) in its address bar. Otherwise it returns NoHostname, NoTLS or, if host is not that of
+// Config.Base, the host to use instead.
 func (a *Auth) PasskeysUnavailable(host string) (reason string) {
 	if a.relyingParty.unavailable == "" && !strings.EqualFold(host, a.relyingParty.host) {
 		return a.relyingParty.host
@@ -76,17 +79,15 @@ func (a *Auth) PasskeysUnavailable(host string) (reason string) {
 	return a.relyingParty.unavailable
 }
 
-// A webauthnUser is an account as the library wants it.
+// A webauthnUser implements webauthn.User for an account.
 type webauthnUser struct{ Account }
 
-func (o webauthnUser) WebAuthnID() []byte { return o.UserHandle }
+func (u webauthnUser) WebAuthnID() []byte          { return u.UserHandle }
+func (u webauthnUser) WebAuthnName() string        { return u.Login }
+func (u webauthnUser) WebAuthnDisplayName() string { return u.Name }
 
-func (o webauthnUser) WebAuthnName() string { return o.Login }
-
-func (o webauthnUser) WebAuthnDisplayName() string { return o.Name }
-
-func (o webauthnUser) WebAuthnCredentials() (all []webauthn.Credential) {
-	for _, p := range o.Account.Passkeys {
+func (u webauthnUser) WebAuthnCredentials() (all []webauthn.Credential) {
+	for _, p := range u.Account.Passkeys {
 		all = append(all, webauthn.Credential{
 			ID: p.ID, PublicKey: p.Key, AttestationFormat: string(protocol.AttestationFormatNone),
 			Flags:         webauthn.CredentialFlags{BackupEligible: p.BackupEligible, UserPresent: true, UserVerified: true},

@@ -9,20 +9,17 @@ import (
 )
 
 const (
-	idleLimit     = 30 * time.Minute // without a request
-	absoluteLimit = 12 * time.Hour
-	seenInterval  = 5 * time.Minute // between two writes of Seen
+	// SessionLifetime is the maximum age of a session, and of the cookie with its token.
+	SessionLifetime = 12 * time.Hour
 
-	deleteBatch = 500 // sessions that one transaction of DeleteExpired deletes
+	idleLimit    = 30 * time.Minute // maximum time between two requests of a session
+	seenInterval = 5 * time.Minute  // minimum time between two writes of Session.Seen
 )
 
-// SessionLifetime is how long a session lasts at most; a cookie need not outlive it.
-const SessionLifetime = absoluteLimit
-
-// A SessionID is the SHA-256 of the token that a browser holds.
+// A SessionID is the SHA-256 of the token in the browser's cookie.
 type SessionID Hash
 
-// A Method says how a session was begun. It is also a message key's last part.
+// A Method is the way in which a session was opened. It is also the last part of a message key.
 type Method string
 
 const (
@@ -30,8 +27,8 @@ const (
 	ByCode     Method = "code"     // password and one-time code
 	ByKey      Method = "key"      // password and passkey
 	ByRecovery Method = "recovery" // password and recovery code
-	ByPasskey  Method = "passkey"  // instead of a password
-	ByLink     Method = "link"     // by an invitation, or as the first administrator
+	ByPasskey  Method = "passkey"  // passkey without a password
+	ByLink     Method = "link"     // invitation, or creation of the first administrator
 )
 
 // Methods lists all methods.
@@ -40,26 +37,28 @@ var Methods = []Method{ByPassword, ByCode, ByKey, ByRecovery, ByPasskey, ByLink}
 // A Session is one browser signed in to one account.
 type Session struct {
 	ID            SessionID
-	Login         string
+	Login         string // of the account
 	Created       time.Time
-	Seen          time.Time // last request, up to 5 minutes behind
-	Method        Method    // empty in sessions of older programs
-	Authenticated time.Time // when its owner last showed a password or a passkey
+	Seen          time.Time // last request, up to 5 minutes late
+	Method        Method    // empty in sessions stored by older versions
+	Authenticated time.Time // when the owner last authenticated, at sign-in or by reauthentication
 }
 
-// expired reports whether the session has ended by now. One from the future was made before the clock
-// was set back and would otherwise outlive its limit.
+// expired reports whether the session has expired. If the clock was set back by more than idleLimit
+// since the session was created, it counts as expired, since its age is unknown.
 func (s Session) expired(now time.Time) bool {
 	age := now.Sub(s.Created)
-	return age < -idleLimit || age >= absoluteLimit || now.Sub(s.Seen) >= idleLimit
+	return age < -idleLimit || age >= SessionLifetime || now.Sub(s.Seen) >= idleLimit
 }
 
-// startSession opens a session of acct. The account must still have the password that it has in acct, and
-// not be disabled, else notice.ErrConflict: what was changed meanwhile opens nothing. Then change, if
-// there is one, has its say in the same transaction.
-func (a *Auth) startSession(ctx context.Context, acct Account, how Method, from Client, now time.Time, change func(*Account) error) (SignInResult, error) {
+// startSession opens a session of acct. It returns notice.ErrConflict if the stored account has another
+// password than acct or is disabled. In the same transaction it applies change, unless that is nil.
+func (a *Auth) startSession(
+	ctx context.Context, acct Account, method Method, from Client, now time.Time, change func(*Account) error,
+) (SignInResult, error) {
 	token, id := newSessionToken()
-	e := SignInResult{Token: token}
+	opened := Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: method, Authenticated: now}
+	result := SignInResult{Token: token}
 	err := a.changeAccount(ctx, acct.Login, func(tx WriteTx, stored *Account) error {
 		if stored.Password != acct.Password || stored.Disabled {
 			return notice.ErrConflict
@@ -70,19 +69,21 @@ func (a *Auth) startSession(ctx context.Context, acct Account, how Method, from 
 			}
 		}
 		stored.LastSignIn = now
-		e.Account = *stored
-		return putSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: how, Authenticated: now}, from)
+		result.Account = *stored
+		return putSession(tx, opened, from)
 	})
 	if err != nil {
 		return SignInResult{}, fmt.Errorf("opening a session of %q: %w", acct.Login, err)
 	}
-	return e, nil
+	return result, nil
 }
 
-// putSession stores a session and lists it among the sign-ins.
+// putSession stores a new session and adds it to the account's sign-ins.
 func putSession(tx WriteTx, s Session, from Client) error {
 	if err := tx.PutSession(s); err != nil {
 		return err
 	}
-	return tx.AddSignIn(SignIn{Login: s.Login, At: s.Created, Method: s.Method, Browser: from.Browser, Session: s.ID})
+	return tx.AddSignIn(SignIn{
+		Login: s.Login, At: s.Created, Method: s.Method, Browser: from.Browser, Session: s.ID,
+	})
 }

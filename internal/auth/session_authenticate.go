@@ -9,9 +9,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Authenticate returns the account that token is signed in to, and the session; notice.ErrNotFound if there
-// is none or the session is over. It counts as a sign of life. It is made to be asked on every
-// request: it reads once and, at most once in 5 minutes and session, writes.
+// Authenticate returns the session of a token and its account, and extends the session's idle time. It
+// returns notice.ErrNotFound if there is no such session, it has expired or the account is disabled.
+//
+// It is meant for every request: it makes one read transaction and, at most once in 5 minutes for each
+// session, one write transaction.
 func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s Session, err error) {
 	id, ok := sessionID(token)
 	if !ok {
@@ -33,9 +35,8 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 		return Account{}, Session{}, notice.ErrNotFound
 	}
 	if due {
-		// That this failed is no reason to turn anyone away, for example when the disk is full:
-		// if Seen is never written, the session is over earlier after a restart. But if the
-		// session ended meanwhile, it has ended.
+		// A failed write, for example on a full disk, does not end the session: it only expires
+		// earlier after a restart. ErrNotFound means that the session ended meanwhile.
 		if err := a.storeSeen(ctx, id, now); errors.Is(err, notice.ErrNotFound) {
 			return Account{}, Session{}, notice.ErrNotFound
 		}
@@ -43,7 +44,7 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 	return acct, s, nil
 }
 
-// storeSeen sets Seen of a session that is there. It never brings an ended one back.
+// storeSeen sets Session.Seen in the store, or returns notice.ErrNotFound if the session has ended.
 func (a *Auth) storeSeen(ctx context.Context, id SessionID, now time.Time) error {
 	return a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		s, err := tx.Session(id)

@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// SignOut ends the session of token, if there is one.
+// SignOut ends the session of a token. It returns nil if there is none.
 func (a *Auth) SignOut(ctx context.Context, token string) error {
 	id, ok := sessionID(token)
 	if !ok {
@@ -20,30 +20,37 @@ func (a *Auth) SignOut(ctx context.Context, token string) error {
 	return nil
 }
 
-// SignOutEverywhere ends every session of the owner, this one included.
+// SignOutEverywhere ends all sessions of the owner of s, including s.
+//
+// Errors: notice.ErrNotFound if the session has ended.
 func (a *Auth) SignOutEverywhere(ctx context.Context, s Session) error {
-	return a.changeOwn(ctx, s, notice.AccountSignedOut, "", func(tx WriteTx, _ *Account) error { return tx.EndSessions(s.Login) })
+	return a.changeOwn(ctx, s, a.now(), notice.AccountSignedOut, "", func(tx WriteTx, _ *Account) error {
+		return tx.EndSessions(s.Login)
+	})
 }
 
-// DeleteExpired deletes the sessions that are over by age, and returns how many, and links that expired
-// long ago. They are of no use to anyone already; this only keeps them from piling up. Once an hour
-// is enough.
-func (a *Auth) DeleteExpired(ctx context.Context) (ended int, err error) {
+// deleteBatch is how many sessions one transaction of DeleteExpired deletes.
+const deleteBatch = 500
+
+// DeleteExpired deletes sessions that began more than 12 hours ago and links that expired more than 90
+// days ago. It returns how many sessions it deleted. They are refused without it; it only frees their
+// space. Call it about once an hour.
+func (a *Auth) DeleteExpired(ctx context.Context) (deleted int, err error) {
 	now := a.now()
 	for {
 		n := 0
 		err := a.store.UpdateAccounts(ctx, func(tx WriteTx) (err error) {
-			if n, err = tx.EndSessionsBefore(now.Add(-absoluteLimit), deleteBatch); err != nil {
+			if n, err = tx.EndSessionsBefore(now.Add(-SessionLifetime), deleteBatch); err != nil {
 				return err
 			}
 			return tx.DropLinksBefore(now.Add(-linkRetention))
 		})
-		ended += n
+		deleted += n
 		if err != nil {
-			return ended, fmt.Errorf("ending old sessions: %w", err)
+			return deleted, fmt.Errorf("deleting expired sessions: %w", err)
 		}
 		if n < deleteBatch {
-			return ended, nil
+			return deleted, nil
 		}
 	}
 }

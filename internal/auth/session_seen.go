@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-const maxSeenTimes = 20_000 // sessions; the least recently seen is forgotten first
+// maxSeenTimes is the maximum number of sessions in seenTimes; the least recently used is evicted.
+const maxSeenTimes = 20_000
 
-// seenTimes remembers when sessions were last seen, because the store learns it only now and then.
-// What it forgets, the store knows with a delay of seenEvery.
+// seenTimes caches when sessions were last seen, so that not every request writes to the store. For
+// an evicted session the stored time counts, which is at most seenInterval older.
 type seenTimes struct {
 	mu        sync.Mutex
 	bySession *lru[SessionID, seenTime]
@@ -16,15 +17,15 @@ type seenTimes struct {
 
 type seenTime struct {
 	seen    time.Time
-	written time.Time // when a write to the store was last called for
+	written time.Time // when touch last asked its caller to write
 }
 
 func newSeenTimes() *seenTimes {
 	return &seenTimes{bySession: newLRU[SessionID, seenTime](maxSeenTimes)}
 }
 
-// touch records that stored, a session as the store has it, was seen now, unless it is over. It
-// reports whether the session is alive and whether the caller is the one to tell the store.
+// touch records that a session was seen now, unless it has expired. stored is the session as the store
+// has it. It reports whether the session is alive, and whether the caller is to write now to the store.
 func (s *seenTimes) touch(stored Session, now time.Time) (alive, due bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,7 +45,7 @@ func (s *seenTimes) touch(stored Session, now time.Time) (alive, due bool) {
 	return true, due
 }
 
-// alive reports whether stored goes on; unlike add it is no sign of life.
+// alive reports whether a session has not expired. Unlike touch it does not extend it.
 func (s *seenTimes) alive(stored Session, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

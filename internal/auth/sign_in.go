@@ -9,14 +9,22 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// errSignIn answers every attempt that was not right, whatever was wrong with it.
+// A SignInResult is a new session or, if a second factor is required, a pending sign-in.
+type SignInResult struct {
+	Token   string // of the session, or of the pending sign-in; 43 characters of base64url
+	Pending bool   // a second factor is required: Token is for PendingSignIn and the CompleteWith methods
+	Account Account
+}
+
+// errSignIn returns the same notice.Problems for every failed attempt.
 func errSignIn() error { return notice.Problems{"form": "problem.sign-in"} }
 
-// SignIn opens a session or, if the account has a second factor, half of one. Letter case of the
-// login does not count. Whatever is wrong, it returns the same Problems, with the field "form";
-// notice.TooSoon if there were too many wrong attempts on the account or from the client's network.
+// SignIn verifies a password. It opens a session or, if the account has a second factor, returns a
+// pending sign-in. Letter case of the login does not matter.
 //
-// No error holds the login as typed: people type their password there.
+// Errors: notice.Problems with the field form, the same whatever is wrong; notice.TooSoon after too many
+// failed attempts on the account or from the client's network. No error contains the login as typed,
+// because people type their password there by mistake.
 func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) (SignInResult, error) {
 	now, login := a.now(), foldLogin(login)
 	refund, wait := a.throttle.signIn(from.Addr, login, now)
@@ -26,25 +34,27 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) 
 	if len(password) > maxPasswordBytes {
 		return SignInResult{}, errSignIn()
 	}
-	e, err := a.signIn(ctx, login, password, from, now)
+	result, err := a.signIn(ctx, login, password, from, now)
 	if errors.Is(err, notice.ErrConflict) {
-		// The account changed while the password was being hashed. Most likely a simultaneous
-		// sign-in hashed the same password anew.
-		e, err = a.signIn(ctx, login, password, from, now)
+		// The account changed while the password was being hashed, most likely because a
+		// simultaneous sign-in upgraded the hash of the same password.
+		result, err = a.signIn(ctx, login, password, from, now)
 	}
 	switch {
 	case err == nil:
 		refund()
-		return e, nil
+		return result, nil
 	case errors.Is(err, notice.ErrNotFound), errors.Is(err, notice.ErrConflict):
 		return SignInResult{}, errSignIn()
 	}
 	return SignInResult{}, fmt.Errorf("signing in: %w", err)
 }
 
-// signIn is one attempt. It returns notice.ErrNotFound unless there is an account that is not
-// disabled and has this password, and notice.ErrConflict if it changed meanwhile.
-func (a *Auth) signIn(ctx context.Context, login, password string, from Client, now time.Time) (SignInResult, error) {
+// signIn makes one attempt. It returns notice.ErrNotFound if there is no enabled account with this login
+// and password, and notice.ErrConflict if the account changed meanwhile.
+func (a *Auth) signIn(
+	ctx context.Context, login, password string, from Client, now time.Time,
+) (SignInResult, error) {
 	acct, err := a.accountOrDummy(ctx, login)
 	if err != nil {
 		return SignInResult{}, err
@@ -74,26 +84,19 @@ func (a *Auth) signIn(ctx context.Context, login, password string, from Client, 
 	})
 }
 
-// replaceHash replaces a password's hash by one that costs what it should today, if there is one.
+// replaceHash sets the password hash to rehash, which has the current cost, unless it is empty.
 func (a *Account) replaceHash(rehash string) {
 	if rehash != "" {
 		a.Password = rehash
 	}
 }
 
-// accountOrDummy returns the account of login or, if there is none, one with a password that nobody has:
-// checking it takes as long.
+// accountOrDummy returns the account with a login or, if there is none, a disabled one with the hash of a
+// random password, so that checking takes as long.
 func (a *Auth) accountOrDummy(ctx context.Context, login string) (Account, error) {
 	acct, err := a.account(ctx, login)
 	if errors.Is(err, notice.ErrNotFound) {
 		return Account{Password: a.hasher.dummy(), Disabled: true}, nil
 	}
 	return acct, err
-}
-
-// A SignInResult is what signing in has led to: a session or, if a second factor is needed, half of one.
-type SignInResult struct {
-	Token   string // 43 characters of base64url
-	Pending bool
-	Account Account
 }

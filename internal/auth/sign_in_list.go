@@ -8,26 +8,26 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A SignIn is an entry in an account's list of sign-ins. It does not say from where.
+// A SignIn is an entry in an account's list of sign-ins. It has no network address.
 type SignIn struct {
-	Number  uint64 // among those of the account, from 1
-	Login   string
+	Number  uint64 // counts the account's sign-ins, from 1
+	Login   string // of the account
 	At      time.Time
 	Method  Method
-	Browser string
-	Session SessionID
+	Browser string    // Client.Browser
+	Session SessionID // the session that it opened
 }
 
-// KeptSignIns is how many sign-ins of an account are remembered.
+// KeptSignIns is how many sign-ins of an account are kept.
 const KeptSignIns = 50
 
-// A SignInStatus is a sign-in and whether its session still goes on.
+// A SignInStatus is a sign-in with the state of its session.
 type SignInStatus struct {
 	SignIn
-	Active bool
+	Active bool // the session has not ended
 }
 
-// SignIns lists those of an account, the newest first.
+// SignIns returns the kept sign-ins of an account, newest first.
 func (a *Auth) SignIns(ctx context.Context, login string) (all []SignInStatus, err error) {
 	now := a.now()
 	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
@@ -48,9 +48,10 @@ func (a *Auth) SignIns(ctx context.Context, login string) (all []SignInStatus, e
 	return all, err
 }
 
-// EndSignIn ends the session that one of the owner's sign-ins began, if it still goes on.
+// EndSignIn ends the session that the owner's sign-in with a number opened. It returns nil if that
+// session has ended, and notice.ErrNotFound if there is no such sign-in or s has ended.
 func (a *Auth) EndSignIn(ctx context.Context, s Session, number uint64) error {
-	return a.changeOwn(ctx, s, "", "", func(tx WriteTx, _ *Account) error {
+	return a.changeOwn(ctx, s, a.now(), "", "", func(tx WriteTx, _ *Account) error {
 		found, err := tx.SignIns(s.Login, number+1, 1)
 		if err != nil {
 			return err

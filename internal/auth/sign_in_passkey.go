@@ -7,8 +7,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// BeginLogin returns the options with which a browser signs in by a passkey of any account; "" if
-// there can be none.
+// BeginLogin returns the options with which a browser signs in by a passkey of any account, as
+// PublicKeyCredentialRequestOptionsJSON; "" if passkeys are unavailable. SignInWithPasskey takes the
+// response within 10 minutes.
 func (a *Auth) BeginLogin() (options string, err error) {
 	if a.relyingParty.webauthn == nil {
 		return "", nil
@@ -16,8 +17,11 @@ func (a *Auth) BeginLogin() (options string, err error) {
 	return a.marshalAssertionOptions(nil, a.relyingParty.newChallenge(forLogin, Hash{}, a.now()))
 }
 
-// SignInWithPasskey signs in by a passkey alone. Problems are those of "passkey"; notice.TooSoon if
-// there were too many wrong attempts from the client's network.
+// SignInWithPasskey verifies a browser's response to BeginLogin and opens a session of the passkey's
+// account.
+//
+// Errors: notice.Problems with the field passkey; notice.TooSoon after too many failed attempts from the
+// client's network.
 func (a *Auth) SignInWithPasskey(ctx context.Context, response string, from Client) (SignInResult, error) {
 	now := a.now()
 	refund, wait := a.throttle.network(from.Addr, now)
@@ -29,9 +33,9 @@ func (a *Auth) SignInWithPasskey(ctx context.Context, response string, from Clie
 		return SignInResult{}, err
 	}
 	refund()
-	e, err := a.startSession(ctx, k.Account, ByPasskey, from, now, k.markUsed(now))
+	result, err := a.startSession(ctx, k.Account, ByPasskey, from, now, k.markUsed(now))
 	if errors.Is(err, notice.ErrConflict) {
 		return SignInResult{}, errBadPasskey()
 	}
-	return e, wrap(err, "signing in by a passkey")
+	return result, wrap(err, "signing in by a passkey")
 }

@@ -9,20 +9,22 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// PendingSignInLifetime is how long the time between a password and a second factor may be.
+// PendingSignInLifetime is the maximum time between the password and the second factor.
 const PendingSignInLifetime = 5 * time.Minute
 
-const maxPendingSignIns = 20_000 // the oldest goes first
+// maxPendingSignIns is the maximum number of pending sign-ins; the least recently used is evicted.
+const maxPendingSignIns = 20_000
 
-// A pendingSignIn is a right password that still lacks its second factor.
+// A pendingSignIn is a sign-in whose password was verified and whose second factor is missing.
 type pendingSignIn struct {
 	login    string
-	password string // the hash that was right
-	rehash   string // to take its place, if not empty
+	password string // hash of the verified password, as stored then
+	rehash   string // the same password hashed at the current cost; empty if password has it
 	expires  time.Time
 }
 
-// pendingSignIns are kept in memory alone: nothing that looks up a session can find one.
+// pendingSignIns holds the pending sign-ins by the hash of their token. They are kept in memory and apart
+// from sessions, so that a pending one cannot be mistaken for a session.
 type pendingSignIns struct {
 	mu     sync.Mutex
 	byHash *lru[Hash, pendingSignIn]
@@ -32,43 +34,49 @@ func newPendingSignIns() *pendingSignIns {
 	return &pendingSignIns{byHash: newLRU[Hash, pendingSignIn](maxPendingSignIns)}
 }
 
-func (h *pendingSignIns) add(acct Account, rehash string, now time.Time) (token string) {
+// add stores a pending sign-in and returns its token.
+func (p *pendingSignIns) add(acct Account, rehash string, now time.Time) (token string) {
 	token, hash := newToken()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.byHash.put(hash, pendingSignIn{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.byHash.put(hash, pendingSignIn{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
 	return token
 }
 
-func (h *pendingSignIns) find(token string, now time.Time) (pendingSignIn, bool) {
+// find returns the pending sign-in of a token; false if there is none or it has expired.
+func (p *pendingSignIns) find(token string, now time.Time) (pendingSignIn, bool) {
 	hash, ok := tokenHash(token)
 	if !ok {
 		return pendingSignIn{}, false
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	found, ok := h.byHash.get(hash)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, ok := p.byHash.get(hash)
 	return found, ok && now.Before(found.expires)
 }
 
-func (h *pendingSignIns) drop(token string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.byHash.drop(sha256.Sum256([]byte(token)))
+func (p *pendingSignIns) drop(token string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.byHash.drop(sha256.Sum256([]byte(token)))
 }
 
-// PendingSignIn returns the account whose password was right; notice.ErrNotFound if that is too long ago or
-// no longer so.
+// PendingSignIn returns the account of a pending sign-in. It returns notice.ErrNotFound if there is no
+// such sign-in, it has expired, or the account was disabled has another password, or has no second factor any more.
 func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error) {
-	h, ok := a.pending.find(token, a.now())
+	return a.pendingAccount(ctx, token, a.now())
+}
+
+func (a *Auth) pendingAccount(ctx context.Context, token string, now time.Time) (Account, error) {
+	p, ok := a.pending.find(token, now)
 	if !ok {
 		return Account{}, notice.ErrNotFound
 	}
-	acct, err := a.account(ctx, h.login)
+	acct, err := a.account(ctx, p.login)
 	if err != nil {
 		return Account{}, err
 	}
-	if acct.Password != h.password || acct.Disabled || !acct.HasSecondFactor() {
+	if acct.Password != p.password || acct.Disabled || !acct.HasSecondFactor() {
 		return Account{}, notice.ErrNotFound
 	}
 	return acct, nil

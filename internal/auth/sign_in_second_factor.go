@@ -9,25 +9,34 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// CompleteWithCode turns half a session into a whole one by a one-time code. Problems are those of "code";
-// notice.ErrNotFound as for Half; notice.TooSoon after too many wrong ones.
+// CompleteWithCode completes a pending sign-in with a one-time code and opens the session.
+//
+// Errors: notice.Problems with the field code; notice.TooSoon after too many wrong codes for the account;
+// notice.ErrNotFound as for PendingSignIn.
 func (a *Auth) CompleteWithCode(ctx context.Context, token, code string, from Client) (SignInResult, error) {
 	return a.completeWithGuessable(ctx, token, ByCode, from, func(acct *Account, now time.Time) error {
 		return acct.TOTP.accept(code, now)
 	})
 }
 
-// CompleteWithRecoveryCode does so by a recovery code, which is used up. Problems are those of "recovery".
-func (a *Auth) CompleteWithRecoveryCode(ctx context.Context, token, code string, from Client) (SignInResult, error) {
+// CompleteWithRecoveryCode completes a pending sign-in with a recovery code, which is then used up.
+//
+// Errors: as for CompleteWithCode, with the field recovery.
+func (a *Auth) CompleteWithRecoveryCode(
+	ctx context.Context, token, code string, from Client,
+) (SignInResult, error) {
 	return a.completeWithGuessable(ctx, token, ByRecovery, from, func(acct *Account, _ time.Time) error {
 		return acct.useRecoveryCode(code)
 	})
 }
 
-// completeWithGuessable is a second step that could be guessed: it is slowed down by account.
-func (a *Auth) completeWithGuessable(ctx context.Context, token string, how Method, from Client, check func(*Account, time.Time) error) (SignInResult, error) {
+// completeWithGuessable completes a pending sign-in with a code short enough to be guessed, so attempts
+// are limited by account.
+func (a *Auth) completeWithGuessable(
+	ctx context.Context, token string, method Method, from Client, check func(*Account, time.Time) error,
+) (SignInResult, error) {
 	now := a.now()
-	acct, err := a.PendingSignIn(ctx, token)
+	acct, err := a.pendingAccount(ctx, token, now)
 	if err != nil {
 		return SignInResult{}, err
 	}
@@ -35,24 +44,29 @@ func (a *Auth) completeWithGuessable(ctx context.Context, token string, how Meth
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
 	}
-	e, err := a.complete(ctx, token, acct, how, from, now, func(stored *Account) error { return check(stored, now) })
+	result, err := a.complete(ctx, token, acct, method, from, now, func(stored *Account) error {
+		return check(stored, now)
+	})
 	if err == nil {
 		refund()
 	}
-	return e, err
+	return result, err
 }
 
-// complete opens the session of half a session.
-func (a *Auth) complete(ctx context.Context, token string, acct Account, how Method, from Client, now time.Time, check func(*Account) error) (SignInResult, error) {
-	h, ok := a.pending.find(token, now)
+// complete applies check to the account and opens the session of a pending sign-in, in one transaction.
+func (a *Auth) complete(
+	ctx context.Context, token string, acct Account, method Method, from Client, now time.Time,
+	check func(*Account) error,
+) (SignInResult, error) {
+	p, ok := a.pending.find(token, now)
 	if !ok {
 		return SignInResult{}, notice.ErrNotFound
 	}
-	e, err := a.startSession(ctx, acct, how, from, now, func(stored *Account) error {
+	result, err := a.startSession(ctx, acct, method, from, now, func(stored *Account) error {
 		if err := check(stored); err != nil {
 			return err
 		}
-		stored.replaceHash(h.rehash)
+		stored.replaceHash(p.rehash)
 		return nil
 	})
 	if errors.Is(err, notice.ErrConflict) {
@@ -61,21 +75,28 @@ func (a *Auth) complete(ctx context.Context, token string, acct Account, how Met
 	if err == nil {
 		a.pending.drop(token)
 	}
-	return e, wrap(err, "finishing to sign in")
+	return result, wrap(err, "completing a sign-in")
 }
 
-// BeginSecondFactor does so for the second step of acct; "" if it has no passkeys.
+// BeginSecondFactor returns the options with which a browser uses a passkey of acct to complete the
+// pending sign-in of a token, as PublicKeyCredentialRequestOptionsJSON; "" if acct has no passkeys or
+// they are unavailable. CompleteWithPasskey takes the response within 10 minutes.
 func (a *Auth) BeginSecondFactor(acct Account, token string) (options string, err error) {
 	if a.relyingParty.webauthn == nil || len(acct.Passkeys) == 0 {
 		return "", nil
 	}
-	return a.marshalAssertionOptions(&acct, a.relyingParty.newChallenge(forSecondFactor, sha256.Sum256([]byte(token)), a.now()))
+	challenge := a.relyingParty.newChallenge(forSecondFactor, sha256.Sum256([]byte(token)), a.now())
+	return a.marshalAssertionOptions(&acct, challenge)
 }
 
-// CompleteWithPasskey turns half a session into a whole one by a passkey of the same account.
-func (a *Auth) CompleteWithPasskey(ctx context.Context, token, response string, from Client) (SignInResult, error) {
+// CompleteWithPasskey completes a pending sign-in with a browser's response to BeginSecondFactor.
+//
+// Errors: notice.Problems with the field passkey; notice.ErrNotFound as for PendingSignIn.
+func (a *Auth) CompleteWithPasskey(
+	ctx context.Context, token, response string, from Client,
+) (SignInResult, error) {
 	now := a.now()
-	acct, err := a.PendingSignIn(ctx, token)
+	acct, err := a.pendingAccount(ctx, token, now)
 	if err != nil {
 		return SignInResult{}, err
 	}

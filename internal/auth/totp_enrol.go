@@ -13,7 +13,7 @@ const (
 	maxTOTPEnrolments     = 1000
 )
 
-// totpEnrolments holds the secrets that were shown and not confirmed yet, by session.
+// totpEnrolments holds the secrets that were shown and are not confirmed, one for each session.
 type totpEnrolments struct {
 	mu        sync.Mutex
 	bySession *lru[SessionID, totpEnrolment]
@@ -28,7 +28,7 @@ func newTOTPEnrolments() *totpEnrolments {
 	return &totpEnrolments{bySession: newLRU[SessionID, totpEnrolment](maxTOTPEnrolments)}
 }
 
-// secret returns the secret of a session, a new one if there is none.
+// secret returns the session's secret, and creates one if there is none or it has expired.
 func (e *totpEnrolments) secret(id SessionID, now time.Time) []byte {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -46,28 +46,34 @@ func (e *totpEnrolments) drop(id SessionID) {
 	e.bySession.drop(id)
 }
 
-// EnrolTOTP returns the secret, in base32, that an authenticator app is to be given. It counts for
-// nothing until ConfirmTOTP; asked again, it is the same for a while.
+// EnrolTOTP returns a new secret for an authenticator app, in unpadded base32 (RFC 4648). It takes
+// effect with ConfirmTOTP. Calls by the same session return the same secret for 15 minutes.
+//
+// Errors: ErrReauthRequired.
 func (a *Auth) EnrolTOTP(s Session) (secret string, err error) {
-	// Whoever had proven it in time may still see what was wrong with a code.
-	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
+	now := a.now()
+	// The page is shown again after a wrong code, which ConfirmTOTP accepts in the grace period.
+	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return "", err
 	}
-	return totpText.EncodeToString(a.enrolments.secret(s.ID, a.now())), nil
+	return totpText.EncodeToString(a.enrolments.secret(s.ID, now)), nil
 }
 
-// ConfirmTOTP turns one-time codes on, in place of earlier ones, by the first of them. It returns
-// recovery codes if these are the account's first. Problems are those of "code".
+// ConfirmTOTP turns one-time codes on, or replaces their secret, given a code of the secret that
+// EnrolTOTP returned. It returns new recovery codes if the account had none, else nil.
+//
+// Errors: notice.Problems with the field code; ErrReauthRequired; notice.ErrNotFound if the session
+// has ended.
 func (a *Auth) ConfirmTOTP(ctx context.Context, s Session, code string) (codes []string, err error) {
 	now := a.now()
-	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
+	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return nil, err
 	}
 	fresh := TOTP{Secret: a.enrolments.secret(s.ID, now), Added: now}
 	if err := fresh.accept(code, now); err != nil {
 		return nil, err
 	}
-	err = a.changeOwn(ctx, s, notice.OneTimeCodesOn, "", func(_ WriteTx, stored *Account) error {
+	err = a.changeOwn(ctx, s, now, notice.OneTimeCodesOn, "", func(_ WriteTx, stored *Account) error {
 		stored.TOTP = fresh
 		codes = stored.ensureRecoveryCodes()
 		return nil
@@ -79,11 +85,14 @@ func (a *Auth) ConfirmTOTP(ctx context.Context, s Session, code string) (codes [
 }
 
 // RemoveTOTP turns one-time codes off.
+//
+// Errors: notice.ErrNotFound if they are off; ErrReauthRequired.
 func (a *Auth) RemoveTOTP(ctx context.Context, s Session) error {
-	if err := a.requireReauth(s, reauthWindow+reauthGrace); err != nil {
+	now := a.now()
+	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return err
 	}
-	return a.changeOwn(ctx, s, notice.OneTimeCodesOff, "", func(_ WriteTx, stored *Account) error {
+	return a.changeOwn(ctx, s, now, notice.OneTimeCodesOff, "", func(_ WriteTx, stored *Account) error {
 		if !stored.TOTP.On() {
 			return notice.ErrNotFound
 		}
