@@ -9,10 +9,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func TestSaveOwn(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	s := r.session(t, r.signIn(t, "rosa"))
+func TestSaveProfile(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	s := fx.session(t, fx.signIn(t, "rosa"))
 	for _, tt := range []struct {
 		name string
 		lang notice.Lang
@@ -24,12 +24,12 @@ func TestSaveOwn(t *testing.T) {
 		{strings.Repeat("x", 81), "", problem("name", "problem.name.long")},
 		{"Rosa", "fr", problem("lang", "problem.account.lang")},
 	} {
-		if diff := cmp.Diff(tt.want, r.SaveProfile(t.Context(), s, tt.name, tt.lang)); diff != "" {
+		if diff := cmp.Diff(tt.want, fx.SaveProfile(t.Context(), s, tt.name, tt.lang)); diff != "" {
 			t.Errorf("%q, %q: -want +got\n%s", tt.name, tt.lang, diff)
 		}
 	}
-	if got := r.stored(t, "rosa"); got.Name != "Rosa Luz" || got.Lang != "" {
+	if got := fx.stored(t, "rosa"); got.Name != "Rosa Luz" || got.Lang != "" {
 		t.Errorf("stored %q, %q", got.Name, got.Lang)
 	}
-	r.wantLog(t, "rosa", notice.AccountRenamed, notice.AccountAdded)
+	fx.wantActivities(t, "rosa", notice.AccountRenamed, notice.AccountAdded)
 }

@@ -13,8 +13,8 @@ import (
 )
 
 func TestAdd(t *testing.T) {
-	r := newFixture(t)
-	got, err := r.Add(t.Context(), " Rosa.Luz-1_a ", "  Rosa \t Luz ", notice.Team, goodPassword)
+	fx := newFixture(t)
+	got, err := fx.Add(t.Context(), " Rosa.Luz-1_a ", "  Rosa \t Luz ", notice.Team, goodPassword)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func TestAdd(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if diff := cmp.Diff(got, r.stored(t, "rosa.luz-1_a")); diff != "" {
+	if diff := cmp.Diff(got, fx.stored(t, "rosa.luz-1_a")); diff != "" {
 		t.Errorf("stored: -want +got\n%s", diff)
 	}
 	if diff := cmp.Diff(notice.Actor{Login: "rosa.luz-1_a", Name: "Rosa Luz", Role: notice.Team}, got.Actor()); diff != "" {
@@ -32,8 +32,8 @@ func TestAdd(t *testing.T) {
 
 func TestAddProblems(t *testing.T) {
 	const login, name, role = "rosa", "Rosa Luz", notice.Team
-	r := newFixture(t)
-	r.add(t, "taken")
+	fx := newFixture(t)
+	fx.addAccount(t, "taken")
 	for _, tt := range []struct {
 		login, name string
 		role        notice.Role
@@ -66,7 +66,7 @@ func TestAddProblems(t *testing.T) {
 			"login": "problem.login.form", "name": "problem.name.missing", "role": "problem.role.unknown", "password": "problem.password.short",
 		}},
 	} {
-		_, err := r.Add(t.Context(), tt.login, tt.name, tt.role, tt.password)
+		_, err := fx.Add(t.Context(), tt.login, tt.name, tt.role, tt.password)
 		if diff := cmp.Diff(tt.want, err); diff != "" {
 			t.Errorf("%.20q, %.20q, %v: -want +got\n%s", tt.login, tt.name, tt.role, diff)
 		}
@@ -74,12 +74,12 @@ func TestAddProblems(t *testing.T) {
 }
 
 func TestAddOnlyOnce(t *testing.T) {
-	r := newFixture(t)
+	fx := newFixture(t)
 	var added, taken atomic.Int64
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			_, err := r.Add(t.Context(), "rosa", "Rosa", notice.Team, goodPassword)
+			_, err := fx.Add(t.Context(), "rosa", "Rosa", notice.Team, goodPassword)
 			switch {
 			case err == nil:
 				added.Add(1)

@@ -13,15 +13,15 @@ import (
 )
 
 // addPasskey adds a passkey of a new device.
-func (r *fixture) addPasskey(t testing.TB, login string) (*authtest.Device, auth.Session) {
+func (fx *fixture) addPasskey(t testing.TB, login string) (*authtest.Authenticator, auth.Session) {
 	t.Helper()
-	d := &authtest.Device{Origin: base}
-	s := r.session(t, r.signIn(t, login))
-	options, err := r.BeginRegistration(t.Context(), s)
+	d := &authtest.Authenticator{Origin: base}
+	s := fx.session(t, fx.signIn(t, login))
+	options, err := fx.BeginRegistration(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	codes, err := r.AddPasskey(t.Context(), s, "Phone", d.Create(t, options))
+	codes, err := fx.AddPasskey(t.Context(), s, "Phone", d.Create(t, options))
 	if err != nil || len(codes) != 10 {
 		t.Fatalf("%d codes, %v", len(codes), err)
 	}
@@ -29,14 +29,14 @@ func (r *fixture) addPasskey(t testing.TB, login string) (*authtest.Device, auth
 }
 
 func TestAddPasskeyProblems(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	r.add(t, "juan")
-	d, s := r.addPasskey(t, "rosa")
-	ask := func() string { return must[string](t)(r.BeginRegistration(t.Context(), s)) }
-	other := r.session(t, r.signIn(t, "juan"))
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "juan")
+	d, s := fx.addPasskey(t, "rosa")
+	ask := func() string { return must[string](t)(fx.BeginRegistration(t.Context(), s)) }
+	other := fx.session(t, fx.signIn(t, "juan"))
 	again := d.Create(t, ask())
-	if _, err := r.AddPasskey(t.Context(), s, "Second", again); err != nil {
+	if _, err := fx.AddPasskey(t.Context(), s, "Second", again); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -46,50 +46,50 @@ func TestAddPasskeyProblems(t *testing.T) {
 		{"no name", " ", d.Create(t, ask()), problem("passkey-name", "problem.passkey.name")},
 		{"long name", strings.Repeat("x", 81), d.Create(t, ask()), problem("passkey-name", "problem.name.long")},
 		{"sent twice", "x", again, problem("passkey", "problem.passkey.late")},
-		{"for another session", "x", d.Create(t, must[string](t)(r.BeginRegistration(t.Context(), other))), problem("passkey", "problem.passkey.late")},
-		{"from elsewhere", "x", (&authtest.Device{Origin: "https://evil.example"}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
-		{"not verified", "x", (&authtest.Device{Origin: base, Unverified: true}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
+		{"for another session", "x", d.Create(t, must[string](t)(fx.BeginRegistration(t.Context(), other))), problem("passkey", "problem.passkey.late")},
+		{"from elsewhere", "x", (&authtest.Authenticator{Origin: "https://evil.example"}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
+		{"not verified", "x", (&authtest.Authenticator{Origin: base, SkipVerification: true}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
 		{"nothing", "x", "", problem("passkey", "problem.passkey.wrong")},
 	} {
-		_, err := r.AddPasskey(t.Context(), s, tt.key, tt.response)
+		_, err := fx.AddPasskey(t.Context(), s, tt.key, tt.response)
 		if diff := cmp.Diff(tt.want, err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
 	}
-	for len(r.stored(t, "rosa").Passkeys) < auth.MaxPasskeys {
-		if _, err := r.AddPasskey(t.Context(), s, "More", d.Create(t, ask())); err != nil {
+	for len(fx.stored(t, "rosa").Passkeys) < auth.MaxPasskeys {
+		if _, err := fx.AddPasskey(t.Context(), s, "More", d.Create(t, ask())); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := r.AddPasskey(t.Context(), s, "One too many", d.Create(t, ask())); !cmp.Equal(err, problem("passkey-name", "problem.passkey.many")) {
+	if _, err := fx.AddPasskey(t.Context(), s, "One too many", d.Create(t, ask())); !cmp.Equal(err, problem("passkey-name", "problem.passkey.many")) {
 		t.Errorf("one too many: %v", err)
 	}
 }
 
-func TestPasskeysAreTheOwners(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	r.add(t, "juan")
-	_, s := r.addPasskey(t, "rosa")
-	juan := r.session(t, r.signIn(t, "juan"))
-	ref := r.stored(t, "rosa").Passkeys[0].Ref()
-	if err := r.RenamePasskey(t.Context(), s, ref, " Work  phone "); err != nil || r.stored(t, "rosa").Passkeys[0].Name != "Work phone" {
-		t.Errorf("%v, %q", err, r.stored(t, "rosa").Passkeys[0].Name)
+func TestPasskeysBelongToTheirOwner(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "juan")
+	_, s := fx.addPasskey(t, "rosa")
+	juan := fx.session(t, fx.signIn(t, "juan"))
+	ref := fx.stored(t, "rosa").Passkeys[0].Ref()
+	if err := fx.RenamePasskey(t.Context(), s, ref, " Work  phone "); err != nil || fx.stored(t, "rosa").Passkeys[0].Name != "Work phone" {
+		t.Errorf("%v, %q", err, fx.stored(t, "rosa").Passkeys[0].Name)
 	}
-	if err := r.RenamePasskey(t.Context(), s, ref, ""); !cmp.Equal(err, problem("name-"+ref, "problem.passkey.name")) {
+	if err := fx.RenamePasskey(t.Context(), s, ref, ""); !cmp.Equal(err, problem("name-"+ref, "problem.passkey.name")) {
 		t.Error(err)
 	}
-	if err := r.RenamePasskey(t.Context(), juan, ref, "Mine"); !errors.Is(err, notice.ErrNotFound) {
+	if err := fx.RenamePasskey(t.Context(), juan, ref, "Mine"); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("renamed by somebody else: %v", err)
 	}
-	if err := r.RemovePasskey(t.Context(), juan, ref); !errors.Is(err, notice.ErrNotFound) {
+	if err := fx.RemovePasskey(t.Context(), juan, ref); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("removed by somebody else: %v", err)
 	}
-	if err := r.RemovePasskey(t.Context(), s, ref); err != nil {
+	if err := fx.RemovePasskey(t.Context(), s, ref); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
+	if got := fx.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
 		t.Error("something is left of it")
 	}
-	r.wantLog(t, "rosa", notice.PasskeyRemoved, notice.PasskeyAdded, notice.AccountAdded)
+	fx.wantActivities(t, "rosa", notice.PasskeyRemoved, notice.PasskeyAdded, notice.AccountAdded)
 }

@@ -12,29 +12,29 @@ import (
 const referencePHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
 
 func TestPasswordHashedElsewhere(t *testing.T) {
-	r := newFixture(t)
-	r.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now}) // at the usual cost
-	r.write(t, func(tx auth.WriteTx) error {
+	fx := newFixture(t)
+	fx.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now}) // at the usual cost
+	fx.write(t, func(tx auth.WriteTx) error {
 		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: referencePHC})
 	})
-	if _, err := r.SignIn(t.Context(), "rosa", "Password", home); err == nil {
+	if _, err := fx.SignIn(t.Context(), "rosa", "Password", homeClient); err == nil {
 		t.Error("a wrong password is right")
 	}
-	if _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
+	if _, err := fx.SignIn(t.Context(), "rosa", "password", homeClient); err != nil {
 		t.Error(err)
 	}
 	const want = "$argon2id$v=19$m=19456,t=2,p=1$"
-	if got := r.stored(t, "rosa").Password; !strings.HasPrefix(got, want) || len(got) != len(want)+22+1+43 {
+	if got := fx.stored(t, "rosa").Password; !strings.HasPrefix(got, want) || len(got) != len(want)+22+1+43 {
 		t.Errorf("hashed anew as %s", got)
 	}
-	if _, err := r.SignIn(t.Context(), "rosa", "password", home); err != nil {
+	if _, err := fx.SignIn(t.Context(), "rosa", "password", homeClient); err != nil {
 		t.Errorf("after hashing anew: %v", err)
 	}
 }
 
 func TestSamePasswordTwice(t *testing.T) {
-	r := newFixture(t)
-	if r.add(t, "rosa").Password == r.add(t, "juan").Password {
+	fx := newFixture(t)
+	if fx.addAccount(t, "rosa").Password == fx.addAccount(t, "juan").Password {
 		t.Error("no salt")
 	}
 }
@@ -73,11 +73,11 @@ func FuzzPHC(f *testing.F) {
 
 // A damaged record is trouble, not a wrong password.
 func TestDamagedPassword(t *testing.T) {
-	r := newFixture(t)
-	r.write(t, func(tx auth.WriteTx) error {
+	fx := newFixture(t)
+	fx.write(t, func(tx auth.WriteTx) error {
 		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: "$argon2id$"})
 	})
-	_, err := r.SignIn(t.Context(), "rosa", goodPassword, auth.Client{})
+	_, err := fx.SignIn(t.Context(), "rosa", goodPassword, auth.Client{})
 	if _, wrong := err.(notice.Problems); err == nil || wrong {
 		t.Errorf("got %v", err)
 	}

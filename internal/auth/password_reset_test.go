@@ -10,84 +10,84 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func TestANewPasswordByLink(t *testing.T) {
-	r := newFixture(t)
-	ada := r.staff(t, "ada", notice.Admin)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	first, err := r.NewResetLink(t.Context(), ada, "rosa", false)
+func TestResetPassword(t *testing.T) {
+	fx := newFixture(t)
+	ada := fx.addStaff(t, "ada", notice.Admin)
+	fx.addAccount(t, "rosa")
+	token := fx.signIn(t, "rosa")
+	first, err := fx.NewResetLink(t.Context(), ada, "rosa", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := r.NewResetLink(t.Context(), ada, "rosa", false)
-	if err != nil || !r.in(t, token) {
+	link, err := fx.NewResetLink(t.Context(), ada, "rosa", false)
+	if err != nil || !fx.signedIn(t, token) {
 		t.Fatalf("%v, or she is out before it is used", err)
 	}
-	if err := r.ResetPassword(t.Context(), first, otherPassword); err != auth.LinkError(auth.LinkRevoked) {
+	if err := fx.ResetPassword(t.Context(), first, otherPassword); err != auth.LinkError(auth.LinkRevoked) {
 		t.Errorf("an earlier link: %v", err)
 	}
-	if err := r.ResetPassword(t.Context(), link, "short"); !cmp.Equal(err, problem("password", "problem.password.short")) {
+	if err := fx.ResetPassword(t.Context(), link, "short"); !cmp.Equal(err, problem("password", "problem.password.short")) {
 		t.Errorf("short: %v", err)
 	}
-	if _, err := r.AcceptInvitation(t.Context(), link, "eve", "Eve", goodPassword, "", home); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := fx.AcceptInvitation(t.Context(), link, "eve", "Eve", goodPassword, "", homeClient); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("an account by it: %v", err)
 	}
-	if err := r.ResetPassword(t.Context(), link, otherPassword); err != nil {
+	if err := fx.ResetPassword(t.Context(), link, otherPassword); err != nil {
 		t.Fatal(err)
 	}
-	if r.in(t, token) {
+	if fx.signedIn(t, token) {
 		t.Error("a session outlived the password")
 	}
-	if _, err := r.SignIn(t.Context(), "rosa", otherPassword, home); err != nil {
+	if _, err := fx.SignIn(t.Context(), "rosa", otherPassword, homeClient); err != nil {
 		t.Error(err)
 	}
-	if err := r.ResetPassword(t.Context(), link, goodPassword); err != auth.LinkError(auth.LinkUsed) {
+	if err := fx.ResetPassword(t.Context(), link, goodPassword); err != auth.LinkError(auth.LinkUsed) {
 		t.Errorf("a second time: %v", err)
 	}
-	r.wantLog(t, "rosa", notice.PasswordSet, notice.AccountLink, notice.AccountLink, notice.AccountAdded)
+	fx.wantActivities(t, "rosa", notice.PasswordSet, notice.AccountLink, notice.AccountLink, notice.AccountAdded)
 }
 
 // A password that is changed, or an account disabled, meanwhile makes a link useless.
-func TestANewPasswordByLinkIsLate(t *testing.T) {
-	for name, then := range map[string]func(r *fixture, ada notice.Actor) error{
-		"changed": func(r *fixture, _ notice.Actor) error {
-			return r.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword)
+func TestResetLinkIsRevokedByAChange(t *testing.T) {
+	for name, then := range map[string]func(fx *fixture, ada notice.Actor) error{
+		"changed": func(fx *fixture, _ notice.Actor) error {
+			return fx.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword)
 		},
-		"disabled": func(r *fixture, ada notice.Actor) error { return r.Disable(t.Context(), ada, "rosa") },
+		"disabled": func(fx *fixture, ada notice.Actor) error { return fx.Disable(t.Context(), ada, "rosa") },
 	} {
-		r := newFixture(t)
-		ada := r.staff(t, "ada", notice.Admin)
-		r.add(t, "rosa")
-		link, err := r.NewResetLink(t.Context(), ada, "rosa", false)
+		fx := newFixture(t)
+		ada := fx.addStaff(t, "ada", notice.Admin)
+		fx.addAccount(t, "rosa")
+		link, err := fx.NewResetLink(t.Context(), ada, "rosa", false)
 		if err == nil {
-			err = then(r, ada)
+			err = then(fx, ada)
 		}
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if err := r.ResetPassword(t.Context(), link, "another long password"); err != auth.LinkError(auth.LinkRevoked) {
+		if err := fx.ResetPassword(t.Context(), link, "another long password"); err != auth.LinkError(auth.LinkRevoked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
 // The operator's link is the way back in for who has lost phone and password.
-func TestTheWayBackIn(t *testing.T) {
-	r := newFixture(t)
-	r.staff(t, "ada", notice.Admin)
-	token := r.signIn(t, "ada")
-	r.enrol(t, "ada")
-	link, err := r.NewResetLink(t.Context(), auth.Operator, "ada", true)
+func TestResetLinkThatRemovesFactors(t *testing.T) {
+	fx := newFixture(t)
+	fx.addStaff(t, "ada", notice.Admin)
+	token := fx.signIn(t, "ada")
+	fx.enrol(t, "ada")
+	link, err := fx.NewResetLink(t.Context(), auth.Operator, "ada", true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.stored(t, "ada").HasSecondFactor() || r.in(t, token) {
+	if fx.stored(t, "ada").HasSecondFactor() || fx.signedIn(t, token) {
 		t.Error("second factors or sessions are left")
 	}
-	if err := r.ResetPassword(t.Context(), link, otherPassword); err != nil {
+	if err := fx.ResetPassword(t.Context(), link, otherPassword); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := r.SignIn(t.Context(), "ada", otherPassword, home); err != nil || e.Pending {
+	if e, err := fx.SignIn(t.Context(), "ada", otherPassword, homeClient); err != nil || e.Pending {
 		t.Errorf("%+v, %v", e, err)
 	}
 }

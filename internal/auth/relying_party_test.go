@@ -6,7 +6,7 @@ import (
 	"noticeboard/internal/auth"
 )
 
-func TestWherePasskeysCanBe(t *testing.T) {
+func TestPasskeysUnavailable(t *testing.T) {
 	for _, tt := range []struct{ base, host, want string }{
 		{"https://board.example", "board.example", ""},
 		{"https://board.example:8443", "board.example:8443", ""},

@@ -30,20 +30,20 @@ func TestSessionEnds(t *testing.T) {
 		{"the clock was years ahead", 0, 0, -9000 * hour, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newFixture(t)
-			r.add(t, "rosa")
-			token := r.signIn(t, "rosa")
+			fx := newFixture(t)
+			fx.addAccount(t, "rosa")
+			token := fx.signIn(t, "rosa")
 			for i := range tt.requests {
-				r.clock.advance(tt.every)
-				if !r.in(t, token) {
+				fx.clock.advance(tt.every)
+				if !fx.signedIn(t, token) {
 					t.Fatalf("out at request %d", i+1)
 				}
 			}
-			r.clock.advance(tt.then)
-			if got := r.in(t, token); got != tt.want {
+			fx.clock.advance(tt.then)
+			if got := fx.signedIn(t, token); got != tt.want {
 				t.Errorf("signed in: %v, want %v", got, tt.want)
 			}
-			if got := r.in(t, token); got != tt.want {
+			if got := fx.signedIn(t, token); got != tt.want {
 				t.Errorf("asked again: %v, want %v", got, tt.want)
 			}
 		})
@@ -51,61 +51,61 @@ func TestSessionEnds(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	one, other := r.signIn(t, "rosa"), r.signIn(t, "rosa")
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	one, other := fx.signIn(t, "rosa"), fx.signIn(t, "rosa")
 	for range 2 { // twice is no error
-		if err := r.SignOut(t.Context(), one); err != nil {
+		if err := fx.SignOut(t.Context(), one); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if r.in(t, one) || r.restart().in(t, one) {
+	if fx.signedIn(t, one) || fx.restart().signedIn(t, one) {
 		t.Error("still in")
 	}
-	if !r.in(t, other) {
+	if !fx.signedIn(t, other) {
 		t.Error("the other browser is out, too")
 	}
-	if err := r.SignOut(t.Context(), "no such token"); err != nil {
+	if err := fx.SignOut(t.Context(), "no such token"); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestWhoWithoutSession(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
+func TestAuthenticateWithoutSession(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	token := fx.signIn(t, "rosa")
 	for _, not := range []string{
 		"", "x", token[1:], token + "A", " " + token[1:], strings.ToUpper(token), strings.Repeat("A", 43),
 		strings.Repeat("A", 1<<20),
 	} {
-		if r.in(t, not) {
+		if fx.signedIn(t, not) {
 			t.Errorf("in with %.50q", not)
 		}
 	}
-	if !r.in(t, token) {
+	if !fx.signedIn(t, token) {
 		t.Error("out with the token itself")
 	}
-	r.disable(t, "rosa")
-	if r.in(t, token) {
+	fx.disable(t, "rosa")
+	if fx.signedIn(t, token) {
 		t.Error("in with a disabled account")
 	}
 }
 
-func TestEndExpired(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
+func TestDeleteExpired(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
 	const old = 1200 // more than one transaction's worth
-	r.open(t, old)
-	r.clock.advance(11 * time.Hour)
-	late := r.signIn(t, "rosa")
-	if n, err := r.DeleteExpired(t.Context()); n != 0 || err != nil {
+	fx.putSessions(t, old)
+	fx.clock.advance(11 * time.Hour)
+	late := fx.signIn(t, "rosa")
+	if n, err := fx.DeleteExpired(t.Context()); n != 0 || err != nil {
 		t.Errorf("after 11 hours: %d, %v", n, err)
 	}
-	r.clock.advance(time.Hour + 1)
-	if n, err := r.DeleteExpired(t.Context()); n != old || err != nil {
+	fx.clock.advance(time.Hour + 1)
+	if n, err := fx.DeleteExpired(t.Context()); n != old || err != nil {
 		t.Errorf("after 12 hours: %d, %v, want %d", n, err, old)
 	}
-	r.read(t, func(tx auth.Tx) error {
+	fx.read(t, func(tx auth.Tx) error {
 		_, err := tx.Session(sessionOf(late))
 		return err
 	})

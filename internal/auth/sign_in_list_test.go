@@ -12,16 +12,16 @@ import (
 )
 
 func TestSignIns(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	r.add(t, "juan")
-	one := r.signIn(t, "rosa")
-	r.clock.advance(time.Minute)
-	two := r.signIn(t, "rosa")
-	juan := r.signIn(t, "juan")
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "juan")
+	one := fx.signIn(t, "rosa")
+	fx.clock.advance(time.Minute)
+	two := fx.signIn(t, "rosa")
+	juan := fx.signIn(t, "juan")
 	list := func() (present []bool) {
 		t.Helper()
-		all, err := r.SignIns(t.Context(), "rosa")
+		all, err := fx.SignIns(t.Context(), "rosa")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,33 +36,33 @@ func TestSignIns(t *testing.T) {
 	if diff := cmp.Diff([]bool{true, true}, list()); diff != "" {
 		t.Error(diff)
 	}
-	s := r.session(t, two)
+	s := fx.session(t, two)
 	for _, n := range []uint64{0, 3, 1 << 62} {
-		if err := r.EndSignIn(t.Context(), s, n); !errors.Is(err, notice.ErrNotFound) {
+		if err := fx.EndSignIn(t.Context(), s, n); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%d: %v", n, err)
 		}
 	}
-	if err := r.EndSignIn(t.Context(), s, 1); err != nil {
+	if err := fx.EndSignIn(t.Context(), s, 1); err != nil {
 		t.Fatal(err)
 	}
-	if r.in(t, one) || !r.in(t, two) || !r.in(t, juan) {
+	if fx.signedIn(t, one) || !fx.signedIn(t, two) || !fx.signedIn(t, juan) {
 		t.Error("some other session is over")
 	}
 	if diff := cmp.Diff([]bool{true, false}, list()); diff != "" {
 		t.Error(diff)
 	}
-	if err := r.SignOutEverywhere(t.Context(), s); err != nil {
+	if err := fx.SignOutEverywhere(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if r.in(t, two) || !r.in(t, juan) {
+	if fx.signedIn(t, two) || !fx.signedIn(t, juan) {
 		t.Error("signed out somewhere else")
 	}
-	if err := r.SignOutEverywhere(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
+	if err := fx.SignOutEverywhere(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("by a session that is over: %v", err)
 	}
-	r.clock.advance(13 * time.Hour)
-	r.signIn(t, "juan")
-	if all, err := r.SignIns(t.Context(), "juan"); err != nil || len(all) != 2 || !all[0].Active || all[1].Active {
+	fx.clock.advance(13 * time.Hour)
+	fx.signIn(t, "juan")
+	if all, err := fx.SignIns(t.Context(), "juan"); err != nil || len(all) != 2 || !all[0].Active || all[1].Active {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

@@ -9,40 +9,40 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func TestHalfASessionOpensNothing(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	secret, _ := r.enrol(t, "rosa")
+func TestAPendingSignInIsNoSession(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	secret, _ := fx.enrol(t, "rosa")
 	for _, tt := range []struct {
 		name string
 		then func(pending string)
 		want bool
 	}{
 		{"at once", func(string) {}, true},
-		{"in time", func(string) { r.clock.advance(5*time.Minute - 2*time.Second) }, true},
-		{"late", func(string) { r.clock.advance(5 * time.Minute) }, false},
+		{"in time", func(string) { fx.clock.advance(5*time.Minute - 2*time.Second) }, true},
+		{"late", func(string) { fx.clock.advance(5 * time.Minute) }, false},
 		{"used", func(pending string) {
-			if _, err := r.CompleteWithCode(t.Context(), pending, r.code(secret, 0), home); err != nil {
+			if _, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 0), homeClient); err != nil {
 				t.Fatal(err)
 			}
 		}, false},
-		{"the password was changed", func(string) { r.change(t, "rosa", func(a *auth.Account) { a.Password += "x" }) }, false},
+		{"the password was changed", func(string) { fx.change(t, "rosa", func(a *auth.Account) { a.Password += "x" }) }, false},
 	} {
-		pending := r.pending(t, "rosa")
-		if r.in(t, pending) {
+		pending := fx.pending(t, "rosa")
+		if fx.signedIn(t, pending) {
 			t.Fatalf("%s: in by a password alone", tt.name)
 		}
 		tt.then(pending)
-		r.clock.advance(time.Second)
-		acct, err := r.PendingSignIn(t.Context(), pending)
+		fx.clock.advance(time.Second)
+		acct, err := fx.PendingSignIn(t.Context(), pending)
 		if (err == nil) != tt.want || (acct.Login == "rosa") != tt.want {
 			t.Errorf("%s: half of %v, %v", tt.name, acct, err)
 		}
 		if !tt.want {
-			if _, err := r.CompleteWithCode(t.Context(), pending, r.code(secret, 1), home); !errors.Is(err, notice.ErrNotFound) {
+			if _, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 1), homeClient); !errors.Is(err, notice.ErrNotFound) {
 				t.Errorf("%s: %v", tt.name, err)
 			}
 		}
-		r.clock.advance(time.Minute)
+		fx.clock.advance(time.Minute)
 	}
 }

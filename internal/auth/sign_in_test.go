@@ -17,10 +17,10 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
-	r := newFixture(t)
-	want := r.add(t, "rosa")
+	fx := newFixture(t)
+	want := fx.addAccount(t, "rosa")
 	for _, login := range []string{"rosa", "Rosa", "ROSA", " rosa "} {
-		e, err := r.SignIn(t.Context(), login, goodPassword, home)
+		e, err := fx.SignIn(t.Context(), login, goodPassword, homeClient)
 		if err != nil {
 			t.Fatalf("%q: %v", login, err)
 		}
@@ -29,24 +29,24 @@ func TestSignIn(t *testing.T) {
 			t.Errorf("%q: -want +got\n%s", login, diff)
 		}
 		token := e.Token
-		who, _, err := r.Authenticate(t.Context(), token)
+		who, _, err := fx.Authenticate(t.Context(), token)
 		if err != nil || who.Login != "rosa" {
 			t.Errorf("%q: token is of %v, %v", login, who, err)
 		}
-		if strings.Contains(r.store.everything(t), token) {
+		if strings.Contains(fx.store.contents(t), token) {
 			t.Errorf("%q: the token is stored", login)
 		}
 	}
-	if strings.Contains(r.store.everything(t), goodPassword) {
+	if strings.Contains(fx.store.contents(t), goodPassword) {
 		t.Error("the password is stored")
 	}
 }
 
 func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	r.add(t, "gone")
-	r.disable(t, "gone")
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "gone")
+	fx.disable(t, "gone")
 	for i, tt := range []struct {
 		name, login, password string
 		hashes                int64
@@ -63,55 +63,55 @@ func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
 		{"very long login", strings.Repeat("rosa", 20_000), goodPassword, 1},
 		{"nothing", "", "", 1},
 	} {
-		before := r.hashes.Load()
-		e, err := r.SignIn(t.Context(), tt.login, tt.password, from(fmt.Sprint("198.51.100.", i)))
+		before := fx.hashes.Load()
+		e, err := fx.SignIn(t.Context(), tt.login, tt.password, client(fmt.Sprint("198.51.100.", i)))
 		if diff := cmp.Diff(error(notice.Problems{"form": "problem.sign-in"}), err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
 		if e.Token != "" || e.Account.Login != "" {
 			t.Errorf("%s: got token %q of %v", tt.name, e.Token, e.Account)
 		}
-		if got := r.hashes.Load() - before; got != tt.hashes {
+		if got := fx.hashes.Load() - before; got != tt.hashes {
 			t.Errorf("%s: %d hashes, want %d", tt.name, got, tt.hashes)
 		}
 	}
 }
 
-func TestSignInHashesAnew(t *testing.T) {
-	r := newFixture(t)
-	old := r.add(t, "rosa").Password
-	r.RaiseHashCost()
-	r.signIn(t, "rosa")
-	fresh := r.stored(t, "rosa")
+func TestSignInUpgradesTheHash(t *testing.T) {
+	fx := newFixture(t)
+	old := fx.addAccount(t, "rosa").Password
+	fx.RaiseHashCost()
+	fx.signIn(t, "rosa")
+	fresh := fx.stored(t, "rosa")
 	if fresh.Password == old || !strings.Contains(fresh.Password, ",t=2,") {
 		t.Errorf("password is still %s", fresh.Password)
 	}
-	r.signIn(t, "rosa")
-	if again := r.stored(t, "rosa"); again.Password != fresh.Password {
+	fx.signIn(t, "rosa")
+	if again := fx.stored(t, "rosa"); again.Password != fresh.Password {
 		t.Error("hashed anew without need")
 	}
 }
 
 // The password is checked before the session is opened, and much can happen between the two.
-func TestSignInMeanwhile(t *testing.T) {
+func TestSignInWhileTheAccountChanges(t *testing.T) {
 	wrong := notice.Problems{"form": "problem.sign-in"}
 	for _, tt := range []struct {
 		name string
-		then func(t *testing.T, r *fixture)
+		then func(t *testing.T, fx *fixture)
 		want error
 	}{
-		{"password changed", func(t *testing.T, r *fixture) {
-			if err := r.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword); err != nil {
+		{"password changed", func(t *testing.T, fx *fixture) {
+			if err := fx.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword); err != nil {
 				t.Error(err)
 			}
 		}, wrong},
-		{"account disabled", func(t *testing.T, r *fixture) { r.disable(t, "rosa") }, wrong},
-		{"password hashed anew", func(t *testing.T, r *fixture) { r.RaiseHashCost(); r.signIn(t, "rosa") }, nil},
+		{"account disabled", func(t *testing.T, fx *fixture) { fx.disable(t, "rosa") }, wrong},
+		{"password hashed anew", func(t *testing.T, fx *fixture) { fx.RaiseHashCost(); fx.signIn(t, "rosa") }, nil},
 	} {
-		r := newFixture(t)
-		r.add(t, "rosa")
-		r.store.before = func() { tt.then(t, r) }
-		e, err := r.SignIn(t.Context(), "rosa", goodPassword, home)
+		fx := newFixture(t)
+		fx.addAccount(t, "rosa")
+		fx.store.before = func() { tt.then(t, fx) }
+		e, err := fx.SignIn(t.Context(), "rosa", goodPassword, homeClient)
 		if diff := cmp.Diff(tt.want, err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
@@ -121,13 +121,13 @@ func TestSignInMeanwhile(t *testing.T) {
 	}
 }
 
-func TestRushIsHashedInTurn(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
+func TestHashesAtOnceAreLimited(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
 	slots := runtime.NumCPU()
 	entered, release := make(chan struct{}), make(chan struct{})
 	var inside, most atomic.Int64
-	r.UseCheapHashes(func() {
+	fx.UseCheapHashes(func() {
 		n := inside.Add(1)
 		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
 		}
@@ -144,7 +144,7 @@ func TestRushIsHashedInTurn(t *testing.T) {
 			if i%10 == 0 {
 				login = "rosa"
 			}
-			_, err := r.SignIn(t.Context(), login, otherPassword, from(fmt.Sprint("198.51.100.", i)))
+			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprint("198.51.100.", i)))
 			if !errors.As(err, new(notice.Problems)) {
 				t.Errorf("attempt %d: %v", i, err)
 			}
@@ -156,7 +156,7 @@ func TestRushIsHashedInTurn(t *testing.T) {
 	// All slots are taken: who gives up waiting hashes nothing.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := r.SignIn(ctx, "somebody", goodPassword, home); !errors.Is(err, context.Canceled) {
+	if _, err := fx.SignIn(ctx, "somebody", goodPassword, homeClient); !errors.Is(err, context.Canceled) {
 		t.Errorf("with a cancelled context: %v", err)
 	}
 	for i := range rush {
@@ -172,8 +172,8 @@ func TestRushIsHashedInTurn(t *testing.T) {
 }
 
 func TestNothingSecretIsPrinted(t *testing.T) {
-	r := newFixture(t)
-	acct := r.add(t, "rosa")
+	fx := newFixture(t)
+	acct := fx.addAccount(t, "rosa")
 	for _, text := range []string{
 		fmt.Sprint(acct), fmt.Sprintf("%+v", acct), fmt.Sprintf("%v", &acct), acct.LogValue().String(),
 	} {
@@ -183,14 +183,14 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	}
 
 	// A store that fails says so without repeating what people typed.
-	r.change(t, "rosa", func(a *auth.Account) { a.Password = "plain-" + goodPassword })
-	_, err := r.SignIn(t.Context(), "rosa", otherPassword, home)
+	fx.change(t, "rosa", func(a *auth.Account) { a.Password = "plain-" + goodPassword })
+	_, err := fx.SignIn(t.Context(), "rosa", otherPassword, homeClient)
 	if err == nil || strings.Contains(err.Error(), goodPassword) || strings.Contains(err.Error(), otherPassword) {
 		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = r.SignIn(ctx, otherPassword, goodPassword, home)
+	_, err = fx.SignIn(ctx, otherPassword, goodPassword, homeClient)
 	if err == nil || strings.Contains(err.Error(), otherPassword) {
 		t.Errorf("error with what was typed as a login: %v", err)
 	}

@@ -26,27 +26,27 @@ func (failingTx) Accounts(string, int) ([]auth.Account, error) { return nil, err
 // withFailingStore returns a fixture whose store fails.
 func withFailingStore(t *testing.T) *fixture {
 	t.Helper()
-	r := newFixture(t)
-	r.Auth = auth.New(auth.Config{Store: failingStore{r.store}, Now: r.clock.now, Base: base})
-	r.UseCheapHashes(func() {})
-	return r
+	fx := newFixture(t)
+	fx.Auth = auth.New(auth.Config{Store: failingStore{fx.store}, Now: fx.clock.now, Base: base})
+	fx.UseCheapHashes(func() {})
+	return fx
 }
 
 func TestInviteDoesNotReportAFailureAsATakenLogin(t *testing.T) {
-	r := withFailingStore(t)
-	token, _, err := r.Invite(t.Context(), auth.Operator, notice.Team, "rosa", "")
+	fx := withFailingStore(t)
+	token, _, err := fx.Invite(t.Context(), auth.Operator, notice.Team, "rosa", "")
 	if !errors.Is(err, errDisk) || errors.As(err, new(notice.Problems)) || token != "" {
 		t.Errorf("token %q, error %v", token, err)
 	}
 }
 
 func TestASetupTokenSurvivesAFailureOfTheStore(t *testing.T) {
-	r := withFailingStore(t)
-	token := r.setup(t)
-	if err := r.firstAdmin(t, token); !errors.Is(err, errDisk) || errors.Is(err, notice.ErrNotFound) {
+	fx := withFailingStore(t)
+	token := fx.setup(t)
+	if err := fx.firstAdmin(t, token); !errors.Is(err, errDisk) || errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if !r.SetupTokenValid(token) {
+	if !fx.SetupTokenValid(token) {
 		t.Error("the token is void")
 	}
 }

@@ -20,48 +20,48 @@ func TestCodesAreThoseOfTheRFC(t *testing.T) {
 	}
 }
 
-func TestOneTimeCodes(t *testing.T) {
-	r := newFixture(t)
-	r.add(t, "rosa")
-	token := r.signIn(t, "rosa")
-	s := r.session(t, token)
-	shown, err := r.EnrolTOTP(s)
-	if again, _ := r.EnrolTOTP(s); err != nil || again != shown || len(shown) != 32 {
+func TestEnrolTOTP(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	token := fx.signIn(t, "rosa")
+	s := fx.session(t, token)
+	shown, err := fx.EnrolTOTP(s)
+	if again, _ := fx.EnrolTOTP(s); err != nil || again != shown || len(shown) != 32 {
 		t.Errorf("secret %q, then %q (%v)", shown, again, err)
 	}
-	if other, _ := r.EnrolTOTP(r.session(t, r.signIn(t, "rosa"))); other == shown {
+	if other, _ := fx.EnrolTOTP(fx.session(t, fx.signIn(t, "rosa"))); other == shown {
 		t.Error("another session is shown the same secret")
 	}
 	for _, code := range []string{"", "000000", "abcdef"} {
-		if _, err := r.ConfirmTOTP(t.Context(), s, code); !errors.As(err, new(notice.Problems)) {
+		if _, err := fx.ConfirmTOTP(t.Context(), s, code); !errors.As(err, new(notice.Problems)) {
 			t.Errorf("%q: %v", code, err)
 		}
 	}
-	if r.stored(t, "rosa").HasSecondFactor() {
+	if fx.stored(t, "rosa").HasSecondFactor() {
 		t.Fatal("they count before they are confirmed")
 	}
-	secret, codes := r.enrol(t, "rosa")
+	secret, codes := fx.enrol(t, "rosa")
 	if len(codes) != 10 {
 		t.Errorf("%d recovery codes with the first factor", len(codes))
 	}
-	if got := r.stored(t, "rosa"); string(got.TOTP.Secret) != string(secret) || len(got.RecoveryCodes) != 10 {
+	if got := fx.stored(t, "rosa"); string(got.TOTP.Secret) != string(secret) || len(got.RecoveryCodes) != 10 {
 		t.Errorf("stored %d recovery codes", len(got.RecoveryCodes))
 	}
-	more, err := r.RenewRecoveryCodes(t.Context(), s)
+	more, err := fx.RenewRecoveryCodes(t.Context(), s)
 	if err != nil || len(more) != 10 || strings.Join(more, "") == strings.Join(codes, "") {
 		t.Errorf("renewed: %q, %v", more, err)
 	}
-	if err := r.RemoveTOTP(t.Context(), s); err != nil {
+	if err := fx.RemoveTOTP(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
+	if got := fx.stored(t, "rosa"); got.HasSecondFactor() || len(got.RecoveryCodes) != 0 {
 		t.Errorf("left: %d recovery codes", len(got.RecoveryCodes))
 	}
-	if err := r.RemoveTOTP(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
+	if err := fx.RemoveTOTP(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("a second time: %v", err)
 	}
-	if _, err := r.RenewRecoveryCodes(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := fx.RenewRecoveryCodes(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("recovery codes without a factor: %v", err)
 	}
-	r.wantLog(t, "rosa", notice.OneTimeCodesOff, notice.RecoveryRenewed, notice.OneTimeCodesOn, notice.AccountAdded)
+	fx.wantActivities(t, "rosa", notice.OneTimeCodesOff, notice.RecoveryRenewed, notice.OneTimeCodesOn, notice.AccountAdded)
 }

@@ -48,7 +48,7 @@ func TestAValueIsMadeOnce(t *testing.T) {
 	}
 }
 
-func TestRoomIsMadeByForgettingWhatIsUnusedLongest(t *testing.T) {
+func TestTheLeastRecentlyUsedAreEvicted(t *testing.T) {
 	c := New[string](0)
 	c.maxBytes = 3 * (1000 + c.overhead)
 	for _, k := range []string{"a", "b", "c", "a", "d"} {
@@ -64,7 +64,7 @@ func TestRoomIsMadeByForgettingWhatIsUnusedLongest(t *testing.T) {
 	}
 }
 
-func TestAPageInUseOutlivesAWalkThroughOldOnes(t *testing.T) {
+func TestAPageInUseSurvivesAScanOfOthers(t *testing.T) {
 	c := New[string](0)
 	c.maxBytes = 10 * (1000 + c.overhead)
 	get(t, c, "front", 1000)
@@ -158,7 +158,7 @@ func TestFillsOfDifferentKeysDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-func TestAnErrorReachesAllWhoWaitAndIsNotKept(t *testing.T) {
+func TestAnErrorReachesAllWaitersAndIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := New[string](1 << 20)
 		failure := errors.New("no such page")
@@ -182,7 +182,7 @@ func TestAnErrorReachesAllWhoWaitAndIsNotKept(t *testing.T) {
 	})
 }
 
-func TestAPanicReachesAllWhoWaitAndDoesNotWedgeTheKey(t *testing.T) {
+func TestAPanicReachesAllWaitersAndFreesTheKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := New[string](1 << 20)
 		release := make(chan struct{})

@@ -18,8 +18,8 @@ import (
 
 var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// errDrop has a transaction dropped.
-var errDrop = errors.New("drop this")
+// errRollBack has a transaction dropped.
+var errRollBack = errors.New("drop this")
 
 // TestStore runs the suite. Open returns an empty store each time.
 func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
@@ -30,8 +30,8 @@ func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
 		"sign-ins":   signIns,
 		"links":      links,
 		"activities": activities,
-		"dropped":    dropped,
-		"contested":  contested,
+		"dropped":    rolledBack,
+		"contested":  concurrent,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, suite{t, open(t)}) })
 	}
@@ -286,11 +286,11 @@ func activities(t *testing.T, s suite) {
 	around("ros", 0, 9)
 }
 
-func dropped(t *testing.T, s suite) {
+func rolledBack(t *testing.T, s suite) {
 	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
-		return errors.Join(tx.PutAccount(account("rosa")), errDrop)
+		return errors.Join(tx.PutAccount(account("rosa")), errRollBack)
 	})
-	if !errors.Is(err, errDrop) {
+	if !errors.Is(err, errRollBack) {
 		t.Errorf("came back: %v", err)
 	}
 	s.read(func(tx auth.Tx) error {
@@ -306,8 +306,8 @@ func dropped(t *testing.T, s suite) {
 	}
 }
 
-// contested has many add one to the same account at once.
-func contested(t *testing.T, s suite) {
+// concurrent has many add one to the same account at once.
+func concurrent(t *testing.T, s suite) {
 	s.put(account("rosa"))
 	const many = 20
 	done := make(chan error, many)

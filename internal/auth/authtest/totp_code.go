@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Code returns the one-time code that an authenticator app shows at a time, for a secret as it is
+// TOTPCode returns the one-time code that an authenticator app shows at a time, for a secret as it is
 // typed into the app (RFC 6238).
-func Code(t testing.TB, secret string, at time.Time) string {
+func TOTPCode(t testing.TB, secret string, at time.Time) string {
 	t.Helper()
 	key, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(secret, " ", ""))
 	if err != nil {

@@ -11,19 +11,19 @@ import (
 	"testing"
 )
 
-// A Device makes passkeys and answers with them as a browser and its authenticator do together
+// A Authenticator makes passkeys and answers with them as a browser and its authenticator do together
 // (W3C Web Authentication, sections 6 and 7), with ES256 and without attestation. What it leaves
 // out or gets wrong can be set.
-type Device struct {
-	Origin       string // what the browser says where it is
-	Unverified   bool   // the owner only touches it
-	CounterStuck bool   // it counts signatures and does not count on
+type Authenticator struct {
+	Origin           string // what the browser says where it is
+	SkipVerification bool   // the owner only touches it
+	CounterStuck     bool   // it counts signatures and does not count on
 
-	keys    []deviceKey
-	counter uint32
+	credentials []credential
+	counter     uint32
 }
 
-type deviceKey struct {
+type credential struct {
 	id, user []byte
 	private  *ecdsa.PrivateKey
 }
@@ -37,7 +37,7 @@ type options struct {
 	Allow     []struct{ ID string } `json:"allowCredentials"`
 }
 
-var text = base64.RawURLEncoding
+var base64url = base64.RawURLEncoding
 
 // What the flags of authenticator data say.
 const (
@@ -47,7 +47,7 @@ const (
 )
 
 // Create makes a passkey and returns the browser's answer.
-func (d *Device) Create(t testing.TB, page string) string {
+func (d *Authenticator) Create(t testing.TB, page string) string {
 	t.Helper()
 	o := read(t, page)
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -56,7 +56,7 @@ func (d *Device) Create(t testing.TB, page string) string {
 	}
 	id, user := make([]byte, 16), decode(t, o.User.ID)
 	rand.Read(id)
-	d.keys = append(d.keys, deviceKey{id, user, private})
+	d.credentials = append(d.credentials, credential{id, user, private})
 	data := d.data(o.RP.ID, attested)
 	data = append(data, make([]byte, 16)...) // AAGUID
 	data = append(binary.BigEndian.AppendUint16(data, uint16(len(id))), id...)
@@ -67,14 +67,14 @@ func (d *Device) Create(t testing.TB, page string) string {
 	})
 }
 
-// Get answers with a passkey that the page allows: the last made, if it allows any.
-func (d *Device) Get(t testing.TB, page string) string {
+// Assert answers with a passkey that the page allows: the last made, if it allows any.
+func (d *Authenticator) Assert(t testing.TB, page string) string {
 	t.Helper()
 	o := read(t, page)
-	key := d.keys[len(d.keys)-1]
-	for _, k := range d.keys {
+	key := d.credentials[len(d.credentials)-1]
+	for _, k := range d.credentials {
 		for _, allowed := range o.Allow {
-			if text.EncodeToString(k.id) == allowed.ID {
+			if base64url.EncodeToString(k.id) == allowed.ID {
 				key = k
 			}
 		}
@@ -92,9 +92,9 @@ func (d *Device) Get(t testing.TB, page string) string {
 }
 
 // data returns the head of authenticator data.
-func (d *Device) data(rp string, flags byte) []byte {
+func (d *Authenticator) data(rp string, flags byte) []byte {
 	flags |= present
-	if !d.Unverified {
+	if !d.SkipVerification {
 		flags |= verified
 	}
 	if !d.CounterStuck {
@@ -104,7 +104,7 @@ func (d *Device) data(rp string, flags byte) []byte {
 	return binary.BigEndian.AppendUint32(append(hash[:], flags), d.counter)
 }
 
-func (d *Device) client(t testing.TB, kind, challenge string) []byte {
+func (d *Authenticator) client(t testing.TB, kind, challenge string) []byte {
 	t.Helper()
 	data, err := json.Marshal(map[string]any{"type": kind, "challenge": challenge, "origin": d.Origin, "crossOrigin": false})
 	if err != nil {
@@ -113,14 +113,14 @@ func (d *Device) client(t testing.TB, kind, challenge string) []byte {
 	return data
 }
 
-func (d *Device) answer(t testing.TB, id []byte, parts map[string][]byte) string {
+func (d *Authenticator) answer(t testing.TB, id []byte, parts map[string][]byte) string {
 	t.Helper()
 	response := map[string]string{}
 	for name, part := range parts {
-		response[name] = text.EncodeToString(part)
+		response[name] = base64url.EncodeToString(part)
 	}
 	answer, err := json.Marshal(map[string]any{
-		"id": text.EncodeToString(id), "rawId": text.EncodeToString(id), "type": "public-key", "response": response,
+		"id": base64url.EncodeToString(id), "rawId": base64url.EncodeToString(id), "type": "public-key", "response": response,
 		"clientExtensionResults": map[string]any{},
 	})
 	if err != nil {
@@ -150,7 +150,7 @@ func read(t testing.TB, page string) (o options) {
 
 func decode(t testing.TB, s string) []byte {
 	t.Helper()
-	b, err := text.DecodeString(s)
+	b, err := base64url.DecodeString(s)
 	if err != nil {
 		t.Fatal(err)
 	}
