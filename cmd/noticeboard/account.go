@@ -81,7 +81,7 @@ func accountActs(a *auth.Auth) map[string]func(context.Context, actOn) (string, 
 			return "Enabled " + in.Login + ".\n", named(in, a.Enable(ctx, auth.Operator, in.Login))
 		},
 		"/account/reset": func(ctx context.Context, in actOn) (string, error) {
-			token, err := a.ResetLink(ctx, auth.Operator, in.Login, true)
+			token, err := a.NewResetLink(ctx, auth.Operator, in.Login, true)
 			const text = "Second factors of %s are taken off. With this link, which works once within 72 hours, a new password is set:\n  %s/desk/invitations/%s\n"
 			return fmt.Sprintf(text, in.Login, cmp.Or(in.Base, a.Base()), token), named(in, err)
 		},
@@ -110,8 +110,8 @@ func listed(ctx context.Context, a *auth.Auth) (string, error) {
 			if acct.Disabled {
 				state = "disabled"
 			}
-			if !acct.Entered.IsZero() {
-				last = "last sign-in " + acct.Entered.Format(time.DateTime)
+			if !acct.LastSignIn.IsZero() {
+				last = "last sign-in " + acct.LastSignIn.Format(time.DateTime)
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", acct.Login, acct.Role, state, last, acct.Name)
 			after = acct.Login

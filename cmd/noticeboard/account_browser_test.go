@@ -109,7 +109,7 @@ func TestCodesInABrowser(t *testing.T) {
 				t.Errorf("after a wrong code: %q, %q", page.Title(), page.Value("#code"))
 			}
 			now := time.Now()
-			page.Type("#code", authtest.Code(t, secret, now))
+			page.Type("#code", authtest.TOTPCode(t, secret, now))
 			page.Click("main form button")
 			codes := page.Texts(".codes code")
 			if len(codes) != 10 {
@@ -126,12 +126,12 @@ func TestCodesInABrowser(t *testing.T) {
 				do()
 			}
 			second(func() {
-				page.Type("#code", authtest.Code(t, secret, now))
+				page.Type("#code", authtest.TOTPCode(t, secret, now))
 				page.Click("main form button")
 				if got := page.Text("#code-error"); !strings.Contains(got, speech[lang].used) {
 					t.Errorf("sent twice: %q", got)
 				}
-				page.Type("#code", authtest.Code(t, secret, now.Add(30*time.Second)))
+				page.Type("#code", authtest.TOTPCode(t, secret, now.Add(30*time.Second)))
 				page.Click("main form button")
 			})
 			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got, speech[lang].passwordAndCode) {

@@ -60,7 +60,7 @@ func housekeep(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-hour.C:
-			if _, err := a.EndExpired(ctx); err != nil && ctx.Err() == nil {
+			if _, err := a.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 				log.Error("ending expired sessions", "err", err)
 			}
 		}

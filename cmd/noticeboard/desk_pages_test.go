@@ -70,7 +70,7 @@ func newRoom(t *testing.T) *room {
 	r.send(ada, "/desk/invitations", "role", "moderator", "name", "Mina Paz")
 	r.invitation = find(t, `"http://[^/]+(/desk/invitations/[^"]+)"`, r.send(ada, "/desk/invitations", "role", "team").body)
 	r.secret = find(t, `<p><code>([A-Z2-7 ]+)</code>`, r.get(tomas, "/desk/account/codes").body)
-	r.send(tomas, "/desk/account/codes", "code", authtest.Code(t, r.secret, time.Now()))
+	r.send(tomas, "/desk/account/codes", "code", authtest.TOTPCode(t, r.secret, time.Now()))
 	return r
 }
 

@@ -219,7 +219,7 @@ func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 // greet says where the board is and, while there is no account, how to make the first.
 func greet(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io.Writer) error {
 	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
-	token, err := a.Setup(ctx)
+	token, err := a.NewSetupToken(ctx)
 	if err != nil {
 		return err
 	}

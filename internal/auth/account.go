@@ -2,130 +2,52 @@ package auth
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"noticeboard/internal/notice"
 )
 
-// MaxName is how many characters the name of an account may have.
+// MaxName is the maximum length of an account's name, in characters.
 const MaxName = 80
 
 // An Account is a member of the institution who can sign in.
 type Account struct {
-	Login    string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore
-	Name     string // as official replies are signed
-	Role     notice.Role
-	Lang     notice.Lang // preferred at the desk; may be empty
-	Password string      // argon2id, as a PHC string
-	Created  time.Time
-	Disabled bool      // cannot sign in, and has no session
-	Entered  time.Time // last sign-in; zero if there was none
+	Login      string // 1 to 64 of a-z, 0-9, dot, hyphen and underscore; identifies the account
+	Name       string // shown, and the signature of official replies; at most MaxName characters
+	Role       notice.Role
+	Lang       notice.Lang // preferred language at the desk; empty if none
+	Password   string      // argon2id hash, as a PHC string
+	Created    time.Time
+	Disabled   bool      // cannot sign in, and has no session
+	LastSignIn time.Time // zero if there was none
 
-	TOTP     TOTP      // zero: none
-	Passkeys []Passkey // in the order in which they were added
-	Handle   []byte    // by which passkeys know the account; made with the first
-	Recovery []Hash    // of the recovery codes that are not used yet
+	TOTP          TOTP      // zero if there are no one-time codes
+	Passkeys      []Passkey // in the order in which they were added; at most MaxPasskeys
+	UserHandle    []byte    // WebAuthn user handle, 32 random bytes; set before the first passkey
+	RecoveryCodes []Hash    // hashes of the unused recovery codes
 }
 
-// HasSecond reports whether a password alone does not open a session.
-func (a Account) HasSecond() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }
+// HasSecondFactor reports whether signing in by password also takes a one-time code, a passkey or a
+// recovery code.
+func (a Account) HasSecondFactor() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }
 
-// Actor returns a's owner at work.
+// Actor returns the account as the one who does something on the board.
 func (a Account) Actor() notice.Actor {
 	return notice.Actor{Login: a.Login, Name: a.Name, Role: a.Role}
 }
 
-// administers reports whether a can sign in and manage accounts.
-func (a Account) administers() bool { return !a.Disabled && a.Role.May(notice.ToAdminister) }
+// canAdminister reports whether the account is enabled and may manage accounts.
+func (a Account) canAdminister() bool { return !a.Disabled && a.Role.May(notice.ToAdminister) }
 
 // String returns the login alone, so that printing an account does not show its secrets.
 func (a Account) String() string { return a.Login }
 
-// LogValue does for slog what String does for fmt.
+// LogValue returns the login alone, for slog.
 func (a Account) LogValue() slog.Value { return slog.StringValue(a.Login) }
 
-// Add makes an account, at the machine itself. Letter case of the login does not count. Problems
-// are those of login, name, role and password.
-func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, password string) (Account, error) {
-	acct, err := a.newAccount(ctx, login, name, role, password)
-	if err != nil {
-		return Account{}, err
-	}
-	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := addAccount(tx, acct); err != nil {
-			return err
-		}
-		return tx.AppendActivity(notice.Activity{At: acct.Created, Kind: notice.AccountAdded, Of: acct.Login, Detail: role.String()})
-	})
-	if err != nil {
-		return Account{}, plainly(err, "adding account "+acct.Login)
-	}
-	a.endSetup()
-	return acct, nil
-}
-
-// addAccount adds an account whose login nobody has.
-func addAccount(tx WriteTx, acct Account) error {
-	_, err := tx.Account(acct.Login)
-	switch {
-	case err == nil:
-		return notice.Problems{"login": "problem.login.taken"}
-	case !errors.Is(err, notice.ErrNotFound):
-		return err
-	}
-	return tx.PutAccount(acct)
-}
-
-// newAccount checks what was filled in and hashes the password. It stores nothing.
-func (a *Auth) newAccount(ctx context.Context, login, name string, role notice.Role, password string) (Account, error) {
-	acct := Account{Login: foldLogin(login), Name: spaced(name), Role: role, Created: a.now()}
-	p := notice.Problems{}
-	if problem := loginProblem(acct.Login); problem != "" {
-		p["login"] = problem
-	}
-	if problem := nameProblem(acct.Name); problem != "" {
-		p["name"] = problem
-	}
-	if !slices.Contains(notice.StaffRoles, role) {
-		p["role"] = "problem.role.unknown"
-	}
-	if problem := passwordProblem(acct, password); problem != "" {
-		p["password"] = problem
-	}
-	if err := p.Err(); err != nil {
-		return Account{}, err
-	}
-	var err error
-	if acct.Password, err = a.hasher.hash(ctx, password); err != nil {
-		return Account{}, fmt.Errorf("adding account %q: %w", acct.Login, err)
-	}
-	return acct, nil
-}
-
-// plainly returns an error that callers act upon by its type as it is, and wraps the rest.
-func plainly(err error, doing string) error {
-	var problems notice.Problems
-	var over LinkOver
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &problems):
-		return problems
-	case errors.As(err, &over):
-		return over
-	}
-	return fmt.Errorf("%s: %w", doing, err)
-}
-
-// account returns the account of a login as typed or as in an address.
+// account returns the account with a login as typed or as in an address. If there is none, or no
+// account can have that login, it returns notice.ErrNotFound.
 func (a *Auth) account(ctx context.Context, login string) (acct Account, err error) {
 	if login = foldLogin(login); !isLogin(login) {
 		return Account{}, notice.ErrNotFound
@@ -137,35 +59,5 @@ func (a *Auth) account(ctx context.Context, login string) (acct Account, err err
 	return acct, err
 }
 
-var loginForm = regexp.MustCompile(`\A[a-z0-9._-]{1,64}\z`)
-
-// isLogin reports whether login, folded, can be that of an account.
-func isLogin(login string) bool { return loginForm.MatchString(login) }
-
-// loginProblem returns the message key of what is wrong with the login of a new account, or "". One
-// of dots alone would be no part of an address.
-func loginProblem(login string) string {
-	if !isLogin(login) || strings.Trim(login, ".") == "" {
-		return "problem.login.form"
-	}
-	return ""
-}
-
-// foldLogin returns login as it would be stored. Phones put a capital before it and a space behind.
-func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
-
-// spaced returns text with single spaces between its words.
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-func nameProblem(name string) string {
-	unfit := func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
-	switch {
-	case name == "":
-		return "problem.name.missing"
-	case utf8.RuneCountInString(name) > MaxName:
-		return "problem.name.long"
-	case strings.ContainsFunc(name, unfit):
-		return "problem.name.form"
-	}
-	return ""
-}
+// clearFactors removes all second factors and the recovery codes.
+func (a *Account) clearFactors() { a.TOTP, a.Passkeys, a.RecoveryCodes = TOTP{}, nil, nil }

@@ -1,38 +1,39 @@
 // Package auth holds the institution's accounts, their passwords, second factors and sessions.
-// Readers have none of these.
+// Readers have no account.
 //
 // What it promises:
 //
-//   - A password is kept as argon2id in a PHC string and nowhere else; a token or code that it hands
-//     out (session, setup, link, recovery) is kept as its SHA-256 only. Neither is ever part of an
-//     error.
-//   - Whoever signs in wrongly cannot tell which half was wrong, nor whether the account is there
-//     or disabled: same error, same work.
-//   - Guessing is slow: by network, by account, and by both together. Refusing costs no hashing,
-//     and no account is ever locked for good: a network from which its owner signed in lately is
-//     not held up by what strangers do to the account.
-//   - At most runtime.NumCPU passwords are hashed at once, so that a rush costs time, not memory.
-//   - An account with a second factor is opened by a password and that factor, or by a passkey that
-//     has verified its owner. The time between the two steps opens nothing.
-//   - A one-time code counts once, a recovery code counts once, a passkey's answer counts once.
-//   - A session ends at sign-out, when its password, role or factors are changed by someone else, at
-//     a new password, after 30 minutes without a request and after 12 hours in any case; a disabled
-//     account has none. These limits outlast a restart (after which the 30 minutes may turn out up
-//     to 5 minutes shorter).
-//   - There is no default password. The first administrator is made with a one-time token, only
-//     while there is no account; all others at the machine or by an administrator's one-time link.
-//   - Once there is an administrator who can sign in, there always is one.
-//   - Whatever is done about an account is in the activity log, in the same transaction.
+//   - A password is stored as argon2id in a PHC string only; a token or code that it hands out
+//     (session, setup, link, recovery) is stored as its SHA-256 only. No error contains either.
+//   - A failed sign-in does not reveal whether the login or the password was wrong, or whether the
+//     account exists or is disabled: it returns the same error after the same work.
+//   - Attempts are rate limited by network, by account, and by the pair of both. A refused attempt
+//     computes no hash. No account is locked for good: the limit by account does not apply to
+//     networks from which the account was signed in to before.
+//   - At most runtime.NumCPU passwords are hashed at the same time, which bounds the memory used.
+//   - An account with a second factor needs the password and that factor, or a passkey with user
+//     verification. A pending sign-in (password right, second factor missing) is not a session.
+//   - A one-time code, a recovery code and an answer to a passkey challenge are accepted once.
+//   - A session ends at sign-out, when someone else changes the account's password, role or factors,
+//     when a new password is set, after 30 minutes without a request, and 12 hours after it began.
+//     A disabled account has no session. The limits survive a restart, after which the 30 minutes
+//     may be up to 5 minutes shorter.
+//   - There is no default password. The first administrator is created with a one-time token, while
+//     there is no account; other accounts on the command line or by an administrator's one-time link.
+//   - Once there is an enabled administrator, there always is one.
+//   - Every change of an account is written to the activity log in the same transaction.
 //
-// It knows nothing of HTTP, cookies or disks. A Store keeps its records; every rule about them is
-// here. Time comes from Config.Now, and an operation asks for it once.
+// The package does not know HTTP, cookies or files. A Store keeps the records; the rules about them
+// are here. Time comes from Config.Now; each exported method reads it at most once.
 //
-// What a person typed wrongly comes back as notice.Problems; its message keys all begin with
-// "problem." and are in no language yet.
+// Invalid input is returned as notice.Problems. Its message keys begin with "problem." and have no
+// language.
 package auth
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/netip"
 	"runtime"
 	"sync"
@@ -41,61 +42,61 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Config says what an Auth stands on.
+// A Config holds what New needs.
 type Config struct {
 	Store Store
 	Now   notice.Clock
-	Base  string // absolute URL of the board, to which passkeys are bound; without it there are none
+	Base  string // absolute URL of the board, which passkeys are bound to; if empty there are no passkeys
 }
 
-// An Auth signs members of the institution in and out, and knows who they are. It is safe for
-// concurrent use. One process has one: throttles, half sessions and the setup token live in its
-// memory.
+// An Auth signs members of the institution in and out and authenticates their requests. It is safe
+// for concurrent use. A Store may have one Auth only: rate limits, pending sign-ins, passkey
+// challenges and the setup token are kept in memory.
 type Auth struct {
-	store     Store
-	clock     notice.Clock
-	hasher    hasher
-	throttle  *throttle
-	sightings *sightings
-	passkeys  passkeys
-	halves    *halves
-	enrolling *enrolling
-	base      string
+	store        Store
+	clock        notice.Clock
+	hasher       hasher
+	throttle     *throttle
+	seen         *seenTimes
+	relyingParty relyingParty
+	pending      *pendingSignIns
+	enrolments   *totpEnrolments
+	base         string
 
 	mu    sync.Mutex
 	setup setupToken
 }
 
-// New returns an Auth on c.Store.
+// New returns an Auth that keeps its records in c.Store. It reads nothing from it yet.
 func New(c Config) *Auth {
 	return &Auth{
-		store:     c.Store,
-		clock:     c.Now,
-		hasher:    newHasher(runtime.NumCPU()),
-		throttle:  newThrottle(),
-		sightings: newSightings(),
-		passkeys:  newPasskeys(c.Base),
-		halves:    newHalves(),
-		enrolling: newEnrolling(),
-		base:      c.Base,
+		store:        c.Store,
+		clock:        c.Now,
+		hasher:       newHasher(runtime.NumCPU()),
+		throttle:     newThrottle(),
+		seen:         newSeenTimes(),
+		relyingParty: newRelyingParty(c.Base),
+		pending:      newPendingSignIns(),
+		enrolments:   newTOTPEnrolments(),
+		base:         c.Base,
 	}
 }
 
 // Base returns Config.Base.
 func (a *Auth) Base() string { return a.base }
 
-// A Client is where a request came from.
+// A Client describes where a request came from.
 type Client struct {
-	Addr    netip.Addr // for the throttle; it is not kept
-	Browser string     // its name in a word, as the list of sign-ins shows it
+	Addr    netip.Addr // for rate limits; it is not stored
+	Browser string     // its name in one word, as listed among the sign-ins; may be empty
 }
 
-// now returns the wall clock's time and nothing of the monotonic one, which stands still while the
-// machine sleeps and means nothing after a restart.
+// now returns the clock's time in UTC without a monotonic reading, which stops while the machine
+// sleeps and has no meaning after a restart. An exported method calls it at most once.
 func (a *Auth) now() time.Time { return a.clock().Round(0).UTC() }
 
-// changeAccount keeps an account as change leaves it, unless change returns an error. It must not
-// change the login.
+// changeAccount loads an account, applies change and stores the result in one transaction. If change
+// returns an error, nothing is stored. It must not change the login.
 func (a *Auth) changeAccount(ctx context.Context, login string, change func(WriteTx, *Account) error) error {
 	return a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
 		acct, err := tx.Account(login)
@@ -107,4 +108,20 @@ func (a *Auth) changeAccount(ctx context.Context, login string, change func(Writ
 		}
 		return tx.PutAccount(acct)
 	})
+}
+
+// wrap returns the notice.Problems or LinkError in err, which callers handle by type, unwrapped.
+// Other errors are wrapped with what was being done.
+func wrap(err error, doing string) error {
+	var problems notice.Problems
+	var invalid LinkError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &problems):
+		return problems
+	case errors.As(err, &invalid):
+		return invalid
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }

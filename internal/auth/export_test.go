@@ -2,22 +2,22 @@ package auth
 
 import "net/netip"
 
-// What the tests need from inside.
+// Unexported names that the tests use.
 type PHC = phc
 
 var (
-	ParsePHC  = parsePHC
-	Guessable = guessable
-	Listed    = commonPasswords
+	ParsePHC        = parsePHC
+	Guessable       = isGuessable
+	CommonPasswords = commonPasswords
 )
 
 const (
 	MaxBuckets   = maxBuckets
-	MaxSightings = maxSightings
+	MaxSeenTimes = maxSeenTimes
 )
 
-// Cheapen makes a's hashes cheap, and calls first before each.
-func (a *Auth) Cheapen(first func()) {
+// UseCheapHashes sets a low hash cost and calls first before each hash.
+func (a *Auth) UseCheapHashes(first func()) {
 	a.hasher.cost = cost{memory: 64, passes: 1, threads: 1}
 	argon := a.hasher.key
 	a.hasher.key = func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte {
@@ -26,27 +26,27 @@ func (a *Auth) Cheapen(first func()) {
 	}
 }
 
-// Dear makes the next hashes dearer than the ones before.
-func (a *Auth) Dear() { a.hasher.cost.passes++ }
+// RaiseHashCost raises the cost of hashes from now on, so that earlier ones are outdated.
+func (a *Auth) RaiseHashCost() { a.hasher.cost.passes++ }
 
 // PasswordProblem is passwordProblem for an account with this login and name.
 func PasswordProblem(login, name, password string) string {
 	return passwordProblem(Account{Login: login, Name: name}, password)
 }
 
-// Held returns how many keys each bounded map of a holds.
-func (a *Auth) Held() map[string]int {
+// CacheSizes returns the number of keys in each bounded map of a.
+func (a *Auth) CacheSizes() map[string]int {
 	return map[string]int{
-		"networks": a.throttle.networks.held.len(),
-		"accounts": a.throttle.accounts.held.len(),
-		"both":     a.throttle.both.held.len(),
-		"changes":  a.throttle.changes.held.len(),
-		"known":    a.throttle.known.len(),
-		"sessions": a.sightings.last.len(),
+		"networks": a.throttle.networks.byKey.len(),
+		"accounts": a.throttle.accounts.byKey.len(),
+		"both":     a.throttle.accountNetworks.byKey.len(),
+		"changes":  a.throttle.passwordChecks.byKey.len(),
+		"known":    a.throttle.knownNetworks.len(),
+		"sessions": a.seen.bySession.len(),
 	}
 }
 
-// Attempt counts an attempt to sign in and reports whether the throttle lets it pass.
+// Attempt counts an attempt to sign in and reports whether the throttle permits it.
 func (a *Auth) Attempt(login string, from netip.Addr) bool {
 	_, wait := a.throttle.signIn(from, login, a.now())
 	return wait == 0

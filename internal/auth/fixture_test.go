@@ -2,6 +2,10 @@ package auth_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -9,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
@@ -23,11 +29,11 @@ const (
 )
 
 var (
-	home  = from("192.0.2.1")
-	start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	homeClient = client("192.0.2.1")
+	start      = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 )
 
-func from(addr string) auth.Client {
+func client(addr string) auth.Client {
 	return auth.Client{Addr: netip.MustParseAddr(addr), Browser: "Firefox"}
 }
 
@@ -41,33 +47,33 @@ func newClock() *clock {
 }
 
 func (c *clock) now() time.Time          { return time.Unix(0, c.ns.Load()) }
-func (c *clock) forward(d time.Duration) { c.ns.Add(int64(d)) }
+func (c *clock) advance(d time.Duration) { c.ns.Add(int64(d)) }
 
-// A room is an Auth with all it stands on.
-type room struct {
+// A fixture is an Auth with all it stands on.
+type fixture struct {
 	*auth.Auth
 	clock  *clock
 	store  *store
 	hashes atomic.Int64
 }
 
-func newRoom(t testing.TB) *room {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
-	return (&room{clock: newClock(), store: newStore(t)}).restart()
+	return (&fixture{clock: newClock(), store: newStore(t)}).restart()
 }
 
 // restart returns a room with the same store and clock and a new Auth.
-func (r *room) restart() *room {
-	next := &room{clock: r.clock, store: r.store}
-	next.Auth = auth.New(auth.Config{Store: r.store, Now: r.clock.now, Base: base})
-	next.Cheapen(func() { next.hashes.Add(1) })
+func (fx *fixture) restart() *fixture {
+	next := &fixture{clock: fx.clock, store: fx.store}
+	next.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now, Base: base})
+	next.UseCheapHashes(func() { next.hashes.Add(1) })
 	return next
 }
 
-// add makes an account with goodPassword.
-func (r *room) add(t testing.TB, login string) auth.Account {
+// addAccount makes an account with goodPassword.
+func (fx *fixture) addAccount(t testing.TB, login string) auth.Account {
 	t.Helper()
-	acct, err := r.Add(t.Context(), login, "Somebody", notice.Moderator, goodPassword)
+	acct, err := fx.Add(t.Context(), login, "Somebody", notice.Moderator, goodPassword)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,29 +81,29 @@ func (r *room) add(t testing.TB, login string) auth.Account {
 }
 
 // signIn signs in with goodPassword.
-func (r *room) signIn(t testing.TB, login string) (token string) {
+func (fx *fixture) signIn(t testing.TB, login string) (token string) {
 	t.Helper()
-	return r.enter(t, login).Token
+	return fx.mustSignIn(t, login).Token
 }
 
-func (r *room) enter(t testing.TB, login string) auth.Entry {
+func (fx *fixture) mustSignIn(t testing.TB, login string) auth.SignInResult {
 	t.Helper()
-	e, err := r.SignIn(t.Context(), login, goodPassword, home)
+	e, err := fx.SignIn(t.Context(), login, goodPassword, homeClient)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
 }
 
-func (r *room) disable(t testing.TB, login string) {
+func (fx *fixture) disable(t testing.TB, login string) {
 	t.Helper()
-	r.change(t, login, func(a *auth.Account) { a.Disabled = true })
+	fx.change(t, login, func(a *auth.Account) { a.Disabled = true })
 }
 
 // change changes an account behind Auth's back.
-func (r *room) change(t testing.TB, login string, change func(*auth.Account)) {
+func (fx *fixture) change(t testing.TB, login string, change func(*auth.Account)) {
 	t.Helper()
-	r.write(t, func(tx auth.WriteTx) error {
+	fx.write(t, func(tx auth.WriteTx) error {
 		a, err := tx.Account(login)
 		if err != nil {
 			return err
@@ -107,24 +113,24 @@ func (r *room) change(t testing.TB, login string, change func(*auth.Account)) {
 	})
 }
 
-func (r *room) write(t testing.TB, f func(auth.WriteTx) error) {
+func (fx *fixture) write(t testing.TB, f func(auth.WriteTx) error) {
 	t.Helper()
-	if err := r.store.Store.UpdateAccounts(t.Context(), f); err != nil {
+	if err := fx.store.Store.UpdateAccounts(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (r *room) read(t testing.TB, f func(auth.Tx) error) {
+func (fx *fixture) read(t testing.TB, f func(auth.Tx) error) {
 	t.Helper()
-	if err := r.store.ViewAccounts(t.Context(), f); err != nil {
+	if err := fx.store.ViewAccounts(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // stored returns an account as it is stored.
-func (r *room) stored(t testing.TB, login string) (a auth.Account) {
+func (fx *fixture) stored(t testing.TB, login string) (a auth.Account) {
 	t.Helper()
-	r.read(t, func(tx auth.Tx) (err error) {
+	fx.read(t, func(tx auth.Tx) (err error) {
 		a, err = tx.Account(login)
 		return err
 	})
@@ -181,8 +187,8 @@ func (s *store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) 
 	return s.Store.UpdateAccounts(ctx, f)
 }
 
-// everything returns all that is stored.
-func (s *store) everything(t testing.TB) string {
+// contents returns all that is stored.
+func (s *store) contents(t testing.TB) string {
 	t.Helper()
 	all, err := os.ReadFile(s.path)
 	if err != nil {
@@ -190,3 +196,121 @@ func (s *store) everything(t testing.TB) string {
 	}
 	return string(all)
 }
+
+// addStaff makes an account with a role and returns its owner at work.
+func (fx *fixture) addStaff(t testing.TB, login string, role notice.Role) notice.Actor {
+	t.Helper()
+	acct, err := fx.Add(t.Context(), login, "The "+login, role, goodPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return acct.Actor()
+}
+
+// activityKinds returns the kinds of what was done around an account, the newest first.
+func (fx *fixture) activityKinds(t testing.TB, login string) (kinds []notice.ActivityKind) {
+	t.Helper()
+	fx.read(t, func(tx auth.Tx) error {
+		kinds = nil
+		acts, err := tx.ActivitiesInvolving(login, 0, 100)
+		for _, a := range acts {
+			kinds = append(kinds, a.Kind)
+		}
+		return err
+	})
+	return kinds
+}
+
+func (fx *fixture) wantActivities(t testing.TB, login string, want ...notice.ActivityKind) {
+	t.Helper()
+	if diff := cmp.Diff(want, fx.activityKinds(t, login)); diff != "" {
+		t.Errorf("log of %s: -want +got\n%s", login, diff)
+	}
+}
+
+// signedIn reports whether token is signed in.
+func (fx *fixture) signedIn(t testing.TB, token string) bool {
+	t.Helper()
+	acct, s, err := fx.Authenticate(t.Context(), token)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		t.Fatal(err)
+	}
+	if err != nil && (acct.Login != "" || s != auth.Session{}) {
+		t.Errorf("got %v with error %v", acct, err)
+	}
+	return err == nil
+}
+
+// putSessions stores sessions of rosa without the work of signing in.
+func (fx *fixture) putSessions(t testing.TB, n int) (tokens []string) {
+	t.Helper()
+	fx.write(t, func(tx auth.WriteTx) error {
+		tokens = nil
+		for i := range n {
+			token := fmt.Sprintf("%043d", i)
+			tokens = append(tokens, token)
+			if err := tx.PutSession(auth.Session{ID: sessionOf(token), Login: "rosa", Created: fx.clock.now(), Seen: fx.clock.now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return tokens
+}
+
+// session returns the session that a token opens.
+func (fx *fixture) session(t testing.TB, token string) auth.Session {
+	t.Helper()
+	_, s, err := fx.Authenticate(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// code returns the code that an app with a secret shows so many steps from now.
+func (fx *fixture) code(secret []byte, steps int) string {
+	return auth.TOTPCode(secret, uint64(fx.clock.now().Unix()/30+int64(steps)))
+}
+
+// enrol gives an account one-time codes, and returns their secret and the recovery codes.
+func (fx *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []string) {
+	t.Helper()
+	s := fx.session(t, fx.signIn(t, login))
+	text, err := fx.EnrolTOTP(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secret, err = base32.StdEncoding.DecodeString(text); err != nil {
+		t.Fatal(err)
+	}
+	if recovery, err = fx.ConfirmTOTP(t.Context(), s, fx.code(secret, 0)); err != nil {
+		t.Fatal(err)
+	}
+	fx.clock.advance(time.Minute) // that code is used
+	return secret, recovery
+}
+
+// half types the password of an account with a second factor.
+func (fx *fixture) pending(t testing.TB, login string) string {
+	t.Helper()
+	e := fx.mustSignIn(t, login)
+	if !e.Pending {
+		t.Fatal("a whole session by a password alone")
+	}
+	return e.Token
+}
+
+func problem(field, key string) error { return notice.Problems{field: key} }
+
+func must[T any](t testing.TB) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func sessionOf(token string) auth.SessionID { return sha256.Sum256([]byte(token)) }

@@ -6,58 +6,60 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"noticeboard/internal/notice"
 )
 
 const (
-	// LinkLimit is how long a link can be used.
-	LinkLimit = 72 * time.Hour
+	// LinkLifetime is how long a link can be used after it was created.
+	LinkLifetime = 72 * time.Hour
 
-	linkMemory = 90 * 24 * time.Hour // how long it is remembered after that, so that the page can say why not
+	// linkRetention is how long an expired link is kept, so that its page can say that it expired.
+	linkRetention = 90 * 24 * time.Hour
 )
 
 // A LinkID is the SHA-256 of the token in a link.
 type LinkID Hash
 
-// String returns what names the link in addresses of the desk. It does not open anything.
+// String returns id in unpadded base64url, 43 characters, for addresses of the desk. It is not the
+// token and cannot be used in its place.
 func (id LinkID) String() string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
-// ParseLinkID undoes String. Any other text is notice.ErrNotFound.
+// ParseLinkID is the inverse of LinkID.String. For any other text it returns notice.ErrNotFound.
 func ParseLinkID(text string) (id LinkID, err error) {
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(b) != len(id) {
-		return id, fmt.Errorf("%.60q names no link: %w", text, notice.ErrNotFound)
+		return id, fmt.Errorf("link ID %.60q: %w", text, notice.ErrNotFound)
 	}
 	return LinkID(b), nil
 }
 
-// A LinkState says what became of a link.
+// A LinkState says whether a link can be used and, if not, why.
 type LinkState string
 
 const (
-	LinkOpen    LinkState = "open"
+	LinkOpen    LinkState = "open" // can be used until it expires
 	LinkUsed    LinkState = "used"
 	LinkRevoked LinkState = "revoked"
-	LinkExpired LinkState = "expired" // never stored
+	LinkExpired LinkState = "expired" // computed from Link.Expires, never stored
 )
 
-// A Link lets whoever holds its token, once, make an account or give one a new password.
+// A Link is a one-time link. The holder of its token can create an account (an invitation) or, if
+// Reset is set, give the account Login a new password.
 type Link struct {
 	ID      LinkID
-	Reset   bool        // a new password for the account Login
-	Login   string      // may be left to whoever is invited
+	Reset   bool
+	Login   string      // empty in an invitation whose recipient chooses it
 	Name    string      // likewise
-	Role    notice.Role // of the account to be
-	By      string      // login of who made it; empty if that was at the machine
+	Role    notice.Role // of the account
+	By      string      // login of the administrator who created it; empty for the operator
 	Created time.Time
 	Expires time.Time
 	State   LinkState
 }
 
-// state returns what became of l by now.
+// state returns the state of l at now: LinkExpired if it is open and past its expiry.
 func (l Link) state(now time.Time) LinkState {
 	if l.State == LinkOpen && !now.Before(l.Expires) {
 		return LinkExpired
@@ -65,148 +67,34 @@ func (l Link) state(now time.Time) LinkState {
 	return l.State
 }
 
-// A LinkOver error says why a link that there once was does nothing.
-type LinkOver LinkState
+// A LinkError is the state for which an existing link was refused: used, revoked or expired.
+type LinkError LinkState
 
-func (o LinkOver) Error() string { return "the link is " + string(o) }
+func (e LinkError) Error() string { return "the link is " + string(e) }
 
-// Invite makes a link with which somebody makes an account with a role, and perhaps with a login and
-// a name. Problems are those of role, login and name.
-func (a *Auth) Invite(ctx context.Context, by notice.Actor, role notice.Role, login, name string) (token string, l Link, err error) {
-	if err := by.Need(notice.ToAdminister); err != nil {
-		return "", Link{}, err
-	}
-	token, hash := newToken()
-	now := a.now()
-	l = Link{
-		ID: LinkID(hash), Login: foldLogin(login), Name: spaced(name), Role: role, By: by.Login,
-		Created: now, Expires: now.Add(LinkLimit), State: LinkOpen,
-	}
-	p := notice.Problems{}
-	if !slices.Contains(notice.StaffRoles, role) {
-		p["role"] = "problem.role.unknown"
-	}
-	if problem := loginProblem(l.Login); l.Login != "" && problem != "" {
-		p["login"] = problem
-	}
-	if problem := nameProblem(l.Name); l.Name != "" && problem != "" {
-		p["name"] = problem
-	}
-	if err := p.Err(); err != nil {
-		return "", Link{}, err
-	}
-	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := actorAdministers(tx, by); err != nil {
-			return err
-		}
-		if l.Login != "" {
-			if _, err := tx.Account(l.Login); !errors.Is(err, notice.ErrNotFound) {
-				return errors.Join(err, notice.Problems{"login": "problem.login.taken"})
-			}
-		}
-		return errors.Join(tx.PutLink(l), tx.AppendActivity(l.activity(now, by, notice.AccountInvited)))
-	})
-	return token, l, plainly(err, "inviting")
-}
-
-// activity is the entry that l calls for when something is done about it.
+// activity returns the entry of the activity log for a change of an invitation.
 func (l Link) activity(now time.Time, by notice.Actor, kind notice.ActivityKind) notice.Activity {
 	return notice.Activity{At: now, By: by.Login, Kind: kind, Of: cmp.Or(l.Login, l.Name), Detail: l.Role.String()}
 }
 
-// Invitations lists the links to make an account that can still be used, the newest first.
-func (a *Auth) Invitations(ctx context.Context, by notice.Actor) (open []Link, err error) {
-	if err := by.Need(notice.ToAdminister); err != nil {
-		return nil, err
-	}
-	now := a.now()
-	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
-		all, err := tx.Links()
-		open = slices.DeleteFunc(all, func(l Link) bool { return l.Reset || l.state(now) != LinkOpen })
-		return err
-	})
-	slices.SortFunc(open, func(a, b Link) int { return b.Created.Compare(a.Created) })
-	return open, err
+// Link returns the link of a token, if it can be used.
+//
+// Errors: a LinkError if it is used, revoked or expired; notice.ErrNotFound if there is no such link.
+func (a *Auth) Link(ctx context.Context, token string) (Link, error) {
+	return a.link(ctx, token, a.now())
 }
 
-// Revoke makes an invitation useless. One that was used or revoked already is notice.ErrConflict.
-func (a *Auth) Revoke(ctx context.Context, by notice.Actor, id LinkID) error {
-	if err := by.Need(notice.ToAdminister); err != nil {
-		return err
-	}
-	now := a.now()
-	err := a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := actorAdministers(tx, by); err != nil {
-			return err
-		}
-		l, err := tx.Link(id)
-		switch {
-		case err != nil:
-			return err
-		case l.Reset:
-			return notice.ErrNotFound
-		case l.State != LinkOpen:
-			return notice.ErrConflict
-		}
-		l.State = LinkRevoked
-		return errors.Join(tx.PutLink(l), tx.AppendActivity(l.activity(now, by, notice.InvitationRevoked)))
-	})
-	if err != nil {
-		return fmt.Errorf("revoking an invitation: %w", err)
-	}
-	return nil
-}
-
-// ResetLink makes a link with which an account is given a new password; an earlier one does nothing
-// any more. With factors, it also takes the second factors off, and ends the account's sessions: the
-// way back in for who has lost everything.
-func (a *Auth) ResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
-	token, hash := newToken()
-	now := a.now()
-	err = a.administer(ctx, by, login, act{
-		kind: notice.AccountLink, own: "problem.account.own-link", field: "form", ends: factors,
-		do: func(tx WriteTx, acct *Account) error {
-			if acct.Disabled {
-				return notice.Problems{"form": "problem.account.disabled"}
-			}
-			if factors {
-				acct.clearFactors()
-			}
-			return errors.Join(revokeResets(tx, login), tx.PutLink(Link{
-				ID: LinkID(hash), Reset: true, Login: login, Name: acct.Name, Role: acct.Role, By: by.Login,
-				Created: now, Expires: now.Add(LinkLimit), State: LinkOpen,
-			}))
-		},
-	})
-	return token, err
-}
-
-// revokeResets makes the links to give an account a new password useless.
-func revokeResets(tx WriteTx, login string) error {
-	all, err := tx.Links()
-	for _, l := range all {
-		if l.Reset && l.Login == login && l.State == LinkOpen {
-			l.State = LinkRevoked
-			err = errors.Join(err, tx.PutLink(l))
-		}
-	}
-	return err
-}
-
-// Link returns the link of a token that can be used; notice.ErrNotFound if there never was one, and
-// LinkOver if it is too late for it.
-func (a *Auth) Link(ctx context.Context, token string) (l Link, err error) {
-	now := a.now()
+func (a *Auth) link(ctx context.Context, token string, now time.Time) (l Link, err error) {
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		l, err = usable(tx, token, now)
+		l, err = usableLink(tx, token, now)
 		return err
 	})
 	return l, err
 }
 
-// usable returns the link of a token. What somebody has made who does not administer any more
-// counts as revoked.
-func usable(tx Tx, token string, now time.Time) (Link, error) {
+// usableLink returns the link of a token, if it can be used. A link counts as revoked once its creator
+// is no longer an administrator.
+func usableLink(tx Tx, token string, now time.Time) (Link, error) {
 	hash, ok := tokenHash(token)
 	if !ok {
 		return Link{}, notice.ErrNotFound
@@ -216,90 +104,11 @@ func usable(tx Tx, token string, now time.Time) (Link, error) {
 		return Link{}, err
 	}
 	if state := l.state(now); state != LinkOpen {
-		return Link{}, LinkOver(state)
+		return Link{}, LinkError(state)
 	}
-	err = actorAdministers(tx, notice.Actor{Login: l.By, Role: Operator.Role})
+	err = requireAdministrator(tx, notice.Actor{Login: l.By, Role: Operator.Role})
 	if errors.Is(err, notice.ErrForbidden) {
-		return Link{}, LinkOver(LinkRevoked)
+		return Link{}, LinkError(LinkRevoked)
 	}
 	return l, err
-}
-
-// Join makes the account that a link invites to, and signs it in. What the link says about login and
-// name goes before what was typed. Problems are those of login, name and password; other errors are
-// those of Link.
-func (a *Auth) Join(ctx context.Context, token, login, name, password string, lang notice.Lang, from Client) (Entry, error) {
-	now := a.now()
-	l, err := a.Link(ctx, token)
-	if err != nil {
-		return Entry{}, err
-	}
-	if l.Reset {
-		return Entry{}, notice.ErrNotFound
-	}
-	acct, err := a.newAccount(ctx, cmp.Or(l.Login, login), cmp.Or(spaced(name), l.Name), l.Role, password)
-	if err != nil {
-		return Entry{}, err
-	}
-	if lang.Served() {
-		acct.Lang = lang
-	}
-	session, id := newSessionToken()
-	acct.Entered = now
-	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		l, err := usable(tx, token, now)
-		if err != nil {
-			return err
-		}
-		if err := addAccount(tx, acct); err != nil {
-			return err
-		}
-		l.State = LinkUsed
-		return errors.Join(
-			tx.PutLink(l),
-			openSession(tx, Session{ID: id, Login: acct.Login, Created: now, Seen: now, How: ByLink, Proven: now}, from),
-			tx.AppendActivity(notice.Activity{At: now, By: acct.Login, Kind: notice.AccountJoined, Of: acct.Login, Detail: acct.Role.String()}),
-		)
-	})
-	if err != nil {
-		return Entry{}, plainly(err, "joining")
-	}
-	return Entry{Token: session, Account: acct}, nil
-}
-
-// SetPassword gives the account of a link a new password and ends its sessions. It signs nobody in:
-// that takes the second factor, too, if there is one. Problems are those of password.
-func (a *Auth) SetPassword(ctx context.Context, token, password string) error {
-	now := a.now()
-	l, err := a.Link(ctx, token)
-	if err != nil {
-		return err
-	}
-	if !l.Reset {
-		return notice.ErrNotFound
-	}
-	acct, err := a.account(ctx, l.Login)
-	if err != nil {
-		return err
-	}
-	if problem := passwordProblem(acct, password); problem != "" {
-		return notice.Problems{"password": problem}
-	}
-	hash, err := a.hasher.hash(ctx, password)
-	if err != nil {
-		return fmt.Errorf("setting the password of %q: %w", l.Login, err)
-	}
-	err = a.changeAccount(ctx, l.Login, func(tx WriteTx, stored *Account) error {
-		l, err := usable(tx, token, now)
-		if err != nil {
-			return err
-		}
-		stored.Password, l.State = hash, LinkUsed
-		return errors.Join(
-			tx.PutLink(l),
-			tx.EndSessions(l.Login),
-			tx.AppendActivity(notice.Activity{At: now, By: l.Login, Kind: notice.PasswordSet, Of: l.Login}),
-		)
-	})
-	return plainly(err, "setting a password")
 }

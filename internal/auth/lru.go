@@ -2,12 +2,12 @@ package auth
 
 import "container/list"
 
-// An lru is a map that holds at most max keys and forgets the least recently used one for a new
-// one. Its owner guards it.
+// An lru is a map of at most capacity keys. Putting one more evicts the least recently used. It is not
+// safe for concurrent use.
 type lru[K comparable, V any] struct {
-	max   int
-	byKey map[K]*list.Element
-	order *list.List // of *lruEntry[K, V], the most recently used in front
+	capacity int
+	byKey    map[K]*list.Element
+	order    *list.List // of *lruEntry[K, V], most recently used first
 }
 
 type lruEntry[K comparable, V any] struct {
@@ -15,11 +15,11 @@ type lruEntry[K comparable, V any] struct {
 	value V
 }
 
-func newLRU[K comparable, V any](max int) *lru[K, V] {
-	return &lru[K, V]{max: max, byKey: map[K]*list.Element{}, order: list.New()}
+func newLRU[K comparable, V any](capacity int) *lru[K, V] {
+	return &lru[K, V]{capacity: capacity, byKey: map[K]*list.Element{}, order: list.New()}
 }
 
-// get returns the value of k, and counts as a use of it.
+// get returns the value of k and marks k as used.
 func (l *lru[K, V]) get(k K) (value V, ok bool) {
 	e, ok := l.byKey[k]
 	if !ok {
@@ -35,7 +35,7 @@ func (l *lru[K, V]) put(k K, v V) {
 		l.order.MoveToFront(e)
 		return
 	}
-	if len(l.byKey) >= l.max {
+	if len(l.byKey) >= l.capacity {
 		l.drop(l.order.Back().Value.(*lruEntry[K, V]).key)
 	}
 	l.byKey[k] = l.order.PushFront(&lruEntry[K, V]{k, v})

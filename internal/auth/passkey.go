@@ -1,121 +1,94 @@
 package auth
 
 import (
-	"crypto/rand"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/netip"
-	"net/url"
-	"strings"
-	"sync"
+	"fmt"
+	"slices"
 	"time"
 
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
+	"noticeboard/internal/notice"
 )
 
-// Passkeys, by W3C Web Authentication. All are made to be found without a login and to verify their
-// owner, so that each can stand for a password; after a password, having it is enough. Who made an
-// authenticator is not asked (attestation "none"), so there is nobody to ask about it either.
-
-// A Passkey is a public key of an account; the private one is in a device of its owner.
+// A Passkey is a public key credential of an account (W3C Web Authentication Level 3). All of them are
+// discoverable credentials with user verification, so that each can replace the password. Attestation
+// is not requested.
 type Passkey struct {
-	ID      []byte // chosen by the device
-	Key     []byte // COSE (RFC 9052)
-	Name    string
-	Added   time.Time
-	Used    time.Time // zero: not yet
-	Counter uint32    // of signatures, if the device counts
-	Backup  bool      // may be copied to other devices of its owner
+	ID             []byte // credential ID, chosen by the authenticator
+	Key            []byte // public key in COSE (RFC 9052)
+	Name           string // given by the owner; at most MaxName characters
+	Added          time.Time
+	Used           time.Time // last use; zero if there was none
+	Counter        uint32    // signature counter; 0 if the authenticator has none
+	BackupEligible bool      // may be synchronised to other devices of its owner
 }
 
-// Ref returns what names p in forms.
+// Ref returns a short identifier of p for forms: the first 8 bytes of the SHA-256 of its ID, in hex.
 func (p Passkey) Ref() string {
 	sum := sha256.Sum256(p.ID)
 	return hex.EncodeToString(sum[:8])
 }
 
-// MaxPasskeys is how many an account may have.
+// MaxPasskeys is the maximum number of passkeys of an account.
 const MaxPasskeys = 20
 
-// What passkeys cannot do without, by what is missing. They are also the last parts of message keys.
-const (
-	NoName = "address" // the board's address is a number, and passkeys are bound to names
-	NoTLS  = "plain"   // nor do browsers offer them without TLS, but on localhost
-)
-
-// passkeys makes challenges and judges the answers.
-type passkeys struct {
-	site    *webauthn.WebAuthn // nil if there can be none
-	missing string             // then why
-	host    string
-	key     []byte // makes challenges recognisable as ours
-
-	mu    *sync.Mutex
-	spent map[string]time.Time // challenges that were answered rightly, until they expire
+// passkeyIndex returns the index in a.Passkeys of the one with a Ref, or notice.ErrNotFound.
+func (a Account) passkeyIndex(ref string) (int, error) {
+	i := slices.IndexFunc(a.Passkeys, func(p Passkey) bool { return p.Ref() == ref })
+	if i < 0 {
+		return 0, fmt.Errorf("passkey %q of %q: %w", ref, a.Login, notice.ErrNotFound)
+	}
+	return i, nil
 }
 
-// usualPort is what browsers leave out of an origin (RFC 6454, section 4).
-var usualPort = map[string]string{"http": ":80", "https": ":443"}
-
-// newPasskeys binds passkeys to the host of base: it is the relying party's ID, and the address with
-// scheme and port the one origin that is accepted.
-func newPasskeys(base string) passkeys {
-	p := passkeys{key: make([]byte, 32), mu: new(sync.Mutex), spent: map[string]time.Time{}}
-	rand.Read(p.key) // never fails
-	u, err := url.Parse(base)
-	if err != nil || u.Host == "" {
-		p.missing = NoName
-		return p
+// RenamePasskey changes the name of the passkey with a Ref.
+//
+// Errors: notice.Problems with the field "name-" + ref; notice.ErrNotFound.
+func (a *Auth) RenamePasskey(ctx context.Context, s Session, ref, name string) error {
+	name = collapseSpaces(name)
+	if problem := passkeyNameProblem(name); problem != "" {
+		return notice.Problems{"name-" + ref: problem}
 	}
-	p.host = strings.TrimSuffix(strings.ToLower(u.Host), usualPort[u.Scheme])
-	name := strings.ToLower(u.Hostname())
-	if _, err := netip.ParseAddr(name); err == nil {
-		p.missing = NoName
-		return p
-	}
-	if local := name == "localhost" || strings.HasSuffix(name, ".localhost"); u.Scheme != "https" && !local {
-		p.missing = NoTLS
-		return p
-	}
-	p.site, err = webauthn.New(&webauthn.Config{
-		RPID: name, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + p.host},
-		AttestationPreference: protocol.PreferNoAttestation,
-		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),
-			UserVerification: protocol.VerificationRequired,
-		},
+	return a.changeOwn(ctx, s, a.now(), "", "", func(_ WriteTx, stored *Account) error {
+		i, err := stored.passkeyIndex(ref)
+		if err != nil {
+			return err
+		}
+		stored.Passkeys = slices.Clone(stored.Passkeys)
+		stored.Passkeys[i].Name = name
+		return nil
 	})
-	if err != nil {
-		p.missing = NoName
-	}
-	return p
 }
 
-// Passkeys returns "" if passkeys can be used where host is in the address bar, else what is missing:
-// NoName, NoTLS or, if the board has a name to which passkeys are bound and this is another, that
-// name.
-func (a *Auth) Passkeys(host string) (missing string) {
-	if a.passkeys.missing == "" && !strings.EqualFold(host, a.passkeys.host) {
-		return a.passkeys.host
+// RemovePasskey removes the passkey with a Ref, and the recovery codes if no second factor is left.
+//
+// Errors: ErrReauthRequired; notice.ErrNotFound.
+func (a *Auth) RemovePasskey(ctx context.Context, s Session, ref string) error {
+	now := a.now()
+	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
+		return err
 	}
-	return a.passkeys.missing
-}
-
-// An owner is an account as the library wants it.
-type owner struct{ Account }
-
-func (o owner) WebAuthnID() []byte          { return o.Handle }
-func (o owner) WebAuthnName() string        { return o.Login }
-func (o owner) WebAuthnDisplayName() string { return o.Name }
-
-func (o owner) WebAuthnCredentials() (all []webauthn.Credential) {
-	for _, p := range o.Account.Passkeys {
-		all = append(all, webauthn.Credential{
-			ID: p.ID, PublicKey: p.Key, AttestationFormat: string(protocol.AttestationFormatNone),
-			Flags:         webauthn.CredentialFlags{BackupEligible: p.Backup, UserPresent: true, UserVerified: true},
-			Authenticator: webauthn.Authenticator{SignCount: p.Counter},
+	return a.changeOwn(ctx, s, now, "", "", func(tx WriteTx, stored *Account) error {
+		i, err := stored.passkeyIndex(ref)
+		if err != nil {
+			return err
+		}
+		name := stored.Passkeys[i].Name
+		stored.Passkeys = slices.Delete(slices.Clone(stored.Passkeys), i, i+1)
+		stored.dropUnneededRecoveryCodes()
+		return tx.AppendActivity(notice.Activity{
+			At: now, By: s.Login, Kind: notice.PasskeyRemoved, Of: s.Login, Detail: name,
 		})
+	})
+}
+
+// passkeyNameProblem returns the message key of what is wrong with a passkey's name, or "".
+func passkeyNameProblem(name string) string {
+	switch problem := nameProblem(name); problem {
+	case "problem.name.missing":
+		return "problem.passkey.name"
+	default:
+		return problem
 	}
-	return all
 }

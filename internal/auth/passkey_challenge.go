@@ -8,59 +8,62 @@ import (
 	"time"
 )
 
-// A purpose says what the answer to a challenge is good for; for nothing else is it accepted.
-type purpose string
+// A challengePurpose says what a challenge was issued for. Its answer is accepted for nothing else.
+type challengePurpose string
 
 const (
-	toAdd    purpose = "add"    // a passkey, bound to a session
-	toEnter  purpose = "enter"  // instead of a password
-	toFinish purpose = "finish" // after a password, bound to half a session
-	toProve  purpose = "prove"  // who is signed in, bound to a session
+	forRegistration challengePurpose = "registration"  // bound to a session
+	forLogin        challengePurpose = "login"         // bound to nothing
+	forSecondFactor challengePurpose = "second factor" // bound to a pending sign-in
+	forReauth       challengePurpose = "reauth"        // bound to a session
 )
 
-const challengeLimit = 10 * time.Minute
+const challengeLifetime = 10 * time.Minute
 
-// A challenge is when it expires (8 bytes), 16 random bytes, and 16 of a code that binds both to the
-// purpose and to a session. So none has to be kept before it is answered, and asking for many costs
-// nobody else theirs.
+// A challenge is the Unix time at which it expires (8 bytes, big endian), 16 random bytes, and the first
+// 16 bytes of an HMAC-SHA-256 over both, the hash that it is bound to and its purpose. Unanswered
+// challenges therefore take no memory, so that requesting many does not evict those of others.
 const challengeBytes, challengeHead = 40, 24
 
-func (p passkeys) challenge(for_ purpose, bound Hash, now time.Time) []byte {
-	c := binary.BigEndian.AppendUint64(make([]byte, 0, challengeBytes), uint64(now.Add(challengeLimit).Unix()))
+// newChallenge returns a challenge for a purpose, bound to the hash of a session or pending sign-in.
+func (p relyingParty) newChallenge(purpose challengePurpose, bound Hash, now time.Time) []byte {
+	c := binary.BigEndian.AppendUint64(make([]byte, 0, challengeBytes), uint64(now.Add(challengeLifetime).Unix()))
 	c = append(c, make([]byte, challengeHead-8)...)
 	rand.Read(c[8:])
-	return append(c, p.seal(c, for_, bound)...)
+	return append(c, p.challengeMAC(c, purpose, bound)...)
 }
 
-func (p passkeys) seal(head []byte, for_ purpose, bound Hash) []byte {
-	mac := hmac.New(sha256.New, p.key)
+// challengeMAC returns the last 16 bytes of a challenge, given its first 24.
+func (p relyingParty) challengeMAC(head []byte, purpose challengePurpose, bound Hash) []byte {
+	mac := hmac.New(sha256.New, p.challengeKey)
 	mac.Write(head)
 	mac.Write(bound[:])
-	mac.Write([]byte(for_))
+	mac.Write([]byte(purpose))
 	return mac.Sum(nil)[:challengeBytes-challengeHead]
 }
 
-// ours reports whether a challenge was made for this purpose, has not expired and was not answered.
-func (p passkeys) ours(c []byte, for_ purpose, bound Hash, now time.Time) bool {
-	if len(c) != challengeBytes || !hmac.Equal(c[challengeHead:], p.seal(c[:challengeHead], for_, bound)) {
+// validChallenge reports whether newChallenge returned c for this purpose and hash, and it has neither
+// expired nor been used.
+func (p relyingParty) validChallenge(c []byte, purpose challengePurpose, bound Hash, now time.Time) bool {
+	if len(c) != challengeBytes || !hmac.Equal(c[challengeHead:], p.challengeMAC(c[:challengeHead], purpose, bound)) {
 		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, spent := p.spent[string(c)]
-	return !spent && now.Unix() < int64(binary.BigEndian.Uint64(c))
+	_, used := p.usedChallenges[string(c)]
+	return !used && now.Unix() < int64(binary.BigEndian.Uint64(c))
 }
 
-// spend reports whether nobody has spent a challenge before.
-func (p passkeys) spend(c []byte, now time.Time) bool {
+// useChallenge marks a valid challenge as used. It reports false if it was used before.
+func (p relyingParty) useChallenge(c []byte, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for old, expires := range p.spent {
+	for old, expires := range p.usedChallenges {
 		if now.After(expires) {
-			delete(p.spent, old)
+			delete(p.usedChallenges, old)
 		}
 	}
-	_, spent := p.spent[string(c)]
-	p.spent[string(c)] = now.Add(challengeLimit)
-	return !spent
+	_, used := p.usedChallenges[string(c)]
+	p.usedChallenges[string(c)] = now.Add(challengeLifetime)
+	return !used
 }

@@ -7,67 +7,72 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store keeps accounts with all that belongs to them. Every implementation passes
-// authtest.TestStore.
+// A Store keeps accounts, sessions, sign-ins and links. Every implementation passes authtest.TestStore.
 type Store interface {
-	// ViewAccounts runs f on one consistent snapshot.
+	// ViewAccounts runs f on one consistent snapshot. It may run f more than once, as UpdateAccounts
+	// does, and returns f's error, possibly wrapped.
 	ViewAccounts(ctx context.Context, f func(Tx) error) error
 
-	// UpdateAccounts runs f in a serializable transaction, which it commits if f returns nil and
-	// drops otherwise; f's error may come back wrapped. It may run f more than once, so f must
-	// have no effect other than on its argument and on variables that it assigns anew each time.
-	// What was written has reached the disk when it returns nil.
+	// UpdateAccounts runs f in a serializable transaction. It commits if f returns nil; otherwise it
+	// rolls back and returns f's error, possibly wrapped. It may run f more than once, so f must have
+	// no side effects other than on its argument and on variables that it assigns each time. When
+	// UpdateAccounts returns nil, the data is on disk.
 	UpdateAccounts(ctx context.Context, f func(WriteTx) error) error
 }
 
-// A Tx reads. It is valid until the function it was given to returns; what it returned stays valid.
-// Whoever or whatever is not there is notice.ErrNotFound.
+// A Tx is a read transaction. It must not be used after the function that it was passed to has returned;
+// values that it returned may be kept. Methods that return one record return notice.ErrNotFound if there
+// is none; those that return a list return an empty one.
 type Tx interface {
+	// Account returns the account with exactly this login.
 	Account(login string) (Account, error)
-	// Accounts lists by login, starting behind after (empty: at the beginning), at most n.
+	// Accounts returns at most n accounts in order of login, those after the login after; if it is
+	// empty, from the first.
 	Accounts(after string, n int) ([]Account, error)
-	// AccountWithPasskey finds the account that has the passkey with an ID.
+	// AccountWithPasskey returns the account that has the passkey with an ID.
 	AccountWithPasskey(id []byte) (Account, error)
 
 	Session(id SessionID) (Session, error)
 
-	// SignIns lists an account's, the newest first, before a number (zero: the last), at most n.
+	// SignIns returns at most n sign-ins of an account, newest first, with numbers below before; if it
+	// is zero, from the newest.
 	SignIns(login string, before uint64, n int) ([]SignIn, error)
 
 	Link(id LinkID) (Link, error)
-	// Links lists all, in no order that means anything.
+	// Links returns all links, in no particular order.
 	Links() ([]Link, error)
 
-	// ActivitiesAround lists the newest entries of the activity log that an account made or that
-	// were made about it, before a number (zero: the last), at most n.
-	ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error)
+	// ActivitiesInvolving returns at most n entries of the activity log by an account or about it,
+	// newest first, with numbers below before; if it is zero, from the newest.
+	ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error)
 }
 
-// A WriteTx also writes.
+// A WriteTx is a write transaction. Its reads return what it wrote.
 type WriteTx interface {
 	Tx
 
-	// PutAccount adds a or replaces what has its login. A passkey that another account has is
-	// notice.ErrConflict.
+	// PutAccount inserts the account or replaces the one with its login. It returns notice.ErrConflict
+	// if another account has one of its passkeys.
 	PutAccount(a Account) error
 
+	// PutSession inserts the session or replaces the one with its ID.
 	PutSession(s Session) error
-	// EndSession deletes a session. It is no error if there is none.
+	// EndSession deletes a session. It returns nil if there is none.
 	EndSession(id SessionID) error
-	// EndSessions deletes every session of an account.
+	// EndSessions deletes all sessions of an account.
 	EndSessions(login string) error
-	// EndSessionsBefore deletes sessions created before t, at most n, and returns how many.
+	// EndSessionsBefore deletes at most n sessions created before t, and returns how many.
 	EndSessionsBefore(t time.Time, n int) (ended int, err error)
 
-	// AddSignIn numbers s among its account's, from 1, and keeps it and the KeptSignIns-1 before
-	// it; older ones go.
+	// AddSignIn adds a sign-in to those of its account and sets its number, which counts from 1. It
+	// deletes all but the newest KeptSignIns.
 	AddSignIn(s SignIn) error
 
-	// PutLink adds l or replaces what has its ID.
+	// PutLink inserts the link or replaces the one with its ID.
 	PutLink(l Link) error
 	// DropLinksBefore deletes the links that expired before t.
 	DropLinksBefore(t time.Time) error
 
-	// AppendActivity numbers an entry of the activity log and records it.
+	// AppendActivity adds an entry to the activity log and sets its number.
 	AppendActivity(notice.Activity) error
 }

@@ -12,13 +12,13 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// try makes one attempt with a wrong password and returns how long to wait; zero if it was let
+// attempt makes one attempt with a wrong password and returns how long to wait; zero if it was let
 // through.
-func (r *room) try(t testing.TB, login, addr string) time.Duration {
+func (fx *fixture) attempt(t testing.TB, login, addr string) time.Duration {
 	t.Helper()
-	before := r.hashes.Load()
-	_, err := r.SignIn(t.Context(), login, otherPassword, from(addr))
-	hashes := r.hashes.Load() - before
+	before := fx.hashes.Load()
+	_, err := fx.SignIn(t.Context(), login, otherPassword, client(addr))
+	hashes := fx.hashes.Load() - before
 	switch err := err.(type) {
 	case notice.TooSoon:
 		if hashes != 0 {
@@ -56,25 +56,25 @@ func TestThrottle(t *testing.T) {
 		{"one account from many /64", func(i int) (string, string) { return "rosa", fmt.Sprintf("2001:db8:1:%x::1", i) }, 20, 30 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRoom(t)
-			r.add(t, "rosa")
+			fx := newFixture(t)
+			fx.addAccount(t, "rosa")
 			for i := range tt.burst {
 				login, from := tt.attempt(i)
-				if got := r.try(t, login, from); got != 0 {
+				if got := fx.attempt(t, login, from); got != 0 {
 					t.Fatalf("attempt %d has to wait %v", i+1, got)
 				}
 			}
 			login, from := tt.attempt(tt.burst)
 			for range 3 { // being refused makes it no worse
-				if got := r.try(t, login, from); got != tt.wait {
+				if got := fx.attempt(t, login, from); got != tt.wait {
 					t.Errorf("one more has to wait %v, want %v", got, tt.wait)
 				}
 			}
-			r.clock.forward(tt.wait)
-			if got := r.try(t, login, from); got != 0 {
+			fx.clock.advance(tt.wait)
+			if got := fx.attempt(t, login, from); got != 0 {
 				t.Errorf("after %v it has to wait %v more", tt.wait, got)
 			}
-			if got := r.try(t, login, from); got != tt.wait {
+			if got := fx.attempt(t, login, from); got != tt.wait {
 				t.Errorf("and then %v, want %v", got, tt.wait)
 			}
 		})
@@ -82,65 +82,65 @@ func TestThrottle(t *testing.T) {
 }
 
 func TestThrottleLeavesOthersAlone(t *testing.T) {
-	r := newRoom(t)
+	fx := newFixture(t)
 	for i := range 25 {
-		r.try(t, fmt.Sprint("user", i), "192.0.2.9")
-		r.try(t, fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i))
+		fx.attempt(t, fmt.Sprint("user", i), "192.0.2.9")
+		fx.attempt(t, fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i))
 	}
 	for _, from := range []string{"192.0.2.10", "2001:db8:1:2::1", "2001:db8:1:0:ffff::1"} {
-		if got := r.try(t, "rosa", from); got != 0 {
+		if got := fx.attempt(t, "rosa", from); got != 0 {
 			t.Errorf("%s has to wait %v", from, got)
 		}
 	}
 }
 
-func TestRightPasswordsCostNothing(t *testing.T) {
-	r := newRoom(t)
-	r.add(t, "rosa")
+func TestCorrectPasswordsTakeNoTokens(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
 	for range 100 {
-		r.signIn(t, "rosa")
+		fx.signIn(t, "rosa")
 	}
 	for range 3 {
-		r.try(t, "rosa", home.Addr.String())
+		fx.attempt(t, "rosa", homeClient.Addr.String())
 	}
-	r.signIn(t, "rosa")
-	if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
+	fx.signIn(t, "rosa")
+	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got != 0 {
 		t.Errorf("the 4th wrong one has to wait %v", got)
 	}
-	if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
+	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got != 0 {
 		t.Errorf("the 5th wrong one has to wait %v", got)
 	}
-	if got := r.try(t, "rosa", home.Addr.String()); got == 0 {
+	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got == 0 {
 		t.Error("a right one in between gave new attempts")
 	}
 }
 
-func TestNobodyIsKeptOut(t *testing.T) {
-	r := newRoom(t)
-	r.add(t, "rosa")
-	r.signIn(t, "rosa")
+func TestNoAccountIsLocked(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.signIn(t, "rosa")
 	for i := range 100 { // strangers, from everywhere
-		r.try(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
+		fx.attempt(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
 	}
-	if got := r.try(t, "rosa", "203.0.113.1"); got == 0 {
+	if got := fx.attempt(t, "rosa", "203.0.113.1"); got == 0 {
 		t.Fatal("a stranger may try")
 	}
-	r.signIn(t, "rosa") // from where she did before
+	fx.signIn(t, "rosa") // from where she did before
 	for range 5 {
-		if got := r.try(t, "rosa", home.Addr.String()); got != 0 {
+		if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got != 0 {
 			t.Fatalf("has to wait %v where she is known", got)
 		}
 	}
-	if got := r.try(t, "rosa", home.Addr.String()); got == 0 {
+	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got == 0 {
 		t.Error("there is no limit where she is known")
 	}
 }
 
 func TestThrottleIsBounded(t *testing.T) {
-	r := newRoom(t)
+	fx := newFixture(t)
 	for i := range 100_000 {
 		from := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i)}) // a /64 each
-		if !r.Attempt(fmt.Sprint("user", i), from) {
+		if !fx.Attempt(fmt.Sprint("user", i), from) {
 			t.Fatalf("%s has to wait", from)
 		}
 	}
@@ -148,34 +148,34 @@ func TestThrottleIsBounded(t *testing.T) {
 		"networks": auth.MaxBuckets, "accounts": auth.MaxBuckets, "both": auth.MaxBuckets,
 		"changes": 0, "known": 0, "sessions": 0,
 	}
-	if diff := cmp.Diff(want, r.Held()); diff != "" {
+	if diff := cmp.Diff(want, fx.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}
 }
 
 // Otherwise one network could make the throttle forget what it knows of the others.
-func TestRefusedAttemptsLeaveNoTrace(t *testing.T) {
-	r := newRoom(t)
+func TestRefusedAttemptsCreateNoBuckets(t *testing.T) {
+	fx := newFixture(t)
 	for i := range 1000 {
-		r.Attempt(fmt.Sprint("user", i), home.Addr)
+		fx.Attempt(fmt.Sprint("user", i), homeClient.Addr)
 	}
 	want := map[string]int{"networks": 1, "accounts": 20, "both": 20, "changes": 0, "known": 0, "sessions": 0}
-	if diff := cmp.Diff(want, r.Held()); diff != "" {
+	if diff := cmp.Diff(want, fx.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}
 }
 
 func TestThrottleWhenTheClockIsSetBack(t *testing.T) {
-	r := newRoom(t)
+	fx := newFixture(t)
 	for range 6 {
-		r.try(t, "rosa", "192.0.2.9")
+		fx.attempt(t, "rosa", "192.0.2.9")
 	}
-	r.clock.forward(-24 * time.Hour)
-	if got := r.try(t, "rosa", "192.0.2.9"); got == 0 || got > time.Minute {
+	fx.clock.advance(-24 * time.Hour)
+	if got := fx.attempt(t, "rosa", "192.0.2.9"); got == 0 || got > time.Minute {
 		t.Errorf("has to wait %v", got)
 	}
-	r.clock.forward(time.Minute)
-	if got := r.try(t, "rosa", "192.0.2.9"); got != 0 {
+	fx.clock.advance(time.Minute)
+	if got := fx.attempt(t, "rosa", "192.0.2.9"); got != 0 {
 		t.Errorf("a minute later it has to wait %v", got)
 	}
 }

@@ -15,25 +15,25 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// One-time codes by time, RFC 6238: SHA-1, six digits, steps of 30 seconds, which is what every
-// authenticator app takes.
+// Parameters of time-based one-time codes (RFC 6238) with SHA-1, which all authenticator apps support.
 const (
 	totpStep   = 30 // seconds
 	totpDigits = 6
-	totpBytes  = 20 // of a secret: RFC 4226, section 4, recommends 160 bits
+	totpBytes  = 20 // length of a secret; RFC 4226, section 4, recommends 160 bits
 )
 
-// A TOTP is what one-time codes are made of. The zero one makes none.
+// A TOTP is the state of an account's time-based one-time codes (RFC 6238). The zero value means that
+// there are none.
 type TOTP struct {
 	Secret []byte
-	Last   uint64 // the step of the last code that was accepted; none up to it counts any more
+	Last   uint64 // step of the last accepted code (Unix time / 30 s); codes of steps <= Last are refused
 	Added  time.Time
 }
 
-// On reports whether there are one-time codes.
+// On reports whether the account has one-time codes.
 func (t TOTP) On() bool { return len(t.Secret) > 0 }
 
-// totpText is how secrets are written down.
+// totpText encodes secrets for authenticator apps: unpadded base32 (RFC 4648, section 6).
 var totpText = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 func newTOTPSecret() []byte {
@@ -42,10 +42,12 @@ func newTOTPSecret() []byte {
 	return secret
 }
 
-// accept checks a code, typed with or without spaces, and notes it as used. The steps before and
-// after the present one count too, because clocks differ and typing takes time.
+// accept checks a code as typed and records its step in Last. Codes of the steps before and after the
+// present one are accepted too, because clocks differ and typing takes time (RFC 6238, section 5.2).
+//
+// Errors: notice.Problems with the field code; notice.ErrNotFound if there are no one-time codes.
 func (t *TOTP) accept(code string, now time.Time) error {
-	code = squeezed(code)
+	code = stripSeparators(code)
 	if !t.On() {
 		return notice.ErrNotFound
 	}
@@ -56,7 +58,7 @@ func (t *TOTP) accept(code string, now time.Time) error {
 	matched := uint64(0)
 	for _, step := range []uint64{present - 1, present, present + 1} {
 		if subtle.ConstantTimeCompare([]byte(code), []byte(totpCode(t.Secret, step))) == 1 {
-			matched = step // the latest, should two be alike
+			matched = step // the latest, if two steps have the same code
 		}
 	}
 	switch {
@@ -69,7 +71,7 @@ func (t *TOTP) accept(code string, now time.Time) error {
 	return nil
 }
 
-// totpCode returns the code of a step (RFC 4226, section 5.3).
+// totpCode returns the six digits of a step (RFC 4226, section 5.3).
 func totpCode(secret []byte, step uint64) string {
 	mac := hmac.New(sha1.New, secret)
 	mac.Write(binary.BigEndian.AppendUint64(nil, step))
@@ -79,8 +81,8 @@ func totpCode(secret []byte, step uint64) string {
 	return fmt.Sprintf("%0*d", totpDigits, n%1_000_000)
 }
 
-// squeezed returns text without spaces and hyphens, which apps and people put into codes.
-func squeezed(text string) string {
+// stripSeparators returns text without white space and hyphens, with which codes are grouped.
+func stripSeparators(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || unicode.IsSpace(r) {
 			return -1

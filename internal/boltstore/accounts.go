@@ -72,7 +72,7 @@ func (x tx) Links() ([]auth.Link, error) {
 	return collect(x.forward(links, nil, nil), math.MaxInt, decodeLink)
 }
 
-func (x tx) ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error) {
+func (x tx) ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error) {
 	return take(x, activities, x.backward(doings, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeActivity)
 }
 

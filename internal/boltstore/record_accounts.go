@@ -40,15 +40,15 @@ type accountForm struct {
 func encodeAccount(a auth.Account) ([]byte, error) {
 	f := accountForm{
 		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created), Disabled: a.Disabled,
-		Entered: millis(a.Entered), Handle: a.Handle,
+		Entered: millis(a.LastSignIn), Handle: a.UserHandle,
 	}
 	if a.TOTP.On() {
 		f.TOTP = &totpForm{a.TOTP.Secret, a.TOTP.Last, millis(a.TOTP.Added)}
 	}
 	for _, p := range a.Passkeys {
-		f.Passkeys = append(f.Passkeys, passkeyForm{p.ID, p.Key, p.Name, millis(p.Added), millis(p.Used), p.Counter, p.Backup})
+		f.Passkeys = append(f.Passkeys, passkeyForm{p.ID, p.Key, p.Name, millis(p.Added), millis(p.Used), p.Counter, p.BackupEligible})
 	}
-	for _, h := range a.Recovery {
+	for _, h := range a.RecoveryCodes {
 		f.Recovery = append(f.Recovery, h[:])
 	}
 	return encode(f)
@@ -62,20 +62,20 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	r, err := role(f.Role)
 	a := auth.Account{
 		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created), Disabled: f.Disabled,
-		Entered: instant(f.Entered), Handle: f.Handle,
+		LastSignIn: instant(f.Entered), UserHandle: f.Handle,
 	}
 	if t := f.TOTP; t != nil {
 		a.TOTP = auth.TOTP{Secret: t.Secret, Last: t.Last, Added: instant(t.Added)}
 	}
 	for _, p := range f.Passkeys {
 		a.Passkeys = append(a.Passkeys, auth.Passkey{
-			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used), Counter: p.Counter, Backup: p.Backup,
+			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used), Counter: p.Counter, BackupEligible: p.Backup,
 		})
 	}
 	for _, h := range f.Recovery {
 		var hash auth.Hash
 		copy(hash[:], h)
-		a.Recovery = append(a.Recovery, hash)
+		a.RecoveryCodes = append(a.RecoveryCodes, hash)
 	}
 	return a, err
 }
@@ -89,7 +89,7 @@ type sessionForm struct {
 }
 
 func encodeSession(s auth.Session) ([]byte, error) {
-	return encode(sessionForm{s.Login, millis(s.Created), millis(s.Seen), s.How, millis(s.Proven)})
+	return encode(sessionForm{s.Login, millis(s.Created), millis(s.Seen), s.Method, millis(s.Authenticated)})
 }
 
 func decodeSession(k, v []byte) (auth.Session, error) {
@@ -98,7 +98,7 @@ func decodeSession(k, v []byte) (auth.Session, error) {
 		return auth.Session{}, fmt.Errorf("session: %w", err)
 	}
 	return auth.Session{
-		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), How: f.How, Proven: instant(f.Proven),
+		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), Method: f.How, Authenticated: instant(f.Proven),
 	}, nil
 }
 
@@ -110,7 +110,7 @@ type signInForm struct {
 }
 
 func encodeSignIn(s auth.SignIn) ([]byte, error) {
-	return encode(signInForm{millis(s.At), s.How, s.Browser, s.Session[:]})
+	return encode(signInForm{millis(s.At), s.Method, s.Browser, s.Session[:]})
 }
 
 func decodeSignIn(k, v []byte) (auth.SignIn, error) {
@@ -119,7 +119,7 @@ func decodeSignIn(k, v []byte) (auth.SignIn, error) {
 		return auth.SignIn{}, fmt.Errorf("sign-in %q: %w", k, err)
 	}
 	login, n := k[:len(k)-9], number(k[len(k)-8:])
-	s := auth.SignIn{Number: n, Login: string(login), At: instant(f.At), How: f.How, Browser: f.Browser}
+	s := auth.SignIn{Number: n, Login: string(login), At: instant(f.At), Method: f.How, Browser: f.Browser}
 	copy(s.Session[:], f.Session)
 	return s, nil
 }

@@ -115,13 +115,13 @@ var (
 
 	// The same with what came later.
 	goldenFactors = auth.Account{
-		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at, Entered: at.Add(time.Hour),
-		TOTP:     auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
-		Passkeys: []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3, Backup: true}},
-		Handle:   []byte("handle"), Recovery: []auth.Hash{{4}, {5}},
+		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at, LastSignIn: at.Add(time.Hour),
+		TOTP:       auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
+		Passkeys:   []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3, BackupEligible: true}},
+		UserHandle: []byte("handle"), RecoveryCodes: []auth.Hash{{4}, {5}},
 	}
-	goldenProven = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute), How: auth.ByCode, Proven: at.Add(time.Second)}
-	goldenSignIn = auth.SignIn{Number: 9, Login: "mina", At: at, How: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{7}}
+	goldenProven = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute), Method: auth.ByCode, Authenticated: at.Add(time.Second)}
+	goldenSignIn = auth.SignIn{Number: 9, Login: "mina", At: at, Method: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{7}}
 	goldenLink   = auth.Link{
 		ID: auth.LinkID{8}, Reset: true, Login: "mina", Name: "Mina", Role: notice.Admin, By: "ada", Created: at, Expires: at.Add(time.Hour), State: auth.LinkRevoked,
 	}

@@ -23,14 +23,14 @@ var ErrUnfinished = errors.New("pagecache: fill did not finish")
 // A Cache holds values up to a total size and forgets those unused longest, or nearly so. Its
 // methods may be called at the same time.
 type Cache[K comparable] struct {
-	max      int
+	maxBytes int
 	overhead int
 
 	mu    sync.RWMutex
 	size  int
 	items map[K]*item[K]
 	clock list.List // of *item[K]; the one to be judged next at the back
-	fills map[K]*pending
+	fills map[K]*fillResult
 }
 
 type item[K comparable] struct {
@@ -47,22 +47,22 @@ func (it *item[K]) use() []byte {
 	return it.value
 }
 
-// A pending value is being made. Its fields are set before done is closed.
-type pending struct {
+// A fillResult value is being made. Its fields are set before done is closed.
+type fillResult struct {
 	done  chan struct{}
 	value []byte
 	err   error
 }
 
 // New returns a cache of at most max bytes: of values, and of what it takes to keep them.
-func New[K comparable](max int) *Cache[K] {
+func New[K comparable](maxBytes int) *Cache[K] {
 	return &Cache[K]{
-		max: max,
+		maxBytes: maxBytes,
 		// An item, its list element and its share of the map, which holds each key once more and
 		// may be half empty. A test compares it with the heap.
 		overhead: 256 + 3*int(reflect.TypeFor[K]().Size()),
 		items:    map[K]*item[K]{},
-		fills:    map[K]*pending{},
+		fills:    map[K]*fillResult{},
 	}
 }
 
@@ -87,7 +87,7 @@ func (c *Cache[K]) Get(k K, fill func() ([]byte, error)) ([]byte, error) {
 	}
 	p, waiting := c.fills[k]
 	if !waiting {
-		p = &pending{done: make(chan struct{})}
+		p = &fillResult{done: make(chan struct{})}
 		c.fills[k] = p
 	}
 	c.mu.Unlock()
@@ -101,7 +101,7 @@ func (c *Cache[K]) Get(k K, fill func() ([]byte, error)) ([]byte, error) {
 }
 
 // run calls fill for all who wait for p.
-func (c *Cache[K]) run(k K, p *pending, fill func() ([]byte, error)) {
+func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
 	defer func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -118,10 +118,10 @@ func (c *Cache[K]) run(k K, p *pending, fill func() ([]byte, error)) {
 // keep puts in a value and makes room for it. It is called with c.mu held.
 func (c *Cache[K]) keep(k K, value []byte) {
 	size := c.cost(value)
-	if size > c.max {
+	if size > c.maxBytes {
 		return
 	}
-	for c.size+size > c.max {
+	for c.size+size > c.maxBytes {
 		it := c.clock.Back().Value.(*item[K])
 		if it.used.Swap(false) {
 			c.clock.MoveToFront(it.at)

@@ -48,9 +48,9 @@ func TestAValueIsMadeOnce(t *testing.T) {
 	}
 }
 
-func TestRoomIsMadeByForgettingWhatIsUnusedLongest(t *testing.T) {
+func TestTheLeastRecentlyUsedAreEvicted(t *testing.T) {
 	c := New[string](0)
-	c.max = 3 * (1000 + c.overhead)
+	c.maxBytes = 3 * (1000 + c.overhead)
 	for _, k := range []string{"a", "b", "c", "a", "d"} {
 		get(t, c, k, 1000)
 	}
@@ -64,9 +64,9 @@ func TestRoomIsMadeByForgettingWhatIsUnusedLongest(t *testing.T) {
 	}
 }
 
-func TestAPageInUseOutlivesAWalkThroughOldOnes(t *testing.T) {
+func TestAPageInUseSurvivesAScanOfOthers(t *testing.T) {
 	c := New[string](0)
-	c.max = 10 * (1000 + c.overhead)
+	c.maxBytes = 10 * (1000 + c.overhead)
 	get(t, c, "front", 1000)
 	for i := range 1000 {
 		get(t, c, fmt.Sprint("archive ", i), 1000)
@@ -84,8 +84,8 @@ func TestSizeStaysWithinTheBound(t *testing.T) {
 		for _, it := range c.items {
 			sum += c.cost(it.value)
 		}
-		if sum != c.size || sum > c.max || len(c.items) != c.clock.Len() {
-			t.Fatalf("after %d values: holds %d, says %d, may hold %d", i+1, sum, c.size, c.max)
+		if sum != c.size || sum > c.maxBytes || len(c.items) != c.clock.Len() {
+			t.Fatalf("after %d values: holds %d, says %d, may hold %d", i+1, sum, c.size, c.maxBytes)
 		}
 	}
 }
@@ -158,7 +158,7 @@ func TestFillsOfDifferentKeysDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-func TestAnErrorReachesAllWhoWaitAndIsNotKept(t *testing.T) {
+func TestAnErrorReachesAllWaitersAndIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := New[string](1 << 20)
 		failure := errors.New("no such page")
@@ -182,7 +182,7 @@ func TestAnErrorReachesAllWhoWaitAndIsNotKept(t *testing.T) {
 	})
 }
 
-func TestAPanicReachesAllWhoWaitAndDoesNotWedgeTheKey(t *testing.T) {
+func TestAPanicReachesAllWaitersAndFreesTheKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := New[string](1 << 20)
 		release := make(chan struct{})
@@ -248,8 +248,8 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if c.size > c.max || len(c.fills) != 0 {
-		t.Errorf("holds %d of %d bytes, %d fills under way", c.size, c.max, len(c.fills))
+	if c.size > c.maxBytes || len(c.fills) != 0 {
+		t.Errorf("holds %d of %d bytes, %d fills under way", c.size, c.maxBytes, len(c.fills))
 	}
 }
 

@@ -26,16 +26,16 @@ const DefaultNetworks = 20_000
 // The bucket that strangers share holds one token for every 20 places of the table and gets one
 // for every 200 each second: with 20,000 places a thousand, then a hundred a second.
 const (
-	placesPerSharedToken  = 20
-	placesPerSharedSecond = 200
+	networksPerSharedToken  = 20
+	networksPerSharedRefill = 200
 )
 
 // A Limiter keeps one token bucket for each network it hears from. Its methods may be called at
 // the same time.
 type Limiter struct {
-	every  time.Duration
-	burst  int
-	places int
+	every    time.Duration
+	burst    int
+	capacity int
 
 	mu     sync.Mutex
 	nets   map[netip.Prefix]*list.Element
@@ -44,23 +44,23 @@ type Limiter struct {
 }
 
 type bucket struct {
-	of     netip.Prefix
-	tokens *rate.Limiter
+	network netip.Prefix
+	tokens  *rate.Limiter
 }
 
 // New returns a limiter that grants each network burst posts at once (at least one) and one more
 // every interval, and has that many places for networks, DefaultNetworks if zero. If every is
 // zero, it grants everything.
-func New(every time.Duration, burst, places int) *Limiter {
-	if places <= 0 {
-		places = DefaultNetworks
+func New(every time.Duration, burst, capacity int) *Limiter {
+	if capacity <= 0 {
+		capacity = DefaultNetworks
 	}
 	return &Limiter{
-		every:  every,
-		burst:  max(burst, 1),
-		places: places,
-		nets:   map[netip.Prefix]*list.Element{},
-		shared: rate.NewLimiter(rate.Limit(places)/placesPerSharedSecond, max(places/placesPerSharedToken, 1)),
+		every:    every,
+		burst:    max(burst, 1),
+		capacity: capacity,
+		nets:     map[netip.Prefix]*list.Element{},
+		shared:   rate.NewLimiter(rate.Limit(capacity)/networksPerSharedRefill, max(capacity/networksPerSharedToken, 1)),
 	}
 }
 
@@ -88,7 +88,7 @@ func (l *Limiter) bucket(of netip.Prefix, now time.Time) *rate.Limiter {
 		l.order.MoveToFront(e)
 		return e.Value.(*bucket).tokens
 	}
-	if len(l.nets) >= l.places && !l.forgetOne(now) {
+	if len(l.nets) >= l.capacity && !l.evictOne(now) {
 		return l.shared
 	}
 	b := &bucket{of, rate.NewLimiter(rate.Every(l.every), l.burst)}
@@ -96,8 +96,8 @@ func (l *Limiter) bucket(of netip.Prefix, now time.Time) *rate.Limiter {
 	return b.tokens
 }
 
-// forgetOne makes place in the table, if that takes nothing from the limit.
-func (l *Limiter) forgetOne(now time.Time) bool {
+// evictOne makes place in the table, if that takes nothing from the limit.
+func (l *Limiter) evictOne(now time.Time) bool {
 	e := l.order.Back()
 	b := e.Value.(*bucket)
 	b.tokens.AllowN(now, 0) // has it fill on from now, should the clock have gone back
@@ -105,7 +105,7 @@ func (l *Limiter) forgetOne(now time.Time) bool {
 		return false
 	}
 	l.order.Remove(e)
-	delete(l.nets, b.of)
+	delete(l.nets, b.network)
 	return true
 }
 

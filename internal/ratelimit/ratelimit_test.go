@@ -136,7 +136,7 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBoundedWhateverArrives(t *testing.T) {
+func TestMemoryIsBounded(t *testing.T) {
 	l := New(30*time.Second, 5, 0)
 	for i := range 100_000 {
 		now := start.Add(time.Duration(i) * time.Millisecond)
@@ -151,7 +151,7 @@ func TestMemoryIsBoundedWhateverArrives(t *testing.T) {
 	}
 }
 
-func TestAFullTableForgetsWhoWasQuietLongEnough(t *testing.T) {
+func TestAFullTableEvictsANetworkWithAFullBucket(t *testing.T) {
 	for name, jump := range map[string]time.Duration{"in time": 0, "though the clock went back": -24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			l := New(30*time.Second, 2, 3)
@@ -187,7 +187,7 @@ func TestAFullTableForgetsWhoWasQuietLongEnough(t *testing.T) {
 }
 
 // Someone with more addresses than the table has places posts from one after the other.
-func TestBeingForgottenIsNoWayRoundTheLimit(t *testing.T) {
+func TestEvictionDoesNotBypassTheLimit(t *testing.T) {
 	const (
 		every, burst, places = 30 * time.Second, 5, 1000
 		seconds, perSecond   = 600, 500
@@ -201,7 +201,7 @@ func TestBeingForgottenIsNoWayRoundTheLimit(t *testing.T) {
 		}
 	}
 	table := places*burst + places*int(seconds*time.Second/every)
-	shared := places/placesPerSharedToken + seconds*places/placesPerSharedSecond
+	shared := places/networksPerSharedToken + seconds*places/networksPerSharedRefill
 	if posted > table+shared {
 		t.Errorf("%d posts passed, want at most %d", posted, table+shared)
 	}
@@ -210,7 +210,7 @@ func TestBeingForgottenIsNoWayRoundTheLimit(t *testing.T) {
 	}
 }
 
-func TestAFloodOfStrangersDoesNotHoldUpTheKnown(t *testing.T) {
+func TestUnknownNetworksDoNotDelayKnownOnes(t *testing.T) {
 	const every, burst = 30 * time.Second, 2
 	known := netip.MustParseAddr("192.0.2.1")
 	calm, flooded := New(every, burst, 1000), New(every, burst, 1000)

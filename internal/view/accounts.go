@@ -108,7 +108,7 @@ type OwnAccount struct {
 	Person   Person
 	Name     string // as typed
 	Lang     notice.Lang
-	Missing  string // why there can be no passkeys: see auth.Passkeys
+	Missing  string // why there can be no passkeys: see auth.Auth.PasskeysUnavailable
 	SignIns  []SignedIn
 	Renaming string // Ref of the passkey whose name, as typed, cannot be taken
 	Typed    string

@@ -63,7 +63,7 @@ func (s *server) popFlash(c *gin.Context) string {
 // orReauth leads to where people show again who they are, and from there to a page, if an error asks
 // for that.
 func orReauth(c *gin.Context, err error, next string) error {
-	if !errors.Is(err, auth.ErrUnproven) {
+	if !errors.Is(err, auth.ErrReauthRequired) {
 		return err
 	}
 	c.Header("Cache-Control", "no-store")
@@ -91,15 +91,15 @@ func (s *server) ownPage(c *gin.Context, code int, p view.OwnAccount) (err error
 	if p.SignIns, err = s.signIns(c, account.Login, session.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = s.popFlash(c), person(account), s.Auth.Passkeys(c.Request.Host)
+	p.Done, p.Person, p.Missing = s.popFlash(c), person(account), s.Auth.PasskeysUnavailable(c.Request.Host)
 	return s.showDesk(c, code, p)
 }
 
 // person returns what pages show of an account.
 func person(a auth.Account) view.Person {
 	p := view.Person{
-		Login: a.Login, Name: a.Name, Role: a.Role, Lang: a.Lang, Created: a.Created, Entered: a.Entered, Disabled: a.Disabled,
-		Codes: a.TOTP.Added, Recovery: len(a.Recovery),
+		Login: a.Login, Name: a.Name, Role: a.Role, Lang: a.Lang, Created: a.Created, Entered: a.LastSignIn, Disabled: a.Disabled,
+		Codes: a.TOTP.Added, Recovery: len(a.RecoveryCodes),
 	}
 	for _, k := range a.Passkeys {
 		p.Passkeys = append(p.Passkeys, view.Passkey{Ref: k.Ref(), Name: k.Name, Added: k.Added, Used: k.Used})
@@ -112,7 +112,7 @@ func (s *server) signIns(c *gin.Context, login string, here auth.SessionID) (all
 	list, err := s.Auth.SignIns(c.Request.Context(), login)
 	for _, in := range list {
 		all = append(all, view.SignedIn{
-			Number: in.Number, At: in.At, How: string(in.How), Browser: in.Browser, Present: in.Present, Here: in.Session == here,
+			Number: in.Number, At: in.At, How: string(in.Method), Browser: in.Browser, Present: in.Active, Here: in.Session == here,
 		})
 	}
 	return all, err
@@ -124,7 +124,7 @@ func (s *server) saveOwn(c *gin.Context) error {
 		return err
 	}
 	name, lang := field(c, "name"), notice.Lang(field(c, "lang"))
-	err = s.Auth.SaveOwn(c.Request.Context(), session, name, lang)
+	err = s.Auth.SaveProfile(c.Request.Context(), session, name, lang)
 	if err == nil {
 		if lang != account.Lang { // what was chosen last holds
 			s.setCookie(c, deskLangCookie, "", "/desk/", -time.Second)
@@ -152,8 +152,8 @@ func (s *server) provePage(c *gin.Context, code int, p view.Prove) error {
 	if err != nil {
 		return err
 	}
-	if s.Auth.Passkeys(c.Request.Host) == "" {
-		if p.Passkey, err = s.Auth.AskToProve(account, session); err != nil {
+	if s.Auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = s.Auth.BeginReauth(account, session); err != nil {
 			return err
 		}
 	}
@@ -171,9 +171,9 @@ func (s *server) prove(c *gin.Context) error {
 	}
 	next := nextPath(field(c, "next"))
 	if response := field(c, "response"); response != "" {
-		err = s.Auth.ProveWithPasskey(c.Request.Context(), session, response)
+		err = s.Auth.ReauthenticateWithPasskey(c.Request.Context(), session, response)
 	} else {
-		err = s.Auth.Prove(c.Request.Context(), session, field(c, "password"))
+		err = s.Auth.Reauthenticate(c.Request.Context(), session, field(c, "password"))
 	}
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, next)
@@ -187,7 +187,7 @@ func (s *server) prove(c *gin.Context) error {
 func (s *server) totpForm(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err == nil {
-		err = s.Auth.Proven(session)
+		err = s.Auth.Reauthenticated(session)
 	}
 	if err != nil {
 		return orReauth(c, err, "/desk/account/codes")
@@ -276,8 +276,8 @@ func (s *server) passkeyPage(c *gin.Context, code int, p view.NewPasskey) error 
 	if err != nil {
 		return err
 	}
-	if p.Missing = s.Auth.Passkeys(c.Request.Host); p.Missing == "" {
-		if p.Passkey, err = s.Auth.AskToAdd(c.Request.Context(), session); err != nil {
+	if p.Missing = s.Auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
+		if p.Passkey, err = s.Auth.BeginRegistration(c.Request.Context(), session); err != nil {
 			return err
 		}
 	}
@@ -328,7 +328,7 @@ func (s *server) renewRecovery(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	codes, err := s.Auth.RenewRecovery(c.Request.Context(), session)
+	codes, err := s.Auth.RenewRecoveryCodes(c.Request.Context(), session)
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}

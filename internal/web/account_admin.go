@@ -102,7 +102,7 @@ func (s *server) revoke(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Auth.Revoke(c.Request.Context(), account.Actor(), id); err != nil {
+	if err := s.Auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
 	s.setFlash(c, "revoked")
@@ -179,8 +179,8 @@ func (s *server) administer(c *gin.Context) error {
 	switch {
 	case name == "link":
 		var token string
-		if token, err = s.Auth.ResetLink(ctx, by, login, false); err == nil {
-			return s.linkMade(c, view.LinkMade{Link: s.linkAddress(token), Expires: s.Now().Add(auth.LinkLimit), For: login, Back: path})
+		if token, err = s.Auth.NewResetLink(ctx, by, login, false); err == nil {
+			return s.linkMade(c, view.LinkMade{Link: s.linkAddress(token), Expires: s.Now().Add(auth.LinkLifetime), For: login, Back: path})
 		}
 	case !ok:
 		return notice.ErrNotFound

@@ -41,13 +41,13 @@ func (s *server) followLink(c *gin.Context) error {
 	}
 	login, name, lang := field(c, "login"), field(c, "name"), notice.Lang(field(c, "lang"))
 	if l.Reset {
-		if err = s.Auth.SetPassword(ctx, token, field(c, "password")); err == nil {
+		if err = s.Auth.ResetPassword(ctx, token, field(c, "password")); err == nil {
 			s.setFlash(c, "password")
 			c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 			return nil
 		}
 	} else {
-		e, joined := s.Auth.Join(ctx, token, login, name, field(c, "password"), lang, client(c))
+		e, joined := s.Auth.AcceptInvitation(ctx, token, login, name, field(c, "password"), lang, client(c))
 		if err = joined; err == nil {
 			return s.completeSignIn(c, e, "/desk/account")
 		}

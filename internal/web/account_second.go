@@ -35,20 +35,20 @@ func (s *server) secondForm(c *gin.Context) error {
 
 // secondPage fills in what the account can be opened with and shows the page.
 func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second) error {
-	account, err := s.Auth.Half(c.Request.Context(), half)
+	account, err := s.Auth.PendingSignIn(c.Request.Context(), half)
 	if err != nil {
 		return err
 	}
-	switch missing := s.Auth.Passkeys(c.Request.Host); {
+	switch missing := s.Auth.PasskeysUnavailable(c.Request.Host); {
 	case len(account.Passkeys) == 0:
 	case missing != "":
 		p.Missing = missing
 	default:
-		if p.Passkey, err = s.Auth.AskToFinish(account, half); err != nil {
+		if p.Passkey, err = s.Auth.BeginSecondFactor(account, half); err != nil {
 			return err
 		}
 	}
-	p.Frame, p.Codes, p.Recovery = s.deskFrame(c), account.TOTP.On(), len(account.Recovery) > 0
+	p.Frame, p.Codes, p.Recovery = s.deskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
 	return s.showDesk(c, code, p)
 }
 
@@ -58,15 +58,15 @@ func (s *server) second(c *gin.Context) error {
 	next := nextPath(field(c, "next"))
 	p := view.Second{Next: next, Code: strings.ToValidUTF8(field(c, "code"), "\uFFFD")}
 	ctx, from := c.Request.Context(), client(c)
-	var e auth.Entry
+	var e auth.SignInResult
 	var err error
 	switch {
 	case field(c, "response") != "":
-		e, err = s.Auth.SecondPasskey(ctx, half, field(c, "response"), from)
+		e, err = s.Auth.CompleteWithPasskey(ctx, half, field(c, "response"), from)
 	case field(c, "by") == "recovery":
-		e, err = s.Auth.SecondRecovery(ctx, half, field(c, "recovery"), from)
+		e, err = s.Auth.CompleteWithRecoveryCode(ctx, half, field(c, "recovery"), from)
 	default:
-		e, err = s.Auth.SecondCode(ctx, half, field(c, "code"), from)
+		e, err = s.Auth.CompleteWithCode(ctx, half, field(c, "code"), from)
 	}
 	if err == nil {
 		return s.completeSignIn(c, e, next)
@@ -82,7 +82,7 @@ func (s *server) second(c *gin.Context) error {
 
 func (s *server) signInWithPasskey(c *gin.Context) error {
 	next := nextPath(field(c, "next"))
-	e, err := s.Auth.EnterWithPasskey(c.Request.Context(), field(c, "response"), client(c))
+	e, err := s.Auth.SignInWithPasskey(c.Request.Context(), field(c, "response"), client(c))
 	if err == nil {
 		return s.completeSignIn(c, e, next)
 	}

@@ -57,7 +57,7 @@ func (v *visitor) invite(t testing.TB, fields ...string) string {
 // code returns the code that an authenticator app shows so many steps from now.
 func (s *site) code(secret string, steps time.Duration) string {
 	s.Helper()
-	return authtest.Code(s, secret, time.Unix(0, s.now.Load()).Add(steps*30*time.Second))
+	return authtest.TOTPCode(s, secret, time.Unix(0, s.now.Load()).Add(steps*30*time.Second))
 }
 
 // turnOnCodes gives the visitor's account one-time codes.
@@ -346,7 +346,7 @@ func (a answer) options(t testing.TB) string {
 
 func TestPasskeys(t *testing.T) {
 	s := newSite(t, named)
-	device := &authtest.Device{Origin: "http://localhost:8080"}
+	device := &authtest.Authenticator{Origin: "http://localhost:8080"}
 	v := s.staff(notice.Team)
 	add := func() answer {
 		return v.get("/desk/account/passkeys", "User-Agent", "Mozilla/5.0 (X11) Chrome/1.0 Safari/1")
@@ -367,7 +367,7 @@ func TestPasskeys(t *testing.T) {
 	door := enter.get("/desk/sign-in?next=/desk/questions")
 	door.want(t, 200, "Sign in with a passkey", "passkey.js")
 	enter.get("/desk/sign-in", "Host", "127.0.0.1:8080").want(t, 200, "!passkey.js")
-	answer := device.Get(t, door.options(t))
+	answer := device.Assert(t, door.options(t))
 	in := enter.post("/desk/sign-in/passkey", "response", answer, "next", "/desk/questions")
 	in.leads(t, enter, "/desk/questions").want(t, 200)
 	enter.get("/desk/account").want(t, 200, "passkey")
@@ -383,12 +383,12 @@ func TestPasskeys(t *testing.T) {
 	second := both.get("/desk/sign-in/second")
 	second.want(t, 200, "Use a passkey", `!name="code"`)
 	both.get("/desk/sign-in/second", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080", "!passkey.js", "Use a recovery code")
-	both.post("/desk/sign-in/second", "response", device.Get(t, second.options(t)), "next", "/desk/account").
+	both.post("/desk/sign-in/second", "response", device.Assert(t, second.options(t)), "next", "/desk/account").
 		leads(t, both, "/desk/account").want(t, 200, "password and passkey")
 
 	s.pass(20 * time.Minute)
 	page := v.get("/desk/account/prove?next=/desk/account")
-	send("/desk/account/prove", "response", device.Get(t, page.options(t)), "next", "/desk/account").want(t, 303)
+	send("/desk/account/prove", "response", device.Assert(t, page.options(t)), "next", "/desk/account").want(t, 303)
 	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, strings.Repeat("z", 81)).want(t, 422, strings.Repeat("z", 81), "80 characters", `href="#name-`+ref)
 	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, "Laptop").leads(t, v, "/desk/account").want(t, 200, "Laptop", "has its new name")
 	send("/desk/account/passkeys/0000", "do", "rename", "name-0000", "x").want(t, 404)

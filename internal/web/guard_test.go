@@ -309,7 +309,7 @@ func TestGuessingPasswordsIsSlowed(t *testing.T) {
 
 func TestFirstAdministrator(t *testing.T) {
 	s := newSite(t)
-	token := must(s.auth.Setup(t.Context()))
+	token := must(s.auth.NewSetupToken(t.Context()))
 	v := s.visitor()
 	v.get("/desk/setup/"+token).want(t, 200)
 	v.get("/desk/setup/wrong").want(t, 404)

@@ -42,6 +42,6 @@ func TestCookiesLastAsThePrivacyNoticeSays(t *testing.T) {
 	for _, c := range v.cookies {
 		days = c.MaxAge / (24 * 3600)
 	}
-	v.get("/en/privacy").want(t, 200, fmt.Sprint("for ", days, " days"), fmt.Sprint(int(auth.MaxSession.Hours()), " hours"))
-	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", days, " días"), fmt.Sprint(int(auth.MaxSession.Hours()), " horas"))
+	v.get("/en/privacy").want(t, 200, fmt.Sprint("for ", days, " days"), fmt.Sprint(int(auth.SessionLifetime.Hours()), " hours"))
+	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", days, " días"), fmt.Sprint(int(auth.SessionLifetime.Hours()), " horas"))
 }

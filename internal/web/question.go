@@ -35,7 +35,7 @@ func (s *server) questions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.Colleagues, err = s.Auth.Colleagues(c.Request.Context(), notice.ToAnswer); err != nil {
+	if p.Colleagues, err = s.Auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
 		return err
 	}
 	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
@@ -49,7 +49,7 @@ func (s *server) answering(c *gin.Context, by notice.Actor, p *view.Case) (err e
 	if p.Answering.Answering, err = s.Board.Answering(ctx, by, p.Comment.On); err != nil {
 		return err
 	}
-	p.Colleagues, err = s.Auth.Colleagues(ctx, notice.ToAnswer)
+	p.Colleagues, err = s.Auth.StaffWith(ctx, notice.ToAnswer)
 	return err
 }
 
@@ -213,7 +213,7 @@ func (s *server) claim(c *gin.Context) error {
 	}
 	ctx := c.Request.Context()
 	a := notice.Assignment{To: field(c, "assignee"), Seen: field(c, "seen"), By: w.by}
-	colleagues, err := s.Auth.Colleagues(ctx, notice.ToAnswer)
+	colleagues, err := s.Auth.StaffWith(ctx, notice.ToAnswer)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (s *server) currentAccount(c *gin.Context) (auth.Account, error) {
 	if err != nil {
 		return auth.Account{}, errSignIn
 	}
-	a, session, err := s.Auth.Who(c.Request.Context(), token)
+	a, session, err := s.Auth.Authenticate(c.Request.Context(), token)
 	if errors.Is(err, notice.ErrNotFound) {
 		return a, errSignIn
 	}
@@ -123,8 +123,8 @@ func (s *server) signInForm(c *gin.Context) error {
 // signInPage fills in the rest of the door and shows it.
 func (s *server) signInPage(c *gin.Context, code int, p view.SignIn) (err error) {
 	p.Frame, p.Done = s.deskFrame(c), s.popFlash(c)
-	if s.Auth.Passkeys(c.Request.Host) == "" {
-		if p.Passkey, err = s.Auth.AskToEnter(); err != nil {
+	if s.Auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = s.Auth.BeginLogin(); err != nil {
 			return err
 		}
 	}
@@ -159,9 +159,9 @@ func (s *server) retrySignIn(c *gin.Context, err error, show func(int, notice.Pr
 
 // completeSignIn goes on with what signing in has led to. A session that was there is over: its browser has
 // another now.
-func (s *server) completeSignIn(c *gin.Context, e auth.Entry, next string) error {
-	if e.Half {
-		s.setCookie(c, s.pendingCookie(), e.Token, "/", auth.HalfLimit)
+func (s *server) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
+	if e.Pending {
+		s.setCookie(c, s.pendingCookie(), e.Token, "/", auth.PendingSignInLifetime)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
@@ -170,7 +170,7 @@ func (s *server) completeSignIn(c *gin.Context, e auth.Entry, next string) error
 			return err
 		}
 	}
-	s.setSession(c, e.Token, auth.MaxSession)
+	s.setSession(c, e.Token, auth.SessionLifetime)
 	if _, err := c.Cookie(s.pendingCookie()); err == nil {
 		s.setCookie(c, s.pendingCookie(), "", "/", -time.Second)
 	}
@@ -190,7 +190,7 @@ func (s *server) signOut(c *gin.Context) error {
 }
 
 func (s *server) setupForm(c *gin.Context) error {
-	if !s.Auth.SetupValid(c.Param("token")) {
+	if !s.Auth.SetupTokenValid(c.Param("token")) {
 		return notice.ErrNotFound
 	}
 	return s.showDesk(c, http.StatusOK, view.Setup{Frame: s.deskFrame(c), Token: c.Param("token")})
@@ -199,7 +199,7 @@ func (s *server) setupForm(c *gin.Context) error {
 // setup makes the first administrator and signs them in.
 func (s *server) setup(c *gin.Context) error {
 	login, name := field(c, "login"), field(c, "name")
-	e, err := s.Auth.FirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"), client(c))
+	e, err := s.Auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"), client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return s.showDesk(c, http.StatusUnprocessableEntity, view.Setup{
 			Frame: s.deskFrame(c), Token: c.Param("token"), Problems: problems,

@@ -18,8 +18,8 @@ import (
 
 var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// errDrop has a transaction dropped.
-var errDrop = errors.New("drop this")
+// errRollBack has a transaction dropped.
+var errRollBack = errors.New("drop this")
 
 // TestStore runs the suite. Open returns an empty store each time.
 func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
@@ -30,8 +30,8 @@ func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
 		"sign-ins":   signIns,
 		"links":      links,
 		"activities": activities,
-		"dropped":    dropped,
-		"contested":  contested,
+		"dropped":    rolledBack,
+		"contested":  concurrent,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, suite{t, open(t)}) })
 	}
@@ -81,10 +81,10 @@ func account(login string) auth.Account {
 
 func accounts(t *testing.T, s suite) {
 	full := account("b.c-d_e")
-	full.Lang, full.Disabled, full.Entered, full.Handle = notice.Spanish, true, epoch.Add(time.Hour), []byte("handle")
+	full.Lang, full.Disabled, full.LastSignIn, full.UserHandle = notice.Spanish, true, epoch.Add(time.Hour), []byte("handle")
 	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Added: epoch}
-	full.Passkeys = []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, Backup: true}}
-	full.Recovery = []auth.Hash{{1}, {2}}
+	full.Passkeys = []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true}}
+	full.RecoveryCodes = []auth.Hash{{1}, {2}}
 	s.put(account("rosa"), account("a"), full)
 	s.read(func(tx auth.Tx) error {
 		got, err := tx.Account("b.c-d_e")
@@ -100,7 +100,7 @@ func accounts(t *testing.T, s suite) {
 		}
 		return nil
 	})
-	full.Passkeys, full.TOTP, full.Recovery = nil, auth.TOTP{}, nil
+	full.Passkeys, full.TOTP, full.RecoveryCodes = nil, auth.TOTP{}, nil
 	s.put(full)
 	s.read(func(tx auth.Tx) error {
 		got, err := tx.Account(full.Login)
@@ -146,7 +146,7 @@ func passkeys(t *testing.T, s suite) {
 }
 
 func session(n byte, login string, created time.Time) auth.Session {
-	return auth.Session{ID: auth.SessionID{n}, Login: login, Created: created, Seen: created, How: auth.ByCode, Proven: created}
+	return auth.Session{ID: auth.SessionID{n}, Login: login, Created: created, Seen: created, Method: auth.ByCode, Authenticated: created}
 }
 
 func sessions(t *testing.T, s suite) {
@@ -203,7 +203,7 @@ func signIns(t *testing.T, s suite) {
 	s.put(account("rosa"), account("ros"), account("rosa2"))
 	in := func(login string, n int) auth.SignIn {
 		return auth.SignIn{
-			Number: uint64(n), Login: login, At: epoch.Add(time.Duration(n) * time.Minute), How: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{byte(n)},
+			Number: uint64(n), Login: login, At: epoch.Add(time.Duration(n) * time.Minute), Method: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{byte(n)},
 		}
 	}
 	const all = auth.KeptSignIns + 3
@@ -271,7 +271,7 @@ func activities(t *testing.T, s suite) {
 	around := func(login string, before uint64, n int, want ...uint64) {
 		t.Helper()
 		s.read(func(tx auth.Tx) error {
-			list, err := tx.ActivitiesAround(login, before, n)
+			list, err := tx.ActivitiesInvolving(login, before, n)
 			var got []uint64
 			for _, a := range list {
 				got = append(got, a.Seq)
@@ -286,11 +286,11 @@ func activities(t *testing.T, s suite) {
 	around("ros", 0, 9)
 }
 
-func dropped(t *testing.T, s suite) {
+func rolledBack(t *testing.T, s suite) {
 	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
-		return errors.Join(tx.PutAccount(account("rosa")), errDrop)
+		return errors.Join(tx.PutAccount(account("rosa")), errRollBack)
 	})
-	if !errors.Is(err, errDrop) {
+	if !errors.Is(err, errRollBack) {
 		t.Errorf("came back: %v", err)
 	}
 	s.read(func(tx auth.Tx) error {
@@ -306,8 +306,8 @@ func dropped(t *testing.T, s suite) {
 	}
 }
 
-// contested has many add one to the same account at once.
-func contested(t *testing.T, s suite) {
+// concurrent has many add one to the same account at once.
+func concurrent(t *testing.T, s suite) {
 	s.put(account("rosa"))
 	const many = 20
 	done := make(chan error, many)

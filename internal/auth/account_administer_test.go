@@ -1,0 +1,224 @@
+package auth_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+// administratorMethods lists everything that an administrator can do about another's account.
+func administratorMethods(fx *fixture, t *testing.T) map[string]func(by notice.Actor, login string) error {
+	ctx := t.Context()
+	return map[string]func(by notice.Actor, login string) error{
+		"rename":   func(by notice.Actor, login string) error { return fx.Rename(ctx, by, login, "Other Name") },
+		"role":     func(by notice.Actor, login string) error { return fx.SetRole(ctx, by, login, notice.Team) },
+		"disable":  func(by notice.Actor, login string) error { return fx.Disable(ctx, by, login) },
+		"enable":   func(by notice.Actor, login string) error { return fx.Enable(ctx, by, login) },
+		"sign out": func(by notice.Actor, login string) error { return fx.EndSessions(ctx, by, login) },
+		"factors":  func(by notice.Actor, login string) error { return fx.ResetFactors(ctx, by, login) },
+		"link": func(by notice.Actor, login string) error {
+			_, err := fx.NewResetLink(ctx, by, login, false)
+			return err
+		},
+		"details": func(by notice.Actor, login string) error { _, _, err := fx.Details(ctx, by, login, 1); return err },
+		"list":    func(by notice.Actor, _ string) error { _, err := fx.List(ctx, by, "", 9); return err },
+		"invite": func(by notice.Actor, _ string) error {
+			_, _, err := fx.Invite(ctx, by, notice.Team, "", "")
+			return err
+		},
+		"invited": func(by notice.Actor, _ string) error { _, err := fx.Invitations(ctx, by); return err },
+		"revoke":  func(by notice.Actor, _ string) error { return fx.RevokeInvitation(ctx, by, auth.LinkID{}) },
+	}
+}
+
+func TestOnlyAdministratorsAdminister(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	before := fx.stored(t, "rosa")
+	for _, by := range []notice.Actor{
+		{}, {Login: "rosa", Role: notice.Moderator}, fx.addStaff(t, "team", notice.Team), fx.addStaff(t, "mod", notice.Moderator),
+	} {
+		for name, do := range administratorMethods(fx, t) {
+			if err := do(by, "rosa"); !errors.Is(err, notice.ErrForbidden) {
+				t.Errorf("%s by %q as %v: %v", name, by.Login, by.Role, err)
+			}
+		}
+	}
+	if diff := cmp.Diff(before, fx.stored(t, "rosa")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// Whoever was an administrator when the request came in may not be one any more.
+func TestAFormerAdministratorChangesNothing(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addStaff(t, "ada", notice.Admin)
+	was := fx.addStaff(t, "eve", notice.Admin)
+	fx.disable(t, "eve")
+	before := fx.stored(t, "rosa")
+	for name, do := range administratorMethods(fx, t) {
+		switch err := do(was, "rosa"); name {
+		case "details", "list", "invited": // reading, by who was let in a moment ago
+		case "enable", "factors": // there is nothing to do
+		default:
+			if !errors.Is(err, notice.ErrForbidden) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if diff := cmp.Diff(before, fx.stored(t, "rosa")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+func TestAdministration(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		do   func(fx *fixture, by notice.Actor) error
+		kind notice.ActivityKind
+		out  bool // rosa's sessions end
+		want func(a *auth.Account)
+	}{
+		{"rename", func(fx *fixture, by notice.Actor) error { return fx.Rename(t.Context(), by, "rosa", " Rosa  Luz ") }, notice.AccountRenamed, false,
+			func(a *auth.Account) { a.Name = "Rosa Luz" }},
+		{"role", func(fx *fixture, by notice.Actor) error { return fx.SetRole(t.Context(), by, "rosa", notice.Admin) }, notice.AccountRole, true,
+			func(a *auth.Account) { a.Role = notice.Admin }},
+		{"disable", func(fx *fixture, by notice.Actor) error { return fx.Disable(t.Context(), by, "rosa") }, notice.AccountDisabled, true,
+			func(a *auth.Account) { a.Disabled = true }},
+		{"sign out", func(fx *fixture, by notice.Actor) error { return fx.EndSessions(t.Context(), by, "rosa") }, notice.AccountSignedOut, true,
+			func(*auth.Account) {}},
+		{"factors", func(fx *fixture, by notice.Actor) error { return fx.ResetFactors(t.Context(), by, "rosa") }, notice.AccountFactors, true,
+			func(a *auth.Account) { a.TOTP, a.RecoveryCodes = auth.TOTP{}, nil }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fx := newFixture(t)
+			ada := fx.addStaff(t, "ada", notice.Admin)
+			fx.addAccount(t, "rosa")
+			token := fx.signIn(t, "rosa")
+			fx.enrol(t, "rosa")
+			want := fx.stored(t, "rosa")
+			tt.want(&want)
+			for range 2 { // twice is once
+				if err := tt.do(fx, ada); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(want, fx.stored(t, "rosa")); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+			if got := !fx.signedIn(t, token); got != tt.out {
+				t.Errorf("signed out: %v", got)
+			}
+			log := fx.activityKinds(t, "rosa")
+			if log[0] != tt.kind || tt.name != "sign out" && log[1] == tt.kind {
+				t.Errorf("log %v", log)
+			}
+		})
+	}
+}
+
+func TestAdministrationProblems(t *testing.T) {
+	fx := newFixture(t)
+	ada, eve := fx.addStaff(t, "ada", notice.Admin), fx.addStaff(t, "eve", notice.Admin)
+	fx.addAccount(t, "gone")
+	fx.disable(t, "gone")
+	link := func(by notice.Actor, login string) error {
+		_, err := fx.NewResetLink(t.Context(), by, login, false)
+		return err
+	}
+	for _, tt := range []struct {
+		name string
+		err  error
+		want error
+	}{
+		{"no name", fx.Rename(t.Context(), ada, "eve", " "), problem("name", "problem.name.missing")},
+		{"long name", fx.Rename(t.Context(), ada, "eve", strings.Repeat("x", 81)), problem("name", "problem.name.long")},
+		{"no role", fx.SetRole(t.Context(), ada, "eve", notice.Reader), problem("role", "problem.role.unknown")},
+		{"strange role", fx.SetRole(t.Context(), ada, "eve", 99), problem("role", "problem.role.unknown")},
+		{"own role", fx.SetRole(t.Context(), ada, "ada", notice.Team), problem("role", "problem.account.own-role")},
+		{"disabling oneself", fx.Disable(t.Context(), eve, "eve"), problem("form", "problem.account.own-disable")},
+		{"own factors", fx.ResetFactors(t.Context(), eve, "eve"), problem("form", "problem.account.own-factors")},
+		{"own link", link(eve, "eve"), problem("form", "problem.account.own-link")},
+		{"link for a disabled one", link(eve, "gone"), problem("form", "problem.account.disabled")},
+		{"nobody", fx.Disable(t.Context(), ada, "nobody"), notice.ErrNotFound},
+		{"no login", fx.Disable(t.Context(), ada, "../x"), notice.ErrNotFound},
+		{"details of nobody", func() error { _, _, err := fx.Details(t.Context(), ada, "nobody", 1); return err }(), notice.ErrNotFound},
+	} {
+		if !errors.Is(tt.err, tt.want) && !cmp.Equal(tt.err, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, tt.err, tt.want)
+		}
+	}
+}
+
+func TestTheLastAdministratorStays(t *testing.T) {
+	last := problem("form", "problem.account.last")
+	fx := newFixture(t)
+	fx.addStaff(t, "ada", notice.Admin)
+	fx.addStaff(t, "mina", notice.Moderator)
+	for name, err := range map[string]error{
+		"disabled": fx.Disable(t.Context(), auth.Operator, "ada"),
+		"demoted":  fx.SetRole(t.Context(), auth.Operator, "ada", notice.Moderator),
+	} {
+		if diff := cmp.Diff(last, err); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+	eve := fx.addStaff(t, "eve", notice.Admin)
+	fx.disable(t, "eve") // does not count
+	if err := fx.Disable(t.Context(), auth.Operator, "ada"); !cmp.Equal(err, last) {
+		t.Errorf("beside a disabled one: %v", err)
+	}
+	if err := fx.Enable(t.Context(), auth.Operator, "eve"); err != nil {
+		t.Fatal(err)
+	}
+	if err := fx.Disable(t.Context(), eve, "ada"); err != nil {
+		t.Errorf("beside another: %v", err)
+	}
+	if err := fx.SetRole(t.Context(), auth.Operator, "eve", notice.Team); !cmp.Equal(err, last) {
+		t.Errorf("when the other one is disabled: %v", err)
+	}
+	// The way back in, for the last one too.
+	if _, err := fx.NewResetLink(t.Context(), auth.Operator, "eve", true); err != nil {
+		t.Error(err)
+	}
+}
+
+// Two administrators who demote or disable each other at once do not leave none.
+func TestAdministratorsWhoDisableEachOther(t *testing.T) {
+	for range 20 {
+		fx := newFixture(t)
+		ada, eve := fx.addStaff(t, "ada", notice.Admin), fx.addStaff(t, "eve", notice.Admin)
+		errs := make([]error, 4)
+		var wg sync.WaitGroup
+		for i, do := range []func() error{
+			func() error { return fx.SetRole(t.Context(), ada, "eve", notice.Team) },
+			func() error { return fx.SetRole(t.Context(), eve, "ada", notice.Team) },
+			func() error { return fx.Disable(t.Context(), ada, "eve") },
+			func() error { return fx.Disable(t.Context(), eve, "ada") },
+		} {
+			wg.Go(func() { errs[i] = do() })
+		}
+		wg.Wait()
+		left := 0
+		for _, login := range []string{"ada", "eve"} {
+			if a := fx.stored(t, login); a.Role == notice.Admin && !a.Disabled {
+				left++
+			}
+		}
+		if left != 1 {
+			t.Fatalf("%d administrators are left: %v", left, errs)
+		}
+		for _, err := range errs {
+			if err != nil && !errors.Is(err, notice.ErrForbidden) && !cmp.Equal(err, problem("form", "problem.account.last")) {
+				t.Error(err)
+			}
+		}
+	}
+}

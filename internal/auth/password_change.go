@@ -1,0 +1,77 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// ChangePassword replaces the current password of an account by next. It ends all sessions of the
+// account, including the caller's, and revokes its password reset links.
+//
+// Errors: notice.Problems with the fields old and new; notice.TooSoon after too many wrong current
+// passwords; notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if the
+// account was changed meanwhile.
+func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) error {
+	now := a.now()
+	acct, err := a.account(ctx, login)
+	if err == nil && acct.Disabled {
+		err = notice.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("changing a password: %w", err)
+	}
+	if problem := passwordProblem(acct, next); problem != "" {
+		return notice.Problems{"new": problem}
+	}
+	refund, wait := a.throttle.passwordCheck(acct.Login, now)
+	if wait > 0 {
+		return notice.TooSoon(wait)
+	}
+	if err := a.checkPassword(ctx, acct, "old", current); err != nil {
+		return err
+	}
+	refund()
+	if current == next {
+		return notice.Problems{"new": "problem.password.same"}
+	}
+	hash, err := a.hasher.hash(ctx, next)
+	if err != nil {
+		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
+	}
+	err = a.changeAccount(ctx, acct.Login, func(tx WriteTx, stored *Account) error {
+		if stored.Password != acct.Password || stored.Disabled {
+			return notice.ErrConflict
+		}
+		stored.Password = hash
+		return errors.Join(
+			tx.EndSessions(acct.Login),
+			revokeResets(tx, acct.Login),
+			tx.AppendActivity(notice.Activity{
+				At: now, By: acct.Login, Kind: notice.PasswordChanged, Of: acct.Login,
+			}),
+		)
+	})
+	if err != nil {
+		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
+	}
+	return nil
+}
+
+// checkPassword returns notice.Problems with a field if password is not that of acct.
+func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string) error {
+	wrong := notice.Problems{field: "problem.password.wrong"}
+	if len(password) > maxPasswordBytes {
+		return wrong
+	}
+	match, _, err := a.hasher.check(ctx, password, acct.Password)
+	if err != nil {
+		return fmt.Errorf("checking the password of %q: %w", acct.Login, err)
+	}
+	if !match {
+		return wrong
+	}
+	return nil
+}

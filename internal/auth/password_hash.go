@@ -1,0 +1,152 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// cost holds the parameters of argon2id that determine the time and memory of a hash.
+type cost struct {
+	memory  uint32 // KiB
+	passes  uint32
+	threads uint8
+}
+
+// defaultCost is the minimum of OWASP's Password Storage Cheat Sheet: 19 MiB, 2 passes, 1 thread.
+var defaultCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
+
+// RFC 9106, section 4, recommends a salt of 128 bits and a tag of 256 bits.
+const (
+	saltBytes = 16
+	keyBytes  = 32
+)
+
+// A hasher hashes passwords with argon2id (RFC 9106). Each hash allocates cost.memory, so the number of
+// hashes computed at the same time is limited to the capacity of slots.
+type hasher struct {
+	cost  cost
+	slots chan struct{}
+
+	// key is argon2.IDKey. Tests replace it to count hashes and to block them.
+	key func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte
+}
+
+func newHasher(slots int) hasher {
+	return hasher{cost: defaultCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
+}
+
+// hash returns the hash of a password at the current cost, as a PHC string. The only error is that of
+// ctx, while it waits for a slot.
+func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+	p := phc{cost: h.cost, salt: make([]byte, saltBytes)}
+	rand.Read(p.salt) // never fails
+	var err error
+	if p.key, err = h.derive(ctx, password, p, keyBytes); err != nil {
+		return "", err
+	}
+	return p.String(), nil
+}
+
+// check reports whether text, a PHC string, is a hash of password, and whether it has the cost and the
+// lengths that hash would use now.
+func (h *hasher) check(ctx context.Context, password, text string) (match, current bool, err error) {
+	p, err := parsePHC(text)
+	if err != nil {
+		return false, false, err
+	}
+	key, err := h.derive(ctx, password, p, len(p.key))
+	if err != nil {
+		return false, false, err
+	}
+	current = p.cost == h.cost && len(p.salt) == saltBytes && len(p.key) == keyBytes
+	return subtle.ConstantTimeCompare(key, p.key) == 1, current, nil
+}
+
+// dummy returns a random PHC string at the current cost, which no password matches.
+func (h *hasher) dummy() string {
+	p := phc{cost: h.cost, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
+	rand.Read(p.salt)
+	rand.Read(p.key)
+	return p.String()
+}
+
+// derive computes the key of a password with the salt and cost of p, when a slot is free.
+func (h *hasher) derive(ctx context.Context, password string, p phc, keyLen int) ([]byte, error) {
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-h.slots }()
+	if err := ctx.Err(); err != nil { // select picks at random if both are ready
+		return nil, err
+	}
+	return h.key([]byte(password), p.salt, p.passes, p.memory, p.threads, uint32(keyLen)), nil
+}
+
+// A phc is a password hash. Its String method returns a PHC string
+// (https://github.com/P-H-C/phc-string-format),
+//
+//	$argon2id$v=19$m=19456,t=2,p=1$salt$key
+//
+// with m in KiB, and salt and key in unpadded base64 (RFC 4648, section 4).
+type phc struct {
+	cost
+	salt, key []byte
+}
+
+func (p phc) String() string {
+	enc := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
+		argon2.Version, p.memory, p.passes, p.threads, enc(p.salt), enc(p.key))
+}
+
+// errNotPHC does not contain the stored text, which may be a secret.
+var errNotPHC = errors.New("password is not stored as argon2id in a PHC string")
+
+// Limits of parsePHC, so that a damaged record cannot make derive allocate all memory.
+const (
+	maxMemory = 1 << 20 // KiB
+	maxPasses = 64
+	maxBytes  = 64 // of the salt, and of the key
+	minSalt   = 8  // bytes
+	minKey    = 16 // bytes
+)
+
+// parsePHC is the inverse of phc.String. It returns errNotPHC for any other text and for values beyond
+// the limits.
+func parsePHC(text string) (phc, error) {
+	part := strings.Split(text, "$")
+	if len(part) != 6 {
+		return phc{}, errNotPHC
+	}
+	var p phc
+	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &p.memory, &p.passes, &p.threads); err != nil {
+		return phc{}, errNotPHC
+	}
+	var err error
+	if p.salt, err = base64.RawStdEncoding.DecodeString(part[4]); err != nil {
+		return phc{}, errNotPHC
+	}
+	if p.key, err = base64.RawStdEncoding.DecodeString(part[5]); err != nil {
+		return phc{}, errNotPHC
+	}
+	if p.String() != text || !p.withinLimits() {
+		return phc{}, errNotPHC
+	}
+	return p, nil
+}
+
+func (p phc) withinLimits() bool {
+	return p.passes >= 1 && p.passes <= maxPasses &&
+		p.threads >= 1 && p.memory >= 8*uint32(p.threads) && p.memory <= maxMemory &&
+		len(p.salt) >= minSalt && len(p.salt) <= maxBytes &&
+		len(p.key) >= minKey && len(p.key) <= maxBytes
+}

@@ -1,0 +1,84 @@
+package auth_test
+
+import (
+	"strings"
+	"testing"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+// The reference implementation's own (github.com/P-H-C/phc-winner-argon2, src/test.c).
+const referencePHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+
+func TestPasswordHashedElsewhere(t *testing.T) {
+	fx := newFixture(t)
+	fx.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now}) // at the usual cost
+	fx.write(t, func(tx auth.WriteTx) error {
+		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: referencePHC})
+	})
+	if _, err := fx.SignIn(t.Context(), "rosa", "Password", homeClient); err == nil {
+		t.Error("a wrong password is right")
+	}
+	if _, err := fx.SignIn(t.Context(), "rosa", "password", homeClient); err != nil {
+		t.Error(err)
+	}
+	const want = "$argon2id$v=19$m=19456,t=2,p=1$"
+	if got := fx.stored(t, "rosa").Password; !strings.HasPrefix(got, want) || len(got) != len(want)+22+1+43 {
+		t.Errorf("hashed anew as %s", got)
+	}
+	if _, err := fx.SignIn(t.Context(), "rosa", "password", homeClient); err != nil {
+		t.Errorf("after hashing anew: %v", err)
+	}
+}
+
+func TestSamePasswordTwice(t *testing.T) {
+	fx := newFixture(t)
+	if fx.addAccount(t, "rosa").Password == fx.addAccount(t, "juan").Password {
+		t.Error("no salt")
+	}
+}
+
+func TestNotPHC(t *testing.T) {
+	swap := func(old, replacement string) string { return strings.Replace(referencePHC, old, replacement, 1) }
+	for _, text := range []string{
+		"", "$", "$$$$$", "password", referencePHC + "$", " " + referencePHC, referencePHC + "\n", referencePHC[1:],
+		swap("argon2id", "argon2i"), swap("argon2id", "2b"), swap("v=19", "v=16"), swap("v=19$", ""),
+		swap("m=65536", "m=065536"), swap("m=65536", "m=+65536"), swap("m=65536", "m=-1"), swap("m=65536", "m=7"),
+		swap("m=65536", "m=4294967295"), swap("m=65536", "m=99999999999"), swap("m=65536,", ""),
+		swap("t=2", "t=0"), swap("t=2", "t=1000"), swap("p=1", "p=0"), swap("p=1", "p=256"), swap("p=1", "p=1,x=1"),
+		swap("c29tZXNhbHQ", ""), swap("c29tZXNhbHQ", "c29tZXM"), swap("c29tZXNhbHQ", "c29tZXNhbHR"), swap("c29tZXNhbHQ", "c29tZXNhbHQ="),
+		swap("c29tZXNhbHQ", strings.Repeat("AAAA", 22)), swap("CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "CTFh"),
+	} {
+		if _, err := auth.ParsePHC(text); err == nil {
+			t.Errorf("%q is taken", text)
+		} else if strings.Contains(err.Error(), "$") {
+			t.Errorf("error repeats it: %v", err)
+		}
+	}
+	if got, err := auth.ParsePHC(referencePHC); err != nil || got.String() != referencePHC {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func FuzzPHC(f *testing.F) {
+	f.Add(referencePHC)
+	f.Add("$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+	f.Fuzz(func(t *testing.T, text string) {
+		if p, err := auth.ParsePHC(text); err == nil && p.String() != text {
+			t.Errorf("%q reads as %q", text, p)
+		}
+	})
+}
+
+// A damaged record is trouble, not a wrong password.
+func TestDamagedPassword(t *testing.T) {
+	fx := newFixture(t)
+	fx.write(t, func(tx auth.WriteTx) error {
+		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: "$argon2id$"})
+	})
+	_, err := fx.SignIn(t.Context(), "rosa", goodPassword, auth.Client{})
+	if _, wrong := err.(notice.Problems); err == nil || wrong {
+		t.Errorf("got %v", err)
+	}
+}

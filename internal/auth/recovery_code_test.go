@@ -1,0 +1,41 @@
+package auth_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/auth"
+)
+
+func TestRecoveryCodes(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	_, codes := fx.enrol(t, "rosa")
+	if len(codes) != 10 {
+		t.Fatalf("%d codes", len(codes))
+	}
+	for i, typed := range []string{codes[0], strings.ToUpper(codes[1]), strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", "")} {
+		e, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient)
+		if err != nil || fx.session(t, e.Token).Method != auth.ByRecovery {
+			t.Errorf("%q: %v", typed, err)
+		}
+		if got := len(fx.stored(t, "rosa").RecoveryCodes); got != 9-i {
+			t.Errorf("%d are left", got)
+		}
+		if strings.Contains(fx.store.contents(t), strings.ReplaceAll(codes[i], "-", "")) {
+			t.Error("the code is stored")
+		}
+	}
+	for typed, want := range map[string]string{codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong"} {
+		if _, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient); !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+	fx.addAccount(t, "juan")
+	fx.enrol(t, "juan")
+	if _, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "juan"), codes[5], homeClient); !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
+		t.Errorf("of another account: %v", err)
+	}
+}

@@ -1,0 +1,197 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+func TestSignIn(t *testing.T) {
+	fx := newFixture(t)
+	want := fx.addAccount(t, "rosa")
+	for _, login := range []string{"rosa", "Rosa", "ROSA", " rosa "} {
+		e, err := fx.SignIn(t.Context(), login, goodPassword, homeClient)
+		if err != nil {
+			t.Fatalf("%q: %v", login, err)
+		}
+		want.LastSignIn = start
+		if diff := cmp.Diff(want, e.Account); diff != "" || e.Pending {
+			t.Errorf("%q: -want +got\n%s", login, diff)
+		}
+		token := e.Token
+		who, _, err := fx.Authenticate(t.Context(), token)
+		if err != nil || who.Login != "rosa" {
+			t.Errorf("%q: token is of %v, %v", login, who, err)
+		}
+		if strings.Contains(fx.store.contents(t), token) {
+			t.Errorf("%q: the token is stored", login)
+		}
+	}
+	if strings.Contains(fx.store.contents(t), goodPassword) {
+		t.Error("the password is stored")
+	}
+}
+
+func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "gone")
+	fx.disable(t, "gone")
+	for i, tt := range []struct {
+		name, login, password string
+		hashes                int64
+	}{
+		{"wrong password", "rosa", otherPassword, 1},
+		{"no password", "rosa", "", 1},
+		{"longest password", "rosa", strings.Repeat("x", 1024), 1},
+		{"too long a password", "rosa", strings.Repeat("x", 1025), 0},
+		{"unknown", "nobody", goodPassword, 1},
+		{"unknown with too long a password", "nobody", strings.Repeat("x", 1025), 0},
+		{"disabled with right password", "gone", goodPassword, 1},
+		{"disabled with wrong password", "gone", otherPassword, 1},
+		{"not a login", "Rosa Luz <rosa@example.org>", goodPassword, 1},
+		{"very long login", strings.Repeat("rosa", 20_000), goodPassword, 1},
+		{"nothing", "", "", 1},
+	} {
+		before := fx.hashes.Load()
+		e, err := fx.SignIn(t.Context(), tt.login, tt.password, client(fmt.Sprint("198.51.100.", i)))
+		if diff := cmp.Diff(error(notice.Problems{"form": "problem.sign-in"}), err); diff != "" {
+			t.Errorf("%s: -want +got\n%s", tt.name, diff)
+		}
+		if e.Token != "" || e.Account.Login != "" {
+			t.Errorf("%s: got token %q of %v", tt.name, e.Token, e.Account)
+		}
+		if got := fx.hashes.Load() - before; got != tt.hashes {
+			t.Errorf("%s: %d hashes, want %d", tt.name, got, tt.hashes)
+		}
+	}
+}
+
+func TestSignInUpgradesTheHash(t *testing.T) {
+	fx := newFixture(t)
+	old := fx.addAccount(t, "rosa").Password
+	fx.RaiseHashCost()
+	fx.signIn(t, "rosa")
+	fresh := fx.stored(t, "rosa")
+	if fresh.Password == old || !strings.Contains(fresh.Password, ",t=2,") {
+		t.Errorf("password is still %s", fresh.Password)
+	}
+	fx.signIn(t, "rosa")
+	if again := fx.stored(t, "rosa"); again.Password != fresh.Password {
+		t.Error("hashed anew without need")
+	}
+}
+
+// The password is checked before the session is opened, and much can happen between the two.
+func TestSignInWhileTheAccountChanges(t *testing.T) {
+	wrong := notice.Problems{"form": "problem.sign-in"}
+	for _, tt := range []struct {
+		name string
+		then func(t *testing.T, fx *fixture)
+		want error
+	}{
+		{"password changed", func(t *testing.T, fx *fixture) {
+			if err := fx.ChangePassword(t.Context(), "rosa", goodPassword, otherPassword); err != nil {
+				t.Error(err)
+			}
+		}, wrong},
+		{"account disabled", func(t *testing.T, fx *fixture) { fx.disable(t, "rosa") }, wrong},
+		{"password hashed anew", func(t *testing.T, fx *fixture) { fx.RaiseHashCost(); fx.signIn(t, "rosa") }, nil},
+	} {
+		fx := newFixture(t)
+		fx.addAccount(t, "rosa")
+		fx.store.before = func() { tt.then(t, fx) }
+		e, err := fx.SignIn(t.Context(), "rosa", goodPassword, homeClient)
+		if diff := cmp.Diff(tt.want, err); diff != "" {
+			t.Errorf("%s: -want +got\n%s", tt.name, diff)
+		}
+		if (e.Token == "") != (tt.want != nil) {
+			t.Errorf("%s: token %q", tt.name, e.Token)
+		}
+	}
+}
+
+func TestHashesAtOnceAreLimited(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	slots := runtime.NumCPU()
+	entered, release := make(chan struct{}), make(chan struct{})
+	var inside, most atomic.Int64
+	fx.UseCheapHashes(func() {
+		n := inside.Add(1)
+		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		entered <- struct{}{}
+		<-release
+		inside.Add(-1)
+	})
+
+	const rush = 200
+	var wg sync.WaitGroup
+	for i := range rush {
+		wg.Go(func() {
+			login := fmt.Sprintf("nobody%d", i)
+			if i%10 == 0 {
+				login = "rosa"
+			}
+			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprint("198.51.100.", i)))
+			if !errors.As(err, new(notice.Problems)) {
+				t.Errorf("attempt %d: %v", i, err)
+			}
+		})
+	}
+	for range slots {
+		<-entered
+	}
+	// All slots are taken: who gives up waiting hashes nothing.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := fx.SignIn(ctx, "somebody", goodPassword, homeClient); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a cancelled context: %v", err)
+	}
+	for i := range rush {
+		release <- struct{}{}
+		if i < rush-slots {
+			<-entered
+		}
+	}
+	wg.Wait()
+	if got := most.Load(); got != int64(slots) {
+		t.Errorf("%d hashes at once, want %d", got, slots)
+	}
+}
+
+func TestNothingSecretIsPrinted(t *testing.T) {
+	fx := newFixture(t)
+	acct := fx.addAccount(t, "rosa")
+	for _, text := range []string{
+		fmt.Sprint(acct), fmt.Sprintf("%+v", acct), fmt.Sprintf("%v", &acct), acct.LogValue().String(),
+	} {
+		if strings.Contains(text, "argon2id") {
+			t.Errorf("printed as %s", text)
+		}
+	}
+
+	// A store that fails says so without repeating what people typed.
+	fx.change(t, "rosa", func(a *auth.Account) { a.Password = "plain-" + goodPassword })
+	_, err := fx.SignIn(t.Context(), "rosa", otherPassword, homeClient)
+	if err == nil || strings.Contains(err.Error(), goodPassword) || strings.Contains(err.Error(), otherPassword) {
+		t.Errorf("error %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = fx.SignIn(ctx, otherPassword, goodPassword, homeClient)
+	if err == nil || strings.Contains(err.Error(), otherPassword) {
+		t.Errorf("error with what was typed as a login: %v", err)
+	}
+}

@@ -1,0 +1,52 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
+)
+
+var errDisk = errors.New("input/output error")
+
+// A failingStore cannot read accounts in write transactions.
+type failingStore struct{ auth.Store }
+
+func (s failingStore) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) error {
+	return s.Store.UpdateAccounts(ctx, func(tx auth.WriteTx) error { return f(failingTx{tx}) })
+}
+
+type failingTx struct{ auth.WriteTx }
+
+func (failingTx) Account(string) (auth.Account, error)         { return auth.Account{}, errDisk }
+func (failingTx) Accounts(string, int) ([]auth.Account, error) { return nil, errDisk }
+
+// withFailingStore returns a fixture whose store fails.
+func withFailingStore(t *testing.T) *fixture {
+	t.Helper()
+	fx := newFixture(t)
+	fx.Auth = auth.New(auth.Config{Store: failingStore{fx.store}, Now: fx.clock.now, Base: base})
+	fx.UseCheapHashes(func() {})
+	return fx
+}
+
+func TestInviteDoesNotReportAFailureAsATakenLogin(t *testing.T) {
+	fx := withFailingStore(t)
+	token, _, err := fx.Invite(t.Context(), auth.Operator, notice.Team, "rosa", "")
+	if !errors.Is(err, errDisk) || errors.As(err, new(notice.Problems)) || token != "" {
+		t.Errorf("token %q, error %v", token, err)
+	}
+}
+
+func TestASetupTokenSurvivesAFailureOfTheStore(t *testing.T) {
+	fx := withFailingStore(t)
+	token := fx.setup(t)
+	if err := fx.firstAdmin(t, token); !errors.Is(err, errDisk) || errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if !fx.SetupTokenValid(token) {
+		t.Error("the token is void")
+	}
+}
