@@ -48,7 +48,7 @@ func collect[T any](records iter.Seq2[[]byte, []byte], n int, decode func(k, v [
 }
 
 func (x tx) AccountWithPasskey(id []byte) (auth.Account, error) {
-	login, err := x.at(passkeys, id)
+	login, err := x.lookup(passkeys, id)
 	if err != nil {
 		return auth.Account{}, err
 	}
@@ -59,11 +59,11 @@ func (x tx) Session(id auth.SessionID) (auth.Session, error) {
 	return load(x, sessions, id[:], decodeSession)
 }
 
-// ofLogin returns the key of number n of an account's list. No login holds the byte 0.
-func ofLogin(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
+// loginKey returns the key of number n of an account's list. No login holds the byte 0.
+func loginKey(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
 
 func (x tx) SignIns(login string, before uint64, n int) ([]auth.SignIn, error) {
-	return collect(x.backward(signins, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeSignIn)
+	return collect(x.backward(signins, []byte(login+"\x00"), loginKey(login, upperBound(before))), n, decodeSignIn)
 }
 
 func (x tx) Link(id auth.LinkID) (auth.Link, error) { return load(x, links, id[:], decodeLink) }
@@ -73,7 +73,7 @@ func (x tx) Links() ([]auth.Link, error) {
 }
 
 func (x tx) ActivitiesAround(login string, before uint64, n int) ([]notice.Activity, error) {
-	return take(x, activities, x.backward(doings, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeActivity)
+	return loadN(x, activities, x.backward(doings, []byte(login+"\x00"), loginKey(login, upperBound(before))), n, decodeActivity)
 }
 
 // accountEntries returns every index entry that a calls for.
@@ -87,10 +87,10 @@ func accountEntries(a auth.Account) (es []entry) {
 // activityEntries returns every index entry that a calls for.
 func activityEntries(a notice.Activity) (es []entry) {
 	if a.By != "" {
-		es = append(es, entry{doings, string(ofLogin(a.By, a.Seq)), ""})
+		es = append(es, entry{doings, string(loginKey(a.By, a.Seq)), ""})
 	}
 	if a.Kind.AboutAccount() && a.Of != "" && a.Of != a.By {
-		es = append(es, entry{doings, string(ofLogin(a.Of, a.Seq)), ""})
+		es = append(es, entry{doings, string(loginKey(a.Of, a.Seq)), ""})
 	}
 	return es
 }
@@ -125,7 +125,7 @@ func (x *writeTx) PutSession(s auth.Session) error {
 func (x *writeTx) EndSession(id auth.SessionID) error { return x.delete(sessions, id[:]) }
 
 func (x *writeTx) EndSessions(login string) error {
-	_, err := x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+	_, err := x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
 		s, err := decodeSession(k, v)
 		return s.Login == login, err
 	})
@@ -134,7 +134,7 @@ func (x *writeTx) EndSessions(login string) error {
 
 func (x *writeTx) EndSessionsBefore(t time.Time, n int) (ended int, err error) {
 	left := n
-	return x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+	return x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
 		s, err := decodeSession(k, v)
 		old := left > 0 && s.Created.Before(t)
 		if old {
@@ -144,9 +144,9 @@ func (x *writeTx) EndSessionsBefore(t time.Time, n int) (ended int, err error) {
 	})
 }
 
-// drop deletes the records of a range that match, and returns how many. Sessions and links are as
+// deleteMatching deletes the records of a range that match, and returns how many. Sessions and links are as
 // many as people at work, so all of them can be read.
-func (x *writeTx) drop(records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error)) (dropped int, err error) {
+func (x *writeTx) deleteMatching(records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error)) (dropped int, err error) {
 	var over [][]byte
 	for k, v := range records {
 		matches, err := match(k, v)
@@ -178,9 +178,9 @@ func (x *writeTx) AddSignIn(s auth.SignIn) error {
 	if err != nil {
 		return err
 	}
-	err = x.put(signins, ofLogin(s.Login, s.Number), data)
+	err = x.put(signins, loginKey(s.Login, s.Number), data)
 	if s.Number > auth.KeptSignIns {
-		err = errors.Join(err, x.delete(signins, ofLogin(s.Login, s.Number-auth.KeptSignIns)))
+		err = errors.Join(err, x.delete(signins, loginKey(s.Login, s.Number-auth.KeptSignIns)))
 	}
 	return err
 }
@@ -194,7 +194,7 @@ func (x *writeTx) PutLink(l auth.Link) error {
 }
 
 func (x *writeTx) DropLinksBefore(t time.Time) error {
-	_, err := x.drop(x.forward(links, nil, nil), links, func(k, v []byte) (bool, error) {
+	_, err := x.deleteMatching(x.forward(links, nil, nil), links, func(k, v []byte) (bool, error) {
 		l, err := decodeLink(k, v)
 		return l.Expires.Before(t), err
 	})

@@ -25,11 +25,11 @@ func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
-	return take(x, announcements, after(s.From-1, x.backward(releases, nil, end)), int(s.To-s.From+1), decodeAnnouncement)
+	return loadN(x, announcements, skip(s.From-1, x.backward(releases, nil, end)), int(s.To-s.From+1), decodeAnnouncement)
 }
 
-// after passes over the first n keys.
-func after(n uint64, keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+// skip passes over the first n keys.
+func skip(n uint64, keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if n > 0 {
@@ -76,20 +76,20 @@ func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
 		x.reindex(announcementEntries(a), nil),
 		x.delete(announcements, key(id)),
 		x.delete(tallies, key(id)),
-		x.put(meta, discardedKey, key(max(uint64(id), x.discarded()))),
+		x.put(meta, discardedKey, key(max(uint64(id), x.lastDiscarded()))),
 	)
 }
 
-func (x tx) discarded() uint64 {
+func (x tx) lastDiscarded() uint64 {
 	if v := x.get(meta, discardedKey); v != nil {
 		return number(v)
 	}
 	return 0
 }
 
-// releaseAll makes the index of releases.
-func releaseAll(t *bolt.Tx) error {
-	x := writeTx{tx: begin(t)}
+// indexReleases makes the index of releases.
+func indexReleases(t *bolt.Tx) error {
+	x := writeTx{tx: migrationTx(t)}
 	var as []notice.Announcement
 	for k, v := range x.forward(announcements, nil, nil) {
 		a, err := decodeAnnouncement(k, v)
@@ -106,8 +106,8 @@ func releaseAll(t *bolt.Tx) error {
 	return nil
 }
 
-// texts checks the earlier versions of announcements: there are those that the changes call for.
-func (c *checker) texts(a notice.Announcement) {
+// earlierTexts checks the earlier versions of announcements: there are those that the changes call for.
+func (c *checker) earlierTexts(a notice.Announcement) {
 	for version := uint64(1); version < a.Version(); version++ {
 		c.earlier++
 		if _, err := c.EarlierTexts(a.ID, version); err != nil {

@@ -63,7 +63,7 @@ func (c *checker) announcements() {
 			continue
 		}
 		c.expect(announcementEntries(a))
-		c.texts(a)
+		c.earlierTexts(a)
 		c.tallies[a.ID] = notice.Tally{}
 	}
 	for range c.forward(texts, nil, nil) {

@@ -20,23 +20,23 @@ import (
 // maxGroup bounds how long the first of a group waits for the closures behind it.
 const maxGroup = 512
 
-// A request is a closure that waits for its turn.
-type request struct {
-	run  func(notice.WriteTx) error
-	turn chan turn
+// A pendingUpdate is a closure that waits for its turn.
+type pendingUpdate struct {
+	run   func(notice.WriteTx) error
+	ready chan signal
 }
 
-// A turn is what a request waits for: to lead the next group, or to hear how it went.
-type turn struct {
+// A signal is what a request waits for: to lead the next group, or to hear how it went.
+type signal struct {
 	lead bool
 	err  error
 }
 
-// A line is where requests wait.
-type line struct {
+// A writeQueue is where requests wait.
+type writeQueue struct {
 	mu      sync.Mutex
 	busy    bool // a commit is under way
-	waiting []*request
+	waiting []*pendingUpdate
 	closed  bool
 	idle    chan struct{} // closed when the last commit is done after closing
 }
@@ -47,65 +47,65 @@ func (s *Store) Update(ctx context.Context, f func(notice.WriteTx) error) error 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	r := &request{f, make(chan turn, 1)}
-	if leads, err := s.line.join(r); err != nil {
+	r := &pendingUpdate{f, make(chan signal, 1)}
+	if leads, err := s.queue.enqueue(r); err != nil {
 		return err
 	} else if !leads {
-		if t := <-r.turn; !t.lead {
+		if t := <-r.ready; !t.lead {
 			return t.err
 		}
 	}
-	group := s.line.group()
+	group := s.queue.takeGroup()
 	err := s.commit(group)
-	s.line.pass()
+	s.queue.promoteNext()
 	return err
 }
 
-// join puts r in line and reports whether it is to lead at once.
-func (l *line) join(r *request) (leads bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
+// enqueue puts r in line and reports whether it is to lead at once.
+func (q *writeQueue) enqueue(r *pendingUpdate) (leads bool, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
 		return false, fmt.Errorf("store is closed: %w", notice.ErrUnavailable)
 	}
-	l.waiting = append(l.waiting, r)
-	leads = !l.busy
-	l.busy = true
+	q.waiting = append(q.waiting, r)
+	leads = !q.busy
+	q.busy = true
 	return leads, nil
 }
 
-// group takes the leader and all who stand behind it out of the line.
-func (l *line) group() []*request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n := min(len(l.waiting), maxGroup)
-	group := l.waiting[:n:n]
-	l.waiting = l.waiting[n:]
+// takeGroup takes the leader and all who stand behind it out of the line.
+func (q *writeQueue) takeGroup() []*pendingUpdate {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := min(len(q.waiting), maxGroup)
+	group := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
 	return group
 }
 
-// pass hands the lead to the first in line.
-func (l *line) pass() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// promoteNext hands the lead to the first in line.
+func (q *writeQueue) promoteNext() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	switch {
-	case len(l.waiting) > 0:
-		l.waiting[0].turn <- turn{lead: true}
-	case l.closed:
-		close(l.idle)
+	case len(q.waiting) > 0:
+		q.waiting[0].ready <- signal{lead: true}
+	case q.closed:
+		close(q.idle)
 	default:
-		l.busy = false
+		q.busy = false
 	}
 }
 
 // close lets nobody in any more and waits for those who are.
-func (l *line) close() {
-	l.mu.Lock()
-	l.closed = true
-	busy := l.busy
-	l.mu.Unlock()
+func (q *writeQueue) close() {
+	q.mu.Lock()
+	q.closed = true
+	busy := q.busy
+	q.mu.Unlock()
 	if busy {
-		<-l.idle
+		<-q.idle
 	}
 }
 
@@ -114,33 +114,33 @@ func (l *line) close() {
 // the commit, because what a closure saw of those before it holds only then.
 //
 // It answers all but the first, the leader's own, whose error it returns.
-func (s *Store) commit(group []*request) error {
-	errs := map[*request]error{}
+func (s *Store) commit(group []*pendingUpdate) error {
+	errs := map[*pendingUpdate]error{}
 	left := group
 	for again := true; again; {
 		left, again = s.attempt(left, errs)
 	}
 	for _, r := range group[1:] {
-		r.turn <- turn{err: errs[r]}
+		r.ready <- signal{err: errs[r]}
 	}
 	return errs[group[0]]
 }
 
 // attempt tries to commit a group. If a closure spoils the transaction it returns the others, to
 // try again.
-func (s *Store) attempt(group []*request, errs map[*request]error) (left []*request, again bool) {
-	all := func(err error) {
+func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (left []*pendingUpdate, again bool) {
+	failAll := func(err error) {
 		for _, r := range group {
 			errs[r] = err
 		}
 	}
 	if s.broken != nil {
-		all(s.broken)
+		failAll(s.broken)
 		return nil, false
 	}
 	t, err := s.db.Begin(true)
 	if err != nil {
-		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
+		failAll(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
 	wrote, x := false, s.begin(t)
@@ -150,7 +150,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 		errs[r] = w.run(r.run)
 		if w.wrote && errs[r] != nil {
 			t.Rollback()
-			return append(append([]*request{}, group[:i]...), group[i+1:]...), len(group) > 1
+			return append(append([]*pendingUpdate{}, group[:i]...), group[i+1:]...), len(group) > 1
 		}
 		wrote = wrote || w.wrote
 		changed = append(changed, w.changed...)
@@ -162,7 +162,7 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 	commit := uint64(t.ID())
 	if err := t.Commit(); err != nil {
 		t.Rollback() // a commit that fails early leaves the lock held
-		all(s.uncommitted(err))
+		failAll(s.commitFailed(err))
 	} else {
 		s.commits.Add(1)
 		s.failing.Store(false)
@@ -187,10 +187,10 @@ func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
 	return w.flush()
 }
 
-// uncommitted answers for a commit that failed. A full disk can be waited out. After any other
+// commitFailed answers for a commit that failed. A full disk can be waited out. After any other
 // failure nobody knows what the disk holds: the store takes no more writes and says so to its
 // owner, who ends the program and starts it again from what is really there.
-func (s *Store) uncommitted(err error) error {
+func (s *Store) commitFailed(err error) error {
 	err = fmt.Errorf("committing: %w: %w", notice.ErrUnavailable, err)
 	s.failing.Store(true)
 	if !diskFull(err) {

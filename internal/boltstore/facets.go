@@ -34,11 +34,11 @@ func (x tx) ThreadsWith(on notice.AnnouncementID, f notice.Facet, s notice.Span,
 // threadsAt returns the ordinals of the threads at the places of s, of all those with a facet. It comes
 // from the end that is nearer.
 func (x tx) threadsAt(prefix []byte, s notice.Span, all uint64) (ordinals []uint64) {
-	keys, skip, backward := x.forward(facets, prefix, prefix), s.From-1, all-s.To < s.From-1
+	keys, before, backward := x.forward(facets, prefix, prefix), s.From-1, all-s.To < s.From-1
 	if backward {
-		keys, skip = x.backward(facets, prefix, append(prefix, key[uint64](math.MaxUint64, math.MaxUint64)...)), all-s.To
+		keys, before = x.backward(facets, prefix, append(prefix, key[uint64](math.MaxUint64, math.MaxUint64)...)), all-s.To
 	}
-	for k := range after(skip, onePerThread(keys)) {
+	for k := range skip(before, onePerThread(keys)) {
 		if ordinals = append(ordinals, number(k[9:])); uint64(len(ordinals)) > s.To-s.From {
 			break
 		}
@@ -101,16 +101,16 @@ func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64
 	return has
 }
 
-// facetAll makes the index of facets and puts its counts into the tallies.
-func facetAll(t *bolt.Tx) error {
-	x := writeTx{tx: begin(t)}
+// indexFacets makes the index of facets and puts its counts into the tallies.
+func indexFacets(t *bolt.Tx) error {
+	x := writeTx{tx: migrationTx(t)}
 	var keys [][]byte
 	for k, v := range x.forward(comments, nil, nil) {
 		c, err := decodeComment(k, v)
 		if err != nil {
 			return err
 		}
-		for _, e := range standEntries(c) {
+		for _, e := range stateEntries(c) {
 			if e.in == facets {
 				keys = append(keys, []byte(e.key))
 			}
@@ -127,7 +127,7 @@ func facetAll(t *bolt.Tx) error {
 			return err
 		}
 		tally.Facets = e
-		if err := x.put(tallies, key(on), tallyBytes(tally)); err != nil {
+		if err := x.put(tallies, key(on), encodeTally(tally)); err != nil {
 			return err
 		}
 	}

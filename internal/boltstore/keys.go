@@ -183,10 +183,10 @@ type entry struct {
 }
 
 // commentEntries returns every index entry that c calls for.
-func commentEntries(c notice.Comment) []entry { return append(wordEntries(c), standEntries(c)...) }
+func commentEntries(c notice.Comment) []entry { return append(contentEntries(c), stateEntries(c)...) }
 
-// wordEntries returns those that say who wrote c, and what: as long as the words stay, so do they.
-func wordEntries(c notice.Comment) []entry {
+// contentEntries returns those that say who wrote c, and what: as long as the words stay, so do they.
+func contentEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
@@ -200,8 +200,8 @@ func wordEntries(c notice.Comment) []entry {
 	return es
 }
 
-// standEntries returns those that say how c stands.
-func standEntries(c notice.Comment) []entry {
+// stateEntries returns those that say how c stands.
+func stateEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
@@ -256,8 +256,8 @@ func auditEntries(e notice.AuditEntry) []entry {
 // subjectKey returns the key of a dossier.
 func subjectKey(s notice.Subject) []byte { return append([]byte{byte(s.Kind)}, s.Key()...) }
 
-// keySubject undoes subjectKey.
-func keySubject(k []byte) (s notice.Subject, err error) {
+// parseSubjectKey undoes subjectKey.
+func parseSubjectKey(k []byte) (s notice.Subject, err error) {
 	if len(k) > 0 {
 		s, err = notice.ParseSubject(hex.EncodeToString(k[1:]))
 	}
@@ -292,8 +292,8 @@ func release(a notice.Announcement) uint64 {
 	return uint64(millis(a.Published))
 }
 
-// head reads what the slugs index says.
-func head(v []byte) notice.Head {
+// decodeHead reads what the slugs index says.
+func decodeHead(v []byte) notice.Head {
 	h := notice.Head{
 		ID:     notice.AnnouncementID(number(v)),
 		Draft:  number(v[8:]) == unreleased,

@@ -12,9 +12,9 @@ var migrations = []func(*bolt.Tx) error{
 		_, err := t.CreateBucket(boardBucket)
 		return err
 	},
-	indexWork,  // 2: lists of the work that questions make, and of official replies
-	releaseAll, // 3: announcements in the order of their publication
-	facetAll,   // 4: what readers pick threads out by
+	indexWork,     // 2: lists of the work that questions make, and of official replies
+	indexReleases, // 3: announcements in the order of their publication
+	indexFacets,   // 4: what readers pick threads out by
 }
 
 var schemaKey = meta.key([]byte("version"))

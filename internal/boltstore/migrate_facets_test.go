@@ -33,7 +33,7 @@ func TestAFileFromBeforeFacets(t *testing.T) {
 		b := t.Bucket(boardBucket)
 		errs := []error{b.Put(schemaKey, key(uint64(3)))}
 		var gone [][]byte
-		for k := range begin(t).forward(facets, nil, nil) {
+		for k := range migrationTx(t).forward(facets, nil, nil) {
 			gone = append(gone, facets.key(k))
 		}
 		if len(gone) != 3 { // two languages and a question
@@ -44,7 +44,7 @@ func TestAFileFromBeforeFacets(t *testing.T) {
 		}
 		for _, id := range []uint64{0, uint64(a.ID)} {
 			k := tallies.key(key(id))
-			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:barestTally]...)))
+			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutFacets]...)))
 		}
 		return errors.Join(errs...)
 	})

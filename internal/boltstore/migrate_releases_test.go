@@ -36,7 +36,7 @@ func TestMigrationMakesReleases(t *testing.T) {
 	}
 	err = db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		x := begin(t)
+		x := migrationTx(t)
 		var keys [][]byte
 		for k := range x.forward(releases, nil, nil) {
 			keys = append(keys, releases.key(k))

@@ -32,7 +32,7 @@ func TestAFileFromBeforeTheListsOfWork(t *testing.T) {
 		b := t.Bucket(boardBucket)
 		var gone [][]byte
 		for _, in := range []table{work, official} {
-			for k := range begin(t).forward(in, nil, nil) {
+			for k := range migrationTx(t).forward(in, nil, nil) {
 				gone = append(gone, in.key(k))
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // indexWork makes the entries of the tables of work and official replies. Most comments call for none,
 // which shows in their bytes: a quote within a text would be escaped.
 func indexWork(t *bolt.Tx) error {
-	x := &writeTx{tx: begin(t)}
+	x := &writeTx{tx: migrationTx(t)}
 	var todo []notice.Comment
 	for k, v := range x.forward(comments, nil, nil) {
 		if !bytes.Contains(v, []byte(`"role":"`)) && !bytes.Contains(v, []byte(`"question":true`)) {

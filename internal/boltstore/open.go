@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -96,7 +97,7 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 			err = fmt.Errorf("%w (%v)", ErrDamaged, r)
 		}
 	}()
-	size, err := readable(path)
+	size, err := checkSize(path)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := whole(db); err != nil {
+	if err := checkPages(db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if err := migrate(db); err != nil {
@@ -115,8 +116,8 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	return db, nil
 }
 
-// readable returns the file's size, and refuses what is no database or shorter than it says.
-func readable(path string) (int64, error) {
+// checkSize returns the file's size, and refuses what is no database or shorter than it says.
+func checkSize(path string) (int64, error) {
 	h, err := readHeaders(path)
 	if err != nil {
 		return 0, err
@@ -133,8 +134,8 @@ func readable(path string) (int64, error) {
 	return info.Size(), nil
 }
 
-// whole checks the pages of the file.
-func whole(db *bolt.DB) error {
+// checkPages checks the pages of the file.
+func checkPages(db *bolt.DB) error {
 	return db.View(func(t *bolt.Tx) error {
 		for err := range t.Check() {
 			return fmt.Errorf("%w (%w)", ErrDamaged, err)
@@ -149,7 +150,7 @@ func explain(path string, err error) error {
 		{berrors.ErrTimeout, ErrInUse},
 		{berrors.ErrInvalid, ErrDamaged}, {berrors.ErrChecksum, ErrDamaged}, {berrors.ErrVersionMismatch, ErrDamaged},
 		{io.EOF, ErrShort}, {io.ErrUnexpectedEOF, ErrShort},
-		{os.ErrPermission, ErrNoWrite}, {errReadOnly, ErrNoWrite},
+		{os.ErrPermission, ErrNoWrite}, {syscall.EROFS, ErrNoWrite},
 	} {
 		if errors.Is(err, e.err) {
 			return fmt.Errorf("%s: %w", path, e.is)

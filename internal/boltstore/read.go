@@ -15,17 +15,19 @@ import (
 // A tx reads in one transaction.
 type tx struct {
 	board    *bolt.Bucket
-	settings *atomic.Pointer[readSettings]
+	settings *atomic.Pointer[cachedSettings]
 }
 
 func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
 
-// begin is for migrations, before there is a Store.
-func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), new(atomic.Pointer[readSettings])} }
+// migrationTx is for migrations, before there is a Store.
+func migrationTx(t *bolt.Tx) tx {
+	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings])}
+}
 
-// readSettings are settings as they were read last, with the record that they were read from: every
+// cachedSettings are settings as they were read last, with the record that they were read from: every
 // comment that arrives asks for them.
-type readSettings struct {
+type cachedSettings struct {
 	record []byte
 	notice.Settings
 }
@@ -33,8 +35,8 @@ type readSettings struct {
 // get returns the value under k, valid until the transaction ends, or nil.
 func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
 
-// at is get for what must be there.
-func (x tx) at(t table, k []byte) ([]byte, error) {
+// lookup is get for what must be there.
+func (x tx) lookup(t table, k []byte) ([]byte, error) {
 	if v := x.get(t, k); v != nil {
 		return v, nil
 	}
@@ -43,7 +45,7 @@ func (x tx) at(t table, k []byte) ([]byte, error) {
 
 // load decodes the record under k.
 func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
-	v, err := x.at(t, k)
+	v, err := x.lookup(t, k)
 	if err != nil {
 		return none, err
 	}
@@ -55,15 +57,15 @@ func (x tx) Announcement(id notice.AnnouncementID) (notice.Announcement, error) 
 }
 
 func (x tx) AnnouncementBySlug(slug string) (a notice.Announcement, err error) {
-	v, err := x.at(slugs, []byte(slug))
+	v, err := x.lookup(slugs, []byte(slug))
 	if err != nil {
 		return a, err
 	}
-	return x.Announcement(head(v).ID)
+	return x.Announcement(decodeHead(v).ID)
 }
 
 func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err error) {
-	v, err := x.at(sources, []byte(origin))
+	v, err := x.lookup(sources, []byte(origin))
 	if err != nil {
 		return a, err
 	}
@@ -71,13 +73,13 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 }
 
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
-	return bytesTally(x.get(tallies, key(id)))
+	return decodeTally(x.get(tallies, key(id)))
 }
 
 func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
-	return bytesAuthorTally(x.get(authors, tallyKey(k))), nil
+	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
 }
 
 func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
@@ -94,7 +96,7 @@ func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
 
 // commentVia loads the comment whose id an index holds.
 func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
-	id, err := x.at(t, k)
+	id, err := x.lookup(t, k)
 	if err != nil {
 		return c, err
 	}
@@ -106,7 +108,7 @@ func (x tx) WithWords(on notice.AnnouncementID, said [16]byte, by notice.AuthorK
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
 	}
-	return take(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
 }
 
 func (x tx) Threads(on notice.AnnouncementID, s notice.Span, replies int) ([]notice.Thread, error) {
@@ -148,21 +150,21 @@ func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) 
 }
 
 func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
+	return loadN(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
 }
 
 func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, complement(x.backward(statuses, prefix, append(prefix, key(^after)...))), n, decodeComment)
+	return loadN(x, comments, complementIDs(x.backward(statuses, prefix, append(prefix, key(^after)...))), n, decodeComment)
 }
 
 func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, complement(x.forward(statuses, prefix, append(prefix, key(^end(before)+1)...))), n, decodeComment)
+	return loadN(x, comments, complementIDs(x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))), n, decodeComment)
 }
 
-// complement ranges over keys with their last 8 bytes complemented.
-func complement(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+// complementIDs ranges over keys with their last 8 bytes complemented.
+func complementIDs(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if !yield(key(^number(k[len(k)-8:])), v) {
@@ -173,11 +175,11 @@ func complement(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 }
 
 func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
+	return loadN(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
 }
 
 func (x tx) Work(w notice.Work, after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.work(w, after), n, decodeComment)
+	return loadN(x, comments, x.work(w, after), n, decodeComment)
 }
 
 func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
@@ -209,16 +211,16 @@ func (x tx) work(w notice.Work, after notice.CommentID) iter.Seq2[[]byte, []byte
 }
 
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
-	keys := x.forward(official, key(on), key(uint64(on), ^uint64(end(before))+1))
-	return take(x, comments, complement(keys), n, decodeComment)
+	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.until(x.backward(authors, k[:], append(k[:len(k):len(k)], key(end(before))...)), tallyKey(k)), n, decodeComment)
+	return loadN(x, comments, x.stopBefore(x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...)), tallyKey(k)), n, decodeComment)
 }
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
-	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
+	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
 // lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
@@ -229,8 +231,8 @@ func (x tx) lastNumber(t table) uint64 {
 	return 0
 }
 
-// end returns where a listing backwards begins: before the cursor, or at the very end.
-func end[T ~uint64](before T) T {
+// upperBound returns where a listing backwards begins: before the cursor, or at the very end.
+func upperBound[T ~uint64](before T) T {
 	if before == 0 {
 		return math.MaxUint64
 	}
@@ -267,8 +269,8 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// until ranges over keys up to one that is not theirs.
-func (x tx) until(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
+// stopBefore ranges over keys up to one that is not theirs.
+func (x tx) stopBefore(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if bytes.Equal(k, last) || !yield(k, v) {
@@ -278,8 +280,8 @@ func (x tx) until(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte,
 	}
 }
 
-// take loads from a table the records that the last 8 bytes of the first n keys name.
-func take[T any](x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
+// loadN loads from a table the records that the last 8 bytes of the first n keys name.
+func loadN[T any](x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
 	var vs []T
 	if n <= 0 {
 		return nil, nil

@@ -227,7 +227,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
 		Shut: instant(f.Shut), Settles: f.Settles, Owes: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
-		Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
+		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}
 	if f.Claim != nil {
 		c.Claim = notice.Claim{Login: f.Claim.Login, At: instant(f.Claim.At)}
@@ -243,7 +243,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	}
 	copy(c.Author.Key[:], f.Author.Key)
 	copy(c.Network[:], f.Network)
-	if c.Author.Role, err = role(f.Author.Role); err != nil {
+	if c.Author.Role, err = parseRole(f.Author.Role); err != nil {
 		return c, err
 	}
 	if f.Screened != "" {
@@ -255,17 +255,17 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	return c, err
 }
 
-// cited returns the version of the house rules that a reason is one of. When decisions did not yet say
+// rulesVersion returns the version of the house rules that a reason is one of. When decisions did not yet say
 // so, there was one.
-func cited(r notice.Reason, version uint64) uint64 {
+func rulesVersion(r notice.Reason, version uint64) uint64 {
 	if r != "" && version == 0 {
 		return 1
 	}
 	return version
 }
 
-// role reads the word for a role; none is notice.Reader.
-func role(word string) (notice.Role, error) {
+// parseRole reads the word for a role; none is notice.Reader.
+func parseRole(word string) (notice.Role, error) {
 	if word == "" {
 		return notice.Reader, nil
 	}
@@ -296,7 +296,7 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	if err := decode(v, &f); err != nil {
 		return e, fmt.Errorf("audit entry %x: %w", k, err)
 	}
-	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch}
+	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch}
 	copy(e.Digest[:], f.Digest)
 	var err1, err2 error
 	if f.From != "" {
@@ -351,7 +351,7 @@ func tallyFields(t *notice.Tally) []*uint64 {
 	return fields
 }
 
-func tallyBytes(t notice.Tally) []byte {
+func encodeTally(t notice.Tally) []byte {
 	var b []byte
 	for _, n := range tallyFields(&t) {
 		b = binary.BigEndian.AppendUint64(b, *n)
@@ -359,15 +359,15 @@ func tallyBytes(t notice.Tally) []byte {
 	return b
 }
 
-// barestTally is the size of a tally from before there were facets, which it has none of.
-const barestTally = 80
+// sizeWithoutFacets is the size of a tally from before there were facets, which it has none of.
+const sizeWithoutFacets = 80
 
-func bytesTally(b []byte) (t notice.Tally, err error) {
+func decodeTally(b []byte) (t notice.Tally, err error) {
 	if b == nil {
 		return t, nil
 	}
 	fields := tallyFields(&t)
-	if len(b) != 8*len(fields) && len(b) != barestTally {
+	if len(b) != 8*len(fields) && len(b) != sizeWithoutFacets {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), errDamaged)
 	}
 	for i := range len(b) / 8 {
@@ -376,20 +376,20 @@ func bytesTally(b []byte) (t notice.Tally, err error) {
 	return t, nil
 }
 
-func authorTallyBytes(t notice.AuthorTally) []byte {
+func encodeAuthorTally(t notice.AuthorTally) []byte {
 	return key(t.Pending, t.Published, t.Declined, t.Removed, t.Withdrawn)
 }
 
-func bytesAuthorTally(b []byte) (t notice.AuthorTally) {
+func decodeAuthorTally(b []byte) (t notice.AuthorTally) {
 	if len(b) != 40 {
 		return t
 	}
 	return notice.AuthorTally{Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]), Withdrawn: number(b[32:])}
 }
 
-func countBytes(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
+func encodeFlagCount(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
 
-func bytesCount(b []byte) (n notice.FlagCount, err error) {
+func decodeFlagCount(b []byte) (n notice.FlagCount, err error) {
 	if b == nil {
 		return n, nil
 	}

@@ -59,7 +59,7 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	if err := decode(v, &f); err != nil {
 		return auth.Account{}, fmt.Errorf("account %q: %w", k, err)
 	}
-	r, err := role(f.Role)
+	r, err := parseRole(f.Role)
 	a := auth.Account{
 		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created), Disabled: f.Disabled,
 		Entered: instant(f.Entered), Handle: f.Handle,
@@ -144,7 +144,7 @@ func decodeLink(k, v []byte) (auth.Link, error) {
 	if err := decode(v, &f); err != nil {
 		return auth.Link{}, fmt.Errorf("link: %w", err)
 	}
-	r, err := role(f.Role)
+	r, err := parseRole(f.Role)
 	return auth.Link{
 		ID: auth.LinkID(k), Reset: f.Reset, Login: f.Login, Name: f.Name, Role: r, By: f.By,
 		Created: instant(f.Created), Expires: instant(f.Expires), State: f.State,

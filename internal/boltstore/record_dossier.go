@@ -31,7 +31,7 @@ func encodeDossier(d notice.Dossier) ([]byte, error) {
 }
 
 func decodeDossier(k, v []byte) (d notice.Dossier, err error) {
-	if d.Subject, err = keySubject(k); err != nil {
+	if d.Subject, err = parseSubjectKey(k); err != nil {
 		return d, err
 	}
 	var f dossierForm

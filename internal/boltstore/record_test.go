@@ -167,7 +167,7 @@ func TestGoldenForms(t *testing.T) {
 		"session.1":         {func() ([]byte, error) { return encodeSession(goldenSession) }, func(b []byte) any { return read(decodeSession(goldenSession.ID[:], b)) }, goldenSession},
 		"account-factors.1": {func() ([]byte, error) { return encodeAccount(goldenFactors) }, func(b []byte) any { return read(decodeAccount([]byte("mina"), b)) }, goldenFactors},
 		"session-proven.1":  {func() ([]byte, error) { return encodeSession(goldenProven) }, func(b []byte) any { return read(decodeSession(goldenProven.ID[:], b)) }, goldenProven},
-		"signin.1":          {func() ([]byte, error) { return encodeSignIn(goldenSignIn) }, func(b []byte) any { return read(decodeSignIn(ofLogin("mina", 9), b)) }, goldenSignIn},
+		"signin.1":          {func() ([]byte, error) { return encodeSignIn(goldenSignIn) }, func(b []byte) any { return read(decodeSignIn(loginKey("mina", 9), b)) }, goldenSignIn},
 		"link.1":            {func() ([]byte, error) { return encodeLink(goldenLink) }, func(b []byte) any { return read(decodeLink(goldenLink.ID[:], b)) }, goldenLink},
 	} {
 		file := filepath.Join("testdata", name+".json")

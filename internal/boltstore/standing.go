@@ -40,7 +40,7 @@ func (x tx) Barred(after notice.BarCursor, n int) (ds []notice.Dossier, err erro
 
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
 	start := append(k[:len(k):len(k)], key(after+1)...) // behind the tally
-	return take(x, comments, x.forward(authors, k[:], start), n, decodeComment)
+	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)
 }
 
 func (x *writeTx) PutDossier(d notice.Dossier) error {

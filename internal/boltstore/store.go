@@ -19,16 +19,16 @@ import (
 // A Store is a notice.Store and an auth.Store in a bbolt file. It is safe for concurrent use.
 type Store struct {
 	db      *bolt.DB
-	line    line
+	queue   writeQueue
 	fatal   chan error
 	broken  error       // read and set by the leader only
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
 	changed func(commit uint64, put []notice.CommentID)
-	heads   sync.Map // slug → seenHead
+	heads   sync.Map // slug → cachedHead
 	close   sync.Once
 
-	settings atomic.Pointer[readSettings]
+	settings atomic.Pointer[cachedSettings]
 }
 
 var (
@@ -37,7 +37,7 @@ var (
 )
 
 func newStore(db *bolt.DB, o Options) *Store {
-	s := &Store{db: db, line: line{idle: make(chan struct{})}, fatal: make(chan error, 1), changed: o.Changed}
+	s := &Store{db: db, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1), changed: o.Changed}
 	if s.changed == nil {
 		s.changed = func(uint64, []notice.CommentID) {}
 	}
@@ -48,7 +48,7 @@ func newStore(db *bolt.DB, o Options) *Store {
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
-		s.line.close()
+		s.queue.close()
 		err = s.db.Close()
 	})
 	return err

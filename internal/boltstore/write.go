@@ -15,11 +15,11 @@ import (
 // and numbers each in the same log, and looks at each comment twice, so that is kept at hand.
 type writeTx struct {
 	tx
-	wrote   bool
-	loaded  map[notice.CommentID]notice.Comment    // as they are in this transaction
-	counted map[notice.AnnouncementID]notice.Tally // written when the closure is done
-	changed []notice.CommentID                     // comments put
-	entries uint64                                 // the last number in the audit log; 0 if that is not known
+	wrote     bool
+	loaded    map[notice.CommentID]notice.Comment    // as they are in this transaction
+	tallies   map[notice.AnnouncementID]notice.Tally // written when the closure is done
+	changed   []notice.CommentID                     // comments put
+	lastAudit uint64                                 // the last number in the audit log; 0 if that is not known
 }
 
 // Comment is tx's.
@@ -29,12 +29,12 @@ func (x *writeTx) Comment(id notice.CommentID) (notice.Comment, error) {
 	}
 	c, err := x.tx.Comment(id)
 	if err == nil {
-		x.keep(c)
+		x.cache(c)
 	}
 	return c, err
 }
 
-func (x *writeTx) keep(c notice.Comment) {
+func (x *writeTx) cache(c notice.Comment) {
 	if x.loaded == nil {
 		x.loaded = map[notice.CommentID]notice.Comment{}
 	}
@@ -43,7 +43,7 @@ func (x *writeTx) keep(c notice.Comment) {
 
 // Tally is tx's, and so are Totals and Head.
 func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
-	if t, ok := x.counted[id]; ok {
+	if t, ok := x.tallies[id]; ok {
 		return t, nil
 	}
 	return x.tx.Tally(id)
@@ -53,16 +53,16 @@ func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
 
 func (x *writeTx) Head(slug string) (notice.Head, error) {
 	h, err := x.tx.Head(slug)
-	if t, ok := x.counted[h.ID]; ok && err == nil {
-		h = counted(h, t)
+	if t, ok := x.tallies[h.ID]; ok && err == nil {
+		h = withTally(h, t)
 	}
 	return h, err
 }
 
 // flush writes the tallies that changed.
 func (x *writeTx) flush() error {
-	for id, t := range x.counted {
-		if err := x.put(tallies, key(id), tallyBytes(t)); err != nil {
+	for id, t := range x.tallies {
+		if err := x.put(tallies, key(id), encodeTally(t)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
 	var old notice.Announcement
 	if a.ID == 0 {
-		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.discarded()) + 1)
+		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.lastDiscarded()) + 1)
 	} else {
 		var err error
 		if old, err = x.Announcement(a.ID); err != nil {
@@ -103,7 +103,7 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 		if e.in != slugs {
 			continue
 		}
-		if v := x.get(slugs, []byte(e.key)); v != nil && head(v).ID != a.ID {
+		if v := x.get(slugs, []byte(e.key)); v != nil && decodeHead(v).ID != a.ID {
 			return a, fmt.Errorf("slug %q is another announcement's: %w", e.key, notice.ErrConflict)
 		}
 	}
@@ -114,7 +114,7 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 	err = errors.Join(
 		x.reindex(announcementEntries(old), announcementEntries(a)),
 		x.put(announcements, key(a.ID), data),
-		x.count(a.ID, func(t *notice.Tally) {
+		x.updateTally(a.ID, func(t *notice.Tally) {
 			if !a.Draft || old.ID != 0 && !old.Draft {
 				t.Revision++
 			}
@@ -133,7 +133,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	if c.Status == notice.Published && c.Number == 0 {
-		if c, err = x.number(c, before); err != nil {
+		if c, err = x.assignPlace(c, before); err != nil {
 			return c, err
 		}
 	}
@@ -143,10 +143,10 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	}
 	had := x.threadFacets(c)
 	err = errors.Join(
-		x.stamp(c.ID),
+		x.noteChange(c.ID),
 		x.reindexComment(old, c),
 		x.put(comments, key(c.ID), data),
-		x.count(c.On, func(t *notice.Tally) {
+		x.updateTally(c.On, func(t *notice.Tally) {
 			if old.ID != 0 {
 				t.Add(old, -1)
 			}
@@ -164,14 +164,14 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 				t.Facets[i].Threads += has - had[i]
 			}
 		}),
-		x.countAuthor(old, c),
+		x.updateAuthorTally(old, c),
 	)
-	x.keep(c)
+	x.cache(c)
 	return c, err
 }
 
-// stamp notes that a comment was put, and that the comments are now like never before.
-func (x *writeTx) stamp(id notice.CommentID) error {
+// noteChange notes that a comment was put, and that the comments are now like never before.
+func (x *writeTx) noteChange(id notice.CommentID) error {
 	if x.changed = append(x.changed, id); len(x.changed) > 1 {
 		return nil
 	}
@@ -202,8 +202,8 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 	return old, nil
 }
 
-// number gives c its place on the page.
-func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, error) {
+// assignPlace gives c its place on the page.
+func (x *writeTx) assignPlace(c notice.Comment, t notice.Tally) (notice.Comment, error) {
 	c.Number = t.Numbers + 1
 	if c.Root == c.ID {
 		c.Thread, c.Place = t.Threads+1, 0
@@ -225,7 +225,7 @@ func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, erro
 func (x *writeTx) reindexComment(old, c notice.Comment) error {
 	sameSource := func(p, q notice.Part) bool { return p.Source == q.Source }
 	if old.ID != 0 && slices.EqualFunc(old.Body.Parts, c.Body.Parts, sameSource) {
-		return x.reindex(standEntries(old), standEntries(c))
+		return x.reindex(stateEntries(old), stateEntries(c))
 	}
 	return x.reindex(commentEntries(old), commentEntries(c))
 }
@@ -246,24 +246,24 @@ func (x *writeTx) reindex(old, new []entry) error {
 	return errors.Join(errs...)
 }
 
-// count changes the tally of an announcement and the sum of all alike.
-func (x *writeTx) count(id notice.AnnouncementID, change func(*notice.Tally)) error {
+// updateTally changes the tally of an announcement and the sum of all alike.
+func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
 	for _, id := range []notice.AnnouncementID{id, 0} {
 		t, err := x.Tally(id)
 		if err != nil {
 			return err
 		}
 		change(&t)
-		if x.counted == nil {
-			x.counted = map[notice.AnnouncementID]notice.Tally{}
+		if x.tallies == nil {
+			x.tallies = map[notice.AnnouncementID]notice.Tally{}
 		}
-		x.counted[id] = t
+		x.tallies[id] = t
 	}
 	return nil
 }
 
-// countAuthor moves a comment from one count of its author's to another.
-func (x *writeTx) countAuthor(old, c notice.Comment) error {
+// updateAuthorTally moves a comment from one count of its author's to another.
+func (x *writeTx) updateAuthorTally(old, c notice.Comment) error {
 	if old.Status == c.Status {
 		return nil
 	}
@@ -277,5 +277,5 @@ func (x *writeTx) countAuthor(old, c notice.Comment) error {
 	if p := t.Count(c.Status); p != nil {
 		*p++
 	}
-	return x.put(authors, tallyKey(c.Author.Key), authorTallyBytes(t))
+	return x.put(authors, tallyKey(c.Author.Key), encodeAuthorTally(t))
 }
