@@ -20,15 +20,17 @@ func (x tx) Drawer(s notice.Span) ([]notice.Announcement, error) {
 	return x.released(key[uint64](unreleased, math.MaxUint64), s)
 }
 
-// released lists the announcements whose releases are before end, from the last one.
+// released lists announcements by descending time of publication: those at the places of s among the keys of the
+// releases table < end.
 func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
-	return loadN(x, announcements, skip(s.From-1, x.backward(releases, nil, end)), int(s.To-s.From+1), decodeAnnouncement)
+	keys := skip(s.From-1, x.backward(releases, nil, end))
+	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
 }
 
-// skip passes over the first n keys.
+// skip yields keys without the first n.
 func skip(n uint64, keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
@@ -57,7 +59,7 @@ func (x *writeTx) KeepTexts(a notice.Announcement) error {
 	return x.put(texts, k, data)
 }
 
-// discardedKey holds the highest id of an announcement that was discarded: it is not given again.
+// discardedKey holds the highest id of any draft that was discarded, so that ids are never reused.
 var discardedKey = []byte("discarded")
 
 func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
@@ -87,7 +89,7 @@ func (x tx) lastDiscarded() uint64 {
 	return 0
 }
 
-// indexReleases makes the index of releases.
+// indexReleases fills the releases table. It is a migration.
 func indexReleases(t *bolt.Tx) error {
 	x := writeTx{tx: migrationTx(t)}
 	var as []notice.Announcement
@@ -106,7 +108,7 @@ func indexReleases(t *bolt.Tx) error {
 	return nil
 }
 
-// earlierTexts checks the earlier versions of announcements: there are those that the changes call for.
+// earlierTexts checks that each earlier version of an announcement's texts is there and can be decoded.
 func (c *checker) earlierTexts(a notice.Announcement) {
 	for version := uint64(1); version < a.Version(); version++ {
 		c.earlier++

@@ -6,13 +6,13 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A cachedHead is a head as it was after a number of commits.
+// A cachedHead is a head with the number of commits after which it was read.
 type cachedHead struct {
 	notice.Head
 	commits uint64
 }
 
-// Head is notice.Tx's.
+// Head implements notice.Tx.
 func (x tx) Head(slug string) (h notice.Head, err error) {
 	v, err := x.lookup(slugs, []byte(slug))
 	if err != nil {
@@ -23,16 +23,16 @@ func (x tx) Head(slug string) (h notice.Head, err error) {
 	return withTally(h, t), err
 }
 
-// withTally returns h with what a tally says.
+// withTally returns h with the counts of t filled in.
 func withTally(h notice.Head, t notice.Tally) notice.Head {
 	h.Revision, h.Numbers, h.Comments = t.Revision, t.Numbers, t.Published
 	return h
 }
 
-// Head is notice.Store's. What was read after the last commit is still so; nothing needs to be
-// dropped when something changes.
+// Head implements notice.Store. It caches heads; an entry is valid as long as the number of commits is the one
+// it was read after, so nothing needs to be evicted when an announcement changes.
 func (s *Store) Head(ctx context.Context, slug string) (notice.Head, error) {
-	commits := s.commits.Load() // before the snapshot, which is then at least as new
+	commits := s.commits.Load() // before the snapshot is taken, which is then at least as new
 	if seen, ok := s.heads.Load(slug); ok && seen.(cachedHead).commits == commits {
 		return seen.(cachedHead).Head, nil
 	}
@@ -41,7 +41,7 @@ func (s *Store) Head(ctx context.Context, slug string) (notice.Head, error) {
 		h, err = x.Head(slug)
 		return err
 	})
-	if err == nil { // only slugs that are there are kept, so there are not more than those
+	if err == nil { // unknown slugs are not cached, so the cache cannot outgrow the slugs table
 		s.heads.Store(slug, cachedHead{h, commits})
 	}
 	return h, err

@@ -10,9 +10,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// The logs, the house rules, the settings, and what else the desk keeps beside the comments: first how
-// they are read, then how they are written.
-
 func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
 	return loadN(x, audit, x.backward(audit, nil, key(upperBound(before))), n, decodeAudit)
 }
@@ -129,10 +126,11 @@ func (x tx) Memory() (notice.Memory, error) {
 	return notice.Memory{}, nil
 }
 
-// stampKey is behind the sum of all tallies, which changes with it.
+// stampKey follows the key of the sum of all tallies. Both change in every commit that puts comments, so they
+// should be on one page.
 var stampKey = append(key(uint64(0)), 's')
 
-// Stamp is notice.Tx's: the commit, then what is random, 8 bytes each.
+// Stamp implements notice.Tx. It is stored as the commit number and the mark, 8 bytes each, big endian.
 func (x tx) Stamp() (s notice.Stamp, err error) {
 	v := x.get(tallies, stampKey)
 	if v == nil {
@@ -263,7 +261,7 @@ func (x *writeTx) CountFlag(f notice.Flag, stopped bool) error {
 	return x.put(counters, []byte(f), encodeFlagCount(n))
 }
 
-// lastSnippetKey holds the last id that was given.
+// lastSnippetKey holds the highest id ever assigned, so that ids are never reused.
 var lastSnippetKey = key(uint64(0))
 
 func (x *writeTx) PutSnippet(s notice.Snippet) (notice.Snippet, error) {
@@ -294,7 +292,7 @@ func (x *writeTx) DeleteSnippet(s notice.Snippet) error {
 	return x.delete(snippets, key(s.ID))
 }
 
-// checkSnippetVersion returns an error unless s has the version of what is there.
+// checkSnippetVersion returns notice.ErrConflict unless s has the version of the stored snippet.
 func (x *writeTx) checkSnippetVersion(s notice.Snippet) error {
 	now, err := x.Snippet(s.ID)
 	if err == nil && now.Version != s.Version {

@@ -12,30 +12,30 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A tx reads in one transaction.
+// A tx implements notice.Tx and auth.Tx in one bbolt transaction.
 type tx struct {
 	board    *bolt.Bucket
-	settings *atomic.Pointer[cachedSettings]
+	settings *atomic.Pointer[cachedSettings] // the store's
 }
 
 func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
 
-// migrationTx is for migrations, before there is a Store.
+// migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
 	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings])}
 }
 
-// cachedSettings are settings as they were read last, with the record that they were read from: every
-// comment that arrives asks for them.
+// cachedSettings are decoded settings with the record they were decoded from. Every post reads the settings, so
+// decoding is skipped as long as the record is the same.
 type cachedSettings struct {
 	record []byte
 	notice.Settings
 }
 
-// get returns the value under k, valid until the transaction ends, or nil.
+// get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.
 func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
 
-// lookup is get for what must be there.
+// lookup is like get, but returns notice.ErrNotFound if there is no such key.
 func (x tx) lookup(t table, k []byte) ([]byte, error) {
 	if v := x.get(t, k); v != nil {
 		return v, nil
@@ -43,7 +43,7 @@ func (x tx) lookup(t table, k []byte) ([]byte, error) {
 	return nil, fmt.Errorf("%v %x: %w", t, k, notice.ErrNotFound)
 }
 
-// load decodes the record under k.
+// load decodes the record with key k. The error is notice.ErrNotFound if there is none.
 func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
 	v, err := x.lookup(t, k)
 	if err != nil {
@@ -94,7 +94,7 @@ func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
 	return x.commentVia(origins, []byte(origin))
 }
 
-// commentVia loads the comment whose id an index holds.
+// commentVia loads the comment whose id is the value of key k in index t.
 func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	id, err := x.lookup(t, k)
 	if err != nil {
@@ -140,7 +140,8 @@ func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t n
 	return t, nil
 }
 
-// lastPlace returns the highest place taken in a thread; 0 if there are no replies.
+// lastPlace returns the place of the last reply in a thread; 0 if there are no replies. The error is
+// notice.ErrNotFound if there is no such thread.
 func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) {
 	end := placeKey(on, ordinal, math.MaxUint64)
 	for k := range x.backward(threads, end[:16], end) {
@@ -155,15 +156,18 @@ func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
 
 func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return loadN(x, comments, complementIDs(x.backward(statuses, prefix, append(prefix, key(^after)...))), n, decodeComment)
+	keys := x.backward(statuses, prefix, append(prefix, key(^after)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
 func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return loadN(x, comments, complementIDs(x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))), n, decodeComment)
+	keys := x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
-// complementIDs ranges over keys with their last 8 bytes complemented.
+// complementIDs yields the complement of the last 8 bytes of each key, which is the id that the index stores as
+// its complement.
 func complementIDs(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
@@ -192,8 +196,8 @@ func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
 	return n, nil
 }
 
-// work ranges over the keys of a list of work. What was received before a time has lower ids than
-// what came later, so the overdue are the beginning of their list.
+// work yields the keys of a work list after a cursor. Ids grow with the time of posting, so the overdue comments
+// are at the beginning of their list.
 func (x tx) work(w notice.Work, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
 	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
@@ -216,14 +220,15 @@ func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) (
 }
 
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
-	return loadN(x, comments, x.stopBefore(x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...)), tallyKey(k)), n, decodeComment)
+	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
+	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
 }
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
 	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-// lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
+// lastNumber returns the highest key of a table whose keys are numbers; 0 if the table is empty.
 func (x tx) lastNumber(t table) uint64 {
 	for k := range x.backward(t, nil, key(uint64(math.MaxUint64))) {
 		return number(k)
@@ -231,7 +236,7 @@ func (x tx) lastNumber(t table) uint64 {
 	return 0
 }
 
-// upperBound returns where a listing backwards begins: before the cursor, or at the very end.
+// upperBound returns the exclusive upper bound of a backward listing: the cursor, or the maximum if it is zero.
 func upperBound[T ~uint64](before T) T {
 	if before == 0 {
 		return math.MaxUint64
@@ -239,7 +244,8 @@ func upperBound[T ~uint64](before T) T {
 	return before
 }
 
-// forward ranges over the keys of a table with a prefix, from the first one not before start.
+// forward yields the keys of a table that begin with prefix, without the table's byte, and their values, in
+// ascending order from the first key >= start. Slices are valid until the transaction ends.
 func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	prefix, start = t.key(prefix), t.key(start)
 	return func(yield func(k, v []byte) bool) {
@@ -252,7 +258,8 @@ func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// backward ranges over the keys of a table with a prefix that are before end, from the last one.
+// backward yields the keys of a table that begin with prefix, and their values, in descending order from the
+// last key < end.
 func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	prefix, end = t.key(prefix), t.key(end)
 	return func(yield func(k, v []byte) bool) {
@@ -269,7 +276,7 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// stopBefore ranges over keys up to one that is not theirs.
+// stopBefore yields keys until it reaches last, which it does not yield.
 func (x tx) stopBefore(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
@@ -280,8 +287,10 @@ func (x tx) stopBefore(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]
 	}
 }
 
-// loadN loads from a table the records that the last 8 bytes of the first n keys name.
-func loadN[T any](x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
+// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record.
+func loadN[T any](
+	x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
+) ([]T, error) {
 	var vs []T
 	if n <= 0 {
 		return nil, nil

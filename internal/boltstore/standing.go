@@ -39,7 +39,7 @@ func (x tx) Barred(after notice.BarCursor, n int) (ds []notice.Dossier, err erro
 }
 
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
-	start := append(k[:len(k):len(k)], key(after+1)...) // behind the tally
+	start := append(k[:len(k):len(k)], key(after+1)...) // after the tally, whose key ends in 0
 	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)
 }
 
@@ -52,7 +52,7 @@ func (x *writeTx) PutDossier(d notice.Dossier) error {
 	if err != nil {
 		return err
 	}
-	as, err := decodeDossier(subjectKey(d.Subject), data) // times to the millisecond, as old has them
+	as, err := decodeDossier(subjectKey(d.Subject), data) // with times rounded to milliseconds, like those of old
 	if err != nil {
 		return err
 	}
