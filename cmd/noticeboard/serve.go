@@ -213,7 +213,7 @@ func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 			}
 		}
 	}
-	return b.Renew(ctx, func(done int) { log.Info("making HTML anew for a newer markup policy", "comments", done) })
+	return b.Rerender(ctx, func(done int) { log.Info("making HTML anew for a newer markup policy", "comments", done) })
 }
 
 // greet says where the board is and, while there is no account, how to make the first.

@@ -138,7 +138,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 		if t.Slug == "" {
 			t.Slug = a.Slugs[l]
 		}
-		free, err := free(tx, a.ID, t.Slug)
+		free, err := slugIsFree(tx, a.ID, t.Slug)
 		if err != nil {
 			return e, err
 		}
@@ -149,7 +149,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 			if t.Slug, err = freeSlug(tx, a.ID, notice.MakeSlug(t.Title)); err != nil {
 				return e, err
 			}
-			if t.Slug == "" && t.Title != "" && e.Act != notice.SaveDraft {
+			if t.Slug == "" && t.Title != "" && e.Action != notice.SaveDraft {
 				p["slug."+string(l)] = "problem.slug.missing"
 			}
 		}
@@ -159,8 +159,8 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 	return e, p.Err()
 }
 
-// free reports whether no other announcement has a slug.
-func free(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, error) {
+// slugIsFree reports whether no other announcement has a slug.
+func slugIsFree(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, error) {
 	h, err := tx.Head(slug)
 	if errors.Is(err, notice.ErrNotFound) {
 		return true, nil
@@ -183,7 +183,7 @@ func freeSlug(tx notice.Tx, id notice.AnnouncementID, slug string) (string, erro
 		if notice.ReservedSlug(numbered) {
 			continue
 		}
-		if ok, err := free(tx, id, numbered); ok || err != nil {
+		if ok, err := slugIsFree(tx, id, numbered); ok || err != nil {
 			return numbered, err
 		}
 	}
@@ -201,7 +201,7 @@ func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text,
 	if err != nil {
 		return nil, err
 	}
-	e.Act = notice.SaveDraft
+	e.Action = notice.SaveDraft
 	if err := (notice.Announcement{}).Check(e, b.Now()); err != nil {
 		return nil, err
 	}

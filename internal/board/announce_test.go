@@ -15,8 +15,8 @@ import (
 var ctx = context.Background()
 
 // dam is an edit that makes a new announcement.
-func dam(act notice.EditAct) notice.Edit {
-	return notice.Edit{Act: act, Original: notice.Spanish, By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{
+func dam(act notice.EditAction) notice.Edit {
+	return notice.Edit{Action: act, Original: notice.Spanish, By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{
 		notice.English: {Title: "The Dam", Summary: "A *wall*", Body: "It is **high**.\r\n\r\n<script>alert(1)</script>"},
 		notice.Spanish: {Title: "La presa, ¿dónde?", Body: "Es **alta**."},
 	}}
@@ -32,8 +32,8 @@ func (d *desk) save(t testing.TB, e notice.Edit) notice.Announcement {
 }
 
 // again returns an edit of a, in which nothing is changed yet.
-func again(a notice.Announcement, act notice.EditAct) notice.Edit {
-	e := notice.Edit{ID: a.ID, Seen: a.Saved.Times, Act: act, Original: a.Original(), By: noticetest.Mod, Editions: map[notice.Lang]notice.Edition{}}
+func again(a notice.Announcement, act notice.EditAction) notice.Edit {
+	e := notice.Edit{ID: a.ID, Seen: a.Saved.Times, Action: act, Original: a.Original(), By: noticetest.Mod, Editions: map[notice.Lang]notice.Edition{}}
 	for l := range a.Texts {
 		e.Editions[l] = a.EditionOf(l)
 	}
@@ -194,7 +194,7 @@ func TestTwoEditorsAtOnce(t *testing.T) {
 func TestSlugsThatAreTaken(t *testing.T) {
 	d := newDesk(t, unlimited())
 	with := func(slug, title string) notice.Edit {
-		return notice.Edit{Act: notice.SaveDraft, Original: notice.English, By: noticetest.Member,
+		return notice.Edit{Action: notice.SaveDraft, Original: notice.English, By: noticetest.Member,
 			Editions: map[notice.Lang]notice.Edition{notice.English: {Slug: slug, Title: title}}}
 	}
 	for slug, want := range map[string]string{"water": "problem.slug.taken", "agua": "problem.slug.taken", "search": "problem.slug.reserved"} {
@@ -209,7 +209,7 @@ func TestSlugsThatAreTaken(t *testing.T) {
 		}
 	}
 	e := with("", "—")
-	e.Act, e.Editions[notice.English] = notice.PublishNow, notice.Edition{Title: "Вода", Body: "B"}
+	e.Action, e.Editions[notice.English] = notice.PublishNow, notice.Edition{Title: "Вода", Body: "B"}
 	var p notice.Problems
 	if _, err := d.SaveAnnouncement(ctx, e); !errors.As(err, &p) || p["slug.en"] != "problem.slug.missing" {
 		t.Errorf("a title no slug can be made of: %v", err)
@@ -227,7 +227,7 @@ func TestClosingComments(t *testing.T) {
 	d := newDesk(t, unlimited())
 	open := func() bool {
 		t.Helper()
-		h, err := d.Look(ctx, "water")
+		h, err := d.Head(ctx, "water")
 		if err != nil {
 			t.Fatal(err)
 		}

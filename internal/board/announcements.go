@@ -34,7 +34,7 @@ func (b *Board) DeskAnnouncements(ctx context.Context, by notice.Actor, s notice
 	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		list = nil
-		as, err := tx.Drawer(s)
+		as, err := tx.AnnouncementsForDesk(s)
 		for _, a := range as {
 			d, err := atDesk(tx, a, now)
 			if err != nil {

@@ -160,7 +160,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	if err != nil {
 		return err
 	}
-	if _, done, err := given(tx, reply, c); done || err != nil {
+	if _, done, err := existingAnswer(tx, reply, c); done || err != nil {
 		return err
 	}
 	rules, err := tx.Rules(0)
@@ -172,7 +172,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	if err != nil {
 		return err
 	}
-	_, err = enact(tx, c, entry, notice.Aside{})
+	_, err = storeWithEntry(tx, c, entry, notice.Remarks{})
 	return err
 }
 
@@ -185,7 +185,7 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if !parent.Readable() {
 		return c, fmt.Errorf("comment %v is %v: %w", parent.ID, parent.Status, notice.ErrConflict)
 	}
-	if same, done, err := given(tx, c, parent); done || err != nil {
+	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
 		return same, err
 	}
 	if c, _, err = identify(tx, c, parent.Root, c.Posted); err != nil {
@@ -195,17 +195,17 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if err != nil {
 		return c, err
 	}
-	return enact(tx, c, entry, notice.Aside{})
+	return storeWithEntry(tx, c, entry, notice.Remarks{})
 }
 
-// maxAlike is how many replies in the same words are looked through for one to the same comment. A
+// maxSameText is how many replies in the same words are looked through for one to the same comment. A
 // question knows its answers; this is for what is no question.
-const maxAlike = 50
+const maxSameText = 50
 
-// given looks for the same official reply by the same member to the same comment. The words alone do
+// existingAnswer looks for the same official reply by the same member to the same comment. The words alone do
 // not tell: some answers are given to many.
-func given(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
-	alike, err := tx.WithWords(c.On, c.Body.Words(), c.Author.Key, maxAlike)
+func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
+	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxSameText)
 	if err != nil {
 		return same, false, err
 	}
@@ -217,7 +217,7 @@ func given(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bo
 		alike = append(alike, answer)
 	}
 	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
-		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.Words() == c.Body.Words()
+		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.TextHash() == c.Body.TextHash()
 	})
 	if i < 0 {
 		return same, false, nil
@@ -268,17 +268,17 @@ func (b *Board) Correct(ctx context.Context, d Correction) (notice.Comment, erro
 		return notice.Comment{}, err
 	}
 	now := b.Now()
-	return b.act(ctx, d.Reply, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
-		after, old, entry, err := c.Correct(notice.Correction{Body: body, Owes: d.Owes, Seen: d.Seen, By: d.By}, now)
+	return b.changeComment(ctx, d.Reply, func(tx notice.WriteTx, c notice.Comment) (change, error) {
+		after, old, entry, err := c.Correct(notice.Correction{Body: body, MissingLangs: d.Owes, Seen: d.Seen, By: d.By}, now)
 		if err == nil && len(old.Body.Parts) > 0 {
 			err = tx.AppendVersion(c.ID, old)
 		}
-		return deed{after, entry, added(c, after)}, err
+		return change{after, entry, addedLangs(c, after)}, err
 	})
 }
 
-// added names the languages that were added to a text.
-func added(before, after notice.Comment) (langs string) {
+// addedLangs names the languages that were added to a text.
+func addedLangs(before, after notice.Comment) (langs string) {
 	for _, p := range after.Body.Parts {
 		if !slices.ContainsFunc(before.Body.Parts, func(q notice.Part) bool { return q.Lang == p.Lang }) {
 			langs += string(p.Lang)

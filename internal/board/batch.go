@@ -29,7 +29,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 	if err := checkPicks(picks); err != nil {
 		return done, err
 	}
-	return b.many(ctx, d.By, d.Action, func(m *many) error {
+	return b.runBatch(ctx, d.By, d.Action, func(m *batchRun) error {
 		rules, err := m.tx.Rules(0)
 		if err != nil {
 			return err
@@ -37,7 +37,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 		if err := d.Check(rules); err != nil {
 			return err
 		}
-		said := notice.Aside{Explanation: d.Explanation, Note: d.Note}
+		said := notice.Remarks{Explanation: d.Explanation, Note: d.Note}
 		for _, p := range picks {
 			d.Comment, d.Seen, d.Edits = p.Comment, p.Seen, p.Edits
 			c, err := m.tx.Comment(p.Comment)
@@ -49,7 +49,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 				return err
 			}
 			decided, e, err := c.Decide(d, rules, m.At)
-			if err := m.enact(c, decided, e, said, err); err != nil {
+			if err := m.store(c, decided, e, said, err); err != nil {
 				return err
 			}
 		}
@@ -127,7 +127,7 @@ func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs [
 // It returns what was done and what was left alone, as DecideAll does. Errors: ErrForbidden,
 // ErrNotFound.
 func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done notice.Batch, err error) {
-	return b.many(ctx, by, notice.Undo, func(m *many) error {
+	return b.runBatch(ctx, by, notice.Undo, func(m *batchRun) error {
 		undone, err := m.tx.Batch(seq)
 		if err != nil {
 			return err
@@ -141,16 +141,16 @@ func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done 
 			if err != nil {
 				return err
 			}
-			u, err := undoing(m.tx, c)
+			u, err := undoRequest(m.tx, c)
 			if err != nil {
 				return err
 			}
 			u.By = by
-			restored, entry, err := c.TakeBack(u, m.At)
+			restored, entry, err := c.Undo(u, m.At)
 			if u.Entry.Seq != e.Seq {
 				err = notice.ErrConflict
 			}
-			if err := m.enact(c, restored, entry, notice.Aside{}, err); err != nil {
+			if err := m.store(c, restored, entry, notice.Remarks{}, err); err != nil {
 				return err
 			}
 		}
@@ -170,20 +170,20 @@ func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch n
 	return batch, err
 }
 
-// many is an act on many comments under way.
-type many struct {
+// batchRun is an act on many comments under way.
+type batchRun struct {
 	tx notice.WriteTx
 	notice.Batch
 }
 
-// many runs f in one transaction and records what it did as one act.
-func (b *Board) many(ctx context.Context, by notice.Actor, a notice.Action, f func(*many) error) (done notice.Batch, err error) {
+// runBatch runs f in one transaction and records what it did as one act.
+func (b *Board) runBatch(ctx context.Context, by notice.Actor, a notice.Action, f func(*batchRun) error) (done notice.Batch, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return done, err
 	}
 	now := b.Now()
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
-		m := many{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
+		m := batchRun{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
 		last, err := tx.Audit(0, 1)
 		if err != nil {
 			return err
@@ -207,11 +207,11 @@ func (b *Board) many(ctx context.Context, by notice.Actor, a notice.Action, f fu
 	return done, nil
 }
 
-// enact stores what an act made of a comment or, if the act came too late, leaves it alone and notes
+// store stores what an act made of a comment or, if the act came too late, leaves it alone and notes
 // down why.
-func (m *many) enact(before, after notice.Comment, e notice.AuditEntry, said notice.Aside, err error) error {
+func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said notice.Remarks, err error) error {
 	if errors.Is(err, notice.ErrConflict) {
-		u, err := undoing(m.tx, before)
+		u, err := undoRequest(m.tx, before)
 		skipped := notice.Skipped{Comment: before.ID, By: u.Entry.By, Action: u.Entry.Action, Status: before.Status}
 		if u.Amended {
 			skipped.By, skipped.Action = "", notice.Amend
@@ -225,6 +225,6 @@ func (m *many) enact(before, after notice.Comment, e notice.AuditEntry, said not
 	e.Batch = m.Seq
 	m.Reason, m.Rules = e.Reason, e.Rules
 	m.Done++
-	_, err = enact(m.tx, after, e, said)
+	_, err = storeWithEntry(m.tx, after, e, said)
 	return err
 }

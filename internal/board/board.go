@@ -44,11 +44,11 @@ type Board struct {
 	keys  struct{ author, network, receipt, proof []byte }
 	books sync.Map // version → notice.RuleBook, of those asked for so far
 
-	finders  atomic.Pointer[finder]
-	bearers  atomic.Pointer[bearer]
-	learning learning
+	finders          atomic.Pointer[finder]
+	institutionCache atomic.Pointer[cachedInstitution]
+	learning         learning
 
-	signposts signposts
+	suggestions suggestions
 }
 
 // New returns a board.

@@ -373,12 +373,12 @@ func TestImportOfTheSeed(t *testing.T) {
 			t.Errorf("round %d: added %d, %v", round, added, err)
 		}
 	}
-	h, err := d.Look(context.Background(), seeds[0].Texts["en"].Slug)
+	h, err := d.Head(context.Background(), seeds[0].Texts["en"].Slug)
 	if err != nil {
 		t.Fatal(err)
 	}
 	page, err := d.Discussion(context.Background(), h.ID, notice.Oldest, 1)
-	if err != nil || page.Tally.Published != 7 || page.Tally.Open != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
+	if err != nil || page.Tally.Published != 7 || page.Tally.OpenCount != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
 		t.Errorf("tally %+v, %d threads, %v", page.Tally, len(page.Threads), err)
 	}
 	open, err := d.Questions(context.Background(), noticetest.Member, notice.DutyOpen, 0, 9)
@@ -403,7 +403,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	if !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := d.Look(context.Background(), "x"); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := d.Head(context.Background(), "x"); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("half of it is there: %v", err)
 	}
 }
@@ -422,7 +422,7 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 	})
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
 	seen := 0
-	if err := d.Renew(context.Background(), func(done int) { seen = done }); err != nil {
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil {
 		t.Fatal(err)
 	}
 	now := d.comment(t, c.ID)
@@ -433,7 +433,7 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 		t.Errorf("revision %d after %d, %d done", after, before, seen)
 	}
 	seen = 0
-	if err := d.Renew(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
 		t.Errorf("a second time: %d done, %v", seen, err)
 	}
 }

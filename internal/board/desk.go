@@ -28,7 +28,7 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		d, err := explained(tx, d, c)
+		d, err := withSnippet(tx, d, c)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		after, err = enact(tx, c, entry, notice.Aside{Explanation: d.Explanation, Note: d.Note})
+		after, err = storeWithEntry(tx, c, entry, notice.Remarks{Explanation: d.Explanation, Note: d.Note})
 		return err
 	})
 	if err != nil {
@@ -45,12 +45,12 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 	return after, nil
 }
 
-// settle lets an official reply, published or no longer so, answer or reopen its questions.
-func settle(tx notice.WriteTx, reply notice.Comment) error {
+// updateAnswers lets an official reply, published or no longer so, answer or reopen its questions.
+func updateAnswers(tx notice.WriteTx, reply notice.Comment) error {
 	if !reply.Official() {
 		return nil
 	}
-	questions := reply.Settles
+	questions := reply.AlsoAnswers
 	if reply.Parent != 0 {
 		questions = append([]notice.CommentID{reply.Parent}, questions...)
 	}
@@ -59,7 +59,7 @@ func settle(tx notice.WriteTx, reply notice.Comment) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.PutComment(question.Settle(reply)); err != nil {
+		if _, err := tx.PutComment(question.ApplyReply(reply)); err != nil {
 			return err
 		}
 	}
@@ -85,7 +85,7 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 		cases = nil
 		cs, err := list(tx)
 		for _, c := range cs {
-			k, err := caseOf(tx, c)
+			k, err := loadCase(tx, c)
 			if err != nil {
 				return err
 			}
@@ -98,12 +98,12 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 
 // Case returns a comment with its context and everything that was done about it, oldest first, up
 // to a hundred acts. A member of the team who does not moderate sees what the public sees.
-func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, acts []notice.Act, err error) {
+func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, history []notice.HistoryEntry, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		acts = nil
+		history = nil
 		c, err := tx.Comment(id)
 		if err != nil {
 			return err
@@ -111,25 +111,25 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 		if !c.Readable() && !by.Role.May(notice.ToModerate) {
 			return fmt.Errorf("comment %v: %w", id, notice.ErrForbidden)
 		}
-		if k, err = caseOf(tx, c); err != nil {
+		if k, err = loadCase(tx, c); err != nil {
 			return err
 		}
 		if k, err = b.withThread(tx, k); err != nil {
 			return err
 		}
-		acts, err = history(tx, c)
+		history, err = loadHistory(tx, c)
 		return err
 	})
-	return k, acts, err
+	return k, history, err
 }
 
 const (
 	maxRepeats = 5
-	maxActs    = 100
+	maxHistory = 100
 )
 
-// caseOf gathers what one needs to know to deal with c.
-func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
+// loadCase gathers what one needs to know to deal with c.
+func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	k.Comment = c
 	if k.Announcement, err = tx.Announcement(c.On); err != nil {
 		return k, err
@@ -148,10 +148,10 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	if err != nil {
 		return k, err
 	}
-	k.Standing = dossier.Last()
+	k.Restriction = dossier.Last()
 	var same []notice.Comment
 	if len(c.Body.Parts) > 0 { // those whose words are gone are not alike
-		same, err = tx.WithWords(c.On, c.Body.Words(), notice.AuthorKey{}, maxRepeats+1)
+		same, err = tx.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, maxRepeats+1)
 	}
 	if err != nil {
 		return k, err
@@ -171,11 +171,11 @@ func caseOf(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	return k, nil
 }
 
-// history returns what was done about c: the decisions, and the answers it got.
-func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
+// loadHistory returns what was done about c: the decisions, and the answers it got.
+func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
-		n := maxActs
+		n := maxHistory
 		if i > 0 {
 			n = 1 // an answer's own first act is that it was given
 		}
@@ -184,14 +184,14 @@ func history(tx notice.Tx, c notice.Comment) (acts []notice.Act, err error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			said, err := tx.Aside(e.Seq)
+			said, err := tx.Remarks(e.Seq)
 			if err != nil {
 				return nil, err
 			}
-			acts = append(acts, notice.Act{AuditEntry: e, Aside: said})
+			acts = append(acts, notice.HistoryEntry{AuditEntry: e, Remarks: said})
 		}
 	}
-	slices.SortStableFunc(acts, func(a, b notice.Act) int { return cmp.Compare(a.Seq, b.Seq) })
+	slices.SortStableFunc(acts, func(a, b notice.HistoryEntry) int { return cmp.Compare(a.Seq, b.Seq) })
 	return acts, nil
 }
 

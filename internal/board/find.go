@@ -27,7 +27,7 @@ func (b *Board) Find(ctx context.Context, by notice.Actor, f notice.Filter, befo
 			next = cases[n-1].Comment.ID
 			return nil
 		}
-		k, err := caseOf(tx, c)
+		k, err := loadCase(tx, c)
 		cases = append(cases, k)
 		return err
 	})

@@ -74,7 +74,7 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 			if c, err = tx.PutComment(c); err != nil {
 				return err
 			}
-			if err := settle(tx, c); err != nil {
+			if err := updateAnswers(tx, c); err != nil {
 				return err
 			}
 			added++

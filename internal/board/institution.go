@@ -11,33 +11,33 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A bearer is the institution with the names that nobody else should seem to bear for its sake.
-type bearer struct {
+// A cachedInstitution is the institution with the names that nobody else should seem to bear for its sake.
+type cachedInstitution struct {
 	notice.Institution
 	names markup.Reserved
 }
 
 // Institution returns who publishes on the board. It is remembered, and so cheap that every page may
 // ask; it is never older than a PutInstitution that has returned.
-func (b *Board) Institution() notice.Institution { return b.bearer().Institution }
+func (b *Board) Institution() notice.Institution { return b.currentInstitution().Institution }
 
-func (b *Board) bearer() *bearer {
-	if known := b.bearers.Load(); known != nil {
+func (b *Board) currentInstitution() *cachedInstitution {
+	if known := b.institutionCache.Load(); known != nil {
 		return known
 	}
 	var i notice.Institution
 	err := b.Store.View(context.Background(), func(tx notice.Tx) (err error) {
-		i, err = b.publisher(tx)
+		i, err = b.loadInstitution(tx)
 		return err
 	})
 	if err != nil { // the next one asks again
-		return &bearer{b.Config.Institution, markup.Reserve(b.Config.Institution.Names())}
+		return &cachedInstitution{b.Config.Institution, markup.Reserve(b.Config.Institution.Names())}
 	}
-	return b.bear(i)
+	return b.cacheInstitution(i)
 }
 
-// publisher returns the institution as a snapshot has it.
-func (b *Board) publisher(tx notice.Tx) (notice.Institution, error) {
+// loadInstitution returns the institution as a snapshot has it.
+func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 	i, err := tx.Institution()
 	if err == nil && i.Version == 0 {
 		i = b.Config.Institution
@@ -45,23 +45,25 @@ func (b *Board) publisher(tx notice.Tx) (notice.Institution, error) {
 	return i, err
 }
 
-// bear remembers an institution unless a later version of it is known already, and returns the one
+// cacheInstitution remembers an institution unless a later version of it is known already, and returns the one
 // that is kept.
-func (b *Board) bear(i notice.Institution) *bearer {
-	fresh := &bearer{i, markup.Reserve(i.Names())}
+func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
+	fresh := &cachedInstitution{i, markup.Reserve(i.Names())}
 	for {
-		known := b.bearers.Load()
+		known := b.institutionCache.Load()
 		if known != nil && known.Version >= i.Version {
 			return known
 		}
-		if b.bearers.CompareAndSwap(known, fresh) {
+		if b.institutionCache.CompareAndSwap(known, fresh) {
 			return fresh
 		}
 	}
 }
 
 // reserved returns the names that nobody else should seem to bear.
-func (b *Board) reserved() markup.Reserved { return slices.Concat(b.bearer().names, b.Reserved()) }
+func (b *Board) reserved() markup.Reserved {
+	return slices.Concat(b.currentInstitution().names, b.Reserved())
+}
 
 // PutInstitution makes the institution what an edit says, in place of the version that its writer had
 // seen. One that stays what it was is no new version. Errors: ErrForbidden, ErrNotText, Problems,
@@ -82,7 +84,7 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	}
 	now := b.Now()
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
-		old, err := b.publisher(tx)
+		old, err := b.loadInstitution(tx)
 		if err != nil {
 			return err
 		}
@@ -113,7 +115,7 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	if err != nil {
 		return after, fmt.Errorf("changing the institution: %w", err)
 	}
-	b.bear(after)
+	b.cacheInstitution(after)
 	return after, nil
 }
 

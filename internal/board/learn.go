@@ -25,12 +25,12 @@ const (
 
 // learning is the classifier's state.
 type learning struct {
-	one sync.Mutex // held by whoever learns or saves
+	learnMu sync.Mutex // held by whoever learns or saves
 
-	mu     sync.RWMutex // guards what follows
-	model  *classify.Model
-	record notice.Record
-	until  uint64
+	mu       sync.RWMutex // guards what follows
+	model    *classify.Model
+	outcomes notice.Outcomes
+	until    uint64
 
 	saved   uint64 // until, as it is in the store
 	savedAt time.Time
@@ -57,12 +57,12 @@ func (l *learning) learned() (wanted, unwanted uint64) {
 
 // Learned returns from how many comments of each kind the classifier has learned, how many it needs, and
 // how well it did.
-func (b *Board) Learned() (wanted, unwanted, enough uint64, record notice.Record) {
+func (b *Board) Learned() (wanted, unwanted, enough uint64, record notice.Outcomes) {
 	l := &b.learning
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	wanted, unwanted = l.learned()
-	return wanted, unwanted, classify.Enough, l.record
+	return wanted, unwanted, classify.Enough, l.outcomes
 }
 
 // KeepLearning learns at every tick until the context ends, and saves what was learned.
@@ -85,25 +85,25 @@ func (b *Board) KeepLearning(ctx context.Context, tick <-chan time.Time, failed 
 // Learn learns from the decisions that were taken since it was called last.
 func (b *Board) Learn(ctx context.Context) error {
 	l := &b.learning
-	l.one.Lock()
-	defer l.one.Unlock()
-	if err := b.remember(ctx); err != nil {
+	l.learnMu.Lock()
+	defer l.learnMu.Unlock()
+	if err := b.loadModel(ctx); err != nil {
 		return err
 	}
 	for {
-		last, lessons, err := b.lessons(ctx, l.until)
+		last, lessons, err := b.labelChanges(ctx, l.until)
 		if err != nil {
 			return fmt.Errorf("learning from decisions: %w", err)
 		}
 		if last == l.until {
 			return b.saveIfDue(ctx, false)
 		}
-		l.take(last, lessons)
+		l.apply(last, lessons)
 	}
 }
 
-// remember loads what was learned before this process began.
-func (b *Board) remember(ctx context.Context) error {
+// loadModel loads what was learned before this process began.
+func (b *Board) loadModel(ctx context.Context) error {
 	l := &b.learning
 	if l.model != nil {
 		return nil
@@ -118,19 +118,19 @@ func (b *Board) remember(ctx context.Context) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.model, l.record, l.until, l.saved, l.savedAt = classify.New(m), m.Record, m.Until, m.Until, b.Now()
+	l.model, l.outcomes, l.until, l.saved, l.savedAt = classify.New(m), m.Record, m.Until, m.Until, b.Now()
 	return nil
 }
 
-// A lesson is how a decision changed what a comment teaches.
-type lesson struct {
+// A labelChange is how a decision changed what a comment teaches.
+type labelChange struct {
 	tokens          []classify.Token
-	before, after   notice.Lesson
+	before, after   notice.Label
 	marked, guessed bool // as it arrived
 }
 
-// lessons reads the entries behind one, a batch of them, and returns the last one's number.
-func (b *Board) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
+// labelChanges reads the entries behind one, a batch of them, and returns the last one's number.
+func (b *Board) labelChanges(ctx context.Context, until uint64) (last uint64, all []labelChange, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
 		entries, err := tx.AuditFrom(until+1, learnBatch)
@@ -139,7 +139,7 @@ func (b *Board) lessons(ctx context.Context, until uint64) (last uint64, all []l
 		}
 		for _, e := range entries {
 			last = e.Seq
-			l, err := b.lesson(tx, e)
+			l, err := b.labelChange(tx, e)
 			if err != nil {
 				return err
 			}
@@ -152,7 +152,7 @@ func (b *Board) lessons(ctx context.Context, until uint64) (last uint64, all []l
 	return last, all, err
 }
 
-func (b *Board) lesson(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) {
+func (b *Board) labelChange(tx notice.Tx, e notice.AuditEntry) (l labelChange, err error) {
 	if e.Action != notice.Undo && !slices.Contains(notice.Decisions, e.Action) {
 		return l, nil
 	}
@@ -174,7 +174,7 @@ func (b *Board) lesson(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) 
 		rule, _ := book.Find(r)
 		return rule.Spam
 	}
-	l.before, l.after = notice.LessonOf(history[:len(history)-1], spam), notice.LessonOf(history, spam)
+	l.before, l.after = notice.LabelOf(history[:len(history)-1], spam), notice.LabelOf(history, spam)
 	if l.before != l.after {
 		l.tokens = classify.Tokens(c)
 		l.marked, l.guessed = slices.Contains(c.Flags, notice.FlagSpam), c.Guess.Spam > 0
@@ -182,35 +182,35 @@ func (b *Board) lesson(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) 
 	return l, failed
 }
 
-// take learns a batch of lessons.
-func (l *learning) take(last uint64, lessons []lesson) {
+// apply learns a batch of label changes.
+func (l *learning) apply(last uint64, lessons []labelChange) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, one := range lessons {
 		l.model.Forget(one.tokens, one.before)
 		l.model.Learn(one.tokens, one.after)
-		l.note(one, one.before, -1)
-		l.note(one, one.after, +1)
+		l.countOutcome(one, one.before, -1)
+		l.countOutcome(one, one.after, +1)
 		l.changed = true
 	}
 	l.until = last
 }
 
-// note counts how a guess turned out, n times over.
-func (l *learning) note(one lesson, as notice.Lesson, n int) {
+// countOutcome counts how a guess turned out, n times over.
+func (l *learning) countOutcome(one labelChange, as notice.Label, n int) {
 	add := func(is bool, count *uint64) {
 		if is {
 			*count += uint64(n) // wraps round to subtract
 		}
 	}
-	add(one.marked && as == notice.Wanted, &l.record.Approved)
-	add(one.marked && (as == notice.Unwanted || as == notice.Refused), &l.record.Declined)
-	add(one.guessed && !one.marked && as == notice.Unwanted, &l.record.Missed)
+	add(one.marked && as == notice.Wanted, &l.outcomes.Approved)
+	add(one.marked && (as == notice.Unwanted || as == notice.Refused), &l.outcomes.Declined)
+	add(one.guessed && !one.marked && as == notice.Unwanted, &l.outcomes.Missed)
 }
 
 func (b *Board) saveLearned(ctx context.Context, now bool) error {
-	b.learning.one.Lock()
-	defer b.learning.one.Unlock()
+	b.learning.learnMu.Lock()
+	defer b.learning.learnMu.Unlock()
 	return b.saveIfDue(ctx, now)
 }
 
@@ -221,7 +221,7 @@ func (b *Board) saveIfDue(ctx context.Context, now bool) error {
 		return nil
 	}
 	m := l.model.Memory() // nobody changes it: whoever would, holds one
-	m.Until, m.Record = l.until, l.record
+	m.Until, m.Record = l.until, l.outcomes
 	if err := b.Store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutMemory(m) }); err != nil {
 		return fmt.Errorf("saving what was learned: %w", err)
 	}

@@ -72,7 +72,7 @@ func TestLearningFromDecisions(t *testing.T) {
 	d.reject(t, c)
 	d.learn(t)
 	_, _, _, record := d.Learned()
-	if record != (notice.Record{Declined: 1}) {
+	if record != (notice.Outcomes{Declined: 1}) {
 		t.Errorf("record %+v", record)
 	}
 }
@@ -160,12 +160,12 @@ func TestWhatIsUndoneIsForgotten(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		back, entry, err := c.TakeBack(notice.Undoing{Entry: history[0], By: noticetest.Mod}, d.now)
+		back, entry, err := c.Undo(notice.UndoRequest{Entry: history[0], By: noticetest.Mod}, d.now)
 		if err != nil {
 			return err
 		}
 		_, err1 := tx.PutComment(back)
-		_, err2 := tx.AppendAudit(entry, notice.Aside{})
+		_, err2 := tx.AppendAudit(entry, notice.Remarks{})
 		return errors.Join(err1, err2)
 	})
 	d.learn(t)

@@ -12,33 +12,33 @@ import (
 // Readers who come to an address that leads nowhere are shown where else to go. Nobody is asked who
 // they are and there may be many of them, so what this costs does not grow with the board.
 const (
-	signposted    = 200 // announcements that they are led to, the newest
-	signpostsLast = time.Minute
-	maxNearby     = 3
+	maxSuggestable = 200 // announcements that they are led to, the newest
+	suggestionsTTL = time.Minute
+	maxNearby      = 3
 )
 
-// signposts are put up when they are first asked for, and again when they are old. What changed
+// suggestions are built when they are first asked for, and again when they are old. What changed
 // meanwhile does no harm: what they lead to is looked at as it is.
-type signposts struct {
-	mu    sync.Mutex
-	made  time.Time
-	posts *notice.Signposts
+type suggestions struct {
+	mu      sync.Mutex
+	builtAt time.Time
+	index   *notice.SuggestionIndex
 }
 
 // Nearby is what the public can see near an address.
 type Nearby struct {
-	On      *notice.Announcement // which a slug names; nil if it names none
-	Numbers uint64               // the last comment number on it
-	Maybe   []notice.Announcement
+	On         *notice.Announcement // which a slug names; nil if it names none
+	LastNumber uint64               // the last comment number on it
+	Maybe      []notice.Announcement
 }
 
 // Nearby returns what is near an address with a slug; if that names nothing, up to three announcements
 // with words like those that were asked for.
 func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err error) {
-	if n, err = b.named(ctx, slug); err != nil || n.On != nil || asked == "" {
+	if n, err = b.announcementBySlug(ctx, slug); err != nil || n.On != nil || asked == "" {
 		return n, err
 	}
-	posts, err := b.putUp(ctx)
+	posts, err := b.buildSuggestions(ctx)
 	if err != nil {
 		return n, err
 	}
@@ -59,8 +59,8 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 	return n, err
 }
 
-// named returns the public announcement that a slug names, if there is one.
-func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
+// announcementBySlug returns the public announcement that a slug names, if there is one.
+func (b *Board) announcementBySlug(ctx context.Context, slug string) (n Nearby, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
 		if err != nil {
@@ -71,7 +71,7 @@ func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
 			return err
 		}
 		t, err := tx.Tally(h.ID)
-		n = Nearby{On: &a, Numbers: t.Numbers}
+		n = Nearby{On: &a, LastNumber: t.LastNumber}
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) {
@@ -80,21 +80,21 @@ func (b *Board) named(ctx context.Context, slug string) (n Nearby, err error) {
 	return n, err
 }
 
-// putUp returns the signposts, no older than they may be.
-func (b *Board) putUp(ctx context.Context) (*notice.Signposts, error) {
-	s := &b.signposts
+// buildSuggestions returns the suggestions, no older than they may be.
+func (b *Board) buildSuggestions(ctx context.Context) (*notice.SuggestionIndex, error) {
+	s := &b.suggestions
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := b.Now()
-	if age := now.Sub(s.made); s.posts != nil && 0 <= age && age < signpostsLast {
-		return s.posts, nil
+	if age := now.Sub(s.builtAt); s.index != nil && 0 <= age && age < suggestionsTTL {
+		return s.index, nil
 	}
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
-		as, err := tx.Announced(now, notice.Span{From: 1, To: signposted})
+		as, err := tx.Announced(now, notice.Span{From: 1, To: maxSuggestable})
 		if err == nil {
-			s.posts, s.made = notice.NewSignposts(as), now
+			s.index, s.builtAt = notice.NewSuggestionIndex(as), now
 		}
 		return err
 	})
-	return s.posts, err
+	return s.index, err
 }

@@ -13,7 +13,7 @@ func TestNearby(t *testing.T) {
 	later := dam(notice.PublishAt)
 	later.Moment = notice.Moment{Date: at.Format(time.DateOnly), Time: "00:00"}
 	d.save(t, later)
-	d.save(t, notice.Edit{Act: notice.SaveDraft, Editions: map[notice.Lang]notice.Edition{notice.English: {Title: "Secret wells", Body: "B"}}, Original: notice.English, By: later.By})
+	d.save(t, notice.Edit{Action: notice.SaveDraft, Editions: map[notice.Lang]notice.Edition{notice.English: {Title: "Secret wells", Body: "B"}}, Original: notice.English, By: later.By})
 	d.decide(t, d.post(t, draft()), notice.Approve)
 	waits := draft()
 	waits.Comment = "It has no number yet"
@@ -31,7 +31,7 @@ func TestNearby(t *testing.T) {
 		for _, a := range n.Maybe {
 			maybe = append(maybe, a.Slugs[notice.English])
 		}
-		return on, n.Numbers, maybe
+		return on, n.LastNumber, maybe
 	}
 	if on, numbers, maybe := near("water", "water"); on != "water" || numbers != 1 || maybe != nil {
 		t.Errorf("by its slug: %q, %d, %q", on, numbers, maybe)

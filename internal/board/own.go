@@ -35,10 +35,10 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 		if c, err = tx.PutComment(c); err != nil { // by itself: nobody decides about words along with changing them
 			return err
 		}
-		if _, err = tx.AppendAudit(entry, notice.Aside{}); err != nil {
+		if _, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
 			return err
 		}
-		after, err = take(tx, c, p)
+		after, err = storeScreened(tx, c, p)
 		return err
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 
 // PreviewAmendment returns what would become of a comment if it were corrected now, without storing
 // anything. Errors: as Amend, but for the limits.
-func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Prospect, err error) {
+func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Preview, err error) {
 	a, c, err := b.amendment(ctx, id, proof, d)
 	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
 		return p, err
@@ -64,7 +64,7 @@ func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof
 }
 
 // amendment reads a correction, and the comment that it is of. ErrUnchanged if it changes nothing.
-func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (a arrival, c notice.Comment, err error) {
+func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (a submission, c notice.Comment, err error) {
 	if !b.Proves(id, proof) {
 		return a, c, fmt.Errorf("correcting %v: %w", id, notice.ErrForbidden)
 	}
@@ -79,22 +79,22 @@ func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string
 		return a, c, err
 	}
 	d.Email = c.Author.Contact
-	if a, _, err = b.read(d); err == nil {
+	if a, _, err = b.readDraft(d); err == nil {
 		_, _, err = c.Amend(a.amends(), a.Posted)
 	}
 	return a, c, err
 }
 
 // amends returns what a makes of a comment that is there.
-func (a arrival) amends() notice.Amendment {
+func (a submission) amends() notice.Amendment {
 	return notice.Amendment{Name: a.Author.Name, Organisation: a.Author.Organisation, Lang: a.Lang, Body: a.Body, Question: a.Question}
 }
 
 // amend returns c as a corrects it, the entry to record (none if that changes nothing), and what screening
 // makes of it.
-func (b *Board) amend(tx notice.Tx, c notice.Comment, a arrival) (_ notice.Comment, e notice.AuditEntry, p notice.Prospect, err error) {
+func (b *Board) amend(tx notice.Tx, c notice.Comment, a submission) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
 	a.Author.Key = c.Author.Key
-	if err := admit(tx, a.Comment); err != nil { // from where it is sent now
+	if err := checkNotBarred(tx, a.Comment); err != nil { // from where it is sent now
 		return c, e, p, err
 	}
 	after, e, err := c.Amend(a.amends(), a.Posted)
@@ -123,8 +123,8 @@ func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string)
 		return after, fmt.Errorf("withdrawing %v: %w", id, notice.ErrForbidden)
 	}
 	now := b.Now()
-	return b.act(ctx, id, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		c, entry, err := c.Withdraw(now)
-		return deed{after: c, entry: entry}, err
+		return change{after: c, entry: entry}, err
 	})
 }

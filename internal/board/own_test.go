@@ -43,7 +43,7 @@ func TestAmend(t *testing.T) {
 		t.Errorf("pressing twice counts as %d corrections", again.Edits)
 	}
 	_, acts, err := d.Case(context.Background(), noticetest.Mod, c.ID)
-	if err != nil || len(acts) != 1 || acts[0].Action != notice.Amend || acts[0].By != "" || acts[0].Aside != (notice.Aside{}) {
+	if err != nil || len(acts) != 1 || acts[0].Action != notice.Amend || acts[0].By != "" || acts[0].Remarks != (notice.Remarks{}) {
 		t.Errorf("recorded %+v (%v)", acts, err)
 	}
 	if got := d.post(t, draft()); got.ID == c.ID { // what it said before is not what it says
@@ -229,7 +229,7 @@ func TestWithdraw(t *testing.T) {
 		}
 	}
 	after := noticetest.Tally(t, d.store, d.on.ID)
-	if after.Published != before.Published-1 || after.Open != before.Open-1 || after.Numbers != before.Numbers || after.Revision != before.Revision+1 {
+	if after.Published != before.Published-1 || after.OpenCount != before.OpenCount-1 || after.LastNumber != before.LastNumber || after.Revision != before.Revision+1 {
 		t.Errorf("tally %+v, was %+v", after, before)
 	}
 	page, err := d.Discussion(ctx, d.on.ID, notice.Oldest, 1)

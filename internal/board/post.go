@@ -14,8 +14,8 @@ import (
 // resendWindow is how long sending the very same again leads to the first one's receipt.
 const resendWindow = time.Hour
 
-// An arrival is a comment on its way in.
-type arrival struct {
+// A submission is a comment on its way in.
+type submission struct {
 	notice.Comment
 	imitates bool             // its author's name looks like the institution's own
 	root     notice.CommentID // first comment of the thread that it is for; zero if it begins one
@@ -23,8 +23,8 @@ type arrival struct {
 	repeated bool             // someone else has said the same
 }
 
-// read turns a draft into a comment that has arrived now.
-func (b *Board) read(d Draft) (a arrival, _ Draft, err error) {
+// readDraft turns a draft into a comment that has arrived now.
+func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	if d, err = d.cleaned(); err != nil {
 		return a, d, err
 	}
@@ -41,19 +41,19 @@ func (b *Board) read(d Draft) (a arrival, _ Draft, err error) {
 // TooSoon, ErrNotFound (no such announcement), ErrClosed, ErrRepeated, Barred,
 // ErrUnavailable.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
-	a, d, err := b.read(d)
+	a, d, err := b.readDraft(d)
 	if err != nil {
 		return 0, err
 	}
 	if wait := b.Limit.Spend(d.From, a.Posted); wait > 0 {
-		if id, ok := b.sent(ctx, d, a); ok { // pressing twice is no offence
+		if id, ok := b.alreadySent(ctx, d, a); ok { // pressing twice is no offence
 			return id, nil
 		}
 		return 0, notice.TooSoon(wait)
 	}
 	var id notice.CommentID
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
-		id, err = b.put(tx, d, a)
+		id, err = b.storeSubmission(tx, d, a)
 		return err
 	})
 	if err != nil {
@@ -63,13 +63,13 @@ func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	return id, nil
 }
 
-// put places, screens and stores a comment that arrives, and returns its id.
-func (b *Board) put(tx notice.WriteTx, d Draft, a arrival) (notice.CommentID, error) {
+// storeSubmission places, screens and stores a comment that arrives, and returns its id.
+func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notice.CommentID, error) {
 	s, err := tx.Settings()
 	if err != nil {
 		return 0, err
 	}
-	if a, err = b.arrive(tx, s, d, a); err != nil || a.same != 0 {
+	if a, err = b.placeSubmission(tx, s, d, a); err != nil || a.same != 0 {
 		return a.same, err
 	}
 	p, err := b.judge(tx, s, a)
@@ -80,32 +80,32 @@ func (b *Board) put(tx notice.WriteTx, d Draft, a arrival) (notice.CommentID, er
 	if err != nil {
 		return 0, err
 	}
-	c, err = take(tx, c, p)
+	c, err = storeScreened(tx, c, p)
 	return c.ID, err
 }
 
-// sent returns the id of the same comment, if it has been sent before.
-func (b *Board) sent(ctx context.Context, d Draft, a arrival) (id notice.CommentID, ok bool) {
+// alreadySent returns the id of the same comment, if it has been sent before.
+func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id notice.CommentID, ok bool) {
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
 		s, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		a, err := b.arrive(tx, s, d, a)
+		a, err := b.placeSubmission(tx, s, d, a)
 		id = a.same
 		return err
 	})
 	return id, err == nil && id != 0
 }
 
-// arrive puts a comment under its parent and looks for what else there is of its words.
-func (b *Board) arrive(tx notice.Tx, s notice.Settings, d Draft, a arrival) (_ arrival, err error) {
+// placeSubmission puts a comment under its parent and looks for what else there is of its words.
+func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
 	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
 		return a, err
 	}
 	a.same, a.repeated, err = b.repeats(tx, a.Comment)
 	if err == nil && a.same == 0 {
-		err = admit(tx, a.Comment)
+		err = checkNotBarred(tx, a.Comment)
 	}
 	return a, err
 }
@@ -148,7 +148,7 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 	if err != nil {
 		return c, 0, err
 	}
-	since, err := shutSince(tx, s, parent, c.Posted)
+	since, err := threadClosedAt(tx, s, parent, c.Posted)
 	if err == nil && !since.IsZero() {
 		return c, 0, notice.Problems{"parent": "problem.parent.shut"}
 	}
@@ -160,8 +160,8 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 // twice (ErrRepeated), unless all of it is the same and was sent just now: then same is its id.
 // Others reports that someone else said them.
 func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, others bool, err error) {
-	words := c.Body.Words()
-	mine, err := tx.WithWords(c.On, words, c.Author.Key, 5)
+	words := c.Body.TextHash()
+	mine, err := tx.WithTextHash(c.On, words, c.Author.Key, 5)
 	if err != nil {
 		return 0, false, err
 	}
@@ -174,7 +174,7 @@ func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, 
 	if len(slices.DeleteFunc(mine, itself)) > 0 {
 		return 0, false, notice.ErrRepeated
 	}
-	theirs, err := tx.WithWords(c.On, words, notice.AuthorKey{}, 2)
+	theirs, err := tx.WithTextHash(c.On, words, notice.AuthorKey{}, 2)
 	return 0, len(slices.DeleteFunc(theirs, itself)) > 0, err
 }
 

@@ -10,16 +10,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A deed is what one act makes of a comment.
-type deed struct {
+// A change is what one act makes of a comment.
+type change struct {
 	after notice.Comment
 	entry notice.AuditEntry
 	note  string // its detail
 }
 
-// act does one thing to a comment and records it, in one transaction. What is so already
+// changeComment does one thing to a comment and records it, in one transaction. What is so already
 // (notice.ErrUnchanged) is no trouble, and is not recorded.
-func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (deed, error)) (after notice.Comment, err error) {
+func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (change, error)) (after notice.Comment, err error) {
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
 		if err != nil {
@@ -33,7 +33,7 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 		if err != nil {
 			return err
 		}
-		after, err = enact(tx, d.after, d.entry, notice.Aside{Note: d.note})
+		after, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
 		return err
 	})
 	if err != nil {
@@ -46,16 +46,16 @@ func (b *Board) act(ctx context.Context, id notice.CommentID, do func(notice.Wri
 // is answered by them. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is answered, or official).
 func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.CommentID, question bool) (notice.Comment, error) {
 	now := b.Now()
-	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
-		c, entry, err := c.Mark(question, by, now)
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
+		c, entry, err := c.MarkQuestion(question, by, now)
 		if err != nil || !question || !c.OnPage() {
-			return deed{c, entry, ""}, err
+			return change{c, entry, ""}, err
 		}
 		replies, err := directReplies(tx, c)
 		for _, r := range replies {
-			c = c.Settle(r)
+			c = c.ApplyReply(r)
 		}
-		return deed{c, entry, ""}, err
+		return change{c, entry, ""}, err
 	})
 }
 
@@ -63,9 +63,9 @@ func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.Com
 // answered, or someone has taken it on meanwhile).
 func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assignment) (notice.Comment, error) {
 	now := b.Now()
-	return b.act(ctx, id, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		after, entry, err := c.Assign(a, now)
-		return deed{after, entry, a.To}, err
+		return change{after, entry, a.To}, err
 	})
 }
 
@@ -77,9 +77,9 @@ func (b *Board) Refer(ctx context.Context, by notice.Actor, id notice.CommentID,
 	if err != nil {
 		return notice.Comment{}, err
 	}
-	return b.act(ctx, id, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		after, entry, err := c.Refer(to, by, now)
-		return deed{after, entry, to}, err
+		return change{after, entry, to}, err
 	})
 }
 
@@ -115,19 +115,19 @@ func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, er
 // stands. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered otherwise).
 func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice.CommentID, with Reference) (notice.Comment, error) {
 	now := b.Now()
-	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		if err := by.Need(notice.ToAnswer); err != nil {
-			return deed{}, err
+			return change{}, err
 		}
 		reply, err := with.find(tx, c)
 		if err != nil {
-			return deed{}, err
+			return change{}, err
 		}
 		after, reply, entry, err := c.AskedAndAnswered(reply, by, now)
 		if err == nil {
 			_, err = tx.PutComment(reply)
 		}
-		return deed{after, entry, reply.ID.String()}, err
+		return change{after, entry, reply.ID.String()}, err
 	})
 }
 
@@ -135,16 +135,16 @@ func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice
 // as AskedAndAnswered.
 func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
 	now := b.Now()
-	return b.act(ctx, id, func(tx notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		r, err := tx.Comment(reply)
 		if err != nil {
-			return deed{}, err
+			return change{}, err
 		}
 		after, r, entry, err := c.NotAnswered(r, by, now)
 		if err == nil {
 			_, err = tx.PutComment(r)
 		}
-		return deed{after: after, entry: entry}, err
+		return change{after: after, entry: entry}, err
 	})
 }
 
@@ -175,13 +175,13 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 		}
 		q.Within = settings.AnswerWithin
 		for _, d := range notice.Duties {
-			if q.Counts[d], err = tx.CountWork(b.work(d, by, now, settings), maxCounted); err != nil {
+			if q.Counts[d], err = tx.CountWorkList(b.workList(d, by, now, settings), maxCounted); err != nil {
 				return err
 			}
 		}
-		list, err := tx.Work(b.work(d, by, now, settings), after, n)
+		list, err := tx.WorkList(b.workList(d, by, now, settings), after, n)
 		for _, c := range list {
-			k, err := caseOf(tx, c)
+			k, err := loadCase(tx, c)
 			if err != nil {
 				return err
 			}
@@ -197,8 +197,8 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 	return q, err
 }
 
-func (b *Board) work(d notice.Duty, by notice.Actor, now time.Time, s notice.Settings) notice.Work {
-	return notice.Work{Duty: d, Login: by.Login, Before: notice.AskedBefore(now, s.AnswerWithin)}
+func (b *Board) workList(d notice.Duty, by notice.Actor, now time.Time, s notice.Settings) notice.WorkList {
+	return notice.WorkList{Duty: d, Login: by.Login, Before: notice.AskedBefore(now, s.AnswerWithin)}
 }
 
 // Answering returns what helps to answer questions on an announcement.

@@ -40,7 +40,7 @@ func (d *desk) done(t testing.TB, id notice.CommentID) (all []string) {
 	noticetest.View(t, d.store, func(tx notice.Tx) error {
 		entries, err := tx.History(id, 0, 99)
 		for _, e := range entries {
-			said, err := tx.Aside(e.Seq)
+			said, err := tx.Remarks(e.Seq)
 			if err != nil {
 				return err
 			}
@@ -147,11 +147,11 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 	if n := open(); n != 0 {
 		t.Errorf("%d are open", n)
 	}
-	if got := d.comment(t, reply.ID).Settles; len(got) != 2 {
+	if got := d.comment(t, reply.ID).AlsoAnswers; len(got) != 2 {
 		t.Errorf("settles %v", got)
 	}
 	page, err := d.Discussion(ctx, far.On, notice.Oldest, 1)
-	if err != nil || page.Elsewhere[reply.ID].Number != reply.Number || page.Places[d.on.ID].ID != d.on.ID {
+	if err != nil || page.Elsewhere[reply.ID].Number != reply.Number || page.Announcements[d.on.ID].ID != d.on.ID {
 		t.Errorf("the page does not know its answer: %+v, %v", page.Elsewhere, err)
 	}
 	r, err := d.Receipt(ctx, d.Token(far.ID))
@@ -250,7 +250,7 @@ func TestApproveAndAnswerIsAllOrNothing(t *testing.T) {
 	if _, err := d.ApproveAndAnswer(context.Background(), board.Answer{To: c.ID, Texts: text, By: noticetest.Mod}); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("declined meanwhile: %v", err)
 	}
-	if n := noticetest.Tally(t, d.store, d.on.ID); n.Official != 0 || n.Numbers != 0 {
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Official != 0 || n.LastNumber != 0 {
 		t.Errorf("tally %+v", n)
 	}
 }
@@ -273,8 +273,8 @@ func TestTheSameAnswerToMany(t *testing.T) {
 func TestCorrectionsKeepVersions(t *testing.T) {
 	d := newDesk(t, unlimited())
 	reply := d.answer(t, d.asked(t, "When?").ID, map[notice.Lang]string{"en": "In May."}, "en", "es")
-	if !slices.Equal(reply.Owes, []notice.Lang{"es"}) {
-		t.Errorf("owes %v", reply.Owes)
+	if !slices.Equal(reply.MissingLangs, []notice.Lang{"es"}) {
+		t.Errorf("owes %v", reply.MissingLangs)
 	}
 	ctx := context.Background()
 	if _, err := d.Versions(ctx, reply.ID); !errors.Is(err, notice.ErrNotFound) {
@@ -294,7 +294,7 @@ func TestCorrectionsKeepVersions(t *testing.T) {
 	}
 	first := reply
 	reply = correct("In May.", "En mayo.")
-	if reply.Versions != 0 || !reply.Corrected.IsZero() || len(reply.Owes) > 0 {
+	if reply.Versions != 0 || !reply.Corrected.IsZero() || len(reply.MissingLangs) > 0 {
 		t.Errorf("the text that was owed is a correction: %+v", reply)
 	}
 	reply = correct("In June.", "En junio.")
@@ -380,7 +380,7 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 		return errors.Join(err, err2, tx.PutVersion(reply.ID, 1, notice.Version{Body: old, Until: d.now, By: "tomas"}), tx.PutPolicy(0))
 	})
 	seen := 0
-	if err := d.Renew(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
+	if err := d.Rerender(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
 		t.Errorf("%d done, %v", seen, err)
 	}
 	v, err := d.Versions(ctx, reply.ID)

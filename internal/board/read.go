@@ -10,8 +10,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Look returns what is needed to tell whether a page seen before is still right.
-func (b *Board) Look(ctx context.Context, slug string) (notice.Head, error) {
+// Head returns what is needed to tell whether a page seen before is still right.
+func (b *Board) Head(ctx context.Context, slug string) (notice.Head, error) {
 	return b.Store.Head(ctx, slug)
 }
 
@@ -62,12 +62,12 @@ func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f 
 			return err
 		}
 		for i, t := range d.Threads {
-			d.Threads[i].Shut = d.Settings.ShutSince(t.Root, now)
+			d.Threads[i].ClosedAt = d.Settings.ThreadClosedAt(t.Root, now)
 		}
 		if order == notice.Newest {
 			slices.Reverse(d.Threads)
 		}
-		d.Elsewhere, d.Places, err = elsewhere(tx, d.Threads)
+		d.Elsewhere, d.Announcements, err = elsewhere(tx, d.Threads)
 		return err
 	})
 	d.Open = d.Announcement.OpenAt(now)
@@ -95,8 +95,8 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 		if err != nil {
 			return err
 		}
-		p.Thread.Shut = set.ShutSince(p.Thread.Root, now)
-		p.Elsewhere, p.Places, err = elsewhere(tx, []notice.Thread{p.Thread})
+		p.Thread.ClosedAt = set.ThreadClosedAt(p.Thread.Root, now)
+		p.Elsewhere, p.Announcements, err = elsewhere(tx, []notice.Thread{p.Thread})
 		return err
 	})
 	p.Open = p.Announcement.OpenAt(now)
@@ -106,7 +106,7 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 // elsewhere loads the parents of the replies shown, and the answers to the questions shown, that are
 // not shown themselves, with the other announcements that those stand on.
 func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
-	away := surroundings{shown: map[notice.CommentID]bool{}}
+	away := relatedComments{shown: map[notice.CommentID]bool{}}
 	for _, t := range ts {
 		away.shown[t.Root.ID] = true
 		for _, r := range t.Replies {
@@ -123,31 +123,31 @@ func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Co
 	return away.comments, away.places, nil
 }
 
-// surroundings are what comments on a page refer to, and where that stands.
-type surroundings struct {
+// relatedComments are what comments on a page refer to, and where that stands.
+type relatedComments struct {
 	shown    map[notice.CommentID]bool
 	comments map[notice.CommentID]notice.Comment
 	places   map[notice.AnnouncementID]notice.Announcement
 }
 
 // add loads what c refers to: what it replies to, and the first of its answers.
-func (s *surroundings) add(tx notice.Tx, c notice.Comment) error {
+func (s *relatedComments) add(tx notice.Tx, c notice.Comment) error {
 	if c.Parent != 0 && !s.shown[c.Parent] {
-		if _, err := s.load(tx, c.Parent, c.On); err != nil {
+		if _, err := s.comment(tx, c.Parent, c.On); err != nil {
 			return err
 		}
 	}
 	if len(c.Answers) > 0 && !s.shown[c.Answers[0]] {
-		_, err := s.load(tx, c.Answers[0], c.On)
+		_, err := s.comment(tx, c.Answers[0], c.On)
 		return err
 	}
 	return nil
 }
 
 // answers loads all answers to c.
-func (s *surroundings) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
+func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
 	for _, id := range c.Answers {
-		answer, err := s.load(tx, id, c.On)
+		answer, err := s.comment(tx, id, c.On)
 		if err != nil {
 			return nil, err
 		}
@@ -156,8 +156,8 @@ func (s *surroundings) answers(tx notice.Tx, c notice.Comment) (all []notice.Com
 	return all, nil
 }
 
-// load loads a comment that is referred to from an announcement, and the one that it stands on.
-func (s *surroundings) load(tx notice.Tx, id notice.CommentID, from notice.AnnouncementID) (c notice.Comment, err error) {
+// comment loads a comment that is referred to from an announcement, and the one that it stands on.
+func (s *relatedComments) comment(tx notice.Tx, id notice.CommentID, from notice.AnnouncementID) (c notice.Comment, err error) {
 	if known, ok := s.comments[id]; ok {
 		return known, nil
 	}
@@ -185,14 +185,14 @@ func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number u
 
 // Single is one comment with what it answers and what answered it.
 type Single struct {
-	Announcement notice.Announcement
-	Comment      notice.Comment
-	Ancestors    []notice.Comment // from the first comment of the thread down
-	Replies      []notice.Comment
-	Open         bool
-	Elsewhere    map[notice.CommentID]notice.Comment
-	Places       map[notice.AnnouncementID]notice.Announcement
-	Shut         time.Time // since when readers cannot reply in its thread; zero if they can
+	Announcement  notice.Announcement
+	Comment       notice.Comment
+	Ancestors     []notice.Comment // from the first comment of the thread down
+	Replies       []notice.Comment
+	Open          bool
+	Elsewhere     map[notice.CommentID]notice.Comment
+	Announcements map[notice.AnnouncementID]notice.Announcement
+	ClosedAt      time.Time // since when readers cannot reply in its thread; zero if they can
 }
 
 // maxAncestors is how many comments above a single one are shown, beside the first of its thread.
@@ -218,14 +218,14 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		if err != nil {
 			return err
 		}
-		if s.Shut, err = shutSince(tx, set, s.Comment, now); err != nil {
+		if s.ClosedAt, err = threadClosedAt(tx, set, s.Comment, now); err != nil {
 			return err
 		}
 		if s.Replies, err = directReplies(tx, s.Comment); err != nil {
 			return err
 		}
 		all := append(slices.Clone(s.Ancestors), s.Replies...)
-		s.Elsewhere, s.Places, err = elsewhere(tx, []notice.Thread{{Root: s.Comment, Replies: all}})
+		s.Elsewhere, s.Announcements, err = elsewhere(tx, []notice.Thread{{Root: s.Comment, Replies: all}})
 		return err
 	})
 	s.Open = s.Announcement.OpenAt(now)
@@ -307,7 +307,7 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 		if err != nil {
 			return err
 		}
-		shut, err = shutSince(tx, s, c, b.Now())
+		shut, err = threadClosedAt(tx, s, c, b.Now())
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable() || !shut.IsZero()) {

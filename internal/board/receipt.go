@@ -20,18 +20,18 @@ const idLength = 13
 // Token returns the secret part of the address of a comment's receipt: 39 characters, A to V and
 // digits, the first 13 of them the comment's id.
 func (b *Board) Token(id notice.CommentID) string {
-	return id.String() + b.mark(b.keys.receipt, id)
+	return id.String() + b.mac(b.keys.receipt, id)
 }
 
 // Proof returns what the browser that sent a comment keeps to be shown its words.
-func (b *Board) Proof(id notice.CommentID) string { return b.mark(b.keys.proof, id) }
+func (b *Board) Proof(id notice.CommentID) string { return b.mac(b.keys.proof, id) }
 
 // Proves reports whether proof is the Proof for a comment.
 func (b *Board) Proves(id notice.CommentID, proof string) bool {
 	return hmac.Equal([]byte(proof), []byte(b.Proof(id)))
 }
 
-func (b *Board) mark(key []byte, id notice.CommentID) string {
+func (b *Board) mac(key []byte, id notice.CommentID) string {
 	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
 }
 
@@ -40,7 +40,7 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Standing                               // how the author stands now
+	Standing     notice.Restriction                            // how the author stands now
 	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
 	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
 	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
@@ -65,13 +65,13 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Standing = dossier.Standing(now)
+		r.Standing = dossier.Restriction(now)
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
 		r.Due = r.Comment.Due(settings.AnswerWithin)
-		away := surroundings{}
+		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
 		r.Places = away.places
 		return err

@@ -8,18 +8,18 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// renewBatch is how many comments one transaction makes HTML for.
-const renewBatch = 200
+// rerenderBatch is how many comments one transaction makes HTML for.
+const rerenderBatch = 200
 
-// Renew makes all HTML again from its source if it was made under another markup policy than the
+// Rerender makes all HTML again from its source if it was made under another markup policy than the
 // present one, so that a mended policy holds for what was written before. It reports how many
 // comments it has changed; it can be stopped at any point and run again.
-func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
-	current, err := b.current(ctx)
+func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
+	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {
 		return err
 	}
-	if err := b.renewAnnouncements(ctx); err != nil {
+	if err := b.rerenderAnnouncements(ctx); err != nil {
 		return fmt.Errorf("renewing announcements: %w", err)
 	}
 	for done, after := 0, notice.CommentID(0); ; {
@@ -27,11 +27,11 @@ func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
 		var renewed int
 		err := b.Store.Update(ctx, func(tx notice.WriteTx) error {
 			renewed = 0
-			if batch, err = tx.Comments(after, renewBatch); err != nil {
+			if batch, err = tx.Comments(after, rerenderBatch); err != nil {
 				return err
 			}
 			for _, c := range batch {
-				changed, err := renewComment(tx, c)
+				changed, err := rerenderComment(tx, c)
 				if err != nil {
 					return err
 				}
@@ -57,12 +57,12 @@ func (b *Board) Renew(ctx context.Context, progress func(done int)) error {
 	}
 }
 
-// renewComment makes HTML again of a comment, its translations and its earlier texts.
-func renewComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
-	if changed, err = renewVersions(tx, c); err != nil {
+// rerenderComment makes HTML again of a comment, its translations and its earlier texts.
+func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+	if changed, err = rerenderVersions(tx, c); err != nil {
 		return changed, err
 	}
-	c, stale := renewed(c)
+	c, stale := rerendered(c)
 	if !stale {
 		return changed, nil
 	}
@@ -70,7 +70,7 @@ func renewComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error)
 	return true, err
 }
 
-func (b *Board) current(ctx context.Context) (is bool, err error) {
+func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		p, err := tx.Policy()
 		is = p == markup.Policy
@@ -79,10 +79,10 @@ func (b *Board) current(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
-func (b *Board) renewAnnouncements(ctx context.Context) error {
+func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 	return b.Store.Update(ctx, func(tx notice.WriteTx) error {
 		for before := notice.AnnouncementID(0); ; {
-			as, err := tx.Announcements(before, renewBatch)
+			as, err := tx.Announcements(before, rerenderBatch)
 			if err != nil || len(as) == 0 {
 				return err
 			}

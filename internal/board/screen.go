@@ -50,7 +50,7 @@ func (b *Board) matches(rules []notice.WordRule, c notice.Comment) (found []noti
 }
 
 // facts gathers what screening asks about a comment that arrives.
-func (b *Board) facts(tx notice.Tx, s notice.Screening, a arrival) (f notice.Facts, err error) {
+func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.Facts, err error) {
 	f = notice.Facts{
 		TeamName: a.imitates, Repeated: a.repeated, Spam: a.Guess.Spam,
 		Links: markup.Links(a.Body.Parts[0].HTML), Words: b.matches(s.Words, a.Comment),
@@ -79,7 +79,7 @@ func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment)
 }
 
 // judge screens a comment that arrives.
-func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Prospect, err error) {
+func (b *Board) judge(tx notice.Tx, s notice.Settings, a submission) (p notice.Preview, err error) {
 	p.Set = s
 	if p.Facts, err = b.facts(tx, s.Screening, a); err != nil {
 		return p, err
@@ -93,9 +93,9 @@ func (b *Board) judge(tx notice.Tx, s notice.Settings, a arrival) (p notice.Pros
 	return p, nil
 }
 
-// take puts a comment that has been screened, with the record of what the board decided by itself. What
+// storeScreened puts a comment that has been screened, with the record of what the board decided by itself. What
 // was found in it before it was corrected is not counted again.
-func take(tx notice.WriteTx, c notice.Comment, p notice.Prospect) (notice.Comment, error) {
+func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)
 	c, err := tx.PutComment(c)
@@ -111,15 +111,15 @@ func take(tx notice.WriteTx, c notice.Comment, p notice.Prospect) (notice.Commen
 		}
 	}
 	if entry.Action != 0 {
-		_, err = tx.AppendAudit(entry, notice.Aside{})
+		_, err = tx.AppendAudit(entry, notice.Remarks{})
 	}
 	return c, err
 }
 
 // Preview returns what would become of a draft, without storing anything. Errors: as Post, but for the
 // limits.
-func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Prospect, err error) {
-	a, d, err := b.read(d)
+func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err error) {
+	a, d, err := b.readDraft(d)
 	if err != nil {
 		return p, err
 	}
@@ -128,7 +128,7 @@ func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Prospect, err er
 		if err != nil {
 			return err
 		}
-		placed, err := b.arrive(tx, s, d, a)
+		placed, err := b.placeSubmission(tx, s, d, a)
 		if err != nil {
 			return err
 		}

@@ -262,11 +262,11 @@ func TestClosedThreads(t *testing.T) {
 		}
 		return fmt.Errorf("%s: %v", text, err)
 	}
-	if _, err := d.SetShut(ctx, noticetest.Member, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrForbidden) {
+	if _, err := d.SetThreadClosed(ctx, noticetest.Member, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("the team: %v", err)
 	}
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
-	if shut, err := d.SetShut(ctx, noticetest.Mod, reply.ID, notice.CloseThread); err != nil || shut.ID != root.ID {
+	if shut, err := d.SetThreadClosed(ctx, noticetest.Mod, reply.ID, notice.CloseThread); err != nil || shut.ID != root.ID {
 		t.Fatalf("closing it at a reply: %v, %v", shut.ID, err)
 	}
 	if noticetest.Tally(t, d.store, d.on.ID).Revision == before {
@@ -282,13 +282,13 @@ func TestClosedThreads(t *testing.T) {
 		t.Errorf("the team answers: %v", err)
 	}
 	page, err := d.Discussion(ctx, d.on.ID, notice.Oldest, 1)
-	if err != nil || !page.Threads[0].Shut.Equal(d.now) {
-		t.Errorf("the page says %v, %v", page.Threads[0].Shut, err)
+	if err != nil || !page.Threads[0].ClosedAt.Equal(d.now) {
+		t.Errorf("the page says %v, %v", page.Threads[0].ClosedAt, err)
 	}
-	if _, err := d.SetShut(ctx, noticetest.Mod, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrConflict) {
+	if _, err := d.SetThreadClosed(ctx, noticetest.Mod, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("twice: %v", err)
 	}
-	if _, err := d.SetShut(ctx, noticetest.Mod, root.ID, notice.ReopenThread); err != nil {
+	if _, err := d.SetThreadClosed(ctx, noticetest.Mod, root.ID, notice.ReopenThread); err != nil {
 		t.Error(err)
 	}
 	f.Comment = "After all"
@@ -303,7 +303,7 @@ func TestClosedThreads(t *testing.T) {
 	one, err1 := d.Single(ctx, reply.ID)
 	thread, err2 := d.Thread(ctx, d.on.ID, root.Thread, 1)
 	k, _, err3 := d.Case(ctx, noticetest.Mod, reply.ID)
-	if err := errors.Join(err1, err2, err3); err != nil || one.Shut.IsZero() || thread.Thread.Shut.IsZero() || k.Shut.IsZero() || k.ShutByHand {
-		t.Errorf("%v, %v, %v, %v", one.Shut, thread.Thread.Shut, k.Shut, err)
+	if err := errors.Join(err1, err2, err3); err != nil || one.ClosedAt.IsZero() || thread.Thread.ClosedAt.IsZero() || k.ClosedAt.IsZero() || k.ClosedByHand {
+		t.Errorf("%v, %v, %v, %v", one.ClosedAt, thread.Thread.ClosedAt, k.ClosedAt, err)
 	}
 }

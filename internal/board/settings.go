@@ -64,7 +64,7 @@ func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Setti
 			return fmt.Errorf("the settings are at version %d, not %d: %w", old.Version, s.Version, notice.ErrConflict)
 		}
 		put := s
-		put.Screening.Words, put.Screening.LastWord = numbered(s.Screening.Words, old.Screening)
+		put.Screening.Words, put.Screening.LastWord = numberWordRules(s.Screening.Words, old.Screening)
 		if after = old; put.Same(old) {
 			return nil
 		}
@@ -106,8 +106,8 @@ func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 	return p.Err()
 }
 
-// numbered gives an id to the word rules that have none, and to those that claim one that is not there.
-func numbered(rules []notice.WordRule, old notice.Screening) (_ []notice.WordRule, last uint64) {
+// numberWordRules gives an id to the word rules that have none, and to those that claim one that is not there.
+func numberWordRules(rules []notice.WordRule, old notice.Screening) (_ []notice.WordRule, last uint64) {
 	rules, last = slices.Clone(rules), old.LastWord
 	used := map[uint64]bool{}
 	for i := range rules {
@@ -161,7 +161,7 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 // reviseAll raises the revision of every announcement.
 func reviseAll(tx notice.WriteTx) error {
 	for before := notice.AnnouncementID(0); ; {
-		as, err := tx.Announcements(before, renewBatch)
+		as, err := tx.Announcements(before, rerenderBatch)
 		if err != nil || len(as) == 0 {
 			return err
 		}

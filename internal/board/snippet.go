@@ -106,9 +106,9 @@ func cleanedSnippet(s notice.Snippet) (_ notice.Snippet, err error) {
 	return s, nil
 }
 
-// explained returns d with the text of the snippet that was chosen, in the language of c's author,
+// withSnippet returns d with the text of the snippet that was chosen, in the language of c's author,
 // unless an explanation was written.
-func explained(tx notice.Tx, d notice.Decision, c notice.Comment) (notice.Decision, error) {
+func withSnippet(tx notice.Tx, d notice.Decision, c notice.Comment) (notice.Decision, error) {
 	if d.Snippet == 0 || d.Explanation != "" {
 		return d, nil
 	}

@@ -13,16 +13,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// admit returns notice.Barred if no comments are taken from the author or the network of c, as things
+// checkNotBarred returns notice.Barred if no comments are taken from the author or the network of c, as things
 // stand when it was posted.
-func admit(tx notice.Tx, c notice.Comment) error {
+func checkNotBarred(tx notice.Tx, c notice.Comment) error {
 	for _, s := range []notice.Subject{c.Author.Key.Subject(), c.Network.Subject()} {
 		d, err := tx.Dossier(s)
 		if err != nil {
 			return err
 		}
-		if now := d.Standing(c.Posted); now.Barred() {
-			return notice.Barred{Subject: s, Act: now.Bar}
+		if now := d.Restriction(c.Posted); now.Barred() {
+			return notice.Barred{Subject: s, Measure: now.Bar}
 		}
 	}
 	return nil
@@ -79,10 +79,10 @@ func (m Measure) until(now time.Time) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// Take carries out a measure and notes it down in the activity log. Errors: ErrForbidden (of the
+// ApplyMeasure carries out a measure and notes it down in the activity log. Errors: ErrForbidden (of the
 // actor, or about one of the institution's own), ErrNotText, Problems (action, reason or note, rule, days,
 // until), ErrNotFound (no such author).
-func (b *Board) Take(ctx context.Context, m Measure) error {
+func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 	if err := m.By.Need(notice.ToModerate); err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (b *Board) Take(ctx context.Context, m Measure) error {
 	}
 	now := b.Now()
 	until, badDate := m.until(now)
-	act := notice.StandingAct{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
+	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := subjectIsReader(tx, m.Of); err != nil {
 			return err
@@ -111,10 +111,10 @@ func (b *Board) Take(ctx context.Context, m Measure) error {
 			return err
 		}
 		d, err = d.With(act, rules)
-		if err := together(badDate, err); err != nil {
+		if err := joinProblems(badDate, err); err != nil {
 			return err
 		}
-		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Acts[len(d.Acts)-1].Activity(m.Of)))
+		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Measures[len(d.Measures)-1].Activity(m.Of)))
 	})
 	if err != nil {
 		return fmt.Errorf("%v about %v %s: %w", m.Kind, m.Of.Kind, m.Of.Short(), err)
@@ -122,8 +122,8 @@ func (b *Board) Take(ctx context.Context, m Measure) error {
 	return nil
 }
 
-// together returns two errors as one: what is wrong with one field and with others.
-func together(one, others error) error {
+// joinProblems returns two errors as one: what is wrong with one field and with others.
+func joinProblems(one, others error) error {
 	var p, more notice.Problems
 	if !errors.As(one, &p) || !errors.As(others, &more) {
 		return errors.Join(one, others)
@@ -176,21 +176,21 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 			return fmt.Errorf("author %s: %w", s.Short(), notice.ErrNotFound)
 		}
 		f.First, f.Last, f.Official = first[0].Posted, last[0].Posted, last[0].Official()
-		f.Names = known(last, func(a notice.Author) string { return a.Name })
-		f.Organisations = known(last, func(a notice.Author) string { return a.Organisation })
-		f.Contacts = known(last, func(a notice.Author) string { return a.Contact })
+		f.Names = distinct(last, func(a notice.Author) string { return a.Name })
+		f.Organisations = distinct(last, func(a notice.Author) string { return a.Organisation })
+		f.Contacts = distinct(last, func(a notice.Author) string { return a.Contact })
 		page, err := tx.ByAuthor(s.Author(), before, n)
 		if err != nil {
 			return err
 		}
-		f.Written, err = written(tx, page)
+		f.Comments, err = loadAuthorComments(tx, page)
 		return err
 	})
 	return f, err
 }
 
-// known lists what some comments say about their author, each thing once.
-func known(cs []notice.Comment, what func(notice.Author) string) (all []string) {
+// distinct lists what some comments say about their author, each thing once.
+func distinct(cs []notice.Comment, what func(notice.Author) string) (all []string) {
 	for _, c := range cs {
 		if it := what(c.Author); it != "" && !slices.Contains(all, it) {
 			all = append(all, it)
@@ -199,8 +199,8 @@ func known(cs []notice.Comment, what func(notice.Author) string) (all []string) 
 	return all
 }
 
-// written adds to comments what they are on and what was done about them.
-func written(tx notice.Tx, cs []notice.Comment) (all []notice.Written, err error) {
+// loadAuthorComments adds to comments what they are on and what was done about them.
+func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorComment, err error) {
 	on := map[notice.AnnouncementID]notice.Announcement{}
 	for _, c := range cs {
 		if _, known := on[c.On]; !known {
@@ -208,10 +208,10 @@ func written(tx notice.Tx, cs []notice.Comment) (all []notice.Written, err error
 				return nil, err
 			}
 		}
-		w := notice.Written{Comment: c, Announcement: on[c.On]}
+		w := notice.AuthorComment{Comment: c, Announcement: on[c.On]}
 		bare := c
 		bare.Answers = nil // what others answered says nothing about the author
-		if w.Acts, err = history(tx, bare); err != nil {
+		if w.History, err = loadHistory(tx, bare); err != nil {
 			return nil, err
 		}
 		all = append(all, w)
@@ -234,9 +234,9 @@ func (b *Board) Dossier(ctx context.Context, by notice.Actor, s notice.Subject) 
 	return d, err
 }
 
-// maxOver is how many pauses and blocks Barred looks at to fill a page: those that are over are
+// maxScanned is how many pauses and blocks Barred looks at to fill a page: those that are over are
 // passed by.
-const maxOver = 200
+const maxScanned = 200
 
 // Barred lists up to n of those who are paused or blocked now, the last first, and where the list goes
 // on; the zero cursor if nowhere. Where many pauses have ended by themselves a page can have fewer than
@@ -248,14 +248,14 @@ func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCur
 	now := b.Now()
 	err = b.Store.View(ctx, func(tx notice.Tx) error {
 		list, next = nil, after
-		for looked := 0; looked < maxOver && len(list) < n; {
+		for looked := 0; looked < maxScanned && len(list) < n; {
 			ds, err := tx.Barred(next, n-len(list))
 			if err != nil {
 				return err
 			}
 			for _, d := range ds {
 				next = notice.BarCursor{At: d.Last().Bar.At, Of: d.Subject}
-				if !d.Standing(now).Barred() {
+				if !d.Restriction(now).Barred() {
 					continue
 				}
 				name, err := nameOf(tx, d.Subject)

@@ -24,7 +24,7 @@ func (d *desk) take(t testing.TB, m board.Measure) {
 	if m.By = noticetest.Mod; m.Reason == "" {
 		m.Reason = "why"
 	}
-	if err := d.Take(context.Background(), m); err != nil {
+	if err := d.ApplyMeasure(context.Background(), m); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -58,7 +58,7 @@ func TestAPausedAuthorIsRefusedUntilItEnds(t *testing.T) {
 	if _, err := d.Post(ctx, f); !errors.As(err, &barred) || !errors.Is(err, notice.ErrBarred) {
 		t.Fatalf("posting: %v", err)
 	}
-	if barred.Subject != author || barred.Act.Reason != "Three insults." || barred.Act.Rules != 1 || !barred.Act.Until.Equal(until) {
+	if barred.Subject != author || barred.Measure.Reason != "Three insults." || barred.Measure.Rules != 1 || !barred.Measure.Until.Equal(until) {
 		t.Errorf("refused by %+v", barred)
 	}
 	if _, err := d.Preview(ctx, f); !errors.Is(err, notice.ErrBarred) {
@@ -133,7 +133,7 @@ func TestOfficialRepliesAreNeverStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	of := reply.Author.Key.Subject()
-	if err := d.Take(ctx, board.Measure{Of: of, Kind: notice.Block, Reason: "x", By: noticetest.Admin}); !errors.Is(err, notice.ErrForbidden) {
+	if err := d.ApplyMeasure(ctx, board.Measure{Of: of, Kind: notice.Block, Reason: "x", By: noticetest.Admin}); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("blocking the team: %v", err)
 	}
 	if f, err := d.Author(ctx, noticetest.Mod, of, 0, 9); err != nil || !f.Official {
@@ -163,18 +163,18 @@ func TestMeasuresAreChecked(t *testing.T) {
 		"today":                {board.Measure{Of: author, Kind: notice.Block, Reason: "x", Until: "2030-01-02", By: noticetest.Mod}, "until", nil},
 		"nothing to lift":      {board.Measure{Of: author, Kind: notice.Lift, By: noticetest.Mod}, "action", nil},
 	} {
-		err := d.Take(context.Background(), test.m)
+		err := d.ApplyMeasure(context.Background(), test.m)
 		var p notice.Problems
 		if test.want != nil && !errors.Is(err, test.want) || test.want == nil && (!errors.As(err, &p) || p[test.field] == "") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	var p notice.Problems
-	err := d.Take(context.Background(), board.Measure{Of: author, Kind: notice.Block, Until: "x", Rule: "whim", By: noticetest.Mod})
+	err := d.ApplyMeasure(context.Background(), board.Measure{Of: author, Kind: notice.Block, Until: "x", Rule: "whim", By: noticetest.Mod})
 	if !errors.As(err, &p) || len(p) != 3 {
 		t.Errorf("everything that is wrong is told at once: %v", p)
 	}
-	if got := d.dossier(t, author); len(got.Acts) != 0 {
+	if got := d.dossier(t, author); len(got.Measures) != 0 {
 		t.Errorf("some were carried out: %+v", got)
 	}
 	d.take(t, board.Measure{Of: author, Kind: notice.Pause, Days: " 365 "})
@@ -190,7 +190,7 @@ func TestMeasuresAreChecked(t *testing.T) {
 func TestReceiptsTellHowTheirAuthorStands(t *testing.T) {
 	d := newDesk(t, unlimited())
 	c := d.post(t, draft())
-	standing := func() notice.Standing {
+	standing := func() notice.Restriction {
 		t.Helper()
 		r, err := d.Receipt(context.Background(), d.Token(c.ID))
 		if err != nil {
@@ -200,7 +200,7 @@ func TestReceiptsTellHowTheirAuthorStands(t *testing.T) {
 	}
 	d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Note, Reason: "ours"})
 	d.take(t, board.Measure{Of: c.Network.Subject(), Kind: notice.Block, Reason: "the network's"})
-	if got := standing(); !got.Well() {
+	if got := standing(); !got.None() {
 		t.Errorf("a note and a network's block: %+v", got)
 	}
 	d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Warn, Reason: "first"})
@@ -249,15 +249,15 @@ func TestTheFileOfAnAuthor(t *testing.T) {
 	if !file.First.Equal(first.Posted) || !file.Last.Equal(third.Posted) || file.Official || file.Tally != (notice.AuthorTally{Published: 1, Declined: 1, Pending: 1}) {
 		t.Errorf("file %+v", file)
 	}
-	if w := file.Written; len(w) != 2 || w[0].Comment.ID != third.ID || w[1].Comment.ID != second.ID || w[1].Announcement.ID != d.on.ID {
+	if w := file.Comments; len(w) != 2 || w[0].Comment.ID != third.ID || w[1].Comment.ID != second.ID || w[1].Announcement.ID != d.on.ID {
 		t.Fatalf("written %+v", w)
 	}
-	if acts := file.Written[1].Acts; len(acts) != 1 || acts[0].Reason != "respect" || acts[0].By != "mina" || acts[0].Note != "ours" {
+	if acts := file.Comments[1].History; len(acts) != 1 || acts[0].Reason != "respect" || acts[0].By != "mina" || acts[0].Note != "ours" {
 		t.Errorf("decided %+v", acts)
 	}
 	rest, err := d.Author(ctx, noticetest.Mod, of, second.ID, 2)
-	if err != nil || len(rest.Written) != 1 || len(rest.Written[0].Acts) != 1 {
-		t.Errorf("the rest: %+v, %v", rest.Written, err)
+	if err != nil || len(rest.Comments) != 1 || len(rest.Comments[0].History) != 1 {
+		t.Errorf("the rest: %+v, %v", rest.Comments, err)
 	}
 }
 
@@ -315,7 +315,7 @@ func TestNobodyRewritesAReader(t *testing.T) {
 		}
 		_, _ = d.Board.Answer(ctx, board.Answer{To: c.ID, By: noticetest.Admin, Texts: map[notice.Lang]string{"en": "other words"}})
 		d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Warn, Reason: "other words"})
-		if err := d.Renew(ctx, func(int) {}); err != nil {
+		if err := d.Rerender(ctx, func(int) {}); err != nil {
 			t.Error(err)
 		}
 		_, _ = d.Post(ctx, say(strings.ToUpper(c.Body.Source())))

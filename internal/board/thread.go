@@ -8,9 +8,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// shutSince returns since when readers cannot reply in the thread of a comment, as of now; zero if
+// threadClosedAt returns since when readers cannot reply in the thread of a comment, as of now; zero if
 // they can.
-func shutSince(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
+func threadClosedAt(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
 	root := c
 	if c.Root != c.ID {
 		var err error
@@ -18,13 +18,13 @@ func shutSince(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time)
 			return time.Time{}, err
 		}
 	}
-	return s.ShutSince(root, now), nil
+	return s.ThreadClosedAt(root, now), nil
 }
 
-// SetShut closes the thread of a comment to readers, or opens it to them again, and returns its first
+// SetThreadClosed closes the thread of a comment to readers, or opens it to them again, and returns its first
 // comment. The institution may go on answering. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is
 // so already).
-func (b *Board) SetShut(ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action) (root notice.Comment, err error) {
+func (b *Board) SetThreadClosed(ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action) (root notice.Comment, err error) {
 	now := b.Now()
 	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
@@ -34,11 +34,11 @@ func (b *Board) SetShut(ctx context.Context, by notice.Actor, id notice.CommentI
 		if c, err = tx.Comment(c.Root); err != nil {
 			return err
 		}
-		c, entry, err := c.SetShut(a, by, now)
+		c, entry, err := c.SetThreadClosed(a, by, now)
 		if err != nil {
 			return err
 		}
-		root, err = enact(tx, c, entry, notice.Aside{})
+		root, err = storeWithEntry(tx, c, entry, notice.Remarks{})
 		return err
 	})
 	if err != nil {
@@ -54,6 +54,6 @@ func (b *Board) withThread(tx notice.Tx, k notice.Case) (notice.Case, error) {
 		return k, err
 	}
 	root, err := tx.Comment(k.Comment.Root)
-	k.Shut, k.ShutByHand = s.ShutSince(root, b.Now()), !root.Shut.IsZero()
+	k.ClosedAt, k.ClosedByHand = s.ThreadClosedAt(root, b.Now()), !root.ClosedAt.IsZero()
 	return k, err
 }

@@ -68,22 +68,22 @@ func (b *Board) RemoveTranslation(ctx context.Context, t Translation) (notice.Co
 
 func (b *Board) translate(ctx context.Context, t Translation, made notice.Translation, removes bool) (notice.Comment, error) {
 	now := b.Now()
-	return b.act(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (deed, error) {
+	return b.changeComment(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		if err := t.By.Need(notice.ToAnswer); err != nil {
-			return deed{}, err
+			return change{}, err
 		}
 		if !removes {
 			if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
-				return deed{}, err
+				return change{}, err
 			}
 		}
 		after, entry, err := c.Translate(made, t.Seen, t.By, now)
-		return deed{after, entry, string(made.Lang)}, err
+		return change{after, entry, string(made.Lang)}, err
 	})
 }
 
-// renewed returns c, which is the caller's own, with its HTML made again wherever another policy made it, and whether that was so.
-func renewed(c notice.Comment) (notice.Comment, bool) {
+// rerendered returns c, which is the caller's own, with its HTML made again wherever another policy made it, and whether that was so.
+func rerendered(c notice.Comment) (notice.Comment, bool) {
 	changed := false
 	if c.Body.Policy != markup.Policy {
 		c.Body, changed = markup.Renew(c.Body, false), true
@@ -100,8 +100,8 @@ func renewed(c notice.Comment) (notice.Comment, bool) {
 	return c, changed
 }
 
-// renewVersions does for the earlier texts of an official reply what renewed does for the present one.
-func renewVersions(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+// rerenderVersions does for the earlier texts of an official reply what rerendered does for the present one.
+func rerenderVersions(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
 	if c.Versions == 0 {
 		return false, nil
 	}

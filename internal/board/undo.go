@@ -25,7 +25,7 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 			return err
 		}
 		after = c
-		u, err := undoing(tx, c)
+		u, err := undoRequest(tx, c)
 		if err != nil {
 			return err
 		}
@@ -33,11 +33,11 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 			return fmt.Errorf("comment %v: entry %d came after %d: %w", c.ID, u.Entry.Seq, seq, notice.ErrConflict)
 		}
 		u.By = by
-		c, e, err := c.TakeBack(u, now)
+		c, e, err := c.Undo(u, now)
 		if err != nil {
 			return err
 		}
-		after, err = enact(tx, c, e, notice.Aside{})
+		after, err = storeWithEntry(tx, c, e, notice.Remarks{})
 		return err
 	})
 	if err != nil {
@@ -46,9 +46,9 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 	return after, nil
 }
 
-// undoing finds the last act about a comment that changed its status, and the one that had led to
+// undoRequest finds the last act about a comment that changed its status, and the one that had led to
 // the status before it. Acts that left the status alone do not count.
-func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
+func undoRequest(tx notice.Tx, c notice.Comment) (u notice.UndoRequest, err error) {
 	const few = 3 // mostly the last two are those
 	for before := uint64(0); ; {
 		entries, err := tx.HistoryBefore(c.ID, before, few)
@@ -65,7 +65,7 @@ func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
 				u.Entry = e
 			default:
 				u.Cause.AuditEntry = e
-				u.Cause.Aside, err = tx.Aside(e.Seq)
+				u.Cause.Remarks, err = tx.Remarks(e.Seq)
 				return u, err
 			}
 		}
@@ -75,14 +75,14 @@ func undoing(tx notice.Tx, c notice.Comment) (u notice.Undoing, err error) {
 	}
 }
 
-// enact stores a comment as an act left it, lets it answer its questions or answer them no more, and
+// storeWithEntry stores a comment as an act left it, lets it answer its questions or answer them no more, and
 // records the act.
-func enact(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Aside) (notice.Comment, error) {
+func storeWithEntry(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks) (notice.Comment, error) {
 	c, err := tx.PutComment(c)
 	if err != nil {
 		return c, err
 	}
-	if err := settle(tx, c); err != nil {
+	if err := updateAnswers(tx, c); err != nil {
 		return c, err
 	}
 	_, err = tx.AppendAudit(e, said)

@@ -16,7 +16,7 @@ func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error)
 	return x.released(key(uint64(t.UnixMilli())+1, 0), s)
 }
 
-func (x tx) Drawer(s notice.Span) ([]notice.Announcement, error) {
+func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
 	return x.released(key[uint64](unreleased, math.MaxUint64), s)
 }
 
@@ -71,7 +71,7 @@ func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
 	if err != nil {
 		return err
 	}
-	if !a.Draft || t.Numbers > 0 || t.Pending > 0 || len(a.Changes) > 0 {
+	if !a.Draft || t.LastNumber > 0 || t.Pending > 0 || len(a.Changes) > 0 {
 		return fmt.Errorf("announcement %d is no draft: %w", id, notice.ErrConflict)
 	}
 	return errors.Join(

@@ -92,7 +92,7 @@ func (c *checker) comments() {
 			t := c.tallies[on]
 			t.Add(m, 1)
 			if m.OnPage() {
-				t.Numbers++ // numbers and ordinals have no gaps, so the highest is the count
+				t.LastNumber++ // numbers and ordinals have no gaps, so the highest is the count
 				if m.Place == 0 {
 					t.Threads++
 				}

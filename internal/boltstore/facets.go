@@ -67,12 +67,12 @@ func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 }
 
 // extents are the counts of each facet, in the order of notice.Facets.
-type extents [len(notice.Facets)]notice.Extent
+type extents [len(notice.Facets)]notice.FacetCount
 
 // facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
 func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 	all := map[notice.AnnouncementID]extents{}
-	count := func(k []byte, change func(*notice.Extent)) {
+	count := func(k []byte, change func(*notice.FacetCount)) {
 		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
 			e := all[on]
 			change(&e[k[8]])
@@ -80,10 +80,10 @@ func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 		}
 	}
 	for k := range x.forward(facets, nil, nil) {
-		count(k, func(e *notice.Extent) { e.Comments++ })
+		count(k, func(e *notice.FacetCount) { e.Comments++ })
 	}
 	for k := range onePerThread(x.forward(facets, nil, nil)) {
-		count(k, func(e *notice.Extent) { e.Threads++ })
+		count(k, func(e *notice.FacetCount) { e.Threads++ })
 	}
 	return all
 }

@@ -25,7 +25,7 @@ func (x tx) Head(slug string) (h notice.Head, err error) {
 
 // withTally returns h with the counts of t filled in.
 func withTally(h notice.Head, t notice.Tally) notice.Head {
-	h.Revision, h.Numbers, h.Comments = t.Revision, t.Numbers, t.Published
+	h.Revision, h.LastNumber, h.Comments = t.Revision, t.LastNumber, t.Published
 	return h
 }
 

@@ -192,7 +192,7 @@ func contentEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
-	id, said := string(key(c.ID)), c.Body.Words()
+	id, said := string(key(c.ID)), c.Body.TextHash()
 	es := make([]entry, 0, 8)
 	es = append(es, entry{authors, string(c.Author.Key[:]) + id, ""})
 	es = append(es, entry{words, string(key(c.On)) + string(said[:]) + string(c.Author.Key[:]) + id, ""})

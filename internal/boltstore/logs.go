@@ -28,11 +28,11 @@ func (x tx) AuditFrom(seq uint64, n int) ([]notice.AuditEntry, error) {
 
 func (x tx) Batch(seq uint64) (notice.Batch, error) { return load(x, batches, key(seq), decodeBatch) }
 
-func (x tx) Aside(seq uint64) (notice.Aside, error) {
+func (x tx) Remarks(seq uint64) (notice.Remarks, error) {
 	if v := x.get(asides, key(seq)); v != nil {
 		return decodeAside(key(seq), v)
 	}
-	return notice.Aside{}, nil
+	return notice.Remarks{}, nil
 }
 
 func (x tx) Versions(id notice.CommentID) (vs []notice.Version, err error) {
@@ -139,7 +139,7 @@ func (x tx) Stamp() (s notice.Stamp, err error) {
 	if len(v) != 16 {
 		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), errDamaged)
 	}
-	return notice.Stamp{Commit: number(v), Mark: number(v[8:])}, nil
+	return notice.Stamp{Commit: number(v), Nonce: number(v[8:])}, nil
 }
 
 var policyKey = []byte("policy")
@@ -151,7 +151,7 @@ func (x tx) Policy() (int, error) {
 	return 0, nil
 }
 
-func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, error) {
+func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Remarks) (uint64, error) {
 	if x.lastAudit == 0 {
 		x.lastAudit = x.lastNumber(audit)
 	}
@@ -162,7 +162,7 @@ func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Aside) (uint64, e
 		return 0, err
 	}
 	err = errors.Join(x.put(audit, key(e.Seq), data), x.reindex(nil, auditEntries(e)))
-	if said != (notice.Aside{}) {
+	if said != (notice.Remarks{}) {
 		data, err2 := encode(asideForm(said))
 		err = errors.Join(err, err2, x.put(asides, key(e.Seq), data))
 	}

@@ -103,7 +103,7 @@ func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	return load(x, comments, id, decodeComment)
 }
 
-func (x tx) WithWords(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
+func (x tx) WithTextHash(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
 	prefix := append(key(on), said[:]...)
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
@@ -182,11 +182,11 @@ func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
 	return loadN(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
 }
 
-func (x tx) Work(w notice.Work, after notice.CommentID, n int) ([]notice.Comment, error) {
+func (x tx) WorkList(w notice.WorkList, after notice.CommentID, n int) ([]notice.Comment, error) {
 	return loadN(x, comments, x.work(w, after), n, decodeComment)
 }
 
-func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
+func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 	for range x.work(w, 0) {
 		if n == most {
 			break
@@ -198,7 +198,7 @@ func (x tx) CountWork(w notice.Work, most int) (n int, err error) {
 
 // work yields the keys of a work list after a cursor. Ids grow with the time of posting, so the overdue comments
 // are at the beginning of their list.
-func (x tx) work(w notice.Work, after notice.CommentID) iter.Seq2[[]byte, []byte] {
+func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
 	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
 	if w.Duty != notice.DutyOverdue {

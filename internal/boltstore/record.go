@@ -188,7 +188,7 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
 		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
 		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
-		Shut: millis(c.Shut), Settles: c.Settles, Owes: c.Owes, Versions: c.Versions, Corrected: millis(c.Corrected),
+		Shut: millis(c.ClosedAt), Settles: c.AlsoAnswers, Owes: c.MissingLangs, Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
 		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
@@ -226,7 +226,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
-		Shut: instant(f.Shut), Settles: f.Settles, Owes: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
+		ClosedAt: instant(f.Shut), AlsoAnswers: f.Settles, MissingLangs: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
 		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}
 	if f.Claim != nil {
@@ -312,12 +312,12 @@ type asideForm struct {
 	Note        string `json:"note,omitempty"`
 }
 
-func decodeAside(k, v []byte) (notice.Aside, error) {
+func decodeAside(k, v []byte) (notice.Remarks, error) {
 	var f asideForm
 	if err := decode(v, &f); err != nil {
-		return notice.Aside{}, fmt.Errorf("aside %x: %w", k, err)
+		return notice.Remarks{}, fmt.Errorf("aside %x: %w", k, err)
 	}
-	return notice.Aside(f), nil
+	return notice.Remarks(f), nil
 }
 
 type activityForm struct {
@@ -344,7 +344,7 @@ func decodeActivity(k, v []byte) (notice.Activity, error) {
 
 // tallyFields lists them.
 func tallyFields(t *notice.Tally) []*uint64 {
-	fields := []*uint64{&t.Revision, &t.Numbers, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.Open}
+	fields := []*uint64{&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.OpenCount}
 	for i := range t.Facets {
 		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
 	}

@@ -24,7 +24,7 @@ type dossierForm struct {
 
 func encodeDossier(d notice.Dossier) ([]byte, error) {
 	f := dossierForm{Stopped: d.Stopped}
-	for _, a := range d.Acts {
+	for _, a := range d.Measures {
 		f.Acts = append(f.Acts, standingActForm{millis(a.At), a.By, a.Kind.String(), a.Reason, millis(a.Until), a.Rule, a.Rules})
 	}
 	return encode(f)
@@ -42,7 +42,7 @@ func decodeDossier(k, v []byte) (d notice.Dossier, err error) {
 	for _, a := range f.Acts {
 		kind, err1 := notice.ParseMeasure(a.Kind)
 		err = errors.Join(err, err1)
-		d.Acts = append(d.Acts, notice.StandingAct{
+		d.Measures = append(d.Measures, notice.MeasureEntry{
 			At: instant(a.At), By: a.By, Kind: kind, Reason: a.Reason, Until: instant(a.Until), Rule: a.Rule, Rules: a.Rules,
 		})
 	}

@@ -119,7 +119,7 @@ func decodeMemory(v []byte) (notice.Memory, error) {
 	}
 	m := notice.Memory{
 		Until: f.Until, Wanted: f.Wanted, Unwanted: f.Unwanted,
-		Record: notice.Record{Approved: f.Approved, Declined: f.Declined, Missed: f.Missed},
+		Record: notice.Outcomes{Approved: f.Approved, Declined: f.Declined, Missed: f.Missed},
 	}
 	if len(f.Tokens)%tokenSize != 0 {
 		return m, fmt.Errorf("what the classifier has learned: %w", errDamaged)

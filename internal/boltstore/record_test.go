@@ -64,9 +64,9 @@ var (
 	secondComment = func() notice.Comment {
 		c := firstComment
 		c.Rules, c.Claim, c.Referral = 3, notice.Claim{Login: "mina", At: at}, notice.Referral{To: "Ministerio", At: at}
-		c.Guess, c.Shut = notice.Guess{Spam: 97, Words: []string{"casino"}}, at
+		c.Guess, c.ClosedAt = notice.Guess{Spam: 97, Words: []string{"casino"}}, at
 		c.Translations = []notice.Translation{{Lang: "en", Source: "Why?", HTML: "<p>Why?</p>", Policy: 7, By: "Mina", At: at}}
-		c.Settles, c.Owes, c.Versions, c.Corrected = []notice.CommentID{77}, []notice.Lang{"en"}, 2, at
+		c.AlsoAnswers, c.MissingLangs, c.Versions, c.Corrected = []notice.CommentID{77}, []notice.Lang{"en"}, 2, at
 		return c
 	}()
 	goldenAudit = func() notice.AuditEntry {
@@ -101,12 +101,12 @@ var (
 	goldenSnippet   = notice.Snippet{ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N", Texts: map[notice.Lang]string{"en": "A", "es": "B"}}
 	goldenMemory    = notice.Memory{
 		Until: 12, Wanted: 3, Unwanted: 4, Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
-		Record: notice.Record{Approved: 5, Declined: 6, Missed: 7},
+		Record: notice.Outcomes{Approved: 5, Declined: 6, Missed: 7},
 	}
 	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
-	goldenAside    = notice.Aside{Explanation: "why", Note: "ours"}
+	goldenAside    = notice.Remarks{Explanation: "why", Note: "ours"}
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
-	goldenDossier  = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4, Acts: []notice.StandingAct{
+	goldenDossier  = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4, Measures: []notice.MeasureEntry{
 		{At: at, By: "mina", Kind: notice.Note, Reason: "ours"},
 		{At: at, By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: at.Add(time.Hour), Rule: "respect", Rules: 3},
 	}}

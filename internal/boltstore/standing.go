@@ -56,7 +56,7 @@ func (x *writeTx) PutDossier(d notice.Dossier) error {
 	if err != nil {
 		return err
 	}
-	if len(as.Acts) < len(old.Acts) || !slices.Equal(old.Acts, as.Acts[:len(old.Acts)]) || as.Stopped < old.Stopped {
+	if len(as.Measures) < len(old.Measures) || !slices.Equal(old.Measures, as.Measures[:len(old.Measures)]) || as.Stopped < old.Stopped {
 		return fmt.Errorf("what is in the dossier of %v %s cannot be changed", d.Subject.Kind, d.Subject.Short())
 	}
 	if bytes.Equal(data, x.get(dossiers, subjectKey(d.Subject))) {

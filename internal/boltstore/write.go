@@ -156,7 +156,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 				t.Revision++
 			}
 			if old.Number == 0 && c.Number != 0 {
-				t.Numbers++
+				t.LastNumber++
 				if c.Place == 0 {
 					t.Threads++
 				}
@@ -209,7 +209,7 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 // assignPlace gives c the next number on its announcement, whose tally is t, and the next place in its thread, or
 // the next thread if c begins one. The error is notice.ErrConflict if its thread is not on the page.
 func (x *writeTx) assignPlace(c notice.Comment, t notice.Tally) (notice.Comment, error) {
-	c.Number = t.Numbers + 1
+	c.Number = t.LastNumber + 1
 	if c.Root == c.ID {
 		c.Thread, c.Place = t.Threads+1, 0
 		return c, nil

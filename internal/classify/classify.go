@@ -111,7 +111,7 @@ func (m *Model) Memory() notice.Memory {
 func (m *Model) Learned() (wanted, unwanted uint64) { return m.wanted, m.unwanted }
 
 // Learn learns that a comment with these tokens was wanted or unwanted; other lessons teach nothing.
-func (m *Model) Learn(tokens []Token, l notice.Lesson) {
+func (m *Model) Learn(tokens []Token, l notice.Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n + 1 })
 	switch l {
 	case notice.Wanted:
@@ -125,7 +125,7 @@ func (m *Model) Learn(tokens []Token, l notice.Lesson) {
 }
 
 // Forget takes back what Learn did.
-func (m *Model) Forget(tokens []Token, l notice.Lesson) {
+func (m *Model) Forget(tokens []Token, l notice.Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n - min(n, 1) })
 	switch l {
 	case notice.Wanted:
@@ -135,7 +135,7 @@ func (m *Model) Forget(tokens []Token, l notice.Lesson) {
 	}
 }
 
-func (m *Model) change(tokens []Token, l notice.Lesson, by func(uint32) uint32) {
+func (m *Model) change(tokens []Token, l notice.Label, by func(uint32) uint32) {
 	if l != notice.Wanted && l != notice.Unwanted {
 		return
 	}

@@ -73,7 +73,7 @@ func TestGuess(t *testing.T) {
 func TestForgettingUndoesLearning(t *testing.T) {
 	m := taught("the council reports", "the casino pays", 3)
 	before := m.Memory()
-	for _, l := range []notice.Lesson{notice.Wanted, notice.Unwanted, notice.Refused, notice.Untaught} {
+	for _, l := range []notice.Label{notice.Wanted, notice.Unwanted, notice.Refused, notice.Unlabelled} {
 		m.Learn(tokens("the new casino and the council"), l)
 		m.Forget(tokens("the new casino and the council"), l)
 	}

@@ -297,9 +297,9 @@ var thirdPerson = []string{"about.public.write", "privacy.lead", "privacy.browse
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {
 		for key, n := range map[string]uint64{
-			"problem.explanation.long": notice.MaxAside, "problem.standing.long": notice.MaxAside, "problem.note.long": notice.MaxAside, "problem.comment.long": notice.MaxComment,
+			"problem.explanation.long": notice.MaxRemark, "problem.standing.long": notice.MaxRemark, "problem.note.long": notice.MaxRemark, "problem.comment.long": notice.MaxComment,
 			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
-			"problem.referral.long": notice.MaxBody, "problem.institution.long": notice.MaxInstitution, "problem.team.long": notice.MaxTeam,
+			"problem.referral.long": notice.MaxReferralName, "problem.institution.long": notice.MaxInstitution, "problem.team.long": notice.MaxTeam,
 			"problem.logo.bytes": notice.MaxLogo >> 10, "institution.logo.text": notice.MaxLogo >> 10,
 		} {
 			limit := in(t, lang).Number(n)
@@ -314,7 +314,7 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
 			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
 			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
-			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {notice.Enough},
+			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {notice.MinContrast},
 			"problem.logo.size": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight}, "institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
 			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},

@@ -23,7 +23,7 @@ type ActivityKind string
 // ActivityKinds lists all kinds. Each has a message, "activity." and the kind.
 var ActivityKinds = slices.Concat(
 	accountActivities,
-	standingActivities,
+	measureActivities,
 	announcementActivities,
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
 )

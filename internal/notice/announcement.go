@@ -113,8 +113,8 @@ func (a Announcement) SlugIn(l Lang) string {
 	return ""
 }
 
-// Only returns the language of an announcement that is in one language alone; empty for any other.
-func (a Announcement) Only() (only Lang) {
+// OnlyLang returns the language of an announcement that is in one language alone; empty for any other.
+func (a Announcement) OnlyLang() (only Lang) {
 	if len(a.Texts) != 1 {
 		return ""
 	}
@@ -155,15 +155,15 @@ type Tally struct {
 	// see of the announcement and its comments, and with nothing else.
 	Revision uint64
 
-	Numbers uint64 // the last comment number given
-	Threads uint64 // the last thread ordinal given
+	LastNumber uint64 // the last comment number given
+	Threads    uint64 // the last thread ordinal given
 
 	Pending, Published, Declined, Removed, Withdrawn uint64
 
-	Official uint64 // published official replies
-	Open     uint64 // published questions without an answer
+	Official  uint64 // published official replies
+	OpenCount uint64 // published questions without an answer
 
-	Facets [len(Facets)]Extent // of each facet, in the order of Facets
+	Facets [len(Facets)]FacetCount // of each facet, in the order of Facets
 }
 
 // Count returns a pointer to the number of comments with status s; nil if s is none.
@@ -181,7 +181,7 @@ func (t *Tally) Add(c Comment, n int) {
 		add(&t.Official)
 	}
 	if c.AwaitsAnswer() {
-		add(&t.Open)
+		add(&t.OpenCount)
 	}
 	for _, f := range c.Facets() {
 		add(&t.Of(f).Comments)

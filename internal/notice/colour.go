@@ -64,10 +64,10 @@ func (c Colour) LeastContrast(surfaces []Colour) float64 {
 
 // Readable reports whether text in c can be read by all on each of some surfaces: with a contrast of
 // Enough.
-func (c Colour) Readable(surfaces []Colour) bool { return c.LeastContrast(surfaces) >= Enough }
+func (c Colour) Readable(surfaces []Colour) bool { return c.LeastContrast(surfaces) >= MinContrast }
 
-// Enough is the contrast of text that WCAG 2.2 asks for at level AAA (success criterion 1.4.6).
-const Enough = 7.0
+// MinContrast is the contrast of text that WCAG 2.2 asks for at level AAA (success criterion 1.4.6).
+const MinContrast = 7.0
 
 // Darker returns the nearest shade of c, of the same hue, that is readable on light surfaces: c itself
 // if it is.

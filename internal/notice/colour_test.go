@@ -43,13 +43,13 @@ func TestShades(t *testing.T) {
 			least float64
 		}{{darker, LightSurfaces, c.LeastContrast(LightSurfaces)}, {lighter, DarkSurfaces, c.LeastContrast(DarkSurfaces)}} {
 			got := x.shade.LeastContrast(x.on)
-			if got < Enough {
+			if got < MinContrast {
 				t.Errorf("%s became %s, with a contrast of %.2f", c, x.shade, got)
 			}
-			if x.least >= Enough && x.shade != c {
+			if x.least >= MinContrast && x.shade != c {
 				t.Errorf("%s could be read and became %s", c, x.shade)
 			}
-			if x.least < Enough && got > Enough+0.15 {
+			if x.least < MinContrast && got > MinContrast+0.15 {
 				t.Errorf("%s became %s, with a contrast of %.2f: there is a nearer shade", c, x.shade, got)
 			}
 			hue, saturation, _ := c.hsl()

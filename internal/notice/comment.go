@@ -35,10 +35,10 @@ type Comment struct {
 	Edits  uint64    // how often its author corrected it while it waited
 	Edited time.Time // when they did so last
 
-	Shut         time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
+	ClosedAt     time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
 	Translations []Translation // at most one a language
-	Settles      []CommentID   // of an official reply: questions elsewhere that it answers too
-	Owes         []Lang        // of an official reply: languages in which it is yet to be written
+	AlsoAnswers  []CommentID   // of an official reply: questions elsewhere that it answers too
+	MissingLangs []Lang        // of an official reply: languages in which it is yet to be written
 	Versions     uint64        // of an official reply: how many earlier texts are kept
 	Corrected    time.Time     // of an official reply: when its text was last changed
 
@@ -180,7 +180,7 @@ func (c Comment) SamePage(d Comment) bool {
 		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation && c.Author.Role == d.Author.Role &&
 		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
-		c.Rules == d.Rules && c.Referral == d.Referral && c.Shut.Equal(d.Shut) && c.Corrected.Equal(d.Corrected) && slices.Equal(c.Owes, d.Owes) &&
+		c.Rules == d.Rules && c.Referral == d.Referral && c.ClosedAt.Equal(d.ClosedAt) && c.Corrected.Equal(d.Corrected) && slices.Equal(c.MissingLangs, d.MissingLangs) &&
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }
 
@@ -210,11 +210,11 @@ func (c Comment) KeepsWords(next Comment) bool {
 	return kept(c.Author.Name, next.Author.Name) && kept(c.Author.Organisation, next.Author.Organisation)
 }
 
-// Settle returns question as reply leaves it: a published official reply answers the question that
+// ApplyReply returns question as reply leaves it: a published official reply answers the question that
 // it replies to, and those that it settles beside it; one that is no longer published answers them no
 // more.
-func (question Comment) Settle(reply Comment) Comment {
-	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.Settles, question.ID) {
+func (question Comment) ApplyReply(reply Comment) Comment {
+	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.AlsoAnswers, question.ID) {
 		return question
 	}
 	at := slices.Index(question.Answers, reply.ID)
@@ -227,9 +227,9 @@ func (question Comment) Settle(reply Comment) Comment {
 	return question
 }
 
-// Words condenses what was said: two texts that differ only in white space and letter case have
+// TextHash condenses what was said: two texts that differ only in white space and letter case have
 // the same Words.
-func (b Body) Words() [16]byte {
+func (b Body) TextHash() [16]byte {
 	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(b.Source()), " "))))
 	return [16]byte(sum[:16])
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// MaxAside is how many characters an explanation or a note may have.
-const MaxAside = 2000
+// MaxRemark is how many characters an explanation or a note may have.
+const MaxRemark = 2000
 
 // A Decision is a moderator's wish about one comment.
 type Decision struct {
@@ -34,10 +34,10 @@ func (d Decision) Check(rules RuleBook) error {
 			p["reason"] = "problem.reason.unknown"
 		}
 	}
-	if utf8.RuneCountInString(d.Explanation) > MaxAside {
+	if utf8.RuneCountInString(d.Explanation) > MaxRemark {
 		p["explanation"] = "problem.explanation.long"
 	}
-	if utf8.RuneCountInString(d.Note) > MaxAside {
+	if utf8.RuneCountInString(d.Note) > MaxRemark {
 		p["note"] = "problem.note.long"
 	}
 	return p.Err()
@@ -60,8 +60,8 @@ type AuditEntry struct {
 	Digest   [sha256.Size]byte // of the body acted upon
 }
 
-// An Aside is what was said along with an act, kept apart from the log because it may be erased.
-type Aside struct {
+// Remarks are what was said along with an act, kept apart from the log because it may be erased.
+type Remarks struct {
 	Explanation string // to the author
 	Note        string // for colleagues
 }
@@ -76,8 +76,8 @@ func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, Audi
 	if !slices.Contains(Decisions, d.Action) {
 		return c, AuditEntry{}, fmt.Errorf("%v is no decision: %w", d.Action, ErrForbidden)
 	}
-	if seen := (Sight{d.Seen, d.Edits}); seen != c.Sight() {
-		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.Sight(), seen, ErrConflict)
+	if seen := (SeenState{d.Seen, d.Edits}); seen != c.State() {
+		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, was seen %v: %w", c.ID, c.State(), seen, ErrConflict)
 	}
 	to, err := c.Status.After(d.Action)
 	if err != nil {

@@ -42,30 +42,30 @@ func (a Announcement) Original() Lang {
 	return Langs[0]
 }
 
-// An EditAct says what to do with an edit. It is also the value of a button.
-type EditAct string
+// An EditAction says what to do with an edit. It is also the value of a button.
+type EditAction string
 
 const (
-	SaveDraft      EditAct = "draft"    // keep it for the desk
-	PublishNow     EditAct = "publish"  // show it to the public
-	PublishAt      EditAct = "schedule" // show it to the public later
-	SaveCorrection EditAct = "correct"  // mend what was published, and say so
-	SaveForm       EditAct = "form"     // mend how it was written
+	SaveDraft      EditAction = "draft"    // keep it for the desk
+	PublishNow     EditAction = "publish"  // show it to the public
+	PublishAt      EditAction = "schedule" // show it to the public later
+	SaveCorrection EditAction = "correct"  // mend what was published, and say so
+	SaveForm       EditAction = "form"     // mend how it was written
 )
 
-// editActs lists what can be done at each stage. What is not listed is a conflict: the announcement has
+// editActions lists what can be done at each stage. What is not listed is a conflict: the announcement has
 // come further than whoever edited it knew.
-var editActs = map[Stage][]EditAct{
+var editActions = map[Stage][]EditAction{
 	Drafted:   {SaveDraft, PublishNow, PublishAt},
 	Scheduled: {SaveDraft, PublishNow, PublishAt},
 	Announced: {SaveCorrection, SaveForm},
 }
 
-// ParseEditAct returns the act that a button stands for. Any other text is ErrNotFound.
-func ParseEditAct(text string) (EditAct, error) {
-	for _, acts := range editActs {
-		if slices.Contains(acts, EditAct(text)) {
-			return EditAct(text), nil
+// ParseEditAction returns the act that a button stands for. Any other text is ErrNotFound.
+func ParseEditAction(text string) (EditAction, error) {
+	for _, acts := range editActions {
+		if slices.Contains(acts, EditAction(text)) {
+			return EditAction(text), nil
 		}
 	}
 	return "", fmt.Errorf("act %q: %w", text, ErrNotFound)
@@ -75,7 +75,7 @@ func ParseEditAct(text string) (EditAct, error) {
 type Edit struct {
 	ID       AnnouncementID // zero for a new one
 	Seen     uint64         // how often it had been saved when the form was opened
-	Act      EditAct
+	Action   EditAction
 	Editions map[Lang]Edition
 	Original Lang            // the others are translations of it
 	Moment   Moment          // with PublishAt
@@ -147,7 +147,7 @@ func (e Edit) Langs() (ls []Lang) {
 
 // Fits returns ErrConflict unless e was made knowing how a stands at now.
 func (a Announcement) Fits(e Edit, now time.Time) error {
-	if e.Seen != a.Saved.Times || !slices.Contains(editActs[a.stageOfNew(now)], e.Act) {
+	if e.Seen != a.Saved.Times || !slices.Contains(editActions[a.stageOfNew(now)], e.Action) {
 		return fmt.Errorf("announcement %d was saved %d times, not %d, and is %v: %w", a.ID, a.Saved.Times, e.Seen, a.Stage(now), ErrConflict)
 	}
 	return nil
@@ -181,11 +181,11 @@ func (a Announcement) SavedAs(e Edit) bool {
 // Has reports whether a is already all that e would make it, so that pressing a button twice is no
 // conflict.
 func (a Announcement) Has(e Edit, now time.Time) bool {
-	done := map[EditAct]bool{
+	done := map[EditAction]bool{
 		SaveDraft: a.Draft, PublishNow: a.PublicAt(now), PublishAt: !a.Draft && MomentOf(a.Published) == e.Moment,
 		SaveCorrection: a.Saved.Times == e.Seen+1, SaveForm: a.Saved.Times == e.Seen+1,
 	}
-	return done[e.Act] && a.SavedAs(e)
+	return done[e.Action] && a.SavedAs(e)
 }
 
 // Check returns the Problems of an edit of a, but for slugs that another announcement has. A draft may
@@ -202,7 +202,7 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 		}
 		a.checkEdition(p, l, e)
 	}
-	if e.Act != SaveDraft {
+	if e.Action != SaveDraft {
 		e.checkPlaces(p)
 	}
 	if !e.Original.Served() || len(langs) > 1 && !slices.Contains(langs, e.Original) {
@@ -211,7 +211,7 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 	if a.stageOfNew(now) == Announced {
 		a.checkChange(p, e)
 	}
-	if e.Act == PublishAt {
+	if e.Action == PublishAt {
 		var wrong Problems
 		if _, err := e.Moment.When(now); errors.As(err, &wrong) {
 			maps.Copy(p, wrong)
@@ -233,7 +233,7 @@ func (a Announcement) checkEdition(p Problems, l Lang, e Edit) {
 		{"body", t.Body, "problem.body.missing", "problem.body.long", MaxAnnouncement},
 	} {
 		switch n := utf8.RuneCountInString(f.value); {
-		case n == 0 && f.missing != "" && e.Act != SaveDraft:
+		case n == 0 && f.missing != "" && e.Action != SaveDraft:
 			p[f.field+in] = f.missing
 		case n > f.most:
 			p[f.field+in] = f.long
@@ -261,9 +261,9 @@ func (a Announcement) checkChange(p Problems, e Edit) {
 		}
 	}
 	switch {
-	case e.Act == SaveForm && noted:
+	case e.Action == SaveForm && noted:
 		p["form"] = "problem.correction.form"
-	case e.Act == SaveCorrection && kind == "":
+	case e.Action == SaveCorrection && kind == "":
 		p["form"] = "problem.correction.nothing"
 	case kind == Corrected:
 		for _, l := range e.Langs() {
@@ -288,9 +288,9 @@ func (a Announcement) change(e Edit) ChangeKind {
 	switch {
 	case !touched && !extended:
 		return ""
-	case !touched && !(e.Act == SaveCorrection && noted):
+	case !touched && !(e.Action == SaveCorrection && noted):
 		return Extended
-	case e.Act == SaveCorrection:
+	case e.Action == SaveCorrection:
 		return Corrected
 	}
 	return Tidied

@@ -16,8 +16,8 @@ import (
 const en, es = notice.English, notice.Spanish
 
 // typed is an edit of a with nothing changed.
-func typed(a notice.Announcement, act notice.EditAct) notice.Edit {
-	e := notice.Edit{ID: a.ID, Seen: a.Saved.Times, Act: act, Original: a.Original(), By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{}}
+func typed(a notice.Announcement, act notice.EditAction) notice.Edit {
+	e := notice.Edit{ID: a.ID, Seen: a.Saved.Times, Action: act, Original: a.Original(), By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{}}
 	for l := range a.Texts {
 		e.Editions[l] = a.EditionOf(l)
 	}
@@ -50,15 +50,15 @@ func change(e notice.Edit, l notice.Lang, f func(*notice.Edition)) notice.Edit {
 func TestWhatIsWrongWithAnEdit(t *testing.T) {
 	now := noticetest.Epoch
 	full := notice.Edition{Slug: "a-plan", Title: "A plan", Summary: "S", Place: "P", Body: "B"}
-	fresh := func(act notice.EditAct, f func(*notice.Edit)) notice.Edit {
-		e := notice.Edit{Act: act, Original: en, Editions: map[notice.Lang]notice.Edition{en: full}, Moment: notice.MomentOf(now)}
+	fresh := func(act notice.EditAction, f func(*notice.Edit)) notice.Edit {
+		e := notice.Edit{Action: act, Original: en, Editions: map[notice.Lang]notice.Edition{en: full}, Moment: notice.MomentOf(now)}
 		f(&e)
 		return e
 	}
 	edition := func(f func(*notice.Edition)) func(*notice.Edit) {
 		return func(e *notice.Edit) { *e = change(*e, en, f) }
 	}
-	public := func(act notice.EditAct, f func(*notice.Edit)) notice.Edit {
+	public := func(act notice.EditAction, f func(*notice.Edit)) notice.Edit {
 		e := typed(water(), act)
 		f(&e)
 		return e
@@ -120,7 +120,7 @@ func TestWhatBecomesOfAnEdit(t *testing.T) {
 	notes := map[notice.Lang]string{en: "N", es: "M"}
 	for name, test := range map[string]struct {
 		of      notice.Announcement
-		act     notice.EditAct
+		act     notice.EditAction
 		edit    func(*notice.Edit)
 		done    notice.ActivityKind
 		stage   notice.Stage
@@ -180,10 +180,10 @@ func TestAnEditThatComesTooLate(t *testing.T) {
 		of notice.Announcement
 		e  notice.Edit
 	}{
-		"saved by someone else":   {a, notice.Edit{ID: 1, Seen: 3, Act: notice.SaveForm}},
-		"published meanwhile":     {a, notice.Edit{ID: 1, Act: notice.SaveDraft}},
-		"published meanwhile too": {a, notice.Edit{ID: 1, Act: notice.PublishNow}},
-		"taken back meanwhile":    {draft, notice.Edit{ID: 1, Act: notice.SaveCorrection}},
+		"saved by someone else":   {a, notice.Edit{ID: 1, Seen: 3, Action: notice.SaveForm}},
+		"published meanwhile":     {a, notice.Edit{ID: 1, Action: notice.SaveDraft}},
+		"published meanwhile too": {a, notice.Edit{ID: 1, Action: notice.PublishNow}},
+		"taken back meanwhile":    {draft, notice.Edit{ID: 1, Action: notice.SaveCorrection}},
 	} {
 		if err := test.of.Fits(test.e, now); !errors.Is(err, notice.ErrConflict) {
 			t.Errorf("%s: got %v, want ErrConflict", name, err)
@@ -235,7 +235,7 @@ func FuzzMakeSlug(f *testing.F) {
 	f.Add("¿Qué pasó?")
 	f.Fuzz(func(t *testing.T, title string) {
 		slug := notice.MakeSlug(title)
-		e := notice.Edit{Act: notice.SaveDraft, Original: en, Editions: map[notice.Lang]notice.Edition{en: {Slug: slug, Title: "T"}}}
+		e := notice.Edit{Action: notice.SaveDraft, Original: en, Editions: map[notice.Lang]notice.Edition{en: {Slug: slug, Title: "T"}}}
 		if err := (notice.Announcement{}).Check(e, time.Time{}); err != nil && !notice.ReservedSlug(slug) {
 			t.Errorf("%q makes %q: %v", title, slug, err)
 		}

@@ -12,8 +12,8 @@ const Unanswered Facet = "unanswered"
 // Facets lists all of them. A store keeps them by their places in it: append.
 var Facets = [...]Facet{Facet(English), Facet(Spanish), Facet(OtherLang), Unanswered}
 
-// An Extent says how much of a discussion has a facet.
-type Extent struct {
+// A FacetCount says how much of a discussion has a facet.
+type FacetCount struct {
 	Comments uint64 // published comments
 	Threads  uint64 // threads in which there are any
 }
@@ -65,7 +65,7 @@ func (c Comment) Facets() (fs []Facet) {
 }
 
 // Of returns how much has facet f, to be read or changed.
-func (t *Tally) Of(f Facet) *Extent { return &t.Facets[f.place()] }
+func (t *Tally) Of(f Facet) *FacetCount { return &t.Facets[f.place()] }
 
 // Listed returns how many threads there are to page through: all, or those with a facet.
 func (t Tally) Listed(f Facet) uint64 {

@@ -8,10 +8,10 @@ import (
 // minLetters is how many letters a text needs for its language to be told.
 const minLetters = 20
 
-// telling lists frequent words that tell a language from others. What is a word in several of the lists
+// tellingWords lists frequent words that tell a language from others. What is a word in several of the lists
 // tells nothing, so that Portuguese does not pass for Spanish. The empty language stands for those that
 // the board is not served in.
-var telling = func() map[string]Lang {
+var tellingWords = func() map[string]Lang {
 	words, lists := map[string]Lang{}, map[string]int{}
 	for l, list := range map[Lang]string{
 		English: "the and of to is are was were in that this it for with on you your we our they be have has not but what when how why who from by at as will would can should there more about all thank thanks",
@@ -31,12 +31,12 @@ var telling = func() map[string]Lang {
 	return words
 }()
 
-// strange holds letters that neither English nor Spanish is written with.
-const strange = "çãõàèìòùâêîôûäöëïßœæåøłşğżśćěřž"
+// foreignLetters holds letters that neither English nor Spanish is written with.
+const foreignLetters = "çãõàèìòùâêîôûäöëïßœæåøłşğżśćěřž"
 
-// WrittenIn returns the language of Langs that a text seems to be in, by its letters and its frequent
+// DetectLang returns the language of Langs that a text seems to be in, by its letters and its frequent
 // words; empty if it is too short to tell, in another language, or in several.
-func WrittenIn(text string) Lang {
+func DetectLang(text string) Lang {
 	letters, words := 0, 0
 	hits := map[Lang]int{}
 	for run := range strings.FieldsSeq(strings.ToLower(text)) {
@@ -45,12 +45,12 @@ func WrittenIn(text string) Lang {
 		}
 		for w := range strings.FieldsFuncSeq(run, func(r rune) bool { return !unicode.IsLetter(r) }) {
 			words++
-			if l, tells := telling[w]; tells {
+			if l, tells := tellingWords[w]; tells {
 				hits[l]++
 			}
 			for _, r := range w {
 				letters++
-				if strings.ContainsRune(strange, r) {
+				if strings.ContainsRune(foreignLetters, r) {
 					hits[""]++
 				}
 			}

@@ -33,7 +33,7 @@ func TestWrittenIn(t *testing.T) {
 		"a list of places":   {"Nariño, Peñalolén, Santiago, Bogotá, Medellín, Ñuñoa", ""},
 		"marks without text": {"¡¡¡¡¡¡¡¡¡¡ ¿¿¿¿¿¿¿¿¿¿ ñ", ""},
 	} {
-		if got := notice.WrittenIn(test.text); got != test.want {
+		if got := notice.DetectLang(test.text); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

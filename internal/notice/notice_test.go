@@ -196,18 +196,18 @@ func TestSettle(t *testing.T) {
 	second.ID = 3
 	readers := reply
 	readers.Author.Role = notice.Reader
-	if got := question.Settle(readers); !got.AwaitsAnswer() {
+	if got := question.ApplyReply(readers); !got.AwaitsAnswer() {
 		t.Error("a reader's reply answered it")
 	}
-	answered := question.Settle(reply).Settle(second).Settle(reply)
+	answered := question.ApplyReply(reply).ApplyReply(second).ApplyReply(reply)
 	if got := answered.Answers; !slices.Equal(got, []notice.CommentID{2, 3}) {
 		t.Errorf("answers %v", got)
 	}
 	reply.Status, second.Status = notice.Removed, notice.Removed
-	if got := answered.Settle(reply); got.AwaitsAnswer() {
+	if got := answered.ApplyReply(reply); got.AwaitsAnswer() {
 		t.Error("one answer is left, but it is open")
 	}
-	if got := answered.Settle(reply).Settle(second); !got.AwaitsAnswer() {
+	if got := answered.ApplyReply(reply).ApplyReply(second); !got.AwaitsAnswer() {
 		t.Error("no answer is left, but it is not open")
 	}
 	if !slices.Equal(answered.Answers, []notice.CommentID{2, 3}) {
@@ -303,21 +303,21 @@ func TestTakeBack(t *testing.T) {
 	at := noticetest.Epoch
 	c := notice.Comment{ID: 7, Number: 3, Status: notice.Published, Body: noticetest.Text(notice.English, "words")}
 	approved := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Approve, From: notice.Declined, To: notice.Published}
-	declined := notice.Act{AuditEntry: notice.AuditEntry{Seq: 4, Comment: 7, Action: notice.Decline, Reason: "respect", Rules: 2}, Aside: notice.Aside{Explanation: "why"}}
+	declined := notice.HistoryEntry{AuditEntry: notice.AuditEntry{Seq: 4, Comment: 7, Action: notice.Decline, Reason: "respect", Rules: 2}, Remarks: notice.Remarks{Explanation: "why"}}
 	answered := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Answer, To: notice.Published}
 	for name, test := range map[string]struct {
-		u    notice.Undoing
+		u    notice.UndoRequest
 		want notice.Status
 		err  error
 	}{
-		"an approval":             {notice.Undoing{Entry: approved, Cause: declined, By: noticetest.Mod}, notice.Declined, nil},
-		"an official reply":       {notice.Undoing{Entry: answered, By: noticetest.Mod}, notice.Withdrawn, nil},
-		"by the team":             {notice.Undoing{Entry: approved, By: noticetest.Member}, notice.Published, notice.ErrForbidden},
-		"another comment's":       {notice.Undoing{Entry: notice.AuditEntry{Comment: 8, Action: notice.Approve, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
-		"something happened":      {notice.Undoing{Entry: notice.AuditEntry{Comment: 7, Action: notice.Decline, From: notice.Pending, To: notice.Declined}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
-		"the author's withdrawal": {notice.Undoing{Entry: notice.AuditEntry{Comment: 7, Action: notice.Withdraw, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+		"an approval":             {notice.UndoRequest{Entry: approved, Cause: declined, By: noticetest.Mod}, notice.Declined, nil},
+		"an official reply":       {notice.UndoRequest{Entry: answered, By: noticetest.Mod}, notice.Withdrawn, nil},
+		"by the team":             {notice.UndoRequest{Entry: approved, By: noticetest.Member}, notice.Published, notice.ErrForbidden},
+		"another comment's":       {notice.UndoRequest{Entry: notice.AuditEntry{Comment: 8, Action: notice.Approve, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+		"something happened":      {notice.UndoRequest{Entry: notice.AuditEntry{Comment: 7, Action: notice.Decline, From: notice.Pending, To: notice.Declined}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
+		"the author's withdrawal": {notice.UndoRequest{Entry: notice.AuditEntry{Comment: 7, Action: notice.Withdraw, From: notice.Pending, To: notice.Published}, By: noticetest.Mod}, notice.Published, notice.ErrConflict},
 	} {
-		got, e, err := c.TakeBack(test.u, at)
+		got, e, err := c.Undo(test.u, at)
 		if got.Status != test.want || !errors.Is(err, test.err) {
 			t.Errorf("%s: %v, %v, want %v, %v", name, got.Status, err, test.want, test.err)
 		}

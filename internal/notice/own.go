@@ -11,26 +11,26 @@ import (
 // What authors do with their own comments. The record names nobody for it, as for what the board does
 // by itself: an author is no member of the institution.
 
-// A Sight is how a comment stood when someone looked at it: nobody decides about words that they have
+// A SeenState is how a comment stood when someone looked at it: nobody decides about words that they have
 // not seen.
-type Sight struct {
+type SeenState struct {
 	Status Status
 	Edits  uint64
 }
 
-// Sight returns how c stands.
-func (c Comment) Sight() Sight { return Sight{c.Status, c.Edits} }
+// State returns how c stands.
+func (c Comment) State() SeenState { return SeenState{c.Status, c.Edits} }
 
 // String returns what forms carry: pending, or pending.2 after two corrections.
-func (s Sight) String() string {
+func (s SeenState) String() string {
 	if s.Edits == 0 {
 		return s.Status.String()
 	}
 	return s.Status.String() + "." + strconv.FormatUint(s.Edits, 10)
 }
 
-// ParseSight undoes String. Any other text is ErrNotFound.
-func ParseSight(text string) (s Sight, err error) {
+// ParseSeenState undoes String. Any other text is ErrNotFound.
+func ParseSeenState(text string) (s SeenState, err error) {
 	status, edits, _ := strings.Cut(text, ".")
 	if s.Status, err = ParseStatus(status); err != nil {
 		return s, err

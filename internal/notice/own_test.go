@@ -10,15 +10,15 @@ import (
 )
 
 func TestSights(t *testing.T) {
-	for text, want := range map[string]notice.Sight{
+	for text, want := range map[string]notice.SeenState{
 		"pending": {Status: notice.Pending}, "pending.2": {Status: notice.Pending, Edits: 2}, "published": {Status: notice.Published},
 	} {
-		if got, err := notice.ParseSight(text); got != want || err != nil || want.String() != text {
+		if got, err := notice.ParseSeenState(text); got != want || err != nil || want.String() != text {
 			t.Errorf("%q: %+v (%v), written %q", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"", "pending.", "pending.0", "pending.02", "pending.x", "pending.-1", "gone", "pending.2.2", "pending.99999999999999999999"} {
-		if got, err := notice.ParseSight(text); !errors.Is(err, notice.ErrNotFound) {
+		if got, err := notice.ParseSeenState(text); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %+v, %v", text, got, err)
 		}
 	}
@@ -82,10 +82,10 @@ func TestNobodyDecidesUnseen(t *testing.T) {
 	}
 	c.Status = notice.Pending
 	restored := notice.AuditEntry{Seq: 5, Comment: 5, Action: notice.Restore, From: notice.Declined, To: notice.Pending}
-	if _, _, err := c.TakeBack(notice.Undoing{Entry: restored, Amended: true, By: noticetest.Mod}, noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
+	if _, _, err := c.Undo(notice.UndoRequest{Entry: restored, Amended: true, By: noticetest.Mod}, noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("undoing over a correction: %v", err)
 	}
-	acts := []notice.Act{{AuditEntry: restored}, {AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending, To: notice.Pending}}}
+	acts := []notice.HistoryEntry{{AuditEntry: restored}, {AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending, To: notice.Pending}}}
 	if _, ok := notice.LastUndoable(acts, 5); ok {
 		t.Error("an undo is offered over a correction")
 	}

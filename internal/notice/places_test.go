@@ -116,7 +116,7 @@ func TestPlacesOfAnEdit(t *testing.T) {
 	good, wrong := block("# A", "## B", "C"), block("# A", "C")
 	line := func(n int) string { return "problem.places.country " + strconv.Itoa(n) + " C" }
 	for name, test := range map[string]struct {
-		act    notice.EditAct
+		act    notice.EditAction
 		en, es string
 		want   notice.Problems
 	}{
@@ -131,7 +131,7 @@ func TestPlacesOfAnEdit(t *testing.T) {
 		"too long, and wrong":  {notice.PublishNow, wrong + strings.Repeat("ñ", notice.MaxAnnouncement), good, notice.Problems{"body.en": "problem.body.long"}},
 		"nothing, for a start": {notice.PublishNow, "", good, notice.Problems{"body.en": "problem.body.missing"}},
 	} {
-		e := notice.Edit{Act: test.act, Original: en, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"}, Editions: map[notice.Lang]notice.Edition{
+		e := notice.Edit{Action: test.act, Original: en, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"}, Editions: map[notice.Lang]notice.Edition{
 			en: {Title: "T", Body: test.en}, es: {Title: "T", Body: test.es},
 		}}
 		var got notice.Problems

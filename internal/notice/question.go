@@ -19,8 +19,8 @@ type Referral struct {
 	At time.Time
 }
 
-// MaxBody is how many characters the name of a body that a question is referred to may have.
-const MaxBody = 120
+// MaxReferralName is how many characters the name of a body that a question is referred to may have.
+const MaxReferralName = 120
 
 // A QuestionState says where a comment stands as a question. It is also a message key's last part.
 type QuestionState string
@@ -74,7 +74,7 @@ var Duties = []Duty{DutyOpen, DutyOverdue, DutyUnclaimed, DutyMine, DutyClaimed,
 // Duties returns the lists that c belongs in. DutyMine and DutyClaimed are Claim.Login's; DutyOverdue
 // stands for every open question whose time is known, because what is overdue depends on the day.
 func (c Comment) Duties() (in []Duty) {
-	if c.Status == Published && c.Official() && len(c.Owes) > 0 {
+	if c.Status == Published && c.Official() && len(c.MissingLangs) > 0 {
 		in = append(in, DutyOwed)
 	}
 	if !c.AwaitsAnswer() {
@@ -94,8 +94,8 @@ func (c Comment) Duties() (in []Duty) {
 	return in
 }
 
-// A Work is a list of work: those who have a duty.
-type Work struct {
+// A WorkList selects comments: those who have a duty.
+type WorkList struct {
 	Duty   Duty
 	Login  string    // with DutyMine: whose
 	Before time.Time // with DutyOverdue: received before
@@ -113,9 +113,9 @@ func (c Comment) Due(within int) time.Time {
 // AskedBefore returns when a question that is due at t was asked.
 func AskedBefore(t time.Time, within int) time.Time { return t.AddDate(0, 0, -within) }
 
-// aside returns the entry that records an act of answering, which leaves the status as it is.
+// answerEntry returns the entry that records an act of answering, which leaves the status as it is.
 // ErrForbidden if the actor may not, or may not know of c; ErrConflict if c is not there to be acted upon.
-func (c Comment) aside(a Action, by Actor, at time.Time) (AuditEntry, error) {
+func (c Comment) answerEntry(a Action, by Actor, at time.Time) (AuditEntry, error) {
 	if err := by.Need(ToAnswer); err != nil {
 		return AuditEntry{}, err
 	}
@@ -131,15 +131,15 @@ func (c Comment) aside(a Action, by Actor, at time.Time) (AuditEntry, error) {
 	return c.entry(a, to, by, at), nil
 }
 
-// Mark returns c as a question, or as none, and the entry to record. Only what readers wrote can be a
+// MarkQuestion returns c as a question, or as none, and the entry to record. Only what readers wrote can be a
 // question, and one that is answered stays one (ErrConflict). Whoever had taken it on is free again,
 // and a referral is over, when it is no longer a question. ErrUnchanged if it counts as that already.
-func (c Comment) Mark(question bool, by Actor, at time.Time) (Comment, AuditEntry, error) {
+func (c Comment) MarkQuestion(question bool, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	action := UnmarkQuestion
 	if question {
 		action = MarkQuestion
 	}
-	e, err := c.aside(action, by, at)
+	e, err := c.answerEntry(action, by, at)
 	switch {
 	case err != nil:
 	case c.Official():
@@ -170,7 +170,7 @@ type Assignment struct {
 // ErrConflict if it awaits no answer or is no longer whose it was seen to be, ErrUnchanged if it is
 // theirs already.
 func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error) {
-	e, err := c.awaited(Assign, a.By, at)
+	e, err := c.openQuestionEntry(Assign, a.By, at)
 	switch {
 	case err != nil:
 	case a.To != "" && !slices.Contains(a.Among, a.To):
@@ -189,9 +189,9 @@ func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error)
 	return c, e, nil
 }
 
-// awaited is aside for what can only be done to a question that awaits an answer.
-func (c Comment) awaited(a Action, by Actor, at time.Time) (AuditEntry, error) {
-	e, err := c.aside(a, by, at)
+// openQuestionEntry is answerEntry for what can only be done to a question that awaits an answer.
+func (c Comment) openQuestionEntry(a Action, by Actor, at time.Time) (AuditEntry, error) {
+	e, err := c.answerEntry(a, by, at)
 	if err == nil && !c.AwaitsAnswer() {
 		err = fmt.Errorf("comment %v awaits no answer: %w", c.ID, ErrConflict)
 	}
@@ -201,8 +201,8 @@ func (c Comment) awaited(a Action, by Actor, at time.Time) (AuditEntry, error) {
 // Refer returns c as passed on to another body, or to none, and the entry to record. Problems if the
 // name is too long, ErrConflict if it awaits no answer, ErrUnchanged if that is where it is.
 func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, error) {
-	e, err := c.awaited(Refer, by, at)
-	if err == nil && utf8.RuneCountInString(to) > MaxBody {
+	e, err := c.openQuestionEntry(Refer, by, at)
+	if err == nil && utf8.RuneCountInString(to) > MaxReferralName {
 		err = Problems{"referral": "problem.referral.long"}
 	}
 	if err == nil && to == c.Referral.To {
@@ -221,7 +221,7 @@ func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, 
 // settles c, and the entry to record. Problems if it is no published official reply, ErrConflict if c
 // awaits no answer, ErrUnchanged if this is one that it has.
 func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
-	e, err = c.aside(AskedAndAnswered, by, at)
+	e, err = c.answerEntry(AskedAndAnswered, by, at)
 	switch {
 	case err != nil:
 	case slices.Contains(c.Answers, reply.ID):
@@ -234,23 +234,23 @@ func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (questi
 	if err != nil {
 		return c, reply, AuditEntry{}, err
 	}
-	if reply.Parent != c.ID && !slices.Contains(reply.Settles, c.ID) {
-		reply.Settles = append(slices.Clip(reply.Settles), c.ID)
+	if reply.Parent != c.ID && !slices.Contains(reply.AlsoAnswers, c.ID) {
+		reply.AlsoAnswers = append(slices.Clip(reply.AlsoAnswers), c.ID)
 	}
-	return c.Settle(reply), reply, e, nil
+	return c.ApplyReply(reply), reply, e, nil
 }
 
 // NotAnswered returns c as no longer closed with an official reply to something else, that reply
 // without c, and the entry to record. ErrUnchanged if it is not closed with that one.
 func (c Comment) NotAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
-	e, err = c.aside(AskedAndAnswered, by, at)
-	if err == nil && !slices.Contains(reply.Settles, c.ID) {
+	e, err = c.answerEntry(AskedAndAnswered, by, at)
+	if err == nil && !slices.Contains(reply.AlsoAnswers, c.ID) {
 		err = ErrUnchanged
 	}
 	if err != nil {
 		return c, reply, AuditEntry{}, err
 	}
-	reply.Settles = slices.DeleteFunc(slices.Clone(reply.Settles), func(id CommentID) bool { return id == c.ID })
+	reply.AlsoAnswers = slices.DeleteFunc(slices.Clone(reply.AlsoAnswers), func(id CommentID) bool { return id == c.ID })
 	c.Answers = slices.DeleteFunc(slices.Clone(c.Answers), func(id CommentID) bool { return id == reply.ID })
 	return c, reply, e, nil
 }

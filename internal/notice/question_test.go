@@ -50,7 +50,7 @@ func TestMark(t *testing.T) {
 		c := said
 		test.change(&c)
 		c.Claim, c.Referral = notice.Claim{Login: "mina"}, notice.Referral{To: "Ministry"}
-		got, e, err := c.Mark(test.question, test.by, noticetest.Epoch)
+		got, e, err := c.MarkQuestion(test.question, test.by, noticetest.Epoch)
 		if !same(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
@@ -126,7 +126,7 @@ func TestRefer(t *testing.T) {
 
 func TestAskedAndAnswered(t *testing.T) {
 	asked := notice.Comment{ID: 1, On: 1, Status: notice.Published, Question: true}
-	reply := notice.Comment{ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team}, Settles: []notice.CommentID{7}}
+	reply := notice.Comment{ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team}, AlsoAnswers: []notice.CommentID{7}}
 	gone, readers, answered, with := reply, reply, asked, asked
 	gone.Status, readers.Author.Role, answered.Answers, with.Answers = notice.Removed, notice.Reader, []notice.CommentID{3}, []notice.CommentID{9}
 	unofficial := notice.Problems{"existing": "problem.existing.unofficial"}
@@ -147,15 +147,15 @@ func TestAskedAndAnswered(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(r.Settles, []notice.CommentID{7, 1}) || e.Comment != 1 {
-			t.Errorf("%s: answers %v, settles %v, %+v", name, q.Answers, r.Settles, e)
+		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7, 1}) || e.Comment != 1 {
+			t.Errorf("%s: answers %v, settles %v, %+v", name, q.Answers, r.AlsoAnswers, e)
 		}
-		if len(reply.Settles) != 1 {
+		if len(reply.AlsoAnswers) != 1 {
 			t.Errorf("%s: it changed the reply it was given", name)
 		}
 		q, r, e, err = q.NotAnswered(r, noticetest.Mod, noticetest.Epoch)
-		if err != nil || !q.AwaitsAnswer() || !slices.Equal(r.Settles, []notice.CommentID{7}) || e.By != "mina" {
-			t.Errorf("%s: taken back, answers %v, settles %v, %v", name, q.Answers, r.Settles, err)
+		if err != nil || !q.AwaitsAnswer() || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7}) || e.By != "mina" {
+			t.Errorf("%s: taken back, answers %v, settles %v, %v", name, q.Answers, r.AlsoAnswers, err)
 		}
 		if _, _, _, err := q.NotAnswered(r, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
 			t.Errorf("%s: taken back twice: %v", name, err)
@@ -174,9 +174,11 @@ func TestDuties(t *testing.T) {
 		"claimed":  {func(c *notice.Comment) { c.Claim.Login = "mina" }, []notice.Duty{notice.DutyOpen, notice.DutyOverdue, notice.DutyMine, notice.DutyClaimed}},
 		"referred": {func(c *notice.Comment) { c.Referral.To = "M" }, []notice.Duty{notice.DutyOpen, notice.DutyOverdue, notice.DutyUnclaimed, notice.DutyReferred}},
 		"pending":  {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
-		"owing":    {func(c *notice.Comment) { c.Question, c.Author.Role, c.Owes = false, notice.Team, []notice.Lang{"es"} }, []notice.Duty{notice.DutyOwed}},
+		"owing": {func(c *notice.Comment) {
+			c.Question, c.Author.Role, c.MissingLangs = false, notice.Team, []notice.Lang{"es"}
+		}, []notice.Duty{notice.DutyOwed}},
 		"owing, gone": {func(c *notice.Comment) {
-			c.Question, c.Author.Role, c.Owes, c.Status = false, notice.Team, []notice.Lang{"es"}, notice.Removed
+			c.Question, c.Author.Role, c.MissingLangs, c.Status = false, notice.Team, []notice.Lang{"es"}, notice.Removed
 		}, nil},
 	} {
 		c := open

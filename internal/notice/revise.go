@@ -30,16 +30,16 @@ func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Annou
 	if was == Announced {
 		a.OldSlugs = oldSlugs(before, a.Slugs)
 	}
-	done := a.act(e, was, before, now)
+	done := a.applyAction(e, was, before, now)
 	if done != "" {
 		a.Saved = Saved{before.Saved.Times + 1, now, e.By.Login}
 	}
 	return a, done
 }
 
-// act carries out what was asked for beside the texts.
-func (a *Announcement) act(e Edit, was Stage, before Announcement, now time.Time) ActivityKind {
-	switch e.Act {
+// applyAction carries out what was asked for beside the texts.
+func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now time.Time) ActivityKind {
+	switch e.Action {
 	case SaveDraft:
 		a.Draft, a.Published = true, time.Time{}
 		return AnnouncementDrafted

@@ -193,8 +193,8 @@ func (c Comment) ByBoard() bool {
 	return c.Status != Pending && c.Status == c.Screened && (c.Decided.Equal(c.Posted) || c.Edits > 0 && c.Decided.Equal(c.Edited))
 }
 
-// A Prospect is what would become of a comment if it were sent now.
-type Prospect struct {
+// A Preview is what would become of a comment if it were sent now.
+type Preview struct {
 	Comment Comment // as it would look
 	Facts   Facts
 	Verdict Verdict
@@ -208,12 +208,12 @@ type FlagCount struct {
 	Stopped uint64 // how many of them were held or declined for it
 }
 
-// ShutSince returns since when readers cannot reply in the thread that root begins, as of t; zero if
+// ThreadClosedAt returns since when readers cannot reply in the thread that root begins, as of t; zero if
 // they can. A thread is closed by hand, or when it is old enough; one of which nobody knows the age
 // does not close by itself.
-func (s Settings) ShutSince(root Comment, t time.Time) time.Time {
-	if !root.Shut.IsZero() {
-		return root.Shut
+func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
+	if !root.ClosedAt.IsZero() {
+		return root.ClosedAt
 	}
 	began := root.Posted
 	if root.Status == Published && !root.Decided.IsZero() {
@@ -228,10 +228,10 @@ func (s Settings) ShutSince(root Comment, t time.Time) time.Time {
 	return time.Time{}
 }
 
-// SetShut returns c, the first comment of a thread, with the thread closed to readers or open to them
+// SetThreadClosed returns c, the first comment of a thread, with the thread closed to readers or open to them
 // again (CloseThread, ReopenThread), and the entry to record. ErrForbidden if the actor may not,
 // ErrConflict if it is so already or c begins no thread.
-func (c Comment) SetShut(a Action, by Actor, at time.Time) (Comment, AuditEntry, error) {
+func (c Comment) SetThreadClosed(a Action, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if err := by.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
 	}
@@ -242,13 +242,13 @@ func (c Comment) SetShut(a Action, by Actor, at time.Time) (Comment, AuditEntry,
 	if err != nil {
 		return c, AuditEntry{}, err
 	}
-	if c.Root != c.ID || (a == CloseThread) != c.Shut.IsZero() {
+	if c.Root != c.ID || (a == CloseThread) != c.ClosedAt.IsZero() {
 		return c, AuditEntry{}, fmt.Errorf("%v of the thread of comment %v: %w", a, c.ID, ErrConflict)
 	}
 	e := c.entry(a, to, by, at)
-	c.Shut = time.Time{}
+	c.ClosedAt = time.Time{}
 	if a == CloseThread {
-		c.Shut = at
+		c.ClosedAt = at
 	}
 	return c, e, nil
 }

@@ -134,7 +134,7 @@ func TestThreadsShut(t *testing.T) {
 	never := notice.DefaultSettings()
 	published := notice.Comment{Status: notice.Published, Posted: day, Decided: day.AddDate(0, 0, 2)}
 	removed := notice.Comment{Status: notice.Removed, Posted: day, Decided: day.AddDate(0, 0, 40)}
-	byHand := notice.Comment{Status: notice.Published, Shut: day.Add(time.Hour)}
+	byHand := notice.Comment{Status: notice.Published, ClosedAt: day.Add(time.Hour)}
 	for name, test := range map[string]struct {
 		set  notice.Settings
 		root notice.Comment
@@ -149,7 +149,7 @@ func TestThreadsShut(t *testing.T) {
 		"by hand":          {never, byHand, day.AddDate(0, 0, 1), day.Add(time.Hour)},
 		"by hand, earlier": {s, byHand, day.AddDate(9, 0, 0), day.Add(time.Hour)},
 	} {
-		if got := test.set.ShutSince(test.root, test.at); !got.Equal(test.want) {
+		if got := test.set.ThreadClosedAt(test.root, test.at); !got.Equal(test.want) {
 			t.Errorf("%s: since %v, want %v", name, got, test.want)
 		}
 	}
@@ -157,13 +157,13 @@ func TestThreadsShut(t *testing.T) {
 
 func TestSetShut(t *testing.T) {
 	c := notice.Comment{ID: 1, Root: 1, Status: notice.Published}
-	shut, e, err := c.SetShut(notice.CloseThread, noticetest.Mod, noticetest.Epoch)
-	if err != nil || !shut.Shut.Equal(noticetest.Epoch) || e.Action != notice.CloseThread || e.From != e.To || e.By != "mina" {
-		t.Errorf("%+v, %+v, %v", shut.Shut, e, err)
+	shut, e, err := c.SetThreadClosed(notice.CloseThread, noticetest.Mod, noticetest.Epoch)
+	if err != nil || !shut.ClosedAt.Equal(noticetest.Epoch) || e.Action != notice.CloseThread || e.From != e.To || e.By != "mina" {
+		t.Errorf("%+v, %+v, %v", shut.ClosedAt, e, err)
 	}
-	open, e, err := shut.SetShut(notice.ReopenThread, noticetest.Mod, noticetest.Epoch)
-	if err != nil || !open.Shut.IsZero() || e.Action != notice.ReopenThread {
-		t.Errorf("%+v, %+v, %v", open.Shut, e, err)
+	open, e, err := shut.SetThreadClosed(notice.ReopenThread, noticetest.Mod, noticetest.Epoch)
+	if err != nil || !open.ClosedAt.IsZero() || e.Action != notice.ReopenThread {
+		t.Errorf("%+v, %+v, %v", open.ClosedAt, e, err)
 	}
 	reply, pending := c, c
 	reply.ID, pending.Status = 2, notice.Pending
@@ -180,7 +180,7 @@ func TestSetShut(t *testing.T) {
 		"the team":      {c, notice.CloseThread, noticetest.Member, notice.ErrForbidden},
 		"another act":   {c, notice.Approve, noticetest.Mod, notice.ErrForbidden},
 	} {
-		if _, _, err := test.c.SetShut(test.a, test.by, noticetest.Epoch); !errors.Is(err, test.want) {
+		if _, _, err := test.c.SetThreadClosed(test.a, test.by, noticetest.Epoch); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 	}
@@ -222,23 +222,23 @@ func TestLessonOf(t *testing.T) {
 	older.Rules = 9
 	for name, test := range map[string]struct {
 		history []notice.AuditEntry
-		want    notice.Lesson
+		want    notice.Label
 	}{
-		"nothing":               {nil, notice.Untaught},
+		"nothing":               {nil, notice.Unlabelled},
 		"approved":              {[]notice.AuditEntry{approve}, notice.Wanted},
-		"by the board":          {[]notice.AuditEntry{byBoard}, notice.Untaught},
+		"by the board":          {[]notice.AuditEntry{byBoard}, notice.Unlabelled},
 		"removed later":         {[]notice.AuditEntry{approve, decline}, notice.Unwanted},
 		"another version":       {[]notice.AuditEntry{approve, older}, notice.Refused},
 		"another rule":          {[]notice.AuditEntry{act(1, notice.Decline, notice.Declined, "respect")}, notice.Refused},
 		"undone":                {[]notice.AuditEntry{approve, decline, undo(3, 2)}, notice.Wanted},
 		"and redone":            {[]notice.AuditEntry{approve, decline, undo(3, 2), undo(4, 3)}, notice.Unwanted},
-		"the first undone":      {[]notice.AuditEntry{approve, undo(2, 1)}, notice.Untaught},
-		"undone, long ago":      {[]notice.AuditEntry{undo(9, 1)}, notice.Untaught},
+		"the first undone":      {[]notice.AuditEntry{approve, undo(2, 1)}, notice.Unlabelled},
+		"undone, long ago":      {[]notice.AuditEntry{undo(9, 1)}, notice.Unlabelled},
 		"restored to the page":  {[]notice.AuditEntry{decline, act(3, notice.Restore, notice.Published, "")}, notice.Wanted},
-		"restored to the queue": {[]notice.AuditEntry{decline, act(3, notice.Restore, notice.Pending, "")}, notice.Untaught},
+		"restored to the queue": {[]notice.AuditEntry{decline, act(3, notice.Restore, notice.Pending, "")}, notice.Unlabelled},
 		"another act":           {[]notice.AuditEntry{approve, act(2, notice.MarkQuestion, notice.Published, "")}, notice.Wanted},
 	} {
-		if got := notice.LessonOf(test.history, spam); got != test.want {
+		if got := notice.LabelOf(test.history, spam); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Signposts lead from an address that leads nowhere to the announcements that may have been meant:
+// A SuggestionIndex leads from an address that leads nowhere to the announcements that may have been meant:
 // those whose slugs and titles have its words, or words like them. They never change. To ask them costs
 // what they know, however long the question is.
-type Signposts struct {
+type SuggestionIndex struct {
 	ids   []AnnouncementID
 	words []string
 	has   map[string][]int // by word: the places in ids of the announcements that have it
@@ -19,9 +19,9 @@ type Signposts struct {
 // maxAsked is how many words of an address are looked at.
 const maxAsked = 16
 
-// NewSignposts puts up signposts to announcements, which are given in the order of preference.
-func NewSignposts(as []Announcement) *Signposts {
-	s := &Signposts{has: map[string][]int{}}
+// NewSuggestionIndex returns an index of announcements, which are given in the order of preference.
+func NewSuggestionIndex(as []Announcement) *SuggestionIndex {
+	s := &SuggestionIndex{has: map[string][]int{}}
 	for at, a := range as {
 		s.ids = append(s.ids, a.ID)
 		texts := slices.Clone(a.OldSlugs)
@@ -42,7 +42,7 @@ func NewSignposts(as []Announcement) *Signposts {
 
 // Nearest returns up to n announcements for the words of an address, the best first. One is returned
 // only if it has a third of the words, of which the rare ones weigh more, and one of at least four characters.
-func (s *Signposts) Nearest(asked string, n int) (ids []AnnouncementID) {
+func (s *SuggestionIndex) Nearest(asked string, n int) (ids []AnnouncementID) {
 	words := strings.Split(MakeSlug(asked), "-")
 	words = words[:min(len(words), maxAsked)]
 	slices.Sort(words)
@@ -74,7 +74,7 @@ func (s *Signposts) Nearest(asked string, n int) (ids []AnnouncementID) {
 
 // weigh returns how much a word says for each announcement that has it or a word like it: at most 1, and
 // less for a word that many have.
-func (s *Signposts) weigh(word string) map[int]float64 {
+func (s *SuggestionIndex) weigh(word string) map[int]float64 {
 	weights := map[int]float64{}
 	add := func(known string, like float64) {
 		weight := like / (1 + math.Log2(float64(len(s.has[known]))))
@@ -87,31 +87,31 @@ func (s *Signposts) weigh(word string) map[int]float64 {
 		return weights
 	}
 	for _, known := range s.words {
-		if like := alike(word, known); like > 0 {
+		if like := similarity(word, known); like > 0 {
 			add(known, like)
 		}
 	}
 	return weights
 }
 
-// alike says from 0 to 1 how likely a word that was typed stands for one that is known: its end is
+// similarity says from 0 to 1 how likely a word that was typed stands for one that is known: its end is
 // missing, or it is mistyped.
-func alike(typed, known string) float64 {
+func similarity(typed, known string) float64 {
 	shorter := min(len(typed), len(known))
 	switch {
 	case shorter < 4:
 		return 0
-	case strings.HasPrefix(known, typed), differ(typed, known, 1):
+	case strings.HasPrefix(known, typed), withinDistance(typed, known, 1):
 		return .8
-	case shorter >= 8 && differ(typed, known, 2):
+	case shorter >= 8 && withinDistance(typed, known, 2):
 		return .6
 	}
 	return 0
 }
 
-// differ reports whether at most so many characters must be put in, taken out or replaced to make one
+// withinDistance reports whether at most so many characters must be put in, taken out or replaced to make one
 // ASCII word the other (the distance of Levenshtein).
-func differ(a, b string, most int) bool {
+func withinDistance(a, b string, most int) bool {
 	if len(a) > len(b)+most || len(b) > len(a)+most {
 		return false
 	}

@@ -9,7 +9,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func signposts() *notice.Signposts {
+func signposts() *notice.SuggestionIndex {
 	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Announcement {
 		return notice.Announcement{ID: id, OldSlugs: old, Slugs: map[notice.Lang]string{notice.English: notice.MakeSlug(en), notice.Spanish: notice.MakeSlug(es)},
 			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}}}
@@ -22,7 +22,7 @@ func signposts() *notice.Signposts {
 	for i := range notice.AnnouncementID(40) {
 		all = append(all, a(10+i, fmt.Sprint("The Government Opens Office number ", i), fmt.Sprint("El gobierno abre la oficina número ", i)))
 	}
-	return notice.NewSignposts(all)
+	return notice.NewSuggestionIndex(all)
 }
 
 func TestNearest(t *testing.T) {
@@ -50,7 +50,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestNearestOfNothing(t *testing.T) {
-	if got := notice.NewSignposts(nil).Nearest("water", 3); got != nil {
+	if got := notice.NewSuggestionIndex(nil).Nearest("water", 3); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

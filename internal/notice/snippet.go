@@ -28,7 +28,7 @@ var SnippetUses = []SnippetUse{ForExplanation, ForAnswer}
 const (
 	MaxSnippets    = 200
 	MaxSnippetName = 80
-	MaxExplanation = MaxAside/2 - 10
+	MaxExplanation = MaxRemark/2 - 10
 	MaxAnswerText  = 10000
 )
 

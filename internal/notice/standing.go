@@ -110,8 +110,8 @@ const (
 	MaxStandingActs = 200
 )
 
-// A StandingAct is one act about a subject. It is never changed.
-type StandingAct struct {
+// A MeasureEntry is one act about a subject. It is never changed.
+type MeasureEntry struct {
 	At     time.Time
 	By     string // login
 	Kind   Measure
@@ -123,58 +123,58 @@ type StandingAct struct {
 
 // A Dossier is what was done about one subject.
 type Dossier struct {
-	Subject Subject
-	Acts    []StandingAct // oldest first
-	Stopped uint64        // how many comments were refused because of it
+	Subject  Subject
+	Measures []MeasureEntry // oldest first
+	Stopped  uint64         // how many comments were refused because of it
 }
 
-// A Standing is how a subject stands: the zero value is well.
-type Standing struct {
-	Bar     StandingAct // the pause or block; its zero value if there is none
-	Warning StandingAct // the last warning that nobody took back; its zero value if there is none
+// A Restriction is how a subject stands: the zero value is well.
+type Restriction struct {
+	Bar     MeasureEntry // the pause or block; its zero value if there is none
+	Warning MeasureEntry // the last warning that nobody took back; its zero value if there is none
 }
 
 // Last returns the last pause or block, be it over or not, and the last warning, unless they were
 // taken back.
-func (d Dossier) Last() (s Standing) {
-	for _, a := range d.Acts {
+func (d Dossier) Last() (s Restriction) {
+	for _, a := range d.Measures {
 		switch {
 		case a.Kind.Bars():
 			s.Bar = a
 		case a.Kind == Warn:
 			s.Warning = a
 		case a.Kind == Lift && s.At(a.At).Barred():
-			s.Bar = StandingAct{}
+			s.Bar = MeasureEntry{}
 		case a.Kind == Lift:
-			s.Warning = StandingAct{}
+			s.Warning = MeasureEntry{}
 		}
 	}
 	return s
 }
 
-// Standing returns how the subject stands at t.
-func (d Dossier) Standing(t time.Time) Standing { return d.Last().At(t) }
+// Restriction returns how the subject stands at t.
+func (d Dossier) Restriction(t time.Time) Restriction { return d.Last().At(t) }
 
 // At returns s without a bar that is over at t.
-func (s Standing) At(t time.Time) Standing {
+func (s Restriction) At(t time.Time) Restriction {
 	if !s.Bar.Until.IsZero() && !t.Before(s.Bar.Until) {
-		s.Bar = StandingAct{}
+		s.Bar = MeasureEntry{}
 	}
 	return s
 }
 
 // Barred reports whether there is a pause or a block.
-func (s Standing) Barred() bool { return s.Bar.Kind.Bars() }
+func (s Restriction) Barred() bool { return s.Bar.Kind.Bars() }
 
 // Warned reports whether there is a warning.
-func (s Standing) Warned() bool { return s.Warning.Kind == Warn }
+func (s Restriction) Warned() bool { return s.Warning.Kind == Warn }
 
-// Well reports whether there is nothing.
-func (s Standing) Well() bool { return !s.Barred() && !s.Warned() }
+// None reports whether there is nothing.
+func (s Restriction) None() bool { return !s.Barred() && !s.Warned() }
 
 // With returns d with one act more, which is taken at its At. Problems if it is filled in wrongly or
 // leads nowhere: the fields are action, reason (of a note: note), rule, days (of a pause) and until.
-func (d Dossier) With(a StandingAct, rules RuleBook) (Dossier, error) {
+func (d Dossier) With(a MeasureEntry, rules RuleBook) (Dossier, error) {
 	p := Problems{}
 	field, missing, long := "reason", "problem.standing.reason", "problem.standing.long"
 	if a.Kind == Note {
@@ -183,7 +183,7 @@ func (d Dossier) With(a StandingAct, rules RuleBook) (Dossier, error) {
 	switch n := utf8.RuneCountInString(a.Reason); {
 	case n == 0 && a.Kind.Explained():
 		p[field] = missing
-	case n > MaxAside:
+	case n > MaxRemark:
 		p[field] = long
 	}
 	if _, number := rules.Find(a.Rule); a.Rule != "" && number == 0 {
@@ -199,9 +199,9 @@ func (d Dossier) With(a StandingAct, rules RuleBook) (Dossier, error) {
 		p["action"] = "problem.standing.action"
 	case a.Kind == Warn && d.Subject.Kind == NetworkSubject:
 		p["action"] = "problem.standing.network" // nobody would read it
-	case a.Kind == Lift && d.Standing(a.At).Well():
+	case a.Kind == Lift && d.Restriction(a.At).None():
 		p["action"] = "problem.standing.well"
-	case len(d.Acts) >= MaxStandingActs:
+	case len(d.Measures) >= MaxStandingActs:
 		p["action"] = "problem.standing.full"
 	}
 	if a.Rules = 0; a.Rule != "" {
@@ -210,14 +210,14 @@ func (d Dossier) With(a StandingAct, rules RuleBook) (Dossier, error) {
 	if !a.Kind.Bars() {
 		a.Until = time.Time{}
 	}
-	d.Acts = append(d.Acts[:len(d.Acts):len(d.Acts)], a)
+	d.Measures = append(d.Measures[:len(d.Measures):len(d.Measures)], a)
 	return d, p.Err()
 }
 
 // A Barred error says that no comments are taken from a subject, by which act.
 type Barred struct {
 	Subject Subject
-	Act     StandingAct
+	Measure MeasureEntry
 }
 
 func (Barred) Error() string { return ErrBarred.Error() }
@@ -262,13 +262,13 @@ const (
 	NetworkLifted  ActivityKind = "network-lift"
 )
 
-// standingActivities lists these kinds.
-var standingActivities = []ActivityKind{
+// measureActivities lists these kinds.
+var measureActivities = []ActivityKind{
 	AuthorNoted, AuthorWarned, AuthorPaused, AuthorBlocked, AuthorLifted, NetworkNoted, NetworkPaused, NetworkBlocked, NetworkLifted,
 }
 
 // Activity returns the entry for the activity log about an act.
-func (a StandingAct) Activity(s Subject) Activity {
+func (a MeasureEntry) Activity(s Subject) Activity {
 	e := Activity{At: a.At, By: a.By, Kind: ActivityKind(s.Kind.String() + "-" + a.Kind.String()), Of: s.Short()}
 	if !a.Until.IsZero() {
 		e.Detail = a.Until.UTC().Format(time.DateOnly)
@@ -285,14 +285,14 @@ type AuthorFile struct {
 	Contacts      []string
 	First, Last   time.Time // when they wrote first and last; zero if the source gives no date
 	Tally         AuthorTally
-	Written       []Written // newest first
+	Comments      []AuthorComment // newest first
 }
 
-// A Written comment is one of an author's, with what was decided about it.
-type Written struct {
+// An AuthorComment is a comment of an author, with what was decided about it.
+type AuthorComment struct {
 	Comment      Comment
 	Announcement Announcement
-	Acts         []Act // oldest first
+	History      []HistoryEntry // oldest first
 }
 
 // A BarredSubject is who is paused or blocked.

@@ -16,11 +16,11 @@ const day = 24 * time.Hour
 func dossier(kinds ...notice.Measure) notice.Dossier {
 	d := notice.Dossier{Subject: notice.AuthorKey{1}.Subject()}
 	for i, kind := range kinds {
-		a := notice.StandingAct{At: noticetest.Epoch.Add(time.Duration(i) * day), By: "mina", Kind: kind, Reason: kind.String()}
+		a := notice.MeasureEntry{At: noticetest.Epoch.Add(time.Duration(i) * day), By: "mina", Kind: kind, Reason: kind.String()}
 		if kind == notice.Pause {
 			a.Until = a.At.Add(3 * day)
 		}
-		d.Acts = append(d.Acts, a)
+		d.Measures = append(d.Measures, a)
 	}
 	return d
 }
@@ -50,45 +50,45 @@ func TestStanding(t *testing.T) {
 		{[]notice.Measure{block, pause}, 9 * day, 0, false},
 		{[]notice.Measure{pause, block}, 9 * day, block, false},
 	} {
-		got := dossier(test.acts...).Standing(noticetest.Epoch.Add(test.after))
-		if got.Bar.Kind != test.bar || got.Warned() != test.warned || got.Barred() != (test.bar != 0) || got.Well() != (test.bar == 0 && !test.warned) {
+		got := dossier(test.acts...).Restriction(noticetest.Epoch.Add(test.after))
+		if got.Bar.Kind != test.bar || got.Warned() != test.warned || got.Barred() != (test.bar != 0) || got.None() != (test.bar == 0 && !test.warned) {
 			t.Errorf("%v after %v: %+v", test.acts, test.after, got)
 		}
 	}
 }
 
 func TestWhatIsAddedToADossier(t *testing.T) {
-	at, long := noticetest.Epoch.Add(99*day), strings.Repeat("ñ", notice.MaxAside+1)
+	at, long := noticetest.Epoch.Add(99*day), strings.Repeat("ñ", notice.MaxRemark+1)
 	const note, warn, pause, block, lift = notice.Note, notice.Warn, notice.Pause, notice.Block, notice.Lift
 	network := dossier()
 	network.Subject = notice.NetworkKey{1}.Subject()
 	full := dossier(make([]notice.Measure, notice.MaxStandingActs)...)
 	for name, test := range map[string]struct {
 		to         notice.Dossier
-		act        notice.StandingAct
+		act        notice.MeasureEntry
 		field, key string // none: it is added
 	}{
-		"a note":              {dossier(), notice.StandingAct{Kind: note, Reason: "x"}, "", ""},
-		"a long note":         {dossier(), notice.StandingAct{Kind: note, Reason: long}, "note", "problem.note.long"},
-		"an empty note":       {dossier(), notice.StandingAct{Kind: note}, "note", "problem.standing.note"},
-		"a warning":           {dossier(), notice.StandingAct{Kind: warn, Reason: "x", Rule: "respect"}, "", ""},
-		"no reason":           {dossier(), notice.StandingAct{Kind: warn}, "reason", "problem.standing.reason"},
-		"a long reason":       {dossier(), notice.StandingAct{Kind: warn, Reason: long}, "reason", "problem.standing.long"},
-		"no such rule":        {dossier(), notice.StandingAct{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown"},
-		"a warned network":    {network, notice.StandingAct{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
-		"a day":               {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
-		"no end":              {dossier(), notice.StandingAct{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
-		"an hour":             {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days", "problem.standing.days"},
-		"ten years":           {dossier(), notice.StandingAct{Kind: pause, Reason: "x", Until: at.Add(3650 * day)}, "days", "problem.standing.days"},
-		"for ever":            {network, notice.StandingAct{Kind: block, Reason: "x"}, "", ""},
-		"until then":          {dossier(), notice.StandingAct{Kind: block, Reason: "x", Until: at.Add(1)}, "", ""},
-		"until now":           {dossier(), notice.StandingAct{Kind: block, Reason: "x", Until: at}, "until", "problem.standing.past"},
-		"lifting a block":     {dossier(block), notice.StandingAct{Kind: lift}, "", ""},
-		"lifting a warning":   {dossier(warn), notice.StandingAct{Kind: lift}, "", ""},
-		"nothing to lift":     {dossier(note), notice.StandingAct{Kind: lift}, "action", "problem.standing.well"},
-		"lifting what ended":  {dossier(pause), notice.StandingAct{Kind: lift}, "action", "problem.standing.well"},
-		"no measure":          {dossier(), notice.StandingAct{Reason: "x"}, "action", "problem.standing.action"},
-		"one measure too far": {full, notice.StandingAct{Kind: note, Reason: "x"}, "action", "problem.standing.full"},
+		"a note":              {dossier(), notice.MeasureEntry{Kind: note, Reason: "x"}, "", ""},
+		"a long note":         {dossier(), notice.MeasureEntry{Kind: note, Reason: long}, "note", "problem.note.long"},
+		"an empty note":       {dossier(), notice.MeasureEntry{Kind: note}, "note", "problem.standing.note"},
+		"a warning":           {dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "respect"}, "", ""},
+		"no reason":           {dossier(), notice.MeasureEntry{Kind: warn}, "reason", "problem.standing.reason"},
+		"a long reason":       {dossier(), notice.MeasureEntry{Kind: warn, Reason: long}, "reason", "problem.standing.long"},
+		"no such rule":        {dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown"},
+		"a warned network":    {network, notice.MeasureEntry{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
+		"a day":               {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
+		"no end":              {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
+		"an hour":             {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days", "problem.standing.days"},
+		"ten years":           {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(3650 * day)}, "days", "problem.standing.days"},
+		"for ever":            {network, notice.MeasureEntry{Kind: block, Reason: "x"}, "", ""},
+		"until then":          {dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at.Add(1)}, "", ""},
+		"until now":           {dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at}, "until", "problem.standing.past"},
+		"lifting a block":     {dossier(block), notice.MeasureEntry{Kind: lift}, "", ""},
+		"lifting a warning":   {dossier(warn), notice.MeasureEntry{Kind: lift}, "", ""},
+		"nothing to lift":     {dossier(note), notice.MeasureEntry{Kind: lift}, "action", "problem.standing.well"},
+		"lifting what ended":  {dossier(pause), notice.MeasureEntry{Kind: lift}, "action", "problem.standing.well"},
+		"no measure":          {dossier(), notice.MeasureEntry{Reason: "x"}, "action", "problem.standing.action"},
+		"one measure too far": {full, notice.MeasureEntry{Kind: note, Reason: "x"}, "action", "problem.standing.full"},
 	} {
 		test.act.At = at
 		d, err := test.to.With(test.act, noticetest.Rules())
@@ -99,8 +99,8 @@ func TestWhatIsAddedToADossier(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		last := d.Acts[len(d.Acts)-1]
-		if len(d.Acts) != len(test.to.Acts)+1 || last.Reason != test.act.Reason || (last.Rules == 1) != (test.act.Rule != "") {
+		last := d.Measures[len(d.Measures)-1]
+		if len(d.Measures) != len(test.to.Measures)+1 || last.Reason != test.act.Reason || (last.Rules == 1) != (test.act.Rule != "") {
 			t.Errorf("%s: %+v", name, last)
 		}
 	}
@@ -144,7 +144,7 @@ func TestTheActivityLogNamesNobody(t *testing.T) {
 		if who == "author" {
 			s = notice.AuthorKey{0xab}.Subject()
 		}
-		a := notice.StandingAct{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude", Until: noticetest.Epoch}
+		a := notice.MeasureEntry{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude", Until: noticetest.Epoch}
 		if got, want := a.Activity(s), (notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}); got != want {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)
 		}

@@ -37,8 +37,8 @@ type Tx interface {
 	// Announced lists what the public sees at t: the places of s in the order of publication, the
 	// latest first and what has no date last. What is before s costs a step each, and no more.
 	Announced(t time.Time, s Span) ([]Announcement, error)
-	// Drawer lists all in that order, the drafts before everything else.
-	Drawer(s Span) ([]Announcement, error)
+	// AnnouncementsForDesk lists all in that order, the drafts before everything else.
+	AnnouncementsForDesk(s Span) ([]Announcement, error)
 	// EarlierTexts returns an earlier version of an announcement's texts: from 1 to the one before
 	// its Version.
 	EarlierTexts(id AnnouncementID, version uint64) (map[Lang]Text, error)
@@ -55,9 +55,9 @@ type Tx interface {
 	Comment(CommentID) (Comment, error)
 	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
 	CommentByOrigin(origin string) (Comment, error)
-	// WithWords lists comments on an announcement that say the same (Body.Words): those of one
+	// WithTextHash lists comments on an announcement that say the same (Body.TextHash): those of one
 	// author, or of anyone if by is zero.
-	WithWords(on AnnouncementID, words [16]byte, by AuthorKey, n int) ([]Comment, error)
+	WithTextHash(on AnnouncementID, words [16]byte, by AuthorKey, n int) ([]Comment, error)
 
 	// Threads lists the threads with the ordinals of s, lowest first, each with its first
 	// replies, at most that many.
@@ -77,10 +77,10 @@ type Tx interface {
 	WithStatusBefore(s Status, before CommentID, n int) ([]Comment, error)
 	// Questions lists the comments that await an answer, by id.
 	Questions(after CommentID, n int) ([]Comment, error)
-	// Work lists the comments that call for a duty, by id.
-	Work(w Work, after CommentID, n int) ([]Comment, error)
-	// CountWork counts them, up to most. No record is decoded.
-	CountWork(w Work, most int) (int, error)
+	// WorkList lists the comments that call for a duty, by id.
+	WorkList(w WorkList, after CommentID, n int) ([]Comment, error)
+	// CountWorkList counts them, up to most. No record is decoded.
+	CountWorkList(w WorkList, most int) (int, error)
 	// Official lists the published official replies on an announcement backwards, from the one before
 	// the cursor (zero: the last).
 	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
@@ -105,8 +105,8 @@ type Tx interface {
 	AuditFrom(seq uint64, n int) ([]AuditEntry, error)
 	// Batch returns an act on many comments by the number of its first entry.
 	Batch(seq uint64) (Batch, error)
-	// Aside returns what was said along with an entry; nothing said is the zero Aside.
-	Aside(seq uint64) (Aside, error)
+	// Remarks returns what was said along with an entry; nothing said is the zero Remarks.
+	Remarks(seq uint64) (Remarks, error)
 
 	// Versions lists the earlier texts of an official reply, oldest first.
 	Versions(CommentID) ([]Version, error)
@@ -137,19 +137,19 @@ type Tx interface {
 // A Stamp names a state of the comments.
 type Stamp struct {
 	Commit uint64 // number of the commit that last put comments; rises
-	Mark   uint64 // random, made in that commit: copies of one store that go on apart count alike
+	Nonce  uint64 // random, made in that commit: copies of one store that go on apart count alike
 }
 
 // A Head says which version of an announcement's page is current.
 type Head struct {
-	ID        AnnouncementID
-	Revision  uint64
-	Numbers   uint64    // as in Tally
-	Comments  uint64    // published ones
-	Langs     string    // the languages of which this is the slug now, spaced; empty for an old one
-	Draft     bool      // as in Announcement
-	Published time.Time // as in Announcement; zero for a draft
-	Closes    time.Time
+	ID         AnnouncementID
+	Revision   uint64
+	LastNumber uint64    // as in Tally
+	Comments   uint64    // published ones
+	Langs      string    // the languages of which this is the slug now, spaced; empty for an old one
+	Draft      bool      // as in Announcement
+	Published  time.Time // as in Announcement; zero for a draft
+	Closes     time.Time
 }
 
 // Names reports whether the slug that was looked up is the one for l.
@@ -177,7 +177,7 @@ type WriteTx interface {
 	// fall.
 	PutDossier(Dossier) error
 	// AppendAudit numbers e and records it with what was said along with it.
-	AppendAudit(e AuditEntry, said Aside) (uint64, error)
+	AppendAudit(e AuditEntry, said Remarks) (uint64, error)
 	// PutBatch records an act on many comments under the number of its first entry.
 	PutBatch(Batch) error
 	// AppendVersion keeps an earlier text of an official reply.

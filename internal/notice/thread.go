@@ -13,10 +13,10 @@ const (
 
 // A Thread is a first comment and some of the replies below it, in the order of publication.
 type Thread struct {
-	Root    Comment
-	Replies []Comment
-	Total   uint64    // how many replies have a place in it
-	Shut    time.Time // since when readers cannot reply in it; zero if they can. The store leaves it alone
+	Root     Comment
+	Replies  []Comment
+	Total    uint64    // how many replies have a place in it
+	ClosedAt time.Time // since when readers cannot reply in it; zero if they can. The store leaves it alone
 }
 
 // An Order is the order in which threads are shown. Replies always stand oldest first.

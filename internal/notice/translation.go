@@ -34,10 +34,10 @@ const (
 
 // A Correction is a wish to change the text of an official reply.
 type Correction struct {
-	Body Body     // the new text
-	Owes []Lang   // languages in which it is yet to be written, if Body lacks them
-	Seen [32]byte // the Digest of the text it was made from
-	By   Actor
+	Body         Body     // the new text
+	MissingLangs []Lang   // languages in which it is yet to be written, if Body lacks them
+	Seen         [32]byte // the Digest of the text it was made from
+	By           Actor
 }
 
 // Correct returns c with a new text, the text that it had until now, and the entry to record. Where
@@ -45,15 +45,15 @@ type Correction struct {
 // text: then old has no parts, and is not to be kept. ErrConflict if c is no published official reply
 // or no longer as it was seen, ErrUnchanged if it says just that already.
 func (c Comment) Correct(d Correction, at time.Time) (_ Comment, old Version, _ AuditEntry, err error) {
-	if _, err := c.aside(Correct, d.By, at); err != nil {
+	if _, err := c.answerEntry(Correct, d.By, at); err != nil {
 		return c, old, AuditEntry{}, err
 	}
 	if !c.Official() {
 		return c, old, AuditEntry{}, fmt.Errorf("comment %v is no official reply: %w", c.ID, ErrConflict)
 	}
-	owes := missing(d.Owes, d.Body.Parts)
+	owes := missing(d.MissingLangs, d.Body.Parts)
 	more := adds(c.Body.Parts, d.Body.Parts)
-	if more && len(c.Body.Parts) == len(d.Body.Parts) && slices.Equal(c.Owes, owes) {
+	if more && len(c.Body.Parts) == len(d.Body.Parts) && slices.Equal(c.MissingLangs, owes) {
 		return c, old, AuditEntry{}, ErrUnchanged
 	}
 	if d.Seen != c.Body.Digest() {
@@ -66,7 +66,7 @@ func (c Comment) Correct(d Correction, at time.Time) (_ Comment, old Version, _ 
 		c.Versions++
 		c.Corrected = at
 	}
-	c.Body, c.Lang, c.Owes = d.Body, d.Body.Parts[0].Lang, owes
+	c.Body, c.Lang, c.MissingLangs = d.Body, d.Body.Parts[0].Lang, owes
 	c.Translations = slices.DeleteFunc(slices.Clone(c.Translations), func(t Translation) bool { return speaks(c.Body.Parts, t.Lang) })
 	return c, old, c.entry(action, c.Status, d.By, at), nil
 }
@@ -97,7 +97,7 @@ func missing(langs []Lang, parts []Part) (owes []Lang) {
 
 // Owing returns c, a new official reply, as owing the texts in those of langs that it lacks.
 func (c Comment) Owing(langs []Lang) Comment {
-	c.Owes = missing(langs, c.Body.Parts)
+	c.MissingLangs = missing(langs, c.Body.Parts)
 	return c
 }
 
@@ -142,7 +142,7 @@ func (c Comment) CheckTranslation(into Lang, source string) error {
 // that one away. Problems if the language is no language for it or the text is too long, ErrConflict
 // if c is not published or its translation has changed, ErrUnchanged if it says just that already.
 func (c Comment) Translate(t Translation, seen time.Time, by Actor, at time.Time) (Comment, AuditEntry, error) {
-	e, err := c.aside(Translate, by, at)
+	e, err := c.answerEntry(Translate, by, at)
 	if err != nil {
 		return c, AuditEntry{}, err
 	}

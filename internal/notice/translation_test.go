@@ -19,7 +19,7 @@ func body(texts ...string) (b notice.Body) {
 
 func TestCorrect(t *testing.T) {
 	reply := notice.Comment{
-		ID: 9, Status: notice.Published, Lang: "en", Author: notice.Author{Role: notice.Team}, Body: body("en", "one"), Owes: []notice.Lang{"es"},
+		ID: 9, Status: notice.Published, Lang: "en", Author: notice.Author{Role: notice.Team}, Body: body("en", "one"), MissingLangs: []notice.Lang{"es"},
 		Translations: []notice.Translation{{Lang: "es", Source: "uno"}},
 	}
 	gone, readers := reply, reply
@@ -46,7 +46,7 @@ func TestCorrect(t *testing.T) {
 		"removed":          {gone, body("en", "two"), reply.Body, both, notice.ErrConflict, 0, nil, 0},
 		"a reader's":       {readers, body("en", "two"), reply.Body, both, notice.ErrConflict, 0, nil, 0},
 	} {
-		d := notice.Correction{Body: test.to, Owes: test.owes, Seen: test.seen.Digest(), By: noticetest.Member}
+		d := notice.Correction{Body: test.to, MissingLangs: test.owes, Seen: test.seen.Digest(), By: noticetest.Member}
 		got, old, e, err := test.c.Correct(d, noticetest.Epoch)
 		if !same(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
@@ -54,7 +54,7 @@ func TestCorrect(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Versions != test.versions || got.Corrected.IsZero() == (test.versions > 0) || !slices.Equal(got.Owes, test.stillOwes) || e.Action != test.action {
+		if got.Versions != test.versions || got.Corrected.IsZero() == (test.versions > 0) || !slices.Equal(got.MissingLangs, test.stillOwes) || e.Action != test.action {
 			t.Errorf("%s: %+v, recorded as %v", name, got, e.Action)
 		}
 		if kept := len(old.Body.Parts) > 0; kept != (test.versions > 0) || kept && (old.Body.Source() != "one" || old.By != "tomas") {

@@ -14,7 +14,7 @@ func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) 
 
 // LastUndoable returns the last of the acts that changed a comment's status, if Undo takes it back:
 // not over what its author has corrected since.
-func LastUndoable(acts []Act, id CommentID) (last Act, ok bool) {
+func LastUndoable(acts []HistoryEntry, id CommentID) (last HistoryEntry, ok bool) {
 	for _, a := range slices.Backward(acts) {
 		if a.Comment == id && a.Action == Amend {
 			return last, false
@@ -26,17 +26,17 @@ func LastUndoable(acts []Act, id CommentID) (last Act, ok bool) {
 	return last, false
 }
 
-// An Undoing is a moderator's wish to take back one act.
-type Undoing struct {
-	Entry   AuditEntry // the act; the last one about its comment
-	Cause   Act        // the act that had led to the status from which Entry came; zero if there was none
-	Amended bool       // its author has corrected the comment since
+// An UndoRequest is a moderator's wish to take back one act.
+type UndoRequest struct {
+	Entry   AuditEntry   // the act; the last one about its comment
+	Cause   HistoryEntry // the act that had led to the status from which Entry came; zero if there was none
+	Amended bool         // its author has corrected the comment since
 	By      Actor
 }
 
-// TakeBack returns c as it was before the last act, and the entry to record. What was published
+// Undo returns c as it was before the last act, and the entry to record. What was published
 // keeps its number. ErrForbidden if the actor may not, ErrConflict if something else happened since.
-func (c Comment) TakeBack(u Undoing, at time.Time) (Comment, AuditEntry, error) {
+func (c Comment) Undo(u UndoRequest, at time.Time) (Comment, AuditEntry, error) {
 	if err := u.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
 	}

@@ -142,7 +142,7 @@ func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
 		return s, nil
 	}
 	if err == nil {
-		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Mark)
+		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce)
 	}
 	return s, err
 }
@@ -191,7 +191,7 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 		}
 		s.run(s.prepare("DELETE FROM state"))
 		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Mark))
+			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
 		}
 		return s.err
 	})

@@ -23,7 +23,7 @@ func correctedNotice() notice.Announcement {
 }
 
 func atDesk(a notice.Announcement, stage notice.Stage) notice.DeskAnnouncement {
-	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: notice.Tally{Published: 2, Pending: 1, Open: 1}}, Stage: stage, Open: stage == notice.Announced}
+	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: notice.Tally{Published: 2, Pending: 1, OpenCount: 1}}, Stage: stage, Open: stage == notice.Announced}
 }
 
 func announcementExamples() (all []example) {

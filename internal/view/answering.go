@@ -214,7 +214,9 @@ func aboutQuestions(a notice.Action) bool {
 }
 
 // settles reports whether reply, which was given to something else, answers question too.
-func settles(reply, question notice.Comment) bool { return slices.Contains(reply.Settles, question.ID) }
+func settles(reply, question notice.Comment) bool {
+	return slices.Contains(reply.AlsoAnswers, question.ID)
+}
 
 // excerptLength is how many characters of a comment tell it from others in a list.
 const excerptLength = 100
@@ -287,7 +289,7 @@ func (v *voice) signed(t notice.Translation, of notice.Comment) (string, error) 
 // owed names the languages in which an official reply is yet to be written, or nothing.
 func (v *voice) owed(c notice.Comment) (string, error) {
 	var names []string
-	for _, l := range c.Owes {
+	for _, l := range c.MissingLangs {
 		name, err := v.say("lang.", string(l))
 		if err != nil {
 			return "", err

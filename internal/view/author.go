@@ -50,7 +50,7 @@ func (Network) template() string   { return "author-network" }
 func (Standings) template() string { return "author-standings" }
 
 // Standing is how the subject stands.
-func (f Filing) Standing() notice.Standing { return f.Dossier.Standing(f.Now) }
+func (f Filing) Standing() notice.Restriction { return f.Dossier.Restriction(f.Now) }
 
 // Address is the path of the page of the subject.
 func (f Filing) Address() string { return subjectPath(f.Dossier.Subject) }
@@ -72,10 +72,10 @@ func (f Filing) Noting() bool { return f.Problems != nil && f.Typed.Kind == noti
 func (f Filing) Acting() bool { return f.Problems != nil && f.Typed.Kind != notice.Note }
 
 // Latest lists the acts, newest first.
-func (f Filing) Latest() []notice.StandingAct {
-	var all []notice.StandingAct
-	for i := range f.Dossier.Acts {
-		all = append(all, f.Dossier.Acts[len(f.Dossier.Acts)-1-i])
+func (f Filing) Latest() []notice.MeasureEntry {
+	var all []notice.MeasureEntry
+	for i := range f.Dossier.Measures {
+		all = append(all, f.Dossier.Measures[len(f.Dossier.Measures)-1-i])
 	}
 	return all
 }
@@ -89,7 +89,7 @@ func (k card) From() string {
 }
 
 // standing returns in words how someone stands: nothing of who stands well.
-func (v *voice) standing(s notice.Standing) (words []string, err error) {
+func (v *voice) standing(s notice.Restriction) (words []string, err error) {
 	add := func(text string, e error) {
 		words, err = append(words, text), firstOf(err, e)
 	}
@@ -116,8 +116,8 @@ func firstOf(a, b error) error {
 
 // barred returns the sentence that says from where no comments are taken, and until when.
 func (v *voice) barred(b notice.Barred) (string, error) {
-	until := v.Date(b.Act.Until)
-	switch network, forGood := b.Subject.Kind == notice.NetworkSubject, b.Act.Until.IsZero(); {
+	until := v.Date(b.Measure.Until)
+	switch network, forGood := b.Subject.Kind == notice.NetworkSubject, b.Measure.Until.IsZero(); {
 	case network && forGood:
 		return v.Message("barred.network")
 	case network:

@@ -10,10 +10,10 @@ import (
 )
 
 // acts has one act of each kind; the pause ends in December.
-func acts() []notice.StandingAct {
-	var all []notice.StandingAct
+func acts() []notice.MeasureEntry {
+	var all []notice.MeasureEntry
 	for i, m := range notice.Measures {
-		a := notice.StandingAct{At: day.Add(time.Duration(i) * time.Minute), By: "ana", Kind: m, Reason: "Why </blockquote>\nso."}
+		a := notice.MeasureEntry{At: day.Add(time.Duration(i) * time.Minute), By: "ana", Kind: m, Reason: "Why </blockquote>\nso."}
 		if m.Bars() {
 			a.Until, a.Rule, a.Rules = day.AddDate(0, 1, 0), "respect", 1
 		}
@@ -32,15 +32,15 @@ func authorExamples() []example {
 		First: day, Last: day.AddDate(0, 1, 0), Tally: aCase(notice.Published).Author,
 	}
 	for _, s := range notice.Statuses {
-		w := notice.Written{Comment: aCase(s).Comment, Announcement: announcement()}
-		w.Acts = []notice.Act{{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Decline, Reason: "respect"}}, {AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Approve}}}
+		w := notice.AuthorComment{Comment: aCase(s).Comment, Announcement: announcement()}
+		w.History = []notice.HistoryEntry{{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Decline, Reason: "respect"}}, {AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Approve}}}
 		if s == notice.Removed {
 			w.Comment.Posted = time.Time{}
 		}
-		file.Written = append(file.Written, w)
+		file.Comments = append(file.Comments, w)
 	}
-	filing := func(of notice.Subject, acts ...notice.StandingAct) view.Filing {
-		return view.Filing{Dossier: notice.Dossier{Subject: of, Acts: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
+	filing := func(of notice.Subject, acts ...notice.MeasureEntry) view.Filing {
+		return view.Filing{Dossier: notice.Dossier{Subject: of, Measures: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
 	}
 	problems := notice.Problems{
 		"action": "problem.standing.action", "reason": "problem.standing.long", "rule": "problem.reason.unknown", "days": "problem.standing.days", "until": "problem.standing.past",
@@ -75,14 +75,14 @@ func authorExamples() []example {
 		example{"standings", view.Standings{Frame: desk(notice.Moderator, nil), Now: day, Barred: bars, More: "/more"}},
 	)
 	for name, b := range map[string]notice.Barred{
-		"author": {Subject: author, Act: pause}, "author for good": {Subject: author, Act: forGood}, "network": {Subject: network, Act: block}, "network for good": {Subject: network, Act: forGood},
+		"author": {Subject: author, Measure: pause}, "author for good": {Subject: author, Measure: forGood}, "network": {Subject: network, Measure: block}, "network for good": {Subject: network, Measure: forGood},
 	} {
 		all = append(all, example{"write, barred " + name, view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Barred: &b}}})
 	}
-	for name, s := range map[string]notice.Standing{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
+	for name, s := range map[string]notice.Restriction{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
 		all = append(all, example{"receipt, " + name, view.Receipt{Frame: frame("/x"), Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Standing: s}})
 		k := aCase(notice.Pending)
-		k.Standing, k.Comment.Network = s, notice.NetworkKey{1}
+		k.Restriction, k.Comment.Network = s, notice.NetworkKey{1}
 		all = append(all, example{"queue, " + name, view.Queue{Frame: desk(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: day}})
 	}
 	return all
@@ -91,7 +91,7 @@ func authorExamples() []example {
 // TestStandingInWords reads what a card says about its author, before and after a pause ends.
 func TestStandingInWords(t *testing.T) {
 	k := aCase(notice.Pending)
-	k.Standing = notice.Standing{Bar: acts()[2], Warning: acts()[1]}
+	k.Restriction = notice.Restriction{Bar: acts()[2], Warning: acts()[1]}
 	for lang, want := range map[notice.Lang][2]string{
 		notice.English: {"Paused until 3 December 2020", "Warned on 3 November 2020"},
 		notice.Spanish: {"En pausa hasta el 3 de diciembre de 2020", "Con advertencia del 3 de noviembre de 2020"},

@@ -36,7 +36,7 @@ func tabs(d *Desk, current string) []tab {
 		add("waiting", "/desk/waiting", d.Totals.Pending)
 	}
 	if d.Actor.Role.May(notice.ToAnswer) {
-		add("questions", "/desk/questions", d.Totals.Open)
+		add("questions", "/desk/questions", d.Totals.OpenCount)
 	}
 	if moderates {
 		add("published", "/desk/comments?status=published", d.Totals.Published)
@@ -141,7 +141,7 @@ func newCard(c notice.Case, f Frame, now time.Time, back string) card {
 		k.Snippets = snippetsFor(f.Desk.Snippets, notice.ForExplanation)
 		k.AnswerSnippets = snippetsFor(f.Desk.Snippets, notice.ForAnswer)
 	}
-	k.Standing = c.Standing.At(now)
+	k.Restriction = c.Restriction.At(now)
 	k.Since = since(c.Comment)
 	if !k.Since.IsZero() && f.Desk != nil {
 		k.Waited = now.Sub(k.Since)

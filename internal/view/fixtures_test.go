@@ -126,7 +126,7 @@ func talk() notice.Discussion {
 	long.Total = 30
 	return notice.Discussion{
 		Announcement: announcement(),
-		Tally:        notice.Tally{Published: 9, Official: 1, Open: 1, Threads: 100},
+		Tally:        notice.Tally{Published: 9, Official: 1, OpenCount: 1, Threads: 100},
 		Threads: []notice.Thread{
 			{Root: asked, Replies: []notice.Comment{official(said(2, 1, 1, "Equipo OGP Local")), said(30, 2, 2, "Thanks")}, Total: 2},
 			{Root: both}, {Root: waits}, {Root: other}, {Root: removed, Replies: []notice.Comment{said(31, 6, 1, "Still here")}, Total: 1},
@@ -142,8 +142,8 @@ func talk() notice.Discussion {
 func picked(f notice.Facet) notice.Discussion {
 	d := talk()
 	d.Facet, d.Order, d.Page, d.Pages = f, notice.Oldest, 1, 2
-	d.Tally.Published, d.Tally.Numbers = 31, 33
-	*d.Tally.Of("en"), *d.Tally.Of("es") = notice.Extent{Comments: 12, Threads: 10}, notice.Extent{Comments: 20, Threads: 60}
+	d.Tally.Published, d.Tally.LastNumber = 31, 33
+	*d.Tally.Of("en"), *d.Tally.Of("es") = notice.FacetCount{Comments: 12, Threads: 10}, notice.FacetCount{Comments: 20, Threads: 60}
 	if d.Tally.Listed(f) == 0 {
 		d.Threads, d.Pages = nil, 1
 	}
@@ -163,7 +163,7 @@ func frame(path string) view.Frame {
 
 func desk(role notice.Role, flash *view.Flash) view.Frame {
 	f := frame("/desk")
-	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Rules: rules(), Settings: notice.DefaultSettings(), Totals: notice.Tally{Pending: 3, Open: 2, Published: 7}, Flash: flash}
+	f.Desk = &view.Desk{Actor: notice.Actor{Login: "ana", Name: "Ana", Role: role}, Rules: rules(), Settings: notice.DefaultSettings(), Totals: notice.Tally{Pending: 3, OpenCount: 2, Published: 7}, Flash: flash}
 	return f
 }
 
@@ -186,7 +186,7 @@ func aCase(status notice.Status) notice.Case {
 // answering is what is known and was filled in about a question.
 func answering() view.Answering {
 	preview := official(said(0, 12, 0, "Team"))
-	preview.Owes = []notice.Lang{notice.Spanish}
+	preview.MissingLangs = []notice.Lang{notice.Spanish}
 	return view.Answering{
 		Answering:  notice.Answering{Within: 2, Suggested: []notice.Comment{official(said(13, 12, 2, "Team"))}},
 		Colleagues: []notice.Actor{{Login: "ana", Name: "Ana"}, {Login: "luis", Name: "Luis"}},
@@ -209,7 +209,7 @@ func open() notice.Comment {
 // corrected is an official reply that was changed after it was translated, and owes a text.
 func corrected() notice.Comment {
 	c := official(said(13, 12, 2, "Team"))
-	c.Corrected, c.Versions, c.Owes = day.AddDate(0, 0, 2), 1, []notice.Lang{notice.Spanish}
+	c.Corrected, c.Versions, c.MissingLangs = day.AddDate(0, 0, 2), 1, []notice.Lang{notice.Spanish}
 	c.Translations = []notice.Translation{{Lang: notice.Spanish, Source: "Dicho.", HTML: "<p>Dicho.</p>", By: "Ana", At: day}}
 	return c
 }
@@ -229,7 +229,7 @@ func aboutAnswers() []example {
 	free.Claim, free.Referral, free.Posted = notice.Claim{}, notice.Referral{}, time.Time{}
 	closed := of(open())
 	closed.Official = []notice.Comment{corrected()}
-	closed.Official[0].Settles = []notice.CommentID{12}
+	closed.Official[0].AlsoAnswers = []notice.CommentID{12}
 	a := answering()
 	released := a
 	released.Taken = &notice.Claim{}
@@ -243,8 +243,8 @@ func aboutAnswers() []example {
 		{"case, closed", view.Case{Frame: desk(notice.Team, nil), Case: closed, Now: day}},
 		{"case, free", view.Case{Frame: desk(notice.Team, nil), Case: of(free), Now: day, Answering: released}},
 		{"case, pending", view.Case{Frame: desk(notice.Moderator, nil), Case: pending, Now: day, Answering: view.Answering{}}},
-		{"case, official", view.Case{Frame: desk(notice.Team, nil), Case: of(corrected()), Now: day, Answering: view.Answering{}, History: []notice.Act{
-			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Translate}, Aside: notice.Aside{Note: "es"}},
+		{"case, official", view.Case{Frame: desk(notice.Team, nil), Case: of(corrected()), Now: day, Answering: view.Answering{}, History: []notice.HistoryEntry{
+			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Translate}, Remarks: notice.Remarks{Note: "es"}},
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Assign}},
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Refer}},
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.AskedAndAnswered}},
@@ -305,7 +305,7 @@ func examples() []example {
 		Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}
 	all := []example{
 		{"home, empty", view.Home{Frame: frame("/"), Page: 1}},
-		{"home", view.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, Open: 1}}, {Announcement: english}}}},
+		{"home", view.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
 		{"announcement, empty", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
 		{"announcement, closed", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
 		{"announcement, closed since", view.Announcement{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},
@@ -318,7 +318,7 @@ func examples() []example {
 		{"single, a stub", view.Single{Frame: frame("/x"), Announcement: announcement(), Comment: talk().Threads[4].Root}},
 		{"write", view.Write{Frame: frame("/x"), Announcement: announcement()}},
 		{"write, problems", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
-		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &notice.Prospect{Comment: preview, Verdict: notice.Verdict{Status: notice.Published}}}},
+		{"write, preview", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &notice.Preview{Comment: preview, Verdict: notice.Verdict{Status: notice.Published}}}},
 		{"write, closed", view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": "problem.closed"}}, Closed: true}},
 		{"rules", view.Rules{Frame: frame("/rules"), Book: rules()}},
 		{"sign-in", view.SignIn{Frame: frame("/desk/sign-in")}},
@@ -374,8 +374,8 @@ func examples() []example {
 	}
 	all = append(all, example{"report, nothing", view.Report{Frame: desk(notice.Moderator, nil), Back: "/back", Batch: notice.Batch{At: day, By: "ana", Action: notice.Undo}}})
 	for _, a := range notice.Actions {
-		entry := notice.Act{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: a, From: notice.Pending, To: notice.Published, Reason: "respect"}, Aside: notice.Aside{Explanation: "E", Note: "N"}}
-		p := view.Case{Frame: desk(notice.Moderator, nil), Case: aCase(notice.Published), Now: day, History: []notice.Act{entry}}
+		entry := notice.HistoryEntry{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: a, From: notice.Pending, To: notice.Published, Reason: "respect"}, Remarks: notice.Remarks{Explanation: "E", Note: "N"}}
+		p := view.Case{Frame: desk(notice.Moderator, nil), Case: aCase(notice.Published), Now: day, History: []notice.HistoryEntry{entry}}
 		p.History[0].Comment, p.History[0].Seq, p.History[0].Batch = p.Comment.ID, 7, 5
 		if a != notice.Withdraw {
 			p.Desk.Flash = &view.Flash{Action: a, Comment: aCase(notice.Declined).Comment}

@@ -53,7 +53,7 @@ func (v *voice) formView(on notice.Announcement, form Form) formView {
 	if f.Lang == "" {
 		f.Lang = v.Lang()
 	}
-	if f.Looks = notice.WrittenIn(f.Comment); f.Looks == f.Lang {
+	if f.Looks = notice.DetectLang(f.Comment); f.Looks == f.Lang {
 		f.Looks = ""
 	}
 	if c := form.Parent; c != nil {

@@ -8,7 +8,7 @@ type OwnCorrection struct {
 	Token        string
 	Announcement notice.Announcement
 	Form         Form
-	Preview      *notice.Prospect // what would become of it; nil unless that was asked for
+	Preview      *notice.Preview // what would become of it; nil unless that was asked for
 }
 
 // Withdrawal asks authors whether they mean to take their comment back.

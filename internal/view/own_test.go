@@ -22,23 +22,23 @@ func ownExamples() []example {
 	wrong.Wait = time.Minute
 	gone := public
 	gone, _, _ = gone.Withdraw(day)
-	page := func(c notice.Comment, acts ...notice.Act) view.Case {
+	page := func(c notice.Comment, acts ...notice.HistoryEntry) view.Case {
 		p := view.Case{Frame: desk(notice.Moderator, nil), Case: of(c), Now: day, History: acts}
 		if len(acts) > 0 {
 			p.Conflict = &acts[0]
 		}
 		return p
 	}
-	act := func(a notice.Action) notice.Act {
-		return notice.Act{AuditEntry: notice.AuditEntry{At: day, Comment: 12, Action: a, From: notice.Pending, To: notice.Published}}
+	act := func(a notice.Action) notice.HistoryEntry {
+		return notice.HistoryEntry{AuditEntry: notice.AuditEntry{At: day, Comment: 12, Action: a, From: notice.Pending, To: notice.Published}}
 	}
 	return []example{
 		{"own correction", view.OwnCorrection{Frame: frame("/x"), Token: "t", Announcement: announcement(), Form: form}},
 		{"own correction, problems", view.OwnCorrection{Frame: frame("/x"), Token: "t", Announcement: announcement(), Form: wrong}},
 		{"own correction, preview", view.OwnCorrection{Frame: frame("/x"), Token: "t", Announcement: announcement(), Form: form,
-			Preview: &notice.Prospect{Comment: waiting, Verdict: notice.Verdict{Status: notice.Pending}}}},
+			Preview: &notice.Preview{Comment: waiting, Verdict: notice.Verdict{Status: notice.Pending}}}},
 		{"own correction, barred", view.OwnCorrection{Frame: frame("/x"), Token: "t", Announcement: announcement(),
-			Form: view.Form{Barred: &notice.Barred{Act: notice.StandingAct{Kind: notice.Block, At: day}}}}},
+			Form: view.Form{Barred: &notice.Barred{Measure: notice.MeasureEntry{Kind: notice.Block, At: day}}}}},
 		{"withdrawal", view.Withdrawal{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: waiting}},
 		{"withdrawal of what is public", view.Withdrawal{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: public}},
 		{"receipt, own, waiting", view.Receipt{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: waiting, Words: true}},

@@ -87,8 +87,8 @@ type Write struct {
 	Frame
 	Announcement notice.Announcement
 	Form         Form
-	Preview      *notice.Prospect // what would become of it; nil unless that was asked for
-	Closed       bool             // no comments are taken: the text is shown to be copied, and there is no form
+	Preview      *notice.Preview // what would become of it; nil unless that was asked for
+	Closed       bool            // no comments are taken: the text is shown to be copied, and there is no form
 }
 
 // A Form is the comment form with what was typed into it.
@@ -113,7 +113,7 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Standing                               // how its author stands
+	Standing     notice.Restriction                            // how its author stands
 	Answers      []notice.Comment                              // the official replies that answer it
 	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
 	Due          time.Time                                     // when it is promised to be answered; zero if that is not known
@@ -239,9 +239,9 @@ type Case struct {
 	Frame
 	notice.Case
 	Now      time.Time
-	History  []notice.Act
-	Conflict *notice.Act      // a colleague's decision that came first
-	Decision *notice.Decision // what was filled in, if it could not be carried out
+	History  []notice.HistoryEntry
+	Conflict *notice.HistoryEntry // a colleague's decision that came first
+	Decision *notice.Decision     // what was filled in, if it could not be carried out
 	Problems notice.Problems
 	Answering
 }

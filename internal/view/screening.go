@@ -64,7 +64,7 @@ type outlook struct {
 	Wait   string   // how long that takes; empty if it does not wait
 }
 
-func (v *voice) outlook(p notice.Prospect) (o outlook, err error) {
+func (v *voice) outlook(p notice.Preview) (o outlook, err error) {
 	o.Status, o.Held = p.Verdict.Status, len(p.Verdict.Held) > 0
 	flags := p.Verdict.Flags
 	if o.Held {

@@ -27,9 +27,9 @@ func marked() notice.Comment {
 	return c
 }
 
-func prospect(s notice.Status, held bool) *notice.Prospect {
+func prospect(s notice.Status, held bool) *notice.Preview {
 	c := marked()
-	p := &notice.Prospect{Comment: c, Set: strict(), Rules: rules(), Facts: notice.Facts{Links: 3}, Verdict: notice.Verdict{Status: s, Flags: c.Flags}}
+	p := &notice.Preview{Comment: c, Set: strict(), Rules: rules(), Facts: notice.Facts{Links: 3}, Verdict: notice.Verdict{Status: s, Flags: c.Flags}}
 	if held {
 		p.Verdict.Held = c.Flags
 	}
@@ -40,7 +40,7 @@ func prospect(s notice.Status, held bool) *notice.Prospect {
 }
 
 func screeningExamples() []example {
-	write := func(p *notice.Prospect) view.Write {
+	write := func(p *notice.Preview) view.Write {
 		return view.Write{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Settings: strict()}, Preview: p}
 	}
 	screened := func(c notice.Comment) view.Queue {
@@ -67,10 +67,10 @@ func screeningExamples() []example {
 	bareSet.Screening.Words, bareSet.Screening.Links, bareSet.Screening.Repeated, bareSet.Screening.Fast = nil, 0, false, notice.Pace{}
 	bareSet.Screening.Mode = notice.HoldMatched
 	shut := deep(20, 8)
-	shut.Shut = day
+	shut.ClosedAt = day
 	open := talk()
 	open.Settings = strict()
-	open.Threads = append(open.Threads, notice.Thread{Root: said(70, 0, 0, "Closed"), Replies: []notice.Comment{said(71, 70, 1, "In time")}, Total: 1, Shut: day})
+	open.Threads = append(open.Threads, notice.Thread{Root: said(70, 0, 0, "Closed"), Replies: []notice.Comment{said(71, 70, 1, "In time")}, Total: 1, ClosedAt: day})
 	all := []example{
 		{"announcement, screened", view.Announcement{Frame: frame("/a-notice"), Discussion: open}},
 		{"thread, shut", view.Thread{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: shut, Page: 1, Pages: 1, Open: true}}},
@@ -114,7 +114,7 @@ func screeningExamples() []example {
 			example{"rules at the desk, nothing new, " + role.String(), view.RulesDesk{Frame: desk(role, nil), Preview: &first}},
 			example{"settings, " + role.String(), view.Settings{Frame: desk(role, nil), Saved: true, Learned: view.Learned{Wanted: 3, Enough: 10}}},
 			example{"settings, problems, " + role.String(), view.Settings{Frame: desk(role, nil), Typed: typed, Words: words, Counts: counts, Problems: wrong, Conflict: true,
-				Learned: view.Learned{Wanted: 30, Unwanted: 20, Enough: 10, Record: notice.Record{Approved: 1, Declined: 2, Missed: 3}}}},
+				Learned: view.Learned{Wanted: 30, Unwanted: 20, Enough: 10, Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
 		)
 	}
 	return all

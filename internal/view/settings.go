@@ -33,7 +33,7 @@ type WordRow struct {
 // Learned says what the classifier knows, and how well it did.
 type Learned struct {
 	Wanted, Unwanted, Enough uint64
-	notice.Record
+	notice.Outcomes
 }
 
 // Ready reports whether it makes guesses.

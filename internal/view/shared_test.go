@@ -74,7 +74,7 @@ func announced(t *testing.T, lang notice.Lang, change func(*notice.Announcement)
 	change(&a)
 	f := frame("/a-notice")
 	f.Topic = &a
-	f.Only = a.Only()
+	f.Only = a.OnlyLang()
 	page, err := renderer(t).Render(lang, view.Announcement{Frame: f, Discussion: notice.Discussion{Announcement: a, Page: 1, Pages: 1, Open: true}})
 	if err != nil {
 		t.Fatal(err)

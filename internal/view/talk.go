@@ -16,7 +16,7 @@ type account struct {
 }
 
 func (v *voice) account(d notice.Discussion) account {
-	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.Open}
+	a := account{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount}
 	a.Readers = a.All - min(a.Official, a.All)
 	if d.Facet != notice.Unanswered {
 		a.OpenAt = Listing{Facet: notice.Unanswered, Order: d.Order}.talk()

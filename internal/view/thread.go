@@ -62,7 +62,7 @@ func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.Co
 		shown: map[notice.CommentID]notice.Comment{}, shut: map[notice.CommentID]bool{},
 	}
 	for _, t := range threads {
-		s.shut[t.Root.Root] = !t.Shut.IsZero()
+		s.shut[t.Root.Root] = !t.ClosedAt.IsZero()
 		s.shown[t.Root.ID] = t.Root
 		for _, c := range t.Replies {
 			s.shown[c.ID] = c
@@ -73,7 +73,7 @@ func (v *voice) scene(on notice.Announcement, open bool, elsewhere map[notice.Co
 
 // threads returns the threads of a discussion's page, each as its first comment.
 func (v *voice) threads(d notice.Discussion) []*entry {
-	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Places, d.Threads...)
+	s := v.scene(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
 	s.moving = d.Facet != "" || d.Order == notice.Newest
 	var all []*entry
 	for _, t := range d.Threads {
@@ -89,7 +89,7 @@ func (v *voice) threads(d notice.Discussion) []*entry {
 
 // oneThread returns a thread's page as its first comment. Nothing on it is folded.
 func (v *voice) oneThread(t notice.ThreadPage) *entry {
-	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Places, t.Thread).thread(t.Thread)
+	e := v.scene(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
 	e.Open = true
 	return e
 }
@@ -98,7 +98,7 @@ func (v *voice) oneThread(t notice.ThreadPage) *entry {
 func (s *scene) thread(t notice.Thread) *entry {
 	root := s.entry(t.Root, 1)
 	if s.open {
-		root.ShutSince = t.Shut
+		root.ShutSince = t.ClosedAt
 	}
 	at := map[notice.CommentID]*entry{t.Root.ID: root}
 	below := map[*entry][]*entry{}
@@ -211,7 +211,7 @@ func (v *voice) alone(p Single) *entry {
 }
 
 func (v *voice) singles(p Single, comments []notice.Comment) []*entry {
-	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, Shut: p.Shut, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
+	s := v.scene(p.Announcement, p.Open, p.Elsewhere, p.Places, notice.Thread{Root: p.Comment, ClosedAt: p.Shut, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
 	var all []*entry
 	for _, c := range comments {
 		e := s.entry(c, 1)

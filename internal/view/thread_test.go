@@ -175,7 +175,7 @@ func TestPickingThreads(t *testing.T) {
 	newest := picked("es")
 	newest.Order, newest.Page = notice.Newest, 2
 	unanswered := picked(notice.Unanswered)
-	*unanswered.Tally.Of(notice.Unanswered) = notice.Extent{Comments: 2, Threads: 2}
+	*unanswered.Tally.Of(notice.Unanswered) = notice.FacetCount{Comments: 2, Threads: 2}
 	for _, x := range []struct {
 		name        string
 		d           notice.Discussion

@@ -143,14 +143,14 @@ func (s *server) saveAnnouncement(c *gin.Context) error {
 	if field(c, "do") == "preview" {
 		return s.previewOf(c, e)
 	}
-	if e.Act, err = notice.ParseEditAct(field(c, "do")); err != nil {
+	if e.Action, err = notice.ParseEditAction(field(c, "do")); err != nil {
 		return errors.Join(errBadForm, err)
 	}
 	after, err := s.Board.SaveAnnouncement(c.Request.Context(), e)
 	if err != nil {
 		return s.unsaved(c, e, err)
 	}
-	c.Redirect(http.StatusSeeOther, editPath(after.ID)+"?did="+string(e.Act))
+	c.Redirect(http.StatusSeeOther, editPath(after.ID)+"?did="+string(e.Action))
 	return nil
 }
 

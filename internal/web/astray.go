@@ -134,7 +134,7 @@ func (s *server) nearby(c *gin.Context, w wanted, page *view.Error, mend func(no
 	page.Near = []notice.Announcement{*near.On}
 	page.Others = everywhere(func(l notice.Lang) string { return pagePath(*near.On, l, notice.Oldest, 1) })
 	if len(w.parts) > 1 && w.parts[1] == "comments" {
-		page.Key, page.Asked, page.Numbers = "error.404-comment", true, near.Numbers
+		page.Key, page.Asked, page.Numbers = "error.404-comment", true, near.LastNumber
 	}
 	return false
 }

@@ -61,8 +61,8 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filin
 	if code != http.StatusOK {
 		p.Frame = at(frame, f.Address())
 	}
-	if w := p.File.Written; len(w) > queueSize {
-		p.File.Written, p.More = w[:queueSize], f.Address()+"?after="+w[queueSize-1].Comment.ID.String()
+	if w := p.File.Comments; len(w) > queueSize {
+		p.File.Comments, p.More = w[:queueSize], f.Address()+"?after="+w[queueSize-1].Comment.ID.String()
 	}
 	return s.showDesk(c, code, p)
 }
@@ -70,7 +70,7 @@ func (s *server) filed(c *gin.Context, code int, of notice.Subject, f view.Filin
 // stillDone returns what was just done, if it is still the last thing that was: the address that says so
 // may be an old one.
 func stillDone(f view.Filing) notice.Measure {
-	if acts := f.Dossier.Acts; len(acts) > 0 && acts[len(acts)-1].Kind == f.Done {
+	if acts := f.Dossier.Measures; len(acts) > 0 && acts[len(acts)-1].Kind == f.Done {
 		return f.Done
 	}
 	return 0
@@ -104,7 +104,7 @@ func (s *server) take(c *gin.Context, kind notice.SubjectKind) error {
 		Days: field(c, "days"), Until: field(c, "until"), By: account.Actor(),
 	}
 	m.Kind, _ = notice.ParseMeasure(field(c, "action")) // the board says what is wrong with none
-	err = s.Board.Take(c.Request.Context(), m)
+	err = s.Board.ApplyMeasure(c.Request.Context(), m)
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 		typed := view.Measure{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}

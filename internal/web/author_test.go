@@ -112,7 +112,7 @@ func TestMeasuresFilledInWronglyKeepWhatWasTyped(t *testing.T) {
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	reader.comment("First")
 	author := linkTo(t, mod.get("/desk/waiting"), "/desk/authors/")
-	long := strings.Repeat("ñ", notice.MaxAside+1)
+	long := strings.Repeat("ñ", notice.MaxRemark+1)
 	for name, test := range map[string]struct {
 		fields []string
 		want   []string

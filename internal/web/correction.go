@@ -45,7 +45,7 @@ func (s *server) correctionShown(c *gin.Context, code int, w wish, p view.Correc
 		for _, part := range p.Comment.Body.Parts {
 			p.Typed.Answer[part.Lang] = part.Source
 		}
-		for _, l := range p.Comment.Owes {
+		for _, l := range p.Comment.MissingLangs {
 			p.Typed.Owes[l] = true
 		}
 	}

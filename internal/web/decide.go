@@ -25,7 +25,7 @@ func (s *server) decide(c *gin.Context) error {
 		return err
 	}
 	d.Comment, err = notice.ParseCommentID(c.Param("id"))
-	seen, err1 := notice.ParseSight(field(c, "seen"))
+	seen, err1 := notice.ParseSeenState(field(c, "seen"))
 	if err := errors.Join(err, err1); err != nil {
 		return err
 	}
@@ -188,14 +188,14 @@ func (s *server) picks(c *gin.Context, by notice.Actor, back string) (picks []bo
 
 // pickText writes a pick as forms have it: the comment's id and how it was seen.
 func pickText(p board.Pick) string {
-	return p.Comment.String() + "-" + notice.Sight{Status: p.Seen, Edits: p.Edits}.String()
+	return p.Comment.String() + "-" + notice.SeenState{Status: p.Seen, Edits: p.Edits}.String()
 }
 
 func parsePick(text string) (p board.Pick, err error) {
 	id, sight, _ := strings.Cut(text, "-")
 	var err1 error
 	p.Comment, err1 = notice.ParseCommentID(id)
-	seen, err2 := notice.ParseSight(sight)
+	seen, err2 := notice.ParseSeenState(sight)
 	p.Seen, p.Edits = seen.Status, seen.Edits
 	return p, errors.Join(err1, err2)
 }

@@ -63,7 +63,7 @@ func export(c notice.Comment) exported {
 	for _, a := range c.Answers {
 		e.Answers = append(e.Answers, a.String())
 	}
-	for _, q := range c.Settles {
+	for _, q := range c.AlsoAnswers {
 		e.Settles = append(e.Settles, q.String())
 	}
 	for _, t := range c.Translations {

@@ -92,7 +92,7 @@ func (s *server) ownCorrection(c *gin.Context) error {
 	}
 	d, p, id, ctx := draft(c, o.lang), view.OwnCorrection{}, o.Comment.ID, c.Request.Context()
 	if field(c, "do") == "preview" {
-		var seen notice.Prospect
+		var seen notice.Preview
 		seen, err = s.Board.PreviewAmendment(ctx, id, o.proof, d)
 		p.Preview = &seen
 	} else if _, err = s.Board.Amend(ctx, id, o.proof, d); err == nil {

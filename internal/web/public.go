@@ -75,7 +75,7 @@ func frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
 func frameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	f := frame(lang, path)
 	f.Topic = &a
-	if f.Only = a.Only(); f.Only != "" {
+	if f.Only = a.OnlyLang(); f.Only != "" {
 		f.Path = path(f.Only)
 	}
 	return f
@@ -188,7 +188,7 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 		return v, false, err
 	}
 	ctx, now := c.Request.Context(), s.Now()
-	if v.head, err = s.Board.Look(ctx, c.Param("slug")); err != nil {
+	if v.head, err = s.Board.Head(ctx, c.Param("slug")); err != nil {
 		return v, false, err
 	}
 	if !v.head.PublicAt(now) {
@@ -246,7 +246,7 @@ func (s *server) announcement(c *gin.Context) error {
 
 // hasRegion reports whether an announcement, as it is shown on pages in l, has places in a region.
 func hasRegion(a notice.Announcement, l notice.Lang, region uint64) bool {
-	if only := a.Only(); only != "" {
+	if only := a.OnlyLang(); only != "" {
 		l = only
 	}
 	return region <= uint64(len(a.Texts[l].Places()))
@@ -341,8 +341,8 @@ func (s *server) single(c *gin.Context) error {
 	f := frameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	f.Unlisted = true
 	return s.show(c, http.StatusOK, lang, view.Single{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.Shut,
-		Elsewhere: one.Elsewhere, Places: one.Places,
+		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, Shut: one.ClosedAt,
+		Elsewhere: one.Elsewhere, Places: one.Announcements,
 	})
 }
 

@@ -116,7 +116,7 @@ func (s *server) answerQuestion(c *gin.Context) error { return s.reply(c, s.Boar
 // approveAndAnswer publishes a comment that waits together with an official reply to it.
 func (s *server) approveAndAnswer(c *gin.Context) error {
 	return s.reply(c, func(ctx context.Context, a board.Answer) (notice.Comment, error) {
-		if seen, err := notice.ParseSight(field(c, "seen")); err == nil {
+		if seen, err := notice.ParseSeenState(field(c, "seen")); err == nil {
 			a.Edits = seen.Edits
 		}
 		reply, err := s.Board.ApproveAndAnswer(ctx, a)
@@ -172,12 +172,12 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 // asSeen returns errAmended if the author of a comment that waits has corrected it since a form was made:
 // the page that comes next shows it as it is now.
 func (s *server) asSeen(c *gin.Context, w wish) error {
-	seen, err := notice.ParseSight(field(c, "seen"))
+	seen, err := notice.ParseSeenState(field(c, "seen"))
 	if err != nil {
 		return nil
 	}
 	k, _, err := s.Board.Case(c.Request.Context(), w.by, w.id)
-	if err == nil && k.Comment.Status == notice.Pending && k.Comment.Sight() != seen {
+	if err == nil && k.Comment.Status == notice.Pending && k.Comment.State() != seen {
 		return errAmended
 	}
 	return nil

@@ -51,7 +51,7 @@ func (s *server) settingsPage(c *gin.Context, code int, p view.Settings) (err er
 		return err
 	}
 	l := &p.Learned
-	l.Wanted, l.Unwanted, l.Enough, l.Record = s.Board.Learned()
+	l.Wanted, l.Unwanted, l.Enough, l.Outcomes = s.Board.Learned()
 	if by.Role.May(notice.ToGovern) {
 		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
 			p.Words = append(p.Words, view.WordRow{Whole: true})
@@ -152,7 +152,7 @@ func (s *server) threadDoor(c *gin.Context) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	root, err := s.Board.SetShut(c.Request.Context(), account.Actor(), id, action)
+	root, err := s.Board.SetThreadClosed(c.Request.Context(), account.Actor(), id, action)
 	if err != nil {
 		return err
 	}

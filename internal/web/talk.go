@@ -53,7 +53,7 @@ func listingOf(c *gin.Context) (at listing, err error) {
 
 // path returns the one address of a listing.
 func (at listing) path(a notice.Announcement, l notice.Lang) string {
-	if at.Region > 0 && a.Only() == "" && at.Region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
+	if at.Region > 0 && a.OnlyLang() == "" && at.Region > uint64(len(a.Texts[l].Places())) { // that edition may have fewer
 		at.Region = 0
 	}
 	path := "/" + string(l) + "/" + a.SlugIn(l)
@@ -73,7 +73,7 @@ type news struct {
 // latest says how far a discussion has come: the same to everyone, and next to nothing to whoever knows
 // it already.
 func (s *server) latest(c *gin.Context) error {
-	h, err := s.Board.Look(c.Request.Context(), c.Param("slug"))
+	h, err := s.Board.Head(c.Request.Context(), c.Param("slug"))
 	now := s.Now()
 	if err == nil && !h.PublicAt(now) {
 		err = notice.ErrNotFound
@@ -89,7 +89,7 @@ func (s *server) latest(c *gin.Context) error {
 		c.Writer.WriteHeaderNow()
 		return nil
 	}
-	body, err := json.Marshal(news{Last: h.Numbers, Comments: h.Comments, Open: k.open})
+	body, err := json.Marshal(news{Last: h.LastNumber, Comments: h.Comments, Open: k.open})
 	if err == nil {
 		c.Data(http.StatusOK, "application/json", body)
 	}

@@ -47,7 +47,7 @@ func testReleases(t *testing.T, s notice.Store) {
 			list func(notice.Span) ([]notice.Announcement, error)
 			want []string
 		}{
-			{"drawer", tx.Drawer, all},
+			{"drawer", tx.AnnouncementsForDesk, all},
 			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) { return tx.Announced(later.Published, at) }, all[1:]},
 			{"before it", func(at notice.Span) ([]notice.Announcement, error) {
 				return tx.Announced(later.Published.Add(-time.Millisecond), at)

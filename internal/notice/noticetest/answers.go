@@ -26,29 +26,29 @@ func testWork(t *testing.T, s notice.Store) {
 	referred := ask(3, func(c *notice.Comment) { c.Referral = notice.Referral{To: "Ministry", At: Epoch} })
 	ask(0, func(c *notice.Comment) { c.Answers = []notice.CommentID{free} })
 	ask(0, func(c *notice.Comment) { c.Status = notice.Pending })
-	owing := Put(t, s, notice.Comment{On: a.ID, Parent: free, Author: notice.Author{Role: notice.Team}, Owes: []notice.Lang{notice.Spanish}}).ID
+	owing := Put(t, s, notice.Comment{On: a.ID, Parent: free, Author: notice.Author{Role: notice.Team}, MissingLangs: []notice.Lang{notice.Spanish}}).ID
 	for name, test := range map[string]struct {
-		w    notice.Work
+		w    notice.WorkList
 		want []notice.CommentID
 	}{
-		"open":         {notice.Work{Duty: notice.DutyOpen}, []notice.CommentID{free, mine, theirs, referred}},
-		"unclaimed":    {notice.Work{Duty: notice.DutyUnclaimed}, []notice.CommentID{free, referred}},
-		"claimed":      {notice.Work{Duty: notice.DutyClaimed}, []notice.CommentID{mine, theirs}},
-		"mine":         {notice.Work{Duty: notice.DutyMine, Login: "tomas"}, []notice.CommentID{mine}},
-		"tom's":        {notice.Work{Duty: notice.DutyMine, Login: "tom"}, []notice.CommentID{theirs}},
-		"to":           {notice.Work{Duty: notice.DutyMine, Login: "to"}, nil},
-		"referred":     {notice.Work{Duty: notice.DutyReferred}, []notice.CommentID{referred}},
-		"overdue":      {notice.Work{Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2)}, []notice.CommentID{free, mine}},
-		"none overdue": {notice.Work{Duty: notice.DutyOverdue, Before: Epoch}, nil},
-		"owed":         {notice.Work{Duty: notice.DutyOwed}, []notice.CommentID{owing}},
+		"open":         {notice.WorkList{Duty: notice.DutyOpen}, []notice.CommentID{free, mine, theirs, referred}},
+		"unclaimed":    {notice.WorkList{Duty: notice.DutyUnclaimed}, []notice.CommentID{free, referred}},
+		"claimed":      {notice.WorkList{Duty: notice.DutyClaimed}, []notice.CommentID{mine, theirs}},
+		"mine":         {notice.WorkList{Duty: notice.DutyMine, Login: "tomas"}, []notice.CommentID{mine}},
+		"tom's":        {notice.WorkList{Duty: notice.DutyMine, Login: "tom"}, []notice.CommentID{theirs}},
+		"to":           {notice.WorkList{Duty: notice.DutyMine, Login: "to"}, nil},
+		"referred":     {notice.WorkList{Duty: notice.DutyReferred}, []notice.CommentID{referred}},
+		"overdue":      {notice.WorkList{Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2)}, []notice.CommentID{free, mine}},
+		"none overdue": {notice.WorkList{Duty: notice.DutyOverdue, Before: Epoch}, nil},
+		"owed":         {notice.WorkList{Duty: notice.DutyOwed}, []notice.CommentID{owing}},
 	} {
 		var got []notice.CommentID
 		View(t, s, func(tx notice.Tx) error {
 			for after := notice.CommentID(0); ; {
-				page, err := tx.Work(test.w, after, 1)
+				page, err := tx.WorkList(test.w, after, 1)
 				if err != nil || len(page) == 0 {
-					n, err2 := tx.CountWork(test.w, 9)
-					few, err3 := tx.CountWork(test.w, 1)
+					n, err2 := tx.CountWorkList(test.w, 9)
+					few, err3 := tx.CountWorkList(test.w, 1)
 					if n != len(test.want) || few != min(1, n) {
 						t.Errorf("%s: %d and %d counted", name, n, few)
 					}

@@ -57,7 +57,7 @@ func testFacets(t *testing.T, s notice.Store) {
 		step.do()
 		tally := Tally(t, s, a.ID)
 		for i, f := range notice.Facets {
-			if got, want := tally.Facets[i], (notice.Extent{Comments: step.counts[i], Threads: uint64(len(step.want[f]))}); got != want {
+			if got, want := tally.Facets[i], (notice.FacetCount{Comments: step.counts[i], Threads: uint64(len(step.want[f]))}); got != want {
 				t.Errorf("%s: %s is in %+v, want %+v", step.name, f, got, want)
 			}
 			if got := ordinals(t, s, a.ID, f, notice.Span{From: 1, To: 9}); !slices.Equal(got, step.want[f]) {
@@ -67,7 +67,7 @@ func testFacets(t *testing.T, s notice.Store) {
 	}
 	now, err := s.Head(context.Background(), "agua")
 	tally := Tally(t, s, a.ID)
-	if err != nil || now.Numbers != 6 || now.Comments != tally.Published || now.Revision != tally.Revision {
+	if err != nil || now.LastNumber != 6 || now.Comments != tally.Published || now.Revision != tally.Revision {
 		t.Errorf("the head %+v does not say what the tally does: %+v", now, tally)
 	}
 	View(t, s, func(tx notice.Tx) error {
@@ -76,7 +76,7 @@ func testFacets(t *testing.T, s notice.Store) {
 			t.Errorf("a thread is not whole: %+v", ts)
 		}
 		totals, err2 := tx.Totals()
-		if got := *totals.Of("es"); got != (notice.Extent{Comments: 4, Threads: 4}) {
+		if got := *totals.Of("es"); got != (notice.FacetCount{Comments: 4, Threads: 4}) {
 			t.Errorf("in all: %+v", got)
 		}
 		return errors.Join(err1, err2)

@@ -37,7 +37,7 @@ func testLife(t *testing.T, s notice.Store) {
 			if err != nil {
 				return err
 			}
-			if _, err = tx.AppendAudit(e, notice.Aside{}); err != nil {
+			if _, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
 				return err
 			}
 			_, err = tx.PutComment(now)
@@ -69,8 +69,8 @@ func checkLists(t *testing.T, s notice.Store, id notice.CommentID, status notice
 			err = errors.Join(err, err1, err2)
 		}
 		asked, err1 := tx.Questions(0, 9)
-		if (len(asked) == 1) != (status == notice.Published) || int(totals.Open) != len(asked) {
-			t.Errorf("%v: %d questions, %d counted", status, len(asked), totals.Open)
+		if (len(asked) == 1) != (status == notice.Published) || int(totals.OpenCount) != len(asked) {
+			t.Errorf("%v: %d questions, %d counted", status, len(asked), totals.OpenCount)
 		}
 		c, err2 := tx.CommentByNumber(1, 1)
 		if (err2 == nil) != public || public && (c.ID != id || c.Thread != 1 || c.Place != 0) {
@@ -191,12 +191,12 @@ func testWords(t *testing.T, s notice.Store) {
 	say(a.ID, 1, "I disagree")
 	say(b.ID, 1, "I agree entirely")
 	View(t, s, func(tx notice.Tx) error {
-		words := Text(notice.English, "I AGREE\nentirely").Words()
-		mine, err := tx.WithWords(a.ID, words, notice.AuthorKey{1}, 9)
+		words := Text(notice.English, "I AGREE\nentirely").TextHash()
+		mine, err := tx.WithTextHash(a.ID, words, notice.AuthorKey{1}, 9)
 		if len(mine) != 1 || mine[0].ID != first.ID {
 			t.Errorf("one author's: %v, %v", mine, err)
 		}
-		anyone, err := tx.WithWords(a.ID, words, notice.AuthorKey{}, 9)
+		anyone, err := tx.WithTextHash(a.ID, words, notice.AuthorKey{}, 9)
 		if len(anyone) != 2 {
 			t.Errorf("anyone's: %v, %v", anyone, err)
 		}
@@ -215,7 +215,7 @@ func testQuestions(t *testing.T, s notice.Store) {
 			if err != nil {
 				return err
 			}
-			_, err = tx.PutComment(now.Settle(reply))
+			_, err = tx.PutComment(now.ApplyReply(reply))
 			return err
 		})
 	}
@@ -234,7 +234,7 @@ func testQuestions(t *testing.T, s notice.Store) {
 	if n := open(); n != 0 {
 		t.Errorf("answered: %d open", n)
 	}
-	if n := Tally(t, s, a.ID); n.Open != 0 || n.Official != 1 {
+	if n := Tally(t, s, a.ID); n.OpenCount != 0 || n.Official != 1 {
 		t.Errorf("tally %+v", n)
 	}
 	gone := answer

@@ -20,7 +20,7 @@ func testAudit(t *testing.T, s notice.Store) {
 	for i, on := range []notice.CommentID{c.ID, d.ID, c.ID} {
 		e := notice.AuditEntry{At: Epoch, By: "mina", On: a.ID, Comment: on, Action: notice.Remove, From: notice.Published, To: notice.Removed, Reason: "respect", Rules: 1, Digest: [32]byte{byte(i)}}
 		Update(t, s, func(tx notice.WriteTx) (err error) {
-			e.Seq, err = tx.AppendAudit(e, notice.Aside{Note: fmt.Sprint("note ", i)})
+			e.Seq, err = tx.AppendAudit(e, notice.Remarks{Note: fmt.Sprint("note ", i)})
 			return err
 		})
 		want = append(want, e)
@@ -29,7 +29,7 @@ func testAudit(t *testing.T, s notice.Store) {
 		all, err1 := tx.Audit(0, 2)
 		rest, err2 := tx.Audit(2, 9)
 		hist, err3 := tx.History(c.ID, 0, 9)
-		said, err4 := tx.Aside(2)
+		said, err4 := tx.Remarks(2)
 		if diff := cmp.Diff([]notice.AuditEntry{want[2], want[1], want[0]}, append(all, rest...)); diff != "" {
 			t.Errorf("the log (-want +got):\n%s", diff)
 		}
@@ -142,11 +142,11 @@ func testBatches(t *testing.T, s notice.Store) {
 	}
 	Update(t, s, func(tx notice.WriteTx) (err error) {
 		e := notice.AuditEntry{At: Epoch, On: a.ID, Comment: c.ID, Action: notice.Remove, From: notice.Published, To: notice.Removed}
-		if want.Seq, err = tx.AppendAudit(e, notice.Aside{}); err != nil {
+		if want.Seq, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
 			return err
 		}
 		e.Batch = want.Seq
-		if _, err = tx.AppendAudit(e, notice.Aside{}); err != nil {
+		if _, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
 			return err
 		}
 		return tx.PutBatch(want)

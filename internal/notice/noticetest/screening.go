@@ -96,7 +96,7 @@ func testSnippets(t *testing.T, s notice.Store) {
 
 func testMemory(t *testing.T, s notice.Store) {
 	want := notice.Memory{
-		Until: 7, Wanted: 1, Unwanted: 2, Tokens: []notice.TokenCount{{Token: 9, Wanted: 1}, {Token: 1 << 63, Unwanted: 2}}, Record: notice.Record{Missed: 3},
+		Until: 7, Wanted: 1, Unwanted: 2, Tokens: []notice.TokenCount{{Token: 9, Wanted: 1}, {Token: 1 << 63, Unwanted: 2}}, Record: notice.Outcomes{Missed: 3},
 	}
 	for _, want := range []notice.Memory{{}, want} {
 		if want.Until > 0 {

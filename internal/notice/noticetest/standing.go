@@ -66,7 +66,7 @@ func testReadersWords(t *testing.T, s notice.Store) {
 
 // sameDossier compares to the instant, not to the location of a time.
 func sameDossier(a, b notice.Dossier) bool {
-	return a.Subject == b.Subject && a.Stopped == b.Stopped && slices.EqualFunc(a.Acts, b.Acts, func(x, y notice.StandingAct) bool {
+	return a.Subject == b.Subject && a.Stopped == b.Stopped && slices.EqualFunc(a.Measures, b.Measures, func(x, y notice.MeasureEntry) bool {
 		same := x.At.Equal(y.At) && x.Until.Equal(y.Until)
 		x.At, x.Until, y.At, y.Until = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 		return same && x == y
@@ -85,10 +85,10 @@ func testDossiers(t *testing.T, s notice.Store) {
 	put := func(d notice.Dossier) error {
 		return s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.PutDossier(d) })
 	}
-	if d := get(author); d.Subject != author || len(d.Acts) != 0 || d.Stopped != 0 {
+	if d := get(author); d.Subject != author || len(d.Measures) != 0 || d.Stopped != 0 {
 		t.Errorf("about whom nothing is known: %+v", d)
 	}
-	want := notice.Dossier{Subject: author, Acts: []notice.StandingAct{
+	want := notice.Dossier{Subject: author, Measures: []notice.MeasureEntry{
 		{At: Epoch, By: "mina", Kind: notice.Note, Reason: "ours"},
 		{At: Epoch.Add(time.Nanosecond), By: "ada", Kind: notice.Pause, Reason: "why", Until: Epoch.Add(time.Hour), Rule: "respect", Rules: 2},
 	}}
@@ -97,26 +97,26 @@ func testDossiers(t *testing.T, s notice.Store) {
 			t.Fatal(err)
 		}
 	}
-	want.Acts[1].At = Epoch // to the millisecond
+	want.Measures[1].At = Epoch // to the millisecond
 	if d := get(author); !sameDossier(d, want) {
 		t.Errorf("got %+v, want %+v", d, want)
 	}
-	if d := get(network); len(d.Acts) != 0 {
+	if d := get(network); len(d.Measures) != 0 {
 		t.Errorf("a network whose key begins alike: %+v", d)
 	}
 	want.Stopped = 3
-	want.Acts = append(want.Acts, notice.StandingAct{At: Epoch, By: "mina", Kind: notice.Lift})
+	want.Measures = append(want.Measures, notice.MeasureEntry{At: Epoch, By: "mina", Kind: notice.Lift})
 	if err := put(want); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*notice.Dossier){
-		"an act left out": func(d *notice.Dossier) { d.Acts = d.Acts[:2] },
-		"another reason":  func(d *notice.Dossier) { d.Acts[1].Reason = "other" },
-		"another end":     func(d *notice.Dossier) { d.Acts[1].Until = Epoch.Add(2 * time.Hour) },
+		"an act left out": func(d *notice.Dossier) { d.Measures = d.Measures[:2] },
+		"another reason":  func(d *notice.Dossier) { d.Measures[1].Reason = "other" },
+		"another end":     func(d *notice.Dossier) { d.Measures[1].Until = Epoch.Add(2 * time.Hour) },
 		"fewer stopped":   func(d *notice.Dossier) { d.Stopped = 2 },
 	} {
 		d := want
-		d.Acts = slices.Clone(want.Acts)
+		d.Measures = slices.Clone(want.Measures)
 		change(&d)
 		if put(d) == nil {
 			t.Errorf("%s: the past could be changed", name)
@@ -135,11 +135,11 @@ func testBars(t *testing.T, s notice.Store) {
 				return err
 			}
 			for i, kind := range kinds {
-				act := notice.StandingAct{At: Epoch.Add(time.Duration(i) * time.Hour), By: "mina", Kind: kind, Reason: "why"}
+				act := notice.MeasureEntry{At: Epoch.Add(time.Duration(i) * time.Hour), By: "mina", Kind: kind, Reason: "why"}
 				if kind == notice.Pause {
 					act.Until = act.At.Add(30 * time.Minute)
 				}
-				d.Acts = append(d.Acts, act)
+				d.Measures = append(d.Measures, act)
 			}
 			return tx.PutDossier(d)
 		})

@@ -60,7 +60,12 @@ func testRevision(t *testing.T, s notice.Store) {
 		"marked":   {func(tx notice.WriteTx) error { d := c; d.Question = true; _, err := tx.PutComment(d); return err }, true},
 		"claimed":  {func(tx notice.WriteTx) error { d := c; d.Claim.Login = "mina"; _, err := tx.PutComment(d); return err }, false},
 		"referred": {func(tx notice.WriteTx) error { d := c; d.Referral.To = "M"; _, err := tx.PutComment(d); return err }, true},
-		"owing":    {func(tx notice.WriteTx) error { d := c; d.Owes = notice.Langs; _, err := tx.PutComment(d); return err }, true},
+		"owing": {func(tx notice.WriteTx) error {
+			d := c
+			d.MissingLangs = notice.Langs
+			_, err := tx.PutComment(d)
+			return err
+		}, true},
 		"translated": {func(tx notice.WriteTx) error {
 			d := c
 			d.Translations = []notice.Translation{{Lang: "es", Source: "x"}}
@@ -74,7 +79,7 @@ func testRevision(t *testing.T, s notice.Store) {
 		}, false},
 		"announcement": {func(tx notice.WriteTx) error { b := a; b.Closes = Epoch; _, err := tx.PutAnnouncement(b); return err }, true},
 		"an audit entry": {func(tx notice.WriteTx) error {
-			_, err := tx.AppendAudit(notice.AuditEntry{At: Epoch, Comment: c.ID, Action: notice.Approve, To: notice.Published}, notice.Aside{})
+			_, err := tx.AppendAudit(notice.AuditEntry{At: Epoch, Comment: c.ID, Action: notice.Approve, To: notice.Published}, notice.Remarks{})
 			return err
 		}, false},
 	} {
@@ -128,7 +133,7 @@ func testConcurrency(t *testing.T, s notice.Store) {
 		})
 	}
 	all.Wait()
-	if n := Tally(t, s, a.ID); n.Published != 320 || n.Numbers != 320 {
+	if n := Tally(t, s, a.ID); n.Published != 320 || n.LastNumber != 320 {
 		t.Errorf("tally %+v", n)
 	}
 }
@@ -245,7 +250,7 @@ func testStamps(t *testing.T, s notice.Store) {
 		t.Errorf("no comment was changed: %v, was %v", again, before)
 	}
 	Put(t, s, notice.Comment{On: a.ID})
-	if after := stamp(); after.Commit <= before.Commit || after.Mark == before.Mark {
+	if after := stamp(); after.Commit <= before.Commit || after.Nonce == before.Nonce {
 		t.Errorf("a comment was put: %v, was %v", after, before)
 	}
 }
