@@ -133,39 +133,39 @@ type translationForm struct {
 
 // A commentForm has what few comments have behind pointers, so that it costs the others nothing.
 type commentForm struct {
-	On          notice.AnnouncementID `json:"on"`
-	Root        notice.CommentID      `json:"root"`
-	Parent      notice.CommentID      `json:"parent,omitempty"`
-	Number      uint64                `json:"number,omitempty"`
-	Thread      uint64                `json:"thread,omitempty"`
-	Place       uint64                `json:"place,omitempty"`
-	Author      authorForm            `json:"author"`
-	Lang        notice.Lang           `json:"lang"`
-	Body        bodyForm              `json:"body"`
-	Question    bool                  `json:"question,omitempty"`
-	Answers     []notice.CommentID    `json:"answers,omitempty"`
-	Notify      bool                  `json:"notify,omitempty"`
-	Flags       []notice.Flag         `json:"flags,omitempty"`
-	Claim       *claimForm            `json:"claim,omitempty"`
-	Referral    *referralForm         `json:"referral,omitempty"`
-	Guess       *guessForm            `json:"guess,omitempty"`
-	Screened    string                `json:"screened,omitempty"`
-	Edits       uint64                `json:"edits,omitempty"`
-	Edited      int64                 `json:"edited,omitempty"`
-	Shut        int64                 `json:"shut,omitempty"`
-	Translated  []translationForm     `json:"translated,omitempty"`
-	Settles     []notice.CommentID    `json:"settles,omitempty"`
-	Owes        []notice.Lang         `json:"owes,omitempty"`
-	Versions    uint64                `json:"versions,omitempty"`
-	Corrected   int64                 `json:"corrected,omitempty"`
-	Status      string                `json:"status"`
-	Reason      notice.Reason         `json:"reason,omitempty"`
-	Rules       uint64                `json:"rules,omitempty"`
-	Explanation string                `json:"explanation,omitempty"`
-	Posted      int64                 `json:"posted,omitempty"`
-	Decided     int64                 `json:"decided,omitempty"`
-	Network     []byte                `json:"network,omitempty"`
-	Origin      string                `json:"origin,omitempty"`
+	On           notice.AnnouncementID `json:"on"`
+	Root         notice.CommentID      `json:"root"`
+	Parent       notice.CommentID      `json:"parent,omitempty"`
+	Number       uint64                `json:"number,omitempty"`
+	Thread       uint64                `json:"thread,omitempty"`
+	Place        uint64                `json:"place,omitempty"`
+	Author       authorForm            `json:"author"`
+	Lang         notice.Lang           `json:"lang"`
+	Body         bodyForm              `json:"body"`
+	Question     bool                  `json:"question,omitempty"`
+	Answers      []notice.CommentID    `json:"answers,omitempty"`
+	Notify       bool                  `json:"notify,omitempty"`
+	Flags        []notice.Flag         `json:"flags,omitempty"`
+	Claim        *claimForm            `json:"claim,omitempty"`
+	Referral     *referralForm         `json:"referral,omitempty"`
+	Guess        *guessForm            `json:"guess,omitempty"`
+	Screened     string                `json:"screened,omitempty"`
+	Edits        uint64                `json:"edits,omitempty"`
+	Edited       int64                 `json:"edited,omitempty"`
+	ClosedAt     int64                 `json:"shut,omitempty"`
+	Translated   []translationForm     `json:"translated,omitempty"`
+	AlsoAnswers  []notice.CommentID    `json:"settles,omitempty"`
+	MissingLangs []notice.Lang         `json:"owes,omitempty"`
+	Versions     uint64                `json:"versions,omitempty"`
+	Corrected    int64                 `json:"corrected,omitempty"`
+	Status       string                `json:"status"`
+	Reason       notice.Reason         `json:"reason,omitempty"`
+	Rules        uint64                `json:"rules,omitempty"`
+	Explanation  string                `json:"explanation,omitempty"`
+	Posted       int64                 `json:"posted,omitempty"`
+	Decided      int64                 `json:"decided,omitempty"`
+	Network      []byte                `json:"network,omitempty"`
+	Origin       string                `json:"origin,omitempty"`
 }
 
 type claimForm struct {
@@ -186,24 +186,24 @@ type guessForm struct {
 func encodeComment(c notice.Comment) ([]byte, error) {
 	f := commentForm{
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
-		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
+		Author: authorForm{Key: c.Author.Key[:], Name: c.Author.Name, Organisation: c.Author.Organisation, Role: c.Author.Role.String(), Contact: c.Author.Contact},
 		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
-		Shut: millis(c.ClosedAt), Settles: c.AlsoAnswers, Owes: c.MissingLangs, Versions: c.Versions, Corrected: millis(c.Corrected),
+		ClosedAt: millis(c.ClosedAt), AlsoAnswers: c.AlsoAnswers, MissingLangs: c.MissingLangs, Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
 		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
 		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
 	if c.Claim != (notice.Claim{}) {
-		f.Claim = &claimForm{c.Claim.Login, millis(c.Claim.At)}
+		f.Claim = &claimForm{Login: c.Claim.Login, At: millis(c.Claim.At)}
 	}
 	if c.Referral != (notice.Referral{}) {
-		f.Referral = &referralForm{c.Referral.To, millis(c.Referral.At)}
+		f.Referral = &referralForm{To: c.Referral.To, At: millis(c.Referral.At)}
 	}
 	if c.Guess.Spam != 0 || c.Guess.Words != nil {
-		f.Guess = &guessForm{c.Guess.Spam, c.Guess.Words}
+		f.Guess = &guessForm{Spam: c.Guess.Spam, Words: c.Guess.Words}
 	}
 	for _, t := range c.Translations {
-		f.Translated = append(f.Translated, translationForm{t.Lang, t.Source, t.HTML, t.Policy, t.By, millis(t.At)})
+		f.Translated = append(f.Translated, translationForm{Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: millis(t.At)})
 	}
 	if c.Network != (notice.NetworkKey{}) {
 		f.Network = c.Network[:]
@@ -226,7 +226,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
-		ClosedAt: instant(f.Shut), AlsoAnswers: f.Settles, MissingLangs: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
+		ClosedAt: instant(f.ClosedAt), AlsoAnswers: f.AlsoAnswers, MissingLangs: f.MissingLangs, Versions: f.Versions, Corrected: instant(f.Corrected),
 		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}
 	if f.Claim != nil {
@@ -288,7 +288,7 @@ type auditForm struct {
 }
 
 func encodeAudit(e notice.AuditEntry) ([]byte, error) {
-	return encode(auditForm{millis(e.At), e.By, e.On, e.Comment, e.Action.String(), e.From.String(), e.To.String(), e.Reason, e.Rules, e.Undoes, e.Batch, e.Digest[:]})
+	return encode(auditForm{At: millis(e.At), By: e.By, On: e.On, Comment: e.Comment, Action: e.Action.String(), From: e.From.String(), To: e.To.String(), Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Digest: e.Digest[:]})
 }
 
 func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
@@ -329,7 +329,7 @@ type activityForm struct {
 }
 
 func encodeActivity(a notice.Activity) ([]byte, error) {
-	return encode(activityForm{millis(a.At), a.By, a.Kind, a.Of, a.Detail})
+	return encode(activityForm{At: millis(a.At), By: a.By, Kind: a.Kind, Of: a.Of, Detail: a.Detail})
 }
 
 func decodeActivity(k, v []byte) (notice.Activity, error) {

@@ -43,10 +43,10 @@ func encodeAccount(a auth.Account) ([]byte, error) {
 		Entered: millis(a.Entered), Handle: a.Handle,
 	}
 	if a.TOTP.On() {
-		f.TOTP = &totpForm{a.TOTP.Secret, a.TOTP.Last, millis(a.TOTP.Added)}
+		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Added: millis(a.TOTP.Added)}
 	}
 	for _, p := range a.Passkeys {
-		f.Passkeys = append(f.Passkeys, passkeyForm{p.ID, p.Key, p.Name, millis(p.Added), millis(p.Used), p.Counter, p.Backup})
+		f.Passkeys = append(f.Passkeys, passkeyForm{ID: p.ID, Key: p.Key, Name: p.Name, Added: millis(p.Added), Used: millis(p.Used), Counter: p.Counter, Backup: p.Backup})
 	}
 	for _, h := range a.Recovery {
 		f.Recovery = append(f.Recovery, h[:])
@@ -89,7 +89,7 @@ type sessionForm struct {
 }
 
 func encodeSession(s auth.Session) ([]byte, error) {
-	return encode(sessionForm{s.Login, millis(s.Created), millis(s.Seen), s.How, millis(s.Proven)})
+	return encode(sessionForm{Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.How, Proven: millis(s.Proven)})
 }
 
 func decodeSession(k, v []byte) (auth.Session, error) {
@@ -110,7 +110,7 @@ type signInForm struct {
 }
 
 func encodeSignIn(s auth.SignIn) ([]byte, error) {
-	return encode(signInForm{millis(s.At), s.How, s.Browser, s.Session[:]})
+	return encode(signInForm{At: millis(s.At), How: s.How, Browser: s.Browser, Session: s.Session[:]})
 }
 
 func decodeSignIn(k, v []byte) (auth.SignIn, error) {
@@ -136,7 +136,7 @@ type linkForm struct {
 }
 
 func encodeLink(l auth.Link) ([]byte, error) {
-	return encode(linkForm{l.Reset, l.Login, l.Name, l.Role.String(), l.By, millis(l.Created), millis(l.Expires), l.State})
+	return encode(linkForm{Reset: l.Reset, Login: l.Login, Name: l.Name, Role: l.Role.String(), By: l.By, Created: millis(l.Created), Expires: millis(l.Expires), State: l.State})
 }
 
 func decodeLink(k, v []byte) (auth.Link, error) {

@@ -15,7 +15,7 @@ type changeForm struct {
 
 func changesToForm(cs []notice.Change) (fs []changeForm) {
 	for _, c := range cs {
-		fs = append(fs, changeForm{millis(c.At), c.By, c.Kind, c.Notes})
+		fs = append(fs, changeForm{At: millis(c.At), By: c.By, Kind: c.Kind, Notes: c.Notes})
 	}
 	return fs
 }
@@ -37,7 +37,7 @@ func savedToForm(s notice.Saved) *savedForm {
 	if s.Times == 0 {
 		return nil
 	}
-	return &savedForm{s.Times, millis(s.At), s.By}
+	return &savedForm{Times: s.Times, At: millis(s.At), By: s.By}
 }
 
 func (f *savedForm) saved() notice.Saved {
@@ -50,7 +50,7 @@ func (f *savedForm) saved() notice.Saved {
 func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 	f := map[notice.Lang]textForm{}
 	for l, t := range texts {
-		f[l] = textForm{t.Title, t.Summary, t.Place, t.Translated, bodyToForm(t.Body)}
+		f[l] = textForm{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: bodyToForm(t.Body)}
 	}
 	return f
 }
@@ -69,7 +69,7 @@ type earlierForm struct {
 }
 
 func encodeEarlier(texts map[notice.Lang]notice.Text) ([]byte, error) {
-	return encode(earlierForm{textsToForm(texts)})
+	return encode(earlierForm{Texts: textsToForm(texts)})
 }
 
 func decodeEarlier(k, v []byte) (map[notice.Lang]notice.Text, error) {

@@ -41,7 +41,7 @@ func encodeRuleBook(b notice.RuleBook) ([]byte, error) {
 		for l, t := range r.Texts {
 			texts[l] = ruleTextForm(t)
 		}
-		f.Rules = append(f.Rules, ruleForm{r.Reason, texts, &r.Spam})
+		f.Rules = append(f.Rules, ruleForm{Reason: r.Reason, Texts: texts, Spam: &r.Spam})
 	}
 	return encode(f)
 }
@@ -82,7 +82,7 @@ type batchForm struct {
 func encodeBatch(b notice.Batch) ([]byte, error) {
 	f := batchForm{At: millis(b.At), By: b.By, Action: b.Action.String(), Reason: b.Reason, Rules: b.Rules, Done: b.Done}
 	for _, s := range b.Skipped {
-		f.Skipped = append(f.Skipped, skippedForm{s.Comment, s.By, s.Action.String(), s.Status.String()})
+		f.Skipped = append(f.Skipped, skippedForm{Comment: s.Comment, By: s.By, Action: s.Action.String(), Status: s.Status.String()})
 	}
 	return encode(f)
 }
@@ -117,7 +117,7 @@ type versionForm struct {
 }
 
 func encodeVersion(v notice.Version) ([]byte, error) {
-	return encode(versionForm{bodyToForm(v.Body), millis(v.Until), v.By})
+	return encode(versionForm{Body: bodyToForm(v.Body), Until: millis(v.Until), By: v.By})
 }
 
 func decodeVersion(k, v []byte) (notice.Version, error) {

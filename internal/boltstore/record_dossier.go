@@ -25,7 +25,7 @@ type dossierForm struct {
 func encodeDossier(d notice.Dossier) ([]byte, error) {
 	f := dossierForm{Stopped: d.Stopped}
 	for _, a := range d.Measures {
-		f.Acts = append(f.Acts, standingActForm{millis(a.At), a.By, a.Kind.String(), a.Reason, millis(a.Until), a.Rule, a.Rules})
+		f.Acts = append(f.Acts, standingActForm{At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until), Rule: a.Rule, Rules: a.Rules})
 	}
 	return encode(f)
 }

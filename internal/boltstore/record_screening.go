@@ -43,7 +43,7 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	for _, w := range sc.Words {
 		f.Words = append(f.Words, wordForm(w))
 	}
-	return encode(settingsForm{s.Version, s.DecideWithin, s.AnswerWithin, &f})
+	return encode(settingsForm{Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Screening: &f})
 }
 
 func decodeSettings(v []byte) (notice.Settings, error) {
@@ -76,7 +76,7 @@ type snippetForm struct {
 }
 
 func encodeSnippet(s notice.Snippet) ([]byte, error) {
-	return encode(snippetForm{s.Version, s.For, s.Reason, s.Name, s.Texts})
+	return encode(snippetForm{Version: s.Version, For: s.For, Reason: s.Reason, Name: s.Name, Texts: s.Texts})
 }
 
 func decodeSnippet(k, v []byte) (notice.Snippet, error) {
