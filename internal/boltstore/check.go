@@ -119,11 +119,11 @@ func (c *checker) audit() {
 		c.expect(auditEntries(e))
 	}
 	for k, v := range c.forward(asides, nil, nil) {
-		if _, err := decodeAside(k, v); err != nil {
+		if _, err := decodeRemarks(k, v); err != nil {
 			c.fault("%w", err)
 		}
 		if number(k) >= next {
-			c.fault("aside %d has no audit entry", number(k))
+			c.fault("remarks %d have no audit entry", number(k))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (x tx) Batch(seq uint64) (notice.Batch, error) { return load(x, batches, ke
 
 func (x tx) Remarks(seq uint64) (notice.Remarks, error) {
 	if v := x.get(asides, key(seq)); v != nil {
-		return decodeAside(key(seq), v)
+		return decodeRemarks(key(seq), v)
 	}
 	return notice.Remarks{}, nil
 }
@@ -163,7 +163,7 @@ func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Remarks) (uint64,
 	}
 	err = errors.Join(x.put(audit, key(e.Seq), data), x.reindex(nil, auditEntries(e)))
 	if said != (notice.Remarks{}) {
-		data, err2 := encode(asideForm(said))
+		data, err2 := encodeRemarks(said)
 		err = errors.Join(err, err2, x.put(asides, key(e.Seq), data))
 	}
 	return e.Seq, err

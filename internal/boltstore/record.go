@@ -307,15 +307,17 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	return e, errors.Join(err, err1, err2)
 }
 
-type asideForm struct {
+type remarksForm struct {
 	Explanation string `json:"explanation,omitempty"`
 	Note        string `json:"note,omitempty"`
 }
 
-func decodeAside(k, v []byte) (notice.Remarks, error) {
-	var f asideForm
+func encodeRemarks(r notice.Remarks) ([]byte, error) { return encode(remarksForm(r)) }
+
+func decodeRemarks(k, v []byte) (notice.Remarks, error) {
+	var f remarksForm
 	if err := decode(v, &f); err != nil {
-		return notice.Remarks{}, fmt.Errorf("aside %x: %w", k, err)
+		return notice.Remarks{}, fmt.Errorf("remarks %x: %w", k, err)
 	}
 	return notice.Remarks(f), nil
 }

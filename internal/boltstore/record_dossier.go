@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-type standingActForm struct {
+type measureForm struct {
 	At     int64         `json:"at"`
 	By     string        `json:"by"`
 	Kind   string        `json:"kind"`
@@ -18,14 +18,14 @@ type standingActForm struct {
 }
 
 type dossierForm struct {
-	Acts    []standingActForm `json:"acts"`
+	Acts    []measureForm `json:"acts"`
 	Stopped uint64            `json:"stopped,omitempty"`
 }
 
 func encodeDossier(d notice.Dossier) ([]byte, error) {
 	f := dossierForm{Stopped: d.Stopped}
 	for _, a := range d.Measures {
-		f.Acts = append(f.Acts, standingActForm{At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until), Rule: a.Rule, Rules: a.Rules})
+		f.Acts = append(f.Acts, measureForm{At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until), Rule: a.Rule, Rules: a.Rules})
 	}
 	return encode(f)
 }
