@@ -28,7 +28,7 @@ func (h *heard) changed(commit uint64, put []notice.CommentID) { // the calls co
 
 func TestEveryCommitThatPutsCommentsIsTold(t *testing.T) {
 	path, h := filepath.Join(t.TempDir(), "board.db"), &heard{put: map[notice.CommentID]bool{}}
-	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, Changed: h.changed})
+	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: h.changed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestEveryCommitThatPutsCommentsIsTold(t *testing.T) {
 	}
 	s.Close()
 	last, again := h.commits[len(h.commits)-1], &heard{}
-	s, err = boltstore.Open(path, boltstore.Options{NoSync: true, Changed: again.changed})
+	s, err = boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: again.changed})
 	if err != nil {
 		t.Fatal(err)
 	}

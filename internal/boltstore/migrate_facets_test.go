@@ -17,7 +17,7 @@ import (
 func TestAFileFromBeforeFacets(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	open := func() *Store {
-		s, err := Open(path, Options{NoSync: true})
+		s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 		if err != nil {
 			t.Fatal(err)
 		}

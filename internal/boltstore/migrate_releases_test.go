@@ -14,7 +14,7 @@ import (
 // A file from before there was an order of publication gets one.
 func TestMigrationMakesReleases(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
-	s, err := Open(path, Options{NoSync: true})
+	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestMigrationMakesReleases(t *testing.T) {
 	if err != nil || db.Close() != nil {
 		t.Fatal(err)
 	}
-	if s, err = Open(path, Options{NoSync: true}); err != nil {
+	if s, err = Open(path, Options{NoSync: true, MapSize: 1 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()

@@ -30,15 +30,19 @@ var (
 const (
 	// lockWait is how long Open waits for another process to release the file before it returns ErrInUse.
 	lockWait = 2 * time.Second
-	// mapSize is the least number of bytes of address space that the file is mapped into. When the file outgrows
-	// its mapping, bbolt must map it again, and a writer waits until every reader is done. A large mapping makes
-	// that rare.
-	mapSize = 1 << 30
+	// defaultMapSize is the default of Options.MapSize: 1 GiB.
+	defaultMapSize = 1 << 30
 )
 
 // Options adjusts how a file is opened. The zero value is what the program uses.
 type Options struct {
 	NoSync bool // do not wait for fsync after a commit; for tests that are not about durability
+
+	// MapSize is the number of bytes of address space that the file is mapped into at first, or twice the size of
+	// the file if that is more. When the file outgrows its mapping, bbolt maps it again, and the writer waits until
+	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 16 MiB at a time,
+	// or to the mapping if that is smaller. Zero means 1 GiB; a test of a small board needs no more than 1 MiB.
+	MapSize int
 
 	// Changed, if not nil, is called after every commit that put comments, with the number of the commit (as in
 	// notice.Stamp) and the ids of the comments. Open calls it once with the number of the last such commit (0 if
@@ -54,7 +58,7 @@ type Options struct {
 // Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoWrite, each with the path in front.
 func Open(path string, o Options) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if err := create(path); err != nil {
+		if err := create(path, o); err != nil {
 			return nil, explain(path, err)
 		}
 	}
@@ -75,12 +79,12 @@ func Open(path string, o Options) (*Store, error) {
 
 // create makes an empty database. It writes to a temporary file, which it renames when it is complete: if the
 // program is interrupted, no empty or partial file is left at path.
-func create(path string) error {
+func create(path string, o Options) error {
 	temp := path + ".new"
 	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	db, err := bolt.Open(temp, 0o600, &bolt.Options{Timeout: lockWait})
+	db, err := bolt.Open(temp, 0o600, &bolt.Options{Timeout: lockWait, NoSync: o.NoSync})
 	if err != nil {
 		return err
 	}
@@ -89,6 +93,9 @@ func create(path string) error {
 	}
 	if err := os.Rename(temp, path); err != nil {
 		return err
+	}
+	if o.NoSync {
+		return nil
 	}
 	return SyncDir(filepath.Dir(path))
 }
@@ -107,6 +114,10 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	size, err := checkSize(path)
 	if err != nil {
 		return nil, err
+	}
+	mapSize := o.MapSize
+	if mapSize == 0 {
+		mapSize = defaultMapSize
 	}
 	db, err = bolt.Open(path, 0o600, &bolt.Options{
 		Timeout: lockWait, NoSync: o.NoSync, NoStatistics: true, InitialMmapSize: max(mapSize, 2*int(size)),

@@ -68,7 +68,7 @@ func TestDamageIsSaidAndChangesNothing(t *testing.T) {
 			if err := os.WriteFile(path, damaged, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+			s, err := boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20})
 			if err == nil {
 				s.Close()
 			}
@@ -100,14 +100,14 @@ func TestOpenRefusals(t *testing.T) {
 	t.Run("in use", func(t *testing.T) {
 		path := filled(t)
 		openAt(t, path)
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrInUse) {
+		if _, err := boltstore.Open(path, boltstore.Options{MapSize: 1 << 20}); !errors.Is(err, boltstore.ErrInUse) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("newer", func(t *testing.T) {
 		path := filled(t)
 		poke(t, path, "version", binary.BigEndian.AppendUint64(nil, 1000))
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrNewer) {
+		if _, err := boltstore.Open(path, boltstore.Options{MapSize: 1 << 20}); !errors.Is(err, boltstore.ErrNewer) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -121,12 +121,12 @@ func TestOpenRefusals(t *testing.T) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(path, boltstore.Options{MapSize: 1 << 20}); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("a directory", func(t *testing.T) {
-		if _, err := boltstore.Open(t.TempDir(), boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(t.TempDir(), boltstore.Options{MapSize: 1 << 20}); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -159,7 +159,7 @@ func TestCheckFindsWhatIsAmiss(t *testing.T) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(path, boltstore.Options{MapSize: 1 << 20}); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("an entry missing in %s: got %v", table, err)
 		}
 	}

@@ -19,7 +19,7 @@ type measureForm struct {
 
 type dossierForm struct {
 	Acts    []measureForm `json:"acts"`
-	Stopped uint64            `json:"stopped,omitempty"`
+	Stopped uint64        `json:"stopped,omitempty"`
 }
 
 func encodeDossier(d notice.Dossier) ([]byte, error) {

@@ -13,7 +13,7 @@ func open(t testing.TB) notice.Store { return openAt(t, filepath.Join(t.TempDir(
 
 func openAt(t testing.TB, path string) *boltstore.Store {
 	t.Helper()
-	s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

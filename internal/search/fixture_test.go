@@ -35,7 +35,7 @@ func index(dir string) string { return filepath.Join(dir, "search.db") }
 func openFixture(t testing.TB, dir string) *fixture {
 	t.Helper()
 	changes := NewChanges()
-	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func TestWrittenWithoutTheIndex(t *testing.T) {
 	m.fill(t, r, 1200)
 	r.checkFound(t)
 	r.close()
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true}) // a subcommand
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20}) // a subcommand
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
 	if err := os.Rename(copied, board(dir)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true})
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func runTestsOr(tests func()) {
 		return
 	}
 	changes := NewChanges()
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
 	if err != nil {
 		panic(err)
 	}
