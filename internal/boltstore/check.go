@@ -73,7 +73,7 @@ func (c *checker) announcements() {
 		c.earlier--
 	}
 	if c.earlier < 0 {
-		c.fault("%d earlier versions are of no announcement", -c.earlier)
+		c.fault("%d earlier versions belong to no announcement", -c.earlier)
 	}
 }
 
@@ -86,7 +86,7 @@ func (c *checker) comments() {
 		}
 		c.expect(commentEntries(m))
 		if _, ok := c.tallies[m.On]; !ok {
-			c.fault("comment %v is on announcement %d, which is not there", m.ID, m.On)
+			c.fault("comment %v is on announcement %d, which does not exist", m.ID, m.On)
 		}
 		for _, on := range []notice.AnnouncementID{m.On, 0} {
 			t := c.tallies[on]
@@ -113,7 +113,7 @@ func (c *checker) audit() {
 			c.fault("%w", err)
 		}
 		if number(k) != next {
-			c.fault("audit entry %d follows upon %d", number(k), next-1)
+			c.fault("audit entry %d follows %d", number(k), next-1)
 		}
 		next = number(k) + 1
 		c.expect(auditEntries(e))
@@ -145,7 +145,7 @@ func (c *checker) logs() {
 				c.fault("%w", err)
 			}
 			if number(k) != next {
-				c.fault("%v: %d follows upon %d", t, number(k), next-1)
+				c.fault("%v: %d follows %d", t, number(k), next-1)
 			}
 			next = number(k) + 1
 		}
@@ -173,7 +173,7 @@ func (c *checker) logs() {
 			c.fault("%w", err)
 		}
 		if c.get(comments, k[:8]) == nil {
-			c.fault("version %x is of no comment", k)
+			c.fault("version %x belongs to no comment", k)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func schema(db *bolt.DB) (at int, err error) {
 		m := t.Bucket(boardBucket)
 		if m == nil {
 			if k, _ := t.Cursor().First(); k != nil {
-				return fmt.Errorf("%w (it is some other program's)", ErrDamaged)
+				return fmt.Errorf("%w (it was written by another program)", ErrDamaged)
 			}
 			return nil
 		}

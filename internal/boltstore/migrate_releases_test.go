@@ -11,8 +11,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A file from before there was an order of publication gets one.
-func TestMigrationMakesReleases(t *testing.T) {
+// TestMigrateReleases opens a file of schema version 1, without the releases table.
+func TestMigrateReleases(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
@@ -20,7 +20,11 @@ func TestMigrationMakesReleases(t *testing.T) {
 	}
 	put := func(slug string, published time.Time) {
 		a := notice.Announcement{Slugs: map[notice.Lang]string{notice.English: slug}, Published: published}
-		if err := s.Update(context.Background(), func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }); err != nil {
+		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+			_, err := tx.PutAnnouncement(a)
+			return err
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -103,8 +103,10 @@ func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	return load(x, comments, id, decodeComment)
 }
 
-func (x tx) WithTextHash(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
-	prefix := append(key(on), said[:]...)
+func (x tx) WithTextHash(
+	on notice.AnnouncementID, hash [16]byte, by notice.AuthorKey, n int,
+) ([]notice.Comment, error) {
+	prefix := append(key(on), hash[:]...)
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
 	}

@@ -12,12 +12,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// errDamaged says that a record is not as it was written.
+// errDamaged says that the bytes of a record are not what this package wrote.
 var errDamaged = errors.New("record is damaged")
 
-// A stored record is the version of its form (1 byte), a CRC-32C of the rest (4 bytes, big
-// endian), and the form in JSON. Each form is a private struct with a golden file; what a form
-// once wrote stays readable.
+// A stored record is the version of its format (1 byte), the CRC-32C of the rest (4 bytes, big endian; RFC 3720,
+// section 12.1), and a JSON object. The JSON object is encoded from a private struct, called its form, with golden
+// files in testdata. Records written by earlier versions of a form stay readable.
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -26,6 +26,7 @@ const (
 	formHeader  = 5
 )
 
+// encode returns the record for a form.
 func encode(form any) ([]byte, error) {
 	data, err := json.Marshal(form)
 	if err != nil {
@@ -36,6 +37,8 @@ func encode(form any) ([]byte, error) {
 	return append(b, data...), nil
 }
 
+// decode checks a record and decodes it into form, which is a pointer. The error is errDamaged if the checksum is
+// wrong.
 func decode(b []byte, form any) error {
 	if len(b) < formHeader || crc32.Checksum(b[formHeader:], castagnoli) != binary.BigEndian.Uint32(b[1:]) {
 		return errDamaged
@@ -43,7 +46,7 @@ func decode(b []byte, form any) error {
 	if b[0] != formVersion {
 		return fmt.Errorf("form version %d is not known", b[0])
 	}
-	return fastjson.Unmarshal(b[formHeader:], form) // as encoding/json would, in half the time
+	return fastjson.Unmarshal(b[formHeader:], form) // same result as encoding/json, in half the time
 }
 
 type partForm struct {
@@ -131,7 +134,8 @@ type translationForm struct {
 	At     int64           `json:"at"`
 }
 
-// A commentForm has what few comments have behind pointers, so that it costs the others nothing.
+// A commentForm is the stored form of a comment. Parts that few comments have are pointers, so that they take no
+// space in the others.
 type commentForm struct {
 	On           notice.AnnouncementID `json:"on"`
 	Root         notice.CommentID      `json:"root"`
@@ -186,12 +190,18 @@ type guessForm struct {
 func encodeComment(c notice.Comment) ([]byte, error) {
 	f := commentForm{
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
-		Author: authorForm{Key: c.Author.Key[:], Name: c.Author.Name, Organisation: c.Author.Organisation, Role: c.Author.Role.String(), Contact: c.Author.Contact},
-		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
-		ClosedAt: millis(c.ClosedAt), AlsoAnswers: c.AlsoAnswers, MissingLangs: c.MissingLangs, Versions: c.Versions, Corrected: millis(c.Corrected),
+		Author: authorForm{
+			Key: c.Author.Key[:], Name: c.Author.Name, Organisation: c.Author.Organisation,
+			Role: c.Author.Role.String(), Contact: c.Author.Contact,
+		},
+		Lang: c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify,
+		Flags:    c.Flags,
+		ClosedAt: millis(c.ClosedAt), AlsoAnswers: c.AlsoAnswers, MissingLangs: c.MissingLangs,
+		Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
-		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
-		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
+		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules,
+		Explanation: c.Explanation,
+		Posted:      millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
 	if c.Claim != (notice.Claim{}) {
 		f.Claim = &claimForm{Login: c.Claim.Login, At: millis(c.Claim.At)}
@@ -203,7 +213,9 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		f.Guess = &guessForm{Spam: c.Guess.Spam, Words: c.Guess.Words}
 	}
 	for _, t := range c.Translations {
-		f.Translated = append(f.Translated, translationForm{Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: millis(t.At)})
+		f.Translated = append(f.Translated, translationForm{
+			Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: millis(t.At),
+		})
 	}
 	if c.Network != (notice.NetworkKey{}) {
 		f.Network = c.Network[:]
@@ -222,12 +234,15 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		return c, err
 	}
 	c = notice.Comment{
-		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number, Thread: f.Thread, Place: f.Place,
+		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number,
+		Thread: f.Thread, Place: f.Place,
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
-		ClosedAt: instant(f.ClosedAt), AlsoAnswers: f.AlsoAnswers, MissingLangs: f.MissingLangs, Versions: f.Versions, Corrected: instant(f.Corrected),
-		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
+		ClosedAt: instant(f.ClosedAt), AlsoAnswers: f.AlsoAnswers, MissingLangs: f.MissingLangs,
+		Versions: f.Versions, Corrected: instant(f.Corrected),
+		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation,
+		Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}
 	if f.Claim != nil {
 		c.Claim = notice.Claim{Login: f.Claim.Login, At: instant(f.Claim.At)}
@@ -239,7 +254,9 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		c.Guess = notice.Guess{Spam: f.Guess.Spam, Words: f.Guess.Words}
 	}
 	for _, t := range f.Translated {
-		c.Translations = append(c.Translations, notice.Translation{Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: instant(t.At)})
+		c.Translations = append(c.Translations, notice.Translation{
+			Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: instant(t.At),
+		})
 	}
 	copy(c.Author.Key[:], f.Author.Key)
 	copy(c.Network[:], f.Network)
@@ -255,8 +272,8 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	return c, err
 }
 
-// rulesVersion returns the version of the house rules that a reason is one of. When decisions did not yet say
-// so, there was one.
+// rulesVersion returns the version of the house rules that reason r refers to; 0 if r is empty. Early decisions
+// were stored without a version, when there was only version 1.
 func rulesVersion(r notice.Reason, version uint64) uint64 {
 	if r != "" && version == 0 {
 		return 1
@@ -264,7 +281,7 @@ func rulesVersion(r notice.Reason, version uint64) uint64 {
 	return version
 }
 
-// parseRole reads the word for a role; none is notice.Reader.
+// parseRole parses the stored name of a role. The empty string is notice.Reader.
 func parseRole(word string) (notice.Role, error) {
 	if word == "" {
 		return notice.Reader, nil
@@ -288,7 +305,11 @@ type auditForm struct {
 }
 
 func encodeAudit(e notice.AuditEntry) ([]byte, error) {
-	return encode(auditForm{At: millis(e.At), By: e.By, On: e.On, Comment: e.Comment, Action: e.Action.String(), From: e.From.String(), To: e.To.String(), Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Digest: e.Digest[:]})
+	return encode(auditForm{
+		At: millis(e.At), By: e.By, On: e.On, Comment: e.Comment, Action: e.Action.String(),
+		From: e.From.String(), To: e.To.String(), Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes,
+		Batch: e.Batch, Digest: e.Digest[:],
+	})
 }
 
 func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
@@ -296,7 +317,10 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	if err := decode(v, &f); err != nil {
 		return e, fmt.Errorf("audit entry %x: %w", k, err)
 	}
-	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch}
+	e = notice.AuditEntry{
+		Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason,
+		Rules: rulesVersion(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch,
+	}
 	copy(e.Digest[:], f.Digest)
 	var err1, err2 error
 	if f.From != "" {
@@ -342,11 +366,14 @@ func decodeActivity(k, v []byte) (notice.Activity, error) {
 	return notice.Activity{Seq: number(k), At: instant(f.At), By: f.By, Kind: f.Kind, Of: f.Of, Detail: f.Detail}, nil
 }
 
-// A tally is kept as its numbers, 8 bytes each, in the order of the fields of notice.Tally.
+// A tally is stored as its numbers, 8 bytes each, big endian, in the order of tallyFields. Fields are only appended.
 
-// tallyFields lists them.
+// tallyFields returns pointers to the fields of t in the order in which they are stored.
 func tallyFields(t *notice.Tally) []*uint64 {
-	fields := []*uint64{&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.OpenCount}
+	fields := []*uint64{
+		&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn,
+		&t.Official, &t.OpenCount,
+	}
 	for i := range t.Facets {
 		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
 	}
@@ -361,7 +388,7 @@ func encodeTally(t notice.Tally) []byte {
 	return b
 }
 
-// sizeWithoutFacets is the size of a tally from before there were facets, which it has none of.
+// sizeWithoutFacets is the size in bytes of a tally that was stored before there were facets.
 const sizeWithoutFacets = 80
 
 func decodeTally(b []byte) (t notice.Tally, err error) {
@@ -386,7 +413,10 @@ func decodeAuthorTally(b []byte) (t notice.AuthorTally) {
 	if len(b) != 40 {
 		return t
 	}
-	return notice.AuthorTally{Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]), Withdrawn: number(b[32:])}
+	return notice.AuthorTally{
+		Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]),
+		Withdrawn: number(b[32:]),
+	}
 }
 
 func encodeFlagCount(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }

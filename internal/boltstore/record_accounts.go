@@ -39,14 +39,18 @@ type accountForm struct {
 
 func encodeAccount(a auth.Account) ([]byte, error) {
 	f := accountForm{
-		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created), Disabled: a.Disabled,
-		Entered: millis(a.Entered), Handle: a.Handle,
+		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created),
+		Disabled: a.Disabled,
+		Entered:  millis(a.Entered), Handle: a.Handle,
 	}
 	if a.TOTP.On() {
 		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Added: millis(a.TOTP.Added)}
 	}
 	for _, p := range a.Passkeys {
-		f.Passkeys = append(f.Passkeys, passkeyForm{ID: p.ID, Key: p.Key, Name: p.Name, Added: millis(p.Added), Used: millis(p.Used), Counter: p.Counter, Backup: p.Backup})
+		f.Passkeys = append(f.Passkeys, passkeyForm{
+			ID: p.ID, Key: p.Key, Name: p.Name, Added: millis(p.Added), Used: millis(p.Used), Counter: p.Counter,
+			Backup: p.Backup,
+		})
 	}
 	for _, h := range a.Recovery {
 		f.Recovery = append(f.Recovery, h[:])
@@ -61,15 +65,17 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	}
 	r, err := parseRole(f.Role)
 	a := auth.Account{
-		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created), Disabled: f.Disabled,
-		Entered: instant(f.Entered), Handle: f.Handle,
+		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created),
+		Disabled: f.Disabled,
+		Entered:  instant(f.Entered), Handle: f.Handle,
 	}
 	if t := f.TOTP; t != nil {
 		a.TOTP = auth.TOTP{Secret: t.Secret, Last: t.Last, Added: instant(t.Added)}
 	}
 	for _, p := range f.Passkeys {
 		a.Passkeys = append(a.Passkeys, auth.Passkey{
-			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used), Counter: p.Counter, Backup: p.Backup,
+			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used),
+			Counter: p.Counter, Backup: p.Backup,
 		})
 	}
 	for _, h := range f.Recovery {
@@ -89,7 +95,9 @@ type sessionForm struct {
 }
 
 func encodeSession(s auth.Session) ([]byte, error) {
-	return encode(sessionForm{Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.How, Proven: millis(s.Proven)})
+	return encode(sessionForm{
+		Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.How, Proven: millis(s.Proven),
+	})
 }
 
 func decodeSession(k, v []byte) (auth.Session, error) {
@@ -98,7 +106,8 @@ func decodeSession(k, v []byte) (auth.Session, error) {
 		return auth.Session{}, fmt.Errorf("session: %w", err)
 	}
 	return auth.Session{
-		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), How: f.How, Proven: instant(f.Proven),
+		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), How: f.How,
+		Proven: instant(f.Proven),
 	}, nil
 }
 
@@ -136,7 +145,10 @@ type linkForm struct {
 }
 
 func encodeLink(l auth.Link) ([]byte, error) {
-	return encode(linkForm{Reset: l.Reset, Login: l.Login, Name: l.Name, Role: l.Role.String(), By: l.By, Created: millis(l.Created), Expires: millis(l.Expires), State: l.State})
+	return encode(linkForm{
+		Reset: l.Reset, Login: l.Login, Name: l.Name, Role: l.Role.String(), By: l.By, Created: millis(l.Created),
+		Expires: millis(l.Expires), State: l.State,
+	})
 }
 
 func decodeLink(k, v []byte) (auth.Link, error) {

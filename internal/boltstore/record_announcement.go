@@ -50,7 +50,10 @@ func (f *savedForm) saved() notice.Saved {
 func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 	f := map[notice.Lang]textForm{}
 	for l, t := range texts {
-		f[l] = textForm{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: bodyToForm(t.Body)}
+		f[l] = textForm{
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
+			Body: bodyToForm(t.Body),
+		}
 	}
 	return f
 }
@@ -58,12 +61,15 @@ func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 func formToTexts(f map[notice.Lang]textForm) map[notice.Lang]notice.Text {
 	texts := map[notice.Lang]notice.Text{}
 	for l, t := range f {
-		texts[l] = notice.Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body()}
+		texts[l] = notice.Text{
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body(),
+		}
 	}
 	return texts
 }
 
-// An earlier version's form is its texts; when and why it was replaced is with the announcement.
+// An earlierForm is the stored form of an earlier version of an announcement's texts. When and why it was replaced
+// is in the changes of the announcement.
 type earlierForm struct {
 	Texts map[notice.Lang]textForm `json:"texts"`
 }

@@ -25,7 +25,10 @@ type dossierForm struct {
 func encodeDossier(d notice.Dossier) ([]byte, error) {
 	f := dossierForm{Stopped: d.Stopped}
 	for _, a := range d.Measures {
-		f.Acts = append(f.Acts, measureForm{At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until), Rule: a.Rule, Rules: a.Rules})
+		f.Acts = append(f.Acts, measureForm{
+			At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until),
+			Rule: a.Rule, Rules: a.Rules,
+		})
 	}
 	return encode(f)
 }
@@ -43,7 +46,8 @@ func decodeDossier(k, v []byte) (d notice.Dossier, err error) {
 		kind, err1 := notice.ParseMeasure(a.Kind)
 		err = errors.Join(err, err1)
 		d.Measures = append(d.Measures, notice.MeasureEntry{
-			At: instant(a.At), By: a.By, Kind: kind, Reason: a.Reason, Until: instant(a.Until), Rule: a.Rule, Rules: a.Rules,
+			At: instant(a.At), By: a.By, Kind: kind, Reason: a.Reason, Until: instant(a.Until), Rule: a.Rule,
+			Rules: a.Rules,
 		})
 	}
 	return d, err
