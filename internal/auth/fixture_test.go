@@ -153,7 +153,7 @@ func newStore(t testing.TB) *store {
 	t.Helper()
 	s := &store{path: filepath.Join(t.TempDir(), "board.db")}
 	var err error
-	if s.Store, err = boltstore.Open(s.path, boltstore.Options{NoSync: true}); err != nil {
+	if s.Store, err = boltstore.Open(s.path, boltstore.Options{NoSync: true, MapSize: 1 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -13,17 +13,18 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// ViewAccounts is auth.Store's.
+// ViewAccounts implements auth.Store.
 func (s *Store) ViewAccounts(ctx context.Context, f func(auth.Tx) error) error {
 	return s.view(ctx, func(x tx) error { return f(x) })
 }
 
-// UpdateAccounts is auth.Store's.
+// UpdateAccounts implements auth.Store.
 func (s *Store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) error {
 	return s.update(ctx, func(w *writeTx) error { return f(w) })
 }
 
-// Account is auth.Tx's, and so are the methods below.
+// The methods of tx below implement auth.Tx.
+
 func (x tx) Account(login string) (auth.Account, error) {
 	return load(x, accounts, []byte(login), decodeAccount)
 }
@@ -32,7 +33,7 @@ func (x tx) Accounts(after string, n int) ([]auth.Account, error) {
 	return collect(x.forward(accounts, nil, []byte(after+"\x00")), n, decodeAccount)
 }
 
-// collect decodes the first n records of a range.
+// collect decodes the first n records.
 func collect[T any](records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) (vs []T, err error) {
 	for k, v := range records {
 		if len(vs) == n {
@@ -48,7 +49,7 @@ func collect[T any](records iter.Seq2[[]byte, []byte], n int, decode func(k, v [
 }
 
 func (x tx) AccountWithPasskey(id []byte) (auth.Account, error) {
-	login, err := x.at(passkeys, id)
+	login, err := x.lookup(passkeys, id)
 	if err != nil {
 		return auth.Account{}, err
 	}
@@ -59,11 +60,12 @@ func (x tx) Session(id auth.SessionID) (auth.Session, error) {
 	return load(x, sessions, id[:], decodeSession)
 }
 
-// ofLogin returns the key of number n of an account's list. No login holds the byte 0.
-func ofLogin(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
+// loginKey returns the key of entry n in an account's list of sign-ins or activities. A login contains no zero
+// byte.
+func loginKey(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
 
 func (x tx) SignIns(login string, before uint64, n int) ([]auth.SignIn, error) {
-	return collect(x.backward(signins, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeSignIn)
+	return collect(x.backward(signins, []byte(login+"\x00"), loginKey(login, upperBound(before))), n, decodeSignIn)
 }
 
 func (x tx) Link(id auth.LinkID) (auth.Link, error) { return load(x, links, id[:], decodeLink) }
@@ -73,10 +75,11 @@ func (x tx) Links() ([]auth.Link, error) {
 }
 
 func (x tx) ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error) {
-	return take(x, activities, x.backward(doings, []byte(login+"\x00"), ofLogin(login, end(before))), n, decodeActivity)
+	keys := x.backward(doings, []byte(login+"\x00"), loginKey(login, upperBound(before)))
+	return loadN(x, activities, keys, n, decodeActivity)
 }
 
-// accountEntries returns every index entry that a calls for.
+// accountEntries returns all index entries of an account.
 func accountEntries(a auth.Account) (es []entry) {
 	for _, p := range a.Passkeys {
 		es = append(es, entry{passkeys, string(p.ID), a.Login})
@@ -84,18 +87,19 @@ func accountEntries(a auth.Account) (es []entry) {
 	return es
 }
 
-// activityEntries returns every index entry that a calls for.
+// activityEntries returns all index entries of an entry of the activity log.
 func activityEntries(a notice.Activity) (es []entry) {
 	if a.By != "" {
-		es = append(es, entry{doings, string(ofLogin(a.By, a.Seq)), ""})
+		es = append(es, entry{doings, string(loginKey(a.By, a.Seq)), ""})
 	}
 	if a.Kind.AboutAccount() && a.Of != "" && a.Of != a.By {
-		es = append(es, entry{doings, string(ofLogin(a.Of, a.Seq)), ""})
+		es = append(es, entry{doings, string(loginKey(a.Of, a.Seq)), ""})
 	}
 	return es
 }
 
-// PutAccount is auth.WriteTx's, and so are the methods below.
+// The methods of writeTx below implement auth.WriteTx.
+
 func (x *writeTx) PutAccount(a auth.Account) error {
 	old, err := x.Account(a.Login)
 	if err != nil && !errors.Is(err, notice.ErrNotFound) {
@@ -125,7 +129,7 @@ func (x *writeTx) PutSession(s auth.Session) error {
 func (x *writeTx) EndSession(id auth.SessionID) error { return x.delete(sessions, id[:]) }
 
 func (x *writeTx) EndSessions(login string) error {
-	_, err := x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+	_, err := x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
 		s, err := decodeSession(k, v)
 		return s.Login == login, err
 	})
@@ -133,36 +137,38 @@ func (x *writeTx) EndSessions(login string) error {
 }
 
 func (x *writeTx) EndSessionsBefore(t time.Time, n int) (ended int, err error) {
-	left := n
-	return x.drop(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+	remaining := n
+	return x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
 		s, err := decodeSession(k, v)
-		old := left > 0 && s.Created.Before(t)
+		old := remaining > 0 && s.Created.Before(t)
 		if old {
-			left--
+			remaining--
 		}
 		return old, err
 	})
 }
 
-// drop deletes the records of a range that match, and returns how many. Sessions and links are as
-// many as people at work, so all of them can be read.
-func (x *writeTx) drop(records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error)) (dropped int, err error) {
-	var over [][]byte
+// deleteMatching deletes the records of table t that match and returns their number. It reads all of records,
+// which is cheap: there are about as many sessions and links as members of staff.
+func (x *writeTx) deleteMatching(
+	records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error),
+) (deleted int, err error) {
+	var matched [][]byte
 	for k, v := range records {
 		matches, err := match(k, v)
 		if err != nil {
 			return 0, err
 		}
 		if matches {
-			over = append(over, bytes.Clone(k))
+			matched = append(matched, bytes.Clone(k))
 		}
 	}
-	for _, k := range over { // not while a cursor stands on them
+	for _, k := range matched { // a bbolt cursor must not be used while keys are deleted
 		if err := x.delete(t, k); err != nil {
 			return 0, err
 		}
 	}
-	return len(over), nil
+	return len(matched), nil
 }
 
 func (x *writeTx) AddSignIn(s auth.SignIn) error {
@@ -178,9 +184,9 @@ func (x *writeTx) AddSignIn(s auth.SignIn) error {
 	if err != nil {
 		return err
 	}
-	err = x.put(signins, ofLogin(s.Login, s.Number), data)
+	err = x.put(signins, loginKey(s.Login, s.Number), data)
 	if s.Number > auth.KeptSignIns {
-		err = errors.Join(err, x.delete(signins, ofLogin(s.Login, s.Number-auth.KeptSignIns)))
+		err = errors.Join(err, x.delete(signins, loginKey(s.Login, s.Number-auth.KeptSignIns)))
 	}
 	return err
 }
@@ -194,7 +200,7 @@ func (x *writeTx) PutLink(l auth.Link) error {
 }
 
 func (x *writeTx) DropLinksBefore(t time.Time) error {
-	_, err := x.drop(x.forward(links, nil, nil), links, func(k, v []byte) (bool, error) {
+	_, err := x.deleteMatching(x.forward(links, nil, nil), links, func(k, v []byte) (bool, error) {
 		l, err := decodeLink(k, v)
 		return l.Expires.Before(t), err
 	})
@@ -209,20 +215,20 @@ func (c *checker) accounts() {
 		}
 		c.expect(accountEntries(a))
 	}
-	owned := func(what, login string, err error) {
+	checkOwner := func(what, login string, err error) {
 		if err != nil {
 			c.fault("%w", err)
 		} else if c.get(accounts, []byte(login)) == nil {
-			c.fault("a %s is %q's, who has no account", what, login)
+			c.fault("a %s belongs to %q, which is no account", what, login)
 		}
 	}
 	for k, v := range c.forward(sessions, nil, nil) {
 		s, err := decodeSession(k, v)
-		owned("session", s.Login, err)
+		checkOwner("session", s.Login, err)
 	}
 	for k, v := range c.forward(signins, nil, nil) {
 		s, err := decodeSignIn(k, v)
-		owned("sign-in", s.Login, err)
+		checkOwner("sign-in", s.Login, err)
 	}
 	for k, v := range c.forward(links, nil, nil) {
 		if _, err := decodeLink(k, v); err != nil {

@@ -20,16 +20,18 @@ func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
 	return x.released(key[uint64](unreleased, math.MaxUint64), s)
 }
 
-// released lists the announcements whose releases are before end, from the last one.
+// released lists announcements by descending time of publication: those at the places of s among the keys of the
+// releases table < end.
 func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
-	return take(x, announcements, after(s.From-1, x.backward(releases, nil, end)), int(s.To-s.From+1), decodeAnnouncement)
+	keys := skip(s.From-1, x.backward(releases, nil, end))
+	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
 }
 
-// after passes over the first n keys.
-func after(n uint64, keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+// skip yields keys without the first n.
+func skip(n uint64, keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if n > 0 {
@@ -57,7 +59,7 @@ func (x *writeTx) KeepTexts(a notice.Announcement) error {
 	return x.put(texts, k, data)
 }
 
-// discardedKey holds the highest id of an announcement that was discarded: it is not given again.
+// discardedKey holds the highest id of any draft that was discarded, so that ids are never reused.
 var discardedKey = []byte("discarded")
 
 func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
@@ -76,20 +78,20 @@ func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
 		x.reindex(announcementEntries(a), nil),
 		x.delete(announcements, key(id)),
 		x.delete(tallies, key(id)),
-		x.put(meta, discardedKey, key(max(uint64(id), x.discarded()))),
+		x.put(meta, discardedKey, key(max(uint64(id), x.lastDiscarded()))),
 	)
 }
 
-func (x tx) discarded() uint64 {
+func (x tx) lastDiscarded() uint64 {
 	if v := x.get(meta, discardedKey); v != nil {
 		return number(v)
 	}
 	return 0
 }
 
-// releaseAll makes the index of releases.
-func releaseAll(t *bolt.Tx) error {
-	x := writeTx{tx: begin(t)}
+// indexReleases fills the releases table. It is a migration.
+func indexReleases(t *bolt.Tx) error {
+	x := writeTx{tx: migrationTx(t)}
 	var as []notice.Announcement
 	for k, v := range x.forward(announcements, nil, nil) {
 		a, err := decodeAnnouncement(k, v)
@@ -106,8 +108,8 @@ func releaseAll(t *bolt.Tx) error {
 	return nil
 }
 
-// texts checks the earlier versions of announcements: there are those that the changes call for.
-func (c *checker) texts(a notice.Announcement) {
+// earlierTexts checks that each earlier version of an announcement's texts is there and can be decoded.
+func (c *checker) earlierTexts(a notice.Announcement) {
 	for version := uint64(1); version < a.Version(); version++ {
 		c.earlier++
 		if _, err := c.EarlierTexts(a.ID, version); err != nil {

@@ -13,22 +13,22 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// heard is what a store said about its commits.
-type heard struct {
+// changes records the calls of Options.Changed.
+type changes struct {
 	commits []uint64
 	put     map[notice.CommentID]bool
 }
 
-func (h *heard) changed(commit uint64, put []notice.CommentID) { // the calls come one after the other
-	h.commits = append(h.commits, commit)
+func (c *changes) add(commit uint64, put []notice.CommentID) { // calls never overlap
+	c.commits = append(c.commits, commit)
 	for _, id := range put {
-		h.put[id] = true
+		c.put[id] = true
 	}
 }
 
-func TestEveryCommitThatPutsCommentsIsTold(t *testing.T) {
-	path, h := filepath.Join(t.TempDir(), "board.db"), &heard{put: map[notice.CommentID]bool{}}
-	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, Changed: h.changed})
+func TestChangedIsCalledForEveryCommitWithComments(t *testing.T) {
+	path, got := filepath.Join(t.TempDir(), "board.db"), &changes{put: map[notice.CommentID]bool{}}
+	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: got.add})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,26 +55,26 @@ func TestEveryCommitThatPutsCommentsIsTold(t *testing.T) {
 	}
 	all.Wait()
 	for id := range ids {
-		if !h.put[id] {
-			t.Errorf("nobody was told of %v", id)
+		if !got.put[id] {
+			t.Errorf("Changed was not called with comment %v", id)
 		}
 	}
-	if len(ids) != 30 || len(h.put) != 30 {
-		t.Errorf("told of %d comments, want the %d that were put", len(h.put), len(ids))
+	if len(ids) != 30 || len(got.put) != 30 {
+		t.Errorf("Changed was called with %d comments, want the %d that were put", len(got.put), len(ids))
 	}
-	for i := 1; i < len(h.commits); i++ {
-		if h.commits[i] <= h.commits[i-1] {
-			t.Errorf("commit %d was told after %d", h.commits[i], h.commits[i-1])
+	for i := 1; i < len(got.commits); i++ {
+		if got.commits[i] <= got.commits[i-1] {
+			t.Errorf("commit %d was reported after %d", got.commits[i], got.commits[i-1])
 		}
 	}
 	s.Close()
-	last, again := h.commits[len(h.commits)-1], &heard{}
-	s, err = boltstore.Open(path, boltstore.Options{NoSync: true, Changed: again.changed})
+	last, again := got.commits[len(got.commits)-1], &changes{}
+	s, err = boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: again.add})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	if len(again.commits) != 1 || again.commits[0] != last {
-		t.Errorf("opened again: told of %v, want %d", again.commits, last)
+		t.Errorf("after reopening: Changed was called with commits %v, want %d", again.commits, last)
 	}
 }

@@ -8,18 +8,21 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxFaults is how many differences Check lists before it stops.
+// maxFaults is the largest number of faults that Check reports.
 const maxFaults = 20
 
-// Check reads every record and compares every index and tally with what the records call for. It
-// returns nil or an error that lists what it found.
+// Check decodes every record, rebuilds every index entry and tally from the records and compares them with those
+// in the file. The error joins one error per fault, up to maxFaults.
 func (s *Store) Check(ctx context.Context) error {
 	return s.view(ctx, func(x tx) error {
 		c := checker{
 			tx: x, want: map[table]int{},
-			tallies: map[notice.AnnouncementID]notice.Tally{0: {}}, authors: map[notice.AuthorKey]notice.AuthorTally{},
+			tallies: map[notice.AnnouncementID]notice.Tally{0: {}},
+			authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
-		for _, step := range []func(){c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts} {
+		for _, step := range []func(){
+			c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts,
+		} {
 			if step(); len(c.faults) >= maxFaults {
 				break
 			}
@@ -31,13 +34,13 @@ func (s *Store) Check(ctx context.Context) error {
 	})
 }
 
-// A checker works out what the indexes and tallies ought to be.
+// A checker collects what the indexes and tallies should hold, according to the records read so far.
 type checker struct {
 	tx
-	want    map[table]int                          // how many entries each index should have
-	tallies map[notice.AnnouncementID]notice.Tally // but for Revision
+	want    map[table]int                          // expected number of entries in each index
+	tallies map[notice.AnnouncementID]notice.Tally // expected tallies, without Revision
 	authors map[notice.AuthorKey]notice.AuthorTally
-	earlier int // how many earlier versions of announcements there should be
+	earlier int // expected number of earlier announcement versions
 	faults  []error
 }
 
@@ -45,7 +48,7 @@ func (c *checker) fault(format string, args ...any) {
 	c.faults = append(c.faults, fmt.Errorf(format, args...))
 }
 
-// expect looks for the entries that a record calls for.
+// expect checks that the index entries of one record are in the file, and counts them in want.
 func (c *checker) expect(es []entry) {
 	for _, e := range es {
 		c.want[e.in]++
@@ -63,14 +66,14 @@ func (c *checker) announcements() {
 			continue
 		}
 		c.expect(announcementEntries(a))
-		c.texts(a)
+		c.earlierTexts(a)
 		c.tallies[a.ID] = notice.Tally{}
 	}
 	for range c.forward(texts, nil, nil) {
 		c.earlier--
 	}
 	if c.earlier < 0 {
-		c.fault("%d earlier versions are of no announcement", -c.earlier)
+		c.fault("%d earlier versions belong to no announcement", -c.earlier)
 	}
 }
 
@@ -83,13 +86,13 @@ func (c *checker) comments() {
 		}
 		c.expect(commentEntries(m))
 		if _, ok := c.tallies[m.On]; !ok {
-			c.fault("comment %v is on announcement %d, which is not there", m.ID, m.On)
+			c.fault("comment %v is on announcement %d, which does not exist", m.ID, m.On)
 		}
 		for _, on := range []notice.AnnouncementID{m.On, 0} {
 			t := c.tallies[on]
 			t.Add(m, 1)
 			if m.OnPage() {
-				t.LastNumber++ // numbers and ordinals leave no gaps, so the last is the count
+				t.LastNumber++ // numbers and ordinals have no gaps, so the highest is the count
 				if m.Place == 0 {
 					t.Threads++
 				}
@@ -110,22 +113,23 @@ func (c *checker) audit() {
 			c.fault("%w", err)
 		}
 		if number(k) != next {
-			c.fault("audit entry %d follows upon %d", number(k), next-1)
+			c.fault("audit entry %d follows %d", number(k), next-1)
 		}
 		next = number(k) + 1
 		c.expect(auditEntries(e))
 	}
 	for k, v := range c.forward(asides, nil, nil) {
-		if _, err := decodeAside(k, v); err != nil {
+		if _, err := decodeRemarks(k, v); err != nil {
 			c.fault("%w", err)
 		}
 		if number(k) >= next {
-			c.fault("aside %d has no audit entry", number(k))
+			c.fault("remarks %d have no audit entry", number(k))
 		}
 	}
 }
 
-// logs checks the tables that are numbered without gaps, and what hangs on them.
+// logs checks the tables whose keys are sequence numbers without gaps, the single records in meta, and batches and
+// versions, which refer to other tables.
 func (c *checker) logs() {
 	for t, decode := range map[table]func(k, v []byte) error{
 		activities: func(k, v []byte) error {
@@ -141,7 +145,7 @@ func (c *checker) logs() {
 				c.fault("%w", err)
 			}
 			if number(k) != next {
-				c.fault("%v: %d follows upon %d", t, number(k), next-1)
+				c.fault("%v: %d follows %d", t, number(k), next-1)
 			}
 			next = number(k) + 1
 		}
@@ -169,7 +173,7 @@ func (c *checker) logs() {
 			c.fault("%w", err)
 		}
 		if c.get(comments, k[:8]) == nil {
-			c.fault("version %x is of no comment", k)
+			c.fault("version %x belongs to no comment", k)
 		}
 	}
 }
@@ -185,12 +189,13 @@ func (c *checker) dossiers() {
 	}
 }
 
-// indexes counts the entries. All that records call for are there, so any more are nobody's.
+// indexes compares the number of entries of each index with the expected one. The expected entries were found by
+// expect, so a difference means that the index has entries of no record.
 func (c *checker) indexes() {
 	for _, t := range indexes {
 		got := 0
 		for k := range c.forward(t, nil, nil) {
-			if t != authors || number(k[16:]) != 0 { // but for the tallies
+			if t != authors || number(k[16:]) != 0 { // the table of authors also holds the tallies
 				got++
 			}
 		}

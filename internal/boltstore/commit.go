@@ -12,145 +12,150 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Group commit. bbolt lets one writer in at a time and every commit waits for the disk. Whoever
-// comes while no commit is under way commits at once, in their own goroutine; whoever comes meanwhile
-// waits, and the first of them commits for all when it is done. There is no timer: a lone writer
-// waits for one commit, and many share it.
+// Group commit. bbolt runs one write transaction at a time, and every commit waits for fsync. An update that
+// finds no commit in progress runs at once, in its caller's goroutine. Updates that arrive during a commit are
+// queued; when it ends, the first of them, the leader, runs all of them in one transaction and commits once.
+// There is no timer, so a single writer waits for one commit only.
 
-// maxGroup bounds how long the first of a group waits for the closures behind it.
+// maxGroup is the largest number of updates in one transaction. It bounds how long the leader waits for the
+// updates queued behind it.
 const maxGroup = 512
 
-// A request is a closure that waits for its turn.
-type request struct {
-	run  func(notice.WriteTx) error
-	turn chan turn
+// A pendingUpdate is a closure passed to Update that has not been committed yet.
+type pendingUpdate struct {
+	run   func(notice.WriteTx) error
+	ready chan signal // buffered 1
 }
 
-// A turn is what a request waits for: to lead the next group, or to hear how it went.
-type turn struct {
-	lead bool
-	err  error
+// A signal ends the wait of a pending update.
+type signal struct {
+	lead bool  // the update leads the next group: its own goroutine must commit
+	err  error // if lead is false, the outcome of the update
 }
 
-// A line is where requests wait.
-type line struct {
+// A writeQueue holds the updates that wait for the commit in progress to end. It is safe for concurrent use.
+type writeQueue struct {
 	mu      sync.Mutex
-	busy    bool // a commit is under way
-	waiting []*request
-	closed  bool
-	idle    chan struct{} // closed when the last commit is done after closing
+	busy    bool             // a commit is in progress
+	waiting []*pendingUpdate // in order of arrival
+	closed  bool             // new updates are rejected
+	idle    chan struct{}    // closed after the last commit, if one was in progress when closed was set
 }
 
-// Update is notice.Store's. Once a closure stands in line its outcome is waited for, however the
-// context fares: a commit is short, and its outcome must be known.
+// Update implements notice.Store. It checks ctx only before f is queued: a commit is short, and a caller that
+// gave up waiting could not tell whether f was committed. f may run more than once, if another closure of the
+// same group fails after it has written.
+//
+// Errors: f's own error; notice.ErrUnavailable if the store is closed or cannot commit.
 func (s *Store) Update(ctx context.Context, f func(notice.WriteTx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	r := &request{f, make(chan turn, 1)}
-	if leads, err := s.line.join(r); err != nil {
+	u := &pendingUpdate{run: f, ready: make(chan signal, 1)}
+	if leads, err := s.queue.enqueue(u); err != nil {
 		return err
 	} else if !leads {
-		if t := <-r.turn; !t.lead {
-			return t.err
+		if sig := <-u.ready; !sig.lead {
+			return sig.err
 		}
 	}
-	group := s.line.group()
+	group := s.queue.takeGroup()
 	err := s.commit(group)
-	s.line.pass()
+	s.queue.promoteNext()
 	return err
 }
 
-// join puts r in line and reports whether it is to lead at once.
-func (l *line) join(r *request) (leads bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
+// enqueue appends u and reports whether its caller must lead the next group right away, because no commit is
+// in progress. The error is notice.ErrUnavailable if the queue is closed.
+func (q *writeQueue) enqueue(u *pendingUpdate) (leads bool, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
 		return false, fmt.Errorf("store is closed: %w", notice.ErrUnavailable)
 	}
-	l.waiting = append(l.waiting, r)
-	leads = !l.busy
-	l.busy = true
+	q.waiting = append(q.waiting, u)
+	leads = !q.busy
+	q.busy = true
 	return leads, nil
 }
 
-// group takes the leader and all who stand behind it out of the line.
-func (l *line) group() []*request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n := min(len(l.waiting), maxGroup)
-	group := l.waiting[:n:n]
-	l.waiting = l.waiting[n:]
+// takeGroup removes the leader and the updates behind it from the queue, up to maxGroup of them.
+func (q *writeQueue) takeGroup() []*pendingUpdate {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := min(len(q.waiting), maxGroup)
+	group := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
 	return group
 }
 
-// pass hands the lead to the first in line.
-func (l *line) pass() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// promoteNext is called after a commit. It makes the first waiting update the leader of the next group.
+func (q *writeQueue) promoteNext() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	switch {
-	case len(l.waiting) > 0:
-		l.waiting[0].turn <- turn{lead: true}
-	case l.closed:
-		close(l.idle)
+	case len(q.waiting) > 0:
+		q.waiting[0].ready <- signal{lead: true}
+	case q.closed:
+		close(q.idle)
 	default:
-		l.busy = false
+		q.busy = false
 	}
 }
 
-// close lets nobody in any more and waits for those who are.
-func (l *line) close() {
-	l.mu.Lock()
-	l.closed = true
-	busy := l.busy
-	l.mu.Unlock()
+// close rejects new updates and waits until those already queued are committed.
+func (q *writeQueue) close() {
+	q.mu.Lock()
+	q.closed = true
+	busy := q.busy
+	q.mu.Unlock()
 	if busy {
-		<-l.idle
+		<-q.idle
 	}
 }
 
-// commit runs a group in one transaction. A closure that fails is left out: for nothing, if it had
-// written nothing, or else by running the others again from the start. Nobody is answered before
-// the commit, because what a closure saw of those before it holds only then.
+// commit runs a group of updates in one transaction. A closure that fails is left out. If it failed before its
+// first write, the transaction goes on; otherwise it is rolled back and the remaining closures run again in a
+// new one. No caller gets its result before the commit, because each closure has read what earlier ones wrote.
 //
-// It answers all but the first, the leader's own, whose error it returns.
-func (s *Store) commit(group []*request) error {
-	errs := map[*request]error{}
-	left := group
-	for again := true; again; {
-		left, again = s.attempt(left, errs)
+// The result of group[0], the leader, is returned; the others get theirs by signal.
+func (s *Store) commit(group []*pendingUpdate) error {
+	errs := map[*pendingUpdate]error{}
+	rest := group
+	for retry := true; retry; {
+		rest, retry = s.attempt(rest, errs)
 	}
-	for _, r := range group[1:] {
-		r.turn <- turn{err: errs[r]}
+	for _, u := range group[1:] {
+		u.ready <- signal{err: errs[u]}
 	}
 	return errs[group[0]]
 }
 
-// attempt tries to commit a group. If a closure spoils the transaction it returns the others, to
-// try again.
-func (s *Store) attempt(group []*request, errs map[*request]error) (left []*request, again bool) {
-	all := func(err error) {
-		for _, r := range group {
-			errs[r] = err
+// attempt runs a group in one transaction and records each update's result in errs. If a closure fails after
+// it has written, attempt rolls back and returns the other updates, which must be tried again.
+func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (rest []*pendingUpdate, retry bool) {
+	failAll := func(err error) {
+		for _, u := range group {
+			errs[u] = err
 		}
 	}
 	if s.broken != nil {
-		all(s.broken)
+		failAll(s.broken)
 		return nil, false
 	}
 	t, err := s.db.Begin(true)
 	if err != nil {
-		all(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
+		failAll(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
 	wrote, x := false, s.begin(t)
 	var changed []notice.CommentID
-	for i, r := range group {
+	for i, u := range group {
 		w := &writeTx{tx: x}
-		errs[r] = w.run(r.run)
-		if w.wrote && errs[r] != nil {
+		errs[u] = w.run(u.run)
+		if w.wrote && errs[u] != nil {
 			t.Rollback()
-			return append(append([]*request{}, group[:i]...), group[i+1:]...), len(group) > 1
+			return append(append([]*pendingUpdate{}, group[:i]...), group[i+1:]...), len(group) > 1
 		}
 		wrote = wrote || w.wrote
 		changed = append(changed, w.changed...)
@@ -161,8 +166,8 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 	}
 	commit := uint64(t.ID())
 	if err := t.Commit(); err != nil {
-		t.Rollback() // a commit that fails early leaves the lock held
-		all(s.uncommitted(err))
+		t.Rollback() // releases bbolt's writer lock, which a commit that fails early still holds
+		failAll(s.commitFailed(err))
 	} else {
 		s.commits.Add(1)
 		s.failing.Store(false)
@@ -173,11 +178,11 @@ func (s *Store) attempt(group []*request, errs map[*request]error) (left []*requ
 	return nil, false
 }
 
-// run runs one closure and turns a panic into an error.
+// run calls f and writes the tallies that it changed. A panic in f is returned as an error.
 func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			w.wrote = true // who knows
+			w.wrote = true // f may have written before it panicked: assume it did
 			err = fmt.Errorf("panic in an update: %v\n%s", r, debug.Stack())
 		}
 	}()
@@ -187,10 +192,11 @@ func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
 	return w.flush()
 }
 
-// uncommitted answers for a commit that failed. A full disk can be waited out. After any other
-// failure nobody knows what the disk holds: the store takes no more writes and says so to its
-// owner, who ends the program and starts it again from what is really there.
-func (s *Store) uncommitted(err error) error {
+// commitFailed returns the error for a commit that failed with err. After a full disk the store stays in use,
+// since space may be freed. After any other failure the contents of the file are unknown: the store rejects all
+// further updates and sends the error on Broken, so that the program exits and reads the file anew when it is
+// started again.
+func (s *Store) commitFailed(err error) error {
 	err = fmt.Errorf("committing: %w: %w", notice.ErrUnavailable, err)
 	s.failing.Store(true)
 	if !diskFull(err) {
@@ -200,29 +206,34 @@ func (s *Store) uncommitted(err error) error {
 	return err
 }
 
+// diskFull reports whether err says that there is no space left for the file: on the disk, in the user's quota,
+// or within the file size limit.
 func diskFull(err error) bool {
 	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap them all
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap all of them
 			return true
 		}
 	}
 	return false
 }
 
-// Broken delivers the error after which the store takes no more writes.
+// Broken returns a channel that receives one error if a commit fails and the contents of the file are unknown.
+// From then on every Update returns that error.
 func (s *Store) Broken() <-chan error { return s.fatal }
 
-// probeSize is what a post takes, amply: a full disk may still have room for less.
+// probeSize is the number of bytes that Writable writes: more than any post takes, because a disk that is
+// reported full may still have room for a smaller record.
 const probeSize = 64 << 10
 
-// Writable returns nil while the store can write. After a commit that failed it tries to write as
-// much as a post would, so that a disk with room again is noticed without anyone posting.
+// Writable returns nil if the last commit succeeded. Otherwise it tries to write and delete probeSize bytes, so
+// that a health check notices freed disk space before the next post; it returns the error of that attempt.
 func (s *Store) Writable(ctx context.Context) error {
 	if !s.failing.Load() {
 		return nil
 	}
 	probe := []byte("probe")
-	if err := s.update(ctx, func(w *writeTx) error { return w.put(meta, probe, make([]byte, probeSize)) }); err != nil {
+	write := func(w *writeTx) error { return w.put(meta, probe, make([]byte, probeSize)) }
+	if err := s.update(ctx, write); err != nil {
 		return err
 	}
 	return s.update(ctx, func(w *writeTx) error { return w.delete(meta, probe) })

@@ -1,6 +1,6 @@
 package boltstore
 
-// FileKey returns the key in the file of what has key k in the table with a name.
+// FileKey returns the key in the file for key k of the table with the given name.
 func FileKey(name, k string) []byte {
 	for t, n := range tableNames {
 		if n == name {

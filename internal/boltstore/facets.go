@@ -31,14 +31,15 @@ func (x tx) ThreadsWith(on notice.AnnouncementID, f notice.Facet, s notice.Span,
 	return ts, nil
 }
 
-// threadsAt returns the ordinals of the threads at the places of s, of all those with a facet. It comes
-// from the end that is nearer.
+// threadsAt returns the ordinals of the threads at the places of s in a list of all threads with a facet, of which
+// there are all. It walks the index from the end that is nearer to s.
 func (x tx) threadsAt(prefix []byte, s notice.Span, all uint64) (ordinals []uint64) {
-	keys, skip, backward := x.forward(facets, prefix, prefix), s.From-1, all-s.To < s.From-1
+	keys, before, backward := x.forward(facets, prefix, prefix), s.From-1, all-s.To < s.From-1
 	if backward {
-		keys, skip = x.backward(facets, prefix, append(prefix, key[uint64](math.MaxUint64, math.MaxUint64)...)), all-s.To
+		last := append(prefix, key[uint64](math.MaxUint64, math.MaxUint64)...)
+		keys, before = x.backward(facets, prefix, last), all-s.To
 	}
-	for k := range after(skip, onePerThread(keys)) {
+	for k := range skip(before, onePerThread(keys)) {
 		if ordinals = append(ordinals, number(k[9:])); uint64(len(ordinals)) > s.To-s.From {
 			break
 		}
@@ -49,7 +50,7 @@ func (x tx) threadsAt(prefix []byte, s notice.Span, all uint64) (ordinals []uint
 	return ordinals
 }
 
-// onePerThread passes over the keys of facets that are about the same thread as the one before.
+// onePerThread yields the first of consecutive keys of the facets table that are about the same thread.
 func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		var last []byte
@@ -65,9 +66,10 @@ func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	}
 }
 
+// extents are the counts of each facet, in the order of notice.Facets.
 type extents [len(notice.Facets)]notice.FacetCount
 
-// facetExtents counts the index, by announcements and, under 0, in all.
+// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
 func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 	all := map[notice.AnnouncementID]extents{}
 	count := func(k []byte, change func(*notice.FacetCount)) {
@@ -86,7 +88,7 @@ func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 	return all
 }
 
-// threadFacets tells, of each facet, whether the thread of c has it: 1, or 0 if it does not.
+// threadFacets returns 1 for each facet that the thread of c has, and 0 for the others.
 func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64) {
 	if !c.OnPage() {
 		return has
@@ -101,16 +103,16 @@ func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64
 	return has
 }
 
-// facetAll makes the index of facets and puts its counts into the tallies.
-func facetAll(t *bolt.Tx) error {
-	x := writeTx{tx: begin(t)}
+// indexFacets fills the facets table and writes its counts to the tallies. It is a migration.
+func indexFacets(t *bolt.Tx) error {
+	x := writeTx{tx: migrationTx(t)}
 	var keys [][]byte
 	for k, v := range x.forward(comments, nil, nil) {
 		c, err := decodeComment(k, v)
 		if err != nil {
 			return err
 		}
-		for _, e := range standEntries(c) {
+		for _, e := range stateEntries(c) {
 			if e.in == facets {
 				keys = append(keys, []byte(e.key))
 			}
@@ -127,7 +129,7 @@ func facetAll(t *bolt.Tx) error {
 			return err
 		}
 		tally.Facets = e
-		if err := x.put(tallies, key(on), tallyBytes(tally)); err != nil {
+		if err := x.put(tallies, key(on), encodeTally(tally)); err != nil {
 			return err
 		}
 	}

@@ -10,10 +10,10 @@ import (
 	"os"
 )
 
-// A bbolt file (format version 2) begins with two header pages, of which the newer valid one
-// counts. Each is 16 bytes of page header and the meta: magic, version, page size and flags of 4
-// bytes each; root, sequence, free list, high water mark and transaction of 8 each; and the FNV-1a
-// sum of all these. Numbers are in the order of the machine.
+// A bbolt file (format version 2; go.etcd.io/bbolt, internal/common/meta.go) begins with two header pages; the
+// newer valid one counts. Each has 16 bytes of page header, then magic, version, page size and flags (4 bytes
+// each), root, sequence, free list, high water mark and transaction (8 bytes each), and the 64-bit FNV-1a sum of
+// these fields. Numbers have the byte order of the machine.
 const (
 	pageHeader = 16
 	metaSize   = 4*4 + 5*8
@@ -25,6 +25,7 @@ var magic = binary.NativeEndian.AppendUint32(nil, 0xED0CDAED)
 // A header is one header page.
 type header []byte
 
+// valid reports whether the magic number and the checksum are right.
 func (h header) valid() bool {
 	sum := fnv.New64a()
 	sum.Write(h[pageHeader : pageHeader+metaSize])
@@ -32,18 +33,21 @@ func (h header) valid() bool {
 }
 
 func (h header) pageSize() int64 { return int64(binary.NativeEndian.Uint32(h[pageHeader+8:])) }
+
+// used returns the high water mark in bytes.
 func (h header) used() int64 {
 	return int64(binary.NativeEndian.Uint64(h[pageHeader+40:])) * h.pageSize()
 }
 func (h header) transaction() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+48:]) }
 
-// headers is what the header pages say.
+// headers summarizes the two header pages.
 type headers struct {
-	valid int   // how many of the two can be read
-	used  int64 // how long the file must be, in bytes, by the newer one
+	valid int   // how many of the two are valid
+	used  int64 // the least size of the file in bytes, by the newer valid one
 }
 
-// readHeaders reads the header pages, without a mapping, so that no damage does harm.
+// readHeaders reads the header pages with ordinary reads instead of a memory mapping, so that no damage can
+// cause a fault. Errors: ErrDamaged if path is not a regular file, ErrShort if it is too short.
 func readHeaders(path string) (h headers, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -73,9 +77,9 @@ func readHeaders(path string) (h headers, err error) {
 	return h, nil
 }
 
-// HeaderDamage reports whether one of the file's two header pages is unreadable. bbolt then uses
-// the other one without a word, and the last change before the stop may be missing: either it was
-// being written and nobody was told that it was done, or the disk lost it.
+// HeaderDamage reports whether fewer than two of the file's header pages are valid. bbolt then silently uses the
+// other one, and the last commit before the program stopped may be missing: either it was interrupted before it
+// was acknowledged, or the disk lost it.
 func HeaderDamage(path string) (bool, error) {
 	h, err := readHeaders(path)
 	return h.valid < 2, err

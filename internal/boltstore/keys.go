@@ -1,58 +1,57 @@
-// Package boltstore keeps the records of a notice board, and the accounts of its institution, in
-// one bbolt file.
+// Package boltstore stores the records of a notice board, and the accounts of its staff, in one bbolt file.
 //
-// Everything is in one bucket, "board": one tree, because every tree and every page of it that a
-// commit touches costs it a write. Tables that change together stand side by side, and where one
-// grows at its end the next grows at its beginning: there, an id or an ordinal X is stored as its
-// complement, written ~X, so that the newest comes first.
+// Everything is in one bucket, "board", and therefore in one B+ tree: a commit writes every page it changes, in
+// every tree it changes. Tables that change together have neighbouring numbers, and where one table grows at its
+// end the next grows at its beginning, so that one page holds both: there, an id or ordinal X is stored as its
+// complement, written ~X, and the newest comes first.
 //
-// A key is the number of its table (1 byte), then what is listed here. A is an announcement id, C a
-// comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key
-// (16 bytes), W condensed words (16 bytes), S a sequence number, s a status (1 byte), H a session or
-// link id (32 bytes), G a subject: what kind it is (1 byte) and its key, U milliseconds since 1970, d a duty
-// (1 byte), f a facet (1 byte); ids and numbers are 8 bytes, big endian, so that keys sort as numbers do.
+// A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
+// comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
+// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a session or link id (32 bytes),
+// G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
+// Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
-//	meta           name           schema version, markup policy, secrets, settings, institution, the highest A of what was discarded
+//	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, eighteen numbers; under A = 0 the sum of all; under A = 0 "s" the stamp
-//	authortallies  K              author tally, five numbers; in the table authors
+//	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
+//	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	audit          S              entry (never rewritten)
-//	asides         S              what was said along with the entry
+//	asides         S              explanation and note of audit entry S
 //	rulebooks      S              version S of the house rules (never rewritten)
-//	batches        S              act on many comments, the first of whose entries is S
+//	batches        S              decision on many comments; S is its first audit entry
 //	versions       C S            earlier text S of an official reply, from 1
 //	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
 //	activities     S              entry of the activity log (never rewritten)
-//	dossiers       G              what was done about an author or a network
-//	counters       flag           how many comments screening marked with it, and stopped for it: two numbers
-//	snippets       S              text kept for reuse; under S = 0 the last number given
-//	memory         name           what the classifier has learned
+//	dossiers       G              measures taken about an author or a network
+//	counters       flag           how many comments screening marked with the flag, and held or declined for it
+//	snippets       S              canned text; key S = 0: the last S given
+//	memory         name           training data of the classifier
 //	accounts       login          account
 //	sessions       H              session
-//	signins        login 0 S      sign-in, S counting those of the account
+//	signins        login 0 S      sign-in S of the account
 //	links          H              one-time link, of an invitation or to set a password
 //
-// The rest are indexes: each is a pure function of the records above (see commentEntries and its
-// like) and can be thrown away and built again.
+// The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
+// on) and could be deleted and rebuilt.
 //
-//	slugs          slug           A, published, closes (ms since 1970; 0: not set; a draft's published: all ones), languages
-//	releases       published A                the order of publication; published as in slugs
+//	slugs          slug           A, published, closes (both U; 0: not set; published of a draft: all ones), languages
+//	releases       published A                order of publication; published as in slugs
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
 //	facets         A f T P             published comments with a facet, thread by thread
 //	statuses       s ~C
 //	questions      C                   published questions without an answer
-//	work           d C                 who has a duty; with DutyMine d login 0 C
+//	work           d C                 comments that need action; with DutyMine: d login 0 C
 //	official       A ~C                published official replies
-//	authors        K C                 every comment of an author
-//	words          A W K C             who said the same
+//	authors        K C                 comments of an author
+//	words          A W K C             comments with the same text
 //	origins        origin         C
-//	history        ~C S                entries about a comment
-//	bars           U G                 dossiers with a pause or block, by when it was set
+//	history        ~C S                audit entries about a comment
+//	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
-//	doings         login 0 S           entries of the activity log by an account or about it
+//	doings         login 0 S           activity log entries by or about an account
 package boltstore
 
 import (
@@ -113,8 +112,8 @@ const (
 
 var tableNames = map[table]string{
 	meta: "meta", announcements: "announcements", comments: "comments", tallies: "tallies", statuses: "statuses",
-	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history", asides: "asides",
-	authors: "authors", words: "words", slugs: "slugs", sources: "sources",
+	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history",
+	asides: "asides", authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
@@ -124,17 +123,17 @@ var tableNames = map[table]string{
 
 func (t table) String() string { return tableNames[t] }
 
-// key returns the key in the file of what has key k in the table.
+// key returns the key in the file for key k of the table.
 func (t table) key(k []byte) []byte {
 	return append(append(make([]byte, 0, 1+len(k)), byte(t)), k...)
 }
 
 var indexes = []table{
-	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins, history, bars,
-	passkeys, doings,
+	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
+	history, bars, passkeys, doings,
 }
 
-// key joins numbers into one key.
+// key concatenates numbers, 8 bytes each, big endian.
 func key[T ~uint64](n ...T) []byte {
 	b := make([]byte, 0, 8*len(n))
 	for _, x := range n {
@@ -143,50 +142,53 @@ func key[T ~uint64](n ...T) []byte {
 	return b
 }
 
+// number decodes the first 8 bytes of b.
 func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
-// placeKey returns the key of a place in the table of threads.
+// placeKey returns the key in the threads table of a place in a thread.
 func placeKey(on notice.AnnouncementID, thread, place uint64) []byte {
 	return key(^uint64(on), ^thread, place)
 }
 
-// facetPrefix returns what the keys of an announcement's comments with a facet begin with: behind the
-// announcement, the facet's place in notice.Facets.
+// facetPrefix returns the prefix of an announcement's keys in the facets table: the announcement, then the index
+// of the facet in notice.Facets (1 byte).
 func facetPrefix(on notice.AnnouncementID, f notice.Facet) []byte {
 	return append(key(on), byte(slices.Index(notice.Facets[:], f)))
 }
 
-// tallyKey returns the key of an author's tally: no comment has the id 0.
+// tallyKey returns the key in the authors table of an author's tally. No comment has the id 0.
 func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
 
-// dutyBytes are in the file: append; never change. DutyOpen is the table of questions.
+// dutyBytes are stored: append; never change. DutyOpen has none, its list is the questions table.
 var dutyBytes = map[notice.Duty]byte{
-	notice.DutyOverdue: 1, notice.DutyUnclaimed: 2, notice.DutyMine: 3, notice.DutyClaimed: 4, notice.DutyReferred: 5, notice.DutyOwed: 6,
+	notice.DutyOverdue: 1, notice.DutyUnclaimed: 2, notice.DutyMine: 3,
+	notice.DutyClaimed: 4, notice.DutyReferred: 5, notice.DutyOwed: 6,
 }
 
-// workPrefix returns the table in which a list of work is kept, and what its keys begin with.
+// workPrefix returns the table that holds the work list of a duty, and the prefix of its keys. The login matters
+// for notice.DutyMine only.
 func workPrefix(d notice.Duty, login string) (table, []byte) {
 	if d == notice.DutyOpen {
 		return questions, nil
 	}
 	prefix := []byte{dutyBytes[d]}
 	if d == notice.DutyMine {
-		prefix = append(append(prefix, login...), 0) // no login holds a zero
+		prefix = append(append(prefix, login...), 0) // a login contains no zero byte
 	}
 	return work, prefix
 }
 
-// An entry is one key of one index.
+// An entry is one key of an index table, with its value.
 type entry struct {
 	in       table
 	key, val string
 }
 
-// commentEntries returns every index entry that c calls for.
-func commentEntries(c notice.Comment) []entry { return append(wordEntries(c), standEntries(c)...) }
+// commentEntries returns all index entries of c; none if its ID is zero.
+func commentEntries(c notice.Comment) []entry { return append(contentEntries(c), stateEntries(c)...) }
 
-// wordEntries returns those that say who wrote c, and what: as long as the words stay, so do they.
-func wordEntries(c notice.Comment) []entry {
+// contentEntries returns the index entries of c that depend only on its author, origin and text.
+func contentEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
@@ -200,8 +202,8 @@ func wordEntries(c notice.Comment) []entry {
 	return es
 }
 
-// standEntries returns those that say how c stands.
-func standEntries(c notice.Comment) []entry {
+// stateEntries returns the other index entries of c, which change with its status, claim, answers and so on.
+func stateEntries(c notice.Comment) []entry {
 	if c.ID == 0 {
 		return nil
 	}
@@ -224,7 +226,7 @@ func standEntries(c notice.Comment) []entry {
 	return es
 }
 
-// announcementEntries returns every index entry that a calls for.
+// announcementEntries returns all index entries of a; none if its ID is zero.
 func announcementEntries(a notice.Announcement) []entry {
 	if a.ID == 0 {
 		return nil
@@ -249,6 +251,7 @@ func announcementEntries(a notice.Announcement) []entry {
 	return es
 }
 
+// auditEntries returns the index entries of an audit entry.
 func auditEntries(e notice.AuditEntry) []entry {
 	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
 }
@@ -256,8 +259,8 @@ func auditEntries(e notice.AuditEntry) []entry {
 // subjectKey returns the key of a dossier.
 func subjectKey(s notice.Subject) []byte { return append([]byte{byte(s.Kind)}, s.Key()...) }
 
-// keySubject undoes subjectKey.
-func keySubject(k []byte) (s notice.Subject, err error) {
+// parseSubjectKey is the inverse of subjectKey. The error wraps errDamaged.
+func parseSubjectKey(k []byte) (s notice.Subject, err error) {
 	if len(k) > 0 {
 		s, err = notice.ParseSubject(hex.EncodeToString(k[1:]))
 	}
@@ -267,12 +270,12 @@ func keySubject(k []byte) (s notice.Subject, err error) {
 	return s, nil
 }
 
-// barKey returns the key of a place in the listing of pauses and blocks.
+// barKey returns the key in the bars table of a pause or block set at a time.
 func barKey(at time.Time, of notice.Subject) []byte {
 	return append(key(uint64(millis(at))), subjectKey(of)...)
 }
 
-// dossierEntries returns the index entry that d calls for, if there is one.
+// dossierEntries returns the index entry of d, if it has a pause or block.
 func dossierEntries(d notice.Dossier) []entry {
 	bar := d.Last().Bar
 	if !bar.Kind.Bars() {
@@ -281,10 +284,11 @@ func dossierEntries(d notice.Dossier) []entry {
 	return []entry{{bars, string(barKey(bar.At, d.Subject)), ""}}
 }
 
-// unreleased stands for when a draft is published.
+// unreleased is stored as the time of publication of a draft.
 const unreleased = math.MaxUint64
 
-// release returns when an announcement is published, as indexes have it.
+// release returns an announcement's time of publication as indexes store it: milliseconds since 1970, 0 if not
+// set, or unreleased.
 func release(a notice.Announcement) uint64 {
 	if a.Draft {
 		return unreleased
@@ -292,8 +296,8 @@ func release(a notice.Announcement) uint64 {
 	return uint64(millis(a.Published))
 }
 
-// head reads what the slugs index says.
-func head(v []byte) notice.Head {
+// decodeHead decodes a value of the slugs table. The counts of the head, which are in the tally, are zero.
+func decodeHead(v []byte) notice.Head {
 	h := notice.Head{
 		ID:     notice.AnnouncementID(number(v)),
 		Draft:  number(v[8:]) == unreleased,
@@ -306,7 +310,7 @@ func head(v []byte) notice.Head {
 	return h
 }
 
-// millis returns t in milliseconds since 1970; a time that is not set is 0.
+// millis returns t in milliseconds since 1970, the stored form of all times; 0 if t is the zero time.
 func millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -314,7 +318,7 @@ func millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// instant undoes millis.
+// instant is the inverse of millis. The time is in UTC.
 func instant(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}

@@ -10,30 +10,27 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// The logs, the house rules, the settings, and what else the desk keeps beside the comments: first how
-// they are read, then how they are written.
-
 func (x tx) Audit(before uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.backward(audit, nil, key(end(before))), n, decodeAudit)
+	return loadN(x, audit, x.backward(audit, nil, key(upperBound(before))), n, decodeAudit)
 }
 
 func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.forward(history, key(^id), key(^uint64(id), after+1)), n, decodeAudit)
+	return loadN(x, audit, x.forward(history, key(^id), key(^uint64(id), after+1)), n, decodeAudit)
 }
 
 func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.backward(history, key(^id), key(^uint64(id), end(before))), n, decodeAudit)
+	return loadN(x, audit, x.backward(history, key(^id), key(^uint64(id), upperBound(before))), n, decodeAudit)
 }
 
 func (x tx) AuditFrom(seq uint64, n int) ([]notice.AuditEntry, error) {
-	return take(x, audit, x.forward(audit, nil, key(seq)), n, decodeAudit)
+	return loadN(x, audit, x.forward(audit, nil, key(seq)), n, decodeAudit)
 }
 
 func (x tx) Batch(seq uint64) (notice.Batch, error) { return load(x, batches, key(seq), decodeBatch) }
 
 func (x tx) Remarks(seq uint64) (notice.Remarks, error) {
 	if v := x.get(asides, key(seq)); v != nil {
-		return decodeAside(key(seq), v)
+		return decodeRemarks(key(seq), v)
 	}
 	return notice.Remarks{}, nil
 }
@@ -57,7 +54,7 @@ func (x tx) Rules(version uint64) (notice.RuleBook, error) {
 }
 
 func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
-	return take(x, activities, x.backward(activities, nil, key(end(before))), n, decodeActivity)
+	return loadN(x, activities, x.backward(activities, nil, key(upperBound(before))), n, decodeActivity)
 }
 
 var settingsKey = []byte("settings")
@@ -73,7 +70,7 @@ func (x tx) Settings() (notice.Settings, error) {
 		if err != nil {
 			return s, err
 		}
-		last = &readSettings{bytes.Clone(v), s}
+		last = &cachedSettings{bytes.Clone(v), s}
 		x.settings.Store(last)
 	}
 	s := last.Settings
@@ -93,7 +90,7 @@ func (x tx) Institution() (notice.Institution, error) {
 func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
 	all := map[notice.Flag]notice.FlagCount{}
 	for k, v := range x.forward(counters, nil, nil) {
-		n, err := bytesCount(v)
+		n, err := decodeFlagCount(v)
 		if err != nil {
 			return nil, fmt.Errorf("counter %q: %w", k, err)
 		}
@@ -129,10 +126,11 @@ func (x tx) Memory() (notice.Memory, error) {
 	return notice.Memory{}, nil
 }
 
-// stampKey is behind the sum of all tallies, which changes with it.
+// stampKey follows the key of the sum of all tallies. Both change in every commit that puts comments, so they
+// should be on one page.
 var stampKey = append(key(uint64(0)), 's')
 
-// Stamp is notice.Tx's: the commit, then what is random, 8 bytes each.
+// Stamp implements notice.Tx. It is stored as the commit number and the mark, 8 bytes each, big endian.
 func (x tx) Stamp() (s notice.Stamp, err error) {
 	v := x.get(tallies, stampKey)
 	if v == nil {
@@ -154,18 +152,18 @@ func (x tx) Policy() (int, error) {
 }
 
 func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Remarks) (uint64, error) {
-	if x.entries == 0 {
-		x.entries = x.lastNumber(audit)
+	if x.lastAudit == 0 {
+		x.lastAudit = x.lastNumber(audit)
 	}
-	x.entries++
-	e.Seq = x.entries
+	x.lastAudit++
+	e.Seq = x.lastAudit
 	data, err := encodeAudit(e)
 	if err != nil {
 		return 0, err
 	}
 	err = errors.Join(x.put(audit, key(e.Seq), data), x.reindex(nil, auditEntries(e)))
 	if said != (notice.Remarks{}) {
-		data, err2 := encode(asideForm(said))
+		data, err2 := encodeRemarks(said)
 		err = errors.Join(err, err2, x.put(asides, key(e.Seq), data))
 	}
 	return e.Seq, err
@@ -194,7 +192,7 @@ func (x *writeTx) AppendVersion(id notice.CommentID, v notice.Version) error {
 
 func (x *writeTx) PutVersion(id notice.CommentID, n uint64, v notice.Version) error {
 	k := key(uint64(id), n)
-	if _, err := x.at(versions, k); err != nil {
+	if _, err := x.lookup(versions, k); err != nil {
 		return err
 	}
 	data, err := encodeVersion(v)
@@ -246,24 +244,24 @@ func (x *writeTx) PutInstitution(i notice.Institution) (notice.Institution, erro
 }
 
 func (x *writeTx) Revise(id notice.AnnouncementID) error {
-	if _, err := x.at(announcements, key(id)); err != nil {
+	if _, err := x.lookup(announcements, key(id)); err != nil {
 		return err
 	}
-	return x.count(id, func(t *notice.Tally) { t.Revision++ })
+	return x.updateTally(id, func(t *notice.Tally) { t.Revision++ })
 }
 
 func (x *writeTx) CountFlag(f notice.Flag, stopped bool) error {
-	n, err := bytesCount(x.get(counters, []byte(f)))
+	n, err := decodeFlagCount(x.get(counters, []byte(f)))
 	if err != nil {
 		return err
 	}
 	if n.Marked++; stopped {
 		n.Stopped++
 	}
-	return x.put(counters, []byte(f), countBytes(n))
+	return x.put(counters, []byte(f), encodeFlagCount(n))
 }
 
-// lastSnippetKey holds the last id that was given.
+// lastSnippetKey holds the highest id ever assigned, so that ids are never reused.
 var lastSnippetKey = key(uint64(0))
 
 func (x *writeTx) PutSnippet(s notice.Snippet) (notice.Snippet, error) {
@@ -276,7 +274,7 @@ func (x *writeTx) PutSnippet(s notice.Snippet) (notice.Snippet, error) {
 		if err := x.put(snippets, lastSnippetKey, key(s.ID)); err != nil {
 			return s, err
 		}
-	} else if err := x.seenSnippet(s); err != nil {
+	} else if err := x.checkSnippetVersion(s); err != nil {
 		return s, err
 	}
 	s.Version++
@@ -288,14 +286,14 @@ func (x *writeTx) PutSnippet(s notice.Snippet) (notice.Snippet, error) {
 }
 
 func (x *writeTx) DeleteSnippet(s notice.Snippet) error {
-	if err := x.seenSnippet(s); err != nil {
+	if err := x.checkSnippetVersion(s); err != nil {
 		return err
 	}
 	return x.delete(snippets, key(s.ID))
 }
 
-// seenSnippet returns an error unless s has the version of what is there.
-func (x *writeTx) seenSnippet(s notice.Snippet) error {
+// checkSnippetVersion returns notice.ErrConflict unless s has the version of the stored snippet.
+func (x *writeTx) checkSnippetVersion(s notice.Snippet) error {
 	now, err := x.Snippet(s.ID)
 	if err == nil && now.Version != s.Version {
 		err = fmt.Errorf("snippet %d is at version %d, not %d: %w", s.ID, now.Version, s.Version, notice.ErrConflict)

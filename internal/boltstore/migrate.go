@@ -6,20 +6,21 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// migrations brings a file from version i to i+1. Append; never edit.
+// migrations[i] brings a file from schema version i to i+1. Append; never edit.
 var migrations = []func(*bolt.Tx) error{
-	func(t *bolt.Tx) error { // 1: the first form
+	func(t *bolt.Tx) error { // 1: the first version
 		_, err := t.CreateBucket(boardBucket)
 		return err
 	},
-	indexWork,  // 2: lists of the work that questions make, and of official replies
-	releaseAll, // 3: announcements in the order of their publication
-	facetAll,   // 4: what readers pick threads out by
+	indexWork,     // 2: work lists of questions, and official replies
+	indexReleases, // 3: announcements in order of publication
+	indexFacets,   // 4: facets, by which readers filter threads
 }
 
 var schemaKey = meta.key([]byte("version"))
 
-// migrate brings the file up to date, in one transaction. A file that is up to date is not touched.
+// migrate brings the file to the current schema version, in one transaction. It does not write to a file that
+// has that version. Errors: those of schema.
 func migrate(db *bolt.DB) error {
 	at, err := schema(db)
 	if err != nil {
@@ -38,13 +39,14 @@ func migrate(db *bolt.DB) error {
 	})
 }
 
-// schema returns the file's schema version; 0 for one that is new.
+// schema returns the schema version of the file; 0 if it is new. Errors: ErrNewer if this program does not know
+// the version, ErrDamaged if the file is not one of Noticeboard's.
 func schema(db *bolt.DB) (at int, err error) {
 	err = db.View(func(t *bolt.Tx) error {
 		m := t.Bucket(boardBucket)
 		if m == nil {
 			if k, _ := t.Cursor().First(); k != nil {
-				return fmt.Errorf("%w (it is some other program's)", ErrDamaged)
+				return fmt.Errorf("%w (it was written by another program)", ErrDamaged)
 			}
 			return nil
 		}

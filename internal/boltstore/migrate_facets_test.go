@@ -3,6 +3,7 @@ package boltstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -12,12 +13,11 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestAFileFromBeforeFacets takes from a file what its third form did not have: the index, and the
-// numbers at the end of tallies.
-func TestAFileFromBeforeFacets(t *testing.T) {
+// TestMigrateFacets opens a file of schema version 3, without the facets table and the facet counts of tallies.
+func TestMigrateFacets(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	open := func() *Store {
-		s, err := Open(path, Options{NoSync: true})
+		s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,18 +33,18 @@ func TestAFileFromBeforeFacets(t *testing.T) {
 		b := t.Bucket(boardBucket)
 		errs := []error{b.Put(schemaKey, key(uint64(3)))}
 		var gone [][]byte
-		for k := range begin(t).forward(facets, nil, nil) {
+		for k := range migrationTx(t).forward(facets, nil, nil) {
 			gone = append(gone, facets.key(k))
 		}
 		if len(gone) != 3 { // two languages and a question
-			return errors.New("other entries")
+			return fmt.Errorf("%d entries in the facets table, want 3", len(gone))
 		}
 		for _, k := range gone {
 			errs = append(errs, b.Delete(k))
 		}
 		for _, id := range []uint64{0, uint64(a.ID)} {
 			k := tallies.key(key(id))
-			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:barestTally]...)))
+			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutFacets]...)))
 		}
 		return errors.Join(errs...)
 	})

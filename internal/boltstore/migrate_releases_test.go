@@ -11,16 +11,20 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A file from before there was an order of publication gets one.
-func TestMigrationMakesReleases(t *testing.T) {
+// TestMigrateReleases opens a file of schema version 1, without the releases table.
+func TestMigrateReleases(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
-	s, err := Open(path, Options{NoSync: true})
+	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
 	put := func(slug string, published time.Time) {
 		a := notice.Announcement{Slugs: map[notice.Lang]string{notice.English: slug}, Published: published}
-		if err := s.Update(context.Background(), func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }); err != nil {
+		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+			_, err := tx.PutAnnouncement(a)
+			return err
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -36,7 +40,7 @@ func TestMigrationMakesReleases(t *testing.T) {
 	}
 	err = db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		x := begin(t)
+		x := migrationTx(t)
 		var keys [][]byte
 		for k := range x.forward(releases, nil, nil) {
 			keys = append(keys, releases.key(k))
@@ -51,7 +55,7 @@ func TestMigrationMakesReleases(t *testing.T) {
 	if err != nil || db.Close() != nil {
 		t.Fatal(err)
 	}
-	if s, err = Open(path, Options{NoSync: true}); err != nil {
+	if s, err = Open(path, Options{NoSync: true, MapSize: 1 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()

@@ -8,10 +8,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// indexWork makes the entries of the tables of work and official replies. Most comments call for none,
-// which shows in their bytes: a quote within a text would be escaped.
+// indexWork fills the work and official tables. It is a migration. Most comments have no entry there; to save
+// time these are recognized by their bytes, without decoding. A quotation mark within a text is escaped in JSON,
+// so the patterns cannot match in one.
 func indexWork(t *bolt.Tx) error {
-	x := &writeTx{tx: begin(t)}
+	x := &writeTx{tx: migrationTx(t)}
 	var todo []notice.Comment
 	for k, v := range x.forward(comments, nil, nil) {
 		if !bytes.Contains(v, []byte(`"role":"`)) && !bytes.Contains(v, []byte(`"question":true`)) {
@@ -21,7 +22,7 @@ func indexWork(t *bolt.Tx) error {
 		if err != nil {
 			return err
 		}
-		c.Body = notice.Body{} // they may be many
+		c.Body = notice.Body{} // not needed; there may be many comments
 		todo = append(todo, c)
 	}
 	for _, c := range todo {

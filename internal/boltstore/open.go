@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -16,38 +17,48 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// The ways in which a file cannot be opened. Each is one sentence that says what to do.
+// Errors of Open. Each is a sentence for the operator that says what to do.
 var (
 	ErrInUse   = errors.New("another process has the database open: stop it first, or talk to it")
 	ErrNewer   = errors.New("the database was written by a newer Noticeboard: upgrade this program")
 	ErrDamaged = errors.New("the database is damaged: restore a backup (noticeboard restore FILE)")
 	ErrShort   = errors.New("the database is cut short: restore a backup (noticeboard restore FILE)")
-	ErrNoWrite = errors.New("the database cannot be written: check the file's permissions and that its disk is not read-only")
+	ErrNoWrite = errors.New("the database cannot be written: " +
+		"check the file's permissions and that its disk is not read-only")
 )
 
 const (
+	// lockWait is how long Open waits for another process to release the file before it returns ErrInUse.
 	lockWait = 2 * time.Second
-	// mapSize is how much address space the file is mapped into at least. When the file outgrows
-	// its mapping, writers wait for every reader; this puts that off.
-	mapSize = 1 << 30
+	// defaultMapSize is the default of Options.MapSize: 1 GiB.
+	defaultMapSize = 1 << 30
 )
 
-// Options adjusts how a file is opened.
+// Options adjusts how a file is opened. The zero value is what the program uses.
 type Options struct {
-	NoSync bool // for tests of other things than durability: do not wait for the disk
+	NoSync bool // do not wait for fsync after a commit; for tests that are not about durability
 
-	// Changed, if it is not nil, is told of every commit that put comments: its number, as in
-	// notice.Stamp, and which. Before the first it is told the number of the last one there was, and no
-	// comments. The calls come one after the other, in the order of the commits, each before those who
-	// wait for that commit are answered: so it must be quick. It must not use the store.
+	// MapSize is the number of bytes of address space that the file is mapped into at first, or twice the size of
+	// the file if that is more. When the file outgrows its mapping, bbolt maps it again, and the writer waits until
+	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 16 MiB at a time,
+	// or to the mapping if that is smaller. Zero means 1 GiB; a test of a small board needs no more than 1 MiB.
+	MapSize int
+
+	// Changed, if not nil, is called after every commit that put comments, with the number of the commit (as in
+	// notice.Stamp) and the ids of the comments. Open calls it once with the number of the last such commit (0 if
+	// there is none) and no ids. Calls never overlap and come in the order of the commits. Callers of Update wait
+	// for it, so it must return quickly, and it must not use the store.
 	Changed func(commit uint64, put []notice.CommentID)
 }
 
-// Open opens the file at path, or makes it if there is none, brings it up to date and checks it
-// whole: its pages, then every record and index. Nothing is written to a file that is found wanting.
+// Open opens the database at path and creates it if it does not exist. It checks the file's pages, migrates it
+// to the current schema, then checks every record and index. Nothing is written to a file whose headers or pages
+// fail the check.
+//
+// Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoWrite, each with the path in front.
 func Open(path string, o Options) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if err := create(path); err != nil {
+		if err := create(path, o); err != nil {
 			return nil, explain(path, err)
 		}
 	}
@@ -66,29 +77,33 @@ func Open(path string, o Options) (*Store, error) {
 	})
 }
 
-// create makes an empty database. It gets its name only when it is whole, so a file without
-// content is never one that was just being made.
-func create(path string) error {
-	making := path + ".new"
-	if err := os.Remove(making); err != nil && !errors.Is(err, os.ErrNotExist) {
+// create makes an empty database. It writes to a temporary file, which it renames when it is complete: if the
+// program is interrupted, no empty or partial file is left at path.
+func create(path string, o Options) error {
+	temp := path + ".new"
+	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	db, err := bolt.Open(making, 0o600, &bolt.Options{Timeout: lockWait})
+	db, err := bolt.Open(temp, 0o600, &bolt.Options{Timeout: lockWait, NoSync: o.NoSync})
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(migrate(db), db.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(making, path); err != nil {
+	if err := os.Rename(temp, path); err != nil {
 		return err
+	}
+	if o.NoSync {
+		return nil
 	}
 	return SyncDir(filepath.Dir(path))
 }
 
-// openFile opens a file that may be damaged in any way. bbolt reads it through a mapping, where
-// damage shows as a fault or a panic rather than an error; Check reads in a goroutine that no
-// recover here reaches, so it comes when the file is known to be as long as it says.
+// openFile opens a file that may be damaged in any way, checks its pages and migrates it. bbolt reads through a
+// memory mapping, where damage appears as a fault or a panic instead of an error; both are returned as
+// ErrDamaged. bbolt's own check runs in a goroutine, out of reach of the recover here, so the length of the file
+// is checked first.
 func openFile(path string, o Options) (db *bolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -96,9 +111,13 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 			err = fmt.Errorf("%w (%v)", ErrDamaged, r)
 		}
 	}()
-	size, err := readable(path)
+	size, err := checkSize(path)
 	if err != nil {
 		return nil, err
+	}
+	mapSize := o.MapSize
+	if mapSize == 0 {
+		mapSize = defaultMapSize
 	}
 	db, err = bolt.Open(path, 0o600, &bolt.Options{
 		Timeout: lockWait, NoSync: o.NoSync, NoStatistics: true, InitialMmapSize: max(mapSize, 2*int(size)),
@@ -106,7 +125,7 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := whole(db); err != nil {
+	if err := checkPages(db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if err := migrate(db); err != nil {
@@ -115,13 +134,14 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	return db, nil
 }
 
-// readable returns the file's size, and refuses what is no database or shorter than it says.
-func readable(path string) (int64, error) {
+// checkSize returns the size of the file in bytes. Its error is ErrDamaged if no header page is valid, and
+// ErrShort if the file is shorter than its header says.
+func checkSize(path string) (int64, error) {
 	h, err := readHeaders(path)
 	if err != nil {
 		return 0, err
 	}
-	info, err := os.Stat(path) // after the headers: a file in use may grow meanwhile
+	info, err := os.Stat(path) // after reading the headers, since a file in use may grow in between
 	switch {
 	case err != nil:
 		return 0, err
@@ -133,8 +153,8 @@ func readable(path string) (int64, error) {
 	return info.Size(), nil
 }
 
-// whole checks the pages of the file.
-func whole(db *bolt.DB) error {
+// checkPages runs bbolt's consistency check. The error is ErrDamaged with the first fault found.
+func checkPages(db *bolt.DB) error {
 	return db.View(func(t *bolt.Tx) error {
 		for err := range t.Check() {
 			return fmt.Errorf("%w (%w)", ErrDamaged, err)
@@ -143,13 +163,13 @@ func whole(db *bolt.DB) error {
 	})
 }
 
-// explain turns what bbolt and the system say into a sentence for the operator.
+// explain maps errors of bbolt and of the operating system to those of Open and adds the path.
 func explain(path string, err error) error {
 	for _, e := range []struct{ err, is error }{
 		{berrors.ErrTimeout, ErrInUse},
 		{berrors.ErrInvalid, ErrDamaged}, {berrors.ErrChecksum, ErrDamaged}, {berrors.ErrVersionMismatch, ErrDamaged},
 		{io.EOF, ErrShort}, {io.ErrUnexpectedEOF, ErrShort},
-		{os.ErrPermission, ErrNoWrite}, {errReadOnly, ErrNoWrite},
+		{os.ErrPermission, ErrNoWrite}, {syscall.EROFS, ErrNoWrite},
 	} {
 		if errors.Is(err, e.err) {
 			return fmt.Errorf("%s: %w", path, e.is)

@@ -17,7 +17,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// filled makes a database with enough in it to be worth damaging, and returns its path.
+// filled returns the path of a closed database with 500 comments.
 func filled(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "board.db")
@@ -38,25 +38,29 @@ func filled(t testing.TB) string {
 	return path
 }
 
-func TestDamageIsSaidAndChangesNothing(t *testing.T) {
+func TestOpenReportsDamageAndWritesNothing(t *testing.T) {
 	page := os.Getpagesize()
 	zero := func(b []byte, from, to int) []byte { clear(b[from:to]); return b }
 	for name, test := range map[string]struct {
 		damage func([]byte) []byte
 		want   error
 	}{
-		"empty":                   {func(b []byte) []byte { return nil }, boltstore.ErrShort},
-		"one byte":                {func(b []byte) []byte { return b[:1] }, boltstore.ErrShort},
-		"cut to a page":           {func(b []byte) []byte { return b[:page] }, boltstore.ErrShort},
-		"cut to its headers":      {func(b []byte) []byte { return b[:2*page] }, boltstore.ErrShort},
-		"cut to a tenth":          {func(b []byte) []byte { return b[:used(b)/10] }, boltstore.ErrShort},
-		"cut to a quarter":        {func(b []byte) []byte { return b[:used(b)/4] }, boltstore.ErrShort},
-		"cut by a page":           {func(b []byte) []byte { return b[:used(b)-page] }, boltstore.ErrShort},
-		"both headers zero":       {func(b []byte) []byte { return zero(b, 0, 2*page) }, boltstore.ErrDamaged},
-		"no database":             {func(b []byte) []byte { return []byte("Dear Sir or Madam,\n" + string(b[:9000])) }, boltstore.ErrDamaged},
-		"noise all over":          {func(b []byte) []byte { return noise(b, 2*page, len(b)) }, boltstore.ErrDamaged},
-		"zeroes in the middle":    {func(b []byte) []byte { return zero(b, 4*page, len(b)*2/3) }, boltstore.ErrDamaged},
-		"one letter of a comment": {func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in")) }, boltstore.ErrDamaged},
+		"empty":              {func(b []byte) []byte { return nil }, boltstore.ErrShort},
+		"one byte":           {func(b []byte) []byte { return b[:1] }, boltstore.ErrShort},
+		"cut to a page":      {func(b []byte) []byte { return b[:page] }, boltstore.ErrShort},
+		"cut to its headers": {func(b []byte) []byte { return b[:2*page] }, boltstore.ErrShort},
+		"cut to a tenth":     {func(b []byte) []byte { return b[:used(b)/10] }, boltstore.ErrShort},
+		"cut to a quarter":   {func(b []byte) []byte { return b[:used(b)/4] }, boltstore.ErrShort},
+		"cut by a page":      {func(b []byte) []byte { return b[:used(b)-page] }, boltstore.ErrShort},
+		"both headers zero":  {func(b []byte) []byte { return zero(b, 0, 2*page) }, boltstore.ErrDamaged},
+		"no database": {func(b []byte) []byte {
+			return []byte("Dear Sir or Madam,\n" + string(b[:9000]))
+		}, boltstore.ErrDamaged},
+		"noise all over":       {func(b []byte) []byte { return noise(b, 2*page, len(b)) }, boltstore.ErrDamaged},
+		"zeroes in the middle": {func(b []byte) []byte { return zero(b, 4*page, len(b)*2/3) }, boltstore.ErrDamaged},
+		"one letter of a comment": {func(b []byte) []byte {
+			return bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in"))
+		}, boltstore.ErrDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filled(t)
@@ -68,7 +72,7 @@ func TestDamageIsSaidAndChangesNothing(t *testing.T) {
 			if err := os.WriteFile(path, damaged, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+			s, err := boltstore.Open(path, testOptions)
 			if err == nil {
 				s.Close()
 			}
@@ -83,7 +87,8 @@ func TestDamageIsSaidAndChangesNothing(t *testing.T) {
 	}
 }
 
-// used returns how much of a database file is in use: bbolt grows it ahead of need.
+// used returns how many bytes of a database file are in use, according to its newer header: bbolt extends the file
+// before it needs the space.
 func used(b []byte) int {
 	newest := max(binary.NativeEndian.Uint64(b[56:]), binary.NativeEndian.Uint64(b[os.Getpagesize()+56:]))
 	return int(newest) * os.Getpagesize()
@@ -100,14 +105,14 @@ func TestOpenRefusals(t *testing.T) {
 	t.Run("in use", func(t *testing.T) {
 		path := filled(t)
 		openAt(t, path)
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrInUse) {
+		if _, err := boltstore.Open(path, testOptions); !errors.Is(err, boltstore.ErrInUse) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("newer", func(t *testing.T) {
 		path := filled(t)
-		poke(t, path, "version", binary.BigEndian.AppendUint64(nil, 1000))
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrNewer) {
+		putMeta(t, path, "version", binary.BigEndian.AppendUint64(nil, 1000))
+		if _, err := boltstore.Open(path, testOptions); !errors.Is(err, boltstore.ErrNewer) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -121,31 +126,33 @@ func TestOpenRefusals(t *testing.T) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(path, testOptions); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("a directory", func(t *testing.T) {
-		if _, err := boltstore.Open(t.TempDir(), boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(t.TempDir(), testOptions); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
-// poke changes the meta table behind the store's back.
-func poke(t *testing.T, path, name string, value []byte) {
+// putMeta writes to the meta table of a closed database.
+func putMeta(t *testing.T, path, name string, value []byte) {
 	t.Helper()
 	db, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("board")).Put(boltstore.FileKey("meta", name), value) })
+	err = db.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte("board")).Put(boltstore.FileKey("meta", name), value)
+	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestCheckFindsWhatIsAmiss(t *testing.T) {
+func TestOpenFindsMissingIndexEntries(t *testing.T) {
 	for _, table := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
 		path := filled(t)
 		db, err := bolt.Open(path, 0o600, nil)
@@ -159,7 +166,7 @@ func TestCheckFindsWhatIsAmiss(t *testing.T) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := boltstore.Open(path, boltstore.Options{}); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(path, testOptions); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("an entry missing in %s: got %v", table, err)
 		}
 	}

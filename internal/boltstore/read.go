@@ -12,38 +12,40 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A tx reads in one transaction.
+// A tx implements notice.Tx and auth.Tx in one bbolt transaction.
 type tx struct {
 	board    *bolt.Bucket
-	settings *atomic.Pointer[readSettings]
+	settings *atomic.Pointer[cachedSettings] // the store's
 }
 
 func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
 
-// begin is for migrations, before there is a Store.
-func begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), new(atomic.Pointer[readSettings])} }
+// migrationTx returns a tx for migrations, which run before the Store exists.
+func migrationTx(t *bolt.Tx) tx {
+	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings])}
+}
 
-// readSettings are settings as they were read last, with the record that they were read from: every
-// comment that arrives asks for them.
-type readSettings struct {
+// cachedSettings are decoded settings with the record they were decoded from. Every post reads the settings, so
+// decoding is skipped as long as the record is the same.
+type cachedSettings struct {
 	record []byte
 	notice.Settings
 }
 
-// get returns the value under k, valid until the transaction ends, or nil.
+// get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.
 func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
 
-// at is get for what must be there.
-func (x tx) at(t table, k []byte) ([]byte, error) {
+// lookup is like get, but returns notice.ErrNotFound if there is no such key.
+func (x tx) lookup(t table, k []byte) ([]byte, error) {
 	if v := x.get(t, k); v != nil {
 		return v, nil
 	}
 	return nil, fmt.Errorf("%v %x: %w", t, k, notice.ErrNotFound)
 }
 
-// load decodes the record under k.
+// load decodes the record with key k. The error is notice.ErrNotFound if there is none.
 func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (none T, err error) {
-	v, err := x.at(t, k)
+	v, err := x.lookup(t, k)
 	if err != nil {
 		return none, err
 	}
@@ -55,15 +57,15 @@ func (x tx) Announcement(id notice.AnnouncementID) (notice.Announcement, error) 
 }
 
 func (x tx) AnnouncementBySlug(slug string) (a notice.Announcement, err error) {
-	v, err := x.at(slugs, []byte(slug))
+	v, err := x.lookup(slugs, []byte(slug))
 	if err != nil {
 		return a, err
 	}
-	return x.Announcement(head(v).ID)
+	return x.Announcement(decodeHead(v).ID)
 }
 
 func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err error) {
-	v, err := x.at(sources, []byte(origin))
+	v, err := x.lookup(sources, []byte(origin))
 	if err != nil {
 		return a, err
 	}
@@ -71,13 +73,13 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 }
 
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
-	return bytesTally(x.get(tallies, key(id)))
+	return decodeTally(x.get(tallies, key(id)))
 }
 
 func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
-	return bytesAuthorTally(x.get(authors, tallyKey(k))), nil
+	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
 }
 
 func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
@@ -92,21 +94,23 @@ func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
 	return x.commentVia(origins, []byte(origin))
 }
 
-// commentVia loads the comment whose id an index holds.
+// commentVia loads the comment whose id is the value of key k in index t.
 func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
-	id, err := x.at(t, k)
+	id, err := x.lookup(t, k)
 	if err != nil {
 		return c, err
 	}
 	return load(x, comments, id, decodeComment)
 }
 
-func (x tx) WithTextHash(on notice.AnnouncementID, said [16]byte, by notice.AuthorKey, n int) ([]notice.Comment, error) {
-	prefix := append(key(on), said[:]...)
+func (x tx) WithTextHash(
+	on notice.AnnouncementID, hash [16]byte, by notice.AuthorKey, n int,
+) ([]notice.Comment, error) {
+	prefix := append(key(on), hash[:]...)
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
 	}
-	return take(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
 }
 
 func (x tx) Threads(on notice.AnnouncementID, s notice.Span, replies int) ([]notice.Thread, error) {
@@ -138,7 +142,8 @@ func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t n
 	return t, nil
 }
 
-// lastPlace returns the highest place taken in a thread; 0 if there are no replies.
+// lastPlace returns the place of the last reply in a thread; 0 if there are no replies. The error is
+// notice.ErrNotFound if there is no such thread.
 func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) {
 	end := placeKey(on, ordinal, math.MaxUint64)
 	for k := range x.backward(threads, end[:16], end) {
@@ -148,21 +153,24 @@ func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) 
 }
 
 func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
+	return loadN(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
 }
 
 func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, complement(x.backward(statuses, prefix, append(prefix, key(^after)...))), n, decodeComment)
+	keys := x.backward(statuses, prefix, append(prefix, key(^after)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
 func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
-	return take(x, comments, complement(x.forward(statuses, prefix, append(prefix, key(^end(before)+1)...))), n, decodeComment)
+	keys := x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
-// complement ranges over keys with their last 8 bytes complemented.
-func complement(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+// complementIDs yields the complement of the last 8 bytes of each key, which is the id that the index stores as
+// its complement.
+func complementIDs(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if !yield(key(^number(k[len(k)-8:])), v) {
@@ -173,11 +181,11 @@ func complement(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 }
 
 func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
+	return loadN(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
 }
 
 func (x tx) WorkList(w notice.WorkList, after notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.work(w, after), n, decodeComment)
+	return loadN(x, comments, x.work(w, after), n, decodeComment)
 }
 
 func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
@@ -190,8 +198,8 @@ func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 	return n, nil
 }
 
-// work ranges over the keys of a list of work. What was received before a time has lower ids than
-// what came later, so the overdue are the beginning of their list.
+// work yields the keys of a work list after a cursor. Ids grow with the time of posting, so the overdue comments
+// are at the beginning of their list.
 func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
 	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
@@ -209,19 +217,20 @@ func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []
 }
 
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
-	keys := x.forward(official, key(on), key(uint64(on), ^uint64(end(before))+1))
-	return take(x, comments, complement(keys), n, decodeComment)
+	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
-	return take(x, comments, x.until(x.backward(authors, k[:], append(k[:len(k):len(k)], key(end(before))...)), tallyKey(k)), n, decodeComment)
+	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
+	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
 }
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
-	return take(x, announcements, x.backward(announcements, nil, key(end(before))), n, decodeAnnouncement)
+	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-// lastNumber returns the last key of a table whose keys are numbers; 0 if it is empty.
+// lastNumber returns the highest key of a table whose keys are numbers; 0 if the table is empty.
 func (x tx) lastNumber(t table) uint64 {
 	for k := range x.backward(t, nil, key(uint64(math.MaxUint64))) {
 		return number(k)
@@ -229,15 +238,16 @@ func (x tx) lastNumber(t table) uint64 {
 	return 0
 }
 
-// end returns where a listing backwards begins: before the cursor, or at the very end.
-func end[T ~uint64](before T) T {
+// upperBound returns the exclusive upper bound of a backward listing: the cursor, or the maximum if it is zero.
+func upperBound[T ~uint64](before T) T {
 	if before == 0 {
 		return math.MaxUint64
 	}
 	return before
 }
 
-// forward ranges over the keys of a table with a prefix, from the first one not before start.
+// forward yields the keys of a table that begin with prefix, without the table's byte, and their values, in
+// ascending order from the first key >= start. Slices are valid until the transaction ends.
 func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	prefix, start = t.key(prefix), t.key(start)
 	return func(yield func(k, v []byte) bool) {
@@ -250,7 +260,8 @@ func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// backward ranges over the keys of a table with a prefix that are before end, from the last one.
+// backward yields the keys of a table that begin with prefix, and their values, in descending order from the
+// last key < end.
 func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	prefix, end = t.key(prefix), t.key(end)
 	return func(yield func(k, v []byte) bool) {
@@ -267,8 +278,8 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// until ranges over keys up to one that is not theirs.
-func (x tx) until(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
+// stopBefore yields keys until it reaches last, which it does not yield.
+func (x tx) stopBefore(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
 			if bytes.Equal(k, last) || !yield(k, v) {
@@ -278,8 +289,10 @@ func (x tx) until(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte,
 	}
 }
 
-// take loads from a table the records that the last 8 bytes of the first n keys name.
-func take[T any](x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) ([]T, error) {
+// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record.
+func loadN[T any](
+	x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
+) ([]T, error) {
 	var vs []T
 	if n <= 0 {
 		return nil, nil

@@ -12,12 +12,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// errDamaged says that a record is not as it was written.
+// errDamaged says that the bytes of a record are not what this package wrote.
 var errDamaged = errors.New("record is damaged")
 
-// A stored record is the version of its form (1 byte), a CRC-32C of the rest (4 bytes, big
-// endian), and the form in JSON. Each form is a private struct with a golden file; what a form
-// once wrote stays readable.
+// A stored record is the version of its format (1 byte), the CRC-32C of the rest (4 bytes, big endian; RFC 3720,
+// section 12.1), and a JSON object. The JSON object is encoded from a private struct, called its form, with golden
+// files in testdata. Records written by earlier versions of a form stay readable.
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -26,6 +26,7 @@ const (
 	formHeader  = 5
 )
 
+// encode returns the record for a form.
 func encode(form any) ([]byte, error) {
 	data, err := json.Marshal(form)
 	if err != nil {
@@ -36,6 +37,8 @@ func encode(form any) ([]byte, error) {
 	return append(b, data...), nil
 }
 
+// decode checks a record and decodes it into form, which is a pointer. The error is errDamaged if the checksum is
+// wrong.
 func decode(b []byte, form any) error {
 	if len(b) < formHeader || crc32.Checksum(b[formHeader:], castagnoli) != binary.BigEndian.Uint32(b[1:]) {
 		return errDamaged
@@ -43,7 +46,7 @@ func decode(b []byte, form any) error {
 	if b[0] != formVersion {
 		return fmt.Errorf("form version %d is not known", b[0])
 	}
-	return fastjson.Unmarshal(b[formHeader:], form) // as encoding/json would, in half the time
+	return fastjson.Unmarshal(b[formHeader:], form) // same result as encoding/json, in half the time
 }
 
 type partForm struct {
@@ -131,41 +134,42 @@ type translationForm struct {
 	At     int64           `json:"at"`
 }
 
-// A commentForm has what few comments have behind pointers, so that it costs the others nothing.
+// A commentForm is the stored form of a comment. Parts that few comments have are pointers, so that they take no
+// space in the others.
 type commentForm struct {
-	On          notice.AnnouncementID `json:"on"`
-	Root        notice.CommentID      `json:"root"`
-	Parent      notice.CommentID      `json:"parent,omitempty"`
-	Number      uint64                `json:"number,omitempty"`
-	Thread      uint64                `json:"thread,omitempty"`
-	Place       uint64                `json:"place,omitempty"`
-	Author      authorForm            `json:"author"`
-	Lang        notice.Lang           `json:"lang"`
-	Body        bodyForm              `json:"body"`
-	Question    bool                  `json:"question,omitempty"`
-	Answers     []notice.CommentID    `json:"answers,omitempty"`
-	Notify      bool                  `json:"notify,omitempty"`
-	Flags       []notice.Flag         `json:"flags,omitempty"`
-	Claim       *claimForm            `json:"claim,omitempty"`
-	Referral    *referralForm         `json:"referral,omitempty"`
-	Guess       *guessForm            `json:"guess,omitempty"`
-	Screened    string                `json:"screened,omitempty"`
-	Edits       uint64                `json:"edits,omitempty"`
-	Edited      int64                 `json:"edited,omitempty"`
-	Shut        int64                 `json:"shut,omitempty"`
-	Translated  []translationForm     `json:"translated,omitempty"`
-	Settles     []notice.CommentID    `json:"settles,omitempty"`
-	Owes        []notice.Lang         `json:"owes,omitempty"`
-	Versions    uint64                `json:"versions,omitempty"`
-	Corrected   int64                 `json:"corrected,omitempty"`
-	Status      string                `json:"status"`
-	Reason      notice.Reason         `json:"reason,omitempty"`
-	Rules       uint64                `json:"rules,omitempty"`
-	Explanation string                `json:"explanation,omitempty"`
-	Posted      int64                 `json:"posted,omitempty"`
-	Decided     int64                 `json:"decided,omitempty"`
-	Network     []byte                `json:"network,omitempty"`
-	Origin      string                `json:"origin,omitempty"`
+	On           notice.AnnouncementID `json:"on"`
+	Root         notice.CommentID      `json:"root"`
+	Parent       notice.CommentID      `json:"parent,omitempty"`
+	Number       uint64                `json:"number,omitempty"`
+	Thread       uint64                `json:"thread,omitempty"`
+	Place        uint64                `json:"place,omitempty"`
+	Author       authorForm            `json:"author"`
+	Lang         notice.Lang           `json:"lang"`
+	Body         bodyForm              `json:"body"`
+	Question     bool                  `json:"question,omitempty"`
+	Answers      []notice.CommentID    `json:"answers,omitempty"`
+	Notify       bool                  `json:"notify,omitempty"`
+	Flags        []notice.Flag         `json:"flags,omitempty"`
+	Claim        *claimForm            `json:"claim,omitempty"`
+	Referral     *referralForm         `json:"referral,omitempty"`
+	Guess        *guessForm            `json:"guess,omitempty"`
+	Screened     string                `json:"screened,omitempty"`
+	Edits        uint64                `json:"edits,omitempty"`
+	Edited       int64                 `json:"edited,omitempty"`
+	ClosedAt     int64                 `json:"shut,omitempty"`
+	Translated   []translationForm     `json:"translated,omitempty"`
+	AlsoAnswers  []notice.CommentID    `json:"settles,omitempty"`
+	MissingLangs []notice.Lang         `json:"owes,omitempty"`
+	Versions     uint64                `json:"versions,omitempty"`
+	Corrected    int64                 `json:"corrected,omitempty"`
+	Status       string                `json:"status"`
+	Reason       notice.Reason         `json:"reason,omitempty"`
+	Rules        uint64                `json:"rules,omitempty"`
+	Explanation  string                `json:"explanation,omitempty"`
+	Posted       int64                 `json:"posted,omitempty"`
+	Decided      int64                 `json:"decided,omitempty"`
+	Network      []byte                `json:"network,omitempty"`
+	Origin       string                `json:"origin,omitempty"`
 }
 
 type claimForm struct {
@@ -186,24 +190,32 @@ type guessForm struct {
 func encodeComment(c notice.Comment) ([]byte, error) {
 	f := commentForm{
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
-		Author: authorForm{c.Author.Key[:], c.Author.Name, c.Author.Organisation, c.Author.Role.String(), c.Author.Contact},
-		Lang:   c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify, Flags: c.Flags,
-		Shut: millis(c.ClosedAt), Settles: c.AlsoAnswers, Owes: c.MissingLangs, Versions: c.Versions, Corrected: millis(c.Corrected),
+		Author: authorForm{
+			Key: c.Author.Key[:], Name: c.Author.Name, Organisation: c.Author.Organisation,
+			Role: c.Author.Role.String(), Contact: c.Author.Contact,
+		},
+		Lang: c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify,
+		Flags:    c.Flags,
+		ClosedAt: millis(c.ClosedAt), AlsoAnswers: c.AlsoAnswers, MissingLangs: c.MissingLangs,
+		Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
-		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
-		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
+		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules,
+		Explanation: c.Explanation,
+		Posted:      millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
 	if c.Claim != (notice.Claim{}) {
-		f.Claim = &claimForm{c.Claim.Login, millis(c.Claim.At)}
+		f.Claim = &claimForm{Login: c.Claim.Login, At: millis(c.Claim.At)}
 	}
 	if c.Referral != (notice.Referral{}) {
-		f.Referral = &referralForm{c.Referral.To, millis(c.Referral.At)}
+		f.Referral = &referralForm{To: c.Referral.To, At: millis(c.Referral.At)}
 	}
 	if c.Guess.Spam != 0 || c.Guess.Words != nil {
-		f.Guess = &guessForm{c.Guess.Spam, c.Guess.Words}
+		f.Guess = &guessForm{Spam: c.Guess.Spam, Words: c.Guess.Words}
 	}
 	for _, t := range c.Translations {
-		f.Translated = append(f.Translated, translationForm{t.Lang, t.Source, t.HTML, t.Policy, t.By, millis(t.At)})
+		f.Translated = append(f.Translated, translationForm{
+			Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: millis(t.At),
+		})
 	}
 	if c.Network != (notice.NetworkKey{}) {
 		f.Network = c.Network[:]
@@ -222,12 +234,15 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		return c, err
 	}
 	c = notice.Comment{
-		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number, Thread: f.Thread, Place: f.Place,
+		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number,
+		Thread: f.Thread, Place: f.Place,
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
-		ClosedAt: instant(f.Shut), AlsoAnswers: f.Settles, MissingLangs: f.Owes, Versions: f.Versions, Corrected: instant(f.Corrected),
-		Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Explanation: f.Explanation, Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
+		ClosedAt: instant(f.ClosedAt), AlsoAnswers: f.AlsoAnswers, MissingLangs: f.MissingLangs,
+		Versions: f.Versions, Corrected: instant(f.Corrected),
+		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation,
+		Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,
 	}
 	if f.Claim != nil {
 		c.Claim = notice.Claim{Login: f.Claim.Login, At: instant(f.Claim.At)}
@@ -239,11 +254,13 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		c.Guess = notice.Guess{Spam: f.Guess.Spam, Words: f.Guess.Words}
 	}
 	for _, t := range f.Translated {
-		c.Translations = append(c.Translations, notice.Translation{Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: instant(t.At)})
+		c.Translations = append(c.Translations, notice.Translation{
+			Lang: t.Lang, Source: t.Source, HTML: t.HTML, Policy: t.Policy, By: t.By, At: instant(t.At),
+		})
 	}
 	copy(c.Author.Key[:], f.Author.Key)
 	copy(c.Network[:], f.Network)
-	if c.Author.Role, err = role(f.Author.Role); err != nil {
+	if c.Author.Role, err = parseRole(f.Author.Role); err != nil {
 		return c, err
 	}
 	if f.Screened != "" {
@@ -255,17 +272,17 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	return c, err
 }
 
-// cited returns the version of the house rules that a reason is one of. When decisions did not yet say
-// so, there was one.
-func cited(r notice.Reason, version uint64) uint64 {
+// rulesVersion returns the version of the house rules that reason r refers to; 0 if r is empty. Early decisions
+// were stored without a version, when there was only version 1.
+func rulesVersion(r notice.Reason, version uint64) uint64 {
 	if r != "" && version == 0 {
 		return 1
 	}
 	return version
 }
 
-// role reads the word for a role; none is notice.Reader.
-func role(word string) (notice.Role, error) {
+// parseRole parses the stored name of a role. The empty string is notice.Reader.
+func parseRole(word string) (notice.Role, error) {
 	if word == "" {
 		return notice.Reader, nil
 	}
@@ -288,7 +305,11 @@ type auditForm struct {
 }
 
 func encodeAudit(e notice.AuditEntry) ([]byte, error) {
-	return encode(auditForm{millis(e.At), e.By, e.On, e.Comment, e.Action.String(), e.From.String(), e.To.String(), e.Reason, e.Rules, e.Undoes, e.Batch, e.Digest[:]})
+	return encode(auditForm{
+		At: millis(e.At), By: e.By, On: e.On, Comment: e.Comment, Action: e.Action.String(),
+		From: e.From.String(), To: e.To.String(), Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes,
+		Batch: e.Batch, Digest: e.Digest[:],
+	})
 }
 
 func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
@@ -296,7 +317,10 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	if err := decode(v, &f); err != nil {
 		return e, fmt.Errorf("audit entry %x: %w", k, err)
 	}
-	e = notice.AuditEntry{Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason, Rules: cited(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch}
+	e = notice.AuditEntry{
+		Seq: number(k), At: instant(f.At), By: f.By, On: f.On, Comment: f.Comment, Reason: f.Reason,
+		Rules: rulesVersion(f.Reason, f.Rules), Undoes: f.Undoes, Batch: f.Batch,
+	}
 	copy(e.Digest[:], f.Digest)
 	var err1, err2 error
 	if f.From != "" {
@@ -307,15 +331,17 @@ func decodeAudit(k, v []byte) (e notice.AuditEntry, err error) {
 	return e, errors.Join(err, err1, err2)
 }
 
-type asideForm struct {
+type remarksForm struct {
 	Explanation string `json:"explanation,omitempty"`
 	Note        string `json:"note,omitempty"`
 }
 
-func decodeAside(k, v []byte) (notice.Remarks, error) {
-	var f asideForm
+func encodeRemarks(r notice.Remarks) ([]byte, error) { return encode(remarksForm(r)) }
+
+func decodeRemarks(k, v []byte) (notice.Remarks, error) {
+	var f remarksForm
 	if err := decode(v, &f); err != nil {
-		return notice.Remarks{}, fmt.Errorf("aside %x: %w", k, err)
+		return notice.Remarks{}, fmt.Errorf("remarks %x: %w", k, err)
 	}
 	return notice.Remarks(f), nil
 }
@@ -329,7 +355,7 @@ type activityForm struct {
 }
 
 func encodeActivity(a notice.Activity) ([]byte, error) {
-	return encode(activityForm{millis(a.At), a.By, a.Kind, a.Of, a.Detail})
+	return encode(activityForm{At: millis(a.At), By: a.By, Kind: a.Kind, Of: a.Of, Detail: a.Detail})
 }
 
 func decodeActivity(k, v []byte) (notice.Activity, error) {
@@ -340,18 +366,21 @@ func decodeActivity(k, v []byte) (notice.Activity, error) {
 	return notice.Activity{Seq: number(k), At: instant(f.At), By: f.By, Kind: f.Kind, Of: f.Of, Detail: f.Detail}, nil
 }
 
-// A tally is kept as its numbers, 8 bytes each, in the order of the fields of notice.Tally.
+// A tally is stored as its numbers, 8 bytes each, big endian, in the order of tallyFields. Fields are only appended.
 
-// tallyFields lists them.
+// tallyFields returns pointers to the fields of t in the order in which they are stored.
 func tallyFields(t *notice.Tally) []*uint64 {
-	fields := []*uint64{&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Official, &t.OpenCount}
+	fields := []*uint64{
+		&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn,
+		&t.Official, &t.OpenCount,
+	}
 	for i := range t.Facets {
 		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
 	}
 	return fields
 }
 
-func tallyBytes(t notice.Tally) []byte {
+func encodeTally(t notice.Tally) []byte {
 	var b []byte
 	for _, n := range tallyFields(&t) {
 		b = binary.BigEndian.AppendUint64(b, *n)
@@ -359,15 +388,15 @@ func tallyBytes(t notice.Tally) []byte {
 	return b
 }
 
-// barestTally is the size of a tally from before there were facets, which it has none of.
-const barestTally = 80
+// sizeWithoutFacets is the size in bytes of a tally that was stored before there were facets.
+const sizeWithoutFacets = 80
 
-func bytesTally(b []byte) (t notice.Tally, err error) {
+func decodeTally(b []byte) (t notice.Tally, err error) {
 	if b == nil {
 		return t, nil
 	}
 	fields := tallyFields(&t)
-	if len(b) != 8*len(fields) && len(b) != barestTally {
+	if len(b) != 8*len(fields) && len(b) != sizeWithoutFacets {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), errDamaged)
 	}
 	for i := range len(b) / 8 {
@@ -376,20 +405,23 @@ func bytesTally(b []byte) (t notice.Tally, err error) {
 	return t, nil
 }
 
-func authorTallyBytes(t notice.AuthorTally) []byte {
+func encodeAuthorTally(t notice.AuthorTally) []byte {
 	return key(t.Pending, t.Published, t.Declined, t.Removed, t.Withdrawn)
 }
 
-func bytesAuthorTally(b []byte) (t notice.AuthorTally) {
+func decodeAuthorTally(b []byte) (t notice.AuthorTally) {
 	if len(b) != 40 {
 		return t
 	}
-	return notice.AuthorTally{Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]), Withdrawn: number(b[32:])}
+	return notice.AuthorTally{
+		Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]),
+		Withdrawn: number(b[32:]),
+	}
 }
 
-func countBytes(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
+func encodeFlagCount(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
 
-func bytesCount(b []byte) (n notice.FlagCount, err error) {
+func decodeFlagCount(b []byte) (n notice.FlagCount, err error) {
 	if b == nil {
 		return n, nil
 	}

@@ -39,14 +39,18 @@ type accountForm struct {
 
 func encodeAccount(a auth.Account) ([]byte, error) {
 	f := accountForm{
-		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created), Disabled: a.Disabled,
-		Entered: millis(a.LastSignIn), Handle: a.UserHandle,
+		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created),
+		Disabled: a.Disabled,
+		Entered:  millis(a.LastSignIn), Handle: a.UserHandle,
 	}
 	if a.TOTP.On() {
-		f.TOTP = &totpForm{a.TOTP.Secret, a.TOTP.Last, millis(a.TOTP.Added)}
+		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Added: millis(a.TOTP.Added)}
 	}
 	for _, p := range a.Passkeys {
-		f.Passkeys = append(f.Passkeys, passkeyForm{p.ID, p.Key, p.Name, millis(p.Added), millis(p.Used), p.Counter, p.BackupEligible})
+		f.Passkeys = append(f.Passkeys, passkeyForm{
+			ID: p.ID, Key: p.Key, Name: p.Name, Added: millis(p.Added), Used: millis(p.Used), Counter: p.Counter,
+			Backup: p.BackupEligible,
+		})
 	}
 	for _, h := range a.RecoveryCodes {
 		f.Recovery = append(f.Recovery, h[:])
@@ -59,9 +63,10 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	if err := decode(v, &f); err != nil {
 		return auth.Account{}, fmt.Errorf("account %q: %w", k, err)
 	}
-	r, err := role(f.Role)
+	r, err := parseRole(f.Role)
 	a := auth.Account{
-		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created), Disabled: f.Disabled,
+		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created),
+		Disabled:   f.Disabled,
 		LastSignIn: instant(f.Entered), UserHandle: f.Handle,
 	}
 	if t := f.TOTP; t != nil {
@@ -69,7 +74,8 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	}
 	for _, p := range f.Passkeys {
 		a.Passkeys = append(a.Passkeys, auth.Passkey{
-			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used), Counter: p.Counter, BackupEligible: p.Backup,
+			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used),
+			Counter: p.Counter, BackupEligible: p.Backup,
 		})
 	}
 	for _, h := range f.Recovery {
@@ -89,7 +95,9 @@ type sessionForm struct {
 }
 
 func encodeSession(s auth.Session) ([]byte, error) {
-	return encode(sessionForm{s.Login, millis(s.Created), millis(s.Seen), s.Method, millis(s.Authenticated)})
+	return encode(sessionForm{
+		Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.Method, Proven: millis(s.Authenticated),
+	})
 }
 
 func decodeSession(k, v []byte) (auth.Session, error) {
@@ -98,7 +106,8 @@ func decodeSession(k, v []byte) (auth.Session, error) {
 		return auth.Session{}, fmt.Errorf("session: %w", err)
 	}
 	return auth.Session{
-		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), Method: f.How, Authenticated: instant(f.Proven),
+		ID: auth.SessionID(k), Login: f.Login, Created: instant(f.Created), Seen: instant(f.Seen), Method: f.How,
+		Authenticated: instant(f.Proven),
 	}, nil
 }
 
@@ -110,7 +119,7 @@ type signInForm struct {
 }
 
 func encodeSignIn(s auth.SignIn) ([]byte, error) {
-	return encode(signInForm{millis(s.At), s.Method, s.Browser, s.Session[:]})
+	return encode(signInForm{At: millis(s.At), How: s.Method, Browser: s.Browser, Session: s.Session[:]})
 }
 
 func decodeSignIn(k, v []byte) (auth.SignIn, error) {
@@ -136,7 +145,10 @@ type linkForm struct {
 }
 
 func encodeLink(l auth.Link) ([]byte, error) {
-	return encode(linkForm{l.Reset, l.Login, l.Name, l.Role.String(), l.By, millis(l.Created), millis(l.Expires), l.State})
+	return encode(linkForm{
+		Reset: l.Reset, Login: l.Login, Name: l.Name, Role: l.Role.String(), By: l.By, Created: millis(l.Created),
+		Expires: millis(l.Expires), State: l.State,
+	})
 }
 
 func decodeLink(k, v []byte) (auth.Link, error) {
@@ -144,7 +156,7 @@ func decodeLink(k, v []byte) (auth.Link, error) {
 	if err := decode(v, &f); err != nil {
 		return auth.Link{}, fmt.Errorf("link: %w", err)
 	}
-	r, err := role(f.Role)
+	r, err := parseRole(f.Role)
 	return auth.Link{
 		ID: auth.LinkID(k), Reset: f.Reset, Login: f.Login, Name: f.Name, Role: r, By: f.By,
 		Created: instant(f.Created), Expires: instant(f.Expires), State: f.State,

@@ -15,7 +15,7 @@ type changeForm struct {
 
 func changesToForm(cs []notice.Change) (fs []changeForm) {
 	for _, c := range cs {
-		fs = append(fs, changeForm{millis(c.At), c.By, c.Kind, c.Notes})
+		fs = append(fs, changeForm{At: millis(c.At), By: c.By, Kind: c.Kind, Notes: c.Notes})
 	}
 	return fs
 }
@@ -37,7 +37,7 @@ func savedToForm(s notice.Saved) *savedForm {
 	if s.Times == 0 {
 		return nil
 	}
-	return &savedForm{s.Times, millis(s.At), s.By}
+	return &savedForm{Times: s.Times, At: millis(s.At), By: s.By}
 }
 
 func (f *savedForm) saved() notice.Saved {
@@ -50,7 +50,10 @@ func (f *savedForm) saved() notice.Saved {
 func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 	f := map[notice.Lang]textForm{}
 	for l, t := range texts {
-		f[l] = textForm{t.Title, t.Summary, t.Place, t.Translated, bodyToForm(t.Body)}
+		f[l] = textForm{
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
+			Body: bodyToForm(t.Body),
+		}
 	}
 	return f
 }
@@ -58,18 +61,21 @@ func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 func formToTexts(f map[notice.Lang]textForm) map[notice.Lang]notice.Text {
 	texts := map[notice.Lang]notice.Text{}
 	for l, t := range f {
-		texts[l] = notice.Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body()}
+		texts[l] = notice.Text{
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body(),
+		}
 	}
 	return texts
 }
 
-// An earlier version's form is its texts; when and why it was replaced is with the announcement.
+// An earlierForm is the stored form of an earlier version of an announcement's texts. When and why it was replaced
+// is in the changes of the announcement.
 type earlierForm struct {
 	Texts map[notice.Lang]textForm `json:"texts"`
 }
 
 func encodeEarlier(texts map[notice.Lang]notice.Text) ([]byte, error) {
-	return encode(earlierForm{textsToForm(texts)})
+	return encode(earlierForm{Texts: textsToForm(texts)})
 }
 
 func decodeEarlier(k, v []byte) (map[notice.Lang]notice.Text, error) {

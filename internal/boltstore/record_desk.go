@@ -19,8 +19,8 @@ type ruleForm struct {
 	Spam   *bool                        `json:"spam"`
 }
 
-// spam reports whether the rule means unwanted mail. When rules did not yet say so, those did that a
-// board began with.
+// spam reports whether comments that break the rule are spam. Rule books stored without the field had the default
+// rules, of which two are about spam.
 func (f ruleForm) spam() bool {
 	if f.Spam == nil {
 		return f.Reason == "advertising" || f.Reason == "repetition"
@@ -41,7 +41,7 @@ func encodeRuleBook(b notice.RuleBook) ([]byte, error) {
 		for l, t := range r.Texts {
 			texts[l] = ruleTextForm(t)
 		}
-		f.Rules = append(f.Rules, ruleForm{r.Reason, texts, &r.Spam})
+		f.Rules = append(f.Rules, ruleForm{Reason: r.Reason, Texts: texts, Spam: &r.Spam})
 	}
 	return encode(f)
 }
@@ -80,9 +80,13 @@ type batchForm struct {
 }
 
 func encodeBatch(b notice.Batch) ([]byte, error) {
-	f := batchForm{At: millis(b.At), By: b.By, Action: b.Action.String(), Reason: b.Reason, Rules: b.Rules, Done: b.Done}
+	f := batchForm{
+		At: millis(b.At), By: b.By, Action: b.Action.String(), Reason: b.Reason, Rules: b.Rules, Done: b.Done,
+	}
 	for _, s := range b.Skipped {
-		f.Skipped = append(f.Skipped, skippedForm{s.Comment, s.By, s.Action.String(), s.Status.String()})
+		f.Skipped = append(f.Skipped, skippedForm{
+			Comment: s.Comment, By: s.By, Action: s.Action.String(), Status: s.Status.String(),
+		})
 	}
 	return encode(f)
 }
@@ -117,7 +121,7 @@ type versionForm struct {
 }
 
 func encodeVersion(v notice.Version) ([]byte, error) {
-	return encode(versionForm{bodyToForm(v.Body), millis(v.Until), v.By})
+	return encode(versionForm{Body: bodyToForm(v.Body), Until: millis(v.Until), By: v.By})
 }
 
 func decodeVersion(k, v []byte) (notice.Version, error) {

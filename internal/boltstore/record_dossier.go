@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-type standingActForm struct {
+type measureForm struct {
 	At     int64         `json:"at"`
 	By     string        `json:"by"`
 	Kind   string        `json:"kind"`
@@ -18,20 +18,23 @@ type standingActForm struct {
 }
 
 type dossierForm struct {
-	Acts    []standingActForm `json:"acts"`
-	Stopped uint64            `json:"stopped,omitempty"`
+	Acts    []measureForm `json:"acts"`
+	Stopped uint64        `json:"stopped,omitempty"`
 }
 
 func encodeDossier(d notice.Dossier) ([]byte, error) {
 	f := dossierForm{Stopped: d.Stopped}
 	for _, a := range d.Measures {
-		f.Acts = append(f.Acts, standingActForm{millis(a.At), a.By, a.Kind.String(), a.Reason, millis(a.Until), a.Rule, a.Rules})
+		f.Acts = append(f.Acts, measureForm{
+			At: millis(a.At), By: a.By, Kind: a.Kind.String(), Reason: a.Reason, Until: millis(a.Until),
+			Rule: a.Rule, Rules: a.Rules,
+		})
 	}
 	return encode(f)
 }
 
 func decodeDossier(k, v []byte) (d notice.Dossier, err error) {
-	if d.Subject, err = keySubject(k); err != nil {
+	if d.Subject, err = parseSubjectKey(k); err != nil {
 		return d, err
 	}
 	var f dossierForm
@@ -43,7 +46,8 @@ func decodeDossier(k, v []byte) (d notice.Dossier, err error) {
 		kind, err1 := notice.ParseMeasure(a.Kind)
 		err = errors.Join(err, err1)
 		d.Measures = append(d.Measures, notice.MeasureEntry{
-			At: instant(a.At), By: a.By, Kind: kind, Reason: a.Reason, Until: instant(a.Until), Rule: a.Rule, Rules: a.Rules,
+			At: instant(a.At), By: a.By, Kind: kind, Reason: a.Reason, Until: instant(a.Until), Rule: a.Rule,
+			Rules: a.Rules,
 		})
 	}
 	return d, err

@@ -31,19 +31,22 @@ type settingsForm struct {
 	Version      uint64         `json:"version"`
 	DecideWithin int            `json:"decideWithin"`
 	AnswerWithin int            `json:"answerWithin"`
-	Screening    *screeningForm `json:"screening"` // nil in what was written before there was any
+	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
 }
 
 func encodeSettings(s notice.Settings) ([]byte, error) {
 	sc := s.Screening
 	f := screeningForm{
-		Mode: sc.Mode, Links: sc.Links, Repeated: sc.Repeated, FastComments: sc.Fast.Comments, FastMinutes: sc.Fast.Minutes,
-		LastWord: sc.LastWord, CloseAfter: sc.CloseAfter, Likely: sc.Likely,
+		Mode: sc.Mode, Links: sc.Links, Repeated: sc.Repeated, FastComments: sc.Fast.Comments,
+		FastMinutes: sc.Fast.Minutes,
+		LastWord:    sc.LastWord, CloseAfter: sc.CloseAfter, Likely: sc.Likely,
 	}
 	for _, w := range sc.Words {
 		f.Words = append(f.Words, wordForm(w))
 	}
-	return encode(settingsForm{s.Version, s.DecideWithin, s.AnswerWithin, &f})
+	return encode(settingsForm{
+		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Screening: &f,
+	})
 }
 
 func decodeSettings(v []byte) (notice.Settings, error) {
@@ -58,7 +61,8 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	}
 	sc := f.Screening
 	s.Screening = notice.Screening{
-		Mode: sc.Mode, Links: sc.Links, Repeated: sc.Repeated, Fast: notice.Pace{Comments: sc.FastComments, Minutes: sc.FastMinutes},
+		Mode: sc.Mode, Links: sc.Links, Repeated: sc.Repeated,
+		Fast:     notice.Pace{Comments: sc.FastComments, Minutes: sc.FastMinutes},
 		LastWord: sc.LastWord, CloseAfter: sc.CloseAfter, Likely: sc.Likely,
 	}
 	for _, w := range sc.Words {
@@ -76,7 +80,7 @@ type snippetForm struct {
 }
 
 func encodeSnippet(s notice.Snippet) ([]byte, error) {
-	return encode(snippetForm{s.Version, s.For, s.Reason, s.Name, s.Texts})
+	return encode(snippetForm{Version: s.Version, For: s.For, Reason: s.Reason, Name: s.Name, Texts: s.Texts})
 }
 
 func decodeSnippet(k, v []byte) (notice.Snippet, error) {
@@ -84,7 +88,9 @@ func decodeSnippet(k, v []byte) (notice.Snippet, error) {
 	if err := decode(v, &f); err != nil {
 		return notice.Snippet{}, fmt.Errorf("snippet %x: %w", k, err)
 	}
-	return notice.Snippet{ID: number(k), Version: f.Version, For: f.For, Reason: f.Reason, Name: f.Name, Texts: f.Texts}, nil
+	return notice.Snippet{
+		ID: number(k), Version: f.Version, For: f.For, Reason: f.Reason, Name: f.Name, Texts: f.Texts,
+	}, nil
 }
 
 type memoryForm struct {
@@ -94,15 +100,16 @@ type memoryForm struct {
 	Approved uint64 `json:"approved"`
 	Declined uint64 `json:"declined"`
 	Missed   uint64 `json:"missed"`
-	Tokens   []byte `json:"tokens"` // of each its hash (8 bytes) and its two counts (4 each), big endian
+	Tokens   []byte `json:"tokens"` // of each: hash (8 bytes), wanted and unwanted count (4 bytes each), big endian
 }
 
-const tokenSize = 16
+const tokenSize = 16 // bytes
 
 func encodeMemory(m notice.Memory) ([]byte, error) {
 	f := memoryForm{
 		Until: m.Until, Wanted: m.Wanted, Unwanted: m.Unwanted,
-		Approved: m.Record.Approved, Declined: m.Record.Declined, Missed: m.Record.Missed, Tokens: make([]byte, 0, tokenSize*len(m.Tokens)),
+		Approved: m.Record.Approved, Declined: m.Record.Declined, Missed: m.Record.Missed,
+		Tokens: make([]byte, 0, tokenSize*len(m.Tokens)),
 	}
 	for _, t := range m.Tokens {
 		f.Tokens = binary.BigEndian.AppendUint64(f.Tokens, t.Token)
@@ -115,17 +122,19 @@ func encodeMemory(m notice.Memory) ([]byte, error) {
 func decodeMemory(v []byte) (notice.Memory, error) {
 	var f memoryForm
 	if err := decode(v, &f); err != nil {
-		return notice.Memory{}, fmt.Errorf("what the classifier has learned: %w", err)
+		return notice.Memory{}, fmt.Errorf("classifier memory: %w", err)
 	}
 	m := notice.Memory{
 		Until: f.Until, Wanted: f.Wanted, Unwanted: f.Unwanted,
 		Record: notice.Outcomes{Approved: f.Approved, Declined: f.Declined, Missed: f.Missed},
 	}
 	if len(f.Tokens)%tokenSize != 0 {
-		return m, fmt.Errorf("what the classifier has learned: %w", errDamaged)
+		return m, fmt.Errorf("classifier memory: %w", errDamaged)
 	}
 	for b := f.Tokens; len(b) > 0; b = b[tokenSize:] {
-		m.Tokens = append(m.Tokens, notice.TokenCount{Token: number(b), Wanted: binary.BigEndian.Uint32(b[8:]), Unwanted: binary.BigEndian.Uint32(b[12:])})
+		m.Tokens = append(m.Tokens, notice.TokenCount{
+			Token: number(b), Wanted: binary.BigEndian.Uint32(b[8:]), Unwanted: binary.BigEndian.Uint32(b[12:]),
+		})
 	}
 	return m, nil
 }

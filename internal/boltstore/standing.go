@@ -39,8 +39,8 @@ func (x tx) Barred(after notice.BarCursor, n int) (ds []notice.Dossier, err erro
 }
 
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
-	start := append(k[:len(k):len(k)], key(after+1)...) // behind the tally
-	return take(x, comments, x.forward(authors, k[:], start), n, decodeComment)
+	start := append(k[:len(k):len(k)], key(after+1)...) // after the tally, whose key ends in 0
+	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)
 }
 
 func (x *writeTx) PutDossier(d notice.Dossier) error {
@@ -52,18 +52,20 @@ func (x *writeTx) PutDossier(d notice.Dossier) error {
 	if err != nil {
 		return err
 	}
-	as, err := decodeDossier(subjectKey(d.Subject), data) // times to the millisecond, as old has them
+	rounded, err := decodeDossier(subjectKey(d.Subject), data) // with times rounded to milliseconds, like those of old
 	if err != nil {
 		return err
 	}
-	if len(as.Measures) < len(old.Measures) || !slices.Equal(old.Measures, as.Measures[:len(old.Measures)]) || as.Stopped < old.Stopped {
-		return fmt.Errorf("what is in the dossier of %v %s cannot be changed", d.Subject.Kind, d.Subject.Short())
+	n := len(old.Measures)
+	kept := len(rounded.Measures) >= n && slices.Equal(old.Measures, rounded.Measures[:n])
+	if !kept || rounded.Stopped < old.Stopped {
+		return fmt.Errorf("past measures in the dossier of %v %s cannot be changed", d.Subject.Kind, d.Subject.Short())
 	}
 	if bytes.Equal(data, x.get(dossiers, subjectKey(d.Subject))) {
 		return nil
 	}
 	return errors.Join(
-		x.reindex(dossierEntries(old), dossierEntries(as)),
+		x.reindex(dossierEntries(old), dossierEntries(rounded)),
 		x.put(dossiers, subjectKey(d.Subject), data),
 	)
 }

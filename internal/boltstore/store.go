@@ -16,19 +16,19 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store is a notice.Store and an auth.Store in a bbolt file. It is safe for concurrent use.
+// A Store implements notice.Store and auth.Store in one bbolt file. It is safe for concurrent use.
 type Store struct {
 	db      *bolt.DB
-	line    line
+	queue   writeQueue
 	fatal   chan error
-	broken  error       // read and set by the leader only
+	broken  error       // why all updates are rejected; used only by the goroutine that commits
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
 	changed func(commit uint64, put []notice.CommentID)
-	heads   sync.Map // slug → seenHead
+	heads   sync.Map // slug → cachedHead
 	close   sync.Once
 
-	settings atomic.Pointer[readSettings]
+	settings atomic.Pointer[cachedSettings]
 }
 
 var (
@@ -37,24 +37,25 @@ var (
 )
 
 func newStore(db *bolt.DB, o Options) *Store {
-	s := &Store{db: db, line: line{idle: make(chan struct{})}, fatal: make(chan error, 1), changed: o.Changed}
+	s := &Store{db: db, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1), changed: o.Changed}
 	if s.changed == nil {
 		s.changed = func(uint64, []notice.CommentID) {}
 	}
 	return s
 }
 
-// Close lets the writes in line finish and closes the file.
+// Close waits for queued updates to be committed and closes the file. Later updates fail with
+// notice.ErrUnavailable; a second Close returns nil.
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
-		s.line.close()
+		s.queue.close()
 		err = s.db.Close()
 	})
 	return err
 }
 
-// View is notice.Store's.
+// View implements notice.Store.
 func (s *Store) View(ctx context.Context, f func(notice.Tx) error) error {
 	return s.view(ctx, func(x tx) error { return f(x) })
 }
@@ -66,16 +67,15 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	return s.db.View(func(t *bolt.Tx) error { return f(s.begin(t)) })
 }
 
-// update is Update for what only this package writes.
+// update is Update for writes that are not part of notice.WriteTx.
 func (s *Store) update(ctx context.Context, f func(*writeTx) error) error {
 	return s.Update(ctx, func(w notice.WriteTx) error { return f(w.(*writeTx)) })
 }
 
-const secretSize = 32
+const secretSize = 32 // bytes
 
-// Secret returns the random bytes, 32 of them, that are kept under a name, and makes them at the
-// first call. They are in the file so that a backup is whole: without them receipts would lead
-// nowhere and nobody's comments could be told from another's.
+// Secret returns the 32 random bytes stored under name, and generates them at the first call. They are stored in
+// the database so that a backup is complete: receipts and author keys are derived from them.
 func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err error) {
 	k := []byte("secret/" + name)
 	fresh := make([]byte, secretSize)
@@ -90,8 +90,9 @@ func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err err
 	return secret, err
 }
 
-// Backup writes a copy of the database, as it stands in one instant, to a new file at path (mode
-// 0600). It works while the store is in use. The file appears under its name only when it is whole.
+// Backup writes a consistent snapshot of the database to a new file at path, with mode 0600. The store stays in
+// use meanwhile. The copy is written to a temporary file and linked to path when it is complete. The error is
+// os.ErrExist if there is a file at path.
 func (s *Store) Backup(path string) (err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, os.ErrExist)
@@ -112,13 +113,13 @@ func (s *Store) Backup(path string) (err error) {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("copying the database: %w", err)
 	}
-	if err := os.Link(f.Name(), path); err != nil { // unlike Rename, never over a file that is there
+	if err := os.Link(f.Name(), path); err != nil { // unlike Rename, Link does not replace an existing file
 		return err
 	}
 	return errors.Join(os.Remove(f.Name()), SyncDir(filepath.Dir(path)))
 }
 
-// SyncDir makes the names in a directory last.
+// SyncDir calls fsync on a directory, so that files created or renamed in it survive a power failure.
 func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -9,11 +9,14 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
+// testOptions are for small boards whose loss does not matter.
+var testOptions = boltstore.Options{NoSync: true, MapSize: 1 << 20}
+
 func open(t testing.TB) notice.Store { return openAt(t, filepath.Join(t.TempDir(), "board.db")) }
 
 func openAt(t testing.TB, path string) *boltstore.Store {
 	t.Helper()
-	s, err := boltstore.Open(path, boltstore.Options{NoSync: true})
+	s, err := boltstore.Open(path, testOptions)
 	if err != nil {
 		t.Fatal(err)
 	}

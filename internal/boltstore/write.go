@@ -11,39 +11,40 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A writeTx is used by one closure only. An act on a thousand comments counts each in the same tallies
-// and numbers each in the same log, and looks at each comment twice, so that is kept at hand.
+// A writeTx implements notice.WriteTx and auth.WriteTx for one closure. A batch that decides a thousand comments
+// reads each of them twice, changes the same tallies each time and appends to the same log, so comments, tallies
+// and the last audit number are cached.
 type writeTx struct {
 	tx
-	wrote   bool
-	loaded  map[notice.CommentID]notice.Comment    // as they are in this transaction
-	counted map[notice.AnnouncementID]notice.Tally // written when the closure is done
-	changed []notice.CommentID                     // comments put
-	entries uint64                                 // the last number in the audit log; 0 if that is not known
+	wrote     bool                                   // something was put or deleted
+	loaded    map[notice.CommentID]notice.Comment    // comments read or put in this transaction
+	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
+	changed   []notice.CommentID                     // comments put, for Options.Changed
+	lastAudit uint64                                 // highest number in the audit log; 0 if not read yet
 }
 
-// Comment is tx's.
+// Comment implements notice.Tx. It sees what this transaction has put.
 func (x *writeTx) Comment(id notice.CommentID) (notice.Comment, error) {
 	if c, ok := x.loaded[id]; ok {
 		return c, nil
 	}
 	c, err := x.tx.Comment(id)
 	if err == nil {
-		x.keep(c)
+		x.cache(c)
 	}
 	return c, err
 }
 
-func (x *writeTx) keep(c notice.Comment) {
+func (x *writeTx) cache(c notice.Comment) {
 	if x.loaded == nil {
 		x.loaded = map[notice.CommentID]notice.Comment{}
 	}
 	x.loaded[c.ID] = c
 }
 
-// Tally is tx's, and so are Totals and Head.
+// Tally, Totals and Head implement notice.Tx. They see what this transaction has changed.
 func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
-	if t, ok := x.counted[id]; ok {
+	if t, ok := x.tallies[id]; ok {
 		return t, nil
 	}
 	return x.tx.Tally(id)
@@ -53,16 +54,16 @@ func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
 
 func (x *writeTx) Head(slug string) (notice.Head, error) {
 	h, err := x.tx.Head(slug)
-	if t, ok := x.counted[h.ID]; ok && err == nil {
-		h = counted(h, t)
+	if t, ok := x.tallies[h.ID]; ok && err == nil {
+		h = withTally(h, t)
 	}
 	return h, err
 }
 
-// flush writes the tallies that changed.
+// flush writes the changed tallies.
 func (x *writeTx) flush() error {
-	for id, t := range x.counted {
-		if err := x.put(tallies, key(id), tallyBytes(t)); err != nil {
+	for id, t := range x.tallies {
+		if err := x.put(tallies, key(id), encodeTally(t)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +93,7 @@ func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
 	var old notice.Announcement
 	if a.ID == 0 {
-		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.discarded()) + 1)
+		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.lastDiscarded()) + 1)
 	} else {
 		var err error
 		if old, err = x.Announcement(a.ID); err != nil {
@@ -103,7 +104,7 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 		if e.in != slugs {
 			continue
 		}
-		if v := x.get(slugs, []byte(e.key)); v != nil && head(v).ID != a.ID {
+		if v := x.get(slugs, []byte(e.key)); v != nil && decodeHead(v).ID != a.ID {
 			return a, fmt.Errorf("slug %q is another announcement's: %w", e.key, notice.ErrConflict)
 		}
 	}
@@ -114,7 +115,7 @@ func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, e
 	err = errors.Join(
 		x.reindex(announcementEntries(old), announcementEntries(a)),
 		x.put(announcements, key(a.ID), data),
-		x.count(a.ID, func(t *notice.Tally) {
+		x.updateTally(a.ID, func(t *notice.Tally) {
 			if !a.Draft || old.ID != 0 && !old.Draft {
 				t.Revision++
 			}
@@ -133,7 +134,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	if c.Status == notice.Published && c.Number == 0 {
-		if c, err = x.number(c, before); err != nil {
+		if c, err = x.assignPlace(c, before); err != nil {
 			return c, err
 		}
 	}
@@ -143,10 +144,10 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	}
 	had := x.threadFacets(c)
 	err = errors.Join(
-		x.stamp(c.ID),
+		x.noteChange(c.ID),
 		x.reindexComment(old, c),
 		x.put(comments, key(c.ID), data),
-		x.count(c.On, func(t *notice.Tally) {
+		x.updateTally(c.On, func(t *notice.Tally) {
 			if old.ID != 0 {
 				t.Add(old, -1)
 			}
@@ -164,14 +165,15 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 				t.Facets[i].Threads += has - had[i]
 			}
 		}),
-		x.countAuthor(old, c),
+		x.updateAuthorTally(old, c),
 	)
-	x.keep(c)
+	x.cache(c)
 	return c, err
 }
 
-// stamp notes that a comment was put, and that the comments are now like never before.
-func (x *writeTx) stamp(id notice.CommentID) error {
+// noteChange records that a comment was put, for Options.Changed. At the first comment of the transaction it
+// writes a new stamp: the number of the commit and 8 random bytes.
+func (x *writeTx) noteChange(id notice.CommentID) error {
 	if x.changed = append(x.changed, id); len(x.changed) > 1 {
 		return nil
 	}
@@ -180,7 +182,8 @@ func (x *writeTx) stamp(id notice.CommentID) error {
 	return x.put(tallies, stampKey, append(key(uint64(x.board.Tx().ID())), mark...))
 }
 
-// replaced returns the comment that c replaces; its zero value if c is new.
+// replaced returns the stored comment that c replaces, or the zero Comment if c is new. It returns an error if c
+// changes a field that must not change.
 func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 	if c.ID == 0 || c.On == 0 || c.Root == 0 {
 		return old, fmt.Errorf("comment %v on %d in thread %v is not placed", c.ID, c.On, c.Root)
@@ -192,7 +195,8 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 	if err != nil {
 		return old, err
 	}
-	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent || old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
+	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent ||
+		old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
 		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
 		return old, fmt.Errorf("comment %v cannot change its place or its author", c.ID)
 	}
@@ -202,8 +206,9 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 	return old, nil
 }
 
-// number gives c its place on the page.
-func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, error) {
+// assignPlace gives c the next number on its announcement, whose tally is t, and the next place in its thread, or
+// the next thread if c begins one. The error is notice.ErrConflict if its thread is not on the page.
+func (x *writeTx) assignPlace(c notice.Comment, t notice.Tally) (notice.Comment, error) {
 	c.Number = t.LastNumber + 1
 	if c.Root == c.ID {
 		c.Thread, c.Place = t.Threads+1, 0
@@ -221,49 +226,51 @@ func (x *writeTx) number(c notice.Comment, t notice.Tally) (notice.Comment, erro
 	return c, err
 }
 
-// reindexComment replaces the entries of old with those of c. Its author, announcement and origin stay.
+// reindexComment replaces the index entries of old with those of c. Author, announcement and origin never change,
+// so while the text is the same too, only the state entries can differ.
 func (x *writeTx) reindexComment(old, c notice.Comment) error {
 	sameSource := func(p, q notice.Part) bool { return p.Source == q.Source }
 	if old.ID != 0 && slices.EqualFunc(old.Body.Parts, c.Body.Parts, sameSource) {
-		return x.reindex(standEntries(old), standEntries(c))
+		return x.reindex(stateEntries(old), stateEntries(c))
 	}
 	return x.reindex(commentEntries(old), commentEntries(c))
 }
 
-// reindex replaces old entries with new ones and leaves alone what stays.
-func (x *writeTx) reindex(old, new []entry) error {
+// reindex deletes the entries that are only in before and puts those that are only in after.
+func (x *writeTx) reindex(before, after []entry) error {
 	var errs []error
-	for _, e := range old {
-		if !slices.Contains(new, e) {
+	for _, e := range before {
+		if !slices.Contains(after, e) {
 			errs = append(errs, x.delete(e.in, []byte(e.key)))
 		}
 	}
-	for _, e := range new {
-		if !slices.Contains(old, e) {
+	for _, e := range after {
+		if !slices.Contains(before, e) {
 			errs = append(errs, x.put(e.in, []byte(e.key), []byte(e.val)))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// count changes the tally of an announcement and the sum of all alike.
-func (x *writeTx) count(id notice.AnnouncementID, change func(*notice.Tally)) error {
+// updateTally applies change to the tally of an announcement and to the sum of all tallies.
+func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
 	for _, id := range []notice.AnnouncementID{id, 0} {
 		t, err := x.Tally(id)
 		if err != nil {
 			return err
 		}
 		change(&t)
-		if x.counted == nil {
-			x.counted = map[notice.AnnouncementID]notice.Tally{}
+		if x.tallies == nil {
+			x.tallies = map[notice.AnnouncementID]notice.Tally{}
 		}
-		x.counted[id] = t
+		x.tallies[id] = t
 	}
 	return nil
 }
 
-// countAuthor moves a comment from one count of its author's to another.
-func (x *writeTx) countAuthor(old, c notice.Comment) error {
+// updateAuthorTally moves a comment from its old status to its new one in the tally of its author. If the comment
+// is new, old is the zero Comment.
+func (x *writeTx) updateAuthorTally(old, c notice.Comment) error {
 	if old.Status == c.Status {
 		return nil
 	}
@@ -277,5 +284,5 @@ func (x *writeTx) countAuthor(old, c notice.Comment) error {
 	if p := t.Count(c.Status); p != nil {
 		*p++
 	}
-	return x.put(authors, tallyKey(c.Author.Key), authorTallyBytes(t))
+	return x.put(authors, tallyKey(c.Author.Key), encodeAuthorTally(t))
 }

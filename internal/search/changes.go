@@ -38,7 +38,7 @@ func (c *Changes) Add(commit uint64, put []notice.CommentID) {
 	if len(c.ids) > maxChanges {
 		c.lost, c.ids = true, map[notice.CommentID]struct{}{}
 	}
-	nudge(c.wake)
+	notify(c.wake)
 }
 
 // last returns the last commit.
@@ -72,8 +72,8 @@ func (c *Changes) takeLost() bool {
 	return lost
 }
 
-// nudge puts something into a channel with a place for one.
-func nudge(c chan struct{}) {
+// notify puts something into a channel with a place for one.
+func notify(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
 	default:

@@ -33,18 +33,18 @@ func documentOf(c notice.Comment) document {
 	}
 }
 
-// print tells one document of a comment from another.
-func (d document) print() int64 {
+// fingerprint tells one document of a comment from another.
+func (d document) fingerprint() int64 {
 	sum := sha256.Sum256([]byte(strings.Join([]string{d.said, d.writer, d.number, d.tags}, "\n")))
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
-// tagSign begins every tag and no word: a character for private use.
-const tagSign = "\uE000"
+// tagPrefix begins every tag and no word: a character for private use.
+const tagPrefix = "\uE000"
 
 // tag returns what stands for a value of a kind in the index: small letters and digits behind the
 // sign, whatever the value. No kind is the beginning of another.
-func tag(kind string, value any) string { return fmt.Sprintf("%s%s%x", tagSign, kind, value) }
+func tag(kind string, value any) string { return fmt.Sprintf("%s%s%x", tagPrefix, kind, value) }
 
 // tagsOf returns every tag of c.
 func tagsOf(c notice.Comment) []string {

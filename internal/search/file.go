@@ -18,8 +18,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// version is that of the tables, of the words and of the tags: raise it when any of them changes.
-const version = 1
+// schemaVersion is that of the tables, of the words and of the tags: raise it when any of them changes.
+const schemaVersion = 1
 
 // schema makes the tables. Entry is the index proper: FTS5 without the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"). Its tokenizer takes our words as they are. Word holds every
@@ -78,17 +78,17 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 
 // check makes the tables in an empty file, and looks for damage in any other.
 func (f *file) check(ctx context.Context) error {
-	var there int
-	if err := f.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&there); err != nil {
+	var found int
+	if err := f.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
 		return err
 	}
-	switch there {
+	switch found {
 	case 0:
-		return f.change(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d", version))
+		return f.inTransaction(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d", schemaVersion))
 			return err
 		})
-	case version:
+	case schemaVersion:
 		var found string
 		err := f.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found)
 		if err == nil && found != "ok" {
@@ -101,7 +101,7 @@ func (f *file) check(ctx context.Context) error {
 		}
 		return err
 	}
-	return fmt.Errorf("it has version %d, not %d", there, version)
+	return fmt.Errorf("it has version %d, not %d", found, schemaVersion)
 }
 
 func (f *file) close() (err error) {
@@ -123,7 +123,7 @@ func removeFile(path string) (err error) {
 	return err
 }
 
-func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
+func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -142,42 +142,42 @@ func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
 		return s, nil
 	}
 	if err == nil {
-		_, err = fmt.Sscanf(text, stampForm, &s.Commit, &s.Nonce)
+		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce)
 	}
 	return s, err
 }
 
-const stampForm = "%d %d"
+const stampFormat = "%d %d"
 
-// prints returns the prints of the documents with ids above after, up to last.
-func (f *file) prints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {
-	rows, err := f.write.QueryContext(ctx, "SELECT id, print FROM document WHERE id > ? AND id <= ?", row(after), row(last))
+// fingerprints returns the prints of the documents with ids above after, up to last.
+func (f *file) fingerprints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {
+	rows, err := f.write.QueryContext(ctx, "SELECT id, print FROM document WHERE id > ? AND id <= ?", rowID(after), rowID(last))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	prints := map[notice.CommentID]int64{}
+	fingerprints := map[notice.CommentID]int64{}
 	for rows.Next() {
-		var id, print int64
-		if err := rows.Scan(&id, &print); err != nil {
+		var id, fingerprint int64
+		if err := rows.Scan(&id, &fingerprint); err != nil {
 			return nil, err
 		}
-		prints[notice.CommentID(id)] = print
+		fingerprints[notice.CommentID(id)] = fingerprint
 	}
-	return prints, rows.Err()
+	return fingerprints, rows.Err()
 }
 
 // put replaces documents, drops others, and sets the state.
 func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
-	return f.change(ctx, func(tx *sql.Tx) error {
+	return f.inTransaction(ctx, func(tx *sql.Tx) error {
 		s := statements{ctx: ctx, tx: tx}
 		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
-		print := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
+		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
 		word := s.prepare("INSERT OR IGNORE INTO word VALUES (?)")
 		said := map[string]bool{}
 		for _, d := range docs {
-			s.run(entry, row(d.id), d.said, d.writer, d.number, d.tags)
-			s.run(print, row(d.id), d.print())
+			s.run(entry, rowID(d.id), d.said, d.writer, d.number, d.tags)
+			s.run(fingerprint, rowID(d.id), d.fingerprint())
 			for w := range strings.FieldsSeq(d.said + " " + d.writer) {
 				said[w] = true
 			}
@@ -186,12 +186,12 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 			s.run(word, w)
 		}
 		for _, id := range gone {
-			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), row(id))
-			s.run(s.prepare("DELETE FROM document WHERE id = ?"), row(id))
+			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), rowID(id))
+			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
 		}
 		s.run(s.prepare("DELETE FROM state"))
 		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampForm, now.Commit, now.Nonce))
+			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
 		}
 		return s.err
 	})
@@ -217,5 +217,5 @@ func (s *statements) run(p *sql.Stmt, operands ...any) {
 	}
 }
 
-// row returns what a document's row is numbered: SQLite's numbers have a sign.
-func row(id notice.CommentID) int64 { return int64(min(id, math.MaxInt64)) }
+// rowID returns what a document's row is numbered: SQLite's numbers have a sign.
+func rowID(id notice.CommentID) int64 { return int64(min(id, math.MaxInt64)) }

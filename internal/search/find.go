@@ -19,8 +19,8 @@ type query struct {
 
 // find returns up to n ids of documents that f chooses, in an order, behind a cursor (zero: from the
 // beginning).
-func (f *file) find(ctx context.Context, by notice.Filter, order notice.Order, cursor notice.CommentID, n int) ([]notice.CommentID, error) {
-	first, end := by.Span()
+func (f *file) find(ctx context.Context, filter notice.Filter, order notice.Order, cursor notice.CommentID, n int) ([]notice.CommentID, error) {
+	first, end := filter.Span()
 	q := query{newest: order == notice.Newest, n: n}
 	switch {
 	case cursor != 0 && q.newest:
@@ -28,13 +28,13 @@ func (f *file) find(ctx context.Context, by notice.Filter, order notice.Order, c
 	case cursor != 0:
 		first = max(first, cursor+1)
 	}
-	q.first, q.end = row(first), row(end)
-	ps := phrases(by.Text)
-	if len(ps) == 0 && strings.TrimSpace(by.Text) != "" || n <= 0 {
+	q.first, q.end = rowID(first), rowID(end)
+	ps := phrases(filter.Text)
+	if len(ps) == 0 && strings.TrimSpace(filter.Text) != "" || n <= 0 {
 		return nil, nil
 	}
 	var err error
-	if q.match, err = f.expression(ctx, tagsFor(by), ps); err != nil {
+	if q.match, err = f.expression(ctx, tagsFor(filter), ps); err != nil {
 		return nil, err
 	}
 	return f.list(ctx, q)
@@ -60,26 +60,26 @@ func (f *file) expression(ctx context.Context, tags []string, ps []phrase) (stri
 
 func quote(words ...string) string { return `"` + strings.Join(words, " ") + `"` }
 
-// maxEndings is how many words one that is begun is completed to one by one.
-const maxEndings = 20
+// maxCompletions is how many words one that is begun is completed to one by one.
+const maxCompletions = 20
 
 // term asks for a phrase. FTS5 answers a word by going through where it stands, as far as it is
 // asked to, but collects all places of all words that begin alike before it answers the first. So a
 // word that is begun is asked for as this word or that if there are few, which may be common. Where
 // there are many, most are rare and collecting them costs less than going through each.
 func (f *file) term(ctx context.Context, p phrase) (string, error) {
-	if !p.begun {
+	if !p.prefix {
 		return quote(p.words...), nil
 	}
 	before, begun := p.words[:len(p.words)-1], p.words[len(p.words)-1]
-	found, err := column[string](ctx, f.read, "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?", begun, begun+"\U0010FFFF", maxEndings+1)
+	found, err := column[string](ctx, f.read, "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?", begun, begun+"\U0010FFFF", maxCompletions+1)
 	if err != nil {
 		return "", err
 	}
 	switch {
 	case len(found) == 0:
 		return quote(p.words...), nil
-	case len(found) > maxEndings:
+	case len(found) > maxCompletions:
 		return quote(p.words...) + " *", nil
 	}
 	var ways []string

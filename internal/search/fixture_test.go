@@ -18,10 +18,10 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-func TestMain(m *testing.M) { childOr(func() { goleak.VerifyTestMain(m) }) }
+func TestMain(m *testing.M) { runTestsOr(func() { goleak.VerifyTestMain(m) }) }
 
-// A room is a data directory with a board that is in use.
-type room struct {
+// A fixture is a data directory with a board that is in use.
+type fixture struct {
 	*Index
 	store *boltstore.Store
 	close func() // the index, then the store
@@ -31,15 +31,15 @@ type room struct {
 func board(dir string) string { return filepath.Join(dir, "board.db") }
 func index(dir string) string { return filepath.Join(dir, "search.db") }
 
-// enter opens a directory as the program does.
-func enter(t testing.TB, dir string) *room {
+// openFixture opens a directory as the program does.
+func openFixture(t testing.TB, dir string) *fixture {
 	t.Helper()
 	changes := NewChanges()
-	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &room{Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}), store: store}
+	r := &fixture{Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}), store: store}
 	ctx, stop := context.WithCancel(context.Background())
 	var run sync.WaitGroup
 	run.Go(func() { r.Run(ctx) })
@@ -63,14 +63,14 @@ func enter(t testing.TB, dir string) *room {
 	return r
 }
 
-// said puts a comment with a text.
-func (r *room) said(t testing.TB, text string) notice.CommentID {
+// post puts a comment with a text.
+func (r *fixture) post(t testing.TB, text string) notice.CommentID {
 	t.Helper()
 	return noticetest.Put(t, r.store, notice.Comment{On: r.on, Author: notice.Author{Name: "Ana"}, Body: noticetest.Text(notice.English, text)}).ID
 }
 
 // find returns all that f chooses, newest first.
-func (r *room) find(t testing.TB, f notice.Filter) []notice.CommentID {
+func (r *fixture) find(t testing.TB, f notice.Filter) []notice.CommentID {
 	t.Helper()
 	ids, err := r.Find(context.Background(), f, notice.Newest, 0, 1_000_000)
 	if err != nil {
@@ -79,24 +79,24 @@ func (r *room) find(t testing.TB, f notice.Filter) []notice.CommentID {
 	return ids
 }
 
-func (r *room) text(t testing.TB, text string) []notice.CommentID {
+func (r *fixture) search(t testing.TB, text string) []notice.CommentID {
 	t.Helper()
 	return r.find(t, notice.Filter{Text: text})
 }
 
-// settle waits until every comment is known, as it is now. A query would wait for that too, but only for
+// waitComplete waits until every comment is known, as it is now. A query would wait for that too, but only for
 // so long as a person does.
-func (r *room) settle(t testing.TB) {
+func (r *fixture) waitComplete(t testing.TB) {
 	t.Helper()
-	await(t, "the index is whole and has all that was written", func() bool {
+	waitFor(t, "the index is whole and has all that was written", func() bool {
 		written := r.Changes.last()
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return r.whole && r.done >= written
+		return r.complete && r.indexed >= written
 	})
 }
 
-func await(t testing.TB, what string, so func() bool) {
+func waitFor(t testing.TB, what string, so func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -106,7 +106,7 @@ func await(t testing.TB, what string, so func() bool) {
 }
 
 // all returns every comment, oldest first.
-func (r *room) all(t testing.TB) (cs []notice.Comment) {
+func (r *fixture) all(t testing.TB) (cs []notice.Comment) {
 	t.Helper()
 	noticetest.View(t, r.store, func(tx notice.Tx) (err error) {
 		cs, err = tx.Comments(0, 1_000_000)
@@ -115,36 +115,36 @@ func (r *room) all(t testing.TB) (cs []notice.Comment) {
 	return cs
 }
 
-// right compares what is found with what ought to be, for some filters that depend on everything.
-func (r *room) right(t testing.TB) {
+// checkFound compares what is found with what ought to be, for some filters that depend on everything.
+func (r *fixture) checkFound(t testing.TB) {
 	t.Helper()
-	r.settle(t)
+	r.waitComplete(t)
 	cs := r.all(t)
 	for _, f := range []notice.Filter{{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wate"}, {Text: "12"}, {Reason: "respect"}} {
-		if got, want := r.find(t, f), chosen(cs, f); !slices.Equal(got, want) {
+		if got, want := r.find(t, f), matching(cs, f); !slices.Equal(got, want) {
 			t.Errorf("%+v: got %d of %d comments, want %d", f, len(got), len(cs), len(want))
 		}
 	}
 }
 
-// chosen says what f chooses by looking at every comment, newest first.
-func chosen(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
+// matching says what f chooses by looking at every comment, newest first.
+func matching(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
 	for _, c := range slices.Backward(cs) {
-		if f.Matches(c) && says(documentOf(c), f.Text) {
+		if f.Matches(c) && contains(documentOf(c), f.Text) {
 			ids = append(ids, c.ID)
 		}
 	}
 	return ids
 }
 
-// says reports whether a document holds what someone looks for.
-func says(d document, text string) bool {
+// contains reports whether a document holds what someone looks for.
+func contains(d document, text string) bool {
 	ps := phrases(text)
 	for _, p := range ps {
 		found := false
 		for _, field := range []string{d.said, d.writer, d.number} {
 			whole, part := " "+field+" ", " "+strings.Join(p.words, " ")
-			found = found || strings.Contains(whole, part+" ") || p.begun && strings.Contains(whole, part)
+			found = found || strings.Contains(whole, part+" ") || p.prefix && strings.Contains(whole, part)
 		}
 		if !found {
 			return false

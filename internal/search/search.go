@@ -38,23 +38,23 @@ type Config struct {
 // An Index finds comments, while Run runs. It is safe for concurrent use.
 type Index struct {
 	Config
-	asked  chan struct{} // has a place for one: someone waits for what was written
-	broken chan error    // has a place for one: a query failed
+	catchUp chan struct{} // has a place for one: someone waits for what was written
+	broken  chan error    // has a place for one: a query failed
 
-	mu    sync.Mutex
-	file  *file         // nil while there is none
-	done  uint64        // the commit up to which every change is in it
-	whole bool          // every comment that was there before is in it
-	moved chan struct{} // closed, and another one made, when any of these changes
+	mu       sync.Mutex
+	file     *file         // nil while there is none
+	indexed  uint64        // the commit up to which every change is in it
+	complete bool          // every comment that was there before is in it
+	changed  chan struct{} // closed, and another one made, when any of these changes
 }
 
 // New returns an index that is not open yet.
 func New(c Config) *Index {
-	return &Index{Config: c, asked: make(chan struct{}, 1), broken: make(chan error, 1), moved: make(chan struct{})}
+	return &Index{Config: c, catchUp: make(chan struct{}, 1), broken: make(chan error, 1), changed: make(chan struct{})}
 }
 
-// patience is how long a query waits for what was written before it, and for the file to be opened.
-const patience = 2 * time.Second
+// catchUpTimeout is how long a query waits for what was written before it, and for the file to be opened.
+const catchUpTimeout = 2 * time.Second
 
 // Find returns the ids of up to n comments that f chooses, in an order, behind a cursor (zero: from
 // the beginning). What was written before is in, if it can be put in within two seconds. A text in
@@ -66,7 +66,7 @@ func (x *Index) Find(ctx context.Context, f notice.Filter, order notice.Order, c
 	}
 	ids, err := file.find(ctx, f, order, cursor, n)
 	if err != nil && ctx.Err() == nil {
-		x.report(file, err)
+		x.reportBroken(file, err)
 		return nil, fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
 	}
 	return ids, err
@@ -77,22 +77,22 @@ func (x *Index) Find(ctx context.Context, f notice.Filter, order notice.Order, c
 func (x *Index) Whole() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.whole
+	return x.complete
 }
 
 // upToDate returns the file when all that was written before is in it, or when patience ends.
 func (x *Index) upToDate(ctx context.Context) (*file, error) {
 	want := x.Changes.last()
-	late := time.NewTimer(patience)
+	late := time.NewTimer(catchUpTimeout)
 	defer late.Stop()
 	for {
 		x.mu.Lock()
-		f, done, moved := x.file, x.done, x.moved
+		f, done, moved := x.file, x.indexed, x.changed
 		x.mu.Unlock()
 		if f != nil && done >= want {
 			return f, nil
 		}
-		nudge(x.asked)
+		notify(x.catchUp)
 		select {
 		case <-moved:
 		case <-ctx.Done():
@@ -106,8 +106,8 @@ func (x *Index) upToDate(ctx context.Context) (*file, error) {
 	}
 }
 
-// report says that a query failed on a file. It means nothing if the file was closed meanwhile.
-func (x *Index) report(f *file, err error) {
+// reportBroken says that a query failed on a file. It means nothing if the file was closed meanwhile.
+func (x *Index) reportBroken(f *file, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.file != f {
@@ -119,20 +119,20 @@ func (x *Index) report(f *file, err error) {
 	}
 }
 
-// set says how things stand, and lets those who wait look again.
-func (x *Index) set(f *file, done uint64, whole bool) {
+// setState says how things stand, and lets those who wait look again.
+func (x *Index) setState(f *file, done uint64, whole bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.file, x.done, x.whole = f, done, whole
-	close(x.moved)
-	x.moved = make(chan struct{})
+	x.file, x.indexed, x.complete = f, done, whole
+	close(x.changed)
+	x.changed = make(chan struct{})
 }
 
 // Run opens the index, brings it up to date and keeps it so until the context ends, when it closes it.
 // Whatever fails, it starts again without what was there, after a pause that grows.
 func (x *Index) Run(ctx context.Context) {
 	for pause := time.Duration(0); ; pause = min(2*pause+time.Second, time.Minute) {
-		err := x.keep(ctx)
+		err := x.runOnce(ctx)
 		if ctx.Err() != nil {
 			if err != nil {
 				x.Log.Warn("closing the search index", "err", err)

@@ -16,7 +16,7 @@ import (
 )
 
 func TestCaseAndAccentsDoNotCount(t *testing.T) {
-	r := enter(t, t.TempDir())
+	r := openFixture(t, t.TempDir())
 	for _, test := range []struct {
 		said    string
 		found   []string
@@ -35,14 +35,14 @@ func TestCaseAndAccentsDoNotCount(t *testing.T) {
 		{"see https://example.org/a_b?c=d now", []string{"example.org", "https://example.org/a_b?c=d", "a_b"}, []string{"example.com"}},
 		{"*bold* and **stronger** [link](x)", []string{"bold", "stronger", "link"}, nil},
 	} {
-		id := r.said(t, test.said)
+		id := r.post(t, test.said)
 		for _, text := range test.found {
-			if !slices.Contains(r.text(t, text), id) {
+			if !slices.Contains(r.search(t, text), id) {
 				t.Errorf("%q does not find %q", text, test.said)
 			}
 		}
 		for _, text := range test.unfound {
-			if slices.Contains(r.text(t, text), id) {
+			if slices.Contains(r.search(t, text), id) {
 				t.Errorf("%q finds %q", text, test.said)
 			}
 		}
@@ -50,10 +50,10 @@ func TestCaseAndAccentsDoNotCount(t *testing.T) {
 }
 
 func TestWhatPeopleType(t *testing.T) {
-	r := enter(t, t.TempDir())
-	plain := r.said(t, "the water board meets near the old bridge")
-	syntax := r.said(t, "this AND that OR col NOT them")
-	parted := r.said(t, "the board of water")
+	r := openFixture(t, t.TempDir())
+	plain := r.post(t, "the water board meets near the old bridge")
+	syntax := r.post(t, "this AND that OR col NOT them")
+	parted := r.post(t, "the board of water")
 	for text, want := range map[string][]notice.CommentID{
 		"water":                        {parted, plain},
 		"water board":                  {parted, plain},
@@ -91,14 +91,14 @@ func TestWhatPeopleType(t *testing.T) {
 		strings.Repeat(`"`, 999):       nil,
 		"  ":                           {parted, syntax, plain}, // nothing was asked
 	} {
-		if got := r.text(t, text); !slices.Equal(got, want) {
+		if got := r.search(t, text); !slices.Equal(got, want) {
 			t.Errorf("%.40q: got %v, want %v", text, got, want)
 		}
 	}
 }
 
 func TestNamesAndNumbers(t *testing.T) {
-	r := enter(t, t.TempDir())
+	r := openFixture(t, t.TempDir())
 	put := func(c notice.Comment) notice.Comment {
 		c.On = r.on
 		return noticetest.Put(t, r.store, c)
@@ -110,18 +110,18 @@ func TestNamesAndNumbers(t *testing.T) {
 		"cecilia": {first.ID}, "NAVA": {first.ID}, "casa comun": {first.ID}, "nava casa": {first.ID}, `"jack uno"`: nil, "someone": {second.ID},
 		"1": {first.ID}, "#2": {third.ID, second.ID}, "3": nil, first.ID.String(): {first.ID}, strings.ToLower(third.ID.String()): {third.ID}, "0": nil,
 	} {
-		if got := r.text(t, text); !slices.Equal(got, want) {
+		if got := r.search(t, text); !slices.Equal(got, want) {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
 	}
 }
 
-// A maker makes comments and filters at random, out of few enough values that they meet.
-type maker struct{ *rand.Rand }
+// A generator makes comments and filters at random, out of few enough values that they meet.
+type generator struct{ *rand.Rand }
 
-func pick[T any](m maker, from ...T) T { return from[m.IntN(len(from))] }
+func pick[T any](m generator, from ...T) T { return from[m.IntN(len(from))] }
 
-func (m maker) text(n int) string {
+func (m generator) text(n int) string {
 	var ws []string
 	for range 1 + m.IntN(n) {
 		ws = append(ws, pick(m, "agua", "Água", "water", "WATERS", "waterfall", "ñandú", "straße", "don't", "12", "the", "the", "the", "plan", "river-bank", "🎉"))
@@ -129,7 +129,7 @@ func (m maker) text(n int) string {
 	return strings.Join(ws, " ")
 }
 
-func (m maker) comment(on notice.AnnouncementID) notice.Comment {
+func (m generator) comment(on notice.AnnouncementID) notice.Comment {
 	c := notice.Comment{
 		On: on, Posted: noticetest.Epoch.Add(time.Duration(m.IntN(1000)) * time.Hour),
 		Author: notice.Author{Name: pick(m, "Ana Ñandú", "Jo", "Water Man"), Organisation: pick(m, "", "Agua"), Key: notice.AuthorKey{byte(m.IntN(5))}},
@@ -140,7 +140,7 @@ func (m maker) comment(on notice.AnnouncementID) notice.Comment {
 }
 
 // change changes what may change.
-func (m maker) change(c notice.Comment) notice.Comment {
+func (m generator) change(c notice.Comment) notice.Comment {
 	c.Status = pick(m, notice.Statuses...)
 	c.Reason, c.Flags = pick(m, notice.Reason(""), "respect", "off-topic"), nil
 	for range m.IntN(3) {
@@ -153,7 +153,7 @@ func (m maker) change(c notice.Comment) notice.Comment {
 	return c
 }
 
-func (m maker) filter() (f notice.Filter) {
+func (m generator) filter() (f notice.Filter) {
 	for range 1 + m.IntN(3) {
 		switch m.IntN(10) {
 		case 0:
@@ -182,7 +182,7 @@ func (m maker) filter() (f notice.Filter) {
 	return f
 }
 
-func (m maker) fill(t testing.TB, r *room, n int) {
+func (m generator) fill(t testing.TB, r *fixture, n int) {
 	t.Helper()
 	on := []notice.AnnouncementID{r.on}
 	for i := range 2 {
@@ -201,13 +201,13 @@ func (m maker) fill(t testing.TB, r *room, n int) {
 }
 
 func TestFiltersAgainstLookingAtEveryComment(t *testing.T) {
-	r, m := enter(t, t.TempDir()), maker{rand.New(rand.NewPCG(1, 2))}
+	r, m := openFixture(t, t.TempDir()), generator{rand.New(rand.NewPCG(1, 2))}
 	m.fill(t, r, 1500)
 	for round := range 4 {
 		cs := r.all(t)
 		for range 150 {
 			f := m.filter()
-			want := chosen(cs, f)
+			want := matching(cs, f)
 			if got := r.find(t, f); !slices.Equal(got, want) {
 				t.Fatalf("round %d, %+v: got %d comments, want %d", round, f, len(got), len(want))
 			}
@@ -233,8 +233,8 @@ func TestFiltersAgainstLookingAtEveryComment(t *testing.T) {
 }
 
 func TestDatesBeyondAnyID(t *testing.T) {
-	r := enter(t, t.TempDir())
-	id := r.said(t, "water")
+	r := openFixture(t, t.TempDir())
+	id := r.post(t, "water")
 	at := id.Time()
 	for _, test := range []struct {
 		from, to time.Time
@@ -251,10 +251,10 @@ func TestDatesBeyondAnyID(t *testing.T) {
 }
 
 func TestPagesHaveNoGapsAndNoRepeats(t *testing.T) {
-	r := enter(t, t.TempDir())
+	r := openFixture(t, t.TempDir())
 	var want []notice.CommentID
 	for range 60 {
-		want = append(want, r.said(t, "water"))
+		want = append(want, r.post(t, "water"))
 	}
 	for _, order := range []notice.Order{notice.Newest, notice.Oldest} {
 		var got []notice.CommentID
@@ -268,7 +268,7 @@ func TestPagesHaveNoGapsAndNoRepeats(t *testing.T) {
 			}
 			got, cursor = append(got, page...), page[len(page)-1]
 			if len(got) < 40 {
-				r.said(t, "more water, which was not there when the first page was read")
+				r.post(t, "more water, which was not there when the first page was read")
 			}
 		}
 		if order == notice.Newest {
@@ -281,23 +281,23 @@ func TestPagesHaveNoGapsAndNoRepeats(t *testing.T) {
 }
 
 func TestWhatWasWrittenIsFound(t *testing.T) {
-	r := enter(t, t.TempDir())
+	r := openFixture(t, t.TempDir())
 	for i := range 50 {
 		word := fmt.Sprint("word", i)
-		id := r.said(t, word)
-		if got := r.text(t, word); !slices.Equal(got, []notice.CommentID{id}) {
+		id := r.post(t, word)
+		if got := r.search(t, word); !slices.Equal(got, []notice.CommentID{id}) {
 			t.Fatalf("%s is not found right after it was written: %v", word, got)
 		}
 	}
 }
 
 func TestAskingAndWritingTogether(t *testing.T) {
-	r := enter(t, t.TempDir())
+	r := openFixture(t, t.TempDir())
 	var all sync.WaitGroup
 	for w := range 4 {
 		all.Go(func() {
 			for i := range 25 {
-				r.said(t, fmt.Sprintf("water writer%c number%d", 'a'+w, i))
+				r.post(t, fmt.Sprintf("water writer%c number%d", 'a'+w, i))
 			}
 		})
 		all.Go(func() {
@@ -309,30 +309,30 @@ func TestAskingAndWritingTogether(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := len(r.text(t, "water")); got != 100 {
+	if got := len(r.search(t, "water")); got != 100 {
 		t.Errorf("found %d, want 100", got)
 	}
 }
 
 func TestAnEndedContext(t *testing.T) {
-	r := enter(t, t.TempDir())
-	r.said(t, "water")
-	r.settle(t)
+	r := openFixture(t, t.TempDir())
+	r.post(t, "water")
+	r.waitComplete(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := r.Find(ctx, notice.Filter{Text: "water"}, notice.Newest, 0, 1); err == nil {
 		t.Error("no error")
 	}
-	if got := r.text(t, "water"); len(got) != 1 {
+	if got := r.search(t, "water"); len(got) != 1 {
 		t.Errorf("afterwards found %v", got)
 	}
 }
 
 func TestOnlyTheOwnerMayReadTheFiles(t *testing.T) {
 	dir := t.TempDir()
-	r := enter(t, dir)
-	r.said(t, "water")
-	r.text(t, "water")
+	r := openFixture(t, dir)
+	r.post(t, "water")
+	r.search(t, "water")
 	for _, end := range []string{"", "-wal", "-shm"} {
 		info, err := os.Stat(index(dir) + end)
 		if err != nil || info.Mode().Perm() != 0o600 {
@@ -343,9 +343,9 @@ func TestOnlyTheOwnerMayReadTheFiles(t *testing.T) {
 
 func TestTheFileHoldsNoSentence(t *testing.T) {
 	dir := t.TempDir()
-	r := enter(t, dir)
-	r.said(t, "zebras outrun xylophones")
-	r.text(t, "zebras")
+	r := openFixture(t, dir)
+	r.post(t, "zebras outrun xylophones")
+	r.search(t, "zebras")
 	r.close()
 	data, err := os.ReadFile(index(dir))
 	if err != nil || strings.Contains(strings.ToLower(string(data)), "zebras outrun") {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// same lists letters that no decomposition takes apart and that people type in two ways.
-var same = map[rune]string{
+// foldings lists letters that no decomposition takes apart and that people type in two ways.
+var foldings = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ð': "d", 'đ': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ς': "σ",
 }
 
@@ -26,8 +26,8 @@ func words(text string) []string {
 		case r < utf8.RuneSelf:
 			b.WriteByte(' ')
 		case unicode.In(r, unicode.Mn, unicode.Cf):
-		case same[r] != "":
-			b.WriteString(same[r])
+		case foldings[r] != "":
+			b.WriteString(foldings[r])
 		case unicode.In(r, unicode.L, unicode.N, unicode.Mc):
 			b.WriteRune(r)
 		default:
@@ -42,8 +42,8 @@ func fold(text string) string { return strings.Join(words(text), " ") }
 
 // A phrase is words that stand side by side. The last one may be only begun.
 type phrase struct {
-	words []string
-	begun bool
+	words  []string
+	prefix bool
 }
 
 // maxPhrases is how many phrases of a text are looked for. The rest is left out.
@@ -68,18 +68,18 @@ func phrases(text string) (ps []phrase) {
 	}
 	for i := range ps {
 		last := ps[i].words[len(ps[i].words)-1]
-		ps[i].begun = ps[i].begun && i == len(ps)-1 && canBegin(last)
+		ps[i].prefix = ps[i].prefix && i == len(ps)-1 && canBePrefix(last)
 	}
 	return ps
 }
 
 var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
 
-// minBegun is how many letters of a word must be there for the rest to be guessed: fewer begin too
+// minPrefix is how many letters of a word must be there for the rest to be guessed: fewer begin too
 // many words to be of use (ana, analysis), and to be answered quickly.
-const minBegun = 4
+const minPrefix = 4
 
-// canBegin reports whether w may be the beginning of other words. A number is meant as it stands.
-func canBegin(w string) bool {
-	return utf8.RuneCountInString(w) >= minBegun && !strings.ContainsFunc(w, unicode.IsNumber)
+// canBePrefix reports whether w may be the beginning of other words. A number is meant as it stands.
+func canBePrefix(w string) bool {
+	return utf8.RuneCountInString(w) >= minPrefix && !strings.ContainsFunc(w, unicode.IsNumber)
 }

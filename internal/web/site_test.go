@@ -67,7 +67,7 @@ func newSite(t testing.TB, options ...option) *site {
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
 	changes := search.NewChanges()
 	var err error
-	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, Changed: changes.Add}); err != nil {
+	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

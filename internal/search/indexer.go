@@ -13,28 +13,28 @@ import (
 // batch is how many comments are read in one snapshot and put in one transaction.
 const batch = 500
 
-// gather is how long changes are collected, so that many are put at once, unless someone asks.
-const gather = 250 * time.Millisecond
+// collectDelay is how long changes are collected, so that many are put at once, unless someone asks.
+const collectDelay = 250 * time.Millisecond
 
-// A keeper keeps an open file in step with the store. One goroutine does all its work.
+// An indexer keeps an open file in step with the store. One goroutine does all its work.
 //
 // What makes the index right after any end, however sudden: the file says which state of the store
 // it is whole for, and says so in the transaction that made it so; any other transaction takes
 // that back. If the store is in that state at the next start, nothing is amiss; in any other case
 // all comments are compared.
-type keeper struct {
+type indexer struct {
 	*Index
-	file  *file
-	whole bool
+	file     *file
+	complete bool
 }
 
-// keep opens the file and keeps it until the context ends or something fails. No work is broken off by
+// runOnce opens the file and keeps it until the context ends or something fails. No work is broken off by
 // the context but comparing.
-func (x *Index) keep(ctx context.Context) (err error) {
+func (x *Index) runOnce(ctx context.Context) (err error) {
 	work := context.WithoutCancel(ctx)
-	k := &keeper{Index: x}
+	ix := &indexer{Index: x}
 	_, commit, all := x.Changes.take(0)
-	is, _, err := k.load(work, nil) // before the file is opened: all that is written from now on is in Changes
+	now, _, err := ix.load(work, nil) // before the file is opened: all that is written from now on is in Changes
 	if err != nil {
 		return err
 	}
@@ -43,80 +43,80 @@ func (x *Index) keep(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() {
-		x.set(nil, 0, false)
+		x.setState(nil, 0, false)
 		err = errors.Join(err, f.close())
 	}()
 	select {
 	case <-x.broken: // of an earlier file
 	default:
 	}
-	was, err := f.state(work)
+	indexed, err := f.state(work)
 	if err != nil {
 		return err
 	}
-	k.file, k.whole = f, all && is == was && is.Commit == commit && is != notice.Stamp{}
-	k.set(f, 0, k.whole)
+	ix.file, ix.complete = f, all && now == indexed && now.Commit == commit && now != notice.Stamp{}
+	ix.setState(f, 0, ix.complete)
 	for ctx.Err() == nil {
 		if x.Changes.takeLost() {
-			k.whole = false
+			ix.complete = false
 		}
-		if !k.whole {
-			if err := k.compare(ctx); err != nil {
+		if !ix.complete {
+			if err := ix.compare(ctx); err != nil {
 				return err
 			}
 			debug.FreeOSMemory() // it took more than following takes
 			continue
 		}
-		if err := k.flush(work, false); err != nil {
+		if err := ix.flush(work, false); err != nil {
 			return err
 		}
-		if err := k.wait(ctx); err != nil {
+		if err := ix.wait(ctx); err != nil {
 			return err
 		}
 	}
-	return k.flush(work, false)
+	return ix.flush(work, false)
 }
 
 // wait waits until there is something to do, and a little longer for more to come.
-func (k *keeper) wait(ctx context.Context) error {
+func (ix *indexer) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return nil
-	case err := <-k.broken:
+	case err := <-ix.broken:
 		return err
-	case <-k.asked:
+	case <-ix.catchUp:
 		return nil
-	case <-k.Changes.wake:
+	case <-ix.Changes.wake:
 	}
 	select {
 	case <-ctx.Done():
-	case <-k.asked:
-	case <-time.After(gather):
+	case <-ix.catchUp:
+	case <-time.After(collectDelay):
 	}
 	return nil
 }
 
 // flush puts in what has changed; with mark it says which state the file is whole for also if
 // nothing has.
-func (k *keeper) flush(ctx context.Context, mark bool) error {
+func (ix *indexer) flush(ctx context.Context, mark bool) error {
 	for all := false; !all; {
 		var ids []notice.CommentID
 		var commit uint64
-		ids, commit, all = k.Changes.take(batch)
+		ids, commit, all = ix.Changes.take(batch)
 		if len(ids) > 0 || mark {
-			is, cs, err := k.load(ctx, ids)
+			stamp, cs, err := ix.load(ctx, ids)
 			if err != nil {
 				return err
 			}
-			if !k.whole || !all || is.Commit != commit { // more was written: it comes with the next
-				is = notice.Stamp{}
+			if !ix.complete || !all || stamp.Commit != commit { // more was written: it comes with the next
+				stamp = notice.Stamp{}
 			}
-			if err := k.put(ctx, ids, cs, is); err != nil {
+			if err := ix.put(ctx, ids, cs, stamp); err != nil {
 				return err
 			}
 		}
 		if all {
-			k.set(k.file, commit, k.whole)
+			ix.setState(ix.file, commit, ix.complete)
 		} else if len(ids) < batch {
 			return nil // some were lost
 		}
@@ -126,8 +126,8 @@ func (k *keeper) flush(ctx context.Context, mark bool) error {
 
 // load returns the comments with the given ids, of which some may not be there, and the stamp of the
 // snapshot.
-func (k *keeper) load(ctx context.Context, ids []notice.CommentID) (is notice.Stamp, cs []notice.Comment, err error) {
-	err = k.Store.View(ctx, func(tx notice.Tx) (err error) {
+func (ix *indexer) load(ctx context.Context, ids []notice.CommentID) (current notice.Stamp, cs []notice.Comment, err error) {
+	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
 		for _, id := range ids {
 			c, err := tx.Comment(id)
 			if errors.Is(err, notice.ErrNotFound) {
@@ -138,14 +138,14 @@ func (k *keeper) load(ctx context.Context, ids []notice.CommentID) (is notice.St
 			}
 			cs = append(cs, c)
 		}
-		is, err = tx.Stamp()
+		current, err = tx.Stamp()
 		return err
 	})
-	return is, cs, err
+	return current, cs, err
 }
 
 // put puts comments into the file, and drops from it those of the ids that are no comment's.
-func (k *keeper) put(ctx context.Context, ids []notice.CommentID, cs []notice.Comment, is notice.Stamp) error {
+func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.Comment, stamp notice.Stamp) error {
 	docs, there := make([]document, len(cs)), map[notice.CommentID]bool{}
 	for i, c := range cs {
 		docs[i], there[c.ID] = documentOf(c), true
@@ -156,19 +156,19 @@ func (k *keeper) put(ctx context.Context, ids []notice.CommentID, cs []notice.Co
 			gone = append(gone, id)
 		}
 	}
-	return k.file.put(ctx, docs, gone, is)
+	return ix.file.put(ctx, docs, gone, stamp)
 }
 
 // compare compares all comments with what is in the file and sets right what differs. Between two
 // batches it puts in what has changed meanwhile.
-func (k *keeper) compare(ctx context.Context) error {
+func (ix *indexer) compare(ctx context.Context) error {
 	work := context.WithoutCancel(ctx)
 	for after := notice.CommentID(0); ; {
 		if ctx.Err() != nil {
 			return nil
 		}
 		var cs []notice.Comment
-		err := k.Store.View(work, func(tx notice.Tx) (err error) {
+		err := ix.Store.View(work, func(tx notice.Tx) (err error) {
 			cs, err = tx.Comments(after, batch)
 			return err
 		})
@@ -179,13 +179,13 @@ func (k *keeper) compare(ctx context.Context) error {
 		if len(cs) == batch {
 			last = cs[batch-1].ID
 		}
-		if err := k.correct(work, cs, after, last); err != nil {
+		if err := ix.correct(work, cs, after, last); err != nil {
 			return err
 		}
-		if k.whole = len(cs) < batch; k.whole {
-			return k.flush(work, true)
+		if ix.complete = len(cs) < batch; ix.complete {
+			return ix.flush(work, true)
 		}
-		if err := k.flush(work, false); err != nil {
+		if err := ix.flush(work, false); err != nil {
 			return err
 		}
 		after = last
@@ -193,25 +193,25 @@ func (k *keeper) compare(ctx context.Context) error {
 }
 
 // correct makes the file hold the given comments, and no others with ids above after, up to last.
-func (k *keeper) correct(ctx context.Context, cs []notice.Comment, after, last notice.CommentID) error {
-	prints, err := k.file.prints(ctx, after, last)
+func (ix *indexer) correct(ctx context.Context, cs []notice.Comment, after, last notice.CommentID) error {
+	fingerprints, err := ix.file.fingerprints(ctx, after, last)
 	if err != nil {
 		return err
 	}
 	var docs []document
 	for _, c := range cs {
 		d := documentOf(c)
-		if print, there := prints[c.ID]; !there || print != d.print() {
+		if fingerprint, there := fingerprints[c.ID]; !there || fingerprint != d.fingerprint() {
 			docs = append(docs, d)
 		}
-		delete(prints, c.ID)
+		delete(fingerprints, c.ID)
 	}
 	var gone []notice.CommentID
-	for id := range prints {
+	for id := range fingerprints {
 		gone = append(gone, id)
 	}
 	if len(docs)+len(gone) == 0 {
 		return nil
 	}
-	return k.file.put(ctx, docs, gone, notice.Stamp{})
+	return ix.file.put(ctx, docs, gone, notice.Stamp{})
 }

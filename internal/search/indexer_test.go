@@ -21,9 +21,9 @@ import (
 
 func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(3, 4))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(3, 4))}
 	m.fill(t, r, 700)
-	r.right(t)
+	r.checkFound(t)
 	noticetest.Update(t, r.store, func(tx notice.WriteTx) error { return tx.AppendActivity(notice.Activity{Kind: "x"}) }) // no comment
 	r.close()
 	f, err := openFile(context.Background(), index(dir))
@@ -32,7 +32,7 @@ func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
 	}
 	was, err := f.state(context.Background())
 	f.close()
-	again := enter(t, dir)
+	again := openFixture(t, dir)
 	var is notice.Stamp
 	noticetest.View(t, again.store, func(tx notice.Tx) (err error) {
 		is, err = tx.Stamp()
@@ -41,16 +41,16 @@ func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
 	if err != nil || was != is {
 		t.Errorf("the file is whole for %v, the store is at %v (%v)", was, is, err)
 	}
-	again.right(t)
+	again.checkFound(t)
 }
 
 func TestWrittenWithoutTheIndex(t *testing.T) {
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(5, 6))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(5, 6))}
 	m.fill(t, r, 1200)
-	r.right(t)
+	r.checkFound(t)
 	r.close()
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true}) // a subcommand
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20}) // a subcommand
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,47 +68,47 @@ func TestWrittenWithoutTheIndex(t *testing.T) {
 		return nil
 	})
 	s.Close()
-	enter(t, dir).right(t)
+	openFixture(t, dir).checkFound(t)
 }
 
 func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(7, 8))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(7, 8))}
 	m.fill(t, r, 600)
-	r.right(t)
+	r.checkFound(t)
 	copied := board(dir) + ".copy"
 	if err := r.store.Backup(copied); err != nil {
 		t.Fatal(err)
 	}
 	const commits = 5
 	for range commits {
-		r.said(t, "water of the first history")
+		r.post(t, "water of the first history")
 	}
-	r.right(t)
+	r.checkFound(t)
 	r.close()
 	if err := os.Rename(copied, board(dir)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true})
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.store = s
 	for range commits { // as many commits, so that only what they hold tells the two apart
-		r.said(t, "agua of the second history")
+		r.post(t, "agua of the second history")
 	}
 	s.Close()
-	r = enter(t, dir)
-	r.right(t)
-	if got := len(r.text(t, "second history")); got != commits || len(r.text(t, "first history")) != 0 {
-		t.Errorf("found %d of the second history and %d of the first", got, len(r.text(t, "first history")))
+	r = openFixture(t, dir)
+	r.checkFound(t)
+	if got := len(r.search(t, "second history")); got != commits || len(r.search(t, "first history")) != 0 {
+		t.Errorf("found %d of the second history and %d of the first", got, len(r.search(t, "first history")))
 	}
 	r.close()
 	if err := os.Remove(board(dir)); err != nil { // another board altogether
 		t.Fatal(err)
 	}
-	r = enter(t, dir)
-	r.right(t)
+	r = openFixture(t, dir)
+	r.checkFound(t)
 	if got := r.find(t, notice.Filter{}); len(got) != 0 {
 		t.Errorf("found %d comments of another board", len(got))
 	}
@@ -116,9 +116,9 @@ func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
 
 func TestDamage(t *testing.T) {
 	sound := t.TempDir()
-	r, m := enter(t, sound), maker{rand.New(rand.NewPCG(9, 10))}
+	r, m := openFixture(t, sound), generator{rand.New(rand.NewPCG(9, 10))}
 	m.fill(t, r, 600)
-	r.right(t)
+	r.checkFound(t)
 	r.close()
 	write := func(data func([]byte) []byte) func(testing.TB, string) {
 		return func(t testing.TB, path string) {
@@ -170,7 +170,7 @@ func TestDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 			damage(t, index(dir))
-			enter(t, dir).right(t)
+			openFixture(t, dir).checkFound(t)
 		})
 	}
 }
@@ -196,9 +196,9 @@ func noise(n int) []byte {
 
 func TestDamageWhileInUse(t *testing.T) {
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(11, 12))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(11, 12))}
 	m.fill(t, r, 600)
-	r.right(t)
+	r.checkFound(t)
 	db, err := sql.Open("sqlite", index(dir))
 	if err != nil {
 		t.Fatal(err)
@@ -211,11 +211,11 @@ func TestDamageWhileInUse(t *testing.T) {
 	if !errors.Is(err, notice.ErrUnavailable) {
 		t.Errorf("asking what is damaged: %v, want ErrUnavailable", err)
 	}
-	await(t, "it is made anew", func() bool {
+	waitFor(t, "it is made anew", func() bool {
 		got, err := r.Find(context.Background(), notice.Filter{}, notice.Newest, 0, 1_000_000)
 		return err == nil && len(got) == 600
 	})
-	r.right(t)
+	r.checkFound(t)
 }
 
 func TestTooManyChanges(t *testing.T) {
@@ -229,31 +229,31 @@ func TestTooManyChanges(t *testing.T) {
 		t.Errorf("took %d, all %v, of what was lost", len(got), all)
 	}
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(13, 14))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(13, 14))}
 	m.fill(t, r, 600)
-	r.right(t)
+	r.checkFound(t)
 	r.Changes.Add(1_000_000, ids) // of a commit that the store does not have: it is never whole for that
-	r.said(t, "water")
-	await(t, "all are compared", func() bool { return len(r.text(t, "water")) == len(chosen(r.all(t), notice.Filter{Text: "water"})) })
+	r.post(t, "water")
+	waitFor(t, "all are compared", func() bool { return len(r.search(t, "water")) == len(matching(r.all(t), notice.Filter{Text: "water"})) })
 	r.close()
-	enter(t, dir).right(t)
+	openFixture(t, dir).checkFound(t)
 }
 
-// childOr runs the tests, or what TestKilled starts.
-func childOr(tests func()) {
+// runTestsOr runs the tests, or what TestKilled starts.
+func runTestsOr(tests func()) {
 	dir := os.Getenv("SEARCH_TEST_CHILD")
 	if dir == "" {
 		tests()
 		return
 	}
 	changes := NewChanges()
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, Changed: changes.Add})
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
 	if err != nil {
 		panic(err)
 	}
 	x := New(Config{Path: index(dir), Store: s, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	go x.Run(context.Background())
-	m := maker{rand.New(rand.NewPCG(uint64(os.Getpid()), 0))}
+	m := generator{rand.New(rand.NewPCG(uint64(os.Getpid()), 0))}
 	for {
 		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
 			for range 1 + m.IntN(100) {
@@ -279,7 +279,7 @@ func childOr(tests func()) {
 
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
-	r, m := enter(t, dir), maker{rand.New(rand.NewPCG(15, 16))}
+	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(15, 16))}
 	m.fill(t, r, 600)
 	r.close()
 	for range 6 {
@@ -299,8 +299,8 @@ func TestKilled(t *testing.T) {
 		child.Process.Kill()
 		child.Wait()
 	}
-	r = enter(t, dir)
-	r.right(t)
+	r = openFixture(t, dir)
+	r.checkFound(t)
 	if n := len(r.all(t)); n <= 700 {
 		t.Errorf("there are %d comments: hardly anything was written", n)
 	}
