@@ -7,6 +7,10 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FOLDERS     = assets cmd internal seeds templates
 
+# Build tags. nomsgpack is gin's own: it leaves out MessagePack, 6.5 million bytes of the program that nothing here uses.
+# The program also builds and runs without it.
+TAGS = nomsgpack
+
 # A tool that is missing is installed where that is possible without asking anyone.
 install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); } || \
@@ -33,22 +37,22 @@ format:
 	@files=$$(gofmt -l $(FOLDERS)) && if [ -n "$$files" ]; then echo "not as gofmt has it:"; echo "$$files"; exit 1; fi
 
 vet:
-	go vet ./...
+	go vet -tags $(TAGS) ./...
 
 staticcheck:
-	go run $(STATICCHECK) ./...
+	go run $(STATICCHECK) -tags $(TAGS) ./...
 
 modules:
 	go mod verify
 
 test: tools
-	CGO_ENABLED=1 go test -race -count=1 -timeout 60m ./...
+	CGO_ENABLED=1 go test -race -count=1 -timeout 60m -tags $(TAGS) ./...
 
 run:
 	go run ./cmd/noticeboard
 
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
+	CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
 outlines: .ci/node_modules/.package-lock.json
 	go run ./internal/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt

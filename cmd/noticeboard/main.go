@@ -14,10 +14,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/gin-gonic/gin"
 )
 
 func main() {
-	syscall.Umask(0o077) // nothing that is made here is for others
+	syscall.Umask(0o077)         // files are readable by this user alone
+	gin.SetMode(gin.ReleaseMode) // a setting of the whole process: without it, gin prints every route
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {

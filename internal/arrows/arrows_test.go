@@ -3,16 +3,17 @@
 // The table is read from the bottom up: a package may only name those above it here, so the
 // arrows run one way and never in a circle. It names everything but the standard library. A new
 // package gets a row in the same change that adds it; a new import gets its place in the row, or
-// another design. Test files may import what they like. A folder with a go.mod is a module of its
-// own (internal/without) and none of ours.
+// another design. Test files may import what they like.
 package arrows
 
 import (
+	"encoding/json"
 	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"strconv"
 	"strings"
@@ -74,6 +75,31 @@ func TestArrows(t *testing.T) {
 	}
 }
 
+// TestNoReplace keeps go.mod true: with a replace directive, the module versions that "go version -m" and
+// vulnerability scanners read from the program would not be the code that is in it, and "go install" would
+// refuse the module.
+func TestNoReplace(t *testing.T) {
+	out, err := exec.Command("go", "mod", "edit", "-json", "../../go.mod").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Module  struct{ Path string }
+		Replace []struct {
+			Old, New struct{ Path, Version string }
+		}
+	}
+	if err := json.Unmarshal(out, &file); err != nil {
+		t.Fatal(err)
+	}
+	if file.Module.Path+"/" != module {
+		t.Errorf("read the go.mod of %q", file.Module.Path)
+	}
+	for _, r := range file.Replace {
+		t.Errorf("go.mod replaces %s by %s", r.Old.Path, r.New.Path)
+	}
+}
+
 func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 	table := []row{
 		{"internal/low", "example.org/lib example.org/tree/..."},
@@ -97,9 +123,6 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"cmd/program/main.go":        `"noticeboard/internal/high"; "example.org/whatever"; "noticeboard/internal/browser"`,
 		".hidden/a.go":               `"example.org/other"`,
 		"internal/low/testdata/a.go": `"example.org/other"`,
-		"internal/other/go.mod":      ``,
-		"internal/other/deep/a.go":   `"example.org/other"`,
-		"go.mod":                     ``,
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte("package p\nimport (" + imports + ")\n")}
 	}
@@ -137,7 +160,7 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (skipped(d.Name()) || otherModule(tree, file)) {
+		if d.IsDir() && skipped(d.Name()) {
 			return fs.SkipDir
 		}
 		if path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
@@ -176,12 +199,6 @@ func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
 // skipped reports whether the go command takes no packages from a folder of that name.
 func skipped(dir string) bool {
 	return dir == "testdata" || len(dir) > 1 && (dir[0] == '.' || dir[0] == '_')
-}
-
-// otherModule reports whether a folder, other than the one that all of this is in, is a module of its own.
-func otherModule(tree fs.FS, dir string) bool {
-	_, err := fs.Stat(tree, path.Join(dir, "go.mod"))
-	return err == nil && dir != "."
 }
 
 // imports lists what a file imports besides the standard library, our own without the module.

@@ -37,7 +37,8 @@ const (
 // build builds the program as make build does.
 func (b *bench) build(ctx context.Context) error {
 	b.program = filepath.Join(b.folder, "noticeboard")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", b.program, "noticeboard/cmd/noticeboard")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "nomsgpack", "-ldflags", "-s -w",
+		"-o", b.program, "noticeboard/cmd/noticeboard")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the program: %w\n%s", err, out)

@@ -10,7 +10,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -91,8 +90,6 @@ func New(c Config) (http.Handler, error) {
 }
 
 func (s *server) newEngine() (*gin.Engine, error) {
-	gin.SetMode(gin.ReleaseMode)
-	gin.DefaultWriter, gin.DefaultErrorWriter = io.Discard, io.Discard
 	e := gin.New()
 	e.RedirectTrailingSlash, e.RedirectFixedPath, e.HandleMethodNotAllowed = false, false, true
 	e.RemoteIPHeaders = []string{"X-Forwarded-For"}

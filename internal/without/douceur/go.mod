@@ -1,3 +1,0 @@
-module github.com/aymerick/douceur
-
-go 1.26.0
