@@ -253,11 +253,15 @@ func TestALongDiscussionIsLight(t *testing.T) {
 	s.discuss(replies...)
 	page := s.visitor().get(enPath)
 	page.want(t, 200, "500 comments", "page=5#comments")
-	length, beside := 0, 0
+	length, beside, counted := 0, 0, map[string]bool{}
 	for _, c := range append(roots, replies...) {
 		length += len(c.Body.Source())
 	}
 	for _, m := range regexp.MustCompile(`(?:src="|href="|url\()(/assets/[^")]+\.(?:js|woff2|svg))`).FindAllStringSubmatch(page.body, -1) {
+		if counted[m[1]] {
+			continue // a font that is preloaded is named twice and sent once
+		}
+		counted[m[1]] = true
 		size := s.weight(m[1], "gzip")
 		if size == 0 {
 			t.Errorf("%s has no length", m[1])
