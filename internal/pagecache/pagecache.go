@@ -1,12 +1,11 @@
-// Package pagecache keeps rendered pages in memory.
+// Package pagecache caches rendered pages in memory.
 //
-// Nothing in it is ever flushed. A key names a version: when the value would change, the key
-// changes with it, and what lies under the old key is forgotten because nobody asks for it.
+// Entries are never invalidated. A key contains the version of what the value was made from, so a change
+// leads to another key, and the entries of old keys are evicted when they are no longer requested.
 //
-// A hit takes a shared lock, looks up one map and sets one bit, so readers do not queue behind
-// each other. Moving what was used to the front of a list would need the lock for oneself;
-// instead the bit is looked at when room is needed (the clock algorithm, also called second
-// chance), which forgets nearly the same values as an exact list would.
+// A hit takes a read lock, looks up one map and sets one bit, so readers do not wait for each other. A
+// list in order of use would need the write lock for every hit. Eviction uses the clock algorithm (also
+// called second chance) instead, which approximates least recently used.
 package pagecache
 
 import (
@@ -17,11 +16,11 @@ import (
 	"sync/atomic"
 )
 
-// ErrUnfinished is what waiters get when the fill that they waited for panicked.
+// ErrUnfinished is returned to callers that waited for a fill that panicked.
 var ErrUnfinished = errors.New("pagecache: fill did not finish")
 
-// A Cache holds values up to a total size and forgets those unused longest, or nearly so. Its
-// methods may be called at the same time.
+// A Cache holds values up to a total size in bytes and evicts approximately the least recently used. It
+// is safe for concurrent use.
 type Cache[K comparable] struct {
 	maxBytes int
 	overhead int
@@ -29,7 +28,7 @@ type Cache[K comparable] struct {
 	mu    sync.RWMutex
 	size  int
 	items map[K]*item[K]
-	clock list.List // of *item[K]; the one to be judged next at the back
+	clock list.List // of *item[K]; the next candidate for eviction is at the back
 	fills map[K]*fillResult
 }
 
@@ -37,41 +36,41 @@ type item[K comparable] struct {
 	key   K
 	value []byte
 	at    *list.Element
-	used  atomic.Bool // since it was put in or last judged
+	used  atomic.Bool // since it was inserted or last considered for eviction
 }
 
 func (it *item[K]) use() []byte {
-	if !it.used.Load() { // a store would take the cache line from other readers each time
+	if !it.used.Load() { // avoids a write to a cache line shared by readers
 		it.used.Store(true)
 	}
 	return it.value
 }
 
-// A fillResult value is being made. Its fields are set before done is closed.
+// A fillResult is the result of a fill in progress. Its fields are set before done is closed.
 type fillResult struct {
 	done  chan struct{}
 	value []byte
 	err   error
 }
 
-// New returns a cache of at most max bytes: of values, and of what it takes to keep them.
+// New returns a cache of at most maxBytes, which includes an estimate of the overhead of each entry.
 func New[K comparable](maxBytes int) *Cache[K] {
 	return &Cache[K]{
 		maxBytes: maxBytes,
-		// An item, its list element and its share of the map, which holds each key once more and
-		// may be half empty. A test compares it with the heap.
+		// An item, its list element and its share of the map, which holds a copy of the key and
+		// may be half empty. A test compares the estimate with the heap.
 		overhead: 256 + 3*int(reflect.TypeFor[K]().Size()),
 		items:    map[K]*item[K]{},
 		fills:    map[K]*fillResult{},
 	}
 }
 
-// Get returns the value under k. If there is none it calls fill, once however many callers wait
-// for it, and keeps the result unless it is an error or larger than the whole cache. What it
-// returns is shared and must not be changed.
+// Get returns the value of k. If there is none it calls fill and stores the result, unless that is an
+// error or larger than the whole cache. The returned slice is shared and must not be modified.
 //
-// All callers get the value or the error of the one call. If it panics, the panic goes on in the
-// caller whose fill was called, the others get ErrUnfinished, and the next one tries anew.
+// Concurrent calls for the same key call fill once, and all return its value or its error. If fill
+// panics, the panic propagates in the caller whose fill it was, the others return ErrUnfinished, and the
+// next call for the key calls fill again.
 func (c *Cache[K]) Get(k K, fill func() ([]byte, error)) ([]byte, error) {
 	c.mu.RLock()
 	it, hit := c.items[k]
@@ -100,7 +99,7 @@ func (c *Cache[K]) Get(k K, fill func() ([]byte, error)) ([]byte, error) {
 	return p.value, p.err
 }
 
-// run calls fill for all who wait for p.
+// run calls fill, stores its result in p and in the cache, and releases the callers that wait for p.
 func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
 	defer func() {
 		c.mu.Lock()
@@ -111,11 +110,11 @@ func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
 		}
 		close(p.done)
 	}()
-	p.err = ErrUnfinished // what stands if fill panics
+	p.err = ErrUnfinished // remains if fill panics
 	p.value, p.err = fill()
 }
 
-// keep puts in a value and makes room for it. It is called with c.mu held.
+// keep inserts a value and evicts others as needed. The caller holds c.mu.
 func (c *Cache[K]) keep(k K, value []byte) {
 	size := c.cost(value)
 	if size > c.maxBytes {
@@ -137,5 +136,5 @@ func (c *Cache[K]) keep(k K, value []byte) {
 	c.size += size
 }
 
-// cost is what a value takes up; a slice holds on to all of its array.
+// cost returns the bytes that a value counts as. A slice keeps its whole array in memory.
 func (c *Cache[K]) cost(value []byte) int { return cap(value) + c.overhead }

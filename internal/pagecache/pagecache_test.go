@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// page is a key like the one that the public pages have.
+// A page is a key like that of the public pages.
 type page struct {
 	announcement, revision uint64
 	lang                   string
@@ -22,7 +22,7 @@ type page struct {
 	encoding               string
 }
 
-// get asks for k and reports whether it had to be made.
+// get requests k and reports whether fill was called.
 func get[K comparable](t testing.TB, c *Cache[K], k K, size int) (filled bool) {
 	t.Helper()
 	want := []byte(fmt.Sprint(k))
@@ -103,7 +103,7 @@ func TestAValueLargerThanTheCacheIsServedAndNotKept(t *testing.T) {
 	}
 }
 
-// The estimate of what an entry costs besides its value must not be below the truth.
+// The estimated overhead of an entry must not be below the real one.
 func TestTheBoundHoldsForManySmallValues(t *testing.T) {
 	heap := func() int {
 		runtime.GC()
@@ -116,6 +116,9 @@ func TestTheBoundHoldsForManySmallValues(t *testing.T) {
 	c := New[page](bound)
 	for i := range 3 * bound / c.overhead {
 		c.Get(page{revision: uint64(i), lang: "en", encoding: "br"}, func() ([]byte, error) { return make([]byte, 8), nil })
+	}
+	if full := bound / c.cost(make([]byte, 8)); len(c.items) != full {
+		t.Errorf("%d entries in the cache, want %d", len(c.items), full)
 	}
 	if grown := heap() - before; grown > bound {
 		t.Errorf("%d entries of a cache of %d bytes take %d", len(c.items), bound, grown)
@@ -220,7 +223,7 @@ type result struct {
 	err   error
 }
 
-// callers starts n calls of f and returns where their results arrive, closed after the last.
+// callers starts n concurrent calls of f and returns a channel of their results, closed after the last.
 func callers(n int, f func() ([]byte, error)) <-chan result {
 	got := make(chan result, n)
 	var all sync.WaitGroup
@@ -253,7 +256,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// BenchmarkHit is the way of nearly every request: all cores ask for the same few pages.
+// BenchmarkHit measures the usual case: all cores request the same few pages.
 func BenchmarkHit(b *testing.B) {
 	c := New[page](1 << 20)
 	pages := make([]page, 4)
@@ -272,7 +275,7 @@ func BenchmarkHit(b *testing.B) {
 	})
 }
 
-// BenchmarkMiss is what keeping and forgetting costs on top of making the page.
+// BenchmarkMiss measures the cost of inserting and evicting, without that of rendering.
 func BenchmarkMiss(b *testing.B) {
 	c := New[page](1 << 20)
 	value := make([]byte, 1000)

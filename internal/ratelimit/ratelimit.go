@@ -1,14 +1,13 @@
-// Package ratelimit slows down those who post too often.
+// Package ratelimit limits how often each network may post, with token buckets.
 //
-// Each network has a token bucket of its own, and the table of buckets has a fixed size, so that
-// no number of addresses fills the memory. Someone with many addresses must not gain by pushing
-// his own out of it: a network is only forgotten, the one unheard of for longest first, when its
-// bucket is full again and a new one would be the same. As long as there is no such place, the
-// strangers who come all share one bucket. It is a large one, so that they are not shut out by a
-// crowd, and it is the limit for a flood from ever new addresses.
+// Each network has its own bucket. The table of buckets has a fixed capacity, so that memory is bounded
+// whatever number of addresses sends. A sender with many addresses must not gain by evicting buckets: a
+// full table evicts the least recently used network only if its bucket is full again, when a new bucket
+// would be the same. While there is none to evict, all new networks share one bucket. It is larger than
+// that of a network, so that a crowd is not shut out, and it limits a flood from ever new addresses.
 //
-// What all senders in the world can spend is bounded by that: a full bucket for each place in the
-// table, then a token for each place every interval, and what the shared bucket grants.
+// The total that all senders can spend is therefore bounded: a full bucket for each network in the
+// table, one token for each of them every interval, and what the shared bucket grants.
 package ratelimit
 
 import (
@@ -20,18 +19,17 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// DefaultNetworks is how many networks a limiter remembers if it is not told.
+// DefaultNetworks is the default capacity of a Limiter's table.
 const DefaultNetworks = 20_000
 
-// The bucket that strangers share holds one token for every 20 places of the table and gets one
-// for every 200 each second: with 20,000 places a thousand, then a hundred a second.
+// The size of the shared bucket is a 20th of the table's capacity, and it gets a 200th of it in tokens
+// each second: for 20,000 networks, 1,000 tokens and 100 a second.
 const (
 	networksPerSharedToken  = 20
 	networksPerSharedRefill = 200
 )
 
-// A Limiter keeps one token bucket for each network it hears from. Its methods may be called at
-// the same time.
+// A Limiter holds one token bucket for each network. It is safe for concurrent use.
 type Limiter struct {
 	every    time.Duration
 	burst    int
@@ -39,7 +37,7 @@ type Limiter struct {
 
 	mu     sync.Mutex
 	nets   map[netip.Prefix]*list.Element
-	order  list.List // of *bucket, the last heard of in front
+	order  list.List // of *bucket, most recently used first
 	shared *rate.Limiter
 }
 
@@ -48,9 +46,9 @@ type bucket struct {
 	tokens  *rate.Limiter
 }
 
-// New returns a limiter that grants each network burst posts at once (at least one) and one more
-// every interval, and has that many places for networks, DefaultNetworks if zero. If every is
-// zero, it grants everything.
+// New returns a limiter that grants each network burst posts at once (at least one) and one more every
+// interval. The table holds capacity networks, or DefaultNetworks if capacity is zero. If every is zero,
+// the limiter grants everything.
 func New(every time.Duration, burst, capacity int) *Limiter {
 	if capacity <= 0 {
 		capacity = DefaultNetworks
@@ -64,9 +62,9 @@ func New(every time.Duration, burst, capacity int) *Limiter {
 	}
 }
 
-// Spend takes a token from the bucket of from's network and returns 0. If there is none it takes
-// nothing and returns how long to wait for one. Should now lie before the now of an earlier call,
-// the bucket fills on from there.
+// Spend takes a token from the bucket of the network of an address and returns 0. If there is none it
+// takes nothing and returns how long to wait for one. If now is before the now of an earlier call, the
+// bucket refills from the earlier time.
 func (l *Limiter) Spend(from netip.Addr, now time.Time) time.Duration {
 	if l.every <= 0 {
 		return 0
@@ -75,32 +73,32 @@ func (l *Limiter) Spend(from netip.Addr, now time.Time) time.Duration {
 	defer l.mu.Unlock()
 	r := l.bucket(Network(from), now).ReserveN(now, 1)
 	wait := r.DelayFrom(now)
-	if wait < time.Microsecond { // rounding: who waits as long as told is let in
+	if wait < time.Microsecond { // rounding: after exactly the returned wait there is a token
 		return 0
 	}
 	r.CancelAt(now)
 	return wait
 }
 
-// bucket returns the bucket that a network spends from.
-func (l *Limiter) bucket(of netip.Prefix, now time.Time) *rate.Limiter {
-	if e, known := l.nets[of]; known {
+// bucket returns the bucket of a network, or the shared one. The caller holds l.mu.
+func (l *Limiter) bucket(network netip.Prefix, now time.Time) *rate.Limiter {
+	if e, known := l.nets[network]; known {
 		l.order.MoveToFront(e)
 		return e.Value.(*bucket).tokens
 	}
 	if len(l.nets) >= l.capacity && !l.evictOne(now) {
 		return l.shared
 	}
-	b := &bucket{of, rate.NewLimiter(rate.Every(l.every), l.burst)}
-	l.nets[of] = l.order.PushFront(b)
+	b := &bucket{network, rate.NewLimiter(rate.Every(l.every), l.burst)}
+	l.nets[network] = l.order.PushFront(b)
 	return b.tokens
 }
 
-// evictOne makes place in the table, if that takes nothing from the limit.
+// evictOne removes the least recently used network, if its bucket is full, and reports whether it did.
 func (l *Limiter) evictOne(now time.Time) bool {
 	e := l.order.Back()
 	b := e.Value.(*bucket)
-	b.tokens.AllowN(now, 0) // has it fill on from now, should the clock have gone back
+	b.tokens.AllowN(now, 0) // moves the bucket to now, in case the clock was set back
 	if b.tokens.TokensAt(now) < float64(l.burst) {
 		return false
 	}
@@ -109,8 +107,9 @@ func (l *Limiter) evictOne(now time.Time) bool {
 	return true
 }
 
-// Network returns what one subscriber usually holds: an IPv4 address or an IPv6 /64. An IPv4
-// address mapped into IPv6 is the IPv4 address. All invalid addresses are one network.
+// Network returns the network that is usually assigned to one subscriber: the /32 of an IPv4 address or
+// the /64 of an IPv6 address. An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2) counts as the IPv4
+// address. For all invalid addresses it returns the zero Prefix.
 func Network(a netip.Addr) netip.Prefix {
 	a = a.Unmap()
 	bits := 32

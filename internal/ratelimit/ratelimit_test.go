@@ -31,7 +31,7 @@ func TestSpend(t *testing.T) {
 			{"192.0.2.1", 30 * time.Second, 0},
 			{"192.0.2.1", 30 * time.Second, 30 * time.Second},
 		},
-		"asking in vain costs nothing": {
+		"a refused post takes no token": {
 			{"192.0.2.1", 0, 0},
 			{"192.0.2.1", 0, 0},
 			{"192.0.2.1", 10 * time.Second, 20 * time.Second},
@@ -39,7 +39,7 @@ func TestSpend(t *testing.T) {
 			{"192.0.2.1", 29 * time.Second, time.Second},
 			{"192.0.2.1", 30 * time.Second, 0},
 		},
-		"never more than the burst, however long it was quiet": {
+		"never more than the burst after a pause": {
 			{"192.0.2.1", 0, 0},
 			{"192.0.2.1", 24 * time.Hour, 0},
 			{"192.0.2.1", 24 * time.Hour, 0},
@@ -72,7 +72,7 @@ func TestSpend(t *testing.T) {
 			{"192.0.2.1", 30 * time.Second, 0},
 			{"192.0.2.1", 30 * time.Second, 30 * time.Second},
 		},
-		"unknown senders share one bucket": {
+		"invalid addresses share one bucket": {
 			{"", 0, 0},
 			{"", 0, 0},
 			{"", 0, 30 * time.Second},
@@ -91,16 +91,25 @@ func TestSpend(t *testing.T) {
 	}
 }
 
-// Whoever waits exactly as long as told is let in, at any rate.
+// After waiting exactly as long as told, a post passes, whatever the interval.
 func TestTheWaitIsLongEnough(t *testing.T) {
-	for _, every := range []time.Duration{time.Millisecond, 7 * time.Second, 30 * time.Second, time.Minute / 7, 24 * time.Hour / 11} {
+	for _, every := range []time.Duration{
+		time.Millisecond, 7 * time.Second, 30 * time.Second, time.Minute / 7, 24 * time.Hour / 11,
+	} {
 		l, now := New(every, 3, 1), start
+		waits := 0
 		for range 1000 {
 			wait := l.Spend(address(0), now)
+			if wait > 0 {
+				waits++
+			}
 			now = now.Add(wait)
 			if again := l.Spend(address(0), now); wait > 0 && again != 0 {
 				t.Fatalf("every %v: waited %v and has to wait %v more", every, wait, again)
 			}
+		}
+		if waits == 0 {
+			t.Errorf("every %v: never had to wait", every)
 		}
 	}
 }
@@ -161,47 +170,47 @@ func TestAFullTableEvictsANetworkWithAFullBucket(t *testing.T) {
 			l.Spend(address(0), start)
 			now := start.Add(jump)
 			for _, c := range []struct {
-				after    time.Duration
-				stranger int
-				place    bool
+				after   time.Duration
+				network int
+				added   bool
 			}{
 				{0, 3, false},
 				{29 * time.Second, 4, false},
 				{30 * time.Second, 5, true},
-				{30 * time.Second, 6, jump == 0}, // else its clock is set right only now
+				{30 * time.Second, 6, jump == 0}, // otherwise the clock of the bucket is only now corrected
 				{60 * time.Second, 7, true},
 			} {
-				l.Spend(address(c.stranger), now.Add(c.after))
-				if _, place := l.nets[Network(address(c.stranger))]; place != c.place {
-					t.Errorf("after %v a stranger got a place: %v", c.after, place)
+				l.Spend(address(c.network), now.Add(c.after))
+				if _, added := l.nets[Network(address(c.network))]; added != c.added {
+					t.Errorf("after %v a new network was added: %v", c.after, added)
 				}
 				if len(l.nets) != 3 {
 					t.Fatalf("after %v: %d networks", c.after, len(l.nets))
 				}
 			}
 			if _, known := l.nets[Network(address(1))]; known {
-				t.Error("the network unheard of for longest is still known")
+				t.Error("the least recently used network is still in the table")
 			}
 		})
 	}
 }
 
-// Someone with more addresses than the table has places posts from one after the other.
+// A sender with more addresses than the table's capacity posts from one after the other.
 func TestEvictionDoesNotBypassTheLimit(t *testing.T) {
 	const (
-		every, burst, places = 30 * time.Second, 5, 1000
-		seconds, perSecond   = 600, 500
+		every, burst, capacity = 30 * time.Second, 5, 1000
+		seconds, perSecond     = 600, 500
 	)
-	l := New(every, burst, places)
+	l := New(every, burst, capacity)
 	posted := 0
 	for i := range seconds * perSecond {
 		now := start.Add(time.Duration(i) * time.Second / perSecond)
-		if l.Spend(address(i%(5*places)), now) == 0 {
+		if l.Spend(address(i%(5*capacity)), now) == 0 {
 			posted++
 		}
 	}
-	table := places*burst + places*int(seconds*time.Second/every)
-	shared := places/networksPerSharedToken + seconds*places/networksPerSharedRefill
+	table := capacity*burst + capacity*int(seconds*time.Second/every)
+	shared := capacity/networksPerSharedToken + seconds*capacity/networksPerSharedRefill
 	if posted > table+shared {
 		t.Errorf("%d posts passed, want at most %d", posted, table+shared)
 	}
@@ -218,7 +227,7 @@ func TestUnknownNetworksDoNotDelayKnownOnes(t *testing.T) {
 		now := start.Add(time.Duration(i) * time.Millisecond)
 		if i%5000 == 0 {
 			if got, want := flooded.Spend(known, now), calm.Spend(known, now); got != want {
-				t.Errorf("after %d strangers: has to wait %v, without them %v", i, got, want)
+				t.Errorf("after %d other networks: has to wait %v, without them %v", i, got, want)
 			}
 		}
 		flooded.Spend(v6(i), now)

@@ -11,15 +11,15 @@ import (
 	"testing"
 )
 
-// A Authenticator makes passkeys and answers with them as a browser and its authenticator do together
-// (W3C Web Authentication, sections 6 and 7), with ES256 and without attestation. What it leaves
-// out or gets wrong can be set.
+// An Authenticator creates passkeys and answers challenges with them, as a browser and its authenticator
+// do together (W3C Web Authentication, sections 6 and 7), with ES256 and without attestation. Its fields
+// make it answer wrongly.
 type Authenticator struct {
-	Origin           string // what the browser says where it is
-	SkipVerification bool   // the owner only touches it
-	CounterStuck     bool   // it counts signatures and does not count on
+	Origin           string // origin that the browser reports, for example "https://board.example"
+	SkipVerification bool   // do not set the flag "user verified"
+	CounterStuck     bool   // do not increment the signature counter
 
-	credentials []credential
+	credentials []credential // in the order in which they were created
 	counter     uint32
 }
 
@@ -28,7 +28,8 @@ type credential struct {
 	private  *ecdsa.PrivateKey
 }
 
-// options are what the page gives to the browser.
+// options are the members used here of PublicKeyCredentialCreationOptionsJSON and
+// PublicKeyCredentialRequestOptionsJSON.
 type options struct {
 	Challenge string
 	RP        struct{ ID string }
@@ -39,15 +40,15 @@ type options struct {
 
 var base64url = base64.RawURLEncoding
 
-// What the flags of authenticator data say.
+// Flags of authenticator data (W3C Web Authentication, section 6.1).
 const (
 	present  = 1 << 0
 	verified = 1 << 2
 	attested = 1 << 6
 )
 
-// Create makes a passkey and returns the browser's answer.
-func (d *Authenticator) Create(t testing.TB, page string) string {
+// Create creates a passkey for creation options in JSON and returns the browser's response in JSON.
+func (a *Authenticator) Create(t testing.TB, page string) string {
 	t.Helper()
 	o := read(t, page)
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -56,64 +57,67 @@ func (d *Authenticator) Create(t testing.TB, page string) string {
 	}
 	id, user := make([]byte, 16), decode(t, o.User.ID)
 	rand.Read(id)
-	d.credentials = append(d.credentials, credential{id, user, private})
-	data := d.data(o.RP.ID, attested)
+	a.credentials = append(a.credentials, credential{id, user, private})
+	data := a.data(o.RP.ID, attested)
 	data = append(data, make([]byte, 16)...) // AAGUID
 	data = append(binary.BigEndian.AppendUint16(data, uint16(len(id))), id...)
 	data = append(data, cose(t, private)...)
 	object := append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"), byte(len(data)))
-	return d.answer(t, id, map[string][]byte{
-		"clientDataJSON": d.client(t, "webauthn.create", o.Challenge), "attestationObject": append(object, data...),
+	return a.answer(t, id, map[string][]byte{
+		"clientDataJSON": a.client(t, "webauthn.create", o.Challenge), "attestationObject": append(object, data...),
 	})
 }
 
-// Assert answers with a passkey that the page allows: the last made, if it allows any.
-func (d *Authenticator) Assert(t testing.TB, page string) string {
+// Assert answers request options in JSON with an allowed passkey, and returns the browser's response in
+// JSON. If the options list no passkeys, it uses the one created last.
+func (a *Authenticator) Assert(t testing.TB, page string) string {
 	t.Helper()
 	o := read(t, page)
-	key := d.credentials[len(d.credentials)-1]
-	for _, k := range d.credentials {
+	key := a.credentials[len(a.credentials)-1]
+	for _, k := range a.credentials {
 		for _, allowed := range o.Allow {
 			if base64url.EncodeToString(k.id) == allowed.ID {
 				key = k
 			}
 		}
 	}
-	data, client := d.data(o.RPID, 0), d.client(t, "webauthn.get", o.Challenge)
+	data, client := a.data(o.RPID, 0), a.client(t, "webauthn.get", o.Challenge)
 	hash := sha256.Sum256(client)
 	signed := sha256.Sum256(append(data, hash[:]...))
 	signature, err := ecdsa.SignASN1(rand.Reader, key.private, signed[:])
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d.answer(t, key.id, map[string][]byte{
+	return a.answer(t, key.id, map[string][]byte{
 		"clientDataJSON": client, "authenticatorData": data, "signature": signature, "userHandle": key.user,
 	})
 }
 
-// data returns the head of authenticator data.
-func (d *Authenticator) data(rp string, flags byte) []byte {
+// data returns authenticator data without attested credential data.
+func (a *Authenticator) data(rp string, flags byte) []byte {
 	flags |= present
-	if !d.SkipVerification {
+	if !a.SkipVerification {
 		flags |= verified
 	}
-	if !d.CounterStuck {
-		d.counter++
+	if !a.CounterStuck {
+		a.counter++
 	}
 	hash := sha256.Sum256([]byte(rp))
-	return binary.BigEndian.AppendUint32(append(hash[:], flags), d.counter)
+	return binary.BigEndian.AppendUint32(append(hash[:], flags), a.counter)
 }
 
-func (d *Authenticator) client(t testing.TB, kind, challenge string) []byte {
+func (a *Authenticator) client(t testing.TB, kind, challenge string) []byte {
 	t.Helper()
-	data, err := json.Marshal(map[string]any{"type": kind, "challenge": challenge, "origin": d.Origin, "crossOrigin": false})
+	data, err := json.Marshal(map[string]any{
+		"type": kind, "challenge": challenge, "origin": a.Origin, "crossOrigin": false,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
 
-func (d *Authenticator) answer(t testing.TB, id []byte, parts map[string][]byte) string {
+func (a *Authenticator) answer(t testing.TB, id []byte, parts map[string][]byte) string {
 	t.Helper()
 	response := map[string]string{}
 	for name, part := range parts {
@@ -129,7 +133,7 @@ func (d *Authenticator) answer(t testing.TB, id []byte, parts map[string][]byte)
 	return string(answer)
 }
 
-// cose returns a public key as COSE has it (RFC 9053, section 7.1.1).
+// cose returns the public key in COSE (RFC 9053, section 7.1.1).
 func cose(t testing.TB, private *ecdsa.PrivateKey) []byte {
 	t.Helper()
 	point, err := private.PublicKey.Bytes() // 4, x, y

@@ -1,5 +1,5 @@
-// Package authtest is for tests: the suite that every auth.Store passes, and a device that makes
-// passkeys.
+// Package authtest is for tests. It has the suite that every auth.Store passes, an authenticator for
+// passkeys and an authenticator app for one-time codes.
 package authtest
 
 import (
@@ -16,22 +16,23 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// epoch is the time of what happens first.
 var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// errRollBack has a transaction dropped.
-var errRollBack = errors.New("drop this")
+// errRollBack makes a transaction roll back.
+var errRollBack = errors.New("roll back")
 
-// TestStore runs the suite. Open returns an empty store each time.
+// TestStore runs the suite on stores that open returns, each of them empty.
 func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
 	for name, test := range map[string]func(*testing.T, suite){
-		"accounts":   accounts,
-		"passkeys":   passkeys,
-		"sessions":   sessions,
-		"sign-ins":   signIns,
-		"links":      links,
-		"activities": activities,
-		"dropped":    rolledBack,
-		"contested":  concurrent,
+		"accounts":    accounts,
+		"passkeys":    passkeys,
+		"sessions":    sessions,
+		"sign-ins":    signIns,
+		"links":       links,
+		"activities":  activities,
+		"rolled back": rolledBack,
+		"concurrent":  concurrent,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, suite{t, open(t)}) })
 	}
@@ -81,9 +82,12 @@ func account(login string) auth.Account {
 
 func accounts(t *testing.T, s suite) {
 	full := account("b.c-d_e")
-	full.Lang, full.Disabled, full.LastSignIn, full.UserHandle = notice.Spanish, true, epoch.Add(time.Hour), []byte("handle")
+	full.Lang, full.Disabled, full.LastSignIn = notice.Spanish, true, epoch.Add(time.Hour)
+	full.UserHandle = []byte("handle")
 	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Added: epoch}
-	full.Passkeys = []auth.Passkey{{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true}}
+	full.Passkeys = []auth.Passkey{{
+		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true,
+	}}
 	full.RecoveryCodes = []auth.Hash{{1}, {2}}
 	s.put(account("rosa"), account("a"), full)
 	s.read(func(tx auth.Tx) error {
@@ -92,7 +96,7 @@ func accounts(t *testing.T, s suite) {
 		list, err := tx.Accounts("", 2)
 		s.same("the first two", []auth.Account{account("a"), full}, list, err)
 		list, err = tx.Accounts("b.c-d_e", 2)
-		s.same("behind a login", []auth.Account{account("rosa")}, list, err)
+		s.same("after a login", []auth.Account{account("rosa")}, list, err)
 		for _, login := range []string{"", "ros", "rosa2", "Rosa"} {
 			if _, err := tx.Account(login); !errors.Is(err, notice.ErrNotFound) {
 				t.Errorf("%q: %v", login, err)
@@ -135,18 +139,23 @@ func passkeys(t *testing.T, s suite) {
 	s.put(with("rosa", "two", "four"))
 	find("one", "")
 	find("four", "rosa")
-	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error { return tx.PutAccount(with("juan", "three", "two")) })
+	err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
+		return tx.PutAccount(with("juan", "three", "two"))
+	})
 	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("another account's passkey: %v", err)
 	}
 	find("two", "rosa")
 	s.put(with("rosa"))
-	s.put(with("juan", "two")) // nobody's by now
+	s.put(with("juan", "two")) // no account has it any more
 	find("two", "juan")
 }
 
 func session(n byte, login string, created time.Time) auth.Session {
-	return auth.Session{ID: auth.SessionID{n}, Login: login, Created: created, Seen: created, Method: auth.ByCode, Authenticated: created}
+	return auth.Session{
+		ID: auth.SessionID{n}, Login: login, Created: created, Seen: created, Method: auth.ByCode,
+		Authenticated: created,
+	}
 }
 
 func sessions(t *testing.T, s suite) {
@@ -178,7 +187,7 @@ func sessions(t *testing.T, s suite) {
 		s.same("session", session(2, "rosa", epoch.Add(time.Hour)), got, err)
 		return nil
 	})
-	for range 2 { // twice is no error
+	for range 2 { // the second time returns nil too
 		s.write(func(tx auth.WriteTx) error { return tx.EndSession(auth.SessionID{5}) })
 	}
 	there(1, 2, 3, 4)
@@ -194,6 +203,9 @@ func sessions(t *testing.T, s suite) {
 		ended, err = tx.EndSessionsBefore(epoch.Add(time.Minute), 9)
 		return err
 	})
+	if ended != 1 {
+		t.Errorf("then %d sessions ended, want 1", ended)
+	}
 	there(2, 4)
 	s.write(func(tx auth.WriteTx) error { return tx.EndSessions("juan") })
 	there(2)
@@ -203,7 +215,8 @@ func signIns(t *testing.T, s suite) {
 	s.put(account("rosa"), account("ros"), account("rosa2"))
 	in := func(login string, n int) auth.SignIn {
 		return auth.SignIn{
-			Number: uint64(n), Login: login, At: epoch.Add(time.Duration(n) * time.Minute), Method: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{byte(n)},
+			Number: uint64(n), Login: login, At: epoch.Add(time.Duration(n) * time.Minute),
+			Method: auth.ByPasskey, Browser: "Firefox", Session: auth.SessionID{byte(n)},
 		}
 	}
 	const all = auth.KeptSignIns + 3
@@ -221,7 +234,7 @@ func signIns(t *testing.T, s suite) {
 		got, err = tx.SignIns("ros", 0, 9)
 		s.same("those of another", []auth.SignIn{in("ros", 1)}, got, err)
 		got, err = tx.SignIns("nobody", 0, 9)
-		s.same("those of nobody", []auth.SignIn(nil), got, err)
+		s.same("those of an unknown account", []auth.SignIn(nil), got, err)
 		if got, err := tx.SignIns("rosa", 0, 1000); len(got) != auth.KeptSignIns || err != nil {
 			t.Errorf("%d are kept (%v)", len(got), err)
 		}
@@ -291,27 +304,28 @@ func rolledBack(t *testing.T, s suite) {
 		return errors.Join(tx.PutAccount(account("rosa")), errRollBack)
 	})
 	if !errors.Is(err, errRollBack) {
-		t.Errorf("came back: %v", err)
+		t.Errorf("got %v", err)
 	}
 	s.read(func(tx auth.Tx) error {
 		if _, err := tx.Account("rosa"); !errors.Is(err, notice.ErrNotFound) {
-			t.Errorf("what was dropped: %v", err)
+			t.Errorf("what was rolled back: %v", err)
 		}
 		return nil
 	})
-	cut, cancel := context.WithCancel(t.Context())
+	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.ViewAccounts(cut, func(auth.Tx) error { return nil }); err == nil || !strings.Contains(fmt.Sprint(err), "canceled") {
+	err = s.ViewAccounts(canceled, func(auth.Tx) error { return nil })
+	if err == nil || !strings.Contains(fmt.Sprint(err), "canceled") {
 		t.Errorf("with a cancelled context: %v", err)
 	}
 }
 
-// concurrent has many add one to the same account at once.
+// concurrent increments a number in one account in many transactions at once.
 func concurrent(t *testing.T, s suite) {
 	s.put(account("rosa"))
-	const many = 20
-	done := make(chan error, many)
-	for range many {
+	const writers = 20
+	done := make(chan error, writers)
+	for range writers {
 		go func() {
 			done <- s.UpdateAccounts(context.Background(), func(tx auth.WriteTx) error {
 				a, err := tx.Account("rosa")
@@ -324,14 +338,14 @@ func concurrent(t *testing.T, s suite) {
 			})
 		}()
 	}
-	for range many {
+	for range writers {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
 	}
 	s.read(func(tx auth.Tx) error {
 		a, err := tx.Account("rosa")
-		s.same("counted", uint64(many), a.TOTP.Last, err)
+		s.same("counted", uint64(writers), a.TOTP.Last, err)
 		return nil
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TOTPCode returns the one-time code that an authenticator app shows at a time, for a secret as it is
-// typed into the app (RFC 6238).
+// TOTPCode returns the one-time code (RFC 6238) that an authenticator app shows at a time. secret is in
+// base32, as typed into the app.
 func TOTPCode(t testing.TB, secret string, at time.Time) string {
 	t.Helper()
 	key, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(secret, " ", ""))
