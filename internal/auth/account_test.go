@@ -18,14 +18,17 @@ func TestAdd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := auth.Account{Login: "rosa.luz-1_a", Name: "Rosa Luz", Role: notice.Team, Password: got.Password, Created: start}
+	want := auth.Account{
+		Login: "rosa.luz-1_a", Name: "Rosa Luz", Role: notice.Team, Password: got.Password, Created: start,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	if diff := cmp.Diff(got, fx.stored(t, "rosa.luz-1_a")); diff != "" {
 		t.Errorf("stored: -want +got\n%s", diff)
 	}
-	if diff := cmp.Diff(notice.Actor{Login: "rosa.luz-1_a", Name: "Rosa Luz", Role: notice.Team}, got.Actor()); diff != "" {
+	actor := notice.Actor{Login: "rosa.luz-1_a", Name: "Rosa Luz", Role: notice.Team}
+	if diff := cmp.Diff(actor, got.Actor()); diff != "" {
 		t.Errorf("actor: -want +got\n%s", diff)
 	}
 }
@@ -63,7 +66,8 @@ func TestAddProblems(t *testing.T) {
 		{login, name, 99, goodPassword, notice.Problems{"role": "problem.role.unknown"}},
 		{login, name, role, "short", notice.Problems{"password": "problem.password.short"}},
 		{"?", "", 0, "", notice.Problems{
-			"login": "problem.login.form", "name": "problem.name.missing", "role": "problem.role.unknown", "password": "problem.password.short",
+			"login": "problem.login.form", "name": "problem.name.missing",
+			"role": "problem.role.unknown", "password": "problem.password.short",
 		}},
 	} {
 		_, err := fx.Add(t.Context(), tt.login, tt.name, tt.role, tt.password)

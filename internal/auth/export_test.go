@@ -37,12 +37,12 @@ func PasswordProblem(login, name, password string) string {
 // CacheSizes returns the number of keys in each bounded map of a.
 func (a *Auth) CacheSizes() map[string]int {
 	return map[string]int{
-		"networks": a.throttle.networks.byKey.len(),
-		"accounts": a.throttle.accounts.byKey.len(),
-		"both":     a.throttle.accountNetworks.byKey.len(),
-		"changes":  a.throttle.passwordChecks.byKey.len(),
-		"known":    a.throttle.knownNetworks.len(),
-		"sessions": a.seen.bySession.len(),
+		"networks":        a.throttle.networks.byKey.len(),
+		"accounts":        a.throttle.accounts.byKey.len(),
+		"accountNetworks": a.throttle.accountNetworks.byKey.len(),
+		"passwordChecks":  a.throttle.passwordChecks.byKey.len(),
+		"knownNetworks":   a.throttle.knownNetworks.len(),
+		"sessions":        a.seen.bySession.len(),
 	}
 }
 
@@ -53,3 +53,6 @@ func (a *Auth) Attempt(login string, from netip.Addr) bool {
 }
 
 var TOTPCode = totpCode
+
+// Sizes returns in bytes the memory that deriving the key takes, and the lengths of salt and key.
+func (p PHC) Sizes() (memory, salt, key int) { return int(p.memory) << 10, len(p.salt), len(p.key) }

@@ -35,7 +35,7 @@ func TestFirstAdmin(t *testing.T) {
 	if len(token) < 26 { // 128 bits in base32
 		t.Errorf("token of %d characters", len(token))
 	}
-	for range 2 { // asking does not use it up
+	for range 2 { // checking does not use it up
 		if !fx.SetupTokenValid(token) {
 			t.Fatal("the token is not valid, or only once")
 		}
@@ -48,7 +48,7 @@ func TestFirstAdmin(t *testing.T) {
 	}
 	e, err := fx.CreateFirstAdmin(t.Context(), token, "Rosa", "Rosa Luz", goodPassword, homeClient)
 	if err != nil {
-		t.Fatal(err) // a form filled in wrongly does not use up the token
+		t.Fatal(err) // invalid input does not use up the token
 	}
 	if acct := e.Account; acct.Login != "rosa" || acct.Name != "Rosa Luz" || acct.Role != notice.Admin {
 		t.Errorf("got %v, %q, %v", acct.Login, acct.Name, acct.Role)
@@ -70,11 +70,14 @@ func TestFirstAdmin(t *testing.T) {
 func TestSetupToken(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		then func(fx *fixture, token string) string // what is shown in its place
+		then func(fx *fixture, token string) string // returns the token to use
 		want bool
 	}{
 		{"right", func(fx *fixture, token string) string { return token }, true},
-		{"just in time", func(fx *fixture, token string) string { fx.clock.advance(30*time.Minute - 1); return token }, true},
+		{"just in time", func(fx *fixture, token string) string {
+			fx.clock.advance(30*time.Minute - 1)
+			return token
+		}, true},
 		{"expired", func(fx *fixture, token string) string { fx.clock.advance(30 * time.Minute); return token }, false},
 		{"replaced", func(fx *fixture, token string) string { fx.setup(t); return token }, false},
 		{"the one that replaced it", func(fx *fixture, token string) string { return fx.setup(t) }, true},
@@ -103,7 +106,7 @@ func TestSetupToken(t *testing.T) {
 	}
 }
 
-// The store is asked again, in the transaction that adds the account.
+// The transaction that adds the account checks again that there is none.
 func TestCreateFirstAdminAfterAnotherAccount(t *testing.T) {
 	fx := newFixture(t)
 	token := fx.setup(t)

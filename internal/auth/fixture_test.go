@@ -37,7 +37,7 @@ func client(addr string) auth.Client {
 	return auth.Client{Addr: netip.MustParseAddr(addr), Browser: "Firefox"}
 }
 
-// A clock stands still until it is told otherwise.
+// A clock shows the same time until advance is called.
 type clock struct{ ns atomic.Int64 }
 
 func newClock() *clock {
@@ -49,12 +49,12 @@ func newClock() *clock {
 func (c *clock) now() time.Time          { return time.Unix(0, c.ns.Load()) }
 func (c *clock) advance(d time.Duration) { c.ns.Add(int64(d)) }
 
-// A fixture is an Auth with all it stands on.
+// A fixture is an Auth with its clock and store.
 type fixture struct {
 	*auth.Auth
 	clock  *clock
 	store  *store
-	hashes atomic.Int64
+	hashes atomic.Int64 // password hashes computed so far
 }
 
 func newFixture(t testing.TB) *fixture {
@@ -62,7 +62,7 @@ func newFixture(t testing.TB) *fixture {
 	return (&fixture{clock: newClock(), store: newStore(t)}).restart()
 }
 
-// restart returns a room with the same store and clock and a new Auth.
+// restart returns a fixture with the same store and clock and a new Auth.
 func (fx *fixture) restart() *fixture {
 	next := &fixture{clock: fx.clock, store: fx.store}
 	next.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now, Base: base})
@@ -70,7 +70,7 @@ func (fx *fixture) restart() *fixture {
 	return next
 }
 
-// addAccount makes an account with goodPassword.
+// addAccount creates a moderator's account with goodPassword.
 func (fx *fixture) addAccount(t testing.TB, login string) auth.Account {
 	t.Helper()
 	acct, err := fx.Add(t.Context(), login, "Somebody", notice.Moderator, goodPassword)
@@ -80,12 +80,13 @@ func (fx *fixture) addAccount(t testing.TB, login string) auth.Account {
 	return acct
 }
 
-// signIn signs in with goodPassword.
+// signIn signs in with goodPassword and returns the token.
 func (fx *fixture) signIn(t testing.TB, login string) (token string) {
 	t.Helper()
 	return fx.mustSignIn(t, login).Token
 }
 
+// mustSignIn signs in with goodPassword.
 func (fx *fixture) mustSignIn(t testing.TB, login string) auth.SignInResult {
 	t.Helper()
 	e, err := fx.SignIn(t.Context(), login, goodPassword, homeClient)
@@ -100,7 +101,7 @@ func (fx *fixture) disable(t testing.TB, login string) {
 	fx.change(t, login, func(a *auth.Account) { a.Disabled = true })
 }
 
-// change changes an account behind Auth's back.
+// change changes an account in the store, without Auth.
 func (fx *fixture) change(t testing.TB, login string, change func(*auth.Account)) {
 	t.Helper()
 	fx.write(t, func(tx auth.WriteTx) error {
@@ -137,16 +138,16 @@ func (fx *fixture) stored(t testing.TB, login string) (a auth.Account) {
 	return a
 }
 
-// A store is a real one with things that a test can do to it. Like any store it may run a function
-// twice, and it always does.
+// A store is a boltstore.Store whose write transactions tests can observe and make fail. It runs each
+// function twice and rolls back the first run, as auth.Store permits.
 type store struct {
 	*boltstore.Store
 	path string
 
 	mu      sync.Mutex
-	writes  int    // of sessions that were there
-	before  func() // runs once, before the next transaction that writes
-	failing error  // what such a transaction comes back with
+	writes  int    // write transactions
+	before  func() // runs once, before the next write transaction
+	failing error  // returned by write transactions if not nil
 }
 
 func newStore(t testing.TB) *store {
@@ -177,17 +178,17 @@ func (s *store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) 
 	if failing != nil {
 		return failing
 	}
-	dropped := context.Canceled
+	rollBack := context.Canceled
 	_ = s.Store.UpdateAccounts(ctx, func(tx auth.WriteTx) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		return dropped
+		return rollBack
 	})
 	return s.Store.UpdateAccounts(ctx, f)
 }
 
-// contents returns all that is stored.
+// contents returns the bytes of the database file.
 func (s *store) contents(t testing.TB) string {
 	t.Helper()
 	all, err := os.ReadFile(s.path)
@@ -197,7 +198,7 @@ func (s *store) contents(t testing.TB) string {
 	return string(all)
 }
 
-// addStaff makes an account with a role and returns its owner at work.
+// addStaff creates an account with a role and goodPassword, and returns its actor.
 func (fx *fixture) addStaff(t testing.TB, login string, role notice.Role) notice.Actor {
 	t.Helper()
 	acct, err := fx.Add(t.Context(), login, "The "+login, role, goodPassword)
@@ -207,7 +208,7 @@ func (fx *fixture) addStaff(t testing.TB, login string, role notice.Role) notice
 	return acct.Actor()
 }
 
-// activityKinds returns the kinds of what was done around an account, the newest first.
+// activityKinds returns the kinds of the log entries that involve an account, newest first.
 func (fx *fixture) activityKinds(t testing.TB, login string) (kinds []notice.ActivityKind) {
 	t.Helper()
 	fx.read(t, func(tx auth.Tx) error {
@@ -228,7 +229,7 @@ func (fx *fixture) wantActivities(t testing.TB, login string, want ...notice.Act
 	}
 }
 
-// signedIn reports whether token is signed in.
+// signedIn reports whether token is that of a session.
 func (fx *fixture) signedIn(t testing.TB, token string) bool {
 	t.Helper()
 	acct, s, err := fx.Authenticate(t.Context(), token)
@@ -241,7 +242,7 @@ func (fx *fixture) signedIn(t testing.TB, token string) bool {
 	return err == nil
 }
 
-// putSessions stores sessions of rosa without the work of signing in.
+// putSessions stores n sessions of rosa and returns their tokens.
 func (fx *fixture) putSessions(t testing.TB, n int) (tokens []string) {
 	t.Helper()
 	fx.write(t, func(tx auth.WriteTx) error {
@@ -249,7 +250,10 @@ func (fx *fixture) putSessions(t testing.TB, n int) (tokens []string) {
 		for i := range n {
 			token := fmt.Sprintf("%043d", i)
 			tokens = append(tokens, token)
-			if err := tx.PutSession(auth.Session{ID: sessionOf(token), Login: "rosa", Created: fx.clock.now(), Seen: fx.clock.now()}); err != nil {
+			s := auth.Session{
+				ID: sessionOf(token), Login: "rosa", Created: fx.clock.now(), Seen: fx.clock.now(),
+			}
+			if err := tx.PutSession(s); err != nil {
 				return err
 			}
 		}
@@ -258,7 +262,7 @@ func (fx *fixture) putSessions(t testing.TB, n int) (tokens []string) {
 	return tokens
 }
 
-// session returns the session that a token opens.
+// session returns the session of a token.
 func (fx *fixture) session(t testing.TB, token string) auth.Session {
 	t.Helper()
 	_, s, err := fx.Authenticate(t.Context(), token)
@@ -268,12 +272,12 @@ func (fx *fixture) session(t testing.TB, token string) auth.Session {
 	return s
 }
 
-// code returns the code that an app with a secret shows so many steps from now.
+// code returns the one-time code of a secret for a number of steps from now.
 func (fx *fixture) code(secret []byte, steps int) string {
 	return auth.TOTPCode(secret, uint64(fx.clock.now().Unix()/30+int64(steps)))
 }
 
-// enrol gives an account one-time codes, and returns their secret and the recovery codes.
+// enrol turns on one-time codes of an account, and returns their secret and the recovery codes.
 func (fx *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []string) {
 	t.Helper()
 	s := fx.session(t, fx.signIn(t, login))
@@ -287,22 +291,24 @@ func (fx *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []
 	if recovery, err = fx.ConfirmTOTP(t.Context(), s, fx.code(secret, 0)); err != nil {
 		t.Fatal(err)
 	}
-	fx.clock.advance(time.Minute) // that code is used
+	fx.clock.advance(time.Minute) // to a step whose code is unused
 	return secret, recovery
 }
 
-// half types the password of an account with a second factor.
+// pending verifies goodPassword of an account with a second factor, and returns the pending sign-in.
 func (fx *fixture) pending(t testing.TB, login string) string {
 	t.Helper()
 	e := fx.mustSignIn(t, login)
 	if !e.Pending {
-		t.Fatal("a whole session by a password alone")
+		t.Fatal("a session by password alone")
 	}
 	return e.Token
 }
 
+// problem returns notice.Problems with one field.
 func problem(field, key string) error { return notice.Problems{field: key} }
 
+// must returns a function that returns its first argument, or ends the test if the error is not nil.
 func must[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
@@ -313,4 +319,5 @@ func must[T any](t testing.TB) func(T, error) T {
 	}
 }
 
+// sessionOf returns the ID of the session of a token.
 func sessionOf(token string) auth.SessionID { return sha256.Sum256([]byte(token)) }

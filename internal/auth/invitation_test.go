@@ -31,7 +31,8 @@ func TestInvitation(t *testing.T) {
 		{"", goodPassword, problem("name", "problem.name.missing")},
 		{"Mina", "short", problem("password", "problem.password.short")},
 	} {
-		if _, err := fx.AcceptInvitation(t.Context(), token, "other", tt.name, tt.password, "", homeClient); !cmp.Equal(err, tt.want) {
+		_, err := fx.AcceptInvitation(t.Context(), token, "other", tt.name, tt.password, "", homeClient)
+		if !cmp.Equal(err, tt.want) {
 			t.Errorf("%q, %q: %v", tt.name, tt.password, err)
 		}
 	}
@@ -40,7 +41,8 @@ func TestInvitation(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := auth.Account{
-		Login: "mina", Name: "Mina Paz", Role: notice.Moderator, Lang: notice.Spanish, Created: start, LastSignIn: start, Password: e.Account.Password,
+		Login: "mina", Name: "Mina Paz", Role: notice.Moderator, Lang: notice.Spanish,
+		Created: start, LastSignIn: start, Password: e.Account.Password,
 	}
 	if diff := cmp.Diff(want, fx.stored(t, "mina")); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
@@ -66,7 +68,9 @@ func TestInvitationProblems(t *testing.T) {
 		{notice.Reader, "", "", problem("role", "problem.role.unknown")},
 		{99, "", "", problem("role", "problem.role.unknown")},
 		{notice.Team, "ADA", "", problem("login", "problem.login.taken")},
-		{notice.Team, "a b", strings.Repeat("x", 81), notice.Problems{"login": "problem.login.form", "name": "problem.name.long"}},
+		{notice.Team, "a b", strings.Repeat("x", 81), notice.Problems{
+			"login": "problem.login.form", "name": "problem.name.long",
+		}},
 	} {
 		_, _, err := fx.Invite(t.Context(), ada, tt.role, tt.login, tt.name)
 		if diff := cmp.Diff(tt.want, err); diff != "" {

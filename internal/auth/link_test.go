@@ -36,20 +36,25 @@ func TestLinkStates(t *testing.T) {
 			return token
 		}, auth.LinkError(auth.LinkRevoked)},
 		{"used", func(fx *fixture, _ notice.Actor, token string, _ auth.Link) string {
-			if _, err := fx.AcceptInvitation(t.Context(), token, "juan", "Juan", goodPassword, "", homeClient); err != nil {
+			_, err := fx.AcceptInvitation(t.Context(), token, "juan", "Juan", goodPassword, "", homeClient)
+			if err != nil {
 				t.Error(err)
 			}
 			return token
 		}, auth.LinkError(auth.LinkUsed)},
-		{"by who was disabled since", func(fx *fixture, _ notice.Actor, token string, _ auth.Link) string {
+		{"the creator was disabled", func(fx *fixture, _ notice.Actor, token string, _ auth.Link) string {
 			fx.disable(t, "ada")
 			return token
 		}, auth.LinkError(auth.LinkRevoked)},
 		{"wrong", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string {
 			return strings.Repeat("A", len(token))
 		}, notice.ErrNotFound},
-		{"cut", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string { return token[1:] }, notice.ErrNotFound},
-		{"its ID", func(_ *fixture, _ notice.Actor, _ string, l auth.Link) string { return l.ID.String() }, notice.ErrNotFound},
+		{"cut", func(_ *fixture, _ notice.Actor, token string, _ auth.Link) string {
+			return token[1:]
+		}, notice.ErrNotFound},
+		{"its ID", func(_ *fixture, _ notice.Actor, _ string, l auth.Link) string {
+			return l.ID.String()
+		}, notice.ErrNotFound},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fx := newFixture(t)
@@ -62,14 +67,15 @@ func TestLinkStates(t *testing.T) {
 			if _, err := fx.Link(t.Context(), shown); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
-			if _, err := fx.AcceptInvitation(t.Context(), shown, "rosa", "Rosa", goodPassword, "", homeClient); !errors.Is(err, tt.want) {
-				t.Errorf("joined: %v, want %v", err, tt.want)
+			_, err = fx.AcceptInvitation(t.Context(), shown, "rosa", "Rosa", goodPassword, "", homeClient)
+			if !errors.Is(err, tt.want) {
+				t.Errorf("accepted: %v, want %v", err, tt.want)
 			}
 		})
 	}
 }
 
-// One link makes one account, however many use it at once.
+// Concurrent uses of one link create one account.
 func TestALinkWorksOnce(t *testing.T) {
 	fx := newFixture(t)
 	token, _, err := fx.Invite(t.Context(), fx.addStaff(t, "ada", notice.Admin), notice.Team, "", "")
@@ -79,7 +85,8 @@ func TestALinkWorksOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, login := range []string{"a", "b", "c", "d", "e"} {
 		wg.Go(func() {
-			if _, err := fx.AcceptInvitation(t.Context(), token, login, "Somebody", goodPassword, "", homeClient); err != nil && err != auth.LinkError(auth.LinkUsed) {
+			_, err := fx.AcceptInvitation(t.Context(), token, login, "Somebody", goodPassword, "", homeClient)
+			if err != nil && err != auth.LinkError(auth.LinkUsed) {
 				t.Error(err)
 			}
 		})

@@ -12,7 +12,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// addPasskey adds a passkey of a new device.
+// addPasskey adds a passkey of a new authenticator.
 func (fx *fixture) addPasskey(t testing.TB, login string) (*authtest.Authenticator, auth.Session) {
 	t.Helper()
 	d := &authtest.Authenticator{Origin: base}
@@ -39,17 +39,21 @@ func TestAddPasskeyProblems(t *testing.T) {
 	if _, err := fx.AddPasskey(t.Context(), s, "Second", again); err != nil {
 		t.Fatal(err)
 	}
+	wrong, late := problem("passkey", "problem.passkey.wrong"), problem("passkey", "problem.passkey.late")
+	elsewhere := &authtest.Authenticator{Origin: "https://evil.example"}
+	unverified := &authtest.Authenticator{Origin: base, SkipVerification: true}
+	forOther := must[string](t)(fx.BeginRegistration(t.Context(), other))
 	for _, tt := range []struct {
 		name, key, response string
 		want                error
 	}{
 		{"no name", " ", d.Create(t, ask()), problem("passkey-name", "problem.passkey.name")},
 		{"long name", strings.Repeat("x", 81), d.Create(t, ask()), problem("passkey-name", "problem.name.long")},
-		{"sent twice", "x", again, problem("passkey", "problem.passkey.late")},
-		{"for another session", "x", d.Create(t, must[string](t)(fx.BeginRegistration(t.Context(), other))), problem("passkey", "problem.passkey.late")},
-		{"from elsewhere", "x", (&authtest.Authenticator{Origin: "https://evil.example"}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
-		{"not verified", "x", (&authtest.Authenticator{Origin: base, SkipVerification: true}).Create(t, ask()), problem("passkey", "problem.passkey.wrong")},
-		{"nothing", "x", "", problem("passkey", "problem.passkey.wrong")},
+		{"sent twice", "x", again, late},
+		{"for another session", "x", d.Create(t, forOther), late},
+		{"from elsewhere", "x", elsewhere.Create(t, ask()), wrong},
+		{"not verified", "x", unverified.Create(t, ask()), wrong},
+		{"nothing", "x", "", wrong},
 	} {
 		_, err := fx.AddPasskey(t.Context(), s, tt.key, tt.response)
 		if diff := cmp.Diff(tt.want, err); diff != "" {
@@ -61,7 +65,8 @@ func TestAddPasskeyProblems(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := fx.AddPasskey(t.Context(), s, "One too many", d.Create(t, ask())); !cmp.Equal(err, problem("passkey-name", "problem.passkey.many")) {
+	_, err := fx.AddPasskey(t.Context(), s, "One too many", d.Create(t, ask()))
+	if !cmp.Equal(err, problem("passkey-name", "problem.passkey.many")) {
 		t.Errorf("one too many: %v", err)
 	}
 }
@@ -73,17 +78,18 @@ func TestPasskeysBelongToTheirOwner(t *testing.T) {
 	_, s := fx.addPasskey(t, "rosa")
 	juan := fx.session(t, fx.signIn(t, "juan"))
 	ref := fx.stored(t, "rosa").Passkeys[0].Ref()
-	if err := fx.RenamePasskey(t.Context(), s, ref, " Work  phone "); err != nil || fx.stored(t, "rosa").Passkeys[0].Name != "Work phone" {
-		t.Errorf("%v, %q", err, fx.stored(t, "rosa").Passkeys[0].Name)
+	err := fx.RenamePasskey(t.Context(), s, ref, " Work  phone ")
+	if got := fx.stored(t, "rosa").Passkeys[0].Name; err != nil || got != "Work phone" {
+		t.Errorf("%v, %q", err, got)
 	}
 	if err := fx.RenamePasskey(t.Context(), s, ref, ""); !cmp.Equal(err, problem("name-"+ref, "problem.passkey.name")) {
 		t.Error(err)
 	}
 	if err := fx.RenamePasskey(t.Context(), juan, ref, "Mine"); !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("renamed by somebody else: %v", err)
+		t.Errorf("renamed by another account: %v", err)
 	}
 	if err := fx.RemovePasskey(t.Context(), juan, ref); !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("removed by somebody else: %v", err)
+		t.Errorf("removed by another account: %v", err)
 	}
 	if err := fx.RemovePasskey(t.Context(), s, ref); err != nil {
 		t.Fatal(err)

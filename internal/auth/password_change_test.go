@@ -25,9 +25,10 @@ func TestChangePassword(t *testing.T) {
 		t.Error("a session outlived the password")
 	}
 	if !fx.signedIn(t, juan) {
-		t.Error("someone else is out")
+		t.Error("another account is signed out")
 	}
-	if _, err := fx.SignIn(t.Context(), "rosa", goodPassword, homeClient); !cmp.Equal(err, error(notice.Problems{"form": "problem.sign-in"})) {
+	_, err := fx.SignIn(t.Context(), "rosa", goodPassword, homeClient)
+	if !cmp.Equal(err, problem("form", "problem.sign-in")) {
 		t.Errorf("with the old password: %v", err)
 	}
 	if _, err := fx.SignIn(t.Context(), "rosa", otherPassword, homeClient); err != nil {
@@ -57,16 +58,16 @@ func TestChangePasswordProblems(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", tt.name, err, tt.want)
 		}
 	}
-	fx.signIn(t, "rosa") // nothing has changed
+	fx.signIn(t, "rosa") // with the old password
 }
 
 func TestChangePasswordIsThrottled(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
-	for i := range 100 { // strangers at the door do not matter inside
+	for i := range 100 { // attempts to sign in do not count
 		fx.attempt(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
 	}
-	for range 10 { // nor do right ones
+	for range 10 { // nor do correct current passwords
 		if err := fx.ChangePassword(t.Context(), "rosa", goodPassword, goodPassword); !errors.As(err, new(notice.Problems)) {
 			t.Fatal(err)
 		}

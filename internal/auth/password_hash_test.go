@@ -8,12 +8,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// The reference implementation's own (github.com/P-H-C/phc-winner-argon2, src/test.c).
+// From the tests of the reference implementation (github.com/P-H-C/phc-winner-argon2, src/test.c).
 const referencePHC = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
 
 func TestPasswordHashedElsewhere(t *testing.T) {
 	fx := newFixture(t)
-	fx.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now}) // at the usual cost
+	fx.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now}) // at the default cost
 	fx.write(t, func(tx auth.WriteTx) error {
 		return tx.PutAccount(auth.Account{Login: "rosa", Role: notice.Team, Password: referencePHC})
 	})
@@ -47,7 +47,8 @@ func TestNotPHC(t *testing.T) {
 		swap("m=65536", "m=065536"), swap("m=65536", "m=+65536"), swap("m=65536", "m=-1"), swap("m=65536", "m=7"),
 		swap("m=65536", "m=4294967295"), swap("m=65536", "m=99999999999"), swap("m=65536,", ""),
 		swap("t=2", "t=0"), swap("t=2", "t=1000"), swap("p=1", "p=0"), swap("p=1", "p=256"), swap("p=1", "p=1,x=1"),
-		swap("c29tZXNhbHQ", ""), swap("c29tZXNhbHQ", "c29tZXM"), swap("c29tZXNhbHQ", "c29tZXNhbHR"), swap("c29tZXNhbHQ", "c29tZXNhbHQ="),
+		swap("c29tZXNhbHQ", ""), swap("c29tZXNhbHQ", "c29tZXM"),
+		swap("c29tZXNhbHQ", "c29tZXNhbHR"), swap("c29tZXNhbHQ", "c29tZXNhbHQ="),
 		swap("c29tZXNhbHQ", strings.Repeat("AAAA", 22)), swap("CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "CTFh"),
 	} {
 		if _, err := auth.ParsePHC(text); err == nil {
@@ -65,13 +66,23 @@ func FuzzPHC(f *testing.F) {
 	f.Add(referencePHC)
 	f.Add("$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
 	f.Fuzz(func(t *testing.T, text string) {
-		if p, err := auth.ParsePHC(text); err == nil && p.String() != text {
-			t.Errorf("%q reads as %q", text, p)
+		p, err := auth.ParsePHC(text)
+		if err != nil {
+			if strings.Contains(err.Error(), "$") {
+				t.Errorf("the error contains the text: %v", err)
+			}
+			return
+		}
+		if p.String() != text || !strings.HasPrefix(text, "$argon2id$v=19$m=") {
+			t.Errorf("%q is parsed as %q", text, p)
+		}
+		if memory, salt, key := p.Sizes(); memory > 1<<30 || salt > 64 || key > 64 {
+			t.Errorf("%q would take %d bytes of memory, salt %d, key %d", text, memory, salt, key)
 		}
 	})
 }
 
-// A damaged record is trouble, not a wrong password.
+// A damaged record is an internal error, not a wrong password.
 func TestDamagedPassword(t *testing.T) {
 	fx := newFixture(t)
 	fx.write(t, func(tx auth.WriteTx) error {

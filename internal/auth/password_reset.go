@@ -14,7 +14,9 @@ import (
 //
 // Errors: notice.Problems with the field form if the account is disabled or the actor's own;
 // notice.ErrNotFound; notice.ErrForbidden.
-func (a *Auth) NewResetLink(ctx context.Context, by notice.Actor, login string, factors bool) (token string, err error) {
+func (a *Auth) NewResetLink(
+	ctx context.Context, by notice.Actor, login string, factors bool,
+) (token string, err error) {
 	token, hash := newToken()
 	now := a.now()
 	err = a.administer(ctx, by, login, now, accountChange{

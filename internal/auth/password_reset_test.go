@@ -21,15 +21,17 @@ func TestResetPassword(t *testing.T) {
 	}
 	link, err := fx.NewResetLink(t.Context(), ada, "rosa", false)
 	if err != nil || !fx.signedIn(t, token) {
-		t.Fatalf("%v, or she is out before it is used", err)
+		t.Fatalf("%v, or the session ended before the link was used", err)
 	}
 	if err := fx.ResetPassword(t.Context(), first, otherPassword); err != auth.LinkError(auth.LinkRevoked) {
 		t.Errorf("an earlier link: %v", err)
 	}
-	if err := fx.ResetPassword(t.Context(), link, "short"); !cmp.Equal(err, problem("password", "problem.password.short")) {
+	err = fx.ResetPassword(t.Context(), link, "short")
+	if !cmp.Equal(err, problem("password", "problem.password.short")) {
 		t.Errorf("short: %v", err)
 	}
-	if _, err := fx.AcceptInvitation(t.Context(), link, "eve", "Eve", goodPassword, "", homeClient); !errors.Is(err, notice.ErrNotFound) {
+	_, err = fx.AcceptInvitation(t.Context(), link, "eve", "Eve", goodPassword, "", homeClient)
+	if !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("an account by it: %v", err)
 	}
 	if err := fx.ResetPassword(t.Context(), link, otherPassword); err != nil {
@@ -47,7 +49,7 @@ func TestResetPassword(t *testing.T) {
 	fx.wantActivities(t, "rosa", notice.PasswordSet, notice.AccountLink, notice.AccountLink, notice.AccountAdded)
 }
 
-// A password that is changed, or an account disabled, meanwhile makes a link useless.
+// Changing the password and disabling the account revoke a reset link.
 func TestResetLinkIsRevokedByAChange(t *testing.T) {
 	for name, then := range map[string]func(fx *fixture, ada notice.Actor) error{
 		"changed": func(fx *fixture, _ notice.Actor) error {
@@ -65,13 +67,14 @@ func TestResetLinkIsRevokedByAChange(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if err := fx.ResetPassword(t.Context(), link, "another long password"); err != auth.LinkError(auth.LinkRevoked) {
+		err = fx.ResetPassword(t.Context(), link, "another long password")
+		if err != auth.LinkError(auth.LinkRevoked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// The operator's link is the way back in for who has lost phone and password.
+// The operator's link is for owners who have lost both their second factors and their password.
 func TestResetLinkThatRemovesFactors(t *testing.T) {
 	fx := newFixture(t)
 	fx.addStaff(t, "ada", notice.Admin)

@@ -47,7 +47,7 @@ func TestPasswordRules(t *testing.T) {
 
 		{"login", "MFernandez12875", "problem.password.login"},
 		{"login twice", "mfernandez.8.mfernandez", "problem.password.login"},
-		{"name", "mariafernandez.29", ""}, // accents count
+		{"name", "mariafernandez.29", ""}, // accents are significant
 		{"name with accents", "MaríaFernández.29", "problem.password.login"},
 		{"parts of the name", "fernández luz 7k", "problem.password.login"},
 		{"half of it only", "fernández violet ladder", ""},
@@ -75,7 +75,7 @@ func TestCommonPasswords(t *testing.T) {
 	}
 }
 
-// Ordinary words have a few neighbours of the alphabet or the keyboard in them.
+// Ordinary words contain some adjacent letters of the alphabet or the keyboard.
 func TestPassphrasesAreNotGuessable(t *testing.T) {
 	for _, p := range []string{
 		"were we to try pottery", "first definition hijacked", "the poor water trees", "understudy operetta",

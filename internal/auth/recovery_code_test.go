@@ -16,7 +16,10 @@ func TestRecoveryCodes(t *testing.T) {
 	if len(codes) != 10 {
 		t.Fatalf("%d codes", len(codes))
 	}
-	for i, typed := range []string{codes[0], strings.ToUpper(codes[1]), strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", "")} {
+	for i, typed := range []string{
+		codes[0], strings.ToUpper(codes[1]),
+		strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", ""),
+	} {
 		e, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient)
 		if err != nil || fx.session(t, e.Token).Method != auth.ByRecovery {
 			t.Errorf("%q: %v", typed, err)
@@ -28,14 +31,18 @@ func TestRecoveryCodes(t *testing.T) {
 			t.Error("the code is stored")
 		}
 	}
-	for typed, want := range map[string]string{codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong"} {
-		if _, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient); !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
+	for typed, want := range map[string]string{
+		codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong",
+	} {
+		_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient)
+		if !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
 	fx.addAccount(t, "juan")
 	fx.enrol(t, "juan")
-	if _, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "juan"), codes[5], homeClient); !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
+	_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "juan"), codes[5], homeClient)
+	if !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
 		t.Errorf("of another account: %v", err)
 	}
 }

@@ -15,7 +15,7 @@ func TestSeenIsSeldomWritten(t *testing.T) {
 	fx.store.writes = 0
 	for second := range 3600 {
 		if !fx.signedIn(t, token) {
-			t.Fatalf("out after %d s", second)
+			t.Fatalf("the session ended after %d s", second)
 		}
 		if most := second / 300; fx.store.writes > most {
 			t.Fatalf("%d writes in %d s", fx.store.writes, second)
@@ -33,17 +33,19 @@ func TestIdleTimeOutlastsRestart(t *testing.T) {
 	token := fx.signIn(t, "rosa")
 	for range 25 { // 100 minutes
 		fx.clock.advance(4 * time.Minute)
-		fx.signedIn(t, token)
+		if !fx.signedIn(t, token) {
+			t.Fatal("the session ended in spite of requests")
+		}
 	}
 	fx = fx.restart()
 	fx.clock.advance(24 * time.Minute)
 	if !fx.signedIn(t, token) {
-		t.Fatal("out after 24 minutes and a restart")
+		t.Fatal("the session ended after 24 minutes and a restart")
 	}
 	fx = fx.restart()
 	fx.clock.advance(30 * time.Minute)
 	if fx.signedIn(t, token) {
-		t.Error("in after 30 minutes and a restart")
+		t.Error("the session lasts after 30 minutes and a restart")
 	}
 }
 
@@ -55,7 +57,7 @@ func TestSeenThatCannotBeWritten(t *testing.T) {
 	for range 20 {
 		fx.clock.advance(10 * time.Minute)
 		if !fx.signedIn(t, token) {
-			t.Fatal("turned out because the disk is full")
+			t.Fatal("the session ended because the disk is full")
 		}
 	}
 }
@@ -65,14 +67,14 @@ func TestEndedSessionDoesNotComeBack(t *testing.T) {
 	fx.addAccount(t, "rosa")
 	token := fx.signIn(t, "rosa")
 	fx.clock.advance(6 * time.Minute)
-	fx.store.before = func() { // while Who is about to write
+	fx.store.before = func() { // while Authenticate is about to write
 		if err := fx.SignOut(t.Context(), token); err != nil {
 			t.Error(err)
 		}
 	}
 	for range 2 {
 		if fx.signedIn(t, token) {
-			t.Error("in again")
+			t.Error("the session is there again")
 		}
 	}
 }
@@ -88,6 +90,6 @@ func TestSeenTimesAreBounded(t *testing.T) {
 		t.Errorf("%d sessions held, want %d", got, auth.MaxSeenTimes)
 	}
 	if !fx.signedIn(t, first) {
-		t.Error("the first is out")
+		t.Error("the first session ended")
 	}
 }

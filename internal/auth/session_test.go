@@ -36,7 +36,7 @@ func TestSessionEnds(t *testing.T) {
 			for i := range tt.requests {
 				fx.clock.advance(tt.every)
 				if !fx.signedIn(t, token) {
-					t.Fatalf("out at request %d", i+1)
+					t.Fatalf("signed out at request %d", i+1)
 				}
 			}
 			fx.clock.advance(tt.then)
@@ -54,16 +54,16 @@ func TestSignOut(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
 	one, other := fx.signIn(t, "rosa"), fx.signIn(t, "rosa")
-	for range 2 { // twice is no error
+	for range 2 { // the second time returns nil too
 		if err := fx.SignOut(t.Context(), one); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if fx.signedIn(t, one) || fx.restart().signedIn(t, one) {
-		t.Error("still in")
+		t.Error("still signed in")
 	}
 	if !fx.signedIn(t, other) {
-		t.Error("the other browser is out, too")
+		t.Error("the other browser is signed out, too")
 	}
 	if err := fx.SignOut(t.Context(), "no such token"); err != nil {
 		t.Error(err)
@@ -79,22 +79,22 @@ func TestAuthenticateWithoutSession(t *testing.T) {
 		strings.Repeat("A", 1<<20),
 	} {
 		if fx.signedIn(t, not) {
-			t.Errorf("in with %.50q", not)
+			t.Errorf("signed in with %.50q", not)
 		}
 	}
 	if !fx.signedIn(t, token) {
-		t.Error("out with the token itself")
+		t.Error("not signed in with the token itself")
 	}
 	fx.disable(t, "rosa")
 	if fx.signedIn(t, token) {
-		t.Error("in with a disabled account")
+		t.Error("signed in with a disabled account")
 	}
 }
 
 func TestDeleteExpired(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
-	const old = 1200 // more than one transaction's worth
+	const old = 1200 // more than one transaction deletes
 	fx.putSessions(t, old)
 	fx.clock.advance(11 * time.Hour)
 	late := fx.signIn(t, "rosa")

@@ -39,7 +39,7 @@ func TestSignInWithPasskey(t *testing.T) {
 		{"from another site", func() string { d.Origin = "https://board.example.evil"; return d.Assert(t, ask()) }, wrong},
 		{"from another port", func() string { d.Origin = base + ":8443"; return d.Assert(t, ask()) }, wrong},
 		{"owner not verified", func() string { d.SkipVerification = true; return d.Assert(t, ask()) }, wrong},
-		{"counter stands still", func() string {
+		{"counter not incremented", func() string {
 			a := d.Assert(t, ask())
 			fx.change(t, "rosa", func(a *auth.Account) { a.Passkeys[0].Counter = 100 })
 			return a
@@ -49,7 +49,7 @@ func TestSignInWithPasskey(t *testing.T) {
 			pending := fx.pending(t, "rosa")
 			return d.Assert(t, must[string](t)(fx.BeginSecondFactor(fx.stored(t, "rosa"), pending)))
 		}, late},
-		{"challenge of our own making", func() string {
+		{"a forged challenge", func() string {
 			return d.Assert(t, `{"challenge":"`+strings.Repeat("A", 54)+`","rpId":"board.example"}`)
 		}, late},
 		{"unknown passkey", func() string {
@@ -62,7 +62,7 @@ func TestSignInWithPasskey(t *testing.T) {
 		{"an answer to something else", func() string {
 			return d.Create(t, must[string](t)(fx.BeginRegistration(t.Context(), fx.session(t, e.Token))))
 		}, wrong},
-		{"much", func() string { return strings.Repeat("[", 60_000) }, wrong},
+		{"deeply nested", func() string { return strings.Repeat("[", 60_000) }, wrong},
 		{"disabled", func() string { fx.disable(t, "rosa"); return d.Assert(t, ask()) }, wrong},
 	} {
 		fx.clock.advance(time.Minute)
@@ -73,7 +73,7 @@ func TestSignInWithPasskey(t *testing.T) {
 		}
 		d.Origin, d.SkipVerification = fine.Origin, fine.SkipVerification
 		fx.change(t, "rosa", func(a *auth.Account) { a.Passkeys[0].Counter = 2 })
-		if tt.name == "late" { // the session may be over by now, and its proof is
+		if tt.name == "late" { // the time for reauthentication is over, and perhaps the session
 			e = fx.signInWithBoth(t, d)
 		}
 	}
@@ -86,17 +86,17 @@ func TestAPasskeyAnswerCountsOnce(t *testing.T) {
 	d.CounterStuck = true
 	fx.change(t, "rosa", func(a *auth.Account) { a.Passkeys[0].Counter = 0 })
 	answer := d.Assert(t, must[string](t)(fx.BeginLogin()))
-	var in atomic.Int64
+	var accepted atomic.Int64
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
 			if _, err := fx.SignInWithPasskey(t.Context(), answer, homeClient); err == nil {
-				in.Add(1)
+				accepted.Add(1)
 			}
 		})
 	}
 	wg.Wait()
-	if in.Load() != 1 {
-		t.Errorf("%d times in", in.Load())
+	if accepted.Load() != 1 {
+		t.Errorf("accepted %d times", accepted.Load())
 	}
 }

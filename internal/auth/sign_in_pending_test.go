@@ -26,20 +26,23 @@ func TestAPendingSignInIsNoSession(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, false},
-		{"the password was changed", func(string) { fx.change(t, "rosa", func(a *auth.Account) { a.Password += "x" }) }, false},
+		{"the password was changed", func(string) {
+			fx.change(t, "rosa", func(a *auth.Account) { a.Password += "x" })
+		}, false},
 	} {
 		pending := fx.pending(t, "rosa")
 		if fx.signedIn(t, pending) {
-			t.Fatalf("%s: in by a password alone", tt.name)
+			t.Fatalf("%s: a session by password alone", tt.name)
 		}
 		tt.then(pending)
 		fx.clock.advance(time.Second)
 		acct, err := fx.PendingSignIn(t.Context(), pending)
 		if (err == nil) != tt.want || (acct.Login == "rosa") != tt.want {
-			t.Errorf("%s: half of %v, %v", tt.name, acct, err)
+			t.Errorf("%s: pending for %v, %v", tt.name, acct, err)
 		}
 		if !tt.want {
-			if _, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 1), homeClient); !errors.Is(err, notice.ErrNotFound) {
+			_, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 1), homeClient)
+			if !errors.Is(err, notice.ErrNotFound) {
 				t.Errorf("%s: %v", tt.name, err)
 			}
 		}

@@ -88,11 +88,11 @@ func TestSignInUpgradesTheHash(t *testing.T) {
 	}
 	fx.signIn(t, "rosa")
 	if again := fx.stored(t, "rosa"); again.Password != fresh.Password {
-		t.Error("hashed anew without need")
+		t.Error("the hash was replaced without need")
 	}
 }
 
-// The password is checked before the session is opened, and much can happen between the two.
+// The account may change between the check of the password and the transaction that opens the session.
 func TestSignInWhileTheAccountChanges(t *testing.T) {
 	wrong := notice.Problems{"form": "problem.sign-in"}
 	for _, tt := range []struct {
@@ -153,7 +153,7 @@ func TestHashesAtOnceAreLimited(t *testing.T) {
 	for range slots {
 		<-entered
 	}
-	// All slots are taken: who gives up waiting hashes nothing.
+	// All slots are taken. A request that is cancelled while it waits computes no hash.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := fx.SignIn(ctx, "somebody", goodPassword, homeClient); !errors.Is(err, context.Canceled) {
@@ -182,7 +182,7 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 		}
 	}
 
-	// A store that fails says so without repeating what people typed.
+	// Errors do not contain what was typed.
 	fx.change(t, "rosa", func(a *auth.Account) { a.Password = "plain-" + goodPassword })
 	_, err := fx.SignIn(t.Context(), "rosa", otherPassword, homeClient)
 	if err == nil || strings.Contains(err.Error(), goodPassword) || strings.Contains(err.Error(), otherPassword) {

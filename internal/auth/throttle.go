@@ -102,7 +102,9 @@ func (t *throttle) secondFactor(login string, now time.Time) (refund func(), wai
 }
 
 // byAccount takes a token from the account's bucket of one kind.
-func (t *throttle) byAccount(b *buckets[accountKey], login string, now time.Time) (refund func(), wait time.Duration) {
+func (t *throttle) byAccount(
+	b *buckets[accountKey], login string, now time.Time,
+) (refund func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	key := accountKey(sha256.Sum256([]byte(login)))

@@ -12,8 +12,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// attempt makes one attempt with a wrong password and returns how long to wait; zero if it was let
-// through.
+// attempt makes one attempt with a wrong password and returns how long to wait; zero if it was permitted.
 func (fx *fixture) attempt(t testing.TB, login, addr string) time.Duration {
 	t.Helper()
 	before := fx.hashes.Load()
@@ -43,17 +42,33 @@ func TestThrottle(t *testing.T) {
 		burst   int
 		wait    time.Duration
 	}{
-		{"one account from one address", func(int) (string, string) { return "rosa", "192.0.2.9" }, 5, time.Minute},
-		{"an unknown account is no different", func(int) (string, string) { return "nobody", "192.0.2.9" }, 5, time.Minute},
-		{"letter case makes no other account", func(i int) (string, string) { return []string{"rosa", "ROSA"}[i%2], "192.0.2.9" }, 5, time.Minute},
-		{"one account from one /64", func(i int) (string, string) { return "rosa", fmt.Sprintf("2001:db8:1:1:%x::1", i) }, 5, time.Minute},
-		{"many accounts from one address", func(i int) (string, string) { return fmt.Sprint("user", i), "192.0.2.9" }, 20, 6 * time.Second},
+		{"one account from one address", func(int) (string, string) {
+			return "rosa", "192.0.2.9"
+		}, 5, time.Minute},
+		{"an unknown account is no different", func(int) (string, string) {
+			return "nobody", "192.0.2.9"
+		}, 5, time.Minute},
+		{"letter case makes no other account", func(i int) (string, string) {
+			return []string{"rosa", "ROSA"}[i%2], "192.0.2.9"
+		}, 5, time.Minute},
+		{"one account from one /64", func(i int) (string, string) {
+			return "rosa", fmt.Sprintf("2001:db8:1:1:%x::1", i)
+		}, 5, time.Minute},
+		{"many accounts from one address", func(i int) (string, string) {
+			return fmt.Sprint("user", i), "192.0.2.9"
+		}, 20, 6 * time.Second},
 		{"IPv4 in IPv6 is the same address", func(i int) (string, string) {
 			return fmt.Sprint("user", i), []string{"192.0.2.9", "::ffff:192.0.2.9"}[i%2]
 		}, 20, 6 * time.Second},
-		{"many accounts from one /64", func(i int) (string, string) { return fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i) }, 20, 6 * time.Second},
-		{"one account from many addresses", func(i int) (string, string) { return "rosa", fmt.Sprintf("198.51.100.%d", i) }, 20, 30 * time.Second},
-		{"one account from many /64", func(i int) (string, string) { return "rosa", fmt.Sprintf("2001:db8:1:%x::1", i) }, 20, 30 * time.Second},
+		{"many accounts from one /64", func(i int) (string, string) {
+			return fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i)
+		}, 20, 6 * time.Second},
+		{"one account from many addresses", func(i int) (string, string) {
+			return "rosa", fmt.Sprintf("198.51.100.%d", i)
+		}, 20, 30 * time.Second},
+		{"one account from many /64", func(i int) (string, string) {
+			return "rosa", fmt.Sprintf("2001:db8:1:%x::1", i)
+		}, 20, 30 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fx := newFixture(t)
@@ -65,7 +80,7 @@ func TestThrottle(t *testing.T) {
 				}
 			}
 			login, from := tt.attempt(tt.burst)
-			for range 3 { // being refused makes it no worse
+			for range 3 { // refused attempts take no tokens
 				if got := fx.attempt(t, login, from); got != tt.wait {
 					t.Errorf("one more has to wait %v, want %v", got, tt.wait)
 				}
@@ -81,7 +96,7 @@ func TestThrottle(t *testing.T) {
 	}
 }
 
-func TestThrottleLeavesOthersAlone(t *testing.T) {
+func TestThrottleDoesNotAffectOthers(t *testing.T) {
 	fx := newFixture(t)
 	for i := range 25 {
 		fx.attempt(t, fmt.Sprint("user", i), "192.0.2.9")
@@ -111,7 +126,7 @@ func TestCorrectPasswordsTakeNoTokens(t *testing.T) {
 		t.Errorf("the 5th wrong one has to wait %v", got)
 	}
 	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got == 0 {
-		t.Error("a right one in between gave new attempts")
+		t.Error("a correct one refunded the tokens of wrong ones")
 	}
 }
 
@@ -119,47 +134,51 @@ func TestNoAccountIsLocked(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
 	fx.signIn(t, "rosa")
-	for i := range 100 { // strangers, from everywhere
+	for i := range 100 { // others, from many networks
 		fx.attempt(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
 	}
 	if got := fx.attempt(t, "rosa", "203.0.113.1"); got == 0 {
-		t.Fatal("a stranger may try")
+		t.Fatal("an unknown network has no limit")
 	}
-	fx.signIn(t, "rosa") // from where she did before
+	fx.signIn(t, "rosa") // from the known network
 	for range 5 {
 		if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got != 0 {
-			t.Fatalf("has to wait %v where she is known", got)
+			t.Fatalf("has to wait %v in the known network", got)
 		}
 	}
 	if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got == 0 {
-		t.Error("there is no limit where she is known")
+		t.Error("there is no limit in the known network")
 	}
 }
 
 func TestThrottleIsBounded(t *testing.T) {
 	fx := newFixture(t)
 	for i := range 100_000 {
-		from := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i)}) // a /64 each
+		// Each address is in another /64.
+		from := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i)})
 		if !fx.Attempt(fmt.Sprint("user", i), from) {
 			t.Fatalf("%s has to wait", from)
 		}
 	}
 	want := map[string]int{
-		"networks": auth.MaxBuckets, "accounts": auth.MaxBuckets, "both": auth.MaxBuckets,
-		"changes": 0, "known": 0, "sessions": 0,
+		"networks": auth.MaxBuckets, "accounts": auth.MaxBuckets, "accountNetworks": auth.MaxBuckets,
+		"passwordChecks": 0, "knownNetworks": 0, "sessions": 0,
 	}
 	if diff := cmp.Diff(want, fx.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}
 }
 
-// Otherwise one network could make the throttle forget what it knows of the others.
+// Otherwise one network could evict the buckets of others.
 func TestRefusedAttemptsCreateNoBuckets(t *testing.T) {
 	fx := newFixture(t)
 	for i := range 1000 {
 		fx.Attempt(fmt.Sprint("user", i), homeClient.Addr)
 	}
-	want := map[string]int{"networks": 1, "accounts": 20, "both": 20, "changes": 0, "known": 0, "sessions": 0}
+	want := map[string]int{
+		"networks": 1, "accounts": 20, "accountNetworks": 20,
+		"passwordChecks": 0, "knownNetworks": 0, "sessions": 0,
+	}
 	if diff := cmp.Diff(want, fx.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
 	}

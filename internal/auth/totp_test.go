@@ -9,10 +9,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// RFC 6238, appendix B, cut to six digits as its section 1.2 and RFC 4226 allow.
+// The test vectors of RFC 6238, appendix B, truncated to their last six digits.
 func TestCodesAreThoseOfTheRFC(t *testing.T) {
 	for second, want := range map[uint64]string{
-		59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130",
+		59: "287082", 1111111109: "081804", 1111111111: "050471",
+		1234567890: "005924", 2000000000: "279037", 20000000000: "353130",
 	} {
 		if got := auth.TOTPCode([]byte("12345678901234567890"), second/30); got != want {
 			t.Errorf("at %d: %s, want %s", second, got, want)
@@ -63,5 +64,6 @@ func TestEnrolTOTP(t *testing.T) {
 	if _, err := fx.RenewRecoveryCodes(t.Context(), s); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("recovery codes without a factor: %v", err)
 	}
-	fx.wantActivities(t, "rosa", notice.OneTimeCodesOff, notice.RecoveryRenewed, notice.OneTimeCodesOn, notice.AccountAdded)
+	fx.wantActivities(t, "rosa",
+		notice.OneTimeCodesOff, notice.RecoveryRenewed, notice.OneTimeCodesOn, notice.AccountAdded)
 }
