@@ -27,7 +27,8 @@ func ParseRole(text string) (Role, error) { return parse(roleNames, text) }
 type Permission uint8
 
 const (
-	ToAnswer     Permission = iota + 1 // see open questions and reply as the institution
+	ToSignIn     Permission = iota + 1 // have an account
+	ToAnswer                           // see open questions and reply as the institution
 	ToModerate                         // see what is not public and decide on it
 	ToExport                           // take out every comment
 	ToPublish                          // write, publish and correct announcements
@@ -36,12 +37,18 @@ const (
 )
 
 var permissions = map[Permission][]Role{
+	ToSignIn:     {Team, Moderator, Admin},
 	ToAnswer:     {Team, Moderator, Admin},
 	ToModerate:   {Moderator, Admin},
 	ToExport:     {Admin},
 	ToPublish:    {Team, Moderator, Admin},
 	ToAdminister: {Admin},
 	ToGovern:     {Admin},
+}
+
+var permissionNames = map[Permission]string{
+	ToSignIn: "sign-in", ToAnswer: "answer", ToModerate: "moderate", ToExport: "export", ToPublish: "publish",
+	ToAdminister: "administer", ToGovern: "govern",
 }
 
 // May reports whether r has permission p. What is not granted is denied.
@@ -59,6 +66,13 @@ func (r Role) May(p Permission) bool {
 type Actor struct {
 	Login, Name string
 	Role        Role
+}
+
+// Can reports whether the actor has the permission with a name, such as "moderate": for templates. An
+// unknown name is ErrNotFound.
+func (a Actor) Can(name string) (bool, error) {
+	p, err := parse(permissionNames, name)
+	return a.Role.May(p), err
 }
 
 // Need returns ErrForbidden unless the actor has permission p.

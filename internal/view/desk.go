@@ -10,14 +10,6 @@ import (
 
 func sorted(p notice.Problems) []string { return slices.Sorted(maps.Keys(p)) }
 
-// permissions are named in templates by these words.
-var permissions = map[string]notice.Permission{
-	"answer": notice.ToAnswer, "moderate": notice.ToModerate, "export": notice.ToExport, "publish": notice.ToPublish,
-	"administer": notice.ToAdminister, "govern": notice.ToGovern,
-}
-
-func may(a notice.Actor, what string) bool { return a.Role.May(permissions[what]) }
-
 // A tab leads to a list of the desk.
 type tab struct {
 	Name, Href string

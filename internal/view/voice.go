@@ -44,7 +44,7 @@ func (v *translator) funcs() template.FuncMap {
 		"stub": v.stub, "discussionSummary": v.discussionSummary, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
 		"short": short, "form": v.form, "writing": v.writing, "amending": v.amending, "called": v.called, "complaints": complaints,
 		"tabs": tabs, "tabOf": tabOf, "caseItems": v.caseItems, "caseItem": v.caseItem, "questionItems": v.questionItems,
-		"authorRecord": v.authorRecord, "lastUndoable": lastUndoable, "may": may, "statusOf": statusOf,
+		"authorRecord": v.authorRecord, "lastUndoable": lastUndoable, "statusOf": statusOf,
 		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
 		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
 		"hidden":      func() []string { return []string{"author", "network"} },

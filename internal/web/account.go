@@ -46,12 +46,12 @@ const flashTTL = time.Minute
 
 // setFlash has the next page of the desk say what was done: a key of view.FlashKeys. A cookie carries it, so
 // that no address says it again later.
-func (s *server) setFlash(c *gin.Context, key string) {
+func (s *sessions) setFlash(c *gin.Context, key string) {
 	s.setCookie(c, flashCookie, key, "/desk/", flashTTL)
 }
 
 // popFlash returns what was just done, once.
-func (s *server) popFlash(c *gin.Context) string {
+func (s *sessions) popFlash(c *gin.Context) string {
 	key, err := c.Cookie(flashCookie)
 	if err != nil || !slices.Contains(view.FlashKeys, key) {
 		return ""
@@ -71,7 +71,7 @@ func orReauth(c *gin.Context, err error, next string) error {
 	return nil
 }
 
-func (s *server) ownAccount(c *gin.Context) error {
+func (s *accountHandlers) ownAccount(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *server) ownAccount(c *gin.Context) error {
 }
 
 // ownPage fills in the rest of the page of one's own account and shows it.
-func (s *server) ownPage(c *gin.Context, code int, p view.OwnAccount) (err error) {
+func (s *accountHandlers) ownPage(c *gin.Context, code int, p view.OwnAccount) (err error) {
 	account, session, err := s.session(c)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *server) ownPage(c *gin.Context, code int, p view.OwnAccount) (err error
 	if p.SignIns, err = s.signIns(c, account.Login, session.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = s.popFlash(c), person(account), s.Auth.PasskeysUnavailable(c.Request.Host)
+	p.Done, p.Person, p.Missing = s.popFlash(c), person(account), s.auth.PasskeysUnavailable(c.Request.Host)
 	return s.showDesk(c, code, p)
 }
 
@@ -108,8 +108,8 @@ func person(a auth.Account) view.Person {
 }
 
 // signIns returns the sign-ins of an account; here is the session that asks.
-func (s *server) signIns(c *gin.Context, login string, here auth.SessionID) (all []view.SignedIn, err error) {
-	list, err := s.Auth.SignIns(c.Request.Context(), login)
+func (s *accountHandlers) signIns(c *gin.Context, login string, here auth.SessionID) (all []view.SignedIn, err error) {
+	list, err := s.auth.SignIns(c.Request.Context(), login)
 	for _, in := range list {
 		all = append(all, view.SignedIn{
 			Number: in.Number, At: in.At, How: string(in.Method), Browser: in.Browser, Present: in.Active, Here: in.Session == here,
@@ -118,13 +118,13 @@ func (s *server) signIns(c *gin.Context, login string, here auth.SessionID) (all
 	return all, err
 }
 
-func (s *server) saveOwn(c *gin.Context) error {
+func (s *accountHandlers) saveOwn(c *gin.Context) error {
 	account, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	name, lang := field(c, "name"), notice.Lang(field(c, "lang"))
-	err = s.Auth.SaveProfile(c.Request.Context(), session, name, lang)
+	err = s.auth.SaveProfile(c.Request.Context(), session, name, lang)
 	if err == nil {
 		if lang != account.Lang { // what was chosen last holds
 			s.setCookie(c, deskLangCookie, "", "/desk/", -time.Second)
@@ -136,24 +136,24 @@ func (s *server) saveOwn(c *gin.Context) error {
 	return s.ownAgain(c, err, view.OwnAccount{Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang})
 }
 
-func (s *server) ownAgain(c *gin.Context, err error, p view.OwnAccount) error {
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+func (s *accountHandlers) ownAgain(c *gin.Context, err error, p view.OwnAccount) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
 		return s.ownPage(c, code, p)
 	})
 }
 
-func (s *server) proveForm(c *gin.Context) error {
+func (s *accountHandlers) proveForm(c *gin.Context) error {
 	return s.provePage(c, http.StatusOK, view.Prove{Next: nextPath(c.Query("next"))})
 }
 
-func (s *server) provePage(c *gin.Context, code int, p view.Prove) error {
+func (s *accountHandlers) provePage(c *gin.Context, code int, p view.Prove) error {
 	account, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
-	if s.Auth.PasskeysUnavailable(c.Request.Host) == "" {
-		if p.Passkey, err = s.Auth.BeginReauth(account, session); err != nil {
+	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = s.auth.BeginReauth(account, session); err != nil {
 			return err
 		}
 	}
@@ -164,30 +164,30 @@ func (s *server) provePage(c *gin.Context, code int, p view.Prove) error {
 }
 
 // prove takes a password or a passkey of who is signed in already.
-func (s *server) prove(c *gin.Context) error {
+func (s *accountHandlers) prove(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	next := nextPath(field(c, "next"))
 	if response := field(c, "response"); response != "" {
-		err = s.Auth.ReauthenticateWithPasskey(c.Request.Context(), session, response)
+		err = s.auth.ReauthenticateWithPasskey(c.Request.Context(), session, response)
 	} else {
-		err = s.Auth.Reauthenticate(c.Request.Context(), session, field(c, "password"))
+		err = s.auth.Reauthenticate(c.Request.Context(), session, field(c, "password"))
 	}
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, next)
 		return nil
 	}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		return s.provePage(c, code, view.Prove{Next: next, Problems: problems, Wait: wait})
 	})
 }
 
-func (s *server) totpForm(c *gin.Context) error {
+func (s *accountHandlers) totpForm(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err == nil {
-		err = s.Auth.Reauthenticated(session)
+		err = s.auth.Reauthenticated(session)
 	}
 	if err != nil {
 		return orReauth(c, err, "/desk/account/codes")
@@ -195,12 +195,12 @@ func (s *server) totpForm(c *gin.Context) error {
 	return s.totpPage(c, http.StatusOK, view.OneTimeCodes{})
 }
 
-func (s *server) totpPage(c *gin.Context, code int, p view.OneTimeCodes) error {
+func (s *accountHandlers) totpPage(c *gin.Context, code int, p view.OneTimeCodes) error {
 	account, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
-	if p.Secret, err = s.Auth.EnrolTOTP(session); err != nil {
+	if p.Secret, err = s.auth.EnrolTOTP(session); err != nil {
 		return err
 	}
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
@@ -210,24 +210,24 @@ func (s *server) totpPage(c *gin.Context, code int, p view.OneTimeCodes) error {
 	return s.showDesk(c, code, p)
 }
 
-func (s *server) confirmTOTP(c *gin.Context) error {
+func (s *accountHandlers) confirmTOTP(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	code := field(c, "code")
-	codes, err := s.Auth.ConfirmTOTP(c.Request.Context(), session, code)
+	codes, err := s.auth.ConfirmTOTP(c.Request.Context(), session, code)
 	if err == nil {
 		return s.recoveryPage(c, codes, "codes-on")
 	}
-	err = s.retrySignIn(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
+	err = s.redisplay(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
 		return s.totpPage(c, status, view.OneTimeCodes{Code: strings.ToValidUTF8(code, "\uFFFD"), Problems: problems})
 	})
 	return orReauth(c, err, "/desk/account/codes")
 }
 
 // recoveryPage shows new recovery codes, this once; without any it goes back and says what was done.
-func (s *server) recoveryPage(c *gin.Context, codes []string, done string) error {
+func (s *accountHandlers) recoveryPage(c *gin.Context, codes []string, done string) error {
 	if len(codes) == 0 {
 		s.setFlash(c, done)
 		c.Redirect(http.StatusSeeOther, "/desk/account")
@@ -243,16 +243,16 @@ func (s *server) recoveryPage(c *gin.Context, codes []string, done string) error
 	return s.showDesk(c, http.StatusOK, view.Recovery{Frame: f, Done: done, Codes: codes})
 }
 
-func (s *server) removeTOTP(c *gin.Context) error {
+func (s *accountHandlers) removeTOTP(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err == nil {
-		err = s.Auth.RemoveTOTP(c.Request.Context(), session)
+		err = s.auth.RemoveTOTP(c.Request.Context(), session)
 	}
 	return s.backToOwn(c, err, "codes-off")
 }
 
 // backToOwn goes back to the page of one's own account, which says what was done or what is wrong.
-func (s *server) backToOwn(c *gin.Context, err error, done string) error {
+func (s *accountHandlers) backToOwn(c *gin.Context, err error, done string) error {
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}
@@ -263,7 +263,7 @@ func (s *server) backToOwn(c *gin.Context, err error, done string) error {
 
 const passkeyPath = "/desk/account/passkeys"
 
-func (s *server) passkeyForm(c *gin.Context) error {
+func (s *accountHandlers) passkeyForm(c *gin.Context) error {
 	name := c.Query("name")
 	if name == "" {
 		name = browserName(c.Request.UserAgent())
@@ -271,13 +271,13 @@ func (s *server) passkeyForm(c *gin.Context) error {
 	return orReauth(c, s.passkeyPage(c, http.StatusOK, view.NewPasskey{Name: name}), passkeyPath)
 }
 
-func (s *server) passkeyPage(c *gin.Context, code int, p view.NewPasskey) error {
+func (s *accountHandlers) passkeyPage(c *gin.Context, code int, p view.NewPasskey) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
-	if p.Missing = s.Auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
-		if p.Passkey, err = s.Auth.BeginRegistration(c.Request.Context(), session); err != nil {
+	if p.Missing = s.auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
+		if p.Passkey, err = s.auth.BeginRegistration(c.Request.Context(), session); err != nil {
 			return err
 		}
 	}
@@ -287,35 +287,35 @@ func (s *server) passkeyPage(c *gin.Context, code int, p view.NewPasskey) error 
 	return s.showDesk(c, code, p)
 }
 
-func (s *server) addPasskey(c *gin.Context) error {
+func (s *accountHandlers) addPasskey(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	name := field(c, "passkey-name")
-	codes, err := s.Auth.AddPasskey(c.Request.Context(), session, name, field(c, "response"))
+	codes, err := s.auth.AddPasskey(c.Request.Context(), session, name, field(c, "response"))
 	if err == nil {
 		return s.recoveryPage(c, codes, "passkey-on")
 	}
 	name = strings.ToValidUTF8(name, "\uFFFD")
-	err = s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	err = s.redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.passkeyPage(c, code, view.NewPasskey{Name: name, Problems: problems})
 	})
 	return orReauth(c, err, passkeyPath+"?"+url.Values{"name": {name}}.Encode())
 }
 
 // changePasskey renames a passkey or takes it off.
-func (s *server) changePasskey(c *gin.Context) error {
+func (s *accountHandlers) changePasskey(c *gin.Context) error {
 	account, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	ctx, ref := c.Request.Context(), c.Param("ref")
 	if field(c, "do") == "remove" {
-		return s.backToOwn(c, s.Auth.RemovePasskey(ctx, session, ref), "passkey-off")
+		return s.backToOwn(c, s.auth.RemovePasskey(ctx, session, ref), "passkey-off")
 	}
 	name := field(c, "name-"+ref)
-	if err = s.Auth.RenamePasskey(ctx, session, ref, name); err == nil {
+	if err = s.auth.RenamePasskey(ctx, session, ref, name); err == nil {
 		return s.backToOwn(c, nil, "passkey-name")
 	}
 	return s.ownAgain(c, err, view.OwnAccount{
@@ -323,24 +323,24 @@ func (s *server) changePasskey(c *gin.Context) error {
 	})
 }
 
-func (s *server) renewRecovery(c *gin.Context) error {
+func (s *accountHandlers) renewRecovery(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
-	codes, err := s.Auth.RenewRecoveryCodes(c.Request.Context(), session)
+	codes, err := s.auth.RenewRecoveryCodes(c.Request.Context(), session)
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}
 	return s.recoveryPage(c, codes, "recovery")
 }
 
-func (s *server) signOutEverywhere(c *gin.Context) error {
+func (s *accountHandlers) signOutEverywhere(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Auth.SignOutEverywhere(c.Request.Context(), session); err != nil {
+	if err := s.auth.SignOutEverywhere(c.Request.Context(), session); err != nil {
 		return err
 	}
 	s.setFlash(c, "signed-out")
@@ -349,14 +349,14 @@ func (s *server) signOutEverywhere(c *gin.Context) error {
 	return nil
 }
 
-func (s *server) endSignIn(c *gin.Context) error {
+func (s *accountHandlers) endSignIn(c *gin.Context) error {
 	_, session, err := s.session(c)
 	if err != nil {
 		return err
 	}
 	n, err := ordinal(c.Param("number"), 0)
 	if err == nil {
-		err = s.Auth.EndSignIn(c.Request.Context(), session, n)
+		err = s.auth.EndSignIn(c.Request.Context(), session, n)
 	}
 	return s.backToOwn(c, err, "ended")
 }

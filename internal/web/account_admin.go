@@ -24,18 +24,18 @@ const (
 	actsSize     = 20 // on the page of one account
 )
 
-func (s *server) accounts(c *gin.Context) error {
+func (s *accountHandlers) accounts(c *gin.Context) error {
 	return s.accountsPage(c, http.StatusOK, view.Accounts{})
 }
 
 // accountsPage fills in the lists and shows them with the form to invite.
-func (s *server) accountsPage(c *gin.Context, code int, p view.Accounts) error {
+func (s *accountHandlers) accountsPage(c *gin.Context, code int, p view.Accounts) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
 	}
 	p.Frame, p.Done = f, s.popFlash(c)
-	list, err := s.Auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
+	list, err := s.auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *server) accountsPage(c *gin.Context, code int, p view.Accounts) error {
 	for _, a := range list {
 		p.People = append(p.People, person(a))
 	}
-	links, err := s.Auth.Invitations(c.Request.Context(), by)
+	links, err := s.auth.Invitations(c.Request.Context(), by)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *server) accountsPage(c *gin.Context, code int, p view.Accounts) error {
 }
 
 // invite makes a one-time link and shows it, this once.
-func (s *server) invite(c *gin.Context) error {
+func (s *accountHandlers) invite(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -69,11 +69,11 @@ func (s *server) invite(c *gin.Context) error {
 		role = notice.Reader // which is refused with its sentence
 	}
 	login, name := field(c, "login"), field(c, "name")
-	token, l, err := s.Auth.Invite(c.Request.Context(), account.Actor(), role, login, name)
+	token, l, err := s.auth.Invite(c.Request.Context(), account.Actor(), role, login, name)
 	if err == nil {
 		return s.linkMade(c, view.LinkMade{Link: s.linkAddress(token), Expires: l.Expires, Role: l.Role, Back: "/desk/accounts"})
 	}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.accountsPage(c, code, view.Accounts{
 			Role: role, Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Problems: problems,
 		})
@@ -81,9 +81,11 @@ func (s *server) invite(c *gin.Context) error {
 }
 
 // linkAddress is where a one-time link leads.
-func (s *server) linkAddress(token string) string { return s.Base + "/desk/invitations/" + token }
+func (s *accountHandlers) linkAddress(token string) string {
+	return s.Base() + "/desk/invitations/" + token
+}
 
-func (s *server) linkMade(c *gin.Context, p view.LinkMade) (err error) {
+func (s *accountHandlers) linkMade(c *gin.Context, p view.LinkMade) (err error) {
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
 		return err
 	}
@@ -93,7 +95,7 @@ func (s *server) linkMade(c *gin.Context, p view.LinkMade) (err error) {
 	return s.showDesk(c, http.StatusOK, p)
 }
 
-func (s *server) revoke(c *gin.Context) error {
+func (s *accountHandlers) revoke(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -102,7 +104,7 @@ func (s *server) revoke(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
+	if err := s.auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
 	s.setFlash(c, "revoked")
@@ -110,17 +112,17 @@ func (s *server) revoke(c *gin.Context) error {
 	return nil
 }
 
-func (s *server) account(c *gin.Context) error {
+func (s *accountHandlers) account(c *gin.Context) error {
 	return s.accountPage(c, http.StatusOK, c.Param("login"), view.Account{})
 }
 
 // accountPage fills in the rest of the page of an account and shows it.
-func (s *server) accountPage(c *gin.Context, code int, login string, p view.Account) error {
+func (s *accountHandlers) accountPage(c *gin.Context, code int, login string, p view.Account) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
 	}
-	account, acts, err := s.Auth.Details(c.Request.Context(), by, login, actsSize)
+	account, acts, err := s.auth.Details(c.Request.Context(), by, login, actsSize)
 	if err != nil {
 		return err
 	}
@@ -168,7 +170,7 @@ var accountActions = map[string]func(ctx context.Context, a *auth.Auth, by notic
 }
 
 // administer carries out one of acts, or makes the link for a new password.
-func (s *server) administer(c *gin.Context) error {
+func (s *accountHandlers) administer(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -179,16 +181,16 @@ func (s *server) administer(c *gin.Context) error {
 	switch {
 	case name == "link":
 		var token string
-		if token, err = s.Auth.NewResetLink(ctx, by, login, false); err == nil {
+		if token, err = s.auth.NewResetLink(ctx, by, login, false); err == nil {
 			return s.linkMade(c, view.LinkMade{Link: s.linkAddress(token), Expires: s.Now().Add(auth.LinkLifetime), For: login, Back: path})
 		}
 	case !ok:
 		return notice.ErrNotFound
 	default:
-		err = do(ctx, s.Auth, by, login, c)
+		err = do(ctx, s.auth, by, login, c)
 	}
 	if err != nil {
-		return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return s.redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 			role, _ := notice.ParseRole(field(c, "role"))
 			p := view.Account{Failed: name, Name: strings.ToValidUTF8(field(c, "name"), "\uFFFD"), Role: role, Problems: problems}
 			return s.accountPage(c, code, login, p)
@@ -199,7 +201,7 @@ func (s *server) administer(c *gin.Context) error {
 	return nil
 }
 
-func (s *server) activity(c *gin.Context) error {
+func (s *accountHandlers) activity(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -210,7 +212,7 @@ func (s *server) activity(c *gin.Context) error {
 			return err
 		}
 	}
-	list, err := s.Board.Activities(c.Request.Context(), by, before, activitySize+1)
+	list, err := s.board.Activities(c.Request.Context(), by, before, activitySize+1)
 	if err != nil {
 		return err
 	}

@@ -7,19 +7,27 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
 // Where a one-time link leads: to an account, or to a new password for one.
 
-func (s *server) linkForm(c *gin.Context) error {
+// accountStatuses say how the errors of links that are over are answered.
+var accountStatuses = []Status{
+	{auth.LinkError(auth.LinkUsed), http.StatusGone, "error.410-used"},
+	{auth.LinkError(auth.LinkRevoked), http.StatusGone, "error.410-revoked"},
+	{auth.LinkError(auth.LinkExpired), http.StatusGone, "error.410-expired"},
+}
+
+func (s *accountHandlers) linkForm(c *gin.Context) error {
 	return s.linkPage(c, http.StatusOK, view.Join{Lang: s.deskLanguage(c)})
 }
 
 // linkPage fills in what the link says and shows the page, or why the link does nothing.
-func (s *server) linkPage(c *gin.Context, code int, p view.Join) error {
-	l, err := s.Auth.Link(c.Request.Context(), c.Param("token"))
+func (s *accountHandlers) linkPage(c *gin.Context, code int, p view.Join) error {
+	l, err := s.auth.Link(c.Request.Context(), c.Param("token"))
 	if err != nil {
 		return err
 	}
@@ -33,26 +41,26 @@ func (s *server) linkPage(c *gin.Context, code int, p view.Join) error {
 	return s.showDesk(c, code, p)
 }
 
-func (s *server) followLink(c *gin.Context) error {
+func (s *accountHandlers) followLink(c *gin.Context) error {
 	ctx, token := c.Request.Context(), c.Param("token")
-	l, err := s.Auth.Link(ctx, token)
+	l, err := s.auth.Link(ctx, token)
 	if err != nil {
 		return err
 	}
 	login, name, lang := field(c, "login"), field(c, "name"), notice.Lang(field(c, "lang"))
 	if l.Reset {
-		if err = s.Auth.ResetPassword(ctx, token, field(c, "password")); err == nil {
+		if err = s.auth.ResetPassword(ctx, token, field(c, "password")); err == nil {
 			s.setFlash(c, "password")
 			c.Redirect(http.StatusSeeOther, "/desk/sign-in")
 			return nil
 		}
 	} else {
-		e, joined := s.Auth.AcceptInvitation(ctx, token, login, name, field(c, "password"), lang, client(c))
+		e, joined := s.auth.AcceptInvitation(ctx, token, login, name, field(c, "password"), lang, client(c))
 		if err = joined; err == nil {
 			return s.completeSignIn(c, e, "/desk/account")
 		}
 	}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 		return s.linkPage(c, code, view.Join{
 			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang, Problems: problems,
 		})

@@ -16,14 +16,14 @@ import (
 // The second step of signing in, and passkeys in place of the first.
 
 // pendingCookie holds the token of half a session, which opens the second step and nothing else.
-func (s *server) pendingCookie() string {
-	if s.secure {
+func (s *accountHandlers) pendingCookie() string {
+	if s.Secure() {
 		return "__Host-second"
 	}
 	return "second"
 }
 
-func (s *server) secondForm(c *gin.Context) error {
+func (s *accountHandlers) secondForm(c *gin.Context) error {
 	half, _ := c.Cookie(s.pendingCookie())
 	next := nextPath(c.Query("next"))
 	err := s.secondPage(c, http.StatusOK, half, view.Second{Next: next})
@@ -34,17 +34,17 @@ func (s *server) secondForm(c *gin.Context) error {
 }
 
 // secondPage fills in what the account can be opened with and shows the page.
-func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second) error {
-	account, err := s.Auth.PendingSignIn(c.Request.Context(), half)
+func (s *accountHandlers) secondPage(c *gin.Context, code int, half string, p view.Second) error {
+	account, err := s.auth.PendingSignIn(c.Request.Context(), half)
 	if err != nil {
 		return err
 	}
-	switch missing := s.Auth.PasskeysUnavailable(c.Request.Host); {
+	switch missing := s.auth.PasskeysUnavailable(c.Request.Host); {
 	case len(account.Passkeys) == 0:
 	case missing != "":
 		p.Missing = missing
 	default:
-		if p.Passkey, err = s.Auth.BeginSecondFactor(account, half); err != nil {
+		if p.Passkey, err = s.auth.BeginSecondFactor(account, half); err != nil {
 			return err
 		}
 	}
@@ -53,7 +53,7 @@ func (s *server) secondPage(c *gin.Context, code int, half string, p view.Second
 }
 
 // second takes a one-time code, a passkey or a recovery code.
-func (s *server) second(c *gin.Context) error {
+func (s *accountHandlers) second(c *gin.Context) error {
 	half, _ := c.Cookie(s.pendingCookie())
 	next := nextPath(field(c, "next"))
 	p := view.Second{Next: next, Code: strings.ToValidUTF8(field(c, "code"), "\uFFFD")}
@@ -62,11 +62,11 @@ func (s *server) second(c *gin.Context) error {
 	var err error
 	switch {
 	case field(c, "response") != "":
-		e, err = s.Auth.CompleteWithPasskey(ctx, half, field(c, "response"), from)
+		e, err = s.auth.CompleteWithPasskey(ctx, half, field(c, "response"), from)
 	case field(c, "by") == "recovery":
-		e, err = s.Auth.CompleteWithRecoveryCode(ctx, half, field(c, "recovery"), from)
+		e, err = s.auth.CompleteWithRecoveryCode(ctx, half, field(c, "recovery"), from)
 	default:
-		e, err = s.Auth.CompleteWithCode(ctx, half, field(c, "code"), from)
+		e, err = s.auth.CompleteWithCode(ctx, half, field(c, "code"), from)
 	}
 	if err == nil {
 		return s.completeSignIn(c, e, next)
@@ -74,19 +74,19 @@ func (s *server) second(c *gin.Context) error {
 	if errors.Is(err, notice.ErrNotFound) {
 		return s.signInPage(c, http.StatusUnprocessableEntity, view.SignIn{Next: next, Problems: notice.Problems{"form": "problem.second.late"}})
 	}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
 		return s.secondPage(c, code, half, p)
 	})
 }
 
-func (s *server) signInWithPasskey(c *gin.Context) error {
+func (s *accountHandlers) signInWithPasskey(c *gin.Context) error {
 	next := nextPath(field(c, "next"))
-	e, err := s.Auth.SignInWithPasskey(c.Request.Context(), field(c, "response"), client(c))
+	e, err := s.auth.SignInWithPasskey(c.Request.Context(), field(c, "response"), client(c))
 	if err == nil {
 		return s.completeSignIn(c, e, next)
 	}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		return s.signInPage(c, code, view.SignIn{Next: next, Problems: problems, Wait: wait})
 	})
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // announcements lists all announcements, drafts first.
-func (s *server) announcements(c *gin.Context) error {
+func (s *deskHandlers) announcements(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (s *server) announcements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Board.DeskAnnouncements(c.Request.Context(), by, notice.Span{From: queueSize*(page-1) + 1, To: queueSize*page + 1})
+	list, err := s.board.DeskAnnouncements(c.Request.Context(), by, notice.Span{From: queueSize*(page-1) + 1, To: queueSize*page + 1})
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *server) announcements(c *gin.Context) error {
 }
 
 // newAnnouncement shows the empty form.
-func (s *server) newAnnouncement(c *gin.Context) error {
+func (s *deskHandlers) newAnnouncement(c *gin.Context) error {
 	return s.editPage(c, http.StatusOK, view.AnnouncementEdit{Edit: notice.Edit{Original: s.deskLanguage(c)}})
 }
 
@@ -51,7 +51,7 @@ func announcementID(c *gin.Context) (notice.AnnouncementID, error) {
 }
 
 // editAnnouncement shows the form filled in with the announcement as it is.
-func (s *server) editAnnouncement(c *gin.Context) error {
+func (s *deskHandlers) editAnnouncement(c *gin.Context) error {
 	id, err := announcementID(c)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *server) editAnnouncement(c *gin.Context) error {
 
 // editPage fills in the rest of the page where an announcement is written: what was typed stays, and
 // where nothing was, the announcement is as it is.
-func (s *server) editPage(c *gin.Context, code int, p view.AnnouncementEdit) error {
+func (s *deskHandlers) editPage(c *gin.Context, code int, p view.AnnouncementEdit) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (s *server) editPage(c *gin.Context, code int, p view.AnnouncementEdit) err
 	if p.Edit.ID == 0 {
 		return s.showDesk(c, code, p)
 	}
-	if p.DeskAnnouncement, err = s.Board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID); err != nil {
+	if p.DeskAnnouncement, err = s.board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID); err != nil {
 		return err
 	}
 	if a := p.Announcement; p.Edit.Editions == nil {
@@ -89,7 +89,7 @@ func (s *server) editPage(c *gin.Context, code int, p view.AnnouncementEdit) err
 }
 
 // edit reads the form, field by field, in whatever languages it has.
-func (s *server) edit(c *gin.Context) (e notice.Edit, err error) {
+func (s *deskHandlers) edit(c *gin.Context) (e notice.Edit, err error) {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return e, err
@@ -135,7 +135,7 @@ func (s *server) edit(c *gin.Context) (e notice.Edit, err error) {
 }
 
 // saveAnnouncement does what the button says with what was typed.
-func (s *server) saveAnnouncement(c *gin.Context) error {
+func (s *deskHandlers) saveAnnouncement(c *gin.Context) error {
 	e, err := s.edit(c)
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (s *server) saveAnnouncement(c *gin.Context) error {
 	if e.Action, err = notice.ParseEditAction(field(c, "do")); err != nil {
 		return errors.Join(errBadForm, err)
 	}
-	after, err := s.Board.SaveAnnouncement(c.Request.Context(), e)
+	after, err := s.board.SaveAnnouncement(c.Request.Context(), e)
 	if err != nil {
 		return s.unsaved(c, e, err)
 	}
@@ -159,8 +159,8 @@ func editPath(id notice.AnnouncementID) string {
 }
 
 // previewOf shows the form again, and above it what it would make.
-func (s *server) previewOf(c *gin.Context, e notice.Edit) error {
-	texts, err := s.Board.PreviewAnnouncement(e)
+func (s *deskHandlers) previewOf(c *gin.Context, e notice.Edit) error {
+	texts, err := s.board.PreviewAnnouncement(e)
 	if err != nil {
 		return s.unsaved(c, e, err)
 	}
@@ -168,8 +168,8 @@ func (s *server) previewOf(c *gin.Context, e notice.Edit) error {
 }
 
 // unsaved shows the form again with everything that was typed, and what is to be mended.
-func (s *server) unsaved(c *gin.Context, e notice.Edit, err error) error {
-	v, p := judge(err), view.AnnouncementEdit{Edit: e}
+func (s *deskHandlers) unsaved(c *gin.Context, e notice.Edit, err error) error {
+	v, p := s.judge(err), view.AnnouncementEdit{Edit: e}
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -177,7 +177,7 @@ func (s *server) unsaved(c *gin.Context, e notice.Edit, err error) error {
 		if err != nil {
 			return err
 		}
-		now, err := s.Board.DeskAnnouncement(c.Request.Context(), account.Actor(), e.ID)
+		now, err := s.board.DeskAnnouncement(c.Request.Context(), account.Actor(), e.ID)
 		if err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ func (s *server) unsaved(c *gin.Context, e notice.Edit, err error) error {
 }
 
 // previewEdition answers the script with one edition as it would look.
-func (s *server) previewEdition(c *gin.Context) error {
+func (s *deskHandlers) previewEdition(c *gin.Context) error {
 	e, err := s.edit(c)
 	if err != nil {
 		return err
@@ -215,7 +215,7 @@ func (s *server) previewEdition(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	texts, err := s.Board.PreviewAnnouncement(e)
+	texts, err := s.board.PreviewAnnouncement(e)
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (s *server) previewEdition(c *gin.Context) error {
 }
 
 // discardForm asks whether a draft is to be discarded.
-func (s *server) discardForm(c *gin.Context) error {
+func (s *deskHandlers) discardForm(c *gin.Context) error {
 	id, err := announcementID(c)
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (s *server) discardForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Board.DeskAnnouncement(c.Request.Context(), by, id)
+	a, err := s.board.DeskAnnouncement(c.Request.Context(), by, id)
 	if err != nil {
 		return err
 	}
@@ -242,12 +242,12 @@ func (s *server) discardForm(c *gin.Context) error {
 	return s.showDesk(c, http.StatusOK, view.AnnouncementDiscard{Frame: f, Announcement: a.Announcement})
 }
 
-func (s *server) discard(c *gin.Context) error {
+func (s *deskHandlers) discard(c *gin.Context) error {
 	e, err := s.edit(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
+	if err := s.board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, "/desk/announcements?did=discard")
@@ -255,7 +255,7 @@ func (s *server) discard(c *gin.Context) error {
 }
 
 // closeComments closes an announcement's comments, now or later, or reopens them.
-func (s *server) closeComments(c *gin.Context) error {
+func (s *deskHandlers) closeComments(c *gin.Context) error {
 	e, err := s.edit(c)
 	if err != nil {
 		return err
@@ -263,11 +263,11 @@ func (s *server) closeComments(c *gin.Context) error {
 	ctx, action := c.Request.Context(), field(c, "action")
 	switch action {
 	case "close":
-		err = s.Board.CloseComments(ctx, e.By, e.ID, nil)
+		err = s.board.CloseComments(ctx, e.By, e.ID, nil)
 	case "close-at":
-		err = s.Board.CloseComments(ctx, e.By, e.ID, &e.Moment)
+		err = s.board.CloseComments(ctx, e.By, e.ID, &e.Moment)
 	case "reopen":
-		err = s.Board.ReopenComments(ctx, e.By, e.ID)
+		err = s.board.ReopenComments(ctx, e.By, e.ID)
 	default:
 		err = errBadForm
 	}

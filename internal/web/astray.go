@@ -76,9 +76,12 @@ func isPublicPath(path string) bool {
 	return true
 }
 
+// fixedPages lists the names of the pages behind /en or /es that stand beside the announcements.
+var fixedPages = map[string]bool{"rules": true, "card.png": true, "manifest.webmanifest": true, "about": true, "accessibility": true, "privacy": true}
+
 // redirectOrSuggest leads on from an address at which there is nothing, or adds to the page that says so. It
 // reports whether it has led on.
-func (s *server) redirectOrSuggest(c *gin.Context, page *view.Error) (led bool) {
+func (s *publicHandlers) redirectOrSuggest(c *gin.Context, page *view.Error) (led bool) {
 	path, get := c.Request.URL.Path, c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
 	if page.Status != http.StatusNotFound || !get || !isPublicPath(path) || len(path) > maxGuessedPath {
 		return false
@@ -98,7 +101,7 @@ func (s *server) redirectOrSuggest(c *gin.Context, page *view.Error) (led bool) 
 	switch {
 	case w.first == "":
 		return w.lang != "" && mend(w.lang)
-	case s.fixed[w.first] && len(w.parts) == 1:
+	case fixedPages[w.first] && len(w.parts) == 1:
 		return mend(lang)
 	case idPrefixes[w.first] && len(w.parts) > 1:
 		if w.first == "receipt" {
@@ -110,15 +113,15 @@ func (s *server) redirectOrSuggest(c *gin.Context, page *view.Error) (led bool) 
 }
 
 // suggestNearby looks for announcements near a wanted address.
-func (s *server) suggestNearby(c *gin.Context, w guessedPath, page *view.Error, mend func(notice.Lang) bool) (led bool) {
+func (s *publicHandlers) suggestNearby(c *gin.Context, w guessedPath, page *view.Error, mend func(notice.Lang) bool) (led bool) {
 	ctx, asked := c.Request.Context(), strings.Join(w.parts, "-")
-	if s.limits.notFound.Spend(clientAddr(c), s.Now()) > 0 {
+	if s.lookups.Spend(clientAddr(c), s.Now()) > 0 {
 		asked = "" // who comes astray this often is looking for something else
 	}
-	near, err := s.Board.Nearby(ctx, w.first, asked)
+	near, err := s.board.Nearby(ctx, w.first, asked)
 	if err != nil {
 		if !errors.Is(err, notice.ErrNotFound) {
-			s.Log.WarnContext(ctx, "nothing is suggested to a reader", "err", err)
+			s.Log().WarnContext(ctx, "nothing is suggested to a reader", "err", err)
 		}
 		return false
 	}

@@ -20,10 +20,10 @@ func subject(c *gin.Context, kind notice.SubjectKind) (s notice.Subject, err err
 	return s, err
 }
 
-func (s *server) author(c *gin.Context) error  { return s.subjectPage(c, notice.AuthorSubject) }
-func (s *server) network(c *gin.Context) error { return s.subjectPage(c, notice.NetworkSubject) }
+func (s *deskHandlers) author(c *gin.Context) error  { return s.subjectPage(c, notice.AuthorSubject) }
+func (s *deskHandlers) network(c *gin.Context) error { return s.subjectPage(c, notice.NetworkSubject) }
 
-func (s *server) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
+func (s *deskHandlers) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 	of, err := subject(c, kind)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *server) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 }
 
 // showSubject shows the page of an author or a network, with what could not be carried out or was just done.
-func (s *server) showSubject(c *gin.Context, code int, of notice.Subject, f view.Measures) error {
+func (s *deskHandlers) showSubject(c *gin.Context, code int, of notice.Subject, f view.Measures) error {
 	frame, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (s *server) showSubject(c *gin.Context, code int, of notice.Subject, f view
 	ctx := c.Request.Context()
 	f.Now = s.Now()
 	if of.Kind == notice.NetworkSubject {
-		if f.Dossier, err = s.Board.Dossier(ctx, by, of); err != nil {
+		if f.Dossier, err = s.board.Dossier(ctx, by, of); err != nil {
 			return err
 		}
 		f.Done = stillDone(f)
@@ -52,7 +52,7 @@ func (s *server) showSubject(c *gin.Context, code int, of notice.Subject, f view
 		return err
 	}
 	p := view.Author{}
-	if p.File, err = s.Board.Author(ctx, by, of, cursor, queueSize+1); err != nil {
+	if p.File, err = s.board.Author(ctx, by, of, cursor, queueSize+1); err != nil {
 		return err
 	}
 	f.Dossier = p.File.Dossier
@@ -86,11 +86,15 @@ func frameAt(f view.Frame, path string) view.Frame {
 	return f
 }
 
-func (s *server) actOnAuthor(c *gin.Context) error  { return s.applyMeasure(c, notice.AuthorSubject) }
-func (s *server) actOnNetwork(c *gin.Context) error { return s.applyMeasure(c, notice.NetworkSubject) }
+func (s *deskHandlers) actOnAuthor(c *gin.Context) error {
+	return s.applyMeasure(c, notice.AuthorSubject)
+}
+func (s *deskHandlers) actOnNetwork(c *gin.Context) error {
+	return s.applyMeasure(c, notice.NetworkSubject)
+}
 
 // applyMeasure carries out what a moderator wants done about an author or a network.
-func (s *server) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
+func (s *deskHandlers) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -104,7 +108,7 @@ func (s *server) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 		Days: field(c, "days"), Until: field(c, "until"), By: account.Actor(),
 	}
 	m.Kind, _ = notice.ParseMeasure(field(c, "action")) // the board says what is wrong with none
-	err = s.Board.ApplyMeasure(c.Request.Context(), m)
+	err = s.board.ApplyMeasure(c.Request.Context(), m)
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 		typed := view.MeasureForm{Kind: m.Kind, Reason: text(m.Reason), Rule: m.Rule, Days: text(m.Days), Until: text(m.Until)}
@@ -118,7 +122,7 @@ func (s *server) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 }
 
 // restrictions lists who is paused or blocked.
-func (s *server) restrictions(c *gin.Context) error {
+func (s *deskHandlers) restrictions(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -131,7 +135,7 @@ func (s *server) restrictions(c *gin.Context) error {
 	}
 	p := view.Restrictions{Frame: f, Now: s.Now()}
 	var next notice.BarCursor
-	if p.Barred, next, err = s.Board.Barred(c.Request.Context(), by, after, queueSize); err != nil {
+	if p.Barred, next, err = s.board.Barred(c.Request.Context(), by, after, queueSize); err != nil {
 		return err
 	}
 	if next != (notice.BarCursor{}) {

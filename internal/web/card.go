@@ -18,7 +18,7 @@ const cardPatience = 5 * time.Second
 var pngType = []string{"image/png"}
 
 // boardCard serves what a page that is about no announcement is shared with.
-func (s *server) boardCard(c *gin.Context) error {
+func (s *publicHandlers) boardCard(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -27,12 +27,12 @@ func (s *server) boardCard(c *gin.Context) error {
 }
 
 // announcementCard serves what an announcement is shared with.
-func (s *server) announcementCard(c *gin.Context) error {
+func (s *publicHandlers) announcementCard(c *gin.Context) error {
 	v, done, err := s.visit(c)
 	if err != nil || done {
 		return err
 	}
-	a, err := s.Board.Announcement(c.Request.Context(), c.Param("slug"))
+	a, err := s.board.Announcement(c.Request.Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -41,8 +41,8 @@ func (s *server) announcementCard(c *gin.Context) error {
 
 // card serves a card as it is now. Comments do not change it, so it goes by a version of its own; under an
 // address that names this version it never changes.
-func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) error {
-	content, err := s.theme().views.Card(lang, a)
+func (s *publicHandlers) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) error {
+	content, err := s.Views().Card(lang, a)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *server) card(c *gin.Context, lang notice.Lang, a *notice.Announcement) 
 	if notModified(c, h["Etag"][0]) {
 		return nil
 	}
-	png, err := s.cache.Get(pageKey{kind: announcementCard, revision: content.Version()}, func() ([]byte, error) {
+	png, err := s.Cached(pageKey{kind: announcementCard, revision: content.Version()}, func() ([]byte, error) {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(c.Request.Context()), cardPatience) // others may be waiting for it
 		defer stop()
 		png, err := s.cards.Draw(ctx, content)

@@ -15,12 +15,12 @@ import (
 )
 
 // write shows the comment form on a page of its own, with ?reply_to=12 for a reply to comment 12.
-func (s *server) write(c *gin.Context) error {
+func (s *publicHandlers) write(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
 	}
-	a, err := s.Board.Announcement(c.Request.Context(), c.Param("slug"))
+	a, err := s.board.Announcement(c.Request.Context(), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -30,21 +30,21 @@ func (s *server) write(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		parent, err := s.Board.Numbered(c.Request.Context(), a.ID, number)
+		parent, err := s.board.Numbered(c.Request.Context(), a.ID, number)
 		if err != nil {
 			return err
 		}
 		if !parent.Readable() {
 			return notice.ErrNotFound
 		}
-		if form.Parent, err = s.Board.Answerable(c.Request.Context(), a.ID, parent.ID.String()); err != nil {
+		if form.Parent, err = s.board.Answerable(c.Request.Context(), a.ID, parent.ID.String()); err != nil {
 			return err
 		}
 		if form.Parent == nil { // the thread takes no more replies; a comment of its own can still be made
 			form.Problems, code = notice.Problems{"parent": "problem.parent.shut"}, http.StatusConflict
 		}
 	}
-	if form.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
+	if form.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
 		return err
 	}
 	return s.show(c, code, lang, view.Write{
@@ -76,24 +76,24 @@ func draft(c *gin.Context, lang notice.Lang) board.Draft {
 }
 
 // post takes in a comment, or shows how it would look.
-func (s *server) post(c *gin.Context) error {
+func (s *publicHandlers) post(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
 	}
 	d, ctx := draft(c, lang), c.Request.Context()
 	if field(c, "do") == "preview" {
-		seen, err := s.Board.Preview(ctx, d)
+		seen, err := s.board.Preview(ctx, d)
 		if err != nil {
 			return s.rewrite(c, lang, d, err)
 		}
 		return s.writePage(c, http.StatusOK, lang, d, view.Write{Preview: &seen})
 	}
-	id, err := s.Board.Post(ctx, d)
+	id, err := s.board.Post(ctx, d)
 	if err != nil {
 		return s.rewrite(c, lang, d, err)
 	}
-	token := s.Board.Token(id)
+	token := s.board.Token(id)
 	s.giveProof(c, id, token)
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, receiptPath(lang, token))
@@ -111,7 +111,7 @@ var formProblems = []struct {
 }
 
 // rewrite shows the form again with everything that was typed, and what is to be mended.
-func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err error) error {
+func (s *publicHandlers) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err error) error {
 	if errors.Is(err, notice.ErrNotFound) {
 		return err // there is no such announcement to write on
 	}
@@ -120,8 +120,8 @@ func (s *server) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err er
 }
 
 // refused returns a comment form with why what it held was not taken, and the status to answer with.
-func (s *server) refused(c *gin.Context, err error) (form view.Form, code int) {
-	v := judge(err)
+func (s *publicHandlers) refused(c *gin.Context, err error) (form view.Form, code int) {
+	v := s.judge(err)
 	form.Wait = v.wait
 	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
@@ -150,18 +150,18 @@ func filledIn(f view.Form, d board.Draft) view.Form {
 }
 
 // writePage fills a page with the form as it was sent.
-func (s *server) writePage(c *gin.Context, code int, lang notice.Lang, d board.Draft, page view.Write) error {
+func (s *publicHandlers) writePage(c *gin.Context, code int, lang notice.Lang, d board.Draft, page view.Write) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
 	defer cancel()
-	a, err := s.Board.Announcement(ctx, d.Slug)
+	a, err := s.board.Announcement(ctx, d.Slug)
 	if err != nil {
 		return err
 	}
 	f := filledIn(page.Form, d)
-	if f.Parent, err = s.Board.Answerable(ctx, a.ID, d.Parent); err != nil {
+	if f.Parent, err = s.board.Answerable(ctx, a.ID, d.Parent); err != nil {
 		return err
 	}
-	if f.Settings, err = s.Board.Settings(ctx); err != nil {
+	if f.Settings, err = s.board.Settings(ctx); err != nil {
 		return err
 	}
 	page.Frame, page.Announcement, page.Form = writeFrame(lang, a, ""), a, f

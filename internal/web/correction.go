@@ -17,7 +17,7 @@ import (
 )
 
 // correction shows the text of an official reply, to be changed.
-func (s *server) correction(c *gin.Context) error {
+func (s *deskHandlers) correction(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -26,11 +26,11 @@ func (s *server) correction(c *gin.Context) error {
 }
 
 // correctionShown fills a page with the reply as it is now, but for what was typed.
-func (s *server) correctionShown(c *gin.Context, code int, w commentRequest, p view.Correction) (err error) {
+func (s *deskHandlers) correctionShown(c *gin.Context, code int, w commentRequest, p view.Correction) (err error) {
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
 		return err
 	}
-	if p.Case, _, err = s.Board.Case(c.Request.Context(), w.by, w.id); err != nil {
+	if p.Case, _, err = s.board.Case(c.Request.Context(), w.by, w.id); err != nil {
 		return err
 	}
 	if !p.Comment.Official() || !p.Comment.Readable() {
@@ -53,7 +53,7 @@ func (s *server) correctionShown(c *gin.Context, code int, w commentRequest, p v
 }
 
 // correct changes the text of an official reply, or shows how it would look.
-func (s *server) correct(c *gin.Context) error {
+func (s *deskHandlers) correct(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -67,14 +67,14 @@ func (s *server) correct(c *gin.Context) error {
 	copy(d.Seen[:], seen)
 	ctx := c.Request.Context()
 	if field(c, "do") == "preview" {
-		shown, err := s.Board.PreviewCorrection(ctx, d)
+		shown, err := s.board.PreviewCorrection(ctx, d)
 		if err == nil {
 			p.Preview = &shown
 			return s.correctionShown(c, http.StatusOK, w, p)
 		}
 		return s.uncorrected(c, w, p, err)
 	}
-	after, err := s.Board.Correct(ctx, d)
+	after, err := s.board.Correct(ctx, d)
 	if err != nil {
 		return s.uncorrected(c, w, p, err)
 	}
@@ -88,12 +88,12 @@ func (s *server) correct(c *gin.Context) error {
 
 // uncorrected shows the form again: what is to be mended, or what a colleague has made of the text
 // meanwhile. Then the form is for the text as it is now.
-func (s *server) uncorrected(c *gin.Context, w commentRequest, p view.Correction, err error) error {
-	v := judge(err)
+func (s *deskHandlers) uncorrected(c *gin.Context, w commentRequest, p view.Correction, err error) error {
+	v := s.judge(err)
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		k, _, err2 := s.Board.Case(c.Request.Context(), w.by, w.id)
+		k, _, err2 := s.board.Case(c.Request.Context(), w.by, w.id)
 		if err2 != nil || !k.Comment.Official() || !k.Comment.Readable() {
 			return err
 		}
@@ -106,7 +106,7 @@ func (s *server) uncorrected(c *gin.Context, w commentRequest, p view.Correction
 }
 
 // translate sets a translation beside a comment, takes it away, or shows how it would look.
-func (s *server) translate(c *gin.Context) error {
+func (s *deskHandlers) translate(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -120,14 +120,14 @@ func (s *server) translate(c *gin.Context) error {
 	switch field(c, "do") {
 	case "preview":
 		var seen notice.Comment
-		if seen, err = s.Board.PreviewTranslation(ctx, t); err == nil {
+		if seen, err = s.board.PreviewTranslation(ctx, t); err == nil {
 			p.Preview = &seen
 			return s.caseShown(c, http.StatusOK, w.id, p)
 		}
 	case "remove":
-		_, err = s.Board.RemoveTranslation(ctx, t)
+		_, err = s.board.RemoveTranslation(ctx, t)
 	default:
-		_, err = s.Board.Translate(ctx, t)
+		_, err = s.board.Translate(ctx, t)
 	}
 	if err == nil {
 		return w.redirect(c, notice.Translate, w.id)
@@ -137,8 +137,8 @@ func (s *server) translate(c *gin.Context) error {
 
 // untranslated shows the case with the translation still in its form; if there is no form for that
 // language, it is there to be copied.
-func (s *server) untranslated(c *gin.Context, w commentRequest, p view.Case, t board.Translation, err error) error {
-	k, _, err2 := s.Board.Case(c.Request.Context(), w.by, w.id)
+func (s *deskHandlers) untranslated(c *gin.Context, w commentRequest, p view.Case, t board.Translation, err error) error {
+	k, _, err2 := s.board.Case(c.Request.Context(), w.by, w.id)
 	if err2 != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // decide carries out a moderator's decision and goes back to where it was taken.
-func (s *server) decide(c *gin.Context) error {
+func (s *deskHandlers) decide(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (s *server) decide(c *gin.Context) error {
 	}
 	d.Seen, d.Edits = seen.Status, seen.Edits
 	back := nextPath(field(c, "back"))
-	_, err = s.Board.Decide(c.Request.Context(), d)
+	_, err = s.board.Decide(c.Request.Context(), d)
 	switch problems := (notice.Problems{}); {
 	case errors.As(err, &problems):
 		return s.redisplayDecision(c, d, back, problems)
@@ -55,7 +55,7 @@ func decision(c *gin.Context, by notice.Actor) (d notice.Decision, err error) {
 }
 
 // redisplayDecision shows again where a decision was taken, with what was filled in and what is missing.
-func (s *server) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
+func (s *deskHandlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
 	if u, err := url.Parse(back); err == nil && u.Path != "/desk/comments/"+d.Comment.String() {
 		if l, err := listOf(u); err == nil {
 			return s.list(c, http.StatusUnprocessableEntity, l, &d, problems)
@@ -65,8 +65,8 @@ func (s *server) redisplayDecision(c *gin.Context, d notice.Decision, back strin
 }
 
 // conflict tells who was first, and what they did.
-func (s *server) conflict(c *gin.Context, d notice.Decision) error {
-	_, acts, err := s.Board.Case(c.Request.Context(), d.By, d.Comment)
+func (s *deskHandlers) conflict(c *gin.Context, d notice.Decision) error {
+	_, acts, err := s.board.Case(c.Request.Context(), d.By, d.Comment)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func withFlash(back string, a notice.Action, id notice.CommentID, next string) s
 }
 
 // undo takes back the last act about a comment.
-func (s *server) undo(c *gin.Context) error {
+func (s *deskHandlers) undo(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *server) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	after, err := s.Board.Undo(c.Request.Context(), account.Actor(), seq)
+	after, err := s.board.Undo(c.Request.Context(), account.Actor(), seq)
 	if errors.Is(err, notice.ErrConflict) && after.ID != 0 {
 		return s.conflict(c, notice.Decision{Comment: after.ID, Action: notice.Undo, By: account.Actor()})
 	}
@@ -121,7 +121,7 @@ func (s *server) undo(c *gin.Context) error {
 
 // decideAll carries out one decision about many comments: it asks whether that is meant, and then
 // does it.
-func (s *server) decideAll(c *gin.Context) error {
+func (s *deskHandlers) decideAll(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (s *server) decideAll(c *gin.Context) error {
 	}
 	p := view.Batch{Frame: f, Decision: d, Back: back, Cut: cut, Problems: notice.Problems{}}
 	if field(c, "do") == "confirm" {
-		done, err := s.Board.DecideAll(c.Request.Context(), d, picks)
+		done, err := s.board.DecideAll(c.Request.Context(), d, picks)
 		if err == nil {
 			return s.batched(c, f, done, back)
 		}
@@ -155,7 +155,7 @@ func (s *server) decideAll(c *gin.Context) error {
 	for _, pick := range picks {
 		p.Picks = append(p.Picks, pickText(pick))
 	}
-	if p.Comments, err = s.Board.Picked(c.Request.Context(), by, picks); err != nil {
+	if p.Comments, err = s.board.Picked(c.Request.Context(), by, picks); err != nil {
 		return err
 	}
 	return s.showDesk(c, code, p)
@@ -163,7 +163,7 @@ func (s *server) decideAll(c *gin.Context) error {
 
 // picks reads which comments were chosen from a list: each one, or all that the list has, as far as one
 // act can go; cut is true if it has more.
-func (s *server) picks(c *gin.Context, by notice.Actor, back string) (picks []board.Pick, cut bool, err error) {
+func (s *deskHandlers) picks(c *gin.Context, by notice.Actor, back string) (picks []board.Pick, cut bool, err error) {
 	chosen := append(strings.Fields(field(c, "picks")), c.Request.PostForm["pick"]...)
 	if field(c, "every") != "" {
 		u, err := url.Parse(back)
@@ -174,7 +174,7 @@ func (s *server) picks(c *gin.Context, by notice.Actor, back string) (picks []bo
 		if err != nil {
 			return nil, false, err
 		}
-		return s.Board.Picks(c.Request.Context(), by, l.filter)
+		return s.board.Picks(c.Request.Context(), by, l.filter)
 	}
 	for _, text := range chosen {
 		p, err := parsePick(text)
@@ -202,7 +202,7 @@ func parsePick(text string) (p board.Pick, err error) {
 
 // batched leads to the report of what was done, or shows it if nothing was, because then there is
 // nothing to remember.
-func (s *server) batched(c *gin.Context, f view.Frame, done notice.Batch, back string) error {
+func (s *deskHandlers) batched(c *gin.Context, f view.Frame, done notice.Batch, back string) error {
 	if done.Seq == 0 {
 		return s.report(c, http.StatusConflict, f, done, back)
 	}
@@ -211,7 +211,7 @@ func (s *server) batched(c *gin.Context, f view.Frame, done notice.Batch, back s
 }
 
 // batchFromPath reads which act on many comments the address is about.
-func (s *server) batchFromPath(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
+func (s *deskHandlers) batchFromPath(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
 	if seq, err = ordinal(c.Param("seq"), 0); err != nil {
 		return f, by, seq, err
 	}
@@ -220,24 +220,24 @@ func (s *server) batchFromPath(c *gin.Context) (f view.Frame, by notice.Actor, s
 }
 
 // batch reports on an act on many comments.
-func (s *server) batch(c *gin.Context) error {
+func (s *deskHandlers) batch(c *gin.Context) error {
 	f, by, seq, err := s.batchFromPath(c)
 	if err != nil {
 		return err
 	}
-	done, err := s.Board.Batch(c.Request.Context(), by, seq)
+	done, err := s.board.Batch(c.Request.Context(), by, seq)
 	if err != nil {
 		return err
 	}
 	return s.report(c, http.StatusOK, f, done, nextPath(c.Query("back")))
 }
 
-func (s *server) report(c *gin.Context, code int, f view.Frame, done notice.Batch, back string) error {
+func (s *deskHandlers) report(c *gin.Context, code int, f view.Frame, done notice.Batch, back string) error {
 	var skipped []board.Pick
 	for _, k := range done.Skipped {
 		skipped = append(skipped, board.Pick{Comment: k.Comment})
 	}
-	comments, err := s.Board.Picked(c.Request.Context(), f.Desk.Actor, skipped)
+	comments, err := s.board.Picked(c.Request.Context(), f.Desk.Actor, skipped)
 	if err != nil {
 		return err
 	}
@@ -245,12 +245,12 @@ func (s *server) report(c *gin.Context, code int, f view.Frame, done notice.Batc
 }
 
 // undoAll takes back an act on many comments.
-func (s *server) undoAll(c *gin.Context) error {
+func (s *deskHandlers) undoAll(c *gin.Context) error {
 	f, by, seq, err := s.batchFromPath(c)
 	if err != nil {
 		return err
 	}
-	done, err := s.Board.UndoAll(c.Request.Context(), by, seq)
+	done, err := s.board.UndoAll(c.Request.Context(), by, seq)
 	if err != nil {
 		return err
 	}

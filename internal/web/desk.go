@@ -13,25 +13,25 @@ import (
 )
 
 // staffFrame is the frame of a page for whoever is signed in.
-func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err error) {
+func (s *sessions) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err error) {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return f, by, err
 	}
 	f = s.deskFrame(c)
-	totals, err := s.Board.Totals(c.Request.Context())
+	totals, err := s.board.Totals(c.Request.Context())
 	if err != nil {
 		return f, by, err
 	}
 	by = account.Actor()
 	f.Desk = &view.Desk{Actor: by, Totals: totals}
-	if f.Desk.Rules, err = s.Board.Rules(c.Request.Context(), 0); err != nil {
+	if f.Desk.Rules, err = s.board.Rules(c.Request.Context(), 0); err != nil {
 		return f, by, err
 	}
-	if f.Desk.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
+	if f.Desk.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
 		return f, by, err
 	}
-	if f.Desk.Snippets, err = s.Board.Snippets(c.Request.Context(), by, ""); err != nil {
+	if f.Desk.Snippets, err = s.board.Snippets(c.Request.Context(), by, ""); err != nil {
 		return f, by, err
 	}
 	f.Desk.Flash, err = s.flash(c, by)
@@ -40,13 +40,13 @@ func (s *server) staffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err 
 
 // flash says what was just done, if the address tells (?did=approve&comment=…) and it is still so:
 // the address may be an old one.
-func (s *server) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
+func (s *sessions) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
 	did, err1 := notice.ParseAction(c.Query("did"))
 	id, err2 := notice.ParseCommentID(c.Query("comment"))
 	if err1 != nil || err2 != nil {
 		return nil, nil
 	}
-	k, acts, err := s.Board.Case(c.Request.Context(), by, id)
+	k, acts, err := s.board.Case(c.Request.Context(), by, id)
 	if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrForbidden) {
 		return nil, nil
 	}
@@ -71,7 +71,7 @@ func withoutFlash(u *url.URL) string {
 }
 
 // desk leads to the list that is this member's work.
-func (s *server) desk(c *gin.Context) error {
+func (s *deskHandlers) desk(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func cursorOf(text string) (notice.CommentID, error) {
 	return notice.ParseCommentID(text)
 }
 
-func (s *server) comment(c *gin.Context) error {
+func (s *deskHandlers) comment(c *gin.Context) error {
 	id, err := notice.ParseCommentID(c.Param("id"))
 	if err != nil {
 		return err
@@ -117,12 +117,12 @@ func (s *server) comment(c *gin.Context) error {
 }
 
 // caseShown fills a page with the case of a comment and shows it.
-func (s *server) caseShown(c *gin.Context, code int, id notice.CommentID, p view.Case) (err error) {
+func (s *deskHandlers) caseShown(c *gin.Context, code int, id notice.CommentID, p view.Case) (err error) {
 	var by notice.Actor
 	if p.Frame, by, err = s.staffFrame(c); err != nil {
 		return err
 	}
-	if p.Case, p.History, err = s.Board.Case(c.Request.Context(), by, id); err != nil {
+	if p.Case, p.History, err = s.board.Case(c.Request.Context(), by, id); err != nil {
 		return err
 	}
 	p.Now = s.Now()

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -26,22 +24,21 @@ var (
 	errNoForm    = errors.New("not a form")
 	errBadForm   = errors.New("a form that cannot be read")
 	errSignIn    = errors.New("not signed in")
-
-	errUnanswerable = errors.New("can no longer be answered")
-
-	errAmended = fmt.Errorf("corrected by its author since: %w", notice.ErrConflict)
 )
 
 // retryLater is how long to wait after notice.ErrUnavailable.
 const retryLater = 30 * time.Second
 
-// statuses is the only place where errors become status codes and pages. What is not in it is
-// internal.
-var statuses = []struct {
-	err  error
-	code int
-	key  string
-}{
+// A Status says how an error is answered.
+type Status struct {
+	Err  error
+	Code int    // HTTP status code
+	Key  string // the page's message keys are Key+".title" and Key+".text"
+}
+
+// statuses lists how errors are answered, beside those that only some handlers know (edgeConfig.Statuses).
+// An error that is in neither list is internal: logged, and answered with 500.
+var statuses = []Status{
 	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
 	{errBadForm, http.StatusBadRequest, "error.400"},
 	{errSignIn, http.StatusUnauthorized, "error.401"},
@@ -49,12 +46,8 @@ var statuses = []struct {
 	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
 	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
-	{auth.LinkError(auth.LinkUsed), http.StatusGone, "error.410-used"},
-	{auth.LinkError(auth.LinkRevoked), http.StatusGone, "error.410-revoked"},
-	{auth.LinkError(auth.LinkExpired), http.StatusGone, "error.410-expired"},
 	{errMethod, http.StatusMethodNotAllowed, "error.405"},
 	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
-	{errUnanswerable, http.StatusConflict, "error.409-unanswerable"},
 	{notice.ErrConflict, http.StatusConflict, "error.409-conflict"},
 	{notice.ErrRepeated, http.StatusConflict, "error.409-conflict"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "error.413"},
@@ -71,7 +64,7 @@ type verdict struct {
 }
 
 // judge finds the verdict on an error.
-func judge(err error) verdict {
+func (s *edge) judge(err error) verdict {
 	var soon notice.TooSoon
 	var problems notice.Problems
 	switch {
@@ -80,10 +73,10 @@ func judge(err error) verdict {
 	case errors.As(err, &problems):
 		return verdict{http.StatusUnprocessableEntity, "error.400", 0}
 	}
-	for _, s := range statuses {
-		if errors.Is(err, s.err) {
-			v := verdict{code: s.code, key: s.key}
-			if s.code == http.StatusServiceUnavailable {
+	for _, known := range s.statuses {
+		if errors.Is(err, known.Err) {
+			v := verdict{code: known.Code, key: known.Key}
+			if known.Code == http.StatusServiceUnavailable {
 				v.wait = retryLater
 			}
 			return v
@@ -93,20 +86,20 @@ func judge(err error) verdict {
 }
 
 // announce sets the headers that a verdict calls for, and logs what is the program's own fault.
-func (s *server) announce(c *gin.Context, v verdict, err error) (request string) {
+func (s *edge) announce(c *gin.Context, v verdict, err error) (request string) {
 	if v.wait > 0 {
 		seconds := int64((v.wait + time.Second - 1) / time.Second)
 		c.Header("Retry-After", strconv.FormatInt(max(1, seconds), 10))
 	}
 	if v.code >= http.StatusInternalServerError {
-		request = s.started + "-" + strconv.FormatUint(requestCounter.Add(1), 36)
-		s.Log.ErrorContext(c.Request.Context(), "request failed", "request", request, "route", c.FullPath(), "err", err)
+		request = s.started + "-" + strconv.FormatUint(s.requests.Add(1), 36)
+		s.Log().ErrorContext(c.Request.Context(), "request failed", "request", request, "route", c.FullPath(), "err", err)
 	}
 	return request
 }
 
 // answer runs a handler and answers for the error that it returns.
-func (s *server) answer(handle func(*gin.Context) error) gin.HandlerFunc {
+func (s *edge) answer(handle func(*gin.Context) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		err := handle(c)
 		if err == nil {
@@ -117,7 +110,7 @@ func (s *server) answer(handle func(*gin.Context) error) gin.HandlerFunc {
 			return
 		}
 		if errors.Is(err, errSignIn) && c.Request.Method != http.MethodPost {
-			s.toSignIn(c)
+			s.hooks.SignIn(c)
 			return
 		}
 		s.fail(c, err)
@@ -125,23 +118,23 @@ func (s *server) answer(handle func(*gin.Context) error) gin.HandlerFunc {
 }
 
 // fail shows the page of an error. What was typed is on it.
-func (s *server) fail(c *gin.Context, err error) {
-	v := judge(err)
+func (s *edge) fail(c *gin.Context, err error) {
+	v := s.judge(err)
 	request := s.announce(c, v, err)
-	lang := s.pageLanguage(c)
+	lang := s.hooks.Language(c)
 	page := view.Error{Frame: s.errorFrame(c), Status: v.code, Key: v.key, Wait: v.wait, Request: request, Kept: keptTexts(c)}
-	if s.redirectOrSuggest(c, &page) {
+	if s.hooks.NotFound(c, &page) {
 		return
 	}
 	if err := s.show(c, v.code, lang, page); err != nil {
-		s.Log.ErrorContext(c.Request.Context(), "no page for an error", "err", err)
+		s.Log().ErrorContext(c.Request.Context(), "no page for an error", "err", err)
 		c.Data(v.code, "text/plain; charset=utf-8", []byte(http.StatusText(v.code)+"\n"))
 	}
 }
 
 // errorFrame is the frame of an error page: in the other language it stands at the other
 // language's front door, because the address itself leads nowhere.
-func (s *server) errorFrame(c *gin.Context) view.Frame {
+func (s *edge) errorFrame(c *gin.Context) view.Frame {
 	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
 	for _, l := range notice.Langs {
 		f.Others[l] = "/" + string(l) + "/"

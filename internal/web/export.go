@@ -84,7 +84,7 @@ func timeOrNil(t time.Time) *time.Time {
 
 // export streams every comment as {"comments": […]}, oldest first. Should it break off, the JSON
 // is left open, so that nobody takes it for whole.
-func (s *server) export(c *gin.Context) error {
+func (s *deskHandlers) export(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (s *server) export(c *gin.Context) error {
 	w := bufio.NewWriter(c.Writer)
 	sep := `{"comments":[` + "\n"
 	control := http.NewResponseController(c.Writer)
-	err = s.Board.Export(c.Request.Context(), account.Actor(), func(batch []notice.Comment) error {
+	err = s.board.Export(c.Request.Context(), account.Actor(), func(batch []notice.Comment) error {
 		_ = control.SetWriteDeadline(s.Now().Add(20 * time.Second)) // for each batch, not for all
 		for _, m := range batch {
 			line, err := json.Marshal(export(m))

@@ -23,8 +23,8 @@ func identityFields() (all []string) {
 }
 
 // institution shows the names, the colour and the logo in a form.
-func (s *server) institution(c *gin.Context) error {
-	i := s.Board.Institution()
+func (s *deskHandlers) institution(c *gin.Context) error {
+	i := s.board.Institution()
 	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i))}
 	for _, l := range notice.Langs {
 		typed["name."+string(l)], typed["team."+string(l)] = i.Name[l], i.Team[l]
@@ -35,7 +35,7 @@ func (s *server) institution(c *gin.Context) error {
 	return s.institutionPage(c, http.StatusOK, view.Institution{Seen: i.Version, Saved: saved(c, i.Version), Typed: typed})
 }
 
-func (s *server) institutionPage(c *gin.Context, code int, p view.Institution) (err error) {
+func (s *deskHandlers) institutionPage(c *gin.Context, code int, p view.Institution) (err error) {
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *server) institutionPage(c *gin.Context, code int, p view.Institution) (
 
 // changeInstitution takes the form of the institution: as it is filled in, or with the nearest shade of
 // its colour that can be read.
-func (s *server) changeInstitution(c *gin.Context) error {
+func (s *deskHandlers) changeInstitution(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -56,22 +56,22 @@ func (s *server) changeInstitution(c *gin.Context) error {
 	if shade, err := brand.ParseColour(p.Typed["brand"]); err == nil && field(c, "do") == "shade" {
 		p.Typed["brand"] = string(shade.Darker(brand.LightSurfaces))
 	}
-	after, err := s.Board.PutInstitution(c.Request.Context(), account.Actor(), s.edited(c, p))
+	after, err := s.board.PutInstitution(c.Request.Context(), account.Actor(), s.edited(c, p))
 	switch {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, identityPath+"?saved="+strconv.FormatUint(after.Version, 10))
 		return nil
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		p.Conflict, p.Seen = true, s.Board.Institution().Version
+		p.Conflict, p.Seen = true, s.board.Institution().Version
 	default:
 		return err
 	}
-	return s.institutionPage(c, judge(err).code, p)
+	return s.institutionPage(c, s.judge(err).code, p)
 }
 
 // edited returns what the form wants.
-func (s *server) edited(c *gin.Context, p view.Institution) (e notice.InstitutionEdit) {
+func (s *deskHandlers) edited(c *gin.Context, p view.Institution) (e notice.InstitutionEdit) {
 	e.Version, e.Name, e.Team = p.Seen, map[notice.Lang]string{}, map[notice.Lang]string{}
 	for _, l := range notice.Langs {
 		e.Name[l], e.Team[l] = p.Typed["name."+string(l)], p.Typed["team."+string(l)]

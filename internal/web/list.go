@@ -118,11 +118,11 @@ func (l list) address(after notice.CommentID) string {
 	return u.String()
 }
 
-func (s *server) waiting(c *gin.Context) error { return s.listed(c) }
+func (s *deskHandlers) waiting(c *gin.Context) error { return s.listed(c) }
 
-func (s *server) comments(c *gin.Context) error { return s.listed(c) }
+func (s *deskHandlers) comments(c *gin.Context) error { return s.listed(c) }
 
-func (s *server) listed(c *gin.Context) error {
+func (s *deskHandlers) listed(c *gin.Context) error {
 	l, err := listOf(c.Request.URL)
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return s.list(c, http.StatusUnprocessableEntity, l, nil, problems)
@@ -134,7 +134,7 @@ func (s *server) listed(c *gin.Context) error {
 }
 
 // list shows a list; with a draft, a decision that could not be carried out and why.
-func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, problems notice.Problems) error {
+func (s *deskHandlers) list(c *gin.Context, code int, l list, draft *notice.Decision, problems notice.Problems) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -152,15 +152,15 @@ func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, 
 	ctx := c.Request.Context()
 	cursor := l.cursor
 	if l.filter.Plain() {
-		p.Cases, err = s.Board.Queue(ctx, by, l.filter.Status, cursor, queueSize+1)
+		p.Cases, err = s.board.Queue(ctx, by, l.filter.Status, cursor, queueSize+1)
 		cursor = 0
 		if len(p.Cases) > queueSize {
 			p.Cases = p.Cases[:queueSize]
 			cursor = p.Cases[queueSize-1].Comment.ID
 		}
 	} else {
-		p.Cases, cursor, err = s.Board.Find(ctx, by, l.filter, cursor, queueSize)
-		p.Partial = !s.Board.FindsAll()
+		p.Cases, cursor, err = s.board.Find(ctx, by, l.filter, cursor, queueSize)
+		p.Partial = !s.board.FindsAll()
 	}
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func (s *server) list(c *gin.Context, code int, l list, draft *notice.Decision, 
 		p.More = l.address(cursor)
 	}
 	if !p.Waiting {
-		if p.Announcements, err = s.Board.Announcements(ctx, notice.Span{From: 1, To: filterAnnouncements}); err != nil {
+		if p.Announcements, err = s.board.Announcements(ctx, notice.Span{From: 1, To: filterAnnouncements}); err != nil {
 			return err
 		}
 	}

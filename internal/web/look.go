@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,27 +21,33 @@ type theme struct {
 	basicPolicy []string // the same for announcements and threads, which have to be small
 }
 
+// securityPolicy returns the Content-Security-Policy of pages with these style sheets.
+func securityPolicy(styles []string) string {
+	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; " +
+		"font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+}
+
 func newTheme(views *view.Renderer) *theme {
 	return &theme{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.BasicStyleHashes())}}
 }
 
 // theme returns how the site looks now. A version that the board has and the site has not shown yet is
 // made once, while others wait; if that fails, the last one stays.
-func (s *server) theme() *theme {
+func (s *edge) theme() *theme {
 	l := s.lastTheme.Load()
-	if l.version == s.Board.Institution().Version {
+	if l.version == s.config.Institution().Version {
 		return l
 	}
 	s.themeMu.Lock()
 	defer s.themeMu.Unlock()
 	l = s.lastTheme.Load()
-	now := s.Board.Institution()
+	now := s.config.Institution()
 	if l.version >= now.Version {
 		return l
 	}
-	views, err := s.Views.As(now)
+	views, err := s.config.Views.As(now)
 	if err != nil {
-		s.Log.Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
+		s.Log().Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
 		return l
 	}
 	l = newTheme(views)
@@ -49,15 +56,15 @@ func (s *server) theme() *theme {
 }
 
 // setCSP sets the policy under which a page is read, and returns the theme that it is to have.
-func (s *server) setCSP(h http.Header) *theme {
+func (s *edge) setCSP(h http.Header) *theme {
 	l := s.theme()
 	h["Content-Security-Policy"] = l.policy
 	return l
 }
 
 // asset serves a file that never changes under its address.
-func (s *server) asset(c *gin.Context) error {
-	f, ok := s.theme().views.Assets.Open(c.Param("hash"), c.Param("file"))
+func (s *publicHandlers) asset(c *gin.Context) error {
+	f, ok := s.Views().Assets.Open(c.Param("hash"), c.Param("file"))
 	if !ok {
 		return notice.ErrNotFound
 	}
@@ -66,7 +73,7 @@ func (s *server) asset(c *gin.Context) error {
 	return nil
 }
 
-func (s *server) sendFile(c *gin.Context, f assets.File) {
+func (s *publicHandlers) sendFile(c *gin.Context, f assets.File) {
 	body := f.Bytes
 	if f.Gzip != nil {
 		c.Writer.Header()["Vary"] = varyEncoding
@@ -79,8 +86,8 @@ func (s *server) sendFile(c *gin.Context, f assets.File) {
 }
 
 // favicon answers browsers and feed readers that ask for the icon where it used to be.
-func (s *server) favicon(c *gin.Context) error {
-	f, ok := s.theme().views.Assets.Named("favicon.ico")
+func (s *publicHandlers) favicon(c *gin.Context) error {
+	f, ok := s.Views().Assets.Named("favicon.ico")
 	if !ok {
 		return notice.ErrNotFound
 	}
@@ -90,12 +97,12 @@ func (s *server) favicon(c *gin.Context) error {
 }
 
 // manifest serves the web app manifest.
-func (s *server) manifest(c *gin.Context) error {
+func (s *publicHandlers) manifest(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
 	}
-	m, err := s.theme().views.Manifest(lang)
+	m, err := s.Views().Manifest(lang)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type ownReceipt struct {
 	proof string
 }
 
-func (s *server) openOwnReceipt(c *gin.Context) (o ownReceipt, err error) {
+func (s *publicHandlers) openOwnReceipt(c *gin.Context) (o ownReceipt, err error) {
 	if o.lang, o.Receipt, err = s.openReceipt(c); err == nil {
 		o.proof, _ = c.Cookie(proofCookie)
 	}
@@ -42,7 +42,7 @@ func (o ownReceipt) frame(page string) view.Frame {
 
 // tooLate shows the receipt as it is now to who could not do what they wanted, with the reason and
 // what was typed. Without a proof it does not show the words.
-func (s *server) tooLate(c *gin.Context, o ownReceipt, err error) error {
+func (s *publicHandlers) tooLate(c *gin.Context, o ownReceipt, err error) error {
 	problems := notice.Problems{"form": "problem.own.decided"}
 	if errors.Is(err, notice.ErrForbidden) {
 		problems = notice.Problems{"email": "problem.own.proof"}
@@ -54,20 +54,20 @@ func (s *server) tooLate(c *gin.Context, o ownReceipt, err error) error {
 	if failed != nil {
 		return failed
 	}
-	v := judge(err)
+	v := s.judge(err)
 	s.announce(c, v, err)
-	p := receiptPage(o.lang, o.Receipt, s.Board.Proves(o.Comment.ID, o.proof))
+	p := receiptPage(o.lang, o.Receipt, s.board.Proves(o.Comment.ID, o.proof))
 	p.Problems, p.Kept = problems, keptTexts(c)
 	return s.show(c, v.code, o.lang, p)
 }
 
 // ownCorrectionForm shows the form with what the comment says now.
-func (s *server) ownCorrectionForm(c *gin.Context) error {
+func (s *publicHandlers) ownCorrectionForm(c *gin.Context) error {
 	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	if !o.Comment.Amendable() || !s.Board.Proves(o.Comment.ID, o.proof) {
+	if !o.Comment.Amendable() || !s.board.Proves(o.Comment.ID, o.proof) {
 		return o.toReceipt(c)
 	}
 	m := o.Comment
@@ -76,8 +76,8 @@ func (s *server) ownCorrectionForm(c *gin.Context) error {
 	}})
 }
 
-func (s *server) amendPage(c *gin.Context, code int, o ownReceipt, p view.OwnCorrection) (err error) {
-	if p.Form.Settings, err = s.Board.Settings(c.Request.Context()); err != nil {
+func (s *publicHandlers) amendPage(c *gin.Context, code int, o ownReceipt, p view.OwnCorrection) (err error) {
+	if p.Form.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
 		return err
 	}
 	p.Frame, p.Token, p.Announcement = o.frame("correction"), o.Token, o.Announcement
@@ -85,7 +85,7 @@ func (s *server) amendPage(c *gin.Context, code int, o ownReceipt, p view.OwnCor
 }
 
 // ownCorrection corrects a comment, or shows how it would look.
-func (s *server) ownCorrection(c *gin.Context) error {
+func (s *publicHandlers) ownCorrection(c *gin.Context) error {
 	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
@@ -93,9 +93,9 @@ func (s *server) ownCorrection(c *gin.Context) error {
 	d, p, id, ctx := draft(c, o.lang), view.OwnCorrection{}, o.Comment.ID, c.Request.Context()
 	if field(c, "do") == "preview" {
 		var seen notice.Preview
-		seen, err = s.Board.PreviewAmendment(ctx, id, o.proof, d)
+		seen, err = s.board.PreviewAmendment(ctx, id, o.proof, d)
 		p.Preview = &seen
-	} else if _, err = s.Board.Amend(ctx, id, o.proof, d); err == nil {
+	} else if _, err = s.board.Amend(ctx, id, o.proof, d); err == nil {
 		return o.toReceipt(c)
 	}
 	code := http.StatusOK
@@ -111,24 +111,24 @@ func (s *server) ownCorrection(c *gin.Context) error {
 }
 
 // withdrawalForm says what it means to withdraw a comment.
-func (s *server) withdrawalForm(c *gin.Context) error {
+func (s *publicHandlers) withdrawalForm(c *gin.Context) error {
 	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	if !o.Comment.Withdrawable() || !s.Board.Proves(o.Comment.ID, o.proof) {
+	if !o.Comment.Withdrawable() || !s.board.Proves(o.Comment.ID, o.proof) {
 		return o.toReceipt(c)
 	}
 	return s.show(c, http.StatusOK, o.lang, view.Withdrawal{Frame: o.frame("withdrawal"), Token: o.Token, Comment: o.Comment, Announcement: o.Announcement})
 }
 
 // withdraw takes a comment back.
-func (s *server) withdraw(c *gin.Context) error {
+func (s *publicHandlers) withdraw(c *gin.Context) error {
 	o, err := s.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	_, err = s.Board.Withdraw(c.Request.Context(), o.Comment.ID, o.proof)
+	_, err = s.board.Withdraw(c.Request.Context(), o.Comment.ID, o.proof)
 	if errors.Is(err, notice.ErrConflict) || errors.Is(err, notice.ErrForbidden) {
 		return s.tooLate(c, o, err)
 	}

@@ -22,7 +22,7 @@ const homeSize = 50
 
 // chooseLanguage leads from the bare address to a language: the one chosen last by the switch, or
 // what the browser asks for.
-func (s *server) chooseLanguage(c *gin.Context) error {
+func (s *publicHandlers) chooseLanguage(c *gin.Context) error {
 	h := c.Writer.Header()
 	h["Vary"], h["Cache-Control"] = []string{"Accept-Language, Cookie"}, noStore
 	c.Redirect(http.StatusSeeOther, "/"+string(s.preferred(c, "lang"))+"/")
@@ -30,7 +30,7 @@ func (s *server) chooseLanguage(c *gin.Context) error {
 }
 
 // preferred returns the language of a cookie or, without one, what the browser asks for.
-func (s *server) preferred(c *gin.Context, cookie string) notice.Lang {
+func (s *edge) preferred(c *gin.Context, cookie string) notice.Lang {
 	if value, err := c.Cookie(cookie); err == nil && notice.Lang(value).Served() {
 		return notice.Lang(value)
 	}
@@ -38,18 +38,14 @@ func (s *server) preferred(c *gin.Context, cookie string) notice.Lang {
 }
 
 // pageLanguage returns the language to answer in: the path's, or the preferred one.
-func (s *server) pageLanguage(c *gin.Context) notice.Lang {
-	path := c.Request.URL.Path
-	if strings.HasPrefix(path, "/desk/") {
-		return s.deskLanguage(c)
-	}
-	if l := guessPath(path).lang; l != "" {
+func (s *publicHandlers) pageLanguage(c *gin.Context) notice.Lang {
+	if l := guessPath(c.Request.URL.Path).lang; l != "" {
 		return l
 	}
 	return s.preferred(c, "lang")
 }
 
-func (s *server) addSlash(c *gin.Context) error {
+func (s *publicHandlers) addSlash(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -82,7 +78,7 @@ func frameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) str
 	return f
 }
 
-func (s *server) home(c *gin.Context) error {
+func (s *publicHandlers) home(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -92,7 +88,7 @@ func (s *server) home(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	totals, err := s.Board.Totals(ctx)
+	totals, err := s.board.Totals(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,8 +99,8 @@ func (s *server) home(c *gin.Context) error {
 
 // homePage returns a page of the list of announcements; one that would be empty is not there, but for
 // the first.
-func (s *server) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
-	list, err := s.Board.Announcements(ctx, notice.Span{From: homeSize*(page-1) + 1, To: homeSize*page + 1})
+func (s *publicHandlers) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
+	list, err := s.board.Announcements(ctx, notice.Span{From: homeSize*(page-1) + 1, To: homeSize*page + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +126,7 @@ func homePath(l notice.Lang, page uint64) string {
 	return path
 }
 
-func (s *server) rules(c *gin.Context) error {
+func (s *publicHandlers) rules(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -141,7 +137,7 @@ func (s *server) rules(c *gin.Context) error {
 			return err
 		}
 	}
-	book, err := s.Board.Rules(c.Request.Context(), version)
+	book, err := s.board.Rules(c.Request.Context(), version)
 	if err != nil {
 		return err
 	}
@@ -151,7 +147,7 @@ func (s *server) rules(c *gin.Context) error {
 			return "/" + string(l) + "/rules?version=" + strconv.FormatUint(version, 10)
 		}
 	}
-	latest, err := s.Board.Rules(c.Request.Context(), 0)
+	latest, err := s.board.Rules(c.Request.Context(), 0)
 	if err != nil {
 		return err
 	}
@@ -159,7 +155,7 @@ func (s *server) rules(c *gin.Context) error {
 	if !old { // the version in force has one address
 		path = func(l notice.Lang) string { return "/" + string(l) + "/rules" }
 	}
-	set, err := s.Board.Settings(c.Request.Context())
+	set, err := s.board.Settings(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -167,7 +163,7 @@ func (s *server) rules(c *gin.Context) error {
 	k := pageKey{kind: rulesPage, lang: lang, revision: latest.Version, page: version, settings: set.Version}
 	ctx := context.WithoutCancel(c.Request.Context())
 	return s.publish(c, k, func() (view.Page, error) {
-		books, err := s.Board.RuleBooks(ctx)
+		books, err := s.board.RuleBooks(ctx)
 		f := frame(lang, path)
 		f.Unlisted = old
 		return view.Rules{Frame: f, Book: book, Books: books, Settings: set}, err
@@ -184,12 +180,12 @@ type visit struct {
 
 // visit finds the announcement of the path, or redirects to its address in the path's language: from
 // an old slug, or from another language's. Then done is true.
-func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
+func (s *publicHandlers) visit(c *gin.Context) (v visit, done bool, err error) {
 	if v.lang, err = language(c); err != nil {
 		return v, false, err
 	}
 	ctx, now := c.Request.Context(), s.Now()
-	if v.head, err = s.Board.Head(ctx, c.Param("slug")); err != nil {
+	if v.head, err = s.board.Head(ctx, c.Param("slug")); err != nil {
 		return v, false, err
 	}
 	if !v.head.PublicAt(now) {
@@ -199,7 +195,7 @@ func (s *server) visit(c *gin.Context) (v visit, done bool, err error) {
 	if v.open = v.head.OpenAt(now); v.head.Names(v.lang) {
 		return v, false, nil
 	}
-	a, err := s.Board.Announcement(ctx, c.Param("slug"))
+	a, err := s.board.Announcement(ctx, c.Param("slug"))
 	if err != nil {
 		return v, false, err
 	}
@@ -219,7 +215,7 @@ func (v visit) key(kind pageKind) pageKey {
 	return pageKey{kind: kind, lang: v.lang, on: v.head.ID, revision: v.head.Revision, open: v.open, day: v.day}
 }
 
-func (s *server) announcement(c *gin.Context) error {
+func (s *publicHandlers) announcement(c *gin.Context) error {
 	at, err := listingOf(c)
 	if err != nil {
 		return err
@@ -231,7 +227,7 @@ func (s *server) announcement(c *gin.Context) error {
 	ctx, k := c.Request.Context(), v.key(announcementPage)
 	k.facet, k.order, k.page, k.region = at.Facet, at.Order, at.Page, at.Region
 	return s.publish(c, k, func() (view.Page, error) {
-		d, err := s.Board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.Facet, at.Order, at.Page) // others may be waiting for it
+		d, err := s.board.DiscussionWith(context.WithoutCancel(ctx), v.head.ID, at.Facet, at.Order, at.Page) // others may be waiting for it
 		if err != nil {
 			return nil, err
 		}
@@ -266,7 +262,7 @@ func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) strin
 	return path
 }
 
-func (s *server) thread(c *gin.Context) error {
+func (s *publicHandlers) thread(c *gin.Context) error {
 	thread, err := ordinal(c.Param("thread"), 0)
 	if err != nil {
 		return err
@@ -282,7 +278,7 @@ func (s *server) thread(c *gin.Context) error {
 	ctx, k := c.Request.Context(), v.key(threadPage)
 	k.thread, k.page = thread, page
 	return s.publish(c, k, func() (view.Page, error) {
-		t, err := s.Board.Thread(context.WithoutCancel(ctx), v.head.ID, thread, page)
+		t, err := s.board.Thread(context.WithoutCancel(ctx), v.head.ID, thread, page)
 		if err != nil {
 			return nil, err
 		}
@@ -293,7 +289,7 @@ func (s *server) thread(c *gin.Context) error {
 }
 
 // permalink leads to where a comment stands now.
-func (s *server) permalink(c *gin.Context) error {
+func (s *publicHandlers) permalink(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -303,11 +299,11 @@ func (s *server) permalink(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	a, err := s.Board.Announcement(ctx, c.Param("slug"))
+	a, err := s.board.Announcement(ctx, c.Param("slug"))
 	if err != nil {
 		return err
 	}
-	comment, err := s.Board.Numbered(ctx, a.ID, number)
+	comment, err := s.board.Numbered(ctx, a.ID, number)
 	if err != nil {
 		return err
 	}
@@ -326,7 +322,7 @@ func commentPath(a notice.Announcement, l notice.Lang, c notice.Comment) string 
 	return path + "#comment-" + strconv.FormatUint(c.Number, 10)
 }
 
-func (s *server) single(c *gin.Context) error {
+func (s *publicHandlers) single(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -335,7 +331,7 @@ func (s *server) single(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	one, err := s.Board.Single(c.Request.Context(), id)
+	one, err := s.board.Single(c.Request.Context(), id)
 	if err != nil {
 		return err
 	}
@@ -348,7 +344,7 @@ func (s *server) single(c *gin.Context) error {
 }
 
 // replyTexts shows every text that an official reply has had.
-func (s *server) replyTexts(c *gin.Context) error {
+func (s *publicHandlers) replyTexts(c *gin.Context) error {
 	lang, err := language(c)
 	if err != nil {
 		return err
@@ -357,7 +353,7 @@ func (s *server) replyTexts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.Board.Versions(c.Request.Context(), id)
+	v, err := s.board.Versions(c.Request.Context(), id)
 	if err != nil {
 		return err
 	}
@@ -366,12 +362,12 @@ func (s *server) replyTexts(c *gin.Context) error {
 }
 
 // health answers 200 while the process can serve and write.
-func (s *server) health(c *gin.Context) error {
+func (s *publicHandlers) health(c *gin.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
 	defer cancel()
 	c.Header("Cache-Control", "no-store")
-	if err := s.Writable(ctx); err != nil {
-		s.Log.ErrorContext(ctx, "unhealthy", "err", err)
+	if err := s.writable(ctx); err != nil {
+		s.Log().ErrorContext(ctx, "unhealthy", "err", err)
 		c.Data(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("cannot write\n"))
 		return nil
 	}

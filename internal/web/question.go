@@ -17,8 +17,17 @@ import (
 	"noticeboard/internal/view"
 )
 
+// Errors that only answering knows.
+var (
+	errUnanswerable = errors.New("can no longer be answered")
+	errAmended      = fmt.Errorf("corrected by its author since: %w", notice.ErrConflict)
+)
+
+// deskStatuses say how the errors of the desk's handlers are answered.
+var deskStatuses = []Status{{errUnanswerable, http.StatusConflict, "error.409-unanswerable"}}
+
 // questions shows one of the lists of the work that questions make, ?state=overdue and so on.
-func (s *server) questions(c *gin.Context) error {
+func (s *deskHandlers) questions(c *gin.Context) error {
 	f, by, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -31,11 +40,11 @@ func (s *server) questions(c *gin.Context) error {
 	if !slices.Contains(notice.Duties, p.Duty) {
 		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
 	}
-	q, err := s.Board.Questions(c.Request.Context(), by, p.Duty, cursor, queueSize+1)
+	q, err := s.board.Questions(c.Request.Context(), by, p.Duty, cursor, queueSize+1)
 	if err != nil {
 		return err
 	}
-	if p.Colleagues, err = s.Auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
+	if p.Colleagues, err = s.auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
 		return err
 	}
 	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
@@ -44,12 +53,12 @@ func (s *server) questions(c *gin.Context) error {
 }
 
 // answering adds to the page of a case what its forms for questions and answers need.
-func (s *server) answering(c *gin.Context, by notice.Actor, p *view.Case) (err error) {
+func (s *deskHandlers) answering(c *gin.Context, by notice.Actor, p *view.Case) (err error) {
 	ctx := c.Request.Context()
-	if p.Answering.Answering, err = s.Board.Answering(ctx, by, p.Comment.On); err != nil {
+	if p.Answering.Answering, err = s.board.Answering(ctx, by, p.Comment.On); err != nil {
 		return err
 	}
-	p.Colleagues, err = s.Auth.StaffWith(ctx, notice.ToAnswer)
+	p.Colleagues, err = s.auth.StaffWith(ctx, notice.ToAnswer)
 	return err
 }
 
@@ -60,7 +69,7 @@ type commentRequest struct {
 	back string // path to go on to
 }
 
-func (s *server) readCommentRequest(c *gin.Context) (w commentRequest, err error) {
+func (s *deskHandlers) readCommentRequest(c *gin.Context) (w commentRequest, err error) {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return w, err
@@ -78,7 +87,7 @@ func (w commentRequest) redirect(c *gin.Context, a notice.Action, id notice.Comm
 
 // caseAgain shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
 // its own; any other error is answered for elsewhere.
-func (s *server) caseAgain(c *gin.Context, w commentRequest, p view.Case, err error, conflict string) error {
+func (s *deskHandlers) caseAgain(c *gin.Context, w commentRequest, p view.Case, err error, conflict string) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -86,7 +95,7 @@ func (s *server) caseAgain(c *gin.Context, w commentRequest, p view.Case, err er
 	default:
 		return err
 	}
-	v := judge(err)
+	v := s.judge(err)
 	s.announce(c, v, err)
 	if shown := s.caseShown(c, v.code, w.id, p); !errors.Is(shown, notice.ErrForbidden) {
 		return shown
@@ -113,17 +122,17 @@ func texts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t 
 }
 
 // answerQuestion publishes an official reply, or shows how it would look.
-func (s *server) answerQuestion(c *gin.Context) error { return s.reply(c, s.Board.Answer) }
+func (s *deskHandlers) answerQuestion(c *gin.Context) error { return s.reply(c, s.board.Answer) }
 
 // approveAndAnswer publishes a comment that waits together with an official reply to it.
-func (s *server) approveAndAnswer(c *gin.Context) error {
+func (s *deskHandlers) approveAndAnswer(c *gin.Context) error {
 	return s.reply(c, func(ctx context.Context, a board.Answer) (notice.Comment, error) {
 		if seen, err := notice.ParseSeenState(field(c, "seen")); err == nil {
 			a.Edits = seen.Edits
 		}
-		reply, err := s.Board.ApproveAndAnswer(ctx, a)
+		reply, err := s.board.ApproveAndAnswer(ctx, a)
 		if errors.Is(err, notice.ErrConflict) {
-			if k, _, failed := s.Board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
+			if k, _, failed := s.board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
 				err = errAmended
 			}
 		}
@@ -131,7 +140,7 @@ func (s *server) approveAndAnswer(c *gin.Context) error {
 	})
 }
 
-func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
+func (s *deskHandlers) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -145,7 +154,7 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 		return s.caseAgain(c, w, p, err, "problem.amended")
 	}
 	if field(c, "do") == "preview" {
-		seen, err := s.Board.PreviewAnswer(c.Request.Context(), a)
+		seen, err := s.board.PreviewAnswer(c.Request.Context(), a)
 		if err != nil {
 			return s.caseAgain(c, w, p, err, "")
 		}
@@ -173,12 +182,12 @@ func (s *server) reply(c *gin.Context, publish func(context.Context, board.Answe
 
 // asSeen returns errAmended if the author of a comment that waits has corrected it since a form was made:
 // the page that comes next shows it as it is now.
-func (s *server) asSeen(c *gin.Context, w commentRequest) error {
+func (s *deskHandlers) asSeen(c *gin.Context, w commentRequest) error {
 	seen, err := notice.ParseSeenState(field(c, "seen"))
 	if err != nil {
 		return nil
 	}
-	k, _, err := s.Board.Case(c.Request.Context(), w.by, w.id)
+	k, _, err := s.board.Case(c.Request.Context(), w.by, w.id)
 	if err == nil && k.Comment.Status == notice.Pending && k.Comment.State() != seen {
 		return errAmended
 	}
@@ -186,7 +195,7 @@ func (s *server) asSeen(c *gin.Context, w commentRequest) error {
 }
 
 // markQuestion counts a comment as a question, or no longer.
-func (s *server) markQuestion(c *gin.Context) error {
+func (s *deskHandlers) markQuestion(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -195,7 +204,7 @@ func (s *server) markQuestion(c *gin.Context) error {
 	if !known {
 		return notice.ErrNotFound
 	}
-	if _, err = s.Board.MarkQuestion(c.Request.Context(), w.by, w.id, action == notice.MarkQuestion); err != nil {
+	if _, err = s.board.MarkQuestion(c.Request.Context(), w.by, w.id, action == notice.MarkQuestion); err != nil {
 		conflict := "problem.question.changed"
 		if action == notice.UnmarkQuestion {
 			conflict = "problem.question.answered"
@@ -206,27 +215,27 @@ func (s *server) markQuestion(c *gin.Context) error {
 }
 
 // claim says who answers a question. Whoever comes second is told who was first.
-func (s *server) claim(c *gin.Context) error {
+func (s *deskHandlers) claim(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
 	ctx := c.Request.Context()
 	a := notice.Assignment{To: field(c, "assignee"), Seen: field(c, "seen"), By: w.by}
-	colleagues, err := s.Auth.StaffWith(ctx, notice.ToAnswer)
+	colleagues, err := s.auth.StaffWith(ctx, notice.ToAnswer)
 	if err != nil {
 		return err
 	}
 	for _, colleague := range colleagues {
 		a.Among = append(a.Among, colleague.Login)
 	}
-	if _, err = s.Board.Assign(ctx, w.id, a); err == nil {
+	if _, err = s.board.Assign(ctx, w.id, a); err == nil {
 		return w.redirect(c, notice.Assign, w.id)
 	}
 	p := view.Case{}
 	p.Typed.Assignee = formText(c, "assignee")
 	if errors.Is(err, notice.ErrConflict) {
-		k, _, err2 := s.Board.Case(ctx, w.by, w.id)
+		k, _, err2 := s.board.Case(ctx, w.by, w.id)
 		if err2 != nil {
 			return err
 		}
@@ -239,12 +248,12 @@ func (s *server) claim(c *gin.Context) error {
 }
 
 // refer says which other body is to answer a question.
-func (s *server) refer(c *gin.Context) error {
+func (s *deskHandlers) refer(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	if _, err = s.Board.Refer(c.Request.Context(), w.by, w.id, field(c, "referral")); err == nil {
+	if _, err = s.board.Refer(c.Request.Context(), w.by, w.id, field(c, "referral")); err == nil {
 		return w.redirect(c, notice.Refer, w.id)
 	}
 	p := view.Case{}
@@ -257,7 +266,7 @@ func (s *server) refer(c *gin.Context) error {
 
 // askedAndAnswered closes a question with an official reply: one of those suggested, or another by
 // its number or address.
-func (s *server) askedAndAnswered(c *gin.Context) error {
+func (s *deskHandlers) askedAndAnswered(c *gin.Context) error {
 	w, err := s.readCommentRequest(c)
 	if err != nil {
 		return err
@@ -272,7 +281,7 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 	if given == "" {
 		err = notice.Problems{"existing": "problem.existing.missing"}
 	} else if ref, ok := s.reference(given); ok {
-		_, err = s.Board.AskedAndAnswered(c.Request.Context(), w.by, w.id, ref)
+		_, err = s.board.AskedAndAnswered(c.Request.Context(), w.by, w.id, ref)
 	} else {
 		err = notice.Problems{"existing": "problem.existing.unknown"}
 	}
@@ -291,12 +300,12 @@ func (s *server) askedAndAnswered(c *gin.Context) error {
 }
 
 // notAnswered takes back that a question was closed with an official reply to something else.
-func (s *server) notAnswered(c *gin.Context, w commentRequest) error {
+func (s *deskHandlers) notAnswered(c *gin.Context, w commentRequest) error {
 	reply, err := notice.ParseCommentID(field(c, "existing"))
 	if err != nil {
 		return err
 	}
-	if _, err := s.Board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
+	if _, err := s.board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
 		return s.caseAgain(c, w, view.Case{}, err, "problem.question.changed")
 	}
 	c.Redirect(http.StatusSeeOther, w.back)
@@ -312,7 +321,7 @@ var (
 )
 
 // reference reads what someone gave to name a comment: its number, its id, or an address of it here.
-func (s *server) reference(text string) (r board.Reference, ok bool) {
+func (s *deskHandlers) reference(text string) (r board.Reference, ok bool) {
 	text = strings.TrimPrefix(text, "#")
 	if n, err := ordinal(text, 0); err == nil {
 		return board.Reference{Number: n}, true

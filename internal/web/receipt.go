@@ -22,31 +22,31 @@ const (
 func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + "/receipt/" + token }
 
 // giveProof sets the cookie in both languages' addresses of the receipt.
-func (s *server) giveProof(c *gin.Context, id notice.CommentID, token string) {
-	proof := s.Board.Proof(id)
+func (s *publicHandlers) giveProof(c *gin.Context, id notice.CommentID, token string) {
+	proof := s.board.Proof(id)
 	for _, l := range notice.Langs {
 		http.SetCookie(c.Writer, &http.Cookie{
 			Name: proofCookie, Value: proof, Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
-			HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+			HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode,
 		})
 	}
 }
 
 // receipt shows whoever has its address where a comment stands, and its author what they wrote.
-func (s *server) receipt(c *gin.Context) error {
+func (s *publicHandlers) receipt(c *gin.Context) error {
 	lang, r, err := s.openReceipt(c)
 	if err != nil {
 		return err
 	}
 	proof, _ := c.Cookie(proofCookie)
-	return s.show(c, http.StatusOK, lang, receiptPage(lang, r, s.Board.Proves(r.Comment.ID, proof)))
+	return s.show(c, http.StatusOK, lang, receiptPage(lang, r, s.board.Proves(r.Comment.ID, proof)))
 }
 
-func (s *server) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt, err error) {
+func (s *publicHandlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt, err error) {
 	if lang, err = language(c); err != nil {
 		return lang, r, err
 	}
-	r, err = s.Board.Receipt(c.Request.Context(), c.Param("token"))
+	r, err = s.board.Receipt(c.Request.Context(), c.Param("token"))
 	return lang, r, err
 }
 
@@ -67,12 +67,12 @@ func receiptPage(lang notice.Lang, r board.Receipt, words bool) view.Receipt {
 }
 
 // proveAuthor gives the proof to whoever types in the e-mail address that came with the comment.
-func (s *server) proveAuthor(c *gin.Context) error {
+func (s *publicHandlers) proveAuthor(c *gin.Context) error {
 	lang, r, err := s.openReceipt(c)
 	if err != nil {
 		return err
 	}
-	if wait := s.limits.guess.Spend(clientAddr(c), s.Now()); wait > 0 {
+	if wait := s.guesses.Spend(clientAddr(c), s.Now()); wait > 0 {
 		return notice.TooSoon(wait)
 	}
 	email := field(c, "email")
@@ -80,7 +80,7 @@ func (s *server) proveAuthor(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
 		return nil
 	}
-	if !s.Board.Wrote(r.Comment, email) {
+	if !s.board.Wrote(r.Comment, email) {
 		page := receiptPage(lang, r, false)
 		page.Email, page.Problems = strings.ToValidUTF8(email, "\uFFFD"), notice.Problems{"email": "problem.receipt.email"}
 		return s.show(c, http.StatusUnprocessableEntity, lang, page)

@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,28 +19,20 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// How many fields a form may have: a reader's, and one of the desk, where many things are chosen or
-// edited at once.
-const (
-	maxFields     = 20
-	maxDeskFields = 1000
-)
-
 // Header values that never change, shared by all answers.
 var (
-	nosniff        = []string{"nosniff"}
-	noContent      = []string{"default-src 'none'; frame-ancestors 'none'"}
-	referrer       = []string{"same-origin"}
-	opener         = []string{"same-origin"}
-	features       = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
-	strictTLS      = []string{"max-age=63072000"}
-	htmlType       = []string{"text/html; charset=utf-8"}
-	noStore        = []string{"private, no-store"}
-	revalidate     = []string{"no-cache"}
-	immutable      = []string{"public, max-age=31536000, immutable"}
-	varyEncoding   = []string{"Accept-Encoding"}
-	unlisted       = []string{"noindex"}
-	requestCounter atomic.Uint64
+	nosniff      = []string{"nosniff"}
+	noContent    = []string{"default-src 'none'; frame-ancestors 'none'"}
+	referrer     = []string{"same-origin"}
+	opener       = []string{"same-origin"}
+	features     = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
+	strictTLS    = []string{"max-age=63072000"}
+	htmlType     = []string{"text/html; charset=utf-8"}
+	noStore      = []string{"private, no-store"}
+	revalidate   = []string{"no-cache"}
+	immutable    = []string{"public, max-age=31536000, immutable"}
+	varyEncoding = []string{"Accept-Encoding"}
+	unlisted     = []string{"noindex"}
 )
 
 func requestPrefix() string { return strings.ToLower(rand.Text()[:6]) }
@@ -50,11 +41,11 @@ func requestPrefix() string { return strings.ToLower(rand.Text()[:6]) }
 // address, query, body or cookie; of the path it has the route, because a path may hold a secret.
 // Pages that were read without trouble are logged at debug level: at tens of thousands a second
 // their lines would cost more than they tell.
-func (s *server) observe(c *gin.Context) {
+func (s *edge) observe(c *gin.Context) {
 	start := time.Now()
 	defer func() {
 		if r := recover(); r != nil {
-			s.Log.ErrorContext(c.Request.Context(), "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			s.Log().ErrorContext(c.Request.Context(), "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
 			if c.Writer.Written() {
 				panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 			}
@@ -64,8 +55,8 @@ func (s *server) observe(c *gin.Context) {
 		if c.Request.Method == http.MethodGet && c.Writer.Status() < http.StatusBadRequest {
 			level = slog.LevelDebug
 		}
-		if s.Log.Enabled(c.Request.Context(), level) {
-			s.Log.LogAttrs(c.Request.Context(), level, "request",
+		if s.Log().Enabled(c.Request.Context(), level) {
+			s.Log().LogAttrs(c.Request.Context(), level, "request",
 				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
 				slog.Int("bytes", c.Writer.Size()), slog.Int64("us", time.Since(start).Microseconds()))
 		}
@@ -74,7 +65,7 @@ func (s *server) observe(c *gin.Context) {
 }
 
 // guard sets the headers of every answer and turns away what no route should see.
-func (s *server) guard(c *gin.Context) {
+func (s *edge) guard(c *gin.Context) {
 	h := c.Writer.Header()
 	h["Content-Security-Policy"] = noContent // pages have the one of their looks
 	h["X-Content-Type-Options"] = nosniff
@@ -97,7 +88,7 @@ func document(h http.Header) {
 
 // acceptable refuses a request for some other host, and one that changes something and that
 // another site made a browser send.
-func (s *server) acceptable(r *http.Request) error {
+func (s *edge) acceptable(r *http.Request) error {
 	if !s.isOwnHost(r.Host) && r.URL.Path != "/healthz" {
 		return errHost
 	}
@@ -109,7 +100,7 @@ func (s *server) acceptable(r *http.Request) error {
 
 // isOwnHost reports whether a Host header names this board: by the configured name, or by an address,
 // which no other site's name can be made to lead to.
-func (s *server) isOwnHost(host string) bool {
+func (s *edge) isOwnHost(host string) bool {
 	if s.hosts[host] {
 		return true
 	}
@@ -124,19 +115,27 @@ func (s *server) isOwnHost(host string) bool {
 	return err == nil
 }
 
-// readForm reads the body, at most so many bytes and fields, as an HTML form.
-func (s *server) readForm(c *gin.Context, most int64, mostFields int) error {
+// A Form says what a form may hold.
+type Form struct {
+	Bytes     int64    // of the whole body
+	Fields    int      // how many values
+	Files     []string // names of the fields for files; nil if none may come along
+	FileBytes int64    // of a file that is read; one byte more is read of a longer one, so that it can be told
+}
+
+// readForm reads the body as an HTML form.
+func (s *edge) readForm(c *gin.Context, f Form) error {
 	r := c.Request
-	if r.ContentLength > most {
+	if r.ContentLength > f.Bytes {
 		return errTooLarge
 	}
 	if r.Header.Get("Content-Encoding") != "" {
 		return errNoForm
 	}
-	r.Body = http.MaxBytesReader(c.Writer, r.Body, most)
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, f.Bytes)
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind == "multipart/form-data" && uploads[c.FullPath()] != nil {
-		return s.readUpload(c, params["boundary"], mostFields)
+	if kind == "multipart/form-data" && f.Files != nil {
+		return s.readUpload(c, params["boundary"], f)
 	}
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return errNoForm
@@ -151,7 +150,7 @@ func (s *server) readForm(c *gin.Context, most int64, mostFields int) error {
 	for _, values := range r.PostForm {
 		fields += len(values)
 	}
-	if fields > mostFields {
+	if fields > f.Fields {
 		return errBadForm
 	}
 	return nil

@@ -15,8 +15,8 @@ import (
 )
 
 // rulesDesk shows the house rules in a form.
-func (s *server) rulesDesk(c *gin.Context) error {
-	book, err := s.Board.Rules(c.Request.Context(), 0)
+func (s *deskHandlers) rulesDesk(c *gin.Context) error {
+	book, err := s.board.Rules(c.Request.Context(), 0)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *server) rulesDesk(c *gin.Context) error {
 }
 
 // rulesPage numbers the rows, and adds an empty one for who may add a rule.
-func (s *server) rulesPage(c *gin.Context, code int, p view.RulesDesk) (err error) {
+func (s *deskHandlers) rulesPage(c *gin.Context, code int, p view.RulesDesk) (err error) {
 	var by notice.Actor
 	if p.Frame, by, err = s.staffFrame(c); err != nil {
 		return err
@@ -45,13 +45,13 @@ func (s *server) rulesPage(c *gin.Context, code int, p view.RulesDesk) (err erro
 }
 
 // changeRules takes the form of the house rules: to publish them, or to show how they would look.
-func (s *server) changeRules(c *gin.Context) error {
+func (s *deskHandlers) changeRules(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
 	p := view.RulesDesk{Seen: wholeNumber(field(c, "version"))}
-	now, err := s.Board.Rules(c.Request.Context(), 0)
+	now, err := s.board.Rules(c.Request.Context(), 0)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *server) changeRules(c *gin.Context) error {
 		p.Preview, err = &book, book.Check()
 	} else {
 		var after notice.RuleBook
-		if after, err = s.Board.PutRules(c.Request.Context(), account.Actor(), p.Seen, book); err == nil {
+		if after, err = s.board.PutRules(c.Request.Context(), account.Actor(), p.Seen, book); err == nil {
 			c.Redirect(http.StatusSeeOther, "/desk/rules?saved="+strconv.FormatUint(after.Version, 10))
 			return nil
 		}
@@ -77,9 +77,9 @@ func (s *server) changeRules(c *gin.Context) error {
 	switch {
 	case err == nil:
 	case errors.As(err, &p.Problems):
-		p.Preview, code = nil, judge(err).code
+		p.Preview, code = nil, s.judge(err).code
 	case errors.Is(err, notice.ErrConflict):
-		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, judge(err).code
+		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, s.judge(err).code
 	default:
 		return err
 	}

@@ -19,15 +19,15 @@ const accountKey, sessionKey = "account", "session"
 
 // sessionCookie is bound to this very host when the board is reached over TLS (RFC 6265bis,
 // section 4.1.3.2).
-func (s *server) sessionCookie() string {
-	if s.secure {
+func (s *sessions) sessionCookie() string {
+	if s.Secure() {
 		return "__Host-session"
 	}
 	return "session"
 }
 
 // currentAccount returns the account that is signed in; errSignIn if there is none.
-func (s *server) currentAccount(c *gin.Context) (auth.Account, error) {
+func (s *sessions) currentAccount(c *gin.Context) (auth.Account, error) {
 	if a, ok := c.Get(accountKey); ok {
 		return a.(auth.Account), nil
 	}
@@ -35,7 +35,7 @@ func (s *server) currentAccount(c *gin.Context) (auth.Account, error) {
 	if err != nil {
 		return auth.Account{}, errSignIn
 	}
-	a, session, err := s.Auth.Authenticate(c.Request.Context(), token)
+	a, session, err := s.auth.Authenticate(c.Request.Context(), token)
 	if errors.Is(err, notice.ErrNotFound) {
 		return a, errSignIn
 	}
@@ -47,7 +47,7 @@ func (s *server) currentAccount(c *gin.Context) (auth.Account, error) {
 }
 
 // session returns the account that is signed in, and its session.
-func (s *server) session(c *gin.Context) (auth.Account, auth.Session, error) {
+func (s *sessions) session(c *gin.Context) (auth.Account, auth.Session, error) {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return account, auth.Session{}, err
@@ -55,15 +55,15 @@ func (s *server) session(c *gin.Context) (auth.Account, auth.Session, error) {
 	return account, c.MustGet(sessionKey).(auth.Session), nil
 }
 
-func (s *server) setSession(c *gin.Context, token string, lasts time.Duration) {
+func (s *sessions) setSession(c *gin.Context, token string, lasts time.Duration) {
 	s.setCookie(c, s.sessionCookie(), token, "/", lasts)
 }
 
 // setCookie sets a cookie that scripts cannot read; one that lasts less than no time is deleted.
-func (s *server) setCookie(c *gin.Context, name, value, path string, lasts time.Duration) {
+func (s *edge) setCookie(c *gin.Context, name, value, path string, lasts time.Duration) {
 	http.SetCookie(c.Writer, &http.Cookie{
 		Name: name, Value: value, Path: path, MaxAge: int(lasts.Seconds()),
-		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode,
 	})
 }
 
@@ -71,7 +71,7 @@ const deskLangCookie = "desk-lang"
 
 // deskLanguage returns the language of a page whose address names none: ?lang= chooses and is
 // remembered, then the choice made before, the account's, the browser's.
-func (s *server) deskLanguage(c *gin.Context) notice.Lang {
+func (s *sessions) deskLanguage(c *gin.Context) notice.Lang {
 	if asked := notice.Lang(c.Query("lang")); asked.Served() {
 		s.setCookie(c, deskLangCookie, string(asked), "/desk/", 365*24*time.Hour)
 		return asked
@@ -85,7 +85,7 @@ func (s *server) deskLanguage(c *gin.Context) notice.Lang {
 }
 
 // deskFrame is the frame of a page whose language is not in its address.
-func (s *server) deskFrame(c *gin.Context) view.Frame {
+func (s *sessions) deskFrame(c *gin.Context) view.Frame {
 	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
 	query := c.Request.URL.Query()
 	for _, l := range notice.Langs {
@@ -96,7 +96,7 @@ func (s *server) deskFrame(c *gin.Context) view.Frame {
 }
 
 // showDesk renders a page in the desk's language.
-func (s *server) showDesk(c *gin.Context, code int, p view.Page) error {
+func (s *sessions) showDesk(c *gin.Context, code int, p view.Page) error {
 	return s.show(c, code, s.deskLanguage(c), p)
 }
 
@@ -111,42 +111,42 @@ func nextPath(next string) string {
 }
 
 // toSignIn leads to the door, and from there back here.
-func (s *server) toSignIn(c *gin.Context) {
+func (s *sessions) toSignIn(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, "/desk/sign-in?"+url.Values{"next": {c.Request.URL.RequestURI()}}.Encode())
 }
 
-func (s *server) signInForm(c *gin.Context) error {
+func (s *accountHandlers) signInForm(c *gin.Context) error {
 	return s.signInPage(c, http.StatusOK, view.SignIn{Next: nextPath(c.Query("next"))})
 }
 
 // signInPage fills in the rest of the door and shows it.
-func (s *server) signInPage(c *gin.Context, code int, p view.SignIn) (err error) {
+func (s *accountHandlers) signInPage(c *gin.Context, code int, p view.SignIn) (err error) {
 	p.Frame, p.Done = s.deskFrame(c), s.popFlash(c)
-	if s.Auth.PasskeysUnavailable(c.Request.Host) == "" {
-		if p.Passkey, err = s.Auth.BeginLogin(); err != nil {
+	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = s.auth.BeginLogin(); err != nil {
 			return err
 		}
 	}
 	return s.showDesk(c, code, p)
 }
 
-func (s *server) signIn(c *gin.Context) error {
+func (s *accountHandlers) signIn(c *gin.Context) error {
 	login, next := field(c, "login"), nextPath(field(c, "next"))
-	e, err := s.Auth.SignIn(c.Request.Context(), login, field(c, "password"), client(c))
+	e, err := s.auth.SignIn(c.Request.Context(), login, field(c, "password"), client(c))
 	if err == nil {
 		return s.completeSignIn(c, e, next)
 	}
 	page := view.SignIn{Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
-	return s.retrySignIn(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return s.redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		page.Problems, page.Wait = problems, wait
 		return s.signInPage(c, code, page)
 	})
 }
 
-// retrySignIn shows a form again with what is wrong, or returns an error that no form can show.
-func (s *server) retrySignIn(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
-	v := judge(err)
+// redisplay shows a form again with what is wrong, or returns an error that no form can show.
+func (s *edge) redisplay(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
+	v := s.judge(err)
 	problems := notice.Problems{}
 	if soon := notice.TooSoon(0); errors.As(err, &soon) {
 		problems["form"] = "problem.soon"
@@ -159,14 +159,14 @@ func (s *server) retrySignIn(c *gin.Context, err error, show func(int, notice.Pr
 
 // completeSignIn goes on with what signing in has led to. A session that was there is over: its browser has
 // another now.
-func (s *server) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
+func (s *accountHandlers) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
 	if e.Pending {
 		s.setCookie(c, s.pendingCookie(), e.Token, "/", auth.PendingSignInLifetime)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
 	if old, err := c.Cookie(s.sessionCookie()); err == nil {
-		if err := s.Auth.SignOut(c.Request.Context(), old); err != nil {
+		if err := s.auth.SignOut(c.Request.Context(), old); err != nil {
 			return err
 		}
 	}
@@ -178,9 +178,9 @@ func (s *server) completeSignIn(c *gin.Context, e auth.SignInResult, next string
 	return nil
 }
 
-func (s *server) signOut(c *gin.Context) error {
+func (s *accountHandlers) signOut(c *gin.Context) error {
 	if token, err := c.Cookie(s.sessionCookie()); err == nil {
-		if err := s.Auth.SignOut(c.Request.Context(), token); err != nil {
+		if err := s.auth.SignOut(c.Request.Context(), token); err != nil {
 			return err
 		}
 	}
@@ -189,17 +189,17 @@ func (s *server) signOut(c *gin.Context) error {
 	return nil
 }
 
-func (s *server) setupForm(c *gin.Context) error {
-	if !s.Auth.SetupTokenValid(c.Param("token")) {
+func (s *accountHandlers) setupForm(c *gin.Context) error {
+	if !s.auth.SetupTokenValid(c.Param("token")) {
 		return notice.ErrNotFound
 	}
 	return s.showDesk(c, http.StatusOK, view.Setup{Frame: s.deskFrame(c), Token: c.Param("token")})
 }
 
 // setup makes the first administrator and signs them in.
-func (s *server) setup(c *gin.Context) error {
+func (s *accountHandlers) setup(c *gin.Context) error {
 	login, name := field(c, "login"), field(c, "name")
-	e, err := s.Auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"), client(c))
+	e, err := s.auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, field(c, "password"), client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return s.showDesk(c, http.StatusUnprocessableEntity, view.Setup{
 			Frame: s.deskFrame(c), Token: c.Param("token"), Problems: problems,
@@ -212,11 +212,11 @@ func (s *server) setup(c *gin.Context) error {
 	return s.completeSignIn(c, e, "/desk/")
 }
 
-func (s *server) passwordForm(c *gin.Context) error {
+func (s *accountHandlers) passwordForm(c *gin.Context) error {
 	return s.passwordPage(c, http.StatusOK, nil)
 }
 
-func (s *server) passwordPage(c *gin.Context, code int, problems notice.Problems) error {
+func (s *accountHandlers) passwordPage(c *gin.Context, code int, problems notice.Problems) error {
 	f, _, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -225,12 +225,12 @@ func (s *server) passwordPage(c *gin.Context, code int, problems notice.Problems
 }
 
 // changePassword ends every session of the account, so the next thing to do is to sign in.
-func (s *server) changePassword(c *gin.Context) error {
+func (s *accountHandlers) changePassword(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
 	}
-	err = s.Auth.ChangePassword(c.Request.Context(), account.Login, field(c, "old"), field(c, "new"))
+	err = s.auth.ChangePassword(c.Request.Context(), account.Login, field(c, "old"), field(c, "new"))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return s.passwordPage(c, http.StatusUnprocessableEntity, problems)
 	}

@@ -15,8 +15,8 @@ import (
 // blankWords is how many empty rows for new word rules stand in the form.
 const blankWords = 3
 
-func (s *server) settings(c *gin.Context) error {
-	set, err := s.Board.Settings(c.Request.Context())
+func (s *deskHandlers) settings(c *gin.Context) error {
+	set, err := s.board.Settings(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -42,15 +42,15 @@ func saved(c *gin.Context, version uint64) bool {
 }
 
 // settingsPage fills in what the page shows beside the form.
-func (s *server) settingsPage(c *gin.Context, code int, p view.Settings) (err error) {
+func (s *deskHandlers) settingsPage(c *gin.Context, code int, p view.Settings) (err error) {
 	var by notice.Actor
 	if p.Frame, by, err = s.staffFrame(c); err != nil {
 		return err
 	}
-	if p.Counts, err = s.Board.FlagCounts(c.Request.Context(), by); err != nil {
+	if p.Counts, err = s.board.FlagCounts(c.Request.Context(), by); err != nil {
 		return err
 	}
-	p.Learned = s.Board.Spam().Progress()
+	p.Learned = s.board.Spam().Progress()
 	if by.Role.May(notice.ToGovern) {
 		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
 			p.Words = append(p.Words, view.WordRow{Whole: true})
@@ -60,7 +60,7 @@ func (s *server) settingsPage(c *gin.Context, code int, p view.Settings) (err er
 }
 
 // changeSettings takes the form of the settings.
-func (s *server) changeSettings(c *gin.Context) error {
+func (s *deskHandlers) changeSettings(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -83,14 +83,14 @@ func (s *server) changeSettings(c *gin.Context) error {
 			set.Screening.Words = append(set.Screening.Words, notice.WordRule{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Reason: w.Then})
 		}
 	}
-	after, err := s.Board.PutSettings(c.Request.Context(), account.Actor(), set)
+	after, err := s.board.PutSettings(c.Request.Context(), account.Actor(), set)
 	switch {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, "/desk/settings?saved="+strconv.FormatUint(after.Version, 10))
 		return nil
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		now, err := s.Board.Settings(c.Request.Context())
+		now, err := s.board.Settings(c.Request.Context())
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (s *server) changeSettings(c *gin.Context) error {
 	default:
 		return err
 	}
-	return s.settingsPage(c, judge(err).code, p)
+	return s.settingsPage(c, s.judge(err).code, p)
 }
 
 // formInt reads a whole number. What is none is -1, which no rule takes.
@@ -141,7 +141,7 @@ func wordRows(c *gin.Context) []view.WordRow {
 }
 
 // setThreadClosed closes a thread to readers, or opens it again.
-func (s *server) setThreadClosed(c *gin.Context) error {
+func (s *deskHandlers) setThreadClosed(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func (s *server) setThreadClosed(c *gin.Context) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	root, err := s.Board.SetThreadClosed(c.Request.Context(), account.Actor(), id, action)
+	root, err := s.board.SetThreadClosed(c.Request.Context(), account.Actor(), id, action)
 	if err != nil {
 		return err
 	}

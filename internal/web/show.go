@@ -15,7 +15,7 @@ import (
 )
 
 // show renders a page that only its reader may see, and that nobody may store.
-func (s *server) show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
+func (s *edge) show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
 	h := c.Writer.Header()
 	html, err := s.setCSP(h).views.Render(lang, p)
 	if err != nil {
@@ -107,7 +107,7 @@ func accepted(r *http.Request) encoding {
 
 // publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
 // made of its key, so a reader who has it is told so without a look at the page.
-func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
+func (s *edge) publish(c *gin.Context, k pageKey, render func() (view.Page, error)) error {
 	l := s.setCSP(c.Writer.Header())
 	if k.kind == announcementPage || k.kind == threadPage {
 		c.Writer.Header()["Content-Security-Policy"] = l.basicPolicy
@@ -127,7 +127,7 @@ func (s *server) publish(c *gin.Context, k pageKey, render func() (view.Page, er
 
 // unchanged sets the headers by which an answer is kept and asked for again, and reports whether the reader
 // has been told that what they have is still right.
-func (s *server) unchanged(c *gin.Context, k pageKey) bool {
+func (s *edge) unchanged(c *gin.Context, k pageKey) bool {
 	h := c.Writer.Header()
 	tag := s.tag(k)
 	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, revalidate, varyEncoding
@@ -156,7 +156,7 @@ func send(c *gin.Context, e encoding, body []byte) {
 }
 
 // page returns the finished bytes of a public page.
-func (s *server) page(views *view.Renderer, k pageKey, render func() (view.Page, error)) ([]byte, error) {
+func (s *edge) page(views *view.Renderer, k pageKey, render func() (view.Page, error)) ([]byte, error) {
 	return s.cache.Get(k, func() ([]byte, error) {
 		if k.encoding == identity {
 			p, err := render()
@@ -186,10 +186,10 @@ func packed(data []byte, e encoding) ([]byte, error) {
 }
 
 // tag returns the entity tag of a page (RFC 9110, section 8.8.3).
-func (s *server) tag(k pageKey) string {
+func (s *edge) tag(k pageKey) string {
 	b := make([]byte, 0, 80)
 	b = append(b, '"')
-	b = append(b, s.Build...)
+	b = append(b, s.config.Build...)
 	b = append(b, '-')
 	b = append(b, k.lang...)
 	for _, n := range [...]uint64{uint64(k.kind), uint64(k.on), k.revision, k.thread, k.page, k.region, uint64(k.order), uint64(k.encoding), uint64(k.minute), k.day, k.settings, k.theme} {

@@ -39,15 +39,15 @@ const sitemapSpan = 500
 var xmlType = []string{"application/xml; charset=utf-8"}
 
 // robots keeps search engines out of what is not for them, and leads them to what is.
-func (s *server) robots(c *gin.Context) error {
+func (s *publicHandlers) robots(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk/\n\nSitemap: "+s.Base+"/sitemap.xml\n"))
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk/\n\nSitemap: "+s.Base()+"/sitemap.xml\n"))
 	return nil
 }
 
 // sitemap serves the whole sitemap or, if the board has many announcements, the index of its parts; with
 // ?part=2 the second part. A part is the same announcements for ever.
-func (s *server) sitemap(c *gin.Context) error {
+func (s *publicHandlers) sitemap(c *gin.Context) error {
 	part := uint64(0)
 	if text, given := c.GetQuery("part"); given {
 		var err error
@@ -56,7 +56,7 @@ func (s *server) sitemap(c *gin.Context) error {
 		}
 	}
 	ctx := c.Request.Context()
-	totals, err := s.Board.Totals(ctx)
+	totals, err := s.board.Totals(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *server) sitemap(c *gin.Context) error {
 	if s.unchanged(c, k) {
 		return nil
 	}
-	body, err := s.cache.Get(k, func() ([]byte, error) { // only as packed: few ask for it, and then once
+	body, err := s.Cached(k, func() ([]byte, error) { // only as packed: few ask for it, and then once
 		xml, err := s.makeSitemap(context.WithoutCancel(ctx), part)
 		if err != nil {
 			return nil, err
@@ -81,8 +81,8 @@ func (s *server) sitemap(c *gin.Context) error {
 }
 
 // makeSitemap returns a part of the sitemap. Part 0 is what its address without a part says.
-func (s *server) makeSitemap(ctx context.Context, part uint64) (string, error) {
-	last, err := s.Board.LastAnnounced(ctx)
+func (s *publicHandlers) makeSitemap(ctx context.Context, part uint64) (string, error) {
+	last, err := s.board.LastAnnounced(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -94,13 +94,13 @@ func (s *server) makeSitemap(ctx context.Context, part uint64) (string, error) {
 		return s.sitemapIndex(parts), nil
 	}
 	part = max(1, part)
-	m := newSitemap(s.Base)
+	m := newSitemap(s.Base())
 	if part == 1 {
 		for _, page := range sitePages {
 			m.add(everywhere(func(l notice.Lang) string { return "/" + string(l) + page }), time.Time{})
 		}
 	}
-	err = s.Board.EachAnnounced(ctx, notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan), func(a notice.Announcement) {
+	err = s.board.EachAnnounced(ctx, notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan), func(a notice.Announcement) {
 		paths := map[notice.Lang]string{}
 		for l := range a.Texts {
 			if l.Served() {
@@ -115,11 +115,11 @@ func (s *server) makeSitemap(ctx context.Context, part uint64) (string, error) {
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 
 // sitemapIndex names the parts of the sitemap.
-func (s *server) sitemapIndex(parts uint64) string {
+func (s *publicHandlers) sitemapIndex(parts uint64) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for n := range parts {
-		b.WriteString("<sitemap><loc>" + html.EscapeString(s.Base+"/sitemap.xml?part="+strconv.FormatUint(n+1, 10)) + "</loc></sitemap>\n")
+		b.WriteString("<sitemap><loc>" + html.EscapeString(s.Base()+"/sitemap.xml?part="+strconv.FormatUint(n+1, 10)) + "</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")
 	return b.String()

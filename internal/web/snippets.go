@@ -11,7 +11,7 @@ import (
 	"noticeboard/internal/view"
 )
 
-func (s *server) snippets(c *gin.Context) error {
+func (s *deskHandlers) snippets(c *gin.Context) error {
 	f, _, err := s.staffFrame(c)
 	if err != nil {
 		return err
@@ -19,7 +19,7 @@ func (s *server) snippets(c *gin.Context) error {
 	return s.showDesk(c, http.StatusOK, view.Snippets{Frame: f, All: f.Desk.Snippets, Saved: c.Query("saved") != ""})
 }
 
-func (s *server) snippet(c *gin.Context) error {
+func (s *deskHandlers) snippet(c *gin.Context) error {
 	p := view.Snippet{Snippet: notice.Snippet{For: notice.ForExplanation}}
 	f, by, err := s.staffFrame(c)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *server) snippet(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if p.Snippet, err = s.Board.Snippet(c.Request.Context(), by, n); err != nil {
+		if p.Snippet, err = s.board.Snippet(c.Request.Context(), by, n); err != nil {
 			return err
 		}
 	}
@@ -39,7 +39,7 @@ func (s *server) snippet(c *gin.Context) error {
 }
 
 // changeSnippet takes the form of a snippet: to keep it, or to forget it.
-func (s *server) changeSnippet(c *gin.Context) error {
+func (s *deskHandlers) changeSnippet(c *gin.Context) error {
 	account, err := s.currentAccount(c)
 	if err != nil {
 		return err
@@ -58,9 +58,9 @@ func (s *server) changeSnippet(c *gin.Context) error {
 	}
 	ctx, by := c.Request.Context(), account.Actor()
 	if field(c, "do") == "delete" {
-		err = s.Board.DeleteSnippet(ctx, by, p.Snippet)
+		err = s.board.DeleteSnippet(ctx, by, p.Snippet)
 	} else {
-		_, err = s.Board.PutSnippet(ctx, by, p.Snippet)
+		_, err = s.board.PutSnippet(ctx, by, p.Snippet)
 	}
 	switch {
 	case err == nil:
@@ -68,7 +68,7 @@ func (s *server) changeSnippet(c *gin.Context) error {
 		return nil
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		now, err := s.Board.Snippet(ctx, by, p.ID)
+		now, err := s.board.Snippet(ctx, by, p.ID)
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s *server) changeSnippet(c *gin.Context) error {
 	default:
 		return err
 	}
-	code := judge(err).code
+	code := s.judge(err).code
 	if p.Frame, _, err = s.staffFrame(c); err != nil {
 		return err
 	}

@@ -73,8 +73,8 @@ type news struct {
 
 // latest says how far a discussion has come: the same to everyone, and next to nothing to whoever knows
 // it already.
-func (s *server) latest(c *gin.Context) error {
-	h, err := s.Board.Head(c.Request.Context(), c.Param("slug"))
+func (s *publicHandlers) latest(c *gin.Context) error {
+	h, err := s.board.Head(c.Request.Context(), c.Param("slug"))
 	now := s.Now()
 	if err == nil && !h.PublicAt(now) {
 		err = notice.ErrNotFound

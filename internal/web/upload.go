@@ -11,8 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// uploads lists the forms that files come with, each with the names of the fields for those.
-var uploads = map[string][]string{identityPath: {"logo", "logo-dark"}}
+// fileFormFields is how many bytes the fields that are no files may have together, in a form with files.
+const fileFormFields = 64 << 10
 
 // filesKey is what the context of a request holds its files under.
 const filesKey = "files"
@@ -20,9 +20,9 @@ const filesKey = "files"
 // readUpload reads a body as a form with files (RFC 7578). All of it stays in memory: of a file no more
 // than one byte beyond the most that a field of its kind takes, so that who judges it can tell; of the
 // other fields together no more than of any form.
-func (s *server) readUpload(c *gin.Context, boundary string, mostFields int) error {
+func (s *edge) readUpload(c *gin.Context, boundary string, f Form) error {
 	parts := multipart.NewReader(c.Request.Body, boundary)
-	form, files, room := url.Values{}, map[string][]byte{}, int64(formBody)
+	form, files, room := url.Values{}, map[string][]byte{}, int64(fileFormFields)
 	for count := 0; ; count++ {
 		part, err := parts.NextPart()
 		if err == io.EOF { // wrapped, it says that the end is missing
@@ -32,11 +32,11 @@ func (s *server) readUpload(c *gin.Context, boundary string, mostFields int) err
 			return badUpload(err)
 		}
 		name := part.FormName()
-		if slices.Contains(uploads[c.FullPath()], name) {
-			if _, twice := files[name]; twice || count >= mostFields {
+		if slices.Contains(f.Files, name) {
+			if _, twice := files[name]; twice || count >= f.Fields {
 				return errBadForm
 			}
-			data, err := io.ReadAll(io.LimitReader(part, maxFile+1))
+			data, err := io.ReadAll(io.LimitReader(part, f.FileBytes+1))
 			if err != nil {
 				return badUpload(err)
 			}
@@ -52,7 +52,7 @@ func (s *server) readUpload(c *gin.Context, boundary string, mostFields int) err
 		if room < 0 {
 			return errTooLarge
 		}
-		if part.FileName() != "" || count >= mostFields {
+		if part.FileName() != "" || count >= f.Fields {
 			return errBadForm
 		}
 		form.Add(name, string(value))

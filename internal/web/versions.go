@@ -22,14 +22,14 @@ func versionPath(a notice.Announcement, l notice.Lang, number, with uint64) stri
 }
 
 // versions lists the versions of an announcement's texts.
-func (s *server) versions(c *gin.Context) error {
+func (s *publicHandlers) versions(c *gin.Context) error {
 	v, done, err := s.visit(c)
 	if err != nil || done {
 		return err
 	}
 	ctx := c.Request.Context()
 	return s.publish(c, v.key(versionsPage), func() (view.Page, error) {
-		a, err := s.Board.Announcement(context.WithoutCancel(ctx), c.Param("slug"))
+		a, err := s.board.Announcement(context.WithoutCancel(ctx), c.Param("slug"))
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +40,7 @@ func (s *server) versions(c *gin.Context) error {
 
 // version shows one version, or with ?with= what differs between it and another: the next one, if
 // the query names none.
-func (s *server) version(c *gin.Context) error {
+func (s *publicHandlers) version(c *gin.Context) error {
 	number, err := ordinal(c.Param("number"), 0)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (s *server) version(c *gin.Context) error {
 	ctx, k := context.WithoutCancel(c.Request.Context()), v.key(versionPage)
 	k.page, k.thread = number, other
 	return s.publish(c, k, func() (view.Page, error) {
-		one, err := s.Board.Version(ctx, v.head.ID, number)
+		one, err := s.board.Version(ctx, v.head.ID, number)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func (s *server) version(c *gin.Context) error {
 		if !comparing {
 			return view.AnnouncementVersion{Frame: f, Announcement: a, Number: number, Texts: one.Texts}, nil
 		}
-		two, err := s.Board.Version(ctx, v.head.ID, other)
+		two, err := s.board.Version(ctx, v.head.ID, other)
 		if err != nil {
 			return nil, err
 		}
