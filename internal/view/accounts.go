@@ -11,18 +11,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func (Second) template() string       { return "second" }
-func (Prove) template() string        { return "prove" }
-func (Join) template() string         { return "join" }
-func (OwnAccount) template() string   { return "own-account" }
-func (OneTimeCodes) template() string { return "one-time-codes" }
-func (NewPasskey) template() string   { return "new-passkey" }
-func (Recovery) template() string     { return "recovery" }
-func (Accounts) template() string     { return "accounts" }
-func (Account) template() string      { return "account" }
-func (LinkMade) template() string     { return "link-made" }
-func (Activity) template() string     { return "activity" }
-
 // FlashKeys lists what pages of accounts can say was just done. Each has a message, "deed." and the key.
 var FlashKeys = []string{
 	"saved", "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery", "signed-out", "ended",
@@ -188,7 +176,7 @@ type Activity struct {
 }
 
 // factors returns in words what opens an account beside its password.
-func (v *translator) factors(p Person) (string, error) {
+func (v accountFuncs) factors(p Person) (string, error) {
 	var words []string
 	if !p.Codes.IsZero() {
 		w, err := v.Message("factor.codes")
@@ -211,7 +199,7 @@ func (v *translator) factors(p Person) (string, error) {
 }
 
 // how returns in words how a session was begun.
-func (v *translator) how(method string) (string, error) {
+func (v accountFuncs) how(method string) (string, error) {
 	if method == "" {
 		method = "password" // older programs knew no other way
 	}
@@ -224,7 +212,7 @@ var roleDetails = map[notice.ActivityKind]bool{
 }
 
 // activityText returns an entry of the activity log as a sentence.
-func (v *translator) activityText(a notice.Activity) (string, error) {
+func (v accountFuncs) activityText(a notice.Activity) (string, error) {
 	by, of, detail := isolate(a.By), isolate(a.Of), isolate(a.Detail)
 	var err error
 	if by == "" {
@@ -249,7 +237,7 @@ func (v *translator) activityText(a notice.Activity) (string, error) {
 }
 
 // settingChanged returns the name of a setting that was changed and what it is since then.
-func (v *translator) settingChanged(a notice.Activity) (name, value string, err error) {
+func (v accountFuncs) settingChanged(a notice.Activity) (name, value string, err error) {
 	kind, _, _ := strings.Cut(a.Of, ".") // word.12
 	if name, err = v.say("setting.name.", kind); err != nil {
 		return "", "", err
@@ -269,7 +257,7 @@ func (v *translator) settingChanged(a notice.Activity) (name, value string, err 
 
 // enrolment returns what an authenticator app reads to make one-time codes
 // (https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
-func (v *translator) enrolment(p OneTimeCodes) string {
+func (v accountFuncs) enrolment(p OneTimeCodes) string {
 	issuer := in(v.Institution.Name, v.Lang())
 	label := url.PathEscape(issuer + ":" + p.Desk.Actor.Login)
 	query := "secret=" + p.Secret + "&issuer=" + url.PathEscape(issuer)

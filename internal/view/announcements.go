@@ -62,32 +62,14 @@ type AnnouncementDiscard struct {
 
 // AnnouncementPreview is an edition as it would look: a fragment, to stand in the page where it is written.
 type AnnouncementPreview struct {
+	Frame
 	Lang notice.Lang
 	Text notice.Text
 }
 
-func (AnnouncementVersions) template() string   { return "announcement-versions" }
-func (AnnouncementVersion) template() string    { return "announcement-version" }
-func (AnnouncementComparison) template() string { return "announcement-comparison" }
-func (AnnouncementList) template() string       { return "announcement-list" }
-func (AnnouncementEdit) template() string       { return "announcement-edit" }
-func (AnnouncementDiscard) template() string    { return "announcement-discard" }
-func (AnnouncementPreview) template() string    { return "announcement-preview" }
-
-// announcementFuncs are the functions of templates about announcements.
-func (v *translator) announcementFuncs() map[string]any {
-	return map[string]any{
-		"origin": v.origin, "note": v.note, "versions": versions, "shown": v.shown, "differences": v.differences,
-		"editions": v.editions, "shownTexts": v.shownTexts, "look": newShownText, "done": v.done, "moment": momentField, "conflicts": v.conflicts,
-		"editComplaints": func(p AnnouncementEdit) []complaint { return complaints(p.Problems, 0, "", p.Fields()...) },
-		"places":         v.placesPart, "placesOf": v.placesOf, "regionName": v.regionName, "extent": v.extent,
-		"next": func(n uint64) uint64 { return n + 1 },
-	}
-}
-
 // origin returns the path of an announcement that search engines are to know: in the page's language, or
 // in the one that it is in alone.
-func (v *translator) origin(a notice.Announcement) string {
+func (v publicFuncs) origin(a notice.Announcement) string {
 	l := v.textLang(a)
 	return "/" + string(l) + "/" + a.SlugIn(l)
 }
@@ -99,7 +81,7 @@ type localizedNote struct {
 }
 
 // note returns a correction's note in the page's language or, if it has none, in one that it has.
-func (v *translator) note(c notice.Change) localizedNote {
+func (v publicFuncs) note(c notice.Change) localizedNote {
 	for _, l := range append([]notice.Lang{v.Lang()}, notice.Langs...) {
 		if text := c.Notes[l]; text != "" {
 			return localizedNote{l, text}
@@ -140,7 +122,7 @@ type shownText struct {
 func newShownText(l notice.Lang, t notice.Text) shownText { return shownText{l, t} }
 
 // shown returns the text of a version in the page's language or, if it is not in that, in its own.
-func (v *translator) shown(texts map[notice.Lang]notice.Text) shownText {
+func (v publicFuncs) shown(texts map[notice.Lang]notice.Text) shownText {
 	l := v.textLang(notice.Announcement{Texts: texts})
 	return shownText{l, texts[l]}
 }
@@ -171,7 +153,7 @@ func (e edition) Fields() []field {
 	return fs
 }
 
-func (v *translator) editions(p AnnouncementEdit) (all []edition) {
+func (v deskFuncs) editions(p AnnouncementEdit) (all []edition) {
 	for _, l := range notice.Langs {
 		all = append(all, edition{p.Edit.Editions[l], l, p.Problems})
 	}
@@ -179,7 +161,7 @@ func (v *translator) editions(p AnnouncementEdit) (all []edition) {
 }
 
 // shownTexts returns the texts of a preview, in the order of the languages.
-func (v *translator) shownTexts(texts map[notice.Lang]notice.Text) (all []shownText) {
+func (v deskFuncs) shownTexts(texts map[notice.Lang]notice.Text) (all []shownText) {
 	for _, l := range notice.Langs {
 		if t, ok := texts[l]; ok {
 			all = append(all, shownText{l, t})
@@ -228,7 +210,7 @@ func momentField(m notice.Moment, suffix string, p notice.Problems) momentView {
 }
 
 // done says what was just done, if it is still so: the address that tells may be an old one.
-func (v *translator) done(p AnnouncementEdit) (string, error) {
+func (v deskFuncs) done(p AnnouncementEdit) (string, error) {
 	a := p.Announcement
 	when := map[string]time.Time{"schedule": a.Published, "close-at": a.Closes}[p.Done]
 	still := map[string]bool{
@@ -247,7 +229,7 @@ func (v *translator) done(p AnnouncementEdit) (string, error) {
 
 // differences returns what differs between two versions, in the page's language or, if neither is in
 // that, in the one they are in.
-func (v *translator) differences(p AnnouncementComparison) []difference {
+func (v publicFuncs) differences(p AnnouncementComparison) []difference {
 	both := maps.Clone(p.New)
 	maps.Copy(both, p.Old)
 	l := v.textLang(notice.Announcement{Texts: both})
@@ -257,7 +239,7 @@ func (v *translator) differences(p AnnouncementComparison) []difference {
 }
 
 // conflicts returns what an edit would change of what is saved.
-func (v *translator) conflicts(p AnnouncementEdit) (all []difference) {
+func (v deskFuncs) conflicts(p AnnouncementEdit) (all []difference) {
 	for _, l := range slices.Sorted(maps.Keys(p.Edit.Editions)) {
 		old, typed := p.Announcement.EditionOf(l), p.Edit.Editions[l]
 		if typed.Slug == "" {

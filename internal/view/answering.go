@@ -68,7 +68,7 @@ type translating struct {
 }
 
 // tasks returns what can be done about the comment of a card by who is at the desk.
-func (v *translator) tasks(k caseItem, a Answering, now time.Time) tasks {
+func (v deskFuncs) tasks(k caseItem, a Answering, now time.Time) tasks {
 	c := k.Comment
 	if !k.Staff.Role.May(notice.ToAnswer) {
 		return tasks{}
@@ -107,7 +107,7 @@ func (v *translator) tasks(k caseItem, a Answering, now time.Time) tasks {
 }
 
 // fields returns a field for each language, first the one that the question is in.
-func (v *translator) fields(first notice.Lang, typed Typed) []answer {
+func (v deskFuncs) fields(first notice.Lang, typed Typed) []answer {
 	if !first.Served() {
 		first = v.Lang()
 	}
@@ -169,6 +169,9 @@ func colleague(colleagues []notice.Actor, login string) string {
 	return login
 }
 
+// Tab is the name of the tab that the lists of questions stand under.
+func (Questions) Tab() string { return "questions" }
+
 // Back is as for Queue.
 func (q Questions) Back() string { return "/desk/questions?state=" + string(q.Duty) }
 
@@ -176,7 +179,7 @@ func (q Questions) Back() string { return "/desk/questions?state=" + string(q.Du
 func (c Correction) Back() string { return "/desk/comments/" + c.Comment.ID.String() }
 
 // questionItems returns the items of a list, each with the forms to deal with it.
-func (v *translator) questionItems(q Questions) []caseItem {
+func (v deskFuncs) questionItems(q Questions) []caseItem {
 	var all []caseItem
 	for _, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
@@ -231,10 +234,10 @@ func excerpt(b notice.Body) string {
 }
 
 // correcting returns the form for the text of an official reply.
-func (v *translator) correcting(c Correction) []answer { return v.fields(c.Comment.Lang, c.Typed) }
+func (v deskFuncs) correcting(c Correction) []answer { return v.fields(c.Comment.Lang, c.Typed) }
 
 // corrected returns an official reply as it would look.
-func (v *translator) corrected(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
+func (v deskFuncs) corrected(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
 
 // A replyText is one text of an official reply. It stood from Since until Until; the zero time is not
 // known, or not over.
@@ -305,7 +308,7 @@ type givenAnswer struct {
 	At time.Time
 }
 
-func (v *translator) answersOf(r Receipt) (all []givenAnswer) {
+func (v publicFuncs) answersOf(r Receipt) (all []givenAnswer) {
 	for _, c := range r.Answers {
 		a := givenAnswer{commentRef{Number: c.Number}, c.Posted}
 		on := r.Announcement

@@ -45,10 +45,6 @@ type MeasureForm struct {
 	Days, Until string
 }
 
-func (Author) template() string       { return "author" }
-func (Network) template() string      { return "author-network" }
-func (Restrictions) template() string { return "author-standings" }
-
 // Restriction is how the subject stands.
 func (f Measures) Restriction() notice.Restriction { return f.Dossier.Restriction(f.Now) }
 
@@ -89,7 +85,7 @@ func (k caseItem) From() string {
 }
 
 // restriction returns in words how someone stands: nothing of who stands well.
-func (v *translator) restriction(s notice.Restriction) (words []string, err error) {
+func (v deskFuncs) restriction(s notice.Restriction) (words []string, err error) {
 	add := func(text string, e error) {
 		words, err = append(words, text), firstOf(err, e)
 	}
@@ -129,7 +125,7 @@ func (v *translator) barred(b notice.Barred) (string, error) {
 }
 
 // tallied returns in words how many comments there are with each status; nothing for none.
-func (v *translator) tallied(t notice.AuthorTally) (words []string, err error) {
+func (v deskFuncs) tallied(t notice.AuthorTally) (words []string, err error) {
 	for _, s := range []notice.Status{notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn} {
 		if n := *t.Count(s); n > 0 {
 			w, err := v.Count("record."+s.String(), n)
@@ -143,7 +139,7 @@ func (v *translator) tallied(t notice.AuthorTally) (words []string, err error) {
 }
 
 // barredName returns what someone who is paused or blocked is called.
-func (v *translator) barredName(b notice.BarredSubject) (string, error) {
+func (v deskFuncs) barredName(b notice.BarredSubject) (string, error) {
 	switch {
 	case b.Dossier.Subject.Kind == notice.NetworkSubject:
 		return v.Message("network.title", "Key", b.Dossier.Subject.Short())
@@ -154,7 +150,7 @@ func (v *translator) barredName(b notice.BarredSubject) (string, error) {
 }
 
 // authorName returns what an author is called on their page.
-func (v *translator) authorName(f notice.AuthorFile) (string, error) {
+func (v deskFuncs) authorName(f notice.AuthorFile) (string, error) {
 	if len(f.Names) == 0 { // all of it was erased
 		return v.Message("author.unnamed")
 	}

@@ -117,7 +117,7 @@ type listItem struct {
 	URL      string `json:"url"`
 }
 
-func (v *translator) publisher() organisation {
+func (v publicFuncs) publisher() organisation {
 	o := organisation{Type: "Organization", ID: v.canonical("/#institution"), Name: in(v.Institution.Name, v.Lang()), URL: v.canonical("/" + string(v.Lang()) + "/")}
 	if logo := v.Institution.Logo.Light; !logo.None() {
 		o.Logo = &image{"ImageObject", v.canonical(v.Assets.Path("logo.png")), logo.Width, logo.Height}
@@ -126,13 +126,13 @@ func (v *translator) publisher() organisation {
 }
 
 // pageData describes a page of no special kind.
-func (v *translator) pageData(f Frame, name string) webPage {
+func (v publicFuncs) pageData(f Frame, name string) webPage {
 	at := v.canonical(f.Path)
 	return webPage{Context: schema, Type: "WebPage", ID: at, Name: name, InLanguage: v.Lang(), URL: at, Publisher: v.publisher()}
 }
 
 // homeData describes a page of the list of announcements. Their positions are those in the whole list.
-func (v *translator) homeData(p Home) (webPage, error) {
+func (v publicFuncs) homeData(p Home) (webPage, error) {
 	name, err := v.Message("home.title")
 	page := v.pageData(p.Frame, name)
 	page.Type = "CollectionPage"
@@ -149,7 +149,7 @@ func (v *translator) homeData(p Home) (webPage, error) {
 }
 
 // articleData describes an announcement with the comments that stand on the page and can be read.
-func (v *translator) articleData(p Announcement) (article, error) {
+func (v publicFuncs) articleData(p Announcement) (article, error) {
 	d, text, on := p.Discussion, v.text(p.Announcement), p.Announcement
 	at := v.canonical(v.origin(on))
 	shown, err := v.shared(p.Frame)
@@ -184,7 +184,7 @@ func (v *translator) articleData(p Announcement) (article, error) {
 }
 
 // editionsElsewhere returns what an announcement was translated from, and into, of what has a page.
-func (v *translator) editionsElsewhere(a notice.Announcement) (from *translation, into []translation) {
+func (v publicFuncs) editionsElsewhere(a notice.Announcement) (from *translation, into []translation) {
 	text := v.text(a)
 	for _, l := range notice.Langs {
 		other, ok := a.Texts[l]
@@ -202,7 +202,7 @@ func (v *translator) editionsElsewhere(a notice.Announcement) (from *translation
 	return from, into
 }
 
-func (v *translator) remark(on notice.Announcement, c notice.Comment, known map[notice.CommentID]notice.Comment) remark {
+func (v publicFuncs) remark(on notice.Announcement, c notice.Comment, known map[notice.CommentID]notice.Comment) remark {
 	at := v.commentID(on, c)
 	r := remark{
 		Type: "Comment", ID: at, URL: at, InLanguage: languages(c), DatePublished: stamp(c.Posted),
@@ -218,7 +218,7 @@ func (v *translator) remark(on notice.Announcement, c notice.Comment, known map[
 }
 
 // commentID returns the address that leads to a comment, beneath the announcement's own.
-func (v *translator) commentID(on notice.Announcement, c notice.Comment) string {
+func (v publicFuncs) commentID(on notice.Announcement, c notice.Comment) string {
 	return v.canonical(v.origin(on) + "/comments/" + strconv.FormatUint(c.Number, 10))
 }
 

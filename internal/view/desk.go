@@ -39,19 +39,16 @@ func tabs(d *Desk, current string) []tab {
 	return all
 }
 
-// tabOf returns the name of the tab that a page stands under; empty if it is none of the lists.
+// tabOf returns the name of the tab that a page stands under: that of its method Tab, if it has one.
 func tabOf(p Page) string {
-	switch p := p.(type) {
-	case Queue:
-		return p.List()
-	case Questions:
-		return "questions"
+	if t, ok := p.(interface{ Tab() string }); ok {
+		return t.Tab()
 	}
 	return ""
 }
 
-// List is the name of the tab that a queue stands under.
-func (q Queue) List() string {
+// Tab is the name of the tab that a queue stands under.
+func (q Queue) Tab() string {
 	if q.Waiting {
 		return "waiting"
 	}
@@ -170,7 +167,7 @@ func since(c notice.Comment) time.Time {
 }
 
 // caseItems returns the items of a list; the one that could not be decided has its problems.
-func (v *translator) caseItems(q Queue) []caseItem {
+func (v deskFuncs) caseItems(q Queue) []caseItem {
 	var all []caseItem
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
@@ -190,7 +187,7 @@ func (v *translator) caseItems(q Queue) []caseItem {
 }
 
 // caseItem returns the item of the page of one comment.
-func (v *translator) caseItem(p Case) caseItem {
+func (v deskFuncs) caseItem(p Case) caseItem {
 	k := newCaseItem(p.Case, p.Frame, p.Now, p.Back())
 	k.Alone, k.Problems = true, p.Problems
 	if p.Decision != nil {
@@ -201,7 +198,7 @@ func (v *translator) caseItem(p Case) caseItem {
 }
 
 // authorRecord returns in words what became of the other comments of a case's author.
-func (v *translator) authorRecord(c notice.Case) (string, error) {
+func (v deskFuncs) authorRecord(c notice.Case) (string, error) {
 	others := c.Author
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one

@@ -25,13 +25,13 @@ type formView struct {
 }
 
 // form returns the form beneath an announcement.
-func (v *translator) form(p Announcement) formView {
+func (v publicFuncs) form(p Announcement) formView {
 	p.Form.Settings = p.Settings
 	return v.formView(p.Announcement, p.Form)
 }
 
 // writing returns the form on a page of its own.
-func (v *translator) writing(p Write) formView {
+func (v publicFuncs) writing(p Write) formView {
 	f := v.formView(p.Announcement, p.Form)
 	f.Cancel = v.place(p.Announcement) + "#write"
 	if f.Parent != nil {
@@ -41,7 +41,7 @@ func (v *translator) writing(p Write) formView {
 }
 
 // amending returns the form with which an author corrects a comment.
-func (v *translator) amending(p OwnCorrection) formView {
+func (v publicFuncs) amending(p OwnCorrection) formView {
 	f := v.formView(p.Announcement, p.Form)
 	f.Cancel = "/" + string(v.Lang()) + "/receipt/" + p.Token
 	f.Action, f.Amends = f.Cancel+"/correction", true

@@ -26,8 +26,6 @@ type RuleRow struct {
 	Remove   bool
 }
 
-func (RulesDesk) template() string { return "rules-desk" }
-
 // A ruleField is a rule with what its fields need.
 type ruleField struct {
 	RuleRow
@@ -100,7 +98,7 @@ type bookVersion struct {
 }
 
 // bookVersions lists the versions of the house rules, the newest first.
-func (v *translator) bookVersions(p Rules) (all []bookVersion, err error) {
+func (v publicFuncs) bookVersions(p Rules) (all []bookVersion, err error) {
 	for i := len(p.Books) - 1; i >= 0; i-- {
 		n := bookVersion{Number: p.Books[i].Version, Since: p.Books[i].Since}
 		if i+1 < len(p.Books) {
@@ -117,7 +115,7 @@ func (v *translator) bookVersions(p Rules) (all []bookVersion, err error) {
 }
 
 // thisVersion returns the version that the page shows.
-func (v *translator) thisVersion(p Rules) (bookVersion, error) {
+func (v publicFuncs) thisVersion(p Rules) (bookVersion, error) {
 	all, err := v.bookVersions(p)
 	for _, n := range all {
 		if n.Number == p.Book.Version {
@@ -146,7 +144,7 @@ func (v *translator) changes(now, before notice.RuleBook) ([]string, error) {
 }
 
 // previewed says in words what the rules that are previewed would change.
-func (v *translator) previewed(p RulesDesk) ([]string, error) {
+func (v deskFuncs) previewed(p RulesDesk) ([]string, error) {
 	return v.changes(*p.Preview, p.Desk.Rules)
 }
 

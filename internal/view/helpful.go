@@ -16,7 +16,3 @@ type Accessibility struct {
 
 // Privacy says what is kept of those who read and write.
 type Privacy struct{ Frame }
-
-func (About) template() string         { return "about" }
-func (Accessibility) template() string { return "accessibility" }
-func (Privacy) template() string       { return "privacy" }

@@ -83,8 +83,6 @@ func (v *translator) institutionFuncs() template.FuncMap {
 	return template.FuncMap{
 		"palette": func() palette { return colours },
 		"logo":    func() *shownLogo { return logo },
-		"samples": v.samples, "institutionComplaints": institutionComplaints, "textField": textField, "pictureFields": v.pictureFields,
-		"ratio": v.ratio, "langField": langField,
 	}
 }
 

@@ -18,8 +18,6 @@ type Institution struct {
 	Saved    bool
 }
 
-func (Institution) template() string { return "institution" }
-
 // institutionComplaints lists what is wrong with the form.
 func institutionComplaints(p Institution) []complaint {
 	var fields []string
@@ -74,7 +72,7 @@ type samples struct {
 	All []sample
 }
 
-func (v *translator) samples(p Institution) (s samples, err error) {
+func (v deskFuncs) samples(p Institution) (s samples, err error) {
 	s.Colour = brand.Of(v.Institution)
 	if typed, err := brand.ParseColour(p.Typed["brand"]); err == nil {
 		s.Colour = typed
@@ -113,7 +111,7 @@ func surfaces(colours []brand.Colour) (all []surface) {
 
 // ratio returns a contrast ratio as the language writes it, cut to one decimal: what is short of a
 // bound must not look as if it reached it.
-func (v *translator) ratio(contrast float64) (string, error) {
+func (v deskFuncs) ratio(contrast float64) (string, error) {
 	tenths := int(math.Floor(contrast * 10))
 	return v.Message("contrast.ratio", "Whole", tenths/10, "Tenths", tenths%10)
 }
@@ -125,7 +123,7 @@ type pictureField struct {
 	Remove        bool
 }
 
-func (v *translator) pictureFields(p Institution) []pictureField {
+func (v deskFuncs) pictureFields(p Institution) []pictureField {
 	l := v.Institution.Logo
 	return []pictureField{
 		{"logo", p.Problems["logo"], v.inMast("logo.png", l.Light), p.Typed["remove.logo"] != ""},

@@ -19,9 +19,6 @@ type Withdrawal struct {
 	Announcement notice.Announcement
 }
 
-func (OwnCorrection) template() string { return "own-correction" }
-func (Withdrawal) template() string    { return "withdrawal" }
-
 // called returns the name of a comment's author, or what stands for it where it is gone.
 func (v *translator) called(c notice.Comment) (string, error) {
 	if c.Author.Name == "" {

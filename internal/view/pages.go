@@ -6,9 +6,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Page is one of the page types of this package; the type names its template.
-type Page interface{ template() string }
-
 // A Frame is what stands around every page.
 type Frame struct {
 	Path   string                 // of this page, with its query; the canonical address is the base URL and this

@@ -14,7 +14,7 @@ type pick struct {
 
 // picks returns the ways to pick threads by language: none for a short discussion or one in a single
 // language, unless one is picked already.
-func (v *translator) picks(d notice.Discussion) (all []pick, err error) {
+func (v publicFuncs) picks(d notice.Discussion) (all []pick, err error) {
 	add := func(f notice.Facet, text string, err error) error {
 		all = append(all, pick{text, Listing{Facet: f, Order: d.Order}.href(), f == d.Facet})
 		return err
@@ -39,7 +39,7 @@ func (v *translator) picks(d notice.Discussion) (all []pick, err error) {
 }
 
 // picked says which threads are shown, if that is not all of them.
-func (v *translator) picked(d notice.Discussion) (string, error) {
+func (v publicFuncs) picked(d notice.Discussion) (string, error) {
 	if d.Facet == "" {
 		return "", nil
 	}
@@ -51,11 +51,11 @@ func (v *translator) picked(d notice.Discussion) (string, error) {
 }
 
 // facetTitle returns what a facet adds to the title of a page.
-func (v *translator) facetTitle(f notice.Facet) (string, error) {
+func (v publicFuncs) facetTitle(f notice.Facet) (string, error) {
 	return v.facetMessage("picked.title.", f)
 }
 
-func (v *translator) facetMessage(prefix string, f notice.Facet) (string, error) {
+func (v publicFuncs) facetMessage(prefix string, f notice.Facet) (string, error) {
 	l := f.Lang()
 	if l == "" {
 		return v.say(prefix, string(f))

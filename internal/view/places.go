@@ -46,7 +46,7 @@ type dot struct {
 }
 
 // placesPart returns what the announcement's page shows of part i of the text; nil if that is no block of places.
-func (v *translator) placesPart(p Announcement, i int) *placesView {
+func (v publicFuncs) placesPart(p Announcement, i int) *placesView {
 	parts := v.text(p.Announcement).Body.Parts
 	ps, err := places.Parse(parts[i].Source)
 	if err != nil {
@@ -118,10 +118,10 @@ func newMap(regions []places.Region, closer bool) *placesMap {
 }
 
 // placesOf returns the places of an announcement in the page's language or, if it is not in that, in its own.
-func (v *translator) placesOf(a notice.Announcement) places.Places { return places.In(v.text(a)) }
+func (v publicFuncs) placesOf(a notice.Announcement) places.Places { return places.In(v.text(a)) }
 
 // regionName returns the name of the region whose places alone a page shows; empty if it shows all.
-func (v *translator) regionName(p Announcement) string {
+func (v publicFuncs) regionName(p Announcement) string {
 	if ps := v.placesOf(p.Announcement); 0 < p.Region && p.Region <= uint64(len(ps)) {
 		return ps[p.Region-1].Name
 	}
@@ -129,7 +129,7 @@ func (v *translator) regionName(p Announcement) string {
 }
 
 // extent says how many places there are, and in how many countries.
-func (v *translator) extent(ps places.Places) (string, error) {
+func (v publicFuncs) extent(ps places.Places) (string, error) {
 	places, countries := ps.Count()
 	n, err := v.Count("places.count", places)
 	if err != nil {

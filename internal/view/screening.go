@@ -108,7 +108,7 @@ func (v *translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 }
 
 // flagTexts says in words what screening found in a comment when it arrived.
-func (v *translator) flagTexts(k caseItem) ([]string, error) {
+func (v deskFuncs) flagTexts(k caseItem) ([]string, error) {
 	var w wording
 	for _, f := range k.Comment.Flags {
 		if f != notice.FlagRepeated || len(k.Repeats) == 0 { // those are listed by themselves
@@ -118,7 +118,7 @@ func (v *translator) flagTexts(k caseItem) ([]string, error) {
 	return w.said, w.err
 }
 
-func (v *translator) flagText(f notice.Flag, k caseItem) (string, error) {
+func (v deskFuncs) flagText(f notice.Flag, k caseItem) (string, error) {
 	switch f.Kind() {
 	case notice.FlagTeamName:
 		return v.Message("flag.team-name")

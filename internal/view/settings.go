@@ -31,8 +31,6 @@ type WordRow struct {
 	Remove bool
 }
 
-func (Settings) template() string { return "settings" }
-
 // settingFields lists the fields of numbers in the order of the page; those of words stand behind them.
 var settingFields = []string{"decide-within", "answer-within", "mode", "links", "fast-comments", "fast-minutes", "likely", "close-after"}
 
@@ -56,7 +54,7 @@ func setting(p Settings, name string) numberField {
 }
 
 // counted says how often a rule found something.
-func (v *translator) counted(p Settings, flag string) (string, error) {
+func (v deskFuncs) counted(p Settings, flag string) (string, error) {
 	n := p.Counts[notice.Flag(flag)]
 	return v.Message("screening.count", "Marked", n.Marked, "Stopped", n.Stopped)
 }
@@ -71,7 +69,7 @@ type wordField struct {
 	Wrong  map[string]string // key of what is wrong, by the last part of the name
 }
 
-func (v *translator) wordFields(p Settings) ([]wordField, error) {
+func (v deskFuncs) wordFields(p Settings) ([]wordField, error) {
 	var all []wordField
 	for i, row := range p.Words {
 		f := wordField{WordRow: row, Number: i + 1, Field: "word." + strconv.Itoa(i+1), Rules: v.rulesOf(p.Desk.Rules), Wrong: map[string]string{}}
@@ -92,7 +90,7 @@ func (v *translator) wordFields(p Settings) ([]wordField, error) {
 }
 
 // otherCounts lists the counts of what is no rule of this page, each in words.
-func (v *translator) otherCounts(p Settings) ([]string, error) {
+func (v deskFuncs) otherCounts(p Settings) ([]string, error) {
 	var all []string
 	known := map[notice.Flag]bool{
 		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,

@@ -22,9 +22,6 @@ type Snippet struct {
 	Conflict bool // someone else has changed it meanwhile
 }
 
-func (Snippets) template() string { return "snippets" }
-func (Snippet) template() string  { return "snippet" }
-
 // snippetsFor returns the snippets for a use.
 func snippetsFor(all []notice.Snippet, use notice.SnippetUse) []notice.Snippet {
 	return slices.DeleteFunc(slices.Clone(all), func(s notice.Snippet) bool { return s.For != use })

@@ -15,7 +15,7 @@ type discussionSummary struct {
 	OpenAt                       string   // leads to the threads with open questions; empty if these are shown
 }
 
-func (v *translator) discussionSummary(d notice.Discussion) discussionSummary {
+func (v publicFuncs) discussionSummary(d notice.Discussion) discussionSummary {
 	a := discussionSummary{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount}
 	a.Readers = a.All - min(a.Official, a.All)
 	if d.Facet != notice.Unanswered {

@@ -195,13 +195,13 @@ func (v *translator) permalink(on notice.Announcement, c notice.Comment) string 
 }
 
 // ancestors returns what a comment answers, on its own page.
-func (v *translator) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
+func (v publicFuncs) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
 
 // replies returns the direct replies to a comment, on its own page.
-func (v *translator) replies(p Single) []*entry { return v.singles(p, p.Replies) }
+func (v publicFuncs) replies(p Single) []*entry { return v.singles(p, p.Replies) }
 
 // alone returns the comment that a page is about.
-func (v *translator) alone(p Single) *entry {
+func (v publicFuncs) alone(p Single) *entry {
 	e := v.singles(p, []notice.Comment{p.Comment})[0]
 	e.Marked = true
 	if p.Open {
@@ -210,7 +210,7 @@ func (v *translator) alone(p Single) *entry {
 	return e
 }
 
-func (v *translator) singles(p Single, comments []notice.Comment) []*entry {
+func (v publicFuncs) singles(p Single, comments []notice.Comment) []*entry {
 	s := v.pageContext(p.Announcement, p.Open, p.Elsewhere, p.Announcements, notice.Thread{Root: p.Comment, ClosedAt: p.ClosedAt, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
 	var all []*entry
 	for _, c := range comments {

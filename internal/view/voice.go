@@ -21,49 +21,27 @@ type translator struct {
 // documented where they are.
 func (v *translator) funcs() template.FuncMap {
 	funcs := template.FuncMap{
-		"t": v.Message, "n": v.Count, "say": v.say, "problem": v.problem, "label": v.label,
-		"date": v.Date, "datetime": v.DateTime, "duration": v.Duration,
-		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"number": v.Number, "bidi": isolate,
-
+		"t": v.Message, "n": v.Count, "say": v.say, "problem": v.problem, "label": v.label, "date": v.Date,
+		"datetime": v.DateTime, "duration": v.Duration,
+		"iso": func(t time.Time) string { return t.UTC().Format(time.RFC3339) }, "number": v.Number, "bidi": isolate,
 		"safe":     func(h notice.SafeHTML) template.HTML { return template.HTML(h) },
-		"unlinked": func(h notice.SafeHTML) template.HTML { return template.HTML(v.Unlink(h)) },
-
-		"lang": v.Lang, "langs": func() []notice.Lang { return notice.Langs },
-		"foreign": v.foreign, "tag": tag, "spoken": v.spoken, "formLangs": func() []notice.Lang { return formLangs },
-
-		"base": func() string { return v.Base }, "asset": v.Assets.Path,
-		"institution": func() string { return in(v.Institution.Name, v.Lang()) },
-		"team":        func() string { return in(v.Institution.Team, v.Lang()) },
-		"contact":     func() string { return v.Institution.Contact },
-		"reach":       reach,
-		"rule":        v.rule, "rulesOf": v.rulesOf,
-
-		"text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
-		"threads": v.threads, "oneThread": v.oneThread, "ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "preview": v.preview,
-		"stub": v.stub, "discussionSummary": v.discussionSummary, "picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf, "threadPager": pagesOfThread,
-		"short": short, "form": v.form, "writing": v.writing, "amending": v.amending, "called": v.called, "complaints": complaints,
-		"tabs": tabs, "tabOf": tabOf, "caseItems": v.caseItems, "caseItem": v.caseItem, "questionItems": v.questionItems,
-		"authorRecord": v.authorRecord, "lastUndoable": lastUndoable, "statusOf": statusOf,
-		"excerpt": excerpt, "keys": func() []deskKey { return deskKeys }, "day": dayField, "statuses": func() []notice.Status { return notice.Statuses },
-		"flags": func() []notice.Flag { return notice.Flags }, "questionStates": func() []notice.QuestionState { return notice.QuestionStates },
-		"hidden":      func() []string { return []string{"author", "network"} },
-		"restriction": v.restriction, "barred": v.barred, "barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
-		"duties": duties, "correcting": v.correcting, "replyTexts": replyTexts, "corrected": v.corrected, "colleague": colleague, "textsOf": textsOf, "translationForm": translationFormOf,
-		"translations": v.translations, "missingLangs": v.missingLangs, "answersOf": v.answersOf, "aboutQuestions": aboutQuestions, "alsoAnswers": alsoAnswers,
-		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors, "activityText": v.activityText, "how": v.how,
-		"enrolment": v.enrolment, "qr": codePicture, "grouped": grouped, "keyForm": keyForm,
-		"promise": v.promise, "screeningOutlook": v.screeningOutlook, "flagTexts": v.flagTexts,
-		"setting": setting, "settingComplaints": settingComplaints, "counted": v.counted, "otherCounts": v.otherCounts, "wordFields": v.wordFields,
-		"ruleFields": ruleFields, "ruleComplaints": ruleComplaints, "rulesIn": rulesIn, "bookVersions": v.bookVersions, "thisVersion": v.thisVersion,
-		"modes": func() []notice.Mode { return notice.Modes }, "snippetUses": func() []notice.SnippetUse { return notice.SnippetUses },
-		"previewed": v.previewed, "declining": declining,
-		"snippetSelect": snippetSelect, "answerSnippet": answerSnippet, "snippetComplaints": snippetComplaints,
-		"articleData": v.articleData, "pageData": v.pageData, "homeData": v.homeData, "canonical": v.canonical,
-		"shared": v.shared, "brief": brief, "summary": summary,
+		"unlinked": func(h notice.SafeHTML) template.HTML { return template.HTML(v.Unlink(h)) }, "lang": v.Lang,
+		"langs": func() []notice.Lang { return notice.Langs }, "foreign": v.foreign, "tag": tag, "spoken": v.spoken,
+		"formLangs": func() []notice.Lang { return formLangs },
+		"asset":     v.Assets.Path, "institution": func() string { return in(v.Institution.Name, v.Lang()) },
+		"team":    func() string { return in(v.Institution.Team, v.Lang()) },
+		"contact": func() string { return v.Institution.Contact }, "reach": reach, "rule": v.rule,
+		"rulesOf": v.rulesOf, "text": v.text, "textLang": v.textLang, "place": v.place, "permalink": v.permalink,
+		"preview": v.preview, "stub": v.stub, "short": short, "called": v.called, "complaints": complaints,
+		"tabs": tabs, "tabOf": tabOf, "excerpt": excerpt, "keys": func() []deskKey { return deskKeys },
+		"barred": v.barred, "translations": v.translations, "missingLangs": v.missingLangs, "promise": v.promise,
+		"screeningOutlook": v.screeningOutlook, "canonical": v.canonical, "shared": v.shared, "brief": brief,
+		"summary": summary, "look": newShownText, "threads": v.threads, "oneThread": v.oneThread,
 	}
-	maps.Copy(funcs, v.announcementFuncs())
 	maps.Copy(funcs, v.institutionFuncs())
+	for _, more := range v.Funcs {
+		maps.Copy(funcs, more(v))
+	}
 	return funcs
 }
 
