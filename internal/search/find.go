@@ -9,17 +9,19 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A query is a filter in SQL's terms.
+// A query is a filter translated to SQL.
 type query struct {
-	match      string // what to ask FTS5 for; empty for every document
-	first, end int64  // rows, from the first to the one before the end
-	newest     bool
-	n          int
+	match      string // FTS5 query; empty for every document
+	first, end int64  // first <= row id < end
+	newest     bool   // in descending order
+	n          int    // LIMIT
 }
 
-// find returns up to n ids of documents that f chooses, in an order, behind a cursor (zero: from the
+// find returns up to n ids of documents that filter selects, in the given order, after cursor (zero: from the
 // beginning).
-func (f *file) find(ctx context.Context, filter notice.Filter, order notice.Order, cursor notice.CommentID, n int) ([]notice.CommentID, error) {
+func (f *file) find(
+	ctx context.Context, filter notice.Filter, order notice.Order, cursor notice.CommentID, n int,
+) ([]notice.CommentID, error) {
 	first, end := filter.Span()
 	q := query{newest: order == notice.Newest, n: n}
 	switch {
@@ -40,9 +42,9 @@ func (f *file) find(ctx context.Context, filter notice.Filter, order notice.Orde
 	return f.list(ctx, q)
 }
 
-// expression returns the query that asks for all of the tags and phrases, in FTS5's language (SQLite
-// documentation, FTS5, "Full-text Query Syntax"). There, what stands between quotation marks is
-// nothing but words, and no word or tag holds one.
+// expression returns the FTS5 query for documents with all of the tags and phrases (SQLite documentation, FTS5,
+// "Full-text Query Syntax"). Tags and words are quoted strings, in which FTS5 sees no operators; they
+// contain no quotation marks themselves.
 func (f *file) expression(ctx context.Context, tags []string, ps []phrase) (string, error) {
 	var terms []string
 	for _, t := range tags {
@@ -60,19 +62,20 @@ func (f *file) expression(ctx context.Context, tags []string, ps []phrase) (stri
 
 func quote(words ...string) string { return `"` + strings.Join(words, " ") + `"` }
 
-// maxCompletions is how many words one that is begun is completed to one by one.
+// maxCompletions is the largest number of words that a prefix is expanded to.
 const maxCompletions = 20
 
-// term asks for a phrase. FTS5 answers a word by going through where it stands, as far as it is
-// asked to, but collects all places of all words that begin alike before it answers the first. So a
-// word that is begun is asked for as this word or that if there are few, which may be common. Where
-// there are many, most are rare and collecting them costs less than going through each.
+// term returns the FTS5 query for a phrase. FTS5 reads the positions of a whole word lazily, as far as results are
+// needed, but for a prefix it collects the positions of all matching words before the first result. So a prefix of
+// few words, which may be common ones, is expanded to an OR of them. If it has many words, most are rare, and
+// FTS5's own prefix query is cheaper than a long OR.
 func (f *file) term(ctx context.Context, p phrase) (string, error) {
 	if !p.prefix {
 		return quote(p.words...), nil
 	}
-	before, begun := p.words[:len(p.words)-1], p.words[len(p.words)-1]
-	found, err := column[string](ctx, f.read, "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?", begun, begun+"\U0010FFFF", maxCompletions+1)
+	before, prefix := p.words[:len(p.words)-1], p.words[len(p.words)-1]
+	const query = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
+	found, err := column[string](ctx, f.read, query, prefix, prefix+"\U0010FFFF", maxCompletions+1)
 	if err != nil {
 		return "", err
 	}
@@ -82,15 +85,15 @@ func (f *file) term(ctx context.Context, p phrase) (string, error) {
 	case len(found) > maxCompletions:
 		return quote(p.words...) + " *", nil
 	}
-	var ways []string
+	var choices []string
 	for _, w := range found {
-		ways = append(ways, quote(append(before[:len(before):len(before)], w)...))
+		choices = append(choices, quote(append(before[:len(before):len(before)], w)...))
 	}
-	return "(" + strings.Join(ways, " OR ") + ")", nil
+	return "(" + strings.Join(choices, " OR ") + ")", nil
 }
 
-// list runs a query. Both tables are walked along their rows, in either direction, and no further
-// than is asked for: nothing is sorted.
+// list runs a query. SQLite walks either table in the order of its row ids, in either direction, and stops at the
+// limit, so nothing is sorted.
 func (f *file) list(ctx context.Context, q query) ([]notice.CommentID, error) {
 	from, operands := "SELECT id AS row FROM document WHERE", []any{}
 	if q.match != "" {
@@ -100,7 +103,8 @@ func (f *file) list(ctx context.Context, q query) ([]notice.CommentID, error) {
 	if q.newest {
 		direction = "DESC"
 	}
-	rows, err := column[int64](ctx, f.read, fmt.Sprintf("%s row >= ? AND row < ? ORDER BY row %s LIMIT ?", from, direction), append(operands, q.first, q.end, q.n)...)
+	text := fmt.Sprintf("%s row >= ? AND row < ? ORDER BY row %s LIMIT ?", from, direction)
+	rows, err := column[int64](ctx, f.read, text, append(operands, q.first, q.end, q.n)...)
 	var ids []notice.CommentID
 	for _, r := range rows {
 		ids = append(ids, notice.CommentID(r))
