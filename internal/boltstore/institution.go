@@ -6,6 +6,31 @@ import (
 	"noticeboard/internal/notice"
 )
 
+var institutionKey = []byte("institution")
+
+func (x tx) Institution() (notice.Institution, error) {
+	if v := x.get(meta, institutionKey); v != nil {
+		return decodeInstitution(v)
+	}
+	return notice.Institution{}, nil
+}
+
+func (x *writeTx) PutInstitution(i notice.Institution) (notice.Institution, error) {
+	now, err := x.Institution()
+	if err != nil {
+		return i, err
+	}
+	if now.Version != i.Version {
+		return i, fmt.Errorf("the institution is at version %d, not %d: %w", now.Version, i.Version, notice.ErrConflict)
+	}
+	i.Version++
+	data, err := encodeInstitution(i)
+	if err != nil {
+		return i, err
+	}
+	return i, x.put(meta, institutionKey, data)
+}
+
 type pictureForm struct {
 	PNG    []byte `json:"png"`
 	Width  int    `json:"width"`
