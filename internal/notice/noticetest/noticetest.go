@@ -9,48 +9,61 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Epoch is when everything happens in tests, give or take.
+// Epoch is the time at which the records built here are posted and published, unless they say otherwise.
 var Epoch = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// Actors of each role.
+// One actor of each role.
 var (
 	Member = notice.Actor{Login: "tomas", Name: "Tomás", Role: notice.Team}
 	Mod    = notice.Actor{Login: "mina", Name: "Mina", Role: notice.Moderator}
 	Admin  = notice.Actor{Login: "ada", Name: "Ada", Role: notice.Admin}
 )
 
-// Text returns a body of one part, with HTML that is safe because of what it is made from.
+// Text returns a body of one part. Its HTML is the source in a paragraph, without escaping.
 func Text(lang notice.Lang, source string) notice.Body {
 	return notice.Body{
-		Parts: []notice.Part{{Lang: lang, Source: source, HTML: notice.SafeHTML("<p>" + source + "</p>")}}, Policy: 1, Salt: []byte("salt"),
+		Parts:  []notice.Part{{Lang: lang, Source: source, HTML: notice.SafeHTML("<p>" + source + "</p>")}},
+		Policy: 1, Salt: []byte("salt"),
 	}
 }
 
-// Rules are house rules of two.
+// Rules returns house rules, version 1, with two rules: "respect" and "advertising", of which the second is about spam.
 func Rules() notice.RuleBook {
 	rule := func(r notice.Reason, en, es string) notice.Rule {
 		return notice.Rule{Reason: r, Texts: map[notice.Lang]notice.RuleText{
-			notice.English: {Title: en, Short: en, Text: en + "."}, notice.Spanish: {Title: es, Short: es, Text: es + "."},
+			notice.English: {Title: en, Short: en, Text: en + "."},
+			notice.Spanish: {Title: es, Short: es, Text: es + "."},
 		}}
 	}
-	book := notice.RuleBook{Version: 1, Rules: []notice.Rule{rule("respect", "Respect others", "Respete"), rule("advertising", "Sell elsewhere", "Venda en otra parte")}}
+	book := notice.RuleBook{
+		Version: 1,
+		Rules: []notice.Rule{
+			rule("respect", "Respect others", "Respete"),
+			rule("advertising", "Sell elsewhere", "Venda en otra parte"),
+		},
+	}
 	book.Rules[1].Spam = true
 	return book
 }
 
-// Water is an announcement open for comments.
+// Water returns an announcement in English and Spanish, published at Epoch and open for comments. It has no ID.
 func Water() notice.Announcement {
 	return notice.Announcement{
 		Slugs:     map[notice.Lang]string{notice.English: "water", notice.Spanish: "agua"},
 		Published: Epoch,
 		Texts: map[notice.Lang]notice.Text{
-			notice.English: {Title: "Water", Summary: "A plan", Place: "Quito", Body: Text(notice.English, "The plan.")},
-			notice.Spanish: {Title: "Agua", Summary: "Un plan", Place: "Quito", Translated: notice.English, Body: Text(notice.Spanish, "El plan.")},
+			notice.English: {
+				Title: "Water", Summary: "A plan", Place: "Quito", Body: Text(notice.English, "The plan."),
+			},
+			notice.Spanish: {
+				Title: "Agua", Summary: "Un plan", Place: "Quito", Translated: notice.English,
+				Body: Text(notice.Spanish, "El plan."),
+			},
 		},
 	}
 }
 
-// Update runs f in a transaction that must not fail.
+// Update calls s.Update and fails the test if it returns an error.
 func Update(t testing.TB, s notice.Store, f func(notice.WriteTx) error) {
 	t.Helper()
 	if err := s.Update(context.Background(), f); err != nil {
@@ -58,7 +71,7 @@ func Update(t testing.TB, s notice.Store, f func(notice.WriteTx) error) {
 	}
 }
 
-// View runs f on a snapshot and must not fail.
+// View calls s.View and fails the test if it returns an error.
 func View(t testing.TB, s notice.Store, f func(notice.Tx) error) {
 	t.Helper()
 	if err := s.View(context.Background(), f); err != nil {
@@ -66,7 +79,7 @@ func View(t testing.TB, s notice.Store, f func(notice.Tx) error) {
 	}
 }
 
-// Announce puts a.
+// Announce puts a and returns it as stored, with its ID.
 func Announce(t testing.TB, s notice.Store, a notice.Announcement) notice.Announcement {
 	t.Helper()
 	Update(t, s, func(tx notice.WriteTx) (err error) {
@@ -76,7 +89,7 @@ func Announce(t testing.TB, s notice.Store, a notice.Announcement) notice.Announ
 	return a
 }
 
-// Put puts a comment, the first of a thread or, if it has a Parent, a reply.
+// Put calls Place in a transaction of its own and returns the comment as stored.
 func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	t.Helper()
 	Update(t, s, func(tx notice.WriteTx) (err error) {
@@ -86,7 +99,8 @@ func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	return c
 }
 
-// Place puts a comment that is new: it gets an ID, and a Root from its Parent.
+// Place puts a new comment and returns it as stored. It sets ID and Root; the comment begins a thread unless Parent is
+// set. If they are zero, Posted is set to Epoch, Status to notice.Published, and Body to a text in English.
 func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Posted.IsZero() {
 		c.Posted = Epoch
@@ -112,7 +126,7 @@ func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	return tx.PutComment(c)
 }
 
-// Tally returns the tally of an announcement.
+// Tally returns the tally of an announcement; with id 0, the totals.
 func Tally(t testing.TB, s notice.Store, id notice.AnnouncementID) (n notice.Tally) {
 	t.Helper()
 	View(t, s, func(tx notice.Tx) (err error) {

@@ -9,7 +9,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// testFacets picks threads out while comments come, go and are answered.
+// testFacets reads threads by facet while comments are published, removed and answered.
 func testFacets(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	in := func(c notice.Comment, langs ...notice.Lang) notice.Comment {
@@ -47,17 +47,33 @@ func testFacets(t *testing.T, s notice.Store) {
 		want   map[notice.Facet][]uint64 // ordinals of threads
 		counts [len(notice.Facets)]uint64
 	}{
-		{"at first", func() {}, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2}, "und": {3}, notice.Unanswered: {2}}, [...]uint64{2, 3, 1, 1}},
-		{"one more", func() { put(waits, status(notice.Published)) }, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4}}, [...]uint64{2, 4, 1, 2}},
-		{"one of two removed", func() { put(both, status(notice.Removed)) }, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4}}, [...]uint64{1, 3, 1, 2}},
-		{"the last removed", func() { put(third, status(notice.Withdrawn)) }, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {2, 4}}, [...]uint64{1, 3, 0, 2}},
-		{"answered", func() { put(second, func(c *notice.Comment) { c.Answers = []notice.CommentID{both.ID} }) }, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {4}}, [...]uint64{1, 3, 0, 1}},
-		{"restored", func() { put(third, status(notice.Published)) }, map[notice.Facet][]uint64{"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {4}}, [...]uint64{1, 3, 1, 1}},
+		{"at first", func() {}, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2}, "und": {3}, notice.Unanswered: {2},
+		}, [...]uint64{2, 3, 1, 1}},
+		{"one more", func() { put(waits, status(notice.Published)) }, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4},
+		}, [...]uint64{2, 4, 1, 2}},
+		{"one of two removed", func() { put(both, status(notice.Removed)) }, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4},
+		}, [...]uint64{1, 3, 1, 2}},
+		{"the last removed", func() { put(third, status(notice.Withdrawn)) }, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {2, 4},
+		}, [...]uint64{1, 3, 0, 2}},
+		{"answered", func() {
+			put(second, func(c *notice.Comment) { c.Answers = []notice.CommentID{both.ID} })
+		}, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {4},
+		}, [...]uint64{1, 3, 0, 1}},
+		{"restored", func() { put(third, status(notice.Published)) }, map[notice.Facet][]uint64{
+			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {4},
+		}, [...]uint64{1, 3, 1, 1}},
 	} {
 		step.do()
 		tally := Tally(t, s, a.ID)
 		for i, f := range notice.Facets {
-			if got, want := tally.Facets[i], (notice.FacetCount{Comments: step.counts[i], Threads: uint64(len(step.want[f]))}); got != want {
+			if got, want := tally.Facets[i], (notice.FacetCount{
+				Comments: step.counts[i], Threads: uint64(len(step.want[f])),
+			}); got != want {
 				t.Errorf("%s: %s is in %+v, want %+v", step.name, f, got, want)
 			}
 			if got := ordinals(t, s, a.ID, f, notice.Span{From: 1, To: 9}); !slices.Equal(got, step.want[f]) {
@@ -83,7 +99,7 @@ func testFacets(t *testing.T, s notice.Store) {
 	})
 }
 
-// testFacetPaging takes every span of a list, from whichever end is nearer.
+// testFacetPaging reads every span of a list. An implementation may walk it from either end.
 func testFacetPaging(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	var want []uint64

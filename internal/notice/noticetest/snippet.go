@@ -10,37 +10,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func testFlagCounts(t *testing.T, s notice.Store) {
-	Update(t, s, func(tx notice.WriteTx) error {
-		return errors.Join(tx.CountFlag("links", false), tx.CountFlag("word.1", true), tx.CountFlag("links", true))
-	})
-	View(t, s, func(tx notice.Tx) error {
-		got, err := tx.FlagCounts()
-		want := map[notice.Flag]notice.FlagCount{"links": {Marked: 2, Stopped: 1}, "word.1": {Marked: 1, Stopped: 1}}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-		return err
-	})
-}
-
-func testRevise(t *testing.T, s notice.Store) {
-	a := Announce(t, s, Water())
-	before := Tally(t, s, a.ID)
-	totals := Tally(t, s, 0)
-	Update(t, s, func(tx notice.WriteTx) error { return tx.Revise(a.ID) })
-	if after := Tally(t, s, a.ID); after.Revision <= before.Revision {
-		t.Errorf("revision %d after %d", after.Revision, before.Revision)
-	}
-	if after := Tally(t, s, 0); after.Revision <= totals.Revision {
-		t.Errorf("revision of all %d after %d", after.Revision, totals.Revision)
-	}
-	err := s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.Revise(a.ID + 1) })
-	if !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("one that is not there: %v, want ErrNotFound", err)
-	}
-}
-
 func testSnippets(t *testing.T, s notice.Store) {
 	put := func(n notice.Snippet) (got notice.Snippet, err error) {
 		err = s.Update(context.Background(), func(tx notice.WriteTx) error {
@@ -49,7 +18,10 @@ func testSnippets(t *testing.T, s notice.Store) {
 		})
 		return got, err
 	}
-	one := notice.Snippet{For: notice.ForAnswer, Name: "one", Texts: map[notice.Lang]string{notice.English: "A", notice.Spanish: "B"}}
+	one := notice.Snippet{
+		For: notice.ForAnswer, Name: "one",
+		Texts: map[notice.Lang]string{notice.English: "A", notice.Spanish: "B"},
+	}
 	first, err1 := put(one)
 	second, err2 := put(one)
 	if err := errors.Join(err1, err2); err != nil || first.ID != 1 || second.ID != 2 || first.Version != 1 {
@@ -91,23 +63,5 @@ func testSnippets(t *testing.T, s notice.Store) {
 	Update(t, s, func(tx notice.WriteTx) error { return tx.DeleteSnippet(second) })
 	if third, err := put(one); err != nil || third.ID != 3 {
 		t.Errorf("an id was given twice: %d, %v", third.ID, err)
-	}
-}
-
-func testMemory(t *testing.T, s notice.Store) {
-	want := notice.Memory{
-		Until: 7, Wanted: 1, Unwanted: 2, Tokens: []notice.TokenCount{{Token: 9, Wanted: 1}, {Token: 1 << 63, Unwanted: 2}}, Record: notice.Outcomes{Missed: 3},
-	}
-	for _, want := range []notice.Memory{{}, want} {
-		if want.Until > 0 {
-			Update(t, s, func(tx notice.WriteTx) error { return tx.PutMemory(want) })
-		}
-		View(t, s, func(tx notice.Tx) error {
-			got, err := tx.Memory()
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-			return err
-		})
 	}
 }

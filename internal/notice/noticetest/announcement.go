@@ -13,7 +13,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// named is Water under another slug, published so long after Epoch.
+// named returns Water with another slug, published at Epoch plus after.
 func named(slug string, after time.Duration) notice.Announcement {
 	a := Water()
 	a.Slugs = map[notice.Lang]string{notice.English: slug}
@@ -27,7 +27,9 @@ func testReleases(t *testing.T, s notice.Store) {
 	draft := named("draft", time.Hour)
 	draft.Draft, draft.Published = true, time.Time{}
 	later := Announce(t, s, named("later", 2*time.Hour))
-	for _, a := range []notice.Announcement{named("first", 0), undated, draft, named("second", time.Hour), named("as-second", time.Hour)} {
+	for _, a := range []notice.Announcement{
+		named("first", 0), undated, draft, named("second", time.Hour), named("as-second", time.Hour),
+	} {
 		Announce(t, s, a)
 	}
 	moved := named("moved", 3*time.Hour)
@@ -48,11 +50,15 @@ func testReleases(t *testing.T, s notice.Store) {
 			want []string
 		}{
 			{"drawer", tx.AnnouncementsForDesk, all},
-			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) { return tx.Announced(later.Published, at) }, all[1:]},
+			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) {
+				return tx.Announced(later.Published, at)
+			}, all[1:]},
 			{"before it", func(at notice.Span) ([]notice.Announcement, error) {
 				return tx.Announced(later.Published.Add(-time.Millisecond), at)
 			}, all[2:]},
-			{"before all", func(at notice.Span) ([]notice.Announcement, error) { return tx.Announced(Epoch.AddDate(-1, 0, 0), at) }, all[6:]},
+			{"before all", func(at notice.Span) ([]notice.Announcement, error) {
+				return tx.Announced(Epoch.AddDate(-1, 0, 0), at)
+			}, all[6:]},
 		} {
 			for from := range uint64(len(x.want) + 1) {
 				for n := range uint64(4) {
@@ -66,11 +72,14 @@ func testReleases(t *testing.T, s notice.Store) {
 		}
 		return nil
 	})
-	if h, err := s.Head(context.Background(), "draft"); err != nil || !h.Draft || !h.Published.IsZero() || h.PublicAt(Epoch.AddDate(100, 0, 0)) || h.OpenAt(Epoch) {
+	h, err := s.Head(context.Background(), "draft")
+	public := h.PublicAt(Epoch.AddDate(100, 0, 0)) || h.OpenAt(Epoch)
+	if err != nil || !h.Draft || !h.Published.IsZero() || public {
 		t.Errorf("head of a draft: %+v, %v", h, err)
 	}
-	if h, err := s.Head(context.Background(), "later"); err != nil || h.Draft || h.PublicAt(Epoch) || !h.PublicAt(later.Published) {
-		t.Errorf("head of what is published later: %+v, %v", h, err)
+	h, err = s.Head(context.Background(), "later")
+	if err != nil || h.Draft || h.PublicAt(Epoch) || !h.PublicAt(later.Published) {
+		t.Errorf("head of an announcement that is published later: %+v, %v", h, err)
 	}
 }
 
@@ -131,7 +140,9 @@ func testEarlierTexts(t *testing.T, s notice.Store) {
 				return err
 			}
 			next := a
-			next.Changes = append(slices.Clone(a.Changes), notice.Change{At: Epoch.Add(time.Duration(i) * time.Hour), By: "ada", Kind: notice.Tidied})
+			next.Changes = append(slices.Clone(a.Changes), notice.Change{
+				At: Epoch.Add(time.Duration(i) * time.Hour), By: "ada", Kind: notice.Tidied,
+			})
 			next.Texts = map[notice.Lang]notice.Text{notice.English: {Title: title, Body: Text(notice.English, title)}}
 			_, err := tx.PutAnnouncement(next)
 			return err

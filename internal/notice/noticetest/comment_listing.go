@@ -6,12 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"noticeboard/internal/notice"
 )
 
-// testLife follows a question through every status and looks at each listing after each step.
+// testLife moves a question through every status and reads every listing after each step.
 func testLife(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	c := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Question: true})
@@ -51,7 +49,7 @@ func testLife(t *testing.T, s notice.Store) {
 	}
 }
 
-// checkLists looks for the only comment there is in every listing.
+// checkLists reads every listing of a store that has one comment, which has the given status.
 func checkLists(t *testing.T, s notice.Store, id notice.CommentID, status notice.Status, public bool) {
 	t.Helper()
 	View(t, s, func(tx notice.Tx) error {
@@ -80,59 +78,15 @@ func checkLists(t *testing.T, s notice.Store, id notice.CommentID, status notice
 	})
 }
 
-func testPlaces(t *testing.T, s notice.Store) {
-	a := Announce(t, s, Water())
-	first := Put(t, s, notice.Comment{On: a.ID})
-	second := Put(t, s, notice.Comment{On: a.ID})
-	reply := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID})
-	deep := Put(t, s, notice.Comment{On: a.ID, Parent: reply.ID})
-	other := Put(t, s, notice.Comment{On: a.ID, Parent: second.ID})
-	got := [][3]uint64{}
-	for _, c := range []notice.Comment{first, second, reply, deep, other} {
-		got = append(got, [3]uint64{c.Number, c.Thread, c.Place})
-	}
-	want := [][3]uint64{{1, 1, 0}, {2, 2, 0}, {3, 1, 1}, {4, 1, 2}, {5, 2, 1}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("number, thread, place (-want +got):\n%s", diff)
-	}
-	View(t, s, func(tx notice.Tx) error {
-		ts, err := tx.Threads(a.ID, notice.Span{From: 1, To: 2}, 1)
-		if len(ts) != 2 || ts[0].Total != 2 || len(ts[0].Replies) != 1 || ts[0].Replies[0].ID != reply.ID || ts[1].Root.ID != second.ID {
-			t.Errorf("threads: %+v, %v", ts, err)
-		}
-		th, err := tx.Thread(a.ID, 1, notice.Span{From: 2, To: 9})
-		if len(th.Replies) != 1 || th.Replies[0].ID != deep.ID {
-			t.Errorf("the rest of a thread: %+v, %v", th, err)
-		}
-		return nil
-	})
-}
-
-// testOrderOfPublication has the later of two comments published first.
-func testOrderOfPublication(t *testing.T, s notice.Store) {
-	a := Announce(t, s, Water())
-	early := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending})
-	late := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Posted: Epoch.Add(time.Hour)})
-	for _, c := range []*notice.Comment{&late, &early} {
-		Update(t, s, func(tx notice.WriteTx) error {
-			now := *c
-			now.Status = notice.Published
-			put, err := tx.PutComment(now)
-			*c = put
-			return err
-		})
-	}
-	if late.Number != 1 || late.Thread != 1 || early.Number != 2 || early.Thread != 2 {
-		t.Errorf("late is %d in %d, early is %d in %d", late.Number, late.Thread, early.Number, early.Thread)
-	}
-}
-
 func testPaging(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	key := notice.AuthorKey{1}
 	var want []notice.CommentID
 	for i := range 25 {
-		c := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Author: notice.Author{Key: key}, Posted: Epoch.Add(time.Duration(i) * time.Minute)})
+		c := Put(t, s, notice.Comment{
+			On: a.ID, Status: notice.Pending, Author: notice.Author{Key: key},
+			Posted: Epoch.Add(time.Duration(i) * time.Minute),
+		})
 		want = append(want, c.ID)
 		Put(t, s, notice.Comment{On: a.ID, Author: notice.Author{Key: notice.AuthorKey{2}}, Posted: c.Posted})
 	}
@@ -184,7 +138,9 @@ func testWords(t *testing.T, s notice.Store) {
 	b.Slugs = map[notice.Lang]string{notice.English: "b"}
 	b = Announce(t, s, b)
 	say := func(on notice.AnnouncementID, by byte, source string) notice.Comment {
-		return Put(t, s, notice.Comment{On: on, Author: notice.Author{Key: notice.AuthorKey{by}}, Body: Text(notice.English, source)})
+		return Put(t, s, notice.Comment{
+			On: on, Author: notice.Author{Key: notice.AuthorKey{by}}, Body: Text(notice.English, source),
+		})
 	}
 	first := say(a.ID, 1, "I agree  entirely")
 	say(a.ID, 2, "i agree entirely")
@@ -192,15 +148,41 @@ func testWords(t *testing.T, s notice.Store) {
 	say(b.ID, 1, "I agree entirely")
 	View(t, s, func(tx notice.Tx) error {
 		words := Text(notice.English, "I AGREE\nentirely").TextHash()
-		mine, err := tx.WithTextHash(a.ID, words, notice.AuthorKey{1}, 9)
+		mine, err1 := tx.WithTextHash(a.ID, words, notice.AuthorKey{1}, 9)
 		if len(mine) != 1 || mine[0].ID != first.ID {
-			t.Errorf("one author's: %v, %v", mine, err)
+			t.Errorf("of one author: %v", mine)
 		}
-		anyone, err := tx.WithTextHash(a.ID, words, notice.AuthorKey{}, 9)
+		anyone, err2 := tx.WithTextHash(a.ID, words, notice.AuthorKey{}, 9)
 		if len(anyone) != 2 {
-			t.Errorf("anyone's: %v, %v", anyone, err)
+			t.Errorf("of any author: %v", anyone)
 		}
-		return nil
+		return errors.Join(err1, err2)
+	})
+}
+
+func testOfficial(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Water()
+	b.Slugs = map[notice.Lang]string{notice.English: "b"}
+	b = Announce(t, s, b)
+	team := notice.Author{Role: notice.Team}
+	first := Put(t, s, notice.Comment{On: a.ID})
+	one := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Minute)})
+	two := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Hour)})
+	Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Status: notice.Withdrawn})
+	Put(t, s, notice.Comment{On: b.ID, Author: team})
+	View(t, s, func(tx notice.Tx) error {
+		var got []notice.CommentID
+		for before := notice.CommentID(0); ; {
+			page, err := tx.Official(a.ID, before, 1)
+			if err != nil || len(page) == 0 {
+				if want := []notice.CommentID{two.ID, one.ID}; !slices.Equal(got, want) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+				return err
+			}
+			before = page[0].ID
+			got = append(got, before)
+		}
 	})
 }
 
