@@ -153,7 +153,9 @@ func putMeta(t *testing.T, path, name string, value []byte) {
 }
 
 func TestOpenFindsMissingIndexEntries(t *testing.T) {
-	for _, table := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
+	for _, table := range []string{
+		"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs", "releases", "facets",
+	} {
 		path := filled(t)
 		db, err := bolt.Open(path, 0o600, nil)
 		if err != nil {

@@ -5,12 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"net/url"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -143,71 +140,6 @@ func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) error 
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
-}
-
-// state returns the stamp that the store had when the index became complete; the zero stamp if it is incomplete.
-func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
-	var text string
-	err = f.write.QueryRowContext(ctx, "SELECT stamp FROM state").Scan(&text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, nil
-	}
-	if err == nil {
-		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce)
-	}
-	return s, err
-}
-
-const stampFormat = "%d %d"
-
-// fingerprints returns the fingerprints of the documents with after < id <= last, by id.
-func (f *file) fingerprints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {
-	const query = "SELECT id, print FROM document WHERE id > ? AND id <= ?"
-	rows, err := f.write.QueryContext(ctx, query, rowID(after), rowID(last))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	fingerprints := map[notice.CommentID]int64{}
-	for rows.Next() {
-		var id, fingerprint int64
-		if err := rows.Scan(&id, &fingerprint); err != nil {
-			return nil, err
-		}
-		fingerprints[notice.CommentID(id)] = fingerprint
-	}
-	return fingerprints, rows.Err()
-}
-
-// put puts docs, deletes the documents with the ids in gone, and sets the state to now, in one transaction. A zero
-// stamp marks the index as incomplete.
-func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
-	return f.inTransaction(ctx, func(tx *sql.Tx) error {
-		s := statements{ctx: ctx, tx: tx}
-		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
-		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
-		word := s.prepare("INSERT OR IGNORE INTO word VALUES (?)")
-		indexed := map[string]bool{}
-		for _, d := range docs {
-			s.run(entry, rowID(d.id), d.said, d.writer, d.number, d.tags)
-			s.run(fingerprint, rowID(d.id), d.fingerprint())
-			for w := range strings.FieldsSeq(d.said + " " + d.writer) {
-				indexed[w] = true
-			}
-		}
-		for _, w := range slices.Sorted(maps.Keys(indexed)) {
-			s.run(word, w)
-		}
-		for _, id := range gone {
-			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), rowID(id))
-			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
-		}
-		s.run(s.prepare("DELETE FROM state"))
-		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
-		}
-		return s.err
-	})
 }
 
 // statements runs SQL statements in a transaction. After the first error, kept in err, it does nothing.

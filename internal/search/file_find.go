@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -110,21 +109,4 @@ func (f *file) list(ctx context.Context, q query) ([]notice.CommentID, error) {
 		ids = append(ids, notice.CommentID(r))
 	}
 	return ids, err
-}
-
-// column returns the values of a query with one column.
-func column[T any](ctx context.Context, db *sql.DB, query string, operands ...any) (values []T, err error) {
-	rows, err := db.QueryContext(ctx, query, operands...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(&v); err != nil {
-			return nil, err
-		}
-		values = append(values, v)
-	}
-	return values, rows.Err()
 }
