@@ -11,7 +11,7 @@ import (
 // should be on one page.
 var stampKey = append(key(uint64(0)), 's')
 
-// Stamp implements notice.Tx. It is stored as the commit number and the mark, 8 bytes each, big endian.
+// Stamp implements notice.Tx. It is stored as the commit number and the nonce, 8 bytes each, big endian.
 func (x tx) Stamp() (s notice.Stamp, err error) {
 	v := x.get(tallies, stampKey)
 	if v == nil {
@@ -29,7 +29,7 @@ func (x *writeTx) noteChange(id notice.CommentID) error {
 	if x.changed = append(x.changed, id); len(x.changed) > 1 {
 		return nil
 	}
-	mark := make([]byte, 8)
-	rand.Read(mark)
-	return x.put(tallies, stampKey, append(key(uint64(x.board.Tx().ID())), mark...))
+	nonce := make([]byte, 8)
+	rand.Read(nonce)
+	return x.put(tallies, stampKey, append(key(uint64(x.board.Tx().ID())), nonce...))
 }
