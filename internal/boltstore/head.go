@@ -23,6 +23,14 @@ func (x tx) Head(slug string) (h notice.Head, err error) {
 	return withTally(h, t), err
 }
 
+func (x *writeTx) Head(slug string) (notice.Head, error) {
+	h, err := x.tx.Head(slug)
+	if t, ok := x.tallies[h.ID]; ok && err == nil {
+		h = withTally(h, t)
+	}
+	return h, err
+}
+
 // withTally returns h with the counts of t filled in.
 func withTally(h notice.Head, t notice.Tally) notice.Head {
 	h.Revision, h.LastNumber, h.Comments = t.Revision, t.LastNumber, t.Published

@@ -38,6 +38,7 @@ func (h header) pageSize() int64 { return int64(binary.NativeEndian.Uint32(h[pag
 func (h header) used() int64 {
 	return int64(binary.NativeEndian.Uint64(h[pageHeader+40:])) * h.pageSize()
 }
+
 func (h header) transaction() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+48:]) }
 
 // headers summarizes the two header pages.

@@ -159,6 +159,10 @@ func facetPrefix(on notice.AnnouncementID, f notice.Facet) []byte {
 // tallyKey returns the key in the authors table of an author's tally. No comment has the id 0.
 func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
 
+// loginKey returns the key of entry n in an account's list of sign-ins or activities. A login contains no zero
+// byte.
+func loginKey(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
+
 // dutyBytes are stored: append; never change. DutyOpen has none, its list is the questions table.
 var dutyBytes = map[notice.Duty]byte{
 	notice.DutyOverdue: 1, notice.DutyUnclaimed: 2, notice.DutyMine: 3,

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -153,7 +154,9 @@ func putMeta(t *testing.T, path, name string, value []byte) {
 }
 
 func TestOpenFindsMissingIndexEntries(t *testing.T) {
-	for _, table := range []string{"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs"} {
+	for _, table := range []string{
+		"numbers", "threads", "statuses", "authors", "words", "tallies", "slugs", "releases", "facets",
+	} {
 		path := filled(t)
 		db, err := bolt.Open(path, 0o600, nil)
 		if err != nil {
@@ -175,7 +178,7 @@ func TestOpenFindsMissingIndexEntries(t *testing.T) {
 func TestHeaderDamage(t *testing.T) {
 	path := filled(t)
 	if damaged, err := boltstore.HeaderDamage(path); damaged || err != nil {
-		t.Errorf("whole: %v, %v", damaged, err)
+		t.Errorf("undamaged: %v, %v", damaged, err)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -198,7 +201,7 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Backup(copied); !errors.Is(err, os.ErrExist) {
-		t.Errorf("over a file that is there: got %v", err)
+		t.Errorf("onto an existing file: got %v, want ErrExist", err)
 	}
 	if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
@@ -222,5 +225,45 @@ func TestClosedStore(t *testing.T) {
 	err := s.Update(context.Background(), func(notice.WriteTx) error { return nil })
 	if !errors.Is(err, notice.ErrUnavailable) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestFileOutgrowsItsMapping has readers and writers go on while bbolt maps the file again, several times.
+func TestFileOutgrowsItsMapping(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	const mapped = 32 << 10
+	s, err := boltstore.Open(path, boltstore.Options{NoSync: true, MapSize: mapped})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	a := noticetest.Announce(t, s, noticetest.Water())
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 50 {
+				err1 := s.Update(context.Background(), func(tx notice.WriteTx) error {
+					_, err := noticetest.Place(tx, notice.Comment{On: a.ID})
+					return err
+				})
+				err2 := s.View(context.Background(), func(tx notice.Tx) error {
+					_, err := tx.Comments(0, 1000)
+					return err
+				})
+				if err := errors.Join(err1, err2); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if n := noticetest.Tally(t, s, a.ID).Published; n != 200 {
+		t.Errorf("%d comments, want 200", n)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() < 4*mapped {
+		t.Errorf("the file has %d bytes, too few to outgrow its mapping (%v)", info.Size(), err)
 	}
 }

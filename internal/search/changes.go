@@ -6,28 +6,29 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxChanges is how many changed comments are remembered. When there are more, all comments are
-// compared instead.
+// maxChanges is the largest number of changed comments that are remembered. If there are more, the indexer compares
+// all comments instead.
 const maxChanges = 50_000
 
-// Changes collects what was written until the index has learnt it. Whoever writes never waits for the
-// index. It is safe for concurrent use.
+// Changes queues the ids of comments that were written until the indexer takes them, so that writers never wait for
+// the index. It is safe for concurrent use.
 type Changes struct {
-	wake chan struct{} // has a place for one: comments were put since it was emptied
+	wake chan struct{} // buffered 1: Add was called since the last receive
 
 	mu     sync.Mutex
 	ids    map[notice.CommentID]struct{}
-	lost   bool   // there were too many
-	commit uint64 // the last one that put comments
+	lost   bool   // ids was dropped because it had more than maxChanges
+	commit uint64 // number of the last commit that put comments
 }
 
-// NewChanges returns an empty collection.
+// NewChanges returns an empty queue.
 func NewChanges() *Changes {
 	return &Changes{wake: make(chan struct{}, 1), ids: map[notice.CommentID]struct{}{}}
 }
 
-// Add tells of a commit, by its number, and of the comments put in it. The store calls it after each
-// commit that put some, in their order, and once before with the last one that there was.
+// Add records a commit, by its number, and the ids of the comments put in it. It is meant as
+// boltstore.Options.Changed: the store calls it after each commit that put comments, in the order of the commits,
+// and once when it is opened, with the last such commit and no ids. It does not block.
 func (c *Changes) Add(commit uint64, put []notice.CommentID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -41,15 +42,15 @@ func (c *Changes) Add(commit uint64, put []notice.CommentID) {
 	notify(c.wake)
 }
 
-// last returns the last commit.
+// last returns the number of the last commit added.
 func (c *Changes) last() uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.commit
 }
 
-// take takes out up to n ids. All reports that there are no more, up to that commit; never if some
-// were lost.
+// take removes up to n ids from the queue and returns them, with the number of the last commit added. All reports
+// that the queue is now empty and no ids were lost: with the ids returned, every change up to commit is known.
 func (c *Changes) take(n int) (ids []notice.CommentID, commit uint64, all bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -63,7 +64,7 @@ func (c *Changes) take(n int) (ids []notice.CommentID, commit uint64, all bool) 
 	return ids, c.commit, len(c.ids) == 0 && !c.lost
 }
 
-// takeLost reports whether ids were lost, and takes it that whoever asks will compare all comments.
+// takeLost reports whether ids were lost since the last call. If so, the caller must compare all comments.
 func (c *Changes) takeLost() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,7 +73,7 @@ func (c *Changes) takeLost() bool {
 	return lost
 }
 
-// notify puts something into a channel with a place for one.
+// notify sends to a channel of capacity 1 unless it is full.
 func notify(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

@@ -9,13 +9,13 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A document is what the index knows of a comment, each field words with a space between them.
+// A document is a comment as it is indexed. Each text field is a list of words, separated by spaces.
 type document struct {
 	id     notice.CommentID
-	said   string // the comment and its translations
+	said   string // the text and its translations
 	writer string // the author's name and organisation
-	number string // its number and its id
-	tags   string // what filters ask for
+	number string // number on the announcement, and id
+	tags   string // values that filters select by
 }
 
 func documentOf(c notice.Comment) document {
@@ -28,25 +28,25 @@ func documentOf(c notice.Comment) document {
 		number += fmt.Sprint(" ", c.Number)
 	}
 	return document{
-		id: c.ID, said: fold(said), writer: fold(c.Author.Name + "\n" + c.Author.Organisation), number: fold(number),
-		tags: strings.Join(tagsOf(c), " "),
+		id: c.ID, said: fold(said), writer: fold(c.Author.Name + "\n" + c.Author.Organisation),
+		number: fold(number), tags: strings.Join(tagsOf(c), " "),
 	}
 }
 
-// fingerprint tells one document of a comment from another.
+// fingerprint returns a hash of the document: the first 8 bytes of a SHA-256 sum of its fields.
 func (d document) fingerprint() int64 {
 	sum := sha256.Sum256([]byte(strings.Join([]string{d.said, d.writer, d.number, d.tags}, "\n")))
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
-// tagPrefix begins every tag and no word: a character for private use.
+// tagPrefix begins every tag. It is a private use character, which is part of no word.
 const tagPrefix = "\uE000"
 
-// tag returns what stands for a value of a kind in the index: small letters and digits behind the
-// sign, whatever the value. No kind is the beginning of another.
+// tag returns the tag of a value of a kind: tagPrefix, kind, and the value in hexadecimal, so that the rest is lower
+// case letters and digits for any value. No kind is a prefix of another.
 func tag(kind string, value any) string { return fmt.Sprintf("%s%s%x", tagPrefix, kind, value) }
 
-// tagsOf returns every tag of c.
+// tagsOf returns all tags of c.
 func tagsOf(c notice.Comment) []string {
 	tags := []string{
 		tag("author", c.Author.Key), tag("lang", string(c.Lang)), tag("network", c.Network), tag("on", uint64(c.On)),
@@ -61,10 +61,10 @@ func tagsOf(c notice.Comment) []string {
 	return tags
 }
 
-// tagsFor returns the tags that a comment must have for f to choose it.
+// tagsFor returns the tags of the comments that f selects: those that have all of them.
 func tagsFor(f notice.Filter) (tags []string) {
 	for _, t := range []struct {
-		asked bool
+		set   bool
 		kind  string
 		value any
 	}{
@@ -77,7 +77,7 @@ func tagsFor(f notice.Filter) (tags []string) {
 		{f.Reason != "", "reason", string(f.Reason)},
 		{f.Status != 0, "status", f.Status.String()},
 	} {
-		if t.asked {
+		if t.set {
 			tags = append(tags, tag(t.kind, t.value))
 		}
 	}

@@ -5,12 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"net/url"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -18,13 +15,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// schemaVersion is that of the tables, of the words and of the tags: raise it when any of them changes.
+// schemaVersion identifies the schema, the rules for words and the tags. Increase it when any of them changes: a
+// file with another version is rebuilt.
 const schemaVersion = 1
 
-// schema makes the tables. Entry is the index proper: FTS5 without the texts (SQLite documentation,
-// FTS5, "Contentless-Delete Tables"). Its tokenizer takes our words as they are. Word holds every
-// word there ever was, to complete one that is only begun; document which documents there are; state
-// what the store was like when the index was last whole, and nothing while it is not.
+// schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
+// FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they
+// are. Table word has every word ever indexed, to complete prefixes. Table document has the id and fingerprint of
+// every indexed comment. Table state has one row, the stamp of the store when the index was last complete, or no
+// row while it is incomplete.
 const schema = `
 CREATE TABLE document (id INTEGER PRIMARY KEY, print INTEGER NOT NULL);
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -33,22 +32,23 @@ CREATE VIRTUAL TABLE entry USING fts5 (said, writer, number, tags, content='', c
 `
 
 const (
-	cacheKiB = 2048            // of each connection
-	readers  = 2               // connections for queries
-	readIdle = 5 * time.Second // after which they are given up, and their memory
-	busyWait = 500             // milliseconds: nobody else has the file open
+	cacheKiB = 2048            // page cache of each connection
+	readers  = 2               // number of connections for queries
+	readIdle = 5 * time.Second // idle connections for queries are closed after that, to free their memory
+	busyWait = 500             // milliseconds to wait for a lock; no other process should have the file open
 )
 
-// A file is the index on disk. Any error of its methods may mean that it is damaged.
+// A file is the index on disk. It is written through one connection and queried through others. Any error of its
+// methods may mean that the file is damaged.
 type file struct{ write, read *sql.DB }
 
-// openFile opens the index at path, or makes it if there is none, and checks it whole.
+// openFile opens the index at path, creates it if it does not exist, and checks it with PRAGMA quick_check.
 func openFile(ctx context.Context, path string) (_ *file, err error) {
-	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite gives its other files the same mode
+	created, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite gives -wal and -shm the same mode
 	if err != nil {
 		return nil, err
 	}
-	if err := made.Close(); err != nil {
+	if err := created.Close(); err != nil {
 		return nil, err
 	}
 	f := &file{}
@@ -57,7 +57,8 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 			err = errors.Join(err, f.close())
 		}
 	}()
-	// Losing the last transactions in a power cut does no harm, as the state is in each.
+	// With synchronous(normal) a power failure may lose the last transactions. That is harmless, because every
+	// transaction also writes the state.
 	if f.write, err = connect(path, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(1048576)"); err != nil {
 		return nil, err
 	}
@@ -70,13 +71,19 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	return f, f.check(ctx)
 }
 
+// connect returns a pool of connections to the file, each of which runs the pragmas when it is opened.
 func connect(path string, pragmas ...string) (*sql.DB, error) {
-	pragmas = append(pragmas, fmt.Sprintf("cache_size(-%d)", cacheKiB), fmt.Sprintf("busy_timeout(%d)", busyWait), "temp_store(memory)")
-	at := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: url.Values{"_pragma": pragmas}.Encode()}
-	return sql.Open("sqlite", at.String())
+	pragmas = append(pragmas,
+		fmt.Sprintf("cache_size(-%d)", cacheKiB), fmt.Sprintf("busy_timeout(%d)", busyWait), "temp_store(memory)")
+	source := url.URL{
+		Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
+		RawQuery: url.Values{"_pragma": pragmas}.Encode(),
+	}
+	return sql.Open("sqlite", source.String())
 }
 
-// check makes the tables in an empty file, and looks for damage in any other.
+// check creates the tables in an empty file and looks for damage in any other. A file with another schema version
+// is an error.
 func (f *file) check(ctx context.Context) error {
 	var found int
 	if err := f.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
@@ -101,11 +108,11 @@ func (f *file) check(ctx context.Context) error {
 		}
 		return err
 	}
-	return fmt.Errorf("it has version %d, not %d", found, schemaVersion)
+	return fmt.Errorf("search index has version %d, want %d", found, schemaVersion)
 }
 
 func (f *file) close() (err error) {
-	for _, db := range []*sql.DB{f.read, f.write} { // the last one tidies up
+	for _, db := range []*sql.DB{f.read, f.write} { // closing the last connection checkpoints and removes the WAL
 		if db != nil {
 			err = errors.Join(err, db.Close())
 		}
@@ -113,7 +120,7 @@ func (f *file) close() (err error) {
 	return err
 }
 
-// removeFile removes an index and all that belongs to it.
+// removeFile removes an index and the files that SQLite keeps beside it.
 func removeFile(path string) (err error) {
 	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
 		if e := os.Remove(path + end); !errors.Is(e, os.ErrNotExist) {
@@ -123,6 +130,7 @@ func removeFile(path string) (err error) {
 	return err
 }
 
+// inTransaction calls do in a transaction and commits it if do returns nil.
 func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -134,70 +142,7 @@ func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) error 
 	return tx.Commit()
 }
 
-// state returns the stamp that the store had when the index became whole; the zero stamp if it is not.
-func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
-	var text string
-	err = f.write.QueryRowContext(ctx, "SELECT stamp FROM state").Scan(&text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, nil
-	}
-	if err == nil {
-		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce)
-	}
-	return s, err
-}
-
-const stampFormat = "%d %d"
-
-// fingerprints returns the prints of the documents with ids above after, up to last.
-func (f *file) fingerprints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {
-	rows, err := f.write.QueryContext(ctx, "SELECT id, print FROM document WHERE id > ? AND id <= ?", rowID(after), rowID(last))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	fingerprints := map[notice.CommentID]int64{}
-	for rows.Next() {
-		var id, fingerprint int64
-		if err := rows.Scan(&id, &fingerprint); err != nil {
-			return nil, err
-		}
-		fingerprints[notice.CommentID(id)] = fingerprint
-	}
-	return fingerprints, rows.Err()
-}
-
-// put replaces documents, drops others, and sets the state.
-func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
-	return f.inTransaction(ctx, func(tx *sql.Tx) error {
-		s := statements{ctx: ctx, tx: tx}
-		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
-		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
-		word := s.prepare("INSERT OR IGNORE INTO word VALUES (?)")
-		said := map[string]bool{}
-		for _, d := range docs {
-			s.run(entry, rowID(d.id), d.said, d.writer, d.number, d.tags)
-			s.run(fingerprint, rowID(d.id), d.fingerprint())
-			for w := range strings.FieldsSeq(d.said + " " + d.writer) {
-				said[w] = true
-			}
-		}
-		for _, w := range slices.Sorted(maps.Keys(said)) {
-			s.run(word, w)
-		}
-		for _, id := range gone {
-			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), rowID(id))
-			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
-		}
-		s.run(s.prepare("DELETE FROM state"))
-		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
-		}
-		return s.err
-	})
-}
-
-// statements runs statements in a transaction until one fails.
+// statements runs SQL statements in a transaction. After the first error, kept in err, it does nothing.
 type statements struct {
 	ctx context.Context
 	tx  *sql.Tx
@@ -206,7 +151,7 @@ type statements struct {
 
 func (s *statements) prepare(query string) (p *sql.Stmt) {
 	if s.err == nil {
-		p, s.err = s.tx.PrepareContext(s.ctx, query) // closed with the transaction
+		p, s.err = s.tx.PrepareContext(s.ctx, query) // the transaction closes it
 	}
 	return p
 }
@@ -217,5 +162,5 @@ func (s *statements) run(p *sql.Stmt, operands ...any) {
 	}
 }
 
-// rowID returns what a document's row is numbered: SQLite's numbers have a sign.
+// rowID returns the row id of a document. SQLite's integers are signed, so ids are limited to the largest int64.
 func rowID(id notice.CommentID) int64 { return int64(min(id, math.MaxInt64)) }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -20,18 +19,18 @@ import (
 
 func TestMain(m *testing.M) { runTestsOr(func() { goleak.VerifyTestMain(m) }) }
 
-// A fixture is a data directory with a board that is in use.
+// A fixture is an open board with its index.
 type fixture struct {
 	*Index
 	store *boltstore.Store
-	close func() // the index, then the store
+	close func() // closes the index, then the store
 	on    notice.AnnouncementID
 }
 
 func board(dir string) string { return filepath.Join(dir, "board.db") }
 func index(dir string) string { return filepath.Join(dir, "search.db") }
 
-// openFixture opens a directory as the program does.
+// openFixture opens or creates a board and its index in dir, in the same order as the program.
 func openFixture(t testing.TB, dir string) *fixture {
 	t.Helper()
 	changes := NewChanges()
@@ -39,7 +38,10 @@ func openFixture(t testing.TB, dir string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &fixture{Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}), store: store}
+	r := &fixture{
+		Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.DiscardHandler)}),
+		store: store,
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	var run sync.WaitGroup
 	run.Go(func() { r.Run(ctx) })
@@ -63,13 +65,15 @@ func openFixture(t testing.TB, dir string) *fixture {
 	return r
 }
 
-// post puts a comment with a text.
+// post puts a comment with a text and returns its id.
 func (r *fixture) post(t testing.TB, text string) notice.CommentID {
 	t.Helper()
-	return noticetest.Put(t, r.store, notice.Comment{On: r.on, Author: notice.Author{Name: "Ana"}, Body: noticetest.Text(notice.English, text)}).ID
+	return noticetest.Put(t, r.store, notice.Comment{
+		On: r.on, Author: notice.Author{Name: "Ana"}, Body: noticetest.Text(notice.English, text),
+	}).ID
 }
 
-// find returns all that f chooses, newest first.
+// find returns the ids of all comments that f selects, newest first.
 func (r *fixture) find(t testing.TB, f notice.Filter) []notice.CommentID {
 	t.Helper()
 	ids, err := r.Find(context.Background(), f, notice.Newest, 0, 1_000_000)
@@ -84,11 +88,11 @@ func (r *fixture) search(t testing.TB, text string) []notice.CommentID {
 	return r.find(t, notice.Filter{Text: text})
 }
 
-// waitComplete waits until every comment is known, as it is now. A query would wait for that too, but only for
-// so long as a person does.
+// waitComplete waits until the index is complete and up to date. Find waits for that too, but only until
+// catchUpTimeout.
 func (r *fixture) waitComplete(t testing.TB) {
 	t.Helper()
-	waitFor(t, "the index is whole and has all that was written", func() bool {
+	waitFor(t, "the index is complete and up to date", func() bool {
 		written := r.Changes.last()
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -115,19 +119,22 @@ func (r *fixture) all(t testing.TB) (cs []notice.Comment) {
 	return cs
 }
 
-// checkFound compares what is found with what ought to be, for some filters that depend on everything.
+// checkFound waits until the index is complete and compares the results of some filters with those of matching.
 func (r *fixture) checkFound(t testing.TB) {
 	t.Helper()
 	r.waitComplete(t)
 	cs := r.all(t)
-	for _, f := range []notice.Filter{{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wate"}, {Text: "12"}, {Reason: "respect"}} {
+	for _, f := range []notice.Filter{
+		{}, {Status: notice.Published}, {Status: notice.Declined}, {Text: "agua"}, {Text: "wate"}, {Text: "12"},
+		{Reason: "respect"},
+	} {
 		if got, want := r.find(t, f), matching(cs, f); !slices.Equal(got, want) {
 			t.Errorf("%+v: got %d of %d comments, want %d", f, len(got), len(cs), len(want))
 		}
 	}
 }
 
-// matching says what f chooses by looking at every comment, newest first.
+// matching returns the ids of the comments that f selects, newest first, without the index.
 func matching(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
 	for _, c := range slices.Backward(cs) {
 		if f.Matches(c) && contains(documentOf(c), f.Text) {
@@ -137,7 +144,7 @@ func matching(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
 	return ids
 }
 
-// contains reports whether a document holds what someone looks for.
+// contains reports whether a document contains all phrases of a search text.
 func contains(d document, text string) bool {
 	ps := phrases(text)
 	for _, p := range ps {

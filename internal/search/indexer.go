@@ -10,31 +10,31 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// batch is how many comments are read in one snapshot and put in one transaction.
+// batch is the largest number of comments read in one View and put in one transaction.
 const batch = 500
 
-// collectDelay is how long changes are collected, so that many are put at once, unless someone asks.
+// collectDelay is how long the indexer waits after a change for more, to put them in one transaction. A query that
+// waits for the index ends the delay.
 const collectDelay = 250 * time.Millisecond
 
-// An indexer keeps an open file in step with the store. One goroutine does all its work.
+// An indexer keeps an open file up to date with the store, in one goroutine.
 //
-// What makes the index right after any end, however sudden: the file says which state of the store
-// it is whole for, and says so in the transaction that made it so; any other transaction takes
-// that back. If the store is in that state at the next start, nothing is amiss; in any other case
-// all comments are compared.
+// The index is right after a crash at any moment, because the file records the stamp of the store for which it is
+// complete. It does so in the same transaction that makes it complete; every other transaction clears the stamp. If
+// the store has that stamp at the next start, the index is up to date; otherwise all comments are compared.
 type indexer struct {
 	*Index
 	file     *file
-	complete bool
+	complete bool // every comment is in the file, except for changes that are still in Changes
 }
 
-// runOnce opens the file and keeps it until the context ends or something fails. No work is broken off by
-// the context but comparing.
+// runOnce opens the file and keeps it up to date until ctx ends, which returns nil, or something fails. When ctx
+// ends, comparing stops after the current batch; everything else is finished.
 func (x *Index) runOnce(ctx context.Context) (err error) {
 	work := context.WithoutCancel(ctx)
 	ix := &indexer{Index: x}
 	_, commit, all := x.Changes.take(0)
-	now, _, err := ix.load(work, nil) // before the file is opened: all that is written from now on is in Changes
+	now, _, err := ix.load(work, nil) // before opening the file: later commits are in Changes
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 		err = errors.Join(err, f.close())
 	}()
 	select {
-	case <-x.broken: // of an earlier file
+	case <-x.broken: // reported for an earlier file
 	default:
 	}
 	indexed, err := f.state(work)
@@ -64,7 +64,7 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 			if err := ix.compare(ctx); err != nil {
 				return err
 			}
-			debug.FreeOSMemory() // it took more than following takes
+			debug.FreeOSMemory() // comparing needs more memory than what follows
 			continue
 		}
 		if err := ix.flush(work, false); err != nil {
@@ -77,7 +77,8 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	return ix.flush(work, false)
 }
 
-// wait waits until there is something to do, and a little longer for more to come.
+// wait waits for changes, and then for collectDelay. It returns at once if a query waits or ctx ends, and returns an
+// error if a query failed.
 func (ix *indexer) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
@@ -96,8 +97,7 @@ func (ix *indexer) wait(ctx context.Context) error {
 	return nil
 }
 
-// flush puts in what has changed; with mark it says which state the file is whole for also if
-// nothing has.
+// flush puts all queued changes into the file. With mark it records the stamp even if there are none.
 func (ix *indexer) flush(ctx context.Context, mark bool) error {
 	for all := false; !all; {
 		var ids []notice.CommentID
@@ -108,7 +108,7 @@ func (ix *indexer) flush(ctx context.Context, mark bool) error {
 			if err != nil {
 				return err
 			}
-			if !ix.complete || !all || stamp.Commit != commit { // more was written: it comes with the next
+			if !ix.complete || !all || stamp.Commit != commit { // there are newer changes, to be put next
 				stamp = notice.Stamp{}
 			}
 			if err := ix.put(ctx, ids, cs, stamp); err != nil {
@@ -118,15 +118,16 @@ func (ix *indexer) flush(ctx context.Context, mark bool) error {
 		if all {
 			ix.setState(ix.file, commit, ix.complete)
 		} else if len(ids) < batch {
-			return nil // some were lost
+			return nil // ids were lost: the caller compares all comments
 		}
 	}
 	return nil
 }
 
-// load returns the comments with the given ids, of which some may not be there, and the stamp of the
-// snapshot.
-func (ix *indexer) load(ctx context.Context, ids []notice.CommentID) (current notice.Stamp, cs []notice.Comment, err error) {
+// load returns the stamp of the store and the comments with the given ids, without those that do not exist.
+func (ix *indexer) load(
+	ctx context.Context, ids []notice.CommentID,
+) (stamp notice.Stamp, cs []notice.Comment, err error) {
 	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
 		for _, id := range ids {
 			c, err := tx.Comment(id)
@@ -138,13 +139,13 @@ func (ix *indexer) load(ctx context.Context, ids []notice.CommentID) (current no
 			}
 			cs = append(cs, c)
 		}
-		current, err = tx.Stamp()
+		stamp, err = tx.Stamp()
 		return err
 	})
-	return current, cs, err
+	return stamp, cs, err
 }
 
-// put puts comments into the file, and drops from it those of the ids that are no comment's.
+// put puts the comments cs into the file and deletes the documents of those ids that are in no comment of cs.
 func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.Comment, stamp notice.Stamp) error {
 	docs, there := make([]document, len(cs)), map[notice.CommentID]bool{}
 	for i, c := range cs {
@@ -159,8 +160,8 @@ func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.
 	return ix.file.put(ctx, docs, gone, stamp)
 }
 
-// compare compares all comments with what is in the file and sets right what differs. Between two
-// batches it puts in what has changed meanwhile.
+// compare compares all comments with the file and corrects what differs. Between two batches it puts the changes
+// made in the meantime. If ctx ends, it returns nil and the index stays incomplete.
 func (ix *indexer) compare(ctx context.Context) error {
 	work := context.WithoutCancel(ctx)
 	for after := notice.CommentID(0); ; {
@@ -192,7 +193,7 @@ func (ix *indexer) compare(ctx context.Context) error {
 	}
 }
 
-// correct makes the file hold the given comments, and no others with ids above after, up to last.
+// correct puts and deletes documents so that those with after < id <= last are the comments cs.
 func (ix *indexer) correct(ctx context.Context, cs []notice.Comment, after, last notice.CommentID) error {
 	fingerprints, err := ix.file.fingerprints(ctx, after, last)
 	if err != nil {

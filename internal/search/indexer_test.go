@@ -2,11 +2,11 @@ package search
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -19,12 +19,14 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
+func TestCompleteAfterACleanStop(t *testing.T) {
 	dir := t.TempDir()
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(3, 4))}
 	m.fill(t, r, 700)
 	r.checkFound(t)
-	noticetest.Update(t, r.store, func(tx notice.WriteTx) error { return tx.AppendActivity(notice.Activity{Kind: "x"}) }) // no comment
+	noticetest.Update(t, r.store, func(tx notice.WriteTx) error { // a commit that puts no comments
+		return tx.AppendActivity(notice.Activity{Kind: "x"})
+	})
 	r.close()
 	f, err := openFile(context.Background(), index(dir))
 	if err != nil {
@@ -39,12 +41,12 @@ func TestWholeAtOnceAfterACleanEnd(t *testing.T) {
 		return err
 	})
 	if err != nil || was != is {
-		t.Errorf("the file is whole for %v, the store is at %v (%v)", was, is, err)
+		t.Errorf("the index is complete for %v, the store is at %v (%v)", was, is, err)
 	}
 	again.checkFound(t)
 }
 
-func TestWrittenWithoutTheIndex(t *testing.T) {
+func TestChangesMadeWithoutTheIndex(t *testing.T) {
 	dir := t.TempDir()
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(5, 6))}
 	m.fill(t, r, 1200)
@@ -71,7 +73,7 @@ func TestWrittenWithoutTheIndex(t *testing.T) {
 	openFixture(t, dir).checkFound(t)
 }
 
-func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
+func TestRestoredBackup(t *testing.T) {
 	dir := t.TempDir()
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(7, 8))}
 	m.fill(t, r, 600)
@@ -114,7 +116,7 @@ func TestAnOlderCopyOfTheDatabaseIsRestored(t *testing.T) {
 	}
 }
 
-func TestDamage(t *testing.T) {
+func TestOpenDamagedFile(t *testing.T) {
 	sound := t.TempDir()
 	r, m := openFixture(t, sound), generator{rand.New(rand.NewPCG(9, 10))}
 	m.fill(t, r, 600)
@@ -143,26 +145,39 @@ func TestDamage(t *testing.T) {
 		}
 	}
 	for name, damage := range map[string]func(testing.TB, string){
-		"missing": func(t testing.TB, path string) { os.Remove(path) },
-		"empty":   write(func([]byte) []byte { return nil }),
+		"missing": func(t testing.TB, path string) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"empty": write(func([]byte) []byte { return nil }),
 		"garbage": write(func(was []byte) []byte {
-			return []byte("this is no index, but it is longer than a header of one hundred bytes, which is what SQLite looks at first")
+			return bytes.Repeat([]byte("not an index "), 10) // longer than SQLite's header, which has 100 bytes
 		}),
-		"noise":           write(func(was []byte) []byte { return noise(len(was)) }),
-		"cut in half":     write(func(was []byte) []byte { return was[:len(was)/2] }),
-		"cut by a page":   write(func(was []byte) []byte { return was[:len(was)-4096] }),
-		"cut by a byte":   write(func(was []byte) []byte { return was[:len(was)-1] }),
-		"only a header":   write(func(was []byte) []byte { return was[:100] }),
-		"noise inside":    write(func(was []byte) []byte { return slices.Concat(was[:8192], noise(len(was)-3*4096), was[len(was)-4096:]) }),
+		"noise":         write(func(was []byte) []byte { return noise(len(was)) }),
+		"cut in half":   write(func(was []byte) []byte { return was[:len(was)/2] }),
+		"cut by a page": write(func(was []byte) []byte { return was[:len(was)-4096] }),
+		"cut by a byte": write(func(was []byte) []byte { return was[:len(was)-1] }),
+		"only a header": write(func(was []byte) []byte { return was[:100] }),
+		"noise inside": write(func(was []byte) []byte {
+			return slices.Concat(was[:8192], noise(len(was)-3*4096), was[len(was)-4096:])
+		}),
 		"another version": do("PRAGMA user_version = 99"),
 		"no tables":       do("DROP TABLE entry; DROP TABLE document; DROP TABLE word; DROP TABLE state"),
 		"a table missing": do("DROP TABLE word"),
 		"nothing indexed": do("DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
 		"a strange stamp": do("UPDATE state SET stamp = 'x'"),
-		"a directory":     func(t testing.TB, path string) { os.Remove(path); os.Mkdir(path, 0o700) },
-		"a leftover log":  func(t testing.TB, path string) { os.WriteFile(path+"-wal", noise(50_000), 0o600) },
-		"another's log":   func(t testing.TB, path string) { os.Remove(path); os.WriteFile(path+"-wal", noise(50_000), 0o600) },
-		"locked":          lock,
+		"a directory": func(t testing.TB, path string) {
+			if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a leftover log": func(t testing.TB, path string) { os.WriteFile(path+"-wal", noise(50_000), 0o600) },
+		"another's log": func(t testing.TB, path string) {
+			os.Remove(path)
+			os.WriteFile(path+"-wal", noise(50_000), 0o600)
+		},
+		"locked": lock,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -175,7 +190,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// lock holds the file as another process would.
+// lock locks the file as another process would.
 func lock(t testing.TB, path string) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=locking_mode(exclusive)")
 	if err == nil {
@@ -209,9 +224,9 @@ func TestDamageWhileInUse(t *testing.T) {
 	db.Close()
 	_, err = r.Find(context.Background(), notice.Filter{}, notice.Newest, 0, 1)
 	if !errors.Is(err, notice.ErrUnavailable) {
-		t.Errorf("asking what is damaged: %v, want ErrUnavailable", err)
+		t.Errorf("Find on a damaged index: %v, want ErrUnavailable", err)
 	}
-	waitFor(t, "it is made anew", func() bool {
+	waitFor(t, "the index is rebuilt", func() bool {
 		got, err := r.Find(context.Background(), notice.Filter{}, notice.Newest, 0, 1_000_000)
 		return err == nil && len(got) == 600
 	})
@@ -232,14 +247,16 @@ func TestTooManyChanges(t *testing.T) {
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(13, 14))}
 	m.fill(t, r, 600)
 	r.checkFound(t)
-	r.Changes.Add(1_000_000, ids) // of a commit that the store does not have: it is never whole for that
+	r.Changes.Add(1_000_000, ids) // a commit that is not in the store: the index cannot be complete for it
 	r.post(t, "water")
-	waitFor(t, "all are compared", func() bool { return len(r.search(t, "water")) == len(matching(r.all(t), notice.Filter{Text: "water"})) })
+	waitFor(t, "all comments are compared", func() bool {
+		return len(r.search(t, "water")) == len(matching(r.all(t), notice.Filter{Text: "water"}))
+	})
 	r.close()
 	openFixture(t, dir).checkFound(t)
 }
 
-// runTestsOr runs the tests, or what TestKilled starts.
+// runTestsOr calls tests, or in the child process that TestKilled starts, writes and searches until it is killed.
 func runTestsOr(tests func()) {
 	dir := os.Getenv("SEARCH_TEST_CHILD")
 	if dir == "" {
@@ -251,7 +268,7 @@ func runTestsOr(tests func()) {
 	if err != nil {
 		panic(err)
 	}
-	x := New(Config{Path: index(dir), Store: s, Changes: changes, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	x := New(Config{Path: index(dir), Store: s, Changes: changes, Log: slog.New(slog.DiscardHandler)})
 	go x.Run(context.Background())
 	m := generator{rand.New(rand.NewPCG(uint64(os.Getpid()), 0))}
 	for {
@@ -302,6 +319,6 @@ func TestKilled(t *testing.T) {
 	r = openFixture(t, dir)
 	r.checkFound(t)
 	if n := len(r.all(t)); n <= 700 {
-		t.Errorf("there are %d comments: hardly anything was written", n)
+		t.Errorf("%d comments: the child processes wrote next to nothing", n)
 	}
 }

@@ -1,13 +1,12 @@
-// Package search finds comments by their words and by everything else that a notice.Filter asks for.
+// Package search finds comments by their text and by the other fields of a notice.Filter.
 //
-// It keeps an index in a file beside the database: SQLite with its full-text index, FTS5. The file
-// holds no more than it takes to find: which words stand where, and which comments have which status,
-// author and so on. It is derived from the store and holds nothing of its own: it is in no backup,
-// and whatever is wrong with it, it is thrown away and made anew.
+// It keeps an index in a file beside the database: an SQLite database with a full-text table (FTS5). The file has
+// the positions of words, and the status, author and so on of each comment, but not the texts. It is derived from
+// the store: it is not part of backups, and if anything is wrong with it, it is deleted and rebuilt.
 //
-// Writers never wait for it. It follows the store by itself (Index.Run), and a query waits for a
-// moment until what was written before it is in. What it says may have changed since: whoever
-// asks loads the comments and looks (notice.Filter.Matches).
+// Writers never wait for the index. Index.Run follows the store, and a query waits until everything written before
+// it is indexed, for at most two seconds. Comments may change after they were found, so callers load them from the
+// store and check them again with notice.Filter.Matches.
 package search
 
 import (
@@ -21,45 +20,52 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store is what the index follows.
+// A Store is the part of notice.Store that the index reads.
 type Store interface {
-	// View is notice.Store's.
+	// View is that of notice.Store.
 	View(ctx context.Context, f func(notice.Tx) error) error
 }
 
 // Config holds what an index needs. Every field is required.
 type Config struct {
-	Path    string // of its file
-	Store   Store
-	Changes *Changes // told by the store of every commit since it was opened
+	Path    string   // of the index file, which is created if it does not exist
+	Store   Store    // whose comments are indexed
+	Changes *Changes // its Add is called by the store for every commit since it was opened
 	Log     *slog.Logger
 }
 
 // An Index finds comments, while Run runs. It is safe for concurrent use.
 type Index struct {
 	Config
-	catchUp chan struct{} // has a place for one: someone waits for what was written
-	broken  chan error    // has a place for one: a query failed
+	catchUp chan struct{} // buffered 1: a query waits for the index to catch up with the store
+	broken  chan error    // buffered 1: a query failed on the current file
 
 	mu       sync.Mutex
-	file     *file         // nil while there is none
-	indexed  uint64        // the commit up to which every change is in it
-	complete bool          // every comment that was there before is in it
-	changed  chan struct{} // closed, and another one made, when any of these changes
+	file     *file         // nil while it is not open
+	indexed  uint64        // number of the commit up to which all changes are in the file
+	complete bool          // all comments from before are in the file too
+	changed  chan struct{} // closed and replaced when any of the fields above changes
 }
 
-// New returns an index that is not open yet.
+// New returns an index. Run opens it.
 func New(c Config) *Index {
-	return &Index{Config: c, catchUp: make(chan struct{}, 1), broken: make(chan error, 1), changed: make(chan struct{})}
+	return &Index{
+		Config: c, catchUp: make(chan struct{}, 1), broken: make(chan error, 1), changed: make(chan struct{}),
+	}
 }
 
-// catchUpTimeout is how long a query waits for what was written before it, and for the file to be opened.
+// catchUpTimeout is how long a query waits until everything written before it is indexed.
 const catchUpTimeout = 2 * time.Second
 
-// Find returns the ids of up to n comments that f chooses, in an order, behind a cursor (zero: from
-// the beginning). What was written before is in, if it can be put in within two seconds. A text in
-// which there is no word is in no comment. ErrUnavailable says that trying later may help.
-func (x *Index) Find(ctx context.Context, f notice.Filter, order notice.Order, cursor notice.CommentID, n int) ([]notice.CommentID, error) {
+// Find returns the ids of up to n comments that f selects, in the given order, after cursor (zero: from the
+// beginning). It waits up to two seconds until everything written before is indexed; after that it searches what
+// is there. A filter with a text that contains no word selects no comment.
+//
+// Errors: notice.ErrUnavailable if the index is not open or failed, in which case a later call may succeed; that of
+// ctx.
+func (x *Index) Find(
+	ctx context.Context, f notice.Filter, order notice.Order, cursor notice.CommentID, n int,
+) ([]notice.CommentID, error) {
 	file, err := x.upToDate(ctx)
 	if err != nil {
 		return nil, err
@@ -72,19 +78,20 @@ func (x *Index) Find(ctx context.Context, f notice.Filter, order notice.Order, c
 	return ids, err
 }
 
-// Whole reports whether every comment can be found. It is false while the index is made or compared
-// with the store after an unclean end; what is found then is right and may not be all.
+// Whole reports whether every comment can be found. It is false while the index is built, or compared with the
+// store after a crash. Until then what Find returns is right, but may lack some comments.
 func (x *Index) Whole() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.complete
 }
 
-// upToDate returns the file when all that was written before is in it, or when patience ends.
+// upToDate returns the file as soon as everything written before the call is in it, or after catchUpTimeout. The
+// error is notice.ErrUnavailable if the file is not open by then.
 func (x *Index) upToDate(ctx context.Context) (*file, error) {
 	want := x.Changes.last()
-	late := time.NewTimer(catchUpTimeout)
-	defer late.Stop()
+	timeout := time.NewTimer(catchUpTimeout)
+	defer timeout.Stop()
 	for {
 		x.mu.Lock()
 		f, done, moved := x.file, x.indexed, x.changed
@@ -97,7 +104,7 @@ func (x *Index) upToDate(ctx context.Context) (*file, error) {
 		case <-moved:
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-late.C:
+		case <-timeout.C:
 			if f == nil {
 				return nil, fmt.Errorf("the search index is not open: %w", notice.ErrUnavailable)
 			}
@@ -106,7 +113,7 @@ func (x *Index) upToDate(ctx context.Context) (*file, error) {
 	}
 }
 
-// reportBroken says that a query failed on a file. It means nothing if the file was closed meanwhile.
+// reportBroken tells the indexer that a query failed on f. If f was closed in the meantime, it does nothing.
 func (x *Index) reportBroken(f *file, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -119,7 +126,7 @@ func (x *Index) reportBroken(f *file, err error) {
 	}
 }
 
-// setState says how things stand, and lets those who wait look again.
+// setState sets the file and its progress, and wakes waiting queries.
 func (x *Index) setState(f *file, done uint64, whole bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -128,8 +135,8 @@ func (x *Index) setState(f *file, done uint64, whole bool) {
 	x.changed = make(chan struct{})
 }
 
-// Run opens the index, brings it up to date and keeps it so until the context ends, when it closes it.
-// Whatever fails, it starts again without what was there, after a pause that grows.
+// Run opens the index and keeps it up to date until ctx ends, then closes it. If anything fails, it logs the error,
+// deletes the file and starts again, after a pause that grows from zero to a minute.
 func (x *Index) Run(ctx context.Context) {
 	for pause := time.Duration(0); ; pause = min(2*pause+time.Second, time.Minute) {
 		err := x.runOnce(ctx)
@@ -139,7 +146,7 @@ func (x *Index) Run(ctx context.Context) {
 			}
 			return
 		}
-		x.Log.Warn("the search index is of no use and is made anew", "err", errors.Join(err, removeFile(x.Path)))
+		x.Log.Warn("search index unusable; rebuilding", "err", errors.Join(err, removeFile(x.Path)))
 		select {
 		case <-ctx.Done():
 			return

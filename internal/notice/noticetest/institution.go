@@ -22,8 +22,10 @@ func testInstitution(t *testing.T, s notice.Store) {
 		t.Errorf("at first (-want +got):\n%s", diff)
 	}
 	want := notice.Institution{
-		Name: map[notice.Lang]string{notice.English: "Council", notice.Spanish: "Ayuntamiento"}, Team: map[notice.Lang]string{notice.English: "Team", notice.Spanish: "Equipo"},
-		Brand: "#7a1f3d", Logo: notice.Logo{Light: notice.Picture{PNG: []byte{1, 2}, Width: 300, Height: 40}, Named: true},
+		Name:  map[notice.Lang]string{notice.English: "Council", notice.Spanish: "Ayuntamiento"},
+		Team:  map[notice.Lang]string{notice.English: "Team", notice.Spanish: "Equipo"},
+		Brand: "#7a1f3d",
+		Logo:  notice.Logo{Light: notice.Picture{PNG: []byte{1, 2}, Width: 300, Height: 40}, Named: true},
 	}
 	for version := range uint64(2) {
 		Update(t, s, func(tx notice.WriteTx) error {
@@ -38,7 +40,10 @@ func testInstitution(t *testing.T, s notice.Store) {
 	}
 	stale := want
 	stale.Version--
-	err := s.Update(context.Background(), func(tx notice.WriteTx) error { _, err := tx.PutInstitution(stale); return err })
+	err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+		_, err := tx.PutInstitution(stale)
+		return err
+	})
 	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("on top of what had not been seen: %v, want ErrConflict", err)
 	}

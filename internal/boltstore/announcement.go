@@ -1,0 +1,124 @@
+package boltstore
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+func (x tx) Announcement(id notice.AnnouncementID) (notice.Announcement, error) {
+	return load(x, announcements, key(id), decodeAnnouncement)
+}
+
+func (x tx) AnnouncementBySlug(slug string) (a notice.Announcement, err error) {
+	v, err := x.lookup(slugs, []byte(slug))
+	if err != nil {
+		return a, err
+	}
+	return x.Announcement(decodeHead(v).ID)
+}
+
+func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err error) {
+	v, err := x.lookup(sources, []byte(origin))
+	if err != nil {
+		return a, err
+	}
+	return load(x, announcements, v, decodeAnnouncement)
+}
+
+func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
+	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
+}
+
+func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error) {
+	return x.released(key(uint64(t.UnixMilli())+1, 0), s)
+}
+
+func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
+	return x.released(key[uint64](unreleased, math.MaxUint64), s)
+}
+
+// released lists announcements by descending time of publication: those at the places of s among the keys of the
+// releases table < end.
+func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
+	if s.From == 0 || s.To < s.From {
+		return nil, nil
+	}
+	keys := skip(s.From-1, x.backward(releases, nil, end))
+	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
+}
+
+func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {
+	var old notice.Announcement
+	if a.ID == 0 {
+		a.ID = notice.AnnouncementID(max(x.lastNumber(announcements), x.lastDiscarded()) + 1)
+	} else {
+		var err error
+		if old, err = x.Announcement(a.ID); err != nil {
+			return a, err
+		}
+	}
+	for _, e := range announcementEntries(a) {
+		if e.in != slugs {
+			continue
+		}
+		if v := x.get(slugs, []byte(e.key)); v != nil && decodeHead(v).ID != a.ID {
+			return a, fmt.Errorf("slug %q is another announcement's: %w", e.key, notice.ErrConflict)
+		}
+	}
+	data, err := encodeAnnouncement(a)
+	if err != nil || bytes.Equal(data, x.get(announcements, key(a.ID))) {
+		return a, err
+	}
+	err = errors.Join(
+		x.reindex(announcementEntries(old), announcementEntries(a)),
+		x.put(announcements, key(a.ID), data),
+		x.updateTally(a.ID, func(t *notice.Tally) {
+			if !a.Draft || old.ID != 0 && !old.Draft {
+				t.Revision++
+			}
+		}),
+	)
+	return a, err
+}
+
+func (x *writeTx) Revise(id notice.AnnouncementID) error {
+	if _, err := x.lookup(announcements, key(id)); err != nil {
+		return err
+	}
+	return x.updateTally(id, func(t *notice.Tally) { t.Revision++ })
+}
+
+// discardedKey holds the highest id of any draft that was discarded, so that ids are never reused.
+var discardedKey = []byte("discarded")
+
+func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
+	a, err := x.Announcement(id)
+	if err != nil {
+		return err
+	}
+	t, err := x.Tally(id)
+	if err != nil {
+		return err
+	}
+	if !a.Draft || t.LastNumber > 0 || t.Pending > 0 || len(a.Changes) > 0 {
+		return fmt.Errorf("announcement %d is no draft: %w", id, notice.ErrConflict)
+	}
+	return errors.Join(
+		x.reindex(announcementEntries(a), nil),
+		x.delete(announcements, key(id)),
+		x.delete(tallies, key(id)),
+		x.put(meta, discardedKey, key(max(uint64(id), x.lastDiscarded()))),
+	)
+}
+
+func (x tx) lastDiscarded() uint64 {
+	if v := x.get(meta, discardedKey); v != nil {
+		return number(v)
+	}
+	return 0
+}

@@ -1,0 +1,69 @@
+package boltstore
+
+import "noticeboard/internal/notice"
+
+func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
+	return load(x, comments, key(id), decodeComment)
+}
+
+func (x tx) CommentByNumber(on notice.AnnouncementID, n uint64) (c notice.Comment, err error) {
+	return x.commentVia(numbers, key(uint64(on), n))
+}
+
+func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
+	return x.commentVia(origins, []byte(origin))
+}
+
+// commentVia loads the comment whose id is the value of key k in index t.
+func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
+	id, err := x.lookup(t, k)
+	if err != nil {
+		return c, err
+	}
+	return load(x, comments, id, decodeComment)
+}
+
+func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
+	return loadN(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
+}
+
+func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
+	prefix := []byte{byte(s)}
+	keys := x.backward(statuses, prefix, append(prefix, key(^after)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+}
+
+func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
+	prefix := []byte{byte(s)}
+	keys := x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+}
+
+func (x tx) WithTextHash(
+	on notice.AnnouncementID, hash [16]byte, by notice.AuthorKey, n int,
+) ([]notice.Comment, error) {
+	prefix := append(key(on), hash[:]...)
+	if by != (notice.AuthorKey{}) {
+		prefix = append(prefix, by[:]...)
+	}
+	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+}
+
+func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
+	return loadN(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
+}
+
+func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
+	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
+	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+}
+
+func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
+	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
+	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
+}
+
+func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
+	start := append(k[:len(k):len(k)], key(after+1)...) // after the tally, whose key ends in 0
+	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)
+}

@@ -1,0 +1,122 @@
+package boltstore
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
+	first := notice.FirstIDAt(t)
+	last := first
+	for k := range x.backward(comments, nil, key(first+1<<16)) {
+		last = max(last, notice.CommentID(number(k))+1)
+		break
+	}
+	return last, nil
+}
+
+func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
+	old, err := x.replaced(c)
+	if err != nil {
+		return c, err
+	}
+	before, err := x.Tally(c.On)
+	if err != nil {
+		return c, err
+	}
+	if c.Status == notice.Published && c.Number == 0 {
+		if c, err = x.assignPlace(c, before); err != nil {
+			return c, err
+		}
+	}
+	data, err := encodeComment(c)
+	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
+		return c, err
+	}
+	had := x.threadFacets(c)
+	err = errors.Join(
+		x.noteChange(c.ID),
+		x.reindexComment(old, c),
+		x.put(comments, key(c.ID), data),
+		x.updateTally(c.On, func(t *notice.Tally) {
+			if old.ID != 0 {
+				t.Add(old, -1)
+			}
+			t.Add(c, +1)
+			if !old.SamePage(c) {
+				t.Revision++
+			}
+			if old.Number == 0 && c.Number != 0 {
+				t.LastNumber++
+				if c.Place == 0 {
+					t.Threads++
+				}
+			}
+			for i, has := range x.threadFacets(c) {
+				t.Facets[i].Threads += has - had[i]
+			}
+		}),
+		x.updateAuthorTally(old, c),
+	)
+	x.cache(c)
+	return c, err
+}
+
+// replaced returns the stored comment that c replaces, or the zero Comment if c is new. It returns an error if c
+// changes a field that must not change.
+func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
+	if c.ID == 0 || c.On == 0 || c.Root == 0 {
+		return old, fmt.Errorf("comment %v on %d in thread %v is not placed", c.ID, c.On, c.Root)
+	}
+	old, err = x.Comment(c.ID)
+	if errors.Is(err, notice.ErrNotFound) {
+		return notice.Comment{}, nil
+	}
+	if err != nil {
+		return old, err
+	}
+	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent ||
+		old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
+		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
+		return old, fmt.Errorf("comment %v cannot change its place or its author", c.ID)
+	}
+	if !old.KeepsWords(c) {
+		return old, fmt.Errorf("comment %v is a reader's, whose words cannot be changed", c.ID)
+	}
+	return old, nil
+}
+
+// assignPlace gives c the next number on its announcement, whose tally is t, and the next place in its thread, or
+// the next thread if c begins one. The error is notice.ErrConflict if its thread is not on the page.
+func (x *writeTx) assignPlace(c notice.Comment, t notice.Tally) (notice.Comment, error) {
+	c.Number = t.LastNumber + 1
+	if c.Root == c.ID {
+		c.Thread, c.Place = t.Threads+1, 0
+		return c, nil
+	}
+	root, err := x.Comment(c.Root)
+	if err != nil {
+		return c, err
+	}
+	if !root.OnPage() {
+		return c, fmt.Errorf("comment %v: its thread is not on the page: %w", c.ID, notice.ErrConflict)
+	}
+	last, err := x.lastPlace(c.On, root.Thread)
+	c.Thread, c.Place = root.Thread, last+1
+	return c, err
+}
+
+// reindexComment replaces the index entries of old with those of c. Author, announcement and origin never change,
+// so while the text is the same too, only the state entries can differ.
+func (x *writeTx) reindexComment(old, c notice.Comment) error {
+	sameSource := func(p, q notice.Part) bool { return p.Source == q.Source }
+	if old.ID != 0 && slices.EqualFunc(old.Body.Parts, c.Body.Parts, sameSource) {
+		return x.reindex(stateEntries(old), stateEntries(c))
+	}
+	return x.reindex(commentEntries(old), commentEntries(c))
+}

@@ -1,0 +1,102 @@
+package boltstore
+
+import (
+	"bytes"
+	"iter"
+	"math"
+	"slices"
+
+	"noticeboard/internal/notice"
+)
+
+func (x tx) ThreadsWith(on notice.AnnouncementID, f notice.Facet, s notice.Span, replies int) ([]notice.Thread, error) {
+	t, err := x.Tally(on)
+	if err != nil {
+		return nil, err
+	}
+	all := t.Listed(f)
+	if s.To = min(s.To, all); s.From < 1 || s.From > s.To {
+		return nil, nil
+	}
+	var ts []notice.Thread
+	for _, ordinal := range x.threadsAt(facetPrefix(on, f), s, all) {
+		t, err := x.Thread(on, ordinal, notice.Span{From: 1, To: uint64(replies)})
+		if err != nil {
+			return nil, err
+		}
+		ts = append(ts, t)
+	}
+	return ts, nil
+}
+
+// threadsAt returns the ordinals of the threads at the places of s in a list of all threads with a facet, of which
+// there are all. It walks the index from the end that is nearer to s.
+func (x tx) threadsAt(prefix []byte, s notice.Span, all uint64) (ordinals []uint64) {
+	keys, before, backward := x.forward(facets, prefix, prefix), s.From-1, all-s.To < s.From-1
+	if backward {
+		last := append(prefix, key[uint64](math.MaxUint64, math.MaxUint64)...)
+		keys, before = x.backward(facets, prefix, last), all-s.To
+	}
+	for k := range skip(before, onePerThread(keys)) {
+		if ordinals = append(ordinals, number(k[9:])); uint64(len(ordinals)) > s.To-s.From {
+			break
+		}
+	}
+	if backward {
+		slices.Reverse(ordinals)
+	}
+	return ordinals
+}
+
+// onePerThread yields the first of consecutive keys of the facets table that are about the same thread.
+func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		var last []byte
+		for k, v := range keys {
+			if bytes.Equal(last, k[:17]) {
+				continue
+			}
+			last = append(last[:0], k[:17]...)
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+// extents are the counts of each facet, in the order of notice.Facets.
+type extents [len(notice.Facets)]notice.FacetCount
+
+// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
+func (x tx) facetExtents() map[notice.AnnouncementID]extents {
+	all := map[notice.AnnouncementID]extents{}
+	count := func(k []byte, change func(*notice.FacetCount)) {
+		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
+			e := all[on]
+			change(&e[k[8]])
+			all[on] = e
+		}
+	}
+	for k := range x.forward(facets, nil, nil) {
+		count(k, func(e *notice.FacetCount) { e.Comments++ })
+	}
+	for k := range onePerThread(x.forward(facets, nil, nil)) {
+		count(k, func(e *notice.FacetCount) { e.Threads++ })
+	}
+	return all
+}
+
+// threadFacets returns 1 for each facet that the thread of c has, and 0 for the others.
+func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64) {
+	if !c.OnPage() {
+		return has
+	}
+	for i, f := range notice.Facets {
+		prefix := append(facetPrefix(c.On, f), key(c.Thread)...)
+		for range x.forward(facets, prefix, prefix) {
+			has[i] = 1
+			break
+		}
+	}
+	return has
+}

@@ -1,0 +1,42 @@
+package boltstore
+
+import (
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+func (x tx) FlagCounts() (map[notice.Flag]notice.FlagCount, error) {
+	all := map[notice.Flag]notice.FlagCount{}
+	for k, v := range x.forward(counters, nil, nil) {
+		n, err := decodeFlagCount(v)
+		if err != nil {
+			return nil, fmt.Errorf("counter %q: %w", k, err)
+		}
+		all[notice.Flag(k)] = n
+	}
+	return all, nil
+}
+
+func (x *writeTx) CountFlag(f notice.Flag, stopped bool) error {
+	n, err := decodeFlagCount(x.get(counters, []byte(f)))
+	if err != nil {
+		return err
+	}
+	if n.Marked++; stopped {
+		n.Stopped++
+	}
+	return x.put(counters, []byte(f), encodeFlagCount(n))
+}
+
+func encodeFlagCount(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
+
+func decodeFlagCount(b []byte) (n notice.FlagCount, err error) {
+	if b == nil {
+		return n, nil
+	}
+	if len(b) != 16 {
+		return n, fmt.Errorf("count of %d bytes: %w", len(b), errDamaged)
+	}
+	return notice.FlagCount{Marked: number(b), Stopped: number(b[8:])}, nil
+}

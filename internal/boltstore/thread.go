@@ -1,0 +1,47 @@
+package boltstore
+
+import (
+	"fmt"
+	"math"
+
+	"noticeboard/internal/notice"
+)
+
+func (x tx) Threads(on notice.AnnouncementID, s notice.Span, replies int) ([]notice.Thread, error) {
+	var ts []notice.Thread
+	for n := s.From; n <= s.To; n++ {
+		t, err := x.Thread(on, n, notice.Span{From: 1, To: uint64(replies)})
+		if err != nil {
+			return nil, err
+		}
+		ts = append(ts, t)
+	}
+	return ts, nil
+}
+
+func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t notice.Thread, err error) {
+	if t.Root, err = x.commentVia(threads, placeKey(on, ordinal, 0)); err != nil {
+		return t, err
+	}
+	if t.Total, err = x.lastPlace(on, ordinal); err != nil {
+		return t, err
+	}
+	for p := max(1, s.From); p <= min(s.To, t.Total); p++ {
+		c, err := x.commentVia(threads, placeKey(on, ordinal, p))
+		if err != nil {
+			return t, err
+		}
+		t.Replies = append(t.Replies, c)
+	}
+	return t, nil
+}
+
+// lastPlace returns the place of the last reply in a thread; 0 if there are no replies. The error is
+// notice.ErrNotFound if there is no such thread.
+func (x tx) lastPlace(on notice.AnnouncementID, ordinal uint64) (uint64, error) {
+	end := placeKey(on, ordinal, math.MaxUint64)
+	for k := range x.backward(threads, end[:16], end) {
+		return number(k[16:]), nil
+	}
+	return 0, fmt.Errorf("thread %d of %d: %w", ordinal, on, notice.ErrNotFound)
+}

@@ -1,0 +1,180 @@
+package noticetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/notice"
+)
+
+// named returns Water with another slug, published at Epoch plus after.
+func named(slug string, after time.Duration) notice.Announcement {
+	a := Water()
+	a.Slugs = map[notice.Lang]string{notice.English: slug}
+	a.Published = Epoch.Add(after)
+	return a
+}
+
+func testReleases(t *testing.T, s notice.Store) {
+	undated := named("undated", 0)
+	undated.Published = time.Time{}
+	draft := named("draft", time.Hour)
+	draft.Draft, draft.Published = true, time.Time{}
+	later := Announce(t, s, named("later", 2*time.Hour))
+	for _, a := range []notice.Announcement{
+		named("first", 0), undated, draft, named("second", time.Hour), named("as-second", time.Hour),
+	} {
+		Announce(t, s, a)
+	}
+	moved := named("moved", 3*time.Hour)
+	moved = Announce(t, s, moved)
+	moved.Published = Epoch.Add(-time.Hour)
+	Announce(t, s, moved)
+	slugs := func(as []notice.Announcement) (names []string) {
+		for _, a := range as {
+			names = append(names, a.Slugs[notice.English])
+		}
+		return names
+	}
+	all := []string{"draft", "later", "as-second", "second", "first", "moved", "undated"}
+	View(t, s, func(tx notice.Tx) error {
+		for _, x := range []struct {
+			what string
+			list func(notice.Span) ([]notice.Announcement, error)
+			want []string
+		}{
+			{"drawer", tx.AnnouncementsForDesk, all},
+			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) {
+				return tx.Announced(later.Published, at)
+			}, all[1:]},
+			{"before it", func(at notice.Span) ([]notice.Announcement, error) {
+				return tx.Announced(later.Published.Add(-time.Millisecond), at)
+			}, all[2:]},
+			{"before all", func(at notice.Span) ([]notice.Announcement, error) {
+				return tx.Announced(Epoch.AddDate(-1, 0, 0), at)
+			}, all[6:]},
+		} {
+			for from := range uint64(len(x.want) + 1) {
+				for n := range uint64(4) {
+					got, err := x.list(notice.Span{From: from + 1, To: from + n})
+					want := x.want[from:min(uint64(len(x.want)), from+n)]
+					if !slices.Equal(slugs(got), want) || err != nil {
+						t.Errorf("%s, %d from %d: got %q, %v, want %q", x.what, n, from+1, slugs(got), err, want)
+					}
+				}
+			}
+		}
+		return nil
+	})
+	h, err := s.Head(context.Background(), "draft")
+	public := h.PublicAt(Epoch.AddDate(100, 0, 0)) || h.OpenAt(Epoch)
+	if err != nil || !h.Draft || !h.Published.IsZero() || public {
+		t.Errorf("head of a draft: %+v, %v", h, err)
+	}
+	h, err = s.Head(context.Background(), "later")
+	if err != nil || h.Draft || h.PublicAt(Epoch) || !h.PublicAt(later.Published) {
+		t.Errorf("head of an announcement that is published later: %+v, %v", h, err)
+	}
+}
+
+func testDrafts(t *testing.T, s notice.Store) {
+	a := named("a", 0)
+	a.Draft = true
+	a = Announce(t, s, a)
+	before := Tally(t, s, 0)
+	a.Texts = map[notice.Lang]notice.Text{notice.English: {Title: "Anew"}}
+	a.Slugs = nil
+	Announce(t, s, a)
+	if got := Tally(t, s, 0); got != before {
+		t.Errorf("saving a draft made the tally %+v, from %+v", got, before)
+	}
+	a.Draft = false
+	a.Slugs = map[notice.Lang]string{notice.English: "a"}
+	Announce(t, s, a)
+	if got := Tally(t, s, a.ID); got.Revision == 0 {
+		t.Error("publishing a draft left its revision alone")
+	}
+	discard := func(id notice.AnnouncementID) error {
+		return s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.DiscardDraft(id) })
+	}
+	if err := discard(a.ID); !errors.Is(err, notice.ErrConflict) {
+		t.Errorf("discarding what is public: got %v, want ErrConflict", err)
+	}
+	given := map[notice.AnnouncementID]bool{a.ID: true}
+	for i := range 3 {
+		d := named(fmt.Sprint("d", i), 0)
+		d.Draft = true
+		d = Announce(t, s, d)
+		if given[d.ID] {
+			t.Errorf("id %d is given again", d.ID)
+		}
+		given[d.ID] = true
+		if err := discard(d.ID); err != nil {
+			t.Error(err)
+		}
+		if err := discard(d.ID); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("discarding what is gone: %v", err)
+		}
+		if _, err := s.Head(context.Background(), fmt.Sprint("d", i)); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("the slug of what is gone: %v", err)
+		}
+	}
+}
+
+func testEarlierTexts(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	first := a.Texts
+	keep := func(a notice.Announcement) error {
+		return s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.KeepTexts(a) })
+	}
+	for i := range 3 {
+		title := fmt.Sprint("Title ", i)
+		Update(t, s, func(tx notice.WriteTx) error {
+			if err := tx.KeepTexts(a); err != nil {
+				return err
+			}
+			next := a
+			next.Changes = append(slices.Clone(a.Changes), notice.Change{
+				At: Epoch.Add(time.Duration(i) * time.Hour), By: "ada", Kind: notice.Tidied,
+			})
+			next.Texts = map[notice.Lang]notice.Text{notice.English: {Title: title, Body: Text(notice.English, title)}}
+			_, err := tx.PutAnnouncement(next)
+			return err
+		})
+		View(t, s, func(tx notice.Tx) (err error) {
+			a, err = tx.Announcement(a.ID)
+			return err
+		})
+	}
+	if a.Version() != 4 || a.Texts[notice.English].Title != "Title 2" {
+		t.Errorf("announcement is %+v", a)
+	}
+	View(t, s, func(tx notice.Tx) error {
+		got, err := tx.EarlierTexts(a.ID, 1)
+		if diff := cmp.Diff(first, got); diff != "" || err != nil {
+			t.Errorf("the first version (-want +got): %v\n%s", err, diff)
+		}
+		if got, err := tx.EarlierTexts(a.ID, 3); err != nil || got[notice.English].Title != "Title 1" {
+			t.Errorf("the third version: %v, %v", got, err)
+		}
+		for _, version := range []uint64{0, 4, 5} {
+			if _, err := tx.EarlierTexts(a.ID, version); !errors.Is(err, notice.ErrNotFound) {
+				t.Errorf("version %d: got %v, want ErrNotFound", version, err)
+			}
+		}
+		return nil
+	})
+	stale, ahead := a, a
+	stale.Changes, ahead.Changes = a.Changes[:1], append(slices.Clone(a.Changes), a.Changes...)
+	for name, a := range map[string]notice.Announcement{"again": stale, "with a gap": ahead} {
+		if err := keep(a); err == nil {
+			t.Errorf("a version was kept %s", name)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package noticetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/notice"
+)
+
+func testBatches(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	c := Put(t, s, notice.Comment{On: a.ID})
+	want := notice.Batch{
+		At: Epoch, By: "mina", Action: notice.Remove, Reason: "respect", Rules: 1, Done: 2,
+		Skipped: []notice.Skipped{{Comment: 7, By: "ada", Action: notice.Approve, Status: notice.Published}},
+	}
+	Update(t, s, func(tx notice.WriteTx) (err error) {
+		e := notice.AuditEntry{
+			At: Epoch, On: a.ID, Comment: c.ID, Action: notice.Remove, From: notice.Published, To: notice.Removed,
+		}
+		if want.Seq, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
+			return err
+		}
+		e.Batch = want.Seq
+		if _, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
+			return err
+		}
+		return tx.PutBatch(want)
+	})
+	View(t, s, func(tx notice.Tx) error {
+		got, err := tx.Batch(want.Seq)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("(-want +got): %v\n%s", err, diff)
+		}
+		if _, err := tx.Batch(want.Seq + 1); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("one that is not there: %v, want ErrNotFound", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,109 @@
+package noticetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noticeboard/internal/notice"
+)
+
+func testRoundTrip(t *testing.T, s notice.Store) {
+	a := Water()
+	a.OldSlugs, a.Closes, a.Origin = []string{"aqua"}, Epoch.Add(time.Hour), "somewhere"
+	a = Announce(t, s, a)
+	want := Put(t, s, notice.Comment{
+		On: a.ID,
+		Author: notice.Author{
+			Key: notice.AuthorKey{1, 2}, Name: "Ana", Organisation: "ACME", Role: notice.Team,
+			Contact: "ana@example.org",
+		},
+		Lang: notice.Spanish,
+		Body: notice.Body{Parts: []notice.Part{
+			{Lang: notice.Spanish, Source: "hola", HTML: "<p>hola</p>"},
+			{Lang: notice.OtherLang, Source: "salve", HTML: "<p>salve</p>"},
+		}, Policy: 3, Salt: []byte{9}},
+		Question: true, Answers: []notice.CommentID{12}, Notify: true, Flags: []notice.Flag{notice.FlagLinks},
+		Claim: notice.Claim{Login: "tomas", At: Epoch}, Referral: notice.Referral{To: "Ministry", At: Epoch},
+		ClosedAt: Epoch,
+		Guess:    notice.Guess{Spam: 90, Words: []string{"casino"}}, Screened: notice.Pending,
+		AlsoAnswers: []notice.CommentID{13}, MissingLangs: []notice.Lang{notice.English},
+		Translations: []notice.Translation{
+			{Lang: notice.English, Source: "hi", HTML: "<p>hi</p>", Policy: 3, By: "Tomás", At: Epoch},
+		},
+		Versions: 2, Corrected: Epoch,
+		Status: notice.Removed, Reason: "respect", Rules: 4, Explanation: "why", Posted: Epoch,
+		Decided: Epoch.Add(time.Minute),
+		Network: notice.NetworkKey{5}, Origin: "elsewhere",
+	})
+	View(t, s, func(tx notice.Tx) error {
+		got, err := tx.Comment(want.ID)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("comment (-want +got): %v\n%s", err, diff)
+		}
+		byOrigin, err := tx.CommentByOrigin("elsewhere")
+		if byOrigin.ID != want.ID || err != nil {
+			t.Errorf("by origin: %v, %v", byOrigin.ID, err)
+		}
+		for _, find := range []func() (notice.Announcement, error){
+			func() (notice.Announcement, error) { return tx.Announcement(a.ID) },
+			func() (notice.Announcement, error) { return tx.AnnouncementBySlug("agua") },
+			func() (notice.Announcement, error) { return tx.AnnouncementBySlug("aqua") },
+			func() (notice.Announcement, error) { return tx.AnnouncementByOrigin("somewhere") },
+		} {
+			got, err := find()
+			if diff := cmp.Diff(a, got); diff != "" || err != nil {
+				t.Errorf("announcement (-want +got): %v\n%s", err, diff)
+			}
+		}
+		return nil
+	})
+}
+
+func testSameInstant(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	seen := map[notice.CommentID]bool{}
+	Update(t, s, func(tx notice.WriteTx) error {
+		clear(seen)
+		for range 100 {
+			c, err := Place(tx, notice.Comment{On: a.ID})
+			if err != nil {
+				return err
+			}
+			seen[c.ID] = true
+			if !c.ID.Time().Equal(Epoch) {
+				t.Errorf("id %v is of %v", c.ID, c.ID.Time())
+			}
+		}
+		return nil
+	})
+	if len(seen) != 100 {
+		t.Errorf("%d different ids", len(seen))
+	}
+}
+
+func testImmutable(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	c := Put(t, s, notice.Comment{On: a.ID, Author: notice.Author{Key: notice.AuthorKey{1}}})
+	for name, change := range map[string]func(*notice.Comment){
+		"announcement": func(c *notice.Comment) { c.On++ },
+		"root":         func(c *notice.Comment) { c.Root++ },
+		"parent":       func(c *notice.Comment) { c.Parent++ },
+		"author":       func(c *notice.Comment) { c.Author.Key[0]++ },
+		"origin":       func(c *notice.Comment) { c.Origin = "x" },
+		"number":       func(c *notice.Comment) { c.Number++ },
+		"no id":        func(c *notice.Comment) { c.ID = 0 },
+	} {
+		d := c
+		change(&d)
+		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+			_, err := tx.PutComment(d)
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s could be changed", name)
+		}
+	}
+}

@@ -1,0 +1,228 @@
+package noticetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// testLife moves a question through every status and reads every listing after each step.
+func testLife(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	c := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Question: true})
+	for _, step := range []struct {
+		do              notice.Action
+		want            notice.Status
+		public, revises bool
+	}{
+		{notice.Decline, notice.Declined, false, false},
+		{notice.Restore, notice.Pending, false, false},
+		{notice.Approve, notice.Published, true, true},
+		{notice.Remove, notice.Removed, true, true},
+		{notice.Restore, notice.Published, true, true},
+	} {
+		before := Tally(t, s, a.ID)
+		Update(t, s, func(tx notice.WriteTx) error {
+			now, err := tx.Comment(c.ID)
+			if err != nil {
+				return err
+			}
+			d := notice.Decision{Comment: c.ID, Seen: now.Status, Action: step.do, Reason: "respect", By: Mod}
+			now, e, err := now.Decide(d, Rules(), Epoch)
+			if err != nil {
+				return err
+			}
+			if _, err = tx.AppendAudit(e, notice.Remarks{}); err != nil {
+				return err
+			}
+			_, err = tx.PutComment(now)
+			return err
+		})
+		after := Tally(t, s, a.ID)
+		if (after.Revision > before.Revision) != step.revises {
+			t.Errorf("%v: revision %d after %d", step.do, after.Revision, before.Revision)
+		}
+		checkLists(t, s, c.ID, step.want, step.public)
+	}
+}
+
+// checkLists reads every listing of a store that has one comment, which has the given status.
+func checkLists(t *testing.T, s notice.Store, id notice.CommentID, status notice.Status, public bool) {
+	t.Helper()
+	View(t, s, func(tx notice.Tx) error {
+		totals, err := tx.Totals()
+		for _, st := range notice.Statuses {
+			list, err1 := tx.WithStatus(st, 0, 9)
+			back, err2 := tx.WithStatusBefore(st, 0, 9)
+			want := 0
+			if st == status {
+				want = 1
+			}
+			if len(list) != want || len(back) != want || *totals.Count(st) != uint64(want) {
+				t.Errorf("with status %v: %d, %d and %d of %d", st, len(list), len(back), *totals.Count(st), want)
+			}
+			err = errors.Join(err, err1, err2)
+		}
+		asked, err1 := tx.Questions(0, 9)
+		if (len(asked) == 1) != (status == notice.Published) || int(totals.OpenCount) != len(asked) {
+			t.Errorf("%v: %d questions, %d counted", status, len(asked), totals.OpenCount)
+		}
+		c, err2 := tx.CommentByNumber(1, 1)
+		if (err2 == nil) != public || public && (c.ID != id || c.Thread != 1 || c.Place != 0) {
+			t.Errorf("%v: by number %v, %v", status, c.ID, err2)
+		}
+		return errors.Join(err, err1)
+	})
+}
+
+func testPaging(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	key := notice.AuthorKey{1}
+	var want []notice.CommentID
+	for i := range 25 {
+		c := Put(t, s, notice.Comment{
+			On: a.ID, Status: notice.Pending, Author: notice.Author{Key: key},
+			Posted: Epoch.Add(time.Duration(i) * time.Minute),
+		})
+		want = append(want, c.ID)
+		Put(t, s, notice.Comment{On: a.ID, Author: notice.Author{Key: notice.AuthorKey{2}}, Posted: c.Posted})
+	}
+	backwards := slices.Clone(want)
+	slices.Reverse(backwards)
+	for name, list := range map[string]struct {
+		next func(notice.Tx, notice.CommentID) ([]notice.Comment, error)
+		want []notice.CommentID
+	}{
+		"with status": {func(tx notice.Tx, at notice.CommentID) ([]notice.Comment, error) {
+			return tx.WithStatus(notice.Pending, at, 10)
+		}, want},
+		"with status before": {func(tx notice.Tx, at notice.CommentID) ([]notice.Comment, error) {
+			return tx.WithStatusBefore(notice.Pending, at, 10)
+		}, backwards},
+		"by author": {func(tx notice.Tx, at notice.CommentID) ([]notice.Comment, error) {
+			return tx.ByAuthor(key, at, 10)
+		}, backwards},
+	} {
+		var got []notice.CommentID
+		View(t, s, func(tx notice.Tx) error {
+			for at := notice.CommentID(0); ; {
+				page, err := list.next(tx, at)
+				if err != nil || len(page) == 0 {
+					return err
+				}
+				for _, c := range page {
+					got = append(got, c.ID)
+				}
+				at = page[len(page)-1].ID
+			}
+		})
+		if !slices.Equal(got, list.want) {
+			t.Errorf("%s: got %v, want %v", name, got, list.want)
+		}
+	}
+	View(t, s, func(tx notice.Tx) error {
+		all, err := tx.Comments(0, 100)
+		if len(all) != 50 {
+			t.Errorf("%d comments in all", len(all))
+		}
+		return err
+	})
+}
+
+func testWords(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	b := Water()
+	b.Slugs = map[notice.Lang]string{notice.English: "b"}
+	b = Announce(t, s, b)
+	say := func(on notice.AnnouncementID, by byte, source string) notice.Comment {
+		return Put(t, s, notice.Comment{
+			On: on, Author: notice.Author{Key: notice.AuthorKey{by}}, Body: Text(notice.English, source),
+		})
+	}
+	first := say(a.ID, 1, "I agree  entirely")
+	say(a.ID, 2, "i agree entirely")
+	say(a.ID, 1, "I disagree")
+	say(b.ID, 1, "I agree entirely")
+	View(t, s, func(tx notice.Tx) error {
+		words := Text(notice.English, "I AGREE\nentirely").TextHash()
+		mine, err1 := tx.WithTextHash(a.ID, words, notice.AuthorKey{1}, 9)
+		if len(mine) != 1 || mine[0].ID != first.ID {
+			t.Errorf("of one author: %v", mine)
+		}
+		anyone, err2 := tx.WithTextHash(a.ID, words, notice.AuthorKey{}, 9)
+		if len(anyone) != 2 {
+			t.Errorf("of any author: %v", anyone)
+		}
+		return errors.Join(err1, err2)
+	})
+}
+
+func testOfficial(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Water()
+	b.Slugs = map[notice.Lang]string{notice.English: "b"}
+	b = Announce(t, s, b)
+	team := notice.Author{Role: notice.Team}
+	first := Put(t, s, notice.Comment{On: a.ID})
+	one := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Minute)})
+	two := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Hour)})
+	Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Status: notice.Withdrawn})
+	Put(t, s, notice.Comment{On: b.ID, Author: team})
+	View(t, s, func(tx notice.Tx) error {
+		var got []notice.CommentID
+		for before := notice.CommentID(0); ; {
+			page, err := tx.Official(a.ID, before, 1)
+			if err != nil || len(page) == 0 {
+				if want := []notice.CommentID{two.ID, one.ID}; !slices.Equal(got, want) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+				return err
+			}
+			before = page[0].ID
+			got = append(got, before)
+		}
+	})
+}
+
+func testQuestions(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	q := Put(t, s, notice.Comment{On: a.ID, Question: true})
+	answer := notice.Comment{On: a.ID, Parent: q.ID, Author: notice.Author{Role: notice.Team}}
+	answer = Put(t, s, answer)
+	settle := func(reply notice.Comment) {
+		Update(t, s, func(tx notice.WriteTx) error {
+			now, err := tx.Comment(q.ID)
+			if err != nil {
+				return err
+			}
+			_, err = tx.PutComment(now.ApplyReply(reply))
+			return err
+		})
+	}
+	open := func() (n int) {
+		View(t, s, func(tx notice.Tx) error {
+			asked, err := tx.Questions(0, 9)
+			n = len(asked)
+			return err
+		})
+		return n
+	}
+	if n := open(); n != 1 {
+		t.Errorf("before: %d open", n)
+	}
+	settle(answer)
+	if n := open(); n != 0 {
+		t.Errorf("answered: %d open", n)
+	}
+	if n := Tally(t, s, a.ID); n.OpenCount != 0 || n.Official != 1 {
+		t.Errorf("tally %+v", n)
+	}
+	gone := answer
+	gone.Status = notice.Removed
+	settle(gone)
+	if n := open(); n != 1 {
+		t.Errorf("answer removed: %d open", n)
+	}
+}

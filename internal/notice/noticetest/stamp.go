@@ -1,0 +1,36 @@
+package noticetest
+
+import (
+	"testing"
+
+	"noticeboard/internal/notice"
+)
+
+func testStamps(t *testing.T, s notice.Store) {
+	stamp := func() (n notice.Stamp) {
+		View(t, s, func(tx notice.Tx) (err error) {
+			n, err = tx.Stamp()
+			return err
+		})
+		return n
+	}
+	a := Announce(t, s, Water())
+	if got := stamp(); got != (notice.Stamp{}) {
+		t.Errorf("without comments: %v", got)
+	}
+	c := Put(t, s, notice.Comment{On: a.ID})
+	before := stamp()
+	a.Origin = "elsewhere"
+	Announce(t, s, a)
+	Update(t, s, func(tx notice.WriteTx) error {
+		_, err := tx.PutComment(c)
+		return err
+	})
+	if again := stamp(); again != before {
+		t.Errorf("no comment was changed: %v, was %v", again, before)
+	}
+	Put(t, s, notice.Comment{On: a.ID})
+	if after := stamp(); after.Commit <= before.Commit || after.Nonce == before.Nonce {
+		t.Errorf("a comment was put: %v, was %v", after, before)
+	}
+}

@@ -1,0 +1,111 @@
+package noticetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// testRevision checks that the revision of an announcement grows with every change that is visible on its page, and
+// with no other.
+func testRevision(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	c := Put(t, s, notice.Comment{On: a.ID})
+	changed := func(change func(*notice.Comment)) func(notice.WriteTx) error {
+		return func(tx notice.WriteTx) error {
+			d := c
+			change(&d)
+			_, err := tx.PutComment(d)
+			return err
+		}
+	}
+	hidden := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Posted: Epoch.Add(time.Minute)})
+	for name, test := range map[string]struct {
+		change  func(notice.WriteTx) error
+		revises bool
+	}{
+		"nothing":   {func(tx notice.WriteTx) error { _, err := tx.PutComment(c); return err }, false},
+		"same text": {func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }, false},
+		"address":   {changed(func(c *notice.Comment) { c.Author.Contact = "x@example.org" }), false},
+		"pending words": {func(tx notice.WriteTx) error {
+			d := hidden
+			d.Body = Text("en", "new")
+			_, err := tx.PutComment(d)
+			return err
+		}, false},
+		"new HTML": {func(tx notice.WriteTx) error {
+			d := c
+			d.Body = Text("en", c.Body.Source())
+			d.Body.Parts[0].HTML = "<p>made otherwise</p>"
+			_, err := tx.PutComment(d)
+			return err
+		}, true},
+		"marked":   {changed(func(c *notice.Comment) { c.Question = true }), true},
+		"claimed":  {changed(func(c *notice.Comment) { c.Claim.Login = "mina" }), false},
+		"referred": {changed(func(c *notice.Comment) { c.Referral.To = "M" }), true},
+		"owing": {func(tx notice.WriteTx) error {
+			d := c
+			d.MissingLangs = notice.Langs
+			_, err := tx.PutComment(d)
+			return err
+		}, true},
+		"translated": {func(tx notice.WriteTx) error {
+			d := c
+			d.Translations = []notice.Translation{{Lang: "es", Source: "x"}}
+			_, err := tx.PutComment(d)
+			return err
+		}, true},
+		"new comment": {func(tx notice.WriteTx) error {
+			_, err := Place(tx, notice.Comment{On: a.ID})
+			return err
+		}, true},
+		"pending one": {func(tx notice.WriteTx) error {
+			_, err := Place(tx, notice.Comment{On: a.ID, Status: notice.Pending})
+			return err
+		}, false},
+		"announcement": {func(tx notice.WriteTx) error {
+			b := a
+			b.Closes = Epoch
+			_, err := tx.PutAnnouncement(b)
+			return err
+		}, true},
+		"an audit entry": {func(tx notice.WriteTx) error {
+			_, err := tx.AppendAudit(notice.AuditEntry{
+				At: Epoch, Comment: c.ID, Action: notice.Approve, To: notice.Published,
+			}, notice.Remarks{})
+			return err
+		}, false},
+	} {
+		Announce(t, s, a)
+		Update(t, s, func(tx notice.WriteTx) error { _, err := tx.PutComment(c); return err })
+		before := Tally(t, s, a.ID).Revision
+		Update(t, s, test.change)
+		after := Tally(t, s, a.ID).Revision
+		if (after > before) != test.revises {
+			t.Errorf("%s: revision %d after %d", name, after, before)
+		}
+		if h, err := s.Head(context.Background(), "water"); h.Revision != after || err != nil {
+			t.Errorf("%s: the head has revision %d of %d (%v)", name, h.Revision, after, err)
+		}
+	}
+}
+
+func testRevise(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	before := Tally(t, s, a.ID)
+	totals := Tally(t, s, 0)
+	Update(t, s, func(tx notice.WriteTx) error { return tx.Revise(a.ID) })
+	if after := Tally(t, s, a.ID); after.Revision <= before.Revision {
+		t.Errorf("revision %d after %d", after.Revision, before.Revision)
+	}
+	if after := Tally(t, s, 0); after.Revision <= totals.Revision {
+		t.Errorf("revision of all %d after %d", after.Revision, totals.Revision)
+	}
+	err := s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.Revise(a.ID + 1) })
+	if !errors.Is(err, notice.ErrNotFound) {
+		t.Errorf("one that is not there: %v, want ErrNotFound", err)
+	}
+}

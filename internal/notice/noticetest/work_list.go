@@ -1,0 +1,69 @@
+package noticetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"noticeboard/internal/notice"
+)
+
+// testWork puts questions in every state and reads every work list.
+func testWork(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	ask := func(day int, change func(*notice.Comment)) notice.CommentID {
+		c := notice.Comment{On: a.ID, Question: true, Posted: Epoch.AddDate(0, 0, day)}
+		change(&c)
+		return Put(t, s, c).ID
+	}
+	claim := func(login string) func(*notice.Comment) {
+		return func(c *notice.Comment) { c.Claim = notice.Claim{Login: login, At: Epoch} }
+	}
+	free := ask(0, func(*notice.Comment) {})
+	mine := ask(1, claim("tomas"))
+	theirs := ask(2, claim("tom"))
+	referred := ask(3, func(c *notice.Comment) { c.Referral = notice.Referral{To: "Ministry", At: Epoch} })
+	ask(0, func(c *notice.Comment) { c.Answers = []notice.CommentID{free} })
+	ask(0, func(c *notice.Comment) { c.Status = notice.Pending })
+	owing := Put(t, s, notice.Comment{
+		On: a.ID, Parent: free, Author: notice.Author{Role: notice.Team},
+		MissingLangs: []notice.Lang{notice.Spanish},
+	}).ID
+	for name, test := range map[string]struct {
+		w    notice.WorkList
+		want []notice.CommentID
+	}{
+		"open":      {notice.WorkList{Duty: notice.DutyOpen}, []notice.CommentID{free, mine, theirs, referred}},
+		"unclaimed": {notice.WorkList{Duty: notice.DutyUnclaimed}, []notice.CommentID{free, referred}},
+		"claimed":   {notice.WorkList{Duty: notice.DutyClaimed}, []notice.CommentID{mine, theirs}},
+		"mine":      {notice.WorkList{Duty: notice.DutyMine, Login: "tomas"}, []notice.CommentID{mine}},
+		"tom's":     {notice.WorkList{Duty: notice.DutyMine, Login: "tom"}, []notice.CommentID{theirs}},
+		"to":        {notice.WorkList{Duty: notice.DutyMine, Login: "to"}, nil},
+		"referred":  {notice.WorkList{Duty: notice.DutyReferred}, []notice.CommentID{referred}},
+		"overdue": {notice.WorkList{
+			Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2),
+		}, []notice.CommentID{free, mine}},
+		"none overdue": {notice.WorkList{Duty: notice.DutyOverdue, Before: Epoch}, nil},
+		"owed":         {notice.WorkList{Duty: notice.DutyOwed}, []notice.CommentID{owing}},
+	} {
+		var got []notice.CommentID
+		View(t, s, func(tx notice.Tx) error {
+			for after := notice.CommentID(0); ; {
+				page, err := tx.WorkList(test.w, after, 1)
+				if err != nil || len(page) == 0 {
+					n, err2 := tx.CountWorkList(test.w, 9)
+					few, err3 := tx.CountWorkList(test.w, 1)
+					if n != len(test.want) || few != min(1, n) {
+						t.Errorf("%s: %d and %d counted", name, n, few)
+					}
+					return errors.Join(err, err2, err3)
+				}
+				after = page[0].ID
+				got = append(got, after)
+			}
+		})
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"noticeboard/internal/notice"
+)
+
+// put puts docs, deletes the documents with the ids in gone, and sets the state to now, in one transaction. A zero
+// stamp marks the index as incomplete.
+func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
+	return f.inTransaction(ctx, func(tx *sql.Tx) error {
+		s := statements{ctx: ctx, tx: tx}
+		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
+		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
+		word := s.prepare("INSERT OR IGNORE INTO word VALUES (?)")
+		indexed := map[string]bool{}
+		for _, d := range docs {
+			s.run(entry, rowID(d.id), d.said, d.writer, d.number, d.tags)
+			s.run(fingerprint, rowID(d.id), d.fingerprint())
+			for w := range strings.FieldsSeq(d.said + " " + d.writer) {
+				indexed[w] = true
+			}
+		}
+		for _, w := range slices.Sorted(maps.Keys(indexed)) {
+			s.run(word, w)
+		}
+		for _, id := range gone {
+			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), rowID(id))
+			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
+		}
+		s.run(s.prepare("DELETE FROM state"))
+		if now != (notice.Stamp{}) {
+			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
+		}
+		return s.err
+	})
+}
