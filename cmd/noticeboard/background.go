@@ -5,12 +5,9 @@ import (
 	"hash/crc32"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -20,9 +17,8 @@ import (
 )
 
 // startBackground starts what runs beside the server until the context ends.
-func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, p *pauses, log *slog.Logger) *sync.WaitGroup {
+func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger) *sync.WaitGroup {
 	var all sync.WaitGroup
-	all.Go(func() { p.tidy(ctx) })
 	all.Go(func() { housekeep(ctx, a, log) })
 	all.Go(func() { learn(ctx, b, log) })
 	all.Go(func() { control(ctx, d, store, a, log) })
@@ -75,41 +71,6 @@ func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
 	tick := time.NewTicker(learnEvery)
 	defer tick.Stop()
 	b.KeepLearning(ctx, tick.C, func(err error) { log.Error("learning from decisions", "err", err) })
-}
-
-// pauses is a handler that gives memory back when nobody has asked for anything in a while, and once
-// at start: parsing templates and checking the database take more than serving does.
-type pauses struct {
-	http.Handler
-	asked atomic.Uint64
-}
-
-func (p *pauses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.asked.Add(1)
-	p.Handler.ServeHTTP(w, r)
-}
-
-// pauseAfter is how long nobody must have asked for anything.
-const pauseAfter = 2 * time.Second
-
-func (p *pauses) tidy(ctx context.Context) {
-	debug.FreeOSMemory()
-	tick := time.NewTicker(pauseAfter)
-	defer tick.Stop()
-	for before, tidied := uint64(0), uint64(0); ; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		now := p.asked.Load()
-		if now == before && now != tidied {
-			debug.FreeOSMemory()
-			debug.FreeOSMemory() // what is kept to be used again (sync.Pool) outlives one collection
-			tidied = now
-		}
-		before = now
-	}
 }
 
 // build names the program and the address it serves at: pages made by another may differ.

@@ -9,9 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -39,14 +36,6 @@ const (
 	drainTimeout  = 15 * time.Second
 	maxHeader     = 16 << 10
 	cacheBytes    = 64 << 20
-
-	// gcPercent trades memory under load for time: what lives for longer than a request is small, so
-	// collecting seldom costs some megabytes, which go back when there is nothing to do.
-	gcPercent = 400
-
-	// minProcs lets requests go on while others wait for the disk: a thread that waits holds its place
-	// in Go's scheduler until that is noticed, and on two cores there are only two.
-	minProcs = 4
 )
 
 // settings are serve's flags.
@@ -120,16 +109,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	debug.SetGCPercent(gcPercent)
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(max(minProcs, runtime.GOMAXPROCS(0)))
-	}
-	quiet := &pauses{Handler: handler}
 	defer startIndex(ctx, index)()
-	background := startBackground(ctx, s.data, store, a, b, quiet, log)
+	background := startBackground(ctx, s.data, store, a, b, log)
 	defer background.Wait()
 	defer stop()
-	return serveUntil(ctx, listener, quiet, store.Broken(), log)
+	return serveUntil(ctx, listener, handler, store.Broken(), log)
 }
 
 // defaultURL is the board's address when nobody says which it is.
@@ -242,7 +226,7 @@ func serveUntil(ctx context.Context, listener net.Listener, h http.Handler, brok
 		MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(lazyListener{l}) }()
+	go func() { served <- server.Serve(l) }()
 	var cause error
 	select {
 	case err := <-served:
