@@ -43,7 +43,8 @@ var arrows = []row{
 	{"internal/card", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/words", "golang.org/x/text/unicode/norm"},
 	{"internal/classify", "internal/notice internal/words"},
-	{"internal/markup", "internal/notice github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/text/unicode/norm"},
+	{"internal/markup", "internal/notice github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/net/idna " +
+		"golang.org/x/text/unicode/norm"},
 	{"internal/emblem", "internal/notice"},
 	{"internal/locale", "internal/notice golang.org/x/text/... github.com/nicksnyder/go-i18n/v2/... github.com/pelletier/go-toml/v2"},
 	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},

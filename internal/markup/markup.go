@@ -49,7 +49,7 @@ import (
 
 // Policy numbers the rules by which sources become HTML. Raise it with every change to what any
 // source becomes: all stored HTML is then made again.
-const Policy = 2
+const Policy = 3
 
 const saltSize = 16
 
