@@ -10,14 +10,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// An address is where a link may lead.
+// An address is the target of a link.
 type address struct {
-	href  string // ASCII, and the same after url.Parse and String
-	where string // the host, or the whole e-mail address
+	href   string // ASCII, and the same after url.Parse and String
+	target string // the host, or the whole e-mail address
 }
 
-// readAddress accepts http, https and mailto addresses of a host that has a name: no numbers, no
-// user names, no spaces or control characters, no backslashes, and of mailto nothing but the address.
+// readAddress parses an http, https or mailto address and reports whether a link may lead there. The host must be a
+// name, not an IP address. User names, spaces, control characters, backslashes, and header fields of mailto are refused.
 func readAddress(typed string) (address, bool) {
 	var a address
 	ok := false
@@ -53,7 +53,7 @@ func readMail(typed string) (address, bool) {
 	if local[0] == '.' || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
 		return address{}, false
 	}
-	return address{href: "mailto:" + local + "@" + host, where: local + "@" + host}, true
+	return address{href: "mailto:" + local + "@" + host, target: local + "@" + host}, true
 }
 
 func readWeb(scheme, typed string) (address, bool) {
@@ -71,7 +71,7 @@ func readWeb(scheme, typed string) (address, bool) {
 	if hasPort {
 		href += ":" + port
 	}
-	return address{href: href + rest, where: host}, true
+	return address{href: href + rest, target: host}, true
 }
 
 // Limits of a host name and of each of its labels in bytes (RFC 1035, section 2.3.4).
@@ -127,8 +127,8 @@ func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// encodeRest returns path, query and fragment with everything encoded (RFC 3986, section 2.1) that
-// they do not hold as it is.
+// encodeRest returns a path, query and fragment with every other character than those allowed there percent-encoded
+// (RFC 3986, section 2.1).
 func encodeRest(typed string) (string, bool) {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

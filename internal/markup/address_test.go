@@ -29,7 +29,7 @@ func TestReadAddress(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got, ok := readAddress(tt.typed)
-		if got.href != tt.href || got.where != tt.where || !ok {
+		if got.href != tt.href || got.target != tt.where || !ok {
 			t.Errorf("readAddress(%q) = %+v, %v", tt.typed, got, ok)
 		}
 		if again, ok := readAddress(got.href); again != got || !ok {
@@ -91,8 +91,8 @@ func TestHostsInManyScripts(t *testing.T) {
 	}
 	for typed, want := range tests {
 		got, ok := readAddress(typed)
-		if got.where != want || ok != (want != "") {
-			t.Errorf("readAddress(%q) leads to %q, %v, want %q", typed, got.where, ok, want)
+		if got.target != want || ok != (want != "") {
+			t.Errorf("readAddress(%q) leads to %q, %v, want %q", typed, got.target, ok, want)
 		}
 	}
 }
@@ -124,7 +124,7 @@ func TestHostsThatIDNARefuses(t *testing.T) {
 	for _, tt := range tests {
 		for _, host := range tt.hosts {
 			if got, ok := readAddress("https://" + host); ok {
-				t.Errorf("%q leads to %q. %s", host, got.where, tt.why)
+				t.Errorf("%q leads to %q. %s", host, got.target, tt.why)
 			}
 		}
 	}
