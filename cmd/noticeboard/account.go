@@ -20,35 +20,35 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// accountAdd adds an account, through the server if one is running; it may be the first thing that is
-// done with a data directory.
+// accountAdd adds an account, through the server if one is running. Without a server it opens the database itself, and
+// creates one if there is none.
 func accountAdd(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := flags("account add", stderr)
+	fs := newFlagSet("account add", stderr)
 	in, file, data := newAccount{}, "", dataFlag(fs)
-	fs.StringVar(&in.Name, "name", "", "`name` shown to colleagues (default: the login)")
+	fs.StringVar(&in.Name, "name", "", "display `name` for colleagues (default: the login)")
 	fs.StringVar(&in.Role, "role", "", "team, moderator or admin")
 	fs.StringVar(&file, "password-file", "", "`file` whose first line is the password (default: ask on the terminal)")
-	others, err := parse(fs, args, "LOGIN")
+	positional, err := parse(fs, args, "LOGIN")
 	if err != nil {
 		return err
 	}
-	if in.Login = others[0]; in.Name == "" {
+	if in.Login = positional[0]; in.Name == "" {
 		in.Name = in.Login
 	}
 	if _, err := notice.ParseRole(in.Role); err != nil {
 		return errors.New("--role must be team, moderator or admin")
 	}
-	if in.Password, err = password(file, stderr); err != nil {
+	if in.Password, err = readPassword(file, stderr); err != nil {
 		return err
 	}
 	d := dataDir(*data)
-	if err = ask(ctx, d, "/account", in); errors.Is(err, errNoServer) {
-		err = withAnyStore(d, func(s *boltstore.Store) error {
+	if _, err = request(ctx, d, "/account", in); errors.Is(err, errNoServer) {
+		err = withStore(d, func(s *boltstore.Store) error {
 			return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
 		})
 	}
 	if err != nil {
-		return errors.New(explained(err))
+		return errors.New(errorText(err))
 	}
 	fmt.Fprintf(stdout, "Added %s as %s.\n", in.Login, in.Role)
 	return nil
@@ -63,41 +63,42 @@ func addAccount(ctx context.Context, a *auth.Auth, in newAccount) error {
 	return err
 }
 
-// An actOn is what the other subcommands about accounts send.
-type actOn struct {
+// An accountRequest is the body of the requests of the other account subcommands to the server.
+type accountRequest struct {
 	Login string
-	Base  string // the board's URL, for links
+	Base  string // the board's URL, for links; empty for the server's own
 }
 
-// accountActs lists what they do, by the path at which a server is asked for it. Each returns what is
-// to be printed.
-func accountActs(a *auth.Auth) map[string]func(context.Context, actOn) (string, error) {
-	return map[string]func(context.Context, actOn) (string, error){
-		"/account/list": func(ctx context.Context, _ actOn) (string, error) { return listed(ctx, a) },
-		"/account/disable": func(ctx context.Context, in actOn) (string, error) {
-			return "Disabled " + in.Login + ".\n", named(in, a.Disable(ctx, auth.Operator, in.Login))
+// accountActions maps the path of a request to the server to what it does. Each action returns the text to print.
+func accountActions(a *auth.Auth) map[string]func(context.Context, accountRequest) (string, error) {
+	return map[string]func(context.Context, accountRequest) (string, error){
+		"/account/list": func(ctx context.Context, _ accountRequest) (string, error) { return accountTable(ctx, a) },
+		"/account/disable": func(ctx context.Context, in accountRequest) (string, error) {
+			return "Disabled " + in.Login + ".\n", noAccount(in, a.Disable(ctx, auth.Operator, in.Login))
 		},
-		"/account/enable": func(ctx context.Context, in actOn) (string, error) {
-			return "Enabled " + in.Login + ".\n", named(in, a.Enable(ctx, auth.Operator, in.Login))
+		"/account/enable": func(ctx context.Context, in accountRequest) (string, error) {
+			return "Enabled " + in.Login + ".\n", noAccount(in, a.Enable(ctx, auth.Operator, in.Login))
 		},
-		"/account/reset": func(ctx context.Context, in actOn) (string, error) {
+		"/account/reset": func(ctx context.Context, in accountRequest) (string, error) {
 			token, err := a.NewResetLink(ctx, auth.Operator, in.Login, true)
-			const text = "Second factors of %s are taken off. With this link, which works once within 72 hours, a new password is set:\n  %s/desk/invitations/%s\n"
-			return fmt.Sprintf(text, in.Login, cmp.Or(in.Base, a.Base()), token), named(in, err)
+			const text = "Removed the second factors of %s. " +
+				"This link for setting a new password works once, within 72 hours:\n" +
+				"  %s/desk/invitations/%s\n"
+			return fmt.Sprintf(text, in.Login, cmp.Or(in.Base, a.Base()), token), noAccount(in, err)
 		},
 	}
 }
 
-// named says which account is not there.
-func named(in actOn, err error) error {
+// noAccount names the login in an error that says that there is no such account. It returns other errors as they are.
+func noAccount(in accountRequest, err error) error {
 	if errors.Is(err, notice.ErrNotFound) {
 		return fmt.Errorf("there is no account %q", in.Login)
 	}
 	return err
 }
 
-// listed returns a line for each account.
-func listed(ctx context.Context, a *auth.Auth) (string, error) {
+// accountTable returns one line for each account, in columns.
+func accountTable(ctx context.Context, a *auth.Auth) (string, error) {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for after := ""; ; {
@@ -123,54 +124,58 @@ func listed(ctx context.Context, a *auth.Auth) (string, error) {
 }
 
 func accountList(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return actOnAccount(ctx, "list", args, stdout, stderr)
+	return runAccountAction(ctx, "list", args, stdout, stderr)
 }
 
 func accountDisable(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return actOnAccount(ctx, "disable", args, stdout, stderr, "LOGIN")
+	return runAccountAction(ctx, "disable", args, stdout, stderr, "LOGIN")
 }
 
 func accountEnable(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return actOnAccount(ctx, "enable", args, stdout, stderr, "LOGIN")
+	return runAccountAction(ctx, "enable", args, stdout, stderr, "LOGIN")
 }
 
 func accountReset(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return actOnAccount(ctx, "reset", args, stdout, stderr, "LOGIN")
+	return runAccountAction(ctx, "reset", args, stdout, stderr, "LOGIN")
 }
 
-// actOnAccount carries out one of accountActs, through the server if one is running.
-func actOnAccount(ctx context.Context, name string, args []string, stdout, stderr io.Writer, words ...string) error {
-	fs := flags("account "+name, stderr)
-	in, data := actOn{}, dataFlag(fs)
+// runAccountAction runs one of accountActions, through the server if one is running, and prints its text. operands are
+// the names of the positional arguments.
+func runAccountAction(
+	ctx context.Context, name string, args []string, stdout, stderr io.Writer, operands ...string,
+) error {
+	fs := newFlagSet("account "+name, stderr)
+	in, data := accountRequest{}, dataFlag(fs)
 	if name == "reset" {
-		fs.StringVar(&in.Base, "url", "", "`address` of the board, for the link (default: that of the running server, or http://localhost:8080)")
+		fs.StringVar(&in.Base, "url", "", "public `URL` of the board, for the link "+
+			"(default: that of the running server, or http://localhost:8080)")
 	}
-	others, err := parse(fs, args, words...)
+	positional, err := parse(fs, args, operands...)
 	if err != nil {
 		return err
 	}
-	if len(others) > 0 {
-		in.Login = strings.ToLower(others[0])
+	if len(positional) > 0 {
+		in.Login = strings.ToLower(positional[0])
 	}
 	in.Base = strings.TrimRight(in.Base, "/")
 	d, path := dataDir(*data), "/account/"+name
-	text, err := asked(ctx, d, path, in)
+	text, err := request(ctx, d, path, in)
 	if errors.Is(err, errNoServer) {
-		err = withStore(d, func(s *boltstore.Store) (err error) {
+		err = withExistingStore(d, func(s *boltstore.Store) (err error) {
 			a := auth.New(auth.Config{Store: s, Now: time.Now, Base: "http://localhost:8080"})
-			text, err = accountActs(a)[path](ctx, in)
+			text, err = accountActions(a)[path](ctx, in)
 			return err
 		})
 	}
 	if err != nil {
-		return errors.New(explained(err))
+		return errors.New(errorText(err))
 	}
 	_, err = io.WriteString(stdout, text)
 	return err
 }
 
-// password reads a password from a file's first line or, twice, from the terminal.
-func password(file string, stderr io.Writer) (string, error) {
+// readPassword reads a password from the first line of a file or, if file is empty, twice from the terminal.
+func readPassword(file string, stderr io.Writer) (string, error) {
 	if file != "" {
 		f, err := os.Open(file)
 		if err != nil {
@@ -185,7 +190,7 @@ func password(file string, stderr io.Writer) (string, error) {
 	}
 	fd := int(os.Stdin.Fd())
 	if !term.IsTerminal(fd) {
-		return "", errors.New("there is no terminal to ask for the password on: use --password-file")
+		return "", errors.New("cannot ask for the password, because standard input is not a terminal: use --password-file")
 	}
 	read := func(prompt string) (string, error) {
 		fmt.Fprint(stderr, prompt)
@@ -197,15 +202,15 @@ func password(file string, stderr io.Writer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	again, err := read("Once more: ")
+	again, err := read("Repeat the password: ")
 	if err == nil && first != again {
-		err = errors.New("the two are not the same")
+		err = errors.New("the passwords are not the same")
 	}
 	return first, err
 }
 
-// sentence returns a message for the terminal, which speaks English.
-func sentence(key string) string {
+// message returns the English text of a message, or its key if there is none.
+func message(key string) string {
 	locales, err := locale.New()
 	if err != nil {
 		return key

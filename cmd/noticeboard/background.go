@@ -5,12 +5,9 @@ import (
 	"hash/crc32"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -19,29 +16,31 @@ import (
 	"noticeboard/internal/search"
 )
 
-// startBackground starts what runs beside the server until the context ends.
-func startBackground(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, p *pauses, log *slog.Logger) *sync.WaitGroup {
-	var all sync.WaitGroup
-	all.Go(func() { p.tidy(ctx) })
-	all.Go(func() { housekeep(ctx, a, log) })
-	all.Go(func() { learn(ctx, b, log) })
-	all.Go(func() { control(ctx, d, store, a, log) })
-	return &all
+// startBackground starts the goroutines that run beside the server until the context ends. The caller waits for
+// the returned group.
+func startBackground(
+	ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+) *sync.WaitGroup {
+	var running sync.WaitGroup
+	running.Go(func() { endExpiredSessions(ctx, a, log) })
+	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { serveControl(ctx, d, store, a, log) })
+	return &running
 }
 
-// indexAfter is how long the search index stays closed, so that the first answers need not share the
-// processor with it. A search that comes earlier waits.
-const indexAfter = time.Second
+// indexDelay is how long after the start of the server the search index is opened, so that the first requests do
+// not share the processor with it. A search within that time waits for the index.
+const indexDelay = time.Second
 
-// startIndex lets the search index follow the store until stop is called, which is after the last
-// request: they may search, too.
+// startIndex keeps the search index up to date with the store until stop is called. Call stop after the last
+// request, because requests search the index.
 func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var run sync.WaitGroup
 	run.Go(func() {
 		select {
 		case <-ctx.Done():
-		case <-time.After(indexAfter):
+		case <-time.After(indexDelay):
 			x.Run(ctx)
 		}
 	})
@@ -51,8 +50,8 @@ func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	}
 }
 
-// housekeep forgets sessions that are over, once an hour.
-func housekeep(ctx context.Context, a *auth.Auth, log *slog.Logger) {
+// endExpiredSessions deletes expired sessions from the store once an hour.
+func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 	hour := time.NewTicker(time.Hour)
 	defer hour.Stop()
 	for {
@@ -61,59 +60,25 @@ func housekeep(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 			return
 		case <-hour.C:
 			if _, err := a.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
-				log.Error("ending expired sessions", "err", err)
+				log.Error("deleting expired sessions", "err", err)
 			}
 		}
 	}
 }
 
-// learnEvery is how long the classifier waits between two looks at what was decided.
-const learnEvery = time.Second
+// learnInterval is how often the classifier reads new decisions.
+const learnInterval = time.Second
 
-// learn lets the classifier learn from decisions.
+// learn trains the spam classifier with the moderators' decisions until the context ends.
 func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
-	tick := time.NewTicker(learnEvery)
+	tick := time.NewTicker(learnInterval)
 	defer tick.Stop()
-	b.Spam().Run(ctx, tick.C, func(err error) { log.Error("learning from decisions", "err", err) })
+	b.Spam().Run(ctx, tick.C, func(err error) { log.Error("training the spam classifier", "err", err) })
 }
 
-// pauses is a handler that gives memory back when nobody has asked for anything in a while, and once
-// at start: parsing templates and checking the database take more than serving does.
-type pauses struct {
-	http.Handler
-	asked atomic.Uint64
-}
-
-func (p *pauses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.asked.Add(1)
-	p.Handler.ServeHTTP(w, r)
-}
-
-// pauseAfter is how long nobody must have asked for anything.
-const pauseAfter = 2 * time.Second
-
-func (p *pauses) tidy(ctx context.Context) {
-	debug.FreeOSMemory()
-	tick := time.NewTicker(pauseAfter)
-	defer tick.Stop()
-	for before, tidied := uint64(0), uint64(0); ; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		now := p.asked.Load()
-		if now == before && now != tidied {
-			debug.FreeOSMemory()
-			debug.FreeOSMemory() // what is kept to be used again (sync.Pool) outlives one collection
-			tidied = now
-		}
-		before = now
-	}
-}
-
-// build names the program and the address it serves at: pages made by another may differ.
-func build(url string) string {
+// buildID returns a checksum of the executable and the board's URL. It is part of ETags, because pages rendered by
+// another build or for another URL may differ.
+func buildID(url string) string {
 	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
 	io.WriteString(sum, url)
 	if path, err := os.Executable(); err == nil {
@@ -125,33 +90,33 @@ func build(url string) string {
 	return strconv.FormatUint(uint64(sum.Sum32()), 36)
 }
 
-// A cached value is computed again when it is older than a while; if that fails, the old one stays.
+// A cached value is computed again when it is older than maxAge. If that fails, the last value is kept.
 type cached[T any] struct {
-	for_    time.Duration
+	maxAge  time.Duration
 	compute func(context.Context) (T, error)
 
-	mu   sync.Mutex
-	have bool
-	last T
-	at   time.Time
+	mu    sync.Mutex
+	valid bool // last holds a value
+	last  T
+	tried time.Time // when compute was last called
 }
 
-func newCached[T any](d time.Duration, compute func(context.Context) (T, error)) *cached[T] {
-	return &cached[T]{for_: d, compute: compute}
+func newCached[T any](maxAge time.Duration, compute func(context.Context) (T, error)) *cached[T] {
+	return &cached[T]{maxAge: maxAge, compute: compute}
 }
 
-// value returns the value; otherwise, if it could never be computed.
-func (c *cached[T]) value(otherwise T) T {
+// value returns the value, or fallback if compute has never succeeded.
+func (c *cached[T]) value(fallback T) T {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := time.Now(); !c.have || now.Sub(c.at) > c.for_ {
+	if now := time.Now(); !c.valid || now.Sub(c.tried) > c.maxAge {
 		if v, err := c.compute(context.Background()); err == nil {
-			c.last, c.have = v, true
+			c.last, c.valid = v, true
 		}
-		c.at = now
+		c.tried = now
 	}
-	if !c.have {
-		return otherwise
+	if !c.valid {
+		return fallback
 	}
 	return c.last
 }

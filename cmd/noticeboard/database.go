@@ -13,16 +13,16 @@ import (
 	"noticeboard/internal/boltstore"
 )
 
-// withStore opens the database for a subcommand that needs one to be there.
-func withStore(d dataDir, do func(*boltstore.Store) error) error {
+// withExistingStore calls do with the open database. It returns an error if there is no database.
+func withExistingStore(d dataDir, do func(*boltstore.Store) error) error {
 	if _, err := os.Stat(d.database()); err != nil {
 		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
 	}
-	return withAnyStore(d, do)
+	return withStore(d, do)
 }
 
-// withAnyStore opens the database for a subcommand, and makes it if there is none.
-func withAnyStore(d dataDir, do func(*boltstore.Store) error) error {
+// withStore calls do with the open database, which it creates if there is none.
+func withStore(d dataDir, do func(*boltstore.Store) error) error {
 	if err := d.make(); err != nil {
 		return err
 	}
@@ -33,39 +33,39 @@ func withAnyStore(d dataDir, do func(*boltstore.Store) error) error {
 	return errors.Join(do(s), s.Close())
 }
 
-// check compares every index and tally with the records; opening the database does it.
+// check compares every index and count with the records. Without a server, opening the database does that.
 func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := flags("check", stderr)
+	fs := newFlagSet("check", stderr)
 	data := dataFlag(fs)
 	if _, err := parse(fs, args); err != nil {
 		return err
 	}
 	d := dataDir(*data)
-	err := ask(ctx, d, "/check", struct{}{})
+	_, err := request(ctx, d, "/check", struct{}{})
 	if errors.Is(err, errNoServer) {
-		err = withStore(d, func(*boltstore.Store) error { return nil })
+		err = withExistingStore(d, func(*boltstore.Store) error { return nil })
 	}
 	if err == nil {
-		fmt.Fprintln(stdout, "Every record, index and tally is in order.")
+		fmt.Fprintln(stdout, "The database is consistent: every index and count agrees with the records.")
 	}
 	return err
 }
 
-// backup copies the database to a file that is not there yet.
+// backup copies the database to a file that does not exist yet.
 func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := flags("backup", stderr)
+	fs := newFlagSet("backup", stderr)
 	data := dataFlag(fs)
-	others, err := parse(fs, args, "FILE")
+	positional, err := parse(fs, args, "FILE")
 	if err != nil {
 		return err
 	}
-	path, err := filepath.Abs(others[0])
+	path, err := filepath.Abs(positional[0])
 	if err != nil {
 		return err
 	}
 	d := dataDir(*data)
-	if err = ask(ctx, d, "/backup", backupTo{path}); errors.Is(err, errNoServer) {
-		err = withStore(d, func(s *boltstore.Store) error { return s.Backup(path) })
+	if _, err = request(ctx, d, "/backup", backupRequest{path}); errors.Is(err, errNoServer) {
+		err = withExistingStore(d, func(s *boltstore.Store) error { return s.Backup(path) })
 	}
 	if err == nil {
 		fmt.Fprintf(stdout, "Copied the database to %s.\n", path)
@@ -73,12 +73,12 @@ func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	return err
 }
 
-// restore puts a copy in place of the database: it is copied and checked beside it first, and the
-// old one is kept under another name.
+// restore replaces the database by a copy. The copy is first copied into the data directory and checked there, and the
+// old database is kept under another name.
 func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := flags("restore", stderr)
+	fs := newFlagSet("restore", stderr)
 	data := dataFlag(fs)
-	others, err := parse(fs, args, "FILE")
+	positional, err := parse(fs, args, "FILE")
 	if err != nil {
 		return err
 	}
@@ -86,35 +86,36 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := d.make(); err != nil {
 		return err
 	}
-	if err := idle(d); err != nil {
+	if err := notInUse(d); err != nil {
 		return err
 	}
 	fresh := d.database() + ".restoring"
-	if err := copyFile(fresh, others[0]); err != nil {
+	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}
 	s, err := boltstore.Open(fresh, boltstore.Options{})
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be restored: %w", others[0], err), os.Remove(fresh))
+		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
 	}
 	if err := s.Close(); err != nil {
 		return err
 	}
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
 	if err := os.Rename(d.database(), old); err == nil {
-		fmt.Fprintf(stdout, "The database that was there is kept as %s.\n", old)
+		fmt.Fprintf(stdout, "The previous database is kept as %s.\n", old)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	if err := os.Rename(fresh, d.database()); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Restored %s.\n", others[0])
+	fmt.Fprintf(stdout, "Restored %s.\n", positional[0])
 	return boltstore.SyncDir(string(d))
 }
 
-// idle returns an error if some process has the database open. A damaged one may be replaced.
-func idle(d dataDir) error {
+// notInUse returns an error if another process has the database open. A damaged database is only logged, because it
+// may be replaced.
+func notInUse(d dataDir) error {
 	if _, err := os.Stat(d.database()); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -123,7 +124,7 @@ func idle(d dataDir) error {
 		return fmt.Errorf("stop the server first: %w", err)
 	}
 	if err != nil {
-		slog.Warn("the database that is there cannot be opened", "err", err)
+		slog.Warn("the present database cannot be opened", "err", err)
 		return nil
 	}
 	return s.Close()

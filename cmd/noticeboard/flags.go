@@ -13,25 +13,25 @@ import (
 
 func join(words []string) string { return strings.Join(words, " ") }
 
-// flags returns a flag set whose flags all have an environment variable: --post-rate is
-// NOTICEBOARD_POST_RATE. A flag given wins.
-func flags(name string, stderr io.Writer) *flag.FlagSet {
+// newFlagSet returns a flag set for parse, which also reads each flag from an environment variable: --post-rate from
+// NOTICEBOARD_POST_RATE. A flag on the command line takes precedence.
+func newFlagSet(name string, stderr io.Writer) *flag.FlagSet {
 	fs := flag.NewFlagSet("noticeboard "+name, flag.ContinueOnError)
 	fs.SetOutput(stderr)
 	return fs
 }
 
-func variable(name string) string {
+func envName(name string) string {
 	return "NOTICEBOARD_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
 
-// parse reads the environment and then the arguments, where flags and others may stand in any
-// order. It returns the others, of which there must be as many as are named.
-func parse(fs *flag.FlagSet, args []string, named ...string) (others []string, err error) {
+// parse reads flags from the environment and then from the arguments, where flags and positional arguments may be in
+// any order. It returns the positional arguments; operands are their names, and there must be as many.
+func parse(fs *flag.FlagSet, args []string, operands ...string) (positional []string, err error) {
 	fs.VisitAll(func(f *flag.Flag) {
-		if value, ok := os.LookupEnv(variable(f.Name)); ok {
+		if value, ok := os.LookupEnv(envName(f.Name)); ok {
 			if setErr := fs.Set(f.Name, value); setErr != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %w", variable(f.Name), setErr))
+				err = errors.Join(err, fmt.Errorf("%s: %w", envName(f.Name), setErr))
 			}
 		}
 	})
@@ -45,34 +45,34 @@ func parse(fs *flag.FlagSet, args []string, named ...string) (others []string, e
 		if fs.NArg() == 0 {
 			break
 		}
-		others, args = append(others, fs.Arg(0)), fs.Args()[1:]
+		positional, args = append(positional, fs.Arg(0)), fs.Args()[1:]
 	}
-	if len(others) != len(named) {
-		return nil, fmt.Errorf("usage: %s %s [flags]", fs.Name(), join(named))
+	if len(positional) != len(operands) {
+		return nil, fmt.Errorf("usage: %s %s [flags]", fs.Name(), join(operands))
 	}
-	return others, nil
+	return positional, nil
 }
 
-// A dataDir is where the database and the socket are.
+// A dataDir is the path of the directory that holds the database, the search index and the control socket.
 type dataDir string
 
 func dataFlag(fs *flag.FlagSet) *string {
-	return fs.String("data", "./data", "data `directory`")
+	return fs.String("data", "./data", "`directory` of the database")
 }
 
 func (d dataDir) database() string { return filepath.Join(string(d), "noticeboard.db") }
 func (d dataDir) index() string    { return filepath.Join(string(d), "search.db") }
 func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboard.sock") }
 
-// make makes the directory, for this user alone.
+// make creates the directory, readable by this user alone, if it does not exist.
 func (d dataDir) make() error {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
-		return fmt.Errorf("the data directory cannot be made: %w", err)
+		return fmt.Errorf("creating the data directory: %w", err)
 	}
 	return nil
 }
 
-// prefixes is a flag that lists networks: addresses or CIDR, with commas between them.
+// prefixes is a flag for a list of networks, as addresses or in CIDR notation, separated by commas.
 type prefixes []netip.Prefix
 
 func (p *prefixes) String() string {
@@ -95,7 +95,7 @@ func (p *prefixes) Set(text string) error {
 			return fmt.Errorf("%q is neither an address nor a network such as 10.0.0.0/8", item)
 		}
 		if n.Bits() == 0 {
-			return fmt.Errorf("%q is every address: anyone could choose their own", item)
+			return fmt.Errorf("%q is every address, so that every client could forge its own", item)
 		}
 		*p = append(*p, n.Masked())
 	}

@@ -11,39 +11,38 @@ import (
 	"time"
 )
 
-// flushEvery is how long a log line may wait. Warnings and errors do not wait.
-const flushEvery = 200 * time.Millisecond
+// flushInterval is how long a log line may stay in the buffer. Warnings and errors are written at once.
+const flushInterval = 200 * time.Millisecond
 
-// A lineLog writes JSON log lines, many at once: a system call for each request would cost as much
-// as the request.
-type lineLog struct {
+// A bufferedLog buffers JSON log lines, because a system call for each request would cost as much time as the request.
+type bufferedLog struct {
 	mu   sync.Mutex
 	w    *bufio.Writer
 	stop chan struct{}
 	done chan struct{}
 }
 
-func newLog(w io.Writer) *lineLog {
-	l := &lineLog{w: bufio.NewWriterSize(w, 64<<10), stop: make(chan struct{}), done: make(chan struct{})}
+func newLog(w io.Writer) *bufferedLog {
+	l := &bufferedLog{w: bufio.NewWriterSize(w, 64<<10), stop: make(chan struct{}), done: make(chan struct{})}
 	go l.flushLoop()
 	return l
 }
 
-func (l *lineLog) Write(p []byte) (int, error) {
+func (l *bufferedLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.w.Write(p)
 }
 
-func (l *lineLog) flush() {
+func (l *bufferedLog) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_ = l.w.Flush() // there is nowhere to report it
+	_ = l.w.Flush() // there is no place to report the error
 }
 
-func (l *lineLog) flushLoop() {
+func (l *bufferedLog) flushLoop() {
 	defer close(l.done)
-	tick := time.NewTicker(flushEvery)
+	tick := time.NewTicker(flushInterval)
 	defer tick.Stop()
 	for {
 		select {
@@ -56,46 +55,48 @@ func (l *lineLog) flushLoop() {
 	}
 }
 
-// Close writes what is left.
-func (l *lineLog) Close() {
+// Close writes the buffered lines and ends the goroutine that flushes them.
+func (l *bufferedLog) Close() {
 	close(l.stop)
 	<-l.done
 }
 
-// Handler returns the slog handler that writes here what is at a level or above.
-func (l *lineLog) Handler(level slog.Level) slog.Handler {
-	return prompt{slog.NewJSONHandler(l, &slog.HandlerOptions{Level: level}), l}
+// Handler returns a slog handler that writes JSON lines of the given level and above to l.
+func (l *bufferedLog) Handler(level slog.Level) slog.Handler {
+	return flushOnWarn{slog.NewJSONHandler(l, &slog.HandlerOptions{Level: level}), l}
 }
 
-// prompt writes warnings and errors at once.
-type prompt struct {
+// flushOnWarn is a handler that flushes the log after every warning and error.
+type flushOnWarn struct {
 	slog.Handler
-	lines *lineLog
+	log *bufferedLog
 }
 
-func (p prompt) Handle(ctx context.Context, r slog.Record) error {
-	err := p.Handler.Handle(ctx, r)
+func (f flushOnWarn) Handle(ctx context.Context, r slog.Record) error {
+	err := f.Handler.Handle(ctx, r)
 	if r.Level >= slog.LevelWarn {
-		p.lines.flush()
+		f.log.flush()
 	}
 	return err
 }
 
-func (p prompt) WithAttrs(as []slog.Attr) slog.Handler {
-	return prompt{p.Handler.WithAttrs(as), p.lines}
+func (f flushOnWarn) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return flushOnWarn{f.Handler.WithAttrs(attrs), f.log}
 }
-func (p prompt) WithGroup(name string) slog.Handler {
-	return prompt{p.Handler.WithGroup(name), p.lines}
+func (f flushOnWarn) WithGroup(name string) slog.Handler {
+	return flushOnWarn{f.Handler.WithGroup(name), f.log}
 }
 
-// serverLog takes what net/http has to say, without the addresses in it.
-func serverLog(to *slog.Logger) *log.Logger { return log.New(httpLines{to}, "", 0) }
+// serverLog returns a logger for http.Server.ErrorLog that writes warnings to the given logger, without the addresses
+// of clients.
+func serverLog(to *slog.Logger) *log.Logger { return log.New(serverErrors{to}, "", 0) }
 
-type httpLines struct{ to *slog.Logger }
+type serverErrors struct{ to *slog.Logger }
 
+// address matches an IPv4 or IPv6 address with a port, as net/http prints clients.
 var address = regexp.MustCompile(`\[?[0-9a-fA-F.:%]*[.:][0-9a-fA-F.:]*\]?:\d+`)
 
-func (h httpLines) Write(p []byte) (int, error) {
-	h.to.Warn("net/http", "says", address.ReplaceAllString(string(p), "…"))
+func (s serverErrors) Write(p []byte) (int, error) {
+	s.to.Warn("HTTP server error", "err", address.ReplaceAllString(string(p), "…"))
 	return len(p), nil
 }

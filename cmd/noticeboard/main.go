@@ -1,8 +1,8 @@
 // Command noticeboard publishes an institution's announcements in several languages and holds the
 // public conversation beneath each one.
 //
-// Without a subcommand it serves. The other subcommands manage accounts and the database; while a
-// server has the database open they ask it, through a socket in the data directory.
+// Without a subcommand it serves the board. The other subcommands manage accounts and the database. While a
+// server has the database open, they send their request to it through a Unix socket in the data directory.
 package main
 
 import (
@@ -32,7 +32,8 @@ func main() {
 	}
 }
 
-// A command is a subcommand. Its words come before its flags and arguments.
+// A command is a subcommand: the words that select it, its line of help, and the function that runs it with the
+// arguments after those words.
 type command struct {
 	words []string
 	usage string
@@ -41,21 +42,23 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{[]string{"serve"}, "serve the board (what happens without a subcommand)", serve},
-		{[]string{"account", "add"}, "add an account: LOGIN --name NAME --role team|moderator|admin [--password-file FILE]", accountAdd},
+		{[]string{"serve"}, "serve the board (the default)", serve},
+		{[]string{"account", "add"},
+			"add an account: LOGIN --name NAME --role team|moderator|admin [--password-file FILE]", accountAdd},
 		{[]string{"account", "list"}, "list the accounts", accountList},
-		{[]string{"account", "disable"}, "keep an account from signing in: LOGIN", accountDisable},
-		{[]string{"account", "enable"}, "let it sign in again: LOGIN", accountEnable},
-		{[]string{"account", "reset"}, "take off second factors and print a one-time link to set a new password: LOGIN [--url URL]", accountReset},
-		{[]string{"check"}, "compare every index and tally with the records", check},
-		{[]string{"backup"}, "copy the database to FILE, also while the server runs", backup},
-		{[]string{"restore"}, "put a copy in place of the database: FILE", restore},
+		{[]string{"account", "disable"}, "disable an account, which ends its sessions: LOGIN", accountDisable},
+		{[]string{"account", "enable"}, "enable a disabled account: LOGIN", accountEnable},
+		{[]string{"account", "reset"},
+			"remove second factors and print a one-time link for setting a new password: LOGIN [--url URL]", accountReset},
+		{[]string{"check"}, "verify the database: compare every index and count with the records", check},
+		{[]string{"backup"}, "copy the database to FILE; the server may be running", backup},
+		{[]string{"restore"}, "replace the database by the copy FILE; the server must be stopped", restore},
 	}
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for _, c := range commands() {
-		if begins(args, c.words) {
+		if hasPrefix(args, c.words) {
 			return c.run(ctx, args[len(c.words):], stdout, stderr)
 		}
 	}
@@ -72,6 +75,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return fmt.Errorf("there is no subcommand %q", args[0])
 }
 
-func begins(args, words []string) bool {
+func hasPrefix(args, words []string) bool {
 	return len(args) >= len(words) && join(args[:len(words)]) == join(words)
 }

@@ -9,9 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -30,23 +27,15 @@ import (
 	"noticeboard/internal/web"
 )
 
-// How long a connection may take, and how long the last ones have when the server stops.
+// Limits of the HTTP server, and of the cache of rendered pages.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 10 * time.Second
 	writeTimeout  = 20 * time.Second
 	idleTimeout   = 60 * time.Second
-	drainTimeout  = 15 * time.Second
-	maxHeader     = 16 << 10
+	drainTimeout  = 15 * time.Second // for requests in progress when the server stops
+	maxHeader     = 16 << 10         // bytes
 	cacheBytes    = 64 << 20
-
-	// gcPercent trades memory under load for time: what lives for longer than a request is small, so
-	// collecting seldom costs some megabytes, which go back when there is nothing to do.
-	gcPercent = 400
-
-	// minProcs lets requests go on while others wait for the disk: a thread that waits holds its place
-	// in Go's scheduler until that is noticed, and on two cores there are only two.
-	minProcs = 4
 )
 
 // settings are serve's flags.
@@ -54,19 +43,19 @@ type settings struct {
 	listen, url string
 	data        dataDir
 	proxies     prefixes
-	postRate    float64 // a minute and network
+	postRate    float64 // posts a minute from one network; 0 is no limit
 	postBurst   int
 	logLevel    slog.Level
 }
 
 func readSettings(args []string, stderr io.Writer) (s settings, err error) {
-	fs := flags("serve", stderr)
+	fs := newFlagSet("serve", stderr)
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
-	fs.StringVar(&s.url, "url", "", "`address` at which readers reach the board (default http://localhost and the port listened on)")
-	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For is believed")
-	fs.Float64Var(&s.postRate, "post-rate", 2, "posts a minute that one network may send; 0 lifts the limit")
-	fs.IntVar(&s.postBurst, "post-burst", 5, "posts that one network may send at once")
-	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "`level` of the log: debug, info, warn or error")
+	fs.StringVar(&s.url, "url", "", "public `URL` of the board (default http://localhost and the port of --listen)")
+	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted")
+	fs.Float64Var(&s.postRate, "post-rate", 2, "rate limit for posting, in posts a minute from one network; 0 is no limit")
+	fs.IntVar(&s.postBurst, "post-burst", 5, "how many posts one network may send at once")
+	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "minimum `level` of log lines: debug, info, warn or error")
 	data := dataFlag(fs)
 	_, err = parse(fs, args)
 	s.data, s.url = dataDir(*data), strings.TrimRight(s.url, "/")
@@ -76,7 +65,7 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	return s, err
 }
 
-// interval is the time between two posts at the rate that is set; 0 is no limit.
+// interval returns the time between two posts at the configured rate; 0 is no limit.
 func (s settings) interval() time.Duration {
 	if s.postRate == 0 {
 		return 0
@@ -115,24 +104,19 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := greet(ctx, s, a, listener.Addr(), stdout); err != nil {
+	if err := printGreeting(ctx, s, a, listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	debug.SetGCPercent(gcPercent)
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(max(minProcs, runtime.GOMAXPROCS(0)))
-	}
-	quiet := &pauses{Handler: handler}
 	defer startIndex(ctx, index)()
-	background := startBackground(ctx, s.data, store, a, b, quiet, log)
+	background := startBackground(ctx, s.data, store, a, b, log)
 	defer background.Wait()
 	defer stop()
-	return serveUntil(ctx, listener, quiet, store.Broken(), log)
+	return serveUntil(ctx, listener, handler, store.Broken(), log)
 }
 
-// defaultURL is the board's address when nobody says which it is.
+// defaultURL returns the board's URL when --url is not set.
 func defaultURL(a net.Addr) string {
 	if t, ok := a.(*net.TCPAddr); ok {
 		return fmt.Sprintf("http://localhost:%d", t.Port)
@@ -142,13 +126,16 @@ func defaultURL(a net.Addr) string {
 
 func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Logger) (*boltstore.Store, error) {
 	if damaged, err := boltstore.HeaderDamage(d.database()); err == nil && damaged {
-		log.Warn("one of the two header pages of the database cannot be read; if the machine did not just stop while writing, the last change may be missing: compare with a backup")
+		log.Warn("one of the two header pages of the database cannot be read; unless the machine has just stopped " +
+			"during a write, the last change may be missing: compare with a backup")
 	}
 	return boltstore.Open(d.database(), boltstore.Options{Changed: changed})
 }
 
-// assemble wires everything, bottom up.
-func assemble(ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger) (http.Handler, *board.Board, error) {
+// assemble makes the board and the handler of the site out of their parts, and prepares the store's content.
+func assemble(
+	ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger,
+) (http.Handler, *board.Board, error) {
 	secret, err := store.Secret(ctx, "board")
 	if err != nil {
 		return nil, nil, err
@@ -159,7 +146,7 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, index boa
 	}
 	b := board.New(board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
-		Secret: secret, Institution: institution, Reserved: reserved(store), Index: index,
+		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
 	if err := prepare(ctx, b, log); err != nil {
 		return nil, nil, err
@@ -180,16 +167,18 @@ func assemble(ctx context.Context, s settings, store *boltstore.Store, index boa
 		return nil, nil, err
 	}
 	if s.postRate == 0 {
-		log.Warn("there is no limit on how often anyone may post (--post-rate 0)")
+		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
 	handler, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url, TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: build(s.url), Writable: store.Writable, Now: time.Now, Log: log,
+		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: buildID(s.url), Writable: store.Writable,
+		Now: time.Now, Log: log,
 	})
 	return handler, b, err
 }
 
-// prepare gives a board its first house rules, seeds one that is empty, and makes HTML anew if an older markup policy made it.
+// prepare stores the first house rules of a new board, imports the seed announcements into an empty one, and renders
+// stored HTML again if an older markup policy rendered it.
 func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 	rules, err := importer.Rules()
 	if err != nil {
@@ -198,26 +187,34 @@ func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
 	if err := b.FirstRules(ctx, rules); err != nil {
 		return err
 	}
-	there, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
+	existing, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
 	if err != nil {
 		return err
 	}
-	if len(there) == 0 {
-		seeds, err := importer.Seeds()
-		if err != nil {
+	if len(existing) == 0 {
+		if err := importSeeds(ctx, b); err != nil {
 			return err
 		}
-		for _, seed := range seeds {
-			if _, err := b.Import(ctx, seed); err != nil {
-				return err
-			}
-		}
 	}
-	return b.Rerender(ctx, func(done int) { log.Info("making HTML anew for a newer markup policy", "comments", done) })
+	return b.Rerender(ctx, func(done int) { log.Info("rendering stored HTML for a newer markup policy", "comments", done) })
 }
 
-// greet says where the board is and, while there is no account, how to make the first.
-func greet(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io.Writer) error {
+func importSeeds(ctx context.Context, b *board.Board) error {
+	seeds, err := importer.Seeds()
+	if err != nil {
+		return err
+	}
+	for _, seed := range seeds {
+		if _, err := b.Import(ctx, seed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printGreeting prints the board's address and, if there is no account yet, the one-time link for the first
+// administrator.
+func printGreeting(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io.Writer) error {
 	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	token, err := a.NewSetupToken(ctx)
 	if err != nil {
@@ -228,71 +225,76 @@ func greet(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io
 		if err != nil {
 			return err
 		}
-		greeting += fmt.Sprintf("There is no account yet. Make the first administrator's here, once, within 30 minutes:\n  %s\n", setup)
+		greeting += "There is no account yet. Create the first administrator with this link, which works once, " +
+			fmt.Sprintf("within 30 minutes:\n  %s\n", setup)
 	}
 	_, err = io.WriteString(stdout, greeting)
 	return err
 }
 
-// serveUntil serves until the context ends or the store breaks, then lets requests under way finish.
-func serveUntil(ctx context.Context, listener net.Listener, h http.Handler, broken <-chan error, log *slog.Logger) error {
-	l := &lastCalls{Listener: listener}
+// serveUntil serves until the context ends or broken reports that the database failed, then waits up to drainTimeout
+// for requests in progress.
+func serveUntil(
+	ctx context.Context, listener net.Listener, h http.Handler, broken <-chan error, log *slog.Logger,
+) error {
+	l := &drainListener{Listener: listener}
 	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
+		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(lazyListener{l}) }()
+	go func() { served <- server.Serve(l) }()
 	var cause error
 	select {
 	case err := <-served:
 		return err
 	case cause = <-broken:
-		log.Error("the database cannot be trusted any more; stopping", "err", cause)
+		log.Error("database error, shutting down", "err", cause)
 	case <-ctx.Done():
-		log.Info("stopping")
+		log.Info("shutting down")
 	}
-	l.stop()
+	l.drain()
 	<-served
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
-		return errors.Join(cause, fmt.Errorf("requests were cut off: %w", err))
+		return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
 	}
 	return cause
 }
 
-// lastCalls is a listener that stops by taking in whoever already stands at the door: closing it
-// would reset the connections that the system has made and nobody has accepted yet.
-type lastCalls struct {
+// A drainListener is a listener that, before it ends, accepts the connections in the backlog. Closing it at once would
+// reset connections that the kernel has completed and the server has not accepted yet.
+type drainListener struct {
 	net.Listener
-	stopping atomic.Bool
+	draining atomic.Bool
 }
 
-// lastCall is how long the door stays open; taking in those who wait takes far less.
-const lastCall = 100 * time.Millisecond
+// backlogTimeout is how long a draining listener goes on accepting. Emptying a backlog takes far less.
+const backlogTimeout = 100 * time.Millisecond
 
-func (l *lastCalls) stop() {
-	l.stopping.Store(true)
+// drain makes Accept return net.ErrClosed after backlogTimeout.
+func (l *drainListener) drain() {
+	l.draining.Store(true)
 	if t, ok := l.Listener.(*net.TCPListener); ok {
-		_ = t.SetDeadline(time.Now().Add(lastCall)) // if it fails, Shutdown closes it all the same
+		_ = t.SetDeadline(time.Now().Add(backlogTimeout)) // on failure, Shutdown still closes the listener
 	}
 }
 
-func (l *lastCalls) Accept() (net.Conn, error) {
+func (l *drainListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if err != nil && l.stopping.Load() {
+	if err != nil && l.draining.Load() {
 		return nil, net.ErrClosed
 	}
 	return c, err
 }
 
-// staffNamesFor is how long the names of accounts are remembered for comparing.
-const staffNamesFor = time.Minute
+// staffNamesMaxAge is how long the names of accounts are cached.
+const staffNamesMaxAge = time.Minute
 
-// reserved returns the names of the institution's people.
-func reserved(store auth.Store) func() markup.Reserved {
-	names := newCached(staffNamesFor, func(ctx context.Context) (markup.Reserved, error) {
+// staffNames returns a function for the names of all accounts, which commenters may not imitate.
+func staffNames(store auth.Store) func() markup.Reserved {
+	names := newCached(staffNamesMaxAge, func(ctx context.Context) (markup.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
 			as, err := tx.Accounts("", 1000)

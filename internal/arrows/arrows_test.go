@@ -46,7 +46,8 @@ var arrows = []row{
 	{"internal/brand", "internal/notice"},
 	{"internal/suggest", "internal/notice internal/fold"},
 	{"internal/spam", "internal/notice internal/fold"},
-	{"internal/markup", "internal/notice internal/places github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday golang.org/x/text/unicode/norm"},
+	{"internal/markup", "internal/notice internal/places github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday " +
+		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice golang.org/x/text/... github.com/nicksnyder/go-i18n/v2/... github.com/pelletier/go-toml/v2"},
 	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/auth", "internal/notice internal/ratelimit github.com/go-webauthn/webauthn/... golang.org/x/crypto/... golang.org/x/time/rate"},

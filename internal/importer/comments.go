@@ -16,10 +16,10 @@ type commentsForm struct {
 	Comments []commentForm `toml:"comments"`
 }
 
-// A commentForm has a Text in Lang or, if it is in several languages, Parts.
+// A commentForm has either a Text, which is in Lang, or Parts in several languages, one of them in Lang.
 type commentForm struct {
 	Key      string      `toml:"key"`
-	ReplyTo  string      `toml:"reply_to"` // a key further up
+	ReplyTo  string      `toml:"reply_to"` // the key of an earlier comment; empty for none
 	Name     string      `toml:"name"`
 	Lang     notice.Lang `toml:"lang"`
 	Text     string      `toml:"text"`
@@ -33,7 +33,7 @@ type partForm struct {
 	Text string      `toml:"text"`
 }
 
-// readComments reads the discussion of the announcement that comes from origin.
+// readComments reads the discussion of the announcement with the given origin.
 func readComments(fsys fs.FS, file, origin string) ([]board.ImportComment, error) {
 	source, err := read(fsys, file)
 	if err != nil {
@@ -44,26 +44,26 @@ func readComments(fsys fs.FS, file, origin string) ([]board.ImportComment, error
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	var comments []board.ImportComment
-	above := map[string]bool{}
+	earlier := map[string]bool{} // keys of the comments before
 	for i, f := range form.Comments {
-		if err := f.check(above); err != nil {
+		if err := f.check(earlier); err != nil {
 			return nil, fmt.Errorf("%s: comment %d %q: %w", file, i+1, f.Key, err)
 		}
-		above[f.Key] = true
+		earlier[f.Key] = true
 		comments = append(comments, f.comment(origin+"/"))
 	}
 	return comments, nil
 }
 
-// check returns what is wrong with f as it stands below the comments with the given keys.
-func (f commentForm) check(above map[string]bool) error {
+// check returns an error if f is not valid after comments with the given keys.
+func (f commentForm) check(earlier map[string]bool) error {
 	switch {
 	case !word.MatchString(f.Key):
 		return errors.New("the key must be made of lower-case letters, digits and single hyphens")
-	case above[f.Key]:
-		return errors.New("the key is taken by a comment above")
-	case f.ReplyTo != "" && !above[f.ReplyTo]:
-		return fmt.Errorf("replies to %q, which is not above it", f.ReplyTo)
+	case earlier[f.Key]:
+		return errors.New("the key is that of an earlier comment")
+	case f.ReplyTo != "" && !earlier[f.ReplyTo]:
+		return fmt.Errorf("replies to %q, which is not an earlier comment", f.ReplyTo)
 	case blank(f.Name):
 		return errors.New("the name is empty")
 	case f.Text != "" && len(f.Parts) > 0:

@@ -11,7 +11,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An editionForm is the front matter of an edition.
+// An editionForm is the front matter of an edition: an announcement in one language.
 type editionForm struct {
 	Slug       string      `toml:"slug"`
 	Title      string      `toml:"title"`
@@ -30,20 +30,20 @@ func readTexts(fsys fs.FS, dir string) (map[notice.Lang]board.ImportText, error)
 		if err != nil {
 			return nil, fmt.Errorf("the edition in %q: %w", l, err)
 		}
-		if texts[l], err = edition(source); err != nil {
+		if texts[l], err = parseEdition(source); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	for _, l := range notice.Langs {
-		if err := translated(texts, l); err != nil {
+		if err := checkTranslated(texts, l); err != nil {
 			return nil, fmt.Errorf("%s: %w", path.Join(dir, editionFile(l)), err)
 		}
 	}
 	return texts, nil
 }
 
-func edition(source string) (board.ImportText, error) {
-	matter, body, err := cut(source)
+func parseEdition(source string) (board.ImportText, error) {
+	matter, body, err := cutFrontMatter(source)
 	if err != nil {
 		return board.ImportText{}, err
 	}
@@ -53,7 +53,8 @@ func edition(source string) (board.ImportText, error) {
 	}
 	switch {
 	case !word.MatchString(form.Slug):
-		return board.ImportText{}, fmt.Errorf("the slug %q must be made of lower-case letters, digits and single hyphens", form.Slug)
+		const format = "the slug %q must be made of lower-case letters, digits and single hyphens"
+		return board.ImportText{}, fmt.Errorf(format, form.Slug)
 	case blank(form.Title):
 		return board.ImportText{}, errors.New("the title is empty")
 	case blank(body):
@@ -65,9 +66,9 @@ func edition(source string) (board.ImportText, error) {
 	}, nil
 }
 
-// cut separates the front matter from the body. The matter keeps the empty rest of the first line,
-// so that its lines are numbered as in the file.
-func cut(source string) (matter, body string, err error) {
+// cutFrontMatter separates the front matter from the body. The front matter begins with the empty rest of the first
+// line, so that line numbers in errors are those of the file.
+func cutFrontMatter(source string) (matter, body string, err error) {
 	rest, ok := strings.CutPrefix(source, "+++")
 	if !ok || !strings.HasPrefix(rest, "\n") {
 		return "", "", errors.New("line 1: must be +++")
@@ -79,13 +80,13 @@ func cut(source string) (matter, body string, err error) {
 	return matter + "\n", body, nil
 }
 
-// translated checks what the edition in l says it was translated from: following that must lead to
-// an original.
-func translated(texts map[notice.Lang]board.ImportText, l notice.Lang) error {
+// checkTranslated follows what the edition in l says it was translated from. It returns an error if that does not lead
+// to an original, which is translated from no other.
+func checkTranslated(texts map[notice.Lang]board.ImportText, l notice.Lang) error {
 	for at, steps := l, 0; texts[at].Translated != ""; steps++ {
 		at = texts[at].Translated
 		if _, ok := texts[at]; !ok {
-			return fmt.Errorf("translated from %q, of which there is no edition", at)
+			return fmt.Errorf("translated from %q, but there is no edition in that language", at)
 		}
 		if steps == len(texts) {
 			return errors.New("translated in a circle")

@@ -1,15 +1,14 @@
-// Package importer reads announcements and their discussions from elsewhere and hands them over as
-// plain data. The one source so far is the seed: folders of text files, embedded by package seeds.
+// Package importer reads announcements and their discussions from other sources and returns them as plain data for
+// package board. The only source so far is the seed content: folders of text files, embedded by package seeds.
 //
-// What it promises: words are handed over as the source has them (of a text, only the form of its
-// line ends and the empty lines around it are touched); every edition and every comment is complete and in a language
-// that the board knows; a comment stands before its replies; origins are the same at every run, so
-// that a board can tell what it has already. A source that breaks a rule is refused whole, with an
-// error that names the file and, where it can, the line or the comment: a misspelt key, a missing
-// edition, a reply to nothing, bytes that are not UTF-8.
+// It promises: texts are returned as the source has them, except that lines end in LF and empty lines at the beginning
+// and the end are removed; every edition and every comment is complete and in a language of the board; a comment comes
+// before its replies; origins are the same at every run, so that a board can recognize what it has imported already. A
+// source that breaks a rule is refused as a whole, with an error that names the file and, where possible, the line or
+// the comment. Such errors are an unknown key, a missing edition, a reply to a missing comment, and invalid UTF-8.
 //
-// What it never does: write to a store, make HTML, invent a date, fetch anything. The rules of the
-// board are not repeated here; they are asked when package board puts the data in.
+// It never writes to a store, makes HTML, invents a date or fetches anything. The rules of the board are not repeated
+// here: package board checks them during the import.
 package importer
 
 import (
@@ -26,7 +25,7 @@ import (
 	"noticeboard/seeds"
 )
 
-// Seeds returns the embedded announcements, ordered by the names of their folders.
+// Seeds returns the embedded announcements, ordered by the name of their folder.
 func Seeds() ([]board.Import, error) {
 	entries, err := seeds.FS.ReadDir(".")
 	if err != nil {
@@ -46,7 +45,7 @@ func Seeds() ([]board.Import, error) {
 	return all, nil
 }
 
-// Institution returns who publishes on a new board.
+// Institution returns the names and the contact of the institution of a new board, from the embedded institution.toml.
 func Institution() (notice.Institution, error) { return institution(seeds.FS, "institution.toml") }
 
 func institution(fsys fs.FS, file string) (notice.Institution, error) {
@@ -70,11 +69,10 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short, Contact: form.Contact}, nil
 }
 
+// inEveryLang returns an error unless texts has a text in every language of the board and in no other.
 func inEveryLang(field string, texts map[notice.Lang]string) error {
-	for l := range texts {
-		if !l.Served() {
-			return fmt.Errorf("%s: %q is not a language of the board", field, l)
-		}
+	if err := onlyServed(field, texts); err != nil {
+		return err
 	}
 	for _, l := range notice.Langs {
 		if blank(texts[l]) {
@@ -84,11 +82,21 @@ func inEveryLang(field string, texts map[notice.Lang]string) error {
 	return nil
 }
 
-// word is what slugs, comment keys and the names of folders are made of.
+// onlyServed returns an error if texts has a language that the board is not served in.
+func onlyServed[T any](field string, texts map[notice.Lang]T) error {
+	for l := range texts {
+		if !l.Served() {
+			return fmt.Errorf("%s: %q is not a language of the board", field, l)
+		}
+	}
+	return nil
+}
+
+// word matches a slug, the key of a comment, or the name of a folder.
 var word = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Read reads the announcement in the folder dir of fsys, laid out as package seeds says. The last
-// element of dir names the announcement in its origin.
+// Read reads the announcement in the folder dir of fsys, in the layout that package seeds documents. The last element
+// of dir becomes part of the announcement's origin ("seed:NAME").
 func Read(fsys fs.FS, dir string) (board.Import, error) {
 	s, err := readFolder(fsys, dir)
 	if err != nil {
@@ -102,7 +110,7 @@ func readFolder(fsys fs.FS, dir string) (board.Import, error) {
 	if !word.MatchString(name) {
 		return board.Import{}, errors.New("the folder's name must be made of lower-case letters, digits and single hyphens")
 	}
-	if err := noStrangers(fsys, dir); err != nil {
+	if err := onlyKnownFiles(fsys, dir); err != nil {
 		return board.Import{}, err
 	}
 	s := board.Import{Origin: "seed:" + name}
@@ -114,9 +122,9 @@ func readFolder(fsys fs.FS, dir string) (board.Import, error) {
 	return s, err
 }
 
-// noStrangers refuses a folder with text that nothing would read, such as an edition in a language
-// that the board is not served in.
-func noStrangers(fsys fs.FS, dir string) error {
+// onlyKnownFiles returns an error if the folder has a text file that is not read, such as an edition in a language that
+// the board is not served in.
+func onlyKnownFiles(fsys fs.FS, dir string) error {
 	known := []string{commentsFile}
 	for _, l := range notice.Langs {
 		known = append(known, editionFile(l))

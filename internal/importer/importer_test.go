@@ -134,7 +134,7 @@ func TestReadErrors(t *testing.T) {
 		{"no title", "en.md", replace(editionEN, "title = \"A title\"\n", ""), `x/news/en.md: the title is empty`},
 		{"title of spaces", "en.md", replace(editionEN, "A title", "  "), `x/news/en.md: the title is empty`},
 		{"no body", "en.md", editionEN[:strings.Index(editionEN, "First")], `x/news/en.md: the body is empty`},
-		{"translated from nothing", "es.md", replace(editionES, `"en"`, `"fr"`), `x/news/es.md: translated from "fr", of which there is no edition`},
+		{"translated from nothing", "es.md", replace(editionES, `"en"`, `"fr"`), `x/news/es.md: translated from "fr", but there is no edition in that language`},
 		{"translated from itself", "es.md", replace(editionES, `"en"`, `"es"`), `x/news/es.md: translated in a circle`},
 		{"no original", "en.md", replace(editionEN, "title =", "translated = \"es\"\ntitle ="), `x/news/en.md: translated in a circle`},
 
@@ -143,10 +143,10 @@ func TestReadErrors(t *testing.T) {
 		{"unknown table", "comments.toml", "[[comment]]\n", `x/news/comments.toml: line 1: unknown key "comment"`},
 		{"no key", "comments.toml", replace(comments, "key = \"ana\"\n", ""), `x/news/comments.toml: comment 1 "": the key must be made of lower-case letters, digits and single hyphens`},
 		{"key with a slash", "comments.toml", replace(comments, `"ben"`, `"b/n"`), `x/news/comments.toml: comment 2 "b/n": the key must be made of lower-case letters, digits and single hyphens`},
-		{"key taken", "comments.toml", replace(comments, `key = "ben"`, `key = "ana"`), `x/news/comments.toml: comment 2 "ana": the key is taken by a comment above`},
-		{"reply to nothing", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "eva"`), `x/news/comments.toml: comment 2 "ben": replies to "eva", which is not above it`},
-		{"reply to itself", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "ben"`), `x/news/comments.toml: comment 2 "ben": replies to "ben", which is not above it`},
-		{"reply to one below", "comments.toml", replace(comments, `name = "Ana"`, "name = \"Ana\"\nreply_to = \"ben\""), `x/news/comments.toml: comment 1 "ana": replies to "ben", which is not above it`},
+		{"key taken", "comments.toml", replace(comments, `key = "ben"`, `key = "ana"`), `x/news/comments.toml: comment 2 "ana": the key is that of an earlier comment`},
+		{"reply to nothing", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "eva"`), `x/news/comments.toml: comment 2 "ben": replies to "eva", which is not an earlier comment`},
+		{"reply to itself", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "ben"`), `x/news/comments.toml: comment 2 "ben": replies to "ben", which is not an earlier comment`},
+		{"reply to one below", "comments.toml", replace(comments, `name = "Ana"`, "name = \"Ana\"\nreply_to = \"ben\""), `x/news/comments.toml: comment 1 "ana": replies to "ben", which is not an earlier comment`},
 		{"no name", "comments.toml", replace(comments, `"Ben"`, `" "`), `x/news/comments.toml: comment 2 "ben": the name is empty`},
 		{"no text", "comments.toml", replace(comments, `"Uno\ndos\n"`, `"\n"`), `x/news/comments.toml: comment 1 "ana": the text is empty`},
 		{"empty part", "comments.toml", replace(comments, `"Three"`, `""`), `x/news/comments.toml: comment 2 "ben": the text is empty`},
@@ -253,4 +253,25 @@ func FuzzRead(f *testing.F) {
 			above[c.Origin] = true
 		}
 	})
+}
+
+func TestRulesNameKnownLanguages(t *testing.T) {
+	text := "title = \"T\"\nshort = \"s\"\ntext = \"x\"\n"
+	source := func(langs ...string) fstest.MapFS {
+		file := "[[rule]]\nreason = \"respect\"\n"
+		for _, l := range langs {
+			file += "[rule.texts." + l + "]\n" + text
+		}
+		return fstest.MapFS{"rules.toml": {Data: []byte(file)}}
+	}
+	if book, err := rules(source("en", "es"), "rules.toml"); err != nil || book.Rules[0].Texts["es"].Title != "T" {
+		t.Errorf("got %v, %v", book, err)
+	}
+	if book, err := rules(source("en"), "rules.toml"); err == nil {
+		t.Errorf("without Spanish: got %v", book)
+	}
+	const want = `reading the house rules: rules.toml: rule "respect": texts: "fr" is not a language of the board`
+	if _, err := rules(source("en", "es", "fr"), "rules.toml"); err == nil || err.Error() != want {
+		t.Errorf("with French: got %v, want %s", err, want)
+	}
 }

@@ -8,12 +8,11 @@ import (
 	"noticeboard/seeds"
 )
 
-// A ruleForm is one house rule in each language.
+// A ruleForm is one house rule, with its texts in every language of the board.
 type ruleForm struct {
-	Reason notice.Reason `toml:"reason"`
-	Spam   bool          `toml:"spam"`
-	En     ruleTextForm  `toml:"en"`
-	Es     ruleTextForm  `toml:"es"`
+	Reason notice.Reason                `toml:"reason"`
+	Spam   bool                         `toml:"spam"`
+	Texts  map[notice.Lang]ruleTextForm `toml:"texts"`
 }
 
 type ruleTextForm struct {
@@ -22,7 +21,7 @@ type ruleTextForm struct {
 	Text  string `toml:"text"`
 }
 
-// Rules returns the house rules of a new board.
+// Rules returns the house rules of a new board, from the embedded rules.toml.
 func Rules() (notice.RuleBook, error) { return rules(seeds.FS, "rules.toml") }
 
 func rules(fsys fs.FS, file string) (book notice.RuleBook, err error) {
@@ -37,9 +36,14 @@ func rules(fsys fs.FS, file string) (book notice.RuleBook, err error) {
 		return book, fmt.Errorf("reading the house rules: %s: %w", file, err)
 	}
 	for _, r := range form.Rules {
-		book.Rules = append(book.Rules, notice.Rule{Reason: r.Reason, Spam: r.Spam, Texts: map[notice.Lang]notice.RuleText{
-			notice.English: notice.RuleText(r.En), notice.Spanish: notice.RuleText(r.Es),
-		}})
+		if err := onlyServed("texts", r.Texts); err != nil {
+			return book, fmt.Errorf("reading the house rules: %s: rule %q: %w", file, r.Reason, err)
+		}
+		texts := map[notice.Lang]notice.RuleText{}
+		for _, l := range notice.Langs {
+			texts[l] = notice.RuleText(r.Texts[l]) // Check refuses a rule without a text
+		}
+		book.Rules = append(book.Rules, notice.Rule{Reason: r.Reason, Spam: r.Spam, Texts: texts})
 	}
 	if err := book.Check(); err != nil {
 		return book, fmt.Errorf("reading the house rules: %s: %w (%v)", file, err, map[string]string(err.(notice.Problems)))

@@ -12,7 +12,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// read returns the text of a file, its lines ended by LF. Its errors name the file.
+// read returns the text of a file with CRLF replaced by LF. Its errors name the file.
 func read(fsys fs.FS, file string) (string, error) {
 	b, err := fs.ReadFile(fsys, file)
 	if err != nil {
@@ -24,7 +24,7 @@ func read(fsys fs.FS, file string) (string, error) {
 	return strings.ReplaceAll(string(b), "\r\n", "\n"), nil
 }
 
-// decode reads TOML into v, which must have a place for every key. Its errors name the line.
+// decode decodes TOML into v. An unknown key is an error. Errors name the line.
 func decode(source string, v any) error {
 	err := toml.NewDecoder(strings.NewReader(source)).DisallowUnknownFields().Decode(v)
 	var unknown *toml.StrictMissingError
@@ -43,5 +43,5 @@ func decode(source string, v any) error {
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
-// trim takes off the empty lines around a text; its lines stay as they are.
+// trim removes empty lines at the beginning and the end of a text. The other lines are not changed.
 func trim(s string) string { return strings.Trim(s, "\n") }

@@ -6,17 +6,18 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 )
 
-// An address is where a link may lead.
+// An address is the target of a link.
 type address struct {
-	href  string // ASCII, and the same after url.Parse and String
-	where string // the host, or the whole e-mail address
+	href   string // ASCII, and the same after url.Parse and String
+	target string // the host, or the whole e-mail address
 }
 
-// readAddress accepts http, https and mailto addresses of a host that has a name: no numbers, no
-// user names, no spaces or control characters, no backslashes, and of mailto nothing but the address.
+// readAddress parses an http, https or mailto address and reports whether a link may lead there. The host must be a
+// name, not an IP address. User names, spaces, control characters, backslashes, and header fields of mailto are refused.
 func readAddress(typed string) (address, bool) {
 	var a address
 	ok := false
@@ -52,7 +53,7 @@ func readMail(typed string) (address, bool) {
 	if local[0] == '.' || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
 		return address{}, false
 	}
-	return address{href: "mailto:" + local + "@" + host, where: local + "@" + host}, true
+	return address{href: "mailto:" + local + "@" + host, target: local + "@" + host}, true
 }
 
 func readWeb(scheme, typed string) (address, bool) {
@@ -70,50 +71,64 @@ func readWeb(scheme, typed string) (address, bool) {
 	if hasPort {
 		href += ":" + port
 	}
-	return address{href: href + rest, where: host}, true
+	return address{href: href + rest, target: host}, true
 }
 
-// maxHost is how many bytes a host name may have (RFC 1035, section 2.3.4).
-const maxHost = 253
+// Limits of a host name and of each of its labels in bytes (RFC 1035, section 2.3.4).
+const (
+	maxHost      = 253
+	maxHostLabel = 63
+)
 
-// readHost returns the form that DNS knows of a host name of two labels or more, of which the last
-// begins with a letter.
+// readHost returns the ASCII form of a host name, which is the one that DNS knows. The name must have two labels or
+// more, of which the last begins with a letter, and consist of letters, marks, digits, hyphens and underscores. A name
+// that is not ASCII, or that has a label in Punycode ("xn--"), must also be valid for a lookup by IDNA: UTS 46 without
+// transitional processing, and the rules of RFC 5891, section 5, and RFC 5893 (Bidi).
 func readHost(typed string) (string, bool) {
-	if len(typed) > maxHost {
+	if len(typed) > maxHost || !isHostText(typed) {
 		return "", false
 	}
-	labels := strings.Split(typed, ".")
-	for i, label := range labels {
-		var ok bool
-		if labels[i], ok = readLabel(label); !ok {
+	host := strings.ToLower(typed)
+	if !isASCII(typed) || strings.Contains("."+host, ".xn--") {
+		var err error
+		if host, err = idna.Lookup.ToASCII(typed); err != nil {
+			return "", false
+		}
+		// The Bidi rule was applied to the characters typed; this applies it to what they were mapped to.
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", false
+		}
+	}
+	labels := strings.Split(host, ".")
+	for _, label := range labels {
+		if label == "" || len(label) > maxHostLabel || label[0] == '-' || label[len(label)-1] == '-' {
 			return "", false
 		}
 	}
 	top := labels[len(labels)-1]
-	host := strings.Join(labels, ".")
 	return host, len(labels) > 1 && len(top) > 1 && top[0] >= 'a' && len(host) <= maxHost
 }
 
-// readLabel folds a label as IDNA does (UTS 46), but takes letters, marks, digits, hyphens and
-// underscores only.
-func readLabel(label string) (string, bool) {
-	label = strings.ToLower(norm.NFKC.String(label))
-	ascii := true
-	for _, r := range label {
-		ascii = ascii && r < utf8.RuneSelf
-		if r < utf8.RuneSelf && !isHostByte(byte(r)) || r == '.' ||
-			r >= utf8.RuneSelf && !unicode.In(r, unicode.Ll, unicode.Lo, unicode.Lm, unicode.M, unicode.Nd) {
-			return "", false
+// isHostText reports whether a host name consists of characters that readHost takes. That is less than IDNA maps: no
+// invisible characters, no symbols, and no other full stop than ".".
+func isHostText(typed string) bool {
+	for label := range strings.SplitSeq(typed, ".") {
+		for _, r := range strings.ToLower(norm.NFKC.String(label)) {
+			if r < utf8.RuneSelf && (!isHostByte(byte(r)) || r == '.') ||
+				r >= utf8.RuneSelf && !unicode.In(r, unicode.Ll, unicode.Lo, unicode.Lm, unicode.M, unicode.Nd) {
+				return false
+			}
 		}
 	}
-	if !ascii {
-		label = "xn--" + punycode(label)
-	}
-	return label, label != "" && len(label) <= 63 && label[0] != '-' && label[len(label)-1] != '-'
+	return true
 }
 
-// encodeRest returns path, query and fragment with everything encoded (RFC 3986, section 2.1) that
-// they do not hold as it is.
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// encodeRest returns a path, query and fragment with every other character than those allowed there percent-encoded
+// (RFC 3986, section 2.1).
 func encodeRest(typed string) (string, bool) {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -11,21 +11,22 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// A bareAddresses parser makes links of addresses that stand in the text as they are. It starts at
-// the ":" of "https://", the first "." of "www." and the "@" of an e-mail address, and takes back
-// what goldmark has made of the letters before it.
-type bareAddresses struct{}
+// A bareAddressParser makes links of addresses in running text. It is triggered by the ":" of "https://", the first "."
+// of "www." and the "@" of an e-mail address, and removes the nodes that goldmark has already made of the characters
+// before the trigger.
+type bareAddressParser struct{}
 
-func (bareAddresses) Trigger() []byte { return []byte{':', '.', '@'} }
+func (bareAddressParser) Trigger() []byte { return []byte{':', '.', '@'} }
 
-// starts says what stands before and behind a trigger, and what is missing to an address.
-var starts = []struct{ before, behind, missing string }{
+// addressStarts lists the text before and after a trigger with which a web address starts, and the prefix that makes a
+// complete address of it.
+var addressStarts = []struct{ before, after, prefix string }{
 	{"https", "://", ""},
 	{"http", "://", ""},
 	{"www", ".", "http://"},
 }
 
-func (bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (bareAddressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, at := block.PeekLine()
 	if at.Padding > 0 || insideLink(pc, at.Start) {
 		return nil
@@ -34,9 +35,9 @@ func (bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return bareMail(parent, block, pc)
 	}
 	before := block.Source()[:at.Start]
-	for _, s := range starts {
+	for _, s := range addressStarts {
 		from := at.Start - len(s.before)
-		if !bytes.HasPrefix(line, []byte(s.behind)) || from < 0 || !strings.EqualFold(string(before[from:]), s.before) {
+		if !bytes.HasPrefix(line, []byte(s.after)) || from < 0 || !strings.EqualFold(string(before[from:]), s.before) {
 			continue
 		}
 		if r, _ := utf8.DecodeLastRune(before[:from]); isWord(r) {
@@ -45,7 +46,7 @@ func (bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		length := addressLength(line)
 		end := at.Start + length
 		typed := string(block.Source()[from:end])
-		to, ok := readAddress(s.missing + typed)
+		to, ok := readAddress(s.prefix + typed)
 		if !ok || length == 0 {
 			return nil
 		}
@@ -80,15 +81,15 @@ func bareMail(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	return bareLink(parent, block, pc, &link{address: to, typed: typed}, from, at.Start+end)
 }
 
-// lastWord returns what stands behind the last space of text.
+// lastWord returns the part of text after its last space.
 func lastWord(text []byte) []byte {
 	return text[max(bytes.LastIndexByte(text, ' '), bytes.LastIndexByte(text, '\n'))+1:]
 }
 
-// bareLink puts n in the place of the source from one offset to another.
+// bareLink makes n stand for the source between two offsets, and returns it as the parsed node.
 func bareLink(parent ast.Node, block text.Reader, pc parser.Context, n *link, from, to int) ast.Node {
 	_, at := block.Position()
-	if !takeBack(parent, pc, from) {
+	if !truncate(parent, pc, from) {
 		return nil
 	}
 	block.Advance(to - at.Start)
@@ -96,9 +97,9 @@ func bareLink(parent ast.Node, block text.Reader, pc parser.Context, n *link, fr
 	return n
 }
 
-// takeBack removes from parent's end what stands for the source behind offset from. It changes
-// nothing and reports false if that is more than text.
-func takeBack(parent ast.Node, pc parser.Context, from int) bool {
+// truncate removes from the end of parent the nodes that stand for the source after offset from. It reports false and
+// changes nothing if there are other nodes than text among them.
+func truncate(parent ast.Node, pc parser.Context, from int) bool {
 	for n := parent.LastChild(); ; n = n.PreviousSibling() {
 		if t, ok := n.(*ast.Text); ok && t.Segment.Start <= from && t.Segment.Stop >= from && !t.SoftLineBreak() {
 			break
@@ -109,7 +110,7 @@ func takeBack(parent ast.Node, pc parser.Context, from int) bool {
 	for {
 		switch n := parent.LastChild().(type) {
 		case *parser.Delimiter:
-			pc.RemoveDelimiter(n) // becomes text
+			pc.RemoveDelimiter(n) // turns it into text
 		case *ast.Text:
 			if n.Segment.Start < from {
 				n.Segment = n.Segment.WithStop(from)
@@ -123,9 +124,8 @@ func takeBack(parent ast.Node, pc parser.Context, from int) bool {
 	}
 }
 
-// addressLength returns how much of line belongs to an address: up to a space or a character that
-// addresses do not have, without the punctuation of the sentence around it. It is 0 if that is more
-// than an address may have.
+// addressLength returns how many bytes of line belong to an address: up to a space or a character that is not allowed
+// in addresses, without trailing punctuation of the sentence. It is 0 if that is more than maxAddress.
 func addressLength(line []byte) int {
 	end := 0
 	for end < len(line) {

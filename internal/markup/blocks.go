@@ -8,21 +8,21 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// maxDepth is how deep lists and quotes nest, and emphasis in emphasis.
+// maxDepth limits how deep lists and quotes are nested, and emphasis in emphasis.
 const maxDepth = 8
 
-// The block parsers are goldmark's own, each with the restrictions that the package comment tells.
+// The block parsers are those of goldmark, with the restrictions that the package comment lists.
 var (
-	paragraphs = paragraph{parser.NewParagraphParser()}
-	quotes     = quote{parser.NewBlockquoteParser()}
-	lists      = list{parser.NewListParser()}
-	listItems  = listItem{parser.NewListItemParser()}
-	fences     = fence{parser.NewFencedCodeBlockParser()}
-	headings   = heading{parser.NewATXHeadingParser()}
+	paragraphs = paragraphParser{parser.NewParagraphParser()}
+	quotes     = quoteParser{parser.NewBlockquoteParser()}
+	lists      = listParser{parser.NewListParser()}
+	listItems  = listItemParser{parser.NewListItemParser()}
+	fences     = fenceParser{parser.NewFencedCodeBlockParser()}
+	headings   = headingParser{parser.NewATXHeadingParser()}
 	rules      = parser.NewThematicBreakParser()
 )
 
-// tooDeep reports whether parent stands inside as many lists and quotes as there may be.
+// tooDeep reports whether parent is inside maxDepth lists and quotes.
 func tooDeep(parent ast.Node) bool {
 	depth := 0
 	for n := parent; n != nil; n = n.Parent() {
@@ -33,23 +33,23 @@ func tooDeep(parent ast.Node) bool {
 	return depth >= maxDepth
 }
 
-type paragraph struct{ parser.BlockParser }
+type paragraphParser struct{ parser.BlockParser }
 
-// CanAcceptIndentedLine says yes: goldmark drops an indented line that no parser takes, and everything
-// behind it.
-func (paragraph) CanAcceptIndentedLine() bool { return true }
+// CanAcceptIndentedLine returns true, because goldmark drops an indented line that no parser accepts, and the rest of
+// the block.
+func (paragraphParser) CanAcceptIndentedLine() bool { return true }
 
-// CanInterruptParagraph says yes, and Open that only the end of a quote is an interruption.
-func (paragraph) CanInterruptParagraph() bool { return true }
+// CanInterruptParagraph returns true for the end of a quote; Open refuses every other interruption.
+func (paragraphParser) CanInterruptParagraph() bool { return true }
 
-func (p paragraph) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (p paragraphParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	if last := pc.LastOpenedBlock().Node; ast.IsParagraph(last) && !leavesQuote(last, parent) {
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)
 }
 
-// leavesQuote reports whether there is a quote around last and inside parent.
+// leavesQuote reports whether last is in a quote that is inside parent.
 func leavesQuote(last, parent ast.Node) bool {
 	for n := last.Parent(); n != nil && n != parent; n = n.Parent() {
 		if n.Kind() == ast.KindBlockquote {
@@ -59,19 +59,19 @@ func leavesQuote(last, parent ast.Node) bool {
 	return false
 }
 
-type quote struct{ parser.BlockParser }
+type quoteParser struct{ parser.BlockParser }
 
-func (q quote) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (q quoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	if tooDeep(parent) {
 		return nil, parser.NoChildren
 	}
 	return q.BlockParser.Open(parent, reader, pc)
 }
 
-type list struct{ parser.BlockParser }
+type listParser struct{ parser.BlockParser }
 
-// Open asks goldmark first, because its two list parsers pass each other notes.
-func (l list) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+// Open calls goldmark's parser first, because its list and list item parsers share state in the context.
+func (l listParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
 	node, state := l.BlockParser.Open(parent, reader, pc)
 	if node == nil || tooDeep(parent) || !startsList(line) {
@@ -80,8 +80,8 @@ func (l list) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.
 	return node, state
 }
 
-// startsList refuses what people rather mean as text: a marker alone, a row of them ("* * *"), a
-// year ("1917. …") and a number with leading zeros.
+// startsList reports whether a line is meant as a list item. These are not: a marker alone, a row of markers
+// ("* * *"), a year ("1917. …"), and a number with leading zeros.
 func startsList(line []byte) bool {
 	number := digits(line)
 	if len(number) > 3 || len(number) > 1 && number[0] == '0' {
@@ -91,18 +91,18 @@ func startsList(line []byte) bool {
 	return len(bytes.Trim(line, string(line[0])+" \t\n")) > 0
 }
 
-// digits returns the number that a line begins with.
+// digits returns the digits at the beginning of a line, without the indentation.
 func digits(line []byte) []byte {
 	line = bytes.TrimLeft(line, " \t")
 	return line[:len(line)-len(bytes.TrimLeft(line, "0123456789"))]
 }
 
-type listItem struct{ parser.BlockParser }
+type listItemParser struct{ parser.BlockParser }
 
-// typedNumber is the attribute that keeps the number typed before an item.
+// typedNumber is the attribute of a list item for the number typed before it.
 var typedNumber = []byte("number")
 
-func (l listItem) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (l listItemParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
 	node, state := l.BlockParser.Open(parent, reader, pc)
 	if node != nil && parent.(*ast.List).IsOrdered() {
@@ -111,15 +111,15 @@ func (l listItem) Open(parent ast.Node, reader text.Reader, pc parser.Context) (
 	return node, state
 }
 
-type fence struct{ parser.BlockParser }
+type fenceParser struct{ parser.BlockParser }
 
-// Trigger leaves out "~", of which people make dividing lines.
-func (fence) Trigger() []byte { return []byte{'`'} }
+// Trigger leaves out "~", because people type rows of it as dividing lines.
+func (fenceParser) Trigger() []byte { return []byte{'`'} }
 
-type heading struct{ parser.BlockParser }
+type headingParser struct{ parser.BlockParser }
 
-// Open takes levels 2 and 3, which the announcement's own title leaves, if they say something.
-func (h heading) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+// Open accepts headings of levels 2 and 3 with a text. Level 1 is the title of the announcement.
+func (h headingParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
 	line = bytes.TrimSpace(line)
 	words := bytes.TrimLeft(line, "#")

@@ -11,23 +11,22 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxMarks is how many nonspacing marks may stand on one letter. Written languages need no more once
-// letters are composed; stacks of them run over other people's lines.
+// maxMarks limits the nonspacing marks on one letter. Languages need no more once letters are composed, and stacks of
+// marks cover the lines above and below.
 const maxMarks = 3
 
-// Clean returns a text of several lines as it is kept: composed (NFC), lines ended by "\n", trimmed,
-// and without characters that have no business in text. These are controls but "\n" and "\t",
-// noncharacters, and whatever is invisible or turns the direction of writing (Unicode: Cc, Cf but
-// the Prepended_Concatenation_Marks, Default_Ignorable_Code_Point). Kept of the invisible are the
-// soft hyphen, a joiner (U+200C, U+200D) between two visible characters, and the variation
-// selectors of emoji (U+FE0E, U+FE0F) behind anything but a letter. U+2028 and U+2029 become
-// spaces. Invalid UTF-8 is notice.ErrNotText.
+// Clean returns a text of several lines in the form in which it is stored: composed (NFC), with lines ended by "\n",
+// trimmed, and without these characters: controls except "\n" and "\t", noncharacters, and characters that are invisible
+// or change the direction of writing (Unicode: Cc, Cf except the Prepended_Concatenation_Marks,
+// Default_Ignorable_Code_Point). Invisible characters that are kept are the soft hyphen, a joiner (U+200C, U+200D)
+// between two visible characters, and the variation selectors of emoji (U+FE0E, U+FE0F) after anything but a letter.
+// U+2028 and U+2029 become spaces. The error for invalid UTF-8 is notice.ErrNotText.
 //
-// Cleaning what is clean changes nothing.
+// Clean is idempotent.
 func Clean(text string) (string, error) { return clean(text, false) }
 
-// CleanLine is Clean for a name, an organisation or a title: every run of white space becomes one
-// space, and nothing invisible is kept.
+// CleanLine is Clean for a name, an organisation or a title: every run of white space becomes one space, and no
+// invisible character is kept.
 func CleanLine(text string) (string, error) { return clean(text, true) }
 
 func clean(text string, line bool) (string, error) {
@@ -36,7 +35,7 @@ func clean(text string, line bool) (string, error) {
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	for {
-		// What is taken out may bring together what composes, so look again until nothing changes.
+		// Removing a character may bring together two that compose, so repeat until nothing changes.
 		next := strip(norm.NFC.String(text), line)
 		if next == text {
 			return text, nil
@@ -45,7 +44,7 @@ func clean(text string, line bool) (string, error) {
 	}
 }
 
-// A class is what cleaning makes of a character.
+// A class says how cleaning treats a character.
 type class uint8
 
 const (
@@ -56,7 +55,7 @@ const (
 	joiner   // U+200C, U+200D
 	selector // U+FE0E, U+FE0F
 	hyphen   // U+00AD
-	nothing  // taken out everywhere
+	dropped  // removed everywhere
 )
 
 var classes = map[rune]class{
@@ -64,13 +63,13 @@ var classes = map[rune]class{
 	'\u200c': joiner, '\u200d': joiner, '\ufe0e': selector, '\ufe0f': selector, '\u00ad': hyphen,
 }
 
-// tables is asked in this order when classes has no answer.
+// tables classifies the characters that are not in classes. The first table that has a character counts.
 var tables = []struct {
 	class
 	ranges []*unicode.RangeTable
 }{
 	{visible, []*unicode.RangeTable{unicode.Prepended_Concatenation_Mark}},
-	{nothing, []*unicode.RangeTable{unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point,
+	{dropped, []*unicode.RangeTable{unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector}},
 	{mark, []*unicode.RangeTable{unicode.Mn, unicode.Me}},
 	{space, []*unicode.RangeTable{unicode.White_Space}},
@@ -78,7 +77,7 @@ var tables = []struct {
 
 func classOf(r rune) class {
 	if '!' <= r && r <= '~' || 'À' <= r && r <= 'ÿ' {
-		return visible // nearly all there is
+		return visible // shortcut for the most frequent characters
 	}
 	if r == ' ' {
 		return space
@@ -94,25 +93,25 @@ func classOf(r rune) class {
 	return visible
 }
 
-const brailleBlank = '\u2800' // a pattern without dots; in a name just another space
+const brailleBlank = '\u2800' // a pattern without dots, which looks like a space
 
-// inLine returns what stands for r, which is of class c, in a text of one line.
+// inLine returns the character for r, which is of class c, in a text of one line, and its class.
 func inLine(r rune, c class) (rune, class) {
 	switch {
 	case c == space || c == lineBreak || r == brailleBlank:
 		return ' ', space
 	case c == joiner || c == selector || c == hyphen:
-		return r, nothing
+		return r, dropped
 	}
 	return r, c
 }
 
-// strip takes one turn of cleaning.
+// strip removes and replaces characters once.
 func strip(text string, line bool) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	last := '\n'       // the rune before; as at the start of a line
-	pending := rune(0) // a joiner that waits for what it joins
+	last := '\n'       // the previous character; at first as at the start of a line
+	pending := rune(0) // a joiner that is written before the next visible character
 	marks := 0
 	for _, r := range text {
 		c := classOf(r)
@@ -120,7 +119,7 @@ func strip(text string, line bool) string {
 			r, c = inLine(r, c)
 		}
 		switch c {
-		case nothing:
+		case dropped:
 			continue
 		case joiner:
 			if pending == 0 && !unicode.IsSpace(last) {

@@ -9,16 +9,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An emphasis parser reads "*" by the rule that CommonMark has for "_" (section 6.2): it does not
-// work inside a word, where Spanish writers put it for a letter ("tod*s").
-type emphasis struct{}
+// An emphasisParser parses emphasis. It treats "*" as CommonMark treats "_" (section 6.2): not as a delimiter inside a
+// word, because Spanish writers use it for a letter ("tod*s").
+type emphasisParser struct{}
 
-func (emphasis) Trigger() []byte { return []byte{'*', '_'} }
+func (emphasisParser) Trigger() []byte { return []byte{'*', '_'} }
 
-func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	line, at := block.PeekLine()
-	d := parser.ScanDelimiter(line, before, 1, stars{})
+	d := parser.ScanDelimiter(line, before, 1, emphasisDelimiters{})
 	if d == nil {
 		return nil
 	}
@@ -34,9 +34,11 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 	return d
 }
 
-// stars tells goldmark what to make of a pair of markers.
-type stars struct{}
+// emphasisDelimiters tells goldmark which delimiters match and which node they become.
+type emphasisDelimiters struct{}
 
-func (stars) IsDelimiter(c byte) bool                             { return c == '*' || c == '_' }
-func (stars) CanOpenCloser(opener, closer *parser.Delimiter) bool { return opener.Char == closer.Char }
-func (stars) OnMatch(markers int) ast.Node                        { return ast.NewEmphasis(markers) }
+func (emphasisDelimiters) IsDelimiter(c byte) bool { return c == '*' || c == '_' }
+func (emphasisDelimiters) CanOpenCloser(opener, closer *parser.Delimiter) bool {
+	return opener.Char == closer.Char
+}
+func (emphasisDelimiters) OnMatch(markers int) ast.Node { return ast.NewEmphasis(markers) }

@@ -67,7 +67,7 @@ func FuzzComment(f *testing.F) {
 		f.Add(strings.Repeat(h.piece, 40))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, d := range []*dialect{comments, announcements} {
+		for _, d := range []*policy{comments, announcements} {
 			checkTags(t, d, string(d.html(text))) // whatever it is
 			source, err := Clean(text)
 			if err != nil {

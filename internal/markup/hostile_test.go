@@ -70,7 +70,7 @@ func repeat(piece string, size int) string {
 // TestHostile finds what takes for ever or nests without end; BenchmarkHostile measures.
 func TestHostile(t *testing.T) {
 	for _, h := range hostile {
-		for _, d := range []*dialect{comments, announcements} {
+		for _, d := range []*policy{comments, announcements} {
 			made, ok := d.convert(repeat(h.piece, 5_000))
 			if !ok {
 				t.Errorf("%s: needs the fallback", h.name)

@@ -11,16 +11,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// A link is a link, its children are its text.
+// A link is the node of a link. Its children are its text.
 type link struct {
 	ast.BaseInline
 	address
 	typed string // the address as typed
 
-	// While an explicit link is being read: where its "]" stands, where its ")" ends, and the
-	// last emphasis marker before its "[".
-	closing, end int
-	bottom       ast.Node
+	// While an explicit link is being parsed: the offset of its "]", the offset after its ")", and the last emphasis
+	// delimiter before its "[".
+	closeAt, end  int
+	lastDelimiter ast.Node
 }
 
 var kindLink = ast.NewNodeKind("NoticeboardLink")
@@ -28,18 +28,19 @@ var kindLink = ast.NewNodeKind("NoticeboardLink")
 func (*link) Kind() ast.NodeKind              { return kindLink }
 func (n *link) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// aside returns what to show behind the link so that the reader knows where it leads: nothing if
-// label, its text as HTML, says so.
-func (n *link) aside(label []byte) string {
-	shown := bare(html.UnescapeString(string(label)))
-	if strings.EqualFold(shown, n.where) || shown == bare(n.typed) && strings.Contains(strings.ToLower(shown), n.where) {
+// hostNote returns the host or e-mail address to show after the link, so that the reader knows where it leads. It is
+// empty if label, the text of the link as HTML, shows that already.
+func (n *link) hostNote(label []byte) string {
+	shown := trimAddress(html.UnescapeString(string(label)))
+	isTyped := shown == trimAddress(n.typed) && strings.Contains(strings.ToLower(shown), n.target)
+	if isTyped || strings.EqualFold(shown, n.target) {
 		return ""
 	}
-	return n.where
+	return n.target
 }
 
-// bare returns an address without what people leave out.
-func bare(address string) string {
+// trimAddress returns an address without its scheme and final slash, which people leave out.
+func trimAddress(address string) string {
 	for _, scheme := range []string{"http://", "https://", "mailto:"} {
 		if hasPrefixFold(address, scheme) {
 			address = address[len(scheme):]
@@ -48,9 +49,9 @@ func bare(address string) string {
 	return strings.TrimSuffix(address, "/")
 }
 
-// A links parser reads "[text](address)" on one line. It looks ahead from "[" and decides there
-// whether this is a link; "]" then only completes it.
-type links struct{}
+// A linkParser parses "[text](address)" on one line. At "[" it looks ahead and decides whether this is a link; "]" then
+// completes it.
+type linkParser struct{}
 
 const (
 	maxLabel   = 500 // bytes
@@ -59,12 +60,12 @@ const (
 
 var openLink = parser.NewContextKey()
 
-func (links) Trigger() []byte { return []byte{'[', ']'} }
+func (linkParser) Trigger() []byte { return []byte{'[', ']'} }
 
-func (links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, at := block.PeekLine()
 	if line[0] == ']' {
-		if n, ok := pc.Get(openLink).(*link); ok && n.closing == at.Start {
+		if n, ok := pc.Get(openLink).(*link); ok && n.closeAt == at.Start {
 			return n.close(block, pc)
 		}
 		return nil
@@ -78,26 +79,26 @@ func (links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.No
 		return nil
 	}
 	if last := pc.LastDelimiter(); last != nil {
-		n.bottom = last
+		n.lastDelimiter = last
 	}
 	pc.Set(openLink, n)
 	block.Advance(1)
 	return n
 }
 
-// close makes what stands since n's "[" its children.
+// close makes the nodes since n's "[" its children.
 func (n *link) close(block text.Reader, pc parser.Context) ast.Node {
-	parser.ProcessDelimiters(n.bottom, pc)
+	parser.ProcessDelimiters(n.lastDelimiter, pc)
 	for c := n.NextSibling(); c != nil; c = n.NextSibling() {
 		n.AppendChild(n, c)
 	}
 	pc.Set(openLink, nil)
-	block.Advance(n.end - n.closing)
+	block.Advance(n.end - n.closeAt)
 	return n
 }
 
-// CloseBlock makes text of a "[" whose "]" turned out to be code.
-func (links) CloseBlock(_ ast.Node, _ text.Reader, pc parser.Context) { dropOpenLink(pc) }
+// CloseBlock turns a "[" whose "]" was inside a code span back into text.
+func (linkParser) CloseBlock(_ ast.Node, _ text.Reader, pc parser.Context) { dropOpenLink(pc) }
 
 func dropOpenLink(pc parser.Context) {
 	if n, ok := pc.Get(openLink).(*link); ok {
@@ -106,10 +107,10 @@ func dropOpenLink(pc parser.Context) {
 	}
 }
 
-// insideLink reports whether the byte at offset belongs to the text of a link that is being read.
+// insideLink reports whether the byte at offset belongs to the text of a link that is being parsed.
 func insideLink(pc parser.Context, offset int) bool {
 	n, ok := pc.Get(openLink).(*link)
-	return ok && offset < n.closing
+	return ok && offset < n.closeAt
 }
 
 // isImage reports whether the "[" at offset follows a "!" that is not escaped.
@@ -118,7 +119,7 @@ func isImage(source []byte, offset int) bool {
 	return bytes.HasSuffix(before, []byte("!")) && !bytes.HasSuffix(before, []byte(`\!`))
 }
 
-// scanLink reads a link from the beginning of line, which stands at offset in the source.
+// scanLink parses a link at the beginning of line, which is at offset in the source.
 func scanLink(line []byte, offset int) (*link, bool) {
 	label := balanced(line, '[', ']', maxLabel)
 	if label < 0 || len(bytes.TrimSpace(line[1:label])) == 0 || !bytes.HasPrefix(line[label+1:], []byte("(")) {
@@ -131,11 +132,11 @@ func scanLink(line []byte, offset int) (*link, bool) {
 	}
 	typed := string(util.UnescapePunctuations(rest[1:end]))
 	to, ok := readAddress(typed)
-	return &link{address: to, typed: typed, closing: offset + label, end: offset + label + end + 2}, ok
+	return &link{address: to, typed: typed, closeAt: offset + label, end: offset + label + end + 2}, ok
 }
 
-// balanced returns where the bracket closes that s begins with, within limit bytes, or -1. It passes
-// over escaped brackets.
+// balanced returns the index of the bracket that closes the one at the beginning of s, or -1 if there is none within
+// limit bytes. It skips escaped brackets.
 func balanced(s []byte, opening, closing byte, limit int) int {
 	depth := 0
 	for i := 0; i < min(len(s), limit); i++ {

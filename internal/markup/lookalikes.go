@@ -1,12 +1,11 @@
 package markup
 
-// lookalikes lists, for each form in a skeleton, the characters that can pass for it at a glance, in
-// the way of Unicode Technical Standard 39 (confusables), for the scripts whose letters are used to
-// imitate Latin ones: Greek, Cyrillic, Armenian, Cherokee, Coptic, Lisu, the phonetic alphabet, zeros
-// of other scripts, and the digits and signs that stand for letters. What compatibility decomposition
-// (NFKD) or lower case already brings to Latin is not repeated; where the two cases of a letter look
-// like different things, both are listed. "i" and "l" are one, because "I", "l", "1" and "|" are.
-// Cyrillic "г" is taken for the "g" that it says.
+// lookalikes lists, for each form in a skeleton, the characters that look like it, after the confusables of Unicode
+// Technical Standard 39. It covers the scripts whose letters are used to imitate Latin ones: Greek, Cyrillic, Armenian,
+// Cherokee, Coptic, Lisu, the phonetic alphabet, the zeros of other scripts, and digits and signs that stand for
+// letters. Characters that compatibility decomposition (NFKD) or lower case turns into Latin are not listed; if the two
+// cases of a letter look like different forms, both are listed. "i" and "l" have one form, because "I", "l", "1" and
+// "|" look alike. Cyrillic "г" is listed by its sound, "g".
 var lookalikes = []struct{ form, of string }{
 	{"a", "4@ΔΛ∆αАаᎪɑᴀɐꓮⲀⲁ"},
 	{"b", "8ΒβВвЬьбᏴɓʙßꓐⲂƀ"},
@@ -21,7 +20,7 @@ var lookalikes = []struct{ form, of string }{
 	{"l", "1|iΙιІіӀӏıɩɪⅼᎥᏞʟլꓡꓲⲒⲓłⲖƖ"},
 	{"m", "ΜМмᎷᴍꓟⲘⲙ"},
 	{"n", "ΝηπИиПпոռՈղɴꓠⲚⲛɲŋ"},
-	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟ০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the last ones run from right to left
+	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟ০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the last five are written from right to left
 	{"p", "ΡρРрᏢᴘքꓑⲢⲣþ"},
 	{"q", "ԚԛզգႳ"},
 	{"r", "ЯяᎡᏒʀɹꓣⲄⲅ"},
@@ -37,11 +36,11 @@ var lookalikes = []struct{ form, of string }{
 	{"oe", "œ"},
 }
 
-// lettered lists alphabets in the order of the Latin one that have no decomposition: in circles, in
-// squares, and the letters of which flags are made.
-var lettered = []rune{0x1F150, 0x1F170, 0x1F1E6}
+// alphabets lists the first character of each copy of the Latin alphabet that has no decomposition: negative circled
+// and negative squared letters, and regional indicators.
+var alphabets = []rune{0x1F150, 0x1F170, 0x1F1E6}
 
-// forms is lookalikes turned round.
+// forms maps each lookalike to its form.
 var forms = func() map[rune]string {
 	m := map[rune]string{}
 	for _, l := range lookalikes {
@@ -49,7 +48,7 @@ var forms = func() map[rune]string {
 			m[r] = l.form
 		}
 	}
-	for _, first := range lettered {
+	for _, first := range alphabets {
 		for i := range rune(26) {
 			m[first+i] = string('a' + i) // "i" becomes "l" in the next turn
 		}

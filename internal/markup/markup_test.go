@@ -213,7 +213,7 @@ func TestFallback(t *testing.T) {
 	if !strings.HasPrefix(string(got), "<p>*a*") || !strings.Contains(string(got), "<br>\nb") {
 		t.Errorf("got %q", got)
 	}
-	failing := &dialect{wall: comments.wall} // panics for want of a parser
+	failing := &policy{sanitizer: comments.sanitizer} // panics for want of a parser
 	if got, want := failing.html("*a* <b>\nc"), notice.SafeHTML("<p>*a* &lt;b&gt;<br>\nc</p>"); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -224,7 +224,7 @@ func TestConcurrentUse(t *testing.T) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			for _, c := range constructs {
-				if got, want := Comment("es", c.source).Parts[0].HTML, expand(c.html, strangerRel); string(got) != want {
+				if got, want := Comment("es", c.source).Parts[0].HTML, expand(c.html, ugcRel); string(got) != want {
 					t.Errorf("%q becomes %q", c.source, got)
 				}
 			}

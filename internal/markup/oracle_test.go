@@ -18,13 +18,13 @@ import (
 
 // inspect fails the test unless made is what d may make of source: HTML within d's list, balanced,
 // which a browser reads as it was written, and with everything in it that source shows.
-func inspect(t *testing.T, d *dialect, source, made string) {
+func inspect(t *testing.T, d *policy, source, made string) {
 	t.Helper()
 	checkTags(t, d, made)
 	if got := render(t, parse(t, made)); got != made {
 		t.Errorf("read and written again, %q\nbecomes %q", made, got)
 	}
-	if got := d.wall.Sanitize(made); got != made {
+	if got := d.sanitizer.Sanitize(made); got != made {
 		t.Errorf("sanitised twice, %q\nbecomes %q", made, got)
 	}
 	if got := depth(parse(t, made)); got > 4*maxDepth {
@@ -38,7 +38,7 @@ func inspect(t *testing.T, d *dialect, source, made string) {
 }
 
 // checkTags is a tokenizer's view: every tag is on the list and closed in order.
-func checkTags(t *testing.T, d *dialect, made string) {
+func checkTags(t *testing.T, d *policy, made string) {
 	t.Helper()
 	elements := commentElements
 	if d == announcements {
@@ -84,7 +84,7 @@ func checkTags(t *testing.T, d *dialect, made string) {
 	}
 }
 
-func checkLink(t *testing.T, d *dialect, attrs []html.Attribute) {
+func checkLink(t *testing.T, d *policy, attrs []html.Attribute) {
 	t.Helper()
 	if len(attrs) != 2 || attrs[0].Key != "href" || attrs[1].Key != "rel" || attrs[1].Val != d.rel {
 		t.Fatalf("link with %v", attrs)

@@ -82,7 +82,7 @@ func TestPayloads(t *testing.T) {
 	if len(attacks) < 200 {
 		t.Errorf("only %d attacks", len(attacks))
 	}
-	for _, d := range []*dialect{comments, announcements} {
+	for _, d := range []*policy{comments, announcements} {
 		for _, p := range payloads {
 			for _, context := range []string{"%s", "> - *%s*", "[b](https://a.org) %s `c"} {
 				source, err := Clean(strings.ReplaceAll(context, "%s", p))

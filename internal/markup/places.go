@@ -5,13 +5,13 @@ import (
 	"noticeboard/internal/places"
 )
 
-// announcementParts returns the parts of an announcement: more than one if it holds a block of places. Joined
-// by line breaks, as a body joins them, their sources are the source again.
+// announcementParts returns the parts of an announcement's body with their HTML: more than one if it has a block of
+// places. Their sources, joined by line breaks, are the source of the body.
 func announcementParts(b notice.Body) []notice.Part {
 	if len(b.Parts) == 0 {
 		return nil
 	}
-	sources, _ := places.Cut(b.Source()) // a block with mistakes is a code block
+	sources, _ := places.Cut(b.Source()) // an invalid block is rendered as a code block
 	parts := make([]notice.Part, len(sources))
 	for i, source := range sources {
 		parts[i] = notice.Part{Lang: b.Parts[0].Lang, Source: source, HTML: announcementHTML(source)}
@@ -20,15 +20,15 @@ func announcementParts(b notice.Body) []notice.Part {
 }
 
 func announcementHTML(source string) notice.SafeHTML {
-	if places, err := places.Parse(source); err == nil {
-		if made, ok := announcements.walled(func(w *writer) { w.places(places) }); ok {
+	if ps, err := places.Parse(source); err == nil {
+		if made, ok := announcements.sanitized(func(w *writer) { w.places(ps) }); ok {
 			return notice.SafeHTML(made)
 		}
 	}
 	return announcements.html(source)
 }
 
-// places writes regions, countries and places as lists in lists. Where a place is, lists do not say.
+// places writes regions, countries and places as nested lists, without coordinates.
 func (w *writer) places(ps places.Places) {
 	w.WriteString("<ul>\n")
 	for _, region := range ps {
@@ -47,7 +47,7 @@ func (w *writer) places(ps places.Places) {
 	w.WriteString("</ul>\n")
 }
 
-// entry begins an entry of a list that has a list of its own.
+// entry begins a list item that contains a list.
 func (w *writer) entry(name string) {
 	w.WriteString("<li>")
 	w.raw([]byte(name))

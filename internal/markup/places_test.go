@@ -45,8 +45,8 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	checkTags(t, announcements, string(body.Parts[1].HTML))
-	if got := announcements.wall.Sanitize(placesList); got != placesList {
-		t.Errorf("the wall makes of it %q", got)
+	if got := announcements.sanitizer.Sanitize(placesList); got != placesList {
+		t.Errorf("the sanitizer makes it %q", got)
 	}
 	if got := Text(body.Parts[1].HTML); !strings.Contains(got, "<b>Ghana</b>") || strings.Contains(got, "5.01") {
 		t.Errorf("says %q", got)

@@ -26,7 +26,7 @@ func TestRandomMarkup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, d := range []*dialect{comments, announcements} {
+		for _, d := range []*policy{comments, announcements} {
 			made, ok := d.convert(source)
 			if !ok {
 				t.Fatalf("%q needs the fallback", source)

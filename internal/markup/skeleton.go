@@ -8,13 +8,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Skeleton returns what a name looks like: two names that a reader may take for one another have the
-// same skeleton. It is decomposed (NFKD), in lower case, and without marks, punctuation, spaces and
-// invisible characters; lookalikes and the pairs "rn" (m) and "vv" (w) are folded. It is for comparing
-// only. The skeleton of a skeleton is itself.
+// Skeleton returns a form of a name for comparing: two names that look alike to a reader have the same skeleton (after
+// Unicode Technical Standard 39). It is decomposed (NFKD), in lower case, and without marks, punctuation, spaces and
+// invisible characters; lookalikes and the pairs "rn" (m) and "vv" (w) are folded. The skeleton of a skeleton is
+// itself.
 func Skeleton(name string) string {
 	for {
-		s := fold(name)
+		s := foldOnce(name)
 		if s == name {
 			return s
 		}
@@ -24,13 +24,14 @@ func Skeleton(name string) string {
 
 var (
 	pairs = strings.NewReplacer("rn", "m", "vv", "w")
-	signs = strings.NewReplacer("™", "", "℠", "") // which NFKD spells out
+	signs = strings.NewReplacer("™", "", "℠", "") // NFKD would make letters of them
 )
 
-func fold(name string) string {
+// foldOnce returns name decomposed and with lookalikes folded. Folding again may fold more.
+func foldOnce(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(signs.Replace(name)) {
-		if form, ok := form(r); ok {
+		if form, ok := lookup(r); ok {
 			b.WriteString(form)
 		} else if r = unicode.ToLower(r); unicode.In(r, unicode.L, unicode.N) && classOf(r) == visible {
 			b.WriteRune(r)
@@ -39,8 +40,9 @@ func fold(name string) string {
 	return pairs.Replace(b.String())
 }
 
-// form looks r up as it is and in both cases: of some letters the table has the common one only.
-func form(r rune) (string, bool) {
+// lookup returns the form of a lookalike. It looks r up as it is and in both cases, because of some letters the table
+// has one case only.
+func lookup(r rune) (string, bool) {
 	for _, r := range []rune{r, unicode.ToLower(r), unicode.ToUpper(r)} {
 		if f, ok := forms[r]; ok {
 			return f, true
@@ -50,14 +52,14 @@ func form(r rune) (string, bool) {
 }
 
 const (
-	shortName = 5  // below: as a word of its own only
-	longName  = 12 // from here: two slips are forgiven, and words around it
+	shortName = 5  // a skeleton with fewer characters matches whole words only
+	longName  = 12 // a skeleton with at least so many characters matches with two edits
 )
 
-// Reserved is a list of names that nobody else should seem to bear, by their skeletons.
+// Reserved is a list of the skeletons of names that commenters may not imitate.
 type Reserved []string
 
-// Reserve makes the list of names for Imitates.
+// Reserve returns the list of names for Imitates.
 func Reserve(names []string) (r Reserved) {
 	for _, name := range names {
 		r = append(r, Skeleton(name))
@@ -65,10 +67,10 @@ func Reserve(names []string) (r Reserved) {
 	return r
 }
 
-// Imitates reports whether a name could be taken for one of the reserved names: its skeleton has
-// theirs in it, or comes as near as one slip of the pen (a letter more, fewer, other, or swapped with
-// the next); two if theirs has 12 characters or more. Names of fewer than 5 characters count only as
-// a word, or as several that spell it ("O. G. P."), so that they do not turn up inside others.
+// Imitates reports whether a name could be mistaken for one of the reserved names. That is so if its skeleton contains
+// the reserved skeleton or is one edit away from it (a character inserted, deleted, replaced, or swapped with the next);
+// two edits if the reserved skeleton has 12 characters or more, also of a part of the name. Reserved names of fewer than
+// 5 characters match only a whole word, or several words that spell it ("O. G. P."), because they occur inside others.
 func Imitates(name string, reserved Reserved) bool {
 	looks := Skeleton(name)
 	for _, s := range reserved {
@@ -77,20 +79,20 @@ func Imitates(name string, reserved Reserved) bool {
 		case looks == s:
 			return true
 		case n < shortName:
-			if spells(name, s) {
+			if hasWord(name, s) {
 				return true
 			}
-		case strings.Contains(looks, s), near(looks, s, 1, false):
+		case strings.Contains(looks, s), isNear(looks, s, 1, false):
 			return true
-		case n >= longName && near(looks, s, 2, true):
+		case n >= longName && isNear(looks, s, 2, true):
 			return true
 		}
 	}
 	return false
 }
 
-// spells reports whether the skeletons of one or more words of name, one behind the other, are s.
-func spells(name, s string) bool {
+// hasWord reports whether s is the skeleton of one word of name, or of several successive words joined.
+func hasWord(name, s string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.So, unicode.Cf)
 	})
@@ -108,9 +110,9 @@ func spells(name, s string) bool {
 	return false
 }
 
-// near reports whether text, or any stretch of it if within is set, is at most limit slips away from
-// pattern (optimal string alignment; for stretches after Sellers, 1980).
-func near(text, pattern string, limit int, within bool) bool {
+// isNear reports whether the edit distance between text and pattern is at most limit (optimal string alignment, in
+// which swapping two neighbours is one edit). If within is set, any substring of text may be near (Sellers, 1980).
+func isNear(text, pattern string, limit int, within bool) bool {
 	p, t := []rune(pattern), []rune(text)
 	if !within && max(len(p)-len(t), len(t)-len(p)) > limit {
 		return false

@@ -184,8 +184,8 @@ func TestNear(t *testing.T) {
 		{"ñandu", "nandu", 1, false, true},
 	}
 	for _, tt := range tests {
-		if got := near(tt.text, tt.pattern, tt.limit, tt.within); got != tt.want {
-			t.Errorf("near(%q, %q, %d, %v) = %v", tt.text, tt.pattern, tt.limit, tt.within, got)
+		if got := isNear(tt.text, tt.pattern, tt.limit, tt.within); got != tt.want {
+			t.Errorf("isNear(%q, %q, %d, %v) = %v", tt.text, tt.pattern, tt.limit, tt.within, got)
 		}
 	}
 }

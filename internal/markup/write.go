@@ -10,13 +10,13 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// A writer writes what goldmark understood as HTML, balanced and spelled as bluemonday spells it.
+// A writer writes the nodes that goldmark parsed as balanced HTML, with the same escapes that bluemonday writes.
 type writer struct {
 	bytes.Buffer
-	source []byte
-	rel    string // of links
-	depth  int    // of emphasis
-	walled bytes.Buffer
+	source    []byte
+	rel       string // the rel attribute of links
+	depth     int    // of nested emphasis
+	sanitized bytes.Buffer
 }
 
 var writers = sync.Pool{New: func() any { return new(writer) }}
@@ -24,16 +24,16 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 const maxPooled = 64 << 10 // bytes
 
 func (w *writer) release() {
-	if w.Cap() > maxPooled || w.walled.Cap() > maxPooled {
+	if w.Cap() > maxPooled || w.sanitized.Cap() > maxPooled {
 		return
 	}
 	w.Reset()
-	w.walled.Reset()
+	w.sanitized.Reset()
 	w.source, w.depth = nil, 0
 	writers.Put(w)
 }
 
-// node writes n. It panics on what it does not know, so that nothing typed is passed over.
+// node writes n. It panics if it does not know the kind of node, so that no text is dropped silently.
 func (w *writer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Document:
@@ -98,7 +98,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 	w.WriteString("</blockquote>\n")
 }
 
-// list begins a list anew wherever the numbers typed do not go on.
+// list writes a list. It starts another list wherever the typed numbers are not consecutive.
 func (w *writer) list(n *ast.List) {
 	tag, next := "ul", n.Start
 	if n.IsOrdered() {
@@ -180,10 +180,10 @@ func (w *writer) link(n *link) {
 	w.WriteString(`">`)
 	label := w.Len()
 	w.children(n)
-	aside := n.aside(w.Bytes()[label:])
+	note := n.hostNote(w.Bytes()[label:])
 	w.WriteString("</a>")
-	if aside != "" {
-		w.WriteString(" <small>(" + aside + ")</small>")
+	if note != "" {
+		w.WriteString(" <small>(" + note + ")</small>")
 	}
 }
 
@@ -193,17 +193,17 @@ func (w *writer) text(n *ast.Text) {
 		w.raw(value)
 		return
 	}
-	w.typed(value)
+	w.unescaped(value)
 	if n.HardLineBreak() && w.source[n.Segment.Stop] == '\\' {
-		w.WriteByte('\\') // where every line break is kept, it breaks no line
+		w.WriteByte('\\') // every line break is kept, so a backslash before one is text
 	}
 	if n.HardLineBreak() || n.SoftLineBreak() {
 		w.WriteString("<br>\n")
 	}
 }
 
-// typed writes text in which a backslash takes from the punctuation behind it what it means.
-func (w *writer) typed(value []byte) {
+// unescaped writes text without the backslashes that escape punctuation.
+func (w *writer) unescaped(value []byte) {
 	from := 0
 	for i := 0; i+1 < len(value); i++ {
 		if value[i] == '\\' && util.IsPunct(value[i+1]) {
@@ -215,7 +215,7 @@ func (w *writer) typed(value []byte) {
 	w.raw(value[from:])
 }
 
-// raw writes text as it is.
+// raw writes text with HTML characters escaped and nothing else changed.
 func (w *writer) raw(value []byte) {
 	from := 0
 	for i, c := range value {
@@ -229,5 +229,5 @@ func (w *writer) raw(value []byte) {
 	w.Write(value[from:])
 }
 
-// escapes are those of golang.org/x/net/html, which bluemonday writes.
+// escapes are the same as those of golang.org/x/net/html, which bluemonday uses.
 var escapes = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
