@@ -132,6 +132,9 @@ func TestStyleNamesFontsByAddress(t *testing.T) {
 			t.Errorf("%s is not in the style sheet", name)
 		}
 	}
+	if got := strings.Count(css, "font-display:optional"); got != 2 || strings.Count(css, "font-display") != 2 {
+		t.Errorf("%d fonts are optional, want 2: a font that replaces another moves the page", got)
+	}
 	if strings.ContainsAny(css, "\n\t<") || strings.Contains(css, "/*") {
 		t.Error("the style sheet is not fit to stand in a page")
 	}
@@ -140,7 +143,7 @@ func TestStyleNamesFontsByAddress(t *testing.T) {
 	}
 }
 
-// What readers have to load is held to a budget, in bytes (UX.md).
+// What readers have to load is held to a budget, in bytes.
 func TestWeights(t *testing.T) {
 	f := files(t)
 	css, err := f.Style("site.css")

@@ -152,7 +152,8 @@ func Without(pattern string) Option {
 	}
 }
 
-// Late has everything whose URL matches a pattern arrive some time after it was asked for.
+// Late has everything whose URL matches a pattern arrive some time after it was asked for. The page has no cache then:
+// everything is asked for each time.
 func Late(pattern string, by time.Duration) Option {
 	return func(s *settings) {
 		s.late = append(s.late, &network.Conditions{
@@ -189,6 +190,7 @@ func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
 		call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: s.blocked})
 	}
 	if len(s.late) > 0 {
+		call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 		call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: s.late})
 	}
 	if s.language != "" {
