@@ -15,12 +15,13 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 	const frame = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>
 		<style>body { background: white; color: black } main { font-size: 1rem } %s</style><main>%s</main>`
 	const sound = `<h1>Sound</h1><h2 lang="es">La casa de los abuelos y de las tías</h2><p><a href="/">A link</a> <a href="/" aria-current="page">this</a></p>
-		<p class="c official" lang="">De la casa de los abuelos</p><form><button>Press</button></form>`
+		<dl><dt>When</dt><dd>20 September</dd></dl><p class="c official" lang="">De la casa de los abuelos</p><form><button>Press</button></form>`
 	pages := map[string]string{
 		"/sound": fmt.Sprintf(frame, ":focus-visible { outline: 3px solid } [aria-current] { font-weight: bold } @media print { form { display: none } }", sound),
 		"/wrong": fmt.Sprintf(frame, `main { width: 900px } #cut { overflow: hidden; height: 8px; width: 20px } #bar { position: fixed; bottom: 0; height: 60%; width: 90% }
 			#faint { color: #888 } button { border: 0 } [aria-current] { text-decoration: none } #moves { transition: color 1s }
 			@media print { .official { display: none } } a:focus-visible { outline: none }`, `<h1>Wrong</h1><h3>La casa de los abuelos y de las tías</h3>
+			<dl style="width: 3em; overflow-wrap: anywhere"><dt>When</dt><dd>20 September</dd></dl>
 			<p id="cut">This is more than there is room for.</p><p id="bar">In the way</p><p id="faint">Faint</p><p id="moves">Moves</p>
 			<p class="c official">Said</p><p><a href="/">A link</a> <a href="/" aria-current="page">this</a></p><form><button>Press</button></form>`),
 		"/shifts": fmt.Sprintf(frame, "", `<h1>Shifts</h1><script>
@@ -43,6 +44,9 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 		}
 	}
 	page.Show("")
+	for _, wrong := range measure(page, "torn()") {
+		t.Errorf("torn() on a sound page: %s", wrong)
+	}
 	for _, wrong := range stops(page) {
 		if !strings.HasPrefix(wrong, "the first stop") {
 			t.Errorf("the keyboard on a sound page: %s", wrong)
@@ -51,7 +55,7 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 
 	page.Open(server.URL + "/wrong")
 	for call, want := range map[string]string{
-		"headings()": "heading 2 is of level 3", "languages()": "marked as en", "sideways()": "pixels wide, not 320", "cut()": `id="cut"`, "sticky()": `id="bar"`,
+		"headings()": "heading 2 is of level 3", "languages()": "marked as en", "sideways()": "pixels wide, not 320", "cut()": `id="cut"`, "torn()": "torn: September", "sticky()": `id="bar"`,
 		"faint()": "contrast of 3.5: Faint", "bounded()": "has no edge: <button", "moving()": `id="moves"`, "printed()": "is on paper: <form",
 	} {
 		page.Show(map[bool]string{true: "print"}[call == "printed()"])

@@ -19,6 +19,7 @@ func TestReaders(t *testing.T) {
 		{"whole way", h.wholeWay},
 		{"whole way by keys", h.wayByKeys},
 		{"weight", h.weight},
+		{"ledgers", h.ledgers},
 		{"languages", h.languages},
 		{"links", h.links},
 	} {

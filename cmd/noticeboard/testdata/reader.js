@@ -65,6 +65,20 @@
     }).map(e => "cut off: " + this.say(e));
   },
 
+  // torn looks for words in lists of facts, and in dates, that go over more than one line.
+  torn() {
+    const range = document.createRange();
+    return this.all("dl dt, dl dd, time:not(dd time)").flatMap(e => {
+      const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), wrong = [];
+      while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/\S+/g)) {
+        range.setStart(walk.currentNode, word.index);
+        range.setEnd(walk.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) wrong.push("torn: " + word[0]);
+      }
+      return wrong;
+    });
+  },
+
   // sticky looks for what stays where it is when one scrolls, and takes a third of the window.
   sticky() {
     return this.all("body *").filter(e => {
