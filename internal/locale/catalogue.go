@@ -14,8 +14,10 @@ import (
 
 // A Catalogue speaks one language.
 type Catalogue struct {
-	lang   notice.Lang
-	tag    language.Tag
+	lang      notice.Lang
+	tag       language.Tag
+	langForms map[plural.Form]bool // those that the language uses for whole numbers
+
 	plain  map[string]string                  // messages without arguments
 	filled map[string]pattern                 // messages with arguments
 	counts map[string]map[plural.Form]pattern // messages with plural forms
@@ -28,24 +30,20 @@ type pattern struct {
 }
 
 func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
+	tag := language.Make(string(lang))
 	c := &Catalogue{
-		lang: lang, tag: language.Make(string(lang)),
+		lang: lang, tag: tag, langForms: formsOf(tag),
 		plain: map[string]string{}, filled: map[string]pattern{}, counts: map[string]map[plural.Form]pattern{},
 	}
 	for _, m := range messages {
-		other, err := cut(m.Other)
+		forms, err := c.compileForms(m)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.ID, err)
 		}
+		other := forms[plural.Other]
 		switch {
-		case m.Other == "":
-			return nil, fmt.Errorf("%s: empty", m.ID)
-		case m.One != "":
-			one, err := cut(m.One)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", m.ID, err)
-			}
-			c.counts[m.ID] = map[plural.Form]pattern{plural.One: one, plural.Other: other}
+		case len(forms) > 1:
+			c.counts[m.ID] = forms
 		case len(other.names) > 0:
 			c.filled[m.ID] = other
 		default:
@@ -112,6 +110,9 @@ func (c *Catalogue) Message(key string, args ...any) (string, error) {
 // Count returns the message with a key in the plural form for n, which also is its argument Count.
 func (c *Catalogue) Count(key string, n any, args ...any) (string, error) {
 	forms, ok := c.counts[key]
+	if only, filled := c.filled[key]; filled && len(c.langForms) == 1 { // a language without plural forms, like Japanese
+		forms, ok = map[plural.Form]pattern{plural.Other: only}, true
+	}
 	if !ok {
 		return "", fmt.Errorf("catalogue %s: no message %q with plural forms", c.lang, key)
 	}
@@ -119,9 +120,7 @@ func (c *Catalogue) Count(key string, n any, args ...any) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("message %q: cannot count %T", key, n)
 	}
-	// The rules repeat beyond a million, and so far are told apart by no more than that.
-	form := plural.Cardinal.MatchPlural(c.tag, int(min(whole, 1_000_000)), 0, 0, 0, 0)
-	p, ok := forms[form]
+	p, ok := forms[formFor(c.tag, whole)]
 	if !ok {
 		p = forms[plural.Other]
 	}

@@ -13,7 +13,6 @@ import (
 	"io/fs"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 
 	"noticeboard/internal/notice"
@@ -66,11 +65,11 @@ func read(lang notice.Lang) (all []*i18n.Message, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading catalogue: %w", err)
 		}
-		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml", map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		messages, err := i18n.ParseMessageBytes(text, unmarshal)
 		if err != nil {
 			return nil, fmt.Errorf("parsing %s: %w", name, err)
 		}
-		all = append(all, file.Messages...)
+		all = append(all, messages...)
 	}
 	return all, nil
 }
