@@ -1,7 +1,7 @@
-// Package assets holds the files that pages refer to, and the style sheets that stand in them.
+// Package assets holds the files that pages refer to, and the style sheets that are part of pages.
 //
-// A file's address holds a hash of its content, so that whoever has it need never ask again. The
-// style sheets name fonts by file name; Style gives them with the addresses.
+// The path of a file contains a hash of its content, so that it can be cached for ever. The style sheets refer to fonts
+// by file name; Style replaces the names by paths.
 package assets
 
 import (
@@ -26,19 +26,19 @@ var land string
 //go:embed land-close.txt
 var landClose string
 
-// Land is the land of the earth as the data of an SVG path, in the units of package earth. Command
-// outlines makes it.
+// Land returns the outlines of the continents as the data of an SVG path, in the units of package earth. The command
+// outlines generates it.
 func Land() string { return strings.TrimSpace(land) }
 
-// LandClose is the same for maps that are looked at from close by, in grains of package earth.
+// LandClose is Land in more detail, for maps of a region, in grains of package earth.
 func LandClose() string { return strings.TrimSpace(landClose) }
 
-// types lists the files that have an address. The fonts are cut to Latin-1 and the punctuation of
-// the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400
-// to 700) and @fontsource-variable/literata (weight 600), and then with fonttools' subsetter to kerning,
-// ligatures and localised forms (features kern, liga, locl, ccmp; no vertical metrics). Other letters fall to
-// system fonts. Their licences go where they go, and so does that of the package which the map's land comes
-// from (its data are Natural Earth's, in the public domain).
+// types maps the files that are served to their media types. The fonts are subset to Latin-1 and the punctuation of
+// the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400 to 700) and
+// @fontsource-variable/literata (weight 600), and then with fonttools' subsetter to kerning, ligatures and localised
+// forms (features kern, liga, locl, ccmp; no vertical metrics). Other letters are shown in system fonts. The licences
+// are served beside the fonts, and that of the package which the outlines of the continents come from (its data are
+// Natural Earth's, in the public domain).
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
@@ -52,21 +52,20 @@ var types = map[string]string{
 	"head.OFL.txt": "text/plain; charset=utf-8",
 }
 
-// joined lists the files that are made of several, in this order: each is about one thing, and all
-// arrive with one request.
+// joined lists the files that are concatenated from several sources, in this order, to save requests.
 var joined = map[string][]string{"site.js": {"site.js", "talk.js", "form.js"}}
 
-// A File is content that never changes at its address.
+// A File is an asset, immutable under its path.
 type File struct {
-	Name, Type, Hash string
-	Bytes            []byte // not to be changed
-	Gzip             []byte // the same, compressed; nil where that gains nothing
+	Name, Type, Hash string // Type is the media type, Hash part of the SHA-256 of Bytes in base64url
+	Bytes            []byte // must not be modified
+	Gzip             []byte // Bytes compressed, or nil if that saves less than a tenth
 }
 
-// Files are all that have an address. They never change.
+// Files is an immutable set of assets by name.
 type Files struct{ byName map[string]File }
 
-// New reads the files and computes their addresses.
+// New reads the embedded files and computes their hashes.
 func New() (*Files, error) {
 	f := &Files{byName: map[string]File{}}
 	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
@@ -91,11 +90,12 @@ func newFile(w *gzip.Writer, name, kind string, content []byte) (File, error) {
 	if err != nil {
 		return File{}, fmt.Errorf("compressing asset %s: %w", name, err)
 	}
-	return File{Name: name, Type: kind, Hash: base64.RawURLEncoding.EncodeToString(sum[:9]), Bytes: content, Gzip: packed}, nil
+	hash := base64.RawURLEncoding.EncodeToString(sum[:9])
+	return File{Name: name, Type: kind, Hash: hash, Bytes: content, Gzip: packed}, nil
 }
 
-// With returns the files together with some that were made, of which only Name, Type and Bytes are
-// looked at. They take the place of those that have their names.
+// With returns a copy of f with more files, which replace those of the same name. Only their Name, Type and Bytes are
+// used.
 func (f *Files) With(made ...File) (*Files, error) {
 	all := &Files{byName: maps.Clone(f.byName)}
 	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
@@ -110,17 +110,17 @@ func (f *Files) With(made ...File) (*Files, error) {
 	return all, nil
 }
 
-// Named returns the file with a name, and whether there is one.
+// Named returns the file with the given name and reports whether it exists.
 func (f *Files) Named(name string) (File, bool) {
 	file, ok := f.byName[name]
 	return file, ok
 }
 
-// unread is what nobody reads in a script: a line that is a comment alone, and space before a line.
-var unread = regexp.MustCompile(`(?m)^\s*//.*\n|^\s+`)
+// stripped matches what a script works without: lines that are only a comment, and indentation.
+var stripped = regexp.MustCompile(`(?m)^\s*//.*\n|^\s+`)
 
-// read returns the content of a file as it is served: a script without what nobody reads in it, so its
-// template strings must not go over several lines.
+// read returns the content of a file as it is served. Scripts lose comments and indentation, so template literals in
+// them must not span lines.
 func read(name string) ([]byte, error) {
 	parts, ok := joined[name]
 	if !ok {
@@ -135,13 +135,13 @@ func read(name string) ([]byte, error) {
 		all = append(all, content...)
 	}
 	if path.Ext(name) == ".js" {
-		all = unread.ReplaceAll(all, nil)
+		all = stripped.ReplaceAll(all, nil)
 	}
 	return all, nil
 }
 
-// pack compresses content; nil if that makes it hardly smaller, as with fonts. The writer may have
-// written something else before: each takes most of a megabyte.
+// pack compresses content with gzip, and returns nil if that saves less than a tenth, as with fonts. It resets w, which
+// is shared because each writer allocates most of a megabyte.
 func pack(w *gzip.Writer, content []byte) ([]byte, error) {
 	var b bytes.Buffer
 	w.Reset(&b)
@@ -154,7 +154,7 @@ func pack(w *gzip.Writer, content []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Open returns the file at /assets/{hash}/{name}, and whether there is one.
+// Open returns the file at /assets/{hash}/{name} and reports whether it exists.
 func (f *Files) Open(hash, name string) (File, bool) {
 	file, ok := f.byName[name]
 	if !ok || file.Hash != hash {
@@ -163,7 +163,7 @@ func (f *Files) Open(hash, name string) (File, bool) {
 	return file, true
 }
 
-// Path returns the address of a file, and an empty one for a name that is not there.
+// Path returns the path of a file, /assets/{hash}/{name}, or "" if there is none of that name.
 func (f *Files) Path(name string) string {
 	file, ok := f.byName[name]
 	if !ok {

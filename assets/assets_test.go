@@ -24,7 +24,10 @@ func files(t *testing.T) *assets.Files {
 
 func TestOpenFindsWhatPathNames(t *testing.T) {
 	f := files(t)
-	for _, name := range []string{"site.js", "passkey.js", "icon.svg", "text.woff2", "head.woff2", "text.OFL.txt", "head.OFL.txt"} {
+	names := []string{
+		"site.js", "passkey.js", "icon.svg", "text.woff2", "head.woff2", "text.OFL.txt", "head.OFL.txt",
+	}
+	for _, name := range names {
 		m := regexp.MustCompile(`^/assets/([\w-]{12})/([\w.]+)$`).FindStringSubmatch(f.Path(name))
 		if m == nil {
 			t.Errorf("%s is at %q", name, f.Path(name))
@@ -50,7 +53,11 @@ func TestTheScriptIsWholeAndWithoutComments(t *testing.T) {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(string(source)) {
-			if line = strings.TrimSpace(line); line != "" && strings.HasPrefix(line, "//") == bytes.Contains(script.Bytes, []byte("\n"+line+"\n")) && line != first {
+			if line = strings.TrimSpace(line); line == "" || line == first {
+				continue
+			}
+			comment, found := strings.HasPrefix(line, "//"), bytes.Contains(script.Bytes, []byte("\n"+line+"\n"))
+			if comment == found {
 				t.Errorf("%s: served or left out: %s", part, line)
 			}
 		}
@@ -92,7 +99,10 @@ func TestWhatGainsByItIsCompressed(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	f := files(t)
 	hash := strings.Split(f.Path("site.js"), "/")[2]
-	for _, x := range [][2]string{{"", "site.js"}, {"000000000000", "site.js"}, {hash, "icon.svg"}, {hash, "site.css"}, {hash, "../go.mod"}, {hash, ""}} {
+	for _, x := range [][2]string{
+		{"", "site.js"}, {"000000000000", "site.js"},
+		{hash, "icon.svg"}, {hash, "site.css"}, {hash, "../go.mod"}, {hash, ""},
+	} {
 		if file, ok := f.Open(x[0], x[1]); ok {
 			t.Errorf("%q: got %s", x, file.Name)
 		}
@@ -104,7 +114,10 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestFilesThatAreMade(t *testing.T) {
 	given := files(t)
-	f, err := given.With(assets.File{Name: "icon.svg", Type: "image/svg+xml", Bytes: []byte("<svg/>")}, assets.File{Name: "logo.png", Type: "image/png", Bytes: []byte("png")})
+	f, err := given.With(
+		assets.File{Name: "icon.svg", Type: "image/svg+xml", Bytes: []byte("<svg/>")},
+		assets.File{Name: "logo.png", Type: "image/png", Bytes: []byte("png")},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

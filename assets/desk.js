@@ -1,7 +1,7 @@
-// Makes the desk faster: decisions without a new page, and keys. Everything works without it.
+// Progressive enhancement of the desk: decisions without loading a new page, and keyboard shortcuts.
 const list = document.querySelector(".cases[data-working]");
 
-// What happened is said to those who cannot see it.
+// Announces results to screen readers.
 const spoken = document.body.appendChild(document.createElement("p"));
 spoken.className = "vh";
 spoken.setAttribute("role", "status");
@@ -15,7 +15,7 @@ function visit(item) {
 	item.scrollIntoView({ block: "nearest" });
 }
 
-// The page that answers a form is read for what has changed.
+// Sends a form in the background and updates the list from the page that the server returns.
 async function send(form, button) {
 	const item = form.closest(".cases > li");
 	const id = (item ?? form).id;
@@ -31,14 +31,14 @@ async function send(form, button) {
 	item?.classList.remove("busy");
 }
 
-// Puts what the list is now in the place of what it was. New cases come last, so that nothing moves
-// that someone is reading.
+// Updates the list from the returned page and moves the focus to the next case. New cases are added last, so that no
+// case moves while it is being read.
 function done(page, item, id) {
 	document.title = page.title;
 	const fresh = [...page.querySelectorAll(".cases > li")];
 	const notice = page.querySelector("#done");
 	notice?.remove();
-	notice?.removeAttribute("role"); // it is said below, once
+	notice?.removeAttribute("role"); // announced below instead
 	document.querySelector(".tabs").replaceWith(page.querySelector(".tabs"));
 	if (!fresh.length) {
 		document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
@@ -59,7 +59,7 @@ function done(page, item, id) {
 		if (document.getElementById(other.id)) return;
 		const behind = fresh.slice(i + 1).map(f => document.getElementById(f.id)).find(Boolean);
 		behind ? behind.before(other) : list.append(other);
-		if (!item) next = other; // what was undone is back
+		if (!item) next = other; // the decision was undone: the case is back
 	});
 	if (item && after) next = after;
 	next = next?.isConnected ? next : list.firstElementChild;
@@ -70,7 +70,7 @@ function done(page, item, id) {
 	visit(next);
 }
 
-// What was wrong is shown in the case, with what was typed.
+// Shows the errors of a refused decision in its case, with the values that were typed.
 function refused(page, at) {
 	const same = at.id && page.getElementById(at.id);
 	const problem = page.querySelector(".summary");
@@ -100,12 +100,12 @@ if (list) document.addEventListener("submit", event => {
 	send(event.target, event.submitter);
 });
 
-// A long act says that it is under way.
+// Announces that a slow form has been sent.
 for (const form of document.querySelectorAll("form[data-working]")) {
 	form.addEventListener("submit", () => say(form.dataset.working));
 }
 
-// Keys work while a case has the focus, and not where one types. They can be switched off.
+// Keyboard shortcuts work while a case has the focus, except in text fields. They can be switched off.
 const keys = {
 	j: item => item.nextElementSibling && visit(item.nextElementSibling),
 	k: item => item.previousElementSibling && visit(item.previousElementSibling),

@@ -1,8 +1,8 @@
-// The comment form counts, keeps what is typed, offers the language, and comes to the comment that is
-// answered. A draft is kept by announcement and parent as long as the tab is; a browser may refuse.
+// The comment form: character count, drafts, suggested language, and replying in place. Drafts are kept per
+// announcement and parent comment in sessionStorage; browsers may deny access to it.
 const store = act => { try { act(sessionStorage); } catch {} };
 
-// What was sent and has arrived need not be kept.
+// Deletes the draft of a comment that the server has received.
 const received = $("[data-received]");
 store(kept => {
 	if (kept.sent && kept.sent === received?.dataset.received) {
@@ -20,7 +20,7 @@ if (form) {
 	const spoken = $("#comment-said");
 	const whom = $("#replying");
 
-	// Characters are counted as the server does: code points, a line break being one.
+	// Counts characters as the server does: in code points, a line break as one.
 	const count = () => {
 		const left = comment.dataset.limit - [...comment.value].length;
 		shown.textContent = comment.dataset[left < 0 ? "over" : "left"].replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
@@ -36,7 +36,7 @@ if (form) {
 	};
 	restore();
 
-	// The language that its frequent words tell is offered, unless letters of other languages deny it.
+	// Suggests a language by the frequent words of the text, unless it has letters that neither language uses.
 	const telling = {
 		en: /\b(the|and|of|to|is|are|that|this|for|with)\b/i,
 		es: /[ñ¿¡]|\b(el|los|las|y|su|muy|pero|m[aá]s|est[ae]|hay)\b/i,
@@ -65,7 +65,7 @@ if (form) {
 		store(kept => { kept.sent = key(); });
 	};
 
-	// Beneath a comment the form replies to it, with the text that is there.
+	// Moves the form beneath a comment to reply to it, and back. The text typed so far is kept.
 	const home = form.parentElement;
 	let link;
 	const move = to => {

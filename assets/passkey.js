@@ -1,10 +1,10 @@
-// Passkeys: the browser is asked for one, and its answer goes with the form. Without scripts there
-// are no passkeys, and their forms stay hidden.
+// Passkeys (WebAuthn): asks the browser for a credential and sends the response with the form. Without scripts the
+// forms stay hidden.
 const bytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0));
 const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer)))
 	.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-// The options say bytes in base64url, as does the answer.
+// Binary values are in base64url, in the options and in the response.
 function ask(options) {
 	options.challenge = bytes(options.challenge);
 	if (options.user) options.user.id = bytes(options.user.id);

@@ -1,4 +1,4 @@
-// Shows an edition as it will look, beneath the fields that it is typed into.
+// Shows a preview of an announcement beneath its fields while it is being typed.
 for (const edition of document.querySelectorAll(".edition")) {
 	const shown = edition.querySelector(".preview");
 	let pause, turn = 0;

@@ -1,10 +1,10 @@
-// Makes the pages nicer; everything works without it.
+// Progressive enhancement: every page works without scripts.
 const $ = (selector, root = document) => root.querySelector(selector);
 
-// What is wrong is said first.
+// Moves the focus to the error summary, so that screen readers read it first.
 $(".summary")?.focus();
 
-// A link in that list shows the label, then goes to the field.
+// A link in the error summary scrolls to the label of a field and focuses the field.
 $(".summary")?.addEventListener("click", event => {
 	const field = event.target.hash && $(event.target.hash.replaceAll(".", "\\."));
 	if (!field) return;
@@ -13,7 +13,7 @@ $(".summary")?.addEventListener("click", event => {
 	field.focus({ preventScroll: true });
 });
 
-// The language chosen is remembered for the bare address, and the place on the page is kept.
+// Remembers the chosen language for the address "/", and keeps the fragment when switching.
 for (const link of document.querySelectorAll(".langs a")) {
 	link.addEventListener("click", () => {
 		link.hash = location.hash;

@@ -14,8 +14,9 @@ var (
 	cssFont    = regexp.MustCompile(`url\(([\w.-]+)\)`)
 )
 
-// Style returns the named style sheets as one, to stand in a page: without comments and needless
-// space, and with the addresses of the fonts. The sheets hold no strings with spaces or colons.
+// Style concatenates the named style sheets for a style element: without comments and unnecessary white space, and with
+// the paths of the fonts in place of their file names. It does not parse CSS: the sheets must not contain strings with
+// spaces or colons. It returns an error for a sheet or a font that does not exist.
 func (f *Files) Style(names ...string) (string, error) {
 	var all strings.Builder
 	for _, name := range names {

@@ -1,4 +1,4 @@
-// The discussion. Where the browser keeps nothing, its memory does nothing.
+// The discussion. Folds and the last visit are remembered where the browser allows storage.
 const talk = $(".talk");
 if (talk) {
 	const words = talk.dataset, page = location.pathname, last = +words.last;
@@ -6,7 +6,7 @@ if (talk) {
 	const make = (name, text, href) => Object.assign(document.createElement(name), { textContent: text, href });
 	const link = (n, text) => make("a", text, ($("#comment-" + n) ? "#comment-" : page + "/comments/") + n);
 
-	// Folds stay as the reader left them; one around an official reply begins open, always.
+	// Folds stay as the reader left them, but one with an official reply is always open at first.
 	try {
 		const key = "folds" + page, open = JSON.parse(sessionStorage[key] ?? "{}");
 		for (const fold of talk.querySelectorAll("details")) {
@@ -19,8 +19,8 @@ if (talk) {
 		}
 	} catch {}
 
-	// What was published since the last visit is pointed out. A visit ends with an hour without a page.
-	// Kept are the last number that the visit before saw, and when; then the same of this visit.
+	// Points out the comments that were published since the last visit. A visit ends after an hour without a page view.
+	// Stored are the highest comment number and the time of the previous visit, then those of this visit.
 	if (words.id) try {
 		const key = "seen" + words.id, now = Date.now();
 		let [before, when, seen, at] = JSON.parse(localStorage[key] ?? "[]");
@@ -38,8 +38,8 @@ if (talk) {
 		}
 	} catch {}
 
-	// While comments are taken and the page is seen, it asks about once a minute whether there are more,
-	// and less often when nobody answers. It says so; nothing moves.
+	// Polls for new comments about once a minute while comments are open and the page is visible, less often after
+	// errors. It only shows a notice, so that nothing on the page moves.
 	const line = $(".live");
 	if (line) {
 		let wait = 6e4, told = last, due, timer;
@@ -64,7 +64,7 @@ if (talk) {
 	}
 }
 
-// A comment that is referred to is shown, also where it is folded away.
+// Opens the folds around the comment that the fragment refers to.
 const reveal = () => {
 	const target = document.getElementById(location.hash.slice(1));
 	for (let at = target; at = at?.parentElement.closest("details:not([open])");) {

@@ -12,40 +12,39 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Catalogue speaks one language.
+// A Catalogue holds the compiled messages of one language. It is immutable.
 type Catalogue struct {
-	lang   notice.Lang
-	tag    language.Tag
+	lang      notice.Lang
+	tag       language.Tag
+	langForms map[plural.Form]bool // which of them the language uses for whole numbers
+
 	plain  map[string]string                  // messages without arguments
 	filled map[string]pattern                 // messages with arguments
 	counts map[string]map[plural.Form]pattern // messages with plural forms
 }
 
-// A pattern is a message cut at its arguments: words, argument, words, …, words.
+// A pattern is a message split at its arguments: words[0], the argument names[0], words[1], and so on.
 type pattern struct {
 	words []string
 	names []string // one fewer than words
 }
 
+// compile sorts messages by kind. It returns an error for a message that is empty or malformed.
 func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
+	tag := language.Make(string(lang))
 	c := &Catalogue{
-		lang: lang, tag: language.Make(string(lang)),
+		lang: lang, tag: tag, langForms: formsOf(tag),
 		plain: map[string]string{}, filled: map[string]pattern{}, counts: map[string]map[plural.Form]pattern{},
 	}
 	for _, m := range messages {
-		other, err := cut(m.Other)
+		forms, err := c.compileForms(m)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.ID, err)
 		}
+		other := forms[plural.Other]
 		switch {
-		case m.Other == "":
-			return nil, fmt.Errorf("%s: empty", m.ID)
-		case m.One != "":
-			one, err := cut(m.One)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", m.ID, err)
-			}
-			c.counts[m.ID] = map[plural.Form]pattern{plural.One: one, plural.Other: other}
+		case len(forms) > 1:
+			c.counts[m.ID] = forms
 		case len(other.names) > 0:
 			c.filled[m.ID] = other
 		default:
@@ -55,7 +54,7 @@ func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
 	return c, nil
 }
 
-// cut takes a message with arguments like {{.Name}} apart.
+// cut splits a message at its arguments, which are written {{.Name}}.
 func cut(text string) (pattern, error) {
 	var p pattern
 	for {
@@ -74,10 +73,10 @@ func cut(text string) (pattern, error) {
 	}
 }
 
-// Lang returns the language that c speaks.
+// Lang returns the language of c.
 func (c *Catalogue) Lang() notice.Lang { return c.lang }
 
-// Words returns the words of every message, by its key: of all its forms, those between the arguments.
+// Words returns the text of every message, by key: the parts between the arguments, for all plural forms.
 func (c *Catalogue) Words() map[string][]string {
 	all := map[string][]string{}
 	for key, text := range c.plain {
@@ -94,8 +93,9 @@ func (c *Catalogue) Words() map[string][]string {
 	return all
 }
 
-// Message returns the message with a key. Its arguments follow as pairs of name and value; a value
-// is text or a whole number.
+// Message returns the message with the given key. The arguments are pairs of a name and a value, which is a string, an
+// int or a uint64. It returns an error if there is no such message, if it has plural forms, or if an argument is
+// missing or of another type.
 func (c *Catalogue) Message(key string, args ...any) (string, error) {
 	if len(args) == 0 {
 		if text, ok := c.plain[key]; ok {
@@ -109,9 +109,14 @@ func (c *Catalogue) Message(key string, args ...any) (string, error) {
 	return c.fill(key, p, args)
 }
 
-// Count returns the message with a key in the plural form for n, which also is its argument Count.
+// Count returns the message with the given key in the plural form for n, an int or a uint64, with n as the argument
+// Count; further arguments are as in Message. A form that the catalogue lacks is replaced by "other". It returns an
+// error if there is no such message, if it has no plural forms, or if an argument is missing or of another type.
 func (c *Catalogue) Count(key string, n any, args ...any) (string, error) {
 	forms, ok := c.counts[key]
+	if only, filled := c.filled[key]; filled && len(c.langForms) == 1 { // a language without plural forms, like Japanese
+		forms, ok = map[plural.Form]pattern{plural.Other: only}, true
+	}
 	if !ok {
 		return "", fmt.Errorf("catalogue %s: no message %q with plural forms", c.lang, key)
 	}
@@ -119,15 +124,14 @@ func (c *Catalogue) Count(key string, n any, args ...any) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("message %q: cannot count %T", key, n)
 	}
-	// The rules repeat beyond a million, and so far are told apart by no more than that.
-	form := plural.Cardinal.MatchPlural(c.tag, int(min(whole, 1_000_000)), 0, 0, 0, 0)
-	p, ok := forms[form]
+	p, ok := forms[formFor(c.tag, whole)]
 	if !ok {
 		p = forms[plural.Other]
 	}
 	return c.fill(key, p, append([]any{"Count", whole}, args...))
 }
 
+// fill joins the words of p and the values of its arguments.
 func (c *Catalogue) fill(key string, p pattern, args []any) (string, error) {
 	var b strings.Builder
 	for i, words := range p.words {
@@ -144,6 +148,7 @@ func (c *Catalogue) fill(key string, p pattern, args []any) (string, error) {
 	return b.String(), nil
 }
 
+// argument formats the argument with the given name.
 func (c *Catalogue) argument(name string, args []any) (string, error) {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] != name {
@@ -160,7 +165,7 @@ func (c *Catalogue) argument(name string, args []any) (string, error) {
 	return "", fmt.Errorf("argument %s is missing", name)
 }
 
-// number takes the whole numbers that pages hold.
+// number converts an int or a uint64; a negative number becomes 0. It reports false for other types.
 func number(v any) (uint64, bool) {
 	switch n := v.(type) {
 	case int:

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// must is for the messages that this package itself uses: a test speaks each of them.
+// must returns text. It panics on an error, which only a missing message causes: the tests use every message that this
+// package uses.
 func must(text string, err error) string {
 	if err != nil {
 		panic(err)
@@ -14,20 +15,20 @@ func must(text string, err error) string {
 	return text
 }
 
-// Date returns the day of t in UTC: 20 October 2020, 20 de octubre de 2020.
+// Date formats the day of t in UTC: 20 October 2020, 20 de octubre de 2020.
 func (c *Catalogue) Date(t time.Time) string {
 	t = t.UTC()
 	month := must(c.Message("date.month." + strconv.Itoa(int(t.Month()))))
 	return must(c.Message("date.day", "Day", strconv.Itoa(t.Day()), "Month", month, "Year", strconv.Itoa(t.Year())))
 }
 
-// DateTime returns the minute of t in UTC, and says that it is UTC.
+// DateTime formats t in UTC to the minute: 20 October 2020, 21:05 UTC.
 func (c *Catalogue) DateTime(t time.Time) string {
 	return must(c.Message("date.time", "Date", c.Date(t), "Time", t.UTC().Format("15:04")))
 }
 
-// Number returns n with its digits in groups of three, as the language groups them: 2,000 and
-// 12,000 in English; 2000 and 12 000, with a narrow no-break space, in Spanish.
+// Number formats n with the digit grouping of the language: 2,000 and 12,000 in English; 2000 and 12 000, with a narrow
+// no-break space, in Spanish.
 func (c *Catalogue) Number(n uint64) string {
 	digits := strconv.FormatUint(n, 10)
 	if len(digits) < len(must(c.Message("number.smallest"))) {
@@ -43,8 +44,8 @@ func (c *Catalogue) Number(n uint64) string {
 	return b.String()
 }
 
-// Duration returns in words about how long d is: less than a minute, a few minutes, 20 minutes,
-// 3 hours, 2 days.
+// Duration formats d roughly, in its largest unit: less than a minute, a few minutes, 20 minutes, 3 hours, 2 days. A
+// negative d is less than a minute.
 func (c *Catalogue) Duration(d time.Duration) string {
 	switch {
 	case d <= time.Minute:
@@ -59,7 +60,8 @@ func (c *Catalogue) Duration(d time.Duration) string {
 	return must(c.Count("duration.days", int(d/(24*time.Hour))))
 }
 
-// List joins items as one says them: a, b and c. In Spanish the last "y" is "e" before an i sound.
+// List joins items as in a sentence: a, b and c. In Spanish "y" becomes "e" before an i sound. Without items it returns
+// an empty string.
 func (c *Catalogue) List(items []string) string {
 	if len(items) == 0 {
 		return ""
@@ -75,6 +77,7 @@ func (c *Catalogue) List(items []string) string {
 	return must(c.Message(and, "Rest", strings.Join(rest, ", "), "Last", last))
 }
 
+// soundsLikeI reports whether a Spanish word begins with the vowel i, and not with a diphthong as in hielo.
 func soundsLikeI(word string) bool {
 	word = strings.ToLower(word)
 	for _, glide := range []string{"hie", "hia", "hio", "ie", "io"} {

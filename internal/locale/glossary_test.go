@@ -51,7 +51,10 @@ func matcher(forms ...string) *regexp.Regexp {
 }
 
 // saying returns all forms of a message, without its arguments.
-func saying(m *i18n.Message) string { return argument.ReplaceAllString(m.One+" \n "+m.Other, "…") }
+func saying(m *i18n.Message) string {
+	forms := []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other}
+	return argument.ReplaceAllString(strings.Join(forms, " \n "), "…")
+}
 
 func TestWordsToAvoid(t *testing.T) {
 	g := theGlossary(t)

@@ -1,10 +1,10 @@
-// Package locale speaks to people in the languages of the board: messages with their arguments and
-// plural forms, dates, numbers, lengths of time and lists.
+// Package locale holds the texts of the program in each language of the board, and formats dates, numbers, durations
+// and lists.
 //
-// The words stand in one catalogue a language, the files of the folders en and es, in the format of
-// go-i18n. All of them are read and compiled by New, so that speaking is a look-up. Tests hold the
-// catalogues to one another, to the templates that use them, and to the glossary beside them, which says
-// what each thing is called.
+// Each language has a catalogue of messages, the files of the folder named after it, in the TOML format of go-i18n.
+// Messages have arguments, {{.Name}}, and plural forms: tables with the keys zero, one, two, few, many and other. New
+// parses and compiles all catalogues, so that a message is a map lookup. Tests compare the catalogues with one another,
+// with the templates that use them, and with glossary.toml, which sets the term for each thing.
 package locale
 
 import (
@@ -13,7 +13,6 @@ import (
 	"io/fs"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 
 	"noticeboard/internal/notice"
@@ -22,12 +21,12 @@ import (
 //go:embed en/*.toml es/*.toml
 var files embed.FS
 
-// Locales holds a catalogue for each of notice.Langs. It never changes.
+// Locales holds a catalogue for each of notice.Langs. It is immutable.
 type Locales struct {
 	catalogues map[notice.Lang]*Catalogue
 }
 
-// New reads and compiles the catalogues.
+// New parses and compiles the embedded catalogues.
 func New() (*Locales, error) {
 	l := &Locales{catalogues: map[notice.Lang]*Catalogue{}}
 	for _, lang := range notice.Langs {
@@ -44,7 +43,7 @@ func New() (*Locales, error) {
 	return l, nil
 }
 
-// In returns the catalogue of a language; of the first one for a language that is not served.
+// In returns the catalogue of a language, or that of notice.Langs[0] for a language without one.
 func (l *Locales) In(lang notice.Lang) *Catalogue {
 	if c, ok := l.catalogues[lang]; ok {
 		return c
@@ -52,7 +51,7 @@ func (l *Locales) In(lang notice.Lang) *Catalogue {
 	return l.catalogues[notice.Langs[0]]
 }
 
-// read returns the messages of all files of a language.
+// read parses all catalogue files of a language.
 func read(lang notice.Lang) (all []*i18n.Message, err error) {
 	names, err := fs.Glob(files, string(lang)+"/*.toml")
 	if err == nil && len(names) == 0 {
@@ -66,11 +65,11 @@ func read(lang notice.Lang) (all []*i18n.Message, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading catalogue: %w", err)
 		}
-		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml", map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		messages, err := i18n.ParseMessageBytes(text, unmarshal)
 		if err != nil {
 			return nil, fmt.Errorf("parsing %s: %w", name, err)
 		}
-		all = append(all, file.Messages...)
+		all = append(all, messages...)
 	}
 	return all, nil
 }
@@ -85,8 +84,8 @@ func tags() []language.Tag {
 	return all
 }
 
-// Negotiate returns the language of the board that suits an Accept-Language header (RFC 9110,
-// section 12.5.4) best: the first of notice.Langs if none does or the header cannot be read.
+// Negotiate returns the language of the board that matches an Accept-Language header best (RFC 9110, section 12.5.4).
+// It returns notice.Langs[0] if none matches or the header is malformed.
 func Negotiate(acceptLanguage string) notice.Lang {
 	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
 	if err != nil {

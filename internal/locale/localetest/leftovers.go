@@ -1,8 +1,7 @@
-// Package localetest finds words of another language on a page, where none should be.
+// Package localetest finds untranslated text: words of another language of the board on a page.
 //
-// What people wrote is in the language they wrote it in, and is left out: names, comments, what is
-// marked as being in another language, and what a test says that someone wrote. All else is the board's
-// own words, and those are in the language of the page.
+// It ignores what people wrote: names, comments, text marked with another language, and texts that the test names.
+// Everything else comes from the catalogues and must be in the language of the page.
 package localetest
 
 import (
@@ -20,27 +19,30 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// common lists words of each language that hardly a sentence does without, and that are none of the others'.
+// common lists the most frequent words of each language that are not also words of another.
 var common = map[notice.Lang]string{
-	notice.English: `about an and are as at be been before but by can cannot did do does for from had has have if into is it its may must
-		new nobody nothing of on only or other page read reply that the their them then there they this to until was were what when
-		where which who will with without write you your`,
-	notice.Spanish: `al antes aquí como con cuando de del desde donde el ella ellas ellos en es esta estas este esto estos está están ha
-		hay hasta la las le les lo los más muy nada nadie para pero por porque pueden puede que quien se si sin sobre su sus también
-		un una usted y ya`,
+	notice.English: `about an and are as at be been before but by can cannot did do does for from had has have if
+		into is it its may must new nobody nothing of on only or other page read reply that the their them then there
+		they this to until was were what when where which who will with without write you your`,
+	notice.Spanish: `al antes aquí como con cuando de del desde donde el ella ellas ellos en es esta estas este
+		esto estos está están ha hay hasta la las le les lo los más muy nada nadie para pero por porque pueden puede
+		que quien se si sin sobre su sus también un una usted y ya`,
 }
 
-// A Finder finds words of the other languages. It is made once for many pages, and for one of them at a
-// time.
+// A Finder finds words of other languages. It may be used for many pages, by one goroutine at a time.
 type Finder struct {
 	common map[notice.Lang]map[string]bool
-	runs   map[notice.Lang]map[string]string   // words between the arguments of messages, if no other language says them so, with a key
-	known  map[notice.Lang]map[string][]string // what is foreign in a text: pages have most of theirs in common
+	runs   map[notice.Lang]map[string]string   // parts of messages that only this language has, with a message's key
+	known  map[notice.Lang]map[string][]string // results of foreign by text: pages share most of their text
 }
 
 // New returns a finder for the languages of the board.
 func New(l *locale.Locales) *Finder {
-	f := &Finder{map[notice.Lang]map[string]bool{}, map[notice.Lang]map[string]string{}, map[notice.Lang]map[string][]string{}}
+	f := &Finder{
+		common: map[notice.Lang]map[string]bool{},
+		runs:   map[notice.Lang]map[string]string{},
+		known:  map[notice.Lang]map[string][]string{},
+	}
 	for _, lang := range notice.Langs {
 		f.common[lang], f.runs[lang], f.known[lang] = map[string]bool{}, map[string]string{}, map[string][]string{}
 		for _, word := range strings.Fields(common[lang]) {
@@ -70,10 +72,11 @@ var (
 	tokens  = regexp.MustCompile(`[\pL\pM]+`)
 )
 
+// tidy collapses white space.
 func tidy(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// Leftovers returns what on a page in lang is in another language, each with the text that it stands in.
-// Said is what people wrote and no mark tells.
+// Leftovers returns descriptions of the words on a page in lang that are in another language, each with the text around
+// it, sorted. It ignores the texts in said, which people wrote. It returns an error if the page cannot be parsed.
 func (f *Finder) Leftovers(page []byte, lang notice.Lang, said ...string) ([]string, error) {
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
@@ -93,7 +96,7 @@ func (f *Finder) Leftovers(page []byte, lang notice.Lang, said ...string) ([]str
 	return slices.Sorted(maps.Keys(found)), nil
 }
 
-// foreign returns what of a text is in another language than lang.
+// foreign describes the words and messages in text that are in another language than lang.
 func (f *Finder) foreign(text string, lang notice.Lang) (found []string) {
 	if found, known := f.known[lang][text]; known {
 		return found
@@ -117,7 +120,7 @@ func (f *Finder) foreign(text string, lang notice.Lang) (found []string) {
 	return found
 }
 
-// uncapitalised returns a word as it is within a sentence. One that is all capitals remains: it is a name.
+// uncapitalised returns a word as it is within a sentence. Words in capitals stay as they are: they are names.
 func uncapitalised(word string) string {
 	rs := []rune(word)
 	if len(rs) > 1 && unicode.IsUpper(rs[1]) {
@@ -126,11 +129,10 @@ func uncapitalised(word string) string {
 	return strings.ToLower(word)
 }
 
-// written lists the classes of elements that hold what people wrote.
+// written lists the classes of elements with text that people wrote.
 var written = []string{"text", "quoted"}
 
-// texts returns the words of a page that are in lang, or should be: of every run of text, and of the
-// attributes that are read out or shown.
+// texts returns the texts of a page that should be in lang: text nodes, and attributes that are displayed or read out.
 func texts(n *html.Node, lang notice.Lang) (all []string) {
 	in := lang
 	var walk func(*html.Node, notice.Lang)
@@ -169,11 +171,13 @@ func texts(n *html.Node, lang notice.Lang) (all []string) {
 	return all
 }
 
-// shown returns the words in an element's attributes.
+// shown returns the texts in an element's attributes.
 func shown(element string, attrs map[string]string) (all []string) {
 	for name, value := range attrs {
 		switch {
-		case slices.Contains([]string{"alt", "aria-label", "aria-description", "title", "placeholder", "label"}, name), strings.HasPrefix(name, "data-") && strings.Contains(value, " "):
+		case slices.Contains(textAttributes, name):
+			all = append(all, value)
+		case strings.HasPrefix(name, "data-") && strings.Contains(value, " "):
 			all = append(all, value)
 		case element == "meta" && name == "content" && spoken[attrs["name"]+attrs["property"]]:
 			all = append(all, value)
@@ -182,5 +186,10 @@ func shown(element string, attrs map[string]string) (all []string) {
 	return all
 }
 
-// spoken lists the meta elements that hold words.
-var spoken = map[string]bool{"description": true, "og:title": true, "og:description": true, "og:site_name": true, "og:image:alt": true}
+// spoken lists the meta elements with text, by name or property.
+var spoken = map[string]bool{
+	"description": true, "og:title": true, "og:description": true, "og:site_name": true, "og:image:alt": true,
+}
+
+// textAttributes lists the attributes with text that is displayed or read out.
+var textAttributes = []string{"alt", "aria-label", "aria-description", "title", "placeholder", "label"}
