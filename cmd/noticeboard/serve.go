@@ -159,7 +159,7 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	views, err := view.New(view.Config{
+	views, err := web.Views(view.Config{
 		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url, Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})

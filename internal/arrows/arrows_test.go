@@ -58,9 +58,18 @@ var arrows = []row{
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 	{"internal/earth", ""},
 	{"internal/outlines", "internal/earth"},
-	{"internal/view", "internal/notice internal/places internal/brand internal/spam internal/locale internal/card internal/earth assets templates znkr.io/diff rsc.io/qr/..."},
-	{"internal/web", "internal/notice internal/places internal/brand internal/board internal/auth internal/locale internal/view internal/card internal/pagecache internal/ratelimit assets " +
+	{"internal/view", "internal/notice internal/brand internal/locale internal/card assets templates znkr.io/diff"},
+	{"internal/web/edge", "internal/notice internal/locale internal/view internal/pagecache internal/ratelimit " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
+	{"internal/web/session", "internal/notice internal/board internal/auth internal/view internal/web/edge github.com/gin-gonic/gin"},
+	{"internal/web/public", "internal/notice internal/places internal/earth internal/card internal/board internal/ratelimit internal/view internal/web/edge " +
+		"assets github.com/gin-gonic/gin"},
+	{"internal/web/desk", "internal/notice internal/brand internal/spam internal/board internal/auth internal/view internal/web/edge " +
+		"internal/web/session github.com/gin-gonic/gin"},
+	{"internal/web/account", "internal/notice internal/board internal/auth internal/view internal/web/edge internal/web/session " +
+		"github.com/gin-gonic/gin rsc.io/qr/..."},
+	{"internal/web", "internal/notice internal/board internal/auth internal/view internal/web/edge internal/web/session " +
+		"internal/web/public internal/web/desk internal/web/account github.com/gin-gonic/gin"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
 	{"internal/nu", ""},
 	{"internal/bench", anything},

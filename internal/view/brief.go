@@ -35,9 +35,9 @@ func clip(text string, most int) string {
 	return strings.TrimRight(cut, " ,;:.–—-(“«") + "…"
 }
 
-// summary returns in a sentence or a few what an announcement says: its summary or, without one, how it
+// Summary returns in a sentence or a few what an announcement says: its summary or, without one, how it
 // begins.
-func summary(t notice.Text) string {
+func Summary(t notice.Text) string {
 	if t.Summary != "" || len(t.Body.Parts) == 0 {
 		return t.Summary
 	}

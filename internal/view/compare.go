@@ -9,8 +9,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A difference is what changed in one field of an edition.
-type difference struct {
+// A Difference is what changed in one field of an edition.
+type Difference struct {
 	Field  string // as in forms: title.en
 	Lang   notice.Lang
 	Pieces []piece
@@ -19,14 +19,14 @@ type difference struct {
 // A piece of a text that changed is what stayed, or what was taken out and what was put in its place.
 type piece struct{ Same, Removed, Added string }
 
-// compare returns what differs between two editions in l; fields that are the same are left out.
-func compare(l notice.Lang, old, new notice.Edition) (all []difference) {
+// Compare returns what differs between two editions in l; fields that are the same are left out.
+func Compare(l notice.Lang, old, new notice.Edition) (all []Difference) {
 	for _, f := range []struct{ name, old, new string }{
 		{"title", old.Title, new.Title}, {"summary", old.Summary, new.Summary}, {"place", old.Place, new.Place},
 		{"slug", old.Slug, new.Slug}, {"body", old.Body, new.Body},
 	} {
 		if pieces := compareWords(f.old, f.new); len(pieces) > 1 || len(pieces) == 1 && pieces[0].Same == "" {
-			all = append(all, difference{f.name + "." + string(l), l, pieces})
+			all = append(all, Difference{f.name + "." + string(l), l, pieces})
 		}
 	}
 	return all

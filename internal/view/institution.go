@@ -78,8 +78,8 @@ func tokens(p brand.Palette) string {
 }
 
 // institutionFuncs lists the functions that speak of the institution's looks.
-func (v *translator) institutionFuncs() template.FuncMap {
-	colours, logo := paletteOf(brand.Of(v.Institution)), v.logo()
+func (v *Translator) institutionFuncs() template.FuncMap {
+	colours, logo := PaletteOf(brand.Of(v.Institution)), v.logo()
 	return template.FuncMap{
 		"palette": func() palette { return colours },
 		"logo":    func() *shownLogo { return logo },
@@ -96,32 +96,32 @@ func reach(contact string) string {
 
 type palette struct{ Light, Dark brand.Palette }
 
-func paletteOf(colour brand.Colour) (p palette) {
+func PaletteOf(colour brand.Colour) (p palette) {
 	p.Light, p.Dark = brand.Palettes(colour)
 	return p
 }
 
 // A shownLogo is the logo as the masthead shows it.
 type shownLogo struct {
-	Light, Dark *shownPicture
+	Light, Dark *ShownPicture
 	Named       bool
 }
 
-// A shownPicture is a picture with the room that it takes, which is kept free for it from the start.
-type shownPicture struct {
+// A ShownPicture is a picture with the room that it takes, which is kept free for it from the start.
+type ShownPicture struct {
 	Src           string
 	Width, Height int
 }
 
-func (v *translator) logo() *shownLogo {
+func (v *Translator) logo() *shownLogo {
 	l := v.Institution.Logo
 	if l.Light.None() {
 		return nil
 	}
-	return &shownLogo{v.inMast("logo.png", l.Light), v.inMast("logo-dark.png", l.Dark), l.Named}
+	return &shownLogo{v.InMast("logo.png", l.Light), v.InMast("logo-dark.png", l.Dark), l.Named}
 }
 
-func (v *translator) inMast(name string, p notice.Picture) *shownPicture {
+func (v *Translator) InMast(name string, p notice.Picture) *ShownPicture {
 	if p.None() {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (v *translator) inMast(name string, p notice.Picture) *shownPicture {
 	if w > logoWidth {
 		w, h = logoWidth, h*logoWidth/w
 	}
-	return &shownPicture{v.Assets.Path(name), max(1, w), max(1, h)}
+	return &ShownPicture{v.Assets.Path(name), max(1, w), max(1, h)}
 }
 
 // A manifest is what browsers ask for to put the board on a home screen
@@ -160,7 +160,7 @@ type manifestIcon struct {
 func (r *Renderer) Manifest(lang notice.Lang) ([]byte, error) {
 	home := "/" + string(lang) + "/"
 	m := manifest{
-		Name: in(r.Institution.Name, lang), ShortName: r.Institution.Short, ID: home, Lang: lang, StartURL: home, Scope: "/",
+		Name: In(r.Institution.Name, lang), ShortName: r.Institution.Short, ID: home, Lang: lang, StartURL: home, Scope: "/",
 		Display: "minimal-ui", Theme: brand.Of(r.Institution), Background: brand.LightSurfaces[0],
 	}
 	for _, i := range []struct{ name, sizes string }{{"icon.svg", "any"}, {"icon-192.png", "192x192"}, {"icon-512.png", "512x512"}} {

@@ -33,7 +33,7 @@ func partFiles(in Set) (files []string, err error) {
 //
 // Every page defines templates of the same names, such as title and main. To stand in one set, beside one
 // copy of the parts, a page's own templates have its name before theirs: "public/home/title".
-func (l *translator) parse(sheets string, in Set) (*template.Template, error) {
+func (l *Translator) parse(sheets string, in Set) (*template.Template, error) {
 	parts, err := partFiles(in)
 	if err != nil {
 		return nil, err

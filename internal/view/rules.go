@@ -6,8 +6,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A rule is a house rule as a page says it.
-type rule struct {
+// A Rule is a house rule as a page says it.
+type Rule struct {
 	notice.RuleText
 	Reason  notice.Reason
 	Number  int
@@ -15,7 +15,7 @@ type rule struct {
 }
 
 // rule returns the house rule that a decision cites; nil if it cites none.
-func (v *translator) rule(version uint64, r notice.Reason) (*rule, error) {
+func (v *Translator) rule(version uint64, r notice.Reason) (*Rule, error) {
 	if r == "" {
 		return nil, nil
 	}
@@ -27,14 +27,16 @@ func (v *translator) rule(version uint64, r notice.Reason) (*rule, error) {
 	if number == 0 {
 		return nil, nil
 	}
-	return &rule{found.Texts[v.Lang()], r, number, version}, nil
+	return &Rule{found.Texts[v.Lang()], r, number, version}, nil
 }
 
-// rulesOf returns the rules of a book, numbered.
-func (v *translator) rulesOf(book notice.RuleBook) []rule {
-	var all []rule
+// RulesOf returns the rules of a book in the page's language.
+func (v *Translator) RulesOf(book notice.RuleBook) []Rule { return RulesIn(book, v.Lang()) }
+
+// RulesIn returns the rules of a book in a language, numbered from 1 in their order.
+func RulesIn(book notice.RuleBook, l notice.Lang) (all []Rule) {
 	for i, r := range book.Rules {
-		all = append(all, rule{r.Texts[v.Lang()], r.Reason, i + 1, book.Version})
+		all = append(all, Rule{r.Texts[l], r.Reason, i + 1, book.Version})
 	}
 	return all
 }

@@ -21,17 +21,17 @@ func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Conten
 }
 
 // cardOf returns what a card says, and whether that is about the announcement.
-func (v *translator) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
-	name, colour := in(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
+func (v *Translator) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
+	name, colour := In(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
 	colour.R, colour.G, colour.B = brand.Of(v.Institution).RGB()
-	if a == nil || !social.Covers(v.text(*a).Title) {
+	if a == nil || !social.Covers(v.Text(*a).Title) {
 		c = social.Content{Title: name, Brand: colour}
 		if c.Kicker, err = v.Message("home.title"); err == nil {
 			c.Line, err = v.Message("home.description", "Institution", name)
 		}
 		return c, false, err
 	}
-	text := v.text(*a)
+	text := v.Text(*a)
 	c = social.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: colour}
 	if c.Line == "" {
 		c.Line = text.Place
@@ -49,19 +49,19 @@ type shared struct {
 	Width, Height int
 }
 
-// shared returns the card that a page is shared with.
-func (v *translator) shared(f Frame) (p shared, err error) {
+// Shared returns the card that a page is shared with.
+func (v *Translator) Shared(f Frame) (p shared, err error) {
 	c, own, err := v.cardOf(f.Topic)
 	if err != nil {
 		return p, err
 	}
 	path := "/" + string(v.Lang()) + "/"
 	if own {
-		path, p.Alt = v.place(*f.Topic)+"/", c.Title
+		path, p.Alt = v.Place(*f.Topic)+"/", c.Title
 	} else {
 		p.Alt, err = v.Message("og.image.alt", "Institution", c.Title)
 	}
-	p.Src = v.canonical(path + "card.png?v=" + CardVersion(c))
+	p.Src = v.Canonical(path + "card.png?v=" + CardVersion(c))
 	p.Width, p.Height = social.Width, social.Height
 	return p, err
 }

@@ -12,32 +12,32 @@ const (
 	maxOpen  = 3 // so many replies are not folded away
 )
 
-// An entry is a comment as it stands on a page, with what stands beneath it.
-type entry struct {
+// An Entry is a comment as it stands on a page, with what stands beneath it.
+type Entry struct {
 	notice.Comment
 	Level  int         // 1 for the first comment of a thread
 	Place  string      // address of the comment; empty for one that has none
 	Reply  string      // address of the form to reply; empty if no replies are taken
-	To     *commentRef // what it answers, unless that shows from where it stands
-	Answer *commentRef // the official answer to it
+	To     *CommentRef // what it answers, unless that shows from where it stands
+	Answer *CommentRef // the official answer to it
 	Marked bool        // the comment that the page is about
 	Unfold bool        // its translations are shown whatever the page's language
 
 	ClosedSince time.Time // of a thread's first comment: since when readers cannot reply in it; zero if they can
 
-	Official []*entry // official replies: never folded away
-	Replies  []*entry
+	Official []*Entry // official replies: never folded away
+	Replies  []*Entry
 	Folded   int  // how many comments the fold around Replies holds; 0 if there is none
 	Open     bool // the fold is open
 
 	More   uint64 // replies that stand on a page of their own
 	MoreAt string
 
-	holder *entry
+	holder *Entry
 }
 
-// commentRef is another comment, to be referred to.
-type commentRef struct {
+// CommentRef is another comment, to be referred to.
+type CommentRef struct {
 	Href   string
 	Name   string // empty if that is not public, or not known
 	Number uint64 // 0 if that is not known
@@ -46,7 +46,7 @@ type commentRef struct {
 
 // A pageContext is what the entries of one page have in common.
 type pageContext struct {
-	v             *translator
+	v             *Translator
 	on            notice.Announcement
 	open          bool
 	elsewhere     map[notice.CommentID]notice.Comment
@@ -56,7 +56,7 @@ type pageContext struct {
 	moving        bool                      // what stands on this page will stand on another
 }
 
-func (v *translator) pageContext(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *pageContext {
+func (v *Translator) PageContext(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *pageContext {
 	s := &pageContext{
 		v: v, on: on, open: open, elsewhere: elsewhere, announcements: places,
 		shown: map[notice.CommentID]notice.Comment{}, closed: map[notice.CommentID]bool{},
@@ -72,15 +72,15 @@ func (v *translator) pageContext(on notice.Announcement, open bool, elsewhere ma
 }
 
 // threads returns the threads of a discussion's page, each as its first comment.
-func (v *translator) threads(d notice.Discussion) []*entry {
-	s := v.pageContext(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
+func (v *Translator) threads(d notice.Discussion) []*Entry {
+	s := v.PageContext(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
 	s.moving = d.Facet != "" || d.Order == notice.Newest
-	var all []*entry
+	var all []*Entry
 	for _, t := range d.Threads {
 		e := s.thread(t)
 		if shown := uint64(len(t.Replies)); t.Total > shown {
 			e.More = t.Total - shown
-			e.MoreAt = v.place(d.Announcement) + "/threads/" + strconv.FormatUint(t.Root.Thread, 10)
+			e.MoreAt = v.Place(d.Announcement) + "/threads/" + strconv.FormatUint(t.Root.Thread, 10)
 		}
 		all = append(all, e)
 	}
@@ -88,20 +88,20 @@ func (v *translator) threads(d notice.Discussion) []*entry {
 }
 
 // oneThread returns a thread's page as its first comment. Nothing on it is folded.
-func (v *translator) oneThread(t notice.ThreadPage) *entry {
-	e := v.pageContext(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
+func (v *Translator) oneThread(t notice.ThreadPage) *Entry {
+	e := v.PageContext(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
 	e.Open = true
 	return e
 }
 
 // thread puts every reply beneath what it answers, as far as that goes.
-func (s *pageContext) thread(t notice.Thread) *entry {
-	root := s.entry(t.Root, 1)
+func (s *pageContext) thread(t notice.Thread) *Entry {
+	root := s.Entry(t.Root, 1)
 	if s.open {
 		root.ClosedSince = t.ClosedAt
 	}
-	at := map[notice.CommentID]*entry{t.Root.ID: root}
-	below := map[*entry][]*entry{}
+	at := map[notice.CommentID]*Entry{t.Root.ID: root}
+	below := map[*Entry][]*Entry{}
 	for _, c := range t.Replies {
 		parent, holder := at[c.Parent], at[c.Parent]
 		if parent == nil { // on another page
@@ -109,7 +109,7 @@ func (s *pageContext) thread(t notice.Thread) *entry {
 		} else if parent.Level == maxLevel {
 			holder = parent.holder
 		}
-		e := s.entry(c, holder.Level+1)
+		e := s.Entry(c, holder.Level+1)
 		e.holder = holder
 		if holder != parent {
 			e.To = s.refTo(c.Parent)
@@ -125,8 +125,8 @@ func (s *pageContext) thread(t notice.Thread) *entry {
 }
 
 // hoistOfficial takes the official replies out of e's fold, and folds what is beneath them by itself.
-func (e *entry) hoistOfficial() {
-	var rest []*entry
+func (e *Entry) hoistOfficial() {
+	var rest []*Entry
 	for _, r := range e.Replies {
 		if !r.Comment.Official() {
 			rest = append(rest, r)
@@ -139,13 +139,13 @@ func (e *entry) hoistOfficial() {
 	e.fold()
 }
 
-func (e *entry) fold() {
+func (e *Entry) fold() {
 	official := false
 	e.Folded, official = count(e.Replies)
 	e.Open = e.Folded <= maxOpen || official
 }
 
-func count(entries []*entry) (n int, official bool) {
+func count(entries []*Entry) (n int, official bool) {
 	for _, e := range entries {
 		below, found := count(e.Replies)
 		n += 1 + below
@@ -154,13 +154,13 @@ func count(entries []*entry) (n int, official bool) {
 	return n, official
 }
 
-func (s *pageContext) entry(c notice.Comment, level int) *entry {
-	e := &entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
+func (s *pageContext) Entry(c notice.Comment, level int) *Entry {
+	e := &Entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
 	if s.moving {
-		e.Place = s.v.permalink(s.on, c)
+		e.Place = s.v.Permalink(s.on, c)
 	}
 	if s.open && c.Readable() && !s.closed[c.Root] {
-		e.Reply = s.v.place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
+		e.Reply = s.v.Place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
 	}
 	if len(c.Answers) > 0 {
 		e.Answer = s.refTo(c.Answers[0])
@@ -170,17 +170,17 @@ func (s *pageContext) entry(c notice.Comment, level int) *entry {
 
 // refTo refers to a comment, on this page if it is here. One that nothing is known of is reached by
 // its id. Who wrote a comment that is no longer public is not said.
-func (s *pageContext) refTo(id notice.CommentID) *commentRef {
-	to := commentRef{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
+func (s *pageContext) refTo(id notice.CommentID) *CommentRef {
+	to := CommentRef{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
 	c, here := s.shown[id]
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
 	} else if c, here = s.elsewhere[id]; here {
 		on := s.on
 		if place, other := s.announcements[c.On]; other {
-			on, to.Title = place, s.v.text(place).Title
+			on, to.Title = place, s.v.Text(place).Title
 		}
-		to.Href = s.v.permalink(on, c)
+		to.Href = s.v.Permalink(on, c)
 	}
 	to.Number = c.Number
 	if c.Readable() {
@@ -189,37 +189,10 @@ func (s *pageContext) refTo(id notice.CommentID) *commentRef {
 	return &to
 }
 
-// permalink returns the path that leads to a comment's place, now and for ever.
-func (v *translator) permalink(on notice.Announcement, c notice.Comment) string {
-	return v.place(on) + "/comments/" + strconv.FormatUint(c.Number, 10)
-}
-
-// ancestors returns what a comment answers, on its own page.
-func (v publicFuncs) ancestors(p Single) []*entry { return v.singles(p, p.Ancestors) }
-
-// replies returns the direct replies to a comment, on its own page.
-func (v publicFuncs) replies(p Single) []*entry { return v.singles(p, p.Replies) }
-
-// alone returns the comment that a page is about.
-func (v publicFuncs) alone(p Single) *entry {
-	e := v.singles(p, []notice.Comment{p.Comment})[0]
-	e.Marked = true
-	if p.Open {
-		e.ClosedSince = p.ClosedAt
-	}
-	return e
-}
-
-func (v publicFuncs) singles(p Single, comments []notice.Comment) []*entry {
-	s := v.pageContext(p.Announcement, p.Open, p.Elsewhere, p.Announcements, notice.Thread{Root: p.Comment, ClosedAt: p.ClosedAt, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
-	var all []*entry
-	for _, c := range comments {
-		e := s.entry(c, 1)
-		e.Place = v.permalink(p.Announcement, c)
-		all = append(all, e)
-	}
-	return all
+// Permalink returns the path that leads to a comment's place, now and for ever.
+func (v *Translator) Permalink(on notice.Announcement, c notice.Comment) string {
+	return v.Place(on) + "/comments/" + strconv.FormatUint(c.Number, 10)
 }
 
 // preview returns a comment as it would look.
-func (v *translator) preview(c notice.Comment) *entry { return &entry{Comment: c, Level: 1} }
+func (v *Translator) preview(c notice.Comment) *Entry { return &Entry{Comment: c, Level: 1} }

@@ -82,14 +82,14 @@ type Config struct {
 }
 
 // A FuncSource returns template functions that speak one language.
-type FuncSource func(*translator) template.FuncMap
+type FuncSource func(*Translator) template.FuncMap
 
 // A Renderer holds the templates of every page in every language. It is safe for concurrent use.
 type Renderer struct {
 	Config      // its Assets are those given to New and those made for the institution
 	pages       map[reflect.Type]Template
 	parsed      map[setKey]func() (*template.Template, error)
-	translators map[notice.Lang]*translator
+	translators map[notice.Lang]*Translator
 	hashes      map[Style][]string // of the style sheets in pages, as they stand in a Content-Security-Policy
 	given       *assets.Files      // Assets as given to New
 }
@@ -104,12 +104,7 @@ type setKey struct {
 func New(c Config) (*Renderer, error) {
 	r := &Renderer{
 		Config: c, pages: map[reflect.Type]Template{}, parsed: map[setKey]func() (*template.Template, error){},
-		translators: map[notice.Lang]*translator{}, hashes: map[Style][]string{}, given: c.Assets,
-	}
-	if c.Pages == nil {
-		c.Pages = pages // TEMP
-		r.Config.Pages = pages
-		r.Config.Funcs = []FuncSource{publicFuncsMap, deskFuncsMap, accountFuncsMap}
+		translators: map[notice.Lang]*Translator{}, hashes: map[Style][]string{}, given: c.Assets,
 	}
 	var err error
 	if r.Assets, err = ownFiles(c.Assets, c.Institution); err != nil {
@@ -123,7 +118,7 @@ func New(c Config) (*Renderer, error) {
 		return nil, err
 	}
 	for _, lang := range notice.Langs {
-		l := &translator{Catalogue: c.Locales.In(lang), Config: r.Config}
+		l := &Translator{Catalogue: c.Locales.In(lang), Config: r.Config}
 		r.translators[lang] = l
 		for _, set := range sets {
 			r.parsed[setKey{lang, set}] = sync.OnceValues(func() (*template.Template, error) { return l.parse(sheets, set) })

@@ -7,6 +7,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/desk"
+	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/public"
+	"noticeboard/internal/web/session"
 )
 
 // What a route needs. The zero permission lets nobody in.
@@ -48,136 +53,136 @@ type route struct {
 
 // handlers are all handlers of the site.
 type handlers struct {
-	edge     *edge
-	sessions *sessions
-	public   *publicHandlers
-	desk     *deskHandlers
-	account  *accountHandlers
+	edge     *edge.Edge
+	sessions *session.Sessions
+	public   *public.Handlers
+	desk     *desk.Handlers
+	account  *account.Handlers
 }
 
 // routes lists every way in. Addresses are a promise to the outside: one that changes keeps a redirect.
 func (h handlers) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
-		{get, "/", anyone, 0, h.public.chooseLanguage},
-		{get, "/healthz", anyone, 0, h.public.health},
-		{get, "/robots.txt", anyone, 0, h.public.robots},
-		{get, "/sitemap.xml", anyone, 0, h.public.sitemap},
-		{get, "/favicon.ico", anyone, 0, h.public.favicon},
-		{get, "/:lang/manifest.webmanifest", anyone, 0, h.public.manifest},
-		{get, "/assets/:hash/:file", anyone, 0, h.public.asset},
+		{get, "/", anyone, 0, h.public.ChooseLanguage},
+		{get, "/healthz", anyone, 0, h.public.Health},
+		{get, "/robots.txt", anyone, 0, h.public.Robots},
+		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
+		{get, "/favicon.ico", anyone, 0, h.public.Favicon},
+		{get, "/:lang/manifest.webmanifest", anyone, 0, h.public.Manifest},
+		{get, "/assets/:hash/:file", anyone, 0, h.public.Asset},
 
-		{get, "/:lang", anyone, 0, h.public.addSlash},
-		{get, "/:lang/", anyone, 0, h.public.home},
-		{get, "/:lang/rules", anyone, 0, h.public.rules},
-		{get, "/:lang/card.png", anyone, 0, h.public.boardCard},
-		{get, "/:lang/about", anyone, 0, h.public.about},
-		{get, "/:lang/accessibility", anyone, 0, h.public.accessibility},
-		{get, "/:lang/privacy", anyone, 0, h.public.privacy},
-		{get, "/:lang/:slug", anyone, 0, h.public.announcement},
-		{get, "/:lang/:slug/card.png", anyone, 0, h.public.announcementCard},
-		{get, "/:lang/:slug/versions", anyone, 0, h.public.versions},
-		{get, "/:lang/:slug/versions/:number", anyone, 0, h.public.version},
-		{get, "/:lang/:slug/latest", anyone, 0, h.public.latest},
-		{get, "/:lang/:slug/threads/:thread", anyone, 0, h.public.thread},
-		{get, "/:lang/:slug/comments", anyone, 0, h.public.write},
-		{post, "/:lang/:slug/comments", anyone, formBody, h.public.post},
-		{get, "/:lang/:slug/comments/:number", anyone, 0, h.public.permalink},
-		{get, "/:lang/comment/:id", anyone, 0, h.public.single},
-		{get, "/:lang/comment/:id/versions", anyone, 0, h.public.replyTexts},
-		{get, "/:lang/receipt/:token", anyone, 0, h.public.receipt},
-		{post, "/:lang/receipt/:token/words", anyone, formBody, h.public.proveAuthor},
-		{get, "/:lang/receipt/:token/correction", anyone, 0, h.public.ownCorrectionForm},
-		{post, "/:lang/receipt/:token/correction", anyone, formBody, h.public.ownCorrection},
-		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.withdrawalForm},
-		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.withdraw},
+		{get, "/:lang", anyone, 0, h.public.AddSlash},
+		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/rules", anyone, 0, h.public.RulesShow},
+		{get, "/:lang/card.png", anyone, 0, h.public.BoardCard},
+		{get, "/:lang/about", anyone, 0, h.public.About},
+		{get, "/:lang/accessibility", anyone, 0, h.public.Accessibility},
+		{get, "/:lang/privacy", anyone, 0, h.public.Privacy},
+		{get, "/:lang/:slug", anyone, 0, h.public.AnnouncementShow},
+		{get, "/:lang/:slug/card.png", anyone, 0, h.public.AnnouncementCard},
+		{get, "/:lang/:slug/versions", anyone, 0, h.public.AnnouncementVersions},
+		{get, "/:lang/:slug/versions/:number", anyone, 0, h.public.AnnouncementVersion},
+		{get, "/:lang/:slug/latest", anyone, 0, h.public.AnnouncementLatest},
+		{get, "/:lang/:slug/threads/:thread", anyone, 0, h.public.ThreadShow},
+		{get, "/:lang/:slug/comments", anyone, 0, h.public.CommentNew},
+		{post, "/:lang/:slug/comments", anyone, formBody, h.public.CommentNewPost},
+		{get, "/:lang/:slug/comments/:number", anyone, 0, h.public.CommentPermalink},
+		{get, "/:lang/comment/:id", anyone, 0, h.public.CommentShow},
+		{get, "/:lang/comment/:id/versions", anyone, 0, h.public.CommentVersions},
+		{get, "/:lang/receipt/:token", anyone, 0, h.public.ReceiptShow},
+		{post, "/:lang/receipt/:token/words", anyone, formBody, h.public.ReceiptProve},
+		{get, "/:lang/receipt/:token/correction", anyone, 0, h.public.ReceiptCorrect},
+		{post, "/:lang/receipt/:token/correction", anyone, formBody, h.public.ReceiptCorrectPost},
+		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.ReceiptWithdraw},
+		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.ReceiptWithdrawPost},
 
-		{get, "/desk/", signedIn, 0, h.desk.desk},
-		{get, "/desk/sign-in", anyone, 0, h.account.signInForm},
-		{post, "/desk/sign-in", anyone, formBody, h.account.signIn},
-		{post, "/desk/sign-out", signedIn, formBody, h.account.signOut},
-		{get, "/desk/setup/:token", anyone, 0, h.account.setupForm},
-		{post, "/desk/setup/:token", anyone, formBody, h.account.setup},
-		{get, "/desk/password", signedIn, 0, h.account.passwordForm},
-		{post, "/desk/password", signedIn, formBody, h.account.changePassword},
-		{get, "/desk/sign-in/second", anyone, 0, h.account.secondForm},
-		{post, "/desk/sign-in/second", anyone, formBody, h.account.second},
-		{post, "/desk/sign-in/passkey", anyone, formBody, h.account.signInWithPasskey},
-		{get, "/desk/invitations/:token", anyone, 0, h.account.linkForm},
-		{post, "/desk/invitations/:token", anyone, formBody, h.account.followLink},
-		{get, "/desk/account", signedIn, 0, h.account.ownAccount},
-		{post, "/desk/account", signedIn, formBody, h.account.saveOwn},
-		{get, "/desk/account/prove", signedIn, 0, h.account.proveForm},
-		{post, "/desk/account/prove", signedIn, formBody, h.account.prove},
-		{get, "/desk/account/codes", signedIn, 0, h.account.totpForm},
-		{post, "/desk/account/codes", signedIn, formBody, h.account.confirmTOTP},
-		{post, "/desk/account/codes/off", signedIn, formBody, h.account.removeTOTP},
-		{get, "/desk/account/passkeys", signedIn, 0, h.account.passkeyForm},
-		{post, "/desk/account/passkeys", signedIn, formBody, h.account.addPasskey},
-		{post, "/desk/account/passkeys/:ref", signedIn, formBody, h.account.changePasskey},
-		{post, "/desk/account/recovery", signedIn, formBody, h.account.renewRecovery},
-		{post, "/desk/account/sign-out", signedIn, formBody, h.account.signOutEverywhere},
-		{post, "/desk/account/sign-ins/:number", signedIn, formBody, h.account.endSignIn},
-		{get, "/desk/accounts", administers, 0, h.account.accounts},
-		{get, "/desk/accounts/:login", administers, 0, h.account.account},
-		{post, "/desk/accounts/:login/:act", administers, formBody, h.account.administer},
-		{post, "/desk/invitations", administers, formBody, h.account.invite},
-		{post, "/desk/invitations/:token/revoke", administers, formBody, h.account.revoke},
-		{get, "/desk/activity", administers, 0, h.account.activity},
+		{get, "/desk/", signedIn, 0, h.desk.Start},
+		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
+		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},
+		{post, "/desk/sign-out", signedIn, formBody, h.account.SignOut},
+		{get, "/desk/setup/:token", anyone, 0, h.account.Setup},
+		{post, "/desk/setup/:token", anyone, formBody, h.account.SetupPost},
+		{get, "/desk/password", signedIn, 0, h.account.PasswordChange},
+		{post, "/desk/password", signedIn, formBody, h.account.PasswordChangePost},
+		{get, "/desk/sign-in/second", anyone, 0, h.account.SecondFactor},
+		{post, "/desk/sign-in/second", anyone, formBody, h.account.SecondFactorPost},
+		{post, "/desk/sign-in/passkey", anyone, formBody, h.account.SignInWithPasskey},
+		{get, "/desk/invitations/:token", anyone, 0, h.account.LinkAccept},
+		{post, "/desk/invitations/:token", anyone, formBody, h.account.LinkAcceptPost},
+		{get, "/desk/account", signedIn, 0, h.account.Profile},
+		{post, "/desk/account", signedIn, formBody, h.account.ProfilePost},
+		{get, "/desk/account/prove", signedIn, 0, h.account.Reauthenticate},
+		{post, "/desk/account/prove", signedIn, formBody, h.account.ReauthenticatePost},
+		{get, "/desk/account/codes", signedIn, 0, h.account.TOTPEnrol},
+		{post, "/desk/account/codes", signedIn, formBody, h.account.TOTPEnrolPost},
+		{post, "/desk/account/codes/off", signedIn, formBody, h.account.TOTPRemove},
+		{get, "/desk/account/passkeys", signedIn, 0, h.account.PasskeyAdd},
+		{post, "/desk/account/passkeys", signedIn, formBody, h.account.PasskeyAddPost},
+		{post, "/desk/account/passkeys/:ref", signedIn, formBody, h.account.PasskeyChange},
+		{post, "/desk/account/recovery", signedIn, formBody, h.account.RecoveryCodesRenew},
+		{post, "/desk/account/sign-out", signedIn, formBody, h.account.SignOutEverywhere},
+		{post, "/desk/account/sign-ins/:number", signedIn, formBody, h.account.SignInEnd},
+		{get, "/desk/accounts", administers, 0, h.account.Accounts},
+		{get, "/desk/accounts/:login", administers, 0, h.account.AccountShow},
+		{post, "/desk/accounts/:login/:act", administers, formBody, h.account.AccountChange},
+		{post, "/desk/invitations", administers, formBody, h.account.Invite},
+		{post, "/desk/invitations/:token/revoke", administers, formBody, h.account.InvitationRevoke},
+		{get, "/desk/activity", administers, 0, h.account.Activity},
 
-		{get, "/desk/waiting", moderates, 0, h.desk.waiting},
-		{get, "/desk/comments", moderates, 0, h.desk.comments},
-		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.undo},
-		{post, "/desk/batches", moderates, formBody, h.desk.decideAll},
-		{get, "/desk/batches/:seq", moderates, 0, h.desk.batch},
-		{post, "/desk/batches/:seq/undo", moderates, formBody, h.desk.undoAll},
-		{get, "/desk/questions", answers, 0, h.desk.questions},
-		{get, "/desk/comments/:id", answers, 0, h.desk.comment},
-		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.decide},
-		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.answerQuestion},
-		{get, "/desk/authors/:key", moderates, 0, h.desk.author},
-		{post, "/desk/authors/:key/acts", moderates, formBody, h.desk.actOnAuthor},
-		{get, "/desk/networks/:key", moderates, 0, h.desk.network},
-		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.actOnNetwork},
-		{get, "/desk/standings", moderates, 0, h.desk.restrictions},
-		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, h.desk.approveAndAnswer},
-		{get, "/desk/comments/:id/correction", answers, 0, h.desk.correction},
-		{post, "/desk/comments/:id/correction", answers, answerBody, h.desk.correct},
-		{post, "/desk/comments/:id/translation", answers, answerBody, h.desk.translate},
-		{post, "/desk/comments/:id/question", answers, formBody, h.desk.markQuestion},
-		{post, "/desk/comments/:id/claim", answers, formBody, h.desk.claim},
-		{post, "/desk/comments/:id/referral", answers, formBody, h.desk.refer},
-		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, h.desk.askedAndAnswered},
-		{get, "/desk/announcements", publishes, 0, h.desk.announcements},
-		{post, "/desk/announcements", publishes, announcementBody, h.desk.saveAnnouncement},
-		{get, "/desk/announcements/new", publishes, 0, h.desk.newAnnouncement},
-		{post, "/desk/announcements/preview", publishes, announcementBody, h.desk.previewEdition},
-		{get, "/desk/announcements/:id", publishes, 0, h.desk.editAnnouncement},
-		{post, "/desk/announcements/:id", publishes, announcementBody, h.desk.saveAnnouncement},
-		{post, "/desk/announcements/:id/comments", publishes, formBody, h.desk.closeComments},
-		{get, "/desk/announcements/:id/discard", publishes, 0, h.desk.discardForm},
-		{post, "/desk/announcements/:id/discard", publishes, formBody, h.desk.discard},
-		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.setThreadClosed},
-		{get, identityPath, governs, 0, h.desk.institution},
-		{post, identityPath, governs, uploadBody, h.desk.changeInstitution},
-		{get, "/desk/rules", moderates, 0, h.desk.rulesDesk},
-		{post, "/desk/rules", governs, bookBody, h.desk.changeRules},
-		{get, "/desk/settings", moderates, 0, h.desk.settings},
-		{post, "/desk/settings", governs, bookBody, h.desk.changeSettings},
-		{get, "/desk/snippets", answers, 0, h.desk.snippets},
-		{get, "/desk/snippets/:id", answers, 0, h.desk.snippet},
-		{post, "/desk/snippets/:id", answers, answerBody, h.desk.changeSnippet},
-		{get, "/desk/export.json", exports, 0, h.desk.export},
+		{get, "/desk/waiting", moderates, 0, h.desk.Waiting},
+		{get, "/desk/comments", moderates, 0, h.desk.Comments},
+		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
+		{post, "/desk/batches", moderates, formBody, h.desk.BatchConfirm},
+		{get, "/desk/batches/:seq", moderates, 0, h.desk.BatchShow},
+		{post, "/desk/batches/:seq/undo", moderates, formBody, h.desk.BatchUndo},
+		{get, "/desk/questions", answers, 0, h.desk.Questions},
+		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
+		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
+		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
+		{get, "/desk/authors/:key", moderates, 0, h.desk.AuthorShow},
+		{post, "/desk/authors/:key/acts", moderates, formBody, h.desk.AuthorMeasure},
+		{get, "/desk/networks/:key", moderates, 0, h.desk.NetworkShow},
+		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.NetworkMeasure},
+		{get, "/desk/standings", moderates, 0, h.desk.Restrictions},
+		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, h.desk.CommentApproveAndAnswer},
+		{get, "/desk/comments/:id/correction", answers, 0, h.desk.ReplyCorrect},
+		{post, "/desk/comments/:id/correction", answers, answerBody, h.desk.ReplyCorrectPost},
+		{post, "/desk/comments/:id/translation", answers, answerBody, h.desk.CommentTranslate},
+		{post, "/desk/comments/:id/question", answers, formBody, h.desk.QuestionMark},
+		{post, "/desk/comments/:id/claim", answers, formBody, h.desk.QuestionClaim},
+		{post, "/desk/comments/:id/referral", answers, formBody, h.desk.QuestionRefer},
+		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, h.desk.QuestionSettle},
+		{get, "/desk/announcements", publishes, 0, h.desk.Announcements},
+		{post, "/desk/announcements", publishes, announcementBody, h.desk.AnnouncementEditPost},
+		{get, "/desk/announcements/new", publishes, 0, h.desk.AnnouncementNew},
+		{post, "/desk/announcements/preview", publishes, announcementBody, h.desk.AnnouncementPreview},
+		{get, "/desk/announcements/:id", publishes, 0, h.desk.AnnouncementEdit},
+		{post, "/desk/announcements/:id", publishes, announcementBody, h.desk.AnnouncementEditPost},
+		{post, "/desk/announcements/:id/comments", publishes, formBody, h.desk.AnnouncementClose},
+		{get, "/desk/announcements/:id/discard", publishes, 0, h.desk.AnnouncementDiscard},
+		{post, "/desk/announcements/:id/discard", publishes, formBody, h.desk.AnnouncementDiscardPost},
+		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
+		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},
+		{post, desk.IdentityPath, governs, uploadBody, h.desk.InstitutionEditPost},
+		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
+		{post, "/desk/rules", governs, bookBody, h.desk.RulesEditPost},
+		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
+		{post, "/desk/settings", governs, bookBody, h.desk.SettingsEditPost},
+		{get, "/desk/snippets", answers, 0, h.desk.Snippets},
+		{get, "/desk/snippets/:id", answers, 0, h.desk.SnippetEdit},
+		{post, "/desk/snippets/:id", answers, answerBody, h.desk.SnippetEditPost},
+		{get, "/desk/export.json", exports, 0, h.desk.Export},
 	}
 }
 
 // uploads lists the routes to which files are sent, each with the names of the fields for them.
-var uploads = map[string][]string{identityPath: {"logo", "logo-dark"}}
+var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
 // edgeRoutes returns the routes with what each needs asked before its handler runs.
-func (h handlers) edgeRoutes() (all []edgeRoute) {
+func (h handlers) edgeRoutes() (all []edge.Route) {
 	for _, r := range h.routes() {
-		all = append(all, edgeRoute{Method: r.method, Path: r.path, Handle: h.guarded(r)})
+		all = append(all, edge.Route{Method: r.method, Path: r.path, Handle: h.guarded(r)})
 	}
 	return all
 }
@@ -185,23 +190,23 @@ func (h handlers) edgeRoutes() (all []edgeRoute) {
 // guarded returns the handler of a route. Before it runs, the body is read within its limits, the account
 // is asked for the route's permission, and the rate of what is sent in is limited.
 func (h handlers) guarded(r route) func(*gin.Context) error {
-	form := Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
+	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
 	if r.access != anyone {
 		form.Fields = deskFields
 	}
 	return func(c *gin.Context) error {
 		if r.method == http.MethodPost {
-			if err := h.edge.readForm(c, form); err != nil {
+			if err := h.edge.ReadForm(c, form); err != nil {
 				return err
 			}
 		}
 		if r.access != anyone {
-			if err := h.sessions.authorize(c, r.access); err != nil {
+			if err := h.sessions.Authorize(c, r.access); err != nil {
 				return err
 			}
 		}
 		if r.method == http.MethodPost {
-			if err := h.edge.rateLimit(c, r.access == anyone); err != nil {
+			if err := h.edge.RateLimit(c, r.access == anyone); err != nil {
 				return err
 			}
 		}
@@ -212,7 +217,7 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 // language returns the language in which to answer a request that no handler of a page serves.
 func (h handlers) language(c *gin.Context) notice.Lang {
 	if strings.HasPrefix(c.Request.URL.Path, "/desk/") {
-		return h.sessions.deskLanguage(c)
+		return h.sessions.DeskLanguage(c)
 	}
-	return h.public.pageLanguage(c)
+	return h.public.PageLanguage(c)
 }

@@ -101,7 +101,7 @@ func newSite(t testing.TB, options ...option) *site {
 	if err := s.board.FirstRules(context.Background(), must(importer.Rules())); err != nil {
 		t.Fatal(err)
 	}
-	wc.Views = must(view.New(view.Config{
+	wc.Views = must(web.Views(view.Config{
 		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base, Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))

@@ -17,6 +17,11 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/desk"
+	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/public"
+	"noticeboard/internal/web/session"
 )
 
 // A Config is what the site needs. Every field is required unless it says otherwise.
@@ -36,19 +41,19 @@ type Config struct {
 
 // New returns the handler of the whole site.
 func New(c Config) (http.Handler, error) {
-	e, err := newEdge(edgeConfig{
+	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies, Unlimited: c.Unlimited,
-		CacheBytes: c.CacheBytes, Build: c.Build, Statuses: slices.Concat(accountStatuses, deskStatuses), Now: c.Now, Log: c.Log,
+		CacheBytes: c.CacheBytes, Build: c.Build, Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := newSessions(e, c.Board, c.Auth)
+	s := session.New(e, c.Board, c.Auth)
 	h := handlers{
 		edge: e, sessions: s,
-		public:  newPublic(e, publicConfig{Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable}),
-		desk:    newDesk(s, c.Board, c.Auth),
-		account: newAccount(s, c.Board, c.Auth),
+		public:  public.New(e, public.Config{Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable}),
+		desk:    desk.New(s, c.Board, c.Auth),
+		account: account.New(s, c.Board, c.Auth),
 	}
-	return e.Handler(edgeHooks{Language: h.language, SignIn: s.toSignIn, NotFound: h.public.redirectOrSuggest}, h.edgeRoutes())
+	return e.Handler(edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}, h.edgeRoutes())
 }

@@ -1,0 +1,4 @@
+package web
+
+// PageTemplates is the table of pages.
+var PageTemplates = pageTemplates

@@ -1,0 +1,52 @@
+package public
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+	"noticeboard/internal/web/edge"
+)
+
+// ThreadShow shows one page of the replies of a long thread.
+type ThreadShow struct {
+	view.Frame
+	notice.ThreadPage
+}
+
+func threadPath(a notice.Announcement, l notice.Lang, thread, page uint64) string {
+	path := "/" + string(l) + "/" + a.SlugIn(l) + "/threads/" + strconv.FormatUint(thread, 10)
+	if page > 1 {
+		path += "?page=" + strconv.FormatUint(page, 10)
+	}
+	return path
+}
+
+func (s *Handlers) ThreadShow(c *gin.Context) error {
+	thread, err := edge.Ordinal(c.Param("thread"), 0)
+	if err != nil {
+		return err
+	}
+	page, err := edge.Ordinal(c.Query("page"), 1)
+	if err != nil {
+		return err
+	}
+	v, done, err := s.visit(c)
+	if err != nil || done {
+		return err
+	}
+	ctx, k := c.Request.Context(), v.key(edge.ThreadPage)
+	k.Thread, k.Page = thread, page
+	return s.Publish(c, k, func() (view.Page, error) {
+		t, err := s.board.Thread(context.WithoutCancel(ctx), v.head.ID, thread, page)
+		if err != nil {
+			return nil, err
+		}
+		f := edge.FrameOn(t.Announcement, v.lang, func(l notice.Lang) string { return threadPath(t.Announcement, l, thread, page) })
+		f.Unlisted = t.Pages == 1 && t.Thread.Total <= notice.MaxReplies
+		return ThreadShow{Frame: f, ThreadPage: t}, nil
+	})
+}
