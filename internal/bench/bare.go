@@ -13,14 +13,13 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A bareRoute is what the bare handler answers at a path: a body or, without one, that the reader
-// has it (304).
+// A bareRoute is the response of the bare handler to a path: status 200 with a body, or 304 if Body is nil.
 type bareRoute struct {
 	Path, Type, Encoding, Tag string
 	Body                      []byte
 }
 
-// bareRoutes returns the route that answers as a page was answered.
+// asServed returns the route with the same body and header fields as a response of the program.
 func asServed(path string, page answer) bareRoute {
 	return bareRoute{
 		Path: path, Type: string(page.field("Content-Type")), Encoding: string(page.field("Content-Encoding")),
@@ -28,7 +27,7 @@ func asServed(path string, page answer) bareRoute {
 	}
 }
 
-// bare starts the bare handler.
+// bare starts the bare handler as a child process.
 func (b *bench) bare(ctx context.Context, routes ...bareRoute) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -45,7 +44,7 @@ func (b *bench) bare(ctx context.Context, routes ...bareRoute) (*process, error)
 	return b.start(ctx, self, "bare", file)
 }
 
-// serveBare serves the routes in a file, with gin and nothing else, until the context ends.
+// serveBare serves the routes in a JSON file with a gin handler without middleware until the context ends.
 func serveBare(ctx context.Context, file string, stdout io.Writer) error {
 	var routes []bareRoute
 	data, err := os.ReadFile(file)

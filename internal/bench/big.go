@@ -11,9 +11,8 @@ import (
 	"time"
 )
 
-// big measures the first page of an announcement with 100,000 comments. It shows 50 threads, so it
-// is larger than the page with seven; what the bare handler makes of both says how much of the
-// difference lies in the bytes.
+// big measures the first page of an announcement with 100,000 comments. It shows 50 threads, so it is larger than the
+// page with seven comments; the ratio of the two in the bare handler is the part of the difference that is due to size.
 func (b *bench) big(ctx context.Context) error {
 	data, err := b.crowded(ctx)
 	if err != nil {
@@ -63,14 +62,14 @@ func (b *bench) big(ctx context.Context) error {
 	if err := b.sizes(first, seven); err != nil {
 		return err
 	}
-	b.table.value("  rendered and packed anew", cold, " ms", target{})
+	b.table.value("  not cached: rendered and compressed", cold, " ms", target{})
 	resident, err := ours.resident()
 	b.table.value("memory after that", resident, " MB", target{})
 	return err
 }
 
-// cold returns the first page and how long one that nobody asked for yet takes, in milliseconds:
-// the median of the first few pages.
+// cold returns the first page, and the median time in milliseconds of the first request to each of seven pages, which
+// are not cached yet.
 func (b *bench) cold(ours *process) (first answer, took float64, err error) {
 	var times []float64
 	for n := range 7 {
@@ -90,20 +89,23 @@ func (b *bench) cold(ours *process) (first answer, took float64, err error) {
 	return first, median(times), nil
 }
 
-// sizes adds how long the pages are, packed and unpacked.
+// sizes adds rows for the sizes of the two pages, compressed and uncompressed.
 func (b *bench) sizes(first, seven answer) error {
-	long, err1 := unpacked(first)
-	short, err2 := unpacked(seven)
+	long, err1 := uncompressedSize(first)
+	short, err2 := uncompressedSize(seven)
 	for _, s := range []struct {
 		what        string
 		long, short int
-	}{{"  bytes, gzip", len(first.body), len(seven.body)}, {"  bytes, unpacked", long, short}} {
-		b.table.add(row{what: s.what, ours: fmt.Sprint(s.long), reference: fmt.Sprint(s.short, " with seven"), ratio: float64(s.long) / float64(s.short)})
+	}{{"  bytes, gzip", len(first.body), len(seven.body)}, {"  bytes, uncompressed", long, short}} {
+		b.table.add(row{
+			what: s.what, ours: fmt.Sprint(s.long), reference: fmt.Sprint(s.short, " with seven"),
+			ratio: float64(s.long) / float64(s.short),
+		})
 	}
 	return errors.Join(err1, err2)
 }
 
-func unpacked(a answer) (size int, err error) {
+func uncompressedSize(a answer) (size int, err error) {
 	r, err := gzip.NewReader(bytes.NewReader(a.body))
 	if err != nil {
 		return 0, err

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// answerTimeout is how long a server may keep anyone waiting.
+// answerTimeout limits how long a response may take.
 const answerTimeout = 20 * time.Second
 
-// A conn is an HTTP/1.1 connection that sends requests composed beforehand, and never one before
-// the last was answered.
+// A conn is an HTTP/1.1 connection that sends prepared requests, one at a time: it reads a response before the next
+// request.
 type conn struct {
 	net.Conn
 	buf []byte
-	end int // buf[:end] is what has come of the answer
+	end int // buf[:end] is the part of the response read so far
 }
 
 func dial(at string) (*conn, error) {
@@ -28,10 +28,10 @@ func dial(at string) (*conn, error) {
 	return &conn{Conn: c, buf: make([]byte, 64<<10)}, nil
 }
 
-// An answer is valid until the next request is sent.
+// An answer is a response. Its slices are valid until the next request on the same connection.
 type answer struct {
 	status int
-	head   []byte // status line and fields, each line with its end
+	head   []byte // status line and header fields, each with its line end
 	body   []byte
 }
 
@@ -41,7 +41,7 @@ var (
 	errHTTP = errors.New("not an HTTP/1.1 answer to one request")
 )
 
-// ask sends a request and reads the answer (RFC 9112, section 6).
+// ask sends a request and reads the response (RFC 9112, section 6).
 func (c *conn) ask(request []byte) (a answer, err error) {
 	if _, err := c.Write(request); err != nil {
 		return a, err
@@ -74,11 +74,11 @@ func (c *conn) ask(request []byte) (a answer, err error) {
 			return a, err
 		}
 	}
-	a.head, a.body = c.buf[:head+len(lineEnd)], c.buf[from:from+length] // more may have moved them
+	a.head, a.body = c.buf[:head+len(lineEnd)], c.buf[from:from+length] // more may have reallocated buf
 	return a, c.ends(from + length)
 }
 
-// more reads once, and makes room if there is none.
+// more reads once into buf, which it grows if it is full.
 func (c *conn) more() error {
 	if c.end == len(c.buf) {
 		c.buf = append(c.buf, make([]byte, len(c.buf))...)
@@ -91,7 +91,7 @@ func (c *conn) more() error {
 	return err
 }
 
-// ends returns an error unless what has come ends at n.
+// ends returns an error unless the bytes read so far end at n.
 func (c *conn) ends(n int) error {
 	if c.end != n {
 		return fmt.Errorf("%w: %d bytes too many", errHTTP, c.end-n)
@@ -113,7 +113,7 @@ func status(head []byte) (int, error) {
 	return n, nil
 }
 
-// field returns the first value of a field; nil if there is none.
+// field returns the first value of a header field, or nil if there is none.
 func (a answer) field(name string) []byte {
 	_, rest, _ := bytes.Cut(a.head, lineEnd)
 	for len(rest) > 0 {
@@ -126,7 +126,7 @@ func (a answer) field(name string) []byte {
 	return nil
 }
 
-// chunked reads the rest of an answer whose body comes in chunks and starts at from.
+// chunked reads the rest of a response with a chunked body that starts at from.
 func (c *conn) chunked(a answer, from int) (answer, error) {
 	for {
 		body, size, err := unchunked(c.buf[from:c.end])
@@ -143,8 +143,8 @@ func (c *conn) chunked(a answer, from int) (answer, error) {
 	}
 }
 
-// unchunked returns the body in chunked data and how long the data is; 0 if it is not all there
-// (RFC 9112, section 7.1).
+// unchunked decodes a chunked body and returns it with the length of the encoded data, which is 0 if the data is not
+// complete (RFC 9112, section 7.1).
 func unchunked(data []byte) (body []byte, size int, err error) {
 	for rest := data; ; {
 		line, after, found := bytes.Cut(rest, lineEnd)
@@ -157,7 +157,7 @@ func unchunked(data []byte) (body []byte, size int, err error) {
 			return nil, 0, fmt.Errorf("%w: a chunk of %q", errHTTP, line)
 		}
 		if n == 0 {
-			end := bytes.Index(rest[len(line):], headEnd) // trailers stand before it
+			end := bytes.Index(rest[len(line):], headEnd) // after the trailers
 			if end < 0 {
 				return nil, 0, nil
 			}

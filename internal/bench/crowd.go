@@ -17,17 +17,17 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// The announcement with many comments: 20,000 threads of five.
+// The announcement with many comments has 20,000 threads of five comments.
 const (
 	crowdThreads = 20_000
 	crowdReplies = 4
 	crowdSlug    = "crowd"
 	crowdPath    = "/en/" + crowdSlug
-	atOnce       = 1000 // threads in one transaction
+	perUpdate    = 1000 // threads in one transaction
 )
 
-// crowded returns a data directory with the first announcement and the one with many comments. It
-// is made at the first call, without the program, which would wait for the disk each time.
+// crowded returns a data directory with the seed announcement and the one with many comments. The first call makes it.
+// It writes to the store directly, because the program would wait for the disk after every comment.
 func (b *bench) crowded(ctx context.Context) (string, error) {
 	if b.crowd != "" {
 		return b.crowd, nil
@@ -37,7 +37,7 @@ func (b *bench) crowded(ctx context.Context) (string, error) {
 		return "", err
 	}
 	begin := time.Now()
-	p, err := b.serve(ctx, data) // to seed it
+	p, err := b.serve(ctx, data) // stores the seed
 	if err != nil {
 		return "", err
 	}
@@ -45,14 +45,14 @@ func (b *bench) crowded(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if err := fill(ctx, filepath.Join(data, "noticeboard.db")); err != nil {
-		return "", fmt.Errorf("making the large board: %w", err)
+		return "", fmt.Errorf("making the board of 100,000 comments: %w", err)
 	}
 	fmt.Fprintf(b.log, "made a board of 100,000 comments in %.1fs\n", time.Since(begin).Seconds())
 	b.crowd = data
 	return data, nil
 }
 
-// fill puts the announcement with many comments into a database.
+// fill stores the announcement with many comments in a database.
 func fill(ctx context.Context, path string) error {
 	say, err := newSpeaker()
 	if err != nil {
@@ -64,13 +64,13 @@ func fill(ctx context.Context, path string) error {
 	}
 	at := time.Now().Add(-crowdThreads * time.Minute)
 	on, err := announce(ctx, store, say, at)
-	for done := 0; err == nil && done < crowdThreads; done += atOnce {
-		err = talk(ctx, store, say, on, at.Add(time.Duration(done)*time.Minute))
+	for done := 0; err == nil && done < crowdThreads; done += perUpdate {
+		err = putThreads(ctx, store, say, on, at.Add(time.Duration(done)*time.Minute))
 	}
 	return errors.Join(err, store.Close(), onDisk(path))
 }
 
-// onDisk waits until the disk has what was written, so that no later measurement pays for it.
+// onDisk syncs a file, so that the disk is not busy with it during later measurements.
 func onDisk(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -79,9 +79,12 @@ func onDisk(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-func announce(ctx context.Context, store *boltstore.Store, say *speaker, at time.Time) (on notice.AnnouncementID, err error) {
+func announce(
+	ctx context.Context, store *boltstore.Store, say *speaker, at time.Time,
+) (on notice.AnnouncementID, err error) {
 	a := notice.Announcement{
-		Published: at, Slugs: map[notice.Lang]string{notice.English: crowdSlug, notice.Spanish: crowdSlug + "-es"}, Texts: map[notice.Lang]notice.Text{},
+		Published: at, Texts: map[notice.Lang]notice.Text{},
+		Slugs: map[notice.Lang]string{notice.English: crowdSlug, notice.Spanish: crowdSlug + "-es"},
 	}
 	for _, l := range notice.Langs {
 		a.Texts[l] = notice.Text{Title: say.words(8), Summary: say.words(15), Body: markup.Announcement(l, say.words(500))}
@@ -94,10 +97,12 @@ func announce(ctx context.Context, store *boltstore.Store, say *speaker, at time
 	return on, err
 }
 
-// talk puts some threads, one begun each minute.
-func talk(ctx context.Context, store *boltstore.Store, say *speaker, on notice.AnnouncementID, from time.Time) error {
+// putThreads stores perUpdate threads, which begin one minute apart.
+func putThreads(
+	ctx context.Context, store *boltstore.Store, say *speaker, on notice.AnnouncementID, from time.Time,
+) error {
 	var cs []notice.Comment
-	for thread := range atOnce {
+	for thread := range perUpdate {
 		for reply := range 1 + crowdReplies {
 			cs = append(cs, say.comment(on, from.Add(time.Duration(thread)*time.Minute+time.Duration(reply)*time.Second)))
 		}
@@ -123,7 +128,7 @@ func talk(ctx context.Context, store *boltstore.Store, say *speaker, on notice.A
 	})
 }
 
-// A speaker says things with the words of the first announcement, always the same things.
+// A speaker generates texts out of the words of the seed announcement, the same ones in every run.
 type speaker struct {
 	vocabulary []string
 	chance     *rand.Rand
@@ -150,7 +155,7 @@ func (s *speaker) words(n int) string {
 	return b.String()
 }
 
-// comment returns a published comment by someone new, without a place.
+// comment returns a published comment by a new author, without an ID.
 func (s *speaker) comment(on notice.AnnouncementID, at time.Time) notice.Comment {
 	s.authors++
 	c := notice.Comment{

@@ -15,11 +15,10 @@ import (
 	"time"
 )
 
-// batch is how many comments are decided on in a turn.
+// batch is the number of decisions in a turn.
 const batch = 30
 
-// decisions measures a moderator who approves and removes one comment after the other, on a small
-// board and on a large one.
+// decisions measures a moderator who approves and removes single comments, on a small board and on a large one.
 func (b *bench) decisions(ctx context.Context) error {
 	bare, err := openBare(filepath.Join(b.folder, "decisions.db"))
 	if err != nil {
@@ -94,14 +93,15 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 	return nil
 }
 
-// signIn makes a moderator's account, as an operator does, signs in and returns the Cookie field.
+// signIn adds a moderator's account with the subcommand, signs in and returns the Cookie header field.
 func (b *bench) signIn(ctx context.Context, p *process, data string) (string, error) {
 	const login, password = "bench", "seven quiet ferries leave at noon"
 	file := filepath.Join(b.folder, "password")
 	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, b.program, "account", "add", login, "--role", "moderator", "--password-file", file, "--data", data)
+	cmd := exec.CommandContext(ctx, b.program,
+		"account", "add", login, "--role", "moderator", "--password-file", file, "--data", data)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("adding an account: %w: %s", err, out)
 	}
@@ -111,14 +111,14 @@ func (b *bench) signIn(ctx context.Context, p *process, data string) (string, er
 	}
 	cookie, _, _ := strings.Cut(string(a.field("Set-Cookie")), ";")
 	if cookie == "" {
-		return "", errors.New("signing in brought no cookie")
+		return "", errors.New("signing in: no cookie in the response")
 	}
 	return "Cookie: " + cookie, nil
 }
 
 var caseID = regexp.MustCompile(`id="case-([0-9A-V]{13})"`)
 
-// stock sends in n comments and returns their ids, read from the desk's pages as a moderator does.
+// stock posts n comments and returns their ids, which it reads from the pages of the desk's queue.
 func stock(ctx context.Context, p *process, session, path string, n int) (ids []string, err error) {
 	l, err := p.load(32, http.StatusSeeOther, newWriter(path).next)
 	if err != nil {
@@ -132,13 +132,14 @@ func stock(ctx context.Context, p *process, session, path string, n int) (ids []
 		if err := c.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
 			return nil, err
 		}
-		page, err := c.ask(compose("GET", "/desk/waiting"+after, "", []string{session})) // not packed
+		page, err := c.ask(compose("GET", "/desk/waiting"+after, "", []string{session})) // not compressed
 		if err != nil {
 			return nil, err
 		}
 		found := caseID.FindAllSubmatch(page.body, -1)
 		if page.status != http.StatusOK || len(found) == 0 {
-			return nil, fmt.Errorf("the queue after %d of %d comments: answered %d with %d cases", len(ids), n, page.status, len(found))
+			const format = "the queue after %d of %d comments: status %d, %d cases"
+			return nil, fmt.Errorf(format, len(ids), n, page.status, len(found))
 		}
 		for _, m := range found {
 			ids = append(ids, string(bytes.Clone(m[1])))

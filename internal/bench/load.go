@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// A load is a number of connections over which requests are sent, each one after the other.
+// A load sends requests over a number of connections, one at a time on each.
 type load struct {
 	conns []*conn
-	want  int                  // the status of every answer; any other fails the load
-	next  func() func() []byte // returns, for each connection, what makes its next request
+	want  int                  // the expected status of every response; any other fails the load
+	next  func() func() []byte // returns, for one connection, the function that makes its next request
 }
 
-// load opens connections to a process, which last as long as it does.
+// load opens connections to a process. They are closed when it stops.
 func (p *process) load(conns, want int, next func() func() []byte) (*load, error) {
 	l := &load{want: want, next: next}
 	for range conns {
@@ -35,10 +35,10 @@ func always(request []byte) func() func() []byte {
 	return func() func() []byte { return func() []byte { return request } }
 }
 
-// noLimit is how many requests a load sends that only the clock ends.
+// noLimit is the number of requests of a load that ends by time only.
 const noLimit = math.MaxInt64
 
-// run sends requests for a while, or until it has sent so many.
+// run sends requests for the duration d, or until it has sent as many as most.
 func (l *load) run(ctx context.Context, d time.Duration, most int64) (s sample, err error) {
 	for _, c := range l.conns {
 		if err := c.SetDeadline(time.Now().Add(d + answerTimeout)); err != nil {
@@ -74,7 +74,7 @@ func (l *load) run(ctx context.Context, d time.Duration, most int64) (s sample, 
 	return sample{done: int(done.Load()), took: time.Since(begin)}, errors.Join(append(errs, ctx.Err())...)
 }
 
-// under returns the arm that puts a process under a load.
+// under returns an arm that runs a load against a process.
 func (p *process) under(conns, want int, next func() func() []byte) (arm, error) {
 	l, err := p.load(conns, want, next)
 	if err != nil {

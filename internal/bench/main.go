@@ -1,17 +1,14 @@
-// Command bench measures Noticeboard against the least that could do the same work on the same
-// machine, side by side in one run. It is run by hand (go run ./internal/bench) and imported by
-// none.
+// Command bench compares Noticeboard with the simplest program that does the same work, on the same machine and in the
+// same run. Run it by hand: go run ./internal/bench.
 //
-// Everything is a ratio: pages against a bare gin handler that writes the very same bytes, writes
-// against a bare bbolt Update on the same disk. Both sides take short turns, A B A B…, so what else
-// the machine does falls on both; medians are quoted. The program is the real one, built as for
-// release and started as a child process on a data directory of its own; so is the bare handler,
-// which is this program with the argument "bare". Requests come over raw sockets, because the
-// load shares the machine with what it measures.
+// Results are ratios: pages to a bare gin handler that writes the same bytes, writes to a bare bbolt Update on the same
+// disk. Both sides take short turns, A B A B…, so that other load on the machine affects both, and the table shows
+// medians. The program is built as for release and runs as a child process with a data directory of its own. So does
+// the bare handler, which is this program with the argument "bare". Requests are sent over raw sockets, because the
+// client shares the machine with the server that it measures.
 //
-// A missed target is a line in the table, never a failure: only what could not be measured is.
-// Everything made on the way is in one temporary folder on a real disk. It reads /proc and so
-// needs Linux.
+// A missed target is reported in the table and is not an error; a measurement that fails is. All files are made in one
+// temporary directory on a disk. The command reads /proc, so it runs on Linux only.
 package main
 
 import (
@@ -28,7 +25,7 @@ import (
 	"time"
 )
 
-// measurements lists what can be measured, in the order of the table.
+// measurements lists the measurements in the order of the table.
 var measurements = []struct {
 	name    string
 	measure func(*bench, context.Context) error
@@ -46,17 +43,17 @@ var measurements = []struct {
 // settings are the flags.
 type settings struct {
 	rounds int
-	each   time.Duration // how long an arm has in a round
-	only   []string      // names of measurements; empty for all
-	dir    string        // where to make the temporary folder; empty to choose
+	each   time.Duration // how long an arm runs in a round
+	only   []string      // names of measurements; empty means all
+	dir    string        // where to make the temporary directory; empty means makeFolder chooses
 }
 
-// A bench is one run.
+// A bench is one run of the command.
 type bench struct {
 	settings
-	folder  string // holds everything made on the way
-	program string // the program that is measured
-	crowd   string // the data directory with many comments, once it is made
+	folder  string // the temporary directory
+	program string // path of the measured program
+	crowd   string // the data directory with many comments; empty until it is made
 	table   table
 	log     io.Writer
 }
@@ -94,7 +91,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	return err
 }
 
-// measure takes every measurement that was asked for. One that fails does not keep the others back.
+// measure runs the selected measurements. It goes on after one that fails.
 func (b *bench) measure(ctx context.Context) error {
 	var errs []error
 	for _, m := range measurements {
@@ -122,10 +119,11 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	}
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.SetOutput(stderr)
-	fs.IntVar(&s.rounds, "rounds", 7, "how often each side has its turn")
-	seconds := fs.Float64("seconds", 1, "how long a turn is")
-	only := fs.String("only", "", "`names` of what to measure, with commas: "+strings.Join(names, ","))
-	fs.StringVar(&s.dir, "dir", "", "`directory` on the disk to measure (default the temporary one or, if that is in memory, this one)")
+	fs.IntVar(&s.rounds, "rounds", 7, "number of rounds")
+	seconds := fs.Float64("seconds", 1, "`duration` of each side in a round, in seconds")
+	only := fs.String("only", "", "comma-separated `names` of the measurements to run: "+strings.Join(names, ","))
+	fs.StringVar(&s.dir, "dir", "", "`directory` on the disk to measure "+
+		"(default: the system's temporary directory or, if that is in memory, the current one)")
 	if err := fs.Parse(args); err != nil {
 		return s, err
 	}

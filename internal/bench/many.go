@@ -10,11 +10,10 @@ import (
 	"time"
 )
 
-// crowdSize is how many comments one act of the desk can be about.
+// crowdSize is the largest number of comments in one batch of the desk.
 const crowdSize = 1000
 
-// many measures a moderator who decides on a thousand comments at once, and undoes it, against one who
-// decides on single ones.
+// many compares a decision on a thousand comments at once, and its undoing, with decisions on single comments.
 func (b *bench) many(ctx context.Context) error {
 	path, err := firstPath()
 	if err != nil {
@@ -47,7 +46,7 @@ func (b *bench) many(ctx context.Context) error {
 		}
 		a, err := c.ask(post(path, form, session))
 		if err == nil && a.status != http.StatusSeeOther {
-			err = fmt.Errorf("%s was answered %d", path, a.status)
+			err = fmt.Errorf("POST %s: status %d", path, a.status)
 		}
 		return string(a.field("Location")), err
 	}
@@ -58,13 +57,15 @@ func (b *bench) many(ctx context.Context) error {
 			some := single[:batch]
 			single = single[batch:]
 			return timed(batch, func(i int) error {
-				_, err := send("/desk/comments/"+some[i]+"/decision", url.Values{"action": {"approve"}, "seen": {"pending"}, "back": {"/desk/waiting"}})
+				form := url.Values{"action": {"approve"}, "seen": {"pending"}, "back": {"/desk/waiting"}}
+				_, err := send("/desk/comments/"+some[i]+"/decision", form)
 				return err
 			})
 		},
 		func(context.Context, time.Duration) (sample, error) {
 			return timed(1, func(int) error {
-				location, err := send("/desk/batches", url.Values{"action": {"approve"}, "do": {"confirm"}, "picks": {all}, "back": {"/desk/waiting"}})
+				form := url.Values{"action": {"approve"}, "do": {"confirm"}, "picks": {all}, "back": {"/desk/waiting"}}
+				location, err := send("/desk/batches", form)
 				done = batchPath.FindString(location)
 				return err
 			})

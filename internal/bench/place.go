@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// makeFolder makes the temporary folder: in dir or, if that is empty, in the system's temporary
-// directory or here, whichever is first on a disk.
+// makeFolder makes the temporary directory in dir. If dir is empty, it is made in the system's temporary directory or,
+// if that is not on a disk, in the current one.
 func makeFolder(dir string) (string, error) {
 	if dir != "" {
 		return makeFolderIn(dir)
@@ -36,7 +36,7 @@ func makeFolderIn(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return os.MkdirTemp(dir, ".noticeboard-bench-*") // hidden from the go command
+	return os.MkdirTemp(dir, ".noticeboard-bench-*") // the go command ignores names with a dot
 }
 
 // fileSystem returns the type of the file system that a directory is on (proc_pid_mountinfo(5)).
@@ -64,14 +64,14 @@ func fileSystem(dir string) string {
 	return kind
 }
 
-// loadAverage is the machine's, over the last minute.
+// loadAverage returns the load average of the last minute.
 func loadAverage() string {
 	data, _ := os.ReadFile("/proc/loadavg")
 	minute, _, _ := strings.Cut(string(data), " ")
 	return minute
 }
 
-// machine says what was measured on.
+// machine describes the machine of the measurement.
 func machine(folder, before string) string {
 	model := "unknown processor"
 	if data, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -81,5 +81,6 @@ func machine(folder, before string) string {
 		}
 	}
 	return fmt.Sprintf("%d cores (%s), load average %s before and %s after, %s %s/%s, %s on %s.",
-		runtime.NumCPU(), model, before, loadAverage(), runtime.Version(), runtime.GOOS, runtime.GOARCH, folder, fileSystem(folder))
+		runtime.NumCPU(), model, before, loadAverage(),
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, folder, fileSystem(folder))
 }

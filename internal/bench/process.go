@@ -18,15 +18,15 @@ import (
 	"time"
 )
 
-// A process is a child that serves.
+// A process is a child process that serves HTTP.
 type process struct {
 	at     string // host:port
 	begun  time.Time
 	cmd    *exec.Cmd
 	cancel context.CancelFunc
 	logs   *os.File
-	heard  chan struct{} // closed when it will say no more
-	conns  []*conn       // to it; closed when it stops
+	heard  chan struct{} // closed at the end of its standard output
+	conns  []*conn       // connections to it; closed when it stops
 }
 
 const (
@@ -37,8 +37,8 @@ const (
 // build builds the program as make build does.
 func (b *bench) build(ctx context.Context) error {
 	b.program = filepath.Join(b.folder, "noticeboard")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "nomsgpack", "-ldflags", "-s -w",
-		"-o", b.program, "noticeboard/cmd/noticeboard")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "nomsgpack",
+		"-ldflags", "-s -w", "-o", b.program, "noticeboard/cmd/noticeboard")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the program: %w\n%s", err, out)
@@ -46,21 +46,21 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// serve starts the program on a data directory, which it makes if there is none.
+// serve starts the program with a data directory, which the program creates if it does not exist.
 func (b *bench) serve(ctx context.Context, data string) (*process, error) {
 	return b.start(ctx, b.program, "serve", "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0")
 }
 
-// data returns the path of a data directory that is not there yet.
+// data returns a path for a data directory that does not exist yet.
 func (b *bench) data() (string, error) {
 	parent, err := os.MkdirTemp(b.folder, "")
 	return filepath.Join(parent, "data"), err
 }
 
-// listening is what a child says once connections to it are accepted.
+// listening matches what a child prints once it accepts connections.
 var listening = regexp.MustCompile(`\(listening on ([0-9.:]+)\)`)
 
-// start starts a child and waits until it listens. Its log goes to a file.
+// start starts a child and waits until it listens. Its standard error is written to a file.
 func (b *bench) start(ctx context.Context, name string, args ...string) (*process, error) {
 	logs, err := os.CreateTemp(b.folder, "log-*")
 	if err != nil {
@@ -96,7 +96,7 @@ func (b *bench) start(ctx context.Context, name string, args ...string) (*proces
 	return p, nil
 }
 
-// hear reads what a child says, for as long as it says anything.
+// hear reads the standard output of a child and sends the address on which it listens.
 func (p *process) hear(said io.Reader, address chan<- string) {
 	defer close(p.heard)
 	for lines := bufio.NewScanner(said); lines.Scan(); {
@@ -109,7 +109,7 @@ func (p *process) hear(said io.Reader, address chan<- string) {
 	}
 }
 
-// dial opens a connection to a child, which lasts as long as the child does.
+// dial opens a connection to a child. It is closed when the child stops.
 func (p *process) dial() (*conn, error) {
 	c, err := dial(p.at)
 	if err == nil {
@@ -118,7 +118,7 @@ func (p *process) dial() (*conn, error) {
 	return c, err
 }
 
-// stop asks a child to end and waits for it.
+// stop terminates a child and waits for it.
 func (p *process) stop() error {
 	for _, c := range p.conns {
 		c.Close()
@@ -127,12 +127,12 @@ func (p *process) stop() error {
 	<-p.heard // Wait closes the pipe
 	err := p.cmd.Wait()
 	if errors.Is(err, context.Canceled) {
-		err = nil // it ended well, because it was asked to
+		err = nil // it was terminated by stop
 	}
 	return errors.Join(err, p.logs.Close())
 }
 
-// resident returns the memory that a child has in use, in MB (VmRSS, proc_pid_status(5)).
+// resident returns the resident memory of a child in MB (VmRSS, proc_pid_status(5)).
 func (p *process) resident() (float64, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
@@ -147,10 +147,10 @@ func (p *process) resident() (float64, error) {
 	return kB / 1024, err
 }
 
-// tick is the unit of the times in /proc (USER_HZ), the same on every Linux that Go runs on.
+// tick is the unit of times in /proc (USER_HZ), which is the same on every Linux that Go supports.
 const tick = 10 * time.Millisecond
 
-// worked returns the processor time that a child has used (utime and stime, proc_pid_stat(5)).
+// worked returns the processor time of a child: utime and stime (proc_pid_stat(5)).
 func (p *process) worked() (time.Duration, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	if err != nil {

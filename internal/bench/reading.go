@@ -10,7 +10,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// firstPath returns the path of the announcement that every new board has, in English.
+// firstPath returns the path of the English page of the seed announcement, which every new board has.
 func firstPath() (string, error) {
 	seeds, err := importer.Seeds()
 	if err != nil {
@@ -21,7 +21,7 @@ func firstPath() (string, error) {
 
 var connections = []int{16, 64}
 
-// besideBare compares a request that both the program and the bare handler answer.
+// besideBare compares the program with the bare handler for one request.
 func (b *bench) besideBare(ctx context.Context, what string, ours, bare *process, request []byte, status int) error {
 	for _, n := range connections {
 		a, err1 := ours.under(n, status, always(request))
@@ -39,18 +39,19 @@ func (b *bench) besideBare(ctx context.Context, what string, ours, bare *process
 	return nil
 }
 
-// pages measures the page of the first announcement, with its seven comments.
+// pages measures the page of the seed announcement, with its seven comments.
 func (b *bench) pages(ctx context.Context) error {
 	return b.first(ctx, func(ours *process, path string, page answer) error {
 		bare, err := b.bare(ctx, asServed(path, page))
 		if err != nil {
 			return err
 		}
-		return errors.Join(b.besideBare(ctx, "the page with seven comments, gzip", ours, bare, get(path), http.StatusOK), bare.stop())
+		err = b.besideBare(ctx, "the page with seven comments, gzip", ours, bare, get(path), http.StatusOK)
+		return errors.Join(err, bare.stop())
 	})
 }
 
-// unchanged measures the same page for a reader who has it.
+// unchanged measures conditional requests (If-None-Match) for the same page, with status 304.
 func (b *bench) unchanged(ctx context.Context) error {
 	return b.first(ctx, func(ours *process, path string, page answer) error {
 		route := asServed(path, page)
@@ -60,11 +61,12 @@ func (b *bench) unchanged(ctx context.Context) error {
 			return err
 		}
 		request := get(path, "If-None-Match: "+route.Tag)
-		return errors.Join(b.besideBare(ctx, "the same page unchanged (304)", ours, bare, request, http.StatusNotModified), bare.stop())
+		err = b.besideBare(ctx, "the same page unchanged (304)", ours, bare, request, http.StatusNotModified)
+		return errors.Join(err, bare.stop())
 	})
 }
 
-// first runs a measurement on a new board, with the page of its first announcement.
+// first runs a measurement on a new board. It passes the path and the response of the page of the seed announcement.
 func (b *bench) first(ctx context.Context, measure func(ours *process, path string, page answer) error) error {
 	path, err := firstPath()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// get composes a request for a page, packed, with more fields such as "Cookie: a=b".
+// get composes a request for a compressed page, with additional header fields such as "Cookie: a=b".
 func get(path string, fields ...string) []byte {
 	return compose("GET", path, "", append(fields, "Accept-Encoding: gzip"))
 }
@@ -27,7 +27,7 @@ func compose(method, path, body string, fields []string) []byte {
 	return []byte(method + " " + path + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n" + body)
 }
 
-// once sends one request over a connection of its own and wants a status. The answer stays valid.
+// once sends one request over a new connection. A status other than want is an error. The answer stays valid.
 func once(at string, request []byte, want int) (a answer, err error) {
 	c, err := dial(at)
 	if err != nil {
@@ -38,18 +38,18 @@ func once(at string, request []byte, want int) (a answer, err error) {
 		return a, err
 	}
 	if a, err = c.ask(request); err == nil && a.status != want {
-		err = fmt.Errorf("answered %d, not %d: %.200s", a.status, want, a.body)
+		err = fmt.Errorf("status %d, want %d: %.200s", a.status, want, a.body)
 	}
 	return a, err
 }
 
-// A writer composes comments that all differ, as do their authors. Many connections may use it.
+// A writer composes requests that post comments, each with another text and author. It is safe for concurrent use.
 type writer struct {
-	template string // of a request, with numberMark wherever the number goes
+	template string // a request with numberMark in the place of each number
 	last     atomic.Uint64
 }
 
-// numberMark is as long as a number, so that lengths stay.
+// numberMark has as many digits as every number, so that the length of the request does not change.
 const numberMark = "99999999"
 
 // newWriter returns a writer of comments on the announcement at a path.
@@ -61,7 +61,7 @@ func newWriter(path string) *writer {
 	}))}
 }
 
-// next returns what makes the comments of one connection.
+// next returns the function that makes the next request of one connection.
 func (w *writer) next() func() []byte {
 	request := []byte(w.template)
 	var places []int

@@ -6,33 +6,33 @@ import (
 	"time"
 )
 
-// A sample is what an arm did in a turn.
+// A sample is the result of one turn of an arm.
 type sample struct {
-	done   int
+	done   int // operations
 	took   time.Duration
-	worked time.Duration // processor time of the server; 0 if it is not known
+	worked time.Duration // processor time of the server; 0 if not measured
 }
 
 // figures are medians over the rounds.
 type figures struct {
-	rate   float64 // a second
-	worked float64 // processor time of the server for each, in microseconds
+	rate   float64 // operations a second
+	worked float64 // processor time of the server for one operation, in microseconds
 }
 
-// micros is the time that each took, in microseconds.
+// micros returns the time of one operation in microseconds.
 func (f figures) micros() float64 { return 1e6 / f.rate }
 
-// An arm is one side of a comparison. It does the same again and again for about d.
+// An arm is one side of a comparison. It repeats an operation for about the duration d.
 type arm func(ctx context.Context, d time.Duration) (sample, error)
 
-// turns is how often the arms take turns in one round. Disks and neighbours have moods that last
-// for a second; short turns let every arm have its share of each.
+// turns is the number of turns of each arm in one round. Disks and other load on the machine change within seconds;
+// with short turns every change affects all arms.
 const turns = 10
 
-// alternate lets the arms take turns, A B A B…, and returns the figures of each.
+// alternate runs the arms in turns, A B A B…, and returns the figures of each.
 func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 	rates, works := make([][]float64, len(arms)), make([][]float64, len(arms))
-	if _, err := round(ctx, b.each/5, arms); err != nil { // to get warm
+	if _, err := round(ctx, b.each/5, arms); err != nil { // warm-up
 		return nil, err
 	}
 	for range b.rounds {
@@ -52,7 +52,7 @@ func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 	return all, nil
 }
 
-// round gives each arm d in all, and returns what each did.
+// round runs each arm for the duration d in total and returns the sum of its samples.
 func round(ctx context.Context, d time.Duration, arms []arm) ([]sample, error) {
 	sums := make([]sample, len(arms))
 	for range turns {
@@ -72,7 +72,7 @@ func median(xs []float64) float64 {
 	return (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
 }
 
-// timed returns the sample of doing something n times, and doing it.
+// timed calls do n times and returns the sample.
 func timed(n int, do func(i int) error) (sample, error) {
 	begin := time.Now()
 	for i := range n {

@@ -19,26 +19,26 @@ import (
 	"noticeboard/internal/search"
 )
 
-// pageOfCases is how many cases the desk asks for to show a page: one more than are on it.
+// pageOfCases is the number of comments that the desk loads for one page: one more than it shows.
 const pageOfCases = 21
 
-// searches lists what is looked for among 100,000 comments, by what makes it hard.
+// searches lists searches among 100,000 comments, each hard for another reason.
 var searches = []struct {
 	what string
 	f    notice.Filter
 }{
 	{"a status", notice.Filter{Status: notice.Published}},
 	{"a very common word", notice.Filter{Text: `"the"`}},
-	{"many words, begun", notice.Filter{Text: "part"}},
+	{"a prefix of many words", notice.Filter{Text: "part"}},
 	{"a phrase of two common words", notice.Filter{Text: `"open government"`}},
 	{"a common word and a rare filter", notice.Filter{Text: `"the"`, Status: notice.Pending}},
-	{"a common word and a filter that nothing meets", notice.Filter{Text: `"the"`, Reason: "respect"}},
+	{"a common word and a filter without matches", notice.Filter{Text: `"the"`, Reason: "respect"}},
 	{"a rare word", notice.Filter{Text: "quinquireme"}},
-	{"a word that is not there", notice.Filter{Text: "xylophone"}},
+	{"a word that does not occur", notice.Filter{Text: "xylophone"}},
 }
 
-// search measures the first page of a search beside the first page of the queue: on the desk, and in
-// this process without the rendering, where the two differ more.
+// search compares the first page of a search with the first page of the queue: in the program, and in this process
+// without rendering, where the difference is larger.
 func (b *bench) search(ctx context.Context) error {
 	data, err := b.searchable(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (b *bench) search(ctx context.Context) error {
 	return errors.Join(b.searchInProcess(ctx, data), b.searchPages(ctx, data))
 }
 
-// searchable returns a data directory of 100,000 comments, some of which wait and hold a rare word.
+// searchable returns a data directory with 100,000 comments and some pending ones that contain a rare word.
 func (b *bench) searchable(ctx context.Context) (string, error) {
 	crowd, err := b.crowded(ctx)
 	if err != nil {
@@ -102,7 +102,7 @@ func copyFile(to, from string) (err error) {
 	return errors.Join(err, out.Close())
 }
 
-// searchInProcess makes the index and asks it.
+// searchInProcess builds the index in this process and measures searches in it.
 func (b *bench) searchInProcess(ctx context.Context, data string) error {
 	changes := search.NewChanges()
 	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{Changed: changes.Add})
@@ -110,7 +110,9 @@ func (b *bench) searchInProcess(ctx context.Context, data string) error {
 		return err
 	}
 	path := filepath.Join(data, "search.db")
-	index := search.New(search.Config{Path: path, Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(b.log, nil))})
+	index := search.New(search.Config{
+		Path: path, Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(b.log, nil)),
+	})
 	running, stop := context.WithCancel(ctx)
 	var run sync.WaitGroup
 	begin := time.Now()
@@ -118,7 +120,7 @@ func (b *bench) searchInProcess(ctx context.Context, data string) error {
 	for ctx.Err() == nil && !index.Whole() {
 		time.Sleep(time.Millisecond)
 	}
-	b.table.value("the search index of 100,000 comments made", millis(time.Since(begin))/1000, " s", target{})
+	b.table.value("building the search index of 100,000 comments", millis(time.Since(begin))/1000, " s", target{})
 	err = b.searchBeside(ctx, board.New(board.Config{Store: store, Now: time.Now, Index: index}))
 	stop()
 	run.Wait()
@@ -150,7 +152,7 @@ func (b *bench) searchBeside(ctx context.Context, on *board.Board) error {
 	return nil
 }
 
-// repeat does the same for as long as an arm has.
+// repeat returns an arm that calls do until its time is over.
 func repeat(do func() error) arm {
 	return func(_ context.Context, d time.Duration) (s sample, err error) {
 		for begin := time.Now(); s.took < d; s.took = time.Since(begin) {
@@ -163,7 +165,7 @@ func repeat(do func() error) arm {
 	}
 }
 
-// searchPages measures the pages of the desk.
+// searchPages compares the desk's pages of searches with the page of the queue.
 func (b *bench) searchPages(ctx context.Context, data string) error {
 	ours, err := b.serve(ctx, data)
 	if err != nil {

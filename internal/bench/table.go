@@ -9,12 +9,12 @@ import (
 // A row is one line of the result.
 type row struct {
 	what, ours, reference string
-	ratio                 float64 // ours to the reference; 0 if there is none
+	ratio                 float64 // of ours to the reference; 0 if there is no reference
 	target                target
-	value                 float64 // what the target is for, if not the ratio
+	value                 float64 // compared with the target if there is no ratio
 }
 
-// A target is a bound from below or from above. Without either there is none.
+// A target is a lower or an upper bound. The zero value is no target.
 type target struct {
 	least, most float64
 	unit        string // of the value; empty for a ratio
@@ -30,7 +30,7 @@ func (t target) String() string {
 	return ""
 }
 
-// verdict says whether x is as good as the target; nothing if there is none.
+// verdict returns PASS if x meets the target, BELOW if it does not, and "" if there is no target.
 func (t target) verdict(x float64) string {
 	switch {
 	case t.least == 0 && t.most == 0:
@@ -45,17 +45,22 @@ type table []row
 
 func (t *table) add(r row) { *t = append(*t, r) }
 
-// rates adds a line that compares two rates, each with its name.
+// rates adds a row that compares two rates. of names the reference.
 func (t *table) rates(what string, ours, reference float64, of string, aim target) {
-	t.add(row{what: what, ours: perSecond(ours), reference: perSecond(reference) + " " + of, ratio: ours / reference, target: aim})
+	t.add(row{
+		what: what, ours: perSecond(ours), reference: perSecond(reference) + " " + of, ratio: ours / reference, target: aim,
+	})
 }
 
-// micros adds a line that compares two times in microseconds.
+// micros adds a row that compares two times in microseconds. of names the reference.
 func (t *table) micros(what string, ours, reference float64, of string, aim target) {
-	t.add(row{what: what, ours: short(ours) + " µs", reference: short(reference) + " µs " + of, ratio: ours / reference, target: aim})
+	t.add(row{
+		what: what, ours: short(ours) + " µs", reference: short(reference) + " µs " + of, ratio: ours / reference,
+		target: aim,
+	})
 }
 
-// value adds a line without a reference.
+// value adds a row without a reference.
 func (t *table) value(what string, x float64, unit string, aim target) {
 	aim.unit = unit
 	t.add(row{what: what, ours: short(x) + unit, value: x, target: aim})
@@ -63,7 +68,7 @@ func (t *table) value(what string, x float64, unit string, aim target) {
 
 func perSecond(x float64) string { return fmt.Sprintf("%.0f/s", x) }
 
-// short writes three digits, or as many as stand before the point.
+// short formats x with three significant digits, or without decimals from 100 on.
 func short(x float64) string {
 	if x >= 100 {
 		return fmt.Sprintf("%.0f", x)
@@ -81,5 +86,5 @@ func (t table) print(w io.Writer) {
 		}
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%v\t%s\n", r.what, r.ours, r.reference, ratio, r.target, r.target.verdict(judged))
 	}
-	_ = out.Flush() // there is nowhere to report it
+	_ = out.Flush() // there is no place to report the error
 }

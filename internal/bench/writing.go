@@ -12,8 +12,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// posts measures comments sent in, each on the disk before it is answered for. One connection is
-// compared with bare Updates; many, on another board because theirs fills up, with one.
+// posts measures posting comments, each of which is synced to the disk before the response. One connection is compared
+// with bare Updates; 64 connections, on another board because theirs grows faster, with one connection.
 func (b *bench) posts(ctx context.Context) error {
 	bare, err := openBare(filepath.Join(b.folder, "posts.db"))
 	if err != nil {
@@ -52,8 +52,8 @@ func (b *bench) posts(ctx context.Context) error {
 	return nil
 }
 
-// A bareBolt is the least that makes something durable in bbolt: one bucket, one small Put, one
-// Update. It is opened as the program opens its own.
+// A bareBolt is the simplest durable write in bbolt: one bucket, and one small Put in each Update. The database is opened
+// with the same options as the program's.
 type bareBolt struct {
 	db   *bolt.DB
 	last uint64
@@ -74,7 +74,7 @@ func openBare(path string) (*bareBolt, error) {
 	return &bareBolt{db: db}, nil
 }
 
-// put is one Update.
+// put runs one Update.
 func (b *bareBolt) put() error {
 	b.last++
 	return b.db.Update(func(t *bolt.Tx) error {
@@ -82,7 +82,7 @@ func (b *bareBolt) put() error {
 	})
 }
 
-// writes is the arm of Updates one after the other.
+// writes is an arm of successive Updates.
 func (b *bareBolt) writes(ctx context.Context, d time.Duration) (sample, error) {
 	begin, n := time.Now(), 0
 	for ; time.Since(begin) < d && ctx.Err() == nil; n++ {
