@@ -97,12 +97,12 @@ func errorText(err error) string {
 		return err.Error()
 	}
 	var all []string
-	for field, key := range problems {
+	for field, problem := range problems {
 		if field == "form" {
-			all = append(all, message(key))
+			all = append(all, message(problem.Key))
 			continue
 		}
-		all = append(all, field+": "+message(key))
+		all = append(all, field+": "+message(problem.Key))
 	}
 	return strings.Join(all, "\n")
 }

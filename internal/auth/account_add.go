@@ -45,7 +45,7 @@ func requireFreeLogin(tx Tx, login string) error {
 	_, err := tx.Account(login)
 	switch {
 	case err == nil:
-		return notice.Problems{"login": "problem.login.taken"}
+		return notice.Problems{"login": {Key: "problem.login.taken"}}
 	case !errors.Is(err, notice.ErrNotFound):
 		return err
 	}
@@ -59,16 +59,16 @@ func (a *Auth) newAccount(
 	acct := Account{Login: foldLogin(login), Name: collapseSpaces(name), Role: role, Created: now}
 	p := notice.Problems{}
 	if problem := loginProblem(acct.Login); problem != "" {
-		p["login"] = problem
+		p["login"] = notice.Problem{Key: problem}
 	}
 	if problem := nameProblem(acct.Name); problem != "" {
-		p["name"] = problem
+		p["name"] = notice.Problem{Key: problem}
 	}
 	if !slices.Contains(notice.StaffRoles, role) {
-		p["role"] = "problem.role.unknown"
+		p["role"] = notice.Problem{Key: "problem.role.unknown"}
 	}
 	if problem := passwordProblem(acct, password); problem != "" {
-		p["password"] = problem
+		p["password"] = notice.Problem{Key: problem}
 	}
 	if err := p.Err(); err != nil {
 		return Account{}, err

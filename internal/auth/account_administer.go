@@ -37,7 +37,7 @@ func (a *Auth) administer(
 		return err
 	}
 	if change.ownProblem != "" && login == by.Login {
-		return notice.Problems{change.ownField: change.ownProblem}
+		return notice.Problems{change.ownField: {Key: change.ownProblem}}
 	}
 	err := a.changeAccount(ctx, login, func(tx WriteTx, stored *Account) error {
 		was := stored.canAdminister()
@@ -70,7 +70,7 @@ func requireOtherAdministrator(tx WriteTx, was bool, acct Account) error {
 	}
 	others, err := otherAdministrator(tx, acct.Login)
 	if err == nil && !others {
-		err = notice.Problems{"form": "problem.account.last"}
+		err = notice.Problems{"form": {Key: "problem.account.last"}}
 	}
 	return err
 }
@@ -113,7 +113,7 @@ func otherAdministrator(tx Tx, login string) (bool, error) {
 func (a *Auth) Rename(ctx context.Context, by notice.Actor, login, name string) error {
 	name = collapseSpaces(name)
 	if problem := nameProblem(name); problem != "" {
-		return notice.Problems{"name": problem}
+		return notice.Problems{"name": {Key: problem}}
 	}
 	return a.administer(ctx, by, login, a.now(), accountChange{
 		kind: notice.AccountRenamed, detail: name,
@@ -133,7 +133,7 @@ func (a *Auth) Rename(ctx context.Context, by notice.Actor, login, name string) 
 // notice.ErrNotFound; notice.ErrForbidden.
 func (a *Auth) SetRole(ctx context.Context, by notice.Actor, login string, role notice.Role) error {
 	if !slices.Contains(notice.StaffRoles, role) {
-		return notice.Problems{"role": "problem.role.unknown"}
+		return notice.Problems{"role": {Key: "problem.role.unknown"}}
 	}
 	return a.administer(ctx, by, login, a.now(), accountChange{
 		kind: notice.AccountRole, detail: role.String(),

@@ -32,10 +32,10 @@ func (a *Auth) changeOwn(
 func (a *Auth) SaveProfile(ctx context.Context, s Session, name string, lang notice.Lang) error {
 	now, name, p := a.now(), collapseSpaces(name), notice.Problems{}
 	if problem := nameProblem(name); problem != "" {
-		p["name"] = problem
+		p["name"] = notice.Problem{Key: problem}
 	}
 	if lang != "" && !lang.Served() {
-		p["lang"] = "problem.account.lang"
+		p["lang"] = notice.Problem{Key: "problem.account.lang"}
 	}
 	if err := p.Err(); err != nil {
 		return err

@@ -43,31 +43,31 @@ func TestAddProblems(t *testing.T) {
 		password    string
 		want        error
 	}{
-		{"", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{"rosa luz", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{"rosa@example.org", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{"niña", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{"rosa\nluz", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{strings.Repeat("r", 65), name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{".", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
-		{"..", name, role, goodPassword, notice.Problems{"login": "problem.login.form"}},
+		{"", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{"rosa luz", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{"rosa@example.org", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{"niña", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{"rosa\nluz", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{strings.Repeat("r", 65), name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{".", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
+		{"..", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.form"}}},
 		{strings.Repeat("r", 64), name, role, goodPassword, nil},
-		{"taken", name, role, goodPassword, notice.Problems{"login": "problem.login.taken"}},
-		{"Taken", name, role, goodPassword, notice.Problems{"login": "problem.login.taken"}},
-		{login, " \t", role, goodPassword, notice.Problems{"name": "problem.name.missing"}},
-		{login, strings.Repeat("ñ", 81), role, goodPassword, notice.Problems{"name": "problem.name.long"}},
+		{"taken", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.taken"}}},
+		{"Taken", name, role, goodPassword, notice.Problems{"login": {Key: "problem.login.taken"}}},
+		{login, " \t", role, goodPassword, notice.Problems{"name": {Key: "problem.name.missing"}}},
+		{login, strings.Repeat("ñ", 81), role, goodPassword, notice.Problems{"name": {Key: "problem.name.long"}}},
 		{"n80", strings.Repeat("ñ", 80), role, goodPassword, nil},
 		{"fits", "Íñigo O’Neill (東京) 2", role, goodPassword, nil},
-		{login, "Rosa\u202eLuz", role, goodPassword, notice.Problems{"name": "problem.name.form"}},
-		{login, "Rosa\u200bLuz", role, goodPassword, notice.Problems{"name": "problem.name.form"}},
-		{login, "Rosa\x00Luz", role, goodPassword, notice.Problems{"name": "problem.name.form"}},
-		{login, "Rosa\xffLuz", role, goodPassword, notice.Problems{"name": "problem.name.form"}},
-		{login, name, notice.Reader, goodPassword, notice.Problems{"role": "problem.role.unknown"}},
-		{login, name, 99, goodPassword, notice.Problems{"role": "problem.role.unknown"}},
-		{login, name, role, "short", notice.Problems{"password": "problem.password.short"}},
+		{login, "Rosa\u202eLuz", role, goodPassword, notice.Problems{"name": {Key: "problem.name.form"}}},
+		{login, "Rosa\u200bLuz", role, goodPassword, notice.Problems{"name": {Key: "problem.name.form"}}},
+		{login, "Rosa\x00Luz", role, goodPassword, notice.Problems{"name": {Key: "problem.name.form"}}},
+		{login, "Rosa\xffLuz", role, goodPassword, notice.Problems{"name": {Key: "problem.name.form"}}},
+		{login, name, notice.Reader, goodPassword, notice.Problems{"role": {Key: "problem.role.unknown"}}},
+		{login, name, 99, goodPassword, notice.Problems{"role": {Key: "problem.role.unknown"}}},
+		{login, name, role, "short", notice.Problems{"password": {Key: "problem.password.short"}}},
 		{"?", "", 0, "", notice.Problems{
-			"login": "problem.login.form", "name": "problem.name.missing",
-			"role": "problem.role.unknown", "password": "problem.password.short",
+			"login": {Key: "problem.login.form"}, "name": {Key: "problem.name.missing"},
+			"role": {Key: "problem.role.unknown"}, "password": {Key: "problem.password.short"},
 		}},
 	} {
 		_, err := fx.Add(t.Context(), tt.login, tt.name, tt.role, tt.password)
@@ -87,7 +87,7 @@ func TestAddOnlyOnce(t *testing.T) {
 			switch {
 			case err == nil:
 				added.Add(1)
-			case cmp.Equal(err, error(notice.Problems{"login": "problem.login.taken"})):
+			case cmp.Equal(err, error(notice.Problems{"login": {Key: "problem.login.taken"}})):
 				taken.Add(1)
 			default:
 				t.Error(err)

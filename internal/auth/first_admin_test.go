@@ -42,7 +42,7 @@ func TestFirstAdmin(t *testing.T) {
 	}
 
 	_, err := fx.CreateFirstAdmin(t.Context(), token, "R", "", "short", homeClient)
-	want := notice.Problems{"name": "problem.name.missing", "password": "problem.password.short"}
+	want := notice.Problems{"name": {Key: "problem.name.missing"}, "password": {Key: "problem.password.short"}}
 	if diff := cmp.Diff(error(want), err); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

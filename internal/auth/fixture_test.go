@@ -306,7 +306,7 @@ func (fx *fixture) pending(t testing.TB, login string) string {
 }
 
 // problem returns notice.Problems with one field.
-func problem(field, key string) error { return notice.Problems{field: key} }
+func problem(field, key string) error { return notice.Problems{field: {Key: key}} }
 
 // must returns a function that returns its first argument, or ends the test if the error is not nil.
 func must[T any](t testing.TB) func(T, error) T {

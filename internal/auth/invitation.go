@@ -51,13 +51,13 @@ func (a *Auth) Invite(
 func (l Link) check() error {
 	p := notice.Problems{}
 	if !slices.Contains(notice.StaffRoles, l.Role) {
-		p["role"] = "problem.role.unknown"
+		p["role"] = notice.Problem{Key: "problem.role.unknown"}
 	}
 	if problem := loginProblem(l.Login); l.Login != "" && problem != "" {
-		p["login"] = problem
+		p["login"] = notice.Problem{Key: problem}
 	}
 	if problem := nameProblem(l.Name); l.Name != "" && problem != "" {
-		p["name"] = problem
+		p["name"] = notice.Problem{Key: problem}
 	}
 	return p.Err()
 }

@@ -69,7 +69,7 @@ func TestInvitationProblems(t *testing.T) {
 		{99, "", "", problem("role", "problem.role.unknown")},
 		{notice.Team, "ADA", "", problem("login", "problem.login.taken")},
 		{notice.Team, "a b", strings.Repeat("x", 81), notice.Problems{
-			"login": "problem.login.form", "name": "problem.name.long",
+			"login": {Key: "problem.login.form"}, "name": {Key: "problem.name.long"},
 		}},
 	} {
 		_, _, err := fx.Invite(t.Context(), ada, tt.role, tt.login, tt.name)

@@ -48,7 +48,7 @@ func (a Account) passkeyIndex(ref string) (int, error) {
 func (a *Auth) RenamePasskey(ctx context.Context, s Session, ref, name string) error {
 	name = collapseSpaces(name)
 	if problem := passkeyNameProblem(name); problem != "" {
-		return notice.Problems{"name-" + ref: problem}
+		return notice.Problems{"name-" + ref: {Key: problem}}
 	}
 	return a.changeOwn(ctx, s, a.now(), "", "", func(_ WriteTx, stored *Account) error {
 		i, err := stored.passkeyIndex(ref)

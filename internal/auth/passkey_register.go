@@ -68,7 +68,7 @@ func (a *Auth) creationOptions(
 }
 
 // errBadPasskey returns the same notice.Problems whatever is wrong with a browser's response.
-func errBadPasskey() error { return notice.Problems{"passkey": "problem.passkey.wrong"} }
+func errBadPasskey() error { return notice.Problems{"passkey": {Key: "problem.passkey.wrong"}} }
 
 // AddPasskey adds the passkey in the browser's response, a RegistrationResponseJSON. It returns new
 // recovery codes if the account had none, else nil.
@@ -82,7 +82,7 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	}
 	name = collapseSpaces(name)
 	if problem := passkeyNameProblem(name); problem != "" {
-		return nil, notice.Problems{"passkey-name": problem}
+		return nil, notice.Problems{"passkey-name": {Key: problem}}
 	}
 	p, err := a.verifyCreation(ctx, s, response, now)
 	if err != nil {
@@ -91,7 +91,7 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	p.Name = name
 	err = a.changeOwn(ctx, s, now, notice.PasskeyAdded, name, func(_ WriteTx, stored *Account) error {
 		if len(stored.Passkeys) >= MaxPasskeys {
-			return notice.Problems{"passkey-name": "problem.passkey.many"}
+			return notice.Problems{"passkey-name": {Key: "problem.passkey.many"}}
 		}
 		stored.Passkeys = append(slices.Clone(stored.Passkeys), p)
 		codes = stored.ensureRecoveryCodes()
@@ -115,7 +115,7 @@ func (a *Auth) verifyCreation(ctx context.Context, s Session, response string, n
 	}
 	challenge, err := tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !a.relyingParty.validChallenge(challenge, forRegistration, Hash(s.ID), now) {
-		return Passkey{}, notice.Problems{"passkey": "problem.passkey.late"}
+		return Passkey{}, notice.Problems{"passkey": {Key: "problem.passkey.late"}}
 	}
 	acct, err := a.account(ctx, s.Login)
 	if err != nil {

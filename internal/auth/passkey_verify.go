@@ -67,7 +67,7 @@ func (a *Auth) verifyAssertion(
 	}
 	challenge, err := tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !a.relyingParty.validChallenge(challenge, purpose, bound, now) {
-		return assertedPasskey{}, notice.Problems{"passkey": "problem.passkey.late"}
+		return assertedPasskey{}, notice.Problems{"passkey": {Key: "problem.passkey.late"}}
 	}
 	var acct Account
 	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {

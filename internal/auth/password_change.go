@@ -24,7 +24,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 		return fmt.Errorf("changing a password: %w", err)
 	}
 	if problem := passwordProblem(acct, next); problem != "" {
-		return notice.Problems{"new": problem}
+		return notice.Problems{"new": {Key: problem}}
 	}
 	refund, wait := a.throttle.passwordCheck(acct.Login, now)
 	if wait > 0 {
@@ -35,7 +35,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 	}
 	refund()
 	if current == next {
-		return notice.Problems{"new": "problem.password.same"}
+		return notice.Problems{"new": {Key: "problem.password.same"}}
 	}
 	hash, err := a.hasher.hash(ctx, next)
 	if err != nil {
@@ -62,7 +62,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 
 // checkPassword returns notice.Problems with a field if password is not that of acct.
 func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string) error {
-	wrong := notice.Problems{field: "problem.password.wrong"}
+	wrong := notice.Problems{field: {Key: "problem.password.wrong"}}
 	if len(password) > maxPasswordBytes {
 		return wrong
 	}

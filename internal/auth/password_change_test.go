@@ -45,11 +45,11 @@ func TestChangePasswordProblems(t *testing.T) {
 		name, login, old, new string
 		want                  error
 	}{
-		{"wrong old", "rosa", "wrong", otherPassword, notice.Problems{"old": "problem.password.wrong"}},
-		{"too long old", "rosa", strings.Repeat("x", 1025), otherPassword, notice.Problems{"old": "problem.password.wrong"}},
-		{"bad new", "rosa", goodPassword, "short", notice.Problems{"new": "problem.password.short"}},
-		{"own name", "rosa", goodPassword, "somebody:rosa!!", notice.Problems{"new": "problem.password.login"}},
-		{"same", "rosa", goodPassword, goodPassword, notice.Problems{"new": "problem.password.same"}},
+		{"wrong old", "rosa", "wrong", otherPassword, notice.Problems{"old": {Key: "problem.password.wrong"}}},
+		{"too long old", "rosa", strings.Repeat("x", 1025), otherPassword, notice.Problems{"old": {Key: "problem.password.wrong"}}},
+		{"bad new", "rosa", goodPassword, "short", notice.Problems{"new": {Key: "problem.password.short"}}},
+		{"own name", "rosa", goodPassword, "somebody:rosa!!", notice.Problems{"new": {Key: "problem.password.login"}}},
+		{"same", "rosa", goodPassword, goodPassword, notice.Problems{"new": {Key: "problem.password.same"}}},
 		{"unknown", "nobody", goodPassword, otherPassword, notice.ErrNotFound},
 		{"disabled", "gone", goodPassword, otherPassword, notice.ErrNotFound},
 	} {

@@ -23,7 +23,7 @@ func (a *Auth) NewResetLink(
 		kind: notice.AccountLink, ownProblem: "problem.account.own-link", ownField: "form", endsSessions: factors,
 		apply: func(tx WriteTx, acct *Account) error {
 			if acct.Disabled {
-				return notice.Problems{"form": "problem.account.disabled"}
+				return notice.Problems{"form": {Key: "problem.account.disabled"}}
 			}
 			if factors {
 				acct.clearFactors()
@@ -70,7 +70,7 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 		return err
 	}
 	if problem := passwordProblem(acct, password); problem != "" {
-		return notice.Problems{"password": problem}
+		return notice.Problems{"password": {Key: problem}}
 	}
 	hash, err := a.hasher.hash(ctx, password)
 	if err != nil {

@@ -39,7 +39,7 @@ func (a *Account) renewRecoveryCodes() (codes []string) {
 func (a *Account) useRecoveryCode(code string) error {
 	code = strings.ToLower(stripSeparators(code))
 	if code == "" {
-		return notice.Problems{"recovery": "problem.recovery.missing"}
+		return notice.Problems{"recovery": {Key: "problem.recovery.missing"}}
 	}
 	hash, found := recoveryHash(a.Login, code), -1
 	for i, kept := range a.RecoveryCodes {
@@ -48,7 +48,7 @@ func (a *Account) useRecoveryCode(code string) error {
 		}
 	}
 	if found < 0 {
-		return notice.Problems{"recovery": "problem.recovery.wrong"}
+		return notice.Problems{"recovery": {Key: "problem.recovery.wrong"}}
 	}
 	a.RecoveryCodes = slices.Delete(slices.Clone(a.RecoveryCodes), found, found+1)
 	return nil

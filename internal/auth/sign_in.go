@@ -17,7 +17,7 @@ type SignInResult struct {
 }
 
 // errSignIn returns the same notice.Problems for every failed attempt.
-func errSignIn() error { return notice.Problems{"form": "problem.sign-in"} }
+func errSignIn() error { return notice.Problems{"form": {Key: "problem.sign-in"}} }
 
 // SignIn verifies a password. It opens a session or, if the account has a second factor, returns a
 // pending sign-in. Letter case of the login does not matter.

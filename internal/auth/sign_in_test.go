@@ -65,7 +65,7 @@ func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
 	} {
 		before := fx.hashes.Load()
 		e, err := fx.SignIn(t.Context(), tt.login, tt.password, client(fmt.Sprint("198.51.100.", i)))
-		if diff := cmp.Diff(error(notice.Problems{"form": "problem.sign-in"}), err); diff != "" {
+		if diff := cmp.Diff(error(notice.Problems{"form": {Key: "problem.sign-in"}}), err); diff != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, diff)
 		}
 		if e.Token != "" || e.Account.Login != "" {
@@ -94,7 +94,7 @@ func TestSignInUpgradesTheHash(t *testing.T) {
 
 // The account may change between the check of the password and the transaction that opens the session.
 func TestSignInWhileTheAccountChanges(t *testing.T) {
-	wrong := notice.Problems{"form": "problem.sign-in"}
+	wrong := notice.Problems{"form": {Key: "problem.sign-in"}}
 	for _, tt := range []struct {
 		name string
 		then func(t *testing.T, fx *fixture)

@@ -52,7 +52,7 @@ func (t *TOTP) accept(code string, now time.Time) error {
 		return notice.ErrNotFound
 	}
 	if code == "" {
-		return notice.Problems{"code": "problem.code.missing"}
+		return notice.Problems{"code": {Key: "problem.code.missing"}}
 	}
 	present := uint64(now.Unix()) / totpStep
 	matched := uint64(0)
@@ -63,9 +63,9 @@ func (t *TOTP) accept(code string, now time.Time) error {
 	}
 	switch {
 	case matched == 0:
-		return notice.Problems{"code": "problem.code.wrong"}
+		return notice.Problems{"code": {Key: "problem.code.wrong"}}
 	case matched <= t.Last:
-		return notice.Problems{"code": "problem.code.used"}
+		return notice.Problems{"code": {Key: "problem.code.used"}}
 	}
 	t.Last = matched
 	return nil

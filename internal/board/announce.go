@@ -155,14 +155,14 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 			return e, err
 		}
 		switch {
-		case t.Slug != "" && !free && p["slug."+string(l)] == "":
-			p["slug."+string(l)] = "problem.slug.taken"
+		case t.Slug != "" && !free && p.Of("slug."+string(l)) == nil:
+			p["slug."+string(l)] = notice.Problem{Key: "problem.slug.taken"}
 		case t.Slug == "":
 			if t.Slug, err = freeSlug(tx, a.ID, fold.Slug(t.Title, notice.MaxSlug)); err != nil {
 				return e, err
 			}
 			if t.Slug == "" && t.Title != "" && e.Action != notice.SaveDraft {
-				p["slug."+string(l)] = "problem.slug.missing"
+				p["slug."+string(l)] = notice.Problem{Key: "problem.slug.missing"}
 			}
 		}
 		editions[l] = t

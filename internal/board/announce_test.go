@@ -199,7 +199,7 @@ func TestSlugsThatAreTaken(t *testing.T) {
 	}
 	for slug, want := range map[string]string{"water": "problem.slug.taken", "agua": "problem.slug.taken", "search": "problem.slug.reserved"} {
 		var p notice.Problems
-		if _, err := d.SaveAnnouncement(ctx, with(slug, "T")); !errors.As(err, &p) || p["slug.en"] != want {
+		if _, err := d.SaveAnnouncement(ctx, with(slug, "T")); !errors.As(err, &p) || p["slug.en"].Key != want {
 			t.Errorf("%s: %v", slug, err)
 		}
 	}
@@ -211,14 +211,14 @@ func TestSlugsThatAreTaken(t *testing.T) {
 	e := with("", "—")
 	e.Action, e.Editions[notice.English] = notice.PublishNow, notice.Edition{Title: "Вода", Body: "B"}
 	var p notice.Problems
-	if _, err := d.SaveAnnouncement(ctx, e); !errors.As(err, &p) || p["slug.en"] != "problem.slug.missing" {
+	if _, err := d.SaveAnnouncement(ctx, e); !errors.As(err, &p) || p["slug.en"].Key != "problem.slug.missing" {
 		t.Errorf("a title no slug can be made of: %v", err)
 	}
 	moved := again(d.on, notice.SaveForm)
 	moved.Editions[notice.English] = notice.Edition{Slug: "waters", Title: "Water", Summary: "A plan", Place: "Quito", Body: "The plan."}
 	d.now = d.now.Add(time.Hour)
 	d.save(t, moved)
-	if _, err := d.SaveAnnouncement(ctx, with("water", "T")); !errors.As(err, &p) || p["slug.en"] != "problem.slug.taken" {
+	if _, err := d.SaveAnnouncement(ctx, with("water", "T")); !errors.As(err, &p) || p["slug.en"].Key != "problem.slug.taken" {
 		t.Errorf("an old slug of another: %v", err)
 	}
 }

@@ -39,7 +39,7 @@ func parts(texts map[notice.Lang]string, first notice.Lang) (parts []notice.Part
 			continue
 		}
 		if utf8.RuneCountInString(text) > MaxAnswer {
-			p["answer."+string(l)] = "problem.answer.long"
+			p["answer."+string(l)] = notice.Problem{Key: "problem.answer.long"}
 		}
 		part := notice.Part{Lang: l, Source: text}
 		if l == first {
@@ -49,7 +49,7 @@ func parts(texts map[notice.Lang]string, first notice.Lang) (parts []notice.Part
 		}
 	}
 	if len(parts) == 0 {
-		p["answer."+string(fieldOf(first))] = "problem.answer.missing"
+		p["answer."+string(fieldOf(first))] = notice.Problem{Key: "problem.answer.missing"}
 	}
 	return parts, p.Err()
 }
@@ -95,7 +95,7 @@ func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
 	}
 	s, err := tx.Snippet(a.Snippet)
 	if errors.Is(err, notice.ErrNotFound) || err == nil && s.For != notice.ForAnswer {
-		return nil, notice.Problems{"answer.snippet": "problem.snippet.unknown"}
+		return nil, notice.Problems{"answer.snippet": {Key: "problem.snippet.unknown"}}
 	}
 	texts := map[notice.Lang]string{}
 	for _, l := range notice.Langs {

@@ -60,9 +60,9 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 func checkPicks(picks []Pick) error {
 	switch {
 	case len(picks) == 0:
-		return notice.Problems{"pick": "problem.pick.missing"}
+		return notice.Problems{"pick": {Key: "problem.pick.missing"}}
 	case len(picks) > notice.MaxBatch:
-		return notice.Problems{"pick": "problem.pick.many"}
+		return notice.Problems{"pick": {Key: "problem.pick.many"}}
 	}
 	return nil
 }

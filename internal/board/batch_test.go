@@ -85,7 +85,7 @@ func TestDecideAllRefuses(t *testing.T) {
 	} {
 		_, err := d.DecideAll(context.Background(), test.d, test.picks)
 		var problems notice.Problems
-		if errors.As(err, &problems); err == nil || test.field != "" && problems[test.field] == "" || test.err != nil && !errors.Is(err, test.err) {
+		if errors.As(err, &problems); err == nil || test.field != "" && problems[test.field].Key == "" || test.err != nil && !errors.Is(err, test.err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -142,7 +142,7 @@ func TestPostProblems(t *testing.T) {
 		test.change(&f)
 		_, err := d.Post(context.Background(), f)
 		var p notice.Problems
-		if !errors.As(err, &p) || p[test.field] != test.key || len(p) != 1 {
+		if !errors.As(err, &p) || p[test.field].Key != test.key || len(p) != 1 {
 			t.Errorf("%s: got %v (%v)", name, p, err)
 		}
 	}
@@ -186,7 +186,7 @@ func TestPostRefusals(t *testing.T) {
 	f := draft()
 	f.Comment, f.Parent = "other words", pending.ID.String()
 	var p notice.Problems
-	if _, err := d.Post(context.Background(), f); !errors.As(err, &p) || p["parent"] == "" {
+	if _, err := d.Post(context.Background(), f); !errors.As(err, &p) || p["parent"].Key == "" {
 		t.Errorf("a reply to a pending comment: %v", err)
 	}
 }
@@ -335,7 +335,7 @@ func TestAnswerRefusals(t *testing.T) {
 	} {
 		_, err := d.Board.Answer(context.Background(), board.Answer{To: open.ID, By: noticetest.Member, Texts: say(test.text)})
 		var p notice.Problems
-		if !errors.As(err, &p) || p[test.field] != test.key {
+		if !errors.As(err, &p) || p[test.field].Key != test.key {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -53,9 +53,9 @@ func (d Draft) check() error {
 	text := func(field, value string, required bool, most int) {
 		switch {
 		case required && value == "":
-			p[field] = "problem." + field + ".missing"
+			p[field] = notice.Problem{Key: "problem." + field + ".missing"}
 		case utf8.RuneCountInString(value) > most:
-			p[field] = "problem." + field + ".long"
+			p[field] = notice.Problem{Key: "problem." + field + ".long"}
 		}
 	}
 	text("comment", d.Comment, true, MaxComment)
@@ -63,17 +63,17 @@ func (d Draft) check() error {
 	text("organisation", d.Organisation, false, MaxOrganisation)
 	switch {
 	case d.Email == "":
-		p["email"] = "problem.email.missing"
+		p["email"] = notice.Problem{Key: "problem.email.missing"}
 	case len(d.Email) > MaxEmail:
-		p["email"] = "problem.email.long"
+		p["email"] = notice.Problem{Key: "problem.email.long"}
 	case !isAddress(d.Email):
-		p["email"] = "problem.email.form"
+		p["email"] = notice.Problem{Key: "problem.email.form"}
 	}
 	if !d.Lang.Served() && d.Lang != notice.OtherLang {
-		p["lang"] = "problem.lang.unknown"
+		p["lang"] = notice.Problem{Key: "problem.lang.unknown"}
 	}
 	if d.Website != "" {
-		p["form"] = "problem.trap"
+		p["form"] = notice.Problem{Key: "problem.trap"}
 	}
 	return p.Err()
 }

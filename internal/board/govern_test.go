@@ -45,7 +45,7 @@ func TestRulesAreEdited(t *testing.T) {
 	d.set(t, func(s *notice.Settings) { s.Screening.Words = []notice.WordRule{{Text: "x", Reason: "respect"}} })
 	book.Rules = book.Rules[1:]
 	var p notice.Problems
-	if _, err := d.PutRules(ctx, noticetest.Admin, 2, book); !errors.As(err, &p) || p["rules"] != "problem.rules.cited" {
+	if _, err := d.PutRules(ctx, noticetest.Admin, 2, book); !errors.As(err, &p) || p["rules"].Key != "problem.rules.cited" {
 		t.Errorf("removing a rule that screening declines for: %v", err)
 	}
 	noticetest.View(t, d.store, func(tx notice.Tx) error {
@@ -93,7 +93,7 @@ func TestSnippets(t *testing.T) {
 		s.ID, s.Version = 0, 0
 		test.change(&s)
 		var p notice.Problems
-		if _, err := d.PutSnippet(ctx, noticetest.Mod, s); errors.As(err, &p) != (test.field != "") || test.field != "" && p[test.field] == "" {
+		if _, err := d.PutSnippet(ctx, noticetest.Mod, s); errors.As(err, &p) != (test.field != "") || test.field != "" && p[test.field].Key == "" {
 			t.Errorf("%s: %v (%v)", name, p, err)
 		}
 	}
@@ -118,7 +118,7 @@ func TestSnippets(t *testing.T) {
 	id := post("with a wrong one", notice.English)
 	for _, snippet := range []uint64{answer.ID, 99} {
 		var p notice.Problems
-		if _, err := decide(id, snippet, ""); !errors.As(err, &p) || p["snippet"] != "problem.snippet.unknown" {
+		if _, err := decide(id, snippet, ""); !errors.As(err, &p) || p["snippet"].Key != "problem.snippet.unknown" {
 			t.Errorf("snippet %d: %v", snippet, err)
 		}
 	}

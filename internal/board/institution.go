@@ -79,7 +79,7 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	problems := notice.Problems{}
 	errors.As(put.Check(), &problems)
 	if key := brand.Problem(put.Brand); key != "" {
-		problems["brand"] = key
+		problems["brand"] = notice.Problem{Key: key}
 	}
 	light, dark := readPicture(e.Light, "logo", problems), readPicture(e.Dark, "logo-dark", problems)
 	if len(problems) > 0 {
@@ -98,7 +98,7 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 		i.Logo.Light, i.Logo.Dark = replaced(old.Logo.Light, e.Light, light), replaced(old.Logo.Dark, e.Dark, dark)
 		if i.Logo.Light.None() {
 			if !i.Logo.Dark.None() {
-				return notice.Problems{"logo": "problem.logo.dark"}
+				return notice.Problems{"logo": {Key: "problem.logo.dark"}}
 			}
 			i.Logo.Named = false
 		}
@@ -158,7 +158,7 @@ func readPicture(e notice.PictureEdit, field string, p notice.Problems) (logo no
 	}
 	logo, key := brand.Logo(e.Sent)
 	if key != "" {
-		p[field] = key
+		p[field] = notice.Problem{Key: key}
 	}
 	return logo
 }

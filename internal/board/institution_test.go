@@ -98,8 +98,8 @@ func TestInstitutionProblems(t *testing.T) {
 		e := edited(d.Institution())
 		test.change(&e)
 		var p notice.Problems
-		if _, err := d.PutInstitution(context.Background(), noticetest.Admin, e); !errors.As(err, &p) || len(p) != 1 || p[test.field] != test.key {
-			t.Errorf("%s: %v, %v", name, err, map[string]string(p))
+		if _, err := d.PutInstitution(context.Background(), noticetest.Admin, e); !errors.As(err, &p) || len(p) != 1 || p[test.field].Key != test.key {
+			t.Errorf("%s: %v, %v", name, err, p)
 		}
 	}
 	e := edited(d.Institution())

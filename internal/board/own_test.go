@@ -86,7 +86,7 @@ func TestAmendIsRefused(t *testing.T) {
 	}
 	bad := board.Draft{Lang: "xx", Organisation: strings.Repeat("o", 121)}
 	_, err := d.Amend(ctx, c.ID, d.Proof(c.ID), bad)
-	want := notice.Problems{"comment": "problem.comment.missing", "name": "problem.name.missing", "organisation": "problem.organisation.long", "lang": "problem.lang.unknown"}
+	want := notice.Problems{"comment": {Key: "problem.comment.missing"}, "name": {Key: "problem.name.missing"}, "organisation": {Key: "problem.organisation.long"}, "lang": {Key: "problem.lang.unknown"}}
 	if got := (notice.Problems{}); !errors.As(err, &got) || !cmp.Equal(got, want) {
 		t.Errorf("problems %v", err)
 	}

@@ -136,7 +136,7 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 	if d.Parent == "" {
 		return c, 0, nil
 	}
-	gone := notice.Problems{"parent": "problem.parent.gone"}
+	gone := notice.Problems{"parent": {Key: "problem.parent.gone"}}
 	id, err := notice.ParseCommentID(d.Parent)
 	if err != nil {
 		return c, 0, gone
@@ -150,7 +150,7 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 	}
 	since, err := threadClosedAt(tx, s, parent, c.Posted)
 	if err == nil && !since.IsZero() {
-		return c, 0, notice.Problems{"parent": "problem.parent.shut"}
+		return c, 0, notice.Problems{"parent": {Key: "problem.parent.shut"}}
 	}
 	c.Parent = parent.ID
 	return c, parent.Root, err

@@ -106,7 +106,7 @@ func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, er
 		}
 	}
 	if errors.Is(err, notice.ErrNotFound) {
-		err = notice.Problems{"existing": "problem.existing.unknown"}
+		err = notice.Problems{"existing": {Key: "problem.existing.unknown"}}
 	}
 	return c, err
 }

@@ -195,7 +195,7 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 	} {
 		_, err := d.AskedAndAnswered(context.Background(), noticetest.Member, q.ID, test.ref)
 		var p notice.Problems
-		if !errors.As(err, &p) || p["existing"] != test.want {
+		if !errors.As(err, &p) || p["existing"].Key != test.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -353,7 +353,7 @@ func TestTranslations(t *testing.T) {
 		test.change(&bad)
 		_, err := d.Translate(ctx, bad)
 		p, isProblem := notice.Problems{}, false
-		if isProblem = errors.As(err, &p); !errors.Is(err, test.want) && !(isProblem && test.want != nil && p["translation"] == "problem.translation.missing") {
+		if isProblem = errors.As(err, &p); !errors.Is(err, test.want) && !(isProblem && test.want != nil && p["translation"].Key == "problem.translation.missing") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

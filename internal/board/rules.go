@@ -13,7 +13,7 @@ import (
 // FirstRules makes book the house rules of a board that has none yet.
 func (b *Board) FirstRules(ctx context.Context, book notice.RuleBook) error {
 	if err := book.Check(); err != nil {
-		return fmt.Errorf("the first house rules: %w (%v)", err, map[string]string(err.(notice.Problems)))
+		return fmt.Errorf("the first house rules: %w", err)
 	}
 	err := b.Store.View(ctx, func(tx notice.Tx) error {
 		_, err := tx.Rules(0)
@@ -118,7 +118,7 @@ func stillCited(tx notice.Tx, book notice.RuleBook) error {
 	}
 	for _, r := range s.Screening.Words {
 		if _, number := book.Find(r.Reason); r.Reason != "" && number == 0 {
-			return notice.Problems{"rules": "problem.rules.cited"}
+			return notice.Problems{"rules": {Key: "problem.rules.cited"}}
 		}
 	}
 	return nil

@@ -253,7 +253,7 @@ func TestClosedThreads(t *testing.T) {
 		f.Comment, f.Parent = text, parent.ID.String()
 		_, err := d.Post(ctx, f)
 		var p notice.Problems
-		if errors.As(err, &p) && p["parent"] == "problem.parent.shut" {
+		if errors.As(err, &p) && p["parent"].Key == "problem.parent.shut" {
 			_, err = d.Preview(ctx, f)
 			if !errors.As(err, &p) {
 				t.Errorf("%s: the form says %v", text, err)

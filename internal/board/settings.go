@@ -97,9 +97,9 @@ func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 		as := notice.WordRule{Text: fold.Text(r.Text), Lang: r.Lang, Whole: r.Whole}
 		switch {
 		case as.Text == "":
-			p[field] = "problem.word.missing"
+			p[field] = notice.Problem{Key: "problem.word.missing"}
 		case seen[as]:
-			p[field] = "problem.word.twice"
+			p[field] = notice.Problem{Key: "problem.word.twice"}
 		}
 		seen[as] = true
 	}

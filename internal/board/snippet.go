@@ -61,7 +61,7 @@ func (b *Board) PutSnippet(ctx context.Context, by notice.Actor, s notice.Snippe
 		if all, err := tx.Snippets(); err != nil {
 			return err
 		} else if s.ID == 0 && len(all) >= notice.MaxSnippets {
-			return notice.Problems{"form": "problem.snippet.count"}
+			return notice.Problems{"form": {Key: "problem.snippet.count"}}
 		}
 		after, err = tx.PutSnippet(s)
 		return err
@@ -114,7 +114,7 @@ func withSnippet(tx notice.Tx, d notice.Decision, c notice.Comment) (notice.Deci
 	}
 	s, err := tx.Snippet(d.Snippet)
 	if errors.Is(err, notice.ErrNotFound) || err == nil && s.For != notice.ForExplanation {
-		return d, notice.Problems{"snippet": "problem.snippet.unknown"}
+		return d, notice.Problems{"snippet": {Key: "problem.snippet.unknown"}}
 	}
 	d.Explanation = s.In(c.Lang)
 	return d, err

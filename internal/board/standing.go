@@ -72,7 +72,7 @@ func (m Measure) until(now time.Time) (time.Time, error) {
 	case m.Kind == notice.Block && m.Until != "":
 		end, err := notice.ParseDay(m.Until)
 		if err != nil {
-			return end, notice.Problems{"until": "problem.standing.date"}
+			return end, notice.Problems{"until": {Key: "problem.standing.date"}}
 		}
 		return end, nil
 	}

@@ -165,7 +165,7 @@ func TestMeasuresAreChecked(t *testing.T) {
 	} {
 		err := d.ApplyMeasure(context.Background(), test.m)
 		var p notice.Problems
-		if test.want != nil && !errors.Is(err, test.want) || test.want == nil && (!errors.As(err, &p) || p[test.field] == "") {
+		if test.want != nil && !errors.Is(err, test.want) || test.want == nil && (!errors.As(err, &p) || p[test.field].Key == "") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -46,7 +46,7 @@ func rules(fsys fs.FS, file string) (book notice.RuleBook, err error) {
 		book.Rules = append(book.Rules, notice.Rule{Reason: r.Reason, Spam: r.Spam, Texts: texts})
 	}
 	if err := book.Check(); err != nil {
-		return book, fmt.Errorf("reading the house rules: %s: %w (%v)", file, err, map[string]string(err.(notice.Problems)))
+		return book, fmt.Errorf("reading the house rules: %s: %w", file, err)
 	}
 	return book, nil
 }

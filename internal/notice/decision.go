@@ -29,16 +29,16 @@ func (d Decision) Check(rules RuleBook) error {
 	p := Problems{}
 	if d.Action.Refuses() {
 		if _, number := rules.Find(d.Reason); d.Reason == "" {
-			p["reason"] = "problem.reason.missing"
+			p["reason"] = Problem{Key: "problem.reason.missing"}
 		} else if number == 0 {
-			p["reason"] = "problem.reason.unknown"
+			p["reason"] = Problem{Key: "problem.reason.unknown"}
 		}
 	}
 	if utf8.RuneCountInString(d.Explanation) > MaxRemark {
-		p["explanation"] = "problem.explanation.long"
+		p["explanation"] = Problem{Key: "problem.explanation.long"}
 	}
 	if utf8.RuneCountInString(d.Note) > MaxRemark {
-		p["note"] = "problem.note.long"
+		p["note"] = Problem{Key: "problem.note.long"}
 	}
 	return p.Err()
 }

@@ -99,18 +99,18 @@ func (m Moment) When(now time.Time) (time.Time, error) {
 	p := Problems{}
 	day, err := ParseDay(m.Date)
 	if err != nil {
-		p["date"] = "problem.date.form"
+		p["date"] = Problem{Key: "problem.date.form"}
 	}
 	clock, err := time.Parse("15:04", strings.TrimSpace(m.Time))
 	if err != nil {
-		p["time"] = "problem.time.form"
+		p["time"] = Problem{Key: "problem.time.form"}
 	}
 	if len(p) > 0 {
 		return time.Time{}, p
 	}
 	t := day.Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
 	if t.Before(now.Truncate(time.Minute)) {
-		return t, Problems{"date": "problem.date.past"}
+		return t, Problems{"date": {Key: "problem.date.past"}}
 	}
 	return t, nil
 }
@@ -194,17 +194,17 @@ func (a Announcement) Has(e Edit, now time.Time) bool {
 func (a Announcement) Check(e Edit, now time.Time) error {
 	p, langs := Problems{}, e.Langs()
 	if len(langs) == 0 {
-		p["title."+string(Langs[0])] = "problem.edition.none"
+		p["title."+string(Langs[0])] = Problem{Key: "problem.edition.none"}
 	}
 	for _, l := range langs {
 		if !l.Served() {
-			p["form"] = "problem.edition.lang"
+			p["form"] = Problem{Key: "problem.edition.lang"}
 			continue
 		}
 		a.checkEdition(p, l, e)
 	}
 	if !e.Original.Served() || len(langs) > 1 && !slices.Contains(langs, e.Original) {
-		p["original"] = "problem.original.unknown"
+		p["original"] = Problem{Key: "problem.original.unknown"}
 	}
 	if a.stageOfNew(now) == Announced {
 		a.checkChange(p, e)
@@ -232,14 +232,14 @@ func (a Announcement) checkEdition(p Problems, l Lang, e Edit) {
 	} {
 		switch n := utf8.RuneCountInString(f.value); {
 		case n == 0 && f.missing != "" && e.Action != SaveDraft:
-			p[f.field+in] = f.missing
+			p[f.field+in] = Problem{Key: f.missing}
 		case n > f.most:
-			p[f.field+in] = f.long
+			p[f.field+in] = Problem{Key: f.long}
 		}
 	}
 	if t.Slug != "" && t.Slug != a.Slugs[l] {
 		if key := slugProblem(t.Slug); key != "" {
-			p["slug"+in] = key
+			p["slug"+in] = Problem{Key: key}
 		}
 	}
 }
@@ -248,25 +248,25 @@ func (a Announcement) checkEdition(p Problems, l Lang, e Edit) {
 func (a Announcement) checkChange(p Problems, e Edit) {
 	for l := range a.Texts {
 		if e.Editions[l].Blank() {
-			p["title."+string(l)] = "problem.edition.public"
+			p["title."+string(l)] = Problem{Key: "problem.edition.public"}
 		}
 	}
 	kind, noted := a.change(e), false
 	for l, note := range e.Notes {
 		noted = noted || note != ""
 		if utf8.RuneCountInString(note) > MaxCorrection {
-			p["correction."+string(l)] = "problem.correction.long"
+			p["correction."+string(l)] = Problem{Key: "problem.correction.long"}
 		}
 	}
 	switch {
 	case e.Action == SaveForm && noted:
-		p["form"] = "problem.correction.form"
+		p["form"] = Problem{Key: "problem.correction.form"}
 	case e.Action == SaveCorrection && kind == "":
-		p["form"] = "problem.correction.nothing"
+		p["form"] = Problem{Key: "problem.correction.nothing"}
 	case kind == Corrected:
 		for _, l := range e.Langs() {
 			if e.Notes[l] == "" {
-				p["correction."+string(l)] = "problem.correction.missing"
+				p["correction."+string(l)] = Problem{Key: "problem.correction.missing"}
 			}
 		}
 	}

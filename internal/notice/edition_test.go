@@ -71,33 +71,33 @@ func TestWhatIsWrongWithAnEdit(t *testing.T) {
 		want notice.Problems
 	}{
 		"nothing":             {e: fresh(notice.PublishNow, func(*notice.Edit) {})},
-		"all blank":           {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { *t = notice.Edition{} })), want: notice.Problems{"title.en": "problem.edition.none"}},
+		"all blank":           {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { *t = notice.Edition{} })), want: notice.Problems{"title.en": {Key: "problem.edition.none"}}},
 		"a draft half done":   {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { *t = notice.Edition{Summary: "S"} }))},
-		"published half done": {e: fresh(notice.PublishNow, edition(func(t *notice.Edition) { t.Title, t.Body = "", "" })), want: notice.Problems{"title.en": "problem.title.missing", "body.en": "problem.body.missing"}},
+		"published half done": {e: fresh(notice.PublishNow, edition(func(t *notice.Edition) { t.Title, t.Body = "", "" })), want: notice.Problems{"title.en": {Key: "problem.title.missing"}, "body.en": {Key: "problem.body.missing"}}},
 		"as long as can be": {e: fresh(notice.PublishNow, edition(func(t *notice.Edition) {
 			*t = notice.Edition{strings.Repeat("a", 120), long(200), long(300), long(100), long(100_000)}
 		}))},
 		"too long": {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) {
 			*t = notice.Edition{strings.Repeat("a", 121), long(201), long(301), long(101), long(100_001)}
-		})), want: notice.Problems{"slug.en": "problem.slug.long", "title.en": "problem.title.long", "summary.en": "problem.summary.long", "place.en": "problem.place.long", "body.en": "problem.body.long"}},
-		"slug with a space":    {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "a plan" })), want: notice.Problems{"slug.en": "problem.slug.form"}},
-		"slug with a hyphen":   {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "-plan" })), want: notice.Problems{"slug.en": "problem.slug.form"}},
-		"slug with capitals":   {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "Plan" })), want: notice.Problems{"slug.en": "problem.slug.form"}},
-		"slug reserved":        {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "rules" })), want: notice.Problems{"slug.en": "problem.slug.reserved"}},
-		"no such language":     {e: fresh(notice.SaveDraft, func(e *notice.Edit) { e.Editions = map[notice.Lang]notice.Edition{en: full, "fr": {Title: "Un plan"}} }), want: notice.Problems{"form": "problem.edition.lang"}},
-		"original nowhere":     {e: fresh(notice.SaveDraft, func(e *notice.Edit) { e.Original = "fr" }), want: notice.Problems{"original": "problem.original.unknown"}},
+		})), want: notice.Problems{"slug.en": {Key: "problem.slug.long"}, "title.en": {Key: "problem.title.long"}, "summary.en": {Key: "problem.summary.long"}, "place.en": {Key: "problem.place.long"}, "body.en": {Key: "problem.body.long"}}},
+		"slug with a space":    {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "a plan" })), want: notice.Problems{"slug.en": {Key: "problem.slug.form"}}},
+		"slug with a hyphen":   {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "-plan" })), want: notice.Problems{"slug.en": {Key: "problem.slug.form"}}},
+		"slug with capitals":   {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "Plan" })), want: notice.Problems{"slug.en": {Key: "problem.slug.form"}}},
+		"slug reserved":        {e: fresh(notice.SaveDraft, edition(func(t *notice.Edition) { t.Slug = "rules" })), want: notice.Problems{"slug.en": {Key: "problem.slug.reserved"}}},
+		"no such language":     {e: fresh(notice.SaveDraft, func(e *notice.Edit) { e.Editions = map[notice.Lang]notice.Edition{en: full, "fr": {Title: "Un plan"}} }), want: notice.Problems{"form": {Key: "problem.edition.lang"}}},
+		"original nowhere":     {e: fresh(notice.SaveDraft, func(e *notice.Edit) { e.Original = "fr" }), want: notice.Problems{"original": {Key: "problem.original.unknown"}}},
 		"the only one is it":   {e: fresh(notice.PublishNow, func(e *notice.Edit) { e.Original = es })},
 		"now is not too early": {e: fresh(notice.PublishAt, func(*notice.Edit) {})},
-		"too early":            {e: fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(-time.Minute)) }), want: notice.Problems{"date": "problem.date.past"}},
-		"no day":               {e: fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.Moment{Date: "2030-02-30", Time: "noon"} }), want: notice.Problems{"date": "problem.date.form", "time": "problem.time.form"}},
+		"too early":            {e: fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(-time.Minute)) }), want: notice.Problems{"date": {Key: "problem.date.past"}}},
+		"no day":               {e: fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.Moment{Date: "2030-02-30", Time: "noon"} }), want: notice.Problems{"date": {Key: "problem.date.form"}, "time": {Key: "problem.time.form"}}},
 
-		"an edition taken away":       {water(), public(notice.SaveForm, func(e *notice.Edit) { delete(e.Editions, es) }), notice.Problems{"title.es": "problem.edition.public"}},
+		"an edition taken away":       {water(), public(notice.SaveForm, func(e *notice.Edit) { delete(e.Editions, es) }), notice.Problems{"title.es": {Key: "problem.edition.public"}}},
 		"a form mended":               {water(), public(notice.SaveForm, retitled), nil},
-		"a correction without a note": {water(), public(notice.SaveCorrection, retitled), notice.Problems{"correction.en": "problem.correction.missing", "correction.es": "problem.correction.missing"}},
-		"a note in one language":      {water(), public(notice.SaveCorrection, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }), notice.Problems{"correction.es": "problem.correction.missing"}},
-		"a long note":                 {water(), public(notice.SaveCorrection, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: long(501), es: long(500)} }), notice.Problems{"correction.en": "problem.correction.long"}},
-		"nothing to correct":          {water(), public(notice.SaveCorrection, func(e *notice.Edit) { e.Notes = map[notice.Lang]string{en: "N", es: "M"} }), notice.Problems{"form": "problem.correction.nothing"}},
-		"a note about a form":         {water(), public(notice.SaveForm, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }), notice.Problems{"form": "problem.correction.form"}},
+		"a correction without a note": {water(), public(notice.SaveCorrection, retitled), notice.Problems{"correction.en": {Key: "problem.correction.missing"}, "correction.es": {Key: "problem.correction.missing"}}},
+		"a note in one language":      {water(), public(notice.SaveCorrection, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }), notice.Problems{"correction.es": {Key: "problem.correction.missing"}}},
+		"a long note":                 {water(), public(notice.SaveCorrection, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: long(501), es: long(500)} }), notice.Problems{"correction.en": {Key: "problem.correction.long"}}},
+		"nothing to correct":          {water(), public(notice.SaveCorrection, func(e *notice.Edit) { e.Notes = map[notice.Lang]string{en: "N", es: "M"} }), notice.Problems{"form": {Key: "problem.correction.nothing"}}},
+		"a note about a form":         {water(), public(notice.SaveForm, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }), notice.Problems{"form": {Key: "problem.correction.form"}}},
 	} {
 		err := test.of.Check(test.e, now)
 		var got notice.Problems

@@ -2,6 +2,9 @@ package notice
 
 import (
 	"errors"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,12 +26,33 @@ type TooSoon time.Duration
 
 func (TooSoon) Error() string { return "too soon" }
 
-// Problems says, field by field, what is wrong with a form. The values are message keys: the
-// edge turns them into the reader's language. What is wrong with one line of a text has behind its key,
-// after spaces, the line's number and what it says.
-type Problems map[string]string
+// A Problem says what is wrong with a field of a form.
+type Problem struct {
+	Key  string // of the message that says it, which the edge turns into the reader's language
+	Line int    // of a text of several lines, counted from 1: the one that is wrong; zero if it is all of the field
+	Text string // what that line says
+}
 
-func (Problems) Error() string { return "invalid input" }
+// Problems are what is wrong with a form, by the names of its fields; "form" is about the whole. They are an
+// error.
+type Problems map[string]Problem
+
+// Error lists the fields with the keys of their messages, in alphabetical order.
+func (p Problems) Error() string {
+	var all []string
+	for _, field := range slices.Sorted(maps.Keys(p)) {
+		all = append(all, field+": "+p[field].Key)
+	}
+	return "invalid input: " + strings.Join(all, ", ")
+}
+
+// Of returns what is wrong with a field; nil if nothing is.
+func (p Problems) Of(field string) *Problem {
+	if found, ok := p[field]; ok {
+		return &found
+	}
+	return nil
+}
 
 // Err returns p as an error, or nil if there are no problems.
 func (p Problems) Err() error {

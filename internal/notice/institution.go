@@ -73,9 +73,9 @@ func (i Institution) Check() error {
 	line := func(field, value string, least, most int, short, long string) {
 		switch n := utf8.RuneCountInString(value); {
 		case n < least:
-			p[field] = short
+			p[field] = Problem{Key: short}
 		case n > most:
-			p[field] = long
+			p[field] = Problem{Key: long}
 		}
 	}
 	for _, l := range Langs {
@@ -86,7 +86,7 @@ func (i Institution) Check() error {
 		line("short", i.Short, MinShort, MaxShort, "problem.short.length", "problem.short.length")
 	}
 	if i.Contact != "" && !isContact(i.Contact) {
-		p["contact"] = "problem.contact.form"
+		p["contact"] = Problem{Key: "problem.contact.form"}
 	}
 	return p.Err()
 }

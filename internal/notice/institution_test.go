@@ -42,8 +42,8 @@ func TestInstitutionCheck(t *testing.T) {
 		test.change(&i)
 		p := Problems{}
 		errors.As(i.Check(), &p)
-		if test.field == "" && len(p) > 0 || test.field != "" && (len(p) != 1 || p[test.field] != test.key) {
-			t.Errorf("%s: %v", name, map[string]string(p))
+		if test.field == "" && len(p) > 0 || test.field != "" && (len(p) != 1 || p[test.field].Key != test.key) {
+			t.Errorf("%s: %v", name, p)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func TestDecide(t *testing.T) {
 	problem := func(field string) func(error) bool {
 		return func(err error) bool {
 			var p notice.Problems
-			return errors.As(err, &p) && p[field] != ""
+			return errors.As(err, &p) && p[field].Key != ""
 		}
 	}
 	is := func(want error) func(error) bool { return func(err error) bool { return errors.Is(err, want) } }
@@ -273,16 +273,16 @@ func TestRulesAreChecked(t *testing.T) {
 		want   notice.Problems
 	}{
 		"as they are":    {func(*notice.RuleBook) {}, nil},
-		"none":           {func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": "problem.rules.count"}},
-		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"reason.2": "problem.rules.reason"}},
-		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": "problem.rules.reason"}},
-		"one language":   {func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) }, notice.Problems{"title.2.es": "problem.rule.missing", "short.2.es": "problem.rule.missing", "text.2.es": "problem.rule.missing"}},
+		"none":           {func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": {Key: "problem.rules.count"}}},
+		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}}},
+		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}}},
+		"one language":   {func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) }, notice.Problems{"title.2.es": {Key: "problem.rule.missing"}, "short.2.es": {Key: "problem.rule.missing"}, "text.2.es": {Key: "problem.rule.missing"}}},
 		"at the limits": {func(b *notice.RuleBook) {
 			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(80), Short: long(40), Text: long(1000)}
 		}, nil},
 		"beyond them": {func(b *notice.RuleBook) {
 			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(81), Short: long(41), Text: long(1001)}
-		}, notice.Problems{"title.1.en": "problem.rule.long", "short.1.en": "problem.rule.long", "text.1.en": "problem.rule.long"}},
+		}, notice.Problems{"title.1.en": {Key: "problem.rule.long"}, "short.1.en": {Key: "problem.rule.long"}, "text.1.en": {Key: "problem.rule.long"}}},
 	} {
 		book := noticetest.Rules()
 		test.change(&book)
@@ -293,7 +293,7 @@ func TestRulesAreChecked(t *testing.T) {
 		}
 		for field, key := range test.want {
 			if got[field] != key {
-				t.Errorf("%s: %s is %q, want %q", name, field, got[field], key)
+				t.Errorf("%s: %s is %v, want %v", name, field, got[field], key)
 			}
 		}
 	}

@@ -174,7 +174,7 @@ func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error)
 	switch {
 	case err != nil:
 	case a.To != "" && !slices.Contains(a.Among, a.To):
-		err = Problems{"assignee": "problem.assignee.unknown"}
+		err = Problems{"assignee": {Key: "problem.assignee.unknown"}}
 	case a.To == c.Claim.Login:
 		err = ErrUnchanged
 	case a.Seen != c.Claim.Login:
@@ -203,7 +203,7 @@ func (c Comment) openQuestionEntry(a Action, by Actor, at time.Time) (AuditEntry
 func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.openQuestionEntry(Refer, by, at)
 	if err == nil && utf8.RuneCountInString(to) > MaxReferralName {
-		err = Problems{"referral": "problem.referral.long"}
+		err = Problems{"referral": {Key: "problem.referral.long"}}
 	}
 	if err == nil && to == c.Referral.To {
 		err = ErrUnchanged
@@ -229,7 +229,7 @@ func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (questi
 	case !c.AwaitsAnswer():
 		err = fmt.Errorf("comment %v awaits no answer: %w", c.ID, ErrConflict)
 	case !reply.Official() || !reply.Readable():
-		err = Problems{"existing": "problem.existing.unofficial"}
+		err = Problems{"existing": {Key: "problem.existing.unofficial"}}
 	}
 	if err != nil {
 		return c, reply, AuditEntry{}, err

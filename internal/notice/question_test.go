@@ -85,7 +85,7 @@ func TestAssign(t *testing.T) {
 		"released meanwhile": {open, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, notice.ErrConflict},
 		"answered":           {answered, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
 		"no question":        {notice.Comment{Status: notice.Published}, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
-		"to nobody known":    {open, notice.Assignment{To: "eve", By: noticetest.Member}, notice.Problems{"assignee": "problem.assignee.unknown"}},
+		"to nobody known":    {open, notice.Assignment{To: "eve", By: noticetest.Member}, notice.Problems{"assignee": {Key: "problem.assignee.unknown"}}},
 		"by a reader":        {open, notice.Assignment{To: "tomas"}, notice.ErrForbidden},
 	} {
 		test.a.Among = among
@@ -108,7 +108,7 @@ func TestRefer(t *testing.T) {
 	}{
 		"to a body":         {notice.Published, "Ministry of Water", nil},
 		"to none":           {notice.Published, "", notice.ErrUnchanged},
-		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"referral": "problem.referral.long"}},
+		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"referral": {Key: "problem.referral.long"}}},
 		"as long as can be": {notice.Published, strings.Repeat("ñ", 120), nil},
 		"removed":           {notice.Removed, "Ministry", notice.ErrConflict},
 	} {
@@ -129,7 +129,7 @@ func TestAskedAndAnswered(t *testing.T) {
 	reply := notice.Comment{ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team}, AlsoAnswers: []notice.CommentID{7}}
 	gone, readers, answered, with := reply, reply, asked, asked
 	gone.Status, readers.Author.Role, answered.Answers, with.Answers = notice.Removed, notice.Reader, []notice.CommentID{3}, []notice.CommentID{9}
-	unofficial := notice.Problems{"existing": "problem.existing.unofficial"}
+	unofficial := notice.Problems{"existing": {Key: "problem.existing.unofficial"}}
 	for name, test := range map[string]struct {
 		question, reply notice.Comment
 		want            error

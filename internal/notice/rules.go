@@ -61,12 +61,12 @@ var reasonForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
 func (b RuleBook) Check() error {
 	p := Problems{}
 	if len(b.Rules) == 0 || len(b.Rules) > MaxRules {
-		p["rules"] = "problem.rules.count"
+		p["rules"] = Problem{Key: "problem.rules.count"}
 	}
 	seen := map[Reason]bool{}
 	for i, rule := range b.Rules {
 		if seen[rule.Reason] || len(rule.Reason) > 40 || !reasonForm.MatchString(string(rule.Reason)) {
-			p["reason."+strconv.Itoa(i+1)] = "problem.rules.reason"
+			p["reason."+strconv.Itoa(i+1)] = Problem{Key: "problem.rules.reason"}
 		}
 		seen[rule.Reason] = true
 		for _, l := range Langs {
@@ -77,9 +77,9 @@ func (b RuleBook) Check() error {
 			}{{"title", t.Title, MaxRuleTitle}, {"short", t.Short, MaxRuleShort}, {"text", t.Text, MaxRuleText}} {
 				switch n := utf8.RuneCountInString(f.value); {
 				case n == 0:
-					p[f.field+at] = "problem.rule.missing"
+					p[f.field+at] = Problem{Key: "problem.rule.missing"}
 				case n > f.most:
-					p[f.field+at] = "problem.rule.long"
+					p[f.field+at] = Problem{Key: "problem.rule.long"}
 				}
 			}
 		}

@@ -79,7 +79,7 @@ const spamFlagged = 80
 
 func (s Screening) check(p Problems, within func(field string, n, least, most int), rules RuleBook) {
 	if !slices.Contains(Modes, s.Mode) {
-		p["mode"] = "problem.mode.unknown"
+		p["mode"] = Problem{Key: "problem.mode.unknown"}
 	}
 	within("links", s.Links, 0, MaxLinks)
 	within("fast-comments", s.Fast.Comments, 0, MaxPace)
@@ -89,20 +89,20 @@ func (s Screening) check(p Problems, within func(field string, n, least, most in
 		within("likely", s.Likely, MinLikely, MaxLikely)
 	}
 	if len(s.Words) > MaxWords {
-		p["words"] = "problem.words.count"
+		p["words"] = Problem{Key: "problem.words.count"}
 	}
 	for i, r := range s.Words {
 		field := "word." + strconv.Itoa(i+1)
 		if r.Text == "" {
-			p[field+".text"] = "problem.word.missing"
+			p[field+".text"] = Problem{Key: "problem.word.missing"}
 		} else if utf8.RuneCountInString(r.Text) > MaxWord {
-			p[field+".text"] = "problem.word.long"
+			p[field+".text"] = Problem{Key: "problem.word.long"}
 		}
 		if r.Lang != "" && r.Lang != OtherLang && !r.Lang.Served() {
-			p[field+".lang"] = "problem.word.lang"
+			p[field+".lang"] = Problem{Key: "problem.word.lang"}
 		}
 		if _, number := rules.Find(r.Reason); r.Reason != "" && number == 0 {
-			p[field+".then"] = "problem.reason.unknown"
+			p[field+".then"] = Problem{Key: "problem.reason.unknown"}
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (s Settings) Check(rules RuleBook) error {
 	p := Problems{}
 	within := func(field string, n, least, most int) {
 		if n < least || n > most {
-			p[field] = "problem." + field + ".range"
+			p[field] = Problem{Key: "problem." + field + ".range"}
 		}
 	}
 	within("decide-within", s.DecideWithin, 1, MaxDecideWithin)

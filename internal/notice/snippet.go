@@ -48,24 +48,24 @@ func (s Snippet) Check(rules RuleBook) error {
 	case ForAnswer:
 		most = MaxAnswerText
 	default:
-		p["for"] = "problem.snippet.use"
+		p["for"] = Problem{Key: "problem.snippet.use"}
 	}
 	if _, number := rules.Find(s.Reason); s.Reason != "" && number == 0 {
-		p["reason"] = "problem.reason.unknown"
+		p["reason"] = Problem{Key: "problem.reason.unknown"}
 	}
 	if s.Name == "" {
-		p["name"] = "problem.snippet.name"
+		p["name"] = Problem{Key: "problem.snippet.name"}
 	} else if utf8.RuneCountInString(s.Name) > MaxSnippetName {
-		p["name"] = "problem.snippet.name-long"
+		p["name"] = Problem{Key: "problem.snippet.name-long"}
 	}
 	for _, l := range Langs {
 		switch n := utf8.RuneCountInString(s.Texts[l]); {
 		case n == 0:
-			p["text."+string(l)] = "problem.snippet.text"
+			p["text."+string(l)] = Problem{Key: "problem.snippet.text"}
 		case n > most && s.For == ForAnswer:
-			p["text."+string(l)] = "problem.snippet.answer-long"
+			p["text."+string(l)] = Problem{Key: "problem.snippet.answer-long"}
 		case n > most:
-			p["text."+string(l)] = "problem.snippet.explanation-long"
+			p["text."+string(l)] = Problem{Key: "problem.snippet.explanation-long"}
 		}
 	}
 	return p.Err()

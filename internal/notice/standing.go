@@ -182,27 +182,27 @@ func (d Dossier) With(a MeasureEntry, rules RuleBook) (Dossier, error) {
 	}
 	switch n := utf8.RuneCountInString(a.Reason); {
 	case n == 0 && a.Kind.Explained():
-		p[field] = missing
+		p[field] = Problem{Key: missing}
 	case n > MaxRemark:
-		p[field] = long
+		p[field] = Problem{Key: long}
 	}
 	if _, number := rules.Find(a.Rule); a.Rule != "" && number == 0 {
-		p["rule"] = "problem.reason.unknown"
+		p["rule"] = Problem{Key: "problem.reason.unknown"}
 	}
 	if length := a.Until.Sub(a.At); a.Kind == Pause && (a.Until.IsZero() || length < MinPause || length > MaxPause) {
-		p["days"] = "problem.standing.days"
+		p["days"] = Problem{Key: "problem.standing.days"}
 	} else if a.Kind == Block && !a.Until.IsZero() && length <= 0 {
-		p["until"] = "problem.standing.past"
+		p["until"] = Problem{Key: "problem.standing.past"}
 	}
 	switch {
 	case measureNames[a.Kind] == "":
-		p["action"] = "problem.standing.action"
+		p["action"] = Problem{Key: "problem.standing.action"}
 	case a.Kind == Warn && d.Subject.Kind == NetworkSubject:
-		p["action"] = "problem.standing.network" // nobody would read it
+		p["action"] = Problem{Key: "problem.standing.network"} // nobody would read it
 	case a.Kind == Lift && d.Restriction(a.At).None():
-		p["action"] = "problem.standing.well"
+		p["action"] = Problem{Key: "problem.standing.well"}
 	case len(d.Measures) >= MaxStandingActs:
-		p["action"] = "problem.standing.full"
+		p["action"] = Problem{Key: "problem.standing.full"}
 	}
 	if a.Rules = 0; a.Rule != "" {
 		a.Rules = rules.Version

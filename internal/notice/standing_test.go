@@ -93,7 +93,7 @@ func TestWhatIsAddedToADossier(t *testing.T) {
 		test.act.At = at
 		d, err := test.to.With(test.act, noticetest.Rules())
 		var p notice.Problems
-		if errors.As(err, &p); p[test.field] != test.key || (test.field == "") != (err == nil) || len(p) > 1 {
+		if errors.As(err, &p); p[test.field].Key != test.key || (test.field == "") != (err == nil) || len(p) > 1 {
 			t.Errorf("%s: %v", name, p)
 		}
 		if err != nil {

@@ -124,15 +124,15 @@ func (c Comment) CheckTranslation(into Lang, source string) error {
 	p := Problems{}
 	switch {
 	case !into.Served():
-		p["lang"] = "problem.translation.lang"
+		p["lang"] = Problem{Key: "problem.translation.lang"}
 	case speaks(c.Body.Parts, into):
-		p["lang"] = "problem.translation.same"
+		p["lang"] = Problem{Key: "problem.translation.same"}
 	}
 	switch n := utf8.RuneCountInString(source); {
 	case n == 0:
-		p["translation"] = "problem.translation.missing"
+		p["translation"] = Problem{Key: "problem.translation.missing"}
 	case n > most:
-		p["translation"] = key
+		p["translation"] = Problem{Key: key}
 	}
 	return p.Err()
 }

@@ -64,17 +64,10 @@ func Parse(block string) (Places, error) {
 	return parseLines(lines, 0)
 }
 
-// A LineProblem says what is wrong with a line of a text.
-type LineProblem struct {
-	Key  string // of the message
-	Line int    // from 1
-	Text string // what the line says, or begins with
-}
+// A LineProblem is the notice.Problem of one line of a text, as an error.
+type LineProblem notice.Problem
 
 func (p LineProblem) Error() string { return fmt.Sprintf("line %d, %q: %s", p.Line, p.Text, p.Key) }
-
-// problem returns p as it stands in Problems.
-func (p LineProblem) problem() string { return p.Key + " " + strconv.Itoa(p.Line) + " " + p.Text }
 
 // maxQuoted is how many characters of a line are repeated to whoever wrote it.
 const maxQuoted = 60
@@ -85,7 +78,7 @@ func lineProblem(key string, index int, line string) LineProblem {
 	if utf8.RuneCountInString(line) > maxQuoted {
 		line = string([]rune(line)[:maxQuoted-1]) + "…"
 	}
-	return LineProblem{key, index + 1, line}
+	return LineProblem{Key: key, Line: index + 1, Text: line}
 }
 
 const (

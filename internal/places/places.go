@@ -79,16 +79,16 @@ func Check(e notice.Edit, p notice.Problems) {
 	for _, l := range e.Langs() {
 		field := "body." + string(l)
 		parts, err := Cut(e.Editions[l].Body)
-		if wrong := (LineProblem{}); errors.As(err, &wrong) && p[field] == "" {
-			p[field] = wrong.problem()
+		if wrong := (LineProblem{}); errors.As(err, &wrong) && p.Of(field) == nil {
+			p[field] = notice.Problem(wrong)
 		}
 		for _, part := range parts {
 			switch ps, err := Parse(part); {
 			case err != nil:
 			case first == nil:
 				first = ps
-			case !first.alike(ps) && p[field] == "":
-				p[field] = "problem.places.differ"
+			case !first.alike(ps) && p.Of(field) == nil:
+				p[field] = notice.Problem{Key: "problem.places.differ"}
 			}
 		}
 	}

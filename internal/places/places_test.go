@@ -2,7 +2,6 @@ package places_test
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -115,7 +114,9 @@ func TestWhatIsWrongWithABlockOfPlaces(t *testing.T) {
 // What is published has no mistakes in its list of places; a draft may have.
 func TestPlacesOfAnEdit(t *testing.T) {
 	good, wrong := block("# A", "## B", "C"), block("# A", "C")
-	line := func(n int) string { return "problem.places.country " + strconv.Itoa(n) + " C" }
+	line := func(n int) notice.Problem {
+		return notice.Problem{Key: "problem.places.country", Line: n, Text: "C"}
+	}
 	for name, test := range map[string]struct {
 		act    notice.EditAction
 		en, es string
@@ -126,11 +127,11 @@ func TestPlacesOfAnEdit(t *testing.T) {
 		"wrong":                {notice.PublishNow, "a\n\n" + wrong, good, notice.Problems{"body.en": line(5)}},
 		"wrong in both":        {notice.PublishAt, wrong, wrong, notice.Problems{"body.en": line(3), "body.es": line(3)}},
 		"a draft":              {notice.SaveDraft, wrong, block("# A", "## B", "C", "D"), nil},
-		"other places":         {notice.PublishNow, good, block("# A", "## B", "C", "D"), notice.Problems{"body.es": "problem.places.differ"}},
-		"other countries":      {notice.PublishNow, block("# A", "## B", "C", "## D", "E"), block("# A", "## B", "C", "E"), notice.Problems{"body.es": "problem.places.differ"}},
-		"other regions":        {notice.PublishNow, block("# A", "## B", "C", "## D", "E"), block("# A", "## B", "C", "# D", "## D", "E"), notice.Problems{"body.es": "problem.places.differ"}},
-		"too long, and wrong":  {notice.PublishNow, wrong + strings.Repeat("ñ", notice.MaxAnnouncement), good, notice.Problems{"body.en": "problem.body.long"}},
-		"nothing, for a start": {notice.PublishNow, "", good, notice.Problems{"body.en": "problem.body.missing"}},
+		"other places":         {notice.PublishNow, good, block("# A", "## B", "C", "D"), notice.Problems{"body.es": {Key: "problem.places.differ"}}},
+		"other countries":      {notice.PublishNow, block("# A", "## B", "C", "## D", "E"), block("# A", "## B", "C", "E"), notice.Problems{"body.es": {Key: "problem.places.differ"}}},
+		"other regions":        {notice.PublishNow, block("# A", "## B", "C", "## D", "E"), block("# A", "## B", "C", "# D", "## D", "E"), notice.Problems{"body.es": {Key: "problem.places.differ"}}},
+		"too long, and wrong":  {notice.PublishNow, wrong + strings.Repeat("ñ", notice.MaxAnnouncement), good, notice.Problems{"body.en": {Key: "problem.body.long"}}},
+		"nothing, for a start": {notice.PublishNow, "", good, notice.Problems{"body.en": {Key: "problem.body.missing"}}},
 	} {
 		e := notice.Edit{Action: test.act, Original: notice.English, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"}, Editions: map[notice.Lang]notice.Edition{
 			notice.English: {Title: "T", Body: test.en}, notice.Spanish: {Title: "T", Body: test.es},

@@ -42,10 +42,10 @@ func (v *Translator) FormPart(on notice.Announcement, form Form) FormPart {
 
 // A Complaint is a problem in the list that leads to its field.
 type Complaint struct {
-	Field string      // id of the field; empty if it is about the whole form
-	Lang  notice.Lang // that the field is in; empty if the form has it once for all
-	Key   string
-	Wait  time.Duration
+	Field   string      // id of the field; empty if it is about the whole form
+	Lang    notice.Lang // that the field is in; empty if the form has it once for all
+	Problem *notice.Problem
+	Wait    time.Duration
 }
 
 // Complaints lists problems in the order of the fields, then those that belong to none of them.
@@ -55,14 +55,14 @@ func Complaints(p notice.Problems, wait time.Duration, suffix string, fields ...
 	known := map[string]bool{}
 	for _, f := range fields {
 		known[f] = true
-		if key, ok := p[f]; ok {
-			all = append(all, Complaint{f + suffix, fieldLang(f), key, wait})
+		if problem := p.Of(f); problem != nil {
+			all = append(all, Complaint{f + suffix, fieldLang(f), problem, wait})
 		}
 	}
 	var rest []Complaint
 	for _, f := range sorted(p) {
 		if !known[f] {
-			rest = append(rest, Complaint{"", "", p[f], wait})
+			rest = append(rest, Complaint{"", "", p.Of(f), wait})
 		}
 	}
 	return append(rest, all...)

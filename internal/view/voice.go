@@ -3,6 +3,7 @@ package view
 import (
 	"html/template"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -49,15 +50,14 @@ func (v *Translator) funcs() template.FuncMap {
 func (v *Translator) Say(parts ...string) (string, error) { return v.Message(strings.Join(parts, "")) }
 
 // problem returns the message of a problem; wait is how long until trying again, if it needs that.
-func (v *Translator) problem(key string, wait time.Duration) (string, error) {
-	if key == "problem.soon" {
-		return v.Message(key, "Wait", v.Duration(wait))
+func (v *Translator) problem(p *notice.Problem, wait time.Duration) (string, error) {
+	switch {
+	case p.Key == "problem.soon":
+		return v.Message(p.Key, "Wait", v.Duration(wait))
+	case p.Line > 0:
+		return v.Message(p.Key, "Line", strconv.Itoa(p.Line), "Text", p.Text)
 	}
-	if key, where, lined := strings.Cut(key, " "); lined {
-		line, text, _ := strings.Cut(where, " ")
-		return v.Message(key, "Line", line, "Text", text)
-	}
-	return v.Message(key)
+	return v.Message(p.Key)
 }
 
 // label returns the name of a form field, by its name in the form.

@@ -38,9 +38,9 @@ func announcementExamples() (all []example) {
 	old, new := announcement().Texts, map[notice.Lang]notice.Text{notice.English: {Title: "A Word", Body: words(notice.English, "Some other words, and more.")}}
 	edit := notice.Edit{ID: 1, Seen: 4, Original: notice.Spanish, Moment: notice.Moment{Date: "x", Time: "25:00"}, Notes: map[notice.Lang]string{notice.English: "N </textarea>"},
 		Editions: map[notice.Lang]notice.Edition{notice.English: {Slug: "s", Title: `"T"`, Summary: "S", Place: "P", Body: "\nB </textarea>"}, notice.Spanish: {}}}
-	problems := notice.Problems{"form": "problem.edition.lang", "original": "problem.original.unknown", "date": "problem.date.form", "time": "problem.time.form",
-		"title.en": "problem.title.long", "slug.en": "problem.slug.form", "summary.en": "problem.summary.long", "place.en": "problem.place.long", "body.en": "problem.body.long",
-		"title.es": "problem.title.missing", "correction.en": "problem.correction.missing", "correction.es": "problem.correction.long"}
+	problems := notice.Problems{"form": {Key: "problem.edition.lang"}, "original": {Key: "problem.original.unknown"}, "date": {Key: "problem.date.form"}, "time": {Key: "problem.time.form"},
+		"title.en": {Key: "problem.title.long"}, "slug.en": {Key: "problem.slug.form"}, "summary.en": {Key: "problem.summary.long"}, "place.en": {Key: "problem.place.long"}, "body.en": {Key: "problem.body.long"},
+		"title.es": {Key: "problem.title.missing"}, "correction.en": {Key: "problem.correction.missing"}, "correction.es": {Key: "problem.correction.long"}}
 	d := deskFrame(notice.Team, nil)
 	all = []example{
 		{"announcement, corrected", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: correctedNotice(), Page: 1, Pages: 1, Open: true}}},
@@ -64,7 +64,7 @@ func announcementExamples() (all []example) {
 			example{"edit, " + stage.String(), desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Edit: edit, Preview: old}},
 			example{"edit, closed, " + stage.String(), desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(closed, stage), Edit: edit, Preview: new}},
 			example{"edit, problems, " + stage.String(), desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(draft, stage), Edit: edit, Problems: problems,
-				Lost: []view.Kept{{Field: "title.fr", Text: "T"}}, Closing: edit.Moment, Unclosed: notice.Problems{"date": "problem.date.past", "time": "problem.time.form"}}},
+				Lost: []view.Kept{{Field: "title.fr", Text: "T"}}, Closing: edit.Moment, Unclosed: notice.Problems{"date": {Key: "problem.date.past"}, "time": {Key: "problem.time.form"}}}},
 			example{"edit, conflict, " + stage.String(), desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Edit: edit, Conflict: true}},
 			example{"edit, overtaken, " + stage.String(), desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage), Conflict: true, Overtaken: true,
 				Edit: notice.Edit{Editions: map[notice.Lang]notice.Edition{notice.English: correctedNotice().EditionOf(notice.English)}}}},

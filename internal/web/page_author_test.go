@@ -46,7 +46,7 @@ func authorExamples() []example {
 		return desk.Measures{Dossier: notice.Dossier{Subject: of, Measures: acts, Stopped: uint64(len(acts))}, Now: day.AddDate(0, 0, 1)}
 	}
 	problems := notice.Problems{
-		"action": "problem.standing.action", "reason": "problem.standing.long", "rule": "problem.reason.unknown", "days": "problem.standing.days", "until": "problem.standing.past",
+		"action": {Key: "problem.standing.action"}, "reason": {Key: "problem.standing.long"}, "rule": {Key: "problem.reason.unknown"}, "days": {Key: "problem.standing.days"}, "until": {Key: "problem.standing.past"},
 	}
 	typed := desk.MeasureForm{Kind: notice.Pause, Reason: "\nTyped </textarea>", Rule: "respect", Days: "many", Until: "never"}
 	var all []example
@@ -63,7 +63,7 @@ func authorExamples() []example {
 	}
 	wrong, badNote := filing(author, pause), filing(network)
 	wrong.Typed, wrong.Problems = typed, problems
-	badNote.Typed, badNote.Problems = desk.MeasureForm{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": "problem.note.long"}
+	badNote.Typed, badNote.Problems = desk.MeasureForm{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": {Key: "problem.note.long"}}
 	official := file
 	official.Official = true
 	bars := []notice.BarredSubject{

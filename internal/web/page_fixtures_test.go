@@ -239,8 +239,8 @@ func aboutAnswers() []example {
 	released := a
 	released.Taken = &notice.Claim{}
 	problems := notice.Problems{
-		"answer.en": "problem.answer.missing", "answer.es": "problem.answer.long", "assignee": "problem.assignee.unknown", "referral": "problem.referral.long",
-		"existing": "problem.existing.unknown", "elsewhere": "problem.existing.unofficial", "translation.es": "problem.translation.long", "form": "problem.question.changed",
+		"answer.en": {Key: "problem.answer.missing"}, "answer.es": {Key: "problem.answer.long"}, "assignee": {Key: "problem.assignee.unknown"}, "referral": {Key: "problem.referral.long"},
+		"existing": {Key: "problem.existing.unknown"}, "elsewhere": {Key: "problem.existing.unofficial"}, "translation.es": {Key: "problem.translation.long"}, "form": {Key: "problem.question.changed"},
 	}
 	counts := map[notice.Duty]int{notice.DutyOpen: 100, notice.DutyOwed: 1}
 	all := []example{
@@ -255,7 +255,7 @@ func aboutAnswers() []example {
 			{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.AskedAndAnswered}},
 		}}},
 		{"correction", desk.ReplyCorrect{Frame: deskFrame(notice.Team, nil), Case: of(corrected()), Seen: "00"}},
-		{"correction, stale", desk.ReplyCorrect{Frame: deskFrame(notice.Team, nil), Case: of(corrected()), Typed: a.Typed, Preview: a.Preview, Stale: true, Problems: notice.Problems{"answer.en": "problem.answer.long"}}},
+		{"correction, stale", desk.ReplyCorrect{Frame: deskFrame(notice.Team, nil), Case: of(corrected()), Typed: a.Typed, Preview: a.Preview, Stale: true, Problems: notice.Problems{"answer.en": {Key: "problem.answer.long"}}}},
 		{"versions", public.CommentVersions{Frame: frame("/x"), Announcement: announcement(), Comment: corrected(), Earlier: []notice.Version{
 			{Body: words(notice.Spanish, "Antes."), Until: day.AddDate(0, 0, 2)}, {Body: words(notice.English, "At first."), Until: day.AddDate(0, 0, 1)},
 		}}},
@@ -296,8 +296,8 @@ func examples() []example {
 	preview := said(0, 0, 0, "Me")
 	preview.Posted = time.Time{}
 	problems := notice.Problems{
-		"comment": "problem.comment.long", "name": "problem.name.long", "email": "problem.email.form",
-		"organisation": "problem.organisation.long", "lang": "problem.lang.unknown", "form": "problem.soon",
+		"comment": {Key: "problem.comment.long"}, "name": {Key: "problem.name.long"}, "email": {Key: "problem.email.form"},
+		"organisation": {Key: "problem.organisation.long"}, "lang": {Key: "problem.lang.unknown"}, "form": {Key: "problem.soon"},
 	}
 	filled := view.Form{
 		Comment: "\nWords </textarea>", Name: `Ana "Ñ"`, Email: "x", Organisation: "O", Lang: notice.OtherLang, Question: true,
@@ -324,21 +324,21 @@ func examples() []example {
 		{"write", public.CommentNew{Frame: frame("/x"), Announcement: announcement()}},
 		{"write, problems", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
 		{"write, preview", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &notice.Preview{Comment: preview, Verdict: notice.Verdict{Status: notice.Published}}}},
-		{"write, closed", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": "problem.closed"}}, Closed: true}},
+		{"write, closed", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Problems: notice.Problems{"form": {Key: "problem.closed"}}}, Closed: true}},
 		{"rules", public.RulesShow{Frame: frame("/rules"), Book: rules()}},
 		{"sign-in", account.SignIn{Frame: frame("/desk/sign-in")}},
-		{"sign-in, problems", account.SignIn{Frame: frame("/desk/sign-in"), Login: "ana", Next: "/desk/waiting", Wait: time.Hour, Problems: notice.Problems{"login": "problem.sign-in", "password": "problem.sign-in", "form": "problem.soon"}}},
+		{"sign-in, problems", account.SignIn{Frame: frame("/desk/sign-in"), Login: "ana", Next: "/desk/waiting", Wait: time.Hour, Problems: notice.Problems{"login": {Key: "problem.sign-in"}, "password": {Key: "problem.sign-in"}, "form": {Key: "problem.soon"}}}},
 		{"setup", account.Setup{Frame: frame("/x"), Token: "t"}},
-		{"setup, problems", account.Setup{Frame: frame("/x"), Token: "t", Login: "ana", Name: "Ana", Problems: notice.Problems{"login": "problem.login.form", "name": "problem.name.missing", "password": "problem.password.short"}}},
+		{"setup, problems", account.Setup{Frame: frame("/x"), Token: "t", Login: "ana", Name: "Ana", Problems: notice.Problems{"login": {Key: "problem.login.form"}, "name": {Key: "problem.name.missing"}, "password": {Key: "problem.password.short"}}}},
 		{"password", account.PasswordChange{Frame: deskFrame(notice.Team, nil), Changed: true}},
-		{"password, problems", account.PasswordChange{Frame: deskFrame(notice.Team, nil), Problems: notice.Problems{"old": "problem.password.wrong", "new": "problem.password.common"}}},
+		{"password, problems", account.PasswordChange{Frame: deskFrame(notice.Team, nil), Problems: notice.Problems{"old": {Key: "problem.password.wrong"}, "new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{
-			notice.Pending:   {"reason": "problem.reason.missing", "explanation": "problem.explanation.long", "note": "problem.note.long"},
-			notice.Published: {"reason": "problem.reason.unknown"},
+			notice.Pending:   {"reason": {Key: "problem.reason.missing"}, "explanation": {Key: "problem.explanation.long"}, "note": {Key: "problem.note.long"}},
+			notice.Published: {"reason": {Key: "problem.reason.unknown"}},
 		}[s]
 		all = append(all,
 			example{"queue, empty, " + s.String(), desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: s == notice.Pending, Filter: notice.Filter{Status: s}}},
@@ -350,7 +350,7 @@ func examples() []example {
 			all = append(all, example{"receipt, withdrawn", public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement()}})
 			continue
 		}
-		all = append(all, example{"receipt, " + s.String(), public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": "problem.receipt.email"}}})
+		all = append(all, example{"receipt, " + s.String(), public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": {Key: "problem.receipt.email"}}}})
 	}
 	found := aCase(notice.Published)
 	all = append(all,
@@ -358,19 +358,19 @@ func examples() []example {
 			Filter: notice.Filter{Text: "water", On: 1, Lang: notice.Spanish, Reason: "respect", Held: notice.FlagLinks, Question: notice.Open, From: day, To: day},
 			Query:  map[string]string{"q": "water", "author": "00", "network": "11", "from": "2020-11-03", "to": "2020-11-03"}}},
 		example{"found, not all yet", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Partial: true}},
-		example{"found, a wrong day", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Query: map[string]string{"from": "soon"}, Problems: notice.Problems{"from": "problem.day", "to": "problem.day"}}},
+		example{"found, a wrong day", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Query: map[string]string{"from": "soon"}, Problems: notice.Problems{"from": {Key: "problem.day"}, "to": {Key: "problem.day"}}}},
 	)
 	for _, a := range notice.Decisions {
-		wrong := notice.Problems{"note": "problem.note.long"}
+		wrong := notice.Problems{"note": {Key: "problem.note.long"}}
 		if a.Refuses() {
-			wrong["reason"], wrong["explanation"] = "problem.reason.missing", "problem.explanation.long"
+			wrong["reason"], wrong["explanation"] = notice.Problem{Key: "problem.reason.missing"}, notice.Problem{Key: "problem.explanation.long"}
 		}
 		long := said(14, 0, 0, "Long")
 		long.Body = words(notice.Spanish, strings.Repeat("palabra ", 40))
 		all = append(all,
 			example{"batch, " + a.String(), desk.BatchConfirm{Frame: deskFrame(notice.Moderator, nil), Decision: notice.Decision{Action: a, Reason: "respect"}, Picks: []string{"x-pending"}, Comments: []notice.Comment{long}, Cut: true, Back: "/back"}},
 			example{"batch, problems, " + a.String(), desk.BatchConfirm{Frame: deskFrame(notice.Moderator, nil), Decision: notice.Decision{Action: a, Explanation: "E", Note: "N"}, Comments: []notice.Comment{long}, Back: "/back", Problems: wrong}},
-			example{"batch, nothing, " + a.String(), desk.BatchConfirm{Frame: deskFrame(notice.Moderator, nil), Decision: notice.Decision{Action: a}, Back: "/back", Problems: notice.Problems{"pick": "problem.pick.missing"}}},
+			example{"batch, nothing, " + a.String(), desk.BatchConfirm{Frame: deskFrame(notice.Moderator, nil), Decision: notice.Decision{Action: a}, Back: "/back", Problems: notice.Problems{"pick": {Key: "problem.pick.missing"}}}},
 			example{"report, " + a.String(), desk.BatchShow{Frame: deskFrame(notice.Moderator, nil), Back: "/back", Comments: []notice.Comment{long}, Batch: notice.Batch{
 				Seq: 3, At: day, By: "ana", Action: a, Reason: "respect", Rules: 1, Done: 1000,
 				Skipped: []notice.Skipped{{Comment: 14, By: "eva", Action: notice.Approve, Status: notice.Published}, {Comment: 15}, {Comment: 14, Status: notice.Removed}},
@@ -386,7 +386,7 @@ func examples() []example {
 			p.Desk.Flash = &view.Flash{Action: a, Comment: aCase(notice.Declined).Comment}
 			p.Conflict = &entry
 		}
-		p.Problems = notice.Problems{"answer": "problem.answer.missing", "answer.en": "problem.answer.long"}
+		p.Problems = notice.Problems{"answer": {Key: "problem.answer.missing"}, "answer.en": {Key: "problem.answer.long"}}
 		p.Decision = &notice.Decision{Reason: "respect"}
 		p.Answering = answering()
 		all = append(all, example{"case, " + a.String(), p})

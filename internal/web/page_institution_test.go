@@ -46,13 +46,13 @@ func as(t testing.TB, change func(*notice.Institution)) *view.Renderer {
 func institutionExamples() []example {
 	typed := map[string]string{"name.en": `"Council"`, "brand": "#ff0000", "logo-named": "yes", "remove.logo": "yes"}
 	wrong := notice.Problems{
-		"name.en": "problem.institution.long", "name.es": "problem.institution.missing", "team.en": "problem.team.missing", "short": "problem.short.length",
-		"contact": "problem.contact.form", "brand": "problem.brand.contrast", "logo": "problem.logo.size", "logo-dark": "problem.logo.type",
+		"name.en": {Key: "problem.institution.long"}, "name.es": {Key: "problem.institution.missing"}, "team.en": {Key: "problem.team.missing"}, "short": {Key: "problem.short.length"},
+		"contact": {Key: "problem.contact.form"}, "brand": {Key: "problem.brand.contrast"}, "logo": {Key: "problem.logo.size"}, "logo-dark": {Key: "problem.logo.type"},
 	}
 	return []example{
 		{"institution", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Saved: true, Typed: map[string]string{"brand": "#0a4a4e"}}},
 		{"institution, problems", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: typed, Problems: wrong, Conflict: true}},
-		{"institution, no colour", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: map[string]string{"brand": "crimson"}, Problems: notice.Problems{"brand": "problem.brand.form"}}},
+		{"institution, no colour", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: map[string]string{"brand": "crimson"}, Problems: notice.Problems{"brand": {Key: "problem.brand.form"}}}},
 	}
 }
 

@@ -20,7 +20,7 @@ func ownExamples() []example {
 	published.Author.Organisation = "Municipio"
 	form := view.Form{Comment: "¿Por qué no se publicó el informe a tiempo?", Name: "Luis", Organisation: "Municipio", Lang: notice.English, Question: true}
 	wrong := form
-	wrong.Problems = notice.Problems{"comment": "problem.comment.long", "name": "problem.name.long", "organisation": "problem.organisation.long", "lang": "problem.lang.unknown", "form": "problem.soon"}
+	wrong.Problems = notice.Problems{"comment": {Key: "problem.comment.long"}, "name": {Key: "problem.name.long"}, "organisation": {Key: "problem.organisation.long"}, "lang": {Key: "problem.lang.unknown"}, "form": {Key: "problem.soon"}}
 	wrong.Wait = time.Minute
 	gone := published
 	gone, _, _ = gone.Withdraw(day)
@@ -45,9 +45,9 @@ func ownExamples() []example {
 		{"withdrawal of what is public", public.ReceiptWithdraw{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published}},
 		{"receipt, own, waiting", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: waiting, Words: true}},
 		{"receipt, own, too late", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published, Words: true,
-			Problems: notice.Problems{"form": "problem.own.decided"}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
+			Problems: notice.Problems{"form": {Key: "problem.own.decided"}}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
 		{"receipt, own, no proof", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published,
-			Problems: notice.Problems{"email": "problem.own.proof"}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
+			Problems: notice.Problems{"email": {Key: "problem.own.proof"}}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
 		{"case, corrected by its author", page(waiting, act(notice.Amend))},
 		{"case, withdrawn by its author", page(gone, act(notice.Withdraw))},
 		{"case, published by the board", page(published, act(notice.Approve))},

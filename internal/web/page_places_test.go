@@ -160,7 +160,7 @@ func TestTheMapOfARegionIsCloser(t *testing.T) {
 }
 
 func TestAProblemOfALine(t *testing.T) {
-	p := desk.AnnouncementEdit{Frame: deskFrame(notice.Team, nil), At: day, Problems: notice.Problems{"body.es": `problem.places.point 12 Shama <District> (5)`}}
+	p := desk.AnnouncementEdit{Frame: deskFrame(notice.Team, nil), At: day, Problems: notice.Problems{"body.es": {Key: "problem.places.point", Line: 12, Text: "Shama <District> (5)"}}}
 	for l, want := range map[notice.Lang]string{notice.English: "Line 12, “Shama &lt;District&gt; (5)”: write", notice.Spanish: "Línea 12, «Shama &lt;District&gt; (5)»: escriba"} {
 		if html := render(t, l, p); strings.Count(html, want) != 2 {
 			t.Errorf("%s: %q stands there %d times, want it in the list and at the field", l, want, strings.Count(html, want))

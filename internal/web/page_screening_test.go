@@ -51,7 +51,7 @@ func screeningExamples() []example {
 		f.Desk.Settings, f.Desk.Snippets = strict(), []notice.Snippet{{ID: 4, For: notice.ForExplanation, Name: "Be kind"}, {ID: 5, For: notice.ForAnswer, Name: "Thanks"}}
 		return desk.Queue{
 			Frame: f, Waiting: true, Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{{Comment: c, Announcement: announcement()}},
-			Draft: &notice.Decision{Comment: c.ID, Snippet: 4}, Problems: notice.Problems{"snippet": "problem.snippet.unknown"},
+			Draft: &notice.Decision{Comment: c.ID, Snippet: 4}, Problems: notice.Problems{"snippet": {Key: "problem.snippet.unknown"}},
 		}
 	}
 	bare, declined := marked(), marked()
@@ -78,7 +78,7 @@ func screeningExamples() []example {
 		{"announcement, screened", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: open}},
 		{"thread, shut", public.ThreadShow{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: shut, Page: 1, Pages: 1, Open: true}}},
 		{"single, shut", public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, ClosedAt: day}},
-		{"write, screened", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Settings: bareSet, Problems: notice.Problems{"parent": "problem.parent.shut"}}}},
+		{"write, screened", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Settings: bareSet, Problems: notice.Problems{"parent": {Key: "problem.parent.shut"}}}}},
 		{"write, would be published", write(prospect(notice.Published, false))},
 		{"write, would be held", write(prospect(notice.Pending, true))},
 		{"write, would wait", write(prospect(notice.Pending, false))},
@@ -94,22 +94,22 @@ func screeningExamples() []example {
 		{"snippets", desk.Snippets{Frame: deskFrame(notice.Team, nil), All: []notice.Snippet{{ID: 1, For: notice.ForAnswer, Name: "Thanks"}, {ID: 2, For: notice.ForExplanation, Name: "Kind", Reason: "respect"}}}},
 		{"snippet, new", desk.SnippetEdit{Frame: deskFrame(notice.Team, nil)}},
 		{"snippet", desk.SnippetEdit{Frame: deskFrame(notice.Moderator, nil), Conflict: true, Snippet: notice.Snippet{ID: 3, Version: 2, For: notice.ForAnswer, Reason: "respect", Name: "N", Texts: map[notice.Lang]string{"en": "</textarea>"}},
-			Problems: notice.Problems{"for": "problem.snippet.use", "reason": "problem.reason.unknown", "name": "problem.snippet.name", "text.en": "problem.snippet.text", "text.es": "problem.snippet.answer-long", "form": "problem.snippet.count"}}},
+			Problems: notice.Problems{"for": {Key: "problem.snippet.use"}, "reason": {Key: "problem.reason.unknown"}, "name": {Key: "problem.snippet.name"}, "text.en": {Key: "problem.snippet.text"}, "text.es": {Key: "problem.snippet.answer-long"}, "form": {Key: "problem.snippet.count"}}}},
 	}
 	for _, role := range []notice.Role{notice.Moderator, notice.Admin} {
 		rows := []desk.RuleRow{{Rule: third.Rules[0], Known: true, Position: "1"}, {Rule: third.Rules[1], Known: true, Position: "2", Remove: true}, {Position: "3"}}
-		bad := notice.Problems{"rules": "problem.rules.count"}
+		bad := notice.Problems{"rules": {Key: "problem.rules.count"}}
 		for _, n := range []string{"1", "3"} {
-			bad["position."+n], bad["reason."+n] = "problem.position", "problem.rules.reason"
+			bad["position."+n], bad["reason."+n] = notice.Problem{Key: "problem.position"}, notice.Problem{Key: "problem.rules.reason"}
 			for _, at := range []string{"title.", "short.", "text."} {
-				bad[at+n+".en"], bad[at+n+".es"] = "problem.rule.missing", "problem.rule.long"
+				bad[at+n+".en"], bad[at+n+".es"] = notice.Problem{Key: "problem.rule.missing"}, notice.Problem{Key: "problem.rule.long"}
 			}
 		}
 		words := []desk.WordRow{{ID: 1, Text: "casino", Lang: "es", Whole: true, Then: "respect", Remove: true}, {Text: "x"}}
 		counts := map[notice.Flag]notice.FlagCount{"links": {Marked: 3, Stopped: 1}, "word.1": {Marked: 2, Stopped: 2}, "unheard-of": {Marked: 1}}
 		typed := map[string]string{"mode": "matched", "links": "many", "repeated": "yes"}
-		wrong := notice.Problems{"mode": "problem.mode.unknown", "links": "problem.links.range", "words": "problem.words.count",
-			"word.1.text": "problem.word.missing", "word.1.lang": "problem.word.lang", "word.1.then": "problem.reason.unknown", "word.2.text": "problem.word.twice"}
+		wrong := notice.Problems{"mode": {Key: "problem.mode.unknown"}, "links": {Key: "problem.links.range"}, "words": {Key: "problem.words.count"},
+			"word.1.text": {Key: "problem.word.missing"}, "word.1.lang": {Key: "problem.word.lang"}, "word.1.then": {Key: "problem.reason.unknown"}, "word.2.text": {Key: "problem.word.twice"}}
 		all = append(all,
 			example{"rules at the desk, " + role.String(), desk.RulesEdit{Frame: deskFrame(role, nil), Rows: rows, Saved: true}},
 			example{"rules at the desk, problems, " + role.String(), desk.RulesEdit{Frame: deskFrame(role, nil), Rows: rows, Problems: bad}},

@@ -87,7 +87,7 @@ func (s *Handlers) SecondFactorPost(c *gin.Context) error {
 		return s.completeSignIn(c, e, next)
 	}
 	if errors.Is(err, notice.ErrNotFound) {
-		return s.signInPage(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: notice.Problems{"form": "problem.second.late"}})
+		return s.signInPage(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: notice.Problems{"form": {Key: "problem.second.late"}}})
 	}
 	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait

@@ -41,9 +41,10 @@ type edition struct {
 
 // A field is one of them.
 type field struct {
-	Name, Value, Hint, Wrong string
-	Lang                     notice.Lang
-	Rows                     int // more than one line
+	Name, Value, Hint string
+	Wrong             *notice.Problem
+	Lang              notice.Lang
+	Rows              int // more than one line
 }
 
 // Fields returns the fields of an edition, in their order; their hints are message keys.
@@ -53,7 +54,7 @@ func (e edition) Fields() []field {
 		{Name: "slug", Value: e.Slug, Hint: "edit.slug.hint"}, {Name: "body", Value: e.Body, Hint: "edit.body.hint", Rows: 14},
 	}
 	for i := range fs {
-		fs[i].Lang, fs[i].Wrong = e.Lang, e.Problems[fs[i].Name+"."+string(e.Lang)]
+		fs[i].Lang, fs[i].Wrong = e.Lang, e.Problems.Of(fs[i].Name+"."+string(e.Lang))
 	}
 	return fs
 }

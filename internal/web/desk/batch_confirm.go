@@ -54,7 +54,7 @@ func (s *Handlers) BatchConfirm(c *gin.Context) error {
 		}
 	}
 	if len(picks) == 0 {
-		p.Problems["pick"] = "problem.pick.missing"
+		p.Problems["pick"] = notice.Problem{Key: "problem.pick.missing"}
 	}
 	code := http.StatusOK
 	if len(p.Problems) > 0 {

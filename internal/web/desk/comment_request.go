@@ -40,7 +40,7 @@ func (s *Handlers) caseAgain(c *gin.Context, w commentRequest, p CommentShow, er
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		p.Problems = notice.Problems{"form": conflict}
+		p.Problems = notice.Problems{"form": {Key: conflict}}
 	default:
 		return err
 	}

@@ -38,12 +38,13 @@ func institutionComplaints(p InstitutionEdit) []view.Complaint {
 
 // A lineField is a field for one line of text.
 type lineField struct {
-	Name, Key, Value, Problem string
-	Lang                      notice.Lang // that the text is in; empty if it has none
+	Name, Key, Value string
+	Problem          *notice.Problem
+	Lang             notice.Lang // that the text is in; empty if it has none
 }
 
 func textField(p InstitutionEdit, name string) lineField {
-	return lineField{Name: name, Key: "institution." + name, Value: p.Typed[name], Problem: p.Problems[name]}
+	return lineField{Name: name, Key: "institution." + name, Value: p.Typed[name], Problem: p.Problems.Of(name)}
 }
 
 func langField(p InstitutionEdit, name string, l notice.Lang) lineField {
@@ -125,16 +126,17 @@ func (v funcs) ratio(contrast float64) (string, error) {
 
 // A pictureField is a field for a picture, with the one that there is.
 type pictureField struct {
-	Name, Problem string
-	Now           *view.ShownPicture
-	Remove        bool
+	Name    string
+	Problem *notice.Problem
+	Now     *view.ShownPicture
+	Remove  bool
 }
 
 func (v funcs) pictureFields(p InstitutionEdit) []pictureField {
 	l := v.Institution.Logo
 	return []pictureField{
-		{"logo", p.Problems["logo"], v.InMast("logo.png", l.Light), p.Typed["remove.logo"] != ""},
-		{"logo-dark", p.Problems["logo-dark"], v.InMast("logo-dark.png", l.Dark), p.Typed["remove.logo-dark"] != ""},
+		{"logo", p.Problems.Of("logo"), v.InMast("logo.png", l.Light), p.Typed["remove.logo"] != ""},
+		{"logo-dark", p.Problems.Of("logo-dark"), v.InMast("logo-dark.png", l.Dark), p.Typed["remove.logo-dark"] != ""},
 	}
 }
 

@@ -28,11 +28,11 @@ func (s *Handlers) QuestionSettle(c *gin.Context) error {
 		where, given = "existing", edge.Field(c, "existing")
 	}
 	if given == "" {
-		err = notice.Problems{"existing": "problem.existing.missing"}
+		err = notice.Problems{"existing": {Key: "problem.existing.missing"}}
 	} else if ref, ok := s.reference(given); ok {
 		_, err = s.board.AskedAndAnswered(c.Request.Context(), w.by, w.id, ref)
 	} else {
-		err = notice.Problems{"existing": "problem.existing.unknown"}
+		err = notice.Problems{"existing": {Key: "problem.existing.unknown"}}
 	}
 	if err == nil {
 		return w.redirect(c, notice.AskedAndAnswered, w.id)

@@ -77,12 +77,15 @@ func (v funcs) caseItems(q Queue) []caseItem {
 }
 
 // A dayForm is a field of the filter for a day.
-type dayForm struct{ Name, Value, Problem string }
+type dayForm struct {
+	Name, Value string
+	Problem     *notice.Problem
+}
 
 func dayField(q Queue, name string) dayForm {
 	f := dayForm{Name: name, Value: q.Query[name]}
 	if q.Draft == nil {
-		f.Problem = q.Problems[name]
+		f.Problem = q.Problems.Of(name)
 	}
 	return f
 }
@@ -188,7 +191,7 @@ func filterOf(q url.Values) (f notice.Filter, err error) {
 	day := func(name string, days int) (t time.Time) {
 		read(name, func(text string) error {
 			if t, err = notice.ParseDay(text); err != nil {
-				problems[name] = "problem.day"
+				problems[name] = notice.Problem{Key: "problem.day"}
 				return nil
 			}
 			t = t.AddDate(0, 0, days)

@@ -38,7 +38,7 @@ type RuleRow struct {
 type ruleField struct {
 	RuleRow
 	Number int
-	Wrong  map[string]string // key of what is wrong, by the name of the field
+	Wrong  notice.Problems // by the name of the field without the number
 	Langs  []ruleText
 }
 
@@ -47,23 +47,23 @@ type ruleText struct {
 	Lang notice.Lang
 	At   string // what stands behind the names of its fields
 	notice.RuleText
-	Wrong map[string]string // key of what is wrong, by the beginning of the name
+	Wrong notice.Problems // by the beginning of the name
 }
 
 func ruleFields(p RulesEdit) (all []ruleField) {
 	for i, row := range p.Rows {
-		f := ruleField{RuleRow: row, Number: i + 1, Wrong: map[string]string{}}
+		f := ruleField{RuleRow: row, Number: i + 1, Wrong: notice.Problems{}}
 		n := strconv.Itoa(i + 1)
 		for _, name := range []string{"reason", "position"} {
-			if key := p.Problems[name+"."+n]; key != "" {
-				f.Wrong[name] = key
+			if problem, ok := p.Problems[name+"."+n]; ok {
+				f.Wrong[name] = problem
 			}
 		}
 		for _, l := range notice.Langs {
-			t := ruleText{Lang: l, At: n + "." + string(l), RuleText: row.Texts[l], Wrong: map[string]string{}}
+			t := ruleText{Lang: l, At: n + "." + string(l), RuleText: row.Texts[l], Wrong: notice.Problems{}}
 			for _, name := range []string{"title", "short", "text"} {
-				if key := p.Problems[name+"."+t.At]; key != "" {
-					t.Wrong[name] = key
+				if problem, ok := p.Problems[name+"."+t.At]; ok {
+					t.Wrong[name] = problem
 				}
 			}
 			f.Langs = append(f.Langs, t)
@@ -205,7 +205,7 @@ func ruleRows(c *gin.Context, now notice.RuleBook) ([]RuleRow, notice.Problems) 
 	p := notice.Problems{}
 	for i, r := range rows {
 		if r.Position != "" {
-			p["position."+strconv.Itoa(i+1)] = "problem.position"
+			p["position."+strconv.Itoa(i+1)] = notice.Problem{Key: "problem.position"}
 		}
 		sorted = append(sorted, r.RuleRow)
 	}

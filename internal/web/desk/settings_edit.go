@@ -52,11 +52,12 @@ func settingComplaints(p SettingsEdit) []view.Complaint {
 
 // A numberField is a field for one number.
 type numberField struct {
-	Name, Value, Problem string
+	Name, Value string
+	Problem     *notice.Problem
 }
 
 func setting(p SettingsEdit, name string) numberField {
-	return numberField{name, p.Typed[name], p.Problems[name]}
+	return numberField{name, p.Typed[name], p.Problems.Of(name)}
 }
 
 // counted says how often a rule found something.
@@ -72,16 +73,16 @@ type wordField struct {
 	Field  string // beginning of the names of its fields
 	Count  string // how often it found something; empty for one that is new
 	Rules  []view.Rule
-	Wrong  map[string]string // key of what is wrong, by the last part of the name
+	Wrong  notice.Problems // by the last part of the name
 }
 
 func (v funcs) wordFields(p SettingsEdit) ([]wordField, error) {
 	var all []wordField
 	for i, row := range p.Words {
-		f := wordField{WordRow: row, Number: i + 1, Field: "word." + strconv.Itoa(i+1), Rules: v.RulesOf(p.Desk.Rules), Wrong: map[string]string{}}
+		f := wordField{WordRow: row, Number: i + 1, Field: "word." + strconv.Itoa(i+1), Rules: v.RulesOf(p.Desk.Rules), Wrong: notice.Problems{}}
 		for _, part := range []string{"text", "lang", "then"} {
-			if key := p.Problems[f.Field+"."+part]; key != "" {
-				f.Wrong[part] = key
+			if problem, ok := p.Problems[f.Field+"."+part]; ok {
+				f.Wrong[part] = problem
 			}
 		}
 		if row.ID > 0 {

@@ -17,15 +17,15 @@ type snippetField struct {
 	Answers bool   // for an official reply, else for an explanation
 	All     []notice.Snippet
 	Chosen  uint64
-	Problem string
+	Problem *notice.Problem
 }
 
 // snippetSelect returns the field for a form, whose other fields have suffix behind their ids.
 func snippetSelect(all []notice.Snippet, chosen uint64, problems notice.Problems, suffix string) snippetField {
-	return snippetField{"snippet-" + suffix, false, all, chosen, problems["snippet"]}
+	return snippetField{"snippet-" + suffix, false, all, chosen, problems.Of("snippet")}
 }
 
 // answerSnippet returns the field for the form of an official reply.
 func answerSnippet(k caseItem) snippetField {
-	return snippetField{"answer.snippet-" + k.ID, true, k.AnswerSnippets, k.Typed.Snippet, k.Problems["answer.snippet"]}
+	return snippetField{"answer.snippet-" + k.ID, true, k.AnswerSnippets, k.Typed.Snippet, k.Problems.Of("answer.snippet")}
 }

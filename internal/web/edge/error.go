@@ -182,7 +182,7 @@ func (s *Edge) Redisplay(c *gin.Context, err error, show func(int, notice.Proble
 	v := s.Judge(err)
 	problems := notice.Problems{}
 	if soon := notice.TooSoon(0); errors.As(err, &soon) {
-		problems["form"] = "problem.soon"
+		problems["form"] = notice.Problem{Key: "problem.soon"}
 	} else if !errors.As(err, &problems) {
 		return err
 	}

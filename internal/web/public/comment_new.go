@@ -61,7 +61,7 @@ func (s *Handlers) CommentNew(c *gin.Context) error {
 			return err
 		}
 		if form.Parent == nil { // the thread takes no more replies; a comment of its own can still be made
-			form.Problems, code = notice.Problems{"parent": "problem.parent.shut"}, http.StatusConflict
+			form.Problems, code = notice.Problems{"parent": {Key: "problem.parent.shut"}}, http.StatusConflict
 		}
 	}
 	if form.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
@@ -148,12 +148,12 @@ func (s *Handlers) refused(c *gin.Context, err error) (form view.Form, code int)
 	case errors.As(err, &barred):
 		form.Barred = &barred
 	case errors.As(err, &soon):
-		form.Problems = notice.Problems{"form": "problem.soon"}
+		form.Problems = notice.Problems{"form": {Key: "problem.soon"}}
 	default:
-		form.Problems = notice.Problems{"form": "problem.unavailable"}
+		form.Problems = notice.Problems{"form": {Key: "problem.unavailable"}}
 		for _, p := range formProblems {
 			if errors.Is(err, p.err) {
-				form.Problems["form"] = p.key
+				form.Problems["form"] = notice.Problem{Key: p.key}
 			}
 		}
 	}

@@ -44,9 +44,9 @@ func (o ownReceipt) frame(page string) view.Frame {
 // tooLate shows the receipt as it is now to who could not do what they wanted, with the reason and
 // what was typed. Without a proof it does not show the words.
 func (s *Handlers) tooLate(c *gin.Context, o ownReceipt, err error) error {
-	problems := notice.Problems{"form": "problem.own.decided"}
+	problems := notice.Problems{"form": {Key: "problem.own.decided"}}
 	if errors.Is(err, notice.ErrForbidden) {
-		problems = notice.Problems{"email": "problem.own.proof"}
+		problems = notice.Problems{"email": {Key: "problem.own.proof"}}
 	}
 	if o.Comment.Status == notice.Withdrawn { // there is nothing left to prove or to keep
 		return o.toReceipt(c)

@@ -119,7 +119,7 @@ func (s *Handlers) ReceiptProve(c *gin.Context) error {
 	}
 	if !s.board.Wrote(r.Comment, email) {
 		page := receiptPage(lang, r, false)
-		page.Email, page.Problems = strings.ToValidUTF8(email, "\uFFFD"), notice.Problems{"email": "problem.receipt.email"}
+		page.Email, page.Problems = strings.ToValidUTF8(email, "\uFFFD"), notice.Problems{"email": {Key: "problem.receipt.email"}}
 		return s.Show(c, http.StatusUnprocessableEntity, lang, page)
 	}
 	s.giveProof(c, r.Comment.ID, r.Token)
