@@ -274,7 +274,7 @@ func (s *Handlers) previewOf(c *gin.Context, e notice.Edit) error {
 
 // unsaved shows the form again with everything that was typed, and what is to be mended.
 func (s *Handlers) unsaved(c *gin.Context, e notice.Edit, err error) error {
-	v, p := s.Judge(err), AnnouncementEdit{Edit: e}
+	v, p := s.Classify(err), AnnouncementEdit{Edit: e}
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -291,7 +291,7 @@ func (s *Handlers) unsaved(c *gin.Context, e notice.Edit, err error) error {
 	default:
 		return err // its page keeps what was typed
 	}
-	s.Announce(c, v, err)
+	s.Report(c, v, err)
 	for _, l := range slices.Sorted(maps.Keys(e.Editions)) {
 		if l.Served() {
 			continue

@@ -42,8 +42,8 @@ func (s *Handlers) caseAgain(c *gin.Context, w commentRequest, p CommentShow, er
 	default:
 		return err
 	}
-	v := s.Judge(err)
-	s.Announce(c, v, err)
+	v := s.Classify(err)
+	s.Report(c, v, err)
 	if shown := s.showCase(c, v.Code, w.id, p); !errors.Is(shown, notice.ErrForbidden) {
 		return shown
 	}

@@ -194,7 +194,7 @@ func (s *Handlers) InstitutionEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return s.institutionPage(c, s.Judge(err).Code, p)
+	return s.institutionPage(c, s.Classify(err).Code, p)
 }
 
 // edited returns what the form wants.

@@ -107,7 +107,7 @@ func (s *Handlers) ReplyCorrectPost(c *gin.Context) error {
 // uncorrected shows the form again: what is to be mended, or what a colleague has made of the text
 // meanwhile. Then the form is for the text as it is now.
 func (s *Handlers) uncorrected(c *gin.Context, w commentRequest, p ReplyCorrect, err error) error {
-	v := s.Judge(err)
+	v := s.Classify(err)
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -119,6 +119,6 @@ func (s *Handlers) uncorrected(c *gin.Context, w commentRequest, p ReplyCorrect,
 	default:
 		return err
 	}
-	s.Announce(c, v, err)
+	s.Report(c, v, err)
 	return s.correctionShown(c, v.Code, w, p)
 }

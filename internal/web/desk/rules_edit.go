@@ -158,9 +158,9 @@ func (s *Handlers) RulesEditPost(c *gin.Context) error {
 	switch {
 	case err == nil:
 	case errors.As(err, &p.Problems):
-		p.Preview, code = nil, s.Judge(err).Code
+		p.Preview, code = nil, s.Classify(err).Code
 	case errors.Is(err, notice.ErrConflict):
-		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, s.Judge(err).Code
+		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, s.Classify(err).Code
 	default:
 		return err
 	}

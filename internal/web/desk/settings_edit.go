@@ -200,7 +200,7 @@ func (s *Handlers) SettingsEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return s.settingsPage(c, s.Judge(err).Code, p)
+	return s.settingsPage(c, s.Classify(err).Code, p)
 }
 
 // wordRows reads the word rules of the form, those that stay first. Rows in which nothing was typed are

@@ -81,7 +81,7 @@ func (s *Handlers) SnippetEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	code := s.Judge(err).Code
+	code := s.Classify(err).Code
 	if p.Frame, _, err = s.StaffFrame(c); err != nil {
 		return err
 	}
