@@ -25,8 +25,8 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 	if e, err = cleanEdit(e); err != nil {
 		return after, err
 	}
-	bodies, now := bodies(e), b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	bodies, now := bodies(e), b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		a, e, err := edited(tx, e, now)
 		if err != nil {
 			return err
@@ -214,9 +214,9 @@ func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text,
 		return nil, err
 	}
 	e.Action = notice.SaveDraft
-	if err := checkEdit(notice.Announcement{}, e, b.Now()); err != nil {
+	if err := checkEdit(notice.Announcement{}, e, b.now()); err != nil {
 		return nil, err
 	}
-	a, _ := (notice.Announcement{}).Revise(e, bodies(e), b.Now())
+	a, _ := (notice.Announcement{}).Revise(e, bodies(e), b.now())
 	return a.Texts, nil
 }

@@ -14,8 +14,8 @@ func (b *Board) DeskAnnouncement(ctx context.Context, by notice.Actor, id notice
 	if err := by.Need(notice.ToPublish); err != nil {
 		return d, err
 	}
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		a, err := tx.Announcement(id)
 		if err != nil {
 			return err
@@ -31,8 +31,8 @@ func (b *Board) DeskAnnouncements(ctx context.Context, by notice.Actor, s notice
 	if err := by.Need(notice.ToPublish); err != nil {
 		return nil, err
 	}
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list = nil
 		as, err := tx.AnnouncementsForDesk(s)
 		for _, a := range as {
@@ -58,8 +58,8 @@ func (b *Board) DiscardDraft(ctx context.Context, by notice.Actor, id notice.Ann
 	if err := by.Need(notice.ToPublish); err != nil {
 		return err
 	}
-	now := b.Now()
-	return b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		a, err := tx.Announcement(id)
 		if err != nil {
 			return err
@@ -77,7 +77,7 @@ func (b *Board) DiscardDraft(ctx context.Context, by notice.Actor, id notice.Ann
 // CloseComments lets no more comments be made on an announcement: from a moment on, or now if that is
 // nil. Errors: ErrForbidden, ErrNotFound, Problems.
 func (b *Board) CloseComments(ctx context.Context, by notice.Actor, id notice.AnnouncementID, from *notice.Moment) error {
-	at := b.Now()
+	at := b.now()
 	if from != nil {
 		when, err := from.When(at)
 		if err != nil {
@@ -97,8 +97,8 @@ func (b *Board) setCloses(ctx context.Context, by notice.Actor, id notice.Announ
 	if err := by.Need(notice.ToPublish); err != nil {
 		return err
 	}
-	now := b.Now()
-	return b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		a, err := tx.Announcement(id)
 		if err != nil {
 			return err
@@ -126,8 +126,8 @@ type Version struct {
 // Version returns a version of the texts of a public announcement. One that never was is ErrNotFound.
 func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number uint64) (v Version, err error) {
 	v.Number = number
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if v.Announcement, err = public(tx, id, b.Now()); err != nil {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if v.Announcement, err = public(tx, id, b.now()); err != nil {
 			return err
 		}
 		if v.Texts = v.Announcement.Texts; number == v.Announcement.Version() {

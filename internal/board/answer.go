@@ -68,7 +68,7 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 		return c, err
 	}
 	var to notice.Comment
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if to, err = tx.Comment(a.To); err != nil {
 			return err
 		}
@@ -109,18 +109,18 @@ func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
 // PreviewAnswer returns the official reply that a would make. Errors: as Answer, but for the state of
 // the comment that it answers.
 func (b *Board) PreviewAnswer(ctx context.Context, a Answer) (notice.Comment, error) {
-	return b.draft(ctx, a, b.Now())
+	return b.draft(ctx, a, b.now())
 }
 
 // Answer publishes an official reply to a published comment and, if that asked a question, answers
 // it. The institution may answer after comments are closed. Pressing twice publishes once. Errors:
 // ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (the comment is not public).
 func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
-	draft, err := b.draft(ctx, a, b.Now())
+	draft, err := b.draft(ctx, a, b.now())
 	if err != nil {
 		return reply, err
 	}
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		reply, err = b.publish(tx, draft, a.By)
 		return err
 	})
@@ -136,11 +136,11 @@ func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Co
 	if err := a.By.Need(notice.ToModerate); err != nil {
 		return reply, err
 	}
-	draft, err := b.draft(ctx, a, b.Now())
+	draft, err := b.draft(ctx, a, b.now())
 	if err != nil {
 		return reply, err
 	}
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := b.approve(tx, draft, a); err != nil {
 			return err
 		}
@@ -241,7 +241,7 @@ func (b *Board) PreviewCorrection(ctx context.Context, d Correction) (c notice.C
 	if err != nil {
 		return c, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error { c, err = tx.Comment(d.Reply); return err })
+	err = b.store.View(ctx, func(tx notice.Tx) error { c, err = tx.Comment(d.Reply); return err })
 	c.Body = body
 	return c, err
 }
@@ -252,7 +252,7 @@ func (b *Board) corrected(ctx context.Context, d Correction) (body notice.Body, 
 		return body, err
 	}
 	var reply notice.Comment
-	if err := b.Store.View(ctx, func(tx notice.Tx) error { reply, err = tx.Comment(d.Reply); return err }); err != nil {
+	if err := b.store.View(ctx, func(tx notice.Tx) error { reply, err = tx.Comment(d.Reply); return err }); err != nil {
 		return body, err
 	}
 	parts, err := parts(d.Texts, reply.Lang)
@@ -267,7 +267,7 @@ func (b *Board) Correct(ctx context.Context, d Correction) (notice.Comment, erro
 	if err != nil {
 		return notice.Comment{}, err
 	}
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, d.Reply, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		after, old, entry, err := c.Correct(notice.Correction{Body: body, MissingLangs: d.Owes, Seen: d.Seen, By: d.By}, now)
 		if err == nil && len(old.Body.Parts) > 0 {
@@ -297,7 +297,7 @@ type Versions struct {
 // Versions returns the texts of a published official reply that was corrected; of any other comment
 // it is ErrNotFound.
 func (b *Board) Versions(ctx context.Context, id notice.CommentID) (v Versions, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if v.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}

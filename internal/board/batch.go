@@ -78,7 +78,7 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 			return nil, false, err
 		}
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		var cs []notice.Comment
 		if f.Plain() {
 			if cs, err = tx.WithStatus(f.Status, 0, notice.MaxBatch+1); err != nil {
@@ -106,7 +106,7 @@ func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs [
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		cs = nil
 		for _, p := range picks[:min(len(picks), notice.MaxBatch)] {
 			c, err := tx.Comment(p.Comment)
@@ -163,7 +163,7 @@ func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch n
 	if err := by.Need(notice.ToModerate); err != nil {
 		return batch, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		batch, err = tx.Batch(seq)
 		return err
 	})
@@ -181,8 +181,8 @@ func (b *Board) runBatch(ctx context.Context, by notice.Actor, a notice.Action, 
 	if err := by.Need(notice.ToModerate); err != nil {
 		return done, err
 	}
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		m := batchRun{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
 		last, err := tx.Audit(0, 1)
 		if err != nil {

@@ -22,9 +22,10 @@ import (
 // A desk is a board for tests, with a clock that stands still until it is moved.
 type desk struct {
 	*board.Board
-	store *boltstore.Store
-	now   time.Time
-	on    notice.Announcement
+	config board.Config
+	store  *boltstore.Store
+	now    time.Time
+	on     notice.Announcement
 }
 
 func newDesk(t testing.TB, limit board.Limiter) *desk {
@@ -43,10 +44,11 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	inst := notice.Institution{
 		Name: map[notice.Lang]string{"en": "Water Board", "es": "Junta del Agua"}, Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"},
 	}
-	d.Board = board.New(board.Config{
+	d.config = board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
 		Institution: inst, Reserved: func() markup.Reserved { return nil },
-	})
+	}
+	d.Board = board.New(d.config)
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
 		t.Fatal(err)
 	}

@@ -13,13 +13,13 @@ import (
 // Decide carries out a moderator's decision, records it, and returns the comment as it is then.
 // Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (someone else was first).
 func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Comment, err error) {
-	now := b.Now()
+	now := b.now()
 	for _, text := range []*string{&d.Explanation, &d.Note} {
 		if *text, err = markup.Clean(*text); err != nil {
 			return after, err
 		}
 	}
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(d.Comment)
 		if err != nil {
 			return err
@@ -81,7 +81,7 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 	if err := by.Need(p); err != nil {
 		return nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		cases = nil
 		cs, err := list(tx)
 		for _, c := range cs {
@@ -102,7 +102,7 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		history = nil
 		c, err := tx.Comment(id)
 		if err != nil {
@@ -204,8 +204,8 @@ func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.
 	if err := by.Need(notice.ToExport); err != nil {
 		return err
 	}
-	now := b.Now()
-	err := b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
 		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.DataExported})
 	})
 	if err != nil {
@@ -214,7 +214,7 @@ func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.
 	var after notice.CommentID
 	for {
 		var batch []notice.Comment
-		err := b.Store.View(ctx, func(tx notice.Tx) (err error) {
+		err := b.store.View(ctx, func(tx notice.Tx) (err error) {
 			batch, err = tx.Comments(after, exportBatch)
 			return err
 		})

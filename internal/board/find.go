@@ -45,7 +45,7 @@ func (b *Board) FindIDs(ctx context.Context, by notice.Actor, f notice.Filter, n
 
 // FindsAll reports whether Find knows every comment. While the index is being made it finds only
 // some.
-func (b *Board) FindsAll() bool { return b.Index != nil && b.Index.Whole() }
+func (b *Board) FindsAll() bool { return b.index != nil && b.index.Whole() }
 
 // search hands over up to n comments that f chooses, newest first. The index may be behind: each is
 // looked at as it is now, and for those that have changed others are asked for.
@@ -53,16 +53,16 @@ func (b *Board) search(ctx context.Context, by notice.Actor, f notice.Filter, be
 	if err := by.Need(notice.ToModerate); err != nil {
 		return err
 	}
-	if b.Index == nil {
+	if b.index == nil {
 		return fmt.Errorf("there is no index: %w", notice.ErrUnavailable)
 	}
 	for n > 0 {
-		ids, err := b.Index.Find(ctx, f, notice.Newest, before, n)
+		ids, err := b.index.Find(ctx, f, notice.Newest, before, n)
 		if err != nil {
 			return err
 		}
 		asked := n
-		err = b.Store.View(ctx, func(tx notice.Tx) error {
+		err = b.store.View(ctx, func(tx notice.Tx) error {
 			for _, id := range ids {
 				c, err := tx.Comment(id)
 				if errors.Is(err, notice.ErrNotFound) || err == nil && !f.Matches(c) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -41,7 +42,7 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 		l = append(list{c.ID + 1, c.ID}, l...) // and one that is not there
 		d.now = d.now.Add(time.Second)
 	}
-	d.Index = l
+	d.setIndex(l)
 	var got []notice.CommentID
 	for cursor, pages := notice.CommentID(0), 1; ; pages++ {
 		cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, cursor, 4)
@@ -73,12 +74,18 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 	}
 }
 
+// setIndex makes the board search with another index.
+func (d *desk) setIndex(i board.Index) {
+	d.config.Index = i
+	d.Board = board.New(d.config)
+}
+
 func TestFindIsForModeratorsAndNeedsAnIndex(t *testing.T) {
 	d := newDesk(t, unlimited())
 	if _, err := d.FindIDs(context.Background(), noticetest.Mod, notice.Filter{}, 1); !errors.Is(err, notice.ErrUnavailable) || d.FindsAll() {
 		t.Errorf("without an index: %v, want ErrUnavailable", err)
 	}
-	d.Index = list{}
+	d.setIndex(list{})
 	if !d.FindsAll() {
 		t.Error("the index is whole and the board does not say so")
 	}

@@ -26,12 +26,12 @@ func (b *Board) currentInstitution() *cachedInstitution {
 		return known
 	}
 	var i notice.Institution
-	err := b.Store.View(context.Background(), func(tx notice.Tx) (err error) {
+	err := b.store.View(context.Background(), func(tx notice.Tx) (err error) {
 		i, err = b.loadInstitution(tx)
 		return err
 	})
 	if err != nil { // the next one asks again
-		return &cachedInstitution{b.Config.Institution, markup.Reserve(b.Config.Institution.Names())}
+		return &cachedInstitution{b.firstInstitution, markup.Reserve(b.firstInstitution.Names())}
 	}
 	return b.cacheInstitution(i)
 }
@@ -40,7 +40,7 @@ func (b *Board) currentInstitution() *cachedInstitution {
 func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 	i, err := tx.Institution()
 	if err == nil && i.Version == 0 {
-		i = b.Config.Institution
+		i = b.firstInstitution
 	}
 	return i, err
 }
@@ -62,7 +62,7 @@ func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
 
 // reserved returns the names that nobody else should seem to bear.
 func (b *Board) reserved() markup.Reserved {
-	return slices.Concat(b.currentInstitution().names, b.Reserved())
+	return slices.Concat(b.currentInstitution().names, b.moreReserved())
 }
 
 // PutInstitution makes the institution what an edit says, in place of the version that its writer had
@@ -85,8 +85,8 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	if len(problems) > 0 {
 		return after, problems
 	}
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		old, err := b.loadInstitution(tx)
 		if err != nil {
 			return err

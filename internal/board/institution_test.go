@@ -30,7 +30,7 @@ func pictureOf(t *testing.T, width, height int) []byte {
 
 // restarted returns a board on the same store, as after a new start.
 func restarted(d *desk) *board.Board {
-	return board.New(d.Config)
+	return board.New(d.config)
 }
 
 func TestInstitutionIsEdited(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 
 // restarted is the same board in another process.
 func (d *desk) restarted() *board.Board {
-	c := d.Config
+	c := d.config
 	c.Reserved = func() markup.Reserved { return nil }
 	c.Limit = ratelimit.New(0, 1, 0)
 	return board.New(c)

@@ -13,7 +13,7 @@ const listedAtOnce = 50
 // first.
 func (b *Board) EachAnnounced(ctx context.Context, first, last notice.AnnouncementID, f func(notice.Announcement)) error {
 	return b.walk(ctx, last+1, func(a notice.Announcement) bool {
-		if a.ID >= first && a.PublicAt(b.Now()) {
+		if a.ID >= first && a.PublicAt(b.now()) {
 			f(a)
 		}
 		return a.ID > first
@@ -23,7 +23,7 @@ func (b *Board) EachAnnounced(ctx context.Context, first, last notice.Announceme
 // LastAnnounced returns the highest id of an announcement that is public now; zero if there is none.
 func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, err error) {
 	err = b.walk(ctx, 0, func(a notice.Announcement) bool {
-		if a.PublicAt(b.Now()) {
+		if a.PublicAt(b.now()) {
 			last = a.ID
 		}
 		return last == 0
@@ -33,7 +33,7 @@ func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, 
 
 // walk calls f for announcements of all stages, from the one before a cursor down, while it returns true.
 func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(notice.Announcement) bool) error {
-	return b.Store.View(ctx, func(tx notice.Tx) error {
+	return b.store.View(ctx, func(tx notice.Tx) error {
 		for {
 			as, err := tx.Announcements(before, listedAtOnce)
 			if err != nil || len(as) == 0 {

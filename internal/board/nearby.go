@@ -43,10 +43,10 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 	if err != nil {
 		return n, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		n.Maybe = nil
 		for _, id := range posts.Nearest(asked, maxNearby) {
-			a, err := public(tx, id, b.Now())
+			a, err := public(tx, id, b.now())
 			if errors.Is(err, notice.ErrNotFound) {
 				continue
 			}
@@ -62,12 +62,12 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 
 // announcementBySlug returns the public announcement that a slug names, if there is one.
 func (b *Board) announcementBySlug(ctx context.Context, slug string) (n Nearby, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
 		if err != nil {
 			return err
 		}
-		a, err := public(tx, h.ID, b.Now())
+		a, err := public(tx, h.ID, b.now())
 		if err != nil {
 			return err
 		}
@@ -86,11 +86,11 @@ func (b *Board) buildSuggestions(ctx context.Context) (*suggest.Index, error) {
 	s := &b.suggestions
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := b.Now()
+	now := b.now()
 	if age := now.Sub(s.builtAt); s.index != nil && 0 <= age && age < suggestionsTTL {
 		return s.index, nil
 	}
-	err := b.Store.View(ctx, func(tx notice.Tx) error {
+	err := b.store.View(ctx, func(tx notice.Tx) error {
 		as, err := tx.Announced(now, notice.Span{From: 1, To: maxSuggestable})
 		if err == nil {
 			s.index, s.builtAt = suggest.NewIndex(as), now

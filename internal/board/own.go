@@ -21,10 +21,10 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 	if err != nil {
 		return after, err
 	}
-	if wait := b.Limit.Spend(d.From, a.Posted); wait > 0 {
+	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
 		return after, notice.TooSoon(wait)
 	}
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if after, err = tx.Comment(id); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof
 	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
 		return p, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		c, _, p, err = b.amend(tx, c, a)
 		return err
 	})
@@ -68,7 +68,7 @@ func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string
 	if !b.Proves(id, proof) {
 		return a, c, fmt.Errorf("correcting %v: %w", id, notice.ErrForbidden)
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		c, err = tx.Comment(id)
 		return err
 	})
@@ -122,7 +122,7 @@ func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string)
 	if !b.Proves(id, proof) {
 		return after, fmt.Errorf("withdrawing %v: %w", id, notice.ErrForbidden)
 	}
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		c, entry, err := c.Withdraw(now)
 		return change{after: c, entry: entry}, err

@@ -32,7 +32,7 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 		return a, d, err
 	}
 	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.reserved())
-	a.Posted, a.Guess = b.Now(), b.spam.Guess(a.Comment)
+	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
 	return a, d, nil
 }
 
@@ -45,14 +45,14 @@ func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	if err != nil {
 		return 0, err
 	}
-	if wait := b.Limit.Spend(d.From, a.Posted); wait > 0 {
+	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
 		if id, ok := b.alreadySent(ctx, d, a); ok { // pressing twice is no offence
 			return id, nil
 		}
 		return 0, notice.TooSoon(wait)
 	}
 	var id notice.CommentID
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		id, err = b.storeSubmission(tx, d, a)
 		return err
 	})
@@ -86,7 +86,7 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 
 // alreadySent returns the id of the same comment, if it has been sent before.
 func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id notice.CommentID, ok bool) {
-	err := b.Store.View(ctx, func(tx notice.Tx) error {
+	err := b.store.View(ctx, func(tx notice.Tx) error {
 		s, err := tx.Settings()
 		if err != nil {
 			return err

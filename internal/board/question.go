@@ -20,7 +20,7 @@ type change struct {
 // changeComment does one thing to a comment and records it, in one transaction. What is so already
 // (notice.ErrUnchanged) is no trouble, and is not recorded.
 func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (change, error)) (after notice.Comment, err error) {
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
 		if err != nil {
 			return err
@@ -45,7 +45,7 @@ func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(
 // MarkQuestion counts a reader's comment as a question, or no longer. One that has official replies
 // is answered by them. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is answered, or official).
 func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.CommentID, question bool) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		c, entry, err := c.MarkQuestion(question, by, now)
 		if err != nil || !question || !c.OnPage() {
@@ -62,7 +62,7 @@ func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.Com
 // Assign says who answers a question. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is
 // answered, or someone has taken it on meanwhile).
 func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assignment) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		after, entry, err := c.Assign(a, now)
 		return change{after, entry, a.To}, err
@@ -72,7 +72,7 @@ func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assign
 // Refer says which other body is to answer a question; none takes that back. Errors: ErrForbidden,
 // ErrNotText, Problems, ErrNotFound, ErrConflict (it is answered).
 func (b *Board) Refer(ctx context.Context, by notice.Actor, id notice.CommentID, to string) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	to, err := markup.CleanLine(to)
 	if err != nil {
 		return notice.Comment{}, err
@@ -114,7 +114,7 @@ func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, er
 // AskedAndAnswered closes a question with a published official reply, on whatever announcement that
 // stands. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered otherwise).
 func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice.CommentID, with Reference) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		if err := by.Need(notice.ToAnswer); err != nil {
 			return change{}, err
@@ -134,7 +134,7 @@ func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice
 // NotAnswered takes back that a question was closed with an official reply to something else. Errors:
 // as AskedAndAnswered.
 func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		r, err := tx.Comment(reply)
 		if err != nil {
@@ -166,8 +166,8 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return q, err
 	}
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		q = Questions{Counts: map[notice.Duty]int{}, Answering: map[notice.AnnouncementID]notice.Answering{}}
 		settings, err := tx.Settings()
 		if err != nil {
@@ -206,7 +206,7 @@ func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.Announ
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return a, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		a, err = answering(tx, on)
 		return err
 	})

@@ -12,18 +12,18 @@ import (
 
 // Head returns what is needed to tell whether a page seen before is still right.
 func (b *Board) Head(ctx context.Context, slug string) (notice.Head, error) {
-	return b.Store.Head(ctx, slug)
+	return b.store.Head(ctx, slug)
 }
 
 // Announcement returns the announcement with a slug. One that is not public, or not yet, is ErrNotFound
 // here and in everything else that the public reads.
 func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announcement, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
 		if err != nil {
 			return err
 		}
-		a, err = public(tx, h.ID, b.Now())
+		a, err = public(tx, h.ID, b.now())
 		return err
 	})
 	return a, err
@@ -38,9 +38,9 @@ func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order 
 // DiscussionWith is Discussion for the threads with a facet. If there are none, there is one page without any.
 func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f notice.Facet, order notice.Order, page uint64) (d notice.Discussion, err error) {
 	d.Facet, d.Order, d.Page = f, order, page
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if d.Announcement, err = public(tx, id, b.Now()); err != nil {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if d.Announcement, err = public(tx, id, b.now()); err != nil {
 			return err
 		}
 		if d.Tally, err = tx.Tally(id); err != nil {
@@ -77,9 +77,9 @@ func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f 
 // Thread returns one page of the replies of a thread. A page that is not there is ErrNotFound.
 func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, page uint64) (p notice.ThreadPage, err error) {
 	p.Page = page
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
-		if p.Announcement, err = public(tx, id, b.Now()); err != nil {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if p.Announcement, err = public(tx, id, b.now()); err != nil {
 			return err
 		}
 		if page < 1 {
@@ -176,7 +176,7 @@ func (s *relatedComments) comment(tx notice.Tx, id notice.CommentID, from notice
 
 // Numbered returns the comment with a number, which has a place on the page.
 func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number uint64) (c notice.Comment, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		c, err = tx.CommentByNumber(on, number)
 		return err
 	})
@@ -200,15 +200,15 @@ const maxAncestors = 3
 
 // Single returns a comment that has a place on the page, with its surroundings.
 func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err error) {
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if s.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}
 		if !s.Comment.OnPage() {
 			return fmt.Errorf("comment %v is not public: %w", id, notice.ErrNotFound)
 		}
-		if s.Announcement, err = public(tx, s.Comment.On, b.Now()); err != nil {
+		if s.Announcement, err = public(tx, s.Comment.On, b.now()); err != nil {
 			return err
 		}
 		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
@@ -262,8 +262,8 @@ func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, er
 // latest first, and at the end those whose sources give no date, which were published elsewhere before
 // they came here.
 func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice.Listed, err error) {
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list = nil
 		as, err := tx.Announced(now, s)
 		if err != nil {
@@ -283,7 +283,7 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice
 
 // Totals returns the sum of all tallies.
 func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		t, err = tx.Totals()
 		return err
 	})
@@ -299,7 +299,7 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 	}
 	var c notice.Comment
 	var shut time.Time
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if c, err = tx.Comment(parsed); err != nil {
 			return err
 		}
@@ -307,7 +307,7 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 		if err != nil {
 			return err
 		}
-		shut, err = threadClosedAt(tx, s, c, b.Now())
+		shut, err = threadClosedAt(tx, s, c, b.now())
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable() || !shut.IsZero()) {

@@ -25,7 +25,7 @@ func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	for done, after := 0, notice.CommentID(0); ; {
 		var batch []notice.Comment
 		var renewed int
-		err := b.Store.Update(ctx, func(tx notice.WriteTx) error {
+		err := b.store.Update(ctx, func(tx notice.WriteTx) error {
 			renewed = 0
 			if batch, err = tx.Comments(after, rerenderBatch); err != nil {
 				return err
@@ -71,7 +71,7 @@ func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err err
 }
 
 func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		p, err := tx.Policy()
 		is = p == markup.Policy
 		return err
@@ -80,7 +80,7 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 }
 
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
-	return b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		for before := notice.AnnouncementID(0); ; {
 			as, err := tx.Announcements(before, rerenderBatch)
 			if err != nil || len(as) == 0 {

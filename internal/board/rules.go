@@ -15,14 +15,14 @@ func (b *Board) FirstRules(ctx context.Context, book notice.RuleBook) error {
 	if err := book.Check(); err != nil {
 		return fmt.Errorf("the first house rules: %w", err)
 	}
-	err := b.Store.View(ctx, func(tx notice.Tx) error {
+	err := b.store.View(ctx, func(tx notice.Tx) error {
 		_, err := tx.Rules(0)
 		return err
 	})
 	if !errors.Is(err, notice.ErrNotFound) {
 		return err
 	}
-	return b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		_, err := tx.Rules(0)
 		if errors.Is(err, notice.ErrNotFound) {
 			_, err = tx.AppendRules(book)
@@ -37,7 +37,7 @@ func (b *Board) Rules(ctx context.Context, version uint64) (book notice.RuleBook
 	if known, ok := b.books.Load(version); ok {
 		return known.(notice.RuleBook), nil
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		book, err = b.book(tx, version)
 		return err
 	})
@@ -58,7 +58,7 @@ func (b *Board) book(tx notice.Tx, version uint64) (notice.RuleBook, error) {
 
 // RuleBooks returns every version of the house rules, the first one first.
 func (b *Board) RuleBooks(ctx context.Context) (all []notice.RuleBook, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		all = nil
 		last, err := tx.Rules(0)
 		for version := uint64(1); err == nil && version <= last.Version; version++ {
@@ -84,8 +84,8 @@ func (b *Board) PutRules(ctx context.Context, by notice.Actor, seen uint64, book
 	if err := book.Check(); err != nil {
 		return after, err
 	}
-	book.Since, book.By = b.Now(), by.Login
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	book.Since, book.By = b.now(), by.Login
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		now, err := tx.Rules(0)
 		if err != nil {
 			return err

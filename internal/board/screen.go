@@ -123,7 +123,7 @@ func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err err
 	if err != nil {
 		return p, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		s, err := tx.Settings()
 		if err != nil {
 			return err

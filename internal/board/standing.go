@@ -36,7 +36,7 @@ func (b *Board) countStopped(ctx context.Context, err error) {
 	if !errors.As(err, &barred) {
 		return
 	}
-	_ = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	_ = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		d, err := tx.Dossier(barred.Subject)
 		if err != nil {
 			return err
@@ -95,10 +95,10 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 			return err
 		}
 	}
-	now := b.Now()
+	now := b.now()
 	until, badDate := m.until(now)
 	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := subjectIsReader(tx, m.Of); err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 	if s.Kind != notice.AuthorSubject {
 		return f, fmt.Errorf("%s is no author: %w", s.Short(), notice.ErrNotFound)
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		f = notice.AuthorFile{}
 		first, err1 := tx.ByAuthorAfter(s.Author(), 0, 1)
 		last, err2 := tx.ByAuthor(s.Author(), 0, maxKnown)
@@ -227,7 +227,7 @@ func (b *Board) Dossier(ctx context.Context, by notice.Actor, s notice.Subject) 
 	if s.Kind != notice.NetworkSubject {
 		return d, fmt.Errorf("%s is no network: %w", s.Short(), notice.ErrNotFound)
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		d, err = tx.Dossier(s)
 		return err
 	})
@@ -245,8 +245,8 @@ func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCur
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, next, err
 	}
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list, next = nil, after
 		for looked := 0; looked < maxScanned && len(list) < n; {
 			ds, err := tx.Barred(next, n-len(list))

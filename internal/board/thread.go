@@ -25,8 +25,8 @@ func threadClosedAt(tx notice.Tx, s notice.Settings, c notice.Comment, now time.
 // comment. The institution may go on answering. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is
 // so already).
 func (b *Board) SetThreadClosed(ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action) (root notice.Comment, err error) {
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
 		if err != nil {
 			return err
@@ -54,6 +54,6 @@ func (b *Board) withThread(tx notice.Tx, k notice.Case) (notice.Case, error) {
 		return k, err
 	}
 	root, err := tx.Comment(k.Comment.Root)
-	k.ClosedAt, k.ClosedByHand = s.ThreadClosedAt(root, b.Now()), !root.ClosedAt.IsZero()
+	k.ClosedAt, k.ClosedByHand = s.ThreadClosedAt(root, b.now()), !root.ClosedAt.IsZero()
 	return k, err
 }

@@ -37,7 +37,7 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 	if err != nil {
 		return c, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if c, err = tx.Comment(t.Of); err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 			return err
 		}
 		c.Translations = nil
-		c, _, err = c.Translate(made, time.Time{}, t.By, b.Now())
+		c, _, err = c.Translate(made, time.Time{}, t.By, b.now())
 		return err
 	})
 	return c, err
@@ -67,7 +67,7 @@ func (b *Board) RemoveTranslation(ctx context.Context, t Translation) (notice.Co
 }
 
 func (b *Board) translate(ctx context.Context, t Translation, made notice.Translation, removes bool) (notice.Comment, error) {
-	now := b.Now()
+	now := b.now()
 	return b.changeComment(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		if err := t.By.Need(notice.ToAnswer); err != nil {
 			return change{}, err

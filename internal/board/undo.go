@@ -11,8 +11,8 @@ import (
 // the comment as it is then. Errors: ErrForbidden, ErrNotFound, ErrConflict (something else happened
 // since, or the act cannot be taken back; the comment is returned as it stands).
 func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		entries, err := tx.AuditFrom(seq, 1)
 		if err != nil {
 			return err
