@@ -214,9 +214,10 @@ func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text,
 		return nil, err
 	}
 	e.Action = notice.SaveDraft
-	if err := checkEdit(notice.Announcement{}, e, b.now()); err != nil {
+	now := b.now()
+	if err := checkEdit(notice.Announcement{}, e, now); err != nil {
 		return nil, err
 	}
-	a, _ := (notice.Announcement{}).Revise(e, bodies(e), b.now())
+	a, _ := (notice.Announcement{}).Revise(e, bodies(e), now)
 	return a.Texts, nil
 }

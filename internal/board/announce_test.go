@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -253,6 +254,23 @@ func TestClosingComments(t *testing.T) {
 	m = notice.Moment{Date: "yesterday"}
 	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m); !errors.As(err, new(notice.Problems)) {
 		t.Errorf("at no time: %v", err)
+	}
+}
+
+func TestClosingTwiceUnderARunningClockClosesOnce(t *testing.T) {
+	d := newDesk(t, unlimited())
+	d.config.Now = func() time.Time {
+		d.now = d.now.Add(time.Millisecond)
+		return d.now
+	}
+	d.Board = board.New(d.config)
+	for range 2 {
+		if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if log := d.log(t); len(log) != 1 {
+		t.Errorf("recorded %q, want one closing", log)
 	}
 }
 

@@ -52,63 +52,69 @@ func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (notice.DeskAnno
 	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: t}, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
 }
 
-// DiscardDraft takes away a draft that had been saved so often when it was looked at. Errors:
-// ErrForbidden, ErrNotFound, ErrConflict (it is no draft any more, or was saved again).
+// DiscardDraft deletes a draft. The parameter seen is how many times it had been saved (Saved.Times) when the
+// user saw it. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is no longer a draft, or was saved again).
 func (b *Board) DiscardDraft(ctx context.Context, by notice.Actor, id notice.AnnouncementID, seen uint64) error {
-	if err := by.Need(notice.ToPublish); err != nil {
-		return err
-	}
-	now := b.now()
-	return b.store.Update(ctx, func(tx notice.WriteTx) error {
-		a, err := tx.Announcement(id)
-		if err != nil {
-			return err
-		}
+	return b.updateAnnouncement(ctx, by, id, b.now(), func(tx notice.WriteTx, a notice.Announcement) (notice.Activity, error) {
 		if a.Saved.Times != seen {
-			return fmt.Errorf("discarding announcement %d: %w", id, notice.ErrConflict)
+			return notice.Activity{}, fmt.Errorf("discarding announcement %d: %w", id, notice.ErrConflict)
 		}
-		if err := tx.DiscardDraft(id); err != nil {
-			return err
-		}
-		return tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.AnnouncementDiscarded, Of: a.Name()})
+		return notice.Activity{Kind: notice.AnnouncementDiscarded}, tx.DiscardDraft(id)
 	})
 }
 
-// CloseComments lets no more comments be made on an announcement: from a moment on, or now if that is
-// nil. Errors: ErrForbidden, ErrNotFound, Problems.
+// CloseComments closes an announcement to comments from a moment on, or from now on if it is nil. Closing
+// again what is closed changes nothing. Errors: ErrForbidden, ErrNotFound, Problems (the date or the hour).
 func (b *Board) CloseComments(ctx context.Context, by notice.Actor, id notice.AnnouncementID, from *notice.Moment) error {
-	at := b.now()
+	now := b.now()
+	at := now
 	if from != nil {
-		when, err := from.When(at)
+		when, err := from.When(now)
 		if err != nil {
 			return err
 		}
 		at = when
 	}
-	return b.setCloses(ctx, by, id, at, notice.Activity{Kind: notice.CommentsClosed, Detail: at.UTC().Format(time.RFC3339)})
+	return b.setCloses(ctx, by, id, at, now, notice.Activity{Kind: notice.CommentsClosed, Detail: at.UTC().Format(time.RFC3339)})
 }
 
-// ReopenComments takes back CloseComments. Errors: ErrForbidden, ErrNotFound.
+// ReopenComments undoes CloseComments. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) ReopenComments(ctx context.Context, by notice.Actor, id notice.AnnouncementID) error {
-	return b.setCloses(ctx, by, id, time.Time{}, notice.Activity{Kind: notice.CommentsReopened})
+	return b.setCloses(ctx, by, id, time.Time{}, b.now(), notice.Activity{Kind: notice.CommentsReopened})
 }
 
-func (b *Board) setCloses(ctx context.Context, by notice.Actor, id notice.AnnouncementID, at time.Time, done notice.Activity) error {
+// setCloses sets when an announcement closes to comments (zero: never) and records done in the activity log,
+// unless it makes no difference.
+func (b *Board) setCloses(
+	ctx context.Context, by notice.Actor, id notice.AnnouncementID, at, now time.Time, done notice.Activity,
+) error {
+	return b.updateAnnouncement(ctx, by, id, now, func(tx notice.WriteTx, a notice.Announcement) (notice.Activity, error) {
+		closedAlready := !a.Closes.IsZero() && !a.Closes.After(now)
+		if a.Closes.Equal(at) || closedAlready && at.Equal(now) {
+			return notice.Activity{}, nil
+		}
+		a.Closes = at
+		_, err := tx.PutAnnouncement(a)
+		return done, err
+	})
+}
+
+// updateAnnouncement changes an announcement by f, which returns the kind and the detail of the activity to
+// record. If the kind is empty, f has changed nothing. Errors: ErrForbidden, ErrNotFound, those of f.
+func (b *Board) updateAnnouncement(
+	ctx context.Context, by notice.Actor, id notice.AnnouncementID, now time.Time,
+	f func(notice.WriteTx, notice.Announcement) (notice.Activity, error),
+) error {
 	if err := by.Need(notice.ToPublish); err != nil {
 		return err
 	}
-	now := b.now()
 	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		a, err := tx.Announcement(id)
 		if err != nil {
 			return err
 		}
-		closedAlready := !a.Closes.IsZero() && !a.Closes.After(now)
-		if a.Closes.Equal(at) || closedAlready && at.Equal(now) {
-			return nil
-		}
-		a.Closes = at
-		if _, err := tx.PutAnnouncement(a); err != nil {
+		done, err := f(tx, a)
+		if err != nil || done.Kind == "" {
 			return err
 		}
 		done.At, done.By, done.Of = now, by.Login, a.Name()
@@ -126,8 +132,9 @@ type Version struct {
 // Version returns a version of the texts of a public announcement. One that never was is ErrNotFound.
 func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number uint64) (v Version, err error) {
 	v.Number = number
+	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		if v.Announcement, err = public(tx, id, b.now()); err != nil {
+		if v.Announcement, err = public(tx, id, now); err != nil {
 			return err
 		}
 		if v.Texts = v.Announcement.Texts; number == v.Announcement.Version() {

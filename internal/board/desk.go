@@ -102,6 +102,7 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
+	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		history = nil
 		c, err := tx.Comment(id)
@@ -114,7 +115,7 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 		if k, err = loadCase(tx, c); err != nil {
 			return err
 		}
-		if k, err = b.withThread(tx, k); err != nil {
+		if k, err = withThread(tx, k, now); err != nil {
 			return err
 		}
 		history, err = loadHistory(tx, c)

@@ -12,8 +12,9 @@ const listedAtOnce = 50
 // EachAnnounced calls f for every announcement with an id from first to last that is public now, the highest
 // first.
 func (b *Board) EachAnnounced(ctx context.Context, first, last notice.AnnouncementID, f func(notice.Announcement)) error {
+	now := b.now()
 	return b.walk(ctx, last+1, func(a notice.Announcement) bool {
-		if a.ID >= first && a.PublicAt(b.now()) {
+		if a.ID >= first && a.PublicAt(now) {
 			f(a)
 		}
 		return a.ID > first
@@ -22,8 +23,9 @@ func (b *Board) EachAnnounced(ctx context.Context, first, last notice.Announceme
 
 // LastAnnounced returns the highest id of an announcement that is public now; zero if there is none.
 func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, err error) {
+	now := b.now()
 	err = b.walk(ctx, 0, func(a notice.Announcement) bool {
-		if a.PublicAt(b.now()) {
+		if a.PublicAt(now) {
 			last = a.ID
 		}
 		return last == 0

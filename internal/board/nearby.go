@@ -36,17 +36,18 @@ type Nearby struct {
 // Nearby returns what is near an address with a slug; if that names nothing, up to three announcements
 // with words like those that were asked for.
 func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err error) {
-	if n, err = b.announcementBySlug(ctx, slug); err != nil || n.On != nil || asked == "" {
+	now := b.now()
+	if n, err = b.announcementBySlug(ctx, slug, now); err != nil || n.On != nil || asked == "" {
 		return n, err
 	}
-	posts, err := b.buildSuggestions(ctx)
+	posts, err := b.buildSuggestions(ctx, now)
 	if err != nil {
 		return n, err
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		n.Maybe = nil
 		for _, id := range posts.Nearest(asked, maxNearby) {
-			a, err := public(tx, id, b.now())
+			a, err := public(tx, id, now)
 			if errors.Is(err, notice.ErrNotFound) {
 				continue
 			}
@@ -61,13 +62,13 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 }
 
 // announcementBySlug returns the public announcement that a slug names, if there is one.
-func (b *Board) announcementBySlug(ctx context.Context, slug string) (n Nearby, err error) {
+func (b *Board) announcementBySlug(ctx context.Context, slug string, now time.Time) (n Nearby, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
 		if err != nil {
 			return err
 		}
-		a, err := public(tx, h.ID, b.now())
+		a, err := public(tx, h.ID, now)
 		if err != nil {
 			return err
 		}
@@ -82,11 +83,10 @@ func (b *Board) announcementBySlug(ctx context.Context, slug string) (n Nearby, 
 }
 
 // buildSuggestions returns the suggestions, no older than they may be.
-func (b *Board) buildSuggestions(ctx context.Context) (*suggest.Index, error) {
+func (b *Board) buildSuggestions(ctx context.Context, now time.Time) (*suggest.Index, error) {
 	s := &b.suggestions
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := b.now()
 	if age := now.Sub(s.builtAt); s.index != nil && 0 <= age && age < suggestionsTTL {
 		return s.index, nil
 	}

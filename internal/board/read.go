@@ -18,12 +18,13 @@ func (b *Board) Head(ctx context.Context, slug string) (notice.Head, error) {
 // Announcement returns the announcement with a slug. One that is not public, or not yet, is ErrNotFound
 // here and in everything else that the public reads.
 func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announcement, err error) {
+	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
 		if err != nil {
 			return err
 		}
-		a, err = public(tx, h.ID, b.now())
+		a, err = public(tx, h.ID, now)
 		return err
 	})
 	return a, err
@@ -40,7 +41,7 @@ func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f 
 	d.Facet, d.Order, d.Page = f, order, page
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		if d.Announcement, err = public(tx, id, b.now()); err != nil {
+		if d.Announcement, err = public(tx, id, now); err != nil {
 			return err
 		}
 		if d.Tally, err = tx.Tally(id); err != nil {
@@ -79,7 +80,7 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 	p.Page = page
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		if p.Announcement, err = public(tx, id, b.now()); err != nil {
+		if p.Announcement, err = public(tx, id, now); err != nil {
 			return err
 		}
 		if page < 1 {
@@ -208,7 +209,7 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 		if !s.Comment.OnPage() {
 			return fmt.Errorf("comment %v is not public: %w", id, notice.ErrNotFound)
 		}
-		if s.Announcement, err = public(tx, s.Comment.On, b.now()); err != nil {
+		if s.Announcement, err = public(tx, s.Comment.On, now); err != nil {
 			return err
 		}
 		if s.Ancestors, err = ancestors(tx, s.Comment); err != nil {
@@ -297,6 +298,7 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 	if err != nil {
 		return nil, nil
 	}
+	now := b.now()
 	var c notice.Comment
 	var shut time.Time
 	err = b.store.View(ctx, func(tx notice.Tx) error {
@@ -307,7 +309,7 @@ func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id str
 		if err != nil {
 			return err
 		}
-		shut, err = threadClosedAt(tx, s, c, b.now())
+		shut, err = threadClosedAt(tx, s, c, now)
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) || err == nil && (c.On != on || !c.Readable() || !shut.IsZero()) {

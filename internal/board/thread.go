@@ -47,13 +47,13 @@ func (b *Board) SetThreadClosed(ctx context.Context, by notice.Actor, id notice.
 	return root, nil
 }
 
-// withThread says of a case whether readers can reply in its thread.
-func (b *Board) withThread(tx notice.Tx, k notice.Case) (notice.Case, error) {
+// withThread returns a case with whether readers can reply in its thread at a time.
+func withThread(tx notice.Tx, k notice.Case, now time.Time) (notice.Case, error) {
 	s, err := tx.Settings()
 	if err != nil {
 		return k, err
 	}
 	root, err := tx.Comment(k.Comment.Root)
-	k.ClosedAt, k.ClosedByHand = s.ThreadClosedAt(root, b.now()), !root.ClosedAt.IsZero()
+	k.ClosedAt, k.ClosedByHand = s.ThreadClosedAt(root, now), !root.ClosedAt.IsZero()
 	return k, err
 }

@@ -37,6 +37,7 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 	if err != nil {
 		return c, err
 	}
+	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if c, err = tx.Comment(t.Of); err != nil {
 			return err
@@ -45,7 +46,7 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 			return err
 		}
 		c.Translations = nil
-		c, _, err = c.Translate(made, time.Time{}, t.By, b.now())
+		c, _, err = c.Translate(made, time.Time{}, t.By, now)
 		return err
 	})
 	return c, err
