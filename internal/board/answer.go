@@ -13,9 +13,6 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// MaxAnswer is how many code points an official reply may have in one language.
-const MaxAnswer = notice.MaxAnswer
-
 // An Answer is an official reply as a member of the institution wrote it.
 type Answer struct {
 	To    notice.CommentID
@@ -38,7 +35,7 @@ func parts(texts map[notice.Lang]string, first notice.Lang) (parts []notice.Part
 		if text == "" {
 			continue
 		}
-		if utf8.RuneCountInString(text) > MaxAnswer {
+		if utf8.RuneCountInString(text) > notice.MaxAnswer {
 			p["answer."+string(l)] = notice.Problem{Key: "problem.answer.long"}
 		}
 		part := notice.Part{Lang: l, Source: text}
@@ -188,7 +185,7 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
 		return same, err
 	}
-	if c, _, err = identify(tx, c, parent.Root, c.Posted); err != nil {
+	if c, err = withNewID(tx, c, parent.Root, c.Posted); err != nil {
 		return c, err
 	}
 	c, entry, err := c.Publish(by, c.Posted)

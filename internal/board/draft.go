@@ -1,18 +1,16 @@
 package board
 
 import (
-	"net/mail"
 	"net/netip"
-	"strings"
 	"unicode/utf8"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
 
-// How long the fields of a comment may be, in code points; an e-mail address in bytes (RFC 5321).
+// How long the fields of a comment may be besides its text (notice.MaxComment): names in code points, an e-mail
+// address in bytes (RFC 5321, section 4.5.3.1.3, as corrected by erratum 1690).
 const (
-	MaxComment      = notice.MaxComment
 	MaxName         = 80
 	MaxOrganisation = 120
 	MaxEmail        = 254
@@ -58,7 +56,7 @@ func (d Draft) check() error {
 			p[field] = notice.Problem{Key: "problem." + field + ".long"}
 		}
 	}
-	text("comment", d.Comment, true, MaxComment)
+	text("comment", d.Comment, true, notice.MaxComment)
 	text("name", d.Name, true, MaxName)
 	text("organisation", d.Organisation, false, MaxOrganisation)
 	switch {
@@ -66,7 +64,7 @@ func (d Draft) check() error {
 		p["email"] = notice.Problem{Key: "problem.email.missing"}
 	case len(d.Email) > MaxEmail:
 		p["email"] = notice.Problem{Key: "problem.email.long"}
-	case !isAddress(d.Email):
+	case !notice.IsEmail(d.Email):
 		p["email"] = notice.Problem{Key: "problem.email.form"}
 	}
 	if !d.Lang.Served() && d.Lang != notice.OtherLang {
@@ -76,16 +74,6 @@ func (d Draft) check() error {
 		p["form"] = notice.Problem{Key: "problem.trap"}
 	}
 	return p.Err()
-}
-
-// isAddress reports whether s is one bare address such as name@example.com.
-func isAddress(s string) bool {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s {
-		return false
-	}
-	_, domain, _ := strings.Cut(s, "@")
-	return strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(s, " \"[]<>")
 }
 
 // comment returns the comment that d makes, yet without a place.

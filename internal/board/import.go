@@ -68,7 +68,7 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 				c.Parent, root = parent.ID, parent.Root
 			}
 			c.On = on.ID
-			if c, _, err = identify(tx, c, root, now); err != nil {
+			if c, err = withNewID(tx, c, root, now); err != nil {
 				return err
 			}
 			if c, err = tx.PutComment(c); err != nil {

@@ -76,7 +76,7 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 	if err != nil {
 		return 0, err
 	}
-	c, _, err := identify(tx, a.Comment, a.root, a.Posted)
+	c, err := withNewID(tx, a.Comment, a.root, a.Posted)
 	if err != nil {
 		return 0, err
 	}
@@ -110,13 +110,13 @@ func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a subm
 	return a, err
 }
 
-// identify gives a new comment its id; without a root it is the first of its thread.
-func identify(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at time.Time) (_ notice.Comment, same notice.CommentID, err error) {
+// withNewID returns a new comment with an id and the first comment of its thread: itself if root is zero.
+func withNewID(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at time.Time) (_ notice.Comment, err error) {
 	c.ID, err = tx.NewID(at)
 	if c.Root = root; root == 0 {
 		c.Root = c.ID
 	}
-	return c, 0, err
+	return c, err
 }
 
 // under finds the announcement that c is made on and the comment it replies to, which must be open
