@@ -72,12 +72,13 @@ var arrows = []row{
 		"internal/web/public internal/web/desk internal/web/account github.com/gin-gonic/gin"},
 	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
 	{"internal/nu", ""},
+	{"internal/testing/oneinstant", ""},
 	{"internal/bench", anything},
 	{"cmd/noticeboard", anything},
 }
 
 // importedByNone lists the programs, and what is for test files only.
-const importedByNone = "cmd/... internal/bench internal/browser internal/outlines internal/nu"
+const importedByNone = "cmd/... internal/bench internal/browser internal/outlines internal/nu internal/testing/..."
 
 func TestArrows(t *testing.T) {
 	for _, offence := range check(t, arrows, os.DirFS("../..")) {

@@ -53,8 +53,8 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		return r, fmt.Errorf("receipt: %w", notice.ErrNotFound)
 	}
 	r.Token = token
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if r.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}

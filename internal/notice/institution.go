@@ -3,7 +3,6 @@ package notice
 import (
 	"bytes"
 	"maps"
-	"net/mail"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -96,9 +95,8 @@ func isContact(s string) bool {
 	if len(s) > MaxContact || strings.ContainsAny(s, " \"<>[]\\") {
 		return false
 	}
-	if a, err := mail.ParseAddress(s); err == nil {
-		_, domain, _ := strings.Cut(s, "@")
-		return a.Address == s && strings.Contains(strings.Trim(domain, "."), ".")
+	if IsEmail(s) {
+		return true
 	}
 	u, err := url.Parse(s)
 	return err == nil && u.Scheme == "https" && u.User == nil && strings.Contains(strings.Trim(u.Hostname(), "."), ".")
