@@ -133,11 +133,6 @@ type Text struct {
 	Body       Body   // one part, or those of CutPlaces
 }
 
-// Says reports whether two texts say the same in the same words.
-func (t Text) Says(u Text) bool {
-	return t.Title == u.Title && t.Summary == u.Summary && t.Place == u.Place && t.Body.Source() == u.Body.Source()
-}
-
 // OpenAt reports whether comments are taken at t.
 func (a Announcement) OpenAt(t time.Time) bool { return a.PublicAt(t) && open(a.Closes, t) }
 

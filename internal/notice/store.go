@@ -75,8 +75,6 @@ type Tx interface {
 	WithStatus(s Status, after CommentID, n int) ([]Comment, error)
 	// WithStatusBefore lists them backwards, from the one before the cursor (zero: the last).
 	WithStatusBefore(s Status, before CommentID, n int) ([]Comment, error)
-	// Questions lists the comments that await an answer, by id.
-	Questions(after CommentID, n int) ([]Comment, error)
 	// WorkList lists the comments that call for a duty, by id.
 	WorkList(w WorkList, after CommentID, n int) ([]Comment, error)
 	// CountWorkList counts them, up to most. No record is decoded.

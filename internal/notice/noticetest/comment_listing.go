@@ -66,7 +66,7 @@ func checkLists(t *testing.T, s notice.Store, id notice.CommentID, status notice
 			}
 			err = errors.Join(err, err1, err2)
 		}
-		asked, err1 := tx.Questions(0, 9)
+		asked, err1 := tx.WorkList(notice.WorkList{Duty: notice.DutyOpen}, 0, 9)
 		if (len(asked) == 1) != (status == notice.Published) || int(totals.OpenCount) != len(asked) {
 			t.Errorf("%v: %d questions, %d counted", status, len(asked), totals.OpenCount)
 		}
@@ -203,7 +203,7 @@ func testQuestions(t *testing.T, s notice.Store) {
 	}
 	open := func() (n int) {
 		View(t, s, func(tx notice.Tx) error {
-			asked, err := tx.Questions(0, 9)
+			asked, err := tx.WorkList(notice.WorkList{Duty: notice.DutyOpen}, 0, 9)
 			n = len(asked)
 			return err
 		})
