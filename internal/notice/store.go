@@ -2,8 +2,6 @@ package notice
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -132,27 +130,6 @@ type Tx interface {
 	Stamp() (Stamp, error)
 }
 
-// A Stamp names a state of the comments.
-type Stamp struct {
-	Commit uint64 // number of the commit that last put comments; rises
-	Nonce  uint64 // random, made in that commit: copies of one store that go on apart count alike
-}
-
-// A Head says which version of an announcement's page is current.
-type Head struct {
-	ID         AnnouncementID
-	Revision   uint64
-	LastNumber uint64    // as in Tally
-	Comments   uint64    // published ones
-	Langs      string    // the languages of which this is the slug now, spaced; empty for an old one
-	Draft      bool      // as in Announcement
-	Published  time.Time // as in Announcement; zero for a draft
-	Closes     time.Time
-}
-
-// Names reports whether the slug that was looked up is the one for l.
-func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs), string(l)) }
-
 // A WriteTx also writes. It keeps every listing and tally in step by itself.
 type WriteTx interface {
 	Tx
@@ -205,4 +182,10 @@ type WriteTx interface {
 	// AppendActivity numbers an entry of the activity log and records it.
 	AppendActivity(Activity) error
 	PutPolicy(int) error
+}
+
+// A Stamp names a state of the comments.
+type Stamp struct {
+	Commit uint64 // number of the commit that last put comments; rises
+	Nonce  uint64 // random, made in that commit: copies of one store that go on apart count alike
 }

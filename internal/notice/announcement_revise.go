@@ -3,7 +3,6 @@ package notice
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -74,6 +73,28 @@ func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now t
 	return map[ChangeKind]ActivityKind{Corrected: AnnouncementCorrected, Tidied: AnnouncementTidied, Extended: AnnouncementExtended}[kind]
 }
 
+// change returns what kind of change e makes to the texts of a; none is empty.
+func (a Announcement) change(e Edit) ChangeKind {
+	touched, extended, noted := false, false, false
+	for _, l := range e.Langs() {
+		old, typed := a.EditionOf(l), e.Editions[l]
+		old.Slug, typed.Slug = "", ""
+		_, there := a.Texts[l]
+		touched = touched || there && old != typed
+		extended = extended || !there
+		noted = noted || e.Notes[l] != ""
+	}
+	switch {
+	case !touched && !extended:
+		return ""
+	case !touched && !(e.Action == SaveCorrection && noted):
+		return Extended
+	case e.Action == SaveCorrection:
+		return Corrected
+	}
+	return Tidied
+}
+
 // oldSlugs returns the slugs that lead to an announcement but name it no more.
 func oldSlugs(before Announcement, now map[Lang]string) (old []string) {
 	named := slices.Collect(maps.Values(now))
@@ -83,47 +104,4 @@ func oldSlugs(before Announcement, now map[Lang]string) (old []string) {
 		}
 	}
 	return old
-}
-
-// What is done to announcements, in the activity log. Of is the first slug; a draft without one is
-// named by its title.
-const (
-	AnnouncementDrafted     ActivityKind = "announcement-draft"
-	AnnouncementDiscarded   ActivityKind = "announcement-discard"
-	AnnouncementScheduled   ActivityKind = "announcement-schedule" // Detail: when (RFC 3339)
-	AnnouncementPublished   ActivityKind = "announcement-publish"
-	AnnouncementCorrected   ActivityKind = "announcement-correct" // Detail: number of the new version, and so the next two
-	AnnouncementTidied      ActivityKind = "announcement-form"
-	AnnouncementExtended    ActivityKind = "announcement-edition"
-	AnnouncementReaddressed ActivityKind = "announcement-address" // slugs, or which text is the original
-	CommentsClosed          ActivityKind = "announcement-close"   // Detail: when (RFC 3339)
-	CommentsReopened        ActivityKind = "announcement-reopen"
-)
-
-// announcementActivities lists these kinds.
-var announcementActivities = []ActivityKind{
-	AnnouncementDrafted, AnnouncementDiscarded, AnnouncementScheduled, AnnouncementPublished, AnnouncementCorrected,
-	AnnouncementTidied, AnnouncementExtended, AnnouncementReaddressed, CommentsClosed, CommentsReopened,
-}
-
-// Name returns what the activity log calls a.
-func (a Announcement) Name() string {
-	for _, l := range Langs {
-		if slug := a.Slugs[l]; slug != "" {
-			return slug
-		}
-	}
-	for _, l := range Langs {
-		if title := a.Texts[l].Title; title != "" {
-			return title
-		}
-	}
-	return strconv.FormatUint(uint64(a.ID), 10)
-}
-
-// A DeskAnnouncement is an announcement as the desk sees it.
-type DeskAnnouncement struct {
-	Listed
-	Stage Stage
-	Open  bool // comments are taken
 }
