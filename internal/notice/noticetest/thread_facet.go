@@ -127,6 +127,7 @@ func testFacetPaging(t *testing.T, s notice.Store) {
 func ordinals(t testing.TB, s notice.Store, on notice.AnnouncementID, f notice.Facet, span notice.Span) (all []uint64) {
 	t.Helper()
 	View(t, s, func(tx notice.Tx) error {
+		all = nil
 		ts, err := tx.ThreadsWith(on, f, span, 0)
 		for _, th := range ts {
 			all = append(all, th.Root.Thread)
