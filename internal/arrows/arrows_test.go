@@ -54,7 +54,7 @@ var arrows = []row{
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/..."},
 	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... github.com/go-json-experiment/json/... golang.org/x/sys/..."},
 	{"internal/board", "internal/notice internal/fold internal/places internal/brand internal/suggest internal/spam internal/markup"},
-	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
+	{"internal/search", "internal/notice internal/fold modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 	{"internal/earth", ""},
 	{"internal/outlines", "internal/earth"},

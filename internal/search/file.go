@@ -15,9 +15,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// schemaVersion identifies the schema, the rules for words and the tags. Increase it when any of them changes: a
-// file with another version is rebuilt.
-const schemaVersion = 1
+// schemaVersion identifies the schema, the rules for words (fold.Words) and the tags. Increase it when any of them
+// changes: a file with another version is rebuilt.
+const schemaVersion = 2
 
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they

@@ -190,6 +190,37 @@ func TestOpenDamagedFile(t *testing.T) {
 	}
 }
 
+// TestOldVersionIsRebuilt opens an index that is complete for the store and was made when ŋ was not folded. It is
+// rebuilt if it says that it has another version, and believed otherwise.
+func TestOldVersionIsRebuilt(t *testing.T) {
+	for version, rebuilt := range map[int]bool{schemaVersion: false, schemaVersion - 1: true, schemaVersion + 1: true} {
+		dir := t.TempDir()
+		r := openFixture(t, dir)
+		id := r.post(t, "Máŋga")
+		r.waitComplete(t)
+		r.close()
+		db, err := sql.Open("sqlite", index(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = db.Exec(`
+			INSERT INTO entry (entry) VALUES ('delete-all');
+			INSERT INTO entry (rowid, said, writer, number, tags) VALUES (?, 'maŋga', 'ana', '', '');
+			DELETE FROM word;
+			INSERT INTO word VALUES ('maŋga'), ('ana');
+			`+fmt.Sprintf("PRAGMA user_version = %d", version), rowID(id))
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		r = openFixture(t, dir)
+		r.waitComplete(t)
+		if got := slices.Contains(r.search(t, "manga"), id); got != rebuilt {
+			t.Errorf("version %d: rebuilt %v, want %v", version, got, rebuilt)
+		}
+		r.close()
+	}
+}
+
 // lock locks the file as another process would.
 func lock(t testing.TB, path string) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=locking_mode(exclusive)")
