@@ -17,7 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/spam"
 )
@@ -33,9 +33,9 @@ type Config struct {
 	Limit       Limiter
 	Network     func(netip.Addr) netip.Prefix // what one subscriber usually holds
 	Now         notice.Clock
-	Secret      []byte                 // 32 random bytes, the same for the life of the store
-	Institution notice.Institution     // until the desk changes it
-	Reserved    func() markup.Reserved // names that nobody else should seem to bear, beside the institution's
+	Secret      []byte               // 32 random bytes, the same for the life of the store
+	Institution notice.Institution   // until the desk changes it
+	Reserved    func() fold.Reserved // names that nobody else should seem to bear, beside the institution's
 	Index       Index
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -45,7 +46,7 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	}
 	d.Board = board.New(board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
-		Institution: inst, Reserved: func() markup.Reserved { return nil },
+		Institution: inst, Reserved: func() fold.Reserved { return nil },
 	})
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"noticeboard/internal/brand"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
@@ -14,7 +15,7 @@ import (
 // A cachedInstitution is the institution with the names that nobody else should seem to bear for its sake.
 type cachedInstitution struct {
 	notice.Institution
-	names markup.Reserved
+	names fold.Reserved
 }
 
 // Institution returns who publishes on the board. It is remembered, and so cheap that every page may
@@ -31,7 +32,7 @@ func (b *Board) currentInstitution() *cachedInstitution {
 		return err
 	})
 	if err != nil { // the next one asks again
-		return &cachedInstitution{b.Config.Institution, markup.Reserve(b.Config.Institution.Names())}
+		return &cachedInstitution{b.Config.Institution, fold.Reserve(b.Config.Institution.Names())}
 	}
 	return b.cacheInstitution(i)
 }
@@ -48,7 +49,7 @@ func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 // cacheInstitution remembers an institution unless a later version of it is known already, and returns the one
 // that is kept.
 func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
-	fresh := &cachedInstitution{i, markup.Reserve(i.Names())}
+	fresh := &cachedInstitution{i, fold.Reserve(i.Names())}
 	for {
 		known := b.institutionCache.Load()
 		if known != nil && known.Version >= i.Version {
@@ -61,7 +62,7 @@ func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
 }
 
 // reserved returns the names that nobody else should seem to bear.
-func (b *Board) reserved() markup.Reserved {
+func (b *Board) reserved() fold.Reserved {
 	return slices.Concat(b.currentInstitution().names, b.Reserved())
 }
 

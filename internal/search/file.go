@@ -59,7 +59,8 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	}()
 	// With synchronous(normal) a power failure may lose the last transactions. That is harmless, because every
 	// transaction also writes the state.
-	if f.write, err = connect(path, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(1048576)"); err != nil {
+	f.write, err = connect(path, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(1048576)")
+	if err != nil {
 		return nil, err
 	}
 	f.write.SetMaxOpenConns(1)

@@ -165,7 +165,8 @@ func TestOpenDamagedFile(t *testing.T) {
 		"another version": do("PRAGMA user_version = 99"),
 		"no tables":       do("DROP TABLE entry; DROP TABLE document; DROP TABLE word; DROP TABLE state"),
 		"a table missing": do("DROP TABLE word"),
-		"nothing indexed": do("DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
+		"nothing indexed": do(
+			"DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
 		"a strange stamp": do("UPDATE state SET stamp = 'x'"),
 		"a directory": func(t testing.TB, path string) {
 			if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
