@@ -40,7 +40,7 @@ var arrows = []row{
 	{"assets", ""},
 	{"seeds", ""},
 	{"internal/ratelimit", "golang.org/x/time/rate"},
-	{"internal/card", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
+	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/fold", "golang.org/x/text/unicode/norm"},
 	{"internal/places", "internal/notice"},
 	{"internal/brand", "internal/notice"},
@@ -56,13 +56,13 @@ var arrows = []row{
 	{"internal/board", "internal/notice internal/fold internal/places internal/brand internal/suggest internal/spam internal/markup"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/earth", ""},
-	{"internal/outlines", "internal/earth"},
-	{"internal/view", "internal/notice internal/brand internal/locale internal/card assets templates znkr.io/diff"},
+	{"internal/picture/worldmap", ""},
+	{"internal/picture/outlines", "internal/picture/worldmap"},
+	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard assets templates znkr.io/diff"},
 	{"internal/web/edge", "internal/notice internal/locale internal/view internal/pagecache internal/ratelimit " +
 		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
 	{"internal/web/session", "internal/notice internal/board internal/auth internal/view internal/web/edge github.com/gin-gonic/gin"},
-	{"internal/web/public", "internal/notice internal/places internal/earth internal/card internal/board internal/ratelimit internal/view internal/web/edge " +
+	{"internal/web/public", "internal/notice internal/places internal/picture/worldmap internal/picture/socialcard internal/board internal/ratelimit internal/view internal/web/edge " +
 		"assets github.com/gin-gonic/gin"},
 	{"internal/web/desk", "internal/notice internal/brand internal/spam internal/board internal/auth internal/view internal/web/edge " +
 		"internal/web/session github.com/gin-gonic/gin"},
@@ -77,7 +77,7 @@ var arrows = []row{
 }
 
 // importedByNone lists the programs, and what is for test files only.
-const importedByNone = "cmd/... internal/bench internal/browser internal/outlines internal/nu"
+const importedByNone = "cmd/... internal/bench internal/browser internal/picture/outlines internal/nu"
 
 func TestArrows(t *testing.T) {
 	for _, offence := range check(t, arrows, os.DirFS("../..")) {
