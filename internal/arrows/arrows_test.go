@@ -1,8 +1,8 @@
 // Package arrows holds the table of which package may import which, and a test that the code keeps to it.
 //
 // The table names every import except those of the standard library. It is ordered from the bottom up: a row may name
-// only packages of rows above it, so there are no cycles. A row names nothing that its package does not import. A new package gets its row, and a new
-// import its name in a row, in the same change. Test files are free to import anything.
+// only packages of rows above it, so there are no cycles. A row names nothing that its package does not import. A new
+// package gets its row, and a new import its name in a row, in the same change. Test files may import anything.
 //
 // Beside the table there are rules that no change to a row can lift: which packages a library is confined to, what a
 // package must not even reach through others, and what only tests may import.

@@ -221,8 +221,8 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"internal/edge/a.go":         `"noticeboard/internal/accounts"`,
 		"internal/public/a.go":       `"fmt"; "noticeboard/internal/edge"`,
 		"internal/domain/a.go":       `"fmt"; "example.org/lib"`,
-		"cmd/program/main.go":        `"noticeboard/internal/high"; "example.org/whatever"; "noticeboard/internal/browser"`,
-		"cmd/program/data.go":        `"example.org/database/sql"; "noticeboard/internal/low"`,
+		"cmd/program/main.go":        `"example.org/whatever"; "noticeboard/internal/browser"`,
+		"cmd/program/data.go":        `"example.org/database/sql"; "noticeboard/internal/high"`,
 		".hidden/a.go":               `"example.org/other"`,
 		"internal/low/testdata/a.go": `"example.org/other"`,
 	} {
