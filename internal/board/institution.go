@@ -4,14 +4,14 @@ import (
 	"context"
 	"slices"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
 // A cachedInstitution is the institution with the names that nobody else should seem to bear for its sake.
 type cachedInstitution struct {
 	notice.Institution
-	names markup.Reserved
+	names fold.Reserved
 }
 
 // Institution returns who publishes on the board. It is remembered, and so cheap that every page may
@@ -28,7 +28,7 @@ func (b *Board) currentInstitution() *cachedInstitution {
 		return err
 	})
 	if err != nil { // the next one asks again
-		return &cachedInstitution{b.firstInstitution, markup.Reserve(b.firstInstitution.Names())}
+		return &cachedInstitution{b.firstInstitution, fold.Reserve(b.firstInstitution.Names())}
 	}
 	return b.cacheInstitution(i)
 }
@@ -45,7 +45,7 @@ func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 // cacheInstitution remembers an institution unless a later version of it is known already, and returns the one
 // that is kept.
 func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
-	fresh := &cachedInstitution{i, markup.Reserve(i.Names())}
+	fresh := &cachedInstitution{i, fold.Reserve(i.Names())}
 	for {
 		known := b.institutionCache.Load()
 		if known != nil && known.Version >= i.Version {
@@ -58,6 +58,6 @@ func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
 }
 
 // reserved returns the names that nobody else should seem to bear.
-func (b *Board) reserved() markup.Reserved {
+func (b *Board) reserved() fold.Reserved {
 	return slices.Concat(b.currentInstitution().names, b.moreReserved())
 }

@@ -1,4 +1,4 @@
-package earth
+package worldmap
 
 import (
 	"math"

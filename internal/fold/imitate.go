@@ -1,55 +1,10 @@
-package markup
+package fold
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// Skeleton returns a form of a name for comparing: two names that look alike to a reader have the same skeleton (after
-// Unicode Technical Standard 39). It is decomposed (NFKD), in lower case, and without marks, punctuation, spaces and
-// invisible characters; lookalikes and the pairs "rn" (m) and "vv" (w) are folded. The skeleton of a skeleton is
-// itself.
-func Skeleton(name string) string {
-	for {
-		s := foldOnce(name)
-		if s == name {
-			return s
-		}
-		name = s
-	}
-}
-
-var (
-	pairs = strings.NewReplacer("rn", "m", "vv", "w")
-	signs = strings.NewReplacer("™", "", "℠", "") // NFKD would make letters of them
-)
-
-// foldOnce returns name decomposed and with lookalikes folded. Folding again may fold more.
-func foldOnce(name string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(signs.Replace(name)) {
-		if form, ok := lookup(r); ok {
-			b.WriteString(form)
-		} else if r = unicode.ToLower(r); unicode.In(r, unicode.L, unicode.N) && classOf(r) == visible {
-			b.WriteRune(r)
-		}
-	}
-	return pairs.Replace(b.String())
-}
-
-// lookup returns the form of a lookalike. It looks r up as it is and in both cases, because of some letters the table
-// has one case only.
-func lookup(r rune) (string, bool) {
-	for _, r := range []rune{r, unicode.ToLower(r), unicode.ToUpper(r)} {
-		if f, ok := forms[r]; ok {
-			return f, true
-		}
-	}
-	return "", false
-}
 
 const (
 	shortName = 5  // a skeleton with fewer characters matches whole words only
@@ -59,7 +14,7 @@ const (
 // Reserved is a list of the skeletons of names that commenters may not imitate.
 type Reserved []string
 
-// Reserve returns the list of names for Imitates.
+// Reserve returns the Reserved list of some names.
 func Reserve(names []string) (r Reserved) {
 	for _, name := range names {
 		r = append(r, Skeleton(name))
@@ -112,6 +67,9 @@ func hasWord(name, s string) bool {
 
 // isNear reports whether the edit distance between text and pattern is at most limit (optimal string alignment, in
 // which swapping two neighbours is one edit). If within is set, any substring of text may be near (Sellers, 1980).
+//
+// Package suggest has a distance of its own, for mistyped addresses. There a swap is two edits, words are ASCII, and
+// the comparison stops early, because one request compares a word with every word of the index.
 func isNear(text, pattern string, limit int, within bool) bool {
 	p, t := []rune(pattern), []rune(text)
 	if !within && max(len(p)-len(t), len(t)-len(p)) > limit {

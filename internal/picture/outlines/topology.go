@@ -7,7 +7,7 @@ import (
 	"io"
 	"slices"
 
-	"noticeboard/internal/earth"
+	"noticeboard/internal/picture/worldmap"
 )
 
 // A topology is a TopoJSON file, as far as it is read here: polygons whose rings are made of arcs, which
@@ -25,7 +25,7 @@ type topology struct {
 }
 
 // A ring is a closed line; the last point leads back to the first, which it does not repeat.
-type ring []earth.Spot
+type ring []worldmap.Spot
 
 // readLand returns the rings of a file's land, projected, in the order of the file, those of holes in the
 // other direction than those around them. Rings that lie south of a latitude are left out.
@@ -74,7 +74,7 @@ func northernmost(points [][2]float64) float64 {
 
 func project(points [][2]float64) (made ring) {
 	for _, p := range points {
-		made = append(made, earth.Project(p[1], p[0]))
+		made = append(made, worldmap.Project(p[1], p[0]))
 	}
 	return made
 }

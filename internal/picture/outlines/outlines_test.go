@@ -13,13 +13,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"noticeboard/internal/earth"
+	"noticeboard/internal/picture/worldmap"
 )
 
 const (
-	source = "../../.ci/node_modules/world-atlas/"
-	result = "../../assets/land.txt"
-	closer = "../../assets/land-close.txt"
+	source = "../../../.ci/node_modules/world-atlas/"
+	result = "../../../assets/land.txt"
+	closer = "../../../assets/land-close.txt"
 )
 
 // The land in assets is what this program makes of the package that make tools fetches.
@@ -38,7 +38,7 @@ func TestTheLandIsAsMade(t *testing.T) {
 		}
 	}
 	licence, err := os.ReadFile(source + "LICENSE")
-	if beside, err2 := os.ReadFile("../../assets/land.ISC.txt"); err != nil || err2 != nil || !bytes.Equal(licence, beside) {
+	if beside, err2 := os.ReadFile("../../../assets/land.ISC.txt"); err != nil || err2 != nil || !bytes.Equal(licence, beside) {
 		t.Errorf("the licence beside the land is not the package's: %v, %v", err, err2)
 	}
 }
@@ -88,11 +88,11 @@ func where(t *testing.T, rings []ring) {
 		"Atlantic": {30, -45, false}, "Pacific": {0, -150, false}, "Caspian Sea": {42, 51, false}, "Gulf of Guinea": {0, 0, false}, "Bay of Bengal": {13, 88, false},
 		"South Pole": {-80, 0, false}, "Arctic Ocean": {72, -150, false},
 	} {
-		if got := inside(rings, earth.Project(x.lat, x.lon)); got != x.land {
+		if got := inside(rings, worldmap.Project(x.lat, x.lon)); got != x.land {
 			t.Errorf("%s: on land %v, want %v", name, got, x.land)
 		}
 	}
-	world := earth.World()
+	world := worldmap.World()
 	for _, r := range rings {
 		for _, s := range r {
 			if s.X < -1 || s.X > world.Width+1 || s.Y > world.Top+world.Height+1 {
@@ -108,7 +108,7 @@ func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 	if !regexp.MustCompile(`^(m-?\d+[ -]\d+l(-?\d+([ -]\d+| \d+|))+z|[mlz \d-])+$`).MatchString(path) {
 		t.Fatalf("not only m, l, z and whole numbers: %.80q", path)
 	}
-	var at earth.Spot
+	var at worldmap.Spot
 	for _, part := range strings.Split(strings.TrimSuffix(path, "z"), "z") {
 		move, line, ok := strings.Cut(strings.TrimPrefix(part, "m"), "l")
 		numbers := func(s string) (ns []float64) {
@@ -125,11 +125,11 @@ func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 		if !ok || len(m) != 2 || len(l) < 4 || len(l)%2 != 0 {
 			t.Fatalf("cannot read %q", part)
 		}
-		at = earth.Spot{X: at.X + grain*m[0], Y: at.Y + grain*m[1]}
+		at = worldmap.Spot{X: at.X + grain*m[0], Y: at.Y + grain*m[1]}
 		r := ring{at}
 		for i := 0; i < len(l); i += 2 {
 			last := r[len(r)-1]
-			r = append(r, earth.Spot{X: last.X + grain*l[i], Y: last.Y + grain*l[i+1]})
+			r = append(r, worldmap.Spot{X: last.X + grain*l[i], Y: last.Y + grain*l[i+1]})
 		}
 		rings = append(rings, r)
 	}
@@ -137,7 +137,7 @@ func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 }
 
 // inside reports whether an odd number of edges lies to the right of s.
-func inside(rings []ring, s earth.Spot) (in bool) {
+func inside(rings []ring, s worldmap.Spot) (in bool) {
 	for _, r := range rings {
 		for i, a := range r {
 			b := r[(i+1)%len(r)]
@@ -156,7 +156,7 @@ func TestReadLand(t *testing.T) {
 	if err != nil || len(rings) != 1 {
 		t.Fatalf("%v, %v", rings, err)
 	}
-	want := ring{earth.Project(0, -10), earth.Project(0, 0), earth.Project(10, 0), earth.Project(10, -10)}
+	want := ring{worldmap.Project(0, -10), worldmap.Project(0, 0), worldmap.Project(10, 0), worldmap.Project(10, -10)}
 	if d := cmp.Diff(want, rings[0]); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}

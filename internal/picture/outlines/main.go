@@ -1,6 +1,6 @@
 // Command outlines makes the land of the map in announcements: it reads land-110m.json of npm's
 // world-atlas, which is Natural Earth's (public domain) as TopoJSON, and writes the data of one SVG path,
-// in the projection and units of package earth. Its results are assets/land.txt
+// in the projection and units of package worldmap. Its results are assets/land.txt
 // and, closer, assets/land-close.txt; "make outlines" makes them again, and a test that they are what this
 // program makes.
 //
@@ -14,19 +14,19 @@ import (
 	"io"
 	"os"
 
-	"noticeboard/internal/earth"
+	"noticeboard/internal/picture/worldmap"
 )
 
 // A detail says how closely the land is drawn.
 type detail struct {
-	grain         float64 // the unit of the path, in those of package earth
+	grain         float64 // the unit of the path, in those of package worldmap
 	speck, corner float64 // the area below which an island or a lake, and a corner of a coast, are left out
 }
 
 // The world stands in every page with a map, where a byte counts; a region is looked at from close by.
 var (
 	world  = detail{1, 7, 6.5}
-	region = detail{1. / earth.Grains, 1.9, 1.1}
+	region = detail{1. / worldmap.Grains, 1.9, 1.1}
 )
 
 // antarctic is the latitude that Antarctica lies south of, in degrees.

@@ -1,4 +1,4 @@
-package card_test
+package socialcard_test
 
 import (
 	"bytes"
@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/card"
+	"noticeboard/internal/picture/socialcard"
 )
 
 var petrol = color.RGBA{0x0a, 0x4a, 0x4e, 0xff}
 
 // content is a card as announcements have it, with a title.
-func content(title string) card.Content {
-	return card.Content{
+func content(title string) socialcard.Content {
+	return socialcard.Content{
 		Name: "Alianza para el Gobierno Abierto", Kicker: "Anuncio · 20 de octubre de 2020", Title: title, Brand: petrol,
 		Line: "Localidades de todo el mundo se suman a la iniciativa para hacer que los gobiernos sean más transparentes.",
 	}
@@ -23,9 +23,9 @@ func content(title string) card.Content {
 
 const seed = "56 jurisdicciones locales se unen a una alianza global para promover el gobierno abierto"
 
-func draw(t *testing.T, c card.Content) image.Image {
+func draw(t *testing.T, c socialcard.Content) image.Image {
 	t.Helper()
-	b, err := card.Draw(c)
+	b, err := socialcard.Draw(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,11 +90,11 @@ func TestLongNamesFit(t *testing.T) {
 }
 
 func TestTheSameContentGivesTheSameBytes(t *testing.T) {
-	first, err := card.Draw(content(seed))
+	first, err := socialcard.Draw(content(seed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := card.Draw(content(seed))
+	again, err := socialcard.Draw(content(seed))
 	if err != nil || !bytes.Equal(first, again) {
 		t.Errorf("%d bytes and %d, %v", len(first), len(again), err)
 	}
@@ -102,10 +102,10 @@ func TestTheSameContentGivesTheSameBytes(t *testing.T) {
 
 func TestVersionGoesWithTheContent(t *testing.T) {
 	seen := map[uint64]string{}
-	for name, change := range map[string]func(*card.Content){
-		"none": func(*card.Content) {}, "name": func(c *card.Content) { c.Name = "x" }, "kicker": func(c *card.Content) { c.Kicker = "x" },
-		"title": func(c *card.Content) { c.Title = "x" }, "line": func(c *card.Content) { c.Line = "x" },
-		"brand": func(c *card.Content) { c.Brand.G++ }, "moved": func(c *card.Content) { c.Name, c.Kicker = c.Name+c.Kicker, "" },
+	for name, change := range map[string]func(*socialcard.Content){
+		"none": func(*socialcard.Content) {}, "name": func(c *socialcard.Content) { c.Name = "x" }, "kicker": func(c *socialcard.Content) { c.Kicker = "x" },
+		"title": func(c *socialcard.Content) { c.Title = "x" }, "line": func(c *socialcard.Content) { c.Line = "x" },
+		"brand": func(c *socialcard.Content) { c.Brand.G++ }, "moved": func(c *socialcard.Content) { c.Name, c.Kicker = c.Name+c.Kicker, "" },
 	} {
 		c := content(seed)
 		change(&c)
@@ -134,7 +134,7 @@ func TestTheBrandIsOnIt(t *testing.T) {
 func TestLettersThatAreNotThere(t *testing.T) {
 	c := content(seed)
 	c.Kicker, c.Line = "公告", "Ένα"
-	if draw(t, c); card.Covers(c.Line) {
+	if draw(t, c); socialcard.Covers(c.Line) {
 		t.Error("Greek is covered")
 	}
 	c.Name, c.Title = "Ведомство", "公告"
@@ -149,7 +149,7 @@ func TestCovers(t *testing.T) {
 		"": true, seed: true, "¿Qué? ¡Año nuevo! “Łódź” – Škoda, 20 €…": true, "n\u0303andu\u0301": true, "D.\u202fC.\u00a0\u200b": true, "Știri": true,
 		"公告": false, "Εφημερίς": false, "Ура": false, "Fiesta 🎉": false, "x\u0338": false, "Việt": false,
 	} {
-		if got := card.Covers(title); got != want {
+		if got := socialcard.Covers(title); got != want {
 			t.Errorf("%q: %v, want %v", title, got, want)
 		}
 	}

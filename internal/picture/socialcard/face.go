@@ -1,4 +1,4 @@
-package card
+package socialcard
 
 import (
 	_ "embed"

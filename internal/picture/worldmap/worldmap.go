@@ -5,7 +5,7 @@
 // right (Bojan Šavrič, Tom Patterson and Bernhard Jenny, "The Equal Earth map projection", International
 // Journal of Geographical Information Science 33, 2019, doi 10.1080/13658816.2018.1504949). The map's
 // middle is at Greenwich.
-package earth
+package worldmap
 
 import "math"
 

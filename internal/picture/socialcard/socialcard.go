@@ -4,7 +4,7 @@
 // A card is a pure function of its Content: the same words give the same bytes. Nothing is kept
 // between two cards, not even the fonts, which are read in a fraction of the time that drawing takes;
 // so a board that nobody shares pays for none of this.
-package card
+package socialcard
 
 import (
 	"bytes"

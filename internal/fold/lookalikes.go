@@ -1,7 +1,7 @@
-package markup
+package fold
 
-// lookalikes lists, for each form in a skeleton, the characters that look like it, after the confusables of Unicode
-// Technical Standard 39. It covers the scripts whose letters are used to imitate Latin ones: Greek, Cyrillic, Armenian,
+// lookalikes lists the characters that look like each form in a skeleton, after the confusables of Unicode Technical
+// Standard 39. It covers the scripts whose letters are used to imitate Latin ones: Greek, Cyrillic, Armenian,
 // Cherokee, Coptic, Lisu, the phonetic alphabet, the zeros of other scripts, and digits and signs that stand for
 // letters. Characters that compatibility decomposition (NFKD) or lower case turns into Latin are not listed; if the two
 // cases of a letter look like different forms, both are listed. "i" and "l" have one form, because "I", "l", "1" and
@@ -20,7 +20,7 @@ var lookalikes = []struct{ form, of string }{
 	{"l", "1|iΙιІіӀӏıɩɪⅼᎥᏞʟլꓡꓲⲒⲓłⲖƖ"},
 	{"m", "ΜМмᎷᴍꓟⲘⲙ"},
 	{"n", "ΝηπИиПпոռՈղɴꓠⲚⲛɲŋ"},
-	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟ০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the last five are written from right to left
+	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟ০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the escaped ones are right-to-left
 	{"p", "ΡρРрᏢᴘքꓑⲢⲣþ"},
 	{"q", "ԚԛզգႳ"},
 	{"r", "ЯяᎡᏒʀɹꓣⲄⲅ"},
