@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// A CommentID identifies a comment. The upper 48 bits are the time at which the board received it, in milliseconds since
-// 1970 (UTC); the lower 16 bits distinguish comments received in the same millisecond. So IDs sort by age.
+// A CommentID identifies a comment. The upper 48 bits are the time at which the board received it, in milliseconds
+// since 1970 (UTC); the lower 16 bits distinguish comments received in the same millisecond. So IDs sort by age.
 type CommentID uint64
 
-// FirstIDAt returns the lowest ID that a comment received at t can have. The year of t must be in 1970..10889.
+// FirstIDAt returns the lowest ID that a comment received at t can have. t must not be before 1970.
 func FirstIDAt(t time.Time) CommentID { return CommentID(t.UnixMilli()) << 16 }
 
 // Time returns when the board received the comment, to the millisecond, in UTC.

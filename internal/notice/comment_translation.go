@@ -43,7 +43,7 @@ func (c Comment) CheckTranslation(into Lang, source string) error {
 	switch {
 	case !into.Served():
 		p["lang"] = Problem{Key: "problem.translation.lang"}
-	case speaks(c.Body.Parts, into):
+	case hasLang(c.Body.Parts, into):
 		p["lang"] = Problem{Key: "problem.translation.same"}
 	}
 	switch n := utf8.RuneCountInString(source); {

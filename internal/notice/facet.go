@@ -2,8 +2,8 @@ package notice
 
 import "slices"
 
-// A Facet is a property by which readers can select threads: a language, written as its tag, or Unanswered. A thread has
-// the facets of its published comments. The empty Facet selects all threads.
+// A Facet is a property by which readers can select threads: a language, written as its tag, or Unanswered. A thread
+// has the facets of its published comments. The empty Facet selects all threads.
 type Facet string
 
 // Unanswered is the facet of a question that awaits an answer.

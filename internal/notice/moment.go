@@ -38,8 +38,8 @@ func (m Moment) When(now time.Time) (time.Time, error) {
 	return t, nil
 }
 
-// dayForms are the layouts (package time) of a typed day: ISO 8601, or day, month and year, as is usual in the languages
-// of the board.
+// dayForms are the layouts (package time) of a typed day: ISO 8601, or day, month and year, as is usual in the
+// languages of the board.
 var dayForms = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"}
 
 // ParseDay parses a typed day and returns the beginning of it in UTC. The error is that of time.Parse.

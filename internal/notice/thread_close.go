@@ -28,7 +28,7 @@ func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
 // SetThreadClosed closes the thread that begins with c to readers (CloseThread) or opens it again (ReopenThread), and
 // returns the audit entry.
 //
-// Errors: ErrForbidden, ErrConflict (it is closed or open already, or c is not the first comment of a published thread).
+// Errors: ErrForbidden, ErrConflict (it is closed or open already, or c does not begin a thread that is on the page).
 func (c Comment) SetThreadClosed(a Action, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if err := by.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
