@@ -20,7 +20,7 @@ type AnnouncementEdit struct {
 	notice.DeskAnnouncement                             // as it is now; the zero value for a new one
 	At                      time.Time                   // now
 	Edit                    notice.Edit                 // as filled in
-	Lost                    []view.Kept                 // what was filled in for languages that the board does not serve
+	Lost                    []view.Kept                 // what was filled in for languages that are not served
 	Preview                 map[notice.Lang]notice.Text // as it would look; nil unless it was asked for
 	Conflict                bool                        // it was changed since the form was opened
 	Overtaken               bool                        // with Conflict: what changed it is its time of publication

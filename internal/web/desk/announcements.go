@@ -29,7 +29,7 @@ func (h *Handlers) Announcements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // one more tells whether there is a next page
+	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // with the first one of the next page
 	list, err := h.board.DeskAnnouncements(c.Request.Context(), by, span)
 	if err != nil {
 		return err

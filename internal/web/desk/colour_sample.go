@@ -75,8 +75,8 @@ func surfaces(colours []brand.Colour) (all []surface) {
 	return all
 }
 
-// ratio returns a contrast ratio as the language writes it. It is cut to one decimal, not rounded: a ratio below a bound
-// must not look as if it reached the bound.
+// ratio returns a contrast ratio as the language writes it. It is cut to one decimal, not rounded: a ratio below a
+// bound must not look as if it reached the bound.
 func (t funcs) ratio(contrast float64) (string, error) {
 	tenths := int(math.Floor(contrast * 10))
 	return t.Message("contrast.ratio", "Whole", tenths/10, "Tenths", tenths%10)

@@ -58,8 +58,8 @@ func readDecision(c *gin.Context, by notice.Actor) (d notice.Decision, err error
 	return d, err
 }
 
-// redisplayDecision shows the page where a decision was made, the queue at back or the page of the comment, with what was
-// filled in and its problems.
+// redisplayDecision shows the page where a decision was made, the queue at back or the page of the comment, with what
+// was filled in and its problems.
 func (h *Handlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
 	if u, err := url.Parse(back); err == nil && u.Path != commentPath(d.Comment) {
 		if r, err := parseQueueRequest(u); err == nil {

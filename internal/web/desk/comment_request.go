@@ -52,8 +52,8 @@ func (h *Handlers) redisplayCase(c *gin.Context, r commentRequest, p CommentShow
 	return err
 }
 
-// checkSeen returns errAmended if the comment is pending and its author has corrected it since the form was made. A form
-// that does not tell what was seen passes.
+// checkSeen returns errAmended if the comment is pending and its author has corrected it since the form was made. A
+// form that does not tell what was seen passes.
 func (h *Handlers) checkSeen(c *gin.Context, r commentRequest) error {
 	seen, err := notice.ParseSeenState(edge.Field(c, "seen"))
 	if err != nil {

@@ -57,8 +57,8 @@ type exportedTranslation struct {
 // exportWrite is how long the client may take to receive one batch of comments. The whole may take longer.
 const exportWrite = 20 * time.Second
 
-// Export serves GET /desk/export.json: every comment as {"comments": […]}, oldest first, streamed. If it breaks off, the
-// connection is aborted and the JSON is left open, so that the file cannot be mistaken for a complete one.
+// Export serves GET /desk/export.json: every comment as {"comments": […]}, oldest first, streamed. If it breaks off,
+// the connection is aborted and the JSON is left open, so that the file cannot be mistaken for a complete one.
 func (h *Handlers) Export(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {

@@ -43,8 +43,8 @@ func (h *Handlers) InstitutionEdit(c *gin.Context) error {
 	return h.showInstitution(c, http.StatusOK, p)
 }
 
-// InstitutionEditPost serves POST /desk/identity: it saves the form as it is filled in or, with the field do=shade, with
-// the nearest shade of its colour that can be read.
+// InstitutionEditPost serves POST /desk/identity: it saves the form as it is filled in or, with the field do=shade,
+// with the nearest shade of its colour that can be read.
 func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {

@@ -124,8 +124,8 @@ func stillDone(f Measures) notice.Measure {
 	return 0
 }
 
-// frameAt returns the frame of a page that answers a form sent to another address, such as the page's own with /acts: its
-// links to other languages lead to path.
+// frameAt returns the frame of a page at path that answers a form, which was sent to another address: its links to the
+// other languages lead to path.
 func frameAt(f view.Frame, path string) view.Frame {
 	f.Path, f.Others = path, map[notice.Lang]string{}
 	for _, l := range notice.Langs {

@@ -10,8 +10,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionClaim serves POST /desk/comments/{id}/claim: it assigns a question to a colleague, or to none. If somebody else
-// has claimed it since the form was made, the page tells who (409).
+// QuestionClaim serves POST /desk/comments/{id}/claim: it assigns a question to a colleague, or to none. If somebody
+// else has claimed it since the form was made, the page tells who (409).
 func (h *Handlers) QuestionClaim(c *gin.Context) error {
 	r, err := h.readCommentRequest(c)
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionRefer serves POST /desk/comments/{id}/referral: it names the other body that is to answer a question, or none.
+// QuestionRefer serves POST /desk/comments/{id}/referral: it names the other body that is to answer a question, or
+// none.
 func (h *Handlers) QuestionRefer(c *gin.Context) error {
 	r, err := h.readCommentRequest(c)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionSettle serves POST /desk/comments/{id}/asked-and-answered: it closes a question with an official reply that was
-// given to something else, one of those suggested (the field existing) or any other (elsewhere). With do=reopen it takes
-// that back.
+// QuestionSettle serves POST /desk/comments/{id}/asked-and-answered: it closes a question with an official reply that
+// was given to something else, one of those suggested (the field existing) or any other (elsewhere). With do=reopen it
+// takes that back.
 func (h *Handlers) QuestionSettle(c *gin.Context) error {
 	r, err := h.readCommentRequest(c)
 	if err != nil {

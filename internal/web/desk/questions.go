@@ -84,7 +84,8 @@ func dutyTabs(p Questions) (all []dutyTab) {
 	for _, d := range notice.Duties {
 		n := p.Counts[d]
 		tab := view.Tab{
-			Name: string(d), Href: dutyPath(d), Current: d == p.Duty, Counted: true, Count: uint64(min(n, view.MaxCount)),
+			Name: string(d), Href: dutyPath(d), Current: d == p.Duty,
+			Counted: true, Count: uint64(min(n, view.MaxCount)),
 		}
 		all = append(all, dutyTab{tab, n > view.MaxCount})
 	}

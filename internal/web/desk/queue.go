@@ -92,8 +92,8 @@ func (h *Handlers) showQueue(
 		return err
 	}
 	p := Queue{
-		Frame: f, Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{}, Path: r.address(r.cursor),
-		Now: h.Now(), At: c.Query("at"), Draft: draft, Problems: problems,
+		Frame: f, Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
+		Path: r.address(r.cursor), Now: h.Now(), At: c.Query("at"), Draft: draft, Problems: problems,
 	}
 	for name := range r.query {
 		p.Query[name] = r.query.Get(name)

@@ -37,8 +37,8 @@ func (h *Handlers) ReplyCorrect(c *gin.Context) error {
 	return h.showCorrection(c, http.StatusOK, r, ReplyCorrect{})
 }
 
-// ReplyCorrectPost serves POST /desk/comments/{id}/correction: it changes the text of an official reply or, with the field
-// do=preview, shows how it would look.
+// ReplyCorrectPost serves POST /desk/comments/{id}/correction: it changes the text of an official reply or, with the
+// field do=preview, shows how it would look.
 func (h *Handlers) ReplyCorrectPost(c *gin.Context) error {
 	r, err := h.readCommentRequest(c)
 	if err != nil {
@@ -99,8 +99,8 @@ func (h *Handlers) showCorrection(c *gin.Context, code int, r commentRequest, p 
 	return h.ShowDesk(c, code, p)
 }
 
-// redisplayCorrection shows the form again as it was filled in, with its problems. After a conflict it stands beside the
-// text as it is now, and the form is for that. Any other error is returned: its page repeats the texts.
+// redisplayCorrection shows the form again as it was filled in, with its problems. After a conflict it stands beside
+// the text as it is now, and the form is for that. Any other error is returned: its page repeats the texts.
 func (h *Handlers) redisplayCorrection(c *gin.Context, r commentRequest, p ReplyCorrect, err error) error {
 	switch {
 	case errors.As(err, &p.Problems):

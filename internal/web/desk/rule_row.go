@@ -20,8 +20,8 @@ type RuleRow struct {
 	Remove   bool
 }
 
-// ruleTextFields lists the fields of a rule in one language. Their names in the form are these, a dot, the number of the
-// row from 1, a dot and the language: title.1.en.
+// ruleTextFields lists the fields of a rule in one language. Their names in the form are these, a dot, the number of
+// the row from 1, a dot and the language: title.1.en.
 var ruleTextFields = []string{"title", "short", "text"}
 
 // readRuleRows reads the rules of the form in the order of the positions that were filled in, those to be removed last.

@@ -36,8 +36,8 @@ func (h *Handlers) RulesEdit(c *gin.Context) error {
 	return h.showRules(c, http.StatusOK, p)
 }
 
-// RulesEditPost serves POST /desk/rules: it publishes the house rules or, with the field do=preview, shows how they would
-// look.
+// RulesEditPost serves POST /desk/rules: it publishes the house rules or, with the field do=preview, shows how they
+// would look.
 func (h *Handlers) RulesEditPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {

@@ -128,7 +128,8 @@ func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err e
 	return h.ShowDesk(c, code, p)
 }
 
-// settingComplaints lists what is wrong with the form, in the order of its fields but for those of words, which are last.
+// settingComplaints lists what is wrong with the form, in the order of its fields but for those of words, which are
+// last.
 func settingComplaints(p SettingsEdit) []view.Complaint {
 	fields := append([]string{}, settingFields...)
 	for i := range p.Words {
