@@ -8,6 +8,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementClose serves POST /desk/announcements/{id}/comments: it closes an announcement's comments now (close) or
@@ -35,6 +36,5 @@ func (h *Handlers) AnnouncementClose(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, announcementPath(e.ID)+"?did="+action)
-	return nil
+	return session.Redirect(c, announcementPath(e.ID), session.Flash{Did: action})
 }

@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementDiscard asks whether a draft is to be discarded.
@@ -14,6 +15,9 @@ type AnnouncementDiscard struct {
 	view.Frame
 	Announcement notice.Announcement // a draft
 }
+
+// discarded is the Did of the flash that tells the list of announcements that a draft was discarded.
+const discarded = "discard"
 
 // AnnouncementDiscard serves GET /desk/announcements/{id}/discard. An announcement that is no draft any more is
 // notice.ErrConflict.
@@ -46,6 +50,5 @@ func (h *Handlers) AnnouncementDiscardPost(c *gin.Context) error {
 	if err := h.board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, "/desk/announcements?did=discard")
-	return nil
+	return session.Redirect(c, announcementsPath, session.Flash{Did: discarded})
 }

@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementEdit is the form in which an announcement is written, published, corrected and closed to comments.
@@ -52,7 +53,7 @@ func (h *Handlers) AnnouncementEdit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showEdit(c, http.StatusOK, AnnouncementEdit{Edit: notice.Edit{ID: id}, Done: c.Query("did")})
+	return h.showEdit(c, http.StatusOK, AnnouncementEdit{Edit: notice.Edit{ID: id}, Done: session.FlashOf(c).Did})
 }
 
 // AnnouncementEditPost serves POST /desk/announcements, for a new one, and POST /desk/announcements/{id}. The button,
@@ -76,8 +77,7 @@ func (h *Handlers) AnnouncementEditPost(c *gin.Context) error {
 	if err != nil {
 		return h.redisplayEdit(c, e, err)
 	}
-	c.Redirect(http.StatusSeeOther, announcementPath(after.ID)+"?did="+string(e.Action))
-	return nil
+	return session.Redirect(c, announcementPath(after.ID), session.Flash{Did: string(e.Action)})
 }
 
 // showEdit shows the form. Where p.Edit has no editions it is filled in from the announcement as it is.
@@ -171,9 +171,14 @@ func (t funcs) done(p AnnouncementEdit) (string, error) {
 	a := p.Announcement
 	when := map[string]time.Time{"schedule": a.Published, "close-at": a.Closes}[p.Done]
 	still := map[string]bool{
-		"draft": p.Stage == notice.Drafted, "publish": p.Stage == notice.Announced, "schedule": p.Stage == notice.Scheduled,
-		"correct": a.Version() > 1 && a.Changes[len(a.Changes)-1].Kind == notice.Corrected, "form": p.Stage == notice.Announced,
-		"close": p.Closed(), "close-at": a.Closes.After(p.At), "reopen": a.Closes.IsZero(),
+		"draft":    p.Stage == notice.Drafted,
+		"publish":  p.Stage == notice.Announced,
+		"schedule": p.Stage == notice.Scheduled,
+		"correct":  a.Version() > 1 && a.Changes[len(a.Changes)-1].Kind == notice.Corrected,
+		"form":     p.Stage == notice.Announced,
+		"close":    p.Closed(),
+		"close-at": a.Closes.After(p.At),
+		"reopen":   a.Closes.IsZero(),
 	}
 	switch {
 	case p.New() || !still[p.Done]:

@@ -73,7 +73,7 @@ func (h *Handlers) finishBatch(c *gin.Context, f view.Frame, done notice.Batch, 
 	if done.Seq == 0 {
 		return h.showBatch(c, http.StatusConflict, f, done, back)
 	}
-	report := "/desk/batches/" + strconv.FormatUint(done.Seq, 10)
+	report := batchesPath + "/" + strconv.FormatUint(done.Seq, 10)
 	c.Redirect(http.StatusSeeOther, report+"?back="+url.QueryEscape(back))
 	return nil
 }

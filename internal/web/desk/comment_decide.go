@@ -41,8 +41,8 @@ func (h *Handlers) CommentDecide(c *gin.Context) error {
 	case err != nil:
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, session.WithFlash(back, d.Action, d.Comment, edge.Field(c, "next")))
-	return nil
+	next, _ := notice.ParseCommentID(edge.Field(c, "next")) // zero on the last case of a page
+	return session.Redirect(c, back, session.Flash{Did: d.Action.String(), Comment: d.Comment, At: next})
 }
 
 // readDecision reads a decision, but for the comments that it is about.

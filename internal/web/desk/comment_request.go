@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,8 +28,7 @@ func (h *Handlers) readCommentRequest(c *gin.Context) (r commentRequest, err err
 
 // redirect goes on to the path that the form named, and says what was done.
 func (r commentRequest) redirect(c *gin.Context, a notice.Action, id notice.CommentID) error {
-	c.Redirect(http.StatusSeeOther, session.WithFlash(r.back, a, id, ""))
-	return nil
+	return session.Redirect(c, r.back, session.Flash{Did: a.String(), Comment: id})
 }
 
 // redisplayCase shows the page of the comment with what p says was filled in and the problems of err. A conflict is one

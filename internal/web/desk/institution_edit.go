@@ -3,7 +3,6 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -11,6 +10,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // InstitutionEdit is where the institution's names, colour and logo are changed.
@@ -39,7 +39,7 @@ func (h *Handlers) InstitutionEdit(c *gin.Context) error {
 	if i.Logo.Named {
 		typed["logo-named"] = "yes"
 	}
-	p := InstitutionEdit{Seen: i.Version, Saved: saved(c, i.Version), Typed: typed}
+	p := InstitutionEdit{Seen: i.Version, Saved: session.FlashOf(c).SavedVersion(i.Version), Typed: typed}
 	return h.showInstitution(c, http.StatusOK, p)
 }
 
@@ -60,8 +60,7 @@ func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 	after, err := h.board.PutInstitution(c.Request.Context(), by, readInstitution(c, p))
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, IdentityPath+"?saved="+strconv.FormatUint(after.Version, 10))
-		return nil
+		return session.Redirect(c, IdentityPath, session.Flash{Did: session.Saved, Version: after.Version})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		p.Conflict, p.Seen = true, h.board.Institution().Version

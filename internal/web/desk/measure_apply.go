@@ -9,6 +9,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AuthorMeasure serves POST /desk/authors/{key}/acts: it takes a measure about an author.
@@ -46,6 +47,5 @@ func (h *Handlers) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, subjectPath(of)+"?done="+m.Kind.String())
-	return nil
+	return session.Redirect(c, subjectPath(of), session.Flash{Did: m.Kind.String()})
 }

@@ -9,6 +9,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // Measures is what was done about an author or a network, with the forms to do more. It is a part of their pages.
@@ -69,13 +70,13 @@ func subjectFromPath(c *gin.Context, kind notice.SubjectKind) (s notice.Subject,
 	return s, err
 }
 
-// subjectPage serves the page of an author or a network; ?done= names the measure that was just taken.
+// subjectPage serves the page of an author or a network; ?did= names the measure that was just taken.
 func (h *Handlers) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 	of, err := subjectFromPath(c, kind)
 	if err != nil {
 		return err
 	}
-	done, _ := notice.ParseMeasure(c.Query("done"))
+	done, _ := notice.ParseMeasure(session.FlashOf(c).Did)
 	return h.showSubject(c, http.StatusOK, of, Measures{Done: done})
 }
 
@@ -115,11 +116,11 @@ func (h *Handlers) showSubject(c *gin.Context, code int, of notice.Subject, m Me
 	return h.ShowDesk(c, code, p)
 }
 
-// stillDone returns what was just done, if it is still the last thing that was: the address that says so
-// may be an old one.
-func stillDone(f Measures) notice.Measure {
-	if acts := f.Dossier.Measures; len(acts) > 0 && acts[len(acts)-1].Kind == f.Done {
-		return f.Done
+// stillDone returns what was just done if it is still the last measure; else zero. The address that tells may be an old
+// one.
+func stillDone(m Measures) notice.Measure {
+	if taken := m.Dossier.Measures; len(taken) > 0 && taken[len(taken)-1].Kind == m.Done {
+		return m.Done
 	}
 	return 0
 }

@@ -16,6 +16,10 @@ const (
 	questionsPath     = "/desk/questions"
 	announcementsPath = "/desk/announcements"
 	restrictionsPath  = "/desk/standings"
+	rulesPath         = "/desk/rules"
+	settingsPath      = "/desk/settings"
+	snippetsPath      = "/desk/snippets"
+	batchesPath       = "/desk/batches"
 )
 
 // commentPath returns the path of the desk's page of one comment.

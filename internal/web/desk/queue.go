@@ -10,6 +10,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // Queue is the desk's list of comments: those that wait for a decision, oldest first, or those that a filter chooses,
@@ -93,7 +94,7 @@ func (h *Handlers) showQueue(
 	}
 	p := Queue{
 		Frame: f, Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
-		Path: r.address(r.cursor), Now: h.Now(), At: c.Query("at"), Draft: draft, Problems: problems,
+		Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
 	}
 	for name := range r.query {
 		p.Query[name] = r.query.Get(name)

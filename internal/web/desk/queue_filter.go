@@ -9,6 +9,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // filterAnnouncements is how many announcements the filter offers to choose from.
@@ -33,9 +34,9 @@ func parseQueueRequest(u *url.URL) (r queueRequest, err error) {
 	if r.cursor, err = parseCursor(r.query.Get("after")); err != nil {
 		return r, err
 	}
-	for _, name := range []string{"after", "did", "comment", "at", "lang"} {
-		r.query.Del(name)
-	}
+	session.DropFlash(r.query)
+	r.query.Del("after")
+	r.query.Del("lang")
 	switch u.Path {
 	case waitingPath:
 		r.filter = notice.Filter{Status: notice.Pending}

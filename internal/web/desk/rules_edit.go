@@ -10,6 +10,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // RulesEdit is where moderators read the house rules, and those who govern the board change them.
@@ -29,7 +30,7 @@ func (h *Handlers) RulesEdit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := RulesEdit{Seen: book.Version, Saved: saved(c, book.Version)}
+	p := RulesEdit{Seen: book.Version, Saved: session.FlashOf(c).SavedVersion(book.Version)}
 	for _, r := range book.Rules {
 		p.Rows = append(p.Rows, RuleRow{Rule: r, Known: true})
 	}
@@ -63,8 +64,7 @@ func (h *Handlers) RulesEditPost(c *gin.Context) error {
 	} else {
 		var after notice.RuleBook
 		if after, err = h.board.PutRules(c.Request.Context(), by, p.Seen, book); err == nil {
-			c.Redirect(http.StatusSeeOther, "/desk/rules?saved="+strconv.FormatUint(after.Version, 10))
-			return nil
+			return session.Redirect(c, rulesPath, session.Flash{Did: session.Saved, Version: after.Version})
 		}
 	}
 	switch {

@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/spam"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // SettingsEdit is where moderators read the settings and screening rules, and those who govern the board change them.
@@ -49,7 +50,7 @@ func (h *Handlers) SettingsEdit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := SettingsEdit{Seen: set.Version, Saved: saved(c, set.Version)}
+	p := SettingsEdit{Seen: set.Version, Saved: session.FlashOf(c).SavedVersion(set.Version)}
 	p.Typed = map[string]string{"mode": string(set.Screening.Mode)}
 	if set.Screening.Repeated {
 		p.Typed["repeated"] = "yes"
@@ -61,12 +62,6 @@ func (h *Handlers) SettingsEdit(c *gin.Context) error {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
 	}
 	return h.showSettings(c, http.StatusOK, p)
-}
-
-// saved reports whether the page is the one that a form led to when it had saved a version that is
-// still the present one.
-func saved(c *gin.Context, version uint64) bool {
-	return c.Query("saved") != "" && c.Query("saved") == strconv.FormatUint(version, 10)
 }
 
 // SettingsEditPost serves POST /desk/settings.
@@ -95,8 +90,7 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 	after, err := h.board.PutSettings(c.Request.Context(), by, set)
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/desk/settings?saved="+strconv.FormatUint(after.Version, 10))
-		return nil
+		return session.Redirect(c, settingsPath, session.Flash{Did: session.Saved, Version: after.Version})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		now, err := h.board.Settings(c.Request.Context())

@@ -3,13 +3,13 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // SnippetEdit is the form of one snippet.
@@ -57,8 +57,7 @@ func (h *Handlers) SnippetEditPost(c *gin.Context) error {
 	}
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/desk/snippets?saved="+strconv.FormatUint(p.ID, 10))
-		return nil
+		return session.Redirect(c, snippetsPath, session.Flash{Did: session.Saved})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		now, err := h.board.Snippet(ctx, by, p.ID)

@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // Snippets lists the texts that the desk keeps for reuse.
@@ -22,5 +23,6 @@ func (h *Handlers) Snippets(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowDesk(c, http.StatusOK, Snippets{Frame: f, All: f.Desk.Snippets, Saved: c.Query("saved") != ""})
+	p := Snippets{Frame: f, All: f.Desk.Snippets, Saved: session.FlashOf(c).Did == session.Saved}
+	return h.ShowDesk(c, http.StatusOK, p)
 }

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"net/http"
-
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
@@ -29,6 +27,5 @@ func (h *Handlers) ThreadClose(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, session.WithFlash("/desk/comments/"+id.String(), action, root.ID, ""))
-	return nil
+	return session.Redirect(c, commentPath(id), session.Flash{Did: action.String(), Comment: root.ID})
 }
