@@ -112,7 +112,7 @@ func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error 
 // redisplayEdit shows the form again as it was filled in, with the problems or the conflict of err. Any other error is
 // returned: its page repeats the texts.
 func (h *Handlers) redisplayEdit(c *gin.Context, e notice.Edit, err error) error {
-	v, p := h.Judge(err), AnnouncementEdit{Edit: e, Lost: unservedTexts(e)}
+	failure, p := h.Classify(err), AnnouncementEdit{Edit: e, Lost: unservedTexts(e)}
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -125,8 +125,8 @@ func (h *Handlers) redisplayEdit(c *gin.Context, e notice.Edit, err error) error
 	default:
 		return err
 	}
-	h.Announce(c, v, err)
-	return h.showEdit(c, v.Code, p)
+	h.Report(c, failure, err)
+	return h.showEdit(c, failure.Code, p)
 }
 
 // editComplaints lists what is wrong with the form, in the order of its fields.

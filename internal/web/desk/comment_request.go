@@ -42,9 +42,9 @@ func (h *Handlers) redisplayCase(c *gin.Context, r commentRequest, p CommentShow
 	default:
 		return err
 	}
-	v := h.Judge(err)
-	h.Announce(c, v, err)
-	if shown := h.showCase(c, v.Code, r.id, p); !errors.Is(shown, notice.ErrForbidden) {
+	failure := h.Classify(err)
+	h.Report(c, failure, err)
+	if shown := h.showCase(c, failure.Code, r.id, p); !errors.Is(shown, notice.ErrForbidden) {
 		return shown
 	}
 	return err

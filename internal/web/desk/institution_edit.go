@@ -67,7 +67,7 @@ func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return h.showInstitution(c, h.Judge(err).Code, p)
+	return h.showInstitution(c, h.Classify(err).Code, p)
 }
 
 // showInstitution shows the form.

@@ -113,9 +113,9 @@ func (h *Handlers) redisplayCorrection(c *gin.Context, r commentRequest, p Reply
 	default:
 		return err
 	}
-	v := h.Judge(err)
-	h.Announce(c, v, err)
-	return h.showCorrection(c, v.Code, r, p)
+	failure := h.Classify(err)
+	h.Report(c, failure, err)
+	return h.showCorrection(c, failure.Code, r, p)
 }
 
 // correctionFields returns the fields for the texts.

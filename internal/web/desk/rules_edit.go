@@ -70,9 +70,9 @@ func (h *Handlers) RulesEditPost(c *gin.Context) error {
 	switch {
 	case err == nil:
 	case errors.As(err, &p.Problems):
-		p.Preview, code = nil, h.Judge(err).Code
+		p.Preview, code = nil, h.Classify(err).Code
 	case errors.Is(err, notice.ErrConflict):
-		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, h.Judge(err).Code
+		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, h.Classify(err).Code
 	default:
 		return err
 	}

@@ -101,7 +101,7 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return h.showSettings(c, h.Judge(err).Code, p)
+	return h.showSettings(c, h.Classify(err).Code, p)
 }
 
 // showSettings shows the form with what stands beside it and, for those who may add word rules, empty rows.

@@ -68,7 +68,7 @@ func (h *Handlers) SnippetEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return h.ShowDesk(c, h.Judge(err).Code, p)
+	return h.ShowDesk(c, h.Classify(err).Code, p)
 }
 
 // snippetID reads the id in the path; zero for "new".
