@@ -10,9 +10,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Queue returns up to n comments with a status, as cases: what waits oldest first, anything else
-// newest first.
-func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int) ([]notice.Case, error) {
+// Queue returns up to n comments with a status, as cases: pending ones oldest first, others newest first. The list
+// begins behind the cursor, or at the start if it is zero. Errors: ErrForbidden.
+func (b *Board) Queue(
+	ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int,
+) ([]notice.Case, error) {
 	return b.cases(ctx, by, notice.ToModerate, func(tx notice.Tx) ([]notice.Comment, error) {
 		if s == notice.Pending {
 			return tx.WithStatus(s, cursor, n)
@@ -21,7 +23,10 @@ func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cur
 	})
 }
 
-func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error)) (cases []notice.Case, err error) {
+// cases returns the comments of a list as cases, for actors with a permission.
+func (b *Board) cases(
+	ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error),
+) (cases []notice.Case, err error) {
 	if err := by.Need(p); err != nil {
 		return nil, err
 	}
@@ -40,9 +45,11 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 	return cases, err
 }
 
-// Case returns a comment with its context and everything that was done about it, oldest first, up
-// to a hundred acts. A member of the team who does not moderate sees what the public sees.
-func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, history []notice.HistoryEntry, err error) {
+// Case returns a comment with its context and with what was done about it, oldest first, up to a hundred entries.
+// Comments that are not public are only for moderators. Errors: ErrForbidden, ErrNotFound.
+func (b *Board) Case(
+	ctx context.Context, by notice.Actor, id notice.CommentID,
+) (k notice.Case, history []notice.HistoryEntry, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
@@ -68,12 +75,14 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 	return k, history, err
 }
 
+// How much of a case is loaded.
 const (
-	maxRepeats = 5
-	maxHistory = 100
+	maxRepeats = 5   // comments with the same text
+	maxHistory = 100 // entries about the comment itself
 )
 
-// loadCase gathers what one needs to know to deal with c.
+// loadCase returns c with what a moderator needs to know about it. Whether its thread is closed is not included: see
+// withThread.
 func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	k.Comment = c
 	if k.Announcement, err = tx.Announcement(c.On); err != nil {
@@ -95,7 +104,7 @@ func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	}
 	k.Restriction = dossier.Last()
 	var same []notice.Comment
-	if len(c.Body.Parts) > 0 { // those whose words are gone are not alike
+	if len(c.Body.Parts) > 0 { // comments whose text was deleted are not repeats of each other
 		same, err = tx.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, maxRepeats+1)
 	}
 	if err != nil {
@@ -116,13 +125,14 @@ func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	return k, nil
 }
 
-// loadHistory returns what was done about c: the decisions, and the answers it got.
+// loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
+// in the order of the audit log.
 func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
 		n := maxHistory
 		if i > 0 {
-			n = 1 // an answer's own first act is that it was given
+			n = 1 // the first entry of an answer is its publication
 		}
 		entries, err := tx.History(id, 0, n)
 		if err != nil {
@@ -140,7 +150,7 @@ func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, er
 	return acts, nil
 }
 
-// withThread returns a case with whether readers can reply in its thread at a time.
+// withThread returns a case with when its thread was closed to readers, as of now.
 func withThread(tx notice.Tx, k notice.Case, now time.Time) (notice.Case, error) {
 	s, err := tx.Settings()
 	if err != nil {

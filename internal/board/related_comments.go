@@ -2,9 +2,11 @@ package board
 
 import "noticeboard/internal/notice"
 
-// elsewhere loads the parents of the replies shown, and the answers to the questions shown, that are
-// not shown themselves, with the other announcements that those stand on.
-func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
+// elsewhere returns the comments that some threads refer to and that are not in them: the parents of replies and the
+// first answers to questions. With them it returns the announcements that these are on, except the thread's own.
+func elsewhere(
+	tx notice.Tx, ts []notice.Thread,
+) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
 	away := relatedComments{shown: map[notice.CommentID]bool{}}
 	for _, t := range ts {
 		away.shown[t.Root.ID] = true
@@ -22,14 +24,14 @@ func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Co
 	return away.comments, away.places, nil
 }
 
-// relatedComments are what comments on a page refer to, and where that stands.
+// relatedComments collects the comments that those on a page refer to.
 type relatedComments struct {
 	shown    map[notice.CommentID]bool
 	comments map[notice.CommentID]notice.Comment
 	places   map[notice.AnnouncementID]notice.Announcement
 }
 
-// add loads what c refers to: what it replies to, and the first of its answers.
+// add loads the parent of c and the first of its answers, unless they are shown.
 func (s *relatedComments) add(tx notice.Tx, c notice.Comment) error {
 	if c.Parent != 0 && !s.shown[c.Parent] {
 		if _, err := s.comment(tx, c.Parent, c.On); err != nil {
@@ -43,7 +45,7 @@ func (s *relatedComments) add(tx notice.Tx, c notice.Comment) error {
 	return nil
 }
 
-// answers loads all answers to c.
+// answers loads and returns all answers to c.
 func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
 	for _, id := range c.Answers {
 		answer, err := s.comment(tx, id, c.On)
@@ -55,8 +57,10 @@ func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.
 	return all, nil
 }
 
-// comment loads a comment that is referred to from an announcement, and the one that it stands on.
-func (s *relatedComments) comment(tx notice.Tx, id notice.CommentID, from notice.AnnouncementID) (c notice.Comment, err error) {
+// comment loads a comment and its announcement, unless that is from, where the reference is.
+func (s *relatedComments) comment(
+	tx notice.Tx, id notice.CommentID, from notice.AnnouncementID,
+) (c notice.Comment, err error) {
 	if known, ok := s.comments[id]; ok {
 		return known, nil
 	}

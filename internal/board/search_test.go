@@ -16,7 +16,9 @@ import (
 // A list is an index that answers with what it holds, right or not.
 type list []notice.CommentID // newest first
 
-func (l list) Find(_ context.Context, _ notice.Filter, _ notice.Order, before notice.CommentID, n int) (ids []notice.CommentID, err error) {
+func (l list) Find(
+	_ context.Context, _ notice.Filter, _ notice.Order, before notice.CommentID, n int,
+) (ids []notice.CommentID, err error) {
 	for _, id := range l {
 		if (before == 0 || id < before) && len(ids) < n {
 			ids = append(ids, id)
