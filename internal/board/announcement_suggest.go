@@ -28,8 +28,8 @@ type suggestions struct {
 
 // Nearby is what a page for an unknown path can link to.
 type Nearby struct {
-	On         *notice.Announcement // the public announcement with the slug; nil if there is none
-	LastNumber uint64               // the highest comment number on it; zero if On is nil or has no comments
+	On         *notice.Announcement  // the public announcement with the slug; nil if there is none
+	LastNumber uint64                // the highest comment number on it; zero if On is nil or has no comments
 	Maybe      []notice.Announcement // suggestions, best first; only if On is nil
 }
 

@@ -24,12 +24,12 @@ func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number u
 type Single struct {
 	Announcement  notice.Announcement
 	Comment       notice.Comment
-	Ancestors     []notice.Comment // the first comment of its thread, then those above it in descending order
-	Replies       []notice.Comment
-	Open          bool
-	Elsewhere     map[notice.CommentID]notice.Comment
-	Announcements map[notice.AnnouncementID]notice.Announcement
-	ClosedAt      time.Time // since when its thread is closed to readers; zero if it is open
+	Ancestors     []notice.Comment                              // the first comment of its thread, then those above it down to its parent
+	Replies       []notice.Comment                              // direct replies, first to last
+	Open          bool                                          // the announcement takes comments now
+	Elsewhere     map[notice.CommentID]notice.Comment           // comments that those above refer to
+	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that comments of Elsewhere are on
+	ClosedAt      time.Time                                     // since when its thread is closed to readers; zero if it is open
 }
 
 // maxAncestors is how many comments above a single one are shown, besides the first of its thread.

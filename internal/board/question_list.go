@@ -16,9 +16,9 @@ const (
 // Questions is one page of a work list.
 type Questions struct {
 	Cases     []notice.Case
-	Counts    map[notice.Duty]int // up to maxCounted
-	Answering map[notice.AnnouncementID]notice.Answering
-	Within    int // days within which questions are to be answered; zero if no time is promised
+	Counts    map[notice.Duty]int                        // up to maxCounted
+	Answering map[notice.AnnouncementID]notice.Answering // for each announcement that a case is on
+	Within    int                                        // days within which questions are to be answered
 }
 
 // Questions returns up to n comments on the work list of a duty, oldest first, which are due first: those after the

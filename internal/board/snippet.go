@@ -76,7 +76,9 @@ func (b *Board) DeleteSnippet(ctx context.Context, by notice.Actor, s notice.Sni
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return err
 	}
-	return b.writeSnippet(ctx, by, notice.SnippetRemoved, s, func(tx notice.WriteTx) error { return tx.DeleteSnippet(s) })
+	return b.writeSnippet(ctx, by, notice.SnippetRemoved, s, func(tx notice.WriteTx) error {
+		return tx.DeleteSnippet(s)
+	})
 }
 
 // writeSnippet runs do in a transaction and records it in the activity log.
