@@ -22,14 +22,15 @@ func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number u
 
 // A Single is one comment with what it replies to and the replies to it.
 type Single struct {
-	Announcement  notice.Announcement
-	Comment       notice.Comment
-	Ancestors     []notice.Comment                              // the first comment of its thread, then those above it down to its parent
-	Replies       []notice.Comment                              // direct replies, first to last
-	Open          bool                                          // the announcement takes comments now
+	Announcement notice.Announcement
+	Comment      notice.Comment
+	Ancestors    []notice.Comment // the first comment of its thread, then those above it down to its parent
+	Replies      []notice.Comment // direct replies, first to last
+	Open         bool             // the announcement takes comments now
+	ClosedAt     time.Time        // since when its thread is closed to readers; zero if it is open
+
 	Elsewhere     map[notice.CommentID]notice.Comment           // comments that those above refer to
-	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that comments of Elsewhere are on
-	ClosedAt      time.Time                                     // since when its thread is closed to readers; zero if it is open
+	Announcements map[notice.AnnouncementID]notice.Announcement // others, which comments of Elsewhere are on
 }
 
 // maxAncestors is how many comments above a single one are shown, besides the first of its thread.
