@@ -21,7 +21,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/spam"
 )
@@ -41,7 +41,7 @@ type Config struct {
 	Now         notice.Clock                  // read once in every operation
 	Secret      []byte                        // 32 random bytes, the same for the life of the store
 	Institution notice.Institution            // shown until the desk changes it
-	Reserved    func() markup.Reserved        // names that no reader should take, besides the institution's
+	Reserved    func() fold.Reserved          // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
 }
 
@@ -52,7 +52,7 @@ type Board struct {
 	network          func(netip.Addr) netip.Prefix
 	now              notice.Clock
 	firstInstitution notice.Institution
-	moreReserved     func() markup.Reserved
+	moreReserved     func() fold.Reserved
 	index            Index
 
 	keys struct{ author, network, receipt, proof []byte }

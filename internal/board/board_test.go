@@ -9,7 +9,7 @@ import (
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -42,7 +42,7 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	}
 	d.config = board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
-		Institution: inst, Reserved: func() markup.Reserved { return nil },
+		Institution: inst, Reserved: func() fold.Reserved { return nil },
 	}
 	d.Board = board.New(d.config)
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {

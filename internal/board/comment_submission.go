@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -30,7 +30,7 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	if err := d.check(); err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.reserved())
+	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, b.reserved())
 	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
 	return a, d, nil
 }

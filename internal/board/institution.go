@@ -4,14 +4,14 @@ import (
 	"context"
 	"slices"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
 // A cachedInstitution is the institution with its names as readers may not use them.
 type cachedInstitution struct {
 	notice.Institution
-	names markup.Reserved
+	names fold.Reserved
 }
 
 // Institution returns the institution that publishes on the board. It is cached, so that every page may call it, and
@@ -30,7 +30,7 @@ func (b *Board) currentInstitution() *cachedInstitution {
 		return err
 	})
 	if err != nil { // not cached, so that the next call tries again
-		return &cachedInstitution{b.firstInstitution, markup.Reserve(b.firstInstitution.Names())}
+		return &cachedInstitution{b.firstInstitution, fold.Reserve(b.firstInstitution.Names())}
 	}
 	return b.cacheInstitution(i)
 }
@@ -46,7 +46,7 @@ func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 
 // cacheInstitution caches an institution unless a later version is cached already, and returns what is cached.
 func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
-	fresh := &cachedInstitution{i, markup.Reserve(i.Names())}
+	fresh := &cachedInstitution{i, fold.Reserve(i.Names())}
 	for {
 		known := b.institutionCache.Load()
 		if known != nil && known.Version >= i.Version {
@@ -59,6 +59,6 @@ func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
 }
 
 // reserved returns the names that a reader's name must not look like.
-func (b *Board) reserved() markup.Reserved {
+func (b *Board) reserved() fold.Reserved {
 	return slices.Concat(b.currentInstitution().names, b.moreReserved())
 }

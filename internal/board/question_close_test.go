@@ -49,7 +49,7 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 		t.Errorf("the page does not know its answer: %+v, %v", page.Elsewhere, err)
 	}
 	r, err := d.Receipt(ctx, d.Token(far.ID))
-	if err != nil || len(r.Answers) != 1 || r.Answers[0].ID != reply.ID || r.Places[d.on.ID].ID != d.on.ID || !r.Due.IsZero() {
+	if err != nil || len(r.Answers) != 1 || r.Answers[0].ID != reply.ID || r.Announcements[d.on.ID].ID != d.on.ID || !r.Due.IsZero() {
 		t.Errorf("the receipt of who asked: %+v, %v", r.Answers, err)
 	}
 	if got := d.done(t, far.ID); !slices.Equal(got, []string{"approve ours", "asked-and-answered " + reply.ID.String()}) {

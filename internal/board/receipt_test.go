@@ -40,7 +40,7 @@ func TestReceiptsTellHowTheirAuthorStands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r.Standing
+		return r.Restriction
 	}
 	d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Note, Reason: "ours"})
 	d.take(t, board.Measure{Of: c.Network.Subject(), Kind: notice.Block, Reason: "the network's"})

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -20,7 +20,7 @@ import (
 // restarted is the same board in another process.
 func (d *desk) restarted() *board.Board {
 	c := d.config
-	c.Reserved = func() markup.Reserved { return nil }
+	c.Reserved = func() fold.Reserved { return nil }
 	c.Limit = ratelimit.New(0, 1, 0)
 	return board.New(c)
 }
