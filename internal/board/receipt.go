@@ -39,13 +39,14 @@ func (b *Board) mac(key []byte, id notice.CommentID) string {
 
 // A Receipt is what the author of a comment may know about it.
 type Receipt struct {
-	Token         string
-	Comment       notice.Comment
-	Announcement  notice.Announcement
-	Restriction   notice.Restriction                            // of the author, now
-	Answers       []notice.Comment                              // the official replies that answer it, wherever they stand
-	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due           time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
+	Token        string
+	Comment      notice.Comment
+	Announcement notice.Announcement
+	Restriction  notice.Restriction // of the author, now
+	Answers      []notice.Comment   // the official replies that answer it, on any announcement
+	Due          time.Time          // when an answer is due; zero if none is, or the comment has no date
+
+	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that Answers are on
 }
 
 // Receipt returns the receipt with a token. Errors: ErrNotFound.
@@ -75,7 +76,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		r.Due = r.Comment.Due(settings.AnswerWithin)
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
-		r.Announcements = away.places
+		r.Announcements = away.announcements
 		return err
 	})
 	return r, err

@@ -21,34 +21,34 @@ func elsewhere(
 			}
 		}
 	}
-	return away.comments, away.places, nil
+	return away.comments, away.announcements, nil
 }
 
 // relatedComments collects the comments that those on a page refer to.
 type relatedComments struct {
-	shown    map[notice.CommentID]bool
-	comments map[notice.CommentID]notice.Comment
-	places   map[notice.AnnouncementID]notice.Announcement
+	shown         map[notice.CommentID]bool
+	comments      map[notice.CommentID]notice.Comment
+	announcements map[notice.AnnouncementID]notice.Announcement
 }
 
 // add loads the parent of c and the first of its answers, unless they are shown.
-func (s *relatedComments) add(tx notice.Tx, c notice.Comment) error {
-	if c.Parent != 0 && !s.shown[c.Parent] {
-		if _, err := s.comment(tx, c.Parent, c.On); err != nil {
+func (r *relatedComments) add(tx notice.Tx, c notice.Comment) error {
+	if c.Parent != 0 && !r.shown[c.Parent] {
+		if _, err := r.comment(tx, c.Parent, c.On); err != nil {
 			return err
 		}
 	}
-	if len(c.Answers) > 0 && !s.shown[c.Answers[0]] {
-		_, err := s.comment(tx, c.Answers[0], c.On)
+	if len(c.Answers) > 0 && !r.shown[c.Answers[0]] {
+		_, err := r.comment(tx, c.Answers[0], c.On)
 		return err
 	}
 	return nil
 }
 
 // answers loads and returns all answers to c.
-func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
+func (r *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
 	for _, id := range c.Answers {
-		answer, err := s.comment(tx, id, c.On)
+		answer, err := r.comment(tx, id, c.On)
 		if err != nil {
 			return nil, err
 		}
@@ -58,21 +58,22 @@ func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.
 }
 
 // comment loads a comment and its announcement, unless that is from, where the reference is.
-func (s *relatedComments) comment(
+func (r *relatedComments) comment(
 	tx notice.Tx, id notice.CommentID, from notice.AnnouncementID,
 ) (c notice.Comment, err error) {
-	if known, ok := s.comments[id]; ok {
+	if known, ok := r.comments[id]; ok {
 		return known, nil
 	}
 	if c, err = tx.Comment(id); err != nil {
 		return c, err
 	}
-	if s.comments == nil {
-		s.comments, s.places = map[notice.CommentID]notice.Comment{}, map[notice.AnnouncementID]notice.Announcement{}
+	if r.comments == nil {
+		r.comments = map[notice.CommentID]notice.Comment{}
+		r.announcements = map[notice.AnnouncementID]notice.Announcement{}
 	}
-	s.comments[id] = c
-	if _, known := s.places[c.On]; !known && c.On != from {
-		s.places[c.On], err = tx.Announcement(c.On)
+	r.comments[id] = c
+	if _, known := r.announcements[c.On]; !known && c.On != from {
+		r.announcements[c.On], err = tx.Announcement(c.On)
 	}
 	return c, err
 }
