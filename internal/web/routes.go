@@ -130,8 +130,8 @@ func (h handlers) routes() []route {
 		{post, "/desk/invitations/:token/revoke", administers, formBody, h.account.InvitationRevoke},
 		{get, "/desk/activity", administers, 0, h.account.Activity},
 
-		{get, "/desk/waiting", moderates, 0, h.desk.Waiting},
-		{get, "/desk/comments", moderates, 0, h.desk.Comments},
+		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
+		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
 		{post, "/desk/batches", moderates, formBody, h.desk.BatchConfirm},
 		{get, "/desk/batches/:seq", moderates, 0, h.desk.BatchShow},

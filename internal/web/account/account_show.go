@@ -32,21 +32,21 @@ type AccountShow struct {
 // Own reports whether the account is that of who looks at it.
 func (a AccountShow) Own() bool { return a.Desk != nil && a.Desk.Actor.Login == a.Person.Login }
 
-func (s *Handlers) AccountShow(c *gin.Context) error {
-	return s.accountPage(c, http.StatusOK, c.Param("login"), AccountShow{})
+func (h *Handlers) AccountShow(c *gin.Context) error {
+	return h.accountPage(c, http.StatusOK, c.Param("login"), AccountShow{})
 }
 
 // accountPage fills in the rest of the page of an account and shows it.
-func (s *Handlers) accountPage(c *gin.Context, code int, login string, p AccountShow) error {
-	f, by, err := s.StaffFrame(c)
+func (h *Handlers) accountPage(c *gin.Context, code int, login string, p AccountShow) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	account, acts, err := s.auth.Details(c.Request.Context(), by, login, actsSize)
+	account, acts, err := h.auth.Details(c.Request.Context(), by, login, actsSize)
 	if err != nil {
 		return err
 	}
-	if p.SignIns, err = s.signIns(c, account.Login, auth.SessionID{}); err != nil {
+	if p.SignIns, err = h.signIns(c, account.Login, auth.SessionID{}); err != nil {
 		return err
 	}
 	p.Frame, p.Done, p.Person, p.Acts = f, done(c), person(account), acts
@@ -59,7 +59,7 @@ func (s *Handlers) accountPage(c *gin.Context, code int, login string, p Account
 	for l := range p.Others { // the address of an act is no page
 		p.Others[l] = "/desk/accounts/" + account.Login + "?lang=" + string(l)
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
 // accountActions lists what an administrator can do to an account, by the last part of the address. Each is
@@ -90,8 +90,8 @@ var accountActions = map[string]func(ctx context.Context, a *auth.Auth, by notic
 }
 
 // AccountChange carries out one of acts, or makes the link for a new password.
-func (s *Handlers) AccountChange(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+func (h *Handlers) AccountChange(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -101,19 +101,19 @@ func (s *Handlers) AccountChange(c *gin.Context) error {
 	switch {
 	case name == "link":
 		var token string
-		if token, err = s.auth.NewResetLink(ctx, by, login, false); err == nil {
-			return s.linkMade(c, LinkShow{Link: s.linkAddress(token), Expires: s.Now().Add(auth.LinkLifetime), For: login, Back: path})
+		if token, err = h.auth.NewResetLink(ctx, by, login, false); err == nil {
+			return h.linkMade(c, LinkShow{Link: h.linkAddress(token), Expires: h.Now().Add(auth.LinkLifetime), For: login, Back: path})
 		}
 	case !ok:
 		return notice.ErrNotFound
 	default:
-		err = do(ctx, s.auth, by, login, c)
+		err = do(ctx, h.auth, by, login, c)
 	}
 	if err != nil {
-		return s.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
 			role, _ := notice.ParseRole(edge.Field(c, "role"))
 			p := AccountShow{Failed: name, Name: strings.ToValidUTF8(edge.Field(c, "name"), "\uFFFD"), Role: role, Problems: problems}
-			return s.accountPage(c, code, login, p)
+			return h.accountPage(c, code, login, p)
 		})
 	}
 	return session.Redirect(c, path, session.Flash{Did: name})

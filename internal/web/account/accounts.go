@@ -39,18 +39,18 @@ const (
 	actsSize     = 20 // on the page of one account
 )
 
-func (s *Handlers) Accounts(c *gin.Context) error {
-	return s.accountsPage(c, http.StatusOK, Accounts{})
+func (h *Handlers) Accounts(c *gin.Context) error {
+	return h.accountsPage(c, http.StatusOK, Accounts{})
 }
 
 // accountsPage fills in the lists and shows them with the form to invite.
-func (s *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
-	f, by, err := s.StaffFrame(c)
+func (h *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
 	p.Frame, p.Done = f, done(c)
-	list, err := s.auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
+	list, err := h.auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (s *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
 	for _, a := range list {
 		p.People = append(p.People, person(a))
 	}
-	links, err := s.auth.Invitations(c.Request.Context(), by)
+	links, err := h.auth.Invitations(c.Request.Context(), by)
 	if err != nil {
 		return err
 	}
@@ -70,5 +70,5 @@ func (s *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
 			ID: l.ID.String(), Login: l.Login, Name: l.Name, Role: l.Role, By: l.By, Expires: l.Expires,
 		})
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }

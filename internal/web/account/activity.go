@@ -69,8 +69,8 @@ func (v funcs) settingChanged(a notice.Activity) (name, value string, err error)
 	return name, value, err
 }
 
-func (s *Handlers) Activity(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
+func (h *Handlers) Activity(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Handlers) Activity(c *gin.Context) error {
 			return err
 		}
 	}
-	list, err := s.board.Activities(c.Request.Context(), by, before, activitySize+1)
+	list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
 	if err != nil {
 		return err
 	}
@@ -89,5 +89,5 @@ func (s *Handlers) Activity(c *gin.Context) error {
 		p.Acts = list[:activitySize]
 		p.More = "/desk/activity?before=" + strconv.FormatUint(p.Acts[activitySize-1].Seq, 10)
 	}
-	return s.ShowDesk(c, http.StatusOK, p)
+	return h.ShowDesk(c, http.StatusOK, p)
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // Invite makes a one-time link and shows it, this once.
-func (s *Handlers) Invite(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+func (h *Handlers) Invite(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -23,19 +23,19 @@ func (s *Handlers) Invite(c *gin.Context) error {
 		role = notice.Reader // which is refused with its sentence
 	}
 	login, name := edge.Field(c, "login"), edge.Field(c, "name")
-	token, l, err := s.auth.Invite(c.Request.Context(), account.Actor(), role, login, name)
+	token, l, err := h.auth.Invite(c.Request.Context(), account.Actor(), role, login, name)
 	if err == nil {
-		return s.linkMade(c, LinkShow{Link: s.linkAddress(token), Expires: l.Expires, Role: l.Role, Back: "/desk/accounts"})
+		return h.linkMade(c, LinkShow{Link: h.linkAddress(token), Expires: l.Expires, Role: l.Role, Back: "/desk/accounts"})
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
-		return s.accountsPage(c, code, Accounts{
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return h.accountsPage(c, code, Accounts{
 			Role: role, Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Problems: problems,
 		})
 	})
 }
 
-func (s *Handlers) InvitationRevoke(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+func (h *Handlers) InvitationRevoke(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (s *Handlers) InvitationRevoke(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
+	if err := h.auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
 	return session.Redirect(c, "/desk/accounts", session.Flash{Did: "revoked"})

@@ -35,45 +35,45 @@ var Statuses = []edge.Status{
 	{Err: auth.LinkError(auth.LinkExpired), Code: http.StatusGone, Key: "error.410-expired"},
 }
 
-func (s *Handlers) LinkAccept(c *gin.Context) error {
-	return s.linkPage(c, http.StatusOK, LinkAccept{Lang: s.DeskLanguage(c)})
+func (h *Handlers) LinkAccept(c *gin.Context) error {
+	return h.linkPage(c, http.StatusOK, LinkAccept{Lang: h.DeskLanguage(c)})
 }
 
 // linkPage fills in what the link says and shows the page, or why the link does nothing.
-func (s *Handlers) linkPage(c *gin.Context, code int, p LinkAccept) error {
-	l, err := s.auth.Link(c.Request.Context(), c.Param("token"))
+func (h *Handlers) linkPage(c *gin.Context, code int, p LinkAccept) error {
+	l, err := h.auth.Link(c.Request.Context(), c.Param("token"))
 	if err != nil {
 		return err
 	}
-	p.Frame, p.Token, p.Reset, p.Role = s.DeskFrame(c), c.Param("token"), l.Reset, l.Role
+	p.Frame, p.Token, p.Reset, p.Role = h.DeskFrame(c), c.Param("token"), l.Reset, l.Role
 	if l.Login != "" {
 		p.Login, p.Given = l.Login, true
 	}
 	if p.Problems == nil {
 		p.Name = l.Name
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) LinkAcceptPost(c *gin.Context) error {
+func (h *Handlers) LinkAcceptPost(c *gin.Context) error {
 	ctx, token := c.Request.Context(), c.Param("token")
-	l, err := s.auth.Link(ctx, token)
+	l, err := h.auth.Link(ctx, token)
 	if err != nil {
 		return err
 	}
 	login, name, lang := edge.Field(c, "login"), edge.Field(c, "name"), notice.Lang(edge.Field(c, "lang"))
 	if l.Reset {
-		if err = s.auth.ResetPassword(ctx, token, edge.Field(c, "password")); err == nil {
+		if err = h.auth.ResetPassword(ctx, token, edge.Field(c, "password")); err == nil {
 			return session.Redirect(c, "/desk/sign-in", session.Flash{Did: "password"})
 		}
 	} else {
-		e, joined := s.auth.AcceptInvitation(ctx, token, login, name, edge.Field(c, "password"), lang, client(c))
+		e, joined := h.auth.AcceptInvitation(ctx, token, login, name, edge.Field(c, "password"), lang, client(c))
 		if err = joined; err == nil {
-			return s.completeSignIn(c, e, "/desk/account")
+			return h.completeSignIn(c, e, "/desk/account")
 		}
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
-		return s.linkPage(c, code, LinkAccept{
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return h.linkPage(c, code, LinkAccept{
 			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang, Problems: problems,
 		})
 	})

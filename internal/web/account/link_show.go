@@ -21,16 +21,16 @@ type LinkShow struct {
 }
 
 // linkAddress is where a one-time link leads.
-func (s *Handlers) linkAddress(token string) string {
-	return s.Base() + "/desk/invitations/" + token
+func (h *Handlers) linkAddress(token string) string {
+	return h.Base() + "/desk/invitations/" + token
 }
 
-func (s *Handlers) linkMade(c *gin.Context, p LinkShow) (err error) {
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+func (h *Handlers) linkMade(c *gin.Context, p LinkShow) (err error) {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
 	for l := range p.Others { // the page cannot be asked for again
 		p.Others[l] = p.Back + "?lang=" + string(l)
 	}
-	return s.ShowDesk(c, http.StatusOK, p)
+	return h.ShowDesk(c, http.StatusOK, p)
 }

@@ -24,43 +24,43 @@ type PasskeyAdd struct {
 
 const passkeyPath = "/desk/account/passkeys"
 
-func (s *Handlers) PasskeyAdd(c *gin.Context) error {
+func (h *Handlers) PasskeyAdd(c *gin.Context) error {
 	name := c.Query("name")
 	if name == "" {
 		name = browserName(c.Request.UserAgent())
 	}
-	return orReauth(c, s.passkeyPage(c, http.StatusOK, PasskeyAdd{Name: name}), passkeyPath)
+	return orReauth(c, h.passkeyPage(c, http.StatusOK, PasskeyAdd{Name: name}), passkeyPath)
 }
 
-func (s *Handlers) passkeyPage(c *gin.Context, code int, p PasskeyAdd) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) passkeyPage(c *gin.Context, code int, p PasskeyAdd) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	if p.Missing = s.auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
-		if p.Passkey, err = s.auth.BeginRegistration(c.Request.Context(), current); err != nil {
+	if p.Missing = h.auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
+		if p.Passkey, err = h.auth.BeginRegistration(c.Request.Context(), current); err != nil {
 			return err
 		}
 	}
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) PasskeyAddPost(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) PasskeyAddPost(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
 	name := edge.Field(c, "passkey-name")
-	codes, err := s.auth.AddPasskey(c.Request.Context(), current, name, edge.Field(c, "response"))
+	codes, err := h.auth.AddPasskey(c.Request.Context(), current, name, edge.Field(c, "response"))
 	if err == nil {
-		return s.recoveryPage(c, codes, "passkey-on")
+		return h.recoveryPage(c, codes, "passkey-on")
 	}
 	name = strings.ToValidUTF8(name, "\uFFFD")
-	err = s.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
-		return s.passkeyPage(c, code, PasskeyAdd{Name: name, Problems: problems})
+	err = h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
+		return h.passkeyPage(c, code, PasskeyAdd{Name: name, Problems: problems})
 	})
 	return orReauth(c, err, passkeyPath+"?"+url.Values{"name": {name}}.Encode())
 }

@@ -101,8 +101,8 @@ func person(a auth.Account) Person {
 }
 
 // signIns returns the sign-ins of an account; here is the session that asks.
-func (s *Handlers) signIns(c *gin.Context, login string, here auth.SessionID) (all []SignedIn, err error) {
-	list, err := s.auth.SignIns(c.Request.Context(), login)
+func (h *Handlers) signIns(c *gin.Context, login string, here auth.SessionID) (all []SignedIn, err error) {
+	list, err := h.auth.SignIns(c.Request.Context(), login)
 	for _, in := range list {
 		all = append(all, SignedIn{
 			Number: in.Number, At: in.At, How: string(in.Method), Browser: in.Browser, Present: in.Active, Here: in.Session == here,

@@ -38,55 +38,55 @@ type Profile struct {
 	Wait     time.Duration
 }
 
-func (s *Handlers) Profile(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+func (h *Handlers) Profile(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
-	return s.ownPage(c, http.StatusOK, Profile{Name: account.Name, Lang: account.Lang})
+	return h.ownPage(c, http.StatusOK, Profile{Name: account.Name, Lang: account.Lang})
 }
 
 // ownPage fills in the rest of the page of one's own account and shows it.
-func (s *Handlers) ownPage(c *gin.Context, code int, p Profile) (err error) {
-	account, current, err := s.Session(c)
+func (h *Handlers) ownPage(c *gin.Context, code int, p Profile) (err error) {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
-	if p.SignIns, err = s.signIns(c, account.Login, current.ID); err != nil {
+	if p.SignIns, err = h.signIns(c, account.Login, current.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = done(c), person(account), s.auth.PasskeysUnavailable(c.Request.Host)
-	return s.ShowDesk(c, code, p)
+	p.Done, p.Person, p.Missing = done(c), person(account), h.auth.PasskeysUnavailable(c.Request.Host)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) ProfilePost(c *gin.Context) error {
-	account, current, err := s.Session(c)
+func (h *Handlers) ProfilePost(c *gin.Context) error {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
 	name, lang := edge.Field(c, "name"), notice.Lang(edge.Field(c, "lang"))
-	err = s.auth.SaveProfile(c.Request.Context(), current, name, lang)
+	err = h.auth.SaveProfile(c.Request.Context(), current, name, lang)
 	if err == nil {
 		if lang != account.Lang { // what was chosen last holds
-			s.SetCookie(c, session.DeskLangCookie, "", "/desk/", -time.Second)
+			h.SetCookie(c, session.DeskLangCookie, "", "/desk/", -time.Second)
 		}
 		return session.Redirect(c, "/desk/account", session.Flash{Did: session.Saved})
 	}
-	return s.ownAgain(c, err, Profile{Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang})
+	return h.ownAgain(c, err, Profile{Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang})
 }
 
-func (s *Handlers) ownAgain(c *gin.Context, err error, p Profile) error {
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+func (h *Handlers) ownAgain(c *gin.Context, err error, p Profile) error {
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
-		return s.ownPage(c, code, p)
+		return h.ownPage(c, code, p)
 	})
 }
 
 // backToOwn goes back to the page of one's own account, which says what was done or what is wrong.
-func (s *Handlers) backToOwn(c *gin.Context, err error, done string) error {
+func (h *Handlers) backToOwn(c *gin.Context, err error, done string) error {
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}

@@ -35,43 +35,43 @@ func orReauth(c *gin.Context, err error, next string) error {
 	return nil
 }
 
-func (s *Handlers) Reauthenticate(c *gin.Context) error {
-	return s.provePage(c, http.StatusOK, Reauthenticate{Next: session.NextPath(c.Query("next"))})
+func (h *Handlers) Reauthenticate(c *gin.Context) error {
+	return h.provePage(c, http.StatusOK, Reauthenticate{Next: session.NextPath(c.Query("next"))})
 }
 
-func (s *Handlers) provePage(c *gin.Context, code int, p Reauthenticate) error {
-	account, current, err := s.Session(c)
+func (h *Handlers) provePage(c *gin.Context, code int, p Reauthenticate) error {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
-		if p.Passkey, err = s.auth.BeginReauth(account, current); err != nil {
+	if h.auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = h.auth.BeginReauth(account, current); err != nil {
 			return err
 		}
 	}
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
 // ReauthenticatePost takes a password or a passkey of who is signed in already.
-func (s *Handlers) ReauthenticatePost(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) ReauthenticatePost(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
 	next := session.NextPath(edge.Field(c, "next"))
 	if response := edge.Field(c, "response"); response != "" {
-		err = s.auth.ReauthenticateWithPasskey(c.Request.Context(), current, response)
+		err = h.auth.ReauthenticateWithPasskey(c.Request.Context(), current, response)
 	} else {
-		err = s.auth.Reauthenticate(c.Request.Context(), current, edge.Field(c, "password"))
+		err = h.auth.Reauthenticate(c.Request.Context(), current, edge.Field(c, "password"))
 	}
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, next)
 		return nil
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
-		return s.provePage(c, code, Reauthenticate{Next: next, Problems: problems, Wait: wait})
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		return h.provePage(c, code, Reauthenticate{Next: next, Problems: problems, Wait: wait})
 	})
 }

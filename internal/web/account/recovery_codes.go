@@ -17,28 +17,28 @@ type RecoveryCodes struct {
 }
 
 // recoveryPage shows new recovery codes, this once; without any it goes back and says what was done.
-func (s *Handlers) recoveryPage(c *gin.Context, codes []string, done string) error {
+func (h *Handlers) recoveryPage(c *gin.Context, codes []string, done string) error {
 	if len(codes) == 0 {
 		return session.Redirect(c, "/desk/account", session.Flash{Did: done})
 	}
-	f, _, err := s.StaffFrame(c)
+	f, _, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
 	for l := range f.Others { // the page cannot be asked for again
 		f.Others[l] = "/desk/account?lang=" + string(l)
 	}
-	return s.ShowDesk(c, http.StatusOK, RecoveryCodes{Frame: f, Done: done, Codes: codes})
+	return h.ShowDesk(c, http.StatusOK, RecoveryCodes{Frame: f, Done: done, Codes: codes})
 }
 
-func (s *Handlers) RecoveryCodesRenew(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) RecoveryCodesRenew(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	codes, err := s.auth.RenewRecoveryCodes(c.Request.Context(), current)
+	codes, err := h.auth.RenewRecoveryCodes(c.Request.Context(), current)
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}
-	return s.recoveryPage(c, codes, "recovery")
+	return h.recoveryPage(c, codes, "recovery")
 }

@@ -31,45 +31,45 @@ type SecondFactor struct {
 // The second step of signing in, and passkeys in place of the first.
 
 // pendingCookie holds the token of half a session, which opens the second step and nothing else.
-func (s *Handlers) pendingCookie() string {
-	if s.Secure() {
+func (h *Handlers) pendingCookie() string {
+	if h.Secure() {
 		return "__Host-second"
 	}
 	return "second"
 }
 
-func (s *Handlers) SecondFactor(c *gin.Context) error {
-	half, _ := c.Cookie(s.pendingCookie())
+func (h *Handlers) SecondFactor(c *gin.Context) error {
+	half, _ := c.Cookie(h.pendingCookie())
 	next := session.NextPath(c.Query("next"))
-	err := s.secondPage(c, http.StatusOK, half, SecondFactor{Next: next})
+	err := h.secondPage(c, http.StatusOK, half, SecondFactor{Next: next})
 	if errors.Is(err, notice.ErrNotFound) { // there is no first step that it follows
-		return s.signInPage(c, http.StatusOK, SignIn{Next: next})
+		return h.signInPage(c, http.StatusOK, SignIn{Next: next})
 	}
 	return err
 }
 
 // secondPage fills in what the account can be opened with and shows the page.
-func (s *Handlers) secondPage(c *gin.Context, code int, half string, p SecondFactor) error {
-	account, err := s.auth.PendingSignIn(c.Request.Context(), half)
+func (h *Handlers) secondPage(c *gin.Context, code int, half string, p SecondFactor) error {
+	account, err := h.auth.PendingSignIn(c.Request.Context(), half)
 	if err != nil {
 		return err
 	}
-	switch missing := s.auth.PasskeysUnavailable(c.Request.Host); {
+	switch missing := h.auth.PasskeysUnavailable(c.Request.Host); {
 	case len(account.Passkeys) == 0:
 	case missing != "":
 		p.Missing = missing
 	default:
-		if p.Passkey, err = s.auth.BeginSecondFactor(account, half); err != nil {
+		if p.Passkey, err = h.auth.BeginSecondFactor(account, half); err != nil {
 			return err
 		}
 	}
-	p.Frame, p.Codes, p.Recovery = s.DeskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
-	return s.ShowDesk(c, code, p)
+	p.Frame, p.Codes, p.Recovery = h.DeskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
+	return h.ShowDesk(c, code, p)
 }
 
 // SecondFactorPost takes a one-time code, a passkey or a recovery code.
-func (s *Handlers) SecondFactorPost(c *gin.Context) error {
-	half, _ := c.Cookie(s.pendingCookie())
+func (h *Handlers) SecondFactorPost(c *gin.Context) error {
+	half, _ := c.Cookie(h.pendingCookie())
 	next := session.NextPath(edge.Field(c, "next"))
 	p := SecondFactor{Next: next, Code: strings.ToValidUTF8(edge.Field(c, "code"), "\uFFFD")}
 	ctx, from := c.Request.Context(), client(c)
@@ -77,20 +77,20 @@ func (s *Handlers) SecondFactorPost(c *gin.Context) error {
 	var err error
 	switch {
 	case edge.Field(c, "response") != "":
-		e, err = s.auth.CompleteWithPasskey(ctx, half, edge.Field(c, "response"), from)
+		e, err = h.auth.CompleteWithPasskey(ctx, half, edge.Field(c, "response"), from)
 	case edge.Field(c, "by") == "recovery":
-		e, err = s.auth.CompleteWithRecoveryCode(ctx, half, edge.Field(c, "recovery"), from)
+		e, err = h.auth.CompleteWithRecoveryCode(ctx, half, edge.Field(c, "recovery"), from)
 	default:
-		e, err = s.auth.CompleteWithCode(ctx, half, edge.Field(c, "code"), from)
+		e, err = h.auth.CompleteWithCode(ctx, half, edge.Field(c, "code"), from)
 	}
 	if err == nil {
-		return s.completeSignIn(c, e, next)
+		return h.completeSignIn(c, e, next)
 	}
 	if errors.Is(err, notice.ErrNotFound) {
-		return s.signInPage(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: notice.Problems{"form": {Key: "problem.second.late"}}})
+		return h.signInPage(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: notice.Problems{"form": {Key: "problem.second.late"}}})
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
-		return s.secondPage(c, code, half, p)
+		return h.secondPage(c, code, half, p)
 	})
 }

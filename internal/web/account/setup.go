@@ -20,25 +20,25 @@ type Setup struct {
 	Problems    notice.Problems
 }
 
-func (s *Handlers) Setup(c *gin.Context) error {
-	if !s.auth.SetupTokenValid(c.Param("token")) {
+func (h *Handlers) Setup(c *gin.Context) error {
+	if !h.auth.SetupTokenValid(c.Param("token")) {
 		return notice.ErrNotFound
 	}
-	return s.ShowDesk(c, http.StatusOK, Setup{Frame: s.DeskFrame(c), Token: c.Param("token")})
+	return h.ShowDesk(c, http.StatusOK, Setup{Frame: h.DeskFrame(c), Token: c.Param("token")})
 }
 
 // SetupPost makes the first administrator and signs them in.
-func (s *Handlers) SetupPost(c *gin.Context) error {
+func (h *Handlers) SetupPost(c *gin.Context) error {
 	login, name := edge.Field(c, "login"), edge.Field(c, "name")
-	e, err := s.auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, edge.Field(c, "password"), client(c))
+	e, err := h.auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, edge.Field(c, "password"), client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
-		return s.ShowDesk(c, http.StatusUnprocessableEntity, Setup{
-			Frame: s.DeskFrame(c), Token: c.Param("token"), Problems: problems,
+		return h.ShowDesk(c, http.StatusUnprocessableEntity, Setup{
+			Frame: h.DeskFrame(c), Token: c.Param("token"), Problems: problems,
 			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	return s.completeSignIn(c, e, "/desk/")
+	return h.completeSignIn(c, e, "/desk/")
 }

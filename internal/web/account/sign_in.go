@@ -26,61 +26,61 @@ type SignIn struct {
 	Wait     time.Duration
 }
 
-func (s *Handlers) SignInWithPasskey(c *gin.Context) error {
+func (h *Handlers) SignInWithPasskey(c *gin.Context) error {
 	next := session.NextPath(edge.Field(c, "next"))
-	e, err := s.auth.SignInWithPasskey(c.Request.Context(), edge.Field(c, "response"), client(c))
+	e, err := h.auth.SignInWithPasskey(c.Request.Context(), edge.Field(c, "response"), client(c))
 	if err == nil {
-		return s.completeSignIn(c, e, next)
+		return h.completeSignIn(c, e, next)
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
-		return s.signInPage(c, code, SignIn{Next: next, Problems: problems, Wait: wait})
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		return h.signInPage(c, code, SignIn{Next: next, Problems: problems, Wait: wait})
 	})
 }
 
-func (s *Handlers) SignIn(c *gin.Context) error {
-	return s.signInPage(c, http.StatusOK, SignIn{Next: session.NextPath(c.Query("next"))})
+func (h *Handlers) SignIn(c *gin.Context) error {
+	return h.signInPage(c, http.StatusOK, SignIn{Next: session.NextPath(c.Query("next"))})
 }
 
 // signInPage fills in the rest of the door and shows it.
-func (s *Handlers) signInPage(c *gin.Context, code int, p SignIn) (err error) {
-	p.Frame, p.Done = s.DeskFrame(c), done(c)
-	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
-		if p.Passkey, err = s.auth.BeginLogin(); err != nil {
+func (h *Handlers) signInPage(c *gin.Context, code int, p SignIn) (err error) {
+	p.Frame, p.Done = h.DeskFrame(c), done(c)
+	if h.auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = h.auth.BeginLogin(); err != nil {
 			return err
 		}
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) SignInPost(c *gin.Context) error {
+func (h *Handlers) SignInPost(c *gin.Context) error {
 	login, next := edge.Field(c, "login"), session.NextPath(edge.Field(c, "next"))
-	e, err := s.auth.SignIn(c.Request.Context(), login, edge.Field(c, "password"), client(c))
+	e, err := h.auth.SignIn(c.Request.Context(), login, edge.Field(c, "password"), client(c))
 	if err == nil {
-		return s.completeSignIn(c, e, next)
+		return h.completeSignIn(c, e, next)
 	}
 	page := SignIn{Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		page.Problems, page.Wait = problems, wait
-		return s.signInPage(c, code, page)
+		return h.signInPage(c, code, page)
 	})
 }
 
 // completeSignIn goes on with what signing in has led to. A session that was there is over: its browser has
 // another now.
-func (s *Handlers) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
+func (h *Handlers) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
 	if e.Pending {
-		s.SetCookie(c, s.pendingCookie(), e.Token, "/", auth.PendingSignInLifetime)
+		h.SetCookie(c, h.pendingCookie(), e.Token, "/", auth.PendingSignInLifetime)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
-	if old, err := c.Cookie(s.SessionCookie()); err == nil {
-		if err := s.auth.SignOut(c.Request.Context(), old); err != nil {
+	if old, err := c.Cookie(h.SessionCookie()); err == nil {
+		if err := h.auth.SignOut(c.Request.Context(), old); err != nil {
 			return err
 		}
 	}
-	s.SetSession(c, e.Token, auth.SessionLifetime)
-	if _, err := c.Cookie(s.pendingCookie()); err == nil {
-		s.SetCookie(c, s.pendingCookie(), "", "/", -time.Second)
+	h.SetSession(c, e.Token, auth.SessionLifetime)
+	if _, err := c.Cookie(h.pendingCookie()); err == nil {
+		h.SetCookie(c, h.pendingCookie(), "", "/", -time.Second)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 	return nil

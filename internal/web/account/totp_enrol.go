@@ -75,52 +75,52 @@ func grouped(text string) string {
 	return b.String()
 }
 
-func (s *Handlers) TOTPEnrol(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) TOTPEnrol(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err == nil {
-		err = s.auth.Reauthenticated(current)
+		err = h.auth.Reauthenticated(current)
 	}
 	if err != nil {
 		return orReauth(c, err, "/desk/account/codes")
 	}
-	return s.totpPage(c, http.StatusOK, TOTPEnrol{})
+	return h.totpPage(c, http.StatusOK, TOTPEnrol{})
 }
 
-func (s *Handlers) totpPage(c *gin.Context, code int, p TOTPEnrol) error {
-	account, current, err := s.Session(c)
+func (h *Handlers) totpPage(c *gin.Context, code int, p TOTPEnrol) error {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	if p.Secret, err = s.auth.EnrolTOTP(current); err != nil {
+	if p.Secret, err = h.auth.EnrolTOTP(current); err != nil {
 		return err
 	}
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
 	p.On = account.TOTP.On()
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) TOTPEnrolPost(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) TOTPEnrolPost(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
 	code := edge.Field(c, "code")
-	codes, err := s.auth.ConfirmTOTP(c.Request.Context(), current, code)
+	codes, err := h.auth.ConfirmTOTP(c.Request.Context(), current, code)
 	if err == nil {
-		return s.recoveryPage(c, codes, "codes-on")
+		return h.recoveryPage(c, codes, "codes-on")
 	}
-	err = s.Redisplay(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
-		return s.totpPage(c, status, TOTPEnrol{Code: strings.ToValidUTF8(code, "\uFFFD"), Problems: problems})
+	err = h.Redisplay(c, err, func(status int, problems notice.Problems, _ time.Duration) error {
+		return h.totpPage(c, status, TOTPEnrol{Code: strings.ToValidUTF8(code, "\uFFFD"), Problems: problems})
 	})
 	return orReauth(c, err, "/desk/account/codes")
 }
 
-func (s *Handlers) TOTPRemove(c *gin.Context) error {
-	_, current, err := s.Session(c)
+func (h *Handlers) TOTPRemove(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err == nil {
-		err = s.auth.RemoveTOTP(c.Request.Context(), current)
+		err = h.auth.RemoveTOTP(c.Request.Context(), current)
 	}
-	return s.backToOwn(c, err, "codes-off")
+	return h.backToOwn(c, err, "codes-off")
 }

@@ -141,7 +141,7 @@ func (s *Handlers) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err 
 
 // refused returns a comment form with why what it held was not taken, and the status to answer with.
 func (s *Handlers) refused(c *gin.Context, err error) (form view.Form, code int) {
-	v := s.Judge(err)
+	v := s.Classify(err)
 	form.Wait = v.Wait
 	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
@@ -157,7 +157,7 @@ func (s *Handlers) refused(c *gin.Context, err error) (form view.Form, code int)
 			}
 		}
 	}
-	s.Announce(c, v, err)
+	s.Report(c, v, err)
 	return form, v.Code
 }
 

@@ -55,8 +55,8 @@ func (s *Handlers) tooLate(c *gin.Context, o ownReceipt, err error) error {
 	if failed != nil {
 		return failed
 	}
-	v := s.Judge(err)
-	s.Announce(c, v, err)
+	v := s.Classify(err)
+	s.Report(c, v, err)
 	p := receiptPage(o.lang, o.Receipt, s.board.Proves(o.Comment.ID, o.proof))
 	p.Problems, p.Kept = problems, edge.KeptTexts(c)
 	return s.Show(c, v.Code, o.lang, p)
