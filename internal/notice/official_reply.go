@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-// Publish returns the entry that records c, an official reply, as published by its writer.
+// Publish publishes c, a new official reply by an actor, and returns the audit entry.
+//
+// Errors: ErrForbidden, ErrConflict (c has a status already).
 func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if err := by.Need(ToAnswer); err != nil {
 		return c, AuditEntry{}, err
@@ -19,9 +21,9 @@ func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 	return c, e, nil
 }
 
-// ApplyReply returns question as reply leaves it: a published official reply answers the question that
-// it replies to, and those that it settles beside it; one that is no longer published answers them no
-// more.
+// ApplyReply updates the Answers of question after reply has changed: a published official reply answers the question
+// that it replies to and those in its AlsoAnswers; one that is no longer published answers none. Other replies do not
+// change question.
 func (question Comment) ApplyReply(reply Comment) Comment {
 	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.AlsoAnswers, question.ID) {
 		return question
@@ -36,22 +38,24 @@ func (question Comment) ApplyReply(reply Comment) Comment {
 	return question
 }
 
-// Owing returns c, a new official reply, as owing the texts in those of langs that it lacks.
+// Owing sets the MissingLangs of c, a new official reply, to those of langs that it is not written in.
 func (c Comment) Owing(langs []Lang) Comment {
 	c.MissingLangs = missing(langs, c.Body.Parts)
 	return c
 }
 
-// missing returns those of langs in which there is no part, in the order of Langs.
-func missing(langs []Lang, parts []Part) (owes []Lang) {
+// missing returns those of langs that no part is in, in the order of Langs. Languages that are not in Langs are left
+// out.
+func missing(langs []Lang, parts []Part) (lacks []Lang) {
 	for _, l := range Langs {
-		if slices.Contains(langs, l) && !speaks(parts, l) {
-			owes = append(owes, l)
+		if slices.Contains(langs, l) && !hasLang(parts, l) {
+			lacks = append(lacks, l)
 		}
 	}
-	return owes
+	return lacks
 }
 
-func speaks(parts []Part, l Lang) bool {
+// hasLang reports whether a part is in l.
+func hasLang(parts []Part, l Lang) bool {
 	return slices.ContainsFunc(parts, func(p Part) bool { return p.Lang == l })
 }
