@@ -7,10 +7,17 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// A DeskAnnouncement is an announcement in the desk's list. Stage and Open are of the time when the list was read.
+type DeskAnnouncement struct {
+	Listed
+	Stage notice.Stage
+	Open  bool // comments are accepted
+}
+
 // DeskAnnouncement returns an announcement, public or not. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) DeskAnnouncement(
 	ctx context.Context, by notice.Actor, id notice.AnnouncementID,
-) (d notice.DeskAnnouncement, err error) {
+) (d DeskAnnouncement, err error) {
 	if err := by.Need(notice.ToPublish); err != nil {
 		return d, err
 	}
@@ -30,7 +37,7 @@ func (b *Board) DeskAnnouncement(
 // publication, latest first. Errors: ErrForbidden.
 func (b *Board) DeskAnnouncements(
 	ctx context.Context, by notice.Actor, s notice.Span,
-) (list []notice.DeskAnnouncement, err error) {
+) (list []DeskAnnouncement, err error) {
 	if err := by.Need(notice.ToPublish); err != nil {
 		return nil, err
 	}
@@ -51,8 +58,8 @@ func (b *Board) DeskAnnouncements(
 }
 
 // atDesk returns an announcement with its tally and with the stage that it is in at a time.
-func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (notice.DeskAnnouncement, error) {
+func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (DeskAnnouncement, error) {
 	t, err := tx.Tally(a.ID)
-	listed := notice.Listed{Announcement: a, Tally: t}
-	return notice.DeskAnnouncement{Listed: listed, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
+	listed := Listed{Announcement: a, Tally: t}
+	return DeskAnnouncement{Listed: listed, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
 }

@@ -29,9 +29,15 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 	return a, err
 }
 
+// Listed is an announcement in a list, with its counts.
+type Listed struct {
+	Announcement notice.Announcement
+	Tally        notice.Tally
+}
+
 // Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
 // a date come last. Errors: only internal ones.
-func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice.Listed, err error) {
+func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list = nil
@@ -44,7 +50,7 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice
 			if err != nil {
 				return err
 			}
-			list = append(list, notice.Listed{Announcement: a, Tally: t})
+			list = append(list, Listed{Announcement: a, Tally: t})
 		}
 		return nil
 	})

@@ -40,6 +40,12 @@ func (b *Board) countStopped(ctx context.Context, err error) {
 	})
 }
 
+// A BarredSubject is a subject that is paused or blocked, in the desk's list of these.
+type BarredSubject struct {
+	Dossier notice.Dossier
+	Name    string // of an author, as last used; empty for a network
+}
+
 // maxScanned is how many pauses and blocks Barred reads to fill a page. It passes over those that have ended.
 const maxScanned = 200
 
@@ -48,7 +54,7 @@ const maxScanned = 200
 // because at most maxScanned measures are read for it. Errors: ErrForbidden.
 func (b *Board) Barred(
 	ctx context.Context, by notice.Actor, after notice.BarCursor, n int,
-) (list []notice.BarredSubject, next notice.BarCursor, err error) {
+) (list []BarredSubject, next notice.BarCursor, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, next, err
 	}
@@ -69,7 +75,7 @@ func (b *Board) Barred(
 				if err != nil {
 					return err
 				}
-				list = append(list, notice.BarredSubject{Dossier: d, Name: name})
+				list = append(list, BarredSubject{Dossier: d, Name: name})
 			}
 			if looked += len(ds); len(ds) == 0 {
 				break

@@ -5,9 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
+
+// An AuthorFile is what the desk shows moderators about one author.
+type AuthorFile struct {
+	Dossier       notice.Dossier
+	Official      bool               // a member of staff, about whom no measures are taken
+	Names         []string           // all that the author has used in recent comments, the latest first
+	Organisations []string           // likewise
+	Contacts      []string           // likewise
+	First, Last   time.Time          // times of the first and the last comment; zero if not known
+	Tally         notice.AuthorTally // of all comments
+	Comments      []AuthorComment    // one page of them, newest first
+}
+
+// An AuthorComment is a comment of an author, with the decisions about it.
+type AuthorComment struct {
+	Comment      notice.Comment
+	Announcement notice.Announcement   // that it is on
+	History      []notice.HistoryEntry // oldest first
+}
 
 // maxKnown is how many of an author's latest comments are searched for the names that the author has used.
 const maxKnown = 100
@@ -16,7 +36,7 @@ const maxKnown = 100
 // it is zero. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) Author(
 	ctx context.Context, by notice.Actor, s notice.Subject, before notice.CommentID, n int,
-) (f notice.AuthorFile, err error) {
+) (f AuthorFile, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return f, err
 	}
@@ -24,7 +44,7 @@ func (b *Board) Author(
 		return f, fmt.Errorf("%s is no author: %w", s.Short(), notice.ErrNotFound)
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		f = notice.AuthorFile{}
+		f = AuthorFile{}
 		first, err1 := tx.ByAuthorAfter(s.Author(), 0, 1)
 		last, err2 := tx.ByAuthor(s.Author(), 0, maxKnown)
 		var err3, err4 error
@@ -62,7 +82,7 @@ func distinct(cs []notice.Comment, what func(notice.Author) string) (all []strin
 }
 
 // loadAuthorComments returns comments with the announcements that they are on and with what was done about them.
-func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorComment, err error) {
+func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []AuthorComment, err error) {
 	on := map[notice.AnnouncementID]notice.Announcement{}
 	for _, c := range cs {
 		if _, known := on[c.On]; !known {
@@ -70,7 +90,7 @@ func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorC
 				return nil, err
 			}
 		}
-		w := notice.AuthorComment{Comment: c, Announcement: on[c.On]}
+		w := AuthorComment{Comment: c, Announcement: on[c.On]}
 		bare := c
 		bare.Answers = nil // their history is not about the author
 		if w.History, err = loadHistory(tx, bare); err != nil {

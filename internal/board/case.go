@@ -10,11 +10,24 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// A Case is a comment with what the desk shows beside it.
+type Case struct {
+	Comment      notice.Comment
+	Announcement notice.Announcement
+	Parent       *notice.Comment    // the comment that it replies to; nil for the first comment of a thread
+	Author       notice.AuthorTally // of all comments of its author, this one included
+	Restriction  notice.Restriction // of its author, a pause that has ended included (Dossier.Last)
+	Repeats      []notice.Comment   // others on the announcement that say the same (Body.TextHash)
+	Official     []notice.Comment   // the official replies to it
+	ClosedAt     time.Time          // since when its thread is closed to readers; zero if it is not, or not known
+	ClosedByHand bool               // the thread was closed by a moderator, not by its age
+}
+
 // Queue returns up to n comments with a status, as cases: pending ones oldest first, others newest first. The list
 // begins behind the cursor, or at the start if it is zero. Errors: ErrForbidden.
 func (b *Board) Queue(
 	ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int,
-) ([]notice.Case, error) {
+) ([]Case, error) {
 	return b.cases(ctx, by, notice.ToModerate, func(tx notice.Tx) ([]notice.Comment, error) {
 		if s == notice.Pending {
 			return tx.WithStatus(s, cursor, n)
@@ -26,7 +39,7 @@ func (b *Board) Queue(
 // cases returns the comments of a list as cases, for actors with a permission.
 func (b *Board) cases(
 	ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error),
-) (cases []notice.Case, err error) {
+) (cases []Case, err error) {
 	if err := by.Need(p); err != nil {
 		return nil, err
 	}
@@ -49,7 +62,7 @@ func (b *Board) cases(
 // Comments that are not public are only for moderators. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) Case(
 	ctx context.Context, by notice.Actor, id notice.CommentID,
-) (k notice.Case, history []notice.HistoryEntry, err error) {
+) (k Case, history []notice.HistoryEntry, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
@@ -83,7 +96,7 @@ const (
 
 // loadCase returns c with what a moderator needs to know about it. Whether its thread is closed is not included: see
 // withThread.
-func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
+func loadCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
 	k.Comment = c
 	if k.Announcement, err = tx.Announcement(c.On); err != nil {
 		return k, err
@@ -151,7 +164,7 @@ func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, er
 }
 
 // withThread returns a case with when its thread was closed to readers, as of now.
-func withThread(tx notice.Tx, k notice.Case, now time.Time) (notice.Case, error) {
+func withThread(tx notice.Tx, k Case, now time.Time) (Case, error) {
 	s, err := tx.Settings()
 	if err != nil {
 		return k, err

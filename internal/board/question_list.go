@@ -15,10 +15,16 @@ const (
 
 // Questions is one page of a work list.
 type Questions struct {
-	Cases     []notice.Case
-	Counts    map[notice.Duty]int                        // up to maxCounted
-	Answering map[notice.AnnouncementID]notice.Answering // for each announcement that a case is on
-	Within    int                                        // days within which questions are to be answered
+	Cases     []Case
+	Counts    map[notice.Duty]int                 // up to maxCounted
+	Answering map[notice.AnnouncementID]Answering // for each announcement that a case is on
+	Within    int                                 // days within which questions are to be answered
+}
+
+// Answering is what the desk shows beside a case for answering it.
+type Answering struct {
+	Within    int              // Settings.AnswerWithin, in days
+	Suggested []notice.Comment // official replies on the same announcement, newest first
 }
 
 // Questions returns up to n comments on the work list of a duty, oldest first, which are due first: those after the
@@ -31,7 +37,7 @@ func (b *Board) Questions(
 	}
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		q = Questions{Counts: map[notice.Duty]int{}, Answering: map[notice.AnnouncementID]notice.Answering{}}
+		q = Questions{Counts: map[notice.Duty]int{}, Answering: map[notice.AnnouncementID]Answering{}}
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
@@ -66,9 +72,7 @@ func (b *Board) workList(d notice.Duty, by notice.Actor, now time.Time, s notice
 }
 
 // Answering returns what helps to answer questions on an announcement. Errors: ErrForbidden.
-func (b *Board) Answering(
-	ctx context.Context, by notice.Actor, on notice.AnnouncementID,
-) (a notice.Answering, err error) {
+func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.AnnouncementID) (a Answering, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return a, err
 	}
@@ -80,7 +84,7 @@ func (b *Board) Answering(
 }
 
 // answering returns what helps to answer questions on an announcement.
-func answering(tx notice.Tx, on notice.AnnouncementID) (a notice.Answering, err error) {
+func answering(tx notice.Tx, on notice.AnnouncementID) (a Answering, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
 		return a, err

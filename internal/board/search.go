@@ -25,7 +25,7 @@ type Index interface {
 // be searched now).
 func (b *Board) Find(
 	ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
-) (cases []notice.Case, next notice.CommentID, err error) {
+) (cases []Case, next notice.CommentID, err error) {
 	cases, err = search(ctx, b, by, f, before, n+1, loadCase)
 	if len(cases) > n {
 		cases = cases[:n]
