@@ -31,9 +31,9 @@ func (h *Handlers) CommentTranslate(c *gin.Context) error {
 	p.Typed.Translation = map[notice.Lang]string{t.Lang: edge.FormText(c, "translation")}
 	switch edge.Field(c, "do") {
 	case "preview":
-		var seen notice.Comment
-		if seen, err = h.board.PreviewTranslation(ctx, t); err == nil {
-			p.Preview = &seen
+		var translated notice.Comment
+		if translated, err = h.board.PreviewTranslation(ctx, t); err == nil {
+			p.Preview = &translated
 			return h.showCase(c, http.StatusOK, r.id, p)
 		}
 	case "remove":
