@@ -1,10 +1,18 @@
-// Package board runs a notice board: it takes in comments, official replies and decisions, and
-// lays out what the public and the institution may read.
+// Package board holds the use cases of the notice board: announcements, comments, official replies, decisions and
+// settings are written through it, and it loads what the public and the institution may read.
 //
-// Every way in goes through here: the form, the importer and, later, the API. What it promises:
-// a rule that involves several records is asked in the transaction that writes; nothing is
-// answered for before it is safely stored; text is cleaned and made into HTML on the way in, once.
+// Forms and importers all go through this package, so that the same rules hold for each of them. It promises:
+//
+//   - A rule that involves several records is checked in the transaction that writes.
+//   - When a use case returns without an error, what it wrote is stored durably.
+//   - Text is cleaned and rendered to HTML once, before it is stored.
+//   - An operation reads the clock once.
+//
 // It knows nothing of HTTP.
+//
+// The comment of each use case lists the errors that callers act upon, by their names in package notice. Not listed
+// are those that are possible everywhere: ErrUnavailable from use cases that write, the error of the context, and
+// internal errors.
 package board
 
 import (

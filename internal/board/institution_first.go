@@ -7,8 +7,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// FirstInstitution stores i as the institution of a board that has stored none yet. An institution that is stored stays
-// as it is.
+// FirstInstitution stores i as the institution of a board that has stored none yet. An institution that is stored
+// stays as it is. Errors: Problems.
 func (b *Board) FirstInstitution(ctx context.Context, i notice.Institution) error {
 	if err := i.Check(); err != nil {
 		return fmt.Errorf("the first institution: %w", err)

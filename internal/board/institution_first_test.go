@@ -13,7 +13,9 @@ func TestFirstInstitution(t *testing.T) {
 	both := func(en, es string) map[notice.Lang]string {
 		return map[notice.Lang]string{notice.English: en, notice.Spanish: es}
 	}
-	first := notice.Institution{Name: both("Our institution", "Nuestra institución"), Team: both("Our team", "Nuestro equipo")}
+	first := notice.Institution{
+		Name: both("Our institution", "Nuestra institución"), Team: both("Our team", "Nuestro equipo"),
+	}
 	var problems notice.Problems
 	if err := d.FirstInstitution(ctx, notice.Institution{Name: first.Name}); !errors.As(err, &problems) {
 		t.Errorf("without a team: got %v, want problems", err)
@@ -25,7 +27,9 @@ func TestFirstInstitution(t *testing.T) {
 	if err := d.FirstInstitution(ctx, other); err != nil {
 		t.Errorf("when there is one: got %v, want nil", err)
 	}
-	for name, got := range map[string]notice.Institution{"this board": d.Institution(), "a new start": restarted(d).Institution()} {
+	for name, got := range map[string]notice.Institution{
+		"this board": d.Institution(), "a new start": restarted(d).Institution(),
+	} {
 		if !got.Same(first) || got.Version != 1 {
 			t.Errorf("%s: got %+v, want version 1 of %+v", name, got, first)
 		}

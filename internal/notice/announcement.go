@@ -95,16 +95,3 @@ func (a Announcement) OnlyLang() (only Lang) {
 func (a Announcement) OpenAt(t time.Time) bool { return a.PublicAt(t) && open(a.Closes, t) }
 
 func open(closes, t time.Time) bool { return closes.IsZero() || t.Before(closes) }
-
-// Listed is an announcement in a list, with its counts.
-type Listed struct {
-	Announcement Announcement
-	Tally        Tally
-}
-
-// A DeskAnnouncement is an announcement in the desk's list. Stage and Open are of the time when the list was read.
-type DeskAnnouncement struct {
-	Listed
-	Stage Stage
-	Open  bool // comments are accepted
-}

@@ -1,7 +1,5 @@
 package notice
 
-import "time"
-
 // An Author is the author of a comment.
 type Author struct {
 	Key          AuthorKey // the same for all comments of one person; never shown to the public
@@ -27,23 +25,4 @@ func (t *AuthorTally) Count(s Status) *uint64 {
 	return map[Status]*uint64{
 		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn,
 	}[s]
-}
-
-// An AuthorFile is what the desk shows moderators about one author.
-type AuthorFile struct {
-	Dossier       Dossier
-	Official      bool            // a member of staff, about whom no measures are taken
-	Names         []string        // all that the author has used in recent comments, the latest first
-	Organisations []string        // likewise
-	Contacts      []string        // likewise
-	First, Last   time.Time       // times of the first and the last comment; zero if not known
-	Tally         AuthorTally     // of all comments
-	Comments      []AuthorComment // one page of them, newest first
-}
-
-// An AuthorComment is a comment of an author, with the decisions about it.
-type AuthorComment struct {
-	Comment      Comment
-	Announcement Announcement   // that it is on
-	History      []HistoryEntry // oldest first
 }

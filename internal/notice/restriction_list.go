@@ -7,12 +7,6 @@ import (
 	"time"
 )
 
-// A BarredSubject is a subject that is paused or blocked, in the desk's list of these.
-type BarredSubject struct {
-	Dossier Dossier
-	Name    string // of an author, as last used; empty for a network
-}
-
 // A BarCursor is a position in the list of pauses and blocks (DossierReader.Barred): one bar. The zero BarCursor is the
 // start of the list.
 type BarCursor struct {

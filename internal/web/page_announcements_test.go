@@ -25,8 +25,8 @@ func correctedNotice() notice.Announcement {
 	return a
 }
 
-func atDesk(a notice.Announcement, stage notice.Stage) notice.DeskAnnouncement {
-	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: notice.Tally{Published: 2, Pending: 1, OpenCount: 1}}, Stage: stage, Open: stage == notice.Announced}
+func atDesk(a notice.Announcement, stage notice.Stage) board.DeskAnnouncement {
+	return board.DeskAnnouncement{Listed: board.Listed{Announcement: a, Tally: notice.Tally{Published: 2, Pending: 1, OpenCount: 1}}, Stage: stage, Open: stage == notice.Announced}
 }
 
 func announcementExamples() (all []example) {
@@ -53,7 +53,7 @@ func announcementExamples() (all []example) {
 		{"comparison", public.AnnouncementCompare{Frame: frame("/x"), Announcement: correctedNotice(), From: 1, To: 2, Old: old, New: new}},
 		{"comparison, same", public.AnnouncementCompare{Frame: frame("/x"), Announcement: correctedNotice(), From: 1, To: 2, Old: old, New: old}},
 		{"list, empty", desk.Announcements{Frame: d, Discarded: true}},
-		{"list", desk.Announcements{Frame: d, Newer: "/n", Older: "/o", List: []notice.DeskAnnouncement{
+		{"list", desk.Announcements{Frame: d, Newer: "/n", Older: "/o", List: []board.DeskAnnouncement{
 			atDesk(draft, notice.Drafted), atDesk(announcement(), notice.Scheduled), atDesk(announcement(), notice.Announced), atDesk(english, notice.Announced)}}},
 		{"edit, new", desk.AnnouncementEdit{Frame: d, At: day}},
 		{"discard", desk.AnnouncementDiscard{Frame: d, Announcement: draft}},

@@ -31,12 +31,12 @@ func authorExamples() []example {
 	note, warn, pause, block := acts()[0], acts()[1], acts()[2], acts()[3]
 	forGood := block
 	forGood.Until, forGood.Rule = time.Time{}, ""
-	file := notice.AuthorFile{
+	file := board.AuthorFile{
 		Names: []string{"Luis", "עדה"}, Organisations: []string{"Municipio"}, Contacts: []string{"luis@example.org"},
 		First: day, Last: day.AddDate(0, 1, 0), Tally: aCase(notice.Published).Author,
 	}
 	for _, s := range notice.Statuses {
-		w := notice.AuthorComment{Comment: aCase(s).Comment, Announcement: announcement()}
+		w := board.AuthorComment{Comment: aCase(s).Comment, Announcement: announcement()}
 		w.History = []notice.HistoryEntry{{AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Decline, Reason: "respect"}}, {AuditEntry: notice.AuditEntry{At: day, By: "ana", Action: notice.Approve}}}
 		if s == notice.Removed {
 			w.Comment.Posted = time.Time{}
@@ -67,7 +67,7 @@ func authorExamples() []example {
 	badNote.Typed, badNote.Problems = desk.MeasureForm{Kind: notice.Note, Reason: "N"}, notice.Problems{"note": {Key: "problem.note.long"}}
 	official := file
 	official.Official = true
-	bars := []notice.BarredSubject{
+	bars := []board.BarredSubject{
 		{Dossier: filing(author, pause).Dossier, Name: "Luis"}, {Dossier: filing(network, forGood).Dossier}, {Dossier: filing(author, block).Dossier},
 	}
 	all = append(all,
@@ -87,7 +87,7 @@ func authorExamples() []example {
 		all = append(all, example{"receipt, " + name, public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Restriction: s}}})
 		k := aCase(notice.Pending)
 		k.Restriction, k.Comment.Network = s, notice.NetworkKey{1}
-		all = append(all, example{"queue, " + name, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: day}})
+		all = append(all, example{"queue, " + name, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []board.Case{k}, Now: day}})
 	}
 	return all
 }
@@ -101,7 +101,7 @@ func TestStandingInWords(t *testing.T) {
 		notice.Spanish: {"En pausa hasta el 3 de diciembre de 2020", "Con advertencia del 3 de noviembre de 2020"},
 	} {
 		for at, paused := range map[time.Time]bool{day: true, day.AddDate(0, 1, 0): false} {
-			html, err := renderer(t).Render(lang, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: at})
+			html, err := renderer(t).Render(lang, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []board.Case{k}, Now: at})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -173,7 +173,7 @@ func deskFrame(role notice.Role, flash *view.Flash) view.Frame {
 	return f
 }
 
-func aCase(status notice.Status) notice.Case {
+func aCase(status notice.Status) board.Case {
 	c := said(12, 4, 1, "Luis")
 	c.Status, c.Author.Organisation, c.Author.Contact = status, "Municipio", "luis@example.org"
 	c.Flags = []notice.Flag{notice.FlagTeamName, notice.FlagLinks, notice.FlagRepeated}
@@ -182,7 +182,7 @@ func aCase(status notice.Status) notice.Case {
 	}
 	c.Question = status == notice.Published
 	parent := said(4, 0, 0, "Jack Sim")
-	return notice.Case{
+	return board.Case{
 		Comment: c, Announcement: announcement(), Parent: &parent,
 		Author:  notice.AuthorTally{Pending: 1, Published: 4, Declined: 1, Removed: 2, Withdrawn: 1},
 		Repeats: []notice.Comment{said(3, 0, 0, "Repeats")}, Official: []notice.Comment{official(said(13, 12, 2, "Team"))},
@@ -194,7 +194,7 @@ func answering() desk.Answering {
 	preview := official(said(0, 12, 0, "Team"))
 	preview.MissingLangs = []notice.Lang{notice.Spanish}
 	return desk.Answering{
-		Answering:  notice.Answering{Within: 2, Suggested: []notice.Comment{official(said(13, 12, 2, "Team"))}},
+		Answering:  board.Answering{Within: 2, Suggested: []notice.Comment{official(said(13, 12, 2, "Team"))}},
 		Colleagues: []notice.Actor{{Login: "ana", Name: "Ana"}, {Login: "luis", Name: "Luis"}},
 		Typed: desk.Typed{
 			Answer: map[notice.Lang]string{notice.English: "A"}, MissingLangs: map[notice.Lang]bool{notice.Spanish: true}, Assignee: "luis", Body: "Ministry",
@@ -221,7 +221,7 @@ func corrected() notice.Comment {
 }
 
 // of is a case of one comment.
-func of(c notice.Comment) notice.Case {
+func of(c notice.Comment) board.Case {
 	k := aCase(notice.Published)
 	k.Comment, k.Official = c, nil
 	return k
@@ -275,10 +275,10 @@ func aboutAnswers() []example {
 	for _, d := range notice.Duties {
 		q := desk.Questions{Frame: deskFrame(notice.Team, nil), Duty: d, Counts: counts, Within: 2, Now: day.AddDate(0, 0, 5)}
 		all = append(all, example{"questions, none, " + string(d), q})
-		q.Cases, q.Colleagues, q.More = []notice.Case{of(open())}, a.Colleagues, "/more"
-		q.Answering = map[notice.AnnouncementID]notice.Answering{1: a.Answering}
+		q.Cases, q.Colleagues, q.More = []board.Case{of(open())}, a.Colleagues, "/more"
+		q.Answering = map[notice.AnnouncementID]board.Answering{1: a.Answering}
 		if d == notice.DutyOwed {
-			q.Cases = []notice.Case{of(corrected())}
+			q.Cases = []board.Case{of(corrected())}
 		}
 		all = append(all, example{"questions, " + string(d), q})
 	}
@@ -309,7 +309,7 @@ func examples() []example {
 	single := public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}}
 	all := []example{
 		{"home, empty", public.Home{Frame: frame("/"), Page: 1}},
-		{"home", public.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
+		{"home", public.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []board.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
 		{"announcement, empty", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
 		{"announcement, closed", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: notice.Announcement{Texts: english.Texts, Slugs: english.Slugs}, Page: 1, Pages: 1}}},
 		{"announcement, closed since", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1}}},
@@ -342,7 +342,7 @@ func examples() []example {
 		all = append(all,
 			example{"queue, empty, " + s.String(), desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: s == notice.Pending, Filter: notice.Filter{Status: s}}},
 			example{"queue, " + s.String(), desk.Queue{Frame: deskFrame(notice.Admin, &view.Flash{Action: notice.Undo, Comment: c.Comment, Undo: 3, Back: "/back"}), Waiting: s == notice.Pending,
-				Filter: notice.Filter{Status: s}, Cases: []notice.Case{c, {Comment: said(90, 0, 0, "Next"), Announcement: announcement()}}, Now: day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
+				Filter: notice.Filter{Status: s}, Cases: []board.Case{c, {Comment: said(90, 0, 0, "Next"), Announcement: announcement()}}, Now: day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 		)
 		if s == notice.Withdrawn { // whose address is gone
@@ -353,7 +353,7 @@ func examples() []example {
 	}
 	found := aCase(notice.Published)
 	all = append(all,
-		example{"found", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Cases: []notice.Case{found}, Now: day.Add(time.Hour), Announcements: []notice.Listed{{Announcement: announcement()}},
+		example{"found", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Cases: []board.Case{found}, Now: day.Add(time.Hour), Announcements: []board.Listed{{Announcement: announcement()}},
 			Filter: notice.Filter{Text: "water", On: 1, Lang: notice.Spanish, Reason: "respect", Held: notice.FlagLinks, Question: notice.Open, From: day, To: day},
 			Query:  map[string]string{"q": "water", "author": "00", "network": "11", "from": "2020-11-03", "to": "2020-11-03"}}},
 		example{"found, not all yet", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Partial: true}},
@@ -395,7 +395,7 @@ func examples() []example {
 	all = append(all, placesExamples()...)
 	all = append(all, screeningExamples()...)
 	all = append(all, institutionExamples()...)
-	all = append(all, example{"case, bare", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
+	all = append(all, example{"case, bare", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: board.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."
 	all = append(all, example{"receipt, shown", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Comment: shown, Announcement: announcement()}, Words: true, Place: "/en/a-notice/comments/1"}})

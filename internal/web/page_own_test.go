@@ -55,7 +55,7 @@ func ownExamples() []example {
 		{"report, corrected by its author", desk.BatchShow{Frame: deskFrame(notice.Moderator, nil), Back: "/back", Comments: []notice.Comment{gone},
 			Batch: notice.Batch{At: day, By: "ana", Action: notice.Decline, Skipped: []notice.Skipped{{Comment: 12, Action: notice.Amend, Status: notice.Pending}}}}},
 		{"batch of what has no name", desk.BatchConfirm{Frame: deskFrame(notice.Moderator, nil), Decision: notice.Decision{Action: notice.Approve}, Comments: []notice.Comment{gone}, Back: "/back"}},
-		{"queue of what has no name", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Withdrawn}, Cases: []notice.Case{of(gone)}, Now: day}},
+		{"queue of what has no name", desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Withdrawn}, Cases: []board.Case{of(gone)}, Now: day}},
 	}
 }
 
@@ -76,7 +76,7 @@ func TestDeskFormsCarryWhatWasSeen(t *testing.T) {
 	if got := strings.Count(one, `name="seen" value="pending.2"`); got != 2 {
 		t.Errorf("%d forms of the case say what was seen, want that to decide and that to approve and answer", got)
 	}
-	list := english(t, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: true, Cases: []notice.Case{of(c)}, Now: day})
+	list := english(t, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: true, Cases: []board.Case{of(c)}, Now: day})
 	for _, want := range []string{`name="pick" value="` + c.ID.String() + `-pending.2"`, `name="seen" value="pending.2"`, "Corrected by its author"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list has no %s", want)

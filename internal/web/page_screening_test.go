@@ -51,7 +51,7 @@ func screeningExamples() []example {
 		f := deskFrame(notice.Moderator, nil)
 		f.Desk.Settings, f.Desk.Snippets = strict(), []notice.Snippet{{ID: 4, For: notice.ForExplanation, Name: "Be kind"}, {ID: 5, For: notice.ForAnswer, Name: "Thanks"}}
 		return desk.Queue{
-			Frame: f, Waiting: true, Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{{Comment: c, Announcement: announcement()}},
+			Frame: f, Waiting: true, Filter: notice.Filter{Status: notice.Pending}, Cases: []board.Case{{Comment: c, Announcement: announcement()}},
 			Draft: &notice.Decision{Comment: c.ID, Snippet: 4}, Problems: notice.Problems{"snippet": {Key: "problem.snippet.unknown"}},
 		}
 	}

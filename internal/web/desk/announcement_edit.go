@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -18,17 +19,17 @@ import (
 // AnnouncementEdit is the form in which an announcement is written, published, corrected and closed to comments.
 type AnnouncementEdit struct {
 	view.Frame
-	notice.DeskAnnouncement                             // as it is now; the zero value for a new one
-	At                      time.Time                   // now
-	Edit                    notice.Edit                 // as filled in
-	Lost                    []view.Kept                 // what was filled in for languages that are not served
-	Preview                 map[notice.Lang]notice.Text // as it would look; nil unless it was asked for
-	Conflict                bool                        // it was changed since the form was opened
-	Overtaken               bool                        // with Conflict: what changed it is its time of publication
-	Done                    string                      // what was just done, as the address tells
-	Problems                notice.Problems             // of Edit
-	Closing                 notice.Moment               // when to close comments, as filled in
-	Unclosed                notice.Problems             // of Closing
+	board.DeskAnnouncement                             // as it is now; the zero value for a new one
+	At                     time.Time                   // now
+	Edit                   notice.Edit                 // as filled in
+	Lost                   []view.Kept                 // what was filled in for languages that are not served
+	Preview                map[notice.Lang]notice.Text // as it would look; nil unless it was asked for
+	Conflict               bool                        // it was changed since the form was opened
+	Overtaken              bool                        // with Conflict: what changed it is its time of publication
+	Done                   string                      // what was just done, as the address tells
+	Problems               notice.Problems             // of Edit
+	Closing                notice.Moment               // when to close comments, as filled in
+	Unclosed               notice.Problems             // of Closing
 }
 
 // New reports whether the announcement has not been saved yet.

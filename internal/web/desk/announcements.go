@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -15,7 +16,7 @@ import (
 // Announcements is the desk's list of announcements, those that are not published yet first.
 type Announcements struct {
 	view.Frame
-	List         []notice.DeskAnnouncement
+	List         []board.DeskAnnouncement
 	Newer, Older string // paths of the pages before and after; empty if there are none
 	Discarded    bool   // a draft, just now
 }

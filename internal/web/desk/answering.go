@@ -3,13 +3,14 @@ package desk
 import (
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
 // Answering is what the forms for questions, official replies and translations need, and what was filled in.
 type Answering struct {
-	notice.Answering
+	board.Answering
 	Colleagues []notice.Actor // who can answer
 	Typed      Typed
 	Preview    *notice.Comment // the comment or reply as it would look; nil unless it was asked for

@@ -3,6 +3,7 @@ package desk
 import (
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -11,15 +12,15 @@ import (
 type AuthorShow struct {
 	view.Frame
 	Measures
-	File notice.AuthorFile // at most pageSize comments
-	More string            // path of the earlier comments; empty on the last page
+	File board.AuthorFile // at most pageSize comments
+	More string           // path of the earlier comments; empty on the last page
 }
 
 // AuthorShow serves GET /desk/authors/{key}, ?after= going on behind a comment.
 func (h *Handlers) AuthorShow(c *gin.Context) error { return h.subjectPage(c, notice.AuthorSubject) }
 
 // authorName returns the name that an author used last.
-func (t funcs) authorName(f notice.AuthorFile) (string, error) {
+func (t funcs) authorName(f board.AuthorFile) (string, error) {
 	if len(f.Names) == 0 { // all of it was erased
 		return t.Message("author.unnamed")
 	}

@@ -4,13 +4,14 @@ import (
 	"slices"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
 // A caseItem is a case in a list or on its own page, with the forms to deal with it.
 type caseItem struct {
-	notice.Case
+	board.Case
 	ID       string      // of the comment; also the suffix of the ids of fields
 	Back     string      // path to go on to after a form was sent
 	Next     string      // id of the case behind it in the list; empty for the last
@@ -37,7 +38,7 @@ type caseItem struct {
 }
 
 // newCaseItem returns the item of a case, but for its tasks, for the member of staff whose page it stands on.
-func newCaseItem(c notice.Case, f view.Frame, now time.Time, back string) caseItem {
+func newCaseItem(c board.Case, f view.Frame, now time.Time, back string) caseItem {
 	k := caseItem{Case: c, ID: c.Comment.ID.String(), Back: back}
 	if f.Desk != nil {
 		k.Staff, k.Rules, k.Settings = f.Desk.Actor, f.Desk.Rules, f.Desk.Settings
@@ -90,7 +91,7 @@ func (k caseItem) From() string {
 }
 
 // authorRecord says what became of the other comments of a case's author.
-func (t funcs) authorRecord(c notice.Case) (string, error) {
+func (t funcs) authorRecord(c board.Case) (string, error) {
 	others := c.Author
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one

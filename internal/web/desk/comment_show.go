@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -13,7 +14,7 @@ import (
 // CommentShow is the desk's page of one comment: its context, the forms to decide, answer and translate, its history.
 type CommentShow struct {
 	view.Frame
-	notice.Case
+	board.Case
 	Now      time.Time             // waiting times are counted from it
 	History  []notice.HistoryEntry // oldest first
 	Conflict *notice.HistoryEntry  // the act that came before what was filled in; nil if there is no conflict

@@ -1,6 +1,9 @@
 package desk
 
-import "noticeboard/internal/notice"
+import (
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+)
 
 // pageSize is how many entries a page of a list holds.
 const pageSize = 20
@@ -16,7 +19,7 @@ func parseCursor(text string) (notice.CommentID, error) {
 
 // cutPage cuts a list that was asked for with one entry more than a page holds. Next is the cursor of the next page;
 // zero if this is the last one.
-func cutPage(cases []notice.Case) (page []notice.Case, next notice.CommentID) {
+func cutPage(cases []board.Case) (page []board.Case, next notice.CommentID) {
 	if len(cases) <= pageSize {
 		return cases, 0
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -17,8 +18,8 @@ type Questions struct {
 	view.Frame
 	Duty       notice.Duty
 	Counts     map[notice.Duty]int // up to 100
-	Cases      []notice.Case       // oldest first, at most pageSize
-	Answering  map[notice.AnnouncementID]notice.Answering
+	Cases      []board.Case        // oldest first, at most pageSize
+	Answering  map[notice.AnnouncementID]board.Answering
 	Colleagues []notice.Actor // who can answer
 	Within     int            // days in which a question is promised to be answered
 	Now        time.Time      // waiting times are counted from it

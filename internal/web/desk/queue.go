@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/session"
@@ -21,9 +22,9 @@ type Queue struct {
 	Filter        notice.Filter
 	Query         map[string]string // the filter as it was filled in, by field
 	Path          string            // of this page, with its query
-	Announcements []notice.Listed   // to choose from in the filter, newest first; nil if Waiting
+	Announcements []board.Listed    // to choose from in the filter, newest first; nil if Waiting
 	Partial       bool              // the search index is still being built: there may be more than was found
-	Cases         []notice.Case     // at most pageSize
+	Cases         []board.Case      // at most pageSize
 	Now           time.Time         // waiting times are counted from it
 	More          string            // path of the next page; empty on the last
 	At            string            // id of the case before which the notice of what was done stands
@@ -67,7 +68,7 @@ func (q Queue) Refusing() bool { return slices.ContainsFunc(q.Deciding(), notice
 // Above reports whether the notice of what was done stands above the list: the case that it would stand before is not
 // in it.
 func (q Queue) Above() bool {
-	return !slices.ContainsFunc(q.Cases, func(c notice.Case) bool { return c.Comment.ID.String() == q.At })
+	return !slices.ContainsFunc(q.Cases, func(c board.Case) bool { return c.Comment.ID.String() == q.At })
 }
 
 // Queue serves GET /desk/waiting and GET /desk/comments. A day of the filter that cannot be read is shown in its field

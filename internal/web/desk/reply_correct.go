@@ -17,12 +17,12 @@ import (
 // ReplyCorrect is the form in which the text of an official reply is changed.
 type ReplyCorrect struct {
 	view.Frame
-	notice.Case                 // of the reply
-	Typed       Typed           // Answer and MissingLangs, as in the form
-	Seen        string          // digest of the text that the form was made from, hexadecimal
-	Preview     *notice.Comment // as it would look; nil unless it was asked for
-	Stale       bool            // a colleague has changed the text since the form was made
-	Problems    notice.Problems
+	board.Case                 // of the reply
+	Typed      Typed           // Answer and MissingLangs, as in the form
+	Seen       string          // digest of the text that the form was made from, hexadecimal
+	Preview    *notice.Comment // as it would look; nil unless it was asked for
+	Stale      bool            // a colleague has changed the text since the form was made
+	Problems   notice.Problems
 }
 
 // Back is the path to go on to from the page: the reply's own.

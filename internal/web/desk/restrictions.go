@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -13,9 +14,9 @@ import (
 // Restrictions is the desk's list of the authors and networks that are paused or blocked.
 type Restrictions struct {
 	view.Frame
-	Barred []notice.BarredSubject // the last one first
-	Now    time.Time              // the restrictions are those of now
-	More   string                 // path of the next page; empty on the last
+	Barred []board.BarredSubject // the last one first
+	Now    time.Time             // the restrictions are those of now
+	More   string                // path of the next page; empty on the last
 }
 
 // Restrictions serves GET /desk/standings, ?after= going on behind a notice.BarCursor.
@@ -42,7 +43,7 @@ func (h *Handlers) Restrictions(c *gin.Context) error {
 }
 
 // restrictedName returns the name of an author or a network that is paused or blocked.
-func (t funcs) restrictedName(b notice.BarredSubject) (string, error) {
+func (t funcs) restrictedName(b board.BarredSubject) (string, error) {
 	switch {
 	case b.Dossier.Subject.Kind == notice.NetworkSubject:
 		return t.Message("network.title", "Key", b.Dossier.Subject.Short())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -33,7 +34,7 @@ func (v funcs) homeData(p Home) (webPage, error) {
 // Home lists the announcements.
 type Home struct {
 	view.Frame
-	Announcements []notice.Listed
+	Announcements []board.Listed
 	First         uint64 // place of the first of them in the whole list, from 1
 	Page          uint64
 	Newer, Older  string // paths of the pages before and after; empty if there are none
