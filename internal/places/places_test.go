@@ -79,7 +79,7 @@ func TestWhatIsWrongWithABlockOfPlaces(t *testing.T) {
 	if _, err := places.Parse(block(many...)); err != nil {
 		t.Errorf("as many as can be: %v", err)
 	}
-	sound := block("# A", "## B", "C")
+	sound, long := block("# A", "## B", "C"), strings.Repeat("ñ", 70)
 	for name, test := range map[string]struct {
 		text, key string // key without "problem.places."
 		line      int
@@ -100,7 +100,7 @@ func TestWhatIsWrongWithABlockOfPlaces(t *testing.T) {
 		"a place without a country":   {block("# A", "C"), "country", 3, "C"},
 		"no country in second region": {block("# A", "## B", "C", "# D", "E"), "country", 6, "E"},
 		"too many":                    {block(append(many, "C")...), "many", places.Max + 4, "C"},
-		"a long line":                 {block("# A", strings.Repeat("ñ", 70)), "country", 3, strings.Repeat("ñ", 59) + "…"},
+		"a long line":                 {block("# A", long), "country", 3, strings.Repeat("ñ", 59) + "…"},
 	} {
 		parts, err := places.Cut(test.text)
 		if len(parts) != 1 || parts[0] != test.text {
@@ -131,6 +131,7 @@ func TestPlacesOfAnEdit(t *testing.T) {
 	line := func(n int) notice.Problem {
 		return notice.Problem{Key: "problem.places.country", Line: n, Text: "C"}
 	}
+	problem := func(key string) notice.Problems { return notice.Problems{"body.en": {Key: key}} }
 	twoPlaces := block("# A", "## B", "C", "D")
 	twoCountries := block("# A", "## B", "C", "## D", "E")
 	twoRegions := block("# A", "## B", "C", "# D", "## D", "E")
@@ -150,8 +151,8 @@ func TestPlacesOfAnEdit(t *testing.T) {
 		"other places":         {notice.PublishNow, good, twoPlaces, differ},
 		"other countries":      {notice.PublishNow, twoCountries, block("# A", "## B", "C", "E"), differ},
 		"other regions":        {notice.PublishNow, twoCountries, twoRegions, differ},
-		"too long, and wrong":  {notice.PublishNow, tooLong, good, notice.Problems{"body.en": {Key: "problem.body.long"}}},
-		"nothing, for a start": {notice.PublishNow, "", good, notice.Problems{"body.en": {Key: "problem.body.missing"}}},
+		"too long, and wrong":  {notice.PublishNow, tooLong, good, problem("problem.body.long")},
+		"nothing, for a start": {notice.PublishNow, "", good, problem("problem.body.missing")},
 	} {
 		e := notice.Edit{
 			Action: test.act, Original: notice.English, Moment: notice.Moment{Date: "2100-01-01", Time: "12:00"},
