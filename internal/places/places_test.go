@@ -17,7 +17,7 @@ func block(lines ...string) string {
 	return "```places\n" + strings.Join(lines, "\n") + "\n```"
 }
 
-func TestParsePlaces(t *testing.T) {
+func TestParse(t *testing.T) {
 	got, err := places.Parse(block(
 		"# Africa and the Middle East", "## Ghana", "Shama District (5.01, -1.66)", "",
 		"##Kenya", "  Nairobi  ", "Nandi (East) (0,35)",
@@ -54,7 +54,7 @@ func TestWhatIsNoBlockOfPlaces(t *testing.T) {
 	}
 }
 
-func TestCutPlaces(t *testing.T) {
+func TestCut(t *testing.T) {
 	b := block("# A", "## B", "C")
 	for _, parts := range [][]string{
 		{""}, {"text"}, {b}, {"before\n", b, "\nafter"}, {"before", b}, {b, "after"}, {"", b, ""},
