@@ -89,6 +89,7 @@ var arrows = []row{
 	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/nu", ""},
+	{"internal/testing/oneinstant", ""},
 
 	// Programs, where everything meets.
 	{"internal/bench", anything},
@@ -116,7 +117,7 @@ var never = []row{
 
 // testsOnly lists what no other package may import: programs, and helpers for tests.
 const testsOnly = "cmd/... internal/bench internal/picture/outlines internal/notice/noticetest internal/auth/authtest " +
-	"internal/locale/localetest internal/browser internal/nu"
+	"internal/locale/localetest internal/browser internal/nu internal/testing/..."
 
 func TestArrows(t *testing.T) {
 	packages, err := readImports(os.DirFS("../.."))
