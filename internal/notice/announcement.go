@@ -35,7 +35,7 @@ type Text struct {
 	Summary    string // one sentence beneath the title
 	Place      string // where it was issued
 	Translated Lang   // the language it was translated from; empty if this is the original
-	Body       Body   // one part, or those of CutPlaces
+	Body       Body   // one part, or those of places.Cut
 }
 
 // SlugIn returns the slug that stands in addresses of pages in l: that of l or, for an announcement

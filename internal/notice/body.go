@@ -8,7 +8,7 @@ import (
 
 // A Body is the text of a comment or an announcement, as written and as shown.
 type Body struct {
-	Parts  []Part // most have one; a text in two languages has one for each, and CutPlaces makes several
+	Parts  []Part // most have one; a text in two languages has one for each, and places.Cut makes several
 	Policy int    // the markup policy that made every HTML from its Source
 	Salt   []byte // makes Digest unguessable; erased with the text
 }
