@@ -55,7 +55,6 @@ var arrows = []row{
 		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +
 		"github.com/nicksnyder/go-i18n/v2/i18n github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
-	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/auth", "internal/notice internal/ratelimit " +
 		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/time/rate"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
@@ -86,7 +85,8 @@ var arrows = []row{
 	{"internal/web", "internal/notice internal/auth internal/board internal/view internal/web/account " +
 		"internal/web/desk internal/web/edge internal/web/public internal/web/session github.com/gin-gonic/gin"},
 
-	// What tests use.
+	// What only tests use.
+	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/nu", ""},
 	{"internal/testing/oneinstant", ""},

@@ -21,7 +21,7 @@
 //   - text after the opening fence of a code block is the first line of the block;
 //   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed.
 //
-// An announcement may have a block of places (notice.CutPlaces). It is a part of the body by itself and becomes nested
+// An announcement may have a block of places (see places.Cut). It is a part of the body by itself and becomes nested
 // lists of regions, countries and places without coordinates. That is what a page shows if it has no map of its own. A
 // block with mistakes is rendered as a code block.
 //

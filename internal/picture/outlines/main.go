@@ -1,11 +1,9 @@
-// Command outlines makes the land of the map in announcements: it reads land-110m.json of npm's
-// world-atlas, which is Natural Earth's (public domain) as TopoJSON, and writes the data of one SVG path,
-// in the projection and units of package worldmap. Its results are assets/land.txt
-// and, closer, assets/land-close.txt; "make outlines" makes them again, and a test that they are what this
-// program makes.
+// Command outlines generates the outlines of the continents for the maps in announcements. It reads land-110m.json of
+// npm's world-atlas, which is Natural Earth data (public domain) as TopoJSON, and writes the data of one SVG path in the
+// projection and units of package worldmap. "make outlines" runs it for assets/land.txt and, in more detail,
+// assets/land-close.txt. A test fails if these files are not what the program writes.
 //
-// The land is that of a small map in every page: without Antarctica, without specks, and with no more
-// corners than can be seen.
+// The paths are part of pages, so they are short: Antarctica, small islands and corners too small to see are left out.
 package main
 
 import (
@@ -17,23 +15,26 @@ import (
 	"noticeboard/internal/picture/worldmap"
 )
 
-// A detail says how closely the land is drawn.
+// A detail is a level of detail. Lengths and areas are in units of package worldmap and their squares.
 type detail struct {
-	grain         float64 // the unit of the path, in those of package worldmap
-	speck, corner float64 // the area below which an island or a lake, and a corner of a coast, are left out
+	grain  float64 // length of one step of the path
+	speck  float64 // islands and lakes with a smaller area are left out
+	corner float64 // corners of a coast with a smaller area (see simplify) are left out
 }
 
-// The world stands in every page with a map, where a byte counts; a region is looked at from close by.
+// The path of world is part of every page with a map and must be short; that of region is for maps that show less.
 var (
-	world  = detail{1, 7, 6.5}
-	region = detail{1. / worldmap.Grains, 1.9, 1.1}
+	world  = detail{grain: 1, speck: 7, corner: 6.5}
+	region = detail{grain: 1. / worldmap.Grains, speck: 1.9, corner: 1.1}
 )
 
-// antarctic is the latitude that Antarctica lies south of, in degrees.
+// antarctic is a latitude in degrees: land that lies south of it as a whole is left out.
 const antarctic = -60
 
 func main() {
-	flag.Usage = func() { fmt.Fprintln(flag.CommandLine.Output(), "usage: outlines [-close] land-110m.json > land.txt") }
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: outlines [-close] land-110m.json > land.txt")
+	}
 	closely := flag.Bool("close", false, "draw the land of a region's map")
 	flag.Parse()
 	if flag.NArg() != 1 {
@@ -50,7 +51,7 @@ func main() {
 	}
 }
 
-// run writes the outlines in a file.
+// run writes the path for the land in a TopoJSON file to w, with a newline.
 func run(file string, d detail, w io.Writer) error {
 	f, err := os.Open(file)
 	if err != nil {

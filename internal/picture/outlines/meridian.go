@@ -2,8 +2,8 @@ package main
 
 import "math"
 
-// cut takes apart at 180 degrees what crosses it, longitude first: a map ends there. The file's rings go
-// on across it, so that a longitude jumps from one side to the other.
+// cut splits a ring that crosses the 180th meridian, where the map ends, into rings on either side. Points are
+// longitude, latitude in degrees. In the file, the longitude of such a ring jumps between -180 and 180.
 func cut(points [][2]float64) (rings [][][2]float64) {
 	whole := unwrap(points)
 	for _, turn := range []float64{-360, 0, 360} {
@@ -18,7 +18,7 @@ func cut(points [][2]float64) (rings [][][2]float64) {
 	return rings
 }
 
-// unwrap returns the points with longitudes that don't jump, and so may leave the map.
+// unwrap returns the points with continuous longitudes, which may be below -180 or above 180.
 func unwrap(points [][2]float64) (whole [][2]float64) {
 	turn := 0.0
 	for i, p := range points {
@@ -30,8 +30,8 @@ func unwrap(points [][2]float64) (whole [][2]float64) {
 	return whole
 }
 
-// clip returns what of a ring lies west of a longitude, for side 1, or east of it, for side -1 (I. E.
-// Sutherland and G. W. Hodgman, "Reentrant polygon clipping", Communications of the ACM 17, 1974).
+// clip returns the part of a ring west of a longitude (side 1) or east of it (side -1), by the algorithm of I. E.
+// Sutherland and G. W. Hodgman ("Reentrant polygon clipping", Communications of the ACM 17, 1974).
 func clip(points [][2]float64, lon, side float64) (left [][2]float64) {
 	for i, p := range points {
 		before := points[(i+len(points)-1)%len(points)]

@@ -22,7 +22,7 @@ const (
 	closer = "../../../assets/land-close.txt"
 )
 
-// The land in assets is what this program makes of the package that make tools fetches.
+// TestTheLandIsAsMade compares the files in assets with what this program writes now.
 func TestTheLandIsAsMade(t *testing.T) {
 	if testing.Short() {
 		t.Skip("this test needs what make tools fetches, and -short leaves such tests out")
@@ -38,12 +38,13 @@ func TestTheLandIsAsMade(t *testing.T) {
 		}
 	}
 	licence, err := os.ReadFile(source + "LICENSE")
-	if beside, err2 := os.ReadFile("../../../assets/land.ISC.txt"); err != nil || err2 != nil || !bytes.Equal(licence, beside) {
-		t.Errorf("the licence beside the land is not the package's: %v, %v", err, err2)
+	kept, err2 := os.ReadFile("../../../assets/land.ISC.txt")
+	if err != nil || err2 != nil || !bytes.Equal(licence, kept) {
+		t.Errorf("the licence in assets is not that of world-atlas: %v, %v", err, err2)
 	}
 }
 
-// It stands in every page with a map, so it is held to a budget.
+// TestTheLandIsSmall limits the size of the path that is part of every page with a map.
 func TestTheLandIsSmall(t *testing.T) {
 	land, err := os.ReadFile(result)
 	if err != nil {
@@ -66,26 +67,29 @@ func TestTheLandIsSmall(t *testing.T) {
 	}
 }
 
-// Well-known points lie on land or at sea, as the path has them.
+// TestTheLandIsWhereItIs checks that the paths have well-known points on land or at sea.
 func TestTheLandIsWhereItIs(t *testing.T) {
 	for file, grain := range map[string]float64{result: world.grain, closer: region.grain} {
 		land, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		where(t, drawn(t, strings.TrimSpace(string(land)), grain))
+		checkPoints(t, drawn(t, strings.TrimSpace(string(land)), grain))
 	}
 }
 
-func where(t *testing.T, rings []ring) {
+func checkPoints(t *testing.T, rings []ring) {
 	t.Helper()
 	for name, x := range map[string]struct {
 		lat, lon float64
 		land     bool
 	}{
-		"Madrid": {40.42, -3.7, true}, "Nairobi": {-1.29, 36.82, true}, "Brasília": {-15.79, -47.88, true}, "Canberra": {-35.28, 149.13, true},
-		"Denver": {39.74, -104.99, true}, "Bishkek": {42.87, 74.59, true}, "Greenland": {72, -40, true}, "Chukotka": {66.5, 177, true}, "Chukotka, beyond 180 degrees": {66.5, -175, true},
-		"Atlantic": {30, -45, false}, "Pacific": {0, -150, false}, "Caspian Sea": {42, 51, false}, "Gulf of Guinea": {0, 0, false}, "Bay of Bengal": {13, 88, false},
+		"Madrid": {40.42, -3.7, true}, "Nairobi": {-1.29, 36.82, true}, "Brasília": {-15.79, -47.88, true},
+		"Canberra": {-35.28, 149.13, true},
+		"Denver":   {39.74, -104.99, true}, "Bishkek": {42.87, 74.59, true}, "Greenland": {72, -40, true},
+		"Chukotka": {66.5, 177, true}, "Chukotka, beyond 180 degrees": {66.5, -175, true},
+		"Atlantic": {30, -45, false}, "Pacific": {0, -150, false}, "Caspian Sea": {42, 51, false},
+		"Gulf of Guinea": {0, 0, false}, "Bay of Bengal": {13, 88, false},
 		"South Pole": {-80, 0, false}, "Arctic Ocean": {72, -150, false},
 	} {
 		if got := inside(rings, worldmap.Project(x.lat, x.lon)); got != x.land {
@@ -102,7 +106,7 @@ func where(t *testing.T, rings []ring) {
 	}
 }
 
-// drawn reads the rings of a path as the SVG specification has it.
+// drawn parses the data of an SVG path as path writes it.
 func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 	t.Helper()
 	if !regexp.MustCompile(`^(m-?\d+[ -]\d+l(-?\d+([ -]\d+| \d+|))+z|[mlz \d-])+$`).MatchString(path) {
@@ -136,7 +140,7 @@ func drawn(t *testing.T, path string, grain float64) (rings []ring) {
 	return rings
 }
 
-// inside reports whether an odd number of edges lies to the right of s.
+// inside reports whether s is inside the rings: whether the number of edges to the right of it is odd.
 func inside(rings []ring, s worldmap.Spot) (in bool) {
 	for _, r := range rings {
 		for i, a := range r {
@@ -150,7 +154,8 @@ func inside(rings []ring, s worldmap.Spot) (in bool) {
 }
 
 func TestReadLand(t *testing.T) {
-	const file = `{"transform":{"scale":[1,1],"translate":[-10,0]},"arcs":[[[0,0],[10,0],[0,10]],[[0,0],[0,10],[10,0]],[[0,-80],[5,0],[0,5],[-5,-5]]],
+	const file = `{"transform":{"scale":[1,1],"translate":[-10,0]},
+		"arcs":[[[0,0],[10,0],[0,10]],[[0,0],[0,10],[10,0]],[[0,-80],[5,0],[0,5],[-5,-5]]],
 		"objects":{"land":{"geometries":[{"type":"MultiPolygon","arcs":[[[0,-2]],[[2]]]}]}}}`
 	rings, err := readLand(strings.NewReader(file), -60)
 	if err != nil || len(rings) != 1 {
@@ -160,7 +165,11 @@ func TestReadLand(t *testing.T) {
 	if d := cmp.Diff(want, rings[0]); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
-	for _, bad := range []string{"", "{}", `{"objects":{"land":{"geometries":[{"type":"Point"}]}}}`, `{"objects":{"land":{"geometries":[{"type":"MultiPolygon","arcs":[[[7]]]}]}}}`} {
+	for _, bad := range []string{
+		"", "{}",
+		`{"objects":{"land":{"geometries":[{"type":"Point"}]}}}`,
+		`{"objects":{"land":{"geometries":[{"type":"MultiPolygon","arcs":[[[7]]]}]}}}`,
+	} {
 		if rings, err := readLand(strings.NewReader(bad), -60); err == nil {
 			t.Errorf("%s: %v", bad, rings)
 		}

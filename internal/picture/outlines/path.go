@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// path returns rings as the data of an SVG path: whole grains, each step from where the last one ended. A
-// ring's first step is from where the ring before it began. Rings of which too little is left are left out.
+// path returns rings as the data of an SVG path with relative commands (m, l, z) and coordinates in whole grains. Rings
+// that have fewer than three points after rounding are left out.
 func path(rings []ring, grain float64) string {
 	var b strings.Builder
 	write := func(x, y int) {
@@ -38,8 +38,8 @@ func path(rings []ring, grain float64) string {
 	return b.String()
 }
 
-// steps returns where a ring begins and the steps from there, without those that lead nowhere and the last
-// one, which leads back.
+// steps returns the first point of a ring and the differences between successive points, in grains. Differences of zero
+// and the one back to the first point are left out.
 func steps(r ring, grain float64) (all [][2]int, fromX, fromY int) {
 	round := func(v float64) int { return int(math.Round(v / grain)) }
 	fromX, fromY = round(r[0].X), round(r[0].Y)

@@ -10,8 +10,8 @@ import (
 	"noticeboard/internal/picture/worldmap"
 )
 
-// A topology is a TopoJSON file, as far as it is read here: polygons whose rings are made of arcs, which
-// are shared, in whole numbers, each point as its distance from the one before
+// A topology is the part of a TopoJSON file that this program reads: polygons whose rings are made of shared arcs.
+// Coordinates of arcs are integers, each the difference from the point before
 // (https://github.com/topojson/topojson-specification).
 type topology struct {
 	Transform struct{ Scale, Translate [2]float64 }
@@ -24,11 +24,11 @@ type topology struct {
 	}
 }
 
-// A ring is a closed line; the last point leads back to the first, which it does not repeat.
+// A ring is a closed line. The last point is connected to the first, which is not repeated.
 type ring []worldmap.Spot
 
-// readLand returns the rings of a file's land, projected, in the order of the file, those of holes in the
-// other direction than those around them. Rings that lie south of a latitude are left out.
+// readLand returns the projected rings of the land in a TopoJSON file, in the order of the file. Holes (lakes) run in
+// the opposite direction to the rings around them. Rings that lie south of the latitude south as a whole are left out.
 func readLand(r io.Reader, south float64) (rings []ring, err error) {
 	var t topology
 	if err := json.NewDecoder(r).Decode(&t); err != nil {
@@ -64,6 +64,7 @@ func readLand(r io.Reader, south float64) (rings []ring, err error) {
 	return rings, nil
 }
 
+// northernmost returns the greatest latitude of points.
 func northernmost(points [][2]float64) float64 {
 	most := -90.0
 	for _, p := range points {
@@ -72,6 +73,7 @@ func northernmost(points [][2]float64) float64 {
 	return most
 }
 
+// project returns the ring of points, longitude first, on the map.
 func project(points [][2]float64) (made ring) {
 	for _, p := range points {
 		made = append(made, worldmap.Project(p[1], p[0]))
@@ -79,8 +81,8 @@ func project(points [][2]float64) (made ring) {
 	return made
 }
 
-// ring returns the points of a ring, longitude first. An arc's number ~k stands for arc k backwards; each
-// begins where the one before it ends.
+// ring returns the points of a ring, longitude first. A negative number ^k stands for arc k reversed. Each arc begins
+// with the last point of the arc before it.
 func (t *topology) ring(arcs []int) (points [][2]float64, err error) {
 	for _, k := range arcs {
 		backwards := k < 0
@@ -99,7 +101,7 @@ func (t *topology) ring(arcs []int) (points [][2]float64, err error) {
 	return points, nil
 }
 
-// line returns the points of an arc.
+// line returns the points of arc k, longitude first, in degrees.
 func (t *topology) line(k int) (points [][2]float64) {
 	var at [2]float64
 	for _, step := range t.Arcs[k] {

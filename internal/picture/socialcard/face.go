@@ -15,11 +15,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The fonts are those of the pages, Literata 600 and Atkinson Hyperlegible Next 400, cut to Latin, its first
-// extension, the letters of Romanian and punctuation, and without hints: with npm's subset-font (targetFormat
-// truetype, noHinting, noLayoutClosure, dropTables GSUB GDEF STAT gasp) from the TrueType files of
-// @expo-google-fonts/literata 0.4.3 and @expo-google-fonts/atkinson-hyperlegible-next 0.4.1, which unlike those
-// for the web have all letters in one file, and so all kerning. Their licences are in assets.
+// The fonts are those of the pages, Literata 600 and Atkinson Hyperlegible Next 400, reduced to Latin, Latin-1, Latin
+// Extended-A, the letters of Romanian and punctuation, without hints. They were made with npm's subset-font
+// (targetFormat truetype, noHinting, noLayoutClosure, dropTables GSUB GDEF STAT gasp) from the TrueType files of
+// @expo-google-fonts/literata 0.4.3 and @expo-google-fonts/atkinson-hyperlegible-next 0.4.1. Unlike the files for the
+// web, these have all letters in one file, and so all kerning pairs. Their licences are in assets.
 var (
 	//go:embed head.ttf
 	headFont []byte
@@ -27,11 +27,11 @@ var (
 	textFont []byte
 )
 
-// A face is a font that has been read. It is for one goroutine.
+// A face is a parsed font. It is not safe for concurrent use.
 type face struct {
 	font *sfnt.Font
 	buf  sfnt.Buffer
-	unit fixed.Int26_6 // at this size, lengths are in the font's own units
+	unit fixed.Int26_6 // one em: the size at which sfnt returns lengths in font units
 }
 
 func openFace(ttf []byte) (*face, error) {
@@ -42,22 +42,22 @@ func openFace(ttf []byte) (*face, error) {
 	return &face{font: f, unit: fixed.Int26_6(f.UnitsPerEm()) << 6}, nil
 }
 
-// A text is a string in the glyphs of a face, with what they measure.
+// A text is a string as glyphs of a face, with their positions. runes, glyphs and kerns have one element for each glyph.
 type text struct {
 	*face
 	runes  []rune
 	glyphs []sfnt.GlyphIndex
-	starts []float64 // where each glyph begins, in ems; one more for where the last ends
-	kerns  []float64 // how much nearer its neighbour is than it would be by its width
+	starts []float64 // x of each glyph, and of the end of the last, in ems
+	kerns  []float64 // kerning between each glyph and the next, in ems; included in starts
 }
 
-// empty reports whether there is nothing to set.
+// empty reports whether t has no glyphs.
 func (t text) empty() bool { return len(t.runes) == 0 }
 
-// maxRunes is more letters than fit on a card.
+// maxRunes limits the length of a text. It is more than fits on a card.
 const maxRunes = 1000
 
-// set returns the glyphs of a string, and none if the face lacks one of them.
+// set returns the text for a string. It is empty if the face lacks a glyph for one of its characters.
 func (f *face) set(s string) text {
 	t := text{face: f, starts: []float64{0}}
 	for _, r := range clean(s) {
@@ -78,7 +78,8 @@ func (f *face) set(s string) text {
 		}
 		kern := fixed.Int26_6(0)
 		if i+1 < len(t.glyphs) {
-			kern, _ = f.font.Kern(&f.buf, g, t.glyphs[i+1], f.unit, font.HintingNone) // an error says that the pair has none
+			// An error means that the pair has no kerning.
+			kern, _ = f.font.Kern(&f.buf, g, t.glyphs[i+1], f.unit, font.HintingNone)
 		}
 		t.kerns = append(t.kerns, f.ems(kern))
 		x += f.ems(advance + kern)
@@ -87,17 +88,19 @@ func (f *face) set(s string) text {
 	return t
 }
 
+// ems converts a length in font units to ems.
 func (f *face) ems(n fixed.Int26_6) float64 { return float64(n) / float64(f.unit) }
 
-// A line is a part of a text.
+// A line is the part of a text with the glyphs from <= index < to.
 type line struct {
 	text
 	from, to int
 }
 
+// all returns the whole text as one line.
 func (t text) all() line { return line{t, 0, len(t.runes)} }
 
-// width is in ems.
+// width returns the width of a line in ems.
 func (l line) width() float64 {
 	if l.from == l.to {
 		return 0
@@ -105,10 +108,10 @@ func (l line) width() float64 {
 	return l.starts[l.to] - l.starts[l.from] - l.kerns[l.to-1]
 }
 
-// rasterize returns how much of each pixel a line covers at a size in pixels, and where the mask stands from
-// the line's beginning on the baseline.
+// rasterize returns the coverage of each pixel by a line, for a font size in pixels, and the offset of the mask's upper
+// left corner from the start of the line on the baseline.
 func (l line) rasterize(r *vector.Rasterizer, size float64) (*image.Alpha, image.Point, error) {
-	pad := int(math.Ceil(size / 2)) // letters may lean out of their place
+	pad := int(math.Ceil(size / 2)) // glyphs may extend beyond their advance width
 	at := image.Pt(-pad, -int(math.Ceil(size*1.25)))
 	w, h := int(math.Ceil(l.width()*size))+2*pad, int(math.Ceil(size*1.75))
 	r.Reset(w, h)
@@ -127,7 +130,7 @@ func (l line) rasterize(r *vector.Rasterizer, size float64) (*image.Alpha, image
 	return mask, at, nil
 }
 
-// trace adds a glyph's outline to a rasterizer.
+// trace adds the outline of a glyph to a rasterizer. place converts a point from font units to pixels.
 func trace(r *vector.Rasterizer, outline sfnt.Segments, place func(fixed.Point26_6) (float32, float32)) {
 	for _, s := range outline {
 		ax, ay := place(s.Args[0])
@@ -148,11 +151,10 @@ func trace(r *vector.Rasterizer, outline sfnt.Segments, place func(fixed.Point26
 	r.ClosePath()
 }
 
-// noBreak is the one space at which no line ends.
-const noBreak = '\u00a0'
+const noBreak = '\u00a0' // NO-BREAK SPACE
 
-// clean returns a string as it is set: its letters composed, and of spaces only plain ones and those that
-// hold words together. Characters that are not seen are left out.
+// clean returns a string in the form in which it is drawn: composed (NFC), without invisible characters, and with all
+// white space as single plain spaces or no-break spaces.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -176,12 +178,12 @@ func clean(s string) string {
 	return strings.Join(words, " ")
 }
 
-// letters lists what the font of titles has, from and to, beside the signs.
+// letters lists the ranges of characters that the font of titles has, both ends included; signs are others that it has.
 var letters = [...][2]rune{{' ', '~'}, {0xa0, 0x17e}, {0x218, 0x21b}}
 
 const signs = "‒–—―‘’‚“”„†‡•…‰′″‹›⁄€№™−ʼ"
 
-// Covers reports whether the font of titles has all that a title needs. It asks no font.
+// Covers reports whether the font of titles has all characters of a title. It does not parse the font.
 func Covers(title string) bool {
 	for _, r := range clean(title) {
 		has := strings.ContainsRune(signs, r)

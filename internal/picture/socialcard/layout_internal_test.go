@@ -55,7 +55,7 @@ func words(lines []line) (all []string) {
 	return all
 }
 
-// ragged is how much lines lack of a width, squared.
+// ragged is the cost of lines as balanced counts it.
 func ragged(lines []line, wide float64) (sum float64) {
 	for _, l := range lines {
 		sum += (wide - l.width()) * (wide - l.width())
@@ -82,8 +82,9 @@ func TestBalance(t *testing.T) {
 			if len(even) != len(full) || ragged(even, wide) > ragged(full, wide)+1e-9 {
 				t.Errorf("%q at %v: %q, full lines are %q", title, size, words(even), words(full))
 			}
-			if got := strings.Join(words(even), " "); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(title, " ", "") {
-				t.Errorf("it says %q", got)
+			got := strings.Join(words(even), " ")
+			if strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(title, " ", "") {
+				t.Errorf("%q at %v says %q", title, size, got)
 			}
 			for _, l := range even {
 				if l.width() > wide {
@@ -92,8 +93,9 @@ func TestBalance(t *testing.T) {
 			}
 		}
 	}
-	// The last word does not stand alone if another can keep it company.
-	got := words(f.set("Consulta pública sobre el plan de acción").balanced(f.set("Consulta pública sobre el plan de").all().width()+0.1, 4, false))
+	// The last line is not a single word if a more even way exists.
+	wide := f.set("Consulta pública sobre el plan de").all().width() + 0.1
+	got := words(f.set("Consulta pública sobre el plan de acción").balanced(wide, 4, false))
 	if len(got) != 2 || len(strings.Fields(got[1])) < 3 {
 		t.Errorf("lines %q", got)
 	}
@@ -119,7 +121,7 @@ func TestOnlyAbsurdTitlesAreCut(t *testing.T) {
 		title := strings.TrimSpace(string([]rune(long)[:n]))
 		lines, size, _ := block{kicker: f.set("x"), title: f.set(title), line: f.set("y")}.fit(440)
 		said := strings.Join(words(lines), " ")
-		if len(lines) > mostLines(size) || n <= 200 && said != title {
+		if len(lines) > maxLines(size) || n <= 200 && said != title {
 			t.Errorf("%d letters: %d lines of %v: %q", n, len(lines), size, said)
 		}
 		if kept, cut := strings.CutSuffix(said, "…"); cut && !strings.HasPrefix(title+" ", kept+" ") {

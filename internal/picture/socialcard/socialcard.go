@@ -1,9 +1,8 @@
-// Package card draws the picture that a shared link is shown with: 1200 by 630, as networks ask for
-// it, and set as a page of the board is.
+// Package socialcard draws the picture that social networks show with a shared link (og:image), as a PNG of 1200 by 630
+// pixels, in the typefaces and colours of the board's pages.
 //
-// A card is a pure function of its Content: the same words give the same bytes. Nothing is kept
-// between two cards, not even the fonts, which are read in a fraction of the time that drawing takes;
-// so a board that nobody shares pays for none of this.
+// A card is a pure function of its Content: the same content gives the same bytes. The package keeps nothing in memory
+// between two cards. Even the fonts are parsed for each card, which takes a fraction of the time that drawing does.
 package socialcard
 
 import (
@@ -18,41 +17,41 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// Width and Height are a card's size in pixels.
+// Width and Height are the size of a card in pixels.
 const (
 	Width  = 1200
 	Height = 630
 )
 
-// design rises when a card of the same words would look different.
+// design is the version of the drawing. Raise it when a card with the same content would look different.
 const design = 1
 
-// A Content is what a card says. What a font has no letters for is left out, but for the title: ask Covers
-// before.
+// A Content is what a card shows. Any text may be empty. A text with a character that its font lacks is left out as a
+// whole; call Covers to find out whether that happens to a title.
 type Content struct {
-	Name   string // of the institution, in the masthead
-	Kicker string // above the title
-	Title  string
-	Line   string // beneath the title, as far as there is room
-	Brand  color.RGBA
+	Name   string     // of the institution, in the masthead; made smaller, then cut if it is too long
+	Kicker string     // the line above the title, likewise
+	Title  string     // in up to 5 lines; cut only if it does not fit in the smallest size
+	Line   string     // a summary below the title, cut to the space that the title leaves
+	Brand  color.RGBA // colour of the bands at the top and the bottom; A is ignored
 }
 
-// Version tells cards that look different apart. It goes with the content and the program's design, and
-// with nothing else.
+// Version returns a hash of the content and the version of the drawing: cards that look different have different
+// versions. It is part of the address of a card.
 func (c Content) Version() uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q", design, []any{c.Name, c.Kicker, c.Title, c.Line, c.Brand}))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// Where things stand, in pixels.
+// Positions and sizes in pixels.
 const (
-	margin  = 80 // empty on both sides
-	measure = Width - 2*margin
+	margin  = 80               // left and right
+	measure = Width - 2*margin // length of a line
 
 	topBand    = 24
 	bottomBand = 16
-	nameAt     = 82 // baseline
-	mastRule   = 110
+	nameAt     = 82  // baseline of the name
+	mastRule   = 110 // the rule below the name
 	footRule   = Height - bottomBand - 22
 
 	nameSize   = 36
@@ -60,7 +59,7 @@ const (
 	lineSize   = 30
 )
 
-// Draw returns the card as a PNG.
+// Draw returns the card as a PNG. An error means that an embedded font is broken.
 func Draw(c Content) ([]byte, error) {
 	head, err := openFace(headFont)
 	if err != nil {
@@ -73,7 +72,7 @@ func Draw(c Content) ([]byte, error) {
 	s := newCanvas(c.Brand)
 	s.fill(0, 0, Width, topBand, brand)
 	s.fill(0, Height-bottomBand, Width, Height, brand)
-	s.double(footRule)
+	s.doubleRule(footRule)
 	top := topBand + 8
 	if name := head.set(c.Name); !name.empty() {
 		l, size := name.inOneLine(measure, nameSize)
@@ -82,7 +81,7 @@ func Draw(c Content) ([]byte, error) {
 		}
 		top = mastRule
 	}
-	s.double(top)
+	s.doubleRule(top)
 	b := block{kicker: text.set(c.Kicker), title: head.set(c.Title), line: text.set(c.Line)}
 	if err := b.draw(s, top+6, footRule); err != nil {
 		return nil, err
@@ -90,23 +89,23 @@ func Draw(c Content) ([]byte, error) {
 	return s.encode()
 }
 
-// A canvas is the paper that a card is drawn on. Its palette holds what lies between the paper and each ink,
-// for the edges of letters.
+// A canvas is the image that a card is drawn on. Its palette has, for each ink, the mixtures with white that the
+// antialiased edges of letters need.
 type canvas struct {
 	*image.Paletted
 	pen *vector.Rasterizer
 }
 
-// A shade is the place in the palette from which the shades of an ink begin.
+// A shade is an index into the palette; for ink and pale, that of the lightest mixture with white.
 type shade uint8
 
 const (
-	shades = 15 // from the lightest that is not paper to the ink itself
+	shades = 15 // number of mixtures of an ink, the last of which is the ink itself
 
 	paper shade = 0
 	brand shade = 1
-	edge  shade = 2
-	ink   shade = 3 // of titles
+	edge  shade = 2 // of rules
+	ink   shade = 3 // of the name and the title
 	pale  shade = ink + shades
 )
 
@@ -133,13 +132,13 @@ func (s *canvas) fill(x0, y0, x1, y1 int, with shade) {
 	}
 }
 
-// double rules the sheet.
-func (s *canvas) double(y int) {
+// doubleRule draws two lines from margin to margin, the upper one at y.
+func (s *canvas) doubleRule(y int) {
 	s.fill(margin, y, Width-margin, y+2, edge)
 	s.fill(margin, y+4, Width-margin, y+6, edge)
 }
 
-// write sets a line from the left margin.
+// write draws a line of text from the left margin. size and baseline are in pixels.
 func (s *canvas) write(l line, size float64, baseline int, with shade) error {
 	mask, at, err := l.rasterize(s.pen, size)
 	if err != nil {

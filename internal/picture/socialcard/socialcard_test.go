@@ -13,11 +13,12 @@ import (
 
 var petrol = color.RGBA{0x0a, 0x4a, 0x4e, 0xff}
 
-// content is a card as announcements have it, with a title.
+// content returns the content of an announcement's card with a title.
 func content(title string) socialcard.Content {
 	return socialcard.Content{
 		Name: "Alianza para el Gobierno Abierto", Kicker: "Anuncio · 20 de octubre de 2020", Title: title, Brand: petrol,
-		Line: "Localidades de todo el mundo se suman a la iniciativa para hacer que los gobiernos sean más transparentes.",
+		Line: "Localidades de todo el mundo se suman a la iniciativa para hacer que los gobiernos sean más " +
+			"transparentes.",
 	}
 }
 
@@ -42,7 +43,7 @@ func draw(t *testing.T, c socialcard.Content) image.Image {
 	return img
 }
 
-// dark returns the least rectangle of a region that holds all that is not white.
+// dark returns the smallest rectangle of a region that contains all pixels that are not white.
 func dark(img image.Image, region image.Rectangle) (found image.Rectangle) {
 	for y := region.Min.Y; y < region.Max.Y; y++ {
 		for x := region.Min.X; x < region.Max.X; x++ {
@@ -54,18 +55,21 @@ func dark(img image.Image, region image.Rectangle) (found image.Rectangle) {
 	return found
 }
 
-// TestNothingOverflows draws titles of all lengths. Between the bands the margins are empty, and so is the
-// room above the lower rule.
+// TestNothingOverflows draws titles of all lengths. Between the bands the margins are empty, and so is the space above
+// the lower rule.
 func TestNothingOverflows(t *testing.T) {
-	titles := []string{"", "A", "Ñ", "WWWWWWWWWWWW", strings.Repeat("Ñandú", 60), strings.Repeat("W", 300), strings.Repeat("i ", 150), strings.Repeat("f", 299) + "j", "¿¡Ángel, ÑOÑO y ŽIŽKA!?"}
+	titles := []string{
+		"", "A", "Ñ", "WWWWWWWWWWWW", "¿¡Ángel, ÑOÑO y ŽIŽKA!?",
+		strings.Repeat("Ñandú", 60), strings.Repeat("W", 300), strings.Repeat("i ", 150), strings.Repeat("f", 299) + "j",
+	}
 	for n := 12; n <= 300; n += 24 {
 		titles = append(titles, strings.Repeat(seed+" ", 4)[:n])
 	}
 	for _, title := range titles {
 		img := draw(t, content(title))
 		for name, region := range map[string]image.Rectangle{
-			"left": image.Rect(0, 24, 72, 614), "right": image.Rect(1128, 24, 1200, 614), "beneath": image.Rect(0, 572, 1200, 592),
-			"under the masthead": image.Rect(0, 116, 1200, 130),
+			"left": image.Rect(0, 24, 72, 614), "right": image.Rect(1128, 24, 1200, 614),
+			"beneath": image.Rect(0, 572, 1200, 592), "under the masthead": image.Rect(0, 116, 1200, 130),
 		} {
 			if found := dark(img, region); !found.Empty() {
 				t.Errorf("%.40q, %d letters: %v %s", title, len([]rune(title)), found, name)
@@ -79,7 +83,8 @@ func TestNothingOverflows(t *testing.T) {
 
 func TestLongNamesFit(t *testing.T) {
 	c := content(seed)
-	c.Name, c.Kicker, c.Line = strings.Repeat("Ministerio de Ordenamiento Territorial ", 5), strings.Repeat("Anuncio ", 40), strings.Repeat("palabra ", 60)
+	c.Name = strings.Repeat("Ministerio de Ordenamiento Territorial ", 5)
+	c.Kicker, c.Line = strings.Repeat("Anuncio ", 40), strings.Repeat("palabra ", 60)
 	img := draw(t, c)
 	if found := dark(img, image.Rect(1128, 24, 1200, 614)); !found.Empty() {
 		t.Errorf("%v on the right", found)
@@ -103,9 +108,13 @@ func TestTheSameContentGivesTheSameBytes(t *testing.T) {
 func TestVersionGoesWithTheContent(t *testing.T) {
 	seen := map[uint64]string{}
 	for name, change := range map[string]func(*socialcard.Content){
-		"none": func(*socialcard.Content) {}, "name": func(c *socialcard.Content) { c.Name = "x" }, "kicker": func(c *socialcard.Content) { c.Kicker = "x" },
-		"title": func(c *socialcard.Content) { c.Title = "x" }, "line": func(c *socialcard.Content) { c.Line = "x" },
-		"brand": func(c *socialcard.Content) { c.Brand.G++ }, "moved": func(c *socialcard.Content) { c.Name, c.Kicker = c.Name+c.Kicker, "" },
+		"none":   func(*socialcard.Content) {},
+		"name":   func(c *socialcard.Content) { c.Name = "x" },
+		"kicker": func(c *socialcard.Content) { c.Kicker = "x" },
+		"title":  func(c *socialcard.Content) { c.Title = "x" },
+		"line":   func(c *socialcard.Content) { c.Line = "x" },
+		"brand":  func(c *socialcard.Content) { c.Brand.G++ },
+		"moved":  func(c *socialcard.Content) { c.Name, c.Kicker = c.Name+c.Kicker, "" },
 	} {
 		c := content(seed)
 		change(&c)
@@ -130,8 +139,8 @@ func TestTheBrandIsOnIt(t *testing.T) {
 	}
 }
 
-// What a font has no letters for is left out, the rest is there.
-func TestLettersThatAreNotThere(t *testing.T) {
+// TestMissingGlyphs draws texts with characters that the fonts lack: these are left out, the others are drawn.
+func TestMissingGlyphs(t *testing.T) {
 	c := content(seed)
 	c.Kicker, c.Line = "公告", "Ένα"
 	if draw(t, c); socialcard.Covers(c.Line) {
@@ -146,7 +155,8 @@ func TestLettersThatAreNotThere(t *testing.T) {
 
 func TestCovers(t *testing.T) {
 	for title, want := range map[string]bool{
-		"": true, seed: true, "¿Qué? ¡Año nuevo! “Łódź” – Škoda, 20 €…": true, "n\u0303andu\u0301": true, "D.\u202fC.\u00a0\u200b": true, "Știri": true,
+		"": true, seed: true, "¿Qué? ¡Año nuevo! “Łódź” – Škoda, 20 €…": true, "n\u0303andu\u0301": true,
+		"D.\u202fC.\u00a0\u200b": true, "Știri": true,
 		"公告": false, "Εφημερίς": false, "Ура": false, "Fiesta 🎉": false, "x\u0338": false, "Việt": false,
 	} {
 		if got := socialcard.Covers(title); got != want {

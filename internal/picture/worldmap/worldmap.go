@@ -1,40 +1,41 @@
-// Package earth draws the earth flat: where a point lies on the map, and which window of the map shows
-// some points well.
+// Package worldmap projects coordinates onto a map of the world and chooses the part of the map that shows some points.
 //
-// The projection is Equal Earth: areas are true to each other, and the shapes of the continents look
-// right (Bojan Šavrič, Tom Patterson and Bernhard Jenny, "The Equal Earth map projection", International
-// Journal of Geographical Information Science 33, 2019, doi 10.1080/13658816.2018.1504949). The map's
-// middle is at Greenwich.
+// The projection is Equal Earth, which preserves the relative size of areas (Bojan Šavrič, Tom Patterson and Bernhard
+// Jenny, "The Equal Earth map projection", International Journal of Geographical Information Science 33, 2019, doi
+// 10.1080/13658816.2018.1504949). The central meridian is Greenwich.
+//
+// Map coordinates are in units of which the whole map is 500 wide. X runs to the right and Y down, from the upper left
+// corner of the whole map.
 package worldmap
 
 import "math"
 
-// Width is how wide the map of the whole earth is; all that this package returns is in the same units.
+// Width is the width of the map of the whole world in units.
 const Width = 500
 
-// Grains is how many steps one of those units has where the map is drawn closely.
+// Grains is the number of steps per unit in the outlines for maps of a region (assets.LandClose).
 const Grains = 4
 
-// A Spot is a place on the map: X to the right and Y down from the upper left corner.
+// A Spot is a point of the map, in units.
 type Spot struct{ X, Y float64 }
 
 // Coefficients of the projection, from the paper.
 const a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
 
-// scale is how many units the earth's radius is.
+// scale is the radius of the earth in units.
 var scale = Width / 2 / equal(0, 180).X
 
-// top is how far the pole is above the equator, in units.
+// top is the distance of the pole from the equator in units.
 var top = scale * equal(90, 0).Y
 
-// Project returns where the point at a latitude and a longitude lies, both in degrees, north and east positive.
+// Project returns the spot for a latitude and a longitude in degrees, north and east positive.
 func Project(lat, lon float64) Spot {
 	s := equal(lat, lon)
 	return Spot{Width/2 + scale*s.X, top - scale*s.Y}
 }
 
-// equal is the projection as the paper gives it: on a sphere of radius 1, from the equator and Greenwich
-// to the right and up.
+// equal is the projection as the paper defines it: for a sphere of radius 1, with the origin where the equator crosses
+// the Greenwich meridian, X to the right and Y up.
 func equal(lat, lon float64) Spot {
 	const radians = math.Pi / 180
 	θ := math.Asin(math.Sqrt(3) / 2 * math.Sin(lat*radians))
@@ -46,25 +47,25 @@ func equal(lat, lon float64) Spot {
 	}
 }
 
-// A Window is a part of the map.
+// A Window is a rectangle of the map, in units. Left and Top are its upper left corner.
 type Window struct{ Left, Top, Width, Height float64 }
 
-// World is all of the map but the lands around the South Pole and the sea around the North Pole.
+// World returns the window of the whole map from 57° south to 84° north, without Antarctica and the Arctic Ocean.
 func World() Window {
 	from, to := Project(84, 0).Y, Project(-57, 0).Y
 	return Window{0, from, Width, to - from}
 }
 
-// How a window around spots is cut.
+// Limits of a window around spots.
 const (
-	margin    = .12       // of its size, on each side
-	leastWide = Width / 8 // closer, the coasts would be but straight lines
-	flattest  = 2.2       // width to height; the world's is 2.3
-	steepest  = 1.4
+	margin   = .12       // on each side, as a part of the extent of the spots
+	minWidth = Width / 8 // the outlines have too little detail for less
+	maxRatio = 2.2       // of width to height; that of the world is 2.3
+	minRatio = 1.4
 )
 
-// Around returns a window of the world with all the spots in it, some room around them, and a shape that
-// fits a page; the world's own if they need that.
+// Around returns the smallest window within World that contains all spots with a margin and is between 1.4 and 2.2 times
+// as wide as high. It is World itself if the spots need a larger one. There must be at least one spot.
 func Around(spots []Spot) Window {
 	least, most := Spot{math.Inf(1), math.Inf(1)}, Spot{math.Inf(-1), math.Inf(-1)}
 	for _, s := range spots {
@@ -72,18 +73,18 @@ func Around(spots []Spot) Window {
 		most = Spot{max(most.X, s.X), max(most.Y, s.Y)}
 	}
 	world := World()
-	w := max((most.X-least.X)*(1+2*margin), leastWide)
+	w := max((most.X-least.X)*(1+2*margin), minWidth)
 	h := (most.Y - least.Y) * (1 + 2*margin)
-	h = max(h, w/flattest)
-	w = max(w, h*steepest)
+	h = max(h, w/maxRatio)
+	w = max(w, h*minRatio)
 	if w > world.Width || h > world.Height {
 		return world
 	}
 	return Window{
-		Left: inside((least.X+most.X-w)/2, world.Left, world.Left+world.Width-w), Width: w,
-		Top: inside((least.Y+most.Y-h)/2, world.Top, world.Top+world.Height-h), Height: h,
+		Left: clamp((least.X+most.X-w)/2, world.Left, world.Left+world.Width-w), Width: w,
+		Top: clamp((least.Y+most.Y-h)/2, world.Top, world.Top+world.Height-h), Height: h,
 	}
 }
 
-// inside returns x, or what is nearest to it between two bounds.
-func inside(x, least, most float64) float64 { return max(min(x, most), least) }
+// clamp returns the number nearest to x from least to most.
+func clamp(x, least, most float64) float64 { return max(min(x, most), least) }

@@ -7,7 +7,7 @@ import (
 
 func near(a, b, by float64) bool { return math.Abs(a-b) <= by }
 
-// What the paper says of the whole map, and what follows from its formula by hand.
+// TestEqualEarth compares with the proportions of the map in the paper and with values computed by hand.
 func TestEqualEarth(t *testing.T) {
 	for _, x := range []struct {
 		name      string
@@ -32,8 +32,7 @@ func TestEqualEarth(t *testing.T) {
 	}
 }
 
-// Areas are those on the sphere, everywhere: a small square of one degree each way has cos φ times the
-// area that it has at the equator.
+// TestAreasAreTrue checks that a small square of equal differences in degrees has the area cos φ, as on the sphere.
 func TestAreasAreTrue(t *testing.T) {
 	const d = 1e-4
 	radian := d * math.Pi / 180
@@ -59,7 +58,9 @@ func TestProject(t *testing.T) {
 		{0, -90, Spot{Width / 4, high / 2}},
 		{90, 0, Spot{Width / 2, 0}},
 		{-90, 180, Spot{Width / 2 * 1.59247, high}},
-		{-1.29, 36.82, Spot{Width/2 + Width/2*36.82/180*.99981, high/2 + 1.29*math.Pi/180*Width/2*math.Sqrt(3)/2*a1/2.7066}}, // Nairobi, nearly on the equator
+		{-1.29, 36.82, Spot{ // Nairobi, near the equator
+			Width/2 + Width/2*36.82/180*.99981, high/2 + 1.29*math.Pi/180*Width/2*math.Sqrt(3)/2*a1/2.7066,
+		}},
 	} {
 		if got := Project(x.lat, x.lon); !near(got.X, x.want.X, .1) || !near(got.Y, x.want.Y, .1) {
 			t.Errorf("%v, %v: got %v, want %v", x.lat, x.lon, got, x.want)
@@ -88,10 +89,12 @@ func TestAround(t *testing.T) {
 				t.Errorf("%s: %v is outside %v", name, s, w)
 			}
 		}
-		if shape := w.Width / w.Height; w != world && (shape < steepest-1e-9 || shape > flattest+1e-9) {
-			t.Errorf("%s: %v to 1", name, shape)
+		if ratio := w.Width / w.Height; w != world && (ratio < minRatio-1e-9 || ratio > maxRatio+1e-9) {
+			t.Errorf("%s: %v to 1", name, ratio)
 		}
-		if w.Width < leastWide || w.Left < -1e-9 || w.Left+w.Width > Width+1e-9 || w.Top < world.Top-1e-9 || w.Top+w.Height > world.Top+world.Height+1e-9 {
+		wide := w.Width >= minWidth && w.Left >= -1e-9 && w.Left+w.Width <= Width+1e-9
+		high := w.Top >= world.Top-1e-9 && w.Top+w.Height <= world.Top+world.Height+1e-9
+		if !wide || !high {
 			t.Errorf("%s: %v of %v", name, w, world)
 		}
 	}
