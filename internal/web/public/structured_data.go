@@ -63,8 +63,8 @@ type person struct {
 	Name string `json:"name"`
 }
 
-// A translation is an announcement in another language (https://schema.org/NewsArticle): the original of the article, or
-// a translation of it.
+// A translation is an announcement in another language (https://schema.org/NewsArticle): the original of the article,
+// or a translation of it.
 type translation struct {
 	Type          string      `json:"@type"`
 	ID            string      `json:"@id"`
@@ -88,8 +88,8 @@ type remark struct {
 	ParentItem    *reference    `json:"parentItem,omitempty"`
 }
 
-// A reference stands for an object that is described elsewhere on the page, or on another page of the discussion (a node
-// reference of JSON-LD).
+// A reference stands for an object that is described elsewhere on the page, or on another page of the discussion
+// (a node reference of JSON-LD).
 type reference struct {
 	ID string `json:"@id"`
 }
