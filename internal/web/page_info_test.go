@@ -13,6 +13,7 @@ import (
 	"noticeboard/internal/web/public"
 )
 
+// helpfulExamples are the pages about the board, and those of unknown addresses.
 func helpfulExamples() []example {
 	english := announcement()
 	delete(english.Texts, notice.Spanish)
@@ -22,15 +23,19 @@ func helpfulExamples() []example {
 		{"about, screening", public.About{Frame: frame("/about"), Settings: strict()}},
 		{"accessibility", public.Accessibility{Frame: frame("/accessibility"), Settings: notice.DefaultSettings()}},
 		{"privacy", public.Privacy{Frame: frame("/privacy")}},
-		{"astray, near", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404", Near: []notice.Announcement{announcement(), english}}},
-		{"astray, a comment", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 7}},
-		{"astray, one comment", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 1}},
-		{"astray, no comments", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment", Near: []notice.Announcement{announcement()}, Asked: true}},
+		{"astray, near", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404",
+			Near: []notice.Announcement{announcement(), english}}},
+		{"astray, a comment", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment",
+			Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 7}},
+		{"astray, one comment", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment",
+			Near: []notice.Announcement{announcement()}, Asked: true, LastNumber: 1}},
+		{"astray, no comments", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-comment",
+			Near: []notice.Announcement{announcement()}, Asked: true}},
 		{"astray, a receipt", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404-receipt"}},
 	}
 }
 
-// Without an address to write to, nothing is said about writing.
+// Without a contact address, no page asks to write to one.
 func TestAnInstitutionWithoutAContact(t *testing.T) {
 	locales, err := locale.New()
 	if err != nil {
@@ -40,7 +45,8 @@ func TestAnInstitutionWithoutAContact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	silent, err := web.Views(view.Config{Locales: locales, Assets: files, Institution: notice.Institution{Name: map[notice.Lang]string{notice.English: "Town"}}})
+	silent, err := web.Views(view.Config{Locales: locales, Assets: files,
+		Institution: notice.Institution{Name: map[notice.Lang]string{notice.English: "Town"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

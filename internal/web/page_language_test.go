@@ -8,10 +8,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// peopleSaid lists what the examples hold of people's words that no element tells from the board's.
+// peopleSaid lists texts of people in the examples that no element tells from the board's own messages.
 var peopleSaid = []string{"What it says.", "Ministry of Water", "Be kind", "Answers who knows", "(new)"}
 
-// TestNoPageHasAWordOfAnotherLanguage looks at every page in every language for words of the other one.
+// TestNoPageHasAWordOfAnotherLanguage looks in every page in every language for words of the other one.
 func TestNoPageHasAWordOfAnotherLanguage(t *testing.T) {
 	locales, err := locale.New()
 	if err != nil {

@@ -17,7 +17,7 @@ var metaElement = regexp.MustCompile(`<meta (?:name|property)="([^"]+)" content=
 
 var alternate = regexp.MustCompile(`<link rel="alternate" hreflang="(?:en|es|x-default)" href="https://`)
 
-// metaOf returns what the head of a page says by names. A name that is there twice has its values joined.
+// metaOf returns the meta elements of a page, by name or property. The values of a name that is there twice are joined.
 func metaOf(page []byte) map[string]string {
 	all := map[string]string{}
 	for _, m := range metaElement.FindAllSubmatch(page, -1) {
@@ -30,7 +30,7 @@ func metaOf(page []byte) map[string]string {
 	return all
 }
 
-// TestHeadsForSharing looks at what every public page says of itself.
+// TestHeadsForSharing checks the head of every public page.
 func TestHeadsForSharing(t *testing.T) {
 	r := renderer(t)
 	for _, x := range examples() {
@@ -46,14 +46,18 @@ func TestHeadsForSharing(t *testing.T) {
 				}
 				continue
 			}
-			if n := utf8.RuneCountInString(meta["description"]); n < 5 || n > 160 || meta["og:description"] != meta["description"] {
+			if n := utf8.RuneCountInString(meta["description"]); n < 5 || n > 160 ||
+				meta["og:description"] != meta["description"] {
 				t.Errorf("%s in %s: description of %d characters: %q", x.name, lang, n, meta["description"])
 			}
-			if !strings.HasPrefix(meta["og:image"], "https://board.example/"+string(lang)+"/") || !strings.Contains(meta["og:image"], "/card.png?v=") ||
-				meta["og:image:alt"] == "" || meta["og:image:width"] != "1200" || meta["og:image:height"] != "630" || meta["twitter:card"] != "summary_large_image" {
+			if !strings.HasPrefix(meta["og:image"], "https://board.example/"+string(lang)+"/") ||
+				!strings.Contains(meta["og:image"], "/card.png?v=") ||
+				meta["og:image:alt"] == "" || meta["og:image:width"] != "1200" || meta["og:image:height"] != "630" ||
+				meta["twitter:card"] != "summary_large_image" {
 				t.Errorf("%s in %s: %v", x.name, lang, meta)
 			}
-			if locale := map[notice.Lang]string{notice.English: "en_GB", notice.Spanish: "es_ES"}[lang]; meta["og:locale"] != locale {
+			if locale := map[notice.Lang]string{notice.English: "en_GB",
+				notice.Spanish: "es_ES"}[lang]; meta["og:locale"] != locale {
 				t.Errorf("%s in %s: locale %q", x.name, lang, meta["og:locale"])
 			}
 			if n := strings.Count(string(page), `rel="canonical"`); n != 1 {
@@ -67,7 +71,7 @@ func TestHeadsForSharing(t *testing.T) {
 	}
 }
 
-// announced renders an announcement that is changed first.
+// announced renders an announcement after a change.
 func announced(t *testing.T, lang notice.Lang, change func(*notice.Announcement)) []byte {
 	t.Helper()
 	a := announcement()
@@ -75,7 +79,8 @@ func announced(t *testing.T, lang notice.Lang, change func(*notice.Announcement)
 	f := frame("/a-notice")
 	f.Topic = &a
 	f.Only = a.OnlyLang()
-	page, err := renderer(t).Render(lang, public.AnnouncementShow{Frame: f, Discussion: notice.Discussion{Announcement: a, Page: 1, Pages: 1, Open: true}})
+	page, err := renderer(t).Render(lang, public.AnnouncementShow{Frame: f,
+		Discussion: notice.Discussion{Announcement: a, Page: 1, Pages: 1, Open: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,22 +98,25 @@ func retitle(title string) func(*notice.Announcement) {
 
 func TestCardOfAnAnnouncement(t *testing.T) {
 	same := metaOf(announced(t, notice.English, func(*notice.Announcement) {}))
-	if alt := same["og:image:alt"]; alt != "A Notice" || !strings.HasPrefix(same["og:image"], "https://board.example/en/a-notice/card.png?v=") {
+	if alt := same["og:image:alt"]; alt != "A Notice" ||
+		!strings.HasPrefix(same["og:image"], "https://board.example/en/a-notice/card.png?v=") {
 		t.Errorf("%q at %s", alt, same["og:image"])
 	}
 	spanish := metaOf(announced(t, notice.Spanish, func(*notice.Announcement) {}))
-	if alt := spanish["og:image:alt"]; alt != "Un anuncio" || !strings.HasPrefix(spanish["og:image"], "https://board.example/es/un-anuncio/card.png?v=") {
+	if alt := spanish["og:image:alt"]; alt != "Un anuncio" ||
+		!strings.HasPrefix(spanish["og:image"], "https://board.example/es/un-anuncio/card.png?v=") {
 		t.Errorf("%q at %s", alt, spanish["og:image"])
 	}
 	for name, x := range map[string]struct {
 		change func(*notice.Announcement)
 		other  bool
 	}{
-		"title":      {retitle("Another"), true},
-		"date":       {func(a *notice.Announcement) { a.Published = day.AddDate(0, 0, 1) }, true},
-		"hour":       {func(a *notice.Announcement) { a.Published = day.Add(time.Hour) }, false},
-		"closing":    {func(a *notice.Announcement) { a.Closes = time.Time{} }, false},
-		"correction": {func(a *notice.Announcement) { a.Changes = []notice.Change{{At: day, Kind: notice.Tidied}} }, false},
+		"title":   {retitle("Another"), true},
+		"date":    {func(a *notice.Announcement) { a.Published = day.AddDate(0, 0, 1) }, true},
+		"hour":    {func(a *notice.Announcement) { a.Published = day.Add(time.Hour) }, false},
+		"closing": {func(a *notice.Announcement) { a.Closes = time.Time{} }, false},
+		"correction": {func(a *notice.Announcement) { a.Changes = []notice.Change{{At: day, Kind: notice.Tidied}} },
+			false},
 	} {
 		if got := metaOf(announced(t, notice.English, x.change))["og:image"] != same["og:image"]; got != x.other {
 			t.Errorf("%s: another card: %v", name, got)
@@ -116,11 +124,12 @@ func TestCardOfAnAnnouncement(t *testing.T) {
 	}
 }
 
-// A title with letters that cannot be set has the board's card, and so has a page about no announcement.
+// An announcement whose title has letters that the card's fonts lack has the board's card.
 func TestTheBoardsCard(t *testing.T) {
 	for _, title := range []string{"公告", "Ανακοίνωση"} {
 		meta := metaOf(announced(t, notice.English, retitle(title)))
-		if !strings.HasPrefix(meta["og:image"], "https://board.example/en/card.png?v=") || meta["og:image:alt"] != "Announcements: Open Government Partnership" {
+		if !strings.HasPrefix(meta["og:image"], "https://board.example/en/card.png?v=") ||
+			meta["og:image:alt"] != "Announcements: Open Government Partnership" {
 			t.Errorf("%s: %q at %s", title, meta["og:image:alt"], meta["og:image"])
 		}
 	}
@@ -140,7 +149,8 @@ func TestWhatACardSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprint(c.Name, "/", c.Kicker, "/", c.Title, "/", c.Line), "Alianza para el Gobierno Abierto/Anuncio · 3 de noviembre de 2020/Un anuncio/Lo que dice."; got != want {
+	if got, want := fmt.Sprint(c.Name, "/", c.Kicker, "/", c.Title, "/", c.Line),
+		"Alianza para el Gobierno Abierto/Anuncio · 3 de noviembre de 2020/Un anuncio/Lo que dice."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	a.Published, a.Texts[notice.Spanish] = time.Time{}, notice.Text{Title: "Un anuncio", Place: "Mérida"}
@@ -164,7 +174,8 @@ func TestDescriptions(t *testing.T) {
 		"many lines": {" one\n two ", "", "one two"},
 	} {
 		page := announced(t, notice.English, func(a *notice.Announcement) {
-			a.Texts[notice.English] = notice.Text{Title: "T", Summary: x.summary, Body: notice.Body{Parts: []notice.Part{{HTML: notice.SafeHTML(x.body)}}}}
+			a.Texts[notice.English] = notice.Text{Title: "T", Summary: x.summary,
+				Body: notice.Body{Parts: []notice.Part{{HTML: notice.SafeHTML(x.body)}}}}
 		})
 		got := metaOf(page)["description"]
 		if got != x.want || utf8.RuneCountInString(got) > 160 {

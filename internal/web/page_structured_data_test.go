@@ -18,37 +18,42 @@ import (
 	"noticeboard/internal/web/public"
 )
 
-// A member is what schema.org lets a property be: text, a URL, a time, a language (BCP 47), a count from
-// zero or a number from one, a type of the vocabulary, a reference by @id or a choice of these.
+// A member is what the value of a property may be: text, a URL, a time, a language (BCP 47), a count from zero, a number
+// from one, a type of the vocabulary, or a reference by @id. Several, with spaces between them, are a choice.
 type member string
 
-// vocabulary lists the types of schema.org that the pages use, with the properties that they use of each.
-// Those that end in an asterisk are required.
+// vocabulary lists the types of schema.org that pages use, with the properties that they use of each. Those with an
+// asterisk are required.
 var vocabulary = map[string]map[string]member{
 	"NewsArticle": {
-		"@id*": "url", "headline*": "text", "description": "text", "inLanguage*": "lang", "url*": "url", "mainEntityOfPage": "url", "image": "ImageObject",
+		"@id*": "url", "headline*": "text", "description": "text", "inLanguage*": "lang", "url*": "url",
+		"mainEntityOfPage": "url", "image": "ImageObject",
 		"datePublished": "time", "dateModified": "time", "author": "Organization", "publisher*": "Organization ref",
-		"translationOfWork": "NewsArticle", "workTranslation": "NewsArticle", "commentCount": "count", "comment": "Comment",
+		"translationOfWork": "NewsArticle", "workTranslation": "NewsArticle", "commentCount": "count",
+		"comment": "Comment",
 	},
 	"Comment": {
-		"@id*": "url", "url*": "url", "inLanguage": "lang", "datePublished": "time", "author*": "Person Organization", "text*": "text", "parentItem": "ref",
+		"@id*": "url", "url*": "url", "inLanguage": "lang", "datePublished": "time", "author*": "Person Organization",
+		"text*": "text", "parentItem": "ref",
 	},
-	"ImageObject":    {"url*": "url", "width*": "number", "height*": "number"},
-	"Organization":   {"@id": "url", "name*": "text", "url": "url", "logo": "ImageObject"},
-	"Person":         {"name*": "text"},
-	"WebPage":        {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url", "publisher*": "Organization"},
-	"CollectionPage": {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url", "publisher*": "Organization", "mainEntity": "ItemList"},
-	"ItemList":       {"itemListElement*": "ListItem"},
-	"ListItem":       {"position*": "number", "name*": "text", "url*": "url"},
+	"ImageObject":  {"url*": "url", "width*": "number", "height*": "number"},
+	"Organization": {"@id": "url", "name*": "text", "url": "url", "logo": "ImageObject"},
+	"Person":       {"name*": "text"},
+	"WebPage": {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url",
+		"publisher*": "Organization"},
+	"CollectionPage": {"@id*": "url", "name*": "text", "inLanguage*": "lang", "url*": "url",
+		"publisher*": "Organization", "mainEntity": "ItemList"},
+	"ItemList": {"itemListElement*": "ListItem"},
+	"ListItem": {"position*": "number", "name*": "text", "url*": "url"},
 }
 
-// several lists the properties that may have several values, or none.
+// several lists the properties that may have a list of values, which may be empty.
 var several = strings.Fields("comment image itemListElement workTranslation inLanguage datePublished")
 
-// A checker finds what is wrong with a page's data.
+// A checker collects what is wrong with the structured data of a page.
 type checker struct {
 	faults []string
-	ids    map[string]string // type of what has an @id
+	ids    map[string]string // types of the objects with an @id
 	refs   []string
 }
 
@@ -56,7 +61,7 @@ func (c *checker) fault(format string, args ...any) {
 	c.faults = append(c.faults, fmt.Sprintf(format, args...))
 }
 
-// node checks a value that is to be of a type, at a place in the data.
+// node checks an object, which is at a path in the data.
 func (c *checker) node(at string, v any) {
 	node, ok := v.(map[string]any)
 	if !ok {
@@ -134,7 +139,7 @@ func (c *checker) value(at string, m member, v any) {
 	}
 }
 
-// object checks a value that is to be of one of several types, or a reference.
+// object checks a value that is to be an object of one of several types, or a reference.
 func (c *checker) object(at string, kinds []string, v any) {
 	node, _ := v.(map[string]any)
 	if id, ok := node["@id"].(string); ok && len(node) == 1 && slices.Contains(kinds, "ref") {
@@ -149,7 +154,7 @@ func (c *checker) object(at string, kinds []string, v any) {
 
 var dataElement = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)
 
-// dataOf returns what a page tells search engines, checked; nil if it tells nothing.
+// dataOf returns the structured data of a page, and checks it; nil if the page has none.
 func dataOf(t *testing.T, page []byte) map[string]any {
 	t.Helper()
 	found := dataElement.FindAllSubmatch(page, -1)
@@ -168,7 +173,7 @@ func dataOf(t *testing.T, page []byte) map[string]any {
 	}
 	c := checker{ids: map[string]string{}}
 	c.node("page", data)
-	for _, ref := range c.refs { // a comment that is answered may stand on another page of the discussion
+	for _, ref := range c.refs { // a parent comment may be on another page of the discussion
 		id, _ := data["@id"].(string)
 		if elsewhere := regexp.MustCompile(`^` + regexp.QuoteMeta(id) + `/comments/[1-9][0-9]*$`).MatchString(ref); c.ids[ref] == "" && !elsewhere {
 			c.fault("%s is nowhere", ref)
@@ -192,7 +197,8 @@ func TestDataOfEveryPage(t *testing.T) {
 				}
 				data := dataOf(t, page)
 				if data == nil {
-					if strings.Contains(string(page), `rel="canonical"`) && !strings.Contains(string(page), `content="noindex"`) {
+					if strings.Contains(string(page), `rel="canonical"`) &&
+						!strings.Contains(string(page), `content="noindex"`) {
 						t.Error("a page for search engines without data")
 					}
 					return
@@ -217,7 +223,7 @@ func TestDataOfEveryPage(t *testing.T) {
 	}
 }
 
-// get returns what is at a path of members.
+// get returns the value at a path of names and indexes; nil if there is none.
 func get(v any, path ...any) any {
 	for _, step := range path {
 		switch s := step.(type) {
@@ -243,7 +249,7 @@ var (
 	inNumber = regexp.MustCompile(`/comments/(\d+)$`)
 )
 
-// agrees compares an announcement's data with what its page shows.
+// agrees compares the structured data of an announcement with what its page shows.
 func agrees(t *testing.T, page []byte, p public.AnnouncementShow, data map[string]any) {
 	t.Helper()
 	if m := heading.FindSubmatch(page); html.UnescapeString(string(m[1])) != data["headline"] {
@@ -263,20 +269,23 @@ func agrees(t *testing.T, page []byte, p public.AnnouncementShow, data map[strin
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("names by number (-shown +told):\n%s", diff)
 	}
-	if image := get(data, "image", 0, "url"); !strings.Contains(string(page), `<meta property="og:image" content="`+fmt.Sprint(image)+`">`) {
+	if image := get(data, "image", 0, "url"); !strings.Contains(string(page),
+		`<meta property="og:image" content="`+fmt.Sprint(image)+`">`) {
 		t.Errorf("the image is %v", image)
 	}
 	for _, at := range []time.Time{p.Announcement.Published} {
-		if dated := strings.Contains(string(page), `article:published_time`); dated == at.IsZero() || dated && data["datePublished"] != at.Format(time.RFC3339) {
+		if dated := strings.Contains(string(page), `article:published_time`); dated == at.IsZero() ||
+			dated && data["datePublished"] != at.Format(time.RFC3339) {
 			t.Errorf("published %v, told %v", at, data["datePublished"])
 		}
 	}
-	if _, told := data["dateModified"]; told != (len(p.Announcement.Changes) > 0) || told != strings.Contains(string(page), "article:modified_time") {
+	if _, told := data["dateModified"]; told != (len(p.Announcement.Changes) > 0) ||
+		told != strings.Contains(string(page), "article:modified_time") {
 		t.Errorf("modified %v", data["dateModified"])
 	}
 }
 
-// lists compares the data of a list with what is on the page.
+// lists compares the structured data of a list with what its page shows.
 func lists(t *testing.T, page []byte, p public.Home, data map[string]any) {
 	t.Helper()
 	var want, got []string
@@ -292,7 +301,7 @@ func lists(t *testing.T, page []byte, p public.Home, data map[string]any) {
 	}
 }
 
-// The checker finds what it is for.
+// The checker reports every kind of fault.
 func TestTheCheckerFinds(t *testing.T) {
 	for data, want := range map[string]string{
 		`{"@type":"Person","name":"A"}`:                                          "",
@@ -387,7 +396,8 @@ func TestDataInTheOriginalLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := dataOf(t, page)
-	if get(data, "workTranslation", 0, "@id") != "https://board.example/es/un-anuncio" || data["translationOfWork"] != nil {
+	if get(data, "workTranslation", 0, "@id") != "https://board.example/es/un-anuncio" ||
+		data["translationOfWork"] != nil {
 		t.Errorf("translations %v, of %v", data["workTranslation"], data["translationOfWork"])
 	}
 	if data["dateModified"] != "2020-11-06T14:05:00Z" {

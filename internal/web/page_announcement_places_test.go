@@ -17,7 +17,7 @@ const (
 	spanishPlaces = "```places\n# África y más\n## Kenia\nNairobi (-1.29, 36.82)\n<Nandi> (0.2, 35.1)\n## Ghana\nDistrito de Shama (5.01, -1.63)\n# Europa\n## España\nAragón (41.65, -0.88)\n```"
 )
 
-// placed is a body with these words above and below a block.
+// placed is a body with a block of places between two paragraphs.
 func placed(l notice.Lang, above, block string) notice.Body {
 	b := words(l, above)
 	b.Parts = append(b.Parts, notice.Part{Lang: l, Source: block, HTML: "<ul>not for this page</ul>"})
@@ -35,9 +35,10 @@ func noticeWithPlaces() notice.Announcement {
 	return a
 }
 
-// withPlaces is its page.
+// withPlaces is the page of an announcement that shows one region, or all for 0.
 func withPlaces(a notice.Announcement, region uint64) public.AnnouncementShow {
-	return public.AnnouncementShow{Frame: frame("/a-notice"), Region: region, Discussion: notice.Discussion{Announcement: a, Page: 1, Pages: 1, Open: true}}
+	return public.AnnouncementShow{Frame: frame("/a-notice"), Region: region,
+		Discussion: notice.Discussion{Announcement: a, Page: 1, Pages: 1, Open: true}}
 }
 
 func placesExamples() []example {
@@ -61,7 +62,7 @@ func placesExamples() []example {
 	}
 }
 
-// register returns the countries and places of a page's register, and the numbers of the dots on its map.
+// register returns the names in a page's tables of places, and the dots on its map.
 func register(html string) (names, dots []string) {
 	for _, m := range regexp.MustCompile(`<(?:caption|th scope="row")>([^<]*?) ?[<]|<li id="place-(\d+)">(.*?)</li>`).FindAllStringSubmatch(html, -1) {
 		names = append(names, strings.TrimSpace(m[1]+m[2]+" "+m[3]))
@@ -80,17 +81,23 @@ func TestPlacesOnThePage(t *testing.T) {
 		has, lacks  []string
 	}{
 		{notice.English, 0,
-			[]string{"Africa &amp; more", "Kenya", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Shama District", "Europe", "Spain", "4 Aragon"},
+			[]string{"Africa &amp; more", "Kenya", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Shama District",
+				"Europe", "Spain", "4 Aragon"},
 			[]string{"1 Nairobi", "2 &lt;Nandi&gt;", "3 Shama District", "4 Aragon"},
-			[]string{`<h2 id="extent">4 places in 3 countries</h2>`, `<a href="#places">4 places in 3 countries</a>`, `<b aria-current="true">All 4</b>`,
-				`<a href="?places=1#places" rel="nofollow">Africa &amp; more 3</a>`, `<a href="?places=2#places" rel="nofollow">Europe 1</a>`, "Kenya <span>2</span>", "<p>Above.</p>", "<p>Below.</p>"},
+			[]string{`<h2 id="extent">4 places in 3 countries</h2>`, `<a href="#places">4 places in 3 countries</a>`,
+				`<b aria-current="true">All 4</b>`,
+				`<a href="?places=1#places" rel="nofollow">Africa &amp; more 3</a>`,
+				`<a href="?places=2#places" rel="nofollow">Europe 1</a>`, "Kenya <span>2</span>", "<p>Above.</p>",
+				"<p>Below.</p>"},
 			[]string{"not for this page", `<table lang`, " style="}},
 		{notice.Spanish, 1,
 			[]string{"África y más", "Kenia", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Distrito de Shama"},
 			[]string{"1 Nairobi", "2 &lt;Nandi&gt;", "3 Distrito de Shama"},
-			[]string{"4 lugares en 3 países", `<a href="?#places" rel="nofollow">Todos 4</a>`, `<b aria-current="true">África y más 3</b>`, `<a href="?places=2#places" rel="nofollow">Europa 1</a>`},
+			[]string{"4 lugares en 3 países", `<a href="?#places" rel="nofollow">Todos 4</a>`,
+				`<b aria-current="true">África y más 3</b>`, `<a href="?places=2#places" rel="nofollow">Europa 1</a>`},
 			[]string{"Aragón"}},
-		{notice.English, 2, []string{"Europe", "Spain", "4 Aragon"}, []string{"4 Aragon"}, []string{"<title>A Notice: Europe –"}, []string{"Kenya"}},
+		{notice.English, 2, []string{"Europe", "Spain", "4 Aragon"}, []string{"4 Aragon"},
+			[]string{"<title>A Notice: Europe –"}, []string{"Kenya"}},
 	} {
 		html := render(t, x.lang, withPlaces(noticeWithPlaces(), x.region))
 		names, dots := register(html)
@@ -121,7 +128,7 @@ func TestPlacesInAForeignLanguageSaySo(t *testing.T) {
 	}
 }
 
-// The author's own heading is the only one; and there is no map of nothing, nor a choice of one region.
+// Beneath a heading of the text the block has none; without coordinates there is no map, and no choice of one region.
 func TestPlacesBeneathAHeading(t *testing.T) {
 	html := render(t, notice.English, placesExamples()[3].page)
 	for part, want := range map[string]bool{`<p id="extent">1 place in 1 country</p>`: true, "<svg": false, "<figure": false, `class="choices"`: false, `<li id="place-1">C</li>`: true} {
@@ -131,11 +138,12 @@ func TestPlacesBeneathAHeading(t *testing.T) {
 	}
 }
 
-// The pages of a discussion, its orders and the regions keep each other.
+// Links to a page, an order or a region keep the other two.
 func TestThePagesOfADiscussionKeepTheRegion(t *testing.T) {
 	html := render(t, notice.English, placesExamples()[1].page)
 	for _, part := range []string{
-		`href="?order=newest&amp;page=3&amp;places=1#comments"`, `href="?places=1#comments" rel="nofollow">Oldest first`,
+		`href="?order=newest&amp;page=3&amp;places=1#comments"`,
+		`href="?places=1#comments" rel="nofollow">Oldest first`,
 		`href="?order=newest&amp;page=2#places"`, `href="?order=newest&amp;page=2&amp;places=2#places"`,
 	} {
 		if !strings.Contains(html, part) {
@@ -144,7 +152,7 @@ func TestThePagesOfADiscussionKeepTheRegion(t *testing.T) {
 	}
 }
 
-// The map of a region is closer, and all its dots are in sight.
+// The map of a region shows a smaller part of the earth than that of all.
 func TestTheMapOfARegionIsCloser(t *testing.T) {
 	box := func(region uint64) string {
 		html := render(t, notice.English, withPlaces(noticeWithPlaces(), region))
@@ -160,10 +168,12 @@ func TestTheMapOfARegionIsCloser(t *testing.T) {
 }
 
 func TestAProblemOfALine(t *testing.T) {
-	p := desk.AnnouncementEdit{Frame: deskFrame(notice.Team, nil), At: day, Problems: notice.Problems{"body.es": {Key: "problem.places.point", Line: 12, Text: "Shama <District> (5)"}}}
+	p := desk.AnnouncementEdit{Frame: deskFrame(notice.Team, nil), At: day,
+		Problems: notice.Problems{"body.es": {Key: "problem.places.point", Line: 12, Text: "Shama <District> (5)"}}}
 	for l, want := range map[notice.Lang]string{notice.English: "Line 12, “Shama &lt;District&gt; (5)”: write", notice.Spanish: "Línea 12, «Shama &lt;District&gt; (5)»: escriba"} {
 		if html := render(t, l, p); strings.Count(html, want) != 2 {
-			t.Errorf("%s: %q stands there %d times, want it in the list and at the field", l, want, strings.Count(html, want))
+			t.Errorf("%s: %q stands there %d times, want it in the list and at the field", l, want,
+				strings.Count(html, want))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"noticeboard/internal/web/public"
 )
 
-// page renders a discussion and returns it without needless space.
+// page renders a discussion with its white space collapsed.
 func page(t *testing.T, lang notice.Lang, d notice.Discussion) string {
 	t.Helper()
 	html, err := renderer(t).Render(lang, public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: d})
@@ -20,7 +20,7 @@ func page(t *testing.T, lang notice.Lang, d notice.Discussion) string {
 	return regexp.MustCompile(`\s+`).ReplaceAllString(string(html), " ")
 }
 
-// item returns the part of a page that is about one comment, up to the next comment.
+// item returns the HTML of one comment on a page, up to the next comment.
 func item(t *testing.T, html string, number int) string {
 	t.Helper()
 	_, rest, found := strings.Cut(html, fmt.Sprintf(`<li id="comment-%d"`, number))
@@ -38,9 +38,12 @@ func TestComments(t *testing.T) {
 		comment     int
 		has, hasNot []string
 	}{
-		{"a question that is answered", 1, []string{`<bdi>Cecilia Nava</bdi>`, `href="#comment-2">Question, answered in comment 2`, `lang="es"`, `In Spanish`, `href="/en/a-notice/comments?reply_to=1" rel="nofollow"`}, []string{`waiting`}},
+		{"a question that is answered", 1, []string{`<bdi>Cecilia Nava</bdi>`,
+			`href="#comment-2">Question, answered in comment 2`, `lang="es"`, `In Spanish`,
+			`href="/en/a-notice/comments?reply_to=1" rel="nofollow"`}, []string{`waiting`}},
 		{"an official reply", 2, []string{`<b>Official reply</b> OGP Local Team`, `class="c official"`}, nil},
-		{"two languages", 3, []string{`In Spanish and English`, `<div class="text" lang="es">`, `<div class="text"><p>Congrat`, `<bdi>viasoluciones</bdi>`}, nil},
+		{"two languages", 3, []string{`In Spanish and English`, `<div class="text" lang="es">`,
+			`<div class="text"><p>Congrat`, `<bdi>viasoluciones</bdi>`}, nil},
 		{"a question that waits", 4, []string{`Question, waiting for an answer`}, []string{`In English`}},
 		{"another language", 5, []string{`lang=""`, `In another language`}, nil},
 		{"removed", 6, []string{`Comment 6 was removed by a moderator on 3 November 2020: short of personal-data (rule 4).`}, []string{`Gone`, `Said as`, `reply_to=6"`}},
@@ -49,8 +52,10 @@ func TestComments(t *testing.T) {
 		{"without a date", 9, []string{`<bdi>Undated</bdi>`}, []string{`<time`, `0001`}},
 		{"removed, nobody knows when", 10, []string{`Comment 10 was removed by a moderator: short of respect (rule 2).`}, nil},
 		{"withdrawn, nobody knows when", 11, []string{`Comment 11 was withdrawn by its author.`}, nil},
-		{"the parent is on another page", 41, []string{`href="/en/a-notice/comments/99">In reply to Far away, comment 99`}, nil},
-		{"the parent is unknown", 42, []string{`href="/en/comment/` + notice.CommentID(98).String() + `"`, `In reply to another comment`}, nil},
+		{"the parent is on another page", 41,
+			[]string{`href="/en/a-notice/comments/99">In reply to Far away, comment 99`}, nil},
+		{"the parent is unknown", 42, []string{`href="/en/comment/` + notice.CommentID(98).String() + `"`,
+			`In reply to another comment`}, nil},
 		{"answered on another page", 60, []string{`>Question, answered</a>`}, nil},
 	} {
 		got := item(t, html, x.comment)
@@ -134,7 +139,8 @@ func TestFolding(t *testing.T) {
 	}
 	long := many(20, nil)
 	long.Threads[0].Total = 32
-	if html, want := page(t, notice.Spanish, long), `href="/es/un-anuncio/threads/1">12 respuestas más`; !strings.Contains(html, want) {
+	if html, want := page(t, notice.Spanish, long),
+		`href="/es/un-anuncio/threads/1">12 respuestas más`; !strings.Contains(html, want) {
 		t.Errorf("a long thread: no %q", want)
 	}
 }
@@ -142,7 +148,8 @@ func TestFolding(t *testing.T) {
 func TestAccount(t *testing.T) {
 	html := page(t, notice.Spanish, talk())
 	for _, want := range []string{
-		`<h2 id="comments" tabindex="-1">9 comentarios</h2>`, `8 comentarios del público`, `1 respuesta oficial`, `1 pregunta en espera`,
+		`<h2 id="comments" tabindex="-1">9 comentarios</h2>`, `8 comentarios del público`, `1 respuesta oficial`,
+		`1 pregunta en espera`,
 		`href="#comment-4"`, `<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">1 pregunta en espera</a>`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
 		`(página 2 de 12)`, `<a href="?#comments" rel="nofollow">Primero los más antiguos</a>`,
 	} {
@@ -189,14 +196,22 @@ func TestPickingThreads(t *testing.T) {
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
 		{"twenty comments", short, notice.English, nil, []string{"?lang="}},
 		{"picked, newest first", newest, notice.Spanish, []string{
-			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`, `<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`, `<b aria-current="true">En español 20</b>`,
-			`Solo se muestran las conversaciones con algún comentario en español`, `<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
-			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`, `href="?lang=es&amp;order=newest#comments" rel="prev"`,
+			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`,
+			`<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`,
+			`<b aria-current="true">En español 20</b>`,
+			`Solo se muestran las conversaciones con algún comentario en español`,
+			`<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
+			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`,
+			`href="?lang=es&amp;order=newest#comments" rel="prev"`,
 			`<a href="/es/un-anuncio/comments/3">`,
 		}, []string{`rel="alternate" hreflang="x-default"`}},
-		{"nothing in a language", picked("und"), notice.English, []string{"There is no comment in another language.", `<b aria-current="true">In other languages 0</b>`}, []string{`id="comment-1"`}},
+		{"nothing in a language", picked("und"), notice.English,
+			[]string{"There is no comment in another language.", `<b aria-current="true">In other languages 0</b>`},
+			[]string{`id="comment-1"`}},
 		{"questions", unanswered, notice.English, []string{
-			`Only conversations with a question that is waiting for an answer`, `<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`, `<b>1 question waiting</b>`,
+			`Only conversations with a question that is waiting for an answer`,
+			`<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`,
+			`<b>1 question waiting</b>`,
 			`<a href="?#comments" rel="nofollow">All 31</a>`,
 		}, []string{`aria-current="true">All`, `?show=unanswered#comments" rel="nofollow">1`}},
 	} {
@@ -220,20 +235,24 @@ func TestPickingThreads(t *testing.T) {
 	}
 }
 
-// What the script says stands in the page, in its language.
+// The messages of the script are in the page, in its language.
 func TestWordsOfTheScript(t *testing.T) {
 	d := picked("")
 	html := page(t, notice.Spanish, d)
 	for _, want := range []string{
-		`data-id="1"`, `data-last="33"`, `data-dates="es"`, `data-fresh="Nuevo"`, `data-since1="{n} comentario nuevo desde`, `data-since="{n} comentarios nuevos desde su última visita, el {date}`,
-		`data-live1="Hay {n} comentario nuevo`, `<p class="live" role="status"></p>`, `<p class="account since" hidden></p>`,
+		`data-id="1"`, `data-last="33"`, `data-dates="es"`, `data-fresh="Nuevo"`,
+		`data-since1="{n} comentario nuevo desde`,
+		`data-since="{n} comentarios nuevos desde su última visita, el {date}`,
+		`data-live1="Hay {n} comentario nuevo`, `<p class="live" role="status"></p>`,
+		`<p class="account since" hidden></p>`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %q", want)
 		}
 	}
 	d.Open = false
-	if html = page(t, notice.Spanish, d); strings.Contains(html, `class="live"`) || !strings.Contains(html, `data-since=`) {
+	if html = page(t, notice.Spanish, d); strings.Contains(html, `class="live"`) ||
+		!strings.Contains(html, `data-since=`) {
 		t.Error("a closed discussion waits for news, or does not say what is new")
 	}
 }
