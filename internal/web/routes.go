@@ -140,8 +140,8 @@ func (h handlers) routes() []route {
 
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},
-		{get, "/desk/waiting", moderates, 0, h.desk.Waiting},
-		{get, "/desk/comments", moderates, 0, h.desk.Comments},
+		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
+		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{get, "/desk/questions", answers, 0, h.desk.Questions},
 
 		// Moderating.
