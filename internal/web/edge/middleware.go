@@ -23,7 +23,7 @@ func (e *Edge) observe(c *gin.Context) {
 		if r := recover(); r != nil {
 			e.Log().ErrorContext(ctx, "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
 			if c.Writer.Written() {
-				panic(http.ErrAbortHandler) // half an answer must not look like a whole one
+				panic(http.ErrAbortHandler) // a truncated answer must not look complete
 			}
 			e.fail(c, fmt.Errorf("panic: %v", r))
 		}
