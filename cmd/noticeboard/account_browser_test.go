@@ -188,11 +188,11 @@ func TestInvitingInABrowser(t *testing.T) {
 // TestAccountPagesFitAPhone measures the pages at 320 pixels: nothing is wider, nothing to press is
 // smaller than 44 pixels.
 func TestAccountPagesFitAPhone(t *testing.T) {
+	page := browser.New(t).Page(t, browser.Viewport(320, 640))
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	addAccount(t, data, "ada", "admin")
 	addAccount(t, data, "a-rather-long-login-that-somebody-may-have-chosen.once_upon_time", "team")
-	page := browser.New(t).Page(t, browser.Viewport(320, 640))
 	page.Authenticator()
 	signInAs(t, p, page, "ada")
 	for _, path := range []string{

@@ -22,10 +22,11 @@ func (p *process) crowd(n int) {
 }
 
 func atDesk(t *testing.T, options ...browser.Option) (*process, *browser.Page) {
+	t.Helper()
+	page := browser.New(t).Page(t, options...)
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	addAccount(t, data, "mina", "moderator")
-	page := browser.New(t).Page(t, options...)
 	signInAs(t, p, page, "mina")
 	return p, page
 }

@@ -10,8 +10,8 @@ import (
 
 // TestTheFormInABrowser follows what the form does as one types: nothing of it is needed to send a comment.
 func TestTheFormInABrowser(t *testing.T) {
-	p := start(t, filepath.Join(t.TempDir(), "data"))
 	page := browser.New(t).Page(t)
+	p := start(t, filepath.Join(t.TempDir(), "data"))
 	const reply = `#comment-7 a[data-reply]`
 	under := func(comment string) bool { return page.Count(comment+" > article > #reply-form") == 1 }
 	value := func(field string) string { return page.Value("#reply-form [name=" + field + "]") }
@@ -119,8 +119,8 @@ func TestTheFormInABrowser(t *testing.T) {
 
 // TestTheFormWithoutStorage has a browser that refuses to keep anything.
 func TestTheFormWithoutStorage(t *testing.T) {
-	p := start(t, filepath.Join(t.TempDir(), "data"))
 	page := browser.New(t).Page(t)
+	p := start(t, filepath.Join(t.TempDir(), "data"))
 	page.Open(p.url + enPath)
 	page.Eval(`(Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no"); } }), 0)`, new(int))
 	page.Click(`#comment-7 a[data-reply]`)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptrace"
@@ -20,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"noticeboard/internal/browser"
 )
 
 // These tests run the program itself, built as make build does, as an operator would, and stop it in
@@ -40,6 +43,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	browser.Quit()
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
@@ -50,6 +54,10 @@ const (
 	password = "violet harbour at noon"
 )
 
+// patience is how long anything may take before the test fails. It is long, because a machine may be slow, and spent
+// only by tests that fail.
+const patience = time.Minute
+
 // A process is the program, serving.
 type process struct {
 	t     testing.TB
@@ -57,7 +65,8 @@ type process struct {
 	url   string
 	setup string // the one-time link, if it was printed
 	log   *lockedBuffer
-	ended chan error
+	ended chan struct{} // closed when it has
+	err   error         // how it ended
 }
 
 type lockedBuffer struct {
@@ -77,10 +86,11 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// start serves a data directory on a free port, and ends with the test if not before.
+// start serves a data directory on a free port, and returns when the program answers readers and subcommands. It ends
+// with the test if not before.
 func start(t testing.TB, data string, flags ...string) *process {
 	t.Helper()
-	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan error, 1)}
+	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
 	p.cmd = exec.Command(program, append([]string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags...)...)
 	p.cmd.Stderr = p.log
 	out := &lockedBuffer{}
@@ -88,18 +98,42 @@ func start(t testing.TB, data string, flags ...string) *process {
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.cmd.Process.Kill() })
-	go func() { p.ended <- p.cmd.Wait() }()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(out.String(), "\n"); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("no greeting\n%s", p.log)
+	go func() {
+		defer close(p.ended)
+		p.err = p.cmd.Wait()
+	}()
+	t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		<-p.ended // before its directory is removed
+	})
+	p.until("it greets", func() bool { return strings.Contains(out.String(), "\n") })
+	p.until("it listens to subcommands", func() bool {
+		c, err := net.Dial("unix", filepath.Join(data, "noticeboard.sock"))
+		if err == nil {
+			c.Close()
 		}
-	}
+		return err == nil
+	})
 	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
 	if _, link, ok := strings.Cut(out.String(), "minutes:\n"); ok {
 		p.setup = strings.TrimSpace(link)
 	}
 	return p
+}
+
+// until waits until ok returns true.
+func (p *process) until(what string, ok func() bool) {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); !ok(); time.Sleep(2 * time.Millisecond) {
+		select {
+		case <-p.ended:
+			p.t.Fatalf("it ended, %v, before %s\n%s", p.err, what, p.log)
+		default:
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("not in %v: %s\n%s", patience, what, p.log)
+		}
+	}
 }
 
 // stop ends the process with a signal and returns how it ended.
@@ -109,10 +143,10 @@ func (p *process) stop(s syscall.Signal) error {
 		p.t.Fatal(err)
 	}
 	select {
-	case err := <-p.ended:
-		return err
-	case <-time.After(20 * time.Second):
-		p.t.Fatal("it did not end in 20 s")
+	case <-p.ended:
+		return p.err
+	case <-time.After(patience):
+		p.t.Fatalf("it did not end in %v", patience)
 		return nil
 	}
 }
@@ -120,7 +154,7 @@ func (p *process) stop(s syscall.Signal) error {
 // command runs a subcommand and returns what it printed.
 func command(t testing.TB, args ...string) (string, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
 	return string(out), err
@@ -134,7 +168,7 @@ func client(t testing.TB) *http.Client {
 		t.Fatal(err)
 	}
 	return &http.Client{
-		Jar: jar, Timeout: 20 * time.Second,
+		Jar: jar, Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -298,7 +332,13 @@ func TestKilled(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	acknowledged := map[string]string{}
 	var mu sync.Mutex
+	count := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(acknowledged)
+	}
 	for round := range 5 {
+		before := count()
 		p := start(t, data)
 		var posters sync.WaitGroup
 		for n := range 8 {
@@ -318,7 +358,7 @@ func TestKilled(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(200 * time.Millisecond) // how long to let them post, not a condition to wait for
+		p.until("readers post", func() bool { return count() >= before+10 })
 		p.stop(syscall.SIGKILL)
 		posters.Wait()
 	}

@@ -8,7 +8,8 @@ import (
 
 // TestReaders looks at what readers see and do in a real browser. All of it shares one board and one browser.
 func TestReaders(t *testing.T) {
-	h, b := newHall(t), browser.New(t)
+	b := browser.New(t)
+	h := newHall(t)
 	for _, part := range []struct {
 		name string
 		test func(*testing.T, *browser.Browser)

@@ -18,6 +18,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -330,8 +331,8 @@ func (l *drainListener) Accept() (net.Conn, error) {
 const staffNamesMaxAge = time.Minute
 
 // staffNames returns a function for the names of all accounts, which commenters may not imitate.
-func staffNames(store auth.Store) func() markup.Reserved {
-	names := newCached(staffNamesMaxAge, func(ctx context.Context) (markup.Reserved, error) {
+func staffNames(store auth.Store) func() fold.Reserved {
+	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
 			as, err := tx.Accounts("", 1000)
@@ -340,7 +341,7 @@ func staffNames(store auth.Store) func() markup.Reserved {
 			}
 			return err
 		})
-		return markup.Reserve(all), err
+		return fold.Reserve(all), err
 	})
-	return func() markup.Reserved { return names.value(nil) }
+	return func() fold.Reserved { return names.value(nil) }
 }

@@ -31,17 +31,20 @@ func (p *process) publish(mod *http.Client, parent int, text string) {
 	}
 }
 
-func discussion(t *testing.T) (*process, *http.Client) {
+// discussion returns a board, a moderator who is signed in, and a browser to look at it.
+func discussion(t *testing.T) (*process, *http.Client, *browser.Browser) {
+	t.Helper()
+	b := browser.New(t)
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	addAccount(t, data, "mina", "moderator")
-	return p, p.signIn("mina")
+	return p, p.signIn("mina"), b
 }
 
 // TestNewSinceTheLastVisit comes back after two days, and again within the hour.
 func TestNewSinceTheLastVisit(t *testing.T) {
-	p, mod := discussion(t)
-	page := browser.New(t).Page(t)
+	p, mod, b := discussion(t)
+	page := b.Page(t)
 	page.Open(p.url + enPath)
 	if page.Visible(".since") {
 		t.Errorf("the first visit is told: %q", page.Text(".since"))
@@ -89,8 +92,8 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 
 // TestNewsWhileReading publishes while the page is open. The page's clock is moved by hand.
 func TestNewsWhileReading(t *testing.T) {
-	p, mod := discussion(t)
-	page := browser.New(t).Page(t)
+	p, mod, b := discussion(t)
+	page := b.Page(t)
 	page.Open(p.url + enPath)
 	var timers []float64
 	clock := func(script string) {
@@ -169,12 +172,12 @@ func TestNewsWhileReading(t *testing.T) {
 
 // TestFoldsAreRemembered folds and unfolds, leaves and comes back.
 func TestFoldsAreRemembered(t *testing.T) {
-	p, mod := discussion(t)
+	p, mod, b := discussion(t)
 	for i := range 4 {
 		p.publish(mod, 7, fmt.Sprint("Reply ", i)) // 8 to 11, folded
 	}
 	p.publish(mod, 6, "Only one") // 12, open
-	page := browser.New(t).Page(t)
+	page := b.Page(t)
 	open := func() (open []bool) {
 		for _, n := range []int{6, 7} {
 			open = append(open, page.Count(fmt.Sprintf("#comment-%d > details[open]", n)) == 1)
@@ -215,7 +218,7 @@ func TestFoldsAreRemembered(t *testing.T) {
 		t.Error("an official reply is folded away")
 	}
 	// Without a place to remember, nothing breaks.
-	bare := browser.New(t).Page(t)
+	bare := b.Page(t)
 	bare.Open(p.url + enPath)
 	var done bool
 	bare.Eval(`sessionStorage.setItem("folds" + location.pathname, "{"), localStorage.setItem("seen1", "["), true`, &done)
@@ -227,11 +230,11 @@ func TestFoldsAreRemembered(t *testing.T) {
 
 // TestDeepRepliesOnANarrowScreen goes eight levels down on a screen of 320 pixels.
 func TestDeepRepliesOnANarrowScreen(t *testing.T) {
-	p, mod := discussion(t)
+	p, mod, b := discussion(t)
 	for n := 7; n < 15; n++ {
 		p.publish(mod, n, fmt.Sprint("Deeper than ", n))
 	}
-	page := browser.New(t).Page(t, browser.Viewport(320, 640), browser.WithoutJavaScript())
+	page := b.Page(t, browser.Viewport(320, 640), browser.WithoutJavaScript())
 	page.Open(p.url + enPath + "#comment-15")
 	var width, letters float64
 	page.Eval(`document.querySelector("#comment-15 .text").clientWidth`, &width)

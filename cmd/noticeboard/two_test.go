@@ -11,12 +11,12 @@ import (
 // TestTwoModeratorsInBrowsers has two moderators look at the same list. What goes wrong with a decision is
 // said in its place, without a new page, and nothing typed is lost.
 func TestTwoModeratorsInBrowsers(t *testing.T) {
+	b := browser.New(t)
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	addAccount(t, data, "mina", "moderator")
 	addAccount(t, data, "omar", "moderator")
 	p.crowd(3)
-	b := browser.New(t)
 	mina, omar := b.Page(t), b.Page(t)
 	for login, page := range map[string]*browser.Page{"mina": mina, "omar": omar} {
 		signInAs(t, p, page, login)

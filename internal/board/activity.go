@@ -12,7 +12,7 @@ func (b *Board) Activities(ctx context.Context, by notice.Actor, before uint64, 
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) (err error) {
+	err = b.store.View(ctx, func(tx notice.Tx) (err error) {
 		acts, err = tx.Activities(before, n)
 		return err
 	})

@@ -41,8 +41,8 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("importing %s: %w", in.Origin, err)
 	}
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		added = 0
 		on, err := tx.AnnouncementByOrigin(in.Origin)
 		if errors.Is(err, notice.ErrNotFound) {
@@ -68,7 +68,7 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 				c.Parent, root = parent.ID, parent.Root
 			}
 			c.On = on.ID
-			if c, _, err = identify(tx, c, root, now); err != nil {
+			if c, err = withNewID(tx, c, root, now); err != nil {
 				return err
 			}
 			if c, err = tx.PutComment(c); err != nil {

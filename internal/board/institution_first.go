@@ -14,7 +14,7 @@ func (b *Board) FirstInstitution(ctx context.Context, i notice.Institution) erro
 		return fmt.Errorf("the first institution: %w", err)
 	}
 	var stored notice.Institution
-	err := b.Store.Update(ctx, func(tx notice.WriteTx) (err error) {
+	err := b.store.Update(ctx, func(tx notice.WriteTx) (err error) {
 		if stored, err = tx.Institution(); err != nil || stored.Version != 0 {
 			return err
 		}

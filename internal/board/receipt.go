@@ -37,13 +37,13 @@ func (b *Board) mac(key []byte, id notice.CommentID) string {
 
 // A Receipt is what the author of a comment may know about it.
 type Receipt struct {
-	Token        string
-	Comment      notice.Comment
-	Announcement notice.Announcement
-	Standing     notice.Restriction                            // how the author stands now
-	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
-	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
+	Token         string
+	Comment       notice.Comment
+	Announcement  notice.Announcement
+	Restriction   notice.Restriction                            // of the author, now
+	Answers       []notice.Comment                              // the official replies that answer it, wherever they stand
+	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
+	Due           time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
 }
 
 // Receipt returns the receipt with a token; ErrNotFound for any that is not true.
@@ -53,8 +53,8 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		return r, fmt.Errorf("receipt: %w", notice.ErrNotFound)
 	}
 	r.Token = token
-	now := b.Now()
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if r.Comment, err = tx.Comment(id); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Standing = dossier.Restriction(now)
+		r.Restriction = dossier.Restriction(now)
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
@@ -73,7 +73,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		r.Due = r.Comment.Due(settings.AnswerWithin)
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
-		r.Places = away.places
+		r.Announcements = away.places
 		return err
 	})
 	return r, err

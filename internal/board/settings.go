@@ -14,7 +14,7 @@ import (
 
 // Settings returns the settings.
 func (b *Board) Settings(ctx context.Context) (s notice.Settings, err error) {
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		s, err = tx.Settings()
 		return err
 	})
@@ -26,7 +26,7 @@ func (b *Board) FlagCounts(ctx context.Context, by notice.Actor) (all map[notice
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		all, err = tx.FlagCounts()
 		return err
 	})
@@ -47,8 +47,8 @@ func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Setti
 			return after, err
 		}
 	}
-	now := b.Now()
-	err = b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		rules, err := tx.Rules(0)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ func (b *Board) Snippets(ctx context.Context, by notice.Actor, use notice.Snippe
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return nil, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		all, err = tx.Snippets()
 		return err
 	})
@@ -30,7 +30,7 @@ func (b *Board) Snippet(ctx context.Context, by notice.Actor, id uint64) (s noti
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return s, err
 	}
-	err = b.Store.View(ctx, func(tx notice.Tx) error {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
 		s, err = tx.Snippet(id)
 		return err
 	})
@@ -79,8 +79,8 @@ func (b *Board) DeleteSnippet(ctx context.Context, by notice.Actor, s notice.Sni
 
 // writeSnippet does something to a snippet and records it in the activity log.
 func (b *Board) writeSnippet(ctx context.Context, by notice.Actor, kind notice.ActivityKind, s notice.Snippet, do func(notice.WriteTx) error) error {
-	now := b.Now()
-	err := b.Store.Update(ctx, func(tx notice.WriteTx) error {
+	now := b.now()
+	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := do(tx); err != nil {
 			return err
 		}

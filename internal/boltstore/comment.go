@@ -49,10 +49,6 @@ func (x tx) WithTextHash(
 	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
 }
 
-func (x tx) Questions(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return loadN(x, comments, x.forward(questions, nil, key(after+1)), n, decodeComment)
-}
-
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
 	return loadN(x, comments, complementIDs(keys), n, decodeComment)

@@ -1,8 +1,9 @@
 // Package browser lets tests do what a person does: open a page, read it, click, type and press
 // keys, in a real Chromium without a window, with scripts and without them.
 //
-// It is imported by tests only. A test that needs a browser and finds none on the PATH fails; it
-// never skips, because a skipped test proves nothing.
+// It is imported by tests only. In short mode (go test -short) a test that needs a browser is
+// skipped. Otherwise it fails if there is none on the PATH: a test that is skipped because something
+// is missing proves nothing.
 //
 //	b := browser.New(t)
 //	reader, moderator := b.Page(t), b.Page(t, browser.WithoutJavaScript())
@@ -11,7 +12,16 @@
 //	reader.Click("button[value=post]")
 //	if got := reader.Text("h1"); got != "Thank you" { … }
 //
-// Each page has cookies of its own, so one browser serves a reader and a moderator side by side.
+// The tests of a package share one Chromium, which the first of them starts and TestMain ends:
+//
+//	func TestMain(m *testing.M) {
+//		code := m.Run()
+//		browser.Quit()
+//		os.Exit(code)
+//	}
+//
+// Each page has cookies, storage and a cache of its own, so that one Chromium serves a reader and a
+// moderator, and one test beside another.
 // Elements are named by CSS selectors; of several that match, the first that serves is taken.
 // Clicks and keys are real input events at a place that must be visible and not covered, so a test
 // can do nothing that a person could not. They return when the page that they lead to has loaded.
@@ -21,9 +31,7 @@ package browser
 
 import (
 	"context"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -37,46 +45,27 @@ import (
 
 // patience is how long anything may take before the test fails. It is long, because a build
 // machine may be slow, and spent only by tests that fail.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // longPatience is how long something of a page's own may take, as a check of all that is on it.
-const longPatience = time.Minute
+const longPatience = 2 * time.Minute
 
 var programs = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// A Browser is a running Chromium. It ends with the test that started it.
+// A Browser opens pages that share options.
 type Browser struct {
 	ctx  context.Context
 	opts []Option
 }
 
-// New starts a browser. The options hold for all its pages.
+// New returns a browser that opens pages in the one Chromium of the test binary. The options hold for all of them.
 func New(t testing.TB, opts ...Option) *Browser {
 	t.Helper()
-	profile := filepath.Join(t.TempDir(), "profile")
-	allocator, release := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(find(t)),
-		chromedp.Flag("headless", true),
-		chromedp.Flag("no-sandbox", true),
-		chromedp.Flag("disable-gpu", true),
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("no-first-run", true),
-		chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true),
-		chromedp.UserDataDir(profile),
-	)
-	ctx, _ := chromedp.NewContext(allocator) // ended by chromedp.Cancel
-	t.Cleanup(func() {
-		inTime, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		if err := chromedp.Cancel(inTime); err != nil {
-			t.Logf("closing the browser: %v", err)
-		}
-		release() // kills it if it did not close
-		remove(t, profile)
-	})
-	if err := chromedp.Do(ctx); err != nil {
+	if testing.Short() {
+		t.Skip("this test needs a browser, and -short leaves such tests out")
+	}
+	ctx, err := running.start(find(t))
+	if err != nil {
 		t.Fatalf("starting the browser: %v", err)
 	}
 	return &Browser{ctx, opts}
@@ -89,22 +78,8 @@ func find(t testing.TB) string {
 			return path
 		}
 	}
-	t.Fatalf("this test needs a browser, and none of %v is on the PATH", programs)
+	t.Fatalf("this test needs a browser, and none of %v is on the PATH: run make tools, or leave such tests out with go test -short", programs)
 	return ""
-}
-
-// remove waits for the last of the browser's processes to leave the profile.
-func remove(t testing.TB, profile string) {
-	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
-		err := os.RemoveAll(profile)
-		if err == nil {
-			return
-		}
-		if time.Since(begun) > patience {
-			t.Errorf("removing the browser's profile: %v", err)
-			return
-		}
-	}
 }
 
 // An Option changes how a page is shown.

@@ -12,8 +12,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -41,7 +41,7 @@ const form = `<!doctype html><html lang="en"><title>Form</title>
 <script src="/script.js"></script>`
 
 func site(t *testing.T) string {
-	mux := http.NewServeMux()
+	mux, slowly := http.NewServeMux(), delay(t)
 	page := func(w http.ResponseWriter, status int, text string) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(status)
@@ -54,7 +54,7 @@ func site(t *testing.T) string {
 		fmt.Fprint(w, `setTimeout(() => { document.querySelector("#script").textContent = "With scripts."; }, 50)`)
 	})
 	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(50 * time.Millisecond) // as a slow server would
+		slowly()
 		r.ParseForm()
 		if r.Form.Get("comment") == "" {
 			page(w, 422, `<title>Problem</title><h1>Say something</h1>`)
@@ -68,7 +68,7 @@ func site(t *testing.T) string {
 		page(w, 200, `<title>Sent</title><h1>Thank you</h1><pre>`+html.EscapeString(r.URL.RawQuery)+`</pre>`)
 	})
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(300 * time.Millisecond)
+		slowly()
 		page(w, 200, `<title>Slow</title>`)
 	})
 	mux.HandleFunc("GET /file", func(w http.ResponseWriter, r *http.Request) {
@@ -102,6 +102,20 @@ func site(t *testing.T) string {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// delay returns a function that takes longer than a click that does not wait for the page that it leads to, however
+// slow the machine is: it asks another page of the same browser again and again.
+func delay(t *testing.T) func() {
+	var mu sync.Mutex
+	other := sync.OnceValue(func() *browser.Page { return browser.New(t).Page(t) })
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		for range 20 {
+			other().Count("html")
+		}
+	}
 }
 
 func TestAPersonFillsInAForm(t *testing.T) {
@@ -359,6 +373,9 @@ func (f *failing) Fatalf(format string, operands ...any) {
 func (f *failing) Skip(...any) { panic("skipped") }
 
 func TestWithoutABrowserATestFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("in short mode it is skipped")
+	}
 	t.Setenv("PATH", t.TempDir())
 	f := &failing{TB: t}
 	ended := make(chan struct{})

@@ -16,7 +16,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/web/session"
+	"noticeboard/internal/web/account"
 )
 
 // families lists the keys that the program puts together: beginning, what can stand in the middle,
@@ -60,7 +60,7 @@ func families() []string {
 	for _, k := range notice.ActivityKinds {
 		add("activity.", []string{string(k)})
 	}
-	add("deed.", session.FlashKeys)
+	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
 		add("how.", []string{string(m)})
 	}

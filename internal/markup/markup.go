@@ -4,7 +4,7 @@
 // A text is processed in two steps. Clean (CleanLine for names, organisations and titles) normalizes its Unicode: every
 // letter has one spelling, and no invisible characters remain but those that languages need. Comment or Announcement
 // then renders it, which never fails. Stored are the source, the HTML, and the number of the Policy that rendered it, so
-// that Renew can render it again when the policy changes. Skeleton and Imitates tell which names look alike.
+// that Renew can render it again when the policy changes.
 //
 // Only a small part of Markdown is understood, because most people who write here do not know that they write Markdown.
 // Comments have paragraphs with their line breaks, emphasis, strong emphasis, lists, block quotes, code and links;

@@ -28,5 +28,6 @@ var ActivityKinds = slices.Concat(
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
 )
 
-// DataExported is the kind of taking out all comments.
-const DataExported ActivityKind = "export"
+// AboutAccount reports whether Of is a login in entries of kind k. (In an invitation it can be the
+// name of somebody who has none yet.)
+func (k ActivityKind) AboutAccount() bool { return slices.Contains(accountActivities, k) }

@@ -1,10 +1,7 @@
 package notice
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -51,104 +48,6 @@ type Comment struct {
 
 	Network NetworkKey // where it was sent from
 	Origin  string     // where an importer found it; empty for comments made here
-}
-
-// A Body is the text of a comment or an announcement, as written and as shown.
-type Body struct {
-	Parts  []Part // most have one; a text in two languages has one for each, and CutPlaces makes several
-	Policy int    // the markup policy that made every HTML from its Source
-	Salt   []byte // makes Digest unguessable; erased with the text
-}
-
-// A Part is a run of text in one language.
-type Part struct {
-	Lang   Lang
-	Source string // what the person wrote
-	HTML   SafeHTML
-}
-
-// SafeHTML is HTML that package markup made. Nothing else may make one.
-type SafeHTML string
-
-// Source returns what the person wrote, whole.
-func (b Body) Source() string {
-	if len(b.Parts) == 1 {
-		return b.Parts[0].Source
-	}
-	var all string
-	for i, p := range b.Parts {
-		if i > 0 {
-			all += "\n"
-		}
-		all += p.Source
-	}
-	return all
-}
-
-// Digest binds a decision to the exact words it was taken on: SHA-256 of the salt, then of each
-// part's language and source, each of the three preceded by its length in 8 bytes, big endian.
-func (b Body) Digest() [sha256.Size]byte {
-	h := sha256.New()
-	field := func(s string) {
-		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-		h.Write([]byte(s))
-	}
-	field(string(b.Salt))
-	for _, p := range b.Parts {
-		field(string(p.Lang))
-		field(p.Source)
-	}
-	return [sha256.Size]byte(h.Sum(nil))
-}
-
-// An Author is who wrote a comment.
-type Author struct {
-	Key          AuthorKey // groups one person's comments; never shown in public
-	Name         string
-	Organisation string // what they say they speak for; may be empty
-	Role         Role   // from an account, never from what someone typed
-	Contact      string // e-mail address; never shown in public
-}
-
-// An AuthorKey is a pseudonym: a keyed hash of what an author told us.
-type AuthorKey [16]byte
-
-// A NetworkKey is a keyed hash of the network that a comment was sent from.
-type NetworkKey [8]byte
-
-// An AuthorTally counts one author's comments by what became of them.
-type AuthorTally struct {
-	Pending, Published, Declined, Removed, Withdrawn uint64
-}
-
-// Count returns a pointer to the number of comments with status s; nil if s is none.
-func (t *AuthorTally) Count(s Status) *uint64 {
-	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
-}
-
-// A Flag says why a comment was held, or why a moderator should look twice. What stands before its
-// first dot is its kind, which is also a message key's last part; what stands behind it tells apart
-// several rules of that kind.
-type Flag string
-
-const (
-	FlagTeamName Flag = "team-name" // the name looks like the institution's own
-	FlagLinks    Flag = "links"     // too many links
-	FlagRepeated Flag = "repeated"  // the same words as another comment here
-
-	FlagFirstTime Flag = "first-time" // its author has no published comment yet
-	FlagFast      Flag = "fast"       // its author sent many in a short time
-	FlagWord      Flag = "word"       // kind of the flags of word rules, which have a rule's id behind the dot
-	FlagSpam      Flag = "spam"       // the classifier takes it for unwanted
-)
-
-// Flags lists every kind of flag.
-var Flags = []Flag{FlagTeamName, FlagFirstTime, FlagLinks, FlagWord, FlagRepeated, FlagFast, FlagSpam}
-
-// Kind returns what kind of flag f is.
-func (f Flag) Kind() Flag {
-	kind, _, _ := strings.Cut(string(f), ".")
-	return Flag(kind)
 }
 
 // A Guess is what the classifier makes of a comment. Its zero value is no guess at all.
@@ -208,28 +107,4 @@ func (c Comment) KeepsWords(next Comment) bool {
 		}
 	}
 	return kept(c.Author.Name, next.Author.Name) && kept(c.Author.Organisation, next.Author.Organisation)
-}
-
-// ApplyReply returns question as reply leaves it: a published official reply answers the question that
-// it replies to, and those that it settles beside it; one that is no longer published answers them no
-// more.
-func (question Comment) ApplyReply(reply Comment) Comment {
-	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.AlsoAnswers, question.ID) {
-		return question
-	}
-	at := slices.Index(question.Answers, reply.ID)
-	switch {
-	case question.Question && reply.Status == Published && at < 0:
-		question.Answers = append(slices.Clip(question.Answers), reply.ID)
-	case reply.Status != Published && at >= 0:
-		question.Answers = slices.Delete(slices.Clone(question.Answers), at, at+1)
-	}
-	return question
-}
-
-// TextHash condenses what was said: two texts that differ only in white space and letter case have
-// the same Words.
-func (b Body) TextHash() [16]byte {
-	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(b.Source()), " "))))
-	return [16]byte(sum[:16])
 }

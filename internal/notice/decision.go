@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -43,29 +42,6 @@ func (d Decision) Check(rules RuleBook) error {
 	return p.Err()
 }
 
-// An AuditEntry records one act for good. Entries are numbered from 1 without gaps and are never
-// changed. They hold no personal data of readers.
-type AuditEntry struct {
-	Seq      uint64
-	At       time.Time
-	By       string // login
-	On       AnnouncementID
-	Comment  CommentID
-	Action   Action
-	From, To Status // From is zero for Answer
-	Reason   Reason
-	Rules    uint64            // version of the house rules that Reason is one of; zero without a reason
-	Undoes   uint64            // number of the entry that this one takes back; zero if none
-	Batch    uint64            // number of the first entry of the act on many comments that this is part of; zero if on one
-	Digest   [sha256.Size]byte // of the body acted upon
-}
-
-// Remarks are what was said along with an act, kept apart from the log because it may be erased.
-type Remarks struct {
-	Explanation string // to the author
-	Note        string // for colleagues
-}
-
 // Decide returns c as d leaves it under the house rules, and the entry to record. ErrForbidden if the
 // actor may not, ErrConflict if c is no longer as it was seen or the action leads nowhere from there,
 // Problems if d is filled in wrongly.
@@ -92,22 +68,4 @@ func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, Audi
 	}
 	c.Status, c.Decided, c.Reason, c.Rules, c.Explanation = to, at, e.Reason, e.Rules, d.Explanation
 	return c, e, nil
-}
-
-// Publish returns the entry that records c, an official reply, as published by its writer.
-func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
-	if err := by.Need(ToAnswer); err != nil {
-		return c, AuditEntry{}, err
-	}
-	to, err := c.Status.After(Answer)
-	if err != nil {
-		return c, AuditEntry{}, err
-	}
-	e := c.entry(Answer, to, by, at)
-	c.Status, c.Decided = to, at
-	return c, e, nil
-}
-
-func (c Comment) entry(a Action, to Status, by Actor, at time.Time) AuditEntry {
-	return AuditEntry{At: at, By: by.Login, On: c.On, Comment: c.ID, Action: a, From: c.Status, To: to, Digest: c.Body.Digest()}
 }

@@ -26,6 +26,17 @@ type TooSoon time.Duration
 
 func (TooSoon) Error() string { return "too soon" }
 
+// A Barred error says that no comments are taken from a subject, by which act.
+type Barred struct {
+	Subject Subject
+	Measure MeasureEntry
+}
+
+func (Barred) Error() string { return ErrBarred.Error() }
+
+// Unwrap makes it an ErrBarred.
+func (Barred) Unwrap() error { return ErrBarred }
+
 // A Problem says what is wrong with a field of a form.
 type Problem struct {
 	Key  string // of the message that says it, which the edge turns into the reader's language

@@ -12,12 +12,6 @@ const Unanswered Facet = "unanswered"
 // Facets lists all of them. A store keeps them by their places in it: append.
 var Facets = [...]Facet{Facet(English), Facet(Spanish), Facet(OtherLang), Unanswered}
 
-// A FacetCount says how much of a discussion has a facet.
-type FacetCount struct {
-	Comments uint64 // published comments
-	Threads  uint64 // threads in which there are any
-}
-
 // ParseFacet returns the facet that text names. Any other text is ErrNotFound.
 func ParseFacet(text string) (Facet, error) {
 	if f := Facet(text); f.place() >= 0 {
@@ -62,15 +56,4 @@ func (c Comment) Facets() (fs []Facet) {
 		fs = append(fs, Unanswered)
 	}
 	return fs
-}
-
-// Of returns how much has facet f, to be read or changed.
-func (t *Tally) Of(f Facet) *FacetCount { return &t.Facets[f.place()] }
-
-// Listed returns how many threads there are to page through: all, or those with a facet.
-func (t Tally) Listed(f Facet) uint64 {
-	if f == "" {
-		return t.Threads
-	}
-	return t.Of(f).Threads
 }

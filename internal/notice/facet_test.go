@@ -1,34 +1,36 @@
-package notice
+package notice_test
 
 import (
 	"errors"
 	"slices"
 	"testing"
+
+	"noticeboard/internal/notice"
 )
 
 func TestFacets(t *testing.T) {
-	for _, l := range append(slices.Clone(Langs), OtherLang) {
-		if f, err := ParseFacet(string(l)); err != nil || f.Lang() != l {
+	for _, l := range append(slices.Clone(notice.Langs), notice.OtherLang) {
+		if f, err := notice.ParseFacet(string(l)); err != nil || f.Lang() != l {
 			t.Errorf("%s: %s, %v", l, f, err)
 		}
 	}
-	if f, err := ParseFacet("unanswered"); err != nil || f != Unanswered || f.Lang() != "" {
+	if f, err := notice.ParseFacet("unanswered"); err != nil || f != notice.Unanswered || f.Lang() != "" {
 		t.Errorf("unanswered: %s, %v", f, err)
 	}
 	for _, text := range []string{"", "EN", "fr", "en "} {
-		if f, err := ParseFacet(text); !errors.Is(err, ErrNotFound) {
+		if f, err := notice.ParseFacet(text); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %q, %v", text, f, err)
 		}
 	}
-	parts := []Part{{Lang: Spanish}, {Lang: "qu"}, {Lang: OtherLang}, {Lang: Spanish}}
+	parts := []notice.Part{{Lang: notice.Spanish}, {Lang: "qu"}, {Lang: notice.OtherLang}, {Lang: notice.Spanish}}
 	for name, x := range map[string]struct {
-		c    Comment
-		want []Facet
+		c    notice.Comment
+		want []notice.Facet
 	}{
-		"in several languages": {Comment{Status: Published, Body: Body{Parts: parts}}, []Facet{"es", "und"}},
-		"a question":           {Comment{Status: Published, Question: true, Body: Body{Parts: parts[:1]}}, []Facet{"es", Unanswered}},
-		"answered":             {Comment{Status: Published, Question: true, Answers: []CommentID{1}, Body: Body{Parts: parts[:1]}}, []Facet{"es"}},
-		"removed":              {Comment{Status: Removed, Question: true, Body: Body{Parts: parts}}, nil},
+		"in several languages": {notice.Comment{Status: notice.Published, Body: notice.Body{Parts: parts}}, []notice.Facet{"es", "und"}},
+		"a question":           {notice.Comment{Status: notice.Published, Question: true, Body: notice.Body{Parts: parts[:1]}}, []notice.Facet{"es", notice.Unanswered}},
+		"answered":             {notice.Comment{Status: notice.Published, Question: true, Answers: []notice.CommentID{1}, Body: notice.Body{Parts: parts[:1]}}, []notice.Facet{"es"}},
+		"removed":              {notice.Comment{Status: notice.Removed, Question: true, Body: notice.Body{Parts: parts}}, nil},
 	} {
 		if got := x.c.Facets(); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %q, want %q", name, got, x.want)

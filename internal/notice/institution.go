@@ -3,10 +3,6 @@ package notice
 import (
 	"bytes"
 	"maps"
-	"net/mail"
-	"net/url"
-	"strings"
-	"unicode/utf8"
 )
 
 // An Institution is who publishes on the board, and how its pages show that. It comes with the program
@@ -41,20 +37,6 @@ func (p Picture) None() bool { return len(p.PNG) == 0 }
 
 func (p Picture) same(q Picture) bool { return bytes.Equal(p.PNG, q.PNG) }
 
-// How long the names of an institution and its contact may be, in characters, and what its logo may be.
-const (
-	MaxInstitution = 100
-	MaxTeam        = 80 // as the name of any author
-	MinShort       = 2  // one letter would be taken for an initial in many names
-	MaxShort       = 30
-	MaxContact     = 254
-
-	MaxLogo       = 512 << 10 // bytes
-	MaxLogoWidth  = 1200      // pixels
-	MaxLogoHeight = 400
-	MinLogoHeight = 32
-)
-
 // Names lists all that the institution goes by.
 func (i Institution) Names() (names []string) {
 	for _, l := range Langs {
@@ -64,44 +46,6 @@ func (i Institution) Names() (names []string) {
 		names = append(names, i.Short)
 	}
 	return names
-}
-
-// Check returns the Problems of an institution that someone filled in, but for its colour (see brand.Problem) and
-// its logo, which is judged when it is read. Fields are named as in the form, for the language: name.en.
-func (i Institution) Check() error {
-	p := Problems{}
-	line := func(field, value string, least, most int, short, long string) {
-		switch n := utf8.RuneCountInString(value); {
-		case n < least:
-			p[field] = Problem{Key: short}
-		case n > most:
-			p[field] = Problem{Key: long}
-		}
-	}
-	for _, l := range Langs {
-		line("name."+string(l), i.Name[l], 1, MaxInstitution, "problem.institution.missing", "problem.institution.long")
-		line("team."+string(l), i.Team[l], 1, MaxTeam, "problem.team.missing", "problem.team.long")
-	}
-	if i.Short != "" {
-		line("short", i.Short, MinShort, MaxShort, "problem.short.length", "problem.short.length")
-	}
-	if i.Contact != "" && !isContact(i.Contact) {
-		p["contact"] = Problem{Key: "problem.contact.form"}
-	}
-	return p.Err()
-}
-
-// isContact reports whether people can write to s: one bare e-mail address, or an https one.
-func isContact(s string) bool {
-	if len(s) > MaxContact || strings.ContainsAny(s, " \"<>[]\\") {
-		return false
-	}
-	if a, err := mail.ParseAddress(s); err == nil {
-		_, domain, _ := strings.Cut(s, "@")
-		return a.Address == s && strings.Contains(strings.Trim(domain, "."), ".")
-	}
-	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && u.User == nil && strings.Contains(strings.Trim(u.Hostname(), "."), ".")
 }
 
 // Same reports whether i and j are alike but for their versions.

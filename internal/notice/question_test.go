@@ -1,31 +1,32 @@
 package notice_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
 
-// same reports whether err is what is wanted: an error of a kind, Problems with these fields, or none.
-func same(err, want error) bool {
-	var p, q notice.Problems
-	if errors.As(want, &q) {
-		if !errors.As(err, &p) || len(p) != len(q) {
-			return false
+func TestQuestionStates(t *testing.T) {
+	open := notice.Comment{Question: true, Status: notice.Published}
+	for name, test := range map[string]struct {
+		change func(*notice.Comment)
+		want   []notice.QuestionState
+	}{
+		"asks nothing":        {func(c *notice.Comment) { c.Question = false }, nil},
+		"not public":          {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
+		"nobody's yet":        {func(*notice.Comment) {}, []notice.QuestionState{notice.Open, notice.Unclaimed}},
+		"someone's":           {func(c *notice.Comment) { c.Claim.Login = "tomas" }, []notice.QuestionState{notice.Open, notice.Claimed}},
+		"passed on":           {func(c *notice.Comment) { c.Referral.To = "Ministry" }, []notice.QuestionState{notice.Open, notice.Unclaimed, notice.Referred}},
+		"answered, passed on": {func(c *notice.Comment) { c.Answers, c.Referral.To = []notice.CommentID{1}, "Ministry" }, []notice.QuestionState{notice.Answered}},
+	} {
+		c := open
+		if test.change(&c); !slices.Equal(c.QuestionStates(), test.want) {
+			t.Errorf("%s: %v, want %v", name, c.QuestionStates(), test.want)
 		}
-		for field, key := range q {
-			if p[field] != key {
-				return false
-			}
-		}
-		return true
 	}
-	return errors.Is(err, want)
 }
 
 func TestMark(t *testing.T) {
@@ -160,37 +161,5 @@ func TestAskedAndAnswered(t *testing.T) {
 		if _, _, _, err := q.NotAnswered(r, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
 			t.Errorf("%s: taken back twice: %v", name, err)
 		}
-	}
-}
-
-func TestDuties(t *testing.T) {
-	open := notice.Comment{Question: true, Status: notice.Published, Posted: noticetest.Epoch}
-	for name, test := range map[string]struct {
-		change func(*notice.Comment)
-		want   []notice.Duty
-	}{
-		"open":     {func(*notice.Comment) {}, []notice.Duty{notice.DutyOpen, notice.DutyOverdue, notice.DutyUnclaimed}},
-		"undated":  {func(c *notice.Comment) { c.Posted = time.Time{} }, []notice.Duty{notice.DutyOpen, notice.DutyUnclaimed}},
-		"claimed":  {func(c *notice.Comment) { c.Claim.Login = "mina" }, []notice.Duty{notice.DutyOpen, notice.DutyOverdue, notice.DutyMine, notice.DutyClaimed}},
-		"referred": {func(c *notice.Comment) { c.Referral.To = "M" }, []notice.Duty{notice.DutyOpen, notice.DutyOverdue, notice.DutyUnclaimed, notice.DutyReferred}},
-		"pending":  {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
-		"owing": {func(c *notice.Comment) {
-			c.Question, c.Author.Role, c.MissingLangs = false, notice.Team, []notice.Lang{"es"}
-		}, []notice.Duty{notice.DutyOwed}},
-		"owing, gone": {func(c *notice.Comment) {
-			c.Question, c.Author.Role, c.MissingLangs, c.Status = false, notice.Team, []notice.Lang{"es"}, notice.Removed
-		}, nil},
-	} {
-		c := open
-		if test.change(&c); !slices.Equal(c.Duties(), test.want) {
-			t.Errorf("%s: %v, want %v", name, c.Duties(), test.want)
-		}
-	}
-	if got, want := open.Due(14), noticetest.Epoch.AddDate(0, 0, 14); !got.Equal(want) || !notice.AskedBefore(want, 14).Equal(noticetest.Epoch) {
-		t.Errorf("due %v, want %v", got, want)
-	}
-	undated := open
-	if undated.Posted = (time.Time{}); !undated.Due(14).IsZero() {
-		t.Error("a question asked nobody knows when is due")
 	}
 }

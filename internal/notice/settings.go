@@ -24,9 +24,6 @@ const (
 	MaxAnswerWithin = 365
 )
 
-// SettingsChanged is the kind of the activity that records a change of one setting.
-const SettingsChanged ActivityKind = "settings-changed"
-
 // Check returns the Problems of settings that someone filled in, under the house rules as they are.
 // The fields are named as in the form; those of a word rule have its number, from 1: word.1.text.
 func (s Settings) Check(rules RuleBook) error {

@@ -32,13 +32,6 @@ const (
 	MaxAnswerText  = 10000
 )
 
-// The kinds of activities that record what was done to snippets.
-const (
-	SnippetAdded   ActivityKind = "snippet-added"
-	SnippetEdited  ActivityKind = "snippet-edited"
-	SnippetRemoved ActivityKind = "snippet-removed"
-)
-
 // Check returns the Problems of a snippet that someone filled in, under the house rules as they are.
 func (s Snippet) Check(rules RuleBook) error {
 	p := Problems{}

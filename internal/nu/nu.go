@@ -1,9 +1,9 @@
 // Package nu has the Nu HTML Checker, the one of validator.w3.org, look at what the program serves: at its
 // HTML, the style sheets in it and the attributes for assistive technology.
 //
-// It is imported by tests only. The checker is a Java program of which make fetches one file. A test that
-// needs it and finds no Java fails; it never skips, because a skipped test proves nothing. Warnings count as
-// errors do: none is let through.
+// It is imported by tests only. The checker is a Java program, one file, which make tools fetches. In short mode
+// (go test -short) a test that needs it is skipped. Otherwise it fails if the checker or Java is missing: a test that
+// is skipped because something is missing proves nothing. Warnings count as errors do: none is let through.
 package nu
 
 import (
@@ -24,9 +24,13 @@ type Page struct {
 }
 
 // Check returns what the checker, whose program's path is given, complains about: the page, the line, and what
-// is wrong. All pages are checked in one run, because it takes the checker longer to begin than to check.
+// is wrong. All pages are checked in one run, because it takes the checker longer to begin than to check. In short
+// mode it skips t.
 func Check(t testing.TB, jar string, pages []Page) (found []string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("this test needs the Nu checker, and -short leaves such tests out")
+	}
 	if _, err := os.Stat(jar); err != nil {
 		t.Fatalf("the Nu checker is not there: run make tools (%v)", err)
 	}

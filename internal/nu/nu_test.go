@@ -48,6 +48,9 @@ func (f *failing) Fatalf(format string, operands ...any) {
 func (f *failing) Skip(...any) { panic("skipped") }
 
 func TestWithoutJavaATestFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("in short mode it is skipped")
+	}
 	t.Setenv("PATH", t.TempDir())
 	f := &failing{TB: t}
 	ended := make(chan struct{})

@@ -113,8 +113,12 @@ func similarity(typed, known string) float64 {
 	return 0
 }
 
-// withinDistance reports whether at most so many characters must be put in, taken out or replaced to make one
-// ASCII word the other (the distance of Levenshtein).
+// withinDistance reports whether the Levenshtein distance of two ASCII words is at most most: the number of characters
+// to insert, delete or replace to turn one into the other.
+//
+// It is not the distance of fold.Imitates, which works on any letters, counts a swap of two neighbours as one edit and
+// also looks inside longer names. This one is called for every word of the index, so it stops as soon as the limit is
+// passed.
 func withinDistance(a, b string, most int) bool {
 	if len(a) > len(b)+most || len(b) > len(a)+most {
 		return false

@@ -5,34 +5,34 @@ import (
 	"strconv"
 
 	"noticeboard/internal/brand"
-	social "noticeboard/internal/card"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/picture/socialcard"
 )
 
 // Card returns what the card of an announcement says in a language, and for nil that of the board. An
 // announcement with letters that cannot be set has the board's.
-func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (social.Content, error) {
+func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (socialcard.Content, error) {
 	v, ok := r.translators[lang]
 	if !ok {
-		return social.Content{}, notice.ErrNotFound
+		return socialcard.Content{}, notice.ErrNotFound
 	}
 	c, _, err := v.cardOf(a)
 	return c, err
 }
 
 // cardOf returns what a card says, and whether that is about the announcement.
-func (v *Translator) cardOf(a *notice.Announcement) (c social.Content, own bool, err error) {
+func (v *Translator) cardOf(a *notice.Announcement) (c socialcard.Content, own bool, err error) {
 	name, colour := In(v.Institution.Name, v.Lang()), color.RGBA{A: 0xff}
 	colour.R, colour.G, colour.B = brand.Of(v.Institution).RGB()
-	if a == nil || !social.Covers(v.Text(*a).Title) {
-		c = social.Content{Title: name, Brand: colour}
+	if a == nil || !socialcard.Covers(v.Text(*a).Title) {
+		c = socialcard.Content{Title: name, Brand: colour}
 		if c.Kicker, err = v.Message("home.title"); err == nil {
 			c.Line, err = v.Message("home.description", "Institution", name)
 		}
 		return c, false, err
 	}
 	text := v.Text(*a)
-	c = social.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: colour}
+	c = socialcard.Content{Name: name, Title: text.Title, Line: text.Summary, Brand: colour}
 	if c.Line == "" {
 		c.Line = text.Place
 	}
@@ -62,9 +62,9 @@ func (v *Translator) Shared(f Frame) (p shared, err error) {
 		p.Alt, err = v.Message("og.image.alt", "Institution", c.Title)
 	}
 	p.Src = v.Canonical(path + "card.png?v=" + CardVersion(c))
-	p.Width, p.Height = social.Width, social.Height
+	p.Width, p.Height = socialcard.Width, socialcard.Height
 	return p, err
 }
 
 // CardVersion is the version of a card as it stands in its address.
-func CardVersion(c social.Content) string { return strconv.FormatUint(c.Version(), 36) }
+func CardVersion(c socialcard.Content) string { return strconv.FormatUint(c.Version(), 36) }

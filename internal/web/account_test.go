@@ -117,7 +117,7 @@ func TestInviting(t *testing.T) {
 	revoked := admin.invite(t, "role", "team", "login", "juan")
 	admin.get("/desk/accounts").want(t, 200, "juan")
 	id := admin.get("/desk/accounts").between(t, `action="/desk/invitations/`, `/revoke"`)
-	admin.post("/desk/invitations/"+id+"/revoke").leads(t, admin, "/desk/accounts").want(t, 200, "The invitation is revoked", "!juan")
+	admin.post("/desk/invitations/"+id+"/revoke").leads(t, admin, "/desk/accounts?did=revoked").want(t, 200, "The invitation is revoked", "!juan")
 	admin.get("/desk/accounts").want(t, 200, "!The invitation is revoked") // it is said once
 	admin.post("/desk/invitations/"+id+"/revoke").want(t, 409)
 	admin.post("/desk/invitations/x/revoke").want(t, 404)
@@ -141,13 +141,13 @@ func TestAdministeringAccounts(t *testing.T) {
 
 	admin.post(path+"/name", "name", "  ").want(t, 422, "Enter your name", "Staff moderator")
 	admin.post(path+"/name", "name", strings.Repeat("y", 81)).want(t, 422, strings.Repeat("y", 81))
-	admin.post(path+"/name", "name", "Mina Paz").leads(t, admin, path).want(t, 200, "Mina Paz", "The name is changed.")
+	admin.post(path+"/name", "name", "Mina Paz").leads(t, admin, path+"?did=name").want(t, 200, "Mina Paz", "The name is changed.")
 	mod.get("/desk/waiting").want(t, 200, "Mina Paz")
 
 	admin.post(path+"/role", "role", "king").want(t, 422, "Choose a role from the list")
 	admin.post("/desk/accounts/admin/role", "role", "team").want(t, 422, "Nobody changes their own role")
 	admin.post("/desk/accounts/admin/disable").want(t, 422, "Nobody disables their own account")
-	admin.post(path+"/role", "role", "team").leads(t, admin, path).want(t, 200, "The role is changed")
+	admin.post(path+"/role", "role", "team").leads(t, admin, path+"?did=role").want(t, 200, "The role is changed")
 	mod.get("/desk/waiting").want(t, 303) // signed out
 	mod.password("moderator", password).want(t, 303)
 	mod.get("/desk/waiting").want(t, 403)
@@ -160,17 +160,17 @@ func TestAdministeringAccounts(t *testing.T) {
 	reset := oneTimeLink.FindString(link.body)
 	mod.get(reset).want(t, 200, "Set a new password", "moderator")
 	mod.post(reset, "password", "short").want(t, 422, "15 characters or more", "!short")
-	mod.post(reset, "password", newPassword).leads(t, mod, "/desk/sign-in").want(t, 200, "The password is changed")
+	mod.post(reset, "password", newPassword).leads(t, mod, "/desk/sign-in?did=password").want(t, 200, "The password is changed")
 	mod.get(reset).want(t, 410)
 	mod.password("moderator", password).want(t, 422)
 	mod.password("moderator", newPassword).want(t, 303)
 
 	mod.turnOnCodes(t)
 	admin.get(path).want(t, 200, "One-time codes", "Remove the second factors")
-	admin.post(path+"/factors").leads(t, admin, path).want(t, 200, "No second factor")
+	admin.post(path+"/factors").leads(t, admin, path+"?did=factors").want(t, 200, "No second factor")
 	mod.password("moderator", newPassword).leads(t, mod, "/desk/account").want(t, 200)
 
-	admin.post(path+"/disable").leads(t, admin, path).want(t, 200, "disabled")
+	admin.post(path+"/disable").leads(t, admin, path+"?did=disable").want(t, 200, "disabled")
 	mod.get("/desk/account").want(t, 303)
 	mod.password("moderator", newPassword).want(t, 422, "User name and password do not match")
 	admin.post(path+"/link").want(t, 422, "This account is disabled")
@@ -228,7 +228,7 @@ func TestOwnAccount(t *testing.T) {
 	team.post("/desk/account", "name", " ", "lang", "es").want(t, 422, "Enter your name", `value="es" lang="es" selected`, `href="#name"`)
 	team.post("/desk/account", "name", "Kept Name", "lang", "fr").want(t, 422, "Choose a language from the list", `value="Kept Name"`)
 	team.get("/desk/account?lang=en")
-	team.post("/desk/account", "name", "Tomás", "lang", "es").leads(t, team, "/desk/account").
+	team.post("/desk/account", "name", "Tomás", "lang", "es").leads(t, team, "/desk/account?did=saved").
 		want(t, 200, `<html lang="es"`, "Tomás", "Se ha guardado su cuenta.")
 	team.get("/desk/questions", "Accept-Language", "en").want(t, 200, `<html lang="es"`)
 	team.get("/desk/account?lang=en").want(t, 200, `<html lang="en"`) // the switch wins in this browser
@@ -240,10 +240,10 @@ func TestOwnAccount(t *testing.T) {
 	number := team.get("/desk/account").between(t, `action="/desk/account/sign-ins/`, `"`)
 	team.post("/desk/account/sign-ins/x").want(t, 404)
 	team.post("/desk/account/sign-ins/99").want(t, 404)
-	team.post("/desk/account/sign-ins/"+number).leads(t, team, "/desk/account").want(t, 200, "The session is ended.")
+	team.post("/desk/account/sign-ins/"+number).leads(t, team, "/desk/account?did=ended").want(t, 200, "The session is ended.")
 	other.get("/desk/account").want(t, 303)
 	other.password("team", password).want(t, 303)
-	team.post("/desk/account/sign-out").leads(t, team, "/desk/sign-in").want(t, 200, "You are signed out everywhere.")
+	team.post("/desk/account/sign-out").leads(t, team, "/desk/sign-in?did=signed-out").want(t, 200, "You are signed out everywhere.")
 	other.get("/desk/account").want(t, 303)
 }
 
@@ -390,9 +390,9 @@ func TestPasskeys(t *testing.T) {
 	page := v.get("/desk/account/prove?next=/desk/account")
 	send("/desk/account/prove", "response", device.Assert(t, page.options(t)), "next", "/desk/account").want(t, 303)
 	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, strings.Repeat("z", 81)).want(t, 422, strings.Repeat("z", 81), "80 characters", `href="#name-`+ref)
-	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, "Laptop").leads(t, v, "/desk/account").want(t, 200, "Laptop", "has its new name")
+	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, "Laptop").leads(t, v, "/desk/account?did=passkey-name").want(t, 200, "Laptop", "has its new name")
 	send("/desk/account/passkeys/0000", "do", "rename", "name-0000", "x").want(t, 404)
-	send("/desk/account/passkeys/"+ref, "do", "remove").leads(t, v, "/desk/account").want(t, 200, "You have no passkeys.", "The passkey is removed.")
+	send("/desk/account/passkeys/"+ref, "do", "remove").leads(t, v, "/desk/account?did=passkey-off").want(t, 200, "You have no passkeys.", "The passkey is removed.")
 	s.visitor().password("team", password).want(t, 303)
 }
 

@@ -85,8 +85,8 @@ func TestWarningBlockingAndLifting(t *testing.T) {
 	mod.post(author+"/acts", "action", "lift").want(t, 303)
 	reader.get(receipt).want(t, 200, "!Mind your words")
 	mod.post(author+"/acts", "action", "lift").want(t, 422, "There is nothing in force to lift")
-	mod.get(author+"?done=block").want(t, 200, "!The block has begun.", "Known to us", "Mind your words", "It is enough")
-	mod.get(author+"?done=lift").want(t, 200, "It is lifted.")
+	mod.get(author+"?did=block").want(t, 200, "!The block has begun.", "Known to us", "Mind your words", "It is enough")
+	mod.get(author+"?did=lift").want(t, 200, "It is lifted.")
 }
 
 func TestBlockingANetwork(t *testing.T) {
@@ -97,7 +97,7 @@ func TestBlockingANetwork(t *testing.T) {
 	mod.get(network).want(t, 200, "Network ", "/desk/comments?network="+strings.TrimPrefix(network, "/desk/networks/"), "!192.0.2", `!value="warn"`)
 	mod.post(network+"/acts", "action", "warn", "reason", "x").want(t, 422, "A network cannot be warned")
 	mod.post(network+"/acts", "action", "block", "until", "2030-03-01", "reason", "Machines").want(t, 303)
-	mod.get(network+"?done=block").want(t, 200, "The block has begun.", "Blocked until 1 March 2030")
+	mod.get(network+"?did=block").want(t, 200, "The block has begun.", "Blocked until 1 March 2030")
 	reader.post(enPath+"/comments", "comment", "again", "name", "B", "email", "bob@private.example").
 		want(t, 403, "Comments from your network are not taken until 1 March 2030", "Machines", "again")
 	reader.get(receipt).want(t, 200, "!Machines", "!blocked")

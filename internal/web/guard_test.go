@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -284,7 +285,7 @@ func TestSigningIn(t *testing.T) {
 		t.Errorf("cookie %+v", session)
 	}
 	mod.post("/desk/password", "old", "wrong", "new", "another long password").want(t, 422)
-	twin := &visitor{site: s, cookies: mod.cookies, from: "192.0.2.9:1"}
+	twin := &visitor{site: s, cookies: slices.Clone(mod.cookies), from: "192.0.2.9:1"}
 	mod.post("/desk/password", "old", password, "new", "another long password").want(t, 303)
 	twin.get("/desk/waiting").want(t, 303)
 	v := s.visitor()

@@ -6,7 +6,6 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/edge"
-	"noticeboard/internal/web/session"
 )
 
 const options = `{"challenge":"AAAA","rpId":"board.example"}`
@@ -86,7 +85,7 @@ func accountExamples() []example {
 			example{"new passkey, none: " + missing, account.PasskeyAdd{Frame: deskFrame(notice.Team, nil), Missing: missing}},
 		)
 	}
-	for _, done := range session.FlashKeys {
+	for _, done := range account.FlashKeys {
 		all = append(all, example{"own account, " + done, account.Profile{Frame: deskFrame(notice.Team, nil), Person: own, Name: "Ana", Done: done}})
 	}
 	for _, key := range []string{"error.410-used", "error.410-revoked", "error.410-expired"} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/desk"
@@ -47,8 +48,8 @@ func announcementExamples() (all []example) {
 		{"announcement, in one language", public.AnnouncementShow{Frame: only, Discussion: notice.Discussion{Announcement: english, Page: 1, Pages: 1, Open: true}}},
 		{"versions", public.AnnouncementVersions{Frame: frame("/x"), Announcement: correctedNotice()}},
 		{"versions, one", public.AnnouncementVersions{Frame: frame("/x"), Announcement: announcement()}},
-		{"version, earlier", public.AnnouncementVersion{Frame: frame("/x"), Announcement: correctedNotice(), Number: 2, Texts: new}},
-		{"version, present", public.AnnouncementVersion{Frame: frame("/x"), Announcement: correctedNotice(), Number: 5, Texts: old}},
+		{"version, earlier", public.AnnouncementVersion{Frame: frame("/x"), Version: board.Version{Announcement: correctedNotice(), Number: 2, Texts: new}}},
+		{"version, present", public.AnnouncementVersion{Frame: frame("/x"), Version: board.Version{Announcement: correctedNotice(), Number: 5, Texts: old}}},
 		{"comparison", public.AnnouncementCompare{Frame: frame("/x"), Announcement: correctedNotice(), From: 1, To: 2, Old: old, New: new}},
 		{"comparison, same", public.AnnouncementCompare{Frame: frame("/x"), Announcement: correctedNotice(), From: 1, To: 2, Old: old, New: old}},
 		{"list, empty", desk.Announcements{Frame: d, Discarded: true}},

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/account"
@@ -83,7 +84,7 @@ func authorExamples() []example {
 		all = append(all, example{"write, barred " + name, public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words", Barred: &b}}})
 	}
 	for name, s := range map[string]notice.Restriction{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
-		all = append(all, example{"receipt, " + name, public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Restriction: s}})
+		all = append(all, example{"receipt, " + name, public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(), Restriction: s}}})
 		k := aCase(notice.Pending)
 		k.Restriction, k.Comment.Network = s, notice.NetworkKey{1}
 		all = append(all, example{"queue, " + name, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Filter: notice.Filter{Status: notice.Pending}, Cases: []notice.Case{k}, Now: day}})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"noticeboard/assets"
+	"noticeboard/internal/board"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
@@ -256,10 +257,10 @@ func aboutAnswers() []example {
 		}}},
 		{"correction", desk.ReplyCorrect{Frame: deskFrame(notice.Team, nil), Case: of(corrected()), Seen: "00"}},
 		{"correction, stale", desk.ReplyCorrect{Frame: deskFrame(notice.Team, nil), Case: of(corrected()), Typed: a.Typed, Preview: a.Preview, Stale: true, Problems: notice.Problems{"answer.en": {Key: "problem.answer.long"}}}},
-		{"versions", public.CommentVersions{Frame: frame("/x"), Announcement: announcement(), Comment: corrected(), Earlier: []notice.Version{
+		{"versions", public.CommentVersions{Frame: frame("/x"), Versions: board.Versions{Announcement: announcement(), Comment: corrected(), Earlier: []notice.Version{
 			{Body: words(notice.Spanish, "Antes."), Until: day.AddDate(0, 0, 2)}, {Body: words(notice.English, "At first."), Until: day.AddDate(0, 0, 1)},
-		}}},
-		{"single, translated", public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: open(), Replies: []notice.Comment{corrected()}}},
+		}}}},
+		{"single, translated", public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: open(), Replies: []notice.Comment{corrected()}}}},
 	}
 	other := announcement()
 	other.ID = 2
@@ -267,10 +268,9 @@ func aboutAnswers() []example {
 	far.On, elsewhere.Answers = 2, []notice.CommentID{40}
 	places := map[notice.AnnouncementID]notice.Announcement{2: other}
 	all = append(all,
-		example{"single, answered elsewhere", public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: elsewhere,
-			Elsewhere: map[notice.CommentID]notice.Comment{40: far}, Announcements: places}},
-		example{"receipt, answered", public.ReceiptShow{Frame: frame("/x"), Comment: elsewhere, Announcement: announcement(), Answers: []notice.Comment{far, said(13, 12, 2, "Team")}, Announcements: places}},
-		example{"receipt, referred", public.ReceiptShow{Frame: frame("/x"), Comment: open(), Announcement: announcement(), Due: day}},
+		example{"single, answered elsewhere", public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: elsewhere, Elsewhere: map[notice.CommentID]notice.Comment{40: far}, Announcements: places}}},
+		example{"receipt, answered", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Comment: elsewhere, Announcement: announcement(), Answers: []notice.Comment{far, said(13, 12, 2, "Team")}, Announcements: places}}},
+		example{"receipt, referred", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Comment: open(), Announcement: announcement(), Due: day}}},
 	)
 	for _, d := range notice.Duties {
 		q := desk.Questions{Frame: deskFrame(notice.Team, nil), Duty: d, Counts: counts, Within: 2, Now: day.AddDate(0, 0, 5)}
@@ -306,8 +306,7 @@ func examples() []example {
 	english := announcement()
 	delete(english.Texts, notice.Spanish)
 	delete(english.Slugs, notice.Spanish)
-	single := public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true,
-		Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}
+	single := public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))}, Replies: []notice.Comment{said(4, 3, 3, "Four")}}}
 	all := []example{
 		{"home, empty", public.Home{Frame: frame("/"), Page: 1}},
 		{"home", public.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3", Announcements: []notice.Listed{{Announcement: announcement(), Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
@@ -320,7 +319,7 @@ func examples() []example {
 		{"announcement, questions", public.AnnouncementShow{Frame: part("/a-notice?show=unanswered"), Discussion: picked(notice.Unanswered)}},
 		{"thread", public.ThreadShow{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: deep(20, 8), Page: 2, Pages: 3, Open: true}}},
 		{"single", single},
-		{"single, a stub", public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: talk().Threads[4].Root}},
+		{"single, a stub", public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},
 		{"write", public.CommentNew{Frame: frame("/x"), Announcement: announcement()}},
 		{"write, problems", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: filled}},
 		{"write, preview", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Comment: "Words"}, Preview: &notice.Preview{Comment: preview, Verdict: notice.Verdict{Status: notice.Published}}}},
@@ -347,10 +346,10 @@ func examples() []example {
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 		)
 		if s == notice.Withdrawn { // whose address is gone
-			all = append(all, example{"receipt, withdrawn", public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement()}})
+			all = append(all, example{"receipt, withdrawn", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Comment: c.Comment, Announcement: announcement()}}})
 			continue
 		}
-		all = append(all, example{"receipt, " + s.String(), public.ReceiptShow{Frame: frame("/x"), Token: "t", Comment: c.Comment, Announcement: announcement(), Email: "x", Problems: notice.Problems{"email": {Key: "problem.receipt.email"}}}})
+		all = append(all, example{"receipt, " + s.String(), public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Comment: c.Comment, Announcement: announcement()}, Email: "x", Problems: notice.Problems{"email": {Key: "problem.receipt.email"}}}})
 	}
 	found := aCase(notice.Published)
 	all = append(all,
@@ -399,7 +398,7 @@ func examples() []example {
 	all = append(all, example{"case, bare", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: notice.Case{Comment: said(1, 0, 0, "A"), Announcement: announcement()}, Now: day}})
 	shown := aCase(notice.Declined).Comment
 	shown.Reason, shown.Explanation = "respect", "Because."
-	all = append(all, example{"receipt, shown", public.ReceiptShow{Frame: frame("/x"), Comment: shown, Announcement: announcement(), Words: true, Place: "/en/a-notice/comments/1"}})
+	all = append(all, example{"receipt, shown", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Comment: shown, Announcement: announcement()}, Words: true, Place: "/en/a-notice/comments/1"}})
 	all = append(all, authorExamples()...)
 	all = append(all, helpfulExamples()...)
 	all = append(all, ownExamples()...)

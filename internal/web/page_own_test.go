@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/desk"
@@ -41,12 +42,12 @@ func ownExamples() []example {
 			Preview: &notice.Preview{Comment: waiting, Verdict: notice.Verdict{Status: notice.Pending}}}},
 		{"own correction, barred", public.ReceiptCorrect{Frame: frame("/x"), Token: "t", Announcement: announcement(),
 			Form: view.Form{Barred: &notice.Barred{Measure: notice.MeasureEntry{Kind: notice.Block, At: day}}}}},
-		{"withdrawal", public.ReceiptWithdraw{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: waiting}},
-		{"withdrawal of what is public", public.ReceiptWithdraw{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published}},
-		{"receipt, own, waiting", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: waiting, Words: true}},
-		{"receipt, own, too late", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published, Words: true,
+		{"withdrawal", public.ReceiptWithdraw{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: waiting}}},
+		{"withdrawal of what is public", public.ReceiptWithdraw{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published}}},
+		{"receipt, own, waiting", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: waiting}, Words: true}},
+		{"receipt, own, too late", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published}, Words: true,
 			Problems: notice.Problems{"form": {Key: "problem.own.decided"}}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
-		{"receipt, own, no proof", public.ReceiptShow{Frame: frame("/x"), Token: "t", Announcement: announcement(), Comment: published,
+		{"receipt, own, no proof", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published},
 			Problems: notice.Problems{"email": {Key: "problem.own.proof"}}, Kept: []view.Kept{{Field: "comment", Text: "Words"}}}},
 		{"case, corrected by its author", page(waiting, act(notice.Amend))},
 		{"case, withdrawn by its author", page(gone, act(notice.Withdraw))},

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/earth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/picture/worldmap"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/public"
 )
@@ -154,7 +154,7 @@ func TestTheMapOfARegionIsCloser(t *testing.T) {
 	if !strings.Contains(world, " 500 ") || africa == world || europe == africa {
 		t.Errorf("%q, %q, %q", world, africa, europe)
 	}
-	if w := earth.World(); w.Width != earth.Width {
+	if w := worldmap.World(); w.Width != worldmap.Width {
 		t.Errorf("the world is %v wide", w.Width)
 	}
 }

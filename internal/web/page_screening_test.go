@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/spam"
 	"noticeboard/internal/view"
@@ -77,7 +78,7 @@ func screeningExamples() []example {
 	all := []example{
 		{"announcement, screened", public.AnnouncementShow{Frame: frame("/a-notice"), Discussion: open}},
 		{"thread, shut", public.ThreadShow{Frame: frame("/x"), ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: shut, Page: 1, Pages: 1, Open: true}}},
-		{"single, shut", public.CommentShow{Frame: frame("/x"), Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, ClosedAt: day}},
+		{"single, shut", public.CommentShow{Frame: frame("/x"), Single: board.Single{Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true, ClosedAt: day}}},
 		{"write, screened", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: view.Form{Settings: bareSet, Problems: notice.Problems{"parent": {Key: "problem.parent.shut"}}}}},
 		{"write, would be published", write(prospect(notice.Published, false))},
 		{"write, would be held", write(prospect(notice.Pending, true))},
@@ -86,7 +87,7 @@ func screeningExamples() []example {
 		{"queue, held", screened(marked())},
 		{"queue, marked", screened(bare)},
 		{"queue, declined", screened(declined)},
-		{"receipt, screened", public.ReceiptShow{Frame: frame("/x"), Comment: byBoard, Announcement: announcement()}},
+		{"receipt, screened", public.ReceiptShow{Frame: frame("/x"), Receipt: board.Receipt{Comment: byBoard, Announcement: announcement()}}},
 		{"rules, third version", public.RulesShow{Frame: frame("/rules"), Book: third, Books: books, Settings: strict()}},
 		{"rules, second version", public.RulesShow{Frame: frame("/rules?version=2"), Book: second, Books: books, Settings: strict()}},
 		{"rules, first version", public.RulesShow{Frame: frame("/rules?version=1"), Book: first, Books: books, Settings: strict()}},

@@ -42,7 +42,7 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	done := admin.post("/desk/settings", settingsForm(0, append(word(1, "Casino", "advertising"), "mode", "first-time", "links", "3")...)...)
 	done.want(t, 303)
 	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="Casino"`, `name="links" value="3"`, "Held or declined for it: 0")
-	admin.get("/desk/settings?saved=9").want(t, 200, "!Saved.")
+	admin.get("/desk/settings?did=saved&version=9").want(t, 200, "!Saved.")
 	admin.post("/desk/settings", settingsForm(0, "links", "7")...).want(t, 409, "Your changes are not saved", `value="7"`, `name="version" value="1"`)
 	admin.post("/desk/settings", settingsForm(1, "word.1.id", "1", "word.1.text", "Casino", "word.1.whole", "yes", "word.1.remove", "yes")...).want(t, 303)
 	admin.get("/desk/settings").want(t, 200, "!Casino", `name="links" value="2"`)

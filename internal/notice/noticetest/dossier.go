@@ -103,6 +103,7 @@ func testBars(t *testing.T, s notice.Store) {
 	put(network, notice.Warn, notice.Note, notice.Pause)
 	list := func(after notice.BarCursor, n int) (of []notice.Subject) {
 		View(t, s, func(tx notice.Tx) error {
+			of = nil
 			ds, err := tx.Barred(after, n)
 			for _, d := range ds {
 				of = append(of, d.Subject)

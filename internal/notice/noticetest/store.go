@@ -54,6 +54,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"late reply":    testReplyToUnpublishedThread,
 		"many together": testFailuresTogether,
 		"stamps":        testStamps,
+		"policy":        testPolicy,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

@@ -48,6 +48,7 @@ func testWork(t *testing.T, s notice.Store) {
 	} {
 		var got []notice.CommentID
 		View(t, s, func(tx notice.Tx) error {
+			got = nil
 			for after := notice.CommentID(0); ; {
 				page, err := tx.WorkList(test.w, after, 1)
 				if err != nil || len(page) == 0 {
@@ -65,5 +66,48 @@ func testWork(t *testing.T, s notice.Store) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
+	}
+}
+
+// testQuestions checks that a question leaves the list of open ones when it is answered, and returns to it when the
+// answer is removed.
+func testQuestions(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	q := Put(t, s, notice.Comment{On: a.ID, Question: true})
+	answer := notice.Comment{On: a.ID, Parent: q.ID, Author: notice.Author{Role: notice.Team}}
+	answer = Put(t, s, answer)
+	settle := func(reply notice.Comment) {
+		Update(t, s, func(tx notice.WriteTx) error {
+			now, err := tx.Comment(q.ID)
+			if err != nil {
+				return err
+			}
+			_, err = tx.PutComment(now.ApplyReply(reply))
+			return err
+		})
+	}
+	open := func() (n int) {
+		View(t, s, func(tx notice.Tx) error {
+			asked, err := tx.WorkList(notice.WorkList{Duty: notice.DutyOpen}, 0, 9)
+			n = len(asked)
+			return err
+		})
+		return n
+	}
+	if n := open(); n != 1 {
+		t.Errorf("before: %d open", n)
+	}
+	settle(answer)
+	if n := open(); n != 0 {
+		t.Errorf("answered: %d open", n)
+	}
+	if n := Tally(t, s, a.ID); n.OpenCount != 0 || n.Official != 1 {
+		t.Errorf("tally %+v", n)
+	}
+	gone := answer
+	gone.Status = notice.Removed
+	settle(gone)
+	if n := open(); n != 1 {
+		t.Errorf("answer removed: %d open", n)
 	}
 }

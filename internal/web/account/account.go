@@ -2,6 +2,9 @@ package account
 
 import (
 	"html/template"
+	"slices"
+
+	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
@@ -21,6 +24,21 @@ func Funcs(t *view.Translator) template.FuncMap {
 		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": codePicture,
 		"grouped": grouped, "keyForm": keyForm,
 	}
+}
+
+// FlashKeys lists what the pages of accounts can say was just done: what session.Flash.Did may be there. Each has a
+// message, whose key is "deed." and it.
+var FlashKeys = []string{
+	session.Saved, "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery", "signed-out", "ended",
+	"revoked", "name", "role", "disable", "enable", "sign-out", "factors",
+}
+
+// done returns what was just done, one of FlashKeys; empty if the address tells of nothing that these pages can say.
+func done(c *gin.Context) string {
+	if did := session.FlashOf(c).Did; slices.Contains(FlashKeys, did) {
+		return did
+	}
+	return ""
 }
 
 // Handlers serve the pages of signing in and of accounts. They are safe for concurrent use.

@@ -13,6 +13,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AccountShow is an administrator's page of one account.
@@ -48,7 +49,7 @@ func (s *Handlers) accountPage(c *gin.Context, code int, login string, p Account
 	if p.SignIns, err = s.signIns(c, account.Login, auth.SessionID{}); err != nil {
 		return err
 	}
-	p.Frame, p.Done, p.Person, p.Acts = f, s.PopFlash(c), person(account), acts
+	p.Frame, p.Done, p.Person, p.Acts = f, done(c), person(account), acts
 	if p.Failed != "name" {
 		p.Name = account.Name
 	}
@@ -115,7 +116,5 @@ func (s *Handlers) AccountChange(c *gin.Context) error {
 			return s.accountPage(c, code, login, p)
 		})
 	}
-	s.SetFlash(c, name)
-	c.Redirect(http.StatusSeeOther, path)
-	return nil
+	return session.Redirect(c, path, session.Flash{Did: name})
 }

@@ -49,7 +49,7 @@ func (s *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
 	if err != nil {
 		return err
 	}
-	p.Frame, p.Done = f, s.PopFlash(c)
+	p.Frame, p.Done = f, done(c)
 	list, err := s.auth.List(c.Request.Context(), by, c.Query("after"), accountsSize+1)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // Invite makes a one-time link and shows it, this once.
@@ -46,7 +46,5 @@ func (s *Handlers) InvitationRevoke(c *gin.Context) error {
 	if err := s.auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
-	s.SetFlash(c, "revoked")
-	c.Redirect(http.StatusSeeOther, "/desk/accounts")
-	return nil
+	return session.Redirect(c, "/desk/accounts", session.Flash{Did: "revoked"})
 }

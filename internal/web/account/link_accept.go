@@ -11,6 +11,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // LinkAccept is where a one-time link leads: to a new account, or to a new password.
@@ -63,9 +64,7 @@ func (s *Handlers) LinkAcceptPost(c *gin.Context) error {
 	login, name, lang := edge.Field(c, "login"), edge.Field(c, "name"), notice.Lang(edge.Field(c, "lang"))
 	if l.Reset {
 		if err = s.auth.ResetPassword(ctx, token, edge.Field(c, "password")); err == nil {
-			s.SetFlash(c, "password")
-			c.Redirect(http.StatusSeeOther, "/desk/sign-in")
-			return nil
+			return session.Redirect(c, "/desk/sign-in", session.Flash{Did: "password"})
 		}
 	} else {
 		e, joined := s.auth.AcceptInvitation(ctx, token, login, name, edge.Field(c, "password"), lang, client(c))

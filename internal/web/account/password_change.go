@@ -10,6 +10,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // PasswordChange is where a member of the institution changes their password.
@@ -44,8 +45,6 @@ func (s *Handlers) PasswordChangePost(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.SetFlash(c, "password")
 	s.SetSession(c, "", -time.Second)
-	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
-	return nil
+	return session.Redirect(c, "/desk/sign-in", session.Flash{Did: "password"})
 }

@@ -58,7 +58,7 @@ func (s *Handlers) ownPage(c *gin.Context, code int, p Profile) (err error) {
 	if p.SignIns, err = s.signIns(c, account.Login, current.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = s.PopFlash(c), person(account), s.auth.PasskeysUnavailable(c.Request.Host)
+	p.Done, p.Person, p.Missing = done(c), person(account), s.auth.PasskeysUnavailable(c.Request.Host)
 	return s.ShowDesk(c, code, p)
 }
 
@@ -73,9 +73,7 @@ func (s *Handlers) ProfilePost(c *gin.Context) error {
 		if lang != account.Lang { // what was chosen last holds
 			s.SetCookie(c, session.DeskLangCookie, "", "/desk/", -time.Second)
 		}
-		s.SetFlash(c, "saved")
-		c.Redirect(http.StatusSeeOther, "/desk/account")
-		return nil
+		return session.Redirect(c, "/desk/account", session.Flash{Did: session.Saved})
 	}
 	return s.ownAgain(c, err, Profile{Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang})
 }
@@ -92,7 +90,5 @@ func (s *Handlers) backToOwn(c *gin.Context, err error, done string) error {
 	if err != nil {
 		return orReauth(c, err, "/desk/account")
 	}
-	s.SetFlash(c, done)
-	c.Redirect(http.StatusSeeOther, "/desk/account")
-	return nil
+	return session.Redirect(c, "/desk/account", session.Flash{Did: done})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // RecoveryCodes shows new recovery codes, once.
@@ -18,9 +19,7 @@ type RecoveryCodes struct {
 // recoveryPage shows new recovery codes, this once; without any it goes back and says what was done.
 func (s *Handlers) recoveryPage(c *gin.Context, codes []string, done string) error {
 	if len(codes) == 0 {
-		s.SetFlash(c, done)
-		c.Redirect(http.StatusSeeOther, "/desk/account")
-		return nil
+		return session.Redirect(c, "/desk/account", session.Flash{Did: done})
 	}
 	f, _, err := s.StaffFrame(c)
 	if err != nil {

@@ -43,7 +43,7 @@ func (s *Handlers) SignIn(c *gin.Context) error {
 
 // signInPage fills in the rest of the door and shows it.
 func (s *Handlers) signInPage(c *gin.Context, code int, p SignIn) (err error) {
-	p.Frame, p.Done = s.DeskFrame(c), s.PopFlash(c)
+	p.Frame, p.Done = s.DeskFrame(c), done(c)
 	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
 		if p.Passkey, err = s.auth.BeginLogin(); err != nil {
 			return err

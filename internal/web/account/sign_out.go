@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 func (s *Handlers) SignOutEverywhere(c *gin.Context) error {
@@ -17,10 +18,8 @@ func (s *Handlers) SignOutEverywhere(c *gin.Context) error {
 	if err := s.auth.SignOutEverywhere(c.Request.Context(), current); err != nil {
 		return err
 	}
-	s.SetFlash(c, "signed-out")
 	s.SetSession(c, "", -time.Second)
-	c.Redirect(http.StatusSeeOther, "/desk/sign-in")
-	return nil
+	return session.Redirect(c, "/desk/sign-in", session.Flash{Did: "signed-out"})
 }
 
 func (s *Handlers) SignInEnd(c *gin.Context) error {

@@ -8,6 +8,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementClose closes an announcement's comments, now or later, or reopens them.
@@ -34,6 +35,5 @@ func (s *Handlers) AnnouncementClose(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, editPath(e.ID)+"?did="+action)
-	return nil
+	return session.Redirect(c, editPath(e.ID), session.Flash{Did: action})
 }

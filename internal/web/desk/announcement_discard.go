@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementDiscard asks whether a draft is to be discarded.
@@ -14,6 +15,9 @@ type AnnouncementDiscard struct {
 	view.Frame
 	Announcement notice.Announcement
 }
+
+// discarded tells the list of announcements that a draft was discarded.
+const discarded = "discard"
 
 // AnnouncementDiscard asks whether a draft is to be discarded.
 func (s *Handlers) AnnouncementDiscard(c *gin.Context) error {
@@ -43,6 +47,5 @@ func (s *Handlers) AnnouncementDiscardPost(c *gin.Context) error {
 	if err := s.board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, "/desk/announcements?did=discard")
-	return nil
+	return session.Redirect(c, "/desk/announcements", session.Flash{Did: discarded})
 }

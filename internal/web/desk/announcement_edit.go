@@ -14,6 +14,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // AnnouncementEdit is where an announcement is written.
@@ -161,7 +162,7 @@ func (s *Handlers) AnnouncementEdit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.editPage(c, http.StatusOK, AnnouncementEdit{Edit: notice.Edit{ID: id}, Done: c.Query("did")})
+	return s.editPage(c, http.StatusOK, AnnouncementEdit{Edit: notice.Edit{ID: id}, Done: session.FlashOf(c).Did})
 }
 
 // editPage fills in the rest of the page where an announcement is written: what was typed stays, and
@@ -255,8 +256,7 @@ func (s *Handlers) AnnouncementEditPost(c *gin.Context) error {
 	if err != nil {
 		return s.unsaved(c, e, err)
 	}
-	c.Redirect(http.StatusSeeOther, editPath(after.ID)+"?did="+string(e.Action))
-	return nil
+	return session.Redirect(c, editPath(after.ID), session.Flash{Did: string(e.Action)})
 }
 
 func editPath(id notice.AnnouncementID) string {

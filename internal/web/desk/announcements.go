@@ -9,6 +9,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // Announcements is the desk's list of announcements.
@@ -33,7 +34,7 @@ func (s *Handlers) Announcements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := Announcements{Frame: f, Discarded: c.Query("did") == "discard"}
+	p := Announcements{Frame: f, Discarded: session.FlashOf(c).Did == discarded}
 	at := func(page uint64) string { return "/desk/announcements?page=" + strconv.FormatUint(page, 10) }
 	if page > 1 {
 		p.Newer = at(page - 1)

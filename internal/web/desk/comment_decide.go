@@ -38,8 +38,8 @@ func (s *Handlers) CommentDecide(c *gin.Context) error {
 	case err != nil:
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, session.WithFlash(back, d.Action, d.Comment, edge.Field(c, "next")))
-	return nil
+	next, _ := notice.ParseCommentID(edge.Field(c, "next")) // zero on the last case of a page
+	return session.Redirect(c, back, session.Flash{Did: d.Action.String(), Comment: d.Comment, At: next})
 }
 
 // decision reads what is decided, but not about what.

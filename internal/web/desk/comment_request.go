@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -30,8 +29,7 @@ func (s *Handlers) readCommentRequest(c *gin.Context) (w commentRequest, err err
 
 // redirect goes on to where a request came from, and says what was done.
 func (w commentRequest) redirect(c *gin.Context, a notice.Action, id notice.CommentID) error {
-	c.Redirect(http.StatusSeeOther, session.WithFlash(w.back, a, id, ""))
-	return nil
+	return session.Redirect(c, w.back, session.Flash{Did: a.String(), Comment: id})
 }
 
 // caseAgain shows the case with what was filled in and what is wrong with it. A conflict has a sentence of

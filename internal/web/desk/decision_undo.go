@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,6 +27,6 @@ func (s *Handlers) DecisionUndo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, session.WithFlash(session.NextPath(edge.Field(c, "back")), notice.Undo, after.ID, after.ID.String()))
-	return nil
+	back := session.NextPath(edge.Field(c, "back"))
+	return session.Redirect(c, back, session.Flash{Did: notice.Undo.String(), Comment: after.ID, At: after.ID})
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,6 +11,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // InstitutionEdit is where the institution's names, colour and logo are changed. Its fields have the names
@@ -160,7 +160,7 @@ func (s *Handlers) InstitutionEdit(c *gin.Context) error {
 	if i.Logo.Named {
 		typed["logo-named"] = "yes"
 	}
-	return s.institutionPage(c, http.StatusOK, InstitutionEdit{Seen: i.Version, Saved: saved(c, i.Version), Typed: typed})
+	return s.institutionPage(c, http.StatusOK, InstitutionEdit{Seen: i.Version, Saved: session.FlashOf(c).SavedVersion(i.Version), Typed: typed})
 }
 
 func (s *Handlers) institutionPage(c *gin.Context, code int, p InstitutionEdit) (err error) {
@@ -187,8 +187,7 @@ func (s *Handlers) InstitutionEditPost(c *gin.Context) error {
 	after, err := s.board.PutInstitution(c.Request.Context(), account.Actor(), s.edited(c, p))
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, IdentityPath+"?saved="+strconv.FormatUint(after.Version, 10))
-		return nil
+		return session.Redirect(c, IdentityPath, session.Flash{Did: session.Saved, Version: after.Version})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		p.Conflict, p.Seen = true, s.board.Institution().Version

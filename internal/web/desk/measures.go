@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // Measures is what was done about an author or a network, with the forms to do more.
@@ -94,7 +95,7 @@ func (s *Handlers) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 	if err != nil {
 		return err
 	}
-	done, _ := notice.ParseMeasure(c.Query("done"))
+	done, _ := notice.ParseMeasure(session.FlashOf(c).Did)
 	return s.showSubject(c, http.StatusOK, of, Measures{Done: done})
 }
 
@@ -184,6 +185,5 @@ func (s *Handlers) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 	if err != nil {
 		return err // the page of the error keeps what was typed
 	}
-	c.Redirect(http.StatusSeeOther, Measures{Dossier: notice.Dossier{Subject: of}}.Address()+"?done="+m.Kind.String())
-	return nil
+	return session.Redirect(c, subjectPath(of), session.Flash{Did: m.Kind.String()})
 }

@@ -15,6 +15,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // Tab is the name of the tab that a queue stands under.
@@ -153,9 +154,9 @@ func parseQueue(u *url.URL) (l queueRequest, err error) {
 			return l, err
 		}
 	}
-	for _, name := range []string{"after", "did", "comment", "at", "lang"} {
-		l.query.Del(name)
-	}
+	session.DropFlash(l.query)
+	l.query.Del("after")
+	l.query.Del("lang")
 	switch u.Path {
 	case waitingPath:
 		l.filter = notice.Filter{Status: notice.Pending}
@@ -254,7 +255,7 @@ func (s *Handlers) showQueue(c *gin.Context, code int, l queueRequest, draft *no
 	}
 	p := Queue{
 		Frame: f, Filter: l.filter, Query: map[string]string{}, Path: l.address(l.cursor), Waiting: l.path == waitingPath, Now: s.Now(),
-		Draft: draft, Problems: problems, At: c.Query("at"),
+		Draft: draft, Problems: problems, At: session.FlashOf(c).At.String(),
 	}
 	for name := range l.query {
 		p.Query[name] = l.query.Get(name)

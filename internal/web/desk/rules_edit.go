@@ -13,6 +13,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // RulesEdit is where the house rules are read and, by who may, changed.
@@ -101,7 +102,7 @@ func (s *Handlers) RulesEdit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := RulesEdit{Seen: book.Version, Saved: saved(c, book.Version)}
+	p := RulesEdit{Seen: book.Version, Saved: session.FlashOf(c).SavedVersion(book.Version)}
 	for _, r := range book.Rules {
 		p.Rows = append(p.Rows, RuleRow{Rule: r, Known: true})
 	}
@@ -151,8 +152,7 @@ func (s *Handlers) RulesEditPost(c *gin.Context) error {
 	} else {
 		var after notice.RuleBook
 		if after, err = s.board.PutRules(c.Request.Context(), account.Actor(), p.Seen, book); err == nil {
-			c.Redirect(http.StatusSeeOther, "/desk/rules?saved="+strconv.FormatUint(after.Version, 10))
-			return nil
+			return session.Redirect(c, "/desk/rules", session.Flash{Did: session.Saved, Version: after.Version})
 		}
 	}
 	switch {

@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/spam"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // SettingsEdit is where the settings and the screening rules are read and, by who may, changed.
@@ -129,7 +130,7 @@ func (s *Handlers) SettingsEdit(c *gin.Context) error {
 		return err
 	}
 	sc := set.Screening
-	p := SettingsEdit{Seen: set.Version, Saved: saved(c, set.Version), Typed: map[string]string{
+	p := SettingsEdit{Seen: set.Version, Saved: session.FlashOf(c).SavedVersion(set.Version), Typed: map[string]string{
 		"decide-within": strconv.Itoa(set.DecideWithin), "answer-within": strconv.Itoa(set.AnswerWithin), "mode": string(sc.Mode),
 		"links": strconv.Itoa(sc.Links), "fast-comments": strconv.Itoa(sc.Fast.Comments), "fast-minutes": strconv.Itoa(sc.Fast.Minutes),
 		"close-after": strconv.Itoa(sc.CloseAfter), "likely": strconv.Itoa(sc.Likely),
@@ -141,12 +142,6 @@ func (s *Handlers) SettingsEdit(c *gin.Context) error {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
 	}
 	return s.settingsPage(c, http.StatusOK, p)
-}
-
-// saved reports whether the page is the one that a form led to when it had saved a version that is
-// still the present one.
-func saved(c *gin.Context, version uint64) bool {
-	return c.Query("saved") != "" && c.Query("saved") == strconv.FormatUint(version, 10)
 }
 
 // settingsPage fills in what the page shows beside the form.
@@ -194,8 +189,7 @@ func (s *Handlers) SettingsEditPost(c *gin.Context) error {
 	after, err := s.board.PutSettings(c.Request.Context(), account.Actor(), set)
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/desk/settings?saved="+strconv.FormatUint(after.Version, 10))
-		return nil
+		return session.Redirect(c, "/desk/settings", session.Flash{Did: session.Saved, Version: after.Version})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		now, err := s.board.Settings(c.Request.Context())

@@ -3,13 +3,13 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
 )
 
 // SnippetEdit is the form of one of them; a new one has no ID.
@@ -70,8 +70,7 @@ func (s *Handlers) SnippetEditPost(c *gin.Context) error {
 	}
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, "/desk/snippets?saved="+strconv.FormatUint(p.ID, 10))
-		return nil
+		return session.Redirect(c, "/desk/snippets", session.Flash{Did: session.Saved})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
 		now, err := s.board.Snippet(ctx, by, p.ID)

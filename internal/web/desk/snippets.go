@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
+	"noticeboard/internal/web/session"
 )
 
 // Snippets lists the texts that the desk keeps for reuse.
@@ -21,5 +22,5 @@ func (s *Handlers) Snippets(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.ShowDesk(c, http.StatusOK, Snippets{Frame: f, All: f.Desk.Snippets, Saved: c.Query("saved") != ""})
+	return s.ShowDesk(c, http.StatusOK, Snippets{Frame: f, All: f.Desk.Snippets, Saved: session.FlashOf(c).Did == session.Saved})
 }

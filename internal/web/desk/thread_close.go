@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,6 +25,5 @@ func (s *Handlers) ThreadClose(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, session.WithFlash("/desk/comments/"+id.String(), action, root.ID, ""))
-	return nil
+	return session.Redirect(c, "/desk/comments/"+id.String(), session.Flash{Did: action.String(), Comment: root.ID})
 }

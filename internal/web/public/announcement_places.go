@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"noticeboard/assets"
-	"noticeboard/internal/earth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/picture/worldmap"
 	"noticeboard/internal/places"
 )
 
@@ -31,7 +31,7 @@ type choice struct {
 	Current bool
 }
 
-// A placesMap is a part of the earth with a dot for each place. All numbers are in the units of package earth.
+// A placesMap is a part of the earth with a dot for each place. All numbers are in the units of package worldmap.
 type placesMap struct {
 	Box   string // left, top, width, height
 	Land  string // data of an SVG path
@@ -86,12 +86,12 @@ func choices(p AnnouncementShow, ps places.Places) []choice {
 
 // newMap returns the map of the places in regions: of the world or, closer, of the places.
 func newMap(regions []places.Region, closer bool) *placesMap {
-	var spots []earth.Spot
+	var spots []worldmap.Spot
 	m := placesMap{Land: assets.Land()}
 	places := 0 // decimal, more than the eye can tell apart
 	if closer {
 		places = 1
-		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./earth.Grains, 'g', -1, 64)
+		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./worldmap.Grains, 'g', -1, 64)
 	}
 	write := func(n float64) string { return strconv.FormatFloat(n, 'f', places, 64) }
 	for _, r := range regions {
@@ -100,7 +100,7 @@ func newMap(regions []places.Region, closer bool) *placesMap {
 				if p.At == nil {
 					continue
 				}
-				s := earth.Project(p.At.Lat, p.At.Lon)
+				s := worldmap.Project(p.At.Lat, p.At.Lon)
 				spots = append(spots, s)
 				m.Dots = append(m.Dots, dot{p.Number, write(s.X), write(s.Y), p.Name})
 			}
@@ -109,9 +109,9 @@ func newMap(regions []places.Region, closer bool) *placesMap {
 	if len(spots) == 0 {
 		return nil
 	}
-	w := earth.World()
+	w := worldmap.World()
 	if closer {
-		w = earth.Around(spots)
+		w = worldmap.Around(spots)
 	}
 	m.Box = write(w.Left) + " " + write(w.Top) + " " + write(w.Width) + " " + write(w.Height)
 	return &m

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -13,9 +14,7 @@ import (
 // AnnouncementVersion shows one version of an announcement's texts.
 type AnnouncementVersion struct {
 	view.Frame
-	Announcement notice.Announcement
-	Number       uint64
-	Texts        map[notice.Lang]notice.Text
+	board.Version
 }
 
 // shown returns the text of a version in the page's language or, if it is not in that, in its own.
@@ -52,7 +51,7 @@ func (s *Handlers) AnnouncementVersion(c *gin.Context) error {
 		a := one.Announcement
 		f := edge.FrameOn(a, v.lang, func(l notice.Lang) string { return versionPath(a, l, number, other) })
 		if !comparing {
-			return AnnouncementVersion{Frame: f, Announcement: a, Number: number, Texts: one.Texts}, nil
+			return AnnouncementVersion{Frame: f, Version: one}, nil
 		}
 		two, err := s.board.Version(ctx, v.head.ID, other)
 		if err != nil {

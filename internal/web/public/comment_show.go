@@ -2,10 +2,10 @@ package public
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -14,14 +14,7 @@ import (
 // CommentShow shows one comment with what it answers and what answered it.
 type CommentShow struct {
 	view.Frame
-	Announcement  notice.Announcement
-	Comment       notice.Comment   // on the page: published, or a stub
-	Ancestors     []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
-	Replies       []notice.Comment // the first direct replies
-	Open          bool
-	Elsewhere     map[notice.CommentID]notice.Comment // as in notice.Discussion
-	Announcements map[notice.AnnouncementID]notice.Announcement
-	ClosedAt      time.Time // since when readers cannot reply in its thread; zero if they can
+	board.Single
 }
 
 // ancestors returns what a comment answers, on its own page.
@@ -66,8 +59,5 @@ func (s *Handlers) CommentShow(c *gin.Context) error {
 	}
 	f := edge.FrameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
 	f.Unlisted = true
-	return s.Show(c, http.StatusOK, lang, CommentShow{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, ClosedAt: one.ClosedAt,
-		Elsewhere: one.Elsewhere, Announcements: one.Announcements,
-	})
+	return s.Show(c, http.StatusOK, lang, CommentShow{Frame: f, Single: one})
 }

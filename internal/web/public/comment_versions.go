@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -31,9 +32,7 @@ func replyTexts(p CommentVersions) []replyText {
 // CommentVersions shows all texts that an official reply has had.
 type CommentVersions struct {
 	view.Frame
-	Announcement notice.Announcement
-	Comment      notice.Comment
-	Earlier      []notice.Version // the newest first
+	board.Versions
 }
 
 // CommentVersions shows every text that an official reply has had.
@@ -51,5 +50,5 @@ func (s *Handlers) CommentVersions(c *gin.Context) error {
 		return err
 	}
 	f := edge.Frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() + "/versions" })
-	return s.Show(c, http.StatusOK, lang, CommentVersions{Frame: f, Announcement: v.Announcement, Comment: v.Comment, Earlier: v.Earlier})
+	return s.Show(c, http.StatusOK, lang, CommentVersions{Frame: f, Versions: v})
 }

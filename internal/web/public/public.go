@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/card"
+	"noticeboard/internal/picture/socialcard"
 	"noticeboard/internal/ratelimit"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -42,7 +42,7 @@ type Handlers struct {
 	*edge.Edge
 	board    *board.Board
 	writable func(context.Context) error
-	cards    *card.SerialDrawer
+	cards    *socialcard.SerialDrawer
 	guesses  *ratelimit.Limiter // of e-mail addresses typed in on receipts
 	lookups  *ratelimit.Limiter // of what an unknown address may have meant
 }
@@ -50,7 +50,7 @@ type Handlers struct {
 // New returns the handlers of public pages.
 func New(e *edge.Edge, c Config) *Handlers {
 	s := &Handlers{
-		Edge: e, board: c.Board, writable: c.Writable, cards: card.NewSerialDrawer(),
+		Edge: e, board: c.Board, writable: c.Writable, cards: socialcard.NewSerialDrawer(),
 		guesses: ratelimit.New(time.Minute, 5, 0), lookups: ratelimit.New(time.Second, 20, 0),
 	}
 	if c.Unlimited {

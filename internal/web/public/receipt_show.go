@@ -35,18 +35,12 @@ func (v funcs) answersOf(r ReceiptShow) (all []givenAnswer) {
 // ReceiptShow is where the author of a comment sees what became of it.
 type ReceiptShow struct {
 	view.Frame
-	Token         string
-	Comment       notice.Comment
-	Announcement  notice.Announcement
-	Restriction   notice.Restriction                            // how its author stands
-	Answers       []notice.Comment                              // the official replies that answer it
-	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due           time.Time                                     // when it is promised to be answered; zero if that is not known
-	Words         bool                                          // the reader has shown to be the author, and sees the words
-	Place         string                                        // path of the comment in its discussion; empty unless it has one
-	Email         string                                        // typed in to be shown the words
-	Kept          []view.Kept                                   // what was typed into a correction that came too late
-	Problems      notice.Problems
+	board.Receipt
+	Words    bool        // the reader has shown to be the author, and sees the words
+	Place    string      // path of the comment in its discussion; empty unless it has one
+	Email    string      // typed in to be shown the words
+	Kept     []view.Kept // what was typed into a correction that came too late
+	Problems notice.Problems
 }
 
 // The browser that sent a comment keeps the proof of it in a cookie for the receipt's address
@@ -90,9 +84,8 @@ func (s *Handlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receip
 // receiptPage leaves the words out of the page, not only out of sight, for who has no proof.
 func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
 	p := ReceiptShow{
-		Frame: edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
-		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Restriction: r.Standing, Words: words,
-		Answers: r.Answers, Announcements: r.Places, Due: r.Due,
+		Frame:   edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
+		Receipt: r, Words: words,
 	}
 	if r.Comment.OnPage() {
 		p.Place = commentPath(r.Announcement, lang, r.Comment)

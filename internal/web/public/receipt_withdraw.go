@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -13,9 +14,7 @@ import (
 // ReceiptWithdraw asks authors whether they mean to take their comment back.
 type ReceiptWithdraw struct {
 	view.Frame
-	Token        string
-	Comment      notice.Comment
-	Announcement notice.Announcement
+	board.Receipt
 }
 
 // ReceiptWithdraw says what it means to withdraw a comment.
@@ -27,7 +26,7 @@ func (s *Handlers) ReceiptWithdraw(c *gin.Context) error {
 	if !o.Comment.Withdrawable() || !s.board.Proves(o.Comment.ID, o.proof) {
 		return o.toReceipt(c)
 	}
-	return s.Show(c, http.StatusOK, o.lang, ReceiptWithdraw{Frame: o.frame("withdrawal"), Token: o.Token, Comment: o.Comment, Announcement: o.Announcement})
+	return s.Show(c, http.StatusOK, o.lang, ReceiptWithdraw{Frame: o.frame("withdrawal"), Receipt: o.Receipt})
 }
 
 // ReceiptWithdrawPost takes a comment back.

@@ -2,9 +2,9 @@ package session
 
 import (
 	"errors"
+	"net/http"
 	"net/url"
-	"slices"
-	"time"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,80 +12,98 @@ import (
 	"noticeboard/internal/view"
 )
 
-// FlashKeys lists what pages of accounts can say was just done. Each has a message, "deed." and the key.
-var FlashKeys = []string{
-	"saved", "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery", "signed-out", "ended",
-	"revoked", "name", "role", "disable", "enable", "sign-out", "factors",
+// A Flash is what a form did, told to the page that the browser is redirected to. The address of that page
+// carries it: ?did=approve&comment=…&at=…, ?did=saved&version=3. The address may be an old one, or made up, so a
+// page shows a notice only for a Did that it knows, and only while what the notice says is still so.
+type Flash struct {
+	Did     string           // what was done: an action of package notice, or a word of the page; empty for nothing
+	Comment notice.CommentID // that it was done to; zero if it was not about a comment
+	At      notice.CommentID // case of a list before which the notice stands; zero for above the list
+	Version uint64           // that was saved; zero if there are no versions
 }
 
-const flashCookie = "done"
+// Saved is the Did of a form whose contents were saved.
+const Saved = "saved"
 
-// flashTTL is how long what was done waits to be said on the next page.
-const flashTTL = time.Minute
-
-// SetFlash has the next page of the desk say what was done: a key of view.FlashKeys. A cookie carries it, so
-// that no address says it again later.
-func (s *Sessions) SetFlash(c *gin.Context, key string) {
-	s.SetCookie(c, flashCookie, key, "/desk/", flashTTL)
+// SavedVersion reports whether the flash says that a version was saved.
+func (f Flash) SavedVersion(version uint64) bool {
+	return f.Did == Saved && f.Version != 0 && f.Version == version
 }
 
-// PopFlash returns what was just done, once.
-func (s *Sessions) PopFlash(c *gin.Context) string {
-	key, err := c.Cookie(flashCookie)
-	if err != nil || !slices.Contains(FlashKeys, key) {
-		return ""
+// flashParams lists the query parameters that carry a Flash.
+var flashParams = []string{"did", "comment", "at", "version"}
+
+// FlashOf reads the flash in the address of a request. What cannot be read is zero.
+func FlashOf(c *gin.Context) Flash {
+	f := Flash{Did: c.Query("did")}
+	f.Comment, _ = notice.ParseCommentID(c.Query("comment"))
+	f.At, _ = notice.ParseCommentID(c.Query("at"))
+	f.Version, _ = strconv.ParseUint(c.Query("version"), 10, 64)
+	return f
+}
+
+// DropFlash removes a flash from the query of an address, so that the page is not shown with it again.
+func DropFlash(query url.Values) {
+	for _, name := range flashParams {
+		query.Del(name)
 	}
-	s.SetCookie(c, flashCookie, "", "/desk/", -time.Second)
-	return key
 }
 
-// WithFlash adds to a desk page's address what was just done, for its notice, and which case comes next
-// there: the notice stands before it.
-func WithFlash(back string, a notice.Action, id notice.CommentID, next string) string {
-	u, err := url.Parse(back)
+// Redirect answers a form: it redirects to a page of the desk, which is told what was done. It returns nil.
+func Redirect(c *gin.Context, to string, f Flash) error {
+	c.Redirect(http.StatusSeeOther, f.addTo(to))
+	return nil
+}
+
+// addTo returns the address of a page with the flash in place of any that it has.
+func (f Flash) addTo(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
-		return back
+		return address
 	}
 	q := u.Query()
-	q.Set("did", a.String())
-	q.Set("comment", id.String())
-	q.Del("at")
-	if at, err := notice.ParseCommentID(next); err == nil {
-		q.Set("at", at.String())
+	DropFlash(q)
+	q.Set("did", f.Did)
+	if f.Comment != 0 {
+		q.Set("comment", f.Comment.String())
+	}
+	if f.At != 0 {
+		q.Set("at", f.At.String())
 		u.Fragment = "done"
+	}
+	if f.Version != 0 {
+		q.Set("version", strconv.FormatUint(f.Version, 10))
 	}
 	u.RawQuery = q.Encode()
 	return u.String()
 }
 
-// flash says what was just done, if the address tells (?did=approve&comment=…) and it is still so:
-// the address may be an old one.
-func (s *Sessions) flash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
-	did, err1 := notice.ParseAction(c.Query("did"))
-	id, err2 := notice.ParseCommentID(c.Query("comment"))
-	if err1 != nil || err2 != nil {
+// commentFlash returns the notice of what was just done to a comment; nil if the address tells nothing of the
+// kind, if the comment's status is no longer what that led to, or if by may not see the comment.
+func (s *Sessions) commentFlash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
+	f := FlashOf(c)
+	action, err := notice.ParseAction(f.Did)
+	if err != nil || f.Comment == 0 {
 		return nil, nil
 	}
-	k, acts, err := s.board.Case(c.Request.Context(), by, id)
+	k, acts, err := s.board.Case(c.Request.Context(), by, f.Comment)
 	if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrForbidden) {
 		return nil, nil
 	}
-	if err != nil || !did.Explains(k.Comment.Status) {
+	if err != nil || !action.Explains(k.Comment.Status) {
 		return nil, err
 	}
-	f := &view.Flash{Action: did, Comment: k.Comment, Back: withoutFlash(c.Request.URL)}
-	if last, ok := notice.LastUndoable(acts, id); ok && last.Action == did && by.Role.May(notice.ToModerate) {
-		f.Undo = last.Seq
+	shown := &view.Flash{Action: action, Comment: k.Comment, Back: withoutFlash(c.Request.URL)}
+	if last, ok := notice.LastUndoable(acts, f.Comment); ok && last.Action == action && by.Role.May(notice.ToModerate) {
+		shown.Undo = last.Seq
 	}
-	return f, nil
+	return shown, nil
 }
 
-// withoutFlash returns an address of the desk without what was just done.
+// withoutFlash returns the path and query of an address without its flash.
 func withoutFlash(u *url.URL) string {
 	q := u.Query()
-	for _, name := range []string{"did", "comment", "at"} {
-		q.Del(name)
-	}
+	DropFlash(q)
 	quiet := url.URL{Path: u.Path, RawQuery: q.Encode()}
 	return quiet.String()
 }

@@ -32,7 +32,7 @@ func (s *Sessions) StaffFrame(c *gin.Context) (f view.Frame, by notice.Actor, er
 	if f.Desk.Snippets, err = s.board.Snippets(c.Request.Context(), by, ""); err != nil {
 		return f, by, err
 	}
-	f.Desk.Flash, err = s.flash(c, by)
+	f.Desk.Flash, err = s.commentFlash(c, by)
 	return f, by, err
 }
 
@@ -53,10 +53,12 @@ func (s *Sessions) DeskLanguage(c *gin.Context) notice.Lang {
 	return s.Preferred(c, DeskLangCookie)
 }
 
-// DeskFrame is the frame of a page whose language is not in its address.
+// DeskFrame is the frame of a page whose language is not in its address. In another language the page does not
+// say again what was just done.
 func (s *Sessions) DeskFrame(c *gin.Context) view.Frame {
 	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
 	query := c.Request.URL.Query()
+	DropFlash(query)
 	for _, l := range notice.Langs {
 		query.Set("lang", string(l))
 		f.Others[l] = c.Request.URL.Path + "?" + query.Encode()

@@ -1,0 +1,38 @@
+package board
+
+import (
+	"context"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// A Version is one version of a public announcement's texts.
+type Version struct {
+	Announcement notice.Announcement
+	Number       uint64
+	Texts        map[notice.Lang]notice.Text
+}
+
+// Version returns a version of the texts of a public announcement. One that never was is ErrNotFound.
+func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number uint64) (v Version, err error) {
+	v.Number = number
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if v.Announcement, err = public(tx, id, now); err != nil {
+			return err
+		}
+		if v.Texts = v.Announcement.Texts; number == v.Announcement.Version() {
+			return nil
+		}
+		v.Texts, err = tx.EarlierTexts(id, number)
+		return err
+	})
+	for l, t := range v.Texts {
+		if t.Body.Policy != markup.Policy { // what is kept is never rewritten
+			t.Body = markup.Renew(t.Body, true)
+			v.Texts[l] = t
+		}
+	}
+	return v, err
+}

@@ -1,0 +1,122 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"noticeboard/internal/notice"
+)
+
+// Answer publishes an official reply to a published comment and, if that asked a question, answers
+// it. The institution may answer after comments are closed. Pressing twice publishes once. Errors:
+// ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (the comment is not public).
+func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
+	draft, err := b.draft(ctx, a, b.now())
+	if err != nil {
+		return reply, err
+	}
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		reply, err = b.publish(tx, draft, a.By)
+		return err
+	})
+	if err != nil {
+		return reply, fmt.Errorf("answering %v: %w", a.To, err)
+	}
+	return reply, nil
+}
+
+// ApproveAndAnswer publishes a comment that waits and an official reply to it, both or neither.
+// Pressing twice publishes once. Errors: as Answer and Decide.
+func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
+	if err := a.By.Need(notice.ToModerate); err != nil {
+		return reply, err
+	}
+	draft, err := b.draft(ctx, a, b.now())
+	if err != nil {
+		return reply, err
+	}
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		if err := b.approve(tx, draft, a); err != nil {
+			return err
+		}
+		reply, err = b.publish(tx, draft, a.By)
+		return err
+	})
+	if err != nil {
+		return reply, fmt.Errorf("approving and answering %v: %w", a.To, err)
+	}
+	return reply, nil
+}
+
+// approve publishes the comment that an official reply is for, unless that was done along with the
+// same reply before.
+func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error {
+	c, err := tx.Comment(reply.Parent)
+	if err != nil {
+		return err
+	}
+	if _, done, err := existingAnswer(tx, reply, c); done || err != nil {
+		return err
+	}
+	rules, err := tx.Rules(0)
+	if err != nil {
+		return err
+	}
+	d := notice.Decision{Comment: c.ID, Seen: notice.Pending, Edits: a.Edits, Action: notice.Approve, By: a.By}
+	c, entry, err := c.Decide(d, rules, reply.Posted)
+	if err != nil {
+		return err
+	}
+	_, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+	return err
+}
+
+// publish puts an official reply under its parent, unless it is there already.
+func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (notice.Comment, error) {
+	parent, err := tx.Comment(c.Parent)
+	if err != nil {
+		return c, err
+	}
+	if !parent.Readable() {
+		return c, fmt.Errorf("comment %v is %v: %w", parent.ID, parent.Status, notice.ErrConflict)
+	}
+	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
+		return same, err
+	}
+	if c, err = withNewID(tx, c, parent.Root, c.Posted); err != nil {
+		return c, err
+	}
+	c, entry, err := c.Publish(by, c.Posted)
+	if err != nil {
+		return c, err
+	}
+	return storeWithEntry(tx, c, entry, notice.Remarks{})
+}
+
+// maxSameText is how many replies in the same words are looked through for one to the same comment. A
+// question knows its answers; this is for what is no question.
+const maxSameText = 50
+
+// existingAnswer looks for the same official reply by the same member to the same comment. The words alone do
+// not tell: some answers are given to many.
+func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
+	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxSameText)
+	if err != nil {
+		return same, false, err
+	}
+	for _, id := range parent.Answers {
+		answer, err := tx.Comment(id)
+		if err != nil {
+			return same, false, err
+		}
+		alike = append(alike, answer)
+	}
+	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
+		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.TextHash() == c.Body.TextHash()
+	})
+	if i < 0 {
+		return same, false, nil
+	}
+	return alike[i], true, nil
+}

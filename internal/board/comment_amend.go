@@ -1,0 +1,117 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// Amend corrects a comment that waits, for who proves to be its author, and screens it as if it had
+// been sent now. Of d the place, the address and what asks for mail are not used: they stay. A correction
+// that changes nothing is none. The announcement may be closed by now. Errors: ErrForbidden (no proof),
+// ErrNotFound, ErrConflict (it waits no more), ErrNotText, Problems, TooSoon, ErrRepeated, Barred,
+// ErrUnavailable.
+func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d Draft) (after notice.Comment, err error) {
+	a, after, err := b.amendment(ctx, id, proof, d)
+	if errors.Is(err, notice.ErrUnchanged) {
+		return after, nil
+	}
+	if err != nil {
+		return after, err
+	}
+	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
+		return after, notice.TooSoon(wait)
+	}
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		if after, err = tx.Comment(id); err != nil {
+			return err
+		}
+		c, entry, p, err := b.amend(tx, after, a)
+		if err != nil || entry.Action == 0 {
+			return err
+		}
+		if c, err = tx.PutComment(c); err != nil { // by itself: nobody decides about words along with changing them
+			return err
+		}
+		if _, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
+			return err
+		}
+		after, err = storeScreened(tx, c, p)
+		return err
+	})
+	if err != nil {
+		b.countStopped(ctx, err)
+		return after, fmt.Errorf("correcting %v: %w", id, err)
+	}
+	return after, nil
+}
+
+// PreviewAmendment returns what would become of a comment if it were corrected now, without storing
+// anything. Errors: as Amend, but for the limits.
+func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Preview, err error) {
+	a, c, err := b.amendment(ctx, id, proof, d)
+	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
+		return p, err
+	}
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		c, _, p, err = b.amend(tx, c, a)
+		return err
+	})
+	p.Comment = c
+	return p, err
+}
+
+// amendment reads a correction, and the comment that it is of. ErrUnchanged if it changes nothing.
+func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (a submission, c notice.Comment, err error) {
+	if !b.Proves(id, proof) {
+		return a, c, fmt.Errorf("correcting %v: %w", id, notice.ErrForbidden)
+	}
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		c, err = tx.Comment(id)
+		return err
+	})
+	if err == nil && !c.Amendable() {
+		err = fmt.Errorf("comment %v is %v: %w", id, c.Status, notice.ErrConflict)
+	}
+	if err != nil {
+		return a, c, err
+	}
+	d.Email = c.Author.Contact
+	if a, _, err = b.readDraft(d); err == nil {
+		_, _, err = c.Amend(a.amends(), a.Posted)
+	}
+	return a, c, err
+}
+
+// amends returns what a makes of a comment that is there.
+func (a submission) amends() notice.Amendment {
+	return notice.Amendment{Name: a.Author.Name, Organisation: a.Author.Organisation, Lang: a.Lang, Body: a.Body, Question: a.Question}
+}
+
+// amend returns c as a corrects it, the entry to record (none if that changes nothing), and what screening
+// makes of it.
+func (b *Board) amend(tx notice.Tx, c notice.Comment, a submission) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
+	a.Author.Key = c.Author.Key
+	if err := checkNotBarred(tx, a.Comment); err != nil { // from where it is sent now
+		return c, e, p, err
+	}
+	after, e, err := c.Amend(a.amends(), a.Posted)
+	if errors.Is(err, notice.ErrUnchanged) {
+		after, err = c, nil
+	}
+	if err != nil {
+		return c, e, p, err
+	}
+	after.Guess, a.Comment = a.Guess, after
+	if _, a.repeated, err = b.repeats(tx, after); err != nil {
+		return c, e, p, err
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return c, e, p, err
+	}
+	p, err = b.judge(tx, s, a)
+	return after, e, p, err
+}

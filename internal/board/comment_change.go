@@ -1,0 +1,76 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// A change is what one act makes of a comment.
+type change struct {
+	after notice.Comment
+	entry notice.AuditEntry
+	note  string // its detail
+}
+
+// changeComment does one thing to a comment and records it, in one transaction. What is so already
+// (notice.ErrUnchanged) is no trouble, and is not recorded.
+func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (change, error)) (after notice.Comment, err error) {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		d, err := do(tx, c)
+		if errors.Is(err, notice.ErrUnchanged) {
+			after = c
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		after, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("comment %v: %w", id, err)
+	}
+	return after, nil
+}
+
+// storeWithEntry stores a comment as an act left it, lets it answer its questions or answer them no more, and
+// records the act.
+func storeWithEntry(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks) (notice.Comment, error) {
+	c, err := tx.PutComment(c)
+	if err != nil {
+		return c, err
+	}
+	if err := updateAnswers(tx, c); err != nil {
+		return c, err
+	}
+	_, err = tx.AppendAudit(e, said)
+	return c, err
+}
+
+// updateAnswers lets an official reply, published or no longer so, answer or reopen its questions.
+func updateAnswers(tx notice.WriteTx, reply notice.Comment) error {
+	if !reply.Official() {
+		return nil
+	}
+	questions := reply.AlsoAnswers
+	if reply.Parent != 0 {
+		questions = append([]notice.CommentID{reply.Parent}, questions...)
+	}
+	for _, id := range questions {
+		question, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.PutComment(question.ApplyReply(reply)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

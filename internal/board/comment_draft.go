@@ -1,0 +1,90 @@
+package board
+
+import (
+	"net/netip"
+	"unicode/utf8"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// How long the fields of a comment may be besides its text (notice.MaxComment): names in code points, an e-mail
+// address in bytes (RFC 5321, section 4.5.3.1.3, as corrected by erratum 1690).
+const (
+	MaxName         = 80
+	MaxOrganisation = 120
+	MaxEmail        = 254
+)
+
+// A Draft is a comment as a reader sent it in.
+type Draft struct {
+	Slug         string // of the announcement, in any language
+	Parent       string // id of the comment it replies to; empty starts a thread
+	Comment      string
+	Name         string
+	Email        string
+	Organisation string
+	Lang         notice.Lang // what the comment is written in
+	Question     bool
+	Notify       bool
+	Website      string // the trap: people do not see it, and leave it empty
+	From         netip.Addr
+}
+
+// cleaned returns d as it will be stored, or an error if it is not text.
+func (d Draft) cleaned() (Draft, error) {
+	var err error
+	if d.Comment, err = markup.Clean(d.Comment); err != nil {
+		return d, err
+	}
+	for _, line := range []*string{&d.Name, &d.Email, &d.Organisation} {
+		if *line, err = markup.CleanLine(*line); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// check returns the Problems of a cleaned draft.
+func (d Draft) check() error {
+	p := notice.Problems{}
+	text := func(field, value string, required bool, most int) {
+		switch {
+		case required && value == "":
+			p[field] = notice.Problem{Key: "problem." + field + ".missing"}
+		case utf8.RuneCountInString(value) > most:
+			p[field] = notice.Problem{Key: "problem." + field + ".long"}
+		}
+	}
+	text("comment", d.Comment, true, notice.MaxComment)
+	text("name", d.Name, true, MaxName)
+	text("organisation", d.Organisation, false, MaxOrganisation)
+	switch {
+	case d.Email == "":
+		p["email"] = notice.Problem{Key: "problem.email.missing"}
+	case len(d.Email) > MaxEmail:
+		p["email"] = notice.Problem{Key: "problem.email.long"}
+	case !notice.IsEmail(d.Email):
+		p["email"] = notice.Problem{Key: "problem.email.form"}
+	}
+	if !d.Lang.Served() && d.Lang != notice.OtherLang {
+		p["lang"] = notice.Problem{Key: "problem.lang.unknown"}
+	}
+	if d.Website != "" {
+		p["form"] = notice.Problem{Key: "problem.trap"}
+	}
+	return p.Err()
+}
+
+// comment returns the comment that d makes, yet without a place.
+func (b *Board) comment(d Draft) notice.Comment {
+	return notice.Comment{
+		Author:   notice.Author{Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email},
+		Lang:     d.Lang,
+		Body:     markup.Comment(d.Lang, d.Comment),
+		Question: d.Question,
+		Notify:   d.Notify,
+		Status:   notice.Pending,
+		Network:  b.networkKey(d.From),
+	}
+}

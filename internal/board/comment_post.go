@@ -1,0 +1,80 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+// Post takes in a reader's comment and returns its id; the settings say whether it waits for the
+// moderators. Sending exactly the same again returns the first one's. Errors: ErrNotText, Problems,
+// TooSoon, ErrNotFound (no such announcement), ErrClosed, ErrRepeated, Barred,
+// ErrUnavailable.
+func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
+	a, d, err := b.readDraft(d)
+	if err != nil {
+		return 0, err
+	}
+	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
+		if id, ok := b.alreadySent(ctx, d, a); ok { // pressing twice is no offence
+			return id, nil
+		}
+		return 0, notice.TooSoon(wait)
+	}
+	var id notice.CommentID
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		id, err = b.storeSubmission(tx, d, a)
+		return err
+	})
+	if err != nil {
+		b.countStopped(ctx, err)
+		return 0, fmt.Errorf("posting on %q: %w", d.Slug, err)
+	}
+	return id, nil
+}
+
+// storeSubmission places, screens and stores a comment that arrives, and returns its id.
+func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notice.CommentID, error) {
+	s, err := tx.Settings()
+	if err != nil {
+		return 0, err
+	}
+	if a, err = b.placeSubmission(tx, s, d, a); err != nil || a.same != 0 {
+		return a.same, err
+	}
+	p, err := b.judge(tx, s, a)
+	if err != nil {
+		return 0, err
+	}
+	c, err := withNewID(tx, a.Comment, a.root, a.Posted)
+	if err != nil {
+		return 0, err
+	}
+	c, err = storeScreened(tx, c, p)
+	return c.ID, err
+}
+
+// alreadySent returns the id of the same comment, if it has been sent before.
+func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id notice.CommentID, ok bool) {
+	err := b.store.View(ctx, func(tx notice.Tx) error {
+		s, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		a, err := b.placeSubmission(tx, s, d, a)
+		id = a.same
+		return err
+	})
+	return id, err == nil && id != 0
+}
+
+// withNewID returns a new comment with an id and the first comment of its thread: itself if root is zero.
+func withNewID(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at time.Time) (_ notice.Comment, err error) {
+	c.ID, err = tx.NewID(at)
+	if c.Root = root; root == 0 {
+		c.Root = c.ID
+	}
+	return c, err
+}

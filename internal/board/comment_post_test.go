@@ -1,0 +1,159 @@
+package board_test
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/ratelimit"
+)
+
+func TestPostWaitsForAModerator(t *testing.T) {
+	d := newDesk(t, unlimited())
+	c := d.post(t, draft())
+	if c.Status != notice.Pending || c.OnPage() || !c.Question || c.Author.Contact != "ana@example.org" || c.Author.Name != "Ana Ñandú" {
+		t.Errorf("stored %+v", c)
+	}
+	if got := c.Body.Parts[0].HTML; !strings.Contains(string(got), "<strong>come</strong>") {
+		t.Errorf("HTML %q", got)
+	}
+	page, err := d.Discussion(context.Background(), d.on.ID, notice.Oldest, 1)
+	if err != nil || len(page.Threads) != 0 {
+		t.Errorf("the page has %d threads (%v)", len(page.Threads), err)
+	}
+	d.decide(t, c, notice.Approve)
+	page, err = d.Discussion(context.Background(), d.on.ID, notice.Oldest, 1)
+	if err != nil || len(page.Threads) != 1 || page.Threads[0].Root.Number != 1 {
+		t.Errorf("after approval: %+v (%v)", page.Threads, err)
+	}
+}
+
+func TestPostProblems(t *testing.T) {
+	d := newDesk(t, unlimited())
+	for name, test := range map[string]struct {
+		change func(*board.Draft)
+		field  string
+		key    string
+	}{
+		"no comment":             {func(f *board.Draft) { f.Comment = " \n " }, "comment", "problem.comment.missing"},
+		"invisible comment":      {func(f *board.Draft) { f.Comment = "\u200b\u2066" }, "comment", "problem.comment.missing"},
+		"long comment":           {func(f *board.Draft) { f.Comment = strings.Repeat("ñ", 5001) }, "comment", "problem.comment.long"},
+		"no name":                {func(f *board.Draft) { f.Name = "" }, "name", "problem.name.missing"},
+		"long name":              {func(f *board.Draft) { f.Name = strings.Repeat("n", 81) }, "name", "problem.name.long"},
+		"no address":             {func(f *board.Draft) { f.Email = "" }, "email", "problem.email.missing"},
+		"no at sign":             {func(f *board.Draft) { f.Email = "ana" }, "email", "problem.email.form"},
+		"no domain":              {func(f *board.Draft) { f.Email = "ana@localhost" }, "email", "problem.email.form"},
+		"a name with an address": {func(f *board.Draft) { f.Email = "Ana <ana@example.org>" }, "email", "problem.email.form"},
+		"two addresses":          {func(f *board.Draft) { f.Email = "a@example.org, b@example.org" }, "email", "problem.email.form"},
+		"a header's end":         {func(f *board.Draft) { f.Email = "a@example.org\r\nBcc: b@example.org" }, "email", "problem.email.form"},
+		"long address":           {func(f *board.Draft) { f.Email = strings.Repeat("a", 250) + "@example.org" }, "email", "problem.email.long"},
+		"long organisation":      {func(f *board.Draft) { f.Organisation = strings.Repeat("o", 121) }, "organisation", "problem.organisation.long"},
+		"no such language":       {func(f *board.Draft) { f.Lang = "xx" }, "lang", "problem.lang.unknown"},
+		"the trap":               {func(f *board.Draft) { f.Website = "https://spam.example" }, "form", "problem.trap"},
+		"no such parent":         {func(f *board.Draft) { f.Parent = notice.CommentID(5).String() }, "parent", "problem.parent.gone"},
+		"nonsense parent":        {func(f *board.Draft) { f.Parent = "'; drop table" }, "parent", "problem.parent.gone"},
+	} {
+		f := draft()
+		test.change(&f)
+		_, err := d.Post(context.Background(), f)
+		var p notice.Problems
+		if !errors.As(err, &p) || p[test.field].Key != test.key || len(p) != 1 {
+			t.Errorf("%s: got %v (%v)", name, p, err)
+		}
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 0 {
+		t.Errorf("%d were stored all the same", n.Pending)
+	}
+}
+
+func TestLimitsCountCodePointsAfterLineEnds(t *testing.T) {
+	d := newDesk(t, unlimited())
+	f := draft()
+	f.Comment = strings.Repeat("ñandú 😀\r\n", 625) + "end"
+	f.Comment = f.Comment[:0] + strings.Repeat("😀😀😀😀\r\n", 999) + "12345"
+	if c := d.post(t, f); c.Body.Source() != strings.ReplaceAll(f.Comment, "\r\n", "\n") {
+		t.Error("the words changed")
+	}
+}
+
+func TestPostRefusals(t *testing.T) {
+	d := newDesk(t, unlimited())
+	late := noticetest.Water()
+	late.Slugs, late.Closes = map[notice.Lang]string{"en": "late"}, noticetest.Epoch
+	noticetest.Announce(t, d.store, late)
+	pending := d.post(t, draft())
+	for name, test := range map[string]struct {
+		change func(*board.Draft)
+		want   error
+	}{
+		"no announcement": {func(f *board.Draft) { f.Slug = "none" }, notice.ErrNotFound},
+		"closed":          {func(f *board.Draft) { f.Slug = "late" }, notice.ErrClosed},
+		"not text":        {func(f *board.Draft) { f.Comment = "\xff\xfe" }, notice.ErrNotText},
+		"name not text":   {func(f *board.Draft) { f.Name = "\xff" }, notice.ErrNotText},
+		"same words":      {func(f *board.Draft) { f.Name = "Somebody else" }, notice.ErrRepeated},
+	} {
+		f := draft()
+		test.change(&f)
+		if _, err := d.Post(context.Background(), f); !errors.Is(err, test.want) {
+			t.Errorf("%s: got %v, want %v", name, err, test.want)
+		}
+	}
+	f := draft()
+	f.Comment, f.Parent = "other words", pending.ID.String()
+	var p notice.Problems
+	if _, err := d.Post(context.Background(), f); !errors.As(err, &p) || p["parent"].Key == "" {
+		t.Errorf("a reply to a pending comment: %v", err)
+	}
+}
+
+func TestSendingAgain(t *testing.T) {
+	d := newDesk(t, ratelimit.New(time.Hour, 1, 0))
+	first := d.post(t, draft())
+	for name, change := range map[string]func(*board.Draft){
+		"identical":     func(*board.Draft) {},
+		"a minute past": func(*board.Draft) { d.now = d.now.Add(time.Minute) },
+	} {
+		f := draft()
+		change(&f)
+		if id, err := d.Post(context.Background(), f); id != first.ID || err != nil {
+			t.Errorf("%s: got %v, %v", name, id, err)
+		}
+	}
+	d.now = d.now.Add(2 * time.Hour)
+	if _, err := d.Post(context.Background(), draft()); !errors.Is(err, notice.ErrRepeated) {
+		t.Errorf("hours later: %v", err)
+	}
+	f := draft()
+	f.From, d.now = netip.MustParseAddr("198.51.100.1"), d.now.Add(-2*time.Hour)
+	if _, err := d.Post(context.Background(), f); !errors.Is(err, notice.ErrRepeated) {
+		t.Errorf("from another network: %v", err)
+	}
+	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 1 {
+		t.Errorf("%d are stored", n.Pending)
+	}
+}
+
+func TestTooSoon(t *testing.T) {
+	d := newDesk(t, ratelimit.New(time.Minute, 2, 0))
+	for i := range 3 {
+		f := draft()
+		f.Comment = strings.Repeat("again ", i+1)
+		_, err := d.Post(context.Background(), f)
+		var soon notice.TooSoon
+		if limited := errors.As(err, &soon); limited != (i == 2) || limited && time.Duration(soon) > time.Minute {
+			t.Errorf("post %d: %v", i, err)
+		}
+	}
+	f := draft()
+	f.Comment = ""
+	var p notice.Problems
+	if _, err := d.Post(context.Background(), f); !errors.As(err, &p) {
+		t.Errorf("what is wrong is told before how long to wait: %v", err)
+	}
+}

@@ -1,0 +1,84 @@
+package board
+
+import (
+	"context"
+	"time"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// A Translation is a published comment in another language, as a member of the institution wrote it.
+type Translation struct {
+	Of   notice.CommentID
+	Lang notice.Lang
+	Text string
+	Seen time.Time // when the translation was made in whose place it comes; zero: there was none
+	By   notice.Actor
+}
+
+// made returns the translation as it will be kept, signed with its author's name.
+func (t Translation) made() (notice.Translation, error) {
+	text, err := markup.Clean(t.Text)
+	made := notice.Translation{Lang: t.Lang, Source: text, By: t.By.Name}
+	if err == nil && text != "" {
+		body := markup.Comment(t.Lang, text)
+		made.HTML, made.Policy = body.Parts[0].HTML, body.Policy
+	}
+	return made, err
+}
+
+// PreviewTranslation returns the comment with a translation that it would have. Errors: as Translate.
+func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice.Comment, err error) {
+	if err := t.By.Need(notice.ToAnswer); err != nil {
+		return c, err
+	}
+	made, err := t.made()
+	if err != nil {
+		return c, err
+	}
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if c, err = tx.Comment(t.Of); err != nil {
+			return err
+		}
+		if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+			return err
+		}
+		c.Translations = nil
+		c, _, err = c.Translate(made, time.Time{}, t.By, now)
+		return err
+	})
+	return c, err
+}
+
+// Translate sets a translation beside a published comment. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrNotFound, ErrConflict (someone else translated it first, or it is no longer public).
+func (b *Board) Translate(ctx context.Context, t Translation) (notice.Comment, error) {
+	made, err := t.made()
+	if err != nil {
+		return notice.Comment{}, err
+	}
+	return b.translate(ctx, t, made, false)
+}
+
+// RemoveTranslation takes a translation away. Errors: as Translate.
+func (b *Board) RemoveTranslation(ctx context.Context, t Translation) (notice.Comment, error) {
+	return b.translate(ctx, t, notice.Translation{Lang: t.Lang}, true)
+}
+
+func (b *Board) translate(ctx context.Context, t Translation, made notice.Translation, removes bool) (notice.Comment, error) {
+	now := b.now()
+	return b.changeComment(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (change, error) {
+		if err := t.By.Need(notice.ToAnswer); err != nil {
+			return change{}, err
+		}
+		if !removes {
+			if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+				return change{}, err
+			}
+		}
+		after, entry, err := c.Translate(made, t.Seen, t.By, now)
+		return change{after, entry, string(made.Lang)}, err
+	})
+}

@@ -1,0 +1,44 @@
+package board
+
+import (
+	"context"
+	"fmt"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// Decide carries out a moderator's decision, records it, and returns the comment as it is then.
+// Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (someone else was first).
+func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Comment, err error) {
+	now := b.now()
+	for _, text := range []*string{&d.Explanation, &d.Note} {
+		if *text, err = markup.Clean(*text); err != nil {
+			return after, err
+		}
+	}
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(d.Comment)
+		if err != nil {
+			return err
+		}
+		rules, err := tx.Rules(0)
+		if err != nil {
+			return err
+		}
+		d, err := withSnippet(tx, d, c)
+		if err != nil {
+			return err
+		}
+		c, entry, err := c.Decide(d, rules, now)
+		if err != nil {
+			return err
+		}
+		after, err = storeWithEntry(tx, c, entry, notice.Remarks{Explanation: d.Explanation, Note: d.Note})
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("deciding on comment %v: %w", d.Comment, err)
+	}
+	return after, nil
+}

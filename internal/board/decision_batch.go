@@ -1,0 +1,167 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// DecideAll carries out one decision about many comments, at most notice.MaxBatch, in one
+// transaction: about all that are still as they were seen. It returns what was done and what was left
+// alone; if nothing was done, nothing is stored and Seq is zero. Comment, Seen and Edits of d are not used.
+// Errors: ErrForbidden, ErrNotText, Problems.
+func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) (done notice.Batch, err error) {
+	for _, text := range []*string{&d.Explanation, &d.Note} {
+		if *text, err = markup.Clean(*text); err != nil {
+			return done, err
+		}
+	}
+	if err := checkPicks(picks); err != nil {
+		return done, err
+	}
+	return b.runBatch(ctx, d.By, d.Action, func(m *batchRun) error {
+		rules, err := m.tx.Rules(0)
+		if err != nil {
+			return err
+		}
+		if err := d.Check(rules); err != nil {
+			return err
+		}
+		said := notice.Remarks{Explanation: d.Explanation, Note: d.Note}
+		for _, p := range picks {
+			d.Comment, d.Seen, d.Edits = p.Comment, p.Seen, p.Edits
+			c, err := m.tx.Comment(p.Comment)
+			if errors.Is(err, notice.ErrNotFound) {
+				m.Skipped = append(m.Skipped, notice.Skipped{Comment: p.Comment})
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			decided, e, err := c.Decide(d, rules, m.At)
+			if err := m.store(c, decided, e, said, err); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func checkPicks(picks []Pick) error {
+	switch {
+	case len(picks) == 0:
+		return notice.Problems{"pick": {Key: "problem.pick.missing"}}
+	case len(picks) > notice.MaxBatch:
+		return notice.Problems{"pick": {Key: "problem.pick.many"}}
+	}
+	return nil
+}
+
+// UndoAll takes back an act on many comments as one: about all with which nothing else was done since.
+// It returns what was done and what was left alone, as DecideAll does. Errors: ErrForbidden,
+// ErrNotFound.
+func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done notice.Batch, err error) {
+	return b.runBatch(ctx, by, notice.Undo, func(m *batchRun) error {
+		undone, err := m.tx.Batch(seq)
+		if err != nil {
+			return err
+		}
+		entries, err := m.tx.AuditFrom(seq, int(undone.Done))
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			c, err := m.tx.Comment(e.Comment)
+			if err != nil {
+				return err
+			}
+			u, err := undoRequest(m.tx, c)
+			if err != nil {
+				return err
+			}
+			u.By = by
+			restored, entry, err := c.Undo(u, m.At)
+			if u.Entry.Seq != e.Seq {
+				err = notice.ErrConflict
+			}
+			if err := m.store(c, restored, entry, notice.Remarks{}, err); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Batch returns an act on many comments by its number.
+func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch notice.Batch, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return batch, err
+	}
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		batch, err = tx.Batch(seq)
+		return err
+	})
+	return batch, err
+}
+
+// batchRun is an act on many comments under way.
+type batchRun struct {
+	tx notice.WriteTx
+	notice.Batch
+}
+
+// runBatch runs f in one transaction and records what it did as one act.
+func (b *Board) runBatch(ctx context.Context, by notice.Actor, a notice.Action, f func(*batchRun) error) (done notice.Batch, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return done, err
+	}
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		m := batchRun{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
+		last, err := tx.Audit(0, 1)
+		if err != nil {
+			return err
+		}
+		m.Seq = 1
+		if len(last) > 0 {
+			m.Seq = last[0].Seq + 1
+		}
+		if err := f(&m); err != nil {
+			return err
+		}
+		if done = m.Batch; done.Done == 0 {
+			done.Seq = 0
+			return nil
+		}
+		return tx.PutBatch(done)
+	})
+	if err != nil {
+		return done, fmt.Errorf("acting on many comments: %w", err)
+	}
+	return done, nil
+}
+
+// store stores what an act made of a comment or, if the act came too late, leaves it alone and notes
+// down why.
+func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said notice.Remarks, err error) error {
+	if errors.Is(err, notice.ErrConflict) {
+		u, err := undoRequest(m.tx, before)
+		skipped := notice.Skipped{Comment: before.ID, By: u.Entry.By, Action: u.Entry.Action, Status: before.Status}
+		if u.Amended {
+			skipped.By, skipped.Action = "", notice.Amend
+		}
+		m.Skipped = append(m.Skipped, skipped)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	e.Batch = m.Seq
+	m.Reason, m.Rules = e.Reason, e.Rules
+	m.Done++
+	_, err = storeWithEntry(m.tx, after, e, said)
+	return err
+}

@@ -1,0 +1,71 @@
+package board
+
+import (
+	"context"
+	"errors"
+
+	"noticeboard/internal/notice"
+)
+
+// A Pick is a comment that was chosen from a list, and how it stood there.
+type Pick struct {
+	Comment notice.CommentID
+	Seen    notice.Status
+	Edits   uint64
+}
+
+// Picks returns what a filter chooses, as much as one act can be about; cut is true if there is more.
+func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (picks []Pick, cut bool, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, false, err
+	}
+	var ids []notice.CommentID
+	if !f.Plain() {
+		if ids, err = b.FindIDs(ctx, by, f, notice.MaxBatch+1); err != nil {
+			return nil, false, err
+		}
+	}
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		var cs []notice.Comment
+		if f.Plain() {
+			if cs, err = tx.WithStatus(f.Status, 0, notice.MaxBatch+1); err != nil {
+				return err
+			}
+		}
+		for _, id := range ids {
+			c, err := tx.Comment(id)
+			if err != nil {
+				return err
+			}
+			cs = append(cs, c)
+		}
+		picks, cut = nil, len(cs) > notice.MaxBatch
+		for _, c := range cs[:min(len(cs), notice.MaxBatch)] {
+			picks = append(picks, Pick{c.ID, c.Status, c.Edits})
+		}
+		return nil
+	})
+	return picks, cut, err
+}
+
+// Picked returns the comments that were picked, as they are now, but for those that are not there.
+func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs []notice.Comment, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, err
+	}
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		cs = nil
+		for _, p := range picks[:min(len(picks), notice.MaxBatch)] {
+			c, err := tx.Comment(p.Comment)
+			if errors.Is(err, notice.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			cs = append(cs, c)
+		}
+		return nil
+	})
+	return cs, err
+}

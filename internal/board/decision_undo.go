@@ -1,0 +1,76 @@
+package board
+
+import (
+	"context"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// Undo takes back the act with a number, which must be the last one about its comment, and returns
+// the comment as it is then. Errors: ErrForbidden, ErrNotFound, ErrConflict (something else happened
+// since, or the act cannot be taken back; the comment is returned as it stands).
+func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		entries, err := tx.AuditFrom(seq, 1)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 || entries[0].Seq != seq {
+			return fmt.Errorf("audit entry %d: %w", seq, notice.ErrNotFound)
+		}
+		c, err := tx.Comment(entries[0].Comment)
+		if err != nil {
+			return err
+		}
+		after = c
+		u, err := undoRequest(tx, c)
+		if err != nil {
+			return err
+		}
+		if u.Entry.Seq != seq {
+			return fmt.Errorf("comment %v: entry %d came after %d: %w", c.ID, u.Entry.Seq, seq, notice.ErrConflict)
+		}
+		u.By = by
+		c, e, err := c.Undo(u, now)
+		if err != nil {
+			return err
+		}
+		after, err = storeWithEntry(tx, c, e, notice.Remarks{})
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("undoing entry %d: %w", seq, err)
+	}
+	return after, nil
+}
+
+// undoRequest finds the last act about a comment that changed its status, and the one that had led to
+// the status before it. Acts that left the status alone do not count.
+func undoRequest(tx notice.Tx, c notice.Comment) (u notice.UndoRequest, err error) {
+	const few = 3 // mostly the last two are those
+	for before := uint64(0); ; {
+		entries, err := tx.HistoryBefore(c.ID, before, few)
+		if err != nil {
+			return u, err
+		}
+		for _, e := range entries {
+			before = e.Seq
+			switch {
+			case e.Action == notice.Amend && u.Entry.Seq == 0:
+				u.Amended = true
+			case e.From == e.To:
+			case u.Entry.Seq == 0:
+				u.Entry = e
+			default:
+				u.Cause.AuditEntry = e
+				u.Cause.Remarks, err = tx.Remarks(e.Seq)
+				return u, err
+			}
+		}
+		if len(entries) < few {
+			return u, nil
+		}
+	}
+}

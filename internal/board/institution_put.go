@@ -1,0 +1,150 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/brand"
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// PutInstitution makes the institution what an edit says, in place of the version that its writer had
+// seen. One that stays what it was is no new version. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrConflict (someone else was first).
+func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.InstitutionEdit) (after notice.Institution, err error) {
+	if err := by.Need(notice.ToGovern); err != nil {
+		return after, err
+	}
+	put, err := cleanedInstitution(e.Institution)
+	if err != nil {
+		return after, err
+	}
+	problems := notice.Problems{}
+	errors.As(put.Check(), &problems)
+	if key := brand.Problem(put.Brand); key != "" {
+		problems["brand"] = notice.Problem{Key: key}
+	}
+	light, dark := readPicture(e.Light, "logo", problems), readPicture(e.Dark, "logo-dark", problems)
+	if len(problems) > 0 {
+		return after, problems
+	}
+	now := b.now()
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		old, err := b.loadInstitution(tx)
+		if err != nil {
+			return err
+		}
+		if old.Version != put.Version {
+			return fmt.Errorf("the institution is at version %d, not %d: %w", old.Version, put.Version, notice.ErrConflict)
+		}
+		i := put
+		i.Logo.Light, i.Logo.Dark = replaced(old.Logo.Light, e.Light, light), replaced(old.Logo.Dark, e.Dark, dark)
+		if i.Logo.Light.None() {
+			if !i.Logo.Dark.None() {
+				return notice.Problems{"logo": {Key: "problem.logo.dark"}}
+			}
+			i.Logo.Named = false
+		}
+		if after = old; i.Same(old) {
+			return nil
+		}
+		if after, err = tx.PutInstitution(i); err != nil {
+			return err
+		}
+		for _, c := range institutionChanges(old, after) {
+			if err := tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return after, fmt.Errorf("changing the institution: %w", err)
+	}
+	b.cacheInstitution(after)
+	return after, nil
+}
+
+// cleanedInstitution returns i as it will be stored, as far as it has no problems.
+func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
+	clean := func(texts map[notice.Lang]string) (map[notice.Lang]string, error) {
+		all := map[notice.Lang]string{}
+		for _, l := range notice.Langs {
+			text, err := markup.CleanLine(texts[l])
+			if err != nil {
+				return nil, err
+			}
+			all[l] = text
+		}
+		return all, nil
+	}
+	var err1, err2, err3, err4 error
+	i.Name, err1 = clean(i.Name)
+	i.Team, err2 = clean(i.Team)
+	i.Short, err3 = markup.CleanLine(i.Short)
+	i.Contact, err4 = markup.CleanLine(i.Contact)
+	colour, err5 := markup.CleanLine(i.Brand)
+	i.Brand = colour
+	if parsed, err := brand.ParseColour(colour); err == nil {
+		i.Brand = string(parsed)
+	}
+	if i.Brand == string(brand.Default) {
+		i.Brand = ""
+	}
+	return i, errors.Join(err1, err2, err3, err4, err5)
+}
+
+// readPicture reads the picture of an edit and notes down what is wrong with it.
+func readPicture(e notice.PictureEdit, field string, p notice.Problems) (logo notice.Picture) {
+	if e.Sent == nil {
+		return logo
+	}
+	logo, key := brand.Logo(e.Sent)
+	if key != "" {
+		p[field] = notice.Problem{Key: key}
+	}
+	return logo
+}
+
+// replaced returns the picture that an edit leaves.
+func replaced(old notice.Picture, e notice.PictureEdit, sent notice.Picture) notice.Picture {
+	switch {
+	case e.Sent != nil:
+		return sent
+	case e.Remove:
+		return notice.Picture{}
+	}
+	return old
+}
+
+// institutionChanges lists what differs: the name of the setting and its new value.
+func institutionChanges(old, i notice.Institution) (all [][2]string) {
+	differ := func(name, was, is string) {
+		if was != is {
+			all = append(all, [2]string{name, is})
+		}
+	}
+	for _, l := range notice.Langs {
+		differ("name."+string(l), old.Name[l], i.Name[l])
+		differ("team."+string(l), old.Team[l], i.Team[l])
+	}
+	differ("short", old.Short, i.Short)
+	differ("contact", old.Contact, i.Contact)
+	differ("brand", string(brand.Of(old)), string(brand.Of(i)))
+	for _, c := range []struct {
+		name    string
+		was, is notice.Picture
+	}{{"logo", old.Logo.Light, i.Logo.Light}, {"logo-dark", old.Logo.Dark, i.Logo.Dark}} {
+		switch {
+		case string(c.was.PNG) == string(c.is.PNG):
+		case c.is.None():
+			all = append(all, [2]string{c.name, ""})
+		default:
+			all = append(all, [2]string{c.name, fmt.Sprintf("%d × %d", c.is.Width, c.is.Height)})
+		}
+	}
+	differ("logo-named", fmt.Sprint(old.Logo.Named), fmt.Sprint(i.Logo.Named))
+	return all
+}

@@ -1,0 +1,37 @@
+package board
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"net/netip"
+	"strings"
+
+	"noticeboard/internal/notice"
+)
+
+// derive derives a key for one purpose from a secret, by HMAC-SHA-256 (RFC 2104).
+func derive(secret []byte, purpose string) []byte {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte(purpose))
+	return h.Sum(nil)
+}
+
+// authorKey returns the key that the comments of one person share. What identifies the person, such as an e-mail
+// address, is compared without regard to case and cannot be read from the key.
+func (b *Board) authorKey(known string) (k notice.AuthorKey) {
+	copy(k[:], derive(b.keys.author, strings.ToLower(known)))
+	return k
+}
+
+// networkKey returns the key that the comments from one network share. The network cannot be read from it.
+func (b *Board) networkKey(from netip.Addr) (k notice.NetworkKey) {
+	copy(k[:], derive(b.keys.network, b.network(from).String()))
+	return k
+}
+
+// secretText encodes what makes a receipt or a proof unguessable (RFC 4648, base32hex).
+var secretText = base32.HexEncoding.WithPadding(base32.NoPadding)
+
+// secretSize is the length, in bytes, of what makes a receipt or a proof unguessable.
+const secretSize = 16

@@ -1,0 +1,117 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// A Measure is what a moderator wants done about an author or a network, as they filled it in.
+type Measure struct {
+	Of     notice.Subject
+	Kind   notice.Measure
+	Reason string        // to the author; of a note: for colleagues
+	Rule   notice.Reason // the house rule that it is about; may be empty
+	Days   string        // how long a pause lasts
+	Until  string        // the day on which a block ends, as 2030-12-31; empty if it does not end
+	By     notice.Actor
+}
+
+// maxPauseDays is how many days a pause may last.
+const maxPauseDays = 365
+
+// until returns when what m asks for ends: as a day begins (UTC), because it is as a day that the end
+// is told. A zero time stands for none, and for a number of days that is none.
+func (m Measure) until(now time.Time) (time.Time, error) {
+	const day = 24 * time.Hour
+	switch {
+	case m.Kind == notice.Pause:
+		if days, err := strconv.Atoi(m.Days); err == nil && days >= 1 && days <= maxPauseDays {
+			return now.UTC().Add(time.Duration(days+1)*day - time.Nanosecond).Truncate(day), nil
+		}
+	case m.Kind == notice.Block && m.Until != "":
+		end, err := notice.ParseDay(m.Until)
+		if err != nil {
+			return end, notice.Problems{"until": {Key: "problem.standing.date"}}
+		}
+		return end, nil
+	}
+	return time.Time{}, nil
+}
+
+// ApplyMeasure carries out a measure and notes it down in the activity log. Errors: ErrForbidden (of the
+// actor, or about one of the institution's own), ErrNotText, Problems (action, reason or note, rule, days,
+// until), ErrNotFound (no such author).
+func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
+	if err := m.By.Need(notice.ToModerate); err != nil {
+		return err
+	}
+	var err error
+	if m.Reason, err = markup.Clean(m.Reason); err != nil {
+		return err
+	}
+	for _, line := range []*string{&m.Days, &m.Until} {
+		if *line, err = markup.CleanLine(*line); err != nil {
+			return err
+		}
+	}
+	now := b.now()
+	until, badDate := m.until(now)
+	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		if err := subjectIsReader(tx, m.Of); err != nil {
+			return err
+		}
+		rules, err := tx.Rules(0)
+		if err != nil {
+			return err
+		}
+		d, err := tx.Dossier(m.Of)
+		if err != nil {
+			return err
+		}
+		d, err = d.With(act, rules)
+		if err := joinProblems(badDate, err); err != nil {
+			return err
+		}
+		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Measures[len(d.Measures)-1].Activity(m.Of)))
+	})
+	if err != nil {
+		return fmt.Errorf("%v about %v %s: %w", m.Kind, m.Of.Kind, m.Of.Short(), err)
+	}
+	return nil
+}
+
+// joinProblems returns two errors as one: what is wrong with one field and with others.
+func joinProblems(one, others error) error {
+	var p, more notice.Problems
+	if !errors.As(one, &p) || !errors.As(others, &more) {
+		return errors.Join(one, others)
+	}
+	all := maps.Clone(p)
+	maps.Copy(all, more)
+	return all
+}
+
+// subjectIsReader returns an error unless s is a reader who has written here, or a network.
+func subjectIsReader(tx notice.Tx, s notice.Subject) error {
+	if s.Kind != notice.AuthorSubject {
+		return nil
+	}
+	last, err := tx.ByAuthor(s.Author(), 0, 1)
+	switch {
+	case err != nil:
+		return err
+	case len(last) == 0:
+		return fmt.Errorf("author %s: %w", s.Short(), notice.ErrNotFound)
+	case last[0].Official():
+		return fmt.Errorf("author %s is the institution's own: %w", s.Short(), notice.ErrForbidden)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package board
+
+import (
+	"context"
+	"errors"
+
+	"noticeboard/internal/notice"
+)
+
+// A Reference names a comment: by its id, or by its number on an announcement.
+type Reference struct {
+	ID     notice.CommentID // zero: by number
+	Slug   string           // of the announcement; empty: that of the comment which refers
+	Number uint64
+}
+
+// find returns the comment that a reference leads to from another, or Problems.
+func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, err error) {
+	on := from.On
+	if r.ID != 0 {
+		c, err = tx.Comment(r.ID)
+	} else {
+		if r.Slug != "" {
+			var a notice.Announcement
+			a, err = tx.AnnouncementBySlug(r.Slug)
+			on = a.ID
+		}
+		if err == nil {
+			c, err = tx.CommentByNumber(on, r.Number)
+		}
+	}
+	if errors.Is(err, notice.ErrNotFound) {
+		err = notice.Problems{"existing": {Key: "problem.existing.unknown"}}
+	}
+	return c, err
+}
+
+// AskedAndAnswered closes a question with a published official reply, on whatever announcement that
+// stands. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered otherwise).
+func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice.CommentID, with Reference) (notice.Comment, error) {
+	now := b.now()
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
+		if err := by.Need(notice.ToAnswer); err != nil {
+			return change{}, err
+		}
+		reply, err := with.find(tx, c)
+		if err != nil {
+			return change{}, err
+		}
+		after, reply, entry, err := c.AskedAndAnswered(reply, by, now)
+		if err == nil {
+			_, err = tx.PutComment(reply)
+		}
+		return change{after, entry, reply.ID.String()}, err
+	})
+}
+
+// NotAnswered takes back that a question was closed with an official reply to something else. Errors:
+// as AskedAndAnswered.
+func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
+	now := b.now()
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
+		r, err := tx.Comment(reply)
+		if err != nil {
+			return change{}, err
+		}
+		after, r, entry, err := c.NotAnswered(r, by, now)
+		if err == nil {
+			_, err = tx.PutComment(r)
+		}
+		return change{after: after, entry: entry}, err
+	})
+}

@@ -1,0 +1,137 @@
+package board
+
+import (
+	"context"
+	"fmt"
+
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+)
+
+// rerenderBatch is how many comments one transaction makes HTML for.
+const rerenderBatch = 200
+
+// Rerender makes all HTML again from its source if it was made under another markup policy than the
+// present one, so that a mended policy holds for what was written before. It reports how many
+// comments it has changed; it can be stopped at any point and run again.
+func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
+	current, err := b.policyIsCurrent(ctx)
+	if err != nil || current {
+		return err
+	}
+	if err := b.rerenderAnnouncements(ctx); err != nil {
+		return fmt.Errorf("renewing announcements: %w", err)
+	}
+	for done, after := 0, notice.CommentID(0); ; {
+		var batch []notice.Comment
+		var renewed int
+		err := b.store.Update(ctx, func(tx notice.WriteTx) error {
+			renewed = 0
+			if batch, err = tx.Comments(after, rerenderBatch); err != nil {
+				return err
+			}
+			for _, c := range batch {
+				changed, err := rerenderComment(tx, c)
+				if err != nil {
+					return err
+				}
+				if changed {
+					renewed++
+				}
+			}
+			if len(batch) == 0 {
+				return tx.PutPolicy(markup.Policy)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("renewing comments: %w", err)
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		after = batch[len(batch)-1].ID
+		if done += renewed; renewed > 0 {
+			progress(done)
+		}
+	}
+}
+
+func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		p, err := tx.Policy()
+		is = p == markup.Policy
+		return err
+	})
+	return is, err
+}
+
+func (b *Board) rerenderAnnouncements(ctx context.Context) error {
+	return b.store.Update(ctx, func(tx notice.WriteTx) error {
+		for before := notice.AnnouncementID(0); ; {
+			as, err := tx.Announcements(before, rerenderBatch)
+			if err != nil || len(as) == 0 {
+				return err
+			}
+			for _, a := range as {
+				for l, t := range a.Texts {
+					t.Body = markup.Renew(t.Body, true)
+					a.Texts[l] = t
+				}
+				if _, err := tx.PutAnnouncement(a); err != nil {
+					return err
+				}
+			}
+			before = as[len(as)-1].ID
+		}
+	})
+}
+
+// rerenderComment makes HTML again of a comment, its translations and its earlier texts.
+func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+	if changed, err = rerenderVersions(tx, c); err != nil {
+		return changed, err
+	}
+	c, stale := rerendered(c)
+	if !stale {
+		return changed, nil
+	}
+	_, err = tx.PutComment(c)
+	return true, err
+}
+
+// rerendered returns c, which is the caller's own, with its HTML made again wherever another policy made it, and whether that was so.
+func rerendered(c notice.Comment) (notice.Comment, bool) {
+	changed := false
+	if c.Body.Policy != markup.Policy {
+		c.Body, changed = markup.Renew(c.Body, false), true
+	}
+	for i, t := range c.Translations {
+		if t.Policy == markup.Policy {
+			continue
+		}
+		changed = true
+		body := markup.Renew(notice.Body{Parts: []notice.Part{{Lang: t.Lang, Source: t.Source}}}, false)
+		t.HTML, t.Policy = body.Parts[0].HTML, body.Policy
+		c.Translations[i] = t
+	}
+	return c, changed
+}
+
+// rerenderVersions does for the earlier texts of an official reply what rerendered does for the present one.
+func rerenderVersions(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
+	if c.Versions == 0 {
+		return false, nil
+	}
+	earlier, err := tx.Versions(c.ID)
+	for i, v := range earlier {
+		if v.Body.Policy == markup.Policy {
+			continue
+		}
+		v.Body, changed = markup.Renew(v.Body, false), true
+		if err := tx.PutVersion(c.ID, uint64(i+1), v); err != nil {
+			return changed, err
+		}
+	}
+	return changed, err
+}

@@ -1,0 +1,76 @@
+package board_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/markup"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+func TestRenewMakesOldHTMLAnew(t *testing.T) {
+	d := newDesk(t, unlimited())
+	c := d.decide(t, d.post(t, draft()), notice.Approve)
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		stale, err := tx.Comment(c.ID)
+		if err != nil {
+			return err
+		}
+		stale.Body.Parts[0].HTML, stale.Body.Policy = "<script>old hole</script>", 0
+		_, err = tx.PutComment(stale)
+		return errors.Join(err, tx.PutPolicy(0))
+	})
+	before := noticetest.Tally(t, d.store, d.on.ID).Revision
+	seen := 0
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil {
+		t.Fatal(err)
+	}
+	now := d.comment(t, c.ID)
+	if now.Body.Parts[0].HTML != c.Body.Parts[0].HTML || now.Body.Policy != markup.Policy || now.Body.Digest() != c.Body.Digest() {
+		t.Errorf("body %+v", now.Body)
+	}
+	if after := noticetest.Tally(t, d.store, d.on.ID).Revision; after <= before || seen != 1 {
+		t.Errorf("revision %d after %d, %d done", after, before, seen)
+	}
+	seen = 0
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
+		t.Errorf("a second time: %d done, %v", seen, err)
+	}
+}
+
+func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
+	d := newDesk(t, unlimited())
+	c := d.asked(t, "When?")
+	reply := d.answer(t, c.ID, map[notice.Lang]string{"en": "In **May**."})
+	ctx := context.Background()
+	if _, err := d.Correct(ctx, board.Correction{Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In June."}, Seen: reply.Body.Digest(), By: noticetest.Member}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Translate(ctx, board.Translation{Of: c.ID, Lang: "es", Text: "¿**Cuándo**?", By: noticetest.Member}); err != nil {
+		t.Fatal(err)
+	}
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		stale, err := tx.Comment(c.ID)
+		stale.Translations[0].HTML, stale.Translations[0].Policy = "<script>old hole</script>", 0
+		_, err2 := tx.PutComment(stale)
+		old := reply.Body
+		old.Parts = []notice.Part{{Lang: "en", Source: "In **May**.", HTML: "<script>old hole</script>"}}
+		old.Policy = 0
+		return errors.Join(err, err2, tx.PutVersion(reply.ID, 1, notice.Version{Body: old, Until: d.now, By: "tomas"}), tx.PutPolicy(0))
+	})
+	seen := 0
+	if err := d.Rerender(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
+		t.Errorf("%d done, %v", seen, err)
+	}
+	v, err := d.Versions(ctx, reply.ID)
+	if err != nil || !strings.Contains(string(v.Earlier[0].Body.Parts[0].HTML), "<strong>May</strong>") {
+		t.Errorf("version %+v, %v", v.Earlier, err)
+	}
+	if got := d.comment(t, c.ID).Translation("es"); got.Policy != markup.Policy || !strings.Contains(string(got.HTML), "<strong>Cuándo</strong>") {
+		t.Errorf("translation %+v", got)
+	}
+}

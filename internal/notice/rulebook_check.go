@@ -1,0 +1,48 @@
+package notice
+
+import (
+	"regexp"
+	"strconv"
+	"unicode/utf8"
+)
+
+// How long the texts of a rule may be, in characters, and how many rules there may be.
+const (
+	MaxRules     = 30
+	MaxRuleTitle = 80
+	MaxRuleShort = 40
+	MaxRuleText  = 1000
+)
+
+var reasonForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
+
+// Check returns the Problems of a book that someone filled in. The fields are rules, or those of a rule by
+// its number and language: reason.1, title.1.en.
+func (b RuleBook) Check() error {
+	p := Problems{}
+	if len(b.Rules) == 0 || len(b.Rules) > MaxRules {
+		p["rules"] = Problem{Key: "problem.rules.count"}
+	}
+	seen := map[Reason]bool{}
+	for i, rule := range b.Rules {
+		if seen[rule.Reason] || len(rule.Reason) > 40 || !reasonForm.MatchString(string(rule.Reason)) {
+			p["reason."+strconv.Itoa(i+1)] = Problem{Key: "problem.rules.reason"}
+		}
+		seen[rule.Reason] = true
+		for _, l := range Langs {
+			at, t := "."+strconv.Itoa(i+1)+"."+string(l), rule.Texts[l]
+			for _, f := range []struct {
+				field, value string
+				most         int
+			}{{"title", t.Title, MaxRuleTitle}, {"short", t.Short, MaxRuleShort}, {"text", t.Text, MaxRuleText}} {
+				switch n := utf8.RuneCountInString(f.value); {
+				case n == 0:
+					p[f.field+at] = Problem{Key: "problem.rule.missing"}
+				case n > f.most:
+					p[f.field+at] = Problem{Key: "problem.rule.long"}
+				}
+			}
+		}
+	}
+	return p.Err()
+}

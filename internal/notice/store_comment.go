@@ -1,0 +1,50 @@
+package notice
+
+import "time"
+
+// A CommentReader finds and lists comments. IDs increase with the time at which comments were received, so a listing
+// by ID is in the order of arrival.
+type CommentReader interface {
+	Comment(CommentID) (Comment, error)
+	// CommentByNumber finds a comment by its Number on an announcement.
+	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
+	CommentByOrigin(origin string) (Comment, error)
+
+	// Comments lists all comments by ascending ID.
+	Comments(after CommentID, n int) ([]Comment, error)
+	// WithStatus lists the comments with a status by ascending ID.
+	WithStatus(s Status, after CommentID, n int) ([]Comment, error)
+	// WithStatusBefore lists the comments with a status by descending ID.
+	WithStatusBefore(s Status, before CommentID, n int) ([]Comment, error)
+	// WithTextHash lists comments on an announcement whose text has a hash (Body.TextHash): those of one author,
+	// or of all authors if by is zero. It lists at most n.
+	WithTextHash(on AnnouncementID, hash [16]byte, by AuthorKey, n int) ([]Comment, error)
+	// Official lists the published official replies on an announcement by descending ID.
+	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
+
+	// Versions lists all earlier texts of an official reply, oldest first; none if it was never corrected.
+	Versions(CommentID) ([]Version, error)
+}
+
+// A CommentWriter writes comments.
+type CommentWriter interface {
+	// NewID returns the lowest unused ID for a comment received at t. It is not reserved: the comment must be put in
+	// the same transaction before the next call.
+	NewID(t time.Time) (CommentID, error)
+	// PutComment replaces the comment with the ID of c, or adds c if there is none, and returns it as stored. ID, On
+	// and Root must be set. When the comment is first published it is given its Number, Thread and Place.
+	//
+	// ID, On, Root, Parent, Author.Key, Origin and, once given, Number, Thread and Place cannot change, nor can the
+	// words of a reader (Comment.KeepsWords): an attempt is an internal error.
+	//
+	// Errors: ErrConflict (c is to be published, but the first comment of its thread has never been).
+	PutComment(c Comment) (Comment, error)
+
+	// AppendVersion adds an earlier text of an official reply.
+	AppendVersion(CommentID, Version) error
+	// PutVersion replaces an earlier text of an official reply; n is its position in Versions, from 1. It is for
+	// rendering the HTML anew.
+	//
+	// Errors: ErrNotFound.
+	PutVersion(id CommentID, n uint64, v Version) error
+}

@@ -1,0 +1,9 @@
+package notice
+
+// A WorkListReader lists comments that need action by the staff.
+type WorkListReader interface {
+	// WorkList lists the comments in a work list by ascending ID.
+	WorkList(w WorkList, after CommentID, n int) ([]Comment, error)
+	// CountWorkList counts the comments in a work list, up to most. It costs O(most) and decodes no record.
+	CountWorkList(w WorkList, most int) (int, error)
+}
