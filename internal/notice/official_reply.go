@@ -21,21 +21,20 @@ func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 	return c, e, nil
 }
 
-// ApplyReply updates the Answers of question after reply has changed: a published official reply answers the question
-// that it replies to and those in its AlsoAnswers; one that is no longer published answers none. Other replies do not
-// change question.
-func (question Comment) ApplyReply(reply Comment) Comment {
-	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.AlsoAnswers, question.ID) {
-		return question
+// ApplyReply updates the Answers of c after reply has changed: a published official reply answers the question that it
+// replies to and those in its AlsoAnswers; one that is no longer published answers none. Other replies do not change c.
+func (c Comment) ApplyReply(reply Comment) Comment {
+	if !reply.Official() || reply.Parent != c.ID && !slices.Contains(reply.AlsoAnswers, c.ID) {
+		return c
 	}
-	at := slices.Index(question.Answers, reply.ID)
+	at := slices.Index(c.Answers, reply.ID)
 	switch {
-	case question.Question && reply.Status == Published && at < 0:
-		question.Answers = append(slices.Clip(question.Answers), reply.ID)
+	case c.Question && reply.Status == Published && at < 0:
+		c.Answers = append(slices.Clip(c.Answers), reply.ID)
 	case reply.Status != Published && at >= 0:
-		question.Answers = slices.Delete(slices.Clone(question.Answers), at, at+1)
+		c.Answers = slices.Delete(slices.Clone(c.Answers), at, at+1)
 	}
-	return question
+	return c
 }
 
 // Owing sets the MissingLangs of c, a new official reply, to those of langs that it is not written in.

@@ -12,7 +12,7 @@ const options = `{"challenge":"AAAA","rpId":"board.example"}`
 
 func somebody() account.Person {
 	return account.Person{
-		Login: "rosa", Name: `Rosa "Ñ" <b>`, Role: notice.Moderator, Lang: notice.Spanish, Created: day, Entered: day, Codes: day,
+		Login: "rosa", Name: `Rosa "Ñ" <b>`, Role: notice.Moderator, Lang: notice.Spanish, Created: day, LastSignIn: day, Codes: day,
 		Passkeys: []account.Passkey{{Ref: "0a1b", Name: "Phone", Added: day, Used: day}, {Ref: "2c3d", Name: "הטלפון", Added: day}}, Recovery: 1,
 	}
 }
@@ -33,7 +33,7 @@ func entries() []notice.Activity {
 
 func signedIn() (all []account.SignedIn) {
 	for i, how := range []string{"password", "code", "key", "recovery", "passkey", "link", ""} {
-		all = append(all, account.SignedIn{Number: uint64(i + 1), At: day, How: how, Browser: []string{"Firefox", ""}[i%2], Present: i < 3, Here: i == 0})
+		all = append(all, account.SignedIn{Number: uint64(i + 1), At: day, How: how, Browser: []string{"Firefox", ""}[i%2], Active: i < 3, Here: i == 0})
 	}
 	return all
 }

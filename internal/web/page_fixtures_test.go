@@ -329,7 +329,7 @@ func examples() []example {
 		{"sign-in, problems", account.SignIn{Frame: frame("/desk/sign-in"), Login: "ana", Next: "/desk/waiting", Wait: time.Hour, Problems: notice.Problems{"login": {Key: "problem.sign-in"}, "password": {Key: "problem.sign-in"}, "form": {Key: "problem.soon"}}}},
 		{"setup", account.Setup{Frame: frame("/x"), Token: "t"}},
 		{"setup, problems", account.Setup{Frame: frame("/x"), Token: "t", Login: "ana", Name: "Ana", Problems: notice.Problems{"login": {Key: "problem.login.form"}, "name": {Key: "problem.name.missing"}, "password": {Key: "problem.password.short"}}}},
-		{"password", account.PasswordChange{Frame: deskFrame(notice.Team, nil), Changed: true}},
+		{"password", account.PasswordChange{Frame: deskFrame(notice.Team, nil)}},
 		{"password, problems", account.PasswordChange{Frame: deskFrame(notice.Team, nil), Problems: notice.Problems{"old": {Key: "problem.password.wrong"}, "new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)

@@ -11,40 +11,41 @@ import (
 	"noticeboard/internal/view"
 )
 
-// An Invitation is one that can still be used.
-type Invitation struct {
-	ID, Login, Name, By string
-	Role                notice.Role
-	Expires             time.Time
-}
-
-// Accounts lists the accounts and open invitations.
+// Accounts is an administrator's page of all accounts and open invitations, with the form to invite someone.
 type Accounts struct {
 	view.Frame
-	People      []Person
-	More        string
+	People      []Person // by login
+	More        string   // address of the next page; empty on the last
 	Invitations []Invitation
-	Role        notice.Role // as filled in, to invite
+	Role        notice.Role // in the form, as filled in; likewise Login and Name
 	Login, Name string
-	Done        string
-	Problems    notice.Problems
+	Problems    notice.Problems // with the form
+	Done        string          // one of FlashKeys, or empty
 }
 
-// The pages on which administrators look after accounts, and the log of what was done.
+// An Invitation is one that can still be used.
+type Invitation struct {
+	ID          string // stands for it in addresses; does not open it
+	Login, Name string // empty if its recipient chooses them
+	By          string // login of the administrator who created it; empty for the operator
+	Role        notice.Role
+	Expires     time.Time
+}
 
-// How many entries the pages hold.
+// How many entries a page holds.
 const (
 	accountsSize = 50
 	activitySize = 50
 	actsSize     = 20 // on the page of one account
 )
 
+// Accounts serves GET /desk/accounts?after={login}.
 func (h *Handlers) Accounts(c *gin.Context) error {
-	return h.accountsPage(c, http.StatusOK, Accounts{})
+	return h.showAccounts(c, http.StatusOK, Accounts{})
 }
 
-// accountsPage fills in the lists and shows them with the form to invite.
-func (h *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
+// showAccounts shows the page of all accounts. It fills in all fields but those of the form.
+func (h *Handlers) showAccounts(c *gin.Context, code int, p Accounts) error {
 	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (h *Handlers) accountsPage(c *gin.Context, code int, p Accounts) error {
 	}
 	if len(list) > accountsSize {
 		list = list[:accountsSize]
-		p.More = "/desk/accounts?" + url.Values{"after": {list[accountsSize-1].Login}}.Encode()
+		p.More = accountsPath + "?" + url.Values{"after": {list[accountsSize-1].Login}}.Encode()
 	}
 	for _, a := range list {
 		p.People = append(p.People, person(a))

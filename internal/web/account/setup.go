@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,14 +11,15 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Setup is where the first administrator makes an account, by the link printed at start.
+// Setup is the form for the account of the first administrator, reached by the link that is printed at start.
 type Setup struct {
 	view.Frame
-	Token       string
-	Login, Name string
+	Token       string // of the link
+	Login, Name string // as typed
 	Problems    notice.Problems
 }
 
+// Setup serves GET /desk/setup/{token}.
 func (h *Handlers) Setup(c *gin.Context) error {
 	if !h.auth.SetupTokenValid(c.Param("token")) {
 		return notice.ErrNotFound
@@ -27,18 +27,19 @@ func (h *Handlers) Setup(c *gin.Context) error {
 	return h.ShowDesk(c, http.StatusOK, Setup{Frame: h.DeskFrame(c), Token: c.Param("token")})
 }
 
-// SetupPost makes the first administrator and signs them in.
+// SetupPost serves POST /desk/setup/{token}: it creates the first administrator and signs them in.
 func (h *Handlers) SetupPost(c *gin.Context) error {
-	login, name := edge.Field(c, "login"), edge.Field(c, "name")
-	e, err := h.auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, edge.Field(c, "password"), client(c))
+	ctx, token := c.Request.Context(), c.Param("token")
+	login, name, password := edge.Field(c, "login"), edge.Field(c, "name"), edge.Field(c, "password")
+	r, err := h.auth.CreateFirstAdmin(ctx, token, login, name, password, client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return h.ShowDesk(c, http.StatusUnprocessableEntity, Setup{
-			Frame: h.DeskFrame(c), Token: c.Param("token"), Problems: problems,
-			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"),
+			Frame: h.DeskFrame(c), Token: token, Problems: problems,
+			Login: edge.FormText(c, "login"), Name: edge.FormText(c, "name"),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	return h.completeSignIn(c, e, "/desk/")
+	return h.completeSignIn(c, r, "/desk/")
 }

@@ -27,7 +27,8 @@ func newTheme(views *view.Renderer) *theme {
 // securityPolicy returns the Content-Security-Policy of pages with these style sheets.
 func securityPolicy(styles []string) string {
 	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; " +
-		"font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+		"frame-ancestors 'none'"
 }
 
 // theme returns how the site looks now. If the institution has a new version, the first call makes its theme while

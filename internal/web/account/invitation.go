@@ -1,7 +1,6 @@
 package account
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -12,39 +11,36 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// Invite makes a one-time link and shows it, this once.
+// Invite serves POST /desk/invitations: it creates an invitation and shows its link.
 func (h *Handlers) Invite(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
-	role, err := notice.ParseRole(edge.Field(c, "role"))
-	if err != nil {
-		role = notice.Reader // which is refused with its sentence
-	}
-	login, name := edge.Field(c, "login"), edge.Field(c, "name")
+	role, login, name := roleField(c), edge.Field(c, "login"), edge.Field(c, "name")
 	token, l, err := h.auth.Invite(c.Request.Context(), account.Actor(), role, login, name)
 	if err == nil {
-		return h.linkMade(c, LinkShow{Link: h.linkAddress(token), Expires: l.Expires, Role: l.Role, Back: "/desk/accounts"})
+		return h.showLink(c, LinkShow{Link: h.linkURL(token), Expires: l.Expires, Role: l.Role, Back: accountsPath})
 	}
 	return h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
-		return h.accountsPage(c, code, Accounts{
-			Role: role, Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"), Problems: problems,
+		return h.showAccounts(c, code, Accounts{
+			Role: role, Login: edge.FormText(c, "login"), Name: edge.FormText(c, "name"), Problems: problems,
 		})
 	})
 }
 
+// InvitationRevoke serves POST /desk/invitations/{id}/revoke.
 func (h *Handlers) InvitationRevoke(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
-	id, err := auth.ParseLinkID(c.Param("token"))
+	id, err := auth.ParseLinkID(c.Param("token")) // gin has one name for the parameters at one place of all routes
 	if err != nil {
 		return err
 	}
 	if err := h.auth.RevokeInvitation(c.Request.Context(), account.Actor(), id); err != nil {
 		return err
 	}
-	return session.Redirect(c, "/desk/accounts", session.Flash{Did: "revoked"})
+	return session.Redirect(c, accountsPath, session.Flash{Did: "revoked"})
 }
