@@ -7,10 +7,10 @@
 // importers and tests alike. The contract of a store is in Store, in the files store*.go; package noticetest tests
 // implementations of it.
 //
-// Functions that change a record return a changed copy. They never write into a slice or map of the record that they
-// were called on, which may be shared. If the error is not nil, the returned record is not to be used. Lengths of
-// texts are in characters (Unicode code points) unless a comment says bytes. A zero time means that the time is not
-// known or that the event has not happened; the field's comment says which.
+// Functions that change a record return a changed copy (but Tally.Add changes its receiver). They never write into a
+// slice or map of the record that they were called on, which may be shared. If the error is not nil, the returned
+// record is not to be used. Lengths of texts are in characters (Unicode code points) unless a comment says bytes. A
+// zero time means that the time is not known or that the event has not happened; the field's comment says which.
 //
 // The package imports only the standard library. It does no I/O, never reads the clock, and contains no text for
 // people: it names messages by their keys in the catalogues.
