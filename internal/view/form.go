@@ -12,9 +12,9 @@ import (
 type Form struct {
 	Comment, Name, Email, Organisation string // as they were typed
 
-	Lang     notice.Lang // chosen for the comment; empty for the page's
-	Question bool        // the comment is marked as a question
-	Notify   bool
+	Lang     notice.Lang     // chosen for the comment; empty for the page's
+	Question bool            // the comment is marked as a question
+	Notify   bool            // kept as it was sent; no template has a field for it
 	Parent   *notice.Comment // what it replies to; nil for the first comment of a thread
 
 	Settings notice.Settings // for the promise of when it is read; the form has it wherever it is shown
