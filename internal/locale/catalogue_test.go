@@ -132,7 +132,7 @@ func families() []string {
 
 var (
 	inTemplates = regexp.MustCompile(`\b(?:t|n) "([^"]+)"`)
-	inPrograms  = regexp.MustCompile(`\b(?:v|c|t)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
+	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
 	problems    = regexp.MustCompile(`"(problem\.[a-z.-]+[a-z])"`)
 	errorPages  = regexp.MustCompile(`"(error\.[0-9a-z-]+)"`)
 	argument    = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
