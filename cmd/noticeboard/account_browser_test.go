@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"noticeboard/internal/auth/authtest"
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // What people do to get into the institution's side, in a real browser with a virtual authenticator.

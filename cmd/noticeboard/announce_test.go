@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // An announcement is written, published and corrected in a real browser, with scripts and without them.

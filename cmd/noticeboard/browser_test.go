@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // The walk of the issue, in a real browser, by a reader, a moderator and a member of the team,

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"noticeboard/internal/auth/authtest"
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // Every page of the desk, as it is and after what goes wrong on it, is one that everybody can use.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // What moderators do in a real browser: by keys alone, without scripts, on a small phone.

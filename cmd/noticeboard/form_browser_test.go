@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // TestTheFormInABrowser follows what the form does as one types: nothing of it is needed to send a comment.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // A board gets the colour and the logo of its institution in a real browser, with scripts and without

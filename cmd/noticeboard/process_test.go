@@ -22,7 +22,7 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // These tests run the program itself, built as make build does, as an operator would, and stop it in

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // byKeys goes through pages with the keyboard alone, in the smallest window that there is: 1280 × 1024 at 400 %.

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // languages goes from one language to the other.

@@ -3,7 +3,7 @@ package main_test
 import (
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // ledgers opens receipts in narrow windows: no date, number or label in their lists of facts is broken inside a word.

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"testing"
 
-	"noticeboard/internal/browser"
-	"noticeboard/internal/nu"
+	"noticeboard/internal/testing/browser"
+	"noticeboard/internal/testing/htmlcheck"
 )
 
 // What is looked at on every page for readers.
@@ -29,19 +29,19 @@ const nuJar = "../../.ci/node_modules/vnu-jar/build/dist/vnu.jar"
 // A pile is of documents, as they were served, to be checked together.
 type pile struct {
 	mu    sync.Mutex
-	pages []nu.Page
+	pages []htmlcheck.Page
 }
 
 func (p *pile) add(name, html string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.pages = append(p.pages, nu.Page{Name: name, HTML: html})
+	p.pages = append(p.pages, htmlcheck.Page{Name: name, HTML: html})
 }
 
 // check has the Nu checker look at all of them.
 func (p *pile) check(t *testing.T) {
 	t.Helper()
-	for _, found := range nu.Check(t, nuJar, p.pages) {
+	for _, found := range htmlcheck.Check(t, nuJar, p.pages) {
 		t.Error(found)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // TestTheMeasureFindsWhatItIsFor has a page measured on which everything is wrong, and one on which nothing is.

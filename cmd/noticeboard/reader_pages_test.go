@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // Every page for readers, as it is and after what goes wrong on it, is one that everybody can use.

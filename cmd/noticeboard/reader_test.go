@@ -3,7 +3,7 @@ package main_test
 import (
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // TestReaders looks at what readers see and do in a real browser. All of it shares one board and one browser.

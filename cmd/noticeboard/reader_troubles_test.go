@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // troubles looks at the pages of a board that takes nothing more: from somebody who sends too much, and because its

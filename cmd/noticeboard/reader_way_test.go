@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // wholeWay has people read, answer a comment, mend what was wrong, look at it, send it and come back: with scripts

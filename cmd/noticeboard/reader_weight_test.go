@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // weight measures what a first visit transfers, on the first announcement and on one with 500 comments, and holds

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // What the discussion remembers and says by itself, in a real browser.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 // TestTwoModeratorsInBrowsers has two moderators look at the same list. What goes wrong with a decision is

@@ -86,9 +86,9 @@ var arrows = []row{
 		"internal/web/desk internal/web/edge internal/web/public internal/web/session github.com/gin-gonic/gin"},
 
 	// What only tests use.
-	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
-	{"internal/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
-	{"internal/nu", ""},
+	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},
+	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
+	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/oneinstant", ""},
 
 	// Programs, where everything meets.
@@ -103,7 +103,7 @@ var only = []row{
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},
-	{"net/http/...", "internal/web/... internal/browser internal/bench cmd/..."},
+	{"net/http/...", "internal/web/... internal/testing/browser internal/bench cmd/..."},
 }
 
 // never lists packages and, behind each, what it must not import, directly or through other packages of this module.
@@ -117,7 +117,7 @@ var never = []row{
 
 // testsOnly lists what no other package may import: programs, and helpers for tests.
 const testsOnly = "cmd/... internal/bench internal/picture/outlines internal/notice/noticetest internal/auth/authtest " +
-	"internal/locale/localetest internal/browser internal/nu internal/testing/..."
+	"internal/testing/..."
 
 func TestArrows(t *testing.T) {
 	packages, err := readImports(os.DirFS("../.."))

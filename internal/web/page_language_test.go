@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"noticeboard/internal/locale"
-	"noticeboard/internal/locale/localetest"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/testing/leftovers"
 )
 
 // peopleSaid lists texts of people in the examples that no element tells from the board's own messages.
@@ -17,7 +17,7 @@ func TestNoPageHasAWordOfAnotherLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, finder := renderer(t), localetest.New(locales)
+	r, finder := renderer(t), leftovers.New(locales)
 	for _, x := range examples() {
 		for _, lang := range notice.Langs {
 			html, err := r.Render(lang, x.page)

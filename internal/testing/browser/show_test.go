@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 func TestHowAPageIsShownCanChange(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 )
 
 func TestMain(m *testing.M) {

@@ -1,8 +1,8 @@
-// Package localetest finds untranslated text: words of another language of the board on a page.
+// Package leftovers finds untranslated text: words of another language of the board on a page.
 //
 // It ignores what people wrote: names, comments, text marked with another language, and texts that the test names.
 // Everything else comes from the catalogues and must be in the language of the page.
-package localetest
+package leftovers
 
 import (
 	"bytes"

@@ -1,10 +1,10 @@
-// Package nu has the Nu HTML Checker, the one of validator.w3.org, look at what the program serves: at its
+// Package htmlcheck has the Nu HTML Checker, the one of validator.w3.org, look at what the program serves: at its
 // HTML, the style sheets in it and the attributes for assistive technology.
 //
 // It is imported by tests only. The checker is a Java program, one file, which make tools fetches. In short mode
 // (go test -short) a test that needs it is skipped. Otherwise it fails if the checker or Java is missing: a test that
 // is skipped because something is missing proves nothing. Warnings count as errors do: none is let through.
-package nu
+package htmlcheck
 
 import (
 	"encoding/json"

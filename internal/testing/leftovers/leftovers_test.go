@@ -1,12 +1,12 @@
-package localetest_test
+package leftovers_test
 
 import (
 	"strings"
 	"testing"
 
 	"noticeboard/internal/locale"
-	"noticeboard/internal/locale/localetest"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/testing/leftovers"
 )
 
 func TestLeftovers(t *testing.T) {
@@ -14,7 +14,7 @@ func TestLeftovers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := localetest.New(locales)
+	f := leftovers.New(locales)
 	for name, x := range map[string]struct {
 		lang notice.Lang
 		html string

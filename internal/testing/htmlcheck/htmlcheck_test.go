@@ -1,14 +1,14 @@
-package nu_test
+package htmlcheck_test
 
 import (
 	"runtime"
 	"strings"
 	"testing"
 
-	"noticeboard/internal/nu"
+	"noticeboard/internal/testing/htmlcheck"
 )
 
-const jar = "../../.ci/node_modules/vnu-jar/build/dist/vnu.jar"
+const jar = "../../../.ci/node_modules/vnu-jar/build/dist/vnu.jar"
 
 func page(style, body string) string {
 	return `<!doctype html><html lang="en"><head><title>A page</title><style>` + style + `</style></head><body>` + body + `</body></html>`
@@ -16,7 +16,7 @@ func page(style, body string) string {
 
 func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 	const common = "p { color: red }"
-	found := nu.Check(t, jar, []nu.Page{
+	found := htmlcheck.Check(t, jar, []htmlcheck.Page{
 		{"sound", page(common, "<h1>Sound</h1>")},
 		{"error", page(common, "<h1>Wrong</h1><ul><p>no item</p></ul>")},
 		{"warning", page(common, "<h1>Odd</h1><section><p>without a heading</p></section>")},
@@ -56,7 +56,7 @@ func TestWithoutJavaATestFails(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		nu.Check(f, jar, nil)
+		htmlcheck.Check(f, jar, nil)
 	}()
 	<-ended
 	if !strings.Contains(f.said, "needs Java") {
