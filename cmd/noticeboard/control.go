@@ -42,7 +42,8 @@ func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *aut
 		log.Warn("control socket unavailable, subcommands cannot reach this server", "err", err)
 		return
 	}
-	server := &http.Server{Handler: controlHandler(store, a), ReadHeaderTimeout: headerTimeout, ErrorLog: serverLog(log)}
+	server := &http.Server{Handler: controlHandler(store, a), ReadHeaderTimeout: headerTimeout,
+		ErrorLog: serverLog(log)}
 	go func() {
 		<-ctx.Done()
 		_ = server.Close() // also removes the socket
@@ -131,7 +132,8 @@ func request(ctx context.Context, d dataDir, path string, in any) (string, error
 	response, err := client.Do(r)
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "dial" {
 		if errors.Is(err, os.ErrPermission) {
-			return "", fmt.Errorf("permission denied on %s, the socket of a server: run this as the server's user", d.socket())
+			return "", fmt.Errorf("permission denied on %s, the socket of a server: run this as the server's user",
+				d.socket())
 		}
 		return "", errNoServer
 	}

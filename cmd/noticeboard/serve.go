@@ -57,7 +57,8 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
 	fs.StringVar(&s.url, "url", "", "public `URL` of the board (default http://localhost and the port of --listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted")
-	fs.Float64Var(&s.postRate, "post-rate", 2, "rate limit for posting, in posts a minute from one network; 0 is no limit")
+	fs.Float64Var(&s.postRate, "post-rate", 2,
+		"rate limit for posting, in posts a minute from one network; 0 is no limit")
 	fs.IntVar(&s.postBurst, "post-burst", 5, "how many posts one network may send at once")
 	s.first = firstOGP
 	fs.Var(&s.first, "first-announcement", "what a new board starts with: `ogp|none`, the announcement of the "+
@@ -194,7 +195,10 @@ func prepare(ctx context.Context, b *board.Board, first firstAnnouncement, log *
 	if err != nil {
 		return err
 	}
-	return b.Rerender(ctx, func(done int) { log.Info("rendering stored HTML for a newer markup policy", "comments", done) })
+	return b.Rerender(ctx, func(done int) {
+		log.Info("rendering stored HTML for a newer markup policy", "comments",
+			done)
+	})
 }
 
 // storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has

@@ -162,7 +162,8 @@ func TestAdministrationProblems(t *testing.T) {
 		want error
 	}{
 		{"no name", fx.Rename(t.Context(), ada, "eve", " "), problem("name", "problem.name.missing")},
-		{"long name", fx.Rename(t.Context(), ada, "eve", strings.Repeat("x", 81)), problem("name", "problem.name.long")},
+		{"long name", fx.Rename(t.Context(), ada, "eve", strings.Repeat("x", 81)), problem("name",
+			"problem.name.long")},
 		{"no role", fx.SetRole(t.Context(), ada, "eve", notice.Reader), problem("role", "problem.role.unknown")},
 		{"strange role", fx.SetRole(t.Context(), ada, "eve", 99), problem("role", "problem.role.unknown")},
 		{"own role", fx.SetRole(t.Context(), ada, "ada", notice.Team), problem("role", "problem.account.own-role")},
@@ -239,7 +240,8 @@ func TestAdministratorsWhoDisableEachOther(t *testing.T) {
 			t.Fatalf("%d administrators are left: %v", left, errs)
 		}
 		for _, err := range errs {
-			if err != nil && !errors.Is(err, notice.ErrForbidden) && !cmp.Equal(err, problem("form", "problem.account.last")) {
+			if err != nil && !errors.Is(err, notice.ErrForbidden) && !cmp.Equal(err, problem("form",
+				"problem.account.last")) {
 				t.Error(err)
 			}
 		}

@@ -111,7 +111,10 @@ func TestCreateFirstAdminAfterAnotherAccount(t *testing.T) {
 	fx := newFixture(t)
 	token := fx.setup(t)
 	fx.UseCheapHashes(func() { // while the password is being hashed
-		fx.write(t, func(tx auth.WriteTx) error { return tx.PutAccount(auth.Account{Login: "juan", Role: notice.Team}) })
+		fx.write(t, func(tx auth.WriteTx) error {
+			return tx.PutAccount(auth.Account{Login: "juan",
+				Role: notice.Team})
+		})
 	})
 	if err := fx.firstAdmin(t, token); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)

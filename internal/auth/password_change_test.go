@@ -46,7 +46,8 @@ func TestChangePasswordProblems(t *testing.T) {
 		want                  error
 	}{
 		{"wrong old", "rosa", "wrong", otherPassword, notice.Problems{"old": {Key: "problem.password.wrong"}}},
-		{"too long old", "rosa", strings.Repeat("x", 1025), otherPassword, notice.Problems{"old": {Key: "problem.password.wrong"}}},
+		{"too long old", "rosa", strings.Repeat("x", 1025), otherPassword,
+			notice.Problems{"old": {Key: "problem.password.wrong"}}},
 		{"bad new", "rosa", goodPassword, "short", notice.Problems{"new": {Key: "problem.password.short"}}},
 		{"own name", "rosa", goodPassword, "somebody:rosa!!", notice.Problems{"new": {Key: "problem.password.login"}}},
 		{"same", "rosa", goodPassword, goodPassword, notice.Problems{"new": {Key: "problem.password.same"}}},
@@ -68,7 +69,8 @@ func TestChangePasswordIsThrottled(t *testing.T) {
 		fx.attempt(t, "rosa", fmt.Sprintf("198.51.100.%d", i))
 	}
 	for range 10 { // nor do correct current passwords
-		if err := fx.ChangePassword(t.Context(), "rosa", goodPassword, goodPassword); !errors.As(err, new(notice.Problems)) {
+		if err := fx.ChangePassword(t.Context(), "rosa", goodPassword, goodPassword); !errors.As(err,
+			new(notice.Problems)) {
 			t.Fatal(err)
 		}
 	}

@@ -15,13 +15,29 @@ import (
 func TestChangesOfFactorsRequireReauthentication(t *testing.T) {
 	ctx := t.Context()
 	changes := map[string]func(fx *fixture, s auth.Session) error{
-		"enrol":          func(fx *fixture, s auth.Session) error { _, err := fx.EnrolTOTP(s); return err },
-		"confirm":        func(fx *fixture, s auth.Session) error { _, err := fx.ConfirmTOTP(ctx, s, "000000"); return err },
-		"remove codes":   func(fx *fixture, s auth.Session) error { return fx.RemoveTOTP(ctx, s) },
-		"begin passkey":  func(fx *fixture, s auth.Session) error { _, err := fx.BeginRegistration(ctx, s); return err },
-		"add passkey":    func(fx *fixture, s auth.Session) error { _, err := fx.AddPasskey(ctx, s, "x", "{}"); return err },
+		"enrol": func(fx *fixture, s auth.Session) error { _, err := fx.EnrolTOTP(s); return err },
+		"confirm": func(fx *fixture, s auth.Session) error {
+			_, err := fx.ConfirmTOTP(ctx, s,
+				"000000")
+			return err
+		},
+		"remove codes": func(fx *fixture, s auth.Session) error { return fx.RemoveTOTP(ctx, s) },
+		"begin passkey": func(fx *fixture, s auth.Session) error {
+			_, err := fx.BeginRegistration(ctx,
+				s)
+			return err
+		},
+		"add passkey": func(fx *fixture, s auth.Session) error {
+			_, err := fx.AddPasskey(ctx, s, "x",
+				"{}")
+			return err
+		},
 		"remove passkey": func(fx *fixture, s auth.Session) error { return fx.RemovePasskey(ctx, s, "x") },
-		"recovery codes": func(fx *fixture, s auth.Session) error { _, err := fx.RenewRecoveryCodes(ctx, s); return err },
+		"recovery codes": func(fx *fixture, s auth.Session) error {
+			_, err := fx.RenewRecoveryCodes(ctx,
+				s)
+			return err
+		},
 	}
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")

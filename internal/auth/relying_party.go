@@ -90,7 +90,8 @@ func (u webauthnUser) WebAuthnCredentials() (all []webauthn.Credential) {
 	for _, p := range u.Account.Passkeys {
 		all = append(all, webauthn.Credential{
 			ID: p.ID, PublicKey: p.Key, AttestationFormat: string(protocol.AttestationFormatNone),
-			Flags:         webauthn.CredentialFlags{BackupEligible: p.BackupEligible, UserPresent: true, UserVerified: true},
+			Flags: webauthn.CredentialFlags{BackupEligible: p.BackupEligible, UserPresent: true,
+				UserVerified: true},
 			Authenticator: webauthn.Authenticator{SignCount: p.Counter},
 		})
 	}

@@ -36,7 +36,8 @@ func TestSignInWithPasskey(t *testing.T) {
 		want error
 	}{
 		{"sent twice", func() string { return answer }, late},
-		{"from another site", func() string { d.Origin = "https://board.example.evil"; return d.Assert(t, ask()) }, wrong},
+		{"from another site", func() string { d.Origin = "https://board.example.evil"; return d.Assert(t, ask()) },
+			wrong},
 		{"from another port", func() string { d.Origin = base + ":8443"; return d.Assert(t, ask()) }, wrong},
 		{"owner not verified", func() string { d.SkipVerification = true; return d.Assert(t, ask()) }, wrong},
 		{"counter not incremented", func() string {

@@ -89,7 +89,8 @@ func TestACodeCountsOnce(t *testing.T) {
 	if !cmp.Equal(err, problem("code", "problem.code.used")) {
 		t.Errorf("the one before: %v", err)
 	}
-	if _, err := fx.restart().CompleteWithCode(t.Context(), "x", code, homeClient); !errors.Is(err, notice.ErrNotFound) {
+	if _, err := fx.restart().CompleteWithCode(t.Context(), "x", code, homeClient); !errors.Is(err,
+		notice.ErrNotFound) {
 		t.Errorf("without a pending sign-in: %v", err)
 	}
 	fx.clock.advance(2 * time.Minute) // until the rate limit permits one more

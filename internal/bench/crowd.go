@@ -87,7 +87,8 @@ func announce(
 		Slugs: map[notice.Lang]string{notice.English: crowdSlug, notice.Spanish: crowdSlug + "-es"},
 	}
 	for _, l := range notice.Langs {
-		a.Texts[l] = notice.Text{Title: say.words(8), Summary: say.words(15), Body: markup.Announcement(l, say.words(500))}
+		a.Texts[l] = notice.Text{Title: say.words(8), Summary: say.words(15), Body: markup.Announcement(l,
+			say.words(500))}
 	}
 	err = store.Update(ctx, func(tx notice.WriteTx) error {
 		put, err := tx.PutAnnouncement(a)
@@ -104,7 +105,8 @@ func putThreads(
 	var cs []notice.Comment
 	for thread := range perUpdate {
 		for reply := range 1 + crowdReplies {
-			cs = append(cs, say.comment(on, from.Add(time.Duration(thread)*time.Minute+time.Duration(reply)*time.Second)))
+			cs = append(cs, say.comment(on,
+				from.Add(time.Duration(thread)*time.Minute+time.Duration(reply)*time.Second)))
 		}
 	}
 	return store.Update(ctx, func(tx notice.WriteTx) error {
@@ -140,7 +142,8 @@ func newSpeaker() (*speaker, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := strings.FieldsFunc(seeds[0].Texts[notice.English].Markdown, func(r rune) bool { return !unicode.IsLetter(r) })
+	words := strings.FieldsFunc(seeds[0].Texts[notice.English].Markdown,
+		func(r rune) bool { return !unicode.IsLetter(r) })
 	return &speaker{vocabulary: words, chance: rand.New(rand.NewPCG(1, 2))}, nil
 }
 

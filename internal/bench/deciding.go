@@ -105,7 +105,8 @@ func (b *bench) signIn(ctx context.Context, p *process, data string) (string, er
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("adding an account: %w: %s", err, out)
 	}
-	a, err := once(p.at, post("/desk/sign-in", url.Values{"login": {login}, "password": {password}}), http.StatusSeeOther)
+	a, err := once(p.at, post("/desk/sign-in", url.Values{"login": {login}, "password": {password}}),
+		http.StatusSeeOther)
 	if err != nil {
 		return "", fmt.Errorf("signing in: %w", err)
 	}

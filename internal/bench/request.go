@@ -57,7 +57,8 @@ func newWriter(path string) *writer {
 	return &writer{template: string(post(path+"/comments", url.Values{
 		"comment": {"Our town, number " + numberMark + " on the list, keeps its budget where anyone can read it. " +
 			"What would help us most is to see how *other* towns publish theirs, and what came of it."},
-		"name": {"Reader " + numberMark}, "email": {"reader" + numberMark + "@example.org"}, "lang": {"en"}, "do": {"post"},
+		"name": {"Reader " + numberMark}, "email": {"reader" + numberMark + "@example.org"}, "lang": {"en"},
+		"do": {"post"},
 	}))}
 }
 

@@ -42,7 +42,8 @@ func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 		}
 		for i, s := range samples {
 			n := float64(max(1, s.done))
-			rates[i], works[i] = append(rates[i], n/s.took.Seconds()), append(works[i], float64(s.worked.Microseconds())/n)
+			rates[i], works[i] = append(rates[i], n/s.took.Seconds()), append(works[i],
+				float64(s.worked.Microseconds())/n)
 		}
 	}
 	all := make([]figures, len(arms))

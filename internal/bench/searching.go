@@ -147,7 +147,8 @@ func (b *bench) searchBeside(ctx context.Context, on *board.Board) error {
 		return err
 	}
 	for i, s := range searches {
-		b.table.micros("found at 100,000 comments: "+s.what, got[i+1].micros(), got[0].micros(), "the queue", target{most: 5})
+		b.table.micros("found at 100,000 comments: "+s.what, got[i+1].micros(), got[0].micros(), "the queue",
+			target{most: 5})
 	}
 	return nil
 }

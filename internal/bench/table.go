@@ -48,7 +48,8 @@ func (t *table) add(r row) { *t = append(*t, r) }
 // rates adds a row that compares two rates. of names the reference.
 func (t *table) rates(what string, ours, reference float64, of string, aim target) {
 	t.add(row{
-		what: what, ours: perSecond(ours), reference: perSecond(reference) + " " + of, ratio: ours / reference, target: aim,
+		what: what, ours: perSecond(ours), reference: perSecond(reference) + " " + of, ratio: ours / reference,
+		target: aim,
 	})
 }
 
@@ -84,7 +85,8 @@ func (t table) print(w io.Writer) {
 		if r.ratio > 0 {
 			ratio, judged = fmt.Sprintf("%.2f", r.ratio), r.ratio
 		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%v\t%s\n", r.what, r.ours, r.reference, ratio, r.target, r.target.verdict(judged))
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%v\t%s\n", r.what, r.ours, r.reference, ratio, r.target,
+			r.target.verdict(judged))
 	}
 	_ = out.Flush() // there is no place to report the error
 }

@@ -16,12 +16,13 @@ var ctx = context.Background()
 
 // dam is an edit that makes a new announcement.
 func dam(act notice.EditAction) notice.Edit {
-	return notice.Edit{Action: act, Original: notice.Spanish, By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{
-		notice.English: {
-			Title: "The Dam", Summary: "A *wall*", Body: "It is **high**.\r\n\r\n<script>alert(1)</script>",
-		},
-		notice.Spanish: {Title: "La presa, ¿dónde?", Body: "Es **alta**."},
-	}}
+	return notice.Edit{Action: act, Original: notice.Spanish, By: noticetest.Member,
+		Editions: map[notice.Lang]notice.Edition{
+			notice.English: {
+				Title: "The Dam", Summary: "A *wall*", Body: "It is **high**.\r\n\r\n<script>alert(1)</script>",
+			},
+			notice.Spanish: {Title: "La presa, ¿dónde?", Body: "Es **alta**."},
+		}}
 }
 
 func (d *desk) save(t testing.TB, e notice.Edit) notice.Announcement {

@@ -119,7 +119,8 @@ func TestScreening(t *testing.T) {
 			d.set(t, func(s *notice.Settings) {
 				s.Screening.Mode = mode
 				s.Screening.Words = []notice.WordRule{
-					{Text: "casino", Whole: true}, {Text: "bono"}, {Text: "pronto", Lang: notice.Spanish}, {Text: "pills", Reason: "advertising"},
+					{Text: "casino", Whole: true}, {Text: "bono"}, {Text: "pronto", Lang: notice.Spanish},
+					{Text: "pills", Reason: "advertising"},
 				}
 			})
 			f := draft()
@@ -133,7 +134,8 @@ func TestScreening(t *testing.T) {
 			c := d.post(t, f)
 			flags := test.flags
 			if mode != notice.HoldFirst {
-				flags = slices.DeleteFunc(slices.Clone(flags), func(f notice.Flag) bool { return f == notice.FlagFirstTime })
+				flags = slices.DeleteFunc(slices.Clone(flags),
+					func(f notice.Flag) bool { return f == notice.FlagFirstTime })
 			}
 			if c.Status != want || !slices.Equal(c.Flags, flags) {
 				t.Errorf("%s in mode %s: %v for %q, want %v for %q", name, mode, c.Status, c.Flags, want, flags)
@@ -150,7 +152,8 @@ func TestScreening(t *testing.T) {
 				t.Fatalf("%s in mode %s: acts %+v, %v", name, mode, acts, err)
 			}
 			if want != held &&
-				(acts[0].By != "" || acts[0].From != notice.Pending || acts[0].To != want || acts[0].Reason != c.Reason) {
+				(acts[0].By != "" || acts[0].From != notice.Pending || acts[0].To != want ||
+					acts[0].Reason != c.Reason) {
 				t.Errorf("%s in mode %s: recorded as %+v", name, mode, acts[0])
 			}
 			counts, err := d.FlagCounts(context.Background(), noticetest.Mod)

@@ -67,7 +67,8 @@ func TestDecideAll(t *testing.T) {
 		}
 		last := acts[len(acts)-1]
 		if i != 1 &&
-			(last.Batch != done.Seq || last.Reason != "advertising" || last.Explanation != "Not here." || last.Note != "A wave") {
+			(last.Batch != done.Seq || last.Reason != "advertising" || last.Explanation != "Not here." ||
+				last.Note != "A wave") {
 			t.Errorf("comment %d: %+v", i, last)
 		}
 	}

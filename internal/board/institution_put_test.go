@@ -82,7 +82,10 @@ func TestLogosComeAndGo(t *testing.T) {
 	if l = put(func(e *notice.InstitutionEdit) { e.Dark.Remove = true }); l.Light.None() || !l.Dark.None() {
 		t.Error("the wrong one was removed")
 	}
-	if l = put(func(e *notice.InstitutionEdit) { e.Light.Sent, e.Light.Remove = pictureOf(t, 100, 50), true }); l.Light.Width != 100 {
+	if l = put(func(e *notice.InstitutionEdit) {
+		e.Light.Sent, e.Light.Remove = pictureOf(t, 100, 50),
+			true
+	}); l.Light.Width != 100 {
 		t.Error("one that is sent does not replace one that is to go")
 	}
 	if l = put(func(e *notice.InstitutionEdit) { e.Light.Remove = true }); !l.Light.None() || l.Named {

@@ -55,7 +55,8 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 		!r.Due.IsZero() {
 		t.Errorf("the receipt of who asked: %+v, %v", r.Answers, err)
 	}
-	if got := d.done(t, far.ID); !slices.Equal(got, []string{"approve ours", "asked-and-answered " + reply.ID.String()}) {
+	if got := d.done(t, far.ID); !slices.Equal(got, []string{"approve ours",
+		"asked-and-answered " + reply.ID.String()}) {
 		t.Errorf("recorded %q", got)
 	}
 	for range 2 {

@@ -16,7 +16,8 @@ func TestLists(t *testing.T) {
 	d.now = d.now.AddDate(0, 0, 10)
 	young := d.asked(t, "Just now?")
 	d.now = d.now.AddDate(0, 0, 5)
-	if _, err := d.Assign(ctx, young.ID, notice.Assignment{To: "tomas", Among: among, By: noticetest.Member}); err != nil {
+	if _, err := d.Assign(ctx, young.ID, notice.Assignment{To: "tomas", Among: among,
+		By: noticetest.Member}); err != nil {
 		t.Fatal(err)
 	}
 	d.answer(t, d.asked(t, "And this?").ID, map[notice.Lang]string{"en": "Yes."}, "es")

@@ -70,7 +70,8 @@ func TestTwoClaimAtOnce(t *testing.T) {
 			t.Errorf("%s: %v, it is %s's", login, errs[i], now)
 		}
 	}
-	if _, err := d.Assign(context.Background(), q.ID, notice.Assignment{To: now, Among: among, By: noticetest.Member}); err != nil {
+	if _, err := d.Assign(context.Background(), q.ID, notice.Assignment{To: now, Among: among,
+		By: noticetest.Member}); err != nil {
 		t.Errorf("pressing twice: %v", err)
 	}
 	if got := d.done(t, q.ID); !slices.Equal(got, []string{"approve ours", "assign " + now}) {
@@ -91,7 +92,8 @@ func TestMarkingWhatHasAnOfficialReply(t *testing.T) {
 	if _, err := d.MarkQuestion(context.Background(), noticetest.Member, c.ID, true); err != nil {
 		t.Errorf("pressing twice: %v", err)
 	}
-	if _, err := d.MarkQuestion(context.Background(), noticetest.Member, c.ID, false); !errors.Is(err, notice.ErrConflict) {
+	if _, err := d.MarkQuestion(context.Background(), noticetest.Member, c.ID, false); !errors.Is(err,
+		notice.ErrConflict) {
 		t.Errorf("unmarking what is answered: %v", err)
 	}
 	d.decide(t, reply, notice.Remove)

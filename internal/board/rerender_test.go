@@ -49,12 +49,14 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 	reply := d.answer(t, c.ID, map[notice.Lang]string{"en": "In **May**."})
 	ctx := context.Background()
 	fix := board.Correction{
-		Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In June."}, Seen: reply.Body.Digest(), By: noticetest.Member,
+		Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In June."}, Seen: reply.Body.Digest(),
+		By: noticetest.Member,
 	}
 	if _, err := d.Correct(ctx, fix); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Translate(ctx, board.Translation{Of: c.ID, Lang: "es", Text: "¿**Cuándo**?", By: noticetest.Member}); err != nil {
+	if _, err := d.Translate(ctx, board.Translation{Of: c.ID, Lang: "es", Text: "¿**Cuándo**?",
+		By: noticetest.Member}); err != nil {
 		t.Fatal(err)
 	}
 	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {

@@ -47,7 +47,8 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 	d.setIndex(l)
 	var got []notice.CommentID
 	for cursor, pages := notice.CommentID(0), 1; ; pages++ {
-		cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, cursor, 4)
+		cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined},
+			cursor, 4)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,10 +94,12 @@ func TestFindIsForModeratorsAndNeedsAnIndex(t *testing.T) {
 	if !d.FindsAll() {
 		t.Error("the index is whole and the board does not say so")
 	}
-	if _, _, err := d.Find(context.Background(), noticetest.Member, notice.Filter{}, 0, 1); !errors.Is(err, notice.ErrForbidden) {
+	if _, _, err := d.Find(context.Background(), noticetest.Member, notice.Filter{}, 0, 1); !errors.Is(err,
+		notice.ErrForbidden) {
 		t.Errorf("by the team: %v, want ErrForbidden", err)
 	}
-	if _, err := d.FindIDs(context.Background(), noticetest.Member, notice.Filter{}, 1); !errors.Is(err, notice.ErrForbidden) {
+	if _, err := d.FindIDs(context.Background(), noticetest.Member, notice.Filter{}, 1); !errors.Is(err,
+		notice.ErrForbidden) {
 		t.Errorf("ids by the team: %v, want ErrForbidden", err)
 	}
 }

@@ -32,7 +32,8 @@ func TestClosedThreads(t *testing.T) {
 		}
 		return fmt.Errorf("%s: %v", text, err)
 	}
-	if _, err := d.SetThreadClosed(ctx, noticetest.Member, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrForbidden) {
+	if _, err := d.SetThreadClosed(ctx, noticetest.Member, root.ID, notice.CloseThread); !errors.Is(err,
+		notice.ErrForbidden) {
 		t.Errorf("the team: %v", err)
 	}
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
@@ -57,7 +58,8 @@ func TestClosedThreads(t *testing.T) {
 	if err != nil || !page.Threads[0].ClosedAt.Equal(d.now) {
 		t.Errorf("the page says %v, %v", page.Threads[0].ClosedAt, err)
 	}
-	if _, err := d.SetThreadClosed(ctx, noticetest.Mod, root.ID, notice.CloseThread); !errors.Is(err, notice.ErrConflict) {
+	if _, err := d.SetThreadClosed(ctx, noticetest.Mod, root.ID, notice.CloseThread); !errors.Is(err,
+		notice.ErrConflict) {
 		t.Errorf("twice: %v", err)
 	}
 	if _, err := d.SetThreadClosed(ctx, noticetest.Mod, root.ID, notice.ReopenThread); err != nil {

@@ -17,11 +17,13 @@ var (
 	firstComment = notice.Comment{
 		ID: 9, On: 2, Root: 3, Parent: 4, Number: 5, Thread: 6, Place: 7,
 		Author: notice.Author{
-			Key: notice.AuthorKey{1, 2, 3}, Name: "Ana", Organisation: "Casa", Role: notice.Team, Contact: "ana@example.org",
+			Key: notice.AuthorKey{1, 2, 3}, Name: "Ana", Organisation: "Casa", Role: notice.Team,
+			Contact: "ana@example.org",
 		},
 		Lang: "es", Body: body, Question: true, Answers: []notice.CommentID{8}, Notify: true,
 		Flags:  []notice.Flag{notice.FlagLinks},
-		Status: notice.Removed, Reason: "respect", Rules: 1, Explanation: "Porque sí.", Posted: at, Decided: at.Add(time.Hour),
+		Status: notice.Removed, Reason: "respect", Rules: 1, Explanation: "Porque sí.", Posted: at,
+		Decided: at.Add(time.Hour),
 		Network: notice.NetworkKey{4, 5}, Origin: "seed:x/y",
 	}
 	goldenAnnouncement = notice.Announcement{
@@ -41,7 +43,8 @@ var (
 		return a
 	}()
 	firstAudit = notice.AuditEntry{
-		Seq: 9, At: at, By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published, To: notice.Removed,
+		Seq: 9, At: at, By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published,
+		To:     notice.Removed,
 		Reason: "respect", Rules: 1, Digest: [32]byte{1, 2},
 	}
 	amendedComment = func() notice.Comment {
@@ -89,11 +92,13 @@ var (
 			{Comment: 4, Status: notice.Removed},
 		},
 	}
-	firstSettings  = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10, Screening: notice.DefaultScreening()}
+	firstSettings = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10,
+		Screening: notice.DefaultScreening()}
 	goldenSettings = notice.Settings{Version: 3, DecideWithin: 2, AnswerWithin: 10, Screening: notice.Screening{
 		Mode: notice.HoldFirst, Links: 3, Repeated: true, Fast: notice.Pace{Comments: 4, Minutes: 15},
 		LastWord: 9, CloseAfter: 30, Likely: 95,
-		Words: []notice.WordRule{{ID: 9, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}, {ID: 4, Text: "x"}},
+		Words: []notice.WordRule{{ID: 9, Text: "casino", Lang: "es", Whole: true, Reason: "respect"},
+			{ID: 4, Text: "x"}},
 	}}
 	goldenInstitution = notice.Institution{
 		Version: 3,
@@ -118,21 +123,26 @@ var (
 	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
 	goldenRemarks  = notice.Remarks{Explanation: "why", Note: "ours"}
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
-	goldenDossier  = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4, Measures: []notice.MeasureEntry{
-		{At: at, By: "mina", Kind: notice.Note, Reason: "ours"},
-		{At: at, By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: at.Add(time.Hour), Rule: "respect", Rules: 3},
-	}}
+	goldenDossier  = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4,
+		Measures: []notice.MeasureEntry{
+			{At: at, By: "mina", Kind: notice.Note, Reason: "ours"},
+			{At: at, By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: at.Add(time.Hour), Rule: "respect",
+				Rules: 3},
+		}}
 	goldenAccount = auth.Account{
-		Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at, Disabled: true,
+		Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…", Created: at,
+		Disabled: true,
 	}
 	goldenSession = auth.Session{ID: auth.SessionID{7}, Login: "mina", Created: at, Seen: at.Add(time.Minute)}
 
 	// With the fields for second factors.
 	goldenFactors = auth.Account{
-		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at, LastSignIn: at.Add(time.Hour),
-		TOTP: auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
+		Login: "mina", Name: "Mina", Role: notice.Team, Password: "$argon2id$…", Created: at,
+		LastSignIn: at.Add(time.Hour),
+		TOTP:       auth.TOTP{Secret: []byte("secret"), Last: 7, Added: at},
 		Passkeys: []auth.Passkey{
-			{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3, BackupEligible: true},
+			{ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: at, Used: at.Add(time.Minute), Counter: 3,
+				BackupEligible: true},
 		},
 		UserHandle: []byte("handle"), RecoveryCodes: []auth.Hash{{4}, {5}},
 	}
@@ -165,7 +175,8 @@ var (
 		},
 		Question: true, Answers: []notice.CommentID{19}, Flags: []notice.Flag{notice.FlagLinks},
 		Claim: notice.Claim{Login: "mina", At: minute(1)}, Referral: notice.Referral{To: "Ministerio", At: minute(2)},
-		Guess: notice.Guess{Spam: 20, Words: []string{"casino"}}, Screened: notice.Pending, Edits: 21, Edited: minute(3),
+		Guess: notice.Guess{Spam: 20, Words: []string{"casino"}}, Screened: notice.Pending, Edits: 21,
+		Edited:   minute(3),
 		ClosedAt: minute(4), Translations: []notice.Translation{
 			{Lang: "qu", Source: "Imarayku?", HTML: "<p>Imarayku?</p>", Policy: 22, By: "Tomás", At: minute(5)},
 		},
@@ -182,10 +193,12 @@ var (
 		ID: 9, Slugs: map[notice.Lang]string{"en": "a", "es": "b"}, OldSlugs: []string{"c"},
 		Texts: map[notice.Lang]notice.Text{
 			"en": {Title: "T", Summary: "S", Place: "P", Translated: "es", Body: notice.Body{
-				Parts: []notice.Part{{Lang: "en", Source: "Why?", HTML: "<p>Why?</p>"}}, Policy: 3, Salt: []byte("salt"),
+				Parts: []notice.Part{{Lang: "en", Source: "Why?", HTML: "<p>Why?</p>"}}, Policy: 3,
+				Salt: []byte("salt"),
 			}},
 			"es": {Title: "U", Summary: "V", Place: "Q", Translated: "qu", Body: notice.Body{
-				Parts: []notice.Part{{Lang: "und", Source: "Cur?", HTML: "<p>Cur?</p>"}}, Policy: 4, Salt: []byte("pepper"),
+				Parts: []notice.Part{{Lang: "und", Source: "Cur?", HTML: "<p>Cur?</p>"}}, Policy: 4,
+				Salt: []byte("pepper"),
 			}},
 		},
 		Published: minute(1), Closes: minute(2), Origin: "seed:x", Draft: true,
@@ -207,15 +220,18 @@ var (
 		Words:    []notice.WordRule{{ID: 7, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}},
 		LastWord: 8, CloseAfter: 9, Likely: 10,
 	}}
-	distinctDossier = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4, Measures: []notice.MeasureEntry{
-		{At: minute(1), By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: minute(2), Rule: "respect", Rules: 3},
-	}}
+	distinctDossier = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4,
+		Measures: []notice.MeasureEntry{
+			{At: minute(1), By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: minute(2), Rule: "respect",
+				Rules: 3},
+		}}
 	distinctAccount = auth.Account{
 		Login: "mina", Name: "Mina", Role: notice.Moderator, Lang: "es", Password: "$argon2id$…",
 		Created: minute(1), Disabled: true, LastSignIn: minute(2),
 		TOTP: auth.TOTP{Secret: []byte("secret"), Last: 3, Added: minute(4)},
 		Passkeys: []auth.Passkey{
-			{ID: []byte{5}, Key: []byte{6}, Name: "Phone", Added: minute(7), Used: minute(8), Counter: 9, BackupEligible: true},
+			{ID: []byte{5}, Key: []byte{6}, Name: "Phone", Added: minute(7), Used: minute(8), Counter: 9,
+				BackupEligible: true},
 		},
 		UserHandle: []byte("handle"), RecoveryCodes: []auth.Hash{{10}},
 	}

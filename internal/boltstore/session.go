@@ -51,7 +51,8 @@ type sessionForm struct {
 
 func encodeSession(s auth.Session) ([]byte, error) {
 	return encode(sessionForm{
-		Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.Method, Proven: millis(s.Authenticated),
+		Login: s.Login, Created: millis(s.Created), Seen: millis(s.Seen), How: s.Method,
+		Proven: millis(s.Authenticated),
 	})
 }
 

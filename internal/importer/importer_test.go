@@ -63,7 +63,8 @@ func TestRead(t *testing.T) {
 			notice.Spanish: {Slug: "un-titulo", Title: "Un título", Translated: "en", Markdown: "Cuerpo."},
 		},
 		Comments: []board.ImportComment{
-			{Origin: "seed:news/ana", Name: "Ana", Lang: "und", Parts: []notice.Part{{Lang: "und", Source: "Uno\ndos"}}},
+			{Origin: "seed:news/ana", Name: "Ana", Lang: "und", Parts: []notice.Part{{Lang: "und",
+				Source: "Uno\ndos"}}},
 			{
 				Origin: "seed:news/ben", ReplyTo: "seed:news/ana", Name: "Ben", Lang: "en", Official: true,
 				Parts: []notice.Part{{Lang: "es", Source: "Tres"}, {Lang: "en", Source: "Three"}},
@@ -72,9 +73,10 @@ func TestRead(t *testing.T) {
 	}
 	crlf := func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 	tests := map[string]fstest.MapFS{
-		"as it is":        folder(nil),
-		"lines with CRLF": folder(map[string]string{"en.md": crlf(editionEN), "es.md": crlf(editionES), "comments.toml": crlf(comments)}),
-		"a picture too":   folder(map[string]string{"map.png": "\x89PNG"}),
+		"as it is": folder(nil),
+		"lines with CRLF": folder(map[string]string{"en.md": crlf(editionEN), "es.md": crlf(editionES),
+			"comments.toml": crlf(comments)}),
+		"a picture too": folder(map[string]string{"map.png": "\x89PNG"}),
 	}
 	for name, fsys := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -115,9 +117,12 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{"missing English edition", "en.md", "none", `the edition in "en": open x/news/en.md: file does not exist`},
 		{"missing Spanish edition", "es.md", "none", `the edition in "es": open x/news/es.md: file does not exist`},
-		{"missing discussion", "comments.toml", "none", `the discussion: open x/news/comments.toml: file does not exist`},
-		{"edition not UTF-8", "es.md", replace(editionES, "í", "\xed"), `the edition in "es": x/news/es.md: not valid UTF-8`},
-		{"discussion not UTF-8", "comments.toml", replace(comments, "Uno", "U\xff"), `the discussion: x/news/comments.toml: not valid UTF-8`},
+		{"missing discussion", "comments.toml", "none",
+			`the discussion: open x/news/comments.toml: file does not exist`},
+		{"edition not UTF-8", "es.md", replace(editionES, "í", "\xed"),
+			`the edition in "es": x/news/es.md: not valid UTF-8`},
+		{"discussion not UTF-8", "comments.toml", replace(comments, "Uno", "U\xff"),
+			`the discussion: x/news/comments.toml: not valid UTF-8`},
 		{"edition in another language", "fr.md", editionEN, `x/news/fr.md: not a file of an announcement`},
 		{"misspelt file", "coments.toml", "", `x/news/coments.toml: not a file of an announcement`},
 
@@ -129,31 +134,50 @@ func TestReadErrors(t *testing.T) {
 		{"key twice", "en.md", replace(editionEN, "slug", "title = \"A\"\nslug"), `x/news/en.md: line 4: …`},
 		{"not TOML", "en.md", replace(editionEN, `"A title"`, `A title`), `x/news/en.md: line 3: …`},
 		{"title is a number", "en.md", replace(editionEN, `"A title"`, `56`), `x/news/en.md: line 3: …`},
-		{"no slug", "en.md", replace(editionEN, "slug = \"a-title\"\n", ""), `x/news/en.md: the slug "" must be made of lower-case letters, digits and single hyphens`},
-		{"slug is a path", "en.md", replace(editionEN, "a-title", "a/title"), `x/news/en.md: the slug "a/title" must be made of lower-case letters, digits and single hyphens`},
+		{"no slug", "en.md", replace(editionEN, "slug = \"a-title\"\n", ""),
+			`x/news/en.md: the slug "" must be made of lower-case letters, digits and single hyphens`},
+		{"slug is a path", "en.md", replace(editionEN, "a-title", "a/title"),
+			`x/news/en.md: the slug "a/title" must be made of lower-case letters, digits and single hyphens`},
 		{"no title", "en.md", replace(editionEN, "title = \"A title\"\n", ""), `x/news/en.md: the title is empty`},
 		{"title of spaces", "en.md", replace(editionEN, "A title", "  "), `x/news/en.md: the title is empty`},
 		{"no body", "en.md", editionEN[:strings.Index(editionEN, "First")], `x/news/en.md: the body is empty`},
-		{"translated from nothing", "es.md", replace(editionES, `"en"`, `"fr"`), `x/news/es.md: translated from "fr", but there is no edition in that language`},
+		{"translated from nothing", "es.md", replace(editionES, `"en"`, `"fr"`),
+			`x/news/es.md: translated from "fr", but there is no edition in that language`},
 		{"translated from itself", "es.md", replace(editionES, `"en"`, `"es"`), `x/news/es.md: translated in a circle`},
-		{"no original", "en.md", replace(editionEN, "title =", "translated = \"es\"\ntitle ="), `x/news/en.md: translated in a circle`},
+		{"no original", "en.md", replace(editionEN, "title =", "translated = \"es\"\ntitle ="),
+			`x/news/en.md: translated in a circle`},
 
 		{"discussion not TOML", "comments.toml", "[[comments]", `x/news/comments.toml: line 1: …`},
-		{"unknown key of a comment", "comments.toml", replace(comments, `name = "Ben"`, `email = "b@example.org"`), `x/news/comments.toml: line 11: unknown key "comments.email"`},
+		{"unknown key of a comment", "comments.toml", replace(comments, `name = "Ben"`, `email = "b@example.org"`),
+			`x/news/comments.toml: line 11: unknown key "comments.email"`},
 		{"unknown table", "comments.toml", "[[comment]]\n", `x/news/comments.toml: line 1: unknown key "comment"`},
-		{"no key", "comments.toml", replace(comments, "key = \"ana\"\n", ""), `x/news/comments.toml: comment 1 "": the key must be made of lower-case letters, digits and single hyphens`},
-		{"key with a slash", "comments.toml", replace(comments, `"ben"`, `"b/n"`), `x/news/comments.toml: comment 2 "b/n": the key must be made of lower-case letters, digits and single hyphens`},
-		{"key taken", "comments.toml", replace(comments, `key = "ben"`, `key = "ana"`), `x/news/comments.toml: comment 2 "ana": the key is that of an earlier comment`},
-		{"reply to nothing", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "eva"`), `x/news/comments.toml: comment 2 "ben": replies to "eva", which is not an earlier comment`},
-		{"reply to itself", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "ben"`), `x/news/comments.toml: comment 2 "ben": replies to "ben", which is not an earlier comment`},
-		{"reply to one below", "comments.toml", replace(comments, `name = "Ana"`, "name = \"Ana\"\nreply_to = \"ben\""), `x/news/comments.toml: comment 1 "ana": replies to "ben", which is not an earlier comment`},
-		{"no name", "comments.toml", replace(comments, `"Ben"`, `" "`), `x/news/comments.toml: comment 2 "ben": the name is empty`},
-		{"no text", "comments.toml", replace(comments, `"Uno\ndos\n"`, `"\n"`), `x/news/comments.toml: comment 1 "ana": the text is empty`},
-		{"empty part", "comments.toml", replace(comments, `"Three"`, `""`), `x/news/comments.toml: comment 2 "ben": the text is empty`},
-		{"text and parts", "comments.toml", replace(comments, `name = "Ben"`, "name = \"Ben\"\ntext = \"Four\""), `x/news/comments.toml: comment 2 "ben": has both text and parts`},
-		{"no language", "comments.toml", replace(comments, `lang = "und"`, ``), `x/news/comments.toml: comment 1 "ana": "" is not a language of comments`},
-		{"unknown language", "comments.toml", replace(comments, `"und"`, `"spanish"`), `x/news/comments.toml: comment 1 "ana": "spanish" is not a language of comments`},
-		{"main language in no part", "comments.toml", replace(comments, `lang = "en"`, `lang = "und"`), `x/news/comments.toml: comment 2 "ben": no part of it is in "und"`},
+		{"no key", "comments.toml", replace(comments, "key = \"ana\"\n", ""),
+			`x/news/comments.toml: comment 1 "": the key must be made of lower-case letters, digits and single hyphens`},
+		{"key with a slash", "comments.toml", replace(comments, `"ben"`, `"b/n"`),
+			`x/news/comments.toml: comment 2 "b/n": the key must be made of lower-case letters, digits and single hyphens`},
+		{"key taken", "comments.toml", replace(comments, `key = "ben"`, `key = "ana"`),
+			`x/news/comments.toml: comment 2 "ana": the key is that of an earlier comment`},
+		{"reply to nothing", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "eva"`),
+			`x/news/comments.toml: comment 2 "ben": replies to "eva", which is not an earlier comment`},
+		{"reply to itself", "comments.toml", replace(comments, `reply_to = "ana"`, `reply_to = "ben"`),
+			`x/news/comments.toml: comment 2 "ben": replies to "ben", which is not an earlier comment`},
+		{"reply to one below", "comments.toml", replace(comments, `name = "Ana"`,
+			"name = \"Ana\"\nreply_to = \"ben\""),
+			`x/news/comments.toml: comment 1 "ana": replies to "ben", which is not an earlier comment`},
+		{"no name", "comments.toml", replace(comments, `"Ben"`, `" "`),
+			`x/news/comments.toml: comment 2 "ben": the name is empty`},
+		{"no text", "comments.toml", replace(comments, `"Uno\ndos\n"`, `"\n"`),
+			`x/news/comments.toml: comment 1 "ana": the text is empty`},
+		{"empty part", "comments.toml", replace(comments, `"Three"`, `""`),
+			`x/news/comments.toml: comment 2 "ben": the text is empty`},
+		{"text and parts", "comments.toml", replace(comments, `name = "Ben"`, "name = \"Ben\"\ntext = \"Four\""),
+			`x/news/comments.toml: comment 2 "ben": has both text and parts`},
+		{"no language", "comments.toml", replace(comments, `lang = "und"`, ``),
+			`x/news/comments.toml: comment 1 "ana": "" is not a language of comments`},
+		{"unknown language", "comments.toml", replace(comments, `"und"`, `"spanish"`),
+			`x/news/comments.toml: comment 1 "ana": "spanish" is not a language of comments`},
+		{"main language in no part", "comments.toml", replace(comments, `lang = "en"`, `lang = "und"`),
+			`x/news/comments.toml: comment 2 "ben": no part of it is in "und"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -203,7 +227,8 @@ func TestInstitutionErrors(t *testing.T) {
 		{"unknown key", "logo = \"\"\n" + sound, `i.toml: line 1: unknown key "logo"`},
 		{"no team", sound[:strings.Index(sound, "[team]")], `i.toml: team: missing in "en"`},
 		{"no Spanish name", strings.Replace(sound, "Nosotros", "", 1), `i.toml: name: missing in "es"`},
-		{"unknown language", strings.Replace(sound, "[team]", "fr = \"Nous\"\n[team]", 1), `i.toml: name: "fr" is not a language of the board`},
+		{"unknown language", strings.Replace(sound, "[team]", "fr = \"Nous\"\n[team]", 1),
+			`i.toml: name: "fr" is not a language of the board`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -237,7 +262,8 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if text := s.Texts[notice.English]; blank(text.Title) || blank(text.Markdown) || !utf8.ValidString(text.Title+text.Markdown) {
+		if text := s.Texts[notice.English]; blank(text.Title) || blank(text.Markdown) ||
+			!utf8.ValidString(text.Title+text.Markdown) {
 			t.Errorf("incomplete: %+v", text)
 		}
 		above := map[string]bool{"": true}

@@ -207,13 +207,15 @@ func TestSeedRegions(t *testing.T) {
 			want := regions[i]
 			name := map[notice.Lang]string{notice.English: want.en, notice.Spanish: want.es}[l]
 			if r.Name != name || r.Count() != want.places || len(r.Countries) != want.countries {
-				t.Errorf("%s: %q with %d places in %d countries, want %+v", l, r.Name, r.Count(), len(r.Countries), want)
+				t.Errorf("%s: %q with %d places in %d countries, want %+v", l, r.Name, r.Count(), len(r.Countries),
+					want)
 			}
 		}
 	}
 	for _, j := range jurisdictionsOf(t, notice.English) {
 		for _, r := range regions {
-			if at := j.At; j.Region == r.en && (at.Lat > r.north || at.Lat < r.south || at.Lon < r.west || at.Lon > r.east) {
+			if at := j.At; j.Region == r.en && (at.Lat > r.north || at.Lat < r.south || at.Lon < r.west ||
+				at.Lon > r.east) {
 				t.Errorf("%s: %v is not in %s", j.Line, at, r.en)
 			}
 		}
@@ -224,7 +226,8 @@ func TestSeedRegions(t *testing.T) {
 	}
 	for country, want := range map[string]string{
 		"Afghanistan": "Asia Pacific", "Kyrgyz Republic": "Asia Pacific", "Armenia": "Europe", "Georgia": "Europe",
-		"Jordan": "Africa and the Middle East", "Morocco": "Africa and the Middle East", "Tunisia": "Africa and the Middle East",
+		"Jordan": "Africa and the Middle East", "Morocco": "Africa and the Middle East",
+		"Tunisia": "Africa and the Middle East",
 	} {
 		if region[country] != want {
 			t.Errorf("%s is in %q, want %q", country, region[country], want)
@@ -304,7 +307,8 @@ func TestSeedComments(t *testing.T) {
 	}
 	want := []row{
 		{Name: "Cecilia Nava", Lang: es, Parts: []notice.Lang{es}, Question: true},
-		{Name: "Equipo OGP Local", Lang: es, Parts: []notice.Lang{es}, ReplyTo: "seed:ogp-local/cecilia-nava", Official: true},
+		{Name: "Equipo OGP Local", Lang: es, Parts: []notice.Lang{es}, ReplyTo: "seed:ogp-local/cecilia-nava",
+			Official: true},
 		{Name: "Alejandro Valdivia", Lang: es, Parts: []notice.Lang{es, en}},
 		{Name: "Daniel Rosemberg Cervantes Pérez", Lang: es, Parts: []notice.Lang{es}, Question: true},
 		{Name: "Jennifer Pia Las", Lang: en, Parts: []notice.Lang{en}},

@@ -81,7 +81,8 @@ func families() []string {
 	for _, m := range notice.Modes {
 		add("mode.", []string{string(m)}, "", ".hint")
 	}
-	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely", "close-after"}, "", ".hint")
+	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely",
+		"close-after"}, "", ".hint")
 	add("setting.name.", strings.Fields("name team short contact brand logo logo-dark logo-named"))
 	add("institution.", strings.Fields("name team short contact"), "", ".hint")
 	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
@@ -104,7 +105,8 @@ func families() []string {
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
-		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password", "other"})
+		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
+		"other"})
 	for _, m := range notice.Measures {
 		add("measure.done.", []string{m.String()})
 		add("measure.flash.", []string{m.String()})
@@ -187,7 +189,8 @@ func messages(t *testing.T, lang notice.Lang) map[string]*i18n.Message {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml", map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
+		file, err := i18n.ParseMessageFileBytes(text, string(lang)+".toml",
+			map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +266,8 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 }
 
 // alike lists the keys whose words are the same in both languages.
-var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code", "case.step", "facts.original", "setting.name.logo"}
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
+	"case.step", "facts.original", "setting.name.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {
 	en, es := messages(t, notice.English), messages(t, notice.Spanish)
@@ -296,36 +300,52 @@ func TestSpanishSaysUsted(t *testing.T) {
 }
 
 // thirdPerson lists the messages in which a verb only looks like an imperative for tú.
-var thirdPerson = []string{"about.public.write", "privacy.lead", "privacy.browser.receipt.text", "privacy.kept.network.text", "error.request", "form.held.fast", "form.promise", "card.explanation.hint", "card.note.hint", "rules.decide.text", "sign-in.text"}
+var thirdPerson = []string{"about.public.write", "privacy.lead", "privacy.browser.receipt.text",
+	"privacy.kept.network.text", "error.request", "form.held.fast", "form.promise", "card.explanation.hint",
+	"card.note.hint", "rules.decide.text", "sign-in.text"}
 
 func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 	for _, lang := range notice.Langs {
 		for key, n := range map[string]uint64{
-			"problem.explanation.long": notice.MaxRemark, "problem.standing.long": notice.MaxRemark, "problem.note.long": notice.MaxRemark, "problem.comment.long": notice.MaxComment,
-			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment, "problem.translation.long-official": notice.MaxAnswer,
-			"problem.referral.long": notice.MaxReferralName, "problem.institution.long": notice.MaxInstitution, "problem.team.long": notice.MaxTeam,
-			"problem.logo.bytes": notice.MaxLogo >> 10, "institution.logo.text": notice.MaxLogo >> 10,
+			"problem.explanation.long": notice.MaxRemark, "problem.standing.long": notice.MaxRemark,
+			"problem.note.long": notice.MaxRemark, "problem.comment.long": notice.MaxComment,
+			"problem.answer.long": notice.MaxAnswer, "problem.translation.long": notice.MaxComment,
+			"problem.translation.long-official": notice.MaxAnswer,
+			"problem.referral.long":             notice.MaxReferralName,
+			"problem.institution.long":          notice.MaxInstitution,
+			"problem.team.long":                 notice.MaxTeam,
+			"problem.logo.bytes":                notice.MaxLogo >> 10, "institution.logo.text": notice.MaxLogo >> 10,
 		} {
 			limit := in(t, lang).Number(n)
 			if text := messages(t, lang)[key].Other; !strings.Contains(text, limit) {
 				t.Errorf("%s: %q does not say %s", key, text, limit)
 			}
 		}
-		if text, limit := messages(t, lang)["problem.standing.full"].Other, in(t, lang).Number(notice.MaxStandingActs); !strings.Contains(text, limit) {
+		if text, limit := messages(t, lang)["problem.standing.full"].Other,
+			in(t, lang).Number(notice.MaxStandingActs); !strings.Contains(text, limit) {
 			t.Errorf("%q does not say %s", text, limit)
 		}
 		for key, limits := range map[string][]int{
-			"problem.decide-within.range": {notice.MaxDecideWithin}, "problem.answer-within.range": {notice.MaxAnswerWithin},
-			"problem.links.range": {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace}, "problem.fast-minutes.range": {notice.MaxMinutes},
-			"problem.close-after.range": {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely, notice.MaxLikely},
+			"problem.decide-within.range": {notice.MaxDecideWithin},
+			"problem.answer-within.range": {notice.MaxAnswerWithin},
+			"problem.links.range":         {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace},
+			"problem.fast-minutes.range": {notice.MaxMinutes},
+			"problem.close-after.range":  {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely,
+				notice.MaxLikely},
 			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {brand.MinContrast},
-			"problem.logo.size": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight}, "institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
-			"problem.words.count": {notice.MaxWords}, "problem.word.long": {notice.MaxWord}, "problem.rules.count": {notice.MaxRules},
-			"problem.rule.long": {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText}, "problem.snippet.count": {notice.MaxSnippets},
-			"problem.snippet.name-long": {notice.MaxSnippetName}, "problem.snippet.explanation-long": {notice.MaxExplanation}, "problem.snippet.answer-long": {notice.MaxAnswerText},
+			"problem.logo.size":     {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
+			"institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
+			"problem.words.count":   {notice.MaxWords}, "problem.word.long": {notice.MaxWord},
+			"problem.rules.count":              {notice.MaxRules},
+			"problem.rule.long":                {notice.MaxRuleTitle, notice.MaxRuleShort, notice.MaxRuleText},
+			"problem.snippet.count":            {notice.MaxSnippets},
+			"problem.snippet.name-long":        {notice.MaxSnippetName},
+			"problem.snippet.explanation-long": {notice.MaxExplanation},
+			"problem.snippet.answer-long":      {notice.MaxAnswerText},
 		} {
 			for _, n := range limits {
-				if text, limit := messages(t, lang)[key].Other, in(t, lang).Number(uint64(n)); !strings.Contains(text, limit) {
+				if text, limit := messages(t, lang)[key].Other, in(t, lang).Number(uint64(n)); !strings.Contains(text,
+					limit) {
 					t.Errorf("%s: %q does not say %s", key, text, limit)
 				}
 			}

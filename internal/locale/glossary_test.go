@@ -103,7 +103,8 @@ func TestTermsAreTranslatedAlike(t *testing.T) {
 
 func TestTheGlossaryFindsWhatItIsFor(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Haga clic aquí": true, "Clic.": true, "Ciclica": false, "eclíptica": false, "Inválido": true, "No es inválida.": true, "validez": false,
+		"Haga clic aquí": true, "Clic.": true, "Ciclica": false, "eclíptica": false, "Inválido": true,
+		"No es inválida.": true, "validez": false,
 	} {
 		if got := matcher("clic", "inválid~").MatchString(text); got != want {
 			t.Errorf("%q: %v", text, got)

@@ -34,17 +34,20 @@ func TestEveryPluralFormIsUsed(t *testing.T) {
 			0: "zero", 1: "one", 2: "two", 3: "few", 10: "few", 11: "many", 99: "many", 100: "other", 103: "few",
 			1_000_000: "other", 1_000_002: "other", 1_000_003: "few", 1_000_011: "many", 1<<64 - 1: "many",
 		}},
-		{"cy", six, map[uint64]string{0: "zero", 1: "one", 2: "two", 3: "few", 4: "other", 6: "many", 1_000_006: "other"}},
+		{"cy", six, map[uint64]string{0: "zero", 1: "one", 2: "two", 3: "few", 4: "other", 6: "many",
+			1_000_006: "other"}},
 		{"pl", `"comments" = { one = "one", few = "few", many = "many", other = "other" }`, map[uint64]string{
 			0: "many", 1: "one", 2: "few", 5: "many", 22: "few", 1_000_001: "many", 1_000_002: "few",
 		}},
 		{"es", `"comments" = { one = "one", many = "many", other = "other" }`, map[uint64]string{
 			0: "other", 1: "one", 1000: "other", 1_000_000: "many", 1_000_001: "other", 5_000_000: "many",
 		}},
-		{"es", `"comments" = { one = "one", other = "other" }`, map[uint64]string{1: "one", 2: "other", 1_000_000: "other"}},
+		{"es", `"comments" = { one = "one", other = "other" }`, map[uint64]string{1: "one", 2: "other",
+			1_000_000: "other"}},
 		{"ja", `"comments" = "other {{.Count}}"`, map[uint64]string{0: "other", 1: "other", 2: "other"}},
 	} {
-		c, err := catalogue(x.lang, x.text+"\n"+`"number.smallest" = "a number as long as this has its digits in groups"`)
+		c, err := catalogue(x.lang, x.text+"\n"+
+			`"number.smallest" = "a number as long as this has its digits in groups"`)
 		if err != nil {
 			t.Errorf("%s: %v", x.lang, err)
 			continue

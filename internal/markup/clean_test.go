@@ -90,7 +90,8 @@ func TestCleanRefusesWhatIsNotText(t *testing.T) {
 
 func TestCleanEveryCharacter(t *testing.T) {
 	for r := rune(1); r <= unicode.MaxRune; r++ {
-		if 0xd800 <= r && r <= 0xdfff || 0x20000 <= r && r < 0xe0000 && r&0xffff < 0xfff0 || 0xf0000 <= r && r&0xffff < 0xfff0 {
+		if 0xd800 <= r && r <= 0xdfff || 0x20000 <= r && r < 0xe0000 && r&0xffff < 0xfff0 || 0xf0000 <= r &&
+			r&0xffff < 0xfff0 {
 			continue // surrogates; ideographs and private use, but for the ends of the planes
 		}
 		text := "a" + string(r) + "b"

@@ -27,7 +27,8 @@ func FuzzClean(f *testing.F) {
 			}
 			checkClean(t, once)
 		}
-		if line, err := CleanLine(text); err == nil && strings.ContainsAny(line, "\n\t\u00a0\u00ad\u200c\u200d\ufe0e\ufe0f") {
+		if line, err := CleanLine(text); err == nil && strings.ContainsAny(line,
+			"\n\t\u00a0\u00ad\u200c\u200d\ufe0e\ufe0f") {
 			t.Errorf("line %q", line)
 		}
 	})

@@ -98,7 +98,10 @@ func checkLink(t *testing.T, d *policy, attrs []html.Attribute) {
 	if !web && (u.Scheme != "mailto" || strings.Count(u.Opaque, "@") != 1 || u.RawQuery != "") {
 		t.Errorf("link to %q", href)
 	}
-	if i := strings.IndexFunc(href, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"'`\\", r) }); i >= 0 {
+	if i := strings.IndexFunc(href, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f ||
+			strings.ContainsRune("<>\"'`\\", r)
+	}); i >= 0 {
 		t.Errorf("link to %q: character %d", href, i)
 	}
 }
@@ -177,7 +180,8 @@ func checkNothingLost(t *testing.T, source, shown string) {
 	zeros := leadingZero.MatchString(source)
 	visible := func(s string) []rune {
 		return []rune(strings.Map(func(r rune) rune {
-			if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(markers, r) || zeros && '0' <= r && r <= '9' {
+			if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(markers, r) || zeros && '0' <= r &&
+				r <= '9' {
 				return -1
 			}
 			return r

@@ -52,7 +52,8 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 	// In a comment it is nothing special.
-	if got := Comment(notice.Spanish, placesBlock).Parts; len(got) != 1 || !strings.HasPrefix(string(got[0].HTML), "<pre><code>places\n# A &amp; B\n") {
+	if got := Comment(notice.Spanish, placesBlock).Parts; len(got) != 1 || !strings.HasPrefix(string(got[0].HTML),
+		"<pre><code>places\n# A &amp; B\n") {
 		t.Errorf("a comment: %v", got)
 	}
 }
@@ -88,13 +89,15 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("%q: %d parts, %q", source, len(body.Parts), body.Source())
 		}
 		// As it was stored before there were such blocks.
-		old := notice.Body{Parts: []notice.Part{{Lang: notice.English, Source: source, HTML: "<script>"}}, Policy: 1, Salt: body.Salt}
+		old := notice.Body{Parts: []notice.Part{{Lang: notice.English, Source: source, HTML: "<script>"}}, Policy: 1,
+			Salt: body.Salt}
 		for range 2 {
 			if old = Renew(old, true); cmp.Diff(body, old) != "" {
 				t.Errorf("%q: made again, it is\n%s", source, cmp.Diff(body, old))
 			}
 		}
-		if one := b.parts == 1 && strings.HasPrefix(string(body.Parts[0].HTML), "<ul>"); !one && b.parts == 1 && !strings.Contains(string(body.Parts[0].HTML), "<pre><code>") {
+		if one := b.parts == 1 && strings.HasPrefix(string(body.Parts[0].HTML), "<ul>"); !one && b.parts == 1 &&
+			!strings.Contains(string(body.Parts[0].HTML), "<pre><code>") {
 			t.Errorf("%q is shown as %q", source, body.Parts[0].HTML)
 		}
 	}

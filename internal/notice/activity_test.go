@@ -23,7 +23,8 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 		if who == "author" {
 			s = notice.AuthorKey{0xab}.Subject()
 		}
-		a := notice.MeasureEntry{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude", Until: noticetest.Epoch}
+		a := notice.MeasureEntry{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude",
+			Until: noticetest.Epoch}
 		want := notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}
 		if got := a.Activity(s); got != want {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)

@@ -128,7 +128,10 @@ func TestEditIsChecked(t *testing.T) {
 			want: notice.Problems{"date": {Key: "problem.date.past"}},
 		},
 		"no day": {
-			e:    fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.Moment{Date: "2030-02-30", Time: "noon"} }),
+			e: fresh(notice.PublishAt, func(e *notice.Edit) {
+				e.Moment = notice.Moment{Date: "2030-02-30",
+					Time: "noon"}
+			}),
 			want: notice.Problems{"date": {Key: "problem.date.form"}, "time": {Key: "problem.time.form"}},
 		},
 
@@ -140,12 +143,14 @@ func TestEditIsChecked(t *testing.T) {
 		"a correction without a note": {
 			water(), public(notice.SaveCorrection, retitled),
 			notice.Problems{
-				"correction.en": {Key: "problem.correction.missing"}, "correction.es": {Key: "problem.correction.missing"},
+				"correction.en": {Key: "problem.correction.missing"},
+				"correction.es": {Key: "problem.correction.missing"},
 			},
 		},
 		"a note in one language": {
 			water(),
-			public(notice.SaveCorrection, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }),
+			public(notice.SaveCorrection,
+				func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }),
 			notice.Problems{"correction.es": {Key: "problem.correction.missing"}},
 		},
 		"a long note": {
@@ -162,7 +167,8 @@ func TestEditIsChecked(t *testing.T) {
 			notice.Problems{"form": {Key: "problem.correction.nothing"}},
 		},
 		"a note about a form": {
-			water(), public(notice.SaveForm, func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }),
+			water(), public(notice.SaveForm,
+				func(e *notice.Edit) { retitled(e); e.Notes = map[notice.Lang]string{en: "N"} }),
 			notice.Problems{"form": {Key: "problem.correction.form"}},
 		},
 	} {

@@ -43,7 +43,8 @@ func TestRevise(t *testing.T) {
 			notice.AnnouncementScheduled, notice.Scheduled, 1,
 		},
 		"scheduled for now": {
-			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now) }, notice.AnnouncementPublished,
+			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now) },
+			notice.AnnouncementPublished,
 			notice.Announced, 1,
 		},
 		"taken back":      {scheduled, notice.SaveDraft, nil, notice.AnnouncementDrafted, notice.Drafted, 1},
@@ -58,7 +59,8 @@ func TestRevise(t *testing.T) {
 			*e = change(*e, es, func(t *notice.Edition) { t.Place = "Lima" })
 		}, notice.AnnouncementCorrected, notice.Announced, 2},
 		"a second edition": {
-			alone, notice.SaveForm, func(e *notice.Edit) { e.Editions = typed(old, "").Editions }, notice.AnnouncementExtended,
+			alone, notice.SaveForm, func(e *notice.Edit) { e.Editions = typed(old, "").Editions },
+			notice.AnnouncementExtended,
 			notice.Announced, 2,
 		},
 		"extended aloud": {
@@ -66,11 +68,15 @@ func TestRevise(t *testing.T) {
 			notice.AnnouncementCorrected, notice.Announced, 2,
 		},
 		"another address": {
-			old, notice.SaveForm, func(e *notice.Edit) { *e = change(*e, es, func(t *notice.Edition) { t.Slug = "aguas" }) },
+			old, notice.SaveForm, func(e *notice.Edit) {
+				*e = change(*e, es,
+					func(t *notice.Edition) { t.Slug = "aguas" })
+			},
 			notice.AnnouncementReaddressed, notice.Announced, 1,
 		},
 		"another original": {
-			old, notice.SaveForm, func(e *notice.Edit) { e.Original = es }, notice.AnnouncementReaddressed, notice.Announced,
+			old, notice.SaveForm, func(e *notice.Edit) { e.Original = es }, notice.AnnouncementReaddressed,
+			notice.Announced,
 			1,
 		},
 	} {

@@ -12,7 +12,8 @@ func TestReservedSlug(t *testing.T) {
 			t.Errorf("%s, with which URLs begin, can be a slug", l)
 		}
 	}
-	for slug, want := range map[string]bool{"rules": true, "sign-in": true, "water": false, "rules-2": false, "": false} {
+	for slug, want := range map[string]bool{"rules": true, "sign-in": true, "water": false, "rules-2": false,
+		"": false} {
 		if got := notice.ReservedSlug(slug); got != want {
 			t.Errorf("%q: %v", slug, got)
 		}

@@ -23,6 +23,7 @@ type AuthorTally struct {
 // Count returns a pointer to the number of comments with status s; nil if there is no such status.
 func (t *AuthorTally) Count(s Status) *uint64 {
 	return map[Status]*uint64{
-		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn,
+		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed,
+		Withdrawn: &t.Withdrawn,
 	}[s]
 }

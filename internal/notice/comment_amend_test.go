@@ -80,7 +80,8 @@ func TestDecisionAfterCorrectionIsConflict(t *testing.T) {
 	}
 	acts := []notice.HistoryEntry{
 		{AuditEntry: restored},
-		{AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending, To: notice.Pending}},
+		{AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending,
+			To: notice.Pending}},
 	}
 	if _, ok := notice.LastUndoable(acts, 5); ok {
 		t.Error("an undo is offered over a correction")

@@ -36,7 +36,10 @@ func (f Filter) Matches(c Comment) bool {
 		(f.Reason == "" || f.Reason == c.Reason) &&
 		(f.Author == AuthorKey{} || f.Author == c.Author.Key) &&
 		(f.Network == NetworkKey{} || f.Network == c.Network) &&
-		(f.Held == "" || slices.ContainsFunc(c.Flags, func(g Flag) bool { return f.Held == g || f.Held == g.Kind() })) &&
+		(f.Held == "" || slices.ContainsFunc(c.Flags, func(g Flag) bool {
+			return f.Held == g ||
+				f.Held == g.Kind()
+		})) &&
 		(f.Question == "" || slices.Contains(c.QuestionStates(), f.Question))
 }
 

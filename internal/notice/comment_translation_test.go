@@ -31,9 +31,12 @@ func TestTranslate(t *testing.T) {
 		"no such language": {
 			said, "fr", "bonjour", time.Time{}, notice.Problems{"lang": {Key: "problem.translation.lang"}},
 		},
-		"undetermined":       {said, "und", "x", time.Time{}, notice.Problems{"lang": {Key: "problem.translation.lang"}}},
-		"its own language":   {said, "en", "hi", time.Time{}, notice.Problems{"lang": {Key: "problem.translation.same"}}},
-		"one of its own two": {both, "es", "hola", time.Time{}, notice.Problems{"lang": {Key: "problem.translation.same"}}},
+		"undetermined": {said, "und", "x", time.Time{},
+			notice.Problems{"lang": {Key: "problem.translation.lang"}}},
+		"its own language": {said, "en", "hi", time.Time{},
+			notice.Problems{"lang": {Key: "problem.translation.same"}}},
+		"one of its own two": {both, "es", "hola", time.Time{},
+			notice.Problems{"lang": {Key: "problem.translation.same"}}},
 		"long": {
 			said, "es", long(5001), time.Time{}, notice.Problems{"translation": {Key: "problem.translation.long"}},
 		},

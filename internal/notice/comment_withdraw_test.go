@@ -42,7 +42,8 @@ func TestWithdraw(t *testing.T) {
 			got.Author != (notice.Author{Key: full.Author.Key}) || len(got.Answers) != 1 ||
 			got.Body.Source() != "" || got.Body.Salt != nil || got.Translations != nil || got.Guess.Words != nil ||
 			got.Flags != nil || got.Notify ||
-			got.Claim != (notice.Claim{}) || got.Referral != (notice.Referral{}) || got.Explanation != "" || got.AwaitsAnswer() {
+			got.Claim != (notice.Claim{}) || got.Referral != (notice.Referral{}) || got.Explanation != "" ||
+			got.AwaitsAnswer() {
 			t.Errorf("from %v: left %+v", test.from, got)
 		}
 		if e.Action != notice.Withdraw || e.By != "" || e.From != test.from || e.To != notice.Withdrawn ||

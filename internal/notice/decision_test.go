@@ -40,36 +40,43 @@ func TestDecide(t *testing.T) {
 			is(notice.ErrForbidden), notice.Pending,
 		},
 		"by nobody": {
-			pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve}, is(notice.ErrForbidden), notice.Pending,
+			pending, notice.Decision{Seen: notice.Pending, Action: notice.Approve}, is(notice.ErrForbidden),
+			notice.Pending,
 		},
 		"decline": {
-			pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod},
+			pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect",
+				By: noticetest.Mod},
 			is(nil), notice.Declined,
 		},
 		"without a reason": {
-			pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, By: noticetest.Mod}, problem("reason"),
+			pending, notice.Decision{Seen: notice.Pending, Action: notice.Decline, By: noticetest.Mod},
+			problem("reason"),
 			notice.Pending,
 		},
 		"unknown reason": {
-			published, notice.Decision{Seen: notice.Published, Action: notice.Remove, Reason: "whim", By: noticetest.Mod},
+			published, notice.Decision{Seen: notice.Published, Action: notice.Remove, Reason: "whim",
+				By: noticetest.Mod},
 			problem("reason"), notice.Published,
 		},
 		"long explanation": {
 			pending,
 			notice.Decision{
-				Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2001), By: noticetest.Mod,
+				Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2001),
+				By: noticetest.Mod,
 			},
 			problem("explanation"), notice.Pending,
 		},
 		"long enough": {
 			pending,
 			notice.Decision{
-				Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2000), By: noticetest.Mod,
+				Seen: notice.Pending, Action: notice.Approve, Explanation: strings.Repeat("ñ", 2000),
+				By: noticetest.Mod,
 			},
 			is(nil), notice.Published,
 		},
 		"seen otherwise": {
-			published, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod},
+			published, notice.Decision{Seen: notice.Pending, Action: notice.Decline, Reason: "respect",
+				By: noticetest.Mod},
 			is(notice.ErrConflict), notice.Published,
 		},
 		"late and unfilled": {

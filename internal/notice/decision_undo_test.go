@@ -11,7 +11,8 @@ import (
 func TestUndo(t *testing.T) {
 	at := noticetest.Epoch
 	c := notice.Comment{ID: 7, Number: 3, Status: notice.Published, Body: noticetest.Text(notice.English, "words")}
-	approved := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Approve, From: notice.Declined, To: notice.Published}
+	approved := notice.AuditEntry{Seq: 5, Comment: 7, Action: notice.Approve, From: notice.Declined,
+		To: notice.Published}
 	declined := notice.HistoryEntry{
 		AuditEntry: notice.AuditEntry{Seq: 4, Comment: 7, Action: notice.Decline, Reason: "respect", Rules: 2},
 		Remarks:    notice.Remarks{Explanation: "why"},
@@ -31,8 +32,9 @@ func TestUndo(t *testing.T) {
 		},
 		"another comment's": {
 			notice.UndoRequest{
-				Entry: notice.AuditEntry{Comment: 8, Action: notice.Approve, From: notice.Pending, To: notice.Published},
-				By:    noticetest.Mod,
+				Entry: notice.AuditEntry{Comment: 8, Action: notice.Approve, From: notice.Pending,
+					To: notice.Published},
+				By: noticetest.Mod,
 			},
 			notice.Published, notice.ErrConflict,
 		},
@@ -45,8 +47,9 @@ func TestUndo(t *testing.T) {
 		},
 		"the author's withdrawal": {
 			notice.UndoRequest{
-				Entry: notice.AuditEntry{Comment: 7, Action: notice.Withdraw, From: notice.Pending, To: notice.Published},
-				By:    noticetest.Mod,
+				Entry: notice.AuditEntry{Comment: 7, Action: notice.Withdraw, From: notice.Pending,
+					To: notice.Published},
+				By: noticetest.Mod,
 			},
 			notice.Published, notice.ErrConflict,
 		},

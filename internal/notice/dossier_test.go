@@ -80,9 +80,10 @@ func TestDossierWith(t *testing.T) {
 		"no such rule": {
 			dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown",
 		},
-		"a warned network": {network, notice.MeasureEntry{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
-		"a day":            {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
-		"no end":           {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
+		"a warned network": {network, notice.MeasureEntry{Kind: warn, Reason: "x"}, "action",
+			"problem.standing.network"},
+		"a day":  {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
+		"no end": {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
 		"an hour": {
 			dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days",
 			"problem.standing.days",

@@ -39,7 +39,8 @@ func TestFacets(t *testing.T) {
 		},
 		"answered": {
 			notice.Comment{
-				Status: notice.Published, Question: true, Answers: []notice.CommentID{1}, Body: notice.Body{Parts: parts[:1]},
+				Status: notice.Published, Question: true, Answers: []notice.CommentID{1},
+				Body: notice.Body{Parts: parts[:1]},
 			},
 			[]notice.Facet{"es"},
 		},

@@ -30,11 +30,12 @@ func TestInstitutionCheck(t *testing.T) {
 		"long team": {
 			func(i *Institution) { i.Team[English] = strings.Repeat("x", 81) }, "team.en", "problem.team.long",
 		},
-		"no short name":   {func(i *Institution) { i.Short = "" }, "", ""},
-		"one letter":      {func(i *Institution) { i.Short = "C" }, "short", "problem.short.length"},
-		"long short name": {func(i *Institution) { i.Short = strings.Repeat("x", 31) }, "short", "problem.short.length"},
-		"no contact":      {func(i *Institution) { i.Contact = "" }, "", ""},
-		"a page":          {func(i *Institution) { i.Contact = "https://council.example/write?to=us" }, "", ""},
+		"no short name": {func(i *Institution) { i.Short = "" }, "", ""},
+		"one letter":    {func(i *Institution) { i.Short = "C" }, "short", "problem.short.length"},
+		"long short name": {func(i *Institution) { i.Short = strings.Repeat("x", 31) }, "short",
+			"problem.short.length"},
+		"no contact": {func(i *Institution) { i.Contact = "" }, "", ""},
+		"a page":     {func(i *Institution) { i.Contact = "https://council.example/write?to=us" }, "", ""},
 		"a plain page": {
 			func(i *Institution) { i.Contact = "http://council.example/" }, "contact", "problem.contact.form",
 		},
@@ -45,8 +46,9 @@ func TestInstitutionCheck(t *testing.T) {
 		"a name and address": {
 			func(i *Institution) { i.Contact = "Us <info@council.example>" }, "contact", "problem.contact.form",
 		},
-		"an address at home": {func(i *Institution) { i.Contact = "info@localhost" }, "contact", "problem.contact.form"},
-		"words":              {func(i *Institution) { i.Contact = "call us" }, "contact", "problem.contact.form"},
+		"an address at home": {func(i *Institution) { i.Contact = "info@localhost" }, "contact",
+			"problem.contact.form"},
+		"words": {func(i *Institution) { i.Contact = "call us" }, "contact", "problem.contact.form"},
 		"a long address": {
 			func(i *Institution) { i.Contact = "https://council.example/" + strings.Repeat("x", 254) }, "contact",
 			"problem.contact.form",

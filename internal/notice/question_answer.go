@@ -46,7 +46,8 @@ func (c Comment) NotAnswered(
 	if err != nil {
 		return c, reply, AuditEntry{}, err
 	}
-	reply.AlsoAnswers = slices.DeleteFunc(slices.Clone(reply.AlsoAnswers), func(id CommentID) bool { return id == c.ID })
+	reply.AlsoAnswers = slices.DeleteFunc(slices.Clone(reply.AlsoAnswers),
+		func(id CommentID) bool { return id == c.ID })
 	c.Answers = slices.DeleteFunc(slices.Clone(c.Answers), func(id CommentID) bool { return id == reply.ID })
 	return c, reply, e, nil
 }

@@ -97,14 +97,15 @@ func TestAssign(t *testing.T) {
 		a    notice.Assignment
 		want error
 	}{
-		"claimed":            {open, notice.Assignment{To: "tomas", By: noticetest.Member}, nil},
-		"given to another":   {theirs, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, nil},
-		"released":           {theirs, notice.Assignment{Seen: "mina", By: noticetest.Member}, nil},
-		"theirs already":     {theirs, notice.Assignment{To: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
-		"nobody's already":   {open, notice.Assignment{Seen: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
-		"taken meanwhile":    {theirs, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
-		"released meanwhile": {open, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, notice.ErrConflict},
-		"answered":           {answered, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
+		"claimed":          {open, notice.Assignment{To: "tomas", By: noticetest.Member}, nil},
+		"given to another": {theirs, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, nil},
+		"released":         {theirs, notice.Assignment{Seen: "mina", By: noticetest.Member}, nil},
+		"theirs already":   {theirs, notice.Assignment{To: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
+		"nobody's already": {open, notice.Assignment{Seen: "mina", By: noticetest.Mod}, notice.ErrUnchanged},
+		"taken meanwhile":  {theirs, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
+		"released meanwhile": {open, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member},
+			notice.ErrConflict},
+		"answered": {answered, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
 		"no question": {
 			notice.Comment{Status: notice.Published}, notice.Assignment{To: "tomas", By: noticetest.Member},
 			notice.ErrConflict,

@@ -18,7 +18,8 @@ func TestPermissions(t *testing.T) {
 		{
 			notice.Admin,
 			[]notice.Permission{
-				notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister,
+				notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish,
+				notice.ToAdminister,
 				notice.ToGovern,
 			},
 		},

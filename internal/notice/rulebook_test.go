@@ -37,7 +37,8 @@ func TestRulesAreChecked(t *testing.T) {
 			notice.Problems{"reason.2": {Key: "problem.rules.reason"}},
 		},
 		"a bad name": {
-			func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}},
+			func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" },
+			notice.Problems{"reason.2": {Key: "problem.rules.reason"}},
 		},
 		"one language": {
 			func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) },
@@ -85,8 +86,10 @@ func TestChangedSince(t *testing.T) {
 			[]notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}},
 		},
 		"removed": {before.Rules[:1], []notice.ChangedRule{{Change: notice.RuleRemoved, Rule: before.Rules[1]}}},
-		"edited":  {[]notice.Rule{edited, before.Rules[1]}, []notice.ChangedRule{{Change: notice.RuleEdited, Rule: edited}}},
-		"sorted":  {[]notice.Rule{before.Rules[1], before.Rules[0]}, []notice.ChangedRule{{Change: notice.RulesSorted}}},
+		"edited": {[]notice.Rule{edited, before.Rules[1]}, []notice.ChangedRule{{Change: notice.RuleEdited,
+			Rule: edited}}},
+		"sorted": {[]notice.Rule{before.Rules[1], before.Rules[0]},
+			[]notice.ChangedRule{{Change: notice.RulesSorted}}},
 		"between": {
 			[]notice.Rule{before.Rules[0], rule("new"), before.Rules[1]},
 			[]notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}},

@@ -32,10 +32,12 @@ func TestJudge(t *testing.T) {
 			notice.Published, notice.Published,
 		},
 		"repeated": {
-			notice.Facts{Author: known, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending, notice.Pending,
+			notice.Facts{Author: known, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending,
+			notice.Pending,
 		},
 		"repeated, no matter": {
-			notice.Facts{Author: known, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "", notice.Pending,
+			notice.Facts{Author: known, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "",
+			notice.Pending,
 			notice.Published, notice.Published,
 		},
 		"four before": {
@@ -45,7 +47,8 @@ func TestJudge(t *testing.T) {
 			notice.Facts{Author: known, Recent: 5}, nil, "fast", notice.Pending, notice.Pending, notice.Pending,
 		},
 		"fast, no matter": {
-			notice.Facts{Author: known, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "", notice.Pending,
+			notice.Facts{Author: known, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "",
+			notice.Pending,
 			notice.Published, notice.Published,
 		},
 		"a word": {
@@ -59,7 +62,8 @@ func TestJudge(t *testing.T) {
 			notice.Pending,
 		},
 		"the team's name": {
-			notice.Facts{Author: known, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending, notice.Pending,
+			notice.Facts{Author: known, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending,
+			notice.Pending,
 		},
 		"79 percent": {
 			notice.Facts{Author: known, Spam: 79}, nil, "", notice.Pending, notice.Published, notice.Published,

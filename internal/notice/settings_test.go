@@ -24,7 +24,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"no days": {
 			func(s *notice.Settings) { s.DecideWithin, s.AnswerWithin = 0, 0 },
 			notice.Problems{
-				"decide-within": {Key: "problem.decide-within.range"}, "answer-within": {Key: "problem.answer-within.range"},
+				"decide-within": {Key: "problem.decide-within.range"},
+				"answer-within": {Key: "problem.answer-within.range"},
 			},
 		},
 		"at the limits": {
@@ -33,11 +34,13 @@ func TestSettingsAreChecked(t *testing.T) {
 		"beyond": {
 			func(s *notice.Settings) { s.DecideWithin, s.AnswerWithin = 91, 366 },
 			notice.Problems{
-				"decide-within": {Key: "problem.decide-within.range"}, "answer-within": {Key: "problem.answer-within.range"},
+				"decide-within": {Key: "problem.decide-within.range"},
+				"answer-within": {Key: "problem.answer-within.range"},
 			},
 		},
 		"no such mode": {
-			func(s *notice.Settings) { s.Screening.Mode = "none" }, notice.Problems{"mode": {Key: "problem.mode.unknown"}},
+			func(s *notice.Settings) { s.Screening.Mode = "none" },
+			notice.Problems{"mode": {Key: "problem.mode.unknown"}},
 		},
 		"links": {
 			func(s *notice.Settings) { s.Screening.Links = -1 }, notice.Problems{"links": {Key: "problem.links.range"}},
@@ -45,7 +48,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"pace": {
 			func(s *notice.Settings) { s.Screening.Fast = notice.Pace{Comments: 21} },
 			notice.Problems{
-				"fast-comments": {Key: "problem.fast-comments.range"}, "fast-minutes": {Key: "problem.fast-minutes.range"},
+				"fast-comments": {Key: "problem.fast-comments.range"},
+				"fast-minutes":  {Key: "problem.fast-minutes.range"},
 			},
 		},
 		"closing": {
@@ -54,18 +58,22 @@ func TestSettingsAreChecked(t *testing.T) {
 		},
 		"no guess": {func(s *notice.Settings) { s.Screening.Likely = 0 }, nil},
 		"certainty": {
-			func(s *notice.Settings) { s.Screening.Likely = 100 }, notice.Problems{"likely": {Key: "problem.likely.range"}},
+			func(s *notice.Settings) { s.Screening.Likely = 100 },
+			notice.Problems{"likely": {Key: "problem.likely.range"}},
 		},
 		"a coin's toss": {
-			func(s *notice.Settings) { s.Screening.Likely = 49 }, notice.Problems{"likely": {Key: "problem.likely.range"}},
+			func(s *notice.Settings) { s.Screening.Likely = 49 },
+			notice.Problems{"likely": {Key: "problem.likely.range"}},
 		},
 		"words": {
-			words(notice.WordRule{Text: "a", Lang: "es", Reason: "respect"}, notice.WordRule{Text: "b", Lang: notice.OtherLang}),
+			words(notice.WordRule{Text: "a", Lang: "es", Reason: "respect"}, notice.WordRule{Text: "b",
+				Lang: notice.OtherLang}),
 			nil,
 		},
 		"no word": {words(notice.WordRule{}), notice.Problems{"word.1.text": {Key: "problem.word.missing"}}},
 		"a long word": {
-			words(notice.WordRule{Text: strings.Repeat("ñ", 81)}), notice.Problems{"word.1.text": {Key: "problem.word.long"}},
+			words(notice.WordRule{Text: strings.Repeat("ñ", 81)}),
+			notice.Problems{"word.1.text": {Key: "problem.word.long"}},
 		},
 		"a language": {
 			words(notice.WordRule{Text: "a", Lang: "fr"}), notice.Problems{"word.1.lang": {Key: "problem.word.lang"}},

@@ -32,7 +32,8 @@ func TestDuties(t *testing.T) {
 			c.Question, c.Author.Role, c.MissingLangs = false, notice.Team, []notice.Lang{"es"}
 		}, []notice.Duty{notice.DutyOwed}},
 		"owing, gone": {func(c *notice.Comment) {
-			c.Question, c.Author.Role, c.MissingLangs, c.Status = false, notice.Team, []notice.Lang{"es"}, notice.Removed
+			c.Question, c.Author.Role, c.MissingLangs, c.Status = false, notice.Team, []notice.Lang{"es"},
+				notice.Removed
 		}, nil},
 	} {
 		c := open

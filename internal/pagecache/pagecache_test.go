@@ -115,7 +115,10 @@ func TestTheBoundHoldsForManySmallValues(t *testing.T) {
 	before := heap()
 	c := New[page](bound)
 	for i := range 3 * bound / c.overhead {
-		c.Get(page{revision: uint64(i), lang: "en", encoding: "br"}, func() ([]byte, error) { return make([]byte, 8), nil })
+		c.Get(page{revision: uint64(i), lang: "en", encoding: "br"}, func() ([]byte, error) {
+			return make([]byte, 8),
+				nil
+		})
 	}
 	if full := bound / c.cost(make([]byte, 8)); len(c.items) != full {
 		t.Errorf("%d entries in the cache, want %d", len(c.items), full)

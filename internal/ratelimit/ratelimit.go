@@ -58,7 +58,8 @@ func New(every time.Duration, burst, capacity int) *Limiter {
 		burst:    max(burst, 1),
 		capacity: capacity,
 		nets:     map[netip.Prefix]*list.Element{},
-		shared:   rate.NewLimiter(rate.Limit(capacity)/networksPerSharedRefill, max(capacity/networksPerSharedToken, 1)),
+		shared: rate.NewLimiter(rate.Limit(capacity)/networksPerSharedRefill, max(capacity/networksPerSharedToken,
+			1)),
 	}
 }
 

@@ -27,12 +27,13 @@ func TestLabelOf(t *testing.T) {
 		history []notice.AuditEntry
 		want    spam.Label
 	}{
-		"nothing":               {nil, spam.Unlabelled},
-		"approved":              {[]notice.AuditEntry{approve}, spam.Wanted},
-		"by the board":          {[]notice.AuditEntry{byBoard}, spam.Unlabelled},
-		"removed later":         {[]notice.AuditEntry{approve, decline}, spam.Unwanted},
-		"another version":       {[]notice.AuditEntry{approve, older}, spam.Refused},
-		"another rule":          {[]notice.AuditEntry{act(1, notice.Decline, notice.Declined, "respect")}, spam.Refused},
+		"nothing":         {nil, spam.Unlabelled},
+		"approved":        {[]notice.AuditEntry{approve}, spam.Wanted},
+		"by the board":    {[]notice.AuditEntry{byBoard}, spam.Unlabelled},
+		"removed later":   {[]notice.AuditEntry{approve, decline}, spam.Unwanted},
+		"another version": {[]notice.AuditEntry{approve, older}, spam.Refused},
+		"another rule": {[]notice.AuditEntry{act(1, notice.Decline, notice.Declined, "respect")},
+			spam.Refused},
 		"undone":                {[]notice.AuditEntry{approve, decline, undo(3, 2)}, spam.Wanted},
 		"and redone":            {[]notice.AuditEntry{approve, decline, undo(3, 2), undo(4, 3)}, spam.Unwanted},
 		"the first undone":      {[]notice.AuditEntry{approve, undo(2, 1)}, spam.Unlabelled},

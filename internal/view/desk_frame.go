@@ -75,6 +75,7 @@ type deskKey struct {
 }
 
 var deskKeys = []deskKey{
-	{"j", "next"}, {"k", "previous"}, {"a", "approve"}, {"d", "decline"}, {"r", "remove"}, {"o", "reply"}, {"x", "tick"},
+	{"j", "next"}, {"k", "previous"}, {"a", "approve"}, {"d", "decline"}, {"r", "remove"}, {"o", "reply"},
+	{"x", "tick"},
 	{"u", "undo"}, {"?", "help"},
 }

@@ -87,7 +87,8 @@ func parsePage(t Template, funcs template.FuncMap) (*template.Template, error) {
 	page := template.New("").Funcs(funcs)
 	files := []string{t.Name + ".tmpl"}
 	if t.Style != NoDocument {
-		if _, err := page.Parse(`{{define "style"}}{{template "` + styleSheets[t.Style].name + `"}}{{end}}`); err != nil {
+		if _, err := page.Parse(`{{define "style"}}{{template "` + styleSheets[t.Style].name +
+			`"}}{{end}}`); err != nil {
 			return nil, err
 		}
 		files = []string{layoutFile, t.Name + ".tmpl"}

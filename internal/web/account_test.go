@@ -87,13 +87,17 @@ func TestInviting(t *testing.T) {
 		fields []string
 		want   []string
 	}{
-		{[]string{"role", "reader", "login", "mina", "name", "Mina"}, []string{"Choose a role from the list", `value="mina"`, `value="Mina"`}},
+		{[]string{"role", "reader", "login", "mina", "name", "Mina"}, []string{"Choose a role from the list",
+			`value="mina"`, `value="Mina"`}},
 		{[]string{"role", "", "login", "mina"}, []string{"Choose a role from the list"}},
-		{[]string{"role", "team", "login", "Mina Paz", "name", "Mina"}, []string{"User name must be", `value="Mina Paz"`, `href="#login"`}},
+		{[]string{"role", "team", "login", "Mina Paz", "name", "Mina"}, []string{"User name must be",
+			`value="Mina Paz"`, `href="#login"`}},
 		{[]string{"role", "team", "login", "admin"}, []string{"This user name is taken", `value="admin"`}},
-		{[]string{"role", "moderator", "name", strings.Repeat("x", 81)}, []string{"80 characters or less", strings.Repeat("x", 81), `value="moderator" selected`}},
+		{[]string{"role", "moderator", "name", strings.Repeat("x", 81)}, []string{"80 characters or less",
+			strings.Repeat("x", 81), `value="moderator" selected`}},
 	} {
-		admin.post("/desk/invitations", bad.fields...).want(t, 422, append(bad.want, "<title>Error:", `aria-invalid="true"`)...)
+		admin.post("/desk/invitations", bad.fields...).want(t, 422, append(bad.want, "<title>Error:",
+			`aria-invalid="true"`)...)
 	}
 	link := admin.invite(t, "role", "moderator", "name", "Mina Paz")
 	admin.get("/desk/accounts").want(t, 200, "Mina Paz", "moderator", "created by admin", "!"+link)
@@ -103,21 +107,25 @@ func TestInviting(t *testing.T) {
 	guest.get(link+"?lang=es").want(t, 200, "Crear su cuenta", `<html lang="es"`)
 	guest.post(link, "login", "Mína", "name", "Mina", "password", "short", "lang", "es").
 		want(t, 422, "Mína", `value="Mina"`, "15 caracteres o más", `value="es" lang="es" selected`, "!short")
-	guest.post(link, "login", "admin", "name", "Mina", "password", newPassword, "lang", "en").want(t, 422, "Este nombre de usuario ya existe", `value="en" lang="en" selected`)
-	guest.post(link, "login", "mina", "name", "Mina", "password", newPassword, "lang", "en").leads(t, guest, "/desk/account").want(t, 200, "mina")
+	guest.post(link, "login", "admin", "name", "Mina", "password", newPassword, "lang", "en").want(t, 422,
+		"Este nombre de usuario ya existe", `value="en" lang="en" selected`)
+	guest.post(link, "login", "mina", "name", "Mina", "password", newPassword, "lang", "en").leads(t, guest,
+		"/desk/account").want(t, 200, "mina")
 	guest.get("/desk/waiting").want(t, 200)
 	guest.get("/desk/accounts").want(t, 403)
 
 	late := s.visitor()
 	late.get(link).want(t, 410, "This link has been used")
-	late.post(link, "login", "eve", "name", "Eve", "password", newPassword).want(t, 410, "This link has been used", "Eve", "!"+newPassword)
+	late.post(link, "login", "eve", "name", "Eve", "password", newPassword).want(t, 410, "This link has been used",
+		"Eve", "!"+newPassword)
 	late.get("/desk/invitations/"+strings.Repeat("A", 43)).want(t, 404)
 	late.get("/desk/invitations/x").want(t, 404)
 
 	revoked := admin.invite(t, "role", "team", "login", "juan")
 	admin.get("/desk/accounts").want(t, 200, "juan")
 	id := admin.get("/desk/accounts").between(t, `action="/desk/invitations/`, `/revoke"`)
-	admin.post("/desk/invitations/"+id+"/revoke").leads(t, admin, "/desk/accounts?did=revoked").want(t, 200, "The invitation is revoked", "!juan")
+	admin.post("/desk/invitations/"+id+"/revoke").leads(t, admin, "/desk/accounts?did=revoked").want(t, 200,
+		"The invitation is revoked", "!juan")
 	admin.get("/desk/accounts").want(t, 200, "!The invitation is revoked") // it is said once
 	admin.post("/desk/invitations/"+id+"/revoke").want(t, 409)
 	admin.post("/desk/invitations/x/revoke").want(t, 404)
@@ -126,7 +134,8 @@ func TestInviting(t *testing.T) {
 	expires := admin.invite(t, "role", "team")
 	s.pass(72 * time.Hour)
 	late.get(expires).want(t, 410, "This link has expired")
-	late.post(expires, "login", "eve.typed", "name", "Eve Typed", "password", newPassword).want(t, 410, "This link has expired", "Eve Typed", "eve.typed", "!"+newPassword)
+	late.post(expires, "login", "eve.typed", "name", "Eve Typed", "password", newPassword).want(t, 410,
+		"This link has expired", "Eve Typed", "eve.typed", "!"+newPassword)
 }
 
 func TestAdministeringAccounts(t *testing.T) {
@@ -141,7 +150,8 @@ func TestAdministeringAccounts(t *testing.T) {
 
 	admin.post(path+"/name", "name", "  ").want(t, 422, "Enter your name", "Staff moderator")
 	admin.post(path+"/name", "name", strings.Repeat("y", 81)).want(t, 422, strings.Repeat("y", 81))
-	admin.post(path+"/name", "name", "Mina Paz").leads(t, admin, path+"?did=name").want(t, 200, "Mina Paz", "The name is changed.")
+	admin.post(path+"/name", "name", "Mina Paz").leads(t, admin, path+"?did=name").want(t, 200, "Mina Paz",
+		"The name is changed.")
 	mod.get("/desk/waiting").want(t, 200, "Mina Paz")
 
 	admin.post(path+"/role", "role", "king").want(t, 422, "Choose a role from the list")
@@ -160,7 +170,8 @@ func TestAdministeringAccounts(t *testing.T) {
 	reset := oneTimeLink.FindString(link.body)
 	mod.get(reset).want(t, 200, "Set a new password", "moderator")
 	mod.post(reset, "password", "short").want(t, 422, "15 characters or more", "!short")
-	mod.post(reset, "password", newPassword).leads(t, mod, "/desk/sign-in?did=password").want(t, 200, "The password is changed")
+	mod.post(reset, "password", newPassword).leads(t, mod, "/desk/sign-in?did=password").want(t, 200,
+		"The password is changed")
 	mod.get(reset).want(t, 410)
 	mod.password("moderator", password).want(t, 422)
 	mod.password("moderator", newPassword).want(t, 303)
@@ -178,9 +189,11 @@ func TestAdministeringAccounts(t *testing.T) {
 	mod.password("moderator", newPassword).want(t, 303)
 
 	log := admin.get("/desk/activity")
-	log.want(t, 200, "admin disabled the account moderator.", "admin gave moderator another role: team.", "moderator set a new password by a link.",
+	log.want(t, 200, "admin disabled the account moderator.", "admin gave moderator another role: team.",
+		"moderator set a new password by a link.",
 		"The operator, on the machine itself, added the account admin, role: administrator.")
-	admin.get("/desk/activity?lang=es").want(t, 200, "admin desactivó la cuenta moderator.", "admin dio a moderator otra función: equipo.")
+	admin.get("/desk/activity?lang=es").want(t, 200, "admin desactivó la cuenta moderator.",
+		"admin dio a moderator otra función: equipo.")
 }
 
 func TestAccountsArePaged(t *testing.T) {
@@ -201,7 +214,8 @@ func TestAccountsArePaged(t *testing.T) {
 	first := admin.get("/desk/accounts")
 	first.want(t, 200, `"/desk/accounts/guest148"`, `!"/desk/accounts/guest149"`)
 	rest := first.between(t, `<a class="quiet" href="/desk/accounts?`, `"`)
-	admin.get("/desk/accounts?"+rest).want(t, 200, `"/desk/accounts/guest149"`, `"/desk/accounts/guest159"`, `!"/desk/accounts/guest148"`, `!rel="next"`)
+	admin.get("/desk/accounts?"+rest).want(t, 200, `"/desk/accounts/guest149"`, `"/desk/accounts/guest159"`,
+		`!"/desk/accounts/guest148"`, `!rel="next"`)
 }
 
 // TestTheActivityLog pages through it, and looks for what an export leaves there.
@@ -215,7 +229,8 @@ func TestTheActivityLog(t *testing.T) {
 	first := admin.get("/desk/activity")
 	first.want(t, 200, "guest59", "!guest9,", "Earlier entries")
 	older := first.between(t, `<a class="quiet" href="/desk/activity`, `"`)
-	admin.get("/desk/activity"+older).want(t, 200, "guest9,", "!guest59", "admin exported all data.", "!Earlier entries")
+	admin.get("/desk/activity"+older).want(t, 200, "guest9,", "!guest59", "admin exported all data.",
+		"!Earlier entries")
 	for _, bad := range []string{"0", "-1", "x", "99999999999999999999"} {
 		admin.get("/desk/activity?before="+bad).want(t, 404)
 	}
@@ -225,8 +240,10 @@ func TestOwnAccount(t *testing.T) {
 	s := newSite(t)
 	team := s.staff(notice.Team)
 	team.get("/desk/account").want(t, 200, "Staff team", "One-time codes are off.", "plain http")
-	team.post("/desk/account", "name", " ", "lang", "es").want(t, 422, "Enter your name", `value="es" lang="es" selected`, `href="#name"`)
-	team.post("/desk/account", "name", "Kept Name", "lang", "fr").want(t, 422, "Choose a language from the list", `value="Kept Name"`)
+	team.post("/desk/account", "name", " ", "lang", "es").want(t, 422, "Enter your name",
+		`value="es" lang="es" selected`, `href="#name"`)
+	team.post("/desk/account", "name", "Kept Name", "lang", "fr").want(t, 422, "Choose a language from the list",
+		`value="Kept Name"`)
 	team.get("/desk/account?lang=en")
 	team.post("/desk/account", "name", "Tomás", "lang", "es").leads(t, team, "/desk/account?did=saved").
 		want(t, 200, `<html lang="es"`, "Tomás", "Se ha guardado su cuenta.")
@@ -240,10 +257,12 @@ func TestOwnAccount(t *testing.T) {
 	number := team.get("/desk/account").between(t, `action="/desk/account/sign-ins/`, `"`)
 	team.post("/desk/account/sign-ins/x").want(t, 404)
 	team.post("/desk/account/sign-ins/99").want(t, 404)
-	team.post("/desk/account/sign-ins/"+number).leads(t, team, "/desk/account?did=ended").want(t, 200, "The session is ended.")
+	team.post("/desk/account/sign-ins/"+number).leads(t, team, "/desk/account?did=ended").want(t, 200,
+		"The session is ended.")
 	other.get("/desk/account").want(t, 303)
 	other.password("team", password).want(t, 303)
-	team.post("/desk/account/sign-out").leads(t, team, "/desk/sign-in?did=signed-out").want(t, 200, "You are signed out everywhere.")
+	team.post("/desk/account/sign-out").leads(t, team, "/desk/sign-in?did=signed-out").want(t, 200,
+		"You are signed out everywhere.")
 	other.get("/desk/account").want(t, 303)
 }
 
@@ -256,13 +275,15 @@ func TestSigningInWithACode(t *testing.T) {
 	if len(secret) != 39 || secret[4] != ' ' {
 		t.Errorf("secret %q", secret)
 	}
-	team.post("/desk/account/codes", "code", "12 typed").want(t, 422, "This code is not right", `value="12 typed"`, secret)
+	team.post("/desk/account/codes", "code", "12 typed").want(t, 422, "This code is not right", `value="12 typed"`,
+		secret)
 	team.post("/desk/account/codes", "code", "").want(t, 422, "Enter the code")
 	secret, recovery := team.turnOnCodes(t)
 	if len(recovery) != 10 {
 		t.Fatalf("recovery codes %q", recovery)
 	}
-	team.get("/desk/account").want(t, 200, "One-time codes have been on since", "10 recovery codes are left", "!"+recovery[0])
+	team.get("/desk/account").want(t, 200, "One-time codes have been on since", "10 recovery codes are left",
+		"!"+recovery[0])
 
 	v := s.visitor()
 	const second = "/desk/sign-in/second?next=%2Fdesk%2Faccount"
@@ -287,7 +308,8 @@ func TestSigningInWithACode(t *testing.T) {
 
 	again := s.visitor()
 	again.password("team", password).want(t, 303)
-	again.post("/desk/sign-in/second", "code", code).want(t, 422, "This code has been used already. Wait for the next one", `value="`+code+`"`)
+	again.post("/desk/sign-in/second", "code", code).want(t, 422,
+		"This code has been used already. Wait for the next one", `value="`+code+`"`)
 	again.get("/desk/sign-in/second?lang=es").want(t, 200, "Segundo paso")
 	again.post("/desk/sign-in/second", "code", code).want(t, 422, "Este código ya se usó. Espere al siguiente")
 	again.post("/desk/sign-in/second", "by", "recovery", "recovery", recovery[0]).want(t, 303)
@@ -296,7 +318,8 @@ func TestSigningInWithACode(t *testing.T) {
 	late := s.visitor()
 	late.password("team", password).want(t, 303)
 	s.pass(5 * time.Minute)
-	late.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 422, "Too much time has passed", "for staff only")
+	late.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 422, "Too much time has passed",
+		"for staff only")
 
 	guesser := s.visitor()
 	last := answer{}
@@ -329,7 +352,8 @@ func TestProving(t *testing.T) {
 	team.post("/desk/account/prove", "password", "wrong", "next", "/desk/account/codes").
 		want(t, 422, "This is not your present password", `value="/desk/account/codes"`)
 	team.post("/desk/account/prove", "password", password, "next", "https://evil.example/").leads(t, team, "/desk/")
-	team.post("/desk/account/prove", "password", password, "next", "/desk/account/codes").leads(t, team, "/desk/account/codes").want(t, 200, "<svg")
+	team.post("/desk/account/prove", "password", password, "next", "/desk/account/codes").leads(t, team,
+		"/desk/account/codes").want(t, 200, "<svg")
 	team.post("/desk/account/codes/off").want(t, 404)
 	team.post("/desk/account/recovery").want(t, 404)
 	for range 5 {
@@ -353,12 +377,17 @@ func TestPasskeys(t *testing.T) {
 	}
 	send := v.post
 	add().want(t, 200, "passkey.js", `name="response"`, "Chrome", "JavaScript")
-	v.get("/desk/account/passkeys", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080", "!data-options")
-	send("/desk/account/passkeys", "passkey-name", " ", "response", device.Create(t, add().options(t))).want(t, 422, "Enter a name for the passkey", "data-options")
-	send("/desk/account/passkeys", "passkey-name", "My <phone>", "response", "{}").want(t, 422, "does not open an account", "My &lt;phone&gt;")
+	v.get("/desk/account/passkeys", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080",
+		"!data-options")
+	send("/desk/account/passkeys", "passkey-name", " ", "response", device.Create(t, add().options(t))).want(t, 422,
+		"Enter a name for the passkey", "data-options")
+	send("/desk/account/passkeys", "passkey-name", "My <phone>", "response", "{}").want(t, 422,
+		"does not open an account", "My &lt;phone&gt;")
 	made := device.Create(t, add().options(t))
-	send("/desk/account/passkeys", "passkey-name", "My <phone>", "response", made).want(t, 200, "The passkey is added.", "<li><code>")
-	send("/desk/account/passkeys", "passkey-name", "Again", "response", made).want(t, 422, "This took too long, or was sent twice", `value="Again"`)
+	send("/desk/account/passkeys", "passkey-name", "My <phone>", "response", made).want(t, 200,
+		"The passkey is added.", "<li><code>")
+	send("/desk/account/passkeys", "passkey-name", "Again", "response", made).want(t, 422,
+		"This took too long, or was sent twice", `value="Again"`)
 	own := v.get("/desk/account")
 	own.want(t, 200, "My &lt;phone&gt;", "10 recovery codes are left")
 	ref := own.between(t, `action="/desk/account/passkeys/`, `"`)
@@ -373,7 +402,8 @@ func TestPasskeys(t *testing.T) {
 	enter.get("/desk/account").want(t, 200, "passkey")
 	for name, response := range map[string]string{"sent twice": answer, "nothing": "", "no JSON": "x"} {
 		a := s.visitor().post("/desk/sign-in/passkey", "response", response, "next", "/desk/questions")
-		if a.Code != 422 || !strings.Contains(a.body, "<title>Error:") || !strings.Contains(a.body, `value="/desk/questions"`) {
+		if a.Code != 422 || !strings.Contains(a.body, "<title>Error:") || !strings.Contains(a.body,
+			`value="/desk/questions"`) {
 			t.Errorf("%s: %d %.200s", name, a.Code, a.body)
 		}
 	}
@@ -382,17 +412,21 @@ func TestPasskeys(t *testing.T) {
 	both.password("team", password).want(t, 303)
 	second := both.get("/desk/sign-in/second")
 	second.want(t, 200, "Use a passkey", `!name="code"`)
-	both.get("/desk/sign-in/second", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080", "!passkey.js", "Use a recovery code")
+	both.get("/desk/sign-in/second", "Host", "127.0.0.1:8080").want(t, 200, "Passkeys are bound to localhost:8080",
+		"!passkey.js", "Use a recovery code")
 	both.post("/desk/sign-in/second", "response", device.Assert(t, second.options(t)), "next", "/desk/account").
 		leads(t, both, "/desk/account").want(t, 200, "password and passkey")
 
 	s.pass(20 * time.Minute)
 	page := v.get("/desk/account/prove?next=/desk/account")
 	send("/desk/account/prove", "response", device.Assert(t, page.options(t)), "next", "/desk/account").want(t, 303)
-	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, strings.Repeat("z", 81)).want(t, 422, strings.Repeat("z", 81), "80 characters", `href="#name-`+ref)
-	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, "Laptop").leads(t, v, "/desk/account?did=passkey-name").want(t, 200, "Laptop", "has its new name")
+	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, strings.Repeat("z", 81)).want(t, 422,
+		strings.Repeat("z", 81), "80 characters", `href="#name-`+ref)
+	send("/desk/account/passkeys/"+ref, "do", "rename", "name-"+ref, "Laptop").leads(t, v,
+		"/desk/account?did=passkey-name").want(t, 200, "Laptop", "has its new name")
 	send("/desk/account/passkeys/0000", "do", "rename", "name-0000", "x").want(t, 404)
-	send("/desk/account/passkeys/"+ref, "do", "remove").leads(t, v, "/desk/account?did=passkey-off").want(t, 200, "You have no passkeys.", "The passkey is removed.")
+	send("/desk/account/passkeys/"+ref, "do", "remove").leads(t, v, "/desk/account?did=passkey-off").want(t, 200,
+		"You have no passkeys.", "The passkey is removed.")
 	s.visitor().password("team", password).want(t, 303)
 }
 
@@ -406,7 +440,8 @@ func TestNoSecretIsLogged(t *testing.T) {
 	secret, recovery := rosa.turnOnCodes(t)
 	rosa.password("rosa", newPassword).want(t, 303)
 	rosa.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 303)
-	for _, secret := range []string{link[len("/desk/invitations/"):], newPassword, strings.ReplaceAll(secret, " ", ""), recovery[0], rosa.cookies[0].Value} {
+	for _, secret := range []string{link[len("/desk/invitations/"):], newPassword, strings.ReplaceAll(secret, " ",
+		""), recovery[0], rosa.cookies[0].Value} {
 		if secret != "" && strings.Contains(s.log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
@@ -430,8 +465,10 @@ func TestAccountsByRoleAndObject(t *testing.T) {
 		v := visitors[role]
 		denied := map[bool]int{true: 401, false: 403}[role == "reader"]
 		for _, login := range []string{"victim", "admin", role, "nobody"} {
-			for _, act := range []string{"name", "role", "disable", "enable", "sign-out", "factors", "link", "anything"} {
-				v.post("/desk/accounts/"+login+"/"+act, "name", "Changed", "role", "admin").want(t, denied, "!Victim", "!/desk/invitations/")
+			for _, act := range []string{"name", "role", "disable", "enable", "sign-out", "factors", "link",
+				"anything"} {
+				v.post("/desk/accounts/"+login+"/"+act, "name", "Changed", "role", "admin").want(t, denied, "!Victim",
+					"!/desk/invitations/")
 			}
 			if code := v.get("/desk/accounts/" + login).Code; code != 403 && (code != 303 || role != "reader") {
 				t.Errorf("%s sees %s: %d", role, login, code)
@@ -449,7 +486,8 @@ func TestAccountsByRoleAndObject(t *testing.T) {
 	mod.post("/desk/account/sign-ins/2").want(t, 404)
 	mod.post("/desk/account", "name", "Mine", "login", "victim", "lang", "en").want(t, 303)
 	victim.get("/desk/account").want(t, 200, "Victim")
-	if after := s.account(t, "victim"); after.Name != before.Name || after.Role != before.Role || after.Disabled || after.Password != before.Password {
+	if after := s.account(t, "victim"); after.Name != before.Name || after.Role != before.Role || after.Disabled ||
+		after.Password != before.Password {
 		t.Errorf("the victim is %+v", after)
 	}
 }

@@ -17,7 +17,8 @@ import (
 // announce sends a new announcement in English, and more fields, and returns its path at the desk.
 func (v *visitor) announce(do, title, body string, more ...string) string {
 	v.Helper()
-	a := v.post("/desk/announcements", append([]string{"do", do, "original", "en", "title.en", title, "body.en", body}, more...)...)
+	a := v.post("/desk/announcements", append([]string{"do", do, "original", "en", "title.en", title, "body.en",
+		body}, more...)...)
 	path, _, _ := strings.Cut(a.Header().Get("Location"), "?")
 	if a.Code != http.StatusSeeOther || !strings.HasPrefix(path, "/desk/announcements/") {
 		v.Fatalf("announcing: %d to %s: %.2000s", a.Code, path, a.body)
@@ -38,18 +39,26 @@ func (v *visitor) seen(path string) string {
 func TestWritingAnAnnouncement(t *testing.T) {
 	s := newSite(t)
 	team, reader := s.staff(notice.Team), s.visitor()
-	team.get("/desk/announcements/new").want(t, 200, "Edition in English", "Edition in Spanish", `name="title.es"`, "preview.js", "Save draft", "Publish at this time")
-	a := team.post("/desk/announcements", "do", "preview", "original", "es", "title.es", "La presa <b>", "body.es", "Es **alta** <script>alert(1)</script>", "title.en", "The dam", "body.en", "x")
-	a.want(t, 200, "La presa &lt;b&gt;", "<strong>alta</strong>", "&lt;script&gt;alert(1)", "!<script>alert", "Es **alta**", "Nothing has been saved yet")
+	team.get("/desk/announcements/new").want(t, 200, "Edition in English", "Edition in Spanish", `name="title.es"`,
+		"preview.js", "Save draft", "Publish at this time")
+	a := team.post("/desk/announcements", "do", "preview", "original", "es", "title.es", "La presa <b>", "body.es",
+		"Es **alta** <script>alert(1)</script>", "title.en", "The dam", "body.en", "x")
+	a.want(t, 200, "La presa &lt;b&gt;", "<strong>alta</strong>", "&lt;script&gt;alert(1)", "!<script>alert",
+		"Es **alta**", "Nothing has been saved yet")
 	team.get("/desk/announcements").want(t, 200, "!La presa")
 
-	path := team.announce("draft", "The dam", "It is **high**.", "title.es", "La presa", "body.es", "Es alta.", "summary.en", "A wall.", "place.en", "Quito")
-	team.get(path+"?did=draft").want(t, 200, "The draft is saved.", "It is **high**.", `value="the-dam"`, `value="la-presa"`, "Discard this draft")
+	path := team.announce("draft", "The dam", "It is **high**.", "title.es", "La presa", "body.es", "Es alta.",
+		"summary.en", "A wall.", "place.en", "Quito")
+	team.get(path+"?did=draft").want(t, 200, "The draft is saved.", "It is **high**.", `value="the-dam"`,
+		`value="la-presa"`, "Discard this draft")
 	reader.get("/en/the-dam").want(t, 404)
-	team.post(path, "do", "publish", "seen", team.seen(path), "original", "en", "title.en", "The dam", "slug.en", "the-dam", "summary.en", "A wall.", "place.en", "Quito", "body.en", "It is **high**.",
+	team.post(path, "do", "publish", "seen", team.seen(path), "original", "en", "title.en", "The dam", "slug.en",
+		"the-dam", "summary.en", "A wall.", "place.en", "Quito", "body.en", "It is **high**.",
 		"title.es", "La presa", "slug.es", "la-presa", "body.es", "Es alta.").want(t, 303)
-	team.get(path+"?did=publish").want(t, 200, "The announcement is published.", "Save with correction note", "!Discard this draft", "!Save draft")
-	reader.get("/en/the-dam").want(t, 200, "<strong>high</strong>", "Quito", `hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Nobody has commented")
+	team.get(path+"?did=publish").want(t, 200, "The announcement is published.", "Save with correction note",
+		"!Discard this draft", "!Save draft")
+	reader.get("/en/the-dam").want(t, 200, "<strong>high</strong>", "Quito",
+		`hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Nobody has commented")
 	reader.get("/es/la-presa").want(t, 200, "Es alta.", "Esta edición es una traducción")
 	reader.get("/es/the-dam").want(t, 301)
 	reader.get("/en/").want(t, 200, "The dam", "0 comments")
@@ -68,13 +77,16 @@ func TestDraftsAreNobodysBusiness(t *testing.T) {
 	for name, v := range map[string]*visitor{"reader": s.visitor(), "team": team} {
 		for _, slug := range []string{"hidden-one", "hidden-two"} {
 			for _, lang := range []string{"/en/", "/es/"} {
-				for _, rest := range []string{"", "?page=1", "?order=newest", "/comments", "/comments?reply_to=1", "/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1"} {
-					if a := v.get(lang + slug + rest); a.Code != 404 || strings.Contains(a.body, "Hidden") || strings.Contains(a.body, "hidden words") {
+				for _, rest := range []string{"", "?page=1", "?order=newest", "/comments", "/comments?reply_to=1",
+					"/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1"} {
+					if a := v.get(lang + slug + rest); a.Code != 404 || strings.Contains(a.body, "Hidden") ||
+						strings.Contains(a.body, "hidden words") {
 						t.Errorf("%s at %s%s%s: %d", name, lang, slug, rest, a.Code)
 					}
 				}
 				for _, do := range []string{"post", "preview"} {
-					v.post(lang+slug+"/comments", "do", do, "comment", "kept text", "name", "A", "email", "a@b.example").want(t, 404, "kept text", "!Hidden")
+					v.post(lang+slug+"/comments", "do", do, "comment", "kept text", "name", "A", "email",
+						"a@b.example").want(t, 404, "kept text", "!Hidden")
 				}
 			}
 		}
@@ -93,7 +105,8 @@ func TestPublishingAtATime(t *testing.T) {
 	team, reader := s.staff(notice.Team), s.visitor()
 	at := notice.MomentOf(noticetest.Epoch.Add(20 * time.Minute))
 	path := team.announce("schedule", "On time", "Now.", "date", at.Date, "time", at.Time)
-	team.get(path+"?did=schedule").want(t, 200, "will be published on", `value="`+at.Date+`"`, `value="`+at.Time+`"`, "Scheduled")
+	team.get(path+"?did=schedule").want(t, 200, "will be published on", `value="`+at.Date+`"`, `value="`+at.Time+`"`,
+		"Scheduled")
 	reader.get("/en/").want(t, 200, "!On time")
 	tag := reader.get("/en/").Header().Get("Etag")
 	s.pass(19*time.Minute + 50*time.Second)
@@ -103,10 +116,13 @@ func TestPublishingAtATime(t *testing.T) {
 	reader.get("/en/on-time").want(t, 200, `name="comment"`)
 	reader.post("/en/on-time/comments", "comment", "first", "name", "Ana", "email", "a@b.example").want(t, 303)
 	// Whoever still has the form of before is told, and loses nothing.
-	team.post(path, "do", "draft", "seen", "1", "original", "en", "title.en", "On time", "slug.en", "on-time", "body.en", "Typed too late.").
+	team.post(path, "do", "draft", "seen", "1", "original", "en", "title.en", "On time", "slug.en", "on-time",
+		"body.en", "Typed too late.").
 		want(t, 409, "has become public", "Typed too late.", "Save with correction note", "<del>", "<ins>")
-	for _, bad := range [][2]string{{"2029-01-01", "10:00"}, {"tomorrow", "10:00"}, {"2031-02-30", "10:00"}, {"2031-02-03", ""}} {
-		team.post("/desk/announcements", "do", "schedule", "original", "en", "title.en", "T", "body.en", "kept body", "date", bad[0], "time", bad[1]).
+	for _, bad := range [][2]string{{"2029-01-01", "10:00"}, {"tomorrow", "10:00"}, {"2031-02-30", "10:00"},
+		{"2031-02-03", ""}} {
+		team.post("/desk/announcements", "do", "schedule", "original", "en", "title.en", "T", "body.en", "kept body",
+			"date", bad[0], "time", bad[1]).
 			want(t, 422, "kept body", `aria-invalid="true"`, "Error:", `value="`+bad[0]+`"`)
 	}
 }
@@ -117,32 +133,42 @@ func TestCorrectingInPublic(t *testing.T) {
 	path := mod.announce("publish", "The dam", "It is 3 m high.")
 	change := func(do, body string, more ...string) answer {
 		t.Helper()
-		return mod.post(path, append([]string{"do", do, "seen", mod.seen(path), "original", "en", "title.en", "The dam", "slug.en", "the-dam", "body.en", body}, more...)...)
+		return mod.post(path, append([]string{"do", do, "seen", mod.seen(path), "original", "en", "title.en",
+			"The dam", "slug.en", "the-dam", "body.en", body}, more...)...)
 	}
 	reader.get("/en/the-dam").want(t, 200, "!/versions", "!dateModified")
 	s.pass(24 * time.Hour)
 	mod = s.visitor()
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
-	change("correct", "It is 30 m high.").want(t, 422, "Enter what was corrected (English)", "It is 30 m high.", `href="#correction.en"`)
-	change("form", "It is 30 m high.", "correction.en", "typed note").want(t, 422, "typed note", "You wrote a correction note")
+	change("correct", "It is 30 m high.").want(t, 422, "Enter what was corrected (English)", "It is 30 m high.",
+		`href="#correction.en"`)
+	change("form", "It is 30 m high.", "correction.en", "typed note").want(t, 422, "typed note",
+		"You wrote a correction note")
 	change("correct", "It is 30 m high.", "correction.en", "It is 30 m, not <3> m.").want(t, 303)
-	reader.get("/en/the-dam").want(t, 200, "It is 30 m high.", "Correction, 3 January 2030:", "It is 30 m, not &lt;3&gt; m.", "/en/the-dam/versions", `"dateModified":"2030-01-03T`)
+	reader.get("/en/the-dam").want(t, 200, "It is 30 m high.", "Correction, 3 January 2030:",
+		"It is 30 m, not &lt;3&gt; m.", "/en/the-dam/versions", `"dateModified":"2030-01-03T`)
 	change("form", "It is 30 m high!").want(t, 303)
 	reader.get("/en/the-dam").want(t, 200, "high!", "Correction, 3 January 2030:", "3 versions")
-	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Change of form only", "not &lt;3&gt; m", `name="robots" content="noindex"`, `rel="canonical" href="http://example.org/en/the-dam"`, "!moderator")
-	reader.get("/en/the-dam/versions/1").want(t, 200, "It is 3 m high.", "This is an earlier version", "replaced on 3 January 2030", `href="/en/the-dam"`, "noindex")
+	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Change of form only",
+		"not &lt;3&gt; m", `name="robots" content="noindex"`, `rel="canonical" href="http://example.org/en/the-dam"`,
+		"!moderator")
+	reader.get("/en/the-dam/versions/1").want(t, 200, "It is 3 m high.", "This is an earlier version",
+		"replaced on 3 January 2030", `href="/en/the-dam"`, "noindex")
 	reader.get("/en/the-dam/versions/3").want(t, 200, "It is 30 m high!", "This is the current version")
 	for _, with := range []string{"", "2"} {
 		reader.get("/en/the-dam/versions/1?with="+with).want(t, 200, "<del>", "removed:", "<ins>", "added:", "noindex")
 	}
 	reader.get("/es/the-dam/versions/1?with=3").want(t, 200, "suprimido:", "añadido:")
-	for _, path := range []string{"/versions/0", "/versions/4", "/versions/x", "/versions/1?with=9", "/versions/3?with="} {
+	for _, path := range []string{"/versions/0", "/versions/4", "/versions/x", "/versions/1?with=9",
+		"/versions/3?with="} {
 		reader.get("/en/the-dam"+path).want(t, 404)
 	}
-	mod.post(path, "do", "draft", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "body.en", "away").want(t, 409)
+	mod.post(path, "do", "draft", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "body.en",
+		"away").want(t, 409)
 	mod.post(path, "do", "form", "seen", mod.seen(path), "original", "en").want(t, 422)
 	reader.get("/en/the-dam").want(t, 200, "high!")
-	a := mod.post(path, "do", "form", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "slug.en", "the-high-dam", "body.en", "It is 30 m high!")
+	a := mod.post(path, "do", "form", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "slug.en",
+		"the-high-dam", "body.en", "It is 30 m high!")
 	a.want(t, 303)
 	reader.get("/en/the-high-dam").want(t, 200, "3 versions")
 	if moved := reader.get("/en/the-dam"); moved.Code != 301 || moved.Header().Get("Location") != "/en/the-high-dam" {
@@ -154,12 +180,15 @@ func TestOneLanguage(t *testing.T) {
 	s := newSite(t)
 	team, reader := s.staff(notice.Team), s.visitor()
 	path := team.announce("publish", "Only here", "English words.", "title.es", "", "body.es", " ", "original", "es")
-	reader.get("/es/only-here").want(t, 200, `<html lang="es"`, "disponible solo en inglés", `<h1 lang="en">`, `rel="canonical" href="http://example.org/en/only-here"`, "!hreflang", `href="/en/only-here"`)
-	reader.get("/en/only-here").want(t, 200, `rel="canonical" href="http://example.org/en/only-here"`, "!hreflang", "!available only")
+	reader.get("/es/only-here").want(t, 200, `<html lang="es"`, "disponible solo en inglés", `<h1 lang="en">`,
+		`rel="canonical" href="http://example.org/en/only-here"`, "!hreflang", `href="/en/only-here"`)
+	reader.get("/en/only-here").want(t, 200, `rel="canonical" href="http://example.org/en/only-here"`, "!hreflang",
+		"!available only")
 	reader.get("/es/").want(t, 200, "Only here", "En inglés")
 	reader.get("/es/only-here/comments").want(t, 200)
 	reader.post("/es/only-here/comments", "comment", "Hola", "name", "Ana", "email", "a@b.example").want(t, 303)
-	team.post(path, "do", "form", "seen", "1", "original", "en", "title.en", "Only here", "slug.en", "only-here", "body.en", "English words.", "title.es", "También aquí", "body.es", "Palabras.").want(t, 303)
+	team.post(path, "do", "form", "seen", "1", "original", "en", "title.en", "Only here", "slug.en", "only-here",
+		"body.en", "English words.", "title.es", "También aquí", "body.es", "Palabras.").want(t, 303)
 	reader.get("/es/only-here").want(t, 301)
 	reader.get("/es/tambien-aqui").want(t, 200, "Palabras.", "!disponible solo", `hreflang="en"`)
 	reader.get("/en/only-here/versions").want(t, 200, "An edition in another language was added")
@@ -175,7 +204,8 @@ func TestEachAnnouncementHasItsOwnDiscussion(t *testing.T) {
 			text := fmt.Sprintf("Words %d about the %s", n, slug)
 			a := s.visitor().post("/en/"+slug+"/comments", "comment", text, "name", "Ana", "email", "a@b.example")
 			a.want(t, 303)
-			mod.post("/desk/comments/"+idOf(a.Header().Get("Location"))+"/decision", "action", "approve", "seen", "pending").want(t, 303)
+			mod.post("/desk/comments/"+idOf(a.Header().Get("Location"))+"/decision", "action", "approve", "seen",
+				"pending").want(t, 303)
 			s.visitor().get("/en/"+slug).want(t, 200, text, fmt.Sprintf(`id="comment-%d"`, n+1))
 		}
 		other := []string{"third", "second"}[i]
@@ -191,11 +221,15 @@ func TestTwoEditorsAtOnce(t *testing.T) {
 	s := newSite(t)
 	first, second := s.staff(notice.Team), s.staff(notice.Moderator)
 	path := first.announce("draft", "Ours", "Common words.")
-	second.post(path, "do", "draft", "seen", "1", "original", "en", "title.en", "Ours", "slug.en", "ours", "body.en", "Common words, theirs.").want(t, 303)
-	a := first.post(path, "do", "publish", "seen", "1", "original", "en", "title.en", "Ours", "slug.en", "ours", "body.en", "Common words, mine.")
-	a.want(t, 409, "moderator saved this announcement", "save number 2", "Common words, mine.", "<del>", "theirs", `name="seen" value="2"`, `href="#differs"`)
+	second.post(path, "do", "draft", "seen", "1", "original", "en", "title.en", "Ours", "slug.en", "ours", "body.en",
+		"Common words, theirs.").want(t, 303)
+	a := first.post(path, "do", "publish", "seen", "1", "original", "en", "title.en", "Ours", "slug.en", "ours",
+		"body.en", "Common words, mine.")
+	a.want(t, 409, "moderator saved this announcement", "save number 2", "Common words, mine.", "<del>", "theirs",
+		`name="seen" value="2"`, `href="#differs"`)
 	s.visitor().get("/en/ours").want(t, 404)
-	first.post(path, "do", "publish", "seen", "2", "original", "en", "title.en", "Ours", "slug.en", "ours", "body.en", "Common words, mine.").want(t, 303)
+	first.post(path, "do", "publish", "seen", "2", "original", "en", "title.en", "Ours", "slug.en", "ours", "body.en",
+		"Common words, mine.").want(t, 303)
 	s.visitor().get("/en/ours").want(t, 200, "mine.")
 }
 
@@ -203,26 +237,38 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	team := s.staff(notice.Team)
 	long := strings.Repeat("ñ", 100_001)
-	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "", "slug.en", "Bad Slug", "summary.en", "Ñandú \"quoted\"", "place.en", strings.Repeat("p", 101), "body.en", long).
-		want(t, 422, "Enter a title", "Address must be small letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;", "Place must be", "Text must be 100,000", long, `href="#title.en"`)
-	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "body.en", strings.Repeat("ñ", 100_000)).want(t, 303)
-	team.post("/desk/announcements", "do", "draft", "original", "en", "title.en", "T", "title.fr", "Le barrage", "body.fr", "Des mots").
+	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "", "slug.en", "Bad Slug",
+		"summary.en", "Ñandú \"quoted\"", "place.en", strings.Repeat("p", 101), "body.en", long).
+		want(t, 422, "Enter a title", "Address must be small letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;",
+			"Place must be", "Text must be 100,000", long, `href="#title.en"`)
+	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "body.en",
+		strings.Repeat("ñ", 100_000)).want(t, 303)
+	team.post("/desk/announcements", "do", "draft", "original", "en", "title.en", "T", "title.fr", "Le barrage",
+		"body.fr", "Des mots").
 		want(t, 422, "There is no edition in that language", "Le barrage", "Des mots")
-	team.post("/desk/announcements", "do", "publish", "original", "fr", "title.en", "T", "body.en", "B").want(t, 422, "Choose the language of the original")
-	team.post("/desk/announcements", "do", "draft", "original", "en", "title.en", "T", "slug.en", strings.TrimPrefix(enPath, "/en/")).want(t, 422, "Another announcement has this address")
-	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "slug.en", "rules", "body.en", "B").want(t, 422, "needs this address for itself")
-	team.post("/desk/announcements", "do", "explode", "original", "en", "title.en", "typed title").want(t, 400, "typed title")
-	team.send("/desk/announcements", "do=draft&title.en=caf%e9&body.en=typed+body", "Sec-Fetch-Site", "same-origin").want(t, 400, "typed body")
+	team.post("/desk/announcements", "do", "publish", "original", "fr", "title.en", "T", "body.en", "B").want(t, 422,
+		"Choose the language of the original")
+	team.post("/desk/announcements", "do", "draft", "original", "en", "title.en", "T", "slug.en",
+		strings.TrimPrefix(enPath, "/en/")).want(t, 422, "Another announcement has this address")
+	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "slug.en", "rules",
+		"body.en", "B").want(t, 422, "needs this address for itself")
+	team.post("/desk/announcements", "do", "explode", "original", "en", "title.en", "typed title").want(t, 400,
+		"typed title")
+	team.send("/desk/announcements", "do=draft&title.en=caf%e9&body.en=typed+body", "Sec-Fetch-Site",
+		"same-origin").want(t, 400, "typed body")
 	team.post("/desk/announcements/99", "do", "draft", "title.en", "typed title").want(t, 404, "typed title")
-	s.visitor().post("/desk/announcements", "do", "publish", "title.en", "typed title", "body.es", "texto escrito", "correction.en", "typed note").want(t, 401, "typed title", "texto escrito", "typed note")
+	s.visitor().post("/desk/announcements", "do", "publish", "title.en", "typed title", "body.es", "texto escrito",
+		"correction.en", "typed note").want(t, 401, "typed title", "texto escrito", "typed note")
 	s.pass(31 * time.Minute)
-	team.post("/desk/announcements", "do", "draft", "title.en", "typed title", "body.en", "an hour of work").want(t, 401, "typed title", "an hour of work")
+	team.post("/desk/announcements", "do", "draft", "title.en", "typed title", "body.en", "an hour of work").want(t,
+		401, "typed title", "an hour of work")
 }
 
 func TestLivePreview(t *testing.T) {
 	s := newSite(t)
 	team := s.staff(notice.Team)
-	a := team.post("/desk/announcements/preview", "lang", "en", "title.en", "<b>T</b>", "body.en", "[x](javascript:alert(1)) <img src=x onerror=alert(1)> **bold**")
+	a := team.post("/desk/announcements/preview", "lang", "en", "title.en", "<b>T</b>", "body.en",
+		"[x](javascript:alert(1)) <img src=x onerror=alert(1)> **bold**")
 	a.want(t, 200, "<strong>bold</strong>", "&lt;b&gt;T", "!<img", "!href=\"javascript", "!<html")
 	if h := a.Header(); h.Get("Cache-Control") != "private, no-store" {
 		t.Errorf("headers %v", h)
@@ -244,7 +290,8 @@ func TestClosingAndReopening(t *testing.T) {
 	reader.post(enPath+"/comments", "comment", "too late", "name", "A", "email", "a@b.example").want(t, 409, "too late")
 	team.post(path+"/comments", "action", "reopen").want(t, 303)
 	reader.get(enPath).want(t, 200, `name="comment"`)
-	team.post(path+"/comments", "action", "close-at", "date", "2029-01-01", "time", "10:00").want(t, 422, "still to come", `value="2029-01-01"`)
+	team.post(path+"/comments", "action", "close-at", "date", "2029-01-01", "time", "10:00").want(t, 422,
+		"still to come", `value="2029-01-01"`)
 	at := notice.MomentOf(noticetest.Epoch.Add(10 * time.Minute))
 	team.post(path+"/comments", "action", "close-at", "date", at.Date, "time", at.Time).want(t, 303)
 	reader.get(enPath).want(t, 200, `name="comment"`, "Comments close")
@@ -274,7 +321,8 @@ func TestManyAnnouncements(t *testing.T) {
 	noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
 		for i := range 60 {
 			a := noticetest.Water()
-			a.Slugs = map[notice.Lang]string{notice.English: fmt.Sprint("water-", i), notice.Spanish: fmt.Sprint("agua-", i)}
+			a.Slugs = map[notice.Lang]string{notice.English: fmt.Sprint("water-", i),
+				notice.Spanish: fmt.Sprint("agua-", i)}
 			a.Published = noticetest.Epoch.Add(-time.Duration(i) * time.Hour)
 			if _, err := tx.PutAnnouncement(a); err != nil {
 				return err
@@ -284,7 +332,8 @@ func TestManyAnnouncements(t *testing.T) {
 	})
 	reader := s.visitor()
 	reader.get("/en/").want(t, 200, `"/en/water-0"`, `"/en/water-49"`, `!"/en/water-50"`, "/en/?page=2", "!56 Local")
-	reader.get("/es/?page=2").want(t, 200, `!"/es/agua-49"`, `"/es/agua-50"`, `"/es/agua-59"`, "56 jurisdicciones", "!page=3", `rel="canonical" href="http://example.org/es/?page=2"`, "página 2")
+	reader.get("/es/?page=2").want(t, 200, `!"/es/agua-49"`, `"/es/agua-50"`, `"/es/agua-59"`, "56 jurisdicciones",
+		"!page=3", `rel="canonical" href="http://example.org/es/?page=2"`, "página 2")
 	reader.get("/en/?page=3").want(t, 404)
 	reader.get("/en/?page=0").want(t, 404)
 	team := s.staff(notice.Team)
@@ -298,7 +347,8 @@ func TestSlugsDoNotStandInTheWay(t *testing.T) {
 	for _, r := range routesOf(newSite(t)) {
 		parts := strings.Split(r.Path, "/")
 		for _, part := range parts[1:min(3, len(parts))] {
-			if part != "" && !strings.HasPrefix(part, ":") && !strings.Contains(part, ".") && !strings.HasPrefix(r.Path, "/desk/") && !notice.ReservedSlug(part) {
+			if part != "" && !strings.HasPrefix(part, ":") && !strings.Contains(part, ".") &&
+				!strings.HasPrefix(r.Path, "/desk/") && !notice.ReservedSlug(part) {
 				t.Errorf("%s: an announcement could be called %q", r.Path, part)
 			}
 		}

@@ -60,16 +60,18 @@ func TestNothingThere(t *testing.T) {
 	const en, es = "56 Local Jurisdictions Join Global Partnership", "56 jurisdicciones locales se unen"
 	link := func(path string) string { return `href="` + path + `"` }
 	for path, parts := range map[string][]string{
-		"/en/56-local-jurisdictions":           {"There is no such page", "You may be looking for", en, link(enPath)},
-		"/es/56-local-jurisdictions":           {`lang="es"`, "Quizá busca", es, link(esPath)},
-		"/56-local-jurisdicitons":              {`lang="en"`, link(enPath)},
-		"/en/jurisdicciones-locales-2020":      {link(enPath)},
-		"/blog/2020/10/global-partnership":     {link(enPath)},
-		enPath + "/whatever":                   {link(enPath), "!have the numbers"},
-		enPath + "?page=9":                     {link(enPath), "!have the numbers"},
-		enPath + "/threads/99":                 {link(enPath), "!have the numbers"},
-		enPath + "/comments/99":                {"There is no comment with this number", "have the numbers 1 to 7", link(enPath)},
-		esPath + "/comments/99":                {"No hay ningún comentario con este número", "del 1 al 7", link(esPath)},
+		"/en/56-local-jurisdictions":       {"There is no such page", "You may be looking for", en, link(enPath)},
+		"/es/56-local-jurisdictions":       {`lang="es"`, "Quizá busca", es, link(esPath)},
+		"/56-local-jurisdicitons":          {`lang="en"`, link(enPath)},
+		"/en/jurisdicciones-locales-2020":  {link(enPath)},
+		"/blog/2020/10/global-partnership": {link(enPath)},
+		enPath + "/whatever":               {link(enPath), "!have the numbers"},
+		enPath + "?page=9":                 {link(enPath), "!have the numbers"},
+		enPath + "/threads/99":             {link(enPath), "!have the numbers"},
+		enPath + "/comments/99": {"There is no comment with this number", "have the numbers 1 to 7",
+			link(enPath)},
+		esPath + "/comments/99": {"No hay ningún comentario con este número", "del 1 al 7",
+			link(esPath)},
 		enPath + "/comments?reply_to=99":       {"have the numbers 1 to 7"},
 		"/en/receipt/CUTOFF":                   {"There is no receipt", "39 letters and digits", "!You may be looking"},
 		"/en/wp-login.php":                     {"There is no such page", "!You may be looking", link("/en/")},
@@ -97,14 +99,16 @@ func TestNothingHiddenIsThere(t *testing.T) {
 	at := time.Unix(0, s.now.Load()).UTC().Add(48 * time.Hour)
 	team.announce("schedule", "Reservoir plans", "Words.", "date", at.Format(time.DateOnly), "time", at.Format("15:04"))
 	s.visitor().comment("has no number yet")
-	for _, path := range []string{"/en/reservoir-secrets/", "/reservoir-secrets", "/en/reservoir", "/en/reservoir-plans/", "/en/reservoir-plan", "/en/reservoir-plans/comments/1"} {
+	for _, path := range []string{"/en/reservoir-secrets/", "/reservoir-secrets", "/en/reservoir",
+		"/en/reservoir-plans/", "/en/reservoir-plan", "/en/reservoir-plans/comments/1"} {
 		a := s.visitor().get(path)
 		a.want(t, 404, "!Reservoir", `!href="/en/reservoir`)
 	}
 	s.visitor().get(enPath+"/comments/8").want(t, 404, "1 to 7")
 	s.pass(49 * time.Hour)
 	s.visitor().get("/en/reservoir-plan").want(t, 404, "Reservoir plans", "!secrets")
-	s.visitor().get("/en/reservoir-plans/comments/1").want(t, 404, "No comment on this announcement has been published yet", "!numbers 1")
+	s.visitor().get("/en/reservoir-plans/comments/1").want(t, 404,
+		"No comment on this announcement has been published yet", "!numbers 1")
 }
 
 // Who asks for one address after another that leads nowhere is answered without a search.

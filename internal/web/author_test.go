@@ -27,15 +27,19 @@ func TestPausingAnAuthor(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	receipt := reader.comment("Rude words")
-	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "reason", "respect").want(t, 303)
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "reason",
+		"respect").want(t, 303)
 	second := reader.comment("Ruder words")
 	author := linkTo(t, mod.get("/desk/waiting"), "/desk/authors/")
-	mod.get(author).want(t, 200, "Author: Ana Ñandú", "ana@private.example", "1 declined", "Rude words", "Ruder words", "No pause, block or warning", `name="action"`)
+	mod.get(author).want(t, 200, "Author: Ana Ñandú", "ana@private.example", "1 declined", "Rude words",
+		"Ruder words", "No pause, block or warning", `name="action"`)
 
-	done := mod.post(author+"/acts", "action", "pause", "days", "7", "reason", "Two insults.\nIn one day.", "rule", "respect")
+	done := mod.post(author+"/acts", "action", "pause", "days", "7", "reason", "Two insults.\nIn one day.", "rule",
+		"respect")
 	done.want(t, 303)
 	flash := done.Header().Get("Location")
-	mod.get(flash).want(t, 200, "The pause has begun.", "Paused until 10 January 2030", "Two insults.", "Lift the pause")
+	mod.get(flash).want(t, 200, "The pause has begun.", "Paused until 10 January 2030", "Two insults.",
+		"Lift the pause")
 	mod.get("/desk/waiting").want(t, 200, "Paused until 10 January 2030")
 	mod.get("/desk/comments/"+idOf(second)).want(t, 200, "Paused until 10 January 2030")
 
@@ -44,16 +48,20 @@ func TestPausingAnAuthor(t *testing.T) {
 		esPath: "No se admiten comentarios con esta dirección de correo electrónico hasta el 10 de enero de 2030",
 	} {
 		for _, do := range []string{"post", "preview"} {
-			a := s.visitor().post(path+"/comments", "comment", "typed <at> length", "name", "Ana", "email", "ANA@private.example", "organisation", "Casa", "question", "1", "do", do)
-			a.want(t, 403, sentence, "Two insults.", "typed &lt;at&gt; length", `value="ANA@private.example"`, `value="Casa"`, "checked", "<title>Error:", "rules?version=1#rule-", `role="alert"`)
+			a := s.visitor().post(path+"/comments", "comment", "typed <at> length", "name", "Ana", "email",
+				"ANA@private.example", "organisation", "Casa", "question", "1", "do", do)
+			a.want(t, 403, sentence, "Two insults.", "typed &lt;at&gt; length", `value="ANA@private.example"`,
+				`value="Casa"`, "checked", "<title>Error:", "rules?version=1#rule-", `role="alert"`)
 		}
 	}
 	if again := reader.comment("Ruder words"); again != second {
 		t.Errorf("sending again what was taken led to %s", again)
 	}
 	reader.get(receipt).want(t, 200, "Your comments are paused", "2 January 2030", "10 January 2030", "Two insults.")
-	s.visitor().get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "Sus comentarios están en pausa", "Two insults.")
-	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Paused until 10 January 2030", "Two insults.", "moderator", "2 comments stopped", author+"#lift")
+	s.visitor().get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "Sus comentarios están en pausa",
+		"Two insults.")
+	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Paused until 10 January 2030", "Two insults.", "moderator",
+		"2 comments stopped", author+"#lift")
 	mod.get("/desk/standings?lang=es").want(t, 200, "Pausas y bloqueos", "En pausa hasta el 10 de enero de 2030")
 	mod.get("/desk/waiting?lang=en")
 
@@ -73,12 +81,14 @@ func TestWarningBlockingAndLifting(t *testing.T) {
 	author := linkTo(t, mod.get("/desk/waiting"), "/desk/authors/")
 	mod.post(author+"/acts", "action", "note", "reason", "Known to us").want(t, 303)
 	reader.get(receipt).want(t, 200, "!Known to us")
-	mod.post(author+"/acts", "action", "warn", "reason", "Mind your words", "days", "5", "until", "2031-01-01").want(t, 303)
+	mod.post(author+"/acts", "action", "warn", "reason", "Mind your words", "days", "5", "until",
+		"2031-01-01").want(t, 303)
 	reader.get(receipt).want(t, 200, "You have been warned", "Mind your words", "2 January 2030")
 	reader.comment("Second")
 	mod.post(author+"/acts", "action", "block", "reason", "It is enough").want(t, 303)
 	reader.get(receipt).want(t, 200, "Your comments are blocked", "It is enough", "Mind your words")
-	reader.post(enPath+"/comments", "comment", "x", "name", "A", "email", "ana@private.example").want(t, 403, "are not taken", "!not taken until", "It is enough")
+	reader.post(enPath+"/comments", "comment", "x", "name", "A", "email", "ana@private.example").want(t, 403,
+		"are not taken", "!not taken until", "It is enough")
 	mod.post(author+"/acts", "action", "lift").want(t, 303)
 	reader.comment("Third")
 	reader.get(receipt).want(t, 200, "!It is enough", "Mind your words")
@@ -94,7 +104,8 @@ func TestBlockingANetwork(t *testing.T) {
 	reader, mod := s.visitor(), s.staff(notice.Admin)
 	receipt := reader.comment("From here")
 	network := linkTo(t, mod.get("/desk/waiting"), "/desk/networks/")
-	mod.get(network).want(t, 200, "Network ", "/desk/comments?network="+strings.TrimPrefix(network, "/desk/networks/"), "!192.0.2", `!value="warn"`)
+	mod.get(network).want(t, 200, "Network ", "/desk/comments?network="+strings.TrimPrefix(network,
+		"/desk/networks/"), "!192.0.2", `!value="warn"`)
 	mod.post(network+"/acts", "action", "warn", "reason", "x").want(t, 422, "A network cannot be warned")
 	mod.post(network+"/acts", "action", "block", "until", "2030-03-01", "reason", "Machines").want(t, 303)
 	mod.get(network+"?did=block").want(t, 200, "The block has begun.", "Blocked until 1 March 2030")
@@ -117,18 +128,27 @@ func TestMeasuresFilledInWronglyKeepWhatWasTyped(t *testing.T) {
 		fields []string
 		want   []string
 	}{
-		"nothing chosen":   {[]string{"reason", "typed words"}, []string{"Choose what is to be done", "typed words", `href="#action"`}},
-		"no such action":   {[]string{"action", "ban", "reason", "typed words"}, []string{"Choose what is to be done", "typed words"}},
-		"no reason":        {[]string{"action", "warn", "rule", "respect"}, []string{"Write the reason", `href="#reason"`, `value="respect" selected`}},
-		"a long reason":    {[]string{"action", "warn", "reason", long}, []string{"2,000 characters", long}},
-		"no days":          {[]string{"action", "pause", "reason", "typed words"}, []string{"1 to 365", "typed words", `value="pause" checked`}},
-		"too many days":    {[]string{"action", "pause", "reason", "x", "days", "1000"}, []string{"1 to 365", `value="1000"`}},
-		"a past date":      {[]string{"action", "block", "reason", "typed words", "until", "2020-01-01"}, []string{"in the future", `value="2020-01-01"`, "typed words"}},
-		"no date":          {[]string{"action", "block", "reason", "typed words", "until", "soon"}, []string{"such as 2030-12-31", `value="soon"`}},
-		"no such rule":     {[]string{"action", "block", "reason", "typed words", "rule", "whim"}, []string{"Choose a reason from the list"}},
-		"an empty note":    {[]string{"action", "note", "reason", " "}, []string{"Write the note", `href="#note"`}},
-		"a long note":      {[]string{"action", "note", "reason", long}, []string{"Note must be 2,000", long}},
-		"everything wrong": {[]string{"action", "block", "until", "x", "rule", "whim"}, []string{`href="#reason"`, `href="#rule"`, `href="#until"`}},
+		"nothing chosen": {[]string{"reason", "typed words"}, []string{"Choose what is to be done", "typed words",
+			`href="#action"`}},
+		"no such action": {[]string{"action", "ban", "reason", "typed words"}, []string{"Choose what is to be done",
+			"typed words"}},
+		"no reason": {[]string{"action", "warn", "rule", "respect"}, []string{"Write the reason",
+			`href="#reason"`, `value="respect" selected`}},
+		"a long reason": {[]string{"action", "warn", "reason", long}, []string{"2,000 characters", long}},
+		"no days": {[]string{"action", "pause", "reason", "typed words"}, []string{"1 to 365", "typed words",
+			`value="pause" checked`}},
+		"too many days": {[]string{"action", "pause", "reason", "x", "days", "1000"}, []string{"1 to 365",
+			`value="1000"`}},
+		"a past date": {[]string{"action", "block", "reason", "typed words", "until", "2020-01-01"},
+			[]string{"in the future", `value="2020-01-01"`, "typed words"}},
+		"no date": {[]string{"action", "block", "reason", "typed words", "until", "soon"},
+			[]string{"such as 2030-12-31", `value="soon"`}},
+		"no such rule": {[]string{"action", "block", "reason", "typed words", "rule", "whim"},
+			[]string{"Choose a reason from the list"}},
+		"an empty note": {[]string{"action", "note", "reason", " "}, []string{"Write the note", `href="#note"`}},
+		"a long note":   {[]string{"action", "note", "reason", long}, []string{"Note must be 2,000", long}},
+		"everything wrong": {[]string{"action", "block", "until", "x", "rule", "whim"}, []string{`href="#reason"`,
+			`href="#rule"`, `href="#until"`}},
 	} {
 		a := mod.post(author+"/acts", test.fields...)
 		a.want(t, 422, append(test.want, "<title>Error:", `aria-invalid`, "details open", author+"?lang=es")...)
@@ -138,14 +158,18 @@ func TestMeasuresFilledInWronglyKeepWhatWasTyped(t *testing.T) {
 	}
 	mod.get(author).want(t, 200, "None so far.")
 	for path, code := range map[string]int{
-		"/desk/authors/0123456789abcdef0123456789abcdef": 404, "/desk/authors/0123456789abcdef": 404, "/desk/authors/zzz": 404,
-		strings.ToUpper(author): 404, "/desk/networks/" + strings.TrimPrefix(author, "/desk/authors/"): 404, author + "?after=x": 404,
+		"/desk/authors/0123456789abcdef0123456789abcdef": 404, "/desk/authors/0123456789abcdef": 404,
+		"/desk/authors/zzz":     404,
+		strings.ToUpper(author): 404, "/desk/networks/" + strings.TrimPrefix(author, "/desk/authors/"): 404,
+		author + "?after=x":       404,
 		"/desk/standings?after=x": 404, "/desk/networks/0123456789abcdef": 200,
 	} {
 		mod.get(path).want(t, code)
 	}
-	mod.post("/desk/authors/0123456789abcdef0123456789abcdef/acts", "action", "note", "reason", "typed words").want(t, 404, "typed words")
-	mod.post("/desk/networks/"+strings.TrimPrefix(author, "/desk/authors/")+"/acts", "action", "block", "reason", "x").want(t, 404)
+	mod.post("/desk/authors/0123456789abcdef0123456789abcdef/acts", "action", "note", "reason", "typed words").want(t,
+		404, "typed words")
+	mod.post("/desk/networks/"+strings.TrimPrefix(author, "/desk/authors/")+"/acts", "action", "block", "reason",
+		"x").want(t, 404)
 	s.pass(31 * time.Minute)
 	mod.post(author+"/acts", "action", "note", "reason", "an hour's work").want(t, 401, "an hour&#39;s work")
 }
@@ -177,7 +201,8 @@ func TestAllThatAnAuthorWrote(t *testing.T) {
 	author := linkTo(t, mod.get("/desk/waiting"), "/desk/authors/")
 	page := mod.get(author)
 	page.want(t, 200, "Words number y", "Words number f", "!Words number e", "25 pending")
-	mod.get(linkTo(t, page, author+"?after=")).want(t, 200, "Words number e", "Words number a", "!Words number f", "!Earlier comments")
+	mod.get(linkTo(t, page, author+"?after=")).want(t, 200, "Words number e", "Words number a", "!Words number f",
+		"!Earlier comments")
 }
 
 // TestNoRouteRewritesAReader sends every form there is, as everyone there is, with fields that could
@@ -191,7 +216,8 @@ func TestNoRouteRewritesAReader(t *testing.T) {
 	for _, r := range notice.StaffRoles {
 		visitors[r.String()] = s.staff(r)
 	}
-	visitors["moderator"].post("/desk/comments/"+idOf(published)+"/decision", "action", "approve", "seen", "pending").want(t, 303)
+	visitors["moderator"].post("/desk/comments/"+idOf(published)+"/decision", "action", "approve", "seen",
+		"pending").want(t, 303)
 	records := func() (all []notice.Comment) {
 		noticetest.View(t, s.store, func(tx notice.Tx) error {
 			for _, receipt := range []string{pending, published} {
@@ -213,10 +239,12 @@ func TestNoRouteRewritesAReader(t *testing.T) {
 	}
 	actions = append(actions, "edit", "save", "update", "rename")
 	for _, route := range routesOf(s) {
-		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/desk/sign-") || strings.HasPrefix(route.Path, "/desk/setup") {
+		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/desk/sign-") ||
+			strings.HasPrefix(route.Path, "/desk/setup") {
 			continue // those end the sessions that are needed, or make new ones
 		}
-		if strings.HasSuffix(route.Path, "/receipt/:token/correction") || strings.HasSuffix(route.Path, "/receipt/:token/withdrawal") {
+		if strings.HasSuffix(route.Path, "/receipt/:token/correction") || strings.HasSuffix(route.Path,
+			"/receipt/:token/withdrawal") {
 			continue // the author's own, for which some of the visitors have found the proof by then
 		}
 		for i, c := range before {
@@ -242,13 +270,18 @@ func TestNoRouteRewritesAReader(t *testing.T) {
 					tried = []string{"edit"} // what to do is no action on a comment there
 				}
 				for _, action := range tried {
-					v.post(path, "action", action, "do", action, "id", c.ID.String(), "seen", c.Status.String(), "reason", "respect",
-						"comment", "other words", "source", "other words", "body", "other words", "text", "other words", "words", "other words", "html", "other words",
-						"answer.en", "other words", "name", "Other", "author", "Other", "organisation", "Other", "lang", "es", "email", "ana@private.example")
+					v.post(path, "action", action, "do", action, "id", c.ID.String(), "seen", c.Status.String(),
+						"reason", "respect",
+						"comment", "other words", "source", "other words", "body", "other words", "text",
+						"other words", "words", "other words", "html", "other words",
+						"answer.en", "other words", "name", "Other", "author", "Other", "organisation", "Other",
+						"lang", "es", "email", "ana@private.example")
 				}
 				for k, now := range records() {
-					if now.Body.Source() != before[k].Body.Source() || now.Author.Name != before[k].Author.Name || now.Author.Organisation != before[k].Author.Organisation {
-						t.Fatalf("%s as %s rewrote %q to %q by %q of %q", route.Path, role, before[k].Body.Source(), now.Body.Source(), now.Author.Name, now.Author.Organisation)
+					if now.Body.Source() != before[k].Body.Source() || now.Author.Name != before[k].Author.Name ||
+						now.Author.Organisation != before[k].Author.Organisation {
+						t.Fatalf("%s as %s rewrote %q to %q by %q of %q", route.Path, role, before[k].Body.Source(),
+							now.Body.Source(), now.Author.Name, now.Author.Organisation)
 					}
 				}
 			}

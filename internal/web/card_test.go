@@ -30,7 +30,8 @@ func (v *visitor) cardOf(path string) string {
 func (a answer) wantCard(t testing.TB) []byte {
 	t.Helper()
 	img, err := png.Decode(strings.NewReader(a.body))
-	if a.Code != http.StatusOK || err != nil || img.Bounds().Dx() != 1200 || img.Bounds().Dy() != 630 || len(a.body) > 40<<10 {
+	if a.Code != http.StatusOK || err != nil || img.Bounds().Dx() != 1200 || img.Bounds().Dy() != 630 ||
+		len(a.body) > 40<<10 {
 		t.Fatalf("%d, %d bytes, %v", a.Code, len(a.body), err)
 	}
 	return []byte(a.body)
@@ -45,14 +46,16 @@ func TestCards(t *testing.T) {
 		a := v.get(at, "Accept-Encoding", "gzip, br")
 		cards[path] = string(a.wantCard(t))
 		h := a.Header()
-		if h.Get("Content-Type") != "image/png" || h.Get("Content-Encoding") != "" || h.Get("Cache-Control") != "public, max-age=31536000, immutable" || h.Get("Set-Cookie") != "" {
+		if h.Get("Content-Type") != "image/png" || h.Get("Content-Encoding") != "" ||
+			h.Get("Cache-Control") != "public, max-age=31536000, immutable" || h.Get("Set-Cookie") != "" {
 			t.Errorf("%s: %v", path, h)
 		}
 		v.get(at, "If-None-Match", h.Get("Etag")).want(t, 304)
 		plain, _, _ := strings.Cut(at, "?")
 		for _, other := range []string{plain, plain + "?v=other"} {
 			a := v.get(other)
-			if a.body != cards[path] || a.Header().Get("Cache-Control") != "no-cache" || a.Header().Get("Etag") != h.Get("Etag") {
+			if a.body != cards[path] || a.Header().Get("Cache-Control") != "no-cache" ||
+				a.Header().Get("Etag") != h.Get("Etag") {
 				t.Errorf("%s: %v", other, a.Header())
 			}
 		}

@@ -24,7 +24,8 @@ func (s *site) waiting(n int) (ids []string) {
 
 func (v *visitor) decide(t testing.TB, id string, fields ...string) answer {
 	t.Helper()
-	return v.post("/desk/comments/"+id+"/decision", append([]string{"seen", "pending", "back", "/desk/waiting"}, fields...)...)
+	return v.post("/desk/comments/"+id+"/decision", append([]string{"seen", "pending", "back", "/desk/waiting"},
+		fields...)...)
 }
 
 var undoForm = regexp.MustCompile(`action="(/desk/acts/\d+/undo)"`)
@@ -44,9 +45,11 @@ func TestADecisionComesBackToItsPlace(t *testing.T) {
 	s := newSite(t)
 	ids, mod := s.waiting(3), s.staff(notice.Moderator)
 	queue := mod.get("/desk/waiting")
-	queue.want(t, 200, `name="next" value="`+ids[1]+`"`, "3 comments waiting", `value="`+ids[2]+`-pending"`, "of 2 days promised")
+	queue.want(t, 200, `name="next" value="`+ids[1]+`"`, "3 comments waiting", `value="`+ids[2]+`-pending"`,
+		"of 2 days promised")
 	a := mod.decide(t, ids[0], "action", "approve", "next", ids[1])
-	if got, want := a.Header().Get("Location"), "/desk/waiting?at="+ids[1]+"&comment="+ids[0]+"&did=approve#done"; got != want {
+	if got, want := a.Header().Get("Location"),
+		"/desk/waiting?at="+ids[1]+"&comment="+ids[0]+"&did=approve#done"; got != want {
 		t.Errorf("led to %s, want %s", got, want)
 	}
 	page := mod.follow(t, a)
@@ -98,7 +101,8 @@ func TestDecidingOnMany(t *testing.T) {
 	sure.want(t, 200, "4 comments are about to be declined.", "waiting words A", "waiting words D", "!waiting words E")
 	picks := regexp.MustCompile(`name="picks" value="([^"]+)"`).FindStringSubmatch(sure.body)[1]
 	confirm := func(more ...string) answer {
-		return mod.post("/desk/batches", append([]string{"do", "confirm", "picks", picks, "action", "decline", "back", "/desk/waiting"}, more...)...)
+		return mod.post("/desk/batches", append([]string{"do", "confirm", "picks", picks, "action", "decline", "back",
+			"/desk/waiting"}, more...)...)
 	}
 	confirm("explanation", "kept words").want(t, 422, "Choose the reason", "kept words", "4 comments")
 	confirm("reason", "whim").want(t, 422, "Choose a reason from the list")
@@ -130,10 +134,15 @@ func TestTwoModeratorsOnOneComment(t *testing.T) {
 	admin.decide(t, id, "action", "decline", "reason", "respect", "explanation", "typed at length").
 		want(t, 409, "moderator approved this comment", "Nothing was changed", "typed at length")
 	s.visitor().get(enPath).want(t, 200, "waiting words A")
-	admin.post("/desk/comments/"+id+"/decision", "seen", "published", "action", "remove", "reason", "no-such-rule", "explanation", "typed at length").
+	admin.post("/desk/comments/"+id+"/decision", "seen", "published", "action", "remove", "reason", "no-such-rule",
+		"explanation", "typed at length").
 		want(t, 422, "Choose a reason from the list", "typed at length")
 	var entries []notice.AuditEntry
-	if err := s.store.View(context.Background(), func(tx notice.Tx) (err error) { entries, err = tx.Audit(0, 9); return err }); err != nil || len(entries) != 1 {
+	if err := s.store.View(context.Background(), func(tx notice.Tx) (err error) {
+		entries, err = tx.Audit(0,
+			9)
+		return err
+	}); err != nil || len(entries) != 1 {
 		t.Errorf("%d acts are recorded, %v", len(entries), err)
 	}
 }
@@ -142,18 +151,21 @@ func TestListsAreInTheAddress(t *testing.T) {
 	s := newSite(t).searchable()
 	mod := s.staff(notice.Moderator)
 	mod.get("/desk/comments").want(t, 200, `name="q"`)
-	mod.get("/desk/comments?q=%22agua%22&from=soon&to=2030-01-02").want(t, 422, "Enter a day like", `value="soon"`, `value="&#34;agua&#34;"`, "Error:")
+	mod.get("/desk/comments?q=%22agua%22&from=soon&to=2030-01-02").want(t, 422, "Enter a day like", `value="soon"`,
+		`value="&#34;agua&#34;"`, "Error:")
 	for _, query := range []string{"status=none", "on=x", "author=12", "network=zz", "after=x"} {
 		mod.get("/desk/comments?"+query).want(t, 404)
 	}
-	mod.get("/desk/comments?author=00112233445566778899aabbccddeeff&network=0011223344556677&status=").want(t, 200, "Only from this author", "Only from this network")
+	mod.get("/desk/comments?author=00112233445566778899aabbccddeeff&network=0011223344556677&status=").want(t, 200,
+		"Only from this author", "Only from this network")
 }
 
 func TestFinding(t *testing.T) {
 	s := newSite(t).searchable()
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	water := idOf(reader.comment("El río Ñandú está sucio", "lang", "es", "question", "1"))
-	reader.post(enPath+"/comments", "comment", "Two links https://a.example/1 https://b.example/2", "name", "Béatrice", "email", "bea@private.example").want(t, 303)
+	reader.post(enPath+"/comments", "comment", "Two links https://a.example/1 https://b.example/2", "name",
+		"Béatrice", "email", "bea@private.example").want(t, 303)
 	mod.decide(t, water, "action", "decline", "reason", "respect").want(t, 303)
 	const river, links, seed = "El río Ñandú", "Two links", "tokenism"
 	for query, want := range map[string][]string{

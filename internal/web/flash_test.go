@@ -32,9 +32,12 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 		admin.get("/desk/account?lang=en")
 	}
 	for _, made := range []string{
-		"/desk/account?did=nonsense", "/desk/account?did=approve", "/desk/accounts?did=warn", "/desk/settings?did=saved",
-		"/desk/settings?did=saved&version=0", "/desk/settings?did=saved&version=-1", "/desk/settings?did=name&version=1", "/desk/snippets?did=name",
-		"/desk/waiting?did=approve", "/desk/waiting?did=approve&comment=x", "/desk/waiting?did=saved&comment=" + ids[0], "/desk/announcements?did=saved",
+		"/desk/account?did=nonsense", "/desk/account?did=approve", "/desk/accounts?did=warn",
+		"/desk/settings?did=saved",
+		"/desk/settings?did=saved&version=0", "/desk/settings?did=saved&version=-1",
+		"/desk/settings?did=name&version=1", "/desk/snippets?did=name",
+		"/desk/waiting?did=approve", "/desk/waiting?did=approve&comment=x",
+		"/desk/waiting?did=saved&comment=" + ids[0], "/desk/announcements?did=saved",
 	} {
 		admin.get(made).want(t, 200, `!class="flash"`)
 	}

@@ -24,39 +24,60 @@ func TestDoors(t *testing.T) {
 	}
 	const all, staff, mods, admins = "reader team moderator admin", "team moderator admin", "moderator admin", "admin"
 	doors := map[string]string{
-		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all, "GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
-		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all, "GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all, "GET /:lang/:slug/threads/:thread": all,
-		"GET /:lang/:slug/latest":   all,
-		"GET /:lang/:slug/comments": all, "POST /:lang/:slug/comments": all, "GET /:lang/:slug/comments/:number": all,
-		"GET /:lang/comment/:id": all, "GET /:lang/receipt/:token": all, "POST /:lang/receipt/:token/words": all,
+		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all,
+		"GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
+		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all,
+		"GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all,
+		"GET /:lang/:slug/threads/:thread": all,
+		"GET /:lang/:slug/latest":          all,
+		"GET /:lang/:slug/comments":        all, "POST /:lang/:slug/comments": all,
+		"GET /:lang/:slug/comments/:number": all,
+		"GET /:lang/comment/:id":            all, "GET /:lang/receipt/:token": all,
+		"POST /:lang/receipt/:token/words":     all,
 		"GET /:lang/receipt/:token/correction": all, "POST /:lang/receipt/:token/correction": all,
 		"GET /:lang/receipt/:token/withdrawal": all, "POST /:lang/receipt/:token/withdrawal": all,
-		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all, "POST /desk/setup/:token": all,
-		"GET /desk/": staff, "GET /desk/password": staff, "POST /desk/password": staff, "POST /desk/sign-out": staff,
+		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
+		"POST /desk/setup/:token": all,
+		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
+		"POST /desk/sign-out": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
-		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff, "POST /desk/comments/:id/correction": staff,
-		"POST /desk/comments/:id/translation": staff, "POST /desk/comments/:id/question": staff, "POST /desk/comments/:id/claim": staff,
-		"POST /desk/comments/:id/referral": staff, "POST /desk/comments/:id/asked-and-answered": staff, "GET /:lang/comment/:id/versions": all,
-		"GET /desk/waiting": mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
-		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods, "POST /desk/batches/:seq/undo": mods,
-		"GET /desk/authors/:key": mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods, "POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
+		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff,
+		"POST /desk/comments/:id/correction":  staff,
+		"POST /desk/comments/:id/translation": staff, "POST /desk/comments/:id/question": staff,
+		"POST /desk/comments/:id/claim":    staff,
+		"POST /desk/comments/:id/referral": staff, "POST /desk/comments/:id/asked-and-answered": staff,
+		"GET /:lang/comment/:id/versions": all,
+		"GET /desk/waiting":               mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
+		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods,
+		"POST /desk/batches/:seq/undo": mods,
+		"GET /desk/authors/:key":       mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods,
+		"POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
 		"GET /desk/export.json": admins,
-		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins, "POST /desk/identity": admins,
+		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
+		"POST /desk/identity":       admins,
 		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,
-		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff, "POST /desk/announcements/preview": staff,
-		"GET /desk/announcements/:id": staff, "POST /desk/announcements/:id": staff, "POST /desk/announcements/:id/comments": staff,
-		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
+		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff,
+		"POST /desk/announcements/preview": staff,
+		"GET /desk/announcements/:id":      staff, "POST /desk/announcements/:id": staff,
+		"POST /desk/announcements/:id/comments": staff,
+		"GET /desk/announcements/:id/discard":   staff, "POST /desk/announcements/:id/discard": staff,
 
 		"GET /desk/sign-in/second": all, "POST /desk/sign-in/second": all, "POST /desk/sign-in/passkey": all,
 		"GET /desk/invitations/:token": all, "POST /desk/invitations/:token": all,
-		"GET /desk/account": staff, "POST /desk/account": staff, "GET /desk/account/prove": staff, "POST /desk/account/prove": staff,
-		"GET /desk/account/codes": staff, "POST /desk/account/codes": staff, "POST /desk/account/codes/off": staff,
-		"GET /desk/account/passkeys": staff, "POST /desk/account/passkeys": staff, "POST /desk/account/passkeys/:ref": staff,
-		"POST /desk/account/recovery": staff, "POST /desk/account/sign-out": staff, "POST /desk/account/sign-ins/:number": staff,
-		"GET /desk/accounts": admins, "GET /desk/accounts/:login": admins, "POST /desk/accounts/:login/:act": admins,
-		"POST /desk/invitations": admins, "POST /desk/invitations/:token/revoke": admins, "GET /desk/activity": admins,
+		"GET /desk/account": staff, "POST /desk/account": staff, "GET /desk/account/prove": staff,
+		"POST /desk/account/prove": staff,
+		"GET /desk/account/codes":  staff, "POST /desk/account/codes": staff, "POST /desk/account/codes/off": staff,
+		"GET /desk/account/passkeys": staff, "POST /desk/account/passkeys": staff,
+		"POST /desk/account/passkeys/:ref": staff,
+		"POST /desk/account/recovery":      staff, "POST /desk/account/sign-out": staff,
+		"POST /desk/account/sign-ins/:number": staff,
+		"GET /desk/accounts":                  admins, "GET /desk/accounts/:login": admins,
+		"POST /desk/accounts/:login/:act": admins,
+		"POST /desk/invitations":          admins, "POST /desk/invitations/:token/revoke": admins,
+		"GET /desk/activity": admins,
 
-		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods, "POST /desk/rules": admins, "POST /desk/settings": admins,
+		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,
+		"POST /desk/rules": admins, "POST /desk/settings": admins,
 		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {
@@ -74,7 +95,8 @@ func TestDoors(t *testing.T) {
 			}
 			r := httptest.NewRequest(route.Method, concrete(route.Path), nil)
 			code := v.do(r, "Sec-Fetch-Site", "same-origin").Code
-			turnedAway := code == http.StatusForbidden || code == http.StatusUnauthorized || code == http.StatusSeeOther && role == "reader" && strings.HasPrefix(route.Path, "/desk/")
+			turnedAway := code == http.StatusForbidden || code == http.StatusUnauthorized ||
+				code == http.StatusSeeOther && role == "reader" && strings.HasPrefix(route.Path, "/desk/")
 			if turnedAway == strings.Contains(" "+who+" ", " "+role+" ") {
 				t.Errorf("%s %s as %s: %d", route.Method, route.Path, role, code)
 			}
@@ -87,7 +109,8 @@ func TestDoors(t *testing.T) {
 
 // concrete fills in a route's parameters with things that are there.
 func concrete(path string) string {
-	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number", "1",
+	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number",
+		"1",
 		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1",
 		":key", "0123456789abcdef").Replace(path)
 }
@@ -101,10 +124,12 @@ func TestForeignObjects(t *testing.T) {
 	team.post("/desk/comments/"+id+"/answer", "answer.en", "hello").want(t, 409)
 	team.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 403)
 	for _, path := range []string{"answer", "translation", "claim", "referral"} {
-		team.post("/desk/comments/"+id+"/"+path, "answer.en", "hello", "lang", "es", "translation", "hola", "assignee", "team", "referral", "Ministry").want(t, 409, "!not yet public")
+		team.post("/desk/comments/"+id+"/"+path, "answer.en", "hello", "lang", "es", "translation", "hola",
+			"assignee", "team", "referral", "Ministry").want(t, 409, "!not yet public")
 	}
 	team.post("/desk/comments/"+id+"/question", "do", "mark").want(t, 403)
-	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409, "!not yet public")
+	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409,
+		"!not yet public")
 	team.post("/desk/comments/"+id+"/answer", "do", "preview", "answer.en", "hello").want(t, 409, "!not yet public")
 	team.get("/desk/comments/"+id+"/correction").want(t, 403, "!not yet public")
 	team.post("/desk/comments/"+id+"/correction", "answer.en", "hello").want(t, 409, "!not yet public")
@@ -168,7 +193,8 @@ func TestObjects(t *testing.T) {
 				a = send
 			}
 			if got := a(row.path); got.Code != row.codes[i] {
-				t.Errorf("%s: %s %s as %v: %d, want %d", row.object, row.method, row.path, []string{"reader", "team", "moderator", "admin"}[i], got.Code, row.codes[i])
+				t.Errorf("%s: %s %s as %v: %d, want %d", row.object, row.method, row.path, []string{"reader", "team",
+					"moderator", "admin"}[i], got.Code, row.codes[i])
 			}
 		}
 	}
@@ -178,12 +204,15 @@ func TestNothingOnADeskIsStored(t *testing.T) {
 	s := newSite(t)
 	mod := s.staff(notice.Admin)
 	for _, path := range []string{
-		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings", "/desk/networks/0123456789abcdef",
+		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings",
+		"/desk/networks/0123456789abcdef",
 		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
-		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts", "/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
+		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts",
+		"/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
 		"/desk/rules", "/desk/settings", "/desk/snippets", "/desk/identity",
 	} {
-		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
+		if h := mod.get(path).Header(); h.Get("Cache-Control") != "private, no-store" ||
+			h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", path, h)
 		}
 	}
@@ -194,7 +223,8 @@ func TestPublicPagesAreTheSameForEveryone(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	reader.comment("mine, pending")
-	for _, path := range []string{"/en/", enPath, esPath, "/en/rules", "/en/about", "/es/accessibility", "/en/privacy", "/en/nothing", enPath + "/threads/1"} {
+	for _, path := range []string{"/en/", enPath, esPath, "/en/rules", "/en/about", "/es/accessibility",
+		"/en/privacy", "/en/nothing", enPath + "/threads/1"} {
 		want := s.visitor().get(path)
 		for name, v := range map[string]*visitor{"author": reader, "moderator": mod} {
 			if got := v.get(path); got.body != want.body {
@@ -212,7 +242,8 @@ func TestEncodingsAndTags(t *testing.T) {
 	v := s.visitor()
 	tags := map[string]bool{}
 	for accept, want := range map[string]string{
-		"": "", "gzip": "gzip", "br": "br", "gzip, deflate, br": "br", "br;q=0, gzip": "gzip", "gzip;q=0.000": "", "identity": "", "GZIP;q=0.5": "gzip",
+		"": "", "gzip": "gzip", "br": "br", "gzip, deflate, br": "br", "br;q=0, gzip": "gzip", "gzip;q=0.000": "",
+		"identity": "", "GZIP;q=0.5": "gzip",
 	} {
 		a := v.get(enPath, "Accept-Encoding", accept)
 		if got := a.Header().Get("Content-Encoding"); got != want || a.Header().Get("Vary") != "Accept-Encoding" {
@@ -236,7 +267,8 @@ func TestAddressesStayPrivate(t *testing.T) {
 	reader.from = "203.0.113.77:5"
 	receipt := reader.comment("public soon")
 	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen", "pending").want(t, 303)
-	for _, path := range []string{"/en/", enPath, esPath, enPath + "/threads/7", "/en/comment/" + idOf(receipt), receipt} {
+	for _, path := range []string{"/en/", enPath, esPath, enPath + "/threads/7", "/en/comment/" + idOf(receipt),
+		receipt} {
 		s.visitor().get(path).want(t, 200, "!ana@private.example", "!private.example", "!203.0.113.77")
 	}
 	for _, secret := range []string{"ana@private", "203.0.113.77", "192.0.2.1", "public soon", password, receipt[12:]} {
@@ -299,7 +331,8 @@ func TestGuessingPasswordsIsSlowed(t *testing.T) {
 	s.staff(notice.Moderator)
 	last := 0
 	for range 40 {
-		if last = s.visitor().post("/desk/sign-in", "login", "moderator", "password", "wrong wrong wrong wrong").Code; last == 429 {
+		if last = s.visitor().post("/desk/sign-in", "login", "moderator", "password",
+			"wrong wrong wrong wrong").Code; last == 429 {
 			break
 		}
 	}
@@ -352,7 +385,8 @@ func TestTrustedProxy(t *testing.T) {
 	post := func(from, forwarded, text string) int {
 		v := s.visitor()
 		v.from = from
-		return v.send(enPath+"/comments", form("comment", text, "name", "Ana", "email", "a@b.example"), "X-Forwarded-For", forwarded).Code
+		return v.send(enPath+"/comments", form("comment", text, "name", "Ana", "email", "a@b.example"),
+			"X-Forwarded-For", forwarded).Code
 	}
 	for _, test := range []struct {
 		from, forwarded string

@@ -13,7 +13,8 @@ func TestHelpfulPages(t *testing.T) {
 	s := newSite(t)
 	v, admin := s.visitor(), s.staff(notice.Admin)
 	for path, parts := range map[string][]string{
-		"/en/about":         {"<h1>About this site</h1>", "This usually takes up to 2 days.", "within 14 days", "“This is a question for the institution”", "“Official reply”"},
+		"/en/about": {"<h1>About this site</h1>", "This usually takes up to 2 days.", "within 14 days",
+			"“This is a question for the institution”", "“Official reply”"},
 		"/es/about":         {"<h1>Acerca de este sitio</h1>", "Suele tardar hasta 2 días.", "en 14 días"},
 		"/en/accessibility": {"<h1>Accessibility statement</h1>", "WCAG", "We answer within 14 days."},
 		"/es/accessibility": {"<h1>Declaración de accesibilidad</h1>", "Respondemos en 14 días."},
@@ -21,7 +22,8 @@ func TestHelpfulPages(t *testing.T) {
 		"/es/privacy":       {"<h1>Privacidad</h1>", "90 días"},
 	} {
 		a := v.get(path)
-		a.want(t, 200, append(parts, `href="mailto:commsteam@opengovpartnership.org"`, `<link rel="canonical" href="http://example.org`+path+`">`,
+		a.want(t, 200, append(parts, `href="mailto:commsteam@opengovpartnership.org"`,
+			`<link rel="canonical" href="http://example.org`+path+`">`,
 			`hreflang="es" href="http://example.org/es`+path[3:]+`"`, `href="/`+path[1:3]+`/privacy"`)...)
 		v.get(path, "If-None-Match", a.Header().Get("Etag")).want(t, 304)
 	}
@@ -42,6 +44,8 @@ func TestCookiesLastAsThePrivacyNoticeSays(t *testing.T) {
 	for _, c := range v.cookies {
 		days = c.MaxAge / (24 * 3600)
 	}
-	v.get("/en/privacy").want(t, 200, fmt.Sprint("for ", days, " days"), fmt.Sprint(int(auth.SessionLifetime.Hours()), " hours"))
-	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", days, " días"), fmt.Sprint(int(auth.SessionLifetime.Hours()), " horas"))
+	v.get("/en/privacy").want(t, 200, fmt.Sprint("for ", days, " days"), fmt.Sprint(int(auth.SessionLifetime.Hours()),
+		" hours"))
+	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", days, " días"),
+		fmt.Sprint(int(auth.SessionLifetime.Hours()), " horas"))
 }

@@ -56,8 +56,10 @@ func (v *visitor) upload(fields []string, files ...sent) answer {
 // identityForm is the form as it stands at first, with some fields filled in otherwise.
 func identityForm(version int, more ...string) (list []string) {
 	fields := map[string]string{
-		"version": strconv.Itoa(version), "name.en": "Open Government Partnership", "name.es": "Alianza para el Gobierno Abierto",
-		"team.en": "OGP Local team", "team.es": "Equipo OGP Local", "short": "OGP", "contact": "commsteam@opengovpartnership.org", "brand": "#0a4a4e",
+		"version": strconv.Itoa(version), "name.en": "Open Government Partnership",
+		"name.es": "Alianza para el Gobierno Abierto",
+		"team.en": "OGP Local team", "team.es": "Equipo OGP Local", "short": "OGP",
+		"contact": "commsteam@opengovpartnership.org", "brand": "#0a4a4e",
 	}
 	for i := 0; i < len(more); i += 2 {
 		fields[more[i]] = more[i+1]
@@ -80,28 +82,35 @@ func logo(t testing.TB, width, height int) []byte {
 func TestTheInstitutionAtTheDesk(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
-	admin.get("/desk/identity").want(t, 200, `value="Alianza para el Gobierno Abierto"`, `value="#0a4a4e"`, `value="commsteam@opengovpartnership.org"`, "!Saved.", "8.1:1 on the page")
+	admin.get("/desk/identity").want(t, 200, `value="Alianza para el Gobierno Abierto"`, `value="#0a4a4e"`,
+		`value="commsteam@opengovpartnership.org"`, "!Saved.", "8.1:1 on the page")
 	admin.get("/desk/waiting").want(t, 200, `href="/desk/identity"`)
 
 	before := s.visitor().get(enPath)
-	done := admin.upload(identityForm(0, "name.en", "River Council", "name.es", "Consejo del Río", "team.en", "River team", "brand", "#7A1F3D"))
+	done := admin.upload(identityForm(0, "name.en", "River Council", "name.es", "Consejo del Río", "team.en",
+		"River team", "brand", "#7A1F3D"))
 	done.want(t, 303)
 	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="River Council"`, `value="#7a1f3d"`)
-	for path, name := range map[string]string{"/en/": "River Council", enPath: "River Council", "/es/rules": "Consejo del Río", esPath: "Consejo del Río", "/es/nothing": "Consejo del Río", "/desk/sign-in": "River Council"} {
-		if body := s.visitor().get(path).body; !strings.Contains(body, name+"</a>") || !strings.Contains(body, "--brand:#7a1f3d") || !strings.Contains(body, `content="#7a1f3d" media="(prefers-color-scheme:light)"`) {
+	for path, name := range map[string]string{"/en/": "River Council", enPath: "River Council",
+		"/es/rules": "Consejo del Río", esPath: "Consejo del Río", "/es/nothing": "Consejo del Río",
+		"/desk/sign-in": "River Council"} {
+		if body := s.visitor().get(path).body; !strings.Contains(body, name+"</a>") || !strings.Contains(body,
+			"--brand:#7a1f3d") || !strings.Contains(body, `content="#7a1f3d" media="(prefers-color-scheme:light)"`) {
 			t.Errorf("%s is not the new institution's", path)
 		}
 	}
 	s.visitor().get(enPath, "If-None-Match", before.Header().Get("Etag")).want(t, 200, "River Council")
 	s.visitor().get("/en/manifest.webmanifest").want(t, 200, `"name":"River Council"`, `"theme_color":"#7a1f3d"`)
-	admin.get("/desk/activity").want(t, 200, "admin changed the setting “name of the institution”: River Council.", "“brand colour”: #7a1f3d.")
+	admin.get("/desk/activity").want(t, 200, "admin changed the setting “name of the institution”: River Council.",
+		"“brand colour”: #7a1f3d.")
 
 	page := admin.get("/desk/questions")
 	action := regexp.MustCompile(`/desk/comments/\w{13}/answer"`).FindString(page.body)
 	admin.post(strings.TrimSuffix(action, `"`), "answer.en", "We read it.").want(t, 303)
 	s.visitor().get(enPath).want(t, 200, "River team", "Equipo OGP Local") // what was signed stays signed
 
-	admin.upload(identityForm(0, "name.en", "Mine, typed at length")).want(t, 409, "Your changes are not saved", `value="Mine, typed at length"`, `name="version" value="1"`)
+	admin.upload(identityForm(0, "name.en", "Mine, typed at length")).want(t, 409, "Your changes are not saved",
+		`value="Mine, typed at length"`, `name="version" value="1"`)
 	s.visitor().get("/en/").want(t, 200, "!Mine")
 	admin.upload(identityForm(1, "contact", "\xff")).want(t, 422, `href="#contact"`)
 	for _, role := range []notice.Role{notice.Moderator, notice.Team} {
@@ -117,12 +126,15 @@ func TestAColourThatCannotBeRead(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
 	form := identityForm(0, "brand", "#e0457b", "short", "RC", "name.en", "River <b> Council")
-	admin.upload(form).want(t, 422, "Error:", `href="#brand"`, "its contrast must be 7:1", "is 3.3:1 where it is lowest", "is #981946, with 7.0:1", `value="#e0457b"`, `value="RC"`, "River &lt;b&gt; Council", `value="shade"`)
+	admin.upload(form).want(t, 422, "Error:", `href="#brand"`, "its contrast must be 7:1",
+		"is 3.3:1 where it is lowest", "is #981946, with 7.0:1", `value="#e0457b"`, `value="RC"`,
+		"River &lt;b&gt; Council", `value="shade"`)
 	admin.get("/desk/identity?lang=es").want(t, 200, "Nombre, logo y color")
 	admin.upload(form).want(t, 422, "El contraste de #e0457b es de 3,3:1", "Guardar con #981946")
 	admin.upload(append(form, "do", "shade")).want(t, 303)
 	admin.get("/desk/identity?lang=en").want(t, 200, `value="#981946"`, `value="RC"`)
-	admin.upload(identityForm(1, "brand", "crimson", "do", "shade")).want(t, 422, `value="crimson"`, "Enter the colour as")
+	admin.upload(identityForm(1, "brand", "crimson", "do", "shade")).want(t, 422, `value="crimson"`,
+		"Enter the colour as")
 	admin.upload(identityForm(1, "brand", "", "name.es", "", "team.en", "", "short", "x", "contact", "nowhere")).
 		want(t, 422, `href="#name.es"`, `href="#team.en"`, `href="#short"`, `href="#contact"`, `!href="#brand"`)
 	admin.upload(identityForm(1, "brand", "")).want(t, 303)
@@ -144,16 +156,20 @@ func TestLogosOnPages(t *testing.T) {
 	}
 	a := reader.get(m[1])
 	a.want(t, 200)
-	if h := a.Header(); h.Get("Content-Type") != "image/png" || h.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(h.Get("Cache-Control"), "immutable") {
+	if h := a.Header(); h.Get("Content-Type") != "image/png" || h.Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.Contains(h.Get("Cache-Control"), "immutable") {
 		t.Errorf("headers %v", h)
 	}
 	if p, err := png.DecodeConfig(a.Body); err != nil || p.Width != 600 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	admin.upload(identityForm(1, "logo-named", "yes"), sent{"logo-dark", "x.png", logo(t, 300, 60)}).want(t, 303)
-	reader.get(esPath).want(t, 200, `alt="Alianza para el Gobierno Abierto"`, `<source media="(prefers-color-scheme:dark)"`, "!<span>Alianza")
-	admin.get("/desk/identity").want(t, 200, `name="remove.logo-dark"`, `id="logo-named" name="logo-named" value="yes" checked`)
-	admin.upload(identityForm(2, "remove.logo", "yes")).want(t, 422, "needs one for the light scheme", `name="remove.logo" value="yes" checked`)
+	reader.get(esPath).want(t, 200, `alt="Alianza para el Gobierno Abierto"`,
+		`<source media="(prefers-color-scheme:dark)"`, "!<span>Alianza")
+	admin.get("/desk/identity").want(t, 200, `name="remove.logo-dark"`,
+		`id="logo-named" name="logo-named" value="yes" checked`)
+	admin.upload(identityForm(2, "remove.logo", "yes")).want(t, 422, "needs one for the light scheme",
+		`name="remove.logo" value="yes" checked`)
 	admin.upload(identityForm(2, "remove.logo", "yes", "remove.logo-dark", "yes")).want(t, 303)
 	reader.get(enPath).want(t, 200, "!<picture")
 	reader.get(m[1]).want(t, 404)
@@ -190,14 +206,19 @@ func TestHostileUploads(t *testing.T) {
 		many = append(many, "f"+strconv.Itoa(i), "")
 	}
 	admin.upload(many).want(t, 400)
-	for name, header := range map[string]string{"no boundary": "multipart/form-data", "another": "multipart/form-data; boundary=other", "mixed": "multipart/mixed; boundary=x", "no end": "multipart/form-data; boundary=x"} {
-		if a := admin.send("/desk/identity", "--x\r\n\r\n", "Content-Type", header, "Sec-Fetch-Site", "same-origin"); a.Code != 400 && a.Code != 415 {
+	for name, header := range map[string]string{"no boundary": "multipart/form-data",
+		"another": "multipart/form-data; boundary=other", "mixed": "multipart/mixed; boundary=x",
+		"no end": "multipart/form-data; boundary=x"} {
+		if a := admin.send("/desk/identity", "--x\r\n\r\n", "Content-Type", header, "Sec-Fetch-Site",
+			"same-origin"); a.Code != 400 && a.Code != 415 {
 			t.Errorf("%s: %d", name, a.Code)
 		}
 	}
 	const form = "--x\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nhello\r\n--x--\r\n"
-	admin.send(enPath+"/comments", form, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").want(t, 415)
-	admin.send("/desk/settings", form, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").want(t, 415)
+	admin.send(enPath+"/comments", form, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site",
+		"same-origin").want(t, 415)
+	admin.send("/desk/settings", form, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site",
+		"same-origin").want(t, 415)
 	if i := s.board.Institution(); i.Version != 0 {
 		t.Errorf("something was saved: version %d", i.Version)
 	}
@@ -209,7 +230,8 @@ var styleElement = regexp.MustCompile(`(?s)<style>(.*?)</style>`)
 func covered(a answer) bool {
 	for _, m := range styleElement.FindAllStringSubmatch(a.body, -1) {
 		sum := sha256.Sum256([]byte(m[1]))
-		if !strings.Contains(a.Header().Get("Content-Security-Policy"), "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
+		if !strings.Contains(a.Header().Get("Content-Security-Policy"),
+			"'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
 			return false
 		}
 	}
@@ -222,9 +244,11 @@ func TestThePolicyCoversEveryPage(t *testing.T) {
 	admin, reader := s.staff(notice.Admin), s.visitor()
 	receipt := reader.comment("waits")
 	pages := map[string]*visitor{
-		"/en/": reader, "/es/": reader, enPath: reader, esPath: reader, "/en/rules": reader, enPath + "/versions": reader, enPath + "/threads/1": reader,
+		"/en/": reader, "/es/": reader, enPath: reader, esPath: reader, "/en/rules": reader,
+		enPath + "/versions": reader, enPath + "/threads/1": reader,
 		enPath + "/comments": reader, receipt: reader, "/en/nothing": reader, "/desk/sign-in": reader,
-		"/desk/waiting": admin, "/desk/settings": admin, "/desk/identity": admin, "/desk/announcements/1": admin, "/desk/comments/" + idOf(receipt): admin, "/desk/nothing": admin,
+		"/desk/waiting": admin, "/desk/settings": admin, "/desk/identity": admin, "/desk/announcements/1": admin,
+		"/desk/comments/" + idOf(receipt): admin, "/desk/nothing": admin,
 	}
 	check := func(when string, sheets int) {
 		t.Helper()
@@ -275,7 +299,8 @@ func TestPagesAndPolicyAreNeverOfTwoVersions(t *testing.T) {
 	for i, brand := range []string{"#7a1f3d", "#00008b", "#0a4a4e", "#5b1f00", "#004400"} {
 		admin.upload(identityForm(i, "brand", brand)).want(t, 303)
 		for _, path := range []string{enPath, "/es/"} {
-			if frame := `content="` + brand + `" media="(prefers-color-scheme:light)"`; !strings.Contains(s.visitor().get(path).body, frame) {
+			if frame := `content="` + brand +
+				`" media="(prefers-color-scheme:light)"`; !strings.Contains(s.visitor().get(path).body, frame) {
 				t.Errorf("%s is not in %s after the change", path, brand)
 			}
 		}
@@ -294,7 +319,8 @@ func TestIconsAndManifest(t *testing.T) {
 	}
 	m := v.get("/es/manifest.webmanifest")
 	m.want(t, 200, `"name":"Alianza para el Gobierno Abierto"`, `"start_url":"/es/"`, `"theme_color":"#0a4a4e"`)
-	if m.Header().Get("Content-Type") != "application/manifest+json" || !strings.Contains(v.get("/en/").Header().Get("Content-Security-Policy"), "manifest-src 'self'") {
+	if m.Header().Get("Content-Type") != "application/manifest+json" ||
+		!strings.Contains(v.get("/en/").Header().Get("Content-Security-Policy"), "manifest-src 'self'") {
 		t.Errorf("manifest: %v", m.Header())
 	}
 	v.get("/fr/manifest.webmanifest").want(t, 302)

@@ -21,7 +21,8 @@ type switchboard struct{ do func() time.Duration }
 func (s *switchboard) Spend(netip.Addr, time.Time) time.Duration { return s.do() }
 
 // names lists those of people and places in the seed that stand within sentences.
-var names = []string{"Ana Ñandú", "Jennifer Pia Las", "Al-Hoceima", "El Kef", "Los Angeles", "de Baz", "de los Tsáchilas"}
+var names = []string{"Ana Ñandú", "Jennifer Pia Las", "Al-Hoceima", "El Kef", "Los Angeles", "de Baz",
+	"de los Tsáchilas"}
 
 // TestNoWordOfAnotherLanguage walks the public pages, and into every error that a reader can meet, in
 // each language.
@@ -35,7 +36,8 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 		home := "/" + string(lang)
 		look := func(code int, name string, a answer) {
 			t.Helper()
-			if a.Code != code || a.Header().Get("Content-Language") == "" && !strings.Contains(a.body, `<html lang="`+string(lang)) {
+			if a.Code != code || a.Header().Get("Content-Language") == "" && !strings.Contains(a.body,
+				`<html lang="`+string(lang)) {
 				t.Errorf("%s in %s: %d, want %d", name, lang, a.Code, code)
 			}
 			for _, what := range must(finder.Leftovers([]byte(a.body), lang, names...)) {
@@ -43,7 +45,8 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 			}
 		}
 		post := func(fields ...string) answer {
-			return v.post(path+"/comments", append(fields, "comment", "¿Qué? What? "+string(lang), "name", "Ana Ñandú", "email", "ana@private.example")...)
+			return v.post(path+"/comments", append(fields, "comment", "¿Qué? What? "+string(lang), "name",
+				"Ana Ñandú", "email", "ana@private.example")...)
 		}
 		get := func(code int, paths ...string) {
 			t.Helper()
@@ -52,9 +55,11 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 			}
 		}
 
-		get(200, home+"/", home+"/rules", home+"/about", home+"/accessibility", home+"/privacy", path, path+"?order=newest", path+"/versions", path+"/versions/1",
+		get(200, home+"/", home+"/rules", home+"/about", home+"/accessibility", home+"/privacy", path,
+			path+"?order=newest", path+"/versions", path+"/versions/1",
 			path+"/threads/1", path+"/comments", path+"/comments?reply_to=7")
-		get(404, home+"/nothing", home+"/56-open", path+"/comments/99", path+"/threads/99", home+"/receipt/x", home+"/comment/x", home+"/rules?version=9")
+		get(404, home+"/nothing", home+"/56-open", path+"/comments/99", path+"/threads/99", home+"/receipt/x",
+			home+"/comment/x", home+"/rules?version=9")
 		look(405, "405", v.do(httptest.NewRequest(http.MethodPut, path, nil)))
 		look(422, "422", v.post(path+"/comments"))
 		look(422, "422, the trap", post("website", "x"))
@@ -78,9 +83,11 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 		look(422, "a wrong address", stranger.post(receipt+"/words", "email", "x@y.example"))
 		mod.decide(t, id, "action", "approve").want(t, 303)
 		get(200, receipt, path, home+"/comment/"+id)
-		mod.post("/desk/comments/"+id+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
+		mod.post("/desk/comments/"+id+"/decision", "action", "remove", "seen", "published", "reason",
+			"respect").want(t, 303)
 		get(200, receipt, path, home+"/comment/"+id)
-		declined := v.post(path+"/comments", "comment", "No. "+string(lang), "name", "Ana Ñandú", "email", "ana@private.example").Header().Get("Location")
+		declined := v.post(path+"/comments", "comment", "No. "+string(lang), "name", "Ana Ñandú", "email",
+			"ana@private.example").Header().Get("Location")
 		mod.decide(t, idOf(declined), "action", "decline", "reason", "respect").want(t, 303)
 		get(200, declined)
 	}

@@ -18,18 +18,23 @@ func TestCorrectingOnesOwnComment(t *testing.T) {
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	receipt := reader.comment("The first words", "question", "1")
 	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct it here")
-	reader.get(receipt+"/correction").want(t, 200, "The first words", `value="Ana Ñandú"`, "checked", "!ana@private.example", `!name="email"`)
-	reader.post(receipt+"/correction", corrects("Soon **here**", "do", "preview")...).want(t, 200, "<strong>here</strong>", "Soon **here**", "Nothing has been changed yet")
+	reader.get(receipt+"/correction").want(t, 200, "The first words", `value="Ana Ñandú"`, "checked",
+		"!ana@private.example", `!name="email"`)
+	reader.post(receipt+"/correction", corrects("Soon **here**", "do", "preview")...).want(t, 200,
+		"<strong>here</strong>", "Soon **here**", "Nothing has been changed yet")
 	reader.get(receipt).want(t, 200, "The first words", "!Soon")
-	reader.post(receipt+"/correction", corrects("", "name", "")...).want(t, 422, "<title>Error:", "Enter your comment", `href="#comment"`, `value="Casa"`, `aria-invalid="true"`)
-	reader.post(receipt+"/correction", corrects("¿Por qué no se publicó el informe?\xff")...).want(t, 400, "Por qué no se publicó", "Some characters could not be read", "This looks like Spanish")
+	reader.post(receipt+"/correction", corrects("", "name", "")...).want(t, 422, "<title>Error:",
+		"Enter your comment", `href="#comment"`, `value="Casa"`, `aria-invalid="true"`)
+	reader.post(receipt+"/correction", corrects("¿Por qué no se publicó el informe?\xff")...).want(t, 400,
+		"Por qué no se publicó", "Some characters could not be read", "This looks like Spanish")
 
 	done := reader.post(receipt+"/correction", corrects("The <b>second</b> words")...)
 	done.want(t, 303)
 	if to := done.Header().Get("Location"); to != receipt || done.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("led to %s, %v", to, done.Header())
 	}
-	reader.get(receipt).want(t, 200, "The &lt;b&gt;second&lt;/b&gt; words", "Ana Ñ.", "Casa", "Corrected", "!The first words")
+	reader.get(receipt).want(t, 200, "The &lt;b&gt;second&lt;/b&gt; words", "Ana Ñ.", "Casa", "Corrected",
+		"!The first words")
 	mod.get("/desk/waiting").want(t, 200, "second", "Corrected by its author", "!The first words")
 	mod.get("/desk/comments/"+idOf(receipt)).want(t, 200, "Its author", "corrected it", "!The first words")
 	if strings.Contains(s.log.String(), "words") {
@@ -53,13 +58,16 @@ func TestOnlyTheAuthorTouchesTheirComment(t *testing.T) {
 		if a.want(t, 303, "!My own words"); a.Header().Get("Location") != receipt {
 			t.Errorf("%s led to %s", page, a.Header().Get("Location"))
 		}
-		if h := reader.get(receipt + page).Header(); h.Get("Cache-Control") != "private, no-store" || h.Get("X-Robots-Tag") != "noindex" {
+		if h := reader.get(receipt + page).Header(); h.Get("Cache-Control") != "private, no-store" ||
+			h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: %v", page, h)
 		}
 		reader.get(receipt[:len(receipt)-1]+"!"+page).want(t, 404)
 	}
-	other.post(receipt+"/correction", corrects("typed at length")...).want(t, 403, "typed at length", "Error:", `href="#email"`, "to show that it is yours", "!My own words")
-	other.post(receipt+"/correction", corrects("typed at length", "do", "preview")...).want(t, 403, "typed at length", "!My own words")
+	other.post(receipt+"/correction", corrects("typed at length")...).want(t, 403, "typed at length", "Error:",
+		`href="#email"`, "to show that it is yours", "!My own words")
+	other.post(receipt+"/correction", corrects("typed at length", "do", "preview")...).want(t, 403, "typed at length",
+		"!My own words")
 	other.post(receipt+"/withdrawal").want(t, 403, "to show that it is yours", "!My own words")
 	stolen := *other // the proof of one comment proves nothing about another
 	for i, c := range stolen.cookies {
@@ -86,9 +94,11 @@ func TestCorrectingComesTooLate(t *testing.T) {
 	mod.decide(t, idOf(receipt), "action", "decline", "reason", "respect").want(t, 303)
 	for _, do := range []string{"post", "preview"} {
 		reader.post(receipt+"/correction", corrects("typed at length", "do", do)...).
-			want(t, 409, "Error:", "A moderator decided about your comment first", "typed at length", "Your comment was not published")
+			want(t, 409, "Error:", "A moderator decided about your comment first", "typed at length",
+				"Your comment was not published")
 	}
-	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided about your comment first", "Your comment was not published")
+	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided about your comment first",
+		"Your comment was not published")
 	reader.get(receipt+"/withdrawal").want(t, 303)
 }
 
@@ -100,14 +110,17 @@ func TestTheDeskIsToldOfACorrection(t *testing.T) {
 	id := idOf(receipt)
 	reader.post(receipt+"/correction", corrects("New words")...).want(t, 303)
 	const told = "Its author has corrected this comment since you opened it"
-	mod.decide(t, id, "action", "approve").want(t, 409, told, "New words", `value="pending.1"`, "!A colleague was faster")
+	mod.decide(t, id, "action", "approve").want(t, 409, told, "New words", `value="pending.1"`,
+		"!A colleague was faster")
 	mod.decide(t, id, "action", "decline", "explanation", "an hour&s work").want(t, 409, told, "an hour&amp;s work")
 	answer := "/desk/comments/" + id + "/approve-and-answer"
 	for _, do := range []string{"publish", "preview"} {
-		mod.post(answer, "seen", "pending", "answer.en", "typed at length", "do", do).want(t, 409, told, "typed at length", "New words", `value="pending.1"`)
+		mod.post(answer, "seen", "pending", "answer.en", "typed at length", "do", do).want(t, 409, told,
+			"typed at length", "New words", `value="pending.1"`)
 	}
 	mod.post(answer, "answer.en", "from an older page").want(t, 409, told, "from an older page")
-	mod.post("/desk/batches", "action", "approve", "do", "confirm", "picks", id+"-pending", "back", "/desk/waiting").want(t, 409, told)
+	mod.post("/desk/batches", "action", "approve", "do", "confirm", "picks", id+"-pending", "back",
+		"/desk/waiting").want(t, 409, told)
 	for _, sight := range []string{"pending.x", "pending.0", ""} {
 		mod.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", sight).want(t, 404)
 	}
@@ -123,7 +136,8 @@ func TestWithdrawing(t *testing.T) {
 	receipt := reader.comment("Will Mérida report?", "question", "1", "organisation", "Casa")
 	id := idOf(receipt)
 	mod.decide(t, id, "action", "approve").want(t, 303)
-	reply := other.post(enPath+"/comments", "comment", "I wonder too", "name", "Bob", "email", "bob@private.example", "parent", id).Header().Get("Location")
+	reply := other.post(enPath+"/comments", "comment", "I wonder too", "name", "Bob", "email", "bob@private.example",
+		"parent", id).Header().Get("Location")
 	mod.decide(t, idOf(reply), "action", "approve").want(t, 303)
 	tag := other.get(enPath).Header().Get("Etag")
 	other.get(enPath).want(t, 200, "4 questions waiting")
@@ -134,7 +148,8 @@ func TestWithdrawing(t *testing.T) {
 	reader.post(receipt+"/withdrawal").want(t, 303)
 	reader.post(receipt+"/withdrawal").want(t, 303)
 	for _, path := range []string{enPath, esPath} {
-		other.get(path, "If-None-Match", tag).want(t, 200, "!Mérida report", "!Ana Ñandú", "!Casa<", `id="comment-8"`, "I wonder too")
+		other.get(path, "If-None-Match", tag).want(t, 200, "!Mérida report", "!Ana Ñandú", "!Casa<", `id="comment-8"`,
+			"I wonder too")
 	}
 	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on 2 January 2030.", "3 questions waiting")
 	other.get("/en/comment/"+id).want(t, 200, "!Mérida report", "withdrawn by its author")
@@ -142,9 +157,11 @@ func TestWithdrawing(t *testing.T) {
 		v.get(receipt).want(t, 200, "You withdrew your comment", "!Mérida", "!Ana", `!name="email"`)
 	}
 	other.post(receipt+"/words", "email", "ana@private.example").want(t, 303)
-	mod.get("/desk/comments/"+id).want(t, 200, "Comment by an author without a name", "Its author", "withdrew", "!Mérida", "!Ana Ñandú", "!ana@private.example", `!value="undo`)
+	mod.get("/desk/comments/"+id).want(t, 200, "Comment by an author without a name", "Its author", "withdrew",
+		"!Mérida", "!Ana Ñandú", "!ana@private.example", `!value="undo`)
 	mod.get("/desk/comments?status=withdrawn").want(t, 200, "an author without a name", "!Mérida")
-	mod.post("/desk/comments/"+id+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 409, "Its author withdrew this comment on")
+	mod.post("/desk/comments/"+id+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t,
+		409, "Its author withdrew this comment on")
 	mod.get("/desk/questions").want(t, 200, "!Mérida")
 	s.staff(notice.Admin).get("/desk/export.json").want(t, 200, "!Mérida report", "!Ana Ñandú")
 	if log := s.log.String(); strings.Contains(log, "Mérida") || strings.Contains(log, receipt[12:]) {
@@ -157,15 +174,21 @@ func TestTheFormSaysWhy(t *testing.T) {
 	long := strings.Repeat("palabra ", 40)
 	receipt := s.visitor().comment(long + "fin")
 	s.staff(notice.Moderator).decide(t, idOf(receipt), "action", "approve").want(t, 303)
-	s.visitor().get(enPath+"/comments?reply_to=8").want(t, 200, "Replying to Ana Ñandú, comment 8", "palabra palabra", "!fin</p>", "Cancel reply")
+	s.visitor().get(enPath+"/comments?reply_to=8").want(t, 200, "Replying to Ana Ñandú, comment 8", "palabra palabra",
+		"!fin</p>", "Cancel reply")
 
 	a := must(s.board.Announcement(t.Context(), strings.TrimPrefix(enPath, "/en/")))
 	a.Closes = time.Unix(0, s.now.Load())
-	if err := s.store.Update(t.Context(), func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }); err != nil {
+	if err := s.store.Update(t.Context(), func(tx notice.WriteTx) error {
+		_,
+			err := tx.PutAnnouncement(a)
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	const why = "The institution closed comments on this announcement on 2 January 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
-	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t, 409, why, "yours arrived", "kept at length")
+	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,
+		409, why, "yours arrived", "kept at length")
 }

@@ -12,8 +12,9 @@ const options = `{"challenge":"AAAA","rpId":"board.example"}`
 
 func somebody() account.Person {
 	return account.Person{
-		Login: "rosa", Name: `Rosa "Ñ" <b>`, Role: notice.Moderator, Lang: notice.Spanish, Created: day, LastSignIn: day,
-		Codes: day,
+		Login: "rosa", Name: `Rosa "Ñ" <b>`, Role: notice.Moderator, Lang: notice.Spanish, Created: day,
+		LastSignIn: day,
+		Codes:      day,
 		Passkeys: []account.Passkey{{Ref: "0a1b", Name: "Phone", Added: day, Used: day},
 			{Ref: "2c3d", Name: "הטלפון", Added: day}}, Recovery: 1,
 	}
@@ -29,7 +30,8 @@ func entries() []notice.Activity {
 	}
 	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.AuthorPaused, Of: "ab000000",
 		Detail: "2020-12-03"})
-	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"}, {"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
+	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"},
+		{"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
 		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0],
 			Detail: setting[1]})
 	}

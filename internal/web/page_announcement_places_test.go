@@ -121,7 +121,8 @@ func TestPlacesInAForeignLanguageSaySo(t *testing.T) {
 	a := noticeWithPlaces()
 	delete(a.Texts, notice.Spanish)
 	html := render(t, notice.Spanish, withPlaces(a, 0))
-	for _, part := range []string{`aria-labelledby="extent" lang="es"`, "4 lugares en 3 países", `<span lang="en">Europe</span> 1</a>`, `<table lang="en">`, `aria-hidden="true" lang="en"`, "Todos 4"} {
+	for _, part := range []string{`aria-labelledby="extent" lang="es"`, "4 lugares en 3 países",
+		`<span lang="en">Europe</span> 1</a>`, `<table lang="en">`, `aria-hidden="true" lang="en"`, "Todos 4"} {
 		if !strings.Contains(html, part) {
 			t.Errorf("no %q", part)
 		}
@@ -131,7 +132,8 @@ func TestPlacesInAForeignLanguageSaySo(t *testing.T) {
 // Beneath a heading of the text the block has none; without coordinates there is no map, and no choice of one region.
 func TestPlacesBeneathAHeading(t *testing.T) {
 	html := render(t, notice.English, placesExamples()[3].page)
-	for part, want := range map[string]bool{`<p id="extent">1 place in 1 country</p>`: true, "<svg": false, "<figure": false, `class="choices"`: false, `<li id="place-1">C</li>`: true} {
+	for part, want := range map[string]bool{`<p id="extent">1 place in 1 country</p>`: true, "<svg": false,
+		"<figure": false, `class="choices"`: false, `<li id="place-1">C</li>`: true} {
 		if strings.Contains(html, part) != want {
 			t.Errorf("%q: want it %v", part, want)
 		}
@@ -170,7 +172,8 @@ func TestTheMapOfARegionIsCloser(t *testing.T) {
 func TestAProblemOfALine(t *testing.T) {
 	p := desk.AnnouncementEdit{Frame: deskFrame(notice.Team, nil), At: day,
 		Problems: notice.Problems{"body.es": {Key: "problem.places.point", Line: 12, Text: "Shama <District> (5)"}}}
-	for l, want := range map[notice.Lang]string{notice.English: "Line 12, “Shama &lt;District&gt; (5)”: write", notice.Spanish: "Línea 12, «Shama &lt;District&gt; (5)»: escriba"} {
+	for l, want := range map[notice.Lang]string{notice.English: "Line 12, “Shama &lt;District&gt; (5)”: write",
+		notice.Spanish: "Línea 12, «Shama &lt;District&gt; (5)»: escriba"} {
 		if html := render(t, l, p); strings.Count(html, want) != 2 {
 			t.Errorf("%s: %q stands there %d times, want it in the list and at the field", l, want,
 				strings.Count(html, want))

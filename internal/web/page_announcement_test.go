@@ -99,7 +99,8 @@ func announcementExamples() (all []example) {
 					Conflict: true, Overtaken: true,
 					Edit: notice.Edit{Editions: map[notice.Lang]notice.Edition{notice.English: correctedNotice().EditionOf(notice.English)}}}},
 		)
-		for _, did := range []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen", "nonsense"} {
+		for _, did := range []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen",
+			"nonsense"} {
 			all = append(all, example{"edit, done " + did + ", " + stage.String(),
 				desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage),
 					Done: did}})

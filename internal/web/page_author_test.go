@@ -100,7 +100,8 @@ func authorExamples() []example {
 			public.CommentNew{Frame: frame("/x"), Announcement: announcement(),
 				Form: view.Form{Comment: "Words", Barred: &b}}})
 	}
-	for name, s := range map[string]notice.Restriction{"warned": {Warning: warn}, "paused": {Bar: pause, Warning: warn}, "blocked": {Bar: forGood}} {
+	for name, s := range map[string]notice.Restriction{"warned": {Warning: warn}, "paused": {Bar: pause,
+		Warning: warn}, "blocked": {Bar: forGood}} {
 		all = append(all, example{"receipt, " + name,
 			public.ReceiptShow{Frame: frame("/x"),
 				Receipt: board.Receipt{Token: "t", Comment: aCase(notice.Pending).Comment, Announcement: announcement(),
@@ -138,7 +139,8 @@ func TestStandingInWords(t *testing.T) {
 
 // TestTheActivityLogSaysDaysInWords checks how the end of a pause is written.
 func TestTheActivityLogSaysDaysInWords(t *testing.T) {
-	for lang, want := range map[notice.Lang]string{notice.English: "3 December 2020", notice.Spanish: "3 de diciembre de 2020"} {
+	for lang, want := range map[notice.Lang]string{notice.English: "3 December 2020",
+		notice.Spanish: "3 de diciembre de 2020"} {
 		html, err := renderer(t).Render(lang, account.Activity{Frame: deskFrame(notice.Admin, nil), Acts: entries()})
 		if err != nil || !strings.Contains(string(html), want) || strings.Contains(string(html), "2020-12-03") {
 			t.Errorf("in %s: %v: %.300s", lang, err, html)

@@ -50,7 +50,8 @@ func TestComments(t *testing.T) {
 		{"withdrawn", 7, []string{`Comment 7 was withdrawn by its author on 3 November 2020.`}, []string{`Gone`}},
 		{"removed, nobody knows why", 8, []string{`Comment 8 was removed by a moderator.`}, nil},
 		{"without a date", 9, []string{`<bdi>Undated</bdi>`}, []string{`<time`, `0001`}},
-		{"removed, nobody knows when", 10, []string{`Comment 10 was removed by a moderator: short of respect (rule 2).`}, nil},
+		{"removed, nobody knows when", 10,
+			[]string{`Comment 10 was removed by a moderator: short of respect (rule 2).`}, nil},
 		{"withdrawn, nobody knows when", 11, []string{`Comment 11 was withdrawn by its author.`}, nil},
 		{"the parent is on another page", 41,
 			[]string{`href="/en/a-notice/comments/99">In reply to Far away, comment 99`}, nil},
@@ -78,7 +79,8 @@ func TestRepliesStandAtFourLevelsAndThenSayWhomTheyAnswer(t *testing.T) {
 	html := page(t, notice.English, d)
 	level := 0
 	levels := map[string]int{}
-	for _, m := range regexp.MustCompile(`<ol class="thread|</ol>|<li id="comment-(\d+)`).FindAllStringSubmatch(html, -1) {
+	for _, m := range regexp.MustCompile(`<ol class="thread|</ol>|<li id="comment-(\d+)`).FindAllStringSubmatch(html,
+		-1) {
 		switch {
 		case m[1] != "":
 			levels[m[1]] = level
@@ -93,7 +95,8 @@ func TestRepliesStandAtFourLevelsAndThenSayWhomTheyAnswer(t *testing.T) {
 			t.Errorf("comment %s is at level %d, want %d", number, levels[number], want)
 		}
 	}
-	for number, want := range map[int]string{24: "In reply to Deep, comment 23", 28: "In reply to Deep, comment 27", 27: "In reply to comment 26"} {
+	for number, want := range map[int]string{24: "In reply to Deep, comment 23", 28: "In reply to Deep, comment 27",
+		27: "In reply to comment 26"} {
 		if got := item(t, html, number); !strings.Contains(got, want) {
 			t.Errorf("comment %d does not say %q: %s", number, want, got)
 		}

@@ -51,7 +51,8 @@ func TestAnInstitutionWithoutAContact(t *testing.T) {
 		t.Fatal(err)
 	}
 	reached := renderer(t)
-	for _, p := range []view.Page{public.About{Frame: frame("/x")}, public.Accessibility{Frame: frame("/x")}, public.Privacy{Frame: frame("/x")}, edge.Error{Frame: frame("/x"), Key: "error.500", Request: "r"}} {
+	for _, p := range []view.Page{public.About{Frame: frame("/x")}, public.Accessibility{Frame: frame("/x")},
+		public.Privacy{Frame: frame("/x")}, edge.Error{Frame: frame("/x"), Key: "error.500", Request: "r"}} {
 		for r, want := range map[*view.Renderer]bool{silent: false, reached: true} {
 			html, err := r.Render(notice.English, p)
 			if err != nil {

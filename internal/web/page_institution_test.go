@@ -158,7 +158,8 @@ func TestTokensAreThoseOfTheDomain(t *testing.T) {
 		on []brand.Colour
 		p  brand.Palette
 	}{{brand.LightSurfaces, light}, {brand.DarkSurfaces, dark}} {
-		for name, c := range map[string]brand.Colour{"paper": x.on[0], "wash": x.on[1], "staff": x.on[2], "brand": x.p.Band, "link": x.p.Link, "hover": x.p.Hover} {
+		for name, c := range map[string]brand.Colour{"paper": x.on[0], "wash": x.on[1], "staff": x.on[2],
+			"brand": x.p.Band, "link": x.p.Link, "hover": x.p.Hover} {
 			if !strings.Contains(css, "--"+name+":"+string(c)+";") {
 				t.Errorf("--%s is not %s in the style sheet", name, c)
 			}
@@ -184,7 +185,8 @@ func TestTheFormOfTheInstitution(t *testing.T) {
 
 func TestManifest(t *testing.T) {
 	r := as(t, func(i *notice.Institution) { i.Brand, i.Short = "#7a1f3d", "OGP" })
-	for lang, name := range map[notice.Lang]string{notice.English: "Open Government Partnership", notice.Spanish: "Alianza para el Gobierno Abierto"} {
+	for lang, name := range map[notice.Lang]string{notice.English: "Open Government Partnership",
+		notice.Spanish: "Alianza para el Gobierno Abierto"} {
 		text, err := r.Manifest(lang)
 		if err != nil {
 			t.Fatal(err)
@@ -232,7 +234,8 @@ func TestWhichPagesNameTheManifest(t *testing.T) {
 	r := renderer(t)
 	for _, x := range examples() {
 		html := rendered(t, r, notice.Spanish, x.page)
-		if got := strings.Contains(html, `<link rel="manifest" href="/es/manifest.webmanifest">`); got != named[typeName(x.page)] {
+		if got := strings.Contains(html,
+			`<link rel="manifest" href="/es/manifest.webmanifest">`); got != named[typeName(x.page)] {
 			t.Errorf("%s names it: %v", x.name, got)
 		}
 	}

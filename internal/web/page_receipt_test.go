@@ -95,7 +95,8 @@ func TestDeskFormsCarryWhatWasSeen(t *testing.T) {
 	}
 	list := english(t, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: true, Cases: []board.Case{of(c)},
 		Now: day})
-	for _, want := range []string{`name="pick" value="` + c.ID.String() + `-pending.2"`, `name="seen" value="pending.2"`, "Corrected by its author"} {
+	for _, want := range []string{`name="pick" value="` + c.ID.String() + `-pending.2"`,
+		`name="seen" value="pending.2"`, "Corrected by its author"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list has no %s", want)
 		}

@@ -175,7 +175,8 @@ func dataOf(t *testing.T, page []byte) map[string]any {
 	c.node("page", data)
 	for _, ref := range c.refs { // a parent comment may be on another page of the discussion
 		id, _ := data["@id"].(string)
-		if elsewhere := regexp.MustCompile(`^` + regexp.QuoteMeta(id) + `/comments/[1-9][0-9]*$`).MatchString(ref); c.ids[ref] == "" && !elsewhere {
+		if elsewhere := regexp.MustCompile(`^` + regexp.QuoteMeta(id) +
+			`/comments/[1-9][0-9]*$`).MatchString(ref); c.ids[ref] == "" && !elsewhere {
 			c.fault("%s is nowhere", ref)
 		}
 	}

@@ -41,7 +41,8 @@ func TestListsOfQuestions(t *testing.T) {
 	_, young := s.asked("Just now?")
 	s.pass(5 * 24 * time.Hour)
 	team := s.staff(notice.Team)
-	team.get("/desk/questions").want(t, 200, "Long ago?", "Just now?", "Overdue by 24 hours", "Jack Sim", "within 14 days")
+	team.get("/desk/questions").want(t, 200, "Long ago?", "Just now?", "Overdue by 24 hours", "Jack Sim",
+		"within 14 days")
 	team.get("/desk/questions?state=overdue").want(t, 200, "Long ago?", "!Just now?", "!Jack Sim")
 	team.get("/desk/questions?state=overdue&lang=es").want(t, 200, "Fuera de plazo desde hace 24 horas", `lang="es"`)
 	team.get("/desk/questions?lang=en&state=mine").want(t, 200, "There is nothing here to do.")
@@ -61,14 +62,17 @@ func TestClaiming(t *testing.T) {
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303) // pressed twice
-	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has taken this question on", "A colleague was faster")
-	mod.post(at+"/claim", "assignee", "nobody-here", "seen", "team").want(t, 422, "Choose a colleague from the list", `href="#assignee-`)
+	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has taken this question on",
+		"A colleague was faster")
+	mod.post(at+"/claim", "assignee", "nobody-here", "seen", "team").want(t, 422, "Choose a colleague from the list",
+		`href="#assignee-`)
 	mod.post(at+"/claim", "assignee", "moderator", "seen", "team", "back", at).want(t, 303)
 	team.post(at+"/claim", "assignee", "", "seen", "team").want(t, 409, "Staff moderator has taken")
 	mod.post(at+"/claim", "assignee", "", "seen", "moderator").want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "moderator").want(t, 409, "has left it to others")
 	team.replied(at, "I do.")
-	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "This has changed since you opened the page")
+	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409,
+		"This has changed since you opened the page")
 	mod.get(at).want(t, 200, "assigned the question", "Nobody yet")
 }
 
@@ -92,15 +96,18 @@ func TestReferrals(t *testing.T) {
 	receipt, at := s.asked("Who pays?")
 	team := s.staff(notice.Team)
 	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "promised by")
-	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121), "120 characters or less", `href="#referral-`)
+	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121),
+		"120 characters or less", `href="#referral-`)
 	team.post(at+"/referral", "referral", "\xff").want(t, 400)
-	team.post(at+"/referral", "referral", "the Ministry of Water", "back", "/desk/questions?state=referred").want(t, 303)
+	team.post(at+"/referral", "referral", "the Ministry of Water", "back", "/desk/questions?state=referred").want(t,
+		303)
 	team.get("/desk/questions?state=referred").want(t, 200, "Who pays?", "the Ministry of Water")
 	s.visitor().get(enPath).want(t, 200, "Referred to the Ministry of Water on 2 January 2030, waiting for an answer")
 	s.visitor().get(esPath).want(t, 200, "Remitida a otro organismo (the Ministry of Water) el 2 de enero de 2030")
 	s.visitor().get(receipt).want(t, 200, "Referred to the Ministry of Water")
 	team.replied(at, "We do.")
-	team.post(at+"/referral", "referral", "the Ministry of Sand").want(t, 409, "This has changed", "the Ministry of Sand")
+	team.post(at+"/referral", "referral", "the Ministry of Sand").want(t, 409, "This has changed",
+		"the Ministry of Sand")
 	s.visitor().get(enPath).want(t, 200, "!Ministry of Water")
 }
 
@@ -110,10 +117,13 @@ func TestAskedAndAnswered(t *testing.T) {
 	team := s.staff(notice.Team)
 	reply := team.replied(first, "From the hills.")
 	id := strings.TrimPrefix(reply, "/desk/comments/")
-	for i, ref := range []string{"9", "#9", " 9 ", id, enPath + "/comments/9", esPath + "#comment-9", "http://example.org" + enPath + "?page=1#comment-9", enPath + "/threads/8?page=1#comment-9", "/es/comment/" + id, reply} {
+	for i, ref := range []string{"9", "#9", " 9 ", id, enPath + "/comments/9", esPath + "#comment-9",
+		"http://example.org" + enPath + "?page=1#comment-9", enPath + "/threads/8?page=1#comment-9",
+		"/es/comment/" + id, reply} {
 		receipt, at := s.asked("The same again, " + strings.Repeat("x", i+1))
 		team.post(at+"/asked-and-answered", "existing", "", "elsewhere", ref, "back", "/desk/questions").want(t, 303)
-		s.visitor().get(receipt).want(t, 200, "Your question is answered", `/comments/9">Read the official reply, comment 9`)
+		s.visitor().get(receipt).want(t, 200, "Your question is answered",
+			`/comments/9">Read the official reply, comment 9`)
 		if t.Failed() {
 			t.Fatalf("by %q", ref)
 		}
@@ -136,7 +146,8 @@ func TestAskedAndAnswered(t *testing.T) {
 	} {
 		a := team.post(at+"/asked-and-answered", "existing", "", "elsewhere", given)
 		a.want(t, 422, want)
-		if kept := strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(given); given != "" && !strings.Contains(a.body, `value="`+kept+`"`) {
+		if kept := strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(given); given != "" &&
+			!strings.Contains(a.body, `value="`+kept+`"`) {
 			t.Errorf("%q is not kept", given)
 		}
 	}
@@ -149,7 +160,8 @@ func TestAskedAndAnswered(t *testing.T) {
 	team.post(at+"/asked-and-answered", "do", "reopen", "existing", id, "back", at).want(t, 303)
 	team.get(at).want(t, 200, "took back that an existing answer", "!This does not answer the question")
 	team.get("/desk/questions").want(t, 200, "And again?", "!From where?")
-	s.staff(notice.Moderator).post(reply+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
+	s.staff(notice.Moderator).post(reply+"/decision", "action", "remove", "seen", "published", "reason",
+		"respect").want(t, 303)
 	team.get("/desk/questions").want(t, 200, "And again?", "From where?")
 }
 
@@ -160,13 +172,17 @@ func TestApprovingWithAnAnswer(t *testing.T) {
 	at := "/desk/comments/" + idOf(receipt)
 	mod := s.staff(notice.Moderator)
 	mod.get(at).want(t, 200, "Approve and publish the reply", at+"/approve-and-answer")
-	mod.post(at+"/approve-and-answer", "do", "preview", "answer.en", "Because *so*.").want(t, 200, "<em>so</em>", "Because *so*.", "How it will look")
-	mod.post(at+"/approve-and-answer", "answer.en", "", "answer.es", "").want(t, 422, "Write the reply in at least one language")
+	mod.post(at+"/approve-and-answer", "do", "preview", "answer.en", "Because *so*.").want(t, 200, "<em>so</em>",
+		"Because *so*.", "How it will look")
+	mod.post(at+"/approve-and-answer", "answer.en", "", "answer.es", "").want(t, 422,
+		"Write the reply in at least one language")
 	s.visitor().get(enPath).want(t, 200, "!Why at all?")
 	mod.post(at+"/approve-and-answer", "answer.en", "Because.", "owes.es", "yes", "back", "/desk/waiting").want(t, 303)
 	mod.post(at+"/approve-and-answer", "answer.en", "Because.", "owes.es", "yes").want(t, 303) // pressed twice
-	s.visitor().get(enPath).want(t, 200, "Why at all?", "Because.", "Text in Spanish to follow", "Question, answered in comment 9", `!id="comment-10"`)
-	mod.post(at+"/approve-and-answer", "answer.en", "Another, at length").want(t, 409, "Another, at length", "can no longer be answered")
+	s.visitor().get(enPath).want(t, 200, "Why at all?", "Because.", "Text in Spanish to follow",
+		"Question, answered in comment 9", `!id="comment-10"`)
+	mod.post(at+"/approve-and-answer", "answer.en", "Another, at length").want(t, 409, "Another, at length",
+		"can no longer be answered")
 }
 
 func TestAQuestionRemovedWhileItIsAnswered(t *testing.T) {
@@ -175,7 +191,8 @@ func TestAQuestionRemovedWhileItIsAnswered(t *testing.T) {
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	mod.post(at+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
 	for _, v := range []*visitor{team, mod} {
-		v.post(at+"/answer", "answer.en", "An hour’s work", "answer.es", "Una hora").want(t, 409, "An hour’s work", "Una hora", "can no longer be answered")
+		v.post(at+"/answer", "answer.en", "An hour’s work", "answer.es", "Una hora").want(t, 409, "An hour’s work",
+			"Una hora", "can no longer be answered")
 		v.post(at+"/translation", "lang", "es", "translation", "¿Pronto?").want(t, 409, "¿Pronto?")
 	}
 }
@@ -188,9 +205,11 @@ func TestAnAnswerInOneLanguageAndThenTheOther(t *testing.T) {
 	team.get(reply).want(t, 200, "Write the text in Spanish", reply+"/correction")
 	form := team.get(reply + "/correction")
 	form.want(t, 200, "In May.", `name="owes.es" value="yes" checked`)
-	team.post(reply+"/correction", "seen", seenIn(t, form.body), "answer.en", "In May.", "answer.es", "En mayo.").want(t, 303)
+	team.post(reply+"/correction", "seen", seenIn(t, form.body), "answer.en", "In May.", "answer.es",
+		"En mayo.").want(t, 303)
 	for _, path := range []string{enPath, esPath} {
-		s.visitor().get(path).want(t, 200, "In May.", "En mayo.", "!to follow", "!Corrected", "!Corregida", "!/versions")
+		s.visitor().get(path).want(t, 200, "In May.", "En mayo.", "!to follow", "!Corrected", "!Corregida",
+			"!/versions")
 	}
 	team.get(reply).want(t, 200, "wrote a translation", "Spanish")
 	team.get("/desk/questions?state=owed").want(t, 200, "!In May.")
@@ -213,9 +232,12 @@ func TestCorrecting(t *testing.T) {
 	versions := strings.Replace(reply, "/desk/comments/", "/en/comment/", 1) + "/versions"
 	s.visitor().get(versions).want(t, 404)
 	seen := seenIn(t, team.get(reply+"/correction").body)
-	team.post(reply+"/correction", "seen", seen, "answer.en", " ", "answer.es", "").want(t, 422, "Write the reply in at least one language")
-	team.post(reply+"/correction", "seen", seen, "answer.en", strings.Repeat("x", 20001)).want(t, 422, "20,000 characters", "xxx")
-	team.post(reply+"/correction", "seen", seen, "answer.en", "In *June*.", "do", "preview").want(t, 200, "<em>June</em>", "In *June*.", seen)
+	team.post(reply+"/correction", "seen", seen, "answer.en", " ", "answer.es", "").want(t, 422,
+		"Write the reply in at least one language")
+	team.post(reply+"/correction", "seen", seen, "answer.en", strings.Repeat("x", 20001)).want(t, 422,
+		"20,000 characters", "xxx")
+	team.post(reply+"/correction", "seen", seen, "answer.en", "In *June*.", "do", "preview").want(t, 200,
+		"<em>June</em>", "In *June*.", seen)
 	s.pass(3 * 24 * time.Hour)
 	team.post("/desk/sign-in", "login", "team", "password", password).want(t, 303)
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
@@ -248,8 +270,10 @@ func TestTranslating(t *testing.T) {
 	_, at := s.asked("When will it rain?")
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	tr := at + "/translation"
-	team.get(at).want(t, 200, "Translation into Spanish", "signed with your name: Staff team", "!Translation into English")
-	team.post(tr, "lang", "es", "translation", "¿**Cuándo**?", "do", "preview").want(t, 200, "<strong>Cuándo</strong>", "¿**Cuándo**?", "How it will look")
+	team.get(at).want(t, 200, "Translation into Spanish", "signed with your name: Staff team",
+		"!Translation into English")
+	team.post(tr, "lang", "es", "translation", "¿**Cuándo**?", "do", "preview").want(t, 200,
+		"<strong>Cuándo</strong>", "¿**Cuándo**?", "How it will look")
 	s.visitor().get(esPath).want(t, 200, "!Cuándo</strong>")
 	for name, test := range map[string]struct{ lang, text, want string }{
 		"a language that is not there": {"fr", "Quand pleuvra-t-il ?", "not published in this language"},
@@ -267,11 +291,15 @@ func TestTranslating(t *testing.T) {
 		}
 	}
 	team.post(tr, "lang", "es", "translation", "\xff").want(t, 400)
-	team.post(tr, "lang", "es", "translation", "¿Cuándo lloverá? https://example.com/", "do", "save", "back", at).want(t, 303)
+	team.post(tr, "lang", "es", "translation", "¿Cuándo lloverá? https://example.com/", "do", "save", "back",
+		at).want(t, 303)
 	mod.post(tr, "lang", "es", "translation", "¿Cuándo va a llover?", "seen", "").
 		want(t, 409, "¿Cuándo va a llover?", "¿Cuándo lloverá?", "A colleague has changed this translation")
-	s.visitor().get(esPath).want(t, 200, `<details class="translation" open>`, "Traducción al español hecha por Staff team, 2 de enero de 2030", "¿Cuándo lloverá?", "When will it rain?", `rel="nofollow`)
-	s.visitor().get(enPath).want(t, 200, `<details class="translation" lang="es">`, "Translation into Spanish by Staff team, 2 January 2030", `<summary lang="en">`, "When will it rain?")
+	s.visitor().get(esPath).want(t, 200, `<details class="translation" open>`,
+		"Traducción al español hecha por Staff team, 2 de enero de 2030", "¿Cuándo lloverá?", "When will it rain?",
+		`rel="nofollow`)
+	s.visitor().get(enPath).want(t, 200, `<details class="translation" lang="es">`,
+		"Translation into Spanish by Staff team, 2 January 2030", `<summary lang="en">`, "When will it rain?")
 	mod.post(at+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
 	s.visitor().get(esPath).want(t, 200, "!lloverá")
 	mod.post(at+"/decision", "action", "restore", "seen", "removed").want(t, 303)
@@ -292,13 +320,16 @@ func TestAnAnswerOnAnotherAnnouncement(t *testing.T) {
 	_, first := s.asked("From where?")
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	team.replied(first, "From the hills.")
-	a := s.visitor().post("/en/water/comments", "comment", "From where, here?", "name", "Ana", "email", "ana@private.example", "question", "1")
+	a := s.visitor().post("/en/water/comments", "comment", "From where, here?", "name", "Ana", "email",
+		"ana@private.example", "question", "1")
 	receipt := a.Header().Get("Location")
 	at := "/desk/comments/" + idOf(receipt)
 	mod.post(at+"/decision", "action", "approve", "seen", "pending").want(t, 303)
 	team.post(at+"/asked-and-answered", "elsewhere", enPath+"#comment-9").want(t, 303)
-	s.visitor().get("/en/water").want(t, 200, "Question, answered in comment 9 on “56 Local Jurisdictions", enPath+"/comments/9")
-	s.visitor().get("/es/agua").want(t, 200, "Pregunta respondida en el comentario 9 de «56 jurisdicciones", esPath+"/comments/9")
+	s.visitor().get("/en/water").want(t, 200, "Question, answered in comment 9 on “56 Local Jurisdictions",
+		enPath+"/comments/9")
+	s.visitor().get("/es/agua").want(t, 200, "Pregunta respondida en el comentario 9 de «56 jurisdicciones",
+		esPath+"/comments/9")
 	s.visitor().get("/en/comment/"+idOf(receipt)).want(t, 200, enPath+"/comments/9")
 	s.visitor().get(receipt).want(t, 200, "comment 9 on “56 Local Jurisdictions", enPath+"/comments/9")
 	s.visitor().get("/en/water/comments/1").want(t, 302)
@@ -330,7 +361,8 @@ func TestQuestionsArePaged(t *testing.T) {
 func TestAnsweringWithATemplate(t *testing.T) {
 	s := newSite(t)
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
-	team.post("/desk/snippets/new", "for", "answer", "name", "Thanks", "text.en", "Thank you for asking.", "text.es", "Gracias por su pregunta.").want(t, 303)
+	team.post("/desk/snippets/new", "for", "answer", "name", "Thanks", "text.en", "Thank you for asking.", "text.es",
+		"Gracias por su pregunta.").want(t, 303)
 	id := idOf(s.visitor().comment("Who pays?", "question", "1"))
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	page := team.get("/desk/comments/" + id)
@@ -340,7 +372,8 @@ func TestAnsweringWithATemplate(t *testing.T) {
 	}
 	at := "/desk/comments/" + id + "/answer"
 	team.post(at, "snippet", "999").want(t, 422, "Error:")
-	team.post(at, "snippet", option[1], "do", "preview").want(t, 200, ">\nThank you for asking.</textarea>", ">\nGracias por su pregunta.</textarea>")
+	team.post(at, "snippet", option[1], "do", "preview").want(t, 200, ">\nThank you for asking.</textarea>",
+		">\nGracias por su pregunta.</textarea>")
 	team.post(at, "snippet", option[1], "answer.en", "The region pays.").want(t, 303)
 	s.visitor().get(enPath).want(t, 200, "The region pays.", "Gracias por su pregunta.", "!Thank you for asking.")
 }

@@ -13,7 +13,8 @@ import (
 // settingsForm is the form of the settings as it stands at first, with some fields filled in otherwise.
 func settingsForm(version int, more ...string) []string {
 	fields := map[string]string{
-		"version": strconv.Itoa(version), "decide-within": "2", "answer-within": "14", "mode": "everything", "links": "2", "repeated": "yes",
+		"version": strconv.Itoa(version), "decide-within": "2", "answer-within": "14", "mode": "everything",
+		"links": "2", "repeated": "yes",
 		"fast-comments": "5", "fast-minutes": "10", "close-after": "0", "likely": "90",
 	}
 	for i := 0; i < len(more); i += 2 {
@@ -35,16 +36,23 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	s := newSite(t)
 	admin, mod := s.staff(notice.Admin), s.staff(notice.Moderator)
 	mod.get("/desk/settings").want(t, 200, "Only an administrator", "disabled", "!>Save<")
-	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "whoever knows a regular author", "It begins to guess when there are 10")
+	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "whoever knows a regular author",
+		"It begins to guess when there are 10")
 
-	admin.post("/desk/settings", settingsForm(0, "links", "many", "decide-within", "0", "likely", "100", "word.1.id", "0", "word.1.text", "caſino <b>", "word.1.then", "whim")...).
-		want(t, 422, "Error:", `value="many"`, `value="caſino &lt;b&gt;"`, "number of links from 0 to 20", "from 1 to 90", "from 50 to 99", "Choose a reason from the list", `href="#links"`, `href="#word.1.then"`)
-	done := admin.post("/desk/settings", settingsForm(0, append(word(1, "Casino", "advertising"), "mode", "first-time", "links", "3")...)...)
+	admin.post("/desk/settings", settingsForm(0, "links", "many", "decide-within", "0", "likely", "100", "word.1.id",
+		"0", "word.1.text", "caſino <b>", "word.1.then", "whim")...).
+		want(t, 422, "Error:", `value="many"`, `value="caſino &lt;b&gt;"`, "number of links from 0 to 20",
+			"from 1 to 90", "from 50 to 99", "Choose a reason from the list", `href="#links"`, `href="#word.1.then"`)
+	done := admin.post("/desk/settings", settingsForm(0, append(word(1, "Casino", "advertising"), "mode",
+		"first-time", "links", "3")...)...)
 	done.want(t, 303)
-	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="Casino"`, `name="links" value="3"`, "Held or declined for it: 0")
+	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="Casino"`, `name="links" value="3"`,
+		"Held or declined for it: 0")
 	admin.get("/desk/settings?did=saved&version=9").want(t, 200, "!Saved.")
-	admin.post("/desk/settings", settingsForm(0, "links", "7")...).want(t, 409, "Your changes are not saved", `value="7"`, `name="version" value="1"`)
-	admin.post("/desk/settings", settingsForm(1, "word.1.id", "1", "word.1.text", "Casino", "word.1.whole", "yes", "word.1.remove", "yes")...).want(t, 303)
+	admin.post("/desk/settings", settingsForm(0, "links", "7")...).want(t, 409, "Your changes are not saved",
+		`value="7"`, `name="version" value="1"`)
+	admin.post("/desk/settings", settingsForm(1, "word.1.id", "1", "word.1.text", "Casino", "word.1.whole", "yes",
+		"word.1.remove", "yes")...).want(t, 303)
 	admin.get("/desk/settings").want(t, 200, "!Casino", `name="links" value="2"`)
 	mod.post("/desk/settings", settingsForm(2)...).want(t, 403)
 	admin.post("/desk/settings", settingsForm(2, "decide-within", "\xff")...).want(t, 422)
@@ -57,27 +65,33 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 	fields := append(word(1, "casino", ""), word(2, "pills", "advertising")...)
 	admin.post("/desk/settings", settingsForm(0, append(fields, "mode", "first-time")...)...).want(t, 303)
 	v := s.visitor()
-	v.get(enPath).want(t, 200, "Most comments appear at once", "anyone’s first comment", "2 links or more", "up to 2 days")
+	v.get(enPath).want(t, 200, "Most comments appear at once", "anyone’s first comment", "2 links or more",
+		"up to 2 days")
 	v.get(esPath).want(t, 200, "el primer comentario de cada participante")
 	preview := func(text string, more ...string) answer {
-		return v.post(enPath+"/comments", append(more, "comment", text, "name", "Ana", "email", "ana@private.example", "do", "preview")...)
+		return v.post(enPath+"/comments", append(more, "comment", text, "name", "Ana", "email", "ana@private.example",
+			"do", "preview")...)
 	}
-	preview("Good morning").want(t, 200, "a person reads it before it appears", "first published comment here", "\nGood morning</textarea>")
+	preview("Good morning").want(t, 200, "a person reads it before it appears", "first published comment here",
+		"\nGood morning</textarea>")
 	first := idOf(v.comment("Good morning"))
 	admin.post("/desk/comments/"+first+"/decision", "action", "approve", "seen", "pending").want(t, 303)
 
 	preview("Good evening").want(t, 200, "it appears at once", "!before it appears")
 	v.get(v.comment("Good evening")).want(t, 200, "Your comment is published")
 	s.visitor().get(enPath).want(t, 200, "Good evening")
-	preview("see www.a.example and www.b.example and www.c.example").want(t, 200, "It has 3 links; with 2 or more a person reads it first")
+	preview("see www.a.example and www.b.example and www.c.example").want(t, 200,
+		"It has 3 links; with 2 or more a person reads it first")
 	preview("the CASINO").want(t, 200, "contains the word “casino”", "before it appears")
-	preview("Hello", "name", "Open Government Partnership").want(t, 200, "for a person to judge", "!institution’s own name")
+	preview("Hello", "name", "Open Government Partnership").want(t, 200, "for a person to judge",
+		"!institution’s own name")
 	preview("cheap pills").want(t, 200, "it will not be published", "Do not advertise", "contains the word “pills”")
 	preview("Good evening").want(t, 409, "already said exactly this", "\nGood evening</textarea>")
 
 	declined := v.comment("cheap pills")
 	v.get(declined).want(t, 200, "Your comment was not published", "No person has read it yet", "Do not advertise")
-	admin.get("/desk/comments/"+idOf(declined)).want(t, 200, "The board, by a screening rule,", "declined", "Declined by screening", "contains “pills”")
+	admin.get("/desk/comments/"+idOf(declined)).want(t, 200, "The board, by a screening rule,", "declined",
+		"Declined by screening", "contains “pills”")
 	held := v.comment("the casino")
 	v.get(held).want(t, 200, "waiting for review")
 	admin.get("/desk/waiting").want(t, 200, "Held by screening", "contains “casino”")
@@ -94,12 +108,14 @@ func TestClosingAThread(t *testing.T) {
 	mod.get("/desk/comments/"+id).want(t, 200, `value="close-thread"`)
 	done := mod.post("/desk/comments/"+id+"/thread", "action", "close-thread")
 	done.want(t, 303)
-	mod.get(done.Header().Get("Location")).want(t, 200, "is closed to replies", `value="reopen-thread"`, "closed the thread to replies")
+	mod.get(done.Header().Get("Location")).want(t, 200, "is closed to replies", `value="reopen-thread"`,
+		"closed the thread to replies")
 	for _, path := range []string{enPath, enPath + "/threads/7", "/en/comment/" + id} {
 		s.visitor().get(path).want(t, 200, "taken no replies from readers since 2 January 2030", "!reply_to=8")
 	}
 	s.visitor().get(reply).want(t, 409, "That thread takes no more replies", `name="parent" value=""`)
-	refused := reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example", "parent", id)
+	refused := reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example",
+		"parent", id)
 	refused.want(t, 422, "That thread takes no more replies", "Too late &amp; kept", `name="parent" value=""`)
 	reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example").want(t, 303)
 	mod.post("/desk/comments/"+id+"/answer", "answer.en", "The team may answer.").want(t, 303)
@@ -121,14 +137,17 @@ func TestThreadsCloseByAge(t *testing.T) {
 	tag := s.visitor().get(enPath).Header().Get("Etag")
 	s.visitor().get(enPath).want(t, 200, "reply_to=8")
 	s.pass(2 * 24 * time.Hour)
-	s.visitor().get(enPath, "If-None-Match", tag).want(t, 200, "!reply_to=8", "taken no replies from readers since 1 February 2030", "reply_to=1")
+	s.visitor().get(enPath, "If-None-Match", tag).want(t, 200, "!reply_to=8",
+		"taken no replies from readers since 1 February 2030", "reply_to=1")
 }
 
 func ruleFields(version string, changes ...string) []string {
 	fields := []string{"version", version}
-	for i, r := range [][3]string{{"respect", "Be kind", "Sea amable"}, {"advertising", "Sell elsewhere", "Venda en otra parte"}} {
+	for i, r := range [][3]string{{"respect", "Be kind", "Sea amable"}, {"advertising", "Sell elsewhere",
+		"Venda en otra parte"}} {
 		n := strconv.Itoa(i + 1)
-		fields = append(fields, "reason."+n, r[0], "position."+n, n, "title."+n+".en", r[1], "short."+n+".en", "short", "text."+n+".en", "Text.",
+		fields = append(fields, "reason."+n, r[0], "position."+n, n, "title."+n+".en", r[1], "short."+n+".en",
+			"short", "text."+n+".en", "Text.",
 			"title."+n+".es", r[2], "short."+n+".es", "breve", "text."+n+".es", "Texto.")
 	}
 	return append(changes, fields...) // the first of two values counts
@@ -141,30 +160,42 @@ func TestRulesAtTheDesk(t *testing.T) {
 	page := admin.get("/desk/rules")
 	page.want(t, 200, "Publish the rules", "Rule 8 (repetition)", `name="reason.9"`)
 	receipt := s.visitor().comment("Rude")
-	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "reason", "respect").want(t, 303)
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "reason",
+		"respect").want(t, 303)
 
-	admin.post("/desk/rules", ruleFields("1", "title.2.es", "", "reason.3", "Not Valid!", "title.3.en", "Typed <here>")...).
-		want(t, 422, "Error:", "Typed &lt;here&gt;", "Write this part of the rule", `value="Not Valid!"`, `href="#title.2.es"`, "cannot be used")
-	admin.post("/desk/rules", ruleFields("1", "position.2", "first")...).want(t, 422, `value="first"`, "Enter a number from 1")
-	admin.post("/desk/rules", ruleFields("1", "do", "preview")...).want(t, 200, "What would change", "Removed: Keep to the subject", "Changed: Be kind", "Publish the rules")
+	admin.post("/desk/rules", ruleFields("1", "title.2.es", "", "reason.3", "Not Valid!", "title.3.en",
+		"Typed <here>")...).
+		want(t, 422, "Error:", "Typed &lt;here&gt;", "Write this part of the rule", `value="Not Valid!"`,
+			`href="#title.2.es"`, "cannot be used")
+	admin.post("/desk/rules", ruleFields("1", "position.2", "first")...).want(t, 422, `value="first"`,
+		"Enter a number from 1")
+	admin.post("/desk/rules", ruleFields("1", "do", "preview")...).want(t, 200, "What would change",
+		"Removed: Keep to the subject", "Changed: Be kind", "Publish the rules")
 	s.visitor().get("/en/rules").want(t, 200, "!Be kind", "!Versions")
 
 	s.pass(24 * time.Hour)
 	admin.post("/desk/sign-in", "login", "admin", "password", password).want(t, 303)
-	done := admin.post("/desk/rules", ruleFields("1", "position.2", "1", "reason.3", "brevity", "position.3", "9", "title.3.en", "Be short", "short.3.en", "length",
-		"text.3.en", "Short.", "title.3.es", "Sea breve", "short.3.es", "extensión", "text.3.es", "Breve.", "spam.3", "yes")...)
+	done := admin.post("/desk/rules", ruleFields("1", "position.2", "1", "reason.3", "brevity", "position.3", "9",
+		"title.3.en", "Be short", "short.3.en", "length",
+		"text.3.en", "Short.", "title.3.es", "Sea breve", "short.3.es", "extensión", "text.3.es", "Breve.", "spam.3",
+		"yes")...)
 	done.want(t, 303)
-	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Rule 1 (advertising)", "Rule 2 (respect)", "Rule 3 (brevity)")
-	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Added: Be short", "Removed: Keep to the subject", "Version 1", "In force since 3 January 2030", "/en/rules?version=1")
+	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Rule 1 (advertising)", "Rule 2 (respect)",
+		"Rule 3 (brevity)")
+	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Added: Be short", "Removed: Keep to the subject",
+		"Version 1", "In force since 3 January 2030", "/en/rules?version=1")
 	s.visitor().get("/es/rules").want(t, 200, "Añadida: Sea breve", "En vigor desde el 3 de enero de 2030")
-	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until 3 January 2030.", "Keep to the subject", "!Versions")
+	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until 3 January 2030.",
+		"Keep to the subject", "!Versions")
 	s.visitor().get("/en/rules?version=3").want(t, 404)
 	s.visitor().get(receipt).want(t, 200, "/en/rules?version=1#rule-2", "Respect other people")
 
-	admin.post("/desk/rules", ruleFields("1", "title.1.en", "Mine, typed at length")...).want(t, 409, "Your changes are not saved", "Mine, typed at length", `name="version" value="2"`, "Removed: Be short")
+	admin.post("/desk/rules", ruleFields("1", "title.1.en", "Mine, typed at length")...).want(t, 409,
+		"Your changes are not saved", "Mine, typed at length", `name="version" value="2"`, "Removed: Be short")
 	s.visitor().get("/en/rules").want(t, 200, "!Mine")
 	admin.post("/desk/settings", settingsForm(0, word(1, "x", "brevity")...)...).want(t, 303)
-	admin.post("/desk/rules", ruleFields("2", "title.1.en", "Kept too")...).want(t, 422, "Kept too", "Change the word rule in the settings first")
+	admin.post("/desk/rules", ruleFields("2", "title.1.en", "Kept too")...).want(t, 422, "Kept too",
+		"Change the word rule in the settings first")
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
 	mod.post("/desk/rules", ruleFields("2")...).want(t, 403)
 }
@@ -180,19 +211,23 @@ func TestSnippetsAtTheDesk(t *testing.T) {
 		want(t, 422, "Error:", "Mind your tone &lt;/textarea&gt;", "Write the text in both languages", `value="Tone"`)
 	team.post("/desk/snippets/new", "for", "fun", "reason", "whim", "name", "", "text.en", "x", "text.es", "y").
 		want(t, 422, "Choose from the list what", "Choose a reason from the list", "Enter a name")
-	done := team.post("/desk/snippets/new", "for", "explanation", "reason", "respect", "name", "Tone", "text.en", "Mind your tone.", "text.es", "Cuide el tono.")
+	done := team.post("/desk/snippets/new", "for", "explanation", "reason", "respect", "name", "Tone", "text.en",
+		"Mind your tone.", "text.es", "Cuide el tono.")
 	done.want(t, 303)
 	team.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Tone", "Respect other people")
 
 	receipt := s.visitor().comment("Grosero", "lang", "es")
 	mod.get("/desk/comments/"+idOf(receipt)).want(t, 200, `<option value="1">Tone</option>`)
 	decision := "/desk/comments/" + idOf(receipt) + "/decision"
-	mod.post(decision, "action", "decline", "seen", "pending", "reason", "respect", "snippet", "77", "note", "kept note").want(t, 422, "no longer there", "kept note")
+	mod.post(decision, "action", "decline", "seen", "pending", "reason", "respect", "snippet", "77", "note",
+		"kept note").want(t, 422, "no longer there", "kept note")
 	mod.post(decision, "action", "decline", "seen", "pending", "reason", "respect", "snippet", "1").want(t, 303)
 	s.visitor().get(receipt).want(t, 200, "Cuide el tono.", "!Mind your tone")
 
-	team.post("/desk/snippets/1", "version", "1", "for", "explanation", "name", "Tone 2", "text.en", "A", "text.es", "B").want(t, 303)
-	mod.post("/desk/snippets/1", "version", "1", "for", "explanation", "name", "Mine", "text.en", "typed", "text.es", "escrito").
+	team.post("/desk/snippets/1", "version", "1", "for", "explanation", "name", "Tone 2", "text.en", "A", "text.es",
+		"B").want(t, 303)
+	mod.post("/desk/snippets/1", "version", "1", "for", "explanation", "name", "Mine", "text.en", "typed", "text.es",
+		"escrito").
 		want(t, 409, "Your changes are not saved", "typed", "escrito", `value="Mine"`, `name="version" value="2"`)
 	mod.post("/desk/snippets/1", "version", "1", "name", "Tone 2", "do", "delete").want(t, 409)
 	mod.post("/desk/snippets/1", "version", "2", "name", "Tone 2", "do", "delete").want(t, 303)
@@ -207,7 +242,8 @@ func TestTheClassifierAtTheDesk(t *testing.T) {
 		wanted := idOf(s.visitor().comment(fmt.Sprint("How will the council report on water in district ", i)))
 		spam := idOf(s.visitor().comment(fmt.Sprint("Casino bonus for everyone number ", i)))
 		admin.post("/desk/comments/"+wanted+"/decision", "action", "approve", "seen", "pending").want(t, 303)
-		admin.post("/desk/comments/"+spam+"/decision", "action", "decline", "seen", "pending", "reason", "advertising").want(t, 303)
+		admin.post("/desk/comments/"+spam+"/decision", "action", "decline", "seen", "pending", "reason",
+			"advertising").want(t, 303)
 	}
 	if err := s.board.Spam().Learn(t.Context()); err != nil {
 		t.Fatal(err)
@@ -215,14 +251,16 @@ func TestTheClassifierAtTheDesk(t *testing.T) {
 	admin.get("/desk/settings").want(t, 200, "from 10 approved comments and 10 declined", "!It begins to guess")
 	id := idOf(s.visitor().comment("A casino with a bonus"))
 	admin.get("/desk/comments/"+id).want(t, 200, "Likely advertising: ", "“casino”", "“bonus”", "Look twice")
-	preview := s.visitor().post(enPath+"/comments", "comment", "Another casino and its bonus", "name", "Ana", "email", "a@b.example", "do", "preview")
+	preview := s.visitor().post(enPath+"/comments", "comment", "Another casino and its bonus", "name", "Ana", "email",
+		"a@b.example", "do", "preview")
 	preview.want(t, 200, "for a person to judge", "!Likely advertising")
 	admin.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 303)
 	if err := s.board.Spam().Learn(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	page := admin.get("/desk/settings")
-	if i := strings.Index(page.body, "it was wrong</dt><dd>"); i < 0 || !strings.HasPrefix(page.body[i:], "it was wrong</dt><dd>1</dd>") {
+	if i := strings.Index(page.body, "it was wrong</dt><dd>"); i < 0 || !strings.HasPrefix(page.body[i:],
+		"it was wrong</dt><dd>1</dd>") {
 		t.Errorf("the record does not say that it was wrong once")
 	}
 }

@@ -68,7 +68,8 @@ func newSite(t testing.TB, options ...option) *site {
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
 	changes := search.NewChanges()
 	var err error
-	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add}); err != nil {
+	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true,
+		MapSize: 1 << 20, Changed: changes.Add}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -77,7 +78,8 @@ func newSite(t testing.TB, options ...option) *site {
 		}
 		s.store.Close()
 	})
-	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store, Changes: changes, Log: slog.New(slog.DiscardHandler)})
+	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store,
+		Changes: changes, Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
@@ -103,8 +105,9 @@ func newSite(t testing.TB, options ...option) *site {
 		t.Fatal(err)
 	}
 	wc.Views = must(web.Views(view.Config{
-		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base, Unlink: markup.Unlinked,
-		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
+		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base,
+		Unlink: markup.Unlinked,
+		Rules:  func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))
 	s.handler = must(web.New(wc))
 	return s
@@ -160,7 +163,10 @@ func (v *visitor) do(r *http.Request, headers ...string) answer {
 	w := httptest.NewRecorder()
 	v.handler.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
-		v.cookies = slices.DeleteFunc(v.cookies, func(old *http.Cookie) bool { return old.Name == c.Name && old.Path == c.Path })
+		v.cookies = slices.DeleteFunc(v.cookies, func(old *http.Cookie) bool {
+			return old.Name == c.Name &&
+				old.Path == c.Path
+		})
 		if c.MaxAge >= 0 {
 			v.cookies = append([]*http.Cookie{c}, v.cookies...)
 		}
@@ -215,7 +221,8 @@ func (s *site) staff(role notice.Role) *visitor {
 // comment posts a comment that nothing is wrong with and returns its receipt's path.
 func (v *visitor) comment(text string, more ...string) string {
 	v.Helper()
-	a := v.post(enPath+"/comments", append([]string{"comment", text, "name", "Ana Ñandú", "email", "ana@private.example"}, more...)...)
+	a := v.post(enPath+"/comments", append([]string{"comment", text, "name", "Ana Ñandú", "email",
+		"ana@private.example"}, more...)...)
 	if a.Code != http.StatusSeeOther {
 		v.Fatalf("posting: %d %s", a.Code, a.body)
 	}

@@ -81,7 +81,9 @@ func TestSitemap(t *testing.T) {
 	robots.want(t, 200, "User-agent: *\nDisallow: /desk/\n", "\nSitemap: "+base+"/sitemap.xml\n", "!receipt")
 	pages, changed := v.get("/sitemap.xml").mapped(t)
 	want := []string{
-		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + "/en/about", base + "/es/about", base + "/en/accessibility", base + "/es/accessibility", base + "/en/privacy", base + "/es/privacy", base + enPath, base + esPath,
+		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + "/en/about", base + "/es/about",
+		base + "/en/accessibility", base + "/es/accessibility", base + "/en/privacy", base + "/es/privacy",
+		base + enPath, base + esPath,
 		base + "/en/only-here", base + "/en/in-two-more", base + "/es/en-dos",
 	}
 	slices.Sort(want)
@@ -104,14 +106,16 @@ func TestSitemap(t *testing.T) {
 		if diff := cmp.Diff(own, editions); diff != "" {
 			t.Errorf("%s (-page +sitemap):\n%s", at, diff)
 		}
-		if len(editions) > 0 && (len(editions) != 3 || editions["x-default"] != editions["en"] || !slices.Contains(slices.Collect(maps.Values(editions)), at)) {
+		if len(editions) > 0 && (len(editions) != 3 || editions["x-default"] != editions["en"] ||
+			!slices.Contains(slices.Collect(maps.Values(editions)), at)) {
 			t.Errorf("%s: editions %v", at, editions)
 		}
 	}
 	if len(pages[base+"/en/only-here"]) != 0 {
 		t.Error("what is in one language has editions")
 	}
-	if changed[base+enPath] != "" || changed[base+"/en/only-here"] != time.Unix(0, s.now.Load()).UTC().Format(time.RFC3339) {
+	if changed[base+enPath] != "" || changed[base+"/en/only-here"] != time.Unix(0,
+		s.now.Load()).UTC().Format(time.RFC3339) {
 		t.Errorf("changed %v", changed)
 	}
 }
@@ -128,7 +132,8 @@ func TestSitemapChanges(t *testing.T) {
 		t.Errorf("%v", h)
 	}
 	v.get("/sitemap.xml", "If-None-Match", first.Header().Get("Etag")).want(t, 304)
-	if gzip := v.get("/sitemap.xml", "Accept-Encoding", "gzip"); gzip.body != first.body || gzip.Header().Get("Content-Encoding") != "gzip" || gzip.Header().Get("Etag") == first.Header().Get("Etag") {
+	if gzip := v.get("/sitemap.xml", "Accept-Encoding", "gzip"); gzip.body != first.body ||
+		gzip.Header().Get("Content-Encoding") != "gzip" || gzip.Header().Get("Etag") == first.Header().Get("Etag") {
 		t.Errorf("packed: %v", gzip.Header())
 	}
 	s.pass(24 * time.Hour)
@@ -151,8 +156,10 @@ func TestSitemapInParts(t *testing.T) {
 		for i := range many {
 			en, es := fmt.Sprint("notice-", i), fmt.Sprint("anuncio-", i)
 			a := notice.Announcement{
-				Draft: i >= many-200, Published: noticetest.Epoch.Add(-time.Hour), Slugs: map[notice.Lang]string{notice.English: en, notice.Spanish: es},
-				Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es, Translated: notice.English}},
+				Draft: i >= many-200, Published: noticetest.Epoch.Add(-time.Hour),
+				Slugs: map[notice.Lang]string{notice.English: en, notice.Spanish: es},
+				Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es,
+					Translated: notice.English}},
 			}
 			if !a.Draft {
 				slugs[en], slugs[es] = true, true
@@ -200,7 +207,8 @@ func TestSitemapInParts(t *testing.T) {
 	if want := 10 + 2 + 2*(many-200); len(seen) != want {
 		t.Errorf("%d pages, want %d", len(seen), want)
 	}
-	for query, code := range map[string]int{"?part=2": 200, "?part=3": 404, "?part=0": 404, "?part=": 404, "?part=x": 404, "?part=281474976710655": 404} {
+	for query, code := range map[string]int{"?part=2": 200, "?part=3": 404, "?part=0": 404, "?part=": 404,
+		"?part=x": 404, "?part=281474976710655": 404} {
 		v.get("/sitemap.xml"+query).want(t, code)
 	}
 }
@@ -212,7 +220,8 @@ func TestWhatSearchEnginesList(t *testing.T) {
 	receipt := v.comment("A new comment")
 	mod.decide(t, idOf(receipt), "action", "approve").want(t, 303)
 	for path, listed := range map[string]bool{
-		"/en/": true, "/es/": true, enPath: true, esPath: true, "/en/rules": true, "/es/rules": true, "/en/about": true, "/es/privacy": true, "/en/rules?version=1": true,
+		"/en/": true, "/es/": true, enPath: true, esPath: true, "/en/rules": true, "/es/rules": true,
+		"/en/about": true, "/es/privacy": true, "/en/rules?version=1": true,
 		enPath + "?order=newest": false, enPath + "/threads/1": false, "/en/comment/" + idOf(receipt): false,
 		enPath + "/comments": false, enPath + "/versions": false, enPath + "/versions/1": false, receipt: false,
 		"/en/nothing": false, "/desk/sign-in": false,
@@ -224,7 +233,8 @@ func TestWhatSearchEnginesList(t *testing.T) {
 		if header := a.Header().Get("X-Robots-Tag") != ""; header && listed {
 			t.Errorf("%s: a header keeps it out", path)
 		}
-		if m := canonical.FindStringSubmatch(a.body); listed && (m == nil || m[1] != "http://example.org"+strings.TrimSuffix(path, "?version=1")) {
+		if m := canonical.FindStringSubmatch(a.body); listed && (m == nil ||
+			m[1] != "http://example.org"+strings.TrimSuffix(path, "?version=1")) {
 			t.Errorf("%s: canonical %q", path, m)
 		}
 	}

@@ -60,13 +60,18 @@ func TestThreadsByLanguage(t *testing.T) {
 		has   []string
 		count int // of comments
 	}{
-		{enPath, 200, []string{`href="?lang=es#comments" rel="nofollow">In Spanish 65`, "In English 63", "In other languages 1", "!noindex"}, 51},
+		{enPath, 200, []string{`href="?lang=es#comments" rel="nofollow">In Spanish 65`, "In English 63",
+			"In other languages 1", "!noindex"}, 51},
 		{enPath + "?lang=es", 200, []string{
-			`href="` + esPath + `?lang=es" lang="es"`, `<meta name="robots" content="noindex">`, `<link rel="canonical" href="http://example.org` + enPath + `">`,
-			"(conversations in Spanish) – ", "!(page 1", `href="` + enPath + `/comments/9"`, "!hreflang=\"x-default\"", "Show all 128 comments", "?lang=es&amp;page=2#comments",
+			`href="` + esPath + `?lang=es" lang="es"`, `<meta name="robots" content="noindex">`,
+			`<link rel="canonical" href="http://example.org` + enPath + `">`,
+			"(conversations in Spanish) – ", "!(page 1", `href="` + enPath + `/comments/9"`,
+			"!hreflang=\"x-default\"", "Show all 128 comments", "?lang=es&amp;page=2#comments",
 		}, 51},
-		{enPath + "?lang=es&page=2", 200, []string{"page 2 of 2", `href="` + esPath + `?lang=es&amp;page=2" lang="es"`}, 14},
-		{esPath + "?lang=es&order=newest", 200, []string{`href="` + enPath + `?lang=es&amp;order=newest" lang="en"`, "conversaciones en español"}, 50},
+		{enPath + "?lang=es&page=2", 200, []string{"page 2 of 2",
+			`href="` + esPath + `?lang=es&amp;page=2" lang="es"`}, 14},
+		{esPath + "?lang=es&order=newest", 200, []string{`href="` + enPath + `?lang=es&amp;order=newest" lang="en"`,
+			"conversaciones en español"}, 50},
 		{enPath + "?lang=es&page=3", 404, nil, 0},
 		{enPath + "?lang=und", 200, []string{"Only conversations with a comment in another language"}, 1},
 		{enPath + "?lang=fr", 404, nil, 0},
@@ -75,7 +80,8 @@ func TestThreadsByLanguage(t *testing.T) {
 		{enPath + "?show=es", 404, nil, 0},
 		{enPath + "?show=all", 404, nil, 0},
 		{enPath + "?lang=es&show=unanswered", 404, nil, 0},
-		{enPath + "?show=unanswered", 200, []string{"Only conversations with a question", "<b>3 questions waiting</b>", "noindex"}, 3},
+		{enPath + "?show=unanswered", 200, []string{"Only conversations with a question",
+			"<b>3 questions waiting</b>", "noindex"}, 3},
 	} {
 		a := v.get(x.path)
 		a.want(t, x.code, x.has...)
@@ -87,7 +93,9 @@ func TestThreadsByLanguage(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		enPath + "?lang=es&page=2": "101 103 105 107 109 111 113 115 117 119 121 123 125 127", enPath + "?lang=es&order=newest&page=2": "27 25 23 21 19 17 15 13 11 9 6 4 3 1 2", enPath + "?show=unanswered": "4 6 7",
+		enPath + "?lang=es&page=2":              "101 103 105 107 109 111 113 115 117 119 121 123 125 127",
+		enPath + "?lang=es&order=newest&page=2": "27 25 23 21 19 17 15 13 11 9 6 4 3 1 2",
+		enPath + "?show=unanswered":             "4 6 7",
 	} {
 		if got := strings.Join(shown(v.get(path)), " "); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
@@ -144,13 +152,16 @@ func TestPermalinks(t *testing.T) {
 		address, number, _ := strings.Cut(want, "#")
 		v.get(address).want(t, 200, `<li id="`+number+`"`)
 	}
-	v.get(enPath+"/comments/169").want(t, 404, "There is no comment with this number", `href="`+enPath+`"`, `href="`+esPath+`" lang="es"`)
-	v.get(esPath+"/comments/9999").want(t, 404, "No hay ningún comentario con este número", `href="`+esPath+`"`, `<html lang="es"`)
+	v.get(enPath+"/comments/169").want(t, 404, "There is no comment with this number", `href="`+enPath+`"`,
+		`href="`+esPath+`" lang="es"`)
+	v.get(esPath+"/comments/9999").want(t, 404, "No hay ningún comentario con este número", `href="`+esPath+`"`,
+		`<html lang="es"`)
 	for _, number := range []string{"0", "x", "007"} {
 		v.get(esPath+"/comments/"+number).want(t, 404, "No hay ningún comentario con este número")
 	}
 	// On a page that will not stay as it is, numbers lead to where a comment stays.
-	v.get(enPath+"?order=newest&page=2").want(t, 200, `(page 2 of 3) – `, `<a href="`+enPath+`/comments/50"><span>Comment</span>`, `href="`+esPath+`?order=newest&amp;page=2" lang="es"`)
+	v.get(enPath+"?order=newest&page=2").want(t, 200, `(page 2 of 3) – `,
+		`<a href="`+enPath+`/comments/50"><span>Comment</span>`, `href="`+esPath+`?order=newest&amp;page=2" lang="es"`)
 	v.get(enPath+"?page=2").want(t, 200, `<a href="#comment-52"><span>Comment</span>`)
 	v.get(enPath+"?order=newest&page=3").want(t, 200, `(page 3 of 3) – `)
 	v.get(enPath+"?order=newest&page=4").want(t, 404)
@@ -161,7 +172,8 @@ func TestPermalinksOfAnAnnouncementInOneLanguage(t *testing.T) {
 	s := newSite(t)
 	a := noticetest.Announce(t, s.store, notice.Announcement{
 		Published: noticetest.Epoch.Add(-time.Hour), Slugs: map[notice.Lang]string{notice.English: "only"},
-		Texts: map[notice.Lang]notice.Text{notice.English: {Title: "Only", Body: noticetest.Text(notice.English, "Words")}},
+		Texts: map[notice.Lang]notice.Text{notice.English: {Title: "Only", Body: noticetest.Text(notice.English,
+			"Words")}},
 	})
 	c := noticetest.Put(t, s.store, notice.Comment{On: a.ID})
 	v := s.visitor()
@@ -182,7 +194,8 @@ func TestLatest(t *testing.T) {
 	read := func(path string) (got news) {
 		t.Helper()
 		a := v.get(path)
-		if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.Code != 200 || a.Header().Get("Content-Type") != "application/json" ||
+		if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.Code != 200 ||
+			a.Header().Get("Content-Type") != "application/json" ||
 			a.Header().Get("Cache-Control") != "no-cache" || len(a.body) > 60 || a.Header().Get("Set-Cookie") != "" {
 			t.Errorf("%s: %d %v %s", path, a.Code, a.Header(), a.body)
 		}
@@ -204,7 +217,8 @@ func TestLatest(t *testing.T) {
 	if got, want := read(esPath+"/latest"), (news{8, 8, true}); got != want {
 		t.Errorf("after it was published %+v, want %+v", got, want)
 	}
-	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "remove", "seen", "published", "reason",
+		"respect").want(t, 303)
 	if got, want := read(enPath+"/latest"), (news{8, 7, true}); got != want {
 		t.Errorf("after it was removed %+v, want %+v", got, want)
 	}
@@ -270,7 +284,8 @@ func TestALongDiscussionIsLight(t *testing.T) {
 	}
 	for encodings, most := range map[string]int{"gzip, deflate, br, zstd": 40 << 10, "gzip": 60 << 10} {
 		html := s.weight(enPath, encodings)
-		t.Logf("%s: %d comments of %d bytes are %d bytes, %d in all", encodings, len(shown(page)), length/(len(roots)+len(replies)), html, html+beside)
+		t.Logf("%s: %d comments of %d bytes are %d bytes, %d in all", encodings, len(shown(page)),
+			length/(len(roots)+len(replies)), html, html+beside)
 		if html == 0 || html > most || html+beside > 100<<10 {
 			t.Errorf("%s: the page is %d bytes, %d in all", encodings, html, html+beside)
 		}

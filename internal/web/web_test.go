@@ -26,7 +26,8 @@ func TestWalk(t *testing.T) {
 	}
 
 	mod.get("/desk/waiting").want(t, 200, "Ana Ñandú", "ana@private.example", "<em>Mérida</em>")
-	done := mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen", "pending", "back", "/desk/waiting")
+	done := mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen", "pending", "back",
+		"/desk/waiting")
 	done.want(t, 303)
 	if to := done.Header().Get("Location"); !strings.HasPrefix(to, "/desk/waiting?") {
 		t.Errorf("went to %s", to)
@@ -38,7 +39,8 @@ func TestWalk(t *testing.T) {
 	}
 	other.get(receipt).want(t, 200, "#comment-8")
 
-	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "remove", "seen", "published", "reason", "personal-data",
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "remove", "seen", "published", "reason",
+		"personal-data",
 		"explanation", "It names a neighbour.", "note", "for us only").want(t, 303)
 	for _, path := range []string{enPath, esPath} {
 		other.get(path).want(t, 200, "!Mérida</em>", `id="comment-8"`, "4")
@@ -56,7 +58,8 @@ func TestTheSecondModeratorIsTold(t *testing.T) {
 	first, second := s.staff(notice.Moderator), s.staff(notice.Admin)
 	decision := "/desk/comments/" + idOf(receipt) + "/decision"
 	first.post(decision, "action", "approve", "seen", "pending").want(t, 303)
-	second.post(decision, "action", "decline", "seen", "pending", "reason", "respect", "explanation", "typed at length").
+	second.post(decision, "action", "decline", "seen", "pending", "reason", "respect", "explanation",
+		"typed at length").
 		want(t, 409, "moderator", "typed at length")
 	s.visitor().get(enPath).want(t, 200, "Contested")
 }
@@ -85,7 +88,8 @@ func TestAnswering(t *testing.T) {
 	i += strings.Index(page.body[i:], `/answer"`)
 	action := page.body[i-len("/desk/comments/0000000000000") : i+len("/answer")]
 	team.post(action, "answer.en", " ", "answer.es", "").want(t, 422, "aria-invalid")
-	team.post(action, "answer.en", "We read every report.", "answer.es", "Leemos cada informe.", "back", "/desk/questions").want(t, 303)
+	team.post(action, "answer.en", "We read every report.", "answer.es", "Leemos cada informe.", "back",
+		"/desk/questions").want(t, 303)
 	team.get("/desk/questions").want(t, 200, "!Jack Sim")
 	for _, path := range []string{enPath, esPath} {
 		s.visitor().get(path).want(t, 200, "We read every report.", "Leemos cada informe.", `lang="es"`)
@@ -95,9 +99,11 @@ func TestAnswering(t *testing.T) {
 func TestFormProblemsKeepEverything(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{enPath, esPath} {
-		a := s.visitor().post(path+"/comments", "comment", "Ñandú ’quoted’ 😀\r\nsecond <b>line</b>", "name", "", "email", "not-an-address",
+		a := s.visitor().post(path+"/comments", "comment", "Ñandú ’quoted’ 😀\r\nsecond <b>line</b>", "name", "",
+			"email", "not-an-address",
 			"organisation", "Casa & Co", "lang", "es", "question", "1")
-		a.want(t, 422, "Ñandú ’quoted’ 😀", "second &lt;b&gt;line", "not-an-address", "Casa &amp; Co", `aria-invalid="true"`, `href="#name`, `href="#email`)
+		a.want(t, 422, "Ñandú ’quoted’ 😀", "second &lt;b&gt;line", "not-an-address", "Casa &amp; Co",
+			`aria-invalid="true"`, `href="#name`, `href="#email`)
 		if title := a.body[strings.Index(a.body, "<title>"):]; !strings.HasPrefix(title, "<title>Error") {
 			t.Errorf("title %.60s", title)
 		}
@@ -106,7 +112,8 @@ func TestFormProblemsKeepEverything(t *testing.T) {
 
 func TestPreviewStoresNothing(t *testing.T) {
 	s := newSite(t)
-	a := s.visitor().post(enPath+"/comments", "comment", "Soon **here**", "name", "Ana", "email", "ana@private.example", "do", "preview")
+	a := s.visitor().post(enPath+"/comments", "comment", "Soon **here**", "name", "Ana", "email",
+		"ana@private.example", "do", "preview")
 	a.want(t, 200, "<strong>here</strong>", "Soon **here**", "ana@private.example")
 	mod := s.staff(notice.Moderator)
 	mod.get("/desk/waiting").want(t, 200, "!Soon")
@@ -119,11 +126,13 @@ func TestReplying(t *testing.T) {
 	page.want(t, 200, "Jack Sim", `name="parent"`)
 	i := strings.Index(page.body, `name="parent" value="`) + len(`name="parent" value="`)
 	receipt := reader.comment("I wonder too", "parent", page.body[i:i+13])
-	s.staff(notice.Moderator).post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen", "pending").want(t, 303)
+	s.staff(notice.Moderator).post("/desk/comments/"+idOf(receipt)+"/decision", "action", "approve", "seen",
+		"pending").want(t, 303)
 	reader.get(enPath).want(t, 200, "I wonder too", `id="comment-8"`)
 	reader.get(enPath+"/comments?reply_to=99").want(t, 404)
 	reader.get(enPath+"/comments?reply_to=x").want(t, 404)
-	reader.post(enPath+"/comments", "comment", "to nobody", "name", "Ana", "email", "a@b.example", "parent", "0000000000000").
+	reader.post(enPath+"/comments", "comment", "to nobody", "name", "Ana", "email", "a@b.example", "parent",
+		"0000000000000").
 		want(t, 422, "to nobody")
 }
 
@@ -131,13 +140,15 @@ func TestRefusedPostsKeepTheText(t *testing.T) {
 	s := newSite(t, limited(time.Minute, 1))
 	reader := s.visitor()
 	reader.comment("the first")
-	a := reader.post(enPath+"/comments", "comment", "the second, at length", "name", "Ana", "email", "ana@private.example")
+	a := reader.post(enPath+"/comments", "comment", "the second, at length", "name", "Ana", "email",
+		"ana@private.example")
 	a.want(t, 429, "the second, at length")
 	if a.Header().Get("Retry-After") == "" || a.Header().Get("Retry-After") == "0" {
 		t.Errorf("Retry-After %q", a.Header().Get("Retry-After"))
 	}
 	for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "CF-Connecting-IP", "Forwarded", "True-Client-IP"} {
-		reader.send(enPath+"/comments", form("comment", "again "+header, "name", "A", "email", "a@b.example"), header, "203.0.113.9").want(t, 429)
+		reader.send(enPath+"/comments", form("comment", "again "+header, "name", "A", "email", "a@b.example"), header,
+			"203.0.113.9").want(t, 429)
 	}
 	away := s.visitor()
 	away.from = "[2001:db8::1]:99"
@@ -155,8 +166,10 @@ func TestRepeating(t *testing.T) {
 	if again := reader.comment("only once"); again != first {
 		t.Errorf("led to %s, not %s", again, first)
 	}
-	reader.post(enPath+"/comments", "comment", "only once", "name", "Other", "email", "ana@private.example").want(t, 409, "only once")
-	reader.post(enPath+"/comments", "comment", "bait", "name", "Bot", "email", "b@c.example", "website", "http://spam.example").want(t, 422, "bait")
+	reader.post(enPath+"/comments", "comment", "only once", "name", "Other", "email", "ana@private.example").want(t,
+		409, "only once")
+	reader.post(enPath+"/comments", "comment", "bait", "name", "Bot", "email", "b@c.example", "website",
+		"http://spam.example").want(t, 422, "bait")
 }
 
 func TestReceiptByAddress(t *testing.T) {
@@ -232,13 +245,18 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 	s := newSite(t)
 	v := s.visitor()
 	for name, a := range map[string]answer{
-		"page": v.get(enPath), "missing": v.get("/en/nothing"), "method": v.send(enPath, ""), "cross site": v.send(enPath+"/comments", "", "Sec-Fetch-Site", "cross-site"),
-		"too large": v.send(enPath+"/comments", strings.Repeat("x", 70<<10)), "redirect": v.get("/"), "healthz": v.get("/healthz"),
-		"host": v.get(enPath, "Host", "evil.example"), "not modified": v.get(enPath, "If-None-Match", "*"), "sign-in": v.get("/desk/sign-in"),
+		"page": v.get(enPath), "missing": v.get("/en/nothing"), "method": v.send(enPath, ""),
+		"cross site": v.send(enPath+"/comments", "", "Sec-Fetch-Site", "cross-site"),
+		"too large":  v.send(enPath+"/comments", strings.Repeat("x", 70<<10)), "redirect": v.get("/"),
+		"healthz": v.get("/healthz"),
+		"host":    v.get(enPath, "Host", "evil.example"), "not modified": v.get(enPath, "If-None-Match", "*"),
+		"sign-in": v.get("/desk/sign-in"),
 	} {
 		h := a.Header()
-		if p := h.Get("Content-Security-Policy"); !strings.Contains(p, "default-src 'none'") || strings.Contains(p, "unsafe") ||
-			!strings.Contains(p, "frame-ancestors 'none'") || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") == "" {
+		if p := h.Get("Content-Security-Policy"); !strings.Contains(p, "default-src 'none'") || strings.Contains(p,
+			"unsafe") ||
+			!strings.Contains(p, "frame-ancestors 'none'") || h.Get("X-Content-Type-Options") != "nosniff" ||
+			h.Get("Referrer-Policy") == "" {
 			t.Errorf("%s: %v", name, h)
 		}
 	}
@@ -283,7 +301,8 @@ func TestNothingTypedIsLostWithoutASession(t *testing.T) {
 	receipt := s.visitor().comment("something")
 	mod := s.staff(notice.Moderator)
 	s.pass(31 * time.Minute)
-	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "explanation", "an hour's work").
+	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "explanation",
+		"an hour's work").
 		want(t, 401, "an hour&#39;s work")
 	mod.get("/desk/waiting").want(t, 303)
 }
@@ -293,7 +312,11 @@ func TestClosedAnnouncement(t *testing.T) {
 	s.Helper()
 	a := must(s.board.Announcement(t.Context(), strings.TrimPrefix(enPath, "/en/")))
 	a.Closes = time.Unix(0, s.now.Load()).Add(time.Hour)
-	if err := s.store.Update(t.Context(), func(tx notice.WriteTx) error { _, err := tx.PutAnnouncement(a); return err }); err != nil {
+	if err := s.store.Update(t.Context(), func(tx notice.WriteTx) error {
+		_,
+			err := tx.PutAnnouncement(a)
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	v := s.visitor()
@@ -301,7 +324,8 @@ func TestClosedAnnouncement(t *testing.T) {
 	v.get(enPath).want(t, 200, `name="comment"`)
 	s.pass(time.Hour)
 	v.get(enPath, "If-None-Match", tag).want(t, 200, `!name="comment"`)
-	v.post(enPath+"/comments", "comment", "too late, at length", "name", "A", "email", "a@b.example").want(t, 409, "too late, at length")
+	v.post(enPath+"/comments", "comment", "too late, at length", "name", "A", "email", "a@b.example").want(t, 409,
+		"too late, at length")
 }
 
 func TestExport(t *testing.T) {
@@ -309,7 +333,8 @@ func TestExport(t *testing.T) {
 	s.visitor().comment("pending words")
 	admin := s.staff(notice.Admin)
 	a := admin.get("/desk/export.json")
-	a.want(t, http.StatusOK, `"status":"pending"`, `"source":"pending words"`, `"source":"Hola, buenas tardes\n`, "!ana@private.example")
+	a.want(t, http.StatusOK, `"status":"pending"`, `"source":"pending words"`, `"source":"Hola, buenas tardes\n`,
+		"!ana@private.example")
 	if a.Header().Get("Content-Type") != "application/json; charset=utf-8" {
 		t.Errorf("type %s", a.Header().Get("Content-Type"))
 	}

@@ -124,7 +124,8 @@ func (a *Authenticator) answer(t testing.TB, id []byte, parts map[string][]byte)
 		response[name] = base64url.EncodeToString(part)
 	}
 	answer, err := json.Marshal(map[string]any{
-		"id": base64url.EncodeToString(id), "rawId": base64url.EncodeToString(id), "type": "public-key", "response": response,
+		"id": base64url.EncodeToString(id), "rawId": base64url.EncodeToString(id), "type": "public-key",
+		"response":               response,
 		"clientExtensionResults": map[string]any{},
 	})
 	if err != nil {

@@ -107,7 +107,8 @@ func (t *topology) line(k int) (points [][2]float64) {
 	for _, step := range t.Arcs[k] {
 		at[0], at[1] = at[0]+step[0], at[1]+step[1]
 		points = append(points, [2]float64{
-			at[0]*t.Transform.Scale[0] + t.Transform.Translate[0], at[1]*t.Transform.Scale[1] + t.Transform.Translate[1],
+			at[0]*t.Transform.Scale[0] + t.Transform.Translate[0],
+			at[1]*t.Transform.Scale[1] + t.Transform.Translate[1],
 		})
 	}
 	return points

@@ -16,7 +16,8 @@ var petrol = color.RGBA{0x0a, 0x4a, 0x4e, 0xff}
 // content returns the content of an announcement's card with a title.
 func content(title string) socialcard.Content {
 	return socialcard.Content{
-		Name: "Alianza para el Gobierno Abierto", Kicker: "Anuncio · 20 de octubre de 2020", Title: title, Brand: petrol,
+		Name: "Alianza para el Gobierno Abierto", Kicker: "Anuncio · 20 de octubre de 2020", Title: title,
+		Brand: petrol,
 		Line: "Localidades de todo el mundo se suman a la iniciativa para hacer que los gobiernos sean más " +
 			"transparentes.",
 	}
@@ -60,7 +61,8 @@ func dark(img image.Image, region image.Rectangle) (found image.Rectangle) {
 func TestNothingOverflows(t *testing.T) {
 	titles := []string{
 		"", "A", "Ñ", "WWWWWWWWWWWW", "¿¡Ángel, ÑOÑO y ŽIŽKA!?",
-		strings.Repeat("Ñandú", 60), strings.Repeat("W", 300), strings.Repeat("i ", 150), strings.Repeat("f", 299) + "j",
+		strings.Repeat("Ñandú", 60), strings.Repeat("W", 300), strings.Repeat("i ", 150), strings.Repeat("f",
+			299) + "j",
 	}
 	for n := 12; n <= 300; n += 24 {
 		titles = append(titles, strings.Repeat(seed+" ", 4)[:n])

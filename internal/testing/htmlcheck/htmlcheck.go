@@ -39,7 +39,8 @@ func Check(t testing.TB, jar string, pages []Page) (found []string) {
 		t.Fatalf("checking HTML needs Java, and there is no java on the PATH: run make tools")
 	}
 	// One compiler and one collector are enough for what is over in seconds, and leave the processors to others.
-	args := []string{"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always"}
+	args := []string{"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", "-jar", jar, "--format", "json",
+		"--stdout", "--exit-zero-always"}
 	dir, styles := t.TempDir(), map[string]bool{}
 	for i, p := range pages {
 		name := filepath.Join(dir, fmt.Sprintf("%d.html", i))

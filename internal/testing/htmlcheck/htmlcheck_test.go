@@ -11,7 +11,8 @@ import (
 const jar = "../../../.ci/node_modules/vnu-jar/build/dist/vnu.jar"
 
 func page(style, body string) string {
-	return `<!doctype html><html lang="en"><head><title>A page</title><style>` + style + `</style></head><body>` + body + `</body></html>`
+	return `<!doctype html><html lang="en"><head><title>A page</title><style>` + style + `</style></head><body>` +
+		body + `</body></html>`
 }
 
 func TestTheCheckFindsWhatItIsFor(t *testing.T) {

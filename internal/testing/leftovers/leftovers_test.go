@@ -34,14 +34,17 @@ func TestLeftovers(t *testing.T) {
 		"the description":            {"es", `<meta name="description" content="Announcements by X">`, `"by" of en`},
 		"another meta element":       {"es", `<meta name="viewport" content="with the device">`, ""},
 		"another language, marked":   {"es", `<p lang="en">This is for you.</p><p lang="">And this.</p>`, ""},
-		"back again within it":       {"es", `<li lang="en">The title <p lang="es">with the date</p></li>`, `"with" of en`},
-		"a name":                     {"es", `<h3><bdi>The Hague</bdi></h3>`, ""},
-		"a comment":                  {"es", `<div class="c text">And you?</div><blockquote>And you?</blockquote><textarea>And you?</textarea>`, ""},
-		"an acronym":                 {"en", `<p>The UN and LA</p>`, ""},
-		"said by someone":            {"es", `<a>A Walk in the Park: respuesta</a>`, ""},
-		"programs and styles":        {"es", `<script>if (this.is) { your(); }</script><style>and { }</style>`, ""},
+		"back again within it": {"es", `<li lang="en">The title <p lang="es">with the date</p></li>`,
+			`"with" of en`},
+		"a name": {"es", `<h3><bdi>The Hague</bdi></h3>`, ""},
+		"a comment": {"es",
+			`<div class="c text">And you?</div><blockquote>And you?</blockquote><textarea>And you?</textarea>`, ""},
+		"an acronym":          {"en", `<p>The UN and LA</p>`, ""},
+		"said by someone":     {"es", `<a>A Walk in the Park: respuesta</a>`, ""},
+		"programs and styles": {"es", `<script>if (this.is) { your(); }</script><style>and { }</style>`, ""},
 	} {
-		found, err := f.Leftovers([]byte(`<!doctype html><html lang="`+string(x.lang)+`"><body>`+x.html), x.lang, "A Walk in the Park", "Walk")
+		found, err := f.Leftovers([]byte(`<!doctype html><html lang="`+string(x.lang)+`"><body>`+x.html), x.lang,
+			"A Walk in the Park", "Walk")
 		got := strings.Join(found, "; ")
 		if err != nil || (x.want == "") != (got == "") || !strings.Contains(got, x.want) {
 			t.Errorf("%s: found %q, %v, want %q", name, got, err, x.want)

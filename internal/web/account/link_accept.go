@@ -52,7 +52,8 @@ func (h *Handlers) LinkAcceptPost(c *gin.Context) error {
 		}
 	} else {
 		var r auth.SignInResult
-		r, err = h.auth.AcceptInvitation(ctx, token, edge.Field(c, "login"), edge.Field(c, "name"), password, lang, client(c))
+		r, err = h.auth.AcceptInvitation(ctx, token, edge.Field(c, "login"), edge.Field(c, "name"), password, lang,
+			client(c))
 		if err == nil {
 			return h.completeSignIn(c, r, profilePath)
 		}

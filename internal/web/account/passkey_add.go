@@ -39,7 +39,8 @@ func (h *Handlers) PasskeyAddPost(c *gin.Context) error {
 		return err
 	}
 	name := edge.FormText(c, "passkey-name")
-	codes, err := h.auth.AddPasskey(c.Request.Context(), current, edge.Field(c, "passkey-name"), edge.Field(c, "response"))
+	codes, err := h.auth.AddPasskey(c.Request.Context(), current, edge.Field(c, "passkey-name"), edge.Field(c,
+		"response"))
 	if err == nil {
 		return h.showRecoveryCodes(c, codes, "passkey-on")
 	}

@@ -68,7 +68,8 @@ func New(c Config) (*Edge, error) {
 		return nil, fmt.Errorf("the board's URL %q is not an absolute http or https address", c.Base)
 	}
 	e := &Edge{
-		config: c, cache: pagecache.New[Key](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true, "localhost": true},
+		config: c, cache: pagecache.New[Key](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true,
+			"localhost": true},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}

@@ -110,7 +110,8 @@ func (e *Edge) Report(c *gin.Context, f Failure, err error) (requestID string) {
 	}
 	if f.Code >= http.StatusInternalServerError {
 		requestID = e.idPrefix + "-" + strconv.FormatUint(e.lastID.Add(1), 36)
-		e.Log().ErrorContext(c.Request.Context(), "request failed", "request", requestID, "route", c.FullPath(), "err", err)
+		e.Log().ErrorContext(c.Request.Context(), "request failed", "request", requestID, "route", c.FullPath(),
+			"err", err)
 	}
 	return requestID
 }

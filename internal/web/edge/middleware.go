@@ -21,7 +21,8 @@ func (e *Edge) observe(c *gin.Context) {
 	defer func() {
 		ctx := c.Request.Context()
 		if r := recover(); r != nil {
-			e.Log().ErrorContext(ctx, "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			e.Log().ErrorContext(ctx, "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack",
+				string(debug.Stack()))
 			if c.Writer.Written() {
 				panic(http.ErrAbortHandler) // a truncated answer must not look complete
 			}
@@ -33,7 +34,8 @@ func (e *Edge) observe(c *gin.Context) {
 		}
 		if e.Log().Enabled(ctx, level) {
 			e.Log().LogAttrs(ctx, level, "request",
-				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
+				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status",
+					c.Writer.Status()),
 				slog.Int("bytes", c.Writer.Size()), slog.Int64("us", time.Since(start).Microseconds()))
 		}
 	}()

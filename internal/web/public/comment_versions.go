@@ -32,7 +32,10 @@ func (h *Handlers) CommentVersions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f := edge.Frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() + "/versions" })
+	f := edge.Frame(lang, func(l notice.Lang) string {
+		return "/" + string(l) + "/comment/" + id.String() +
+			"/versions"
+	})
 	return h.Show(c, http.StatusOK, lang, CommentVersions{Frame: f, Versions: v})
 }
 

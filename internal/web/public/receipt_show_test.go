@@ -15,7 +15,8 @@ func TestReceiptPageHasNoWordsWithoutProof(t *testing.T) {
 	}}
 	for _, words := range []bool{true, false} {
 		p := receiptPage(notice.English, r, words)
-		if has := len(p.Comment.Body.Parts) > 0 && p.Comment.Author != (notice.Author{}); has != words || p.Words != words {
+		if has := len(p.Comment.Body.Parts) > 0 && p.Comment.Author != (notice.Author{}); has != words ||
+			p.Words != words {
 			t.Errorf("with proof %v: body %v, author %v, words %v", words, p.Comment.Body, p.Comment.Author, p.Words)
 		}
 		if !words && (len(p.Comment.Body.Parts) > 0 || p.Comment.Author != (notice.Author{})) {
