@@ -59,15 +59,6 @@ func tabOf(p Page) string {
 	return ""
 }
 
-// MaxCount is the highest number that the link to a list shows. Above it, the link says that there are more.
-const MaxCount = 99
-
-// The decisions of a moderator in the order of their buttons: those that need no reason, and those that need one.
-var (
-	Plain    = []notice.Action{notice.Approve, notice.Restore}
-	Refusals = []notice.Action{notice.Decline, notice.Remove}
-)
-
 // A deskKey is a key of the keyboard that does something in a list of comments. assets/desk.js handles the keys.
 type deskKey struct {
 	Key  string

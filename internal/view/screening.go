@@ -1,9 +1,6 @@
 package view
 
 import (
-	"maps"
-	"slices"
-
 	"noticeboard/internal/notice"
 )
 
@@ -97,9 +94,4 @@ func (t *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 		o.Rule = &Rule{found.Texts[t.Lang()], found.Reason, number, p.Rules.Version}
 	}
 	return o, nil
-}
-
-// SortedFlags returns the flags that were counted, in the order of their names.
-func SortedFlags(counts map[notice.Flag]notice.FlagCount) []notice.Flag {
-	return slices.Sorted(maps.Keys(counts))
 }

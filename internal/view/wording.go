@@ -12,11 +12,3 @@ func (w *Wording) Add(text string, err error) {
 		w.Said, w.Err = append(w.Said, text), err
 	}
 }
-
-// FirstOf returns a or, if that is nil, b.
-func FirstOf(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
-}

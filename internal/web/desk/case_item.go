@@ -57,12 +57,12 @@ func newCaseItem(c board.Case, f view.Frame, now time.Time, back string) caseIte
 	if !k.Staff.Role.May(notice.ToModerate) {
 		return k
 	}
-	for _, a := range view.Plain {
+	for _, a := range plain {
 		if _, err := c.Comment.Status.After(a); err == nil {
 			k.Actions = append(k.Actions, a)
 		}
 	}
-	for _, a := range view.Refusals {
+	for _, a := range refusals {
 		if _, err := c.Comment.Status.After(a); err == nil {
 			k.Refusal = a
 		}
@@ -110,3 +110,9 @@ func (t funcs) authorRecord(c board.Case) (string, error) {
 func alsoAnswers(reply, question notice.Comment) bool {
 	return slices.Contains(reply.AlsoAnswers, question.ID)
 }
+
+// The decisions of a moderator in the order of their buttons: those that need no reason, and those that need one.
+var (
+	plain    = []notice.Action{notice.Approve, notice.Restore}
+	refusals = []notice.Action{notice.Decline, notice.Remove}
+)

@@ -86,9 +86,12 @@ func dutyTabs(p Questions) (all []dutyTab) {
 		n := p.Counts[d]
 		tab := view.Tab{
 			Name: string(d), Href: dutyPath(d), Current: d == p.Duty,
-			Counted: true, Count: uint64(min(n, view.MaxCount)),
+			Counted: true, Count: uint64(min(n, maxCount)),
 		}
-		all = append(all, dutyTab{tab, n > view.MaxCount})
+		all = append(all, dutyTab{tab, n > maxCount})
 	}
 	return all
 }
+
+// maxCount is the highest number that the link to a list shows. Above it, the link says that there are more.
+const maxCount = 99

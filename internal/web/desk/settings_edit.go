@@ -2,7 +2,9 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,7 +160,7 @@ func (t funcs) otherFlagCounts(p SettingsEdit) ([]string, error) {
 		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,
 		notice.FlagFirstTime: true, notice.FlagSpam: true, notice.FlagWord: true,
 	}
-	for _, f := range view.SortedFlags(p.Counts) {
+	for _, f := range sortedFlags(p.Counts) {
 		if shown[f.Kind()] {
 			continue
 		}
@@ -173,4 +175,9 @@ func (t funcs) otherFlagCounts(p SettingsEdit) ([]string, error) {
 		all = append(all, strings.TrimSuffix(name, ".")+". "+count)
 	}
 	return all, nil
+}
+
+// sortedFlags returns the flags that were counted, in the order of their names.
+func sortedFlags(counts map[notice.Flag]notice.FlagCount) []notice.Flag {
+	return slices.Sorted(maps.Keys(counts))
 }
