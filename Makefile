@@ -78,8 +78,8 @@ build:
 	go build -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
 outlines: .ci/node_modules/.package-lock.json
-	go run ./internal/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
-	go run ./internal/outlines -close .ci/node_modules/world-atlas/land-110m.json > assets/land-close.txt
+	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
+	go run ./internal/picture/outlines -close .ci/node_modules/world-atlas/land-110m.json > assets/land-close.txt
 
 bench:
 	go run ./internal/bench

@@ -26,11 +26,11 @@ var land string
 //go:embed land-close.txt
 var landClose string
 
-// Land returns the outlines of the continents as the data of an SVG path, in the units of package earth. The command
-// outlines generates it.
+// Land returns the outlines of the continents as the data of an SVG path, in the units of package worldmap. The
+// program internal/picture/outlines generates it.
 func Land() string { return strings.TrimSpace(land) }
 
-// LandClose is Land in more detail, for maps of a region, in grains of package earth.
+// LandClose is Land in more detail, for maps of a region, in grains of package worldmap.
 func LandClose() string { return strings.TrimSpace(landClose) }
 
 // types maps the files that are served to their media types. The fonts are subset to Latin-1 and the punctuation of

@@ -1,6 +1,6 @@
-// Package templates holds the HTML of the pages: public, desk and account, each with a file a page, and parts,
-// which they share. Package view parses them and gives them their functions; package web says which page is
-// shown by which file.
+// Package templates holds the HTML of the pages: public, desk and account with a file for each page, and parts, which
+// all pages share. The folders public, desk and account may have parts of their own. Package view parses the templates
+// and gives them their functions; package web says which page is shown by which file.
 package templates
 
 import "embed"

@@ -101,3 +101,22 @@ func (p *prefixes) Set(text string) error {
 	}
 	return nil
 }
+
+// A firstAnnouncement is a flag: what a new board starts with.
+type firstAnnouncement string
+
+const (
+	firstOGP  firstAnnouncement = "ogp"  // the announcement of the Open Government Partnership and its discussion
+	firstNone firstAnnouncement = "none" // no announcement, and a neutral name for the institution
+)
+
+func (f *firstAnnouncement) String() string { return string(*f) }
+
+func (f *firstAnnouncement) Set(text string) error {
+	switch v := firstAnnouncement(text); v {
+	case firstOGP, firstNone:
+		*f = v
+		return nil
+	}
+	return fmt.Errorf("%q is neither ogp nor none", text)
+}

@@ -227,7 +227,7 @@ func (p *process) send(c *http.Client, path string, fields ...string) reply {
 	p.t.Helper()
 	a, err := p.post(c, path, fields...)
 	if err != nil || a.code != http.StatusSeeOther && a.code != http.StatusOK {
-		p.t.Fatalf("POST %s: %d, %v: %s", path, a.code, err, find(p.t, `(?s)<main(.{0,2000})`, a.body))
+		p.t.Fatalf("POST %s: %d, %v: %s", path, a.code, err, find(p.t, `(?s)<main(.{0,1000})`, a.body))
 	}
 	return a
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -25,6 +27,7 @@ import (
 	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
+	"noticeboard/internal/web/desk"
 )
 
 // Limits of the HTTP server, and of the cache of rendered pages.
@@ -45,6 +48,7 @@ type settings struct {
 	proxies     prefixes
 	postRate    float64 // posts a minute from one network; 0 is no limit
 	postBurst   int
+	first       firstAnnouncement // read when the board is new
 	logLevel    slog.Level
 }
 
@@ -55,6 +59,9 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted")
 	fs.Float64Var(&s.postRate, "post-rate", 2, "rate limit for posting, in posts a minute from one network; 0 is no limit")
 	fs.IntVar(&s.postBurst, "post-burst", 5, "how many posts one network may send at once")
+	s.first = firstOGP
+	fs.Var(&s.first, "first-announcement", "what a new board starts with: `ogp|none`, the announcement of the "+
+		"Open Government Partnership with its comments, or none")
 	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "minimum `level` of log lines: debug, info, warn or error")
 	data := dataFlag(fs)
 	_, err = parse(fs, args)
@@ -104,7 +111,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := printGreeting(ctx, s, a, listener.Addr(), stdout); err != nil {
+	if err := printGreeting(ctx, s, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -148,7 +155,7 @@ func assemble(
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
-	if err := prepare(ctx, b, log); err != nil {
+	if err := prepare(ctx, b, s.first, log); err != nil {
 		return nil, nil, err
 	}
 	locales, err := locale.New()
@@ -177,26 +184,47 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first house rules of a new board, imports the seed announcements into an empty one, and renders
-// stored HTML again if an older markup policy rendered it.
-func prepare(ctx context.Context, b *board.Board, log *slog.Logger) error {
+// prepare stores the first content of a board that is new, and renders stored HTML again if an older markup policy
+// rendered it. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+func prepare(ctx context.Context, b *board.Board, first firstAnnouncement, log *slog.Logger) error {
+	_, err := b.Rules(ctx, 0)
+	if errors.Is(err, notice.ErrNotFound) {
+		err = storeFirst(ctx, b, first)
+	}
+	if err != nil {
+		return err
+	}
+	return b.Rerender(ctx, func(done int) { log.Info("rendering stored HTML for a newer markup policy", "comments", done) })
+}
+
+// storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has
+// an announcement is older than house rules: it gets nothing else.
+func storeFirst(ctx context.Context, b *board.Board, first firstAnnouncement) error {
+	existing, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
+	switch {
+	case err != nil:
+	case len(existing) > 0:
+	case first == firstNone, b.Institution().Version > 0: // or it was stopped after storing the neutral institution
+		err = storeNeutralInstitution(ctx, b)
+	default:
+		err = importSeeds(ctx, b)
+	}
+	if err != nil {
+		return err
+	}
 	rules, err := importer.Rules()
 	if err != nil {
 		return err
 	}
-	if err := b.FirstRules(ctx, rules); err != nil {
-		return err
-	}
-	existing, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
+	return b.FirstRules(ctx, rules)
+}
+
+func storeNeutralInstitution(ctx context.Context, b *board.Board) error {
+	i, err := importer.NeutralInstitution()
 	if err != nil {
 		return err
 	}
-	if len(existing) == 0 {
-		if err := importSeeds(ctx, b); err != nil {
-			return err
-		}
-	}
-	return b.Rerender(ctx, func(done int) { log.Info("rendering stored HTML for a newer markup policy", "comments", done) })
+	return b.FirstInstitution(ctx, i)
 }
 
 func importSeeds(ctx context.Context, b *board.Board) error {
@@ -212,10 +240,20 @@ func importSeeds(ctx context.Context, b *board.Board) error {
 	return nil
 }
 
-// printGreeting prints the board's address and, if there is no account yet, the one-time link for the first
-// administrator.
-func printGreeting(ctx context.Context, s settings, a *auth.Auth, at net.Addr, stdout io.Writer) error {
+// printGreeting prints the board's address; if there is no account yet, the one-time link for the first administrator;
+// and, as long as the institution has a neutral name, where that is changed.
+func printGreeting(
+	ctx context.Context, s settings, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
+) error {
 	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
+	neutral, err := importer.NeutralInstitution()
+	if err != nil {
+		return err
+	}
+	if maps.Equal(i.Name, neutral.Name) {
+		greeting += fmt.Sprintf("Its pages call the institution %q. An administrator can change that at\n  %s%s\n",
+			i.Name[notice.English], s.url, desk.IdentityPath)
+	}
 	token, err := a.NewSetupToken(ctx)
 	if err != nil {
 		return err
@@ -293,8 +331,8 @@ func (l *drainListener) Accept() (net.Conn, error) {
 const staffNamesMaxAge = time.Minute
 
 // staffNames returns a function for the names of all accounts, which commenters may not imitate.
-func staffNames(store auth.Store) func() markup.Reserved {
-	names := newCached(staffNamesMaxAge, func(ctx context.Context) (markup.Reserved, error) {
+func staffNames(store auth.Store) func() fold.Reserved {
+	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
 			as, err := tx.Accounts("", 1000)
@@ -303,7 +341,7 @@ func staffNames(store auth.Store) func() markup.Reserved {
 			}
 			return err
 		})
-		return markup.Reserve(all), err
+		return fold.Reserve(all), err
 	})
-	return func() markup.Reserved { return names.value(nil) }
+	return func() fold.Reserved { return names.value(nil) }
 }

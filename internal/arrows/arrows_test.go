@@ -1,87 +1,130 @@
-// Package arrows holds a test and the table that it checks: which package may import which.
+// Package arrows holds the table of which package may import which, and a test that the code keeps to it.
 //
-// The table is read from the bottom up: a package may only name those above it here, so the
-// arrows run one way and never in a circle. It names everything but the standard library. A new
-// package gets a row in the same change that adds it; a new import gets its place in the row, or
-// another design. Test files may import what they like.
+// The table names every import except those of the standard library. It is ordered from the bottom up: a row may name
+// only packages of rows above it, so there are no cycles. A row names nothing that its package does not import. A new
+// package gets its row, and a new import its name in a row, in the same change. Test files may import anything.
+//
+// Beside the table there are rules that no change to a row can lift: which packages a library is confined to, what a
+// package must not even reach through others, and what only tests may import.
 package arrows
 
 import (
 	"encoding/json"
-	"fmt"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path"
-	"strconv"
-	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 const module = "noticeboard/"
 
-// A row says what the package in a folder may import. A name that ends in "/..." stands for
-// everything below it too.
+// A row says what a package may import: names separated by spaces, our own without the module. A name that ends in
+// "/..." also stands for everything below it.
 type row struct{ from, to string }
 
-// anything stands for whatever there is, except importedByNone.
+// anything stands for all packages, except those in testsOnly.
 const anything = "..."
 
+// houseRules are the rules of this module.
+var houseRules = rules{arrows, only, never, testsOnly}
+
 var arrows = []row{
-	{"internal/notice", ""},
-	{"internal/notice/noticetest", "internal/notice github.com/google/go-cmp/..."},
-	{"internal/pagecache", ""},
-	{"templates", ""},
+	// Files that are embedded, each folder with a package that embeds them.
 	{"assets", ""},
 	{"seeds", ""},
-	{"internal/ratelimit", "golang.org/x/time/rate"},
-	{"internal/card", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
+	{"templates", ""},
+
+	// Tools that do not know the domain.
 	{"internal/fold", "golang.org/x/text/unicode/norm"},
-	{"internal/places", "internal/notice"},
+	{"internal/pagecache", ""},
+	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
+	{"internal/picture/worldmap", ""},
+	{"internal/picture/outlines", "internal/picture/worldmap"},
+	{"internal/ratelimit", "golang.org/x/time/rate"},
+
+	// The domain: nouns, rules and the contract of the store.
+	{"internal/notice", ""},
+	{"internal/notice/noticetest", "internal/notice github.com/google/go-cmp/cmp"},
+
+	// One aspect of the domain each.
 	{"internal/brand", "internal/notice"},
-	{"internal/suggest", "internal/notice internal/fold"},
+	{"internal/places", "internal/notice"},
 	{"internal/spam", "internal/notice internal/fold"},
-	{"internal/markup", "internal/notice internal/places github.com/yuin/goldmark/... github.com/microcosm-cc/bluemonday " +
+	{"internal/suggest", "internal/notice internal/fold"},
+	{"internal/markup", "internal/notice internal/places " +
+		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
 		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
-	{"internal/locale", "internal/notice golang.org/x/text/... github.com/nicksnyder/go-i18n/v2/... github.com/pelletier/go-toml/v2"},
-	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
-	{"internal/auth", "internal/notice internal/ratelimit github.com/go-webauthn/webauthn/... golang.org/x/crypto/... golang.org/x/time/rate"},
-	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/..."},
-	{"internal/boltstore", "internal/notice internal/auth go.etcd.io/bbolt/... github.com/go-json-experiment/json/... golang.org/x/sys/..."},
-	{"internal/board", "internal/notice internal/fold internal/places internal/brand internal/suggest internal/spam internal/markup"},
-	{"internal/search", "internal/notice golang.org/x/text/unicode/norm modernc.org/sqlite"},
+	{"internal/locale", "internal/notice " +
+		"github.com/nicksnyder/go-i18n/v2/i18n github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
+	{"internal/auth", "internal/notice internal/ratelimit " +
+		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/time/rate"},
+	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
+
+	// Storage.
+	{"internal/boltstore", "internal/notice internal/auth " +
+		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/..."},
+	{"internal/search", "internal/notice internal/fold modernc.org/sqlite"},
+
+	// Use cases.
+	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
+		"internal/suggest"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
-	{"internal/earth", ""},
-	{"internal/outlines", "internal/earth"},
-	{"internal/view", "internal/notice internal/brand internal/locale internal/card assets templates znkr.io/diff"},
-	{"internal/web/edge", "internal/notice internal/locale internal/view internal/pagecache internal/ratelimit " +
-		"github.com/gin-gonic/gin github.com/andybalholm/brotli"},
-	{"internal/web/session", "internal/notice internal/board internal/auth internal/view internal/web/edge github.com/gin-gonic/gin"},
-	{"internal/web/public", "internal/notice internal/places internal/earth internal/card internal/board internal/ratelimit internal/view internal/web/edge " +
-		"assets github.com/gin-gonic/gin"},
-	{"internal/web/desk", "internal/notice internal/brand internal/spam internal/board internal/auth internal/view internal/web/edge " +
-		"internal/web/session github.com/gin-gonic/gin"},
-	{"internal/web/account", "internal/notice internal/board internal/auth internal/view internal/web/edge internal/web/session " +
-		"github.com/gin-gonic/gin rsc.io/qr/..."},
-	{"internal/web", "internal/notice internal/board internal/auth internal/view internal/web/edge internal/web/session " +
-		"internal/web/public internal/web/desk internal/web/account github.com/gin-gonic/gin"},
-	{"internal/browser", "github.com/chromedp/chromedp/... github.com/chromedp/cdproto/..."},
+
+	// Pages, then the handlers that fill them.
+	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard assets templates " +
+		"znkr.io/diff"},
+	{"internal/web/edge", "internal/notice internal/locale internal/pagecache internal/ratelimit internal/view " +
+		"github.com/andybalholm/brotli github.com/gin-gonic/gin"},
+	{"internal/web/session", "internal/notice internal/auth internal/board internal/view internal/web/edge " +
+		"github.com/gin-gonic/gin"},
+	{"internal/web/public", "internal/notice internal/board internal/picture/socialcard internal/picture/worldmap " +
+		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
+	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/spam internal/view " +
+		"internal/web/edge internal/web/session github.com/gin-gonic/gin"},
+	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
+		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
+	{"internal/web", "internal/notice internal/auth internal/board internal/view internal/web/account " +
+		"internal/web/desk internal/web/edge internal/web/public internal/web/session github.com/gin-gonic/gin"},
+
+	// What only tests use.
+	{"internal/locale/localetest", "internal/notice internal/locale golang.org/x/net/html"},
+	{"internal/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/nu", ""},
 	{"internal/testing/oneinstant", ""},
+
+	// Programs, where everything meets.
 	{"internal/bench", anything},
 	{"cmd/noticeboard", anything},
 }
 
-// importedByNone lists the programs, and what is for test files only.
-const importedByNone = "cmd/... internal/bench internal/browser internal/outlines internal/nu internal/testing/..."
+// only lists packages and, behind each, the packages that it is confined to.
+var only = []row{
+	{"github.com/gin-gonic/gin/...", "internal/web/... internal/bench cmd/..."},
+	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
+	{"github.com/yuin/goldmark/...", "internal/markup"},
+	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
+	{"modernc.org/sqlite/...", "internal/search"},
+	{"net/http/...", "internal/web/... internal/browser internal/bench cmd/..."},
+}
+
+// never lists packages and, behind each, what it must not import, directly or through other packages of this module.
+var never = []row{
+	// The domain uses the standard library alone.
+	{"internal/notice", anything},
+	// Public pages are the same for everyone, which the page cache depends on: they cannot know who is signed in.
+	{"internal/web/public", "internal/auth/... internal/web/session internal/web/desk internal/web/account"},
+	{"internal/web/desk", "internal/web/public"},
+}
+
+// testsOnly lists what no other package may import: programs, and helpers for tests.
+const testsOnly = "cmd/... internal/bench internal/picture/outlines internal/notice/noticetest internal/auth/authtest " +
+	"internal/locale/localetest internal/browser internal/nu internal/testing/..."
 
 func TestArrows(t *testing.T) {
-	for _, offence := range check(t, arrows, os.DirFS("../..")) {
+	packages, err := readImports(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, offence := range houseRules.check(packages) {
 		t.Error(offence)
 	}
 }
@@ -109,141 +152,4 @@ func TestNoReplace(t *testing.T) {
 	for _, r := range file.Replace {
 		t.Errorf("go.mod replaces %s by %s", r.Old.Path, r.New.Path)
 	}
-}
-
-func TestTheCheckFindsWhatItIsFor(t *testing.T) {
-	table := []row{
-		{"internal/low", "example.org/lib example.org/tree/..."},
-		{"internal/high", "internal/low internal/higher"},
-		{"internal/higher", "internal/low"},
-		{"internal/browser", ""},
-		{"internal/gone", ""},
-		{"cmd/program", anything},
-	}
-	tree := fstest.MapFS{}
-	for name, imports := range map[string]string{
-		"internal/low/a.go":          `"fmt"; "net/http"; "example.org/lib"; "example.org/tree"; "example.org/tree/leaf"`,
-		"internal/low/b.go":          `"example.org/lib/deep"; "example.org/other"; _ "example.org/treehouse"`,
-		"internal/low/a_test.go":     `"noticeboard/internal/high"; "example.org/other"`,
-		"internal/low/testdata/x":    ``,
-		"internal/high/a.go":         `"noticeboard/internal/low"; "noticeboard/internal/higher"`,
-		"internal/higher/a.go":       `name "noticeboard/internal/high"`,
-		"internal/stray/a.go":        `"fmt"`,
-		"internal/stray/b.go":        `"fmt"`,
-		"internal/browser/a.go":      ``,
-		"cmd/program/main.go":        `"noticeboard/internal/high"; "example.org/whatever"; "noticeboard/internal/browser"`,
-		".hidden/a.go":               `"example.org/other"`,
-		"internal/low/testdata/a.go": `"example.org/other"`,
-	} {
-		tree[name] = &fstest.MapFile{Data: []byte("package p\nimport (" + imports + ")\n")}
-	}
-	want := []string{
-		"the row of internal/high names internal/higher, which is not above it",
-		"cmd/program/main.go imports internal/browser, which is for nobody to import",
-		"internal/higher/a.go imports internal/high, which its row does not name",
-		"internal/low/b.go imports example.org/lib/deep, which its row does not name",
-		"internal/low/b.go imports example.org/other, which its row does not name",
-		"internal/low/b.go imports example.org/treehouse, which its row does not name",
-		"internal/stray has no row in the table",
-		"internal/gone has a row in the table and no package",
-	}
-	if diff := cmp.Diff(want, check(t, table, tree)); diff != "" {
-		t.Errorf("offences (-want +got):\n%s", diff)
-	}
-}
-
-// check returns what in the table or in the tree is against the rules.
-func check(t *testing.T, table []row, tree fs.FS) (offences []string) {
-	report := func(format string, operands ...any) {
-		offences = append(offences, fmt.Sprintf(format, operands...))
-	}
-	rows := map[string]string{}
-	for _, r := range table {
-		for name := range strings.FieldsSeq(r.to) {
-			if _, above := rows[name]; !above && name != anything && !strings.Contains(name, ".") {
-				report("the row of %s names %s, which is not above it", r.from, name)
-			}
-		}
-		rows[r.from] = r.to
-	}
-	packages := map[string]bool{}
-	err := fs.WalkDir(tree, ".", func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && skipped(d.Name()) {
-			return fs.SkipDir
-		}
-		if path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
-			return nil
-		}
-		from := path.Dir(file)
-		may, known := rows[from]
-		if !known && !packages[from] {
-			report("%s has no row in the table", from)
-		}
-		packages[from] = true
-		if !known {
-			return nil
-		}
-		for _, to := range imports(t, tree, file) {
-			switch {
-			case names(importedByNone, to):
-				report("%s imports %s, which is for nobody to import", file, to)
-			case may != anything && !names(may, to):
-				report("%s imports %s, which its row does not name", file, to)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range table {
-		if !packages[r.from] {
-			report("%s has a row in the table and no package", r.from)
-		}
-	}
-	return offences
-}
-
-// skipped reports whether the go command takes no packages from a folder of that name.
-func skipped(dir string) bool {
-	return dir == "testdata" || len(dir) > 1 && (dir[0] == '.' || dir[0] == '_')
-}
-
-// imports lists what a file imports besides the standard library, our own without the module.
-func imports(t *testing.T, tree fs.FS, file string) (list []string) {
-	source, err := fs.ReadFile(tree, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := parser.ParseFile(token.NewFileSet(), file, source, parser.ImportsOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, spec := range f.Imports {
-		to, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, _, _ := strings.Cut(to, "/")
-		if own, ok := strings.CutPrefix(to, module); ok {
-			list = append(list, own)
-		} else if strings.Contains(first, ".") { // only a module's path begins with a domain
-			list = append(list, to)
-		}
-	}
-	return list
-}
-
-// names reports whether a package is among the names of a row.
-func names(row, to string) bool {
-	for name := range strings.FieldsSeq(row) {
-		root, tree := strings.CutSuffix(name, "/...")
-		if to == root || tree && strings.HasPrefix(to, root+"/") {
-			return true
-		}
-	}
-	return false
 }

@@ -6,9 +6,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Activities lists the newest entries of the activity log before the given number (zero: the last),
-// at most n.
-func (b *Board) Activities(ctx context.Context, by notice.Actor, before uint64, n int) (acts []notice.Activity, err error) {
+// Activities returns up to n entries of the activity log, newest first: those before the entry with the number
+// before, or the newest if it is zero. Errors: ErrForbidden.
+func (b *Board) Activities(
+	ctx context.Context, by notice.Actor, before uint64, n int,
+) (acts []notice.Activity, err error) {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return nil, err
 	}

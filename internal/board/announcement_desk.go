@@ -7,8 +7,17 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// DeskAnnouncement returns an announcement, be it public or not.
-func (b *Board) DeskAnnouncement(ctx context.Context, by notice.Actor, id notice.AnnouncementID) (d notice.DeskAnnouncement, err error) {
+// A DeskAnnouncement is an announcement in the desk's list. Stage and Open are of the time when the list was read.
+type DeskAnnouncement struct {
+	Listed
+	Stage notice.Stage
+	Open  bool // comments are accepted
+}
+
+// DeskAnnouncement returns an announcement, public or not. Errors: ErrForbidden, ErrNotFound.
+func (b *Board) DeskAnnouncement(
+	ctx context.Context, by notice.Actor, id notice.AnnouncementID,
+) (d DeskAnnouncement, err error) {
 	if err := by.Need(notice.ToPublish); err != nil {
 		return d, err
 	}
@@ -24,8 +33,11 @@ func (b *Board) DeskAnnouncement(ctx context.Context, by notice.Actor, id notice
 	return d, err
 }
 
-// DeskAnnouncements lists all announcements: drafts first, then by publication.
-func (b *Board) DeskAnnouncements(ctx context.Context, by notice.Actor, s notice.Span) (list []notice.DeskAnnouncement, err error) {
+// DeskAnnouncements returns the announcements in a span of the list of all: drafts first, then by time of
+// publication, latest first. Errors: ErrForbidden.
+func (b *Board) DeskAnnouncements(
+	ctx context.Context, by notice.Actor, s notice.Span,
+) (list []DeskAnnouncement, err error) {
 	if err := by.Need(notice.ToPublish); err != nil {
 		return nil, err
 	}
@@ -45,7 +57,9 @@ func (b *Board) DeskAnnouncements(ctx context.Context, by notice.Actor, s notice
 	return list, err
 }
 
-func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (notice.DeskAnnouncement, error) {
+// atDesk returns an announcement with its tally and with the stage that it is in at a time.
+func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (DeskAnnouncement, error) {
 	t, err := tx.Tally(a.ID)
-	return notice.DeskAnnouncement{Listed: notice.Listed{Announcement: a, Tally: t}, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
+	listed := Listed{Announcement: a, Tally: t}
+	return DeskAnnouncement{Listed: listed, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
 }

@@ -8,19 +8,20 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// DiscardDraft deletes a draft. The parameter seen is how many times it had been saved (Saved.Times) when the
-// user saw it. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is no longer a draft, or was saved again).
+// DiscardDraft deletes a draft. The parameter seen is how many times it had been saved (Saved.Times) when the user
+// saw it. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is no longer a draft, or was saved since).
 func (b *Board) DiscardDraft(ctx context.Context, by notice.Actor, id notice.AnnouncementID, seen uint64) error {
-	return b.updateAnnouncement(ctx, by, id, b.now(), func(tx notice.WriteTx, a notice.Announcement) (notice.Activity, error) {
+	discard := func(tx notice.WriteTx, a notice.Announcement) (notice.Activity, error) {
 		if a.Saved.Times != seen {
 			return notice.Activity{}, fmt.Errorf("discarding announcement %d: %w", id, notice.ErrConflict)
 		}
 		return notice.Activity{Kind: notice.AnnouncementDiscarded}, tx.DiscardDraft(id)
-	})
+	}
+	return b.updateAnnouncement(ctx, by, id, b.now(), discard)
 }
 
-// updateAnnouncement changes an announcement by f, which returns the kind and the detail of the activity to
-// record. If the kind is empty, f has changed nothing. Errors: ErrForbidden, ErrNotFound, those of f.
+// updateAnnouncement changes an announcement by f, which returns the kind and the detail of the activity to record.
+// An empty kind means that f has changed nothing. Errors: ErrForbidden, ErrNotFound, those of f.
 func (b *Board) updateAnnouncement(
 	ctx context.Context, by notice.Actor, id notice.AnnouncementID, now time.Time,
 	f func(notice.WriteTx, notice.Announcement) (notice.Activity, error),

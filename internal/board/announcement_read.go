@@ -8,13 +8,14 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Head returns what is needed to tell whether a page seen before is still right.
+// Head returns the head of the announcement with a slug, public or not: what tells whether a page rendered before is
+// still current. It is cheap enough to be called for every request. Errors: ErrNotFound.
 func (b *Board) Head(ctx context.Context, slug string) (notice.Head, error) {
 	return b.store.Head(ctx, slug)
 }
 
-// Announcement returns the announcement with a slug. One that is not public, or not yet, is ErrNotFound
-// here and in everything else that the public reads.
+// Announcement returns the public announcement with a slug. Errors: ErrNotFound (there is none, or it is not public
+// now).
 func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announcement, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
@@ -28,10 +29,15 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 	return a, err
 }
 
-// Announcements lists those that are public now, the places of s in the order of publication: the
-// latest first, and at the end those whose sources give no date, which were published elsewhere before
-// they came here.
-func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice.Listed, err error) {
+// Listed is an announcement in a list, with its counts.
+type Listed struct {
+	Announcement notice.Announcement
+	Tally        notice.Tally
+}
+
+// Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
+// a date come last. Errors: only internal ones.
+func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list = nil
@@ -44,14 +50,14 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []notice
 			if err != nil {
 				return err
 			}
-			list = append(list, notice.Listed{Announcement: a, Tally: t})
+			list = append(list, Listed{Announcement: a, Tally: t})
 		}
 		return nil
 	})
 	return list, err
 }
 
-// Totals returns the sum of all tallies.
+// Totals returns the sum of the tallies of all announcements. Errors: only internal ones.
 func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		t, err = tx.Totals()
@@ -60,7 +66,7 @@ func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 	return t, err
 }
 
-// public returns an announcement that the public sees at t; any other is ErrNotFound.
+// public returns an announcement that is public at t, or ErrNotFound.
 func public(tx notice.Tx, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
 	a, err := tx.Announcement(id)
 	if err == nil && !a.PublicAt(t) {

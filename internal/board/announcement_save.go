@@ -12,10 +12,9 @@ import (
 	"noticeboard/internal/places"
 )
 
-// SaveAnnouncement makes an announcement what an edit asks for, keeps the version that the public has
-// seen, and returns the announcement as it is then. Pressing the button twice does it once. Errors:
-// ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (someone else saved it meanwhile, or it
-// has been published).
+// SaveAnnouncement creates or changes an announcement as an edit says and returns it. A version of its texts that
+// was public is kept. Saving the same edit twice saves it once. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrNotFound, ErrConflict (someone else has saved it since, or it was published since).
 func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after notice.Announcement, err error) {
 	if err := e.By.Need(notice.ToPublish); err != nil {
 		return after, err
@@ -51,7 +50,9 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 		if after, err = tx.PutAnnouncement(after); err != nil {
 			return err
 		}
-		return tx.AppendActivity(notice.Activity{At: now, By: e.By.Login, Kind: done, Of: after.Name(), Detail: detail(after, done)})
+		return tx.AppendActivity(notice.Activity{
+			At: now, By: e.By.Login, Kind: done, Of: after.Name(), Detail: detail(after, done),
+		})
 	})
 	if err != nil {
 		return after, fmt.Errorf("saving announcement %d: %w", e.ID, err)
@@ -59,8 +60,9 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 	return after, nil
 }
 
-// edited returns the announcement that an edit is of. A new one is the zero Announcement, unless the
-// same words were saved by the same hand just now: then it is that one.
+// edited returns the announcement that an edit is about, and the edit with its id. For a new announcement that is
+// the zero Announcement, unless the same user saved the same texts less than resendWindow ago: then it is the one
+// saved.
 func edited(tx notice.Tx, e notice.Edit, now time.Time) (a notice.Announcement, _ notice.Edit, err error) {
 	if e.ID != 0 {
 		a, err = tx.Announcement(e.ID)
@@ -71,7 +73,7 @@ func edited(tx notice.Tx, e notice.Edit, now time.Time) (a notice.Announcement, 
 		return a, e, err
 	}
 	if last[0].Has(e, now) {
-		return last[0], e, nil // it does not fit any more, because it is done already
+		return last[0], e, nil // nothing is left to save
 	}
 	same := e
 	same.ID, same.Seen = last[0].ID, last[0].Saved.Times
@@ -81,6 +83,7 @@ func edited(tx notice.Tx, e notice.Edit, now time.Time) (a notice.Announcement, 
 	return last[0], same, nil
 }
 
+// detail returns the detail of an activity: the time of publication (RFC 3339), or the number of the version.
 func detail(a notice.Announcement, done notice.ActivityKind) string {
 	switch done {
 	case notice.AnnouncementScheduled:
@@ -91,7 +94,7 @@ func detail(a notice.Announcement, done notice.ActivityKind) string {
 	return ""
 }
 
-// checkEdit returns the Problems of an edit of a, those of its blocks of places included.
+// checkEdit returns the Problems of an edit of a, including those of the blocks of places in its texts.
 func checkEdit(a notice.Announcement, e notice.Edit, now time.Time) error {
 	p := notice.Problems{}
 	errors.As(a.Check(e, now), &p)
@@ -101,7 +104,7 @@ func checkEdit(a notice.Announcement, e notice.Edit, now time.Time) error {
 	return p.Err()
 }
 
-// cleanEdit makes what was typed honest Unicode.
+// cleanEdit returns an edit with its texts cleaned by package markup, or ErrNotText.
 func cleanEdit(e notice.Edit) (notice.Edit, error) {
 	editions, notes := map[notice.Lang]notice.Edition{}, map[notice.Lang]string{}
 	var errs []error
@@ -124,7 +127,8 @@ func cleanEdit(e notice.Edit) (notice.Edit, error) {
 	return e, errors.Join(errs...)
 }
 
-// bodies makes the HTML of the editions. One that is too long to be taken is left alone.
+// bodies renders the texts of an edit. It leaves out those that are certainly too long, with more than four bytes
+// for each character allowed: they are refused later, and rendering them would be costly.
 func bodies(e notice.Edit) map[notice.Lang]notice.Body {
 	all := map[notice.Lang]notice.Body{}
 	for l, t := range e.Editions {
@@ -135,9 +139,9 @@ func bodies(e notice.Edit) map[notice.Lang]notice.Body {
 	return all
 }
 
-// PreviewAnnouncement returns the texts that an edit would make, without storing or judging anything.
-// Errors: ErrForbidden, ErrNotText, Problems (a text that is too long to be shown, or a language that
-// isn't there).
+// PreviewAnnouncement returns the texts that an edit would publish. Nothing is stored, and what only publishing
+// requires is not checked. Errors: ErrForbidden, ErrNotText, Problems (a text is too long, or its language is not
+// one of the board's).
 func (b *Board) PreviewAnnouncement(e notice.Edit) (map[notice.Lang]notice.Text, error) {
 	if err := e.By.Need(notice.ToPublish); err != nil {
 		return nil, err

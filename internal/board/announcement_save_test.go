@@ -17,7 +17,9 @@ var ctx = context.Background()
 // dam is an edit that makes a new announcement.
 func dam(act notice.EditAction) notice.Edit {
 	return notice.Edit{Action: act, Original: notice.Spanish, By: noticetest.Member, Editions: map[notice.Lang]notice.Edition{
-		notice.English: {Title: "The Dam", Summary: "A *wall*", Body: "It is **high**.\r\n\r\n<script>alert(1)</script>"},
+		notice.English: {
+			Title: "The Dam", Summary: "A *wall*", Body: "It is **high**.\r\n\r\n<script>alert(1)</script>",
+		},
 		notice.Spanish: {Title: "La presa, ¿dónde?", Body: "Es **alta**."},
 	}}
 }
@@ -33,7 +35,10 @@ func (d *desk) save(t testing.TB, e notice.Edit) notice.Announcement {
 
 // again returns an edit of a, in which nothing is changed yet.
 func again(a notice.Announcement, act notice.EditAction) notice.Edit {
-	e := notice.Edit{ID: a.ID, Seen: a.Saved.Times, Action: act, Original: a.Original(), By: noticetest.Mod, Editions: map[notice.Lang]notice.Edition{}}
+	e := notice.Edit{
+		ID: a.ID, Seen: a.Saved.Times, Action: act, Original: a.Original(), By: noticetest.Mod,
+		Editions: map[notice.Lang]notice.Edition{},
+	}
 	for l := range a.Texts {
 		e.Editions[l] = a.EditionOf(l)
 	}
@@ -63,10 +68,12 @@ func (d *desk) log(t testing.TB) (kinds []notice.ActivityKind) {
 func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	d := newDesk(t, unlimited())
 	a := d.save(t, dam(notice.SaveDraft))
-	if a.Slugs[notice.English] != "the-dam" || a.Slugs[notice.Spanish] != "la-presa-donde" || a.Texts[notice.English].Translated != notice.Spanish || a.Texts[notice.Spanish].Translated != "" {
+	if a.Slugs[notice.English] != "the-dam" || a.Slugs[notice.Spanish] != "la-presa-donde" ||
+		a.Texts[notice.English].Translated != notice.Spanish || a.Texts[notice.Spanish].Translated != "" {
 		t.Errorf("made %+v", a)
 	}
-	if html := string(a.Texts[notice.English].Body.Parts[0].HTML); !strings.Contains(html, "<strong>high</strong>") || strings.Contains(html, "<script") {
+	if html := string(a.Texts[notice.English].Body.Parts[0].HTML); !strings.Contains(html, "<strong>high</strong>") ||
+		strings.Contains(html, "<script") {
 		t.Errorf("HTML %q", html)
 	}
 	if _, err := d.Announcement(ctx, "the-dam"); !errors.Is(err, notice.ErrNotFound) {
@@ -120,7 +127,9 @@ func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	if a.Version() != 3 || len(a.Corrections()) != 1 || !a.Since(2).Equal(d.now) || a.Changes[1].Kind != notice.Tidied {
 		t.Errorf("changes are %+v", a.Changes)
 	}
-	for n, want := range map[uint64]string{1: "It is **high**.\n\n<script>alert(1)</script>", 2: "It is *low*.", 3: "It is *low*!"} {
+	for n, want := range map[uint64]string{
+		1: "It is **high**.\n\n<script>alert(1)</script>", 2: "It is *low*.", 3: "It is *low*!",
+	} {
 		v, err := d.Version(ctx, a.ID, n)
 		if got := v.Texts[notice.English].Body.Source(); got != want || err != nil {
 			t.Errorf("version %d is %q, %v", n, got, err)
@@ -129,7 +138,10 @@ func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	if _, err := d.Version(ctx, a.ID, 4); !errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("a version to come: %v", err)
 	}
-	want := []notice.ActivityKind{notice.AnnouncementDrafted, notice.AnnouncementScheduled, notice.AnnouncementCorrected, notice.AnnouncementTidied}
+	want := []notice.ActivityKind{
+		notice.AnnouncementDrafted, notice.AnnouncementScheduled, notice.AnnouncementCorrected,
+		notice.AnnouncementTidied,
+	}
 	if got := d.log(t); !slices.Equal(got, want) {
 		t.Errorf("the log is %q, want %q", got, want)
 	}
@@ -177,7 +189,8 @@ func TestTwoEditorsAtOnce(t *testing.T) {
 		t.Errorf("got %v, want ErrConflict", err)
 	}
 	now, err := d.DeskAnnouncement(ctx, noticetest.Mod, a.ID)
-	if err != nil || now.Announcement.Texts[notice.English].Body.Source() != "Theirs." || now.Announcement.Saved.By != noticetest.Mod.Login {
+	if err != nil || now.Announcement.Texts[notice.English].Body.Source() != "Theirs." ||
+		now.Announcement.Saved.By != noticetest.Mod.Login {
 		t.Errorf("there is %+v, %v", now, err)
 	}
 	if err := d.DiscardDraft(ctx, noticetest.Mod, a.ID, a.Saved.Times); !errors.Is(err, notice.ErrConflict) {
@@ -200,7 +213,10 @@ func TestReadersDoNotAnnounce(t *testing.T) {
 	_, err2 := d.PreviewAnnouncement(e)
 	_, err3 := d.DeskAnnouncements(ctx, reader, notice.Span{From: 1, To: 9})
 	_, err4 := d.DeskAnnouncement(ctx, reader, d.on.ID)
-	for i, err := range []error{err1, err2, err3, err4, d.DiscardDraft(ctx, reader, d.on.ID, 0), d.CloseComments(ctx, reader, d.on.ID, nil), d.ReopenComments(ctx, reader, d.on.ID)} {
+	for i, err := range []error{
+		err1, err2, err3, err4, d.DiscardDraft(ctx, reader, d.on.ID, 0),
+		d.CloseComments(ctx, reader, d.on.ID, nil), d.ReopenComments(ctx, reader, d.on.ID),
+	} {
 		if !errors.Is(err, notice.ErrForbidden) {
 			t.Errorf("%d: got %v, want ErrForbidden", i, err)
 		}

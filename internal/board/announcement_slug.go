@@ -9,8 +9,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// addressed gives every edition a slug: the one typed, the one it has, or one made of its title. To the
-// problems found so far it adds those of slugs that are taken.
+// addressed returns an edit in which every edition has a slug: the one typed, else the present one, else one made
+// from the title. The returned Problems are those in found and those of slugs that are taken or missing.
 func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) (notice.Edit, error) {
 	p := notice.Problems{}
 	if found != nil && !errors.As(found, &p) {
@@ -43,7 +43,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 	return e, p.Err()
 }
 
-// slugIsFree reports whether no other announcement has a slug.
+// slugIsFree reports whether no announcement other than id has a slug.
 func slugIsFree(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, error) {
 	h, err := tx.Head(slug)
 	if errors.Is(err, notice.ErrNotFound) {
@@ -52,11 +52,11 @@ func slugIsFree(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, erro
 	return h.ID == id, err
 }
 
-// maxNamesakes is how many announcements may have the same title before someone has to think of a slug.
+// maxNamesakes is how many announcements with the same title get a slug without the user typing one.
 const maxNamesakes = 100
 
-// freeSlug returns slug or, if that is not to be had, slug with a number behind it; nothing if there is
-// none to be had.
+// freeSlug returns slug or, if that is taken or reserved, slug with the lowest free number appended. It returns ""
+// if slug is empty or the numbers up to maxNamesakes are taken.
 func freeSlug(tx notice.Tx, id notice.AnnouncementID, slug string) (string, error) {
 	for n := 1; slug != "" && n <= maxNamesakes; n++ {
 		numbered := slug

@@ -15,7 +15,9 @@ func TestSlugsThatAreTaken(t *testing.T) {
 		return notice.Edit{Action: notice.SaveDraft, Original: notice.English, By: noticetest.Member,
 			Editions: map[notice.Lang]notice.Edition{notice.English: {Slug: slug, Title: title}}}
 	}
-	for slug, want := range map[string]string{"water": "problem.slug.taken", "agua": "problem.slug.taken", "search": "problem.slug.reserved"} {
+	for slug, want := range map[string]string{
+		"water": "problem.slug.taken", "agua": "problem.slug.taken", "search": "problem.slug.reserved",
+	} {
 		var p notice.Problems
 		if _, err := d.SaveAnnouncement(ctx, with(slug, "T")); !errors.As(err, &p) || p["slug.en"].Key != want {
 			t.Errorf("%s: %v", slug, err)
@@ -33,10 +35,13 @@ func TestSlugsThatAreTaken(t *testing.T) {
 		t.Errorf("a title no slug can be made of: %v", err)
 	}
 	moved := again(d.on, notice.SaveForm)
-	moved.Editions[notice.English] = notice.Edition{Slug: "waters", Title: "Water", Summary: "A plan", Place: "Quito", Body: "The plan."}
+	moved.Editions[notice.English] = notice.Edition{
+		Slug: "waters", Title: "Water", Summary: "A plan", Place: "Quito", Body: "The plan.",
+	}
 	d.now = d.now.Add(time.Hour)
 	d.save(t, moved)
-	if _, err := d.SaveAnnouncement(ctx, with("water", "T")); !errors.As(err, &p) || p["slug.en"].Key != "problem.slug.taken" {
+	if _, err := d.SaveAnnouncement(ctx, with("water", "T")); !errors.As(err, &p) ||
+		p["slug.en"].Key != "problem.slug.taken" {
 		t.Errorf("an old slug of another: %v", err)
 	}
 }

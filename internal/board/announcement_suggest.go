@@ -10,31 +10,31 @@ import (
 	"noticeboard/internal/suggest"
 )
 
-// Readers who come to an address that leads nowhere are shown where else to go. Nobody is asked who
-// they are and there may be many of them, so what this costs does not grow with the board.
+// Suggestions of announcements for unknown paths. Anyone may cause any number of such requests, so their cost must
+// not grow with the board.
 const (
-	maxSuggestable = 200 // announcements that they are led to, the newest
+	maxSuggestable = 200 // latest announcements that can be suggested
 	suggestionsTTL = time.Minute
 	maxNearby      = 3
 )
 
-// suggestions are built when they are first asked for, and again when they are old. What changed
-// meanwhile does no harm: what they lead to is looked at as it is.
+// suggestions is a cached index of the announcements that can be suggested. An index that is out of date does no
+// harm: what it finds is read again from the store.
 type suggestions struct {
 	mu      sync.Mutex
 	builtAt time.Time
 	index   *suggest.Index
 }
 
-// Nearby is what the public can see near an address.
+// Nearby is what a page for an unknown path can link to.
 type Nearby struct {
-	On         *notice.Announcement // which a slug names; nil if it names none
-	LastNumber uint64               // the last comment number on it
-	Maybe      []notice.Announcement
+	On         *notice.Announcement  // the public announcement with the slug; nil if there is none
+	LastNumber uint64                // the highest comment number on it; zero if On is nil or has no comments
+	Maybe      []notice.Announcement // suggestions, best first; only if On is nil
 }
 
-// Nearby returns what is near an address with a slug; if that names nothing, up to three announcements
-// with words like those that were asked for.
+// Nearby returns what is near an unknown path: the public announcement with the slug in it, or else up to three
+// public announcements with words like those in asked. Either may be empty. Errors: only internal ones.
 func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err error) {
 	now := b.now()
 	if n, err = b.announcementBySlug(ctx, slug, now); err != nil || n.On != nil || asked == "" {
@@ -61,7 +61,7 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 	return n, err
 }
 
-// announcementBySlug returns the public announcement that a slug names, if there is one.
+// announcementBySlug returns the announcement with a slug that is public at now; the zero Nearby if there is none.
 func (b *Board) announcementBySlug(ctx context.Context, slug string, now time.Time) (n Nearby, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		h, err := tx.Head(slug)
@@ -82,7 +82,7 @@ func (b *Board) announcementBySlug(ctx context.Context, slug string, now time.Ti
 	return n, err
 }
 
-// buildSuggestions returns the suggestions, no older than they may be.
+// buildSuggestions returns the cached index, which it builds anew if it is older than suggestionsTTL.
 func (b *Board) buildSuggestions(ctx context.Context, now time.Time) (*suggest.Index, error) {
 	s := &b.suggestions
 	s.mu.Lock()

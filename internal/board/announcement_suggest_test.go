@@ -13,7 +13,11 @@ func TestNearby(t *testing.T) {
 	later := dam(notice.PublishAt)
 	later.Moment = notice.Moment{Date: at.Format(time.DateOnly), Time: "00:00"}
 	d.save(t, later)
-	d.save(t, notice.Edit{Action: notice.SaveDraft, Editions: map[notice.Lang]notice.Edition{notice.English: {Title: "Secret wells", Body: "B"}}, Original: notice.English, By: later.By})
+	d.save(t, notice.Edit{
+		Action:   notice.SaveDraft,
+		Editions: map[notice.Lang]notice.Edition{notice.English: {Title: "Secret wells", Body: "B"}},
+		Original: notice.English, By: later.By,
+	})
 	d.decide(t, d.post(t, draft()), notice.Approve)
 	waits := draft()
 	waits.Comment = "It has no number yet"

@@ -7,14 +7,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Version is one version of a public announcement's texts.
+// A Version is one version of the texts of a public announcement.
 type Version struct {
 	Announcement notice.Announcement
-	Number       uint64
-	Texts        map[notice.Lang]notice.Text
+	Number       uint64                      // from 1
+	Texts        map[notice.Lang]notice.Text // as of this version; those in Announcement are the present ones
 }
 
-// Version returns a version of the texts of a public announcement. One that never was is ErrNotFound.
+// Version returns a version of the texts of a public announcement: from 1 to its Announcement.Version. Errors:
+// ErrNotFound (no such version, or the announcement is not public).
 func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number uint64) (v Version, err error) {
 	v.Number = number
 	now := b.now()
@@ -29,7 +30,7 @@ func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number ui
 		return err
 	})
 	for l, t := range v.Texts {
-		if t.Body.Policy != markup.Policy { // what is kept is never rewritten
+		if t.Body.Policy != markup.Policy { // earlier versions in the store are never rendered again
 			t.Body = markup.Renew(t.Body, true)
 			v.Texts[l] = t
 		}

@@ -6,12 +6,14 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// listedAtOnce is how many announcements are held in memory by a walk over many.
+// listedAtOnce is how many announcements a walk over all reads in one transaction.
 const listedAtOnce = 50
 
-// EachAnnounced calls f for every announcement with an id from first to last that is public now, the highest
-// first.
-func (b *Board) EachAnnounced(ctx context.Context, first, last notice.AnnouncementID, f func(notice.Announcement)) error {
+// EachAnnounced calls f for every announcement with an id from first to last that is public now, in descending order
+// of ids. Errors: only internal ones.
+func (b *Board) EachAnnounced(
+	ctx context.Context, first, last notice.AnnouncementID, f func(notice.Announcement),
+) error {
 	now := b.now()
 	return b.walk(ctx, last+1, func(a notice.Announcement) bool {
 		if a.ID >= first && a.PublicAt(now) {
@@ -21,7 +23,8 @@ func (b *Board) EachAnnounced(ctx context.Context, first, last notice.Announceme
 	})
 }
 
-// LastAnnounced returns the highest id of an announcement that is public now; zero if there is none.
+// LastAnnounced returns the highest id of the announcements that are public now; zero if there are none. Errors:
+// only internal ones.
 func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, err error) {
 	now := b.now()
 	err = b.walk(ctx, 0, func(a notice.Announcement) bool {
@@ -33,23 +36,23 @@ func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, 
 	return last, err
 }
 
-// walk calls f for announcements of all stages, from the one before a cursor down, while it returns true.
+// walk calls f for announcements of all stages, in descending order of ids below before (zero: all), until f returns
+// false. It calls f outside of transactions.
 func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(notice.Announcement) bool) error {
-	return b.store.View(ctx, func(tx notice.Tx) error {
-		for {
-			as, err := tx.Announcements(before, listedAtOnce)
-			if err != nil || len(as) == 0 {
-				return err
-			}
-			for _, a := range as {
-				if !f(a) {
-					return nil
-				}
-			}
-			before = as[len(as)-1].ID
-			if err := ctx.Err(); err != nil {
-				return err
+	for {
+		var batch []notice.Announcement
+		err := b.store.View(ctx, func(tx notice.Tx) (err error) {
+			batch, err = tx.Announcements(before, listedAtOnce)
+			return err
+		})
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for _, a := range batch {
+			if !f(a) {
+				return nil
 			}
 		}
-	})
+		before = batch[len(batch)-1].ID
+	}
 }

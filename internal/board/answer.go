@@ -11,24 +11,23 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An Answer is an official reply as a member of the institution wrote it.
+// An Answer is an official reply as a member of the institution typed it.
 type Answer struct {
 	To    notice.CommentID
-	Texts map[notice.Lang]string // in one language or several
-	Owes  []notice.Lang          // languages that are to follow if their texts are empty
-	Edits uint64                 // as in notice.Decision, if the comment is approved along with it
+	Texts map[notice.Lang]string // in at least one language, unless there is a Snippet
+	Owes  []notice.Lang          // languages to be added later, as far as their texts are empty
+	Edits uint64                 // as in notice.Decision; only for ApproveAndAnswer
 
-	Snippet uint64 // its texts stand in for those that are empty; zero for none
+	Snippet uint64 // id of the snippet whose texts replace those that are empty; zero for none
 	By      notice.Actor
 }
 
-// PreviewAnswer returns the official reply that a would make. Errors: as Answer, but for the state of
-// the comment that it answers.
+// PreviewAnswer returns the official reply that Answer would publish. Errors: as Answer, except ErrConflict.
 func (b *Board) PreviewAnswer(ctx context.Context, a Answer) (notice.Comment, error) {
 	return b.draft(ctx, a, b.now())
 }
 
-// draft returns the official reply that a makes, yet without a place.
+// draft returns the official reply that a makes, without an id and a place in its thread.
 func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Comment, err error) {
 	if err := a.By.Need(notice.ToAnswer); err != nil {
 		return c, err
@@ -48,13 +47,16 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 	if err != nil {
 		return c, err
 	}
+	author := notice.Author{
+		Key: b.authorKey("account:" + a.By.Login), Name: b.Institution().Team[parts[0].Lang], Role: notice.Team,
+	}
 	return notice.Comment{
-		On: to.On, Parent: to.ID, Lang: parts[0].Lang, Body: markup.Comments(parts), Posted: now,
-		Author: notice.Author{Key: b.authorKey("account:" + a.By.Login), Name: b.Institution().Team[parts[0].Lang], Role: notice.Team},
+		On: to.On, Parent: to.ID, Author: author, Lang: parts[0].Lang, Body: markup.Comments(parts), Posted: now,
 	}.Owing(a.Owes), nil
 }
 
-// parts returns the texts that were filled in, first the one in the language of the question.
+// parts returns the texts that are not empty, cleaned, as the parts of a body: first the one in the language first.
+// Errors: ErrNotText, Problems (a text is too long, or all are empty).
 func parts(texts map[notice.Lang]string, first notice.Lang) (parts []notice.Part, err error) {
 	p := notice.Problems{}
 	for _, l := range notice.Langs {
@@ -81,7 +83,7 @@ func parts(texts map[notice.Lang]string, first notice.Lang) (parts []notice.Part
 	return parts, p.Err()
 }
 
-// fieldOf is the language whose field a missing answer is asked for in.
+// fieldOf returns the language of the field that a missing answer is reported for: l, or the board's first language.
 func fieldOf(l notice.Lang) notice.Lang {
 	if l.Served() {
 		return l
@@ -89,7 +91,7 @@ func fieldOf(l notice.Lang) notice.Lang {
 	return notice.Langs[0]
 }
 
-// filled returns the texts of a, with those of the snippet that was chosen where none was written.
+// filled returns the texts of a. Those that are empty are taken from the snippet that was chosen, if any.
 func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
 	if a.Snippet == 0 {
 		return a.Texts, nil

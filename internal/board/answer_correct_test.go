@@ -24,7 +24,10 @@ func TestCorrectionsKeepVersions(t *testing.T) {
 	}
 	correct := func(en, es string) notice.Comment {
 		d.now = d.now.Add(time.Hour)
-		fix := board.Correction{Reply: reply.ID, Texts: map[notice.Lang]string{"en": en, "es": es}, Owes: notice.Langs, Seen: reply.Body.Digest(), By: noticetest.Member}
+		fix := board.Correction{
+			Reply: reply.ID, Texts: map[notice.Lang]string{"en": en, "es": es}, Owes: notice.Langs,
+			Seen: reply.Body.Digest(), By: noticetest.Member,
+		}
 		after, err := d.Correct(ctx, fix)
 		if err != nil {
 			t.Fatal(err)
@@ -42,13 +45,17 @@ func TestCorrectionsKeepVersions(t *testing.T) {
 	reply = correct("In June.", "En junio.")
 	reply = correct("In *July*.", "En julio.")
 	v, err := d.Versions(ctx, reply.ID)
-	if err != nil || len(v.Earlier) != 2 || v.Earlier[0].Body.Parts[1].Source != "En junio." || v.Earlier[1].Body.Parts[0].Source != "In May." {
+	if err != nil || len(v.Earlier) != 2 || v.Earlier[0].Body.Parts[1].Source != "En junio." ||
+		v.Earlier[1].Body.Parts[0].Source != "In May." {
 		t.Errorf("versions %+v, %v", v.Earlier, err)
 	}
 	if got := d.done(t, reply.ID); !slices.Equal(got, []string{"answer", "translate es", "correct", "correct"}) {
 		t.Errorf("recorded %q", got)
 	}
-	_, err = d.Correct(ctx, board.Correction{Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In August."}, Seen: first.Body.Digest(), By: noticetest.Mod})
+	_, err = d.Correct(ctx, board.Correction{
+		Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In August."}, Seen: first.Body.Digest(),
+		By: noticetest.Mod,
+	})
 	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("from an old text: %v", err)
 	}

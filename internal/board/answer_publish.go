@@ -8,9 +8,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Answer publishes an official reply to a published comment and, if that asked a question, answers
-// it. The institution may answer after comments are closed. Pressing twice publishes once. Errors:
-// ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (the comment is not public).
+// Answer publishes an official reply to a published comment. If the comment is a question, the reply answers it. The
+// institution may also answer after the announcement has closed to comments. Sending the same answer twice publishes
+// it once. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (the comment is not public).
 func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
 	draft, err := b.draft(ctx, a, b.now())
 	if err != nil {
@@ -26,8 +26,8 @@ func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err
 	return reply, nil
 }
 
-// ApproveAndAnswer publishes a comment that waits and an official reply to it, both or neither.
-// Pressing twice publishes once. Errors: as Answer and Decide.
+// ApproveAndAnswer publishes a pending comment together with an official reply to it, both or neither. Sending the
+// same twice publishes once. Errors: those of Answer and of Decide.
 func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
 	if err := a.By.Need(notice.ToModerate); err != nil {
 		return reply, err
@@ -49,8 +49,7 @@ func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Co
 	return reply, nil
 }
 
-// approve publishes the comment that an official reply is for, unless that was done along with the
-// same reply before.
+// approve publishes the comment that an official reply is to, unless that reply is published already.
 func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error {
 	c, err := tx.Comment(reply.Parent)
 	if err != nil {
@@ -72,7 +71,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	return err
 }
 
-// publish puts an official reply under its parent, unless it is there already.
+// publish stores an official reply under its parent and returns it, or the same reply if it is published already.
 func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (notice.Comment, error) {
 	parent, err := tx.Comment(c.Parent)
 	if err != nil {
@@ -94,12 +93,12 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	return storeWithEntry(tx, c, entry, notice.Remarks{})
 }
 
-// maxSameText is how many replies in the same words are looked through for one to the same comment. A
-// question knows its answers; this is for what is no question.
+// maxSameText is how many replies with the same text existingAnswer looks at besides the parent's Answers. It
+// matters for replies to comments that are not questions.
 const maxSameText = 50
 
-// existingAnswer looks for the same official reply by the same member to the same comment. The words alone do
-// not tell: some answers are given to many.
+// existingAnswer returns the published reply with the same text by the same member to the same comment, if there is
+// one. The text alone does not identify it: one text may answer many comments.
 func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
 	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxSameText)
 	if err != nil {
@@ -113,7 +112,8 @@ func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment
 		alike = append(alike, answer)
 	}
 	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
-		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key && r.Body.TextHash() == c.Body.TextHash()
+		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key &&
+			r.Body.TextHash() == c.Body.TextHash()
 	})
 	if i < 0 {
 		return same, false, nil

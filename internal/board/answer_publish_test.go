@@ -15,12 +15,16 @@ import (
 func TestAnswer(t *testing.T) {
 	d := newDesk(t, unlimited())
 	asked := d.decide(t, d.post(t, draft()), notice.Approve)
-	a := board.Answer{To: asked.ID, By: noticetest.Member, Texts: map[notice.Lang]string{"en": "From the hills.", "es": "De los cerros."}}
+	a := board.Answer{
+		To: asked.ID, By: noticetest.Member,
+		Texts: map[notice.Lang]string{"en": "From the hills.", "es": "De los cerros."},
+	}
 	reply, err := d.Board.Answer(context.Background(), a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if reply.Status != notice.Published || !reply.Official() || reply.Author.Name != "Water team" || len(reply.Body.Parts) != 2 || reply.Body.Parts[0].Lang != "en" {
+	if reply.Status != notice.Published || !reply.Official() || reply.Author.Name != "Water team" ||
+		len(reply.Body.Parts) != 2 || reply.Body.Parts[0].Lang != "en" {
 		t.Errorf("reply %+v", reply)
 	}
 	if d.comment(t, asked.ID).AwaitsAnswer() {
@@ -64,7 +68,9 @@ func TestAnswerRefusals(t *testing.T) {
 		"empty": {" ", "answer.en", "problem.answer.missing"},
 		"long":  {strings.Repeat("x", 20001), "answer.es", "problem.answer.long"},
 	} {
-		_, err := d.Board.Answer(context.Background(), board.Answer{To: open.ID, By: noticetest.Member, Texts: say(test.text)})
+		_, err := d.Board.Answer(context.Background(), board.Answer{
+			To: open.ID, By: noticetest.Member, Texts: say(test.text),
+		})
 		var p notice.Problems
 		if !errors.As(err, &p) || p[test.field].Key != test.key {
 			t.Errorf("%s: %v", name, err)
@@ -81,7 +87,8 @@ func TestApproveAndAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if now := d.comment(t, c.ID); now.Number != 1 || reply.Number != 2 || !slices.Equal(now.Answers, []notice.CommentID{reply.ID}) {
+	if now := d.comment(t, c.ID); now.Number != 1 || reply.Number != 2 ||
+		!slices.Equal(now.Answers, []notice.CommentID{reply.ID}) {
 		t.Errorf("question %+v", now)
 	}
 	if got := append(d.done(t, c.ID), d.done(t, reply.ID)...); !slices.Equal(got, []string{"approve", "answer"}) {
@@ -107,7 +114,9 @@ func TestApproveAndAnswerIsAllOrNothing(t *testing.T) {
 	}{
 		"the team":     {board.Answer{To: c.ID, Texts: text, By: noticetest.Member}, notice.ErrForbidden},
 		"nothing said": {board.Answer{To: c.ID, By: noticetest.Mod}, notice.Problems{}},
-		"not text":     {board.Answer{To: c.ID, Texts: map[notice.Lang]string{"en": "\xff"}, By: noticetest.Mod}, notice.ErrNotText},
+		"not text": {
+			board.Answer{To: c.ID, Texts: map[notice.Lang]string{"en": "\xff"}, By: noticetest.Mod}, notice.ErrNotText,
+		},
 	} {
 		_, err := d.ApproveAndAnswer(context.Background(), test.a)
 		if p := (notice.Problems{}); !errors.Is(err, test.want) && !errors.As(err, &p) {
@@ -118,7 +127,8 @@ func TestApproveAndAnswerIsAllOrNothing(t *testing.T) {
 		}
 	}
 	d.decide(t, c, notice.Decline)
-	if _, err := d.ApproveAndAnswer(context.Background(), board.Answer{To: c.ID, Texts: text, By: noticetest.Mod}); !errors.Is(err, notice.ErrConflict) {
+	_, err := d.ApproveAndAnswer(context.Background(), board.Answer{To: c.ID, Texts: text, By: noticetest.Mod})
+	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("declined meanwhile: %v", err)
 	}
 	if n := noticetest.Tally(t, d.store, d.on.ID); n.Official != 0 || n.LastNumber != 0 {

@@ -8,15 +8,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Versions are all texts that an official reply has had.
+// Versions holds all texts that an official reply has had.
 type Versions struct {
 	Announcement notice.Announcement
 	Comment      notice.Comment
-	Earlier      []notice.Version // the newest first
+	Earlier      []notice.Version // latest first; the present text is in Comment
 }
 
-// Versions returns the texts of a published official reply that was corrected; of any other comment
-// it is ErrNotFound.
+// Versions returns all texts of a public official reply that was corrected. Errors: ErrNotFound (also for any other
+// comment).
 func (b *Board) Versions(ctx context.Context, id notice.CommentID) (v Versions, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if v.Comment, err = tx.Comment(id); err != nil {

@@ -7,8 +7,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// checkNotBarred returns notice.Barred if no comments are taken from the author or the network of c, as things
-// stand when it was posted.
+// checkNotBarred returns a notice.Barred error if the author or the network of c is paused or blocked at the time
+// when c was posted.
 func checkNotBarred(tx notice.Tx, c notice.Comment) error {
 	for _, s := range []notice.Subject{c.Author.Key.Subject(), c.Network.Subject()} {
 		d, err := tx.Dossier(s)
@@ -22,9 +22,9 @@ func checkNotBarred(tx notice.Tx, c notice.Comment) error {
 	return nil
 }
 
-// countStopped notes down that a comment was not taken because of a pause or block, if that is what err
-// says. Only what has passed the limiter gets here, so a flood of comments is no flood of writes. The
-// refusal stands even if it cannot be noted down.
+// countStopped counts a comment that was refused because of a pause or a block, if err says so. It is only called
+// for what has passed the rate limit, so that a flood of comments does not cause a flood of writes. An error of the
+// store is ignored: the comment is refused in any case.
 func (b *Board) countStopped(ctx context.Context, err error) {
 	var barred notice.Barred
 	if !errors.As(err, &barred) {
@@ -40,14 +40,21 @@ func (b *Board) countStopped(ctx context.Context, err error) {
 	})
 }
 
-// maxScanned is how many pauses and blocks Barred looks at to fill a page: those that are over are
-// passed by.
+// A BarredSubject is a subject that is paused or blocked, in the desk's list of these.
+type BarredSubject struct {
+	Dossier notice.Dossier
+	Name    string // of an author, as last used; empty for a network
+}
+
+// maxScanned is how many pauses and blocks Barred reads to fill a page. It passes over those that have ended.
 const maxScanned = 200
 
-// Barred lists up to n of those who are paused or blocked now, the last first, and where the list goes
-// on; the zero cursor if nowhere. Where many pauses have ended by themselves a page can have fewer than
-// n and go on all the same.
-func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCursor, n int) (list []notice.BarredSubject, next notice.BarCursor, err error) {
+// Barred returns up to n authors and networks that are paused or blocked now, latest measure first, and the cursor
+// of the next page; the zero cursor if there is none. A page may be shorter than n although a next one exists,
+// because at most maxScanned measures are read for it. Errors: ErrForbidden.
+func (b *Board) Barred(
+	ctx context.Context, by notice.Actor, after notice.BarCursor, n int,
+) (list []BarredSubject, next notice.BarCursor, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, next, err
 	}
@@ -68,7 +75,7 @@ func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCur
 				if err != nil {
 					return err
 				}
-				list = append(list, notice.BarredSubject{Dossier: d, Name: name})
+				list = append(list, BarredSubject{Dossier: d, Name: name})
 			}
 			if looked += len(ds); len(ds) == 0 {
 				break
@@ -83,7 +90,7 @@ func (b *Board) Barred(ctx context.Context, by notice.Actor, after notice.BarCur
 	return list, next, err
 }
 
-// nameOf returns the name that an author used last; none for a network.
+// nameOf returns the name that an author used last; "" for a network.
 func nameOf(tx notice.Tx, s notice.Subject) (string, error) {
 	if s.Kind != notice.AuthorSubject {
 		return "", nil

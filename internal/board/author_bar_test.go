@@ -28,7 +28,8 @@ func TestAPausedAuthorIsRefusedUntilItEnds(t *testing.T) {
 	if _, err := d.Post(ctx, f); !errors.As(err, &barred) || !errors.Is(err, notice.ErrBarred) {
 		t.Fatalf("posting: %v", err)
 	}
-	if barred.Subject != author || barred.Measure.Reason != "Three insults." || barred.Measure.Rules != 1 || !barred.Measure.Until.Equal(until) {
+	if barred.Subject != author || barred.Measure.Reason != "Three insults." || barred.Measure.Rules != 1 ||
+		!barred.Measure.Until.Equal(until) {
 		t.Errorf("refused by %+v", barred)
 	}
 	if _, err := d.Preview(ctx, f); !errors.Is(err, notice.ErrBarred) {

@@ -5,16 +5,38 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
 
-// maxKnown is among how many of an author's comments, the last ones, their names are looked for.
+// An AuthorFile is what the desk shows moderators about one author.
+type AuthorFile struct {
+	Dossier       notice.Dossier
+	Official      bool               // a member of staff, about whom no measures are taken
+	Names         []string           // all that the author has used in recent comments, the latest first
+	Organisations []string           // likewise
+	Contacts      []string           // likewise
+	First, Last   time.Time          // times of the first and the last comment; zero if not known
+	Tally         notice.AuthorTally // of all comments
+	Comments      []AuthorComment    // one page of them, newest first
+}
+
+// An AuthorComment is a comment of an author, with the decisions about it.
+type AuthorComment struct {
+	Comment      notice.Comment
+	Announcement notice.Announcement   // that it is on
+	History      []notice.HistoryEntry // oldest first
+}
+
+// maxKnown is how many of an author's latest comments are searched for the names that the author has used.
 const maxKnown = 100
 
-// Author returns the file of one author, with up to n of their comments before the cursor (zero: the
-// last). Errors: ErrForbidden, ErrNotFound.
-func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, before notice.CommentID, n int) (f notice.AuthorFile, err error) {
+// Author returns the file of one author, with up to n of their comments: those before the cursor, or the latest if
+// it is zero. Errors: ErrForbidden, ErrNotFound.
+func (b *Board) Author(
+	ctx context.Context, by notice.Actor, s notice.Subject, before notice.CommentID, n int,
+) (f AuthorFile, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return f, err
 	}
@@ -22,7 +44,7 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 		return f, fmt.Errorf("%s is no author: %w", s.Short(), notice.ErrNotFound)
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		f = notice.AuthorFile{}
+		f = AuthorFile{}
 		first, err1 := tx.ByAuthorAfter(s.Author(), 0, 1)
 		last, err2 := tx.ByAuthor(s.Author(), 0, maxKnown)
 		var err3, err4 error
@@ -48,7 +70,8 @@ func (b *Board) Author(ctx context.Context, by notice.Actor, s notice.Subject, b
 	return f, err
 }
 
-// distinct lists what some comments say about their author, each thing once.
+// distinct returns the different values, other than "", that what returns for the authors of some comments, in the
+// order of the comments.
 func distinct(cs []notice.Comment, what func(notice.Author) string) (all []string) {
 	for _, c := range cs {
 		if it := what(c.Author); it != "" && !slices.Contains(all, it) {
@@ -58,8 +81,8 @@ func distinct(cs []notice.Comment, what func(notice.Author) string) (all []strin
 	return all
 }
 
-// loadAuthorComments adds to comments what they are on and what was done about them.
-func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorComment, err error) {
+// loadAuthorComments returns comments with the announcements that they are on and with what was done about them.
+func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []AuthorComment, err error) {
 	on := map[notice.AnnouncementID]notice.Announcement{}
 	for _, c := range cs {
 		if _, known := on[c.On]; !known {
@@ -67,9 +90,9 @@ func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorC
 				return nil, err
 			}
 		}
-		w := notice.AuthorComment{Comment: c, Announcement: on[c.On]}
+		w := AuthorComment{Comment: c, Announcement: on[c.On]}
 		bare := c
-		bare.Answers = nil // what others answered says nothing about the author
+		bare.Answers = nil // their history is not about the author
 		if w.History, err = loadHistory(tx, bare); err != nil {
 			return nil, err
 		}
@@ -78,7 +101,8 @@ func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []notice.AuthorC
 	return all, nil
 }
 
-// Dossier returns what was done about a network. Errors: ErrForbidden, ErrNotFound.
+// Dossier returns the measures about a network; the empty dossier if there were none. Errors: ErrForbidden,
+// ErrNotFound (the subject is not a network).
 func (b *Board) Dossier(ctx context.Context, by notice.Actor, s notice.Subject) (d notice.Dossier, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return d, err

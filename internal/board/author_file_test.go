@@ -21,7 +21,8 @@ func TestTheFileOfAnAuthor(t *testing.T) {
 	second := d.decide(t, d.post(t, f), notice.Decline)
 	d.now = d.now.Add(aDay)
 	third := d.post(t, say("third"))
-	if _, err := d.Board.Answer(ctx, board.Answer{To: first.ID, By: noticetest.Member, Texts: map[notice.Lang]string{"en": "answer"}}); err != nil {
+	answer := board.Answer{To: first.ID, By: noticetest.Member, Texts: map[notice.Lang]string{"en": "answer"}}
+	if _, err := d.Board.Answer(ctx, answer); err != nil {
 		t.Fatal(err)
 	}
 	of := first.Author.Key.Subject()
@@ -40,16 +41,21 @@ func TestTheFileOfAnAuthor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(file.Names, []string{"Ana Ñandú", "Ana N."}) || !slices.Equal(file.Organisations, []string{"Casa"}) || !slices.Equal(file.Contacts, []string{"ana@example.org"}) {
+	if !slices.Equal(file.Names, []string{"Ana Ñandú", "Ana N."}) ||
+		!slices.Equal(file.Organisations, []string{"Casa"}) ||
+		!slices.Equal(file.Contacts, []string{"ana@example.org"}) {
 		t.Errorf("known as %q of %q at %q", file.Names, file.Organisations, file.Contacts)
 	}
-	if !file.First.Equal(first.Posted) || !file.Last.Equal(third.Posted) || file.Official || file.Tally != (notice.AuthorTally{Published: 1, Declined: 1, Pending: 1}) {
+	if !file.First.Equal(first.Posted) || !file.Last.Equal(third.Posted) || file.Official ||
+		file.Tally != (notice.AuthorTally{Published: 1, Declined: 1, Pending: 1}) {
 		t.Errorf("file %+v", file)
 	}
-	if w := file.Comments; len(w) != 2 || w[0].Comment.ID != third.ID || w[1].Comment.ID != second.ID || w[1].Announcement.ID != d.on.ID {
+	if w := file.Comments; len(w) != 2 || w[0].Comment.ID != third.ID || w[1].Comment.ID != second.ID ||
+		w[1].Announcement.ID != d.on.ID {
 		t.Fatalf("written %+v", w)
 	}
-	if acts := file.Comments[1].History; len(acts) != 1 || acts[0].Reason != "respect" || acts[0].By != "mina" || acts[0].Note != "ours" {
+	if acts := file.Comments[1].History; len(acts) != 1 || acts[0].Reason != "respect" || acts[0].By != "mina" ||
+		acts[0].Note != "ours" {
 		t.Errorf("decided %+v", acts)
 	}
 	rest, err := d.Author(ctx, noticetest.Mod, of, second.ID, 2)

@@ -1,10 +1,18 @@
-// Package board runs a notice board: it takes in comments, official replies and decisions, and
-// lays out what the public and the institution may read.
+// Package board holds the use cases of the notice board: announcements, comments, official replies, decisions and
+// settings are written through it, and it loads what the public and the institution may read.
 //
-// Every way in goes through here: the form, the importer and, later, the API. What it promises:
-// a rule that involves several records is asked in the transaction that writes; nothing is
-// answered for before it is safely stored; text is cleaned and made into HTML on the way in, once.
+// Forms and importers all go through this package, so that the same rules hold for each of them. It promises:
+//
+//   - A rule that involves several records is checked in the transaction that writes.
+//   - When a use case returns without an error, what it wrote is stored durably.
+//   - Text is cleaned and rendered to HTML once, before it is stored.
+//   - An operation reads the clock once.
+//
 // It knows nothing of HTTP.
+//
+// The comment of each use case lists the errors that callers act upon, by their names in package notice. Not listed
+// are those that are possible everywhere: ErrUnavailable from use cases that write, the error of the context, and
+// internal errors.
 package board
 
 import (
@@ -13,7 +21,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/spam"
 )
@@ -33,7 +41,7 @@ type Config struct {
 	Now         notice.Clock                  // read once in every operation
 	Secret      []byte                        // 32 random bytes, the same for the life of the store
 	Institution notice.Institution            // shown until the desk changes it
-	Reserved    func() markup.Reserved        // names that no reader should take, besides the institution's
+	Reserved    func() fold.Reserved          // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
 }
 
@@ -44,7 +52,7 @@ type Board struct {
 	network          func(netip.Addr) netip.Prefix
 	now              notice.Clock
 	firstInstitution notice.Institution
-	moreReserved     func() markup.Reserved
+	moreReserved     func() fold.Reserved
 	index            Index
 
 	keys struct{ author, network, receipt, proof []byte }

@@ -9,7 +9,7 @@ import (
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -38,11 +38,13 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 		s.Close()
 	})
 	inst := notice.Institution{
-		Name: map[notice.Lang]string{"en": "Water Board", "es": "Junta del Agua"}, Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"},
+		Name: map[notice.Lang]string{"en": "Water Board", "es": "Junta del Agua"},
+		Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"},
 	}
 	d.config = board.Config{
-		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now }, Secret: []byte("secret"),
-		Institution: inst, Reserved: func() markup.Reserved { return nil },
+		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now },
+		Secret:      []byte("secret"),
+		Institution: inst, Reserved: func() fold.Reserved { return nil },
 	}
 	d.Board = board.New(d.config)
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
@@ -57,8 +59,9 @@ func unlimited() board.Limiter { return ratelimit.New(0, 1, 0) }
 // draft is a comment that nothing is wrong with.
 func draft() board.Draft {
 	return board.Draft{
-		Slug: "water", Comment: "Where does it **come** from?", Name: "Ana Ñandú", Email: "ana@example.org", Organisation: "Casa",
-		Lang: notice.English, Question: true, From: netip.MustParseAddr("192.0.2.1"),
+		Slug: "water", Comment: "Where does it **come** from?", Name: "Ana Ñandú", Email: "ana@example.org",
+		Organisation: "Casa",
+		Lang:         notice.English, Question: true, From: netip.MustParseAddr("192.0.2.1"),
 	}
 }
 
@@ -83,7 +86,8 @@ func (d *desk) comment(t testing.TB, id notice.CommentID) (c notice.Comment) {
 func (d *desk) decide(t testing.TB, c notice.Comment, a notice.Action) notice.Comment {
 	t.Helper()
 	after, err := d.Decide(context.Background(), notice.Decision{
-		Comment: c.ID, Seen: d.comment(t, c.ID).Status, Action: a, Reason: "respect", Explanation: "why", Note: "ours", By: noticetest.Mod,
+		Comment: c.ID, Seen: d.comment(t, c.ID).Status, Action: a, Reason: "respect", Explanation: "why",
+		Note: "ours", By: noticetest.Mod,
 	})
 	if err != nil {
 		t.Fatal(err)

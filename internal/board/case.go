@@ -10,9 +10,24 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Queue returns up to n comments with a status, as cases: what waits oldest first, anything else
-// newest first.
-func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int) ([]notice.Case, error) {
+// A Case is a comment with what the desk shows beside it.
+type Case struct {
+	Comment      notice.Comment
+	Announcement notice.Announcement
+	Parent       *notice.Comment    // the comment that it replies to; nil for the first comment of a thread
+	Author       notice.AuthorTally // of all comments of its author, this one included
+	Restriction  notice.Restriction // of its author, a pause that has ended included (Dossier.Last)
+	Repeats      []notice.Comment   // others on the announcement that say the same (Body.TextHash)
+	Official     []notice.Comment   // the official replies to it
+	ClosedAt     time.Time          // since when its thread is closed to readers; zero if it is not, or not known
+	ClosedByHand bool               // the thread was closed by a moderator, not by its age
+}
+
+// Queue returns up to n comments with a status, as cases: pending ones oldest first, others newest first. The list
+// begins behind the cursor, or at the start if it is zero. Errors: ErrForbidden.
+func (b *Board) Queue(
+	ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int,
+) ([]Case, error) {
 	return b.cases(ctx, by, notice.ToModerate, func(tx notice.Tx) ([]notice.Comment, error) {
 		if s == notice.Pending {
 			return tx.WithStatus(s, cursor, n)
@@ -21,7 +36,10 @@ func (b *Board) Queue(ctx context.Context, by notice.Actor, s notice.Status, cur
 	})
 }
 
-func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error)) (cases []notice.Case, err error) {
+// cases returns the comments of a list as cases, for actors with a permission.
+func (b *Board) cases(
+	ctx context.Context, by notice.Actor, p notice.Permission, list func(notice.Tx) ([]notice.Comment, error),
+) (cases []Case, err error) {
 	if err := by.Need(p); err != nil {
 		return nil, err
 	}
@@ -40,9 +58,11 @@ func (b *Board) cases(ctx context.Context, by notice.Actor, p notice.Permission,
 	return cases, err
 }
 
-// Case returns a comment with its context and everything that was done about it, oldest first, up
-// to a hundred acts. A member of the team who does not moderate sees what the public sees.
-func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) (k notice.Case, history []notice.HistoryEntry, err error) {
+// Case returns a comment with its context and with what was done about it, oldest first, up to a hundred entries.
+// Comments that are not public are only for moderators. Errors: ErrForbidden, ErrNotFound.
+func (b *Board) Case(
+	ctx context.Context, by notice.Actor, id notice.CommentID,
+) (k Case, history []notice.HistoryEntry, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return k, nil, err
 	}
@@ -68,13 +88,15 @@ func (b *Board) Case(ctx context.Context, by notice.Actor, id notice.CommentID) 
 	return k, history, err
 }
 
+// How much of a case is loaded.
 const (
-	maxRepeats = 5
-	maxHistory = 100
+	maxRepeats = 5   // comments with the same text
+	maxHistory = 100 // entries about the comment itself
 )
 
-// loadCase gathers what one needs to know to deal with c.
-func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
+// loadCase returns c with what a moderator needs to know about it. Whether its thread is closed is not included: see
+// withThread.
+func loadCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
 	k.Comment = c
 	if k.Announcement, err = tx.Announcement(c.On); err != nil {
 		return k, err
@@ -95,7 +117,7 @@ func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	}
 	k.Restriction = dossier.Last()
 	var same []notice.Comment
-	if len(c.Body.Parts) > 0 { // those whose words are gone are not alike
+	if len(c.Body.Parts) > 0 { // comments whose text was deleted are not repeats of each other
 		same, err = tx.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, maxRepeats+1)
 	}
 	if err != nil {
@@ -116,13 +138,14 @@ func loadCase(tx notice.Tx, c notice.Comment) (k notice.Case, err error) {
 	return k, nil
 }
 
-// loadHistory returns what was done about c: the decisions, and the answers it got.
+// loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
+// in the order of the audit log.
 func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
 		n := maxHistory
 		if i > 0 {
-			n = 1 // an answer's own first act is that it was given
+			n = 1 // the first entry of an answer is its publication
 		}
 		entries, err := tx.History(id, 0, n)
 		if err != nil {
@@ -140,8 +163,8 @@ func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, er
 	return acts, nil
 }
 
-// withThread returns a case with whether readers can reply in its thread at a time.
-func withThread(tx notice.Tx, k notice.Case, now time.Time) (notice.Case, error) {
+// withThread returns a case with when its thread was closed to readers, as of now.
+func withThread(tx notice.Tx, k Case, now time.Time) (Case, error) {
 	s, err := tx.Settings()
 	if err != nil {
 		return k, err

@@ -8,12 +8,14 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Amend corrects a comment that waits, for who proves to be its author, and screens it as if it had
-// been sent now. Of d the place, the address and what asks for mail are not used: they stay. A correction
-// that changes nothing is none. The announcement may be closed by now. Errors: ErrForbidden (no proof),
-// ErrNotFound, ErrConflict (it waits no more), ErrNotText, Problems, TooSoon, ErrRepeated, Barred,
-// ErrUnavailable.
-func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d Draft) (after notice.Comment, err error) {
+// Amend replaces the text and the author's names of a pending comment, on behalf of its author, and screens it as if
+// it were new. The fields Slug, Parent, Email and Notify of d are ignored: the comment keeps its place, address and
+// subscription. A correction that changes nothing is not recorded. It is also possible after the announcement has
+// closed. Errors: ErrForbidden (the proof is wrong), ErrNotFound, ErrConflict (the comment is no longer pending),
+// ErrNotText, Problems, TooSoon, ErrRepeated, Barred.
+func (b *Board) Amend(
+	ctx context.Context, id notice.CommentID, proof string, d Draft,
+) (after notice.Comment, err error) {
 	a, after, err := b.amendment(ctx, id, proof, d)
 	if errors.Is(err, notice.ErrUnchanged) {
 		return after, nil
@@ -32,7 +34,7 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 		if err != nil || entry.Action == 0 {
 			return err
 		}
-		if c, err = tx.PutComment(c); err != nil { // by itself: nobody decides about words along with changing them
+		if c, err = tx.PutComment(c); err != nil { // before it is screened: see Comment.KeepsWords
 			return err
 		}
 		if _, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
@@ -48,9 +50,11 @@ func (b *Board) Amend(ctx context.Context, id notice.CommentID, proof string, d 
 	return after, nil
 }
 
-// PreviewAmendment returns what would become of a comment if it were corrected now, without storing
-// anything. Errors: as Amend, but for the limits.
-func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (p notice.Preview, err error) {
+// PreviewAmendment returns how a comment would be corrected and screened, without storing anything. Errors: as
+// Amend, except TooSoon.
+func (b *Board) PreviewAmendment(
+	ctx context.Context, id notice.CommentID, proof string, d Draft,
+) (p notice.Preview, err error) {
 	a, c, err := b.amendment(ctx, id, proof, d)
 	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
 		return p, err
@@ -63,8 +67,11 @@ func (b *Board) PreviewAmendment(ctx context.Context, id notice.CommentID, proof
 	return p, err
 }
 
-// amendment reads a correction, and the comment that it is of. ErrUnchanged if it changes nothing.
-func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string, d Draft) (a submission, c notice.Comment, err error) {
+// amendment returns the correction that a draft makes and the comment that it is of. The error is ErrUnchanged if
+// the correction changes nothing.
+func (b *Board) amendment(
+	ctx context.Context, id notice.CommentID, proof string, d Draft,
+) (a submission, c notice.Comment, err error) {
 	if !b.Proves(id, proof) {
 		return a, c, fmt.Errorf("correcting %v: %w", id, notice.ErrForbidden)
 	}
@@ -85,16 +92,20 @@ func (b *Board) amendment(ctx context.Context, id notice.CommentID, proof string
 	return a, c, err
 }
 
-// amends returns what a makes of a comment that is there.
+// amends returns what a changes in a comment.
 func (a submission) amends() notice.Amendment {
-	return notice.Amendment{Name: a.Author.Name, Organisation: a.Author.Organisation, Lang: a.Lang, Body: a.Body, Question: a.Question}
+	return notice.Amendment{
+		Name: a.Author.Name, Organisation: a.Author.Organisation, Lang: a.Lang, Body: a.Body, Question: a.Question,
+	}
 }
 
-// amend returns c as a corrects it, the entry to record (none if that changes nothing), and what screening
-// makes of it.
-func (b *Board) amend(tx notice.Tx, c notice.Comment, a submission) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
+// amend returns c as a corrects it, the entry to record (the zero entry if nothing changes), and the result of
+// screening.
+func (b *Board) amend(
+	tx notice.Tx, c notice.Comment, a submission,
+) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
 	a.Author.Key = c.Author.Key
-	if err := checkNotBarred(tx, a.Comment); err != nil { // from where it is sent now
+	if err := checkNotBarred(tx, a.Comment); err != nil { // with the network that the correction came from
 		return c, e, p, err
 	}
 	after, e, err := c.Amend(a.amends(), a.Posted)

@@ -30,26 +30,36 @@ func TestAmend(t *testing.T) {
 	d := newDesk(t, unlimited())
 	c := d.post(t, draft())
 	d.now = d.now.Add(10 * time.Minute)
-	to := board.Draft{Comment: " ¿De **dónde** viene? ", Name: "Ana", Lang: notice.Spanish, From: netip.MustParseAddr("198.51.100.1")}
+	to := board.Draft{
+		Comment: " ¿De **dónde** viene? ", Name: "Ana", Lang: notice.Spanish,
+		From: netip.MustParseAddr("198.51.100.1"),
+	}
 	after := d.amend(t, c, to)
-	if after.Body.Source() != "¿De **dónde** viene?" || !strings.Contains(string(after.Body.Parts[0].HTML), "<strong>") || after.Lang != notice.Spanish ||
-		after.Author.Name != "Ana" || after.Author.Organisation != "" || after.Question || after.Edits != 1 || !after.Edited.Equal(d.now) || after.Status != notice.Pending {
+	if after.Body.Source() != "¿De **dónde** viene?" ||
+		!strings.Contains(string(after.Body.Parts[0].HTML), "<strong>") || after.Lang != notice.Spanish ||
+		after.Author.Name != "Ana" || after.Author.Organisation != "" || after.Question || after.Edits != 1 ||
+		!after.Edited.Equal(d.now) || after.Status != notice.Pending {
 		t.Errorf("left %+v", after)
 	}
-	if after.Author.Contact != c.Author.Contact || after.Author.Key != c.Author.Key || !after.Posted.Equal(c.Posted) || after.Network != c.Network {
+	if after.Author.Contact != c.Author.Contact || after.Author.Key != c.Author.Key || !after.Posted.Equal(c.Posted) ||
+		after.Network != c.Network {
 		t.Errorf("what is not in the form has changed: %+v", after)
 	}
 	if again := d.amend(t, c, to); again.Edits != 1 {
 		t.Errorf("pressing twice counts as %d corrections", again.Edits)
 	}
 	_, acts, err := d.Case(context.Background(), noticetest.Mod, c.ID)
-	if err != nil || len(acts) != 1 || acts[0].Action != notice.Amend || acts[0].By != "" || acts[0].Remarks != (notice.Remarks{}) {
+	if err != nil || len(acts) != 1 || acts[0].Action != notice.Amend || acts[0].By != "" ||
+		acts[0].Remarks != (notice.Remarks{}) {
 		t.Errorf("recorded %+v (%v)", acts, err)
 	}
 	if got := d.post(t, draft()); got.ID == c.ID { // what it said before is not what it says
 		t.Error("the earlier words lead to the corrected comment")
 	}
-	id, err := d.Post(context.Background(), board.Draft{Slug: "water", Comment: "¿De **dónde** viene?", Name: "Ana", Email: "ana@example.org", Lang: notice.Spanish, From: draft().From})
+	id, err := d.Post(context.Background(), board.Draft{
+		Slug: "water", Comment: "¿De **dónde** viene?", Name: "Ana", Email: "ana@example.org", Lang: notice.Spanish,
+		From: draft().From,
+	})
 	if err != nil || id != c.ID {
 		t.Errorf("what it says now, sent again: %v (%v)", id, err)
 	}
@@ -86,7 +96,10 @@ func TestAmendIsRefused(t *testing.T) {
 	}
 	bad := board.Draft{Lang: "xx", Organisation: strings.Repeat("o", 121)}
 	_, err := d.Amend(ctx, c.ID, d.Proof(c.ID), bad)
-	want := notice.Problems{"comment": {Key: "problem.comment.missing"}, "name": {Key: "problem.name.missing"}, "organisation": {Key: "problem.organisation.long"}, "lang": {Key: "problem.lang.unknown"}}
+	want := notice.Problems{
+		"comment": {Key: "problem.comment.missing"}, "name": {Key: "problem.name.missing"},
+		"organisation": {Key: "problem.organisation.long"}, "lang": {Key: "problem.lang.unknown"},
+	}
 	if got := (notice.Problems{}); !errors.As(err, &got) || !cmp.Equal(got, want) {
 		t.Errorf("problems %v", err)
 	}
@@ -123,9 +136,11 @@ func TestAmendIsScreened(t *testing.T) {
 		status notice.Status
 		flags  []notice.Flag
 	}{
-		"the word is gone":    {"nothing special", nil, notice.Published, nil},
-		"the word is kept":    {"the casino, and more", nil, notice.Pending, []notice.Flag{"word.1"}},
-		"two links besides":   {"casino https://a.example https://b.example", nil, notice.Pending, []notice.Flag{"word.1", "links"}},
+		"the word is gone": {"nothing special", nil, notice.Published, nil},
+		"the word is kept": {"the casino, and more", nil, notice.Pending, []notice.Flag{"word.1"}},
+		"two links besides": {
+			"casino https://a.example https://b.example", nil, notice.Pending, []notice.Flag{"word.1", "links"},
+		},
 		"a word that refuses": {"cheap pills", nil, notice.Declined, []notice.Flag{"word.2"}},
 		"a person had it in hand": {"nothing special", func(t testing.TB, d *desk, c notice.Comment) {
 			d.decide(t, c, notice.Decline)
@@ -173,16 +188,22 @@ func TestNobodyDecidesOnWordsTheyHaveNotSeen(t *testing.T) {
 	ctx := context.Background()
 	for name, decide := range map[string]func(*desk, notice.CommentID, uint64) error{
 		"a decision": func(d *desk, id notice.CommentID, edits uint64) error {
-			_, err := d.Decide(ctx, notice.Decision{Comment: id, Seen: notice.Pending, Edits: edits, Action: notice.Approve, By: noticetest.Mod})
+			_, err := d.Decide(ctx, notice.Decision{
+				Comment: id, Seen: notice.Pending, Edits: edits, Action: notice.Approve, By: noticetest.Mod,
+			})
 			return err
 		},
 		"approving and answering": func(d *desk, id notice.CommentID, edits uint64) error {
-			_, err := d.ApproveAndAnswer(ctx, board.Answer{To: id, Texts: map[notice.Lang]string{"en": "From the spring."}, Edits: edits, By: noticetest.Mod})
+			_, err := d.ApproveAndAnswer(ctx, board.Answer{
+				To: id, Texts: map[notice.Lang]string{"en": "From the spring."}, Edits: edits, By: noticetest.Mod,
+			})
 			return err
 		},
 		"one decision on many": func(d *desk, id notice.CommentID, edits uint64) error {
-			done, err := d.DecideAll(ctx, notice.Decision{Action: notice.Approve, By: noticetest.Mod}, []board.Pick{{Comment: id, Seen: notice.Pending, Edits: edits}})
-			if err == nil && len(done.Skipped) == 1 && done.Skipped[0] == (notice.Skipped{Comment: id, Action: notice.Amend, Status: notice.Pending}) {
+			picks := []board.Pick{{Comment: id, Seen: notice.Pending, Edits: edits}}
+			done, err := d.DecideAll(ctx, notice.Decision{Action: notice.Approve, By: noticetest.Mod}, picks)
+			if err == nil && len(done.Skipped) == 1 &&
+				done.Skipped[0] == (notice.Skipped{Comment: id, Action: notice.Amend, Status: notice.Pending}) {
 				err = notice.ErrConflict
 			}
 			return err
@@ -190,7 +211,8 @@ func TestNobodyDecidesOnWordsTheyHaveNotSeen(t *testing.T) {
 	} {
 		d := newDesk(t, unlimited())
 		c := d.amend(t, d.post(t, draft()), say("Corrected"))
-		if err := decide(d, c.ID, 0); !errors.Is(err, notice.ErrConflict) || d.comment(t, c.ID).Status != notice.Pending {
+		if err := decide(d, c.ID, 0); !errors.Is(err, notice.ErrConflict) ||
+			d.comment(t, c.ID).Status != notice.Pending {
 			t.Errorf("%s, unseen: %v", name, err)
 		}
 		if err := decide(d, c.ID, 1); err != nil || d.comment(t, c.ID).Status != notice.Published {

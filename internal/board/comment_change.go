@@ -8,16 +8,18 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A change is what one act makes of a comment.
+// A change is the result of one action on a comment.
 type change struct {
 	after notice.Comment
 	entry notice.AuditEntry
-	note  string // its detail
+	note  string // Remarks.Note of the entry
 }
 
-// changeComment does one thing to a comment and records it, in one transaction. What is so already
-// (notice.ErrUnchanged) is no trouble, and is not recorded.
-func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (change, error)) (after notice.Comment, err error) {
+// changeComment applies do to a comment, stores the result and records it, in one transaction. If do returns
+// notice.ErrUnchanged, nothing is stored and the comment is returned as it is.
+func (b *Board) changeComment(
+	ctx context.Context, id notice.CommentID, do func(notice.WriteTx, notice.Comment) (change, error),
+) (after notice.Comment, err error) {
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
 		if err != nil {
@@ -40,9 +42,11 @@ func (b *Board) changeComment(ctx context.Context, id notice.CommentID, do func(
 	return after, nil
 }
 
-// storeWithEntry stores a comment as an act left it, lets it answer its questions or answer them no more, and
-// records the act.
-func storeWithEntry(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks) (notice.Comment, error) {
+// storeWithEntry stores a changed comment together with the questions that it answers, or no longer answers, and
+// appends the entry to the audit log.
+func storeWithEntry(
+	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
+) (notice.Comment, error) {
 	c, err := tx.PutComment(c)
 	if err != nil {
 		return c, err
@@ -54,7 +58,8 @@ func storeWithEntry(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, sa
 	return c, err
 }
 
-// updateAnswers lets an official reply, published or no longer so, answer or reopen its questions.
+// updateAnswers updates the questions that an official reply answers: they are answered if it is published, and open
+// again if it is not. Other comments are ignored.
 func updateAnswers(tx notice.WriteTx, reply notice.Comment) error {
 	if !reply.Official() {
 		return nil

@@ -16,22 +16,22 @@ const (
 	MaxEmail        = 254
 )
 
-// A Draft is a comment as a reader sent it in.
+// A Draft is a comment as a reader sent it.
 type Draft struct {
 	Slug         string // of the announcement, in any language
-	Parent       string // id of the comment it replies to; empty starts a thread
+	Parent       string // id of the comment that it replies to; empty if it starts a thread
 	Comment      string
 	Name         string
 	Email        string
 	Organisation string
-	Lang         notice.Lang // what the comment is written in
+	Lang         notice.Lang // language of the comment
 	Question     bool
 	Notify       bool
-	Website      string // the trap: people do not see it, and leave it empty
+	Website      string // honeypot: hidden from people, so that only programs fill it in
 	From         netip.Addr
 }
 
-// cleaned returns d as it will be stored, or an error if it is not text.
+// cleaned returns d with its texts cleaned by package markup, or ErrNotText.
 func (d Draft) cleaned() (Draft, error) {
 	var err error
 	if d.Comment, err = markup.Clean(d.Comment); err != nil {
@@ -45,7 +45,7 @@ func (d Draft) cleaned() (Draft, error) {
 	return d, nil
 }
 
-// check returns the Problems of a cleaned draft.
+// check returns the Problems of a cleaned draft, except those of Parent.
 func (d Draft) check() error {
 	p := notice.Problems{}
 	text := func(field, value string, required bool, most int) {
@@ -76,10 +76,12 @@ func (d Draft) check() error {
 	return p.Err()
 }
 
-// comment returns the comment that d makes, yet without a place.
+// comment returns the comment that d makes, without an id and a place on an announcement.
 func (b *Board) comment(d Draft) notice.Comment {
 	return notice.Comment{
-		Author:   notice.Author{Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email},
+		Author: notice.Author{
+			Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email,
+		},
 		Lang:     d.Lang,
 		Body:     markup.Comment(d.Lang, d.Comment),
 		Question: d.Question,

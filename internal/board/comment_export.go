@@ -6,11 +6,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// exportBatch is how many comments one snapshot of an export holds.
+// exportBatch is how many comments an export reads in one transaction.
 const exportBatch = 500
 
-// Export hands over every comment, by id, a batch for each snapshot: a slow taker holds up nobody. It
-// is in the activity log before the first is handed over.
+// Export calls take with all comments in the order of their ids, in batches. Each batch is read in a transaction of
+// its own, so that a slow consumer does not hold one open. The export is recorded in the activity log before the
+// first batch. Errors: ErrForbidden, those of take.
 func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.Comment) error) error {
 	if err := by.Need(notice.ToExport); err != nil {
 		return err

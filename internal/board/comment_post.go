@@ -8,17 +8,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Post takes in a reader's comment and returns its id; the settings say whether it waits for the
-// moderators. Sending exactly the same again returns the first one's. Errors: ErrNotText, Problems,
-// TooSoon, ErrNotFound (no such announcement), ErrClosed, ErrRepeated, Barred,
-// ErrUnavailable.
+// Post stores a reader's comment and returns its id. Screening decides whether it is published or pending. If the
+// same comment was sent less than an hour before, its id is returned and nothing is stored. Errors: ErrNotText,
+// Problems, TooSoon, ErrNotFound (no such public announcement), ErrClosed, ErrRepeated, Barred.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	a, d, err := b.readDraft(d)
 	if err != nil {
 		return 0, err
 	}
 	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
-		if id, ok := b.alreadySent(ctx, d, a); ok { // pressing twice is no offence
+		if id, ok := b.alreadySent(ctx, d, a); ok { // sending a form twice is not limited
 			return id, nil
 		}
 		return 0, notice.TooSoon(wait)
@@ -35,7 +34,7 @@ func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	return id, nil
 }
 
-// storeSubmission places, screens and stores a comment that arrives, and returns its id.
+// storeSubmission places, screens and stores a comment and returns its id.
 func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notice.CommentID, error) {
 	s, err := tx.Settings()
 	if err != nil {
@@ -56,7 +55,7 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 	return c.ID, err
 }
 
-// alreadySent returns the id of the same comment, if it has been sent before.
+// alreadySent returns the id of the same comment, if it was sent before.
 func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id notice.CommentID, ok bool) {
 	err := b.store.View(ctx, func(tx notice.Tx) error {
 		s, err := tx.Settings()
@@ -70,7 +69,8 @@ func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id noti
 	return id, err == nil && id != 0
 }
 
-// withNewID returns a new comment with an id and the first comment of its thread: itself if root is zero.
+// withNewID returns a new comment with an id, and with root as the first comment of its thread; zero stands for
+// itself.
 func withNewID(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at time.Time) (_ notice.Comment, err error) {
 	c.ID, err = tx.NewID(at)
 	if c.Root = root; root == 0 {

@@ -17,7 +17,8 @@ import (
 func TestPostWaitsForAModerator(t *testing.T) {
 	d := newDesk(t, unlimited())
 	c := d.post(t, draft())
-	if c.Status != notice.Pending || c.OnPage() || !c.Question || c.Author.Contact != "ana@example.org" || c.Author.Name != "Ana Ñandú" {
+	if c.Status != notice.Pending || c.OnPage() || !c.Question || c.Author.Contact != "ana@example.org" ||
+		c.Author.Name != "Ana Ñandú" {
 		t.Errorf("stored %+v", c)
 	}
 	if got := c.Body.Parts[0].HTML; !strings.Contains(string(got), "<strong>come</strong>") {
@@ -41,23 +42,45 @@ func TestPostProblems(t *testing.T) {
 		field  string
 		key    string
 	}{
-		"no comment":             {func(f *board.Draft) { f.Comment = " \n " }, "comment", "problem.comment.missing"},
-		"invisible comment":      {func(f *board.Draft) { f.Comment = "\u200b\u2066" }, "comment", "problem.comment.missing"},
-		"long comment":           {func(f *board.Draft) { f.Comment = strings.Repeat("ñ", 5001) }, "comment", "problem.comment.long"},
-		"no name":                {func(f *board.Draft) { f.Name = "" }, "name", "problem.name.missing"},
-		"long name":              {func(f *board.Draft) { f.Name = strings.Repeat("n", 81) }, "name", "problem.name.long"},
-		"no address":             {func(f *board.Draft) { f.Email = "" }, "email", "problem.email.missing"},
-		"no at sign":             {func(f *board.Draft) { f.Email = "ana" }, "email", "problem.email.form"},
-		"no domain":              {func(f *board.Draft) { f.Email = "ana@localhost" }, "email", "problem.email.form"},
-		"a name with an address": {func(f *board.Draft) { f.Email = "Ana <ana@example.org>" }, "email", "problem.email.form"},
-		"two addresses":          {func(f *board.Draft) { f.Email = "a@example.org, b@example.org" }, "email", "problem.email.form"},
-		"a header's end":         {func(f *board.Draft) { f.Email = "a@example.org\r\nBcc: b@example.org" }, "email", "problem.email.form"},
-		"long address":           {func(f *board.Draft) { f.Email = strings.Repeat("a", 250) + "@example.org" }, "email", "problem.email.long"},
-		"long organisation":      {func(f *board.Draft) { f.Organisation = strings.Repeat("o", 121) }, "organisation", "problem.organisation.long"},
-		"no such language":       {func(f *board.Draft) { f.Lang = "xx" }, "lang", "problem.lang.unknown"},
-		"the trap":               {func(f *board.Draft) { f.Website = "https://spam.example" }, "form", "problem.trap"},
-		"no such parent":         {func(f *board.Draft) { f.Parent = notice.CommentID(5).String() }, "parent", "problem.parent.gone"},
-		"nonsense parent":        {func(f *board.Draft) { f.Parent = "'; drop table" }, "parent", "problem.parent.gone"},
+		"no comment": {func(f *board.Draft) { f.Comment = " \n " }, "comment", "problem.comment.missing"},
+		"invisible comment": {
+			func(f *board.Draft) { f.Comment = "\u200b\u2066" }, "comment", "problem.comment.missing",
+		},
+		"long comment": {
+			func(f *board.Draft) { f.Comment = strings.Repeat("ñ", 5001) }, "comment", "problem.comment.long",
+		},
+		"no name": {func(f *board.Draft) { f.Name = "" }, "name", "problem.name.missing"},
+		"long name": {
+			func(f *board.Draft) { f.Name = strings.Repeat("n", 81) }, "name", "problem.name.long",
+		},
+		"no address": {func(f *board.Draft) { f.Email = "" }, "email", "problem.email.missing"},
+		"no at sign": {func(f *board.Draft) { f.Email = "ana" }, "email", "problem.email.form"},
+		"no domain":  {func(f *board.Draft) { f.Email = "ana@localhost" }, "email", "problem.email.form"},
+		"a name with an address": {
+			func(f *board.Draft) { f.Email = "Ana <ana@example.org>" }, "email", "problem.email.form",
+		},
+		"two addresses": {
+			func(f *board.Draft) { f.Email = "a@example.org, b@example.org" }, "email", "problem.email.form",
+		},
+		"a header's end": {
+			func(f *board.Draft) { f.Email = "a@example.org\r\nBcc: b@example.org" }, "email", "problem.email.form",
+		},
+		"long address": {
+			func(f *board.Draft) { f.Email = strings.Repeat("a", 250) + "@example.org" }, "email",
+			"problem.email.long",
+		},
+		"long organisation": {
+			func(f *board.Draft) { f.Organisation = strings.Repeat("o", 121) }, "organisation",
+			"problem.organisation.long",
+		},
+		"no such language": {func(f *board.Draft) { f.Lang = "xx" }, "lang", "problem.lang.unknown"},
+		"the trap":         {func(f *board.Draft) { f.Website = "https://spam.example" }, "form", "problem.trap"},
+		"no such parent": {
+			func(f *board.Draft) { f.Parent = notice.CommentID(5).String() }, "parent", "problem.parent.gone",
+		},
+		"nonsense parent": {
+			func(f *board.Draft) { f.Parent = "'; drop table" }, "parent", "problem.parent.gone",
+		},
 	} {
 		f := draft()
 		test.change(&f)

@@ -6,8 +6,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Preview returns what would become of a draft, without storing anything. Errors: as Post, but for the
-// limits.
+// Preview returns how a draft would be published and screened, without storing anything. Errors: as Post, except
+// TooSoon.
 func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err error) {
 	a, d, err := b.readDraft(d)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Numbered returns the comment with a number, which has a place on the page.
+// Numbered returns the comment with a number on an announcement. Only comments with a place on the page have one.
+// Errors: ErrNotFound.
 func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number uint64) (c notice.Comment, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		c, err = tx.CommentByNumber(on, number)
@@ -19,22 +20,23 @@ func (b *Board) Numbered(ctx context.Context, on notice.AnnouncementID, number u
 	return c, err
 }
 
-// Single is one comment with what it answers and what answered it.
+// A Single is one comment with what it replies to and the replies to it.
 type Single struct {
-	Announcement  notice.Announcement
-	Comment       notice.Comment
-	Ancestors     []notice.Comment // from the first comment of the thread down
-	Replies       []notice.Comment
-	Open          bool
-	Elsewhere     map[notice.CommentID]notice.Comment
-	Announcements map[notice.AnnouncementID]notice.Announcement
-	ClosedAt      time.Time // since when readers cannot reply in its thread; zero if they can
+	Announcement notice.Announcement
+	Comment      notice.Comment
+	Ancestors    []notice.Comment // the first comment of its thread, then those above it down to its parent
+	Replies      []notice.Comment // direct replies, first to last
+	Open         bool             // the announcement takes comments now
+	ClosedAt     time.Time        // since when its thread is closed to readers; zero if it is open
+
+	Elsewhere     map[notice.CommentID]notice.Comment           // comments that those above refer to
+	Announcements map[notice.AnnouncementID]notice.Announcement // others, which comments of Elsewhere are on
 }
 
-// maxAncestors is how many comments above a single one are shown, beside the first of its thread.
+// maxAncestors is how many comments above a single one are shown, besides the first of its thread.
 const maxAncestors = 3
 
-// Single returns a comment that has a place on the page, with its surroundings.
+// Single returns a comment that has a place on its announcement's page, with its context. Errors: ErrNotFound.
 func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
@@ -68,6 +70,8 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 	return s, err
 }
 
+// ancestors returns the comments that c is below: the first of its thread, then up to maxAncestors down to its
+// parent.
 func ancestors(tx notice.Tx, c notice.Comment) (up []notice.Comment, err error) {
 	at := c
 	for at.Parent != 0 && len(up) < maxAncestors {
@@ -83,7 +87,7 @@ func ancestors(tx notice.Tx, c notice.Comment) (up []notice.Comment, err error) 
 	return append([]notice.Comment{root}, up...), err
 }
 
-// directReplies returns those replies to c that stand soon behind it.
+// directReplies returns the replies to c among the notice.PageSize comments that follow it in its thread.
 func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, err error) {
 	t, err := tx.Thread(c.On, c.Thread, notice.Span{From: c.Place + 1, To: c.Place + notice.PageSize})
 	for _, r := range t.Replies {
@@ -94,8 +98,8 @@ func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, er
 	return replies, err
 }
 
-// Answerable returns the comment with an id that a form sent back, if it can be replied to on an
-// announcement, and nil if it cannot.
+// Answerable returns the comment with an id as a form sent it; nil if there is no such comment on the announcement
+// or readers cannot reply to it. Errors: only internal ones.
 func (b *Board) Answerable(ctx context.Context, on notice.AnnouncementID, id string) (*notice.Comment, error) {
 	parsed, err := notice.ParseCommentID(id)
 	if err != nil {

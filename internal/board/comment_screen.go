@@ -8,7 +8,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// judge screens a comment that arrives.
+// judge screens a comment that was submitted. The result has no Comment.
 func (b *Board) judge(tx notice.Tx, s notice.Settings, a submission) (p notice.Preview, err error) {
 	p.Set = s
 	if p.Facts, err = b.facts(tx, s.Screening, a); err != nil {
@@ -23,7 +23,7 @@ func (b *Board) judge(tx notice.Tx, s notice.Settings, a submission) (p notice.P
 	return p, nil
 }
 
-// facts gathers what screening asks about a comment that arrives.
+// facts returns what the screening rules are about: the facts of a submitted comment and of its author.
 func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.Facts, err error) {
 	f = notice.Facts{
 		TeamName: a.imitates, Repeated: a.repeated, Spam: a.Guess.Spam,
@@ -36,7 +36,7 @@ func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.
 	return f, err
 }
 
-// recent counts what the author of c sent shortly before it, as far as that matters.
+// recent counts the comments that the author of c sent within the minutes of p before c; it stops at p.Comments.
 func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment) (n int, err error) {
 	all := t.Pending + t.Published + t.Declined + t.Removed + t.Withdrawn
 	if p.Comments == 0 || all < uint64(p.Comments) {
@@ -52,8 +52,8 @@ func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment)
 	return n, err
 }
 
-// storeScreened puts a comment that has been screened, with the record of what the board decided by itself. What
-// was found in it before it was corrected is not counted again.
+// storeScreened stores a comment with the verdict of its screening, which it records in the audit log if the board
+// decided by itself. Flags that a comment had before it was corrected are not counted again.
 func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)

@@ -40,10 +40,15 @@ func TestFlags(t *testing.T) {
 		change func(*board.Draft)
 		want   []notice.Flag
 	}{
-		"innocent":   {func(f *board.Draft) {}, nil},
-		"one link":   {func(f *board.Draft) { f.Comment = "see https://example.org" }, nil},
-		"two links":  {func(f *board.Draft) { f.Comment = "see https://example.org and https://example.com" }, []notice.Flag{notice.FlagLinks}},
-		"team name":  {func(f *board.Draft) { f.Comment, f.Name = "x", "Wаter Team" }, []notice.Flag{notice.FlagTeamName}}, // a Cyrillic а
+		"innocent": {func(f *board.Draft) {}, nil},
+		"one link": {func(f *board.Draft) { f.Comment = "see https://example.org" }, nil},
+		"two links": {
+			func(f *board.Draft) { f.Comment = "see https://example.org and https://example.com" },
+			[]notice.Flag{notice.FlagLinks},
+		},
+		"team name": {
+			func(f *board.Draft) { f.Comment, f.Name = "x", "Wаter Team" }, []notice.Flag{notice.FlagTeamName},
+		}, // a Cyrillic а
 		"same words": {func(f *board.Draft) { f.Email = "bob@example.org" }, []notice.Flag{notice.FlagRepeated}},
 	} {
 		if name == "same words" {
@@ -71,23 +76,41 @@ func TestScreening(t *testing.T) {
 		flags                          []notice.Flag
 		everything, firstTime, matched notice.Status
 	}{
-		"plain words":              {"Nothing special", nil, nil, held, out, out},
-		"one link":                 {"see https://example.org/", nil, nil, held, out, out},
-		"two links":                {"see https://example.org/ and www.example.com", nil, []notice.Flag{"links"}, held, held, held},
-		"a word":                   {"El CÁSINO del pueblo", nil, []notice.Flag{"word.1"}, held, held, held},
-		"a part of a whole word":   {"los casinos del pueblo", nil, nil, held, out, out},
-		"a part":                   {"abonos", nil, []notice.Flag{"word.2"}, held, held, held},
-		"a Spanish word":           {"pronto", func(f *board.Draft) { f.Lang = notice.Spanish }, []notice.Flag{"word.3"}, held, held, held},
-		"a Spanish word, English":  {"pronto", nil, nil, held, out, out},
-		"a word that declines":     {"cheap PILLS for all", nil, []notice.Flag{"word.4"}, declined, declined, declined},
-		"a word in a name":         {"Hello there", func(f *board.Draft) { f.Name = "Cheap Pills" }, []notice.Flag{"word.4"}, declined, declined, declined},
-		"a word in a host":         {"[here](https://casino.example/x)", nil, []notice.Flag{"word.1"}, held, held, held},
-		"the institution's name":   {"We say so", func(f *board.Draft) { f.Name = "Water Team" }, []notice.Flag{"team-name"}, held, held, held},
-		"a stranger":               {"Good morning", func(f *board.Draft) { f.Email = "new@example.org" }, []notice.Flag{"first-time"}, held, held, out},
-		"what someone else said":   {"Said by another.", nil, []notice.Flag{"repeated"}, held, held, held},
-		"a word and too many more": {"casino https://a.example https://b.example", nil, []notice.Flag{"word.1", "links"}, held, held, held},
+		"plain words": {"Nothing special", nil, nil, held, out, out},
+		"one link":    {"see https://example.org/", nil, nil, held, out, out},
+		"two links": {
+			"see https://example.org/ and www.example.com", nil, []notice.Flag{"links"}, held, held, held,
+		},
+		"a word":                 {"El CÁSINO del pueblo", nil, []notice.Flag{"word.1"}, held, held, held},
+		"a part of a whole word": {"los casinos del pueblo", nil, nil, held, out, out},
+		"a part":                 {"abonos", nil, []notice.Flag{"word.2"}, held, held, held},
+		"a Spanish word": {
+			"pronto", func(f *board.Draft) { f.Lang = notice.Spanish }, []notice.Flag{"word.3"}, held, held, held,
+		},
+		"a Spanish word, English": {"pronto", nil, nil, held, out, out},
+		"a word that declines":    {"cheap PILLS for all", nil, []notice.Flag{"word.4"}, declined, declined, declined},
+		"a word in a name": {
+			"Hello there", func(f *board.Draft) { f.Name = "Cheap Pills" }, []notice.Flag{"word.4"}, declined,
+			declined, declined,
+		},
+		"a word in a host": {
+			"[here](https://casino.example/x)", nil, []notice.Flag{"word.1"}, held, held, held,
+		},
+		"the institution's name": {
+			"We say so", func(f *board.Draft) { f.Name = "Water Team" }, []notice.Flag{"team-name"}, held, held, held,
+		},
+		"a stranger": {
+			"Good morning", func(f *board.Draft) { f.Email = "new@example.org" }, []notice.Flag{"first-time"}, held,
+			held, out,
+		},
+		"what someone else said": {"Said by another.", nil, []notice.Flag{"repeated"}, held, held, held},
+		"a word and too many more": {
+			"casino https://a.example https://b.example", nil, []notice.Flag{"word.1", "links"}, held, held, held,
+		},
 	} {
-		for mode, want := range map[notice.Mode]notice.Status{notice.HoldEverything: test.everything, notice.HoldFirst: test.firstTime, notice.HoldMatched: test.matched} {
+		for mode, want := range map[notice.Mode]notice.Status{
+			notice.HoldEverything: test.everything, notice.HoldFirst: test.firstTime, notice.HoldMatched: test.matched,
+		} {
 			d := newDesk(t, unlimited())
 			d.known(t)
 			other := draft()
@@ -118,14 +141,16 @@ func TestScreening(t *testing.T) {
 			if seen.Verdict.Status != c.Status || !slices.Equal(seen.Verdict.Flags, c.Flags) {
 				t.Errorf("%s in mode %s: the form said %+v", name, mode, seen.Verdict)
 			}
-			if c.OnPage() != (want == out) || c.ByBoard() != (want != held) || (c.Reason == "advertising") != (want == declined) || (c.Rules == 1) != (want == declined) {
+			if c.OnPage() != (want == out) || c.ByBoard() != (want != held) ||
+				(c.Reason == "advertising") != (want == declined) || (c.Rules == 1) != (want == declined) {
 				t.Errorf("%s in mode %s: %+v", name, mode, c)
 			}
 			_, acts, err := d.Case(context.Background(), noticetest.Mod, c.ID)
 			if err != nil || (len(acts) == 1) != (want != held) {
 				t.Fatalf("%s in mode %s: acts %+v, %v", name, mode, acts, err)
 			}
-			if want != held && (acts[0].By != "" || acts[0].From != notice.Pending || acts[0].To != want || acts[0].Reason != c.Reason) {
+			if want != held &&
+				(acts[0].By != "" || acts[0].From != notice.Pending || acts[0].To != want || acts[0].Reason != c.Reason) {
 				t.Errorf("%s in mode %s: recorded as %+v", name, mode, acts[0])
 			}
 			counts, err := d.FlagCounts(context.Background(), noticetest.Mod)
@@ -155,7 +180,8 @@ func TestTooFast(t *testing.T) {
 	for i, want := range []notice.Status{notice.Published, notice.Published, notice.Published, notice.Pending} {
 		f := draft()
 		f.Comment = fmt.Sprint("Number ", i)
-		if c := d.post(t, f); c.Status != want || slices.Contains(c.Flags, notice.FlagFast) != (want == notice.Pending) {
+		if c := d.post(t, f); c.Status != want ||
+			slices.Contains(c.Flags, notice.FlagFast) != (want == notice.Pending) {
 			t.Errorf("number %d is %v for %q", i, c.Status, c.Flags)
 		}
 		d.now = d.now.Add(time.Minute)
@@ -187,7 +213,8 @@ func TestWhatTheBoardDecidedCanBeUndecided(t *testing.T) {
 	if after := d.decide(t, out, notice.Remove); after.Status != notice.Removed || after.ByBoard() {
 		t.Errorf("removed: %+v", after)
 	}
-	if after := d.decide(t, declined, notice.Approve); after.Status != notice.Published || after.ByBoard() || after.Reason != "" {
+	if after := d.decide(t, declined, notice.Approve); after.Status != notice.Published || after.ByBoard() ||
+		after.Reason != "" {
 		t.Errorf("approved: %+v", after)
 	}
 }

@@ -6,23 +6,23 @@ import (
 	"slices"
 	"time"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
-// resendWindow is how long sending the very same again leads to the first one's receipt.
+// resendWindow is how long sending the same again is taken for a repeated request rather than a new one.
 const resendWindow = time.Hour
 
-// A submission is a comment on its way in.
+// A submission is a comment that was submitted and is not yet stored.
 type submission struct {
 	notice.Comment
-	imitates bool             // its author's name looks like the institution's own
-	root     notice.CommentID // first comment of the thread that it is for; zero if it begins one
-	same     notice.CommentID // what it repeats because it was sent twice; zero if it was not
-	repeated bool             // someone else has said the same
+	imitates bool             // the author's name looks like one of the institution
+	root     notice.CommentID // first comment of its thread; zero if it begins one
+	same     notice.CommentID // the stored comment, if this one was sent twice; else zero
+	repeated bool             // another author has sent the same text
 }
 
-// readDraft turns a draft into a comment that has arrived now.
+// readDraft returns the comment that a draft makes, posted now, and the draft as it was cleaned.
 func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	if d, err = d.cleaned(); err != nil {
 		return a, d, err
@@ -30,12 +30,13 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	if err := d.check(); err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), markup.Imitates(d.Name, b.reserved())
+	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, b.reserved())
 	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
 	return a, d, nil
 }
 
-// placeSubmission puts a comment under its parent and looks for what else there is of its words.
+// placeSubmission returns a submission with its announcement, parent and thread, and with which comments it repeats.
+// Errors: those of under and of repeats, Barred.
 func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
 	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
 		return a, err
@@ -47,9 +48,11 @@ func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a subm
 	return a, err
 }
 
-// under finds the announcement that c is made on and the comment it replies to, which must be open
-// to it, and returns c with both and the first comment of its thread, if there is one.
-func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment) (_ notice.Comment, root notice.CommentID, err error) {
+// under returns c with the announcement and the parent that d names, and the first comment of its thread; zero if c
+// begins a thread. Errors: ErrNotFound, ErrClosed, Problems (parent).
+func (b *Board) under(
+	tx notice.Tx, s notice.Settings, d Draft, c notice.Comment,
+) (_ notice.Comment, root notice.CommentID, err error) {
 	on, err := tx.Head(d.Slug)
 	if err != nil {
 		return c, 0, err
@@ -84,9 +87,9 @@ func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment
 	return c, parent.Root, err
 }
 
-// repeats looks for the same words on the same announcement, other than c itself. The same author may not say them
-// twice (ErrRepeated), unless all of it is the same and was sent just now: then same is its id.
-// Others reports that someone else said them.
+// repeats looks for comments with the same text as c on the same announcement, other than c itself. If one of the
+// same author has all else in common with c and was sent less than resendWindow before, same is its id. Any other of
+// the same author is ErrRepeated. The result others is true if another author has sent the text.
 func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, others bool, err error) {
 	words := c.Body.TextHash()
 	mine, err := tx.WithTextHash(c.On, words, c.Author.Key, 5)
@@ -106,8 +109,9 @@ func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, 
 	return 0, len(slices.DeleteFunc(theirs, itself)) > 0, err
 }
 
-// resent reports whether c is old once more.
+// resent reports whether c is the same request as old, sent again.
 func resent(old, c notice.Comment) bool {
-	return old.Parent == c.Parent && old.Author == c.Author && old.Lang == c.Lang && old.Body.Source() == c.Body.Source() &&
-		old.Question == c.Question && old.Notify == c.Notify && old.Network == c.Network && c.Posted.Sub(old.Posted) < resendWindow
+	return old.Parent == c.Parent && old.Author == c.Author && old.Lang == c.Lang &&
+		old.Body.Source() == c.Body.Source() && old.Question == c.Question && old.Notify == c.Notify &&
+		old.Network == c.Network && c.Posted.Sub(old.Posted) < resendWindow
 }

@@ -8,16 +8,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Translation is a published comment in another language, as a member of the institution wrote it.
+// A Translation is the text of a comment in another language, as a member of the institution typed it.
 type Translation struct {
 	Of   notice.CommentID
 	Lang notice.Lang
 	Text string
-	Seen time.Time // when the translation was made in whose place it comes; zero: there was none
+	Seen time.Time // when the translation that it replaces was made; zero if there was none
 	By   notice.Actor
 }
 
-// made returns the translation as it will be kept, signed with its author's name.
+// made returns the translation as it is stored, signed with the name of t.By.
 func (t Translation) made() (notice.Translation, error) {
 	text, err := markup.Clean(t.Text)
 	made := notice.Translation{Lang: t.Lang, Source: text, By: t.By.Name}
@@ -28,7 +28,7 @@ func (t Translation) made() (notice.Translation, error) {
 	return made, err
 }
 
-// PreviewTranslation returns the comment with a translation that it would have. Errors: as Translate.
+// PreviewTranslation returns the comment with only the translation that Translate would add. Errors: as Translate.
 func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice.Comment, err error) {
 	if err := t.By.Need(notice.ToAnswer); err != nil {
 		return c, err
@@ -52,8 +52,8 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 	return c, err
 }
 
-// Translate sets a translation beside a published comment. Errors: ErrForbidden, ErrNotText, Problems,
-// ErrNotFound, ErrConflict (someone else translated it first, or it is no longer public).
+// Translate adds a translation to a published comment, or replaces the one in that language. Errors: ErrForbidden,
+// ErrNotText, Problems, ErrNotFound, ErrConflict (someone else has translated it since, or it is no longer public).
 func (b *Board) Translate(ctx context.Context, t Translation) (notice.Comment, error) {
 	made, err := t.made()
 	if err != nil {
@@ -62,12 +62,16 @@ func (b *Board) Translate(ctx context.Context, t Translation) (notice.Comment, e
 	return b.translate(ctx, t, made, false)
 }
 
-// RemoveTranslation takes a translation away. Errors: as Translate.
+// RemoveTranslation removes a translation; the field Text of t is ignored. Errors: ErrForbidden, ErrNotFound,
+// ErrConflict (someone else has changed it since, or the comment is no longer public).
 func (b *Board) RemoveTranslation(ctx context.Context, t Translation) (notice.Comment, error) {
 	return b.translate(ctx, t, notice.Translation{Lang: t.Lang}, true)
 }
 
-func (b *Board) translate(ctx context.Context, t Translation, made notice.Translation, removes bool) (notice.Comment, error) {
+// translate sets the translation of a comment, or removes it.
+func (b *Board) translate(
+	ctx context.Context, t Translation, made notice.Translation, removes bool,
+) (notice.Comment, error) {
 	now := b.now()
 	return b.changeComment(ctx, t.Of, func(_ notice.WriteTx, c notice.Comment) (change, error) {
 		if err := t.By.Need(notice.ToAnswer); err != nil {

@@ -18,7 +18,10 @@ func TestTranslations(t *testing.T) {
 	tr := board.Translation{Of: c.ID, Lang: "es", Text: "¿*Cuándo*?", By: noticetest.Member}
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
 	now, err := d.Translate(ctx, tr)
-	if err != nil || now.Translation("es").HTML != "<p>¿<em>Cuándo</em>?</p>\n" && !strings.Contains(string(now.Translation("es").HTML), "<em>Cuándo</em>") || now.Translation("es").By != "Tomás" {
+	if err != nil ||
+		now.Translation("es").HTML != "<p>¿<em>Cuándo</em>?</p>\n" &&
+			!strings.Contains(string(now.Translation("es").HTML), "<em>Cuándo</em>") ||
+		now.Translation("es").By != "Tomás" {
 		t.Errorf("%+v, %v", now.Translations, err)
 	}
 	if after := noticetest.Tally(t, d.store, d.on.ID).Revision; after <= before {
@@ -29,7 +32,8 @@ func TestTranslations(t *testing.T) {
 		t.Errorf("over a colleague's: %v", err)
 	}
 	tr.Seen = d.comment(t, c.ID).Translation("es").At
-	if seen, err := d.PreviewTranslation(ctx, tr); err != nil || seen.Translation("es").Source != tr.Text || d.comment(t, c.ID).Translation("es").Source == tr.Text {
+	if seen, err := d.PreviewTranslation(ctx, tr); err != nil || seen.Translation("es").Source != tr.Text ||
+		d.comment(t, c.ID).Translation("es").Source == tr.Text {
 		t.Errorf("preview: %+v, %v", seen.Translations, err)
 	}
 	if _, err := d.RemoveTranslation(ctx, tr); err != nil || len(d.comment(t, c.ID).Translations) > 0 {
@@ -48,7 +52,8 @@ func TestTranslations(t *testing.T) {
 		test.change(&bad)
 		_, err := d.Translate(ctx, bad)
 		p, isProblem := notice.Problems{}, false
-		if isProblem = errors.As(err, &p); !errors.Is(err, test.want) && !(isProblem && test.want != nil && p["translation"].Key == "problem.translation.missing") {
+		if isProblem = errors.As(err, &p); !errors.Is(err, test.want) &&
+			!(isProblem && test.want != nil && p["translation"].Key == "problem.translation.missing") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Withdraw takes a comment back, for who proves to be its author: its words are gone. Pressing twice is no
-// trouble. Errors: ErrForbidden (no proof), ErrNotFound, ErrConflict (it was declined or removed).
+// Withdraw deletes the text of a comment on behalf of its author. Withdrawing it again changes nothing. Errors:
+// ErrForbidden (the proof is wrong), ErrNotFound, ErrConflict (it was declined or removed).
 func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string) (after notice.Comment, err error) {
 	if !b.Proves(id, proof) {
 		return after, fmt.Errorf("withdrawing %v: %w", id, notice.ErrForbidden)

@@ -23,16 +23,19 @@ func TestWithdraw(t *testing.T) {
 	}
 	for range 2 { // pressing twice is no trouble
 		gone, err := d.Withdraw(ctx, asked.ID, d.Proof(asked.ID))
-		if err != nil || gone.Status != notice.Withdrawn || gone.Number != 1 || gone.Body.Source() != "" || gone.Author.Name != "" {
+		if err != nil || gone.Status != notice.Withdrawn || gone.Number != 1 || gone.Body.Source() != "" ||
+			gone.Author.Name != "" {
 			t.Errorf("left %+v (%v)", gone, err)
 		}
 	}
 	after := noticetest.Tally(t, d.store, d.on.ID)
-	if after.Published != before.Published-1 || after.OpenCount != before.OpenCount-1 || after.LastNumber != before.LastNumber || after.Revision != before.Revision+1 {
+	if after.Published != before.Published-1 || after.OpenCount != before.OpenCount-1 ||
+		after.LastNumber != before.LastNumber || after.Revision != before.Revision+1 {
 		t.Errorf("tally %+v, was %+v", after, before)
 	}
 	page, err := d.Discussion(ctx, d.on.ID, notice.Oldest, 1)
-	if err != nil || len(page.Threads) != 1 || page.Threads[0].Root.Readable() || len(page.Threads[0].Replies) != 1 || page.Threads[0].Replies[0].ID != answered.ID {
+	if err != nil || len(page.Threads) != 1 || page.Threads[0].Root.Readable() || len(page.Threads[0].Replies) != 1 ||
+		page.Threads[0].Replies[0].ID != answered.ID {
 		t.Errorf("the page holds %+v (%v)", page.Threads, err)
 	}
 	_, acts, err := d.Case(ctx, noticetest.Mod, asked.ID)
@@ -42,7 +45,10 @@ func TestWithdraw(t *testing.T) {
 	if _, err := d.Undo(ctx, noticetest.Mod, acts[1].Seq); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("undone by a moderator: %v", err)
 	}
-	if _, err := d.Decide(ctx, notice.Decision{Comment: asked.ID, Seen: notice.Published, Action: notice.Remove, Reason: "respect", By: noticetest.Mod}); !errors.Is(err, notice.ErrConflict) {
+	_, err = d.Decide(ctx, notice.Decision{
+		Comment: asked.ID, Seen: notice.Published, Action: notice.Remove, Reason: "respect", By: noticetest.Mod,
+	})
+	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("removed behind its author's back: %v", err)
 	}
 	removed := d.decide(t, answered, notice.Remove)

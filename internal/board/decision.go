@@ -8,8 +8,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Decide carries out a moderator's decision, records it, and returns the comment as it is then.
-// Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (someone else was first).
+// Decide applies a moderator's decision to a comment, records it, and returns the comment. Errors: ErrForbidden,
+// ErrNotText, Problems, ErrNotFound, ErrConflict (someone else has decided since).
 func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Comment, err error) {
 	now := b.now()
 	for _, text := range []*string{&d.Explanation, &d.Note} {

@@ -9,10 +9,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// DecideAll carries out one decision about many comments, at most notice.MaxBatch, in one
-// transaction: about all that are still as they were seen. It returns what was done and what was left
-// alone; if nothing was done, nothing is stored and Seq is zero. Comment, Seen and Edits of d are not used.
-// Errors: ErrForbidden, ErrNotText, Problems.
+// DecideAll applies one decision to up to notice.MaxBatch comments in one transaction, except those that have
+// changed since they were seen. It returns what was done and what was skipped; if all were skipped, nothing is
+// stored and Seq is zero. The fields Comment, Seen and Edits of d are ignored. Errors: ErrForbidden, ErrNotText,
+// Problems.
 func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) (done notice.Batch, err error) {
 	for _, text := range []*string{&d.Explanation, &d.Note} {
 		if *text, err = markup.Clean(*text); err != nil {
@@ -50,6 +50,7 @@ func (b *Board) DecideAll(ctx context.Context, d notice.Decision, picks []Pick) 
 	})
 }
 
+// checkPicks returns Problems if no comments are picked, or too many.
 func checkPicks(picks []Pick) error {
 	switch {
 	case len(picks) == 0:
@@ -60,9 +61,8 @@ func checkPicks(picks []Pick) error {
 	return nil
 }
 
-// UndoAll takes back an act on many comments as one: about all with which nothing else was done since.
-// It returns what was done and what was left alone, as DecideAll does. Errors: ErrForbidden,
-// ErrNotFound.
+// UndoAll undoes the batch with a number, except for comments that have changed since. It returns what was done and
+// what was skipped, as DecideAll does. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done notice.Batch, err error) {
 	return b.runBatch(ctx, by, notice.Undo, func(m *batchRun) error {
 		undone, err := m.tx.Batch(seq)
@@ -95,7 +95,7 @@ func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done 
 	})
 }
 
-// Batch returns an act on many comments by its number.
+// Batch returns the batch with a number. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch notice.Batch, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return batch, err
@@ -107,14 +107,16 @@ func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch n
 	return batch, err
 }
 
-// batchRun is an act on many comments under way.
+// A batchRun is a batch while it runs.
 type batchRun struct {
 	tx notice.WriteTx
 	notice.Batch
 }
 
-// runBatch runs f in one transaction and records what it did as one act.
-func (b *Board) runBatch(ctx context.Context, by notice.Actor, a notice.Action, f func(*batchRun) error) (done notice.Batch, err error) {
+// runBatch runs f in one transaction and records what it did as one batch.
+func (b *Board) runBatch(
+	ctx context.Context, by notice.Actor, a notice.Action, f func(*batchRun) error,
+) (done notice.Batch, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return done, err
 	}
@@ -144,8 +146,8 @@ func (b *Board) runBatch(ctx context.Context, by notice.Actor, a notice.Action, 
 	return done, nil
 }
 
-// store stores what an act made of a comment or, if the act came too late, leaves it alone and notes
-// down why.
+// store stores a changed comment as part of the batch. If err, with which the change failed, is ErrConflict, the
+// comment is skipped, and the batch lists it with what happened to it since.
 func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said notice.Remarks, err error) error {
 	if errors.Is(err, notice.ErrConflict) {
 		u, err := undoRequest(m.tx, before)

@@ -18,7 +18,10 @@ func (d *desk) waiting(t testing.TB, n int) (picks []board.Pick) {
 		picks = picks[:0]
 		for i := range n {
 			name := fmt.Sprint("Reader ", i)
-			c, err := noticetest.Place(tx, notice.Comment{On: d.on.ID, Status: notice.Pending, Author: notice.Author{Key: notice.AuthorKey{byte(i), byte(i >> 8), 1}, Name: name}})
+			c, err := noticetest.Place(tx, notice.Comment{
+				On: d.on.ID, Status: notice.Pending,
+				Author: notice.Author{Key: notice.AuthorKey{byte(i), byte(i >> 8), 1}, Name: name},
+			})
 			if err != nil {
 				return err
 			}
@@ -30,7 +33,9 @@ func (d *desk) waiting(t testing.TB, n int) (picks []board.Pick) {
 }
 
 func decline(by notice.Actor) notice.Decision {
-	return notice.Decision{Action: notice.Decline, Reason: "advertising", Explanation: "Not here.", Note: "A wave", By: by}
+	return notice.Decision{
+		Action: notice.Decline, Reason: "advertising", Explanation: "Not here.", Note: "A wave", By: by,
+	}
 }
 
 func TestDecideAll(t *testing.T) {
@@ -45,10 +50,14 @@ func TestDecideAll(t *testing.T) {
 	if done.Done != 4 || done.Reason != "advertising" || done.Rules != 1 || done.Seq != 2 {
 		t.Errorf("done: %+v", done)
 	}
-	if len(done.Skipped) != 2 || done.Skipped[0] != (notice.Skipped{Comment: picks[1].Comment, By: "mina", Action: notice.Approve, Status: notice.Published}) || done.Skipped[1].Comment != 12345 {
+	if len(done.Skipped) != 2 ||
+		done.Skipped[0] != (notice.Skipped{
+			Comment: picks[1].Comment, By: "mina", Action: notice.Approve, Status: notice.Published,
+		}) || done.Skipped[1].Comment != 12345 {
 		t.Errorf("skipped: %+v", done.Skipped)
 	}
-	if kept, err := d.Batch(context.Background(), noticetest.Mod, done.Seq); err != nil || kept.Done != 4 || len(kept.Skipped) != 2 {
+	if kept, err := d.Batch(context.Background(), noticetest.Mod, done.Seq); err != nil || kept.Done != 4 ||
+		len(kept.Skipped) != 2 {
 		t.Errorf("kept: %+v, %v", kept, err)
 	}
 	for i, p := range picks[:5] {
@@ -57,7 +66,8 @@ func TestDecideAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := acts[len(acts)-1]
-		if i != 1 && (last.Batch != done.Seq || last.Reason != "advertising" || last.Explanation != "Not here." || last.Note != "A wave") {
+		if i != 1 &&
+			(last.Batch != done.Seq || last.Reason != "advertising" || last.Explanation != "Not here." || last.Note != "A wave") {
 			t.Errorf("comment %d: %+v", i, last)
 		}
 	}
@@ -76,16 +86,19 @@ func TestDecideAllRefuses(t *testing.T) {
 		field string
 		err   error
 	}{
-		"the team":     {decline(noticetest.Member), picks, "", notice.ErrForbidden},
-		"nothing":      {decline(noticetest.Mod), nil, "pick", nil},
-		"too much":     {decline(noticetest.Mod), many, "pick", nil},
-		"no reason":    {notice.Decision{Action: notice.Decline, By: noticetest.Mod}, picks, "reason", nil},
-		"unknown rule": {notice.Decision{Action: notice.Decline, Reason: "whim", By: noticetest.Mod}, picks, "reason", nil},
-		"no decision":  {notice.Decision{Action: notice.Withdraw, By: noticetest.Mod}, picks, "", notice.ErrForbidden},
+		"the team":  {decline(noticetest.Member), picks, "", notice.ErrForbidden},
+		"nothing":   {decline(noticetest.Mod), nil, "pick", nil},
+		"too much":  {decline(noticetest.Mod), many, "pick", nil},
+		"no reason": {notice.Decision{Action: notice.Decline, By: noticetest.Mod}, picks, "reason", nil},
+		"unknown rule": {
+			notice.Decision{Action: notice.Decline, Reason: "whim", By: noticetest.Mod}, picks, "reason", nil,
+		},
+		"no decision": {notice.Decision{Action: notice.Withdraw, By: noticetest.Mod}, picks, "", notice.ErrForbidden},
 	} {
 		_, err := d.DecideAll(context.Background(), test.d, test.picks)
 		var problems notice.Problems
-		if errors.As(err, &problems); err == nil || test.field != "" && problems[test.field].Key == "" || test.err != nil && !errors.Is(err, test.err) {
+		if errors.As(err, &problems); err == nil || test.field != "" && problems[test.field].Key == "" ||
+			test.err != nil && !errors.Is(err, test.err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -114,7 +127,8 @@ func TestUndoAll(t *testing.T) {
 	}
 	d.decide(t, d.comment(t, picks[2].Comment), notice.Approve) // a colleague thinks better of it
 	undone, err := d.UndoAll(ctx, noticetest.Admin, done.Seq)
-	if err != nil || undone.Done != 5 || undone.Action != notice.Undo || len(undone.Skipped) != 1 || undone.Skipped[0].Comment != picks[2].Comment || undone.Skipped[0].Action != notice.Approve {
+	if err != nil || undone.Done != 5 || undone.Action != notice.Undo || len(undone.Skipped) != 1 ||
+		undone.Skipped[0].Comment != picks[2].Comment || undone.Skipped[0].Action != notice.Approve {
 		t.Errorf("undone: %+v, %v", undone, err)
 	}
 	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 5 || n.Declined != 0 || n.Published != 1 {
@@ -123,13 +137,15 @@ func TestUndoAll(t *testing.T) {
 	if c := d.comment(t, picks[0].Comment); c.Reason != "" || c.Explanation != "" {
 		t.Errorf("the reason is still there: %+v", c)
 	}
-	if again, err := d.UndoAll(ctx, noticetest.Admin, done.Seq); err != nil || again.Done != 0 || len(again.Skipped) != 6 {
+	if again, err := d.UndoAll(ctx, noticetest.Admin, done.Seq); err != nil || again.Done != 0 ||
+		len(again.Skipped) != 6 {
 		t.Errorf("a second time: %+v, %v", again, err)
 	}
 	if redone, err := d.UndoAll(ctx, noticetest.Admin, undone.Seq); err != nil || redone.Done != 5 {
 		t.Errorf("undoing the undoing: %+v, %v", redone, err)
 	}
-	if c := d.comment(t, picks[0].Comment); c.Status != notice.Declined || c.Reason != "advertising" || c.Explanation != "Not here." {
+	if c := d.comment(t, picks[0].Comment); c.Status != notice.Declined || c.Reason != "advertising" ||
+		c.Explanation != "Not here." {
 		t.Errorf("the reason it had is not back: %+v", c)
 	}
 	if _, err := d.UndoAll(ctx, noticetest.Admin, 999); !errors.Is(err, notice.ErrNotFound) {

@@ -7,14 +7,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Pick is a comment that was chosen from a list, and how it stood there.
+// A Pick is a comment that was picked from a list, with its state in that list.
 type Pick struct {
 	Comment notice.CommentID
 	Seen    notice.Status
 	Edits   uint64
 }
 
-// Picks returns what a filter chooses, as much as one act can be about; cut is true if there is more.
+// Picks returns the comments that match a filter, up to notice.MaxBatch; cut is true if there are more. Errors:
+// ErrForbidden; ErrUnavailable (the search index is not available; a later attempt may succeed).
 func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (picks []Pick, cut bool, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, false, err
@@ -48,7 +49,8 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 	return picks, cut, err
 }
 
-// Picked returns the comments that were picked, as they are now, but for those that are not there.
+// Picked returns the comments that were picked in their present state, except those that do not exist. Errors:
+// ErrForbidden.
 func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs []notice.Comment, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err

@@ -13,7 +13,9 @@ func TestTwoModerators(t *testing.T) {
 	d := newDesk(t, unlimited())
 	c := d.post(t, draft())
 	d.decide(t, c, notice.Approve)
-	_, err := d.Decide(context.Background(), notice.Decision{Comment: c.ID, Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Admin})
+	_, err := d.Decide(context.Background(), notice.Decision{
+		Comment: c.ID, Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Admin,
+	})
 	if !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("got %v, want ErrConflict", err)
 	}

@@ -7,9 +7,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Undo takes back the act with a number, which must be the last one about its comment, and returns
-// the comment as it is then. Errors: ErrForbidden, ErrNotFound, ErrConflict (something else happened
-// since, or the act cannot be taken back; the comment is returned as it stands).
+// Undo undoes the decision in the audit entry with a number, which must be the last about its comment, and returns
+// the comment. Errors: ErrForbidden, ErrNotFound, ErrConflict (there is a later entry, or the decision cannot be
+// undone; the present comment is returned along with the error).
 func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
@@ -46,10 +46,10 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 	return after, nil
 }
 
-// undoRequest finds the last act about a comment that changed its status, and the one that had led to
-// the status before it. Acts that left the status alone do not count.
+// undoRequest returns the last entry about a comment that changed its status, and the entry that had led to the
+// status before. Entries that left the status as it was do not count.
 func undoRequest(tx notice.Tx, c notice.Comment) (u notice.UndoRequest, err error) {
-	const few = 3 // mostly the last two are those
+	const few = 3 // entries to read at once; usually the last two are enough
 	for before := uint64(0); ; {
 		entries, err := tx.HistoryBefore(c.ID, before, few)
 		if err != nil {

@@ -15,7 +15,9 @@ func TestUndo(t *testing.T) {
 	ctx := context.Background()
 	id := d.waiting(t, 1)[0].Comment
 	d.decide(t, d.comment(t, id), notice.Approve)
-	for i, want := range []notice.Status{notice.Pending, notice.Published, notice.Pending} { // undone, redone, undone again
+	for i, want := range []notice.Status{
+		notice.Pending, notice.Published, notice.Pending,
+	} { // undone, redone, undone again
 		c, err := d.Undo(ctx, noticetest.Mod, uint64(i+1))
 		if err != nil || c.Status != want || c.Number != 1 {
 			t.Errorf("undoing %d: %v number %d, %v", i+1, c.Status, c.Number, err)
@@ -42,7 +44,9 @@ func TestUndoingAnAnswerReopensTheQuestion(t *testing.T) {
 	ctx := context.Background()
 	q := d.post(t, draft())
 	d.decide(t, q, notice.Approve)
-	reply, err := d.Answer(ctx, board.Answer{To: q.ID, Texts: map[notice.Lang]string{"en": "From the hills."}, By: noticetest.Member})
+	reply, err := d.Answer(ctx, board.Answer{
+		To: q.ID, Texts: map[notice.Lang]string{"en": "From the hills."}, By: noticetest.Member,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

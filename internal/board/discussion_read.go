@@ -8,14 +8,18 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Discussion returns one page of what the public sees of an announcement. A page that is not there
-// is ErrNotFound.
-func (b *Board) Discussion(ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64) (d notice.Discussion, err error) {
+// Discussion returns one page of the public discussion on an announcement. Pages count from 1; there is always at
+// least one. Errors: ErrNotFound (no such page, or the announcement is not public).
+func (b *Board) Discussion(
+	ctx context.Context, id notice.AnnouncementID, order notice.Order, page uint64,
+) (d notice.Discussion, err error) {
 	return b.DiscussionWith(ctx, id, "", order, page)
 }
 
-// DiscussionWith is Discussion for the threads with a facet. If there are none, there is one page without any.
-func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f notice.Facet, order notice.Order, page uint64) (d notice.Discussion, err error) {
+// DiscussionWith is Discussion for the threads with a facet only. Errors: as Discussion.
+func (b *Board) DiscussionWith(
+	ctx context.Context, id notice.AnnouncementID, f notice.Facet, order notice.Order, page uint64,
+) (d notice.Discussion, err error) {
 	d.Facet, d.Order, d.Page = f, order, page
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
@@ -53,8 +57,11 @@ func (b *Board) DiscussionWith(ctx context.Context, id notice.AnnouncementID, f 
 	return d, err
 }
 
-// Thread returns one page of the replies of a thread. A page that is not there is ErrNotFound.
-func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, page uint64) (p notice.ThreadPage, err error) {
+// Thread returns one page of the replies in a thread. Pages count from 1. Errors: ErrNotFound (no such page or
+// thread, or the announcement is not public).
+func (b *Board) Thread(
+	ctx context.Context, id notice.AnnouncementID, ordinal, page uint64,
+) (p notice.ThreadPage, err error) {
 	p.Page = page
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
@@ -64,7 +71,8 @@ func (b *Board) Thread(ctx context.Context, id notice.AnnouncementID, ordinal, p
 		if page < 1 {
 			return notice.ErrNotFound
 		}
-		if p.Thread, err = tx.Thread(id, ordinal, notice.Span{From: notice.PageSize*(page-1) + 1, To: notice.PageSize * page}); err != nil {
+		span := notice.Span{From: notice.PageSize*(page-1) + 1, To: notice.PageSize * page}
+		if p.Thread, err = tx.Thread(id, ordinal, span); err != nil {
 			return err
 		}
 		if p.Pages = notice.Pages(p.Thread.Total); page > p.Pages {

@@ -24,7 +24,8 @@ func TestLongThreads(t *testing.T) {
 	}
 	rest, err := d.Thread(ctx, d.on.ID, 1, 2)
 	if err != nil || len(rest.Thread.Replies) != 10 || rest.Pages != 2 || len(rest.Elsewhere) != 1 {
-		t.Errorf("%d replies on page %d of %d, %d elsewhere, %v", len(rest.Thread.Replies), rest.Page, rest.Pages, len(rest.Elsewhere), err)
+		t.Errorf("%d replies on page %d of %d, %d elsewhere, %v",
+			len(rest.Thread.Replies), rest.Page, rest.Pages, len(rest.Elsewhere), err)
 	}
 	for _, bad := range [][2]uint64{{1, 3}, {1, 0}, {2, 1}} {
 		if _, err := d.Thread(ctx, d.on.ID, bad[0], bad[1]); !errors.Is(err, notice.ErrNotFound) {
@@ -41,7 +42,9 @@ func TestLongThreads(t *testing.T) {
 func TestThreadsWithAFacet(t *testing.T) {
 	d := newDesk(t, unlimited())
 	put := func(parent notice.CommentID, l notice.Lang) notice.Comment {
-		return noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Parent: parent, Body: noticetest.Text(l, "Words")})
+		return noticetest.Put(t, d.store, notice.Comment{
+			On: d.on.ID, Parent: parent, Body: noticetest.Text(l, "Words"),
+		})
 	}
 	for range 59 {
 		put(0, notice.English)

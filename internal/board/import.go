@@ -9,33 +9,33 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An Import is an announcement with its discussion as it stood elsewhere.
+// An Import is an announcement and the discussion about it from another site.
 type Import struct {
-	Origin   string // names it for ever, such as "seed:ogp-local"
+	Origin   string // permanent name, such as "seed:ogp-local"
 	Texts    map[notice.Lang]ImportText
-	Comments []ImportComment // in the order of publication; a parent stands before its replies
+	Comments []ImportComment // in the order of publication; parents precede their replies
 }
 
 // An ImportText is an announcement in one language.
 type ImportText struct {
 	Slug, Title, Summary, Place string
-	Translated                  notice.Lang // the language it was translated from; empty for the original
+	Translated                  notice.Lang // the language that it was translated from; empty for the original
 	Markdown                    string
 }
 
-// An ImportComment is a published comment. Its source gives no date, so it has none.
+// An ImportComment is a comment that was published on another site. The source does not give its date.
 type ImportComment struct {
-	Origin, ReplyTo string // ReplyTo is the Origin of another comment; empty starts a thread
+	Origin, ReplyTo string // ReplyTo is the Origin of the parent; empty if it starts a thread
 	Name            string
 	Lang            notice.Lang
 	Parts           []notice.Part // language and source only
-	Official        bool          // the institution's own
+	Official        bool          // by the institution
 	Question        bool
 }
 
-// Import puts in what is not there yet, in one transaction, and returns how many records it added.
-// What was published elsewhere is published here: neither screening nor limits apply. Importing
-// twice changes nothing.
+// Import adds those of the records that are not there yet, by their Origin, in one transaction, and returns how many
+// it added. Everything is published: neither screening nor rate limits apply. Errors: ErrNotText, ErrNotFound
+// (ReplyTo names no comment).
 func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 	a, cs, err := b.imported(in)
 	if err != nil {
@@ -87,7 +87,7 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 	return added, nil
 }
 
-// imported turns text into records, outside the transaction.
+// imported returns the records that an import makes, without ids.
 func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment, err error) {
 	a = notice.Announcement{Origin: in.Origin, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{}}
 	for l, t := range in.Texts {
@@ -96,7 +96,10 @@ func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment,
 			return a, nil, err
 		}
 		a.Slugs[l] = t.Slug
-		a.Texts[l] = notice.Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: markup.Announcement(l, source)}
+		a.Texts[l] = notice.Text{
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
+			Body: markup.Announcement(l, source),
+		}
 	}
 	for _, c := range in.Comments {
 		parts := make([]notice.Part, len(c.Parts))
@@ -111,7 +114,8 @@ func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment,
 			author.Role = notice.Team
 		}
 		cs = append(cs, notice.Comment{
-			Author: author, Lang: c.Lang, Body: markup.Comments(parts), Question: c.Question, Status: notice.Published, Origin: c.Origin,
+			Author: author, Lang: c.Lang, Body: markup.Comments(parts), Question: c.Question,
+			Status: notice.Published, Origin: c.Origin,
 		})
 	}
 	return a, cs, nil

@@ -28,7 +28,8 @@ func TestImportOfTheSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, err := d.Discussion(context.Background(), h.ID, notice.Oldest, 1)
-	if err != nil || page.Tally.Published != 7 || page.Tally.OpenCount != 3 || page.Tally.Official != 1 || len(page.Threads) != 6 {
+	if err != nil || page.Tally.Published != 7 || page.Tally.OpenCount != 3 || page.Tally.Official != 1 ||
+		len(page.Threads) != 6 {
 		t.Errorf("tally %+v, %d threads, %v", page.Tally, len(page.Threads), err)
 	}
 	open, err := d.Questions(context.Background(), noticetest.Member, notice.DutyOpen, 0, 9)
@@ -36,7 +37,8 @@ func TestImportOfTheSeed(t *testing.T) {
 	for _, k := range open.Cases {
 		names = append(names, k.Comment.Author.Name)
 	}
-	if want := []string{"Daniel Rosemberg Cervantes Pérez", "LUIS GUILLERMO UC BALAM", "Jack Sim"}; !slices.Equal(names, want) || err != nil {
+	want := []string{"Daniel Rosemberg Cervantes Pérez", "LUIS GUILLERMO UC BALAM", "Jack Sim"}
+	if !slices.Equal(names, want) || err != nil {
 		t.Errorf("questions of %v, %v", names, err)
 	}
 }

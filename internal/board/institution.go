@@ -4,20 +4,22 @@ import (
 	"context"
 	"slices"
 
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
-// A cachedInstitution is the institution with the names that nobody else should seem to bear for its sake.
+// A cachedInstitution is the institution with its names as readers may not use them.
 type cachedInstitution struct {
 	notice.Institution
-	names markup.Reserved
+	names fold.Reserved
 }
 
-// Institution returns who publishes on the board. It is remembered, and so cheap that every page may
-// ask; it is never older than a PutInstitution that has returned.
+// Institution returns the institution that publishes on the board. It is cached, so that every page may call it, and
+// never older than a PutInstitution that has returned.
 func (b *Board) Institution() notice.Institution { return b.currentInstitution().Institution }
 
+// currentInstitution returns the cached institution, which it loads if there is none. If that fails, it returns the
+// institution of the configuration, and the next call tries again.
 func (b *Board) currentInstitution() *cachedInstitution {
 	if known := b.institutionCache.Load(); known != nil {
 		return known
@@ -27,13 +29,13 @@ func (b *Board) currentInstitution() *cachedInstitution {
 		i, err = b.loadInstitution(tx)
 		return err
 	})
-	if err != nil { // the next one asks again
-		return &cachedInstitution{b.firstInstitution, markup.Reserve(b.firstInstitution.Names())}
+	if err != nil { // not cached, so that the next call tries again
+		return &cachedInstitution{b.firstInstitution, fold.Reserve(b.firstInstitution.Names())}
 	}
 	return b.cacheInstitution(i)
 }
 
-// loadInstitution returns the institution as a snapshot has it.
+// loadInstitution returns the institution in a snapshot; that of the configuration if none was ever put.
 func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 	i, err := tx.Institution()
 	if err == nil && i.Version == 0 {
@@ -42,10 +44,9 @@ func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 	return i, err
 }
 
-// cacheInstitution remembers an institution unless a later version of it is known already, and returns the one
-// that is kept.
+// cacheInstitution caches an institution unless a later version is cached already, and returns what is cached.
 func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
-	fresh := &cachedInstitution{i, markup.Reserve(i.Names())}
+	fresh := &cachedInstitution{i, fold.Reserve(i.Names())}
 	for {
 		known := b.institutionCache.Load()
 		if known != nil && known.Version >= i.Version {
@@ -57,7 +58,7 @@ func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
 	}
 }
 
-// reserved returns the names that nobody else should seem to bear.
-func (b *Board) reserved() markup.Reserved {
+// reserved returns the names that a reader's name must not look like.
+func (b *Board) reserved() fold.Reserved {
 	return slices.Concat(b.currentInstitution().names, b.moreReserved())
 }

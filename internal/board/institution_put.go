@@ -10,10 +10,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// PutInstitution makes the institution what an edit says, in place of the version that its writer had
-// seen. One that stays what it was is no new version. Errors: ErrForbidden, ErrNotText, Problems,
-// ErrConflict (someone else was first).
-func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.InstitutionEdit) (after notice.Institution, err error) {
+// PutInstitution replaces the version of the institution that the edit is based on. An edit that changes nothing
+// makes no new version. Errors: ErrForbidden, ErrNotText, Problems, ErrConflict (someone else has changed it since).
+func (b *Board) PutInstitution(
+	ctx context.Context, by notice.Actor, e notice.InstitutionEdit,
+) (after notice.Institution, err error) {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return after, err
 	}
@@ -37,10 +38,12 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 			return err
 		}
 		if old.Version != put.Version {
-			return fmt.Errorf("the institution is at version %d, not %d: %w", old.Version, put.Version, notice.ErrConflict)
+			const format = "the institution is at version %d, not %d: %w"
+			return fmt.Errorf(format, old.Version, put.Version, notice.ErrConflict)
 		}
 		i := put
-		i.Logo.Light, i.Logo.Dark = replaced(old.Logo.Light, e.Light, light), replaced(old.Logo.Dark, e.Dark, dark)
+		i.Logo.Light = replaced(old.Logo.Light, e.Light, light)
+		i.Logo.Dark = replaced(old.Logo.Dark, e.Dark, dark)
 		if i.Logo.Light.None() {
 			if !i.Logo.Dark.None() {
 				return notice.Problems{"logo": {Key: "problem.logo.dark"}}
@@ -54,7 +57,8 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 			return err
 		}
 		for _, c := range institutionChanges(old, after) {
-			if err := tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}); err != nil {
+			done := notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}
+			if err := tx.AppendActivity(done); err != nil {
 				return err
 			}
 		}
@@ -67,7 +71,8 @@ func (b *Board) PutInstitution(ctx context.Context, by notice.Actor, e notice.In
 	return after, nil
 }
 
-// cleanedInstitution returns i as it will be stored, as far as it has no problems.
+// cleanedInstitution returns i with its texts cleaned and its colour in the usual form, as far as it is one, or
+// ErrNotText.
 func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	clean := func(texts map[notice.Lang]string) (map[notice.Lang]string, error) {
 		all := map[notice.Lang]string{}
@@ -96,7 +101,7 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	return i, errors.Join(err1, err2, err3, err4, err5)
 }
 
-// readPicture reads the picture of an edit and notes down what is wrong with it.
+// readPicture decodes the picture that was sent, if any, and adds to p what is wrong with it.
 func readPicture(e notice.PictureEdit, field string, p notice.Problems) (logo notice.Picture) {
 	if e.Sent == nil {
 		return logo
@@ -108,7 +113,7 @@ func readPicture(e notice.PictureEdit, field string, p notice.Problems) (logo no
 	return logo
 }
 
-// replaced returns the picture that an edit leaves.
+// replaced returns the picture after an edit: the one sent, none, or the old one.
 func replaced(old notice.Picture, e notice.PictureEdit, sent notice.Picture) notice.Picture {
 	switch {
 	case e.Sent != nil:
@@ -119,7 +124,7 @@ func replaced(old notice.Picture, e notice.PictureEdit, sent notice.Picture) not
 	return old
 }
 
-// institutionChanges lists what differs: the name of the setting and its new value.
+// institutionChanges returns the settings that differ: their names and new values.
 func institutionChanges(old, i notice.Institution) (all [][2]string) {
 	differ := func(name, was, is string) {
 		if was != is {

@@ -16,17 +16,31 @@ func TestInstitutionProblems(t *testing.T) {
 		field  string
 		key    string
 	}{
-		"a name of nothing to see": {func(e *notice.InstitutionEdit) { e.Name = map[notice.Lang]string{"en": "\u200b", "es": "x"} }, "name.en", "problem.institution.missing"},
-		"a light colour":           {func(e *notice.InstitutionEdit) { e.Brand = "#F00" }, "brand", "problem.brand.contrast"},
-		"no colour":                {func(e *notice.InstitutionEdit) { e.Brand = "crimson" }, "brand", "problem.brand.form"},
-		"no picture":               {func(e *notice.InstitutionEdit) { e.Light.Sent = []byte("GIF89a") }, "logo", "problem.logo.type"},
-		"no dark picture":          {func(e *notice.InstitutionEdit) { e.Dark.Sent = []byte{} }, "logo-dark", "problem.logo.type"},
-		"dark alone":               {func(e *notice.InstitutionEdit) { e.Dark.Sent = pictureOf(t, 40, 40) }, "logo", "problem.logo.dark"},
+		"a name of nothing to see": {
+			func(e *notice.InstitutionEdit) { e.Name = map[notice.Lang]string{"en": "\u200b", "es": "x"} }, "name.en",
+			"problem.institution.missing",
+		},
+		"a light colour": {
+			func(e *notice.InstitutionEdit) { e.Brand = "#F00" }, "brand", "problem.brand.contrast",
+		},
+		"no colour": {
+			func(e *notice.InstitutionEdit) { e.Brand = "crimson" }, "brand", "problem.brand.form",
+		},
+		"no picture": {
+			func(e *notice.InstitutionEdit) { e.Light.Sent = []byte("GIF89a") }, "logo", "problem.logo.type",
+		},
+		"no dark picture": {
+			func(e *notice.InstitutionEdit) { e.Dark.Sent = []byte{} }, "logo-dark", "problem.logo.type",
+		},
+		"dark alone": {
+			func(e *notice.InstitutionEdit) { e.Dark.Sent = pictureOf(t, 40, 40) }, "logo", "problem.logo.dark",
+		},
 	} {
 		e := edited(d.Institution())
 		test.change(&e)
 		var p notice.Problems
-		if _, err := d.PutInstitution(context.Background(), noticetest.Admin, e); !errors.As(err, &p) || len(p) != 1 || p[test.field].Key != test.key {
+		if _, err := d.PutInstitution(context.Background(), noticetest.Admin, e); !errors.As(err, &p) || len(p) != 1 ||
+			p[test.field].Key != test.key {
 			t.Errorf("%s: %v, %v", name, err, p)
 		}
 	}

@@ -50,7 +50,8 @@ func TestInstitutionIsEdited(t *testing.T) {
 		}
 	}
 	after, err := d.PutInstitution(ctx, noticetest.Admin, e)
-	if err != nil || after.Version != 1 || after.Name["en"] != "River Council" || after.Brand != "#7a1f3d" || after.Logo.Light.Width != 300 {
+	if err != nil || after.Version != 1 || after.Name["en"] != "River Council" || after.Brand != "#7a1f3d" ||
+		after.Logo.Light.Width != 300 {
 		t.Fatalf("%+v, %v", after, err)
 	}
 	for name, b := range map[string]*board.Board{"this board": d.Board, "after a new start": restarted(d)} {
@@ -61,7 +62,8 @@ func TestInstitutionIsEdited(t *testing.T) {
 	if _, err := d.PutInstitution(ctx, noticetest.Admin, e); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("on top of what had not been seen: %v", err)
 	}
-	if same, err := d.PutInstitution(ctx, noticetest.Admin, edited(after)); err != nil || same.Version != 1 || same.Logo.Light.None() {
+	if same, err := d.PutInstitution(ctx, noticetest.Admin, edited(after)); err != nil || same.Version != 1 ||
+		same.Logo.Light.None() {
 		t.Errorf("nothing changed: version %d, %v", same.Version, err)
 	}
 	noticetest.View(t, d.store, func(tx notice.Tx) error {
@@ -73,7 +75,10 @@ func TestInstitutionIsEdited(t *testing.T) {
 			}
 		}
 		slices.Reverse(got)
-		want := []string{"name.en=River Council", "team.en=River team", "name.es=Consejo del Río", "team.es=Equipo del Río", "contact=info@river.example", "brand=#7a1f3d", "logo=300 × 60"}
+		want := []string{
+			"name.en=River Council", "team.en=River team", "name.es=Consejo del Río", "team.es=Equipo del Río",
+			"contact=info@river.example", "brand=#7a1f3d", "logo=300 × 60",
+		}
 		if !slices.Equal(got, want) {
 			t.Errorf("recorded %q, want %q", got, want)
 		}

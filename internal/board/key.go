@@ -17,14 +17,14 @@ func derive(secret []byte, purpose string) []byte {
 	return h.Sum(nil)
 }
 
-// authorKey returns the key that the comments of one person share. What identifies the person, such as an e-mail
-// address, is compared without regard to case and cannot be read from the key.
+// authorKey returns the key that all comments of one author share. It is derived from what identifies the author,
+// such as an e-mail address, without regard to case, and does not reveal it.
 func (b *Board) authorKey(known string) (k notice.AuthorKey) {
 	copy(k[:], derive(b.keys.author, strings.ToLower(known)))
 	return k
 }
 
-// networkKey returns the key that the comments from one network share. The network cannot be read from it.
+// networkKey returns the key that all comments from one network share. It does not reveal the network.
 func (b *Board) networkKey(from netip.Addr) (k notice.NetworkKey) {
 	copy(k[:], derive(b.keys.network, b.network(from).String()))
 	return k

@@ -12,22 +12,22 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Measure is what a moderator wants done about an author or a network, as they filled it in.
+// A Measure is what a moderator wants to do about an author or a network, as typed.
 type Measure struct {
 	Of     notice.Subject
 	Kind   notice.Measure
-	Reason string        // to the author; of a note: for colleagues
-	Rule   notice.Reason // the house rule that it is about; may be empty
-	Days   string        // how long a pause lasts
-	Until  string        // the day on which a block ends, as 2030-12-31; empty if it does not end
+	Reason string        // shown to the author; that of a note only to colleagues
+	Rule   notice.Reason // house rule that the measure is based on; may be empty
+	Days   string        // length of a pause, a decimal number
+	Until  string        // day on which a block ends, such as 2030-12-31; empty if it has no end
 	By     notice.Actor
 }
 
-// maxPauseDays is how many days a pause may last.
+// maxPauseDays is the maximum length of a pause, in days.
 const maxPauseDays = 365
 
-// until returns when what m asks for ends: as a day begins (UTC), because it is as a day that the end
-// is told. A zero time stands for none, and for a number of days that is none.
+// until returns when m ends, which is at the beginning of a day (UTC), because authors are told the day. It returns
+// the zero time for a measure without an end, and for a pause whose number of days is invalid.
 func (m Measure) until(now time.Time) (time.Time, error) {
 	const day = 24 * time.Hour
 	switch {
@@ -45,9 +45,9 @@ func (m Measure) until(now time.Time) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// ApplyMeasure carries out a measure and notes it down in the activity log. Errors: ErrForbidden (of the
-// actor, or about one of the institution's own), ErrNotText, Problems (action, reason or note, rule, days,
-// until), ErrNotFound (no such author).
+// ApplyMeasure applies a measure and records it in the activity log. Errors: ErrForbidden (for the actor, or because
+// the author belongs to the institution), ErrNotText, Problems (action, reason or note, rule, days, until),
+// ErrNotFound (no such author).
 func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 	if err := m.By.Need(notice.ToModerate); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 	return nil
 }
 
-// joinProblems returns two errors as one: what is wrong with one field and with others.
+// joinProblems returns the Problems of both errors as one; if either is something else, the errors joined.
 func joinProblems(one, others error) error {
 	var p, more notice.Problems
 	if !errors.As(one, &p) || !errors.As(others, &more) {
@@ -99,7 +99,8 @@ func joinProblems(one, others error) error {
 	return all
 }
 
-// subjectIsReader returns an error unless s is a reader who has written here, or a network.
+// subjectIsReader returns nil if s is a network or a reader with comments. Errors: ErrNotFound, ErrForbidden (the
+// author belongs to the institution).
 func subjectIsReader(tx notice.Tx, s notice.Subject) error {
 	if s.Kind != notice.AuthorSubject {
 		return nil

@@ -7,9 +7,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// MarkQuestion counts a reader's comment as a question, or no longer. One that has official replies
-// is answered by them. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is answered, or official).
-func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.CommentID, question bool) (notice.Comment, error) {
+// MarkQuestion marks a reader's comment as a question, or as none. A question with official replies is answered by
+// them. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is answered, or an official reply).
+func (b *Board) MarkQuestion(
+	ctx context.Context, by notice.Actor, id notice.CommentID, question bool,
+) (notice.Comment, error) {
 	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		c, entry, err := c.MarkQuestion(question, by, now)
@@ -24,8 +26,8 @@ func (b *Board) MarkQuestion(ctx context.Context, by notice.Actor, id notice.Com
 	})
 }
 
-// Assign says who answers a question. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is
-// answered, or someone has taken it on meanwhile).
+// Assign sets who is to answer a question. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered,
+// or was assigned to someone else since).
 func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assignment) (notice.Comment, error) {
 	now := b.now()
 	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
@@ -34,7 +36,7 @@ func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assign
 	})
 }
 
-// Refer says which other body is to answer a question; none takes that back. Errors: ErrForbidden,
+// Refer sets which other public body a question is referred to; an empty name takes that back. Errors: ErrForbidden,
 // ErrNotText, Problems, ErrNotFound, ErrConflict (it is answered).
 func (b *Board) Refer(ctx context.Context, by notice.Actor, id notice.CommentID, to string) (notice.Comment, error) {
 	now := b.now()

@@ -9,12 +9,12 @@ import (
 
 // A Reference names a comment: by its id, or by its number on an announcement.
 type Reference struct {
-	ID     notice.CommentID // zero: by number
-	Slug   string           // of the announcement; empty: that of the comment which refers
+	ID     notice.CommentID // zero if the comment is given by Number
+	Slug   string           // of the announcement; empty for the one that the referring comment is on
 	Number uint64
 }
 
-// find returns the comment that a reference leads to from another, or Problems.
+// find returns the comment that a reference in the form about from names. Errors: Problems (there is none).
 func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, err error) {
 	on := from.On
 	if r.ID != 0 {
@@ -35,9 +35,11 @@ func (r Reference) find(tx notice.Tx, from notice.Comment) (c notice.Comment, er
 	return c, err
 }
 
-// AskedAndAnswered closes a question with a published official reply, on whatever announcement that
-// stands. Errors: ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered otherwise).
-func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice.CommentID, with Reference) (notice.Comment, error) {
+// AskedAndAnswered answers a question with an official reply that is published already, on any announcement. Errors:
+// ErrForbidden, Problems, ErrNotFound, ErrConflict (it is answered).
+func (b *Board) AskedAndAnswered(
+	ctx context.Context, by notice.Actor, id notice.CommentID, with Reference,
+) (notice.Comment, error) {
 	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		if err := by.Need(notice.ToAnswer); err != nil {
@@ -55,8 +57,7 @@ func (b *Board) AskedAndAnswered(ctx context.Context, by notice.Actor, id notice
 	})
 }
 
-// NotAnswered takes back that a question was closed with an official reply to something else. Errors:
-// as AskedAndAnswered.
+// NotAnswered undoes AskedAndAnswered. Errors: as AskedAndAnswered.
 func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
 	now := b.now()
 	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {

@@ -24,7 +24,9 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 	far := d.decide(t, d.post(t, f), notice.Approve)
 	reply := d.answer(t, first.ID, map[notice.Lang]string{"en": "From the hills."})
 	ctx := context.Background()
-	for q, ref := range map[notice.CommentID]board.Reference{second.ID: {Number: reply.Number}, far.ID: {Slug: "agua", Number: reply.Number}} {
+	for q, ref := range map[notice.CommentID]board.Reference{
+		second.ID: {Number: reply.Number}, far.ID: {Slug: "agua", Number: reply.Number},
+	} {
 		for range 2 {
 			if _, err := d.AskedAndAnswered(ctx, noticetest.Member, q, ref); err != nil {
 				t.Fatal(err)
@@ -49,7 +51,8 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 		t.Errorf("the page does not know its answer: %+v, %v", page.Elsewhere, err)
 	}
 	r, err := d.Receipt(ctx, d.Token(far.ID))
-	if err != nil || len(r.Answers) != 1 || r.Answers[0].ID != reply.ID || r.Places[d.on.ID].ID != d.on.ID || !r.Due.IsZero() {
+	if err != nil || len(r.Answers) != 1 || r.Answers[0].ID != reply.ID || r.Announcements[d.on.ID].ID != d.on.ID ||
+		!r.Due.IsZero() {
 		t.Errorf("the receipt of who asked: %+v, %v", r.Answers, err)
 	}
 	if got := d.done(t, far.ID); !slices.Equal(got, []string{"approve ours", "asked-and-answered " + reply.ID.String()}) {

@@ -7,27 +7,37 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// How many official replies are suggested, and up to which number questions are counted.
 const (
 	maxSuggested = 10
 	maxCounted   = 100
 )
 
-// Questions is one page of a list of work.
+// Questions is one page of a work list.
 type Questions struct {
-	Cases     []notice.Case
-	Counts    map[notice.Duty]int // up to 100
-	Answering map[notice.AnnouncementID]notice.Answering
-	Within    int // days in which a question is promised to be answered
+	Cases     []Case
+	Counts    map[notice.Duty]int                 // up to maxCounted
+	Answering map[notice.AnnouncementID]Answering // for each announcement that a case is on
+	Within    int                                 // days within which questions are to be answered
 }
 
-// Questions returns up to n of those who call for a duty, the oldest first: these are due first.
-func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, after notice.CommentID, n int) (q Questions, err error) {
+// Answering is what the desk shows beside a case for answering it.
+type Answering struct {
+	Within    int              // Settings.AnswerWithin, in days
+	Suggested []notice.Comment // official replies on the same announcement, newest first
+}
+
+// Questions returns up to n comments on the work list of a duty, oldest first, which are due first: those after the
+// cursor, or the oldest if it is zero. Errors: ErrForbidden.
+func (b *Board) Questions(
+	ctx context.Context, by notice.Actor, d notice.Duty, after notice.CommentID, n int,
+) (q Questions, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return q, err
 	}
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		q = Questions{Counts: map[notice.Duty]int{}, Answering: map[notice.AnnouncementID]notice.Answering{}}
+		q = Questions{Counts: map[notice.Duty]int{}, Answering: map[notice.AnnouncementID]Answering{}}
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
@@ -56,12 +66,13 @@ func (b *Board) Questions(ctx context.Context, by notice.Actor, d notice.Duty, a
 	return q, err
 }
 
+// workList returns the work list of a duty for an actor. What is overdue depends on now.
 func (b *Board) workList(d notice.Duty, by notice.Actor, now time.Time, s notice.Settings) notice.WorkList {
 	return notice.WorkList{Duty: d, Login: by.Login, Before: notice.AskedBefore(now, s.AnswerWithin)}
 }
 
-// Answering returns what helps to answer questions on an announcement.
-func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.AnnouncementID) (a notice.Answering, err error) {
+// Answering returns what helps to answer questions on an announcement. Errors: ErrForbidden.
+func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.AnnouncementID) (a Answering, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return a, err
 	}
@@ -72,7 +83,8 @@ func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.Announ
 	return a, err
 }
 
-func answering(tx notice.Tx, on notice.AnnouncementID) (a notice.Answering, err error) {
+// answering returns what helps to answer questions on an announcement.
+func answering(tx notice.Tx, on notice.AnnouncementID) (a Answering, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
 		return a, err

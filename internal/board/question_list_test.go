@@ -21,7 +21,8 @@ func TestLists(t *testing.T) {
 	}
 	d.answer(t, d.asked(t, "And this?").ID, map[notice.Lang]string{"en": "Yes."}, "es")
 	for duty, want := range map[notice.Duty]int{
-		notice.DutyOpen: 2, notice.DutyOverdue: 1, notice.DutyUnclaimed: 1, notice.DutyMine: 1, notice.DutyClaimed: 1, notice.DutyReferred: 0, notice.DutyOwed: 1,
+		notice.DutyOpen: 2, notice.DutyOverdue: 1, notice.DutyUnclaimed: 1, notice.DutyMine: 1,
+		notice.DutyClaimed: 1, notice.DutyReferred: 0, notice.DutyOwed: 1,
 	} {
 		q, err := d.Questions(ctx, noticetest.Member, duty, 0, 9)
 		if err != nil || len(q.Cases) != want || q.Counts[duty] != want || q.Within != 14 {

@@ -23,9 +23,13 @@ func (d *desk) asked(t testing.TB, text string) notice.Comment {
 	return d.decide(t, d.post(t, f), notice.Approve)
 }
 
-func (d *desk) answer(t testing.TB, to notice.CommentID, texts map[notice.Lang]string, owes ...notice.Lang) notice.Comment {
+func (d *desk) answer(
+	t testing.TB, to notice.CommentID, texts map[notice.Lang]string, owes ...notice.Lang,
+) notice.Comment {
 	t.Helper()
-	reply, err := d.Board.Answer(context.Background(), board.Answer{To: to, Texts: texts, Owes: owes, By: noticetest.Member})
+	reply, err := d.Board.Answer(context.Background(), board.Answer{
+		To: to, Texts: texts, Owes: owes, By: noticetest.Member,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,27 +10,29 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Receipts. The address of a receipt is made from the comment's id and a key that only the board
-// has, so nothing need be stored to know a true one. Whoever has the address may see where the
-// comment stands; the words are only for those who prove to be its author, with what the board
-// gave the browser that sent them or with the e-mail address typed in then.
+// Receipts. The address of a receipt holds the comment's id and an authentication code made with a key of the board,
+// so that valid addresses need not be stored. The address lets anyone see the status of the comment. Its text is
+// shown only to its author, who proves to be that with the Proof that the board gave to the browser, or with the
+// e-mail address of the comment.
 
+// idLength is the length of a comment id in a token, in characters.
 const idLength = 13
 
-// Token returns the secret part of the address of a comment's receipt: 39 characters, A to V and
-// digits, the first 13 of them the comment's id.
+// Token returns the secret part of the address of a comment's receipt: 39 characters (base32hex), of which the first
+// 13 are the comment's id.
 func (b *Board) Token(id notice.CommentID) string {
 	return id.String() + b.mac(b.keys.receipt, id)
 }
 
-// Proof returns what the browser that sent a comment keeps to be shown its words.
+// Proof returns the secret by which the browser that sent a comment proves that it did.
 func (b *Board) Proof(id notice.CommentID) string { return b.mac(b.keys.proof, id) }
 
-// Proves reports whether proof is the Proof for a comment.
+// Proves reports whether proof is the Proof of a comment. The comparison takes constant time.
 func (b *Board) Proves(id notice.CommentID, proof string) bool {
 	return hmac.Equal([]byte(proof), []byte(b.Proof(id)))
 }
 
+// mac returns the authentication code of a comment's id (HMAC-SHA-256, truncated to secretSize).
 func (b *Board) mac(key []byte, id notice.CommentID) string {
 	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
 }
@@ -40,13 +42,14 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Standing     notice.Restriction                            // how the author stands now
-	Answers      []notice.Comment                              // the official replies that answer it, wherever they stand
-	Places       map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due          time.Time                                     // when it is promised to be answered; zero if it awaits no answer, or nobody knows
+	Restriction  notice.Restriction // of the author, now
+	Answers      []notice.Comment   // the official replies that answer it, on any announcement
+	Due          time.Time          // when an answer is due; zero if none is, or the comment has no date
+
+	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that Answers are on
 }
 
-// Receipt returns the receipt with a token; ErrNotFound for any that is not true.
+// Receipt returns the receipt with a token. Errors: ErrNotFound.
 func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error) {
 	id, err := notice.ParseCommentID(token[:min(len(token), idLength)])
 	if err != nil || !hmac.Equal([]byte(token), []byte(b.Token(id))) {
@@ -65,7 +68,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Standing = dossier.Restriction(now)
+		r.Restriction = dossier.Restriction(now)
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
@@ -73,13 +76,15 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		r.Due = r.Comment.Due(settings.AnswerWithin)
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
-		r.Places = away.places
+		r.Announcements = away.announcements
 		return err
 	})
 	return r, err
 }
 
-// Wrote reports whether the author of c gave this e-mail address.
+// Wrote reports whether email is the address that the author of c gave, without regard to case and surrounding
+// space.
 func (b *Board) Wrote(c notice.Comment, email string) bool {
-	return c.Author.Contact != "" && hmac.Equal([]byte(strings.ToLower(strings.TrimSpace(email))), []byte(strings.ToLower(c.Author.Contact)))
+	given, typed := strings.ToLower(c.Author.Contact), strings.ToLower(strings.TrimSpace(email))
+	return given != "" && hmac.Equal([]byte(typed), []byte(given))
 }

@@ -18,12 +18,15 @@ func TestReceipt(t *testing.T) {
 	if err != nil || r.Comment.ID != c.ID || r.Announcement.ID != d.on.ID {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	for _, bad := range []string{"", "x", c.ID.String(), token[:38], token + "0", c.ID.String() + strings.Repeat("0", 26), d.Token(c.ID + 1)} {
+	for _, bad := range []string{
+		"", "x", c.ID.String(), token[:38], token + "0", c.ID.String() + strings.Repeat("0", 26), d.Token(c.ID + 1),
+	} {
 		if _, err := d.Receipt(context.Background(), bad); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	if !d.Proves(c.ID, d.Proof(c.ID)) || d.Proves(c.ID, d.Proof(c.ID+1)) || d.Proves(c.ID, "") || d.Proof(c.ID) == token[13:] {
+	if !d.Proves(c.ID, d.Proof(c.ID)) || d.Proves(c.ID, d.Proof(c.ID+1)) || d.Proves(c.ID, "") ||
+		d.Proof(c.ID) == token[13:] {
 		t.Error("a proof is no proof")
 	}
 	if !d.Wrote(c, " ANA@example.org ") || d.Wrote(c, "bob@example.org") || d.Wrote(notice.Comment{}, "") {
@@ -40,7 +43,7 @@ func TestReceiptsTellHowTheirAuthorStands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r.Standing
+		return r.Restriction
 	}
 	d.take(t, board.Measure{Of: c.Author.Key.Subject(), Kind: notice.Note, Reason: "ours"})
 	d.take(t, board.Measure{Of: c.Network.Subject(), Kind: notice.Block, Reason: "the network's"})

@@ -2,9 +2,11 @@ package board
 
 import "noticeboard/internal/notice"
 
-// elsewhere loads the parents of the replies shown, and the answers to the questions shown, that are
-// not shown themselves, with the other announcements that those stand on.
-func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
+// elsewhere returns the comments that some threads refer to and that are not in them: the parents of replies and the
+// first answers to questions. With them it returns the announcements that these are on, except the thread's own.
+func elsewhere(
+	tx notice.Tx, ts []notice.Thread,
+) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
 	away := relatedComments{shown: map[notice.CommentID]bool{}}
 	for _, t := range ts {
 		away.shown[t.Root.ID] = true
@@ -19,34 +21,34 @@ func elsewhere(tx notice.Tx, ts []notice.Thread) (map[notice.CommentID]notice.Co
 			}
 		}
 	}
-	return away.comments, away.places, nil
+	return away.comments, away.announcements, nil
 }
 
-// relatedComments are what comments on a page refer to, and where that stands.
+// relatedComments collects the comments that those on a page refer to.
 type relatedComments struct {
-	shown    map[notice.CommentID]bool
-	comments map[notice.CommentID]notice.Comment
-	places   map[notice.AnnouncementID]notice.Announcement
+	shown         map[notice.CommentID]bool
+	comments      map[notice.CommentID]notice.Comment
+	announcements map[notice.AnnouncementID]notice.Announcement
 }
 
-// add loads what c refers to: what it replies to, and the first of its answers.
-func (s *relatedComments) add(tx notice.Tx, c notice.Comment) error {
-	if c.Parent != 0 && !s.shown[c.Parent] {
-		if _, err := s.comment(tx, c.Parent, c.On); err != nil {
+// add loads the parent of c and the first of its answers, unless they are shown.
+func (r *relatedComments) add(tx notice.Tx, c notice.Comment) error {
+	if c.Parent != 0 && !r.shown[c.Parent] {
+		if _, err := r.comment(tx, c.Parent, c.On); err != nil {
 			return err
 		}
 	}
-	if len(c.Answers) > 0 && !s.shown[c.Answers[0]] {
-		_, err := s.comment(tx, c.Answers[0], c.On)
+	if len(c.Answers) > 0 && !r.shown[c.Answers[0]] {
+		_, err := r.comment(tx, c.Answers[0], c.On)
 		return err
 	}
 	return nil
 }
 
-// answers loads all answers to c.
-func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
+// answers loads and returns all answers to c.
+func (r *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
 	for _, id := range c.Answers {
-		answer, err := s.comment(tx, id, c.On)
+		answer, err := r.comment(tx, id, c.On)
 		if err != nil {
 			return nil, err
 		}
@@ -55,20 +57,23 @@ func (s *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.
 	return all, nil
 }
 
-// comment loads a comment that is referred to from an announcement, and the one that it stands on.
-func (s *relatedComments) comment(tx notice.Tx, id notice.CommentID, from notice.AnnouncementID) (c notice.Comment, err error) {
-	if known, ok := s.comments[id]; ok {
+// comment loads a comment and its announcement, unless that is from, where the reference is.
+func (r *relatedComments) comment(
+	tx notice.Tx, id notice.CommentID, from notice.AnnouncementID,
+) (c notice.Comment, err error) {
+	if known, ok := r.comments[id]; ok {
 		return known, nil
 	}
 	if c, err = tx.Comment(id); err != nil {
 		return c, err
 	}
-	if s.comments == nil {
-		s.comments, s.places = map[notice.CommentID]notice.Comment{}, map[notice.AnnouncementID]notice.Announcement{}
+	if r.comments == nil {
+		r.comments = map[notice.CommentID]notice.Comment{}
+		r.announcements = map[notice.AnnouncementID]notice.Announcement{}
 	}
-	s.comments[id] = c
-	if _, known := s.places[c.On]; !known && c.On != from {
-		s.places[c.On], err = tx.Announcement(c.On)
+	r.comments[id] = c
+	if _, known := r.announcements[c.On]; !known && c.On != from {
+		r.announcements[c.On], err = tx.Announcement(c.On)
 	}
 	return c, err
 }

@@ -8,12 +8,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// rerenderBatch is how many comments one transaction makes HTML for.
+// rerenderBatch is how many records one transaction renders again.
 const rerenderBatch = 200
 
-// Rerender makes all HTML again from its source if it was made under another markup policy than the
-// present one, so that a mended policy holds for what was written before. It reports how many
-// comments it has changed; it can be stopped at any point and run again.
+// Rerender renders again all HTML that was made under another markup policy than the present one, so that a
+// corrected policy also holds for older texts. It calls progress with the number of comments changed so far. It can
+// be stopped at any point and run again. Errors: only internal ones.
 func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {
@@ -57,6 +57,7 @@ func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	}
 }
 
+// policyIsCurrent reports whether all HTML in the store was made under the present policy.
 func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		p, err := tx.Policy()
@@ -66,6 +67,8 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
+// rerenderAnnouncements renders again the texts of all announcements. Earlier versions are rendered when they are
+// read (see Version).
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 	return b.store.Update(ctx, func(tx notice.WriteTx) error {
 		for before := notice.AnnouncementID(0); ; {
@@ -87,7 +90,8 @@ func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 	})
 }
 
-// rerenderComment makes HTML again of a comment, its translations and its earlier texts.
+// rerenderComment renders again a comment, its translations and its earlier texts, and reports whether anything
+// changed.
 func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
 	if changed, err = rerenderVersions(tx, c); err != nil {
 		return changed, err
@@ -100,7 +104,8 @@ func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err err
 	return true, err
 }
 
-// rerendered returns c, which is the caller's own, with its HTML made again wherever another policy made it, and whether that was so.
+// rerendered returns c, which the caller owns, with its HTML and that of its translations made under the present
+// policy, and whether anything changed.
 func rerendered(c notice.Comment) (notice.Comment, bool) {
 	changed := false
 	if c.Body.Policy != markup.Policy {
@@ -118,7 +123,7 @@ func rerendered(c notice.Comment) (notice.Comment, bool) {
 	return c, changed
 }
 
-// rerenderVersions does for the earlier texts of an official reply what rerendered does for the present one.
+// rerenderVersions renders again the earlier texts of an official reply.
 func rerenderVersions(tx notice.WriteTx, c notice.Comment) (changed bool, err error) {
 	if c.Versions == 0 {
 		return false, nil

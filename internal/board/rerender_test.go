@@ -30,7 +30,8 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := d.comment(t, c.ID)
-	if now.Body.Parts[0].HTML != c.Body.Parts[0].HTML || now.Body.Policy != markup.Policy || now.Body.Digest() != c.Body.Digest() {
+	if now.Body.Parts[0].HTML != c.Body.Parts[0].HTML || now.Body.Policy != markup.Policy ||
+		now.Body.Digest() != c.Body.Digest() {
 		t.Errorf("body %+v", now.Body)
 	}
 	if after := noticetest.Tally(t, d.store, d.on.ID).Revision; after <= before || seen != 1 {
@@ -47,7 +48,10 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 	c := d.asked(t, "When?")
 	reply := d.answer(t, c.ID, map[notice.Lang]string{"en": "In **May**."})
 	ctx := context.Background()
-	if _, err := d.Correct(ctx, board.Correction{Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In June."}, Seen: reply.Body.Digest(), By: noticetest.Member}); err != nil {
+	fix := board.Correction{
+		Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In June."}, Seen: reply.Body.Digest(), By: noticetest.Member,
+	}
+	if _, err := d.Correct(ctx, fix); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Translate(ctx, board.Translation{Of: c.ID, Lang: "es", Text: "¿**Cuándo**?", By: noticetest.Member}); err != nil {
@@ -60,7 +64,8 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 		old := reply.Body
 		old.Parts = []notice.Part{{Lang: "en", Source: "In **May**.", HTML: "<script>old hole</script>"}}
 		old.Policy = 0
-		return errors.Join(err, err2, tx.PutVersion(reply.ID, 1, notice.Version{Body: old, Until: d.now, By: "tomas"}), tx.PutPolicy(0))
+		earlier := notice.Version{Body: old, Until: d.now, By: "tomas"}
+		return errors.Join(err, err2, tx.PutVersion(reply.ID, 1, earlier), tx.PutPolicy(0))
 	})
 	seen := 0
 	if err := d.Rerender(ctx, func(done int) { seen = done }); err != nil || seen != 2 {
@@ -70,7 +75,8 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 	if err != nil || !strings.Contains(string(v.Earlier[0].Body.Parts[0].HTML), "<strong>May</strong>") {
 		t.Errorf("version %+v, %v", v.Earlier, err)
 	}
-	if got := d.comment(t, c.ID).Translation("es"); got.Policy != markup.Policy || !strings.Contains(string(got.HTML), "<strong>Cuándo</strong>") {
+	if got := d.comment(t, c.ID).Translation("es"); got.Policy != markup.Policy ||
+		!strings.Contains(string(got.HTML), "<strong>Cuándo</strong>") {
 		t.Errorf("translation %+v", got)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// FirstRules makes book the house rules of a board that has none yet.
+// FirstRules stores book as the first version of the house rules, unless there is one already. Errors: Problems.
 func (b *Board) FirstRules(ctx context.Context, book notice.RuleBook) error {
 	if err := book.Check(); err != nil {
 		return fmt.Errorf("the first house rules: %w", err)
@@ -31,8 +31,7 @@ func (b *Board) FirstRules(ctx context.Context, book notice.RuleBook) error {
 	})
 }
 
-// Rules returns a version of the house rules; the latest for zero. ErrNotFound if there is no such
-// version.
+// Rules returns a version of the house rules; the latest for zero. Errors: ErrNotFound.
 func (b *Board) Rules(ctx context.Context, version uint64) (book notice.RuleBook, err error) {
 	if known, ok := b.books.Load(version); ok {
 		return known.(notice.RuleBook), nil
@@ -44,19 +43,19 @@ func (b *Board) Rules(ctx context.Context, version uint64) (book notice.RuleBook
 	return book, err
 }
 
-// book returns a version of the house rules as a snapshot has it, or as it is remembered.
+// book returns a version of the house rules from the cache or from a snapshot.
 func (b *Board) book(tx notice.Tx, version uint64) (notice.RuleBook, error) {
 	if known, ok := b.books.Load(version); ok {
 		return known.(notice.RuleBook), nil
 	}
 	book, err := tx.Rules(version)
 	if err == nil {
-		b.books.Store(book.Version, book) // a version never changes; zero is never kept
+		b.books.Store(book.Version, book) // versions never change; zero is not a key, since the latest changes
 	}
 	return book, err
 }
 
-// RuleBooks returns every version of the house rules, the first one first.
+// RuleBooks returns all versions of the house rules, oldest first. Errors: ErrNotFound (there are none).
 func (b *Board) RuleBooks(ctx context.Context) (all []notice.RuleBook, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		all = nil
@@ -71,10 +70,12 @@ func (b *Board) RuleBooks(ctx context.Context) (all []notice.RuleBook, err error
 	return all, err
 }
 
-// PutRules makes book the house rules from now on, in place of the version that its writer had seen,
-// and returns them. Rules that say what they said before are no new version. Errors: ErrForbidden,
-// ErrNotText, Problems, ErrConflict (someone else was first).
-func (b *Board) PutRules(ctx context.Context, by notice.Actor, seen uint64, book notice.RuleBook) (after notice.RuleBook, err error) {
+// PutRules makes book the next version of the house rules and returns it. The parameter seen is the version that it
+// is based on. A book that changes nothing makes no new version. Errors: ErrForbidden, ErrNotText, Problems,
+// ErrConflict (someone else has changed the rules since).
+func (b *Board) PutRules(
+	ctx context.Context, by notice.Actor, seen uint64, book notice.RuleBook,
+) (after notice.RuleBook, err error) {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return after, err
 	}
@@ -102,7 +103,10 @@ func (b *Board) PutRules(ctx context.Context, by notice.Actor, seen uint64, book
 		if after, err = tx.AppendRules(book); err != nil {
 			return err
 		}
-		return tx.AppendActivity(notice.Activity{At: book.Since, By: by.Login, Kind: notice.RulesChanged, Of: strconv.FormatUint(after.Version, 10)})
+		version := strconv.FormatUint(after.Version, 10)
+		return tx.AppendActivity(notice.Activity{
+			At: book.Since, By: by.Login, Kind: notice.RulesChanged, Of: version,
+		})
 	})
 	if err != nil {
 		return after, fmt.Errorf("changing the house rules: %w", err)
@@ -110,7 +114,7 @@ func (b *Board) PutRules(ctx context.Context, by notice.Actor, seen uint64, book
 	return after, nil
 }
 
-// stillCited returns Problems if a word rule declines for a rule that is no longer in book.
+// stillCited returns Problems if a word rule cites a house rule that is not in book.
 func stillCited(tx notice.Tx, book notice.RuleBook) error {
 	s, err := tx.Settings()
 	if err != nil {
@@ -124,7 +128,7 @@ func stillCited(tx notice.Tx, book notice.RuleBook) error {
 	return nil
 }
 
-// cleanedRules returns book as it will be stored.
+// cleanedRules returns book with its texts cleaned by package markup, or ErrNotText.
 func cleanedRules(book notice.RuleBook) (notice.RuleBook, error) {
 	rules := make([]notice.Rule, len(book.Rules))
 	for i, r := range book.Rules {

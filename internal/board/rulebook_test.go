@@ -18,12 +18,15 @@ func TestRulesAreEdited(t *testing.T) {
 		t.Errorf("nothing changed: version %d, %v", same.Version, err)
 	}
 	book.Rules = append(book.Rules, notice.Rule{Reason: "brevity", Texts: map[notice.Lang]notice.RuleText{
-		"en": {Title: " Be\u200b  short ", Short: "length", Text: "Short."}, "es": {Title: "Sea breve", Short: "extensión", Text: "Breve."},
+		"en": {
+			Title: " Be\u200b  short ", Short: "length", Text: "Short.",
+		}, "es": {Title: "Sea breve", Short: "extensión", Text: "Breve."},
 	}})
 	c := d.post(t, draft())
 	d.now = d.now.Add(time.Hour)
 	after, err := d.PutRules(ctx, noticetest.Admin, 1, book)
-	if err != nil || after.Version != 2 || after.By != "ada" || !after.Since.Equal(d.now) || after.Rules[2].Texts["en"].Title != "Be short" {
+	if err != nil || after.Version != 2 || after.By != "ada" || !after.Since.Equal(d.now) ||
+		after.Rules[2].Texts["en"].Title != "Be short" {
 		t.Fatalf("%+v, %v", after, err)
 	}
 	if _, err := d.PutRules(ctx, noticetest.Admin, 1, book); !errors.Is(err, notice.ErrConflict) {
@@ -44,7 +47,8 @@ func TestRulesAreEdited(t *testing.T) {
 	d.set(t, func(s *notice.Settings) { s.Screening.Words = []notice.WordRule{{Text: "x", Reason: "respect"}} })
 	book.Rules = book.Rules[1:]
 	var p notice.Problems
-	if _, err := d.PutRules(ctx, noticetest.Admin, 2, book); !errors.As(err, &p) || p["rules"].Key != "problem.rules.cited" {
+	if _, err := d.PutRules(ctx, noticetest.Admin, 2, book); !errors.As(err, &p) ||
+		p["rules"].Key != "problem.rules.cited" {
 		t.Errorf("removing a rule that screening declines for: %v", err)
 	}
 	noticetest.View(t, d.store, func(tx notice.Tx) error {

@@ -8,80 +8,94 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An Index knows which comments a filter chooses. It may be a moment behind the store.
+// An Index is a search index of comments. It may be behind the store.
 type Index interface {
-	// Find returns the ids of up to n comments in an order, behind a cursor (zero: from the beginning).
-	// ErrUnavailable says that trying later may help.
-	Find(ctx context.Context, f notice.Filter, order notice.Order, cursor notice.CommentID, n int) ([]notice.CommentID, error)
-	// Whole reports whether the index knows every comment yet.
+	// Find returns the ids of up to n comments that match a filter, in an order, behind a cursor (zero: from the
+	// start). Errors: ErrUnavailable (a later attempt may succeed).
+	Find(
+		ctx context.Context, f notice.Filter, order notice.Order, cursor notice.CommentID, n int,
+	) ([]notice.CommentID, error)
+	// Whole reports whether every comment can be found. It is false while the index is built.
 	Whole() bool
 }
 
-// Find returns up to n comments, at least 1, that f chooses, as cases, newest first, from the one before the cursor
-// (zero: the last). Next is the cursor for more; zero if there are none. A text in which there is
-// neither a letter nor a digit is in no comment. Errors: ErrForbidden; ErrUnavailable, trying later may
-// help.
-func (b *Board) Find(ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int) (cases []notice.Case, next notice.CommentID, err error) {
-	err = b.search(ctx, by, f, before, n+1, func(tx notice.Tx, c notice.Comment) error {
-		if len(cases) == n {
-			next = cases[n-1].Comment.ID
-			return nil
-		}
-		k, err := loadCase(tx, c)
-		cases = append(cases, k)
-		return err
-	})
+// Find returns up to n comments, n being at least 1, that match a filter, as cases, newest first: those before the
+// cursor, or the newest if it is zero. The cursor of the next page is next; zero if there is none. A search text
+// without letters and digits matches nothing. Errors: ErrForbidden; ErrUnavailable (there is no index, or it cannot
+// be searched now).
+func (b *Board) Find(
+	ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
+) (cases []Case, next notice.CommentID, err error) {
+	cases, err = search(ctx, b, by, f, before, n+1, loadCase)
+	if len(cases) > n {
+		cases = cases[:n]
+		next = cases[n-1].Comment.ID
+	}
 	return cases, next, err
 }
 
-// FindIDs returns the ids of up to n comments that f chooses, newest first, with the errors of Find.
-func (b *Board) FindIDs(ctx context.Context, by notice.Actor, f notice.Filter, n int) (ids []notice.CommentID, err error) {
-	err = b.search(ctx, by, f, 0, n, func(_ notice.Tx, c notice.Comment) error {
-		ids = append(ids, c.ID)
-		return nil
+// FindIDs returns the ids of up to n comments that match a filter, newest first. Errors: as Find.
+func (b *Board) FindIDs(ctx context.Context, by notice.Actor, f notice.Filter, n int) ([]notice.CommentID, error) {
+	return search(ctx, b, by, f, 0, n, func(_ notice.Tx, c notice.Comment) (notice.CommentID, error) {
+		return c.ID, nil
 	})
-	return ids, err
 }
 
-// FindsAll reports whether Find knows every comment. While the index is being made it finds only
-// some.
+// FindsAll reports whether the index is complete. While it is being built, Find returns only some comments.
 func (b *Board) FindsAll() bool { return b.index != nil && b.index.Whole() }
 
-// search hands over up to n comments that f chooses, newest first. The index may be behind: each is
-// looked at as it is now, and for those that have changed others are asked for.
-func (b *Board) search(ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int, take func(notice.Tx, notice.Comment) error) error {
+// search loads up to n comments that match a filter, newest first. The index may be behind the store, so each
+// comment is matched again as the store has it; for those that do not match, more are asked for.
+func search[T any](
+	ctx context.Context, b *Board, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
+	load func(notice.Tx, notice.Comment) (T, error),
+) (found []T, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
-		return err
+		return nil, err
 	}
 	if b.index == nil {
-		return fmt.Errorf("there is no index: %w", notice.ErrUnavailable)
+		return nil, fmt.Errorf("there is no index: %w", notice.ErrUnavailable)
 	}
-	for n > 0 {
-		ids, err := b.index.Find(ctx, f, notice.Newest, before, n)
+	for len(found) < n {
+		missing := n - len(found)
+		ids, err := b.index.Find(ctx, f, notice.Newest, before, missing)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		asked := n
-		err = b.store.View(ctx, func(tx notice.Tx) error {
-			for _, id := range ids {
-				c, err := tx.Comment(id)
-				if errors.Is(err, notice.ErrNotFound) || err == nil && !f.Matches(c) {
-					continue
-				}
-				if err == nil {
-					err = take(tx, c)
-				}
-				if err != nil {
-					return err
-				}
-				n--
-			}
-			return nil
-		})
-		if err != nil || len(ids) < asked {
+		var page []T
+		err = b.store.View(ctx, func(tx notice.Tx) (err error) {
+			page, err = loadMatching(tx, ids, f, load)
 			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, page...)
+		if len(ids) < missing {
+			break
 		}
 		before = ids[len(ids)-1]
 	}
-	return nil
+	return found, nil
+}
+
+// loadMatching loads those comments with the given ids that exist and match a filter.
+func loadMatching[T any](
+	tx notice.Tx, ids []notice.CommentID, f notice.Filter, load func(notice.Tx, notice.Comment) (T, error),
+) (found []T, err error) {
+	for _, id := range ids {
+		c, err := tx.Comment(id)
+		if errors.Is(err, notice.ErrNotFound) || err == nil && !f.Matches(c) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		loaded, err := load(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, loaded)
+	}
+	return found, nil
 }

@@ -16,7 +16,9 @@ import (
 // A list is an index that answers with what it holds, right or not.
 type list []notice.CommentID // newest first
 
-func (l list) Find(_ context.Context, _ notice.Filter, _ notice.Order, before notice.CommentID, n int) (ids []notice.CommentID, err error) {
+func (l list) Find(
+	_ context.Context, _ notice.Filter, _ notice.Order, before notice.CommentID, n int,
+) (ids []notice.CommentID, err error) {
 	for _, id := range l {
 		if (before == 0 || id < before) && len(ids) < n {
 			ids = append(ids, id)
@@ -69,7 +71,8 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 	if err != nil || !slices.Equal(ids, declined[:7]) {
 		t.Errorf("ids: %v, %v, want %v", ids, err, declined[:7])
 	}
-	if cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, 0, 10); len(cases) != 10 || next != 0 || err != nil {
+	cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, 0, 10)
+	if len(cases) != 10 || next != 0 || err != nil {
 		t.Errorf("all on one page: %d cases, next %v, %v", len(cases), next, err)
 	}
 }
@@ -82,7 +85,8 @@ func (d *desk) setIndex(i board.Index) {
 
 func TestFindIsForModeratorsAndNeedsAnIndex(t *testing.T) {
 	d := newDesk(t, unlimited())
-	if _, err := d.FindIDs(context.Background(), noticetest.Mod, notice.Filter{}, 1); !errors.Is(err, notice.ErrUnavailable) || d.FindsAll() {
+	_, err := d.FindIDs(context.Background(), noticetest.Mod, notice.Filter{}, 1)
+	if !errors.Is(err, notice.ErrUnavailable) || d.FindsAll() {
 		t.Errorf("without an index: %v, want ErrUnavailable", err)
 	}
 	d.setIndex(list{})

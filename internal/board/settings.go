@@ -12,7 +12,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Settings returns the settings.
+// Settings returns the settings. Errors: only internal ones.
 func (b *Board) Settings(ctx context.Context) (s notice.Settings, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		s, err = tx.Settings()
@@ -21,7 +21,7 @@ func (b *Board) Settings(ctx context.Context) (s notice.Settings, err error) {
 	return s, err
 }
 
-// FlagCounts returns how often screening found what.
+// FlagCounts returns how often screening has set each flag. Errors: ErrForbidden.
 func (b *Board) FlagCounts(ctx context.Context, by notice.Actor) (all map[notice.Flag]notice.FlagCount, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
@@ -33,10 +33,12 @@ func (b *Board) FlagCounts(ctx context.Context, by notice.Actor) (all map[notice
 	return all, err
 }
 
-// PutSettings replaces the settings that have the version of s. Word rules without an id are new.
-// Settings that say what they said before change nothing. Errors: ErrForbidden, ErrNotText, Problems,
-// ErrConflict (someone else was first).
-func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Settings) (after notice.Settings, err error) {
+// PutSettings replaces the version of the settings that s is based on (s.Version). Word rules without an id are new.
+// Settings that change nothing make no new version. Errors: ErrForbidden, ErrNotText, Problems, ErrConflict (someone
+// else has changed them since).
+func (b *Board) PutSettings(
+	ctx context.Context, by notice.Actor, s notice.Settings,
+) (after notice.Settings, err error) {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return after, err
 	}
@@ -72,7 +74,8 @@ func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Setti
 			return err
 		}
 		for _, c := range settingsChanges(old, after) {
-			if err := tx.AppendActivity(notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}); err != nil {
+			done := notice.Activity{At: now, By: by.Login, Kind: notice.SettingsChanged, Of: c[0], Detail: c[1]}
+			if err := tx.AppendActivity(done); err != nil {
 				return err
 			}
 		}
@@ -87,7 +90,7 @@ func (b *Board) PutSettings(ctx context.Context, by notice.Actor, s notice.Setti
 	return after, nil
 }
 
-// checkSettings returns the Problems of s, those included that a fold of its words shows.
+// checkSettings returns the Problems of s, including word rules that are empty or alike once letters are folded.
 func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 	p := notice.Problems{}
 	errors.As(s.Check(rules), &p)
@@ -106,7 +109,8 @@ func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 	return p.Err()
 }
 
-// numberWordRules gives an id to the word rules that have none, and to those that claim one that is not there.
+// numberWordRules gives an id to each word rule that has none, or one that is unknown or used twice. It returns the
+// rules and the highest id ever given.
 func numberWordRules(rules []notice.WordRule, old notice.Screening) (_ []notice.WordRule, last uint64) {
 	rules, last = slices.Clone(rules), old.LastWord
 	used := map[uint64]bool{}
@@ -121,31 +125,34 @@ func numberWordRules(rules []notice.WordRule, old notice.Screening) (_ []notice.
 	return rules, last
 }
 
-// settingsChanges lists what differs: the name of the setting and its new value.
+// pace returns a pace as the activity log shows it, such as "5/10" for five comments in ten minutes.
+func pace(p notice.Pace) string { return fmt.Sprintf("%d/%d", p.Comments, p.Minutes) }
+
+// settingsChanges returns the settings that differ: their names and new values.
 func settingsChanges(old, s notice.Settings) (all [][2]string) {
 	a, b := old.Screening, s.Screening
 	for _, c := range []struct {
-		name     string
-		old, new any
+		name    string
+		was, is any
 	}{
 		{"decide-within", old.DecideWithin, s.DecideWithin},
 		{"answer-within", old.AnswerWithin, s.AnswerWithin},
 		{"mode", a.Mode, b.Mode},
 		{"links", a.Links, b.Links},
 		{"repeated", a.Repeated, b.Repeated},
-		{"fast", fmt.Sprintf("%d/%d", a.Fast.Comments, a.Fast.Minutes), fmt.Sprintf("%d/%d", b.Fast.Comments, b.Fast.Minutes)},
+		{"fast", pace(a.Fast), pace(b.Fast)},
 		{"close-after", a.CloseAfter, b.CloseAfter},
 		{"likely", a.Likely, b.Likely},
 	} {
-		if c.old != c.new {
-			all = append(all, [2]string{c.name, fmt.Sprint(c.new)})
+		if c.was != c.is {
+			all = append(all, [2]string{c.name, fmt.Sprint(c.is)})
 		}
 	}
 	for _, r := range b.Words {
 		if was, there := a.Word(r.Flag()); !there || was != r {
 			text := r.Text
 			if r.Reason != "" {
-				text += ", " + string(r.Reason) // which declines
+				text += ", " + string(r.Reason) // the rule that it declines for
 			}
 			all = append(all, [2]string{string(r.Flag()), text})
 		}
@@ -158,7 +165,7 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 	return all
 }
 
-// reviseAll raises the revision of every announcement.
+// reviseAll raises the revision of every announcement, which makes cached pages out of date.
 func reviseAll(tx notice.WriteTx) error {
 	for before := notice.AnnouncementID(0); ; {
 		as, err := tx.Announcements(before, rerenderBatch)

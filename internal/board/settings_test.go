@@ -24,7 +24,9 @@ func TestASettingIsNotLost(t *testing.T) {
 		t.Errorf("on top of what had not been seen: %v", err)
 	}
 	second := d.set(t, func(s *notice.Settings) {
-		s.Screening.Words = []notice.WordRule{{ID: 2, Text: "two"}, {Text: "three"}, {ID: 77, Text: "claims"}, {ID: 2, Text: "an id twice"}}
+		s.Screening.Words = []notice.WordRule{
+			{ID: 2, Text: "two"}, {Text: "three"}, {ID: 77, Text: "claims"}, {ID: 2, Text: "an id twice"},
+		}
 	})
 	var ids []uint64
 	for _, w := range second.Screening.Words {
@@ -36,7 +38,9 @@ func TestASettingIsNotLost(t *testing.T) {
 	if same := d.set(t, func(*notice.Settings) {}); same.Version != second.Version {
 		t.Errorf("nothing changed, and it is version %d", same.Version)
 	}
-	for name, words := range map[string][]notice.WordRule{"twice": {{Text: "Año"}, {Text: "ano"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}}} {
+	for name, words := range map[string][]notice.WordRule{
+		"twice": {{Text: "Año"}, {Text: "ano"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}},
+	} {
 		bad := second
 		bad.Screening.Words = words
 		var p notice.Problems
@@ -55,7 +59,8 @@ func TestASettingIsNotLost(t *testing.T) {
 		for _, a := range as {
 			of = append(of, string(a.Kind)+" "+a.Of)
 		}
-		want := "settings-changed word.1, settings-changed word.5, settings-changed word.4, settings-changed word.3, settings-changed word.2, settings-changed word.1"
+		want := "settings-changed word.1, settings-changed word.5, settings-changed word.4, " +
+			"settings-changed word.3, settings-changed word.2, settings-changed word.1"
 		if got := strings.Join(of, ", "); got != want {
 			t.Errorf("recorded %s", got)
 		}

@@ -10,8 +10,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Snippets lists the texts kept for a use, or for every one if it is empty, by id.
-func (b *Board) Snippets(ctx context.Context, by notice.Actor, use notice.SnippetUse) (all []notice.Snippet, err error) {
+// Snippets returns the snippets for a use, or all if it is empty, by id. Errors: ErrForbidden.
+func (b *Board) Snippets(
+	ctx context.Context, by notice.Actor, use notice.SnippetUse,
+) (all []notice.Snippet, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return nil, err
 	}
@@ -25,7 +27,7 @@ func (b *Board) Snippets(ctx context.Context, by notice.Actor, use notice.Snippe
 	return all, err
 }
 
-// Snippet returns one of them.
+// Snippet returns the snippet with an id. Errors: ErrForbidden, ErrNotFound.
 func (b *Board) Snippet(ctx context.Context, by notice.Actor, id uint64) (s notice.Snippet, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return s, err
@@ -37,8 +39,8 @@ func (b *Board) Snippet(ctx context.Context, by notice.Actor, id uint64) (s noti
 	return s, err
 }
 
-// PutSnippet adds a snippet without an id, or replaces the version of one that its writer had seen.
-// Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (someone else was first).
+// PutSnippet adds a snippet if its id is zero, and otherwise replaces the version that it is based on. Errors:
+// ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (someone else has changed it since).
 func (b *Board) PutSnippet(ctx context.Context, by notice.Actor, s notice.Snippet) (after notice.Snippet, err error) {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return after, err
@@ -68,17 +70,21 @@ func (b *Board) PutSnippet(ctx context.Context, by notice.Actor, s notice.Snippe
 	})
 }
 
-// DeleteSnippet forgets the version of a snippet that was seen. Errors: ErrForbidden, ErrNotFound,
-// ErrConflict.
+// DeleteSnippet deletes a snippet in the version that the user saw. Errors: ErrForbidden, ErrNotFound, ErrConflict
+// (someone else has changed it since).
 func (b *Board) DeleteSnippet(ctx context.Context, by notice.Actor, s notice.Snippet) error {
 	if err := by.Need(notice.ToAnswer); err != nil {
 		return err
 	}
-	return b.writeSnippet(ctx, by, notice.SnippetRemoved, s, func(tx notice.WriteTx) error { return tx.DeleteSnippet(s) })
+	return b.writeSnippet(ctx, by, notice.SnippetRemoved, s, func(tx notice.WriteTx) error {
+		return tx.DeleteSnippet(s)
+	})
 }
 
-// writeSnippet does something to a snippet and records it in the activity log.
-func (b *Board) writeSnippet(ctx context.Context, by notice.Actor, kind notice.ActivityKind, s notice.Snippet, do func(notice.WriteTx) error) error {
+// writeSnippet runs do in a transaction and records it in the activity log.
+func (b *Board) writeSnippet(
+	ctx context.Context, by notice.Actor, kind notice.ActivityKind, s notice.Snippet, do func(notice.WriteTx) error,
+) error {
 	now := b.now()
 	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := do(tx); err != nil {
@@ -92,6 +98,7 @@ func (b *Board) writeSnippet(ctx context.Context, by notice.Actor, kind notice.A
 	return nil
 }
 
+// cleanedSnippet returns s with its texts cleaned by package markup, or ErrNotText.
 func cleanedSnippet(s notice.Snippet) (_ notice.Snippet, err error) {
 	if s.Name, err = markup.CleanLine(s.Name); err != nil {
 		return s, err
@@ -106,8 +113,8 @@ func cleanedSnippet(s notice.Snippet) (_ notice.Snippet, err error) {
 	return s, nil
 }
 
-// withSnippet returns d with the text of the snippet that was chosen, in the language of c's author,
-// unless an explanation was written.
+// withSnippet returns d with the text of the chosen snippet, in the language of c, as its explanation, unless one
+// was typed. Errors: Problems (there is no such snippet).
 func withSnippet(tx notice.Tx, d notice.Decision, c notice.Comment) (notice.Decision, error) {
 	if d.Snippet == 0 || d.Explanation != "" {
 		return d, nil

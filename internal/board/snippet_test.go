@@ -14,7 +14,8 @@ func TestSnippets(t *testing.T) {
 	d := newDesk(t, unlimited())
 	ctx := context.Background()
 	one, err := d.PutSnippet(ctx, noticetest.Member, notice.Snippet{
-		For: notice.ForExplanation, Name: " Be  kind ", Texts: map[notice.Lang]string{"en": "Be kind.", "es": "Sea amable."},
+		For: notice.ForExplanation, Name: " Be  kind ",
+		Texts: map[notice.Lang]string{"en": "Be kind.", "es": "Sea amable."},
 	})
 	if err != nil || one.Name != "Be kind" || one.ID != 1 {
 		t.Fatalf("%+v, %v", one, err)
@@ -33,20 +34,27 @@ func TestSnippets(t *testing.T) {
 		change func(*notice.Snippet)
 		field  string
 	}{
-		"no name":           {func(s *notice.Snippet) { s.Name = "\u200b" }, "name"},
-		"a long name":       {func(s *notice.Snippet) { s.Name = strings.Repeat("ñ", 81) }, "name"},
-		"no Spanish":        {func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": "x"} }, "text.es"},
-		"a long text":       {func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": strings.Repeat("ñ", 991), "es": "x"} }, "text.en"},
-		"for nothing":       {func(s *notice.Snippet) { s.For = "fun" }, "for"},
-		"for no such rule":  {func(s *notice.Snippet) { s.Reason = "whim" }, "reason"},
-		"at the limit":      {func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": strings.Repeat("ñ", 990), "es": "x"} }, ""},
+		"no name":     {func(s *notice.Snippet) { s.Name = "\u200b" }, "name"},
+		"a long name": {func(s *notice.Snippet) { s.Name = strings.Repeat("ñ", 81) }, "name"},
+		"no Spanish":  {func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": "x"} }, "text.es"},
+		"a long text": {
+			func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": strings.Repeat("ñ", 991), "es": "x"} },
+			"text.en",
+		},
+		"for nothing":      {func(s *notice.Snippet) { s.For = "fun" }, "for"},
+		"for no such rule": {func(s *notice.Snippet) { s.Reason = "whim" }, "reason"},
+		"at the limit": {
+			func(s *notice.Snippet) { s.Texts = map[notice.Lang]string{"en": strings.Repeat("ñ", 990), "es": "x"} },
+			"",
+		},
 		"with a rule of it": {func(s *notice.Snippet) { s.Reason = "respect" }, ""},
 	} {
 		s := one
 		s.ID, s.Version = 0, 0
 		test.change(&s)
 		var p notice.Problems
-		if _, err := d.PutSnippet(ctx, noticetest.Mod, s); errors.As(err, &p) != (test.field != "") || test.field != "" && p[test.field].Key == "" {
+		if _, err := d.PutSnippet(ctx, noticetest.Mod, s); errors.As(err, &p) != (test.field != "") ||
+			test.field != "" && p[test.field].Key == "" {
 			t.Errorf("%s: %v (%v)", name, p, err)
 		}
 	}
@@ -56,15 +64,21 @@ func TestSnippets(t *testing.T) {
 		return d.post(t, f).ID
 	}
 	decide := func(id notice.CommentID, snippet uint64, explanation string) (notice.Comment, error) {
-		return d.Decide(ctx, notice.Decision{Comment: id, Seen: notice.Pending, Action: notice.Decline, Reason: "respect", Snippet: snippet, Explanation: explanation, By: noticetest.Mod})
+		return d.Decide(ctx, notice.Decision{
+			Comment: id, Seen: notice.Pending, Action: notice.Decline, Reason: "respect", Snippet: snippet,
+			Explanation: explanation, By: noticetest.Mod,
+		})
 	}
 	for _, test := range []struct {
 		lang        notice.Lang
 		typed, want string
 	}{
-		{notice.English, "", "Be kind."}, {notice.Spanish, "", "Sea amable."}, {notice.OtherLang, "", "Be kind.\n\nSea amable."}, {notice.Spanish, "My own.", "My own."},
+		{notice.English, "", "Be kind."}, {notice.Spanish, "", "Sea amable."}, {
+			notice.OtherLang, "", "Be kind.\n\nSea amable.",
+		}, {notice.Spanish, "My own.", "My own."},
 	} {
-		if c, err := decide(post("in "+string(test.lang)+test.typed, test.lang), one.ID, test.typed); err != nil || c.Explanation != test.want {
+		if c, err := decide(post("in "+string(test.lang)+test.typed, test.lang), one.ID, test.typed); err != nil ||
+			c.Explanation != test.want {
 			t.Errorf("in %s: %q, want %q (%v)", test.lang, c.Explanation, test.want, err)
 		}
 	}

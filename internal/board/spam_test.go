@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/markup"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -20,14 +20,16 @@ import (
 // restarted is the same board in another process.
 func (d *desk) restarted() *board.Board {
 	c := d.config
-	c.Reserved = func() markup.Reserved { return nil }
+	c.Reserved = func() fold.Reserved { return nil }
 	c.Limit = ratelimit.New(0, 1, 0)
 	return board.New(c)
 }
 
 func (d *desk) reject(t testing.TB, c notice.Comment) notice.Comment {
 	t.Helper()
-	after, err := d.Decide(context.Background(), notice.Decision{Comment: c.ID, Seen: c.Status, Action: notice.Decline, Reason: "advertising", By: noticetest.Mod})
+	after, err := d.Decide(context.Background(), notice.Decision{
+		Comment: c.ID, Seen: c.Status, Action: notice.Decline, Reason: "advertising", By: noticetest.Mod,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,14 +67,18 @@ func TestLearningFromDecisions(t *testing.T) {
 	d.teach(t, 12)
 	d.learn(t)
 	c := post(spam.Comment)
-	if c.Guess.Spam < 90 || !slices.Contains(c.Guess.Words, "casino") || !slices.Equal(c.Flags, []notice.Flag{notice.FlagSpam}) || c.Status != notice.Pending || c.Screened != notice.Pending {
+	if c.Guess.Spam < 90 || !slices.Contains(c.Guess.Words, "casino") ||
+		!slices.Equal(c.Flags, []notice.Flag{notice.FlagSpam}) || c.Status != notice.Pending ||
+		c.Screened != notice.Pending {
 		t.Errorf("unwanted mail: %+v %v %v", c.Guess, c.Flags, c.Status)
 	}
-	if c := post("When does the council report on district water?"); c.Guess.Spam > 20 || c.Guess.Words != nil || c.Status != notice.Published {
+	if c := post("When does the council report on district water?"); c.Guess.Spam > 20 || c.Guess.Words != nil ||
+		c.Status != notice.Published {
 		t.Errorf("a question: %+v %v", c.Guess, c.Status)
 	}
 	d.set(t, func(s *notice.Settings) { s.Screening.Mode, s.Screening.Likely = notice.HoldEverything, 50 })
-	if c := post("another casino bonus, casino.example"); c.Status != notice.Pending || c.Screened != 0 || len(c.Flags) != 1 {
+	if c := post("another casino bonus, casino.example"); c.Status != notice.Pending || c.Screened != 0 ||
+		len(c.Flags) != 1 {
 		t.Errorf("it never declines, and here it only marks: %+v", c)
 	}
 	d.reject(t, c)

@@ -8,10 +8,12 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// SetThreadClosed closes the thread of a comment to readers, or opens it to them again, and returns its first
-// comment. The institution may go on answering. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is
-// so already).
-func (b *Board) SetThreadClosed(ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action) (root notice.Comment, err error) {
+// SetThreadClosed closes the thread of a comment to readers or opens it again, as the action says, and returns its
+// first comment. The institution may reply in closed threads. Errors: ErrForbidden, ErrNotFound, ErrConflict (it is
+// closed or open already).
+func (b *Board) SetThreadClosed(
+	ctx context.Context, by notice.Actor, id notice.CommentID, a notice.Action,
+) (root notice.Comment, err error) {
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		c, err := tx.Comment(id)
@@ -34,8 +36,7 @@ func (b *Board) SetThreadClosed(ctx context.Context, by notice.Actor, id notice.
 	return root, nil
 }
 
-// threadClosedAt returns since when readers cannot reply in the thread of a comment, as of now; zero if
-// they can.
+// threadClosedAt returns since when the thread of c is closed to readers, as of now; the zero time if it is open.
 func threadClosedAt(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
 	root := c
 	if c.Root != c.ID {

@@ -36,7 +36,8 @@ func TestClosedThreads(t *testing.T) {
 		t.Errorf("the team: %v", err)
 	}
 	before := noticetest.Tally(t, d.store, d.on.ID).Revision
-	if shut, err := d.SetThreadClosed(ctx, noticetest.Mod, reply.ID, notice.CloseThread); err != nil || shut.ID != root.ID {
+	if shut, err := d.SetThreadClosed(ctx, noticetest.Mod, reply.ID, notice.CloseThread); err != nil ||
+		shut.ID != root.ID {
 		t.Fatalf("closing it at a reply: %v, %v", shut.ID, err)
 	}
 	if noticetest.Tally(t, d.store, d.on.ID).Revision == before {
@@ -48,7 +49,8 @@ func TestClosedThreads(t *testing.T) {
 	if can, err := d.Answerable(ctx, d.on.ID, root.ID.String()); can != nil || err != nil {
 		t.Errorf("still answerable: %v, %v", can, err)
 	}
-	if _, err := d.Answer(ctx, board.Answer{To: root.ID, Texts: map[notice.Lang]string{"en": "The team may."}, By: noticetest.Member}); err != nil {
+	answer := board.Answer{To: root.ID, Texts: map[notice.Lang]string{"en": "The team may."}, By: noticetest.Member}
+	if _, err := d.Answer(ctx, answer); err != nil {
 		t.Errorf("the team answers: %v", err)
 	}
 	page, err := d.Discussion(ctx, d.on.ID, notice.Oldest, 1)
@@ -73,7 +75,8 @@ func TestClosedThreads(t *testing.T) {
 	one, err1 := d.Single(ctx, reply.ID)
 	thread, err2 := d.Thread(ctx, d.on.ID, root.Thread, 1)
 	k, _, err3 := d.Case(ctx, noticetest.Mod, reply.ID)
-	if err := errors.Join(err1, err2, err3); err != nil || one.ClosedAt.IsZero() || thread.Thread.ClosedAt.IsZero() || k.ClosedAt.IsZero() || k.ClosedByHand {
+	if err := errors.Join(err1, err2, err3); err != nil || one.ClosedAt.IsZero() || thread.Thread.ClosedAt.IsZero() ||
+		k.ClosedAt.IsZero() || k.ClosedByHand {
 		t.Errorf("%v, %v, %v, %v", one.ClosedAt, thread.Thread.ClosedAt, k.ClosedAt, err)
 	}
 }

@@ -8,15 +8,14 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A finder finds the words of the rules in a text. It is made once for all comments that arrive under
-// the same rules.
+// A finder finds the phrases of word rules in texts. It is built once for a list of rules.
 type finder struct {
 	rules []notice.WordRule
 	*fold.Finder
 }
 
-// finder returns the finder of word rules. It is kept by the rules themselves and not by the version
-// of the settings: a version that is read in a transaction may yet come to nothing.
+// finder returns the finder of some word rules, which it caches. The cache is keyed by the rules and not by the
+// version of the settings, because a version that is read in a transaction may never be committed.
 func (b *Board) finder(rules []notice.WordRule) *finder {
 	if f := b.finders.Load(); f != nil && slices.Equal(f.rules, rules) {
 		return f
@@ -30,7 +29,7 @@ func (b *Board) finder(rules []notice.WordRule) *finder {
 	return f
 }
 
-// matches returns the rules that c matches: in its text, as a reader sees it, or in what stands above it.
+// matches returns the rules that match the text of c, as a reader sees it, or its author's names.
 func (b *Board) matches(rules []notice.WordRule, c notice.Comment) (found []notice.WordRule) {
 	if len(rules) == 0 {
 		return nil

@@ -1,5 +1,5 @@
-// Package brand makes what an institution's colour and logo look like: the palette of its pages in both
-// schemes, the icons in its colour, and the picture in the masthead.
+// Package brand derives what pages show of an institution's colour and logo: the palettes of the light and the dark
+// scheme, the icons in its colour, and the checked logo of the masthead.
 package brand
 
 import (
@@ -11,11 +11,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Colour is an sRGB colour as style sheets write it: # and six digits, letters small.
+// A Colour is an sRGB colour as in CSS: "#" and six hexadecimal digits in lower case.
 type Colour string
 
-// ParseColour returns the colour that text names: #rgb or #rrggbb, with or without the #. Any other
-// text is ErrNotFound.
+// ParseColour parses a colour: #rgb or #rrggbb in any case, with or without the #. For any other text the error is
+// notice.ErrNotFound.
 func ParseColour(text string) (Colour, error) {
 	digits := strings.ToLower(strings.TrimPrefix(text, "#"))
 	if len(digits) == 3 {
@@ -27,7 +27,7 @@ func ParseColour(text string) (Colour, error) {
 	return Colour("#" + digits), nil
 }
 
-// RGB returns the parts of c, each from 0 to 255; black for what is no colour.
+// RGB returns the components of c, each from 0 to 255; zeros if c is not a colour.
 func (c Colour) RGB() (r, g, b uint8) {
 	n, err := strconv.ParseUint(strings.TrimPrefix(string(c), "#"), 16, 24)
 	if err != nil {
@@ -57,7 +57,7 @@ func (c Colour) Contrast(other Colour) float64 {
 	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 }
 
-// LeastContrast returns the contrast of c on that of some surfaces on which it is lowest.
+// LeastContrast returns the lowest contrast of c with any of surfaces; 21 if there are none.
 func (c Colour) LeastContrast(surfaces []Colour) float64 {
 	least := 21.0
 	for _, s := range surfaces {
@@ -66,23 +66,24 @@ func (c Colour) LeastContrast(surfaces []Colour) float64 {
 	return least
 }
 
-// Readable reports whether text in c can be read by all on each of some surfaces: with a contrast of
-// Enough.
+// Readable reports whether text in colour c is readable on every one of surfaces: with a contrast of at least
+// MinContrast.
 func (c Colour) Readable(surfaces []Colour) bool { return c.LeastContrast(surfaces) >= MinContrast }
 
-// MinContrast is the contrast of text that WCAG 2.2 asks for at level AAA (success criterion 1.4.6).
+// MinContrast is the contrast ratio that WCAG 2.2 requires of text at level AAA (success criterion 1.4.6).
 const MinContrast = 7.0
 
-// Darker returns the nearest shade of c, of the same hue, that is readable on light surfaces: c itself
-// if it is.
+// Darker returns c if it is readable on surfaces, otherwise the nearest darker colour of the same hue that is. The
+// surfaces must be light enough for black to be readable.
 func (c Colour) Darker(surfaces []Colour) Colour { return c.shade(surfaces, -1) }
 
-// Lighter is Darker for dark surfaces.
+// Lighter is Darker for dark surfaces: it returns a lighter colour.
 func (c Colour) Lighter(surfaces []Colour) Colour { return c.shade(surfaces, +1) }
 
-// shades is in how many steps lightness goes from black to white when a shade is looked for.
+// shades is the number of steps from black to white in which shade looks for a colour.
 const shades = 1000
 
+// shade returns the first readable colour at or after c in direction step: -1 darker, +1 lighter.
 func (c Colour) shade(surfaces []Colour, step float64) Colour {
 	hue, saturation, lightness := c.hsl()
 	for found := c; ; found = hslColour(hue, saturation, lightness) {
@@ -93,10 +94,10 @@ func (c Colour) shade(surfaces []Colour, step float64) Colour {
 	}
 }
 
-// shaded returns c with its lightness, from 0 to 1, turned into another.
-func (c Colour) shaded(turn func(lightness float64) float64) Colour {
+// shaded returns c with another lightness, from 0 to 1, which change computes from that of c.
+func (c Colour) shaded(change func(lightness float64) float64) Colour {
 	hue, saturation, lightness := c.hsl()
-	return hslColour(hue, saturation, turn(lightness))
+	return hslColour(hue, saturation, change(lightness))
 }
 
 // hsl returns hue (0 to 6), saturation and lightness (0 to 1) of c, as in
@@ -122,7 +123,7 @@ func (c Colour) hsl() (hue, saturation, lightness float64) {
 	return hue, saturation, lightness
 }
 
-// hslColour undoes hsl, to the nearest colour that there is.
+// hslColour returns the colour nearest to a hue, saturation and lightness as hsl returns them.
 func hslColour(hue, saturation, lightness float64) Colour {
 	lightness = min(1, max(0, lightness))
 	part := func(n float64) int {

@@ -11,7 +11,8 @@ import (
 func TestParseColour(t *testing.T) {
 	for text, want := range map[string]Colour{
 		"#0a4a4e": "#0a4a4e", "#0A4A4E": "#0a4a4e", "0a4a4e": "#0a4a4e", "#abc": "#aabbcc", "F0f": "#ff00ff",
-		"": "", "#": "", "#12": "", "#1234": "", "#12345": "", "#1234567": "", "red": "", "#gggggg": "", "#+12345": "", "#1_2_34": "", "##abc": "",
+		"": "", "#": "", "#12": "", "#1234": "", "#12345": "", "#1234567": "", "red": "", "#gggggg": "", "#+12345": "",
+		"#1_2_34": "", "##abc": "",
 	} {
 		got, err := ParseColour(text)
 		if got != want || (err == nil) != (want != "") || err != nil && !errors.Is(err, notice.ErrNotFound) {
@@ -20,15 +21,18 @@ func TestParseColour(t *testing.T) {
 	}
 }
 
-// The figures are those of the W3C's examples and of the table of tokens.
+// TestContrast compares with figures of the W3C's examples and of the style sheet's tokens.
 func TestContrast(t *testing.T) {
 	for _, x := range []struct {
 		a, b Colour
 		want float64
 	}{
-		{"#000000", "#ffffff", 21}, {"#ffffff", "#000000", 21}, {"#123456", "#123456", 1}, {"#777777", "#ffffff", 4.48}, {"#767676", "#ffffff", 4.54},
-		{"#ff0000", "#ffffff", 4.00}, {"#0000ff", "#ffffff", 8.59}, {"#00ff00", "#ffffff", 1.37}, {"#595959", "#ffffff", 7.00},
-		{"#0a585c", "#ffffff", 8.19}, {"#0a585c", "#e5f0ee", 7.03}, {"#86d6cc", "#101918", 10.65}, {"#0a4a4e", "#ffffff", 9.99},
+		{"#000000", "#ffffff", 21}, {"#ffffff", "#000000", 21}, {"#123456", "#123456", 1}, {"#777777", "#ffffff", 4.48},
+		{"#767676", "#ffffff", 4.54},
+		{"#ff0000", "#ffffff", 4.00}, {"#0000ff", "#ffffff", 8.59}, {"#00ff00", "#ffffff", 1.37},
+		{"#595959", "#ffffff", 7.00},
+		{"#0a585c", "#ffffff", 8.19}, {"#0a585c", "#e5f0ee", 7.03}, {"#86d6cc", "#101918", 10.65},
+		{"#0a4a4e", "#ffffff", 9.99},
 	} {
 		if got := x.a.Contrast(x.b); math.Abs(got-x.want) > 0.005 {
 			t.Errorf("%s on %s: %.3f, want %.2f", x.a, x.b, got, x.want)
@@ -37,13 +41,19 @@ func TestContrast(t *testing.T) {
 }
 
 func TestShades(t *testing.T) {
-	for _, c := range []Colour{"#ff0000", "#ffdd00", "#00ff00", "#0066ff", "#ff00aa", "#888888", "#ffffff", "#e5f0ee", "#336699", "#7a1f3d", "#000000"} {
+	for _, c := range []Colour{
+		"#ff0000", "#ffdd00", "#00ff00", "#0066ff", "#ff00aa", "#888888", "#ffffff", "#e5f0ee", "#336699", "#7a1f3d",
+		"#000000",
+	} {
 		darker, lighter := c.Darker(LightSurfaces), c.Lighter(DarkSurfaces)
 		for _, x := range []struct {
 			shade Colour
 			on    []Colour
 			least float64
-		}{{darker, LightSurfaces, c.LeastContrast(LightSurfaces)}, {lighter, DarkSurfaces, c.LeastContrast(DarkSurfaces)}} {
+		}{
+			{darker, LightSurfaces, c.LeastContrast(LightSurfaces)},
+			{lighter, DarkSurfaces, c.LeastContrast(DarkSurfaces)},
+		} {
 			got := x.shade.LeastContrast(x.on)
 			if got < MinContrast {
 				t.Errorf("%s became %s, with a contrast of %.2f", c, x.shade, got)

@@ -12,14 +12,14 @@ import (
 	"strconv"
 )
 
-// grid is the side of the square that the icon is drawn on, in the units of its SVG.
+// grid is the width and height of the icon in units of its SVG.
 const grid = 32
 
 // An Icon is the board's icon in the colours of a brand.
 type Icon struct {
-	SVG []byte
+	SVG []byte // for both schemes
 
-	ink   []image.Rectangle // in units of the grid
+	ink   []image.Rectangle // the parts in the brand's colour, in units of the SVG
 	brand color.Color
 }
 
@@ -29,12 +29,13 @@ var (
 	rectangle = regexp.MustCompile(`M(\d+) (\d+)h(\d+)v(\d+)(?:H\d+|h-\d+)z`)
 )
 
-// NewIcon returns the icon of an SVG whose ink, of class "i", is made of rectangles (M4 2h24v4H4z): with
-// the ink in the brand's colour, in the dark scheme in its tint.
+// NewIcon returns the icon in an SVG with the colours of a brand: brand for the light scheme, tint for the dark one. The
+// SVG must have one path of class "i" that consists of rectangles (M4 2h24v4H4z), and a style for that class in the dark
+// scheme.
 func NewIcon(svg []byte, brand, tint Colour) (Icon, error) {
 	ink, dark := inkPath.FindSubmatch(svg), darkInk.FindSubmatch(svg)
 	if ink == nil || dark == nil || len(rectangles(ink[2])) != bytes.Count(ink[2], []byte("M")) {
-		return Icon{}, errors.New("the icon has no ink, or some that is no rectangle")
+		return Icon{}, errors.New("the icon has no path of class i, or one with other shapes than rectangles")
 	}
 	r, g, b := brand.RGB()
 	i := Icon{ink: rectangles(ink[2]), brand: color.RGBA{r, g, b, 0xff}}
@@ -43,18 +44,20 @@ func NewIcon(svg []byte, brand, tint Colour) (Icon, error) {
 	return i, nil
 }
 
+// rectangles returns the rectangles of the data of an SVG path.
 func rectangles(path []byte) (all []image.Rectangle) {
 	for _, m := range rectangle.FindAllSubmatch(path, -1) {
 		var n [4]int
 		for i := range n {
-			n[i], _ = strconv.Atoi(string(m[i+1])) // digits
+			n[i], _ = strconv.Atoi(string(m[i+1])) // the pattern matches digits only
 		}
 		all = append(all, image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3]))
 	}
 	return all
 }
 
-// PNG returns the icon on a white square of so many pixels, with lines as sharp as the SVG's.
+// PNG returns the icon as a PNG on a white square of side by side pixels. It is scaled by a whole number, so that its
+// edges are sharp, and centred.
 func (i Icon) PNG(side int) ([]byte, error) {
 	scale := side / grid
 	margin := (side - scale*grid) / 2
@@ -71,8 +74,8 @@ func (i Icon) PNG(side int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// ICO returns the icon as browsers ask for it at /favicon.ico: a directory of one picture, a PNG of 32
-// pixels (https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10)).
+// ICO returns the icon as an ICO file for /favicon.ico, with one image: a PNG of 32 by 32 pixels
+// (https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10)).
 func (i Icon) ICO() ([]byte, error) {
 	picture, err := i.PNG(grid)
 	if err != nil {
@@ -80,11 +83,11 @@ func (i Icon) ICO() ([]byte, error) {
 	}
 	const header, entry = 6, 16
 	b := binary.LittleEndian.AppendUint16(nil, 0)
-	b = binary.LittleEndian.AppendUint16(b, 1) // an icon
-	b = binary.LittleEndian.AppendUint16(b, 1) // of one picture
+	b = binary.LittleEndian.AppendUint16(b, 1) // type: icon
+	b = binary.LittleEndian.AppendUint16(b, 1) // number of images
 	b = append(b, grid, grid, 0, 0)
 	b = binary.LittleEndian.AppendUint16(b, 1)  // planes
-	b = binary.LittleEndian.AppendUint16(b, 32) // bits of a pixel
+	b = binary.LittleEndian.AppendUint16(b, 32) // bits per pixel
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(picture)))
 	b = binary.LittleEndian.AppendUint32(b, header+entry)
 	return append(b, picture...), nil

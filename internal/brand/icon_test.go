@@ -11,7 +11,6 @@ import (
 	"image/png"
 	"math/rand/v2"
 	"os"
-	"strings"
 	"testing"
 
 	"noticeboard/internal/brand"
@@ -28,14 +27,14 @@ func drawn(t testing.TB, width, height int) []byte {
 	return b.Bytes()
 }
 
-// chunk returns one part of a PNG.
+// chunk returns a chunk of a PNG.
 func chunk(kind, data string) []byte {
 	b := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
 	b = append(append(b, kind...), data...)
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
 
-// with puts a chunk behind the header of a PNG.
+// with inserts a chunk after the header of a PNG.
 func with(file, chunk []byte) []byte {
 	const header = 8 + 25
 	return append(append(bytes.Clone(file[:header]), chunk...), file[header:]...)
@@ -65,7 +64,9 @@ func TestLogo(t *testing.T) {
 	if err := jpeg.Encode(&asJPEG, p, nil); err != nil {
 		t.Fatal(err)
 	}
-	bomb := append([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", "\x00\x00\xea\x60\x00\x00\xea\x60\x08\x06\x00\x00\x00")...) // 60,000 by 60,000
+	bomb := append([]byte("\x89PNG\r\n\x1a\n"), // 60,000 by 60,000 pixels
+		chunk("IHDR", "\x00\x00\xea\x60\x00\x00\xea\x60\x08\x06\x00\x00\x00")...)
+	svg := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)
 	for name, test := range map[string]struct {
 		file    []byte
 		problem string
@@ -85,7 +86,7 @@ func TestLogo(t *testing.T) {
 		"nothing":         {[]byte{}, "problem.logo.type"},
 		"a GIF":           {asGIF.Bytes(), "problem.logo.type"},
 		"a JPEG":          {asJPEG.Bytes(), "problem.logo.type"},
-		"an SVG":          {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "problem.logo.type"},
+		"an SVG":          {svg, "problem.logo.type"},
 		"a page":          {[]byte("<!doctype html><script>alert(1)</script>"), "problem.logo.type"},
 		"cut short":       {sound[:len(sound)-20], "problem.logo.damaged"},
 		"only the header": {sound[:33], "problem.logo.damaged"},
@@ -145,8 +146,13 @@ func icon(t *testing.T) brand.Icon {
 
 func TestIcon(t *testing.T) {
 	i := icon(t)
-	if svg := string(i.SVG); strings.Contains(svg, "#0a4a4e") || strings.Count(svg, "#7a1f3d") != 1 || strings.Count(svg, "#e8a5bb") != 1 || !strings.Contains(svg, `fill="#fff"`) {
-		t.Errorf("the SVG is %s", svg)
+	for text, want := range map[string]int{"#0a4a4e": 0, "#7a1f3d": 1, "#e8a5bb": 1} {
+		if got := bytes.Count(i.SVG, []byte(text)); got != want {
+			t.Errorf("the SVG has %s %d times, want %d: %s", text, got, want, i.SVG)
+		}
+	}
+	if !bytes.Contains(i.SVG, []byte(`fill="#fff"`)) {
+		t.Errorf("the SVG has lost its white: %s", i.SVG)
 	}
 	for _, side := range []int{32, 180, 192, 512} {
 		file, err := i.PNG(side)
@@ -165,7 +171,10 @@ func TestIcon(t *testing.T) {
 		for _, x := range []struct {
 			x, y int
 			want color.RGBA
-		}{{4, 2, ink}, {27, 5, ink}, {28, 5, paper}, {3, 2, paper}, {4, 6, paper}, {6, 9, ink}, {10, 9, paper}, {12, 22, ink}, {20, 22, paper}} {
+		}{
+			{4, 2, ink}, {27, 5, ink}, {28, 5, paper}, {3, 2, paper}, {4, 6, paper}, {6, 9, ink}, {10, 9, paper},
+			{12, 22, ink}, {20, 22, paper},
+		} {
 			if got := at(x.x, x.y); got != x.want {
 				t.Errorf("%d: at %d, %d: %v, want %v", side, x.x, x.y, got, x.want)
 			}

@@ -7,8 +7,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Logo returns a logo from a file that was sent in, or the key of what is wrong with it. How large its
-// pixels would be is looked at before any is made.
+// Logo returns the logo in an uploaded PNG file, encoded again so that nothing but its pixels is kept. If the file
+// cannot be used, it returns the zero Picture and the message key of the problem: not a PNG, too many bytes, a wrong
+// size, or damaged. The size is checked before memory for the pixels is allocated.
 func Logo(file []byte) (p notice.Picture, problem string) {
 	if len(file) > notice.MaxLogo {
 		return p, "problem.logo.bytes"
@@ -24,10 +25,10 @@ func Logo(file []byte) (p notice.Picture, problem string) {
 	if err != nil {
 		return p, "problem.logo.damaged"
 	}
-	var anew bytes.Buffer
+	var encoded bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&anew, pixels); err != nil || anew.Len() > notice.MaxLogo {
+	if err := encoder.Encode(&encoded, pixels); err != nil || encoded.Len() > notice.MaxLogo {
 		return p, "problem.logo.bytes"
 	}
-	return notice.Picture{PNG: anew.Bytes(), Width: info.Width, Height: info.Height}, ""
+	return notice.Picture{PNG: encoded.Bytes(), Width: info.Width, Height: info.Height}, ""
 }

@@ -1,30 +1,32 @@
 package brand
 
-import (
-	"noticeboard/internal/notice"
-)
+import "noticeboard/internal/notice"
 
-// Default is the colour of a board whose institution has chosen none.
+// Default is the colour of an institution that has chosen none.
 const Default Colour = "#0a4a4e"
 
-// What text in the brand's colours stands on, in each scheme: the paper, the wash under the
-// conversation, and what is behind official replies. The style sheet has the same as its tokens.
+// LightSurfaces and DarkSurfaces are the backgrounds of text in the brand's colours in each scheme: that of the page, of
+// the conversation, and of official replies. They are the same as the tokens of the style sheet.
 var (
 	LightSurfaces = []Colour{"#ffffff", "#f2f6f5", "#e5f0ee"}
 	DarkSurfaces  = []Colour{"#101918", "#182423", "#15302f"}
 )
 
-// A Palette is what the pages take from the brand's colour: that of the bands, of links and buttons,
-// and of those under the pointer, in one scheme; and the one that browsers give their own frame.
-type Palette struct{ Band, Link, Hover, Frame Colour }
+// A Palette holds the colours of one scheme that depend on the brand.
+type Palette struct {
+	Band  Colour // of the bands at the top and the bottom of a page
+	Link  Colour // of links and buttons
+	Hover Colour // of links and buttons under the pointer
+	Frame Colour // of the browser's window (theme-color)
+}
 
-// The palettes of DefaultBrand, as the style sheet has them.
+// The palettes of Default, which are the same as the tokens of the style sheet.
 var (
 	defaultLight = Palette{Band: Default, Link: "#0a585c", Hover: "#06393c", Frame: Default}
 	defaultDark  = Palette{Band: "#0f3a3c", Link: "#86d6cc", Hover: "#b9ece5", Frame: "#0f3a3c"}
 )
 
-// Of returns the colour of an institution: the one it has chosen, or DefaultBrand.
+// Of returns the colour that an institution has chosen, or Default.
 func Of(i notice.Institution) Colour {
 	if i.Brand == "" {
 		return Default
@@ -32,8 +34,9 @@ func Of(i notice.Institution) Colour {
 	return Colour(i.Brand)
 }
 
-// Palettes returns the colours that a brand gives the pages in the light scheme and in the dark one.
-// There, all but the browser's frame are lightened until they can be read.
+// Palettes returns the palettes of a brand for the light and the dark scheme. The colour must be readable on
+// LightSurfaces (see Problem), or empty for Default. In the dark scheme all colours except Frame are lightened until
+// they are readable on DarkSurfaces.
 func Palettes(brand Colour) (light, dark Palette) {
 	if brand == "" || brand == Default {
 		return defaultLight, defaultDark
@@ -46,8 +49,8 @@ func Palettes(brand Colour) (light, dark Palette) {
 	return light, dark
 }
 
-// Problem returns the message key of what is wrong with a text as the colour of a brand. It is empty
-// if nothing is, or if no colour is chosen.
+// Problem returns the message key of what is wrong with a text as the colour of a brand: that it is not a colour, or not
+// readable on LightSurfaces. It returns "" for a colour that can be used and for an empty text.
 func Problem(text string) string {
 	if text == "" {
 		return ""

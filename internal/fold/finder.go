@@ -1,37 +1,37 @@
 package fold
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
-// A Finder finds any of many phrases in a text, in one pass over it however many they are (Aho and
-// Corasick, 1975). It never changes and is safe for concurrent use.
+// A Finder finds many phrases in a text, in one pass whatever their number (A. V. Aho and M. J. Corasick, "Efficient
+// string matching", Communications of the ACM 18, 1975). It is immutable and safe for concurrent use.
 type Finder struct {
-	nodes   []node
-	first   [256]int32 // where each byte leads at the beginning, where most of a text is read
+	nodes   []node     // of the trie; 0 is the root
+	first   [256]int32 // the root's next as an array, because most bytes of a text are read at the root
 	phrases []phrase
 }
 
-// A node stands for what was read last: the beginning of one phrase or more.
+// A node of the trie stands for a prefix of one or more phrases. It is the longest one that the bytes read so far end
+// with.
 type node struct {
 	next  map[byte]int32
-	fail  int32   // the longest beginning that is an end of this one
-	out   []int32 // phrases that end here
-	outer int32   // the nearest node by way of fail where a phrase ends; 0: none
+	fail  int32   // node of the longest prefix that is a proper suffix of this one
+	out   []int32 // indexes of the phrases that this prefix is
+	outer int32   // the nearest node along fail that has out; 0: none
 }
 
+// A phrase is a Phrase without its text.
 type phrase struct {
-	length int
+	length int // of the folded text, in bytes
 	whole  bool
 }
 
-// A Phrase is what a Finder looks for. Text is folded by it.
+// A Phrase is a text that a Finder looks for.
 type Phrase struct {
-	Text  string
-	Whole bool // only where it is no part of a longer word
+	Text  string // NewFinder folds it
+	Whole bool   // do not find it inside a longer word
 }
 
-// NewFinder returns a Finder of phrases. An empty one is never found.
+// NewFinder returns a Finder for phrases. A phrase whose folded text is empty is never found.
 func NewFinder(phrases []Phrase) *Finder {
 	f := &Finder{nodes: []node{{}}}
 	for i, p := range phrases {
@@ -49,7 +49,7 @@ func NewFinder(phrases []Phrase) *Finder {
 	return f
 }
 
-// add makes the nodes of a phrase and returns its last.
+// add adds the nodes for a phrase and returns the last one.
 func (f *Finder) add(text string) (at int32) {
 	for i := range len(text) {
 		to, ok := f.nodes[at].next[text[i]]
@@ -66,12 +66,12 @@ func (f *Finder) add(text string) (at int32) {
 	return at
 }
 
-// link finds where to go on from each node when the text does not, shorter beginnings first.
+// link sets fail and outer of all nodes, in breadth-first order.
 func (f *Finder) link() {
-	for line := []int32{0}; len(line) > 0; line = line[1:] {
-		at := line[0]
+	for queue := []int32{0}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
 		for b, to := range f.nodes[at].next {
-			line = append(line, to)
+			queue = append(queue, to)
 			if at != 0 {
 				f.nodes[to].fail = f.step(f.nodes[at].fail, b)
 			}
@@ -83,7 +83,7 @@ func (f *Finder) link() {
 	}
 }
 
-// step returns where byte b leads from a node.
+// step returns the node after node at and byte b.
 func (f *Finder) step(at int32, b byte) int32 {
 	for at != 0 {
 		if to, ok := f.nodes[at].next[b]; ok {
@@ -94,7 +94,7 @@ func (f *Finder) step(at int32, b byte) int32 {
 	return f.first[b]
 }
 
-// Find returns which phrases stand in a folded text, as indexes in the order they were given in.
+// Find returns the indexes, in ascending order, of the phrases that occur in a text, which must be a result of Text.
 func (f *Finder) Find(folded string) []int {
 	if len(f.nodes) == 1 {
 		return nil
@@ -119,7 +119,7 @@ func (f *Finder) Find(folded string) []int {
 	return all
 }
 
-// isWholeWord reports whether text[from:to] is no part of a longer word.
+// isWholeWord reports whether no word character stands directly before or after text[from:to].
 func isWholeWord(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	after, _ := utf8.DecodeRuneInString(text[to:])

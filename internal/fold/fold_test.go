@@ -34,6 +34,8 @@ func TestWords(t *testing.T) {
 		"¡Gane 100 €! (ya), por-fin": {"gane", "100", "ya", "por", "fin"},
 		"Straße, ŁÓDŹ; œuvre":        {"strasse", "lodz", "oeuvre"},
 		"ca\u00adsi\u200bno":         {"casino"},
+		"Máŋga, ŧ":                   {"manga", "t"},
+		"a\u20ddb":                   {"ab"},
 		"हिन्दी में":                 {"हिनदी", "म"},
 	} {
 		if got := fold.Words(text); !slices.Equal(got, want) {
@@ -43,7 +45,10 @@ func TestWords(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	f := fold.NewFinder([]fold.Phrase{{"casino", true}, {"bono", false}, {"Dinero  Fácil", true}, {"he", false}, {"she", false}, {"", false}, {"hers", true}, {"c++", true}})
+	f := fold.NewFinder([]fold.Phrase{
+		{"casino", true}, {"bono", false}, {"Dinero  Fácil", true}, {"he", false}, {"she", false}, {"", false},
+		{"hers", true}, {"c++", true},
+	})
 	for text, want := range map[string][]int{
 		"":                       nil,
 		"El CASINO.":             {0},
@@ -67,7 +72,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFindFindsWhatSearchingOneByOneFinds compares with the plain way, on texts of few letters.
+// TestFindFindsWhatSearchingOneByOneFinds compares Find with strings.Contains, on texts of few different letters.
 func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := func(n int) string {

@@ -2,12 +2,12 @@ package fold
 
 import "strings"
 
-// joined lists what stands within a word and leaves no trace in a slug.
+// joined lists the characters that a slug drops, so that the letters around them stay one word.
 const joined = "'’ʼ·"
 
-// Slug makes a slug of a title: its letters folded, and a hyphen for every run of characters that are
-// neither ASCII letters nor digits. It has at most that many bytes, and is cut between words where that is
-// possible. It is empty if the title has nothing to make a slug of.
+// Slug returns a slug for a title: folded ASCII letters and digits, with a hyphen for every run of other characters
+// between them. It has at most most bytes, and is cut between words if that is possible. It is empty if the title has
+// no ASCII letter or digit after folding. The Slug of a slug is the same.
 func Slug(title string, most int) string {
 	var b strings.Builder
 	each(title, func(r rune) {

@@ -32,7 +32,10 @@ func FuzzSlug(f *testing.F) {
 	f.Add("¿Qué pasó?")
 	f.Fuzz(func(t *testing.T, title string) {
 		slug := fold.Slug(title, notice.MaxSlug)
-		e := notice.Edit{Action: notice.SaveDraft, Original: notice.English, Editions: map[notice.Lang]notice.Edition{notice.English: {Slug: slug, Title: "T"}}}
+		e := notice.Edit{
+			Action: notice.SaveDraft, Original: notice.English,
+			Editions: map[notice.Lang]notice.Edition{notice.English: {Slug: slug, Title: "T"}},
+		}
 		if err := (notice.Announcement{}).Check(e, time.Time{}); err != nil && !notice.ReservedSlug(slug) {
 			t.Errorf("%q makes %q: %v", title, slug, err)
 		}

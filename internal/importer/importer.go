@@ -45,8 +45,15 @@ func Seeds() ([]board.Import, error) {
 	return all, nil
 }
 
-// Institution returns the names and the contact of the institution of a new board, from the embedded institution.toml.
+// Institution returns the names and the contact of the institution that the embedded announcements are of, from the
+// embedded institution.toml.
 func Institution() (notice.Institution, error) { return institution(seeds.FS, "institution.toml") }
+
+// NeutralInstitution returns the institution of a board that starts without an announcement, from the embedded
+// institution-neutral.toml. Its names fit any institution; it has neither a short name nor a contact.
+func NeutralInstitution() (notice.Institution, error) {
+	return institution(seeds.FS, "institution-neutral.toml")
+}
 
 func institution(fsys fs.FS, file string) (notice.Institution, error) {
 	text, err := read(fsys, file)

@@ -425,3 +425,20 @@ func TestInstitution(t *testing.T) {
 		t.Errorf("-want +got:\n%s", d)
 	}
 }
+
+func TestNeutralInstitution(t *testing.T) {
+	got, err := NeutralInstitution()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := notice.Institution{
+		Name: map[notice.Lang]string{notice.English: "Our institution", notice.Spanish: "Nuestra institución"},
+		Team: map[notice.Lang]string{notice.English: "Our team", notice.Spanish: "Nuestro equipo"},
+	}
+	if err := got.Check(); err != nil {
+		t.Errorf("the desk would refuse it: %v", err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}

@@ -125,13 +125,14 @@ func families() []string {
 		add("stage.", []string{s.String()})
 	}
 	add("field.", []string{"title", "slug", "summary", "place", "body", "original", "date", "time", "correction"})
+	add("edit.", []string{"summary", "slug", "body"}, ".hint")
 	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen"})
 	return keys
 }
 
 var (
 	inTemplates = regexp.MustCompile(`\b(?:t|n) "([^"]+)"`)
-	inPrograms  = regexp.MustCompile(`\b(?:v|c)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
+	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
 	problems    = regexp.MustCompile(`"(problem\.[a-z.-]+[a-z])"`)
 	errorPages  = regexp.MustCompile(`"(error\.[0-9a-z-]+)"`)
 	argument    = regexp.MustCompile(`\{\{\.(\w+)\}\}`)

@@ -1,10 +1,12 @@
 // Package locale holds the texts of the program in each language of the board, and formats dates, numbers, durations
 // and lists.
 //
-// Each language has a catalogue of messages, the files of the folder named after it, in the TOML format of go-i18n.
-// Messages have arguments, {{.Name}}, and plural forms: tables with the keys zero, one, two, few, many and other. New
-// parses and compiles all catalogues, so that a message is a map lookup. Tests compare the catalogues with one another,
-// with the templates that use them, and with glossary.toml, which sets the term for each thing.
+// Each language has a catalogue of messages, the files of the folder named after it, in the TOML format of go-i18n. A
+// file holds the messages of one page or of one thing; all that begin with the same word, such as "receipt", are in one
+// file. Messages have arguments, {{.Name}}, and plural forms: tables with the keys zero, one, two, few, many and other;
+// arguments such as {n} are filled in by scripts. New parses and compiles all catalogues, so that a message is a map
+// lookup. Tests compare the catalogues with one another, with the templates that use them, and with glossary.toml, which
+// sets the term for each thing.
 package locale
 
 import (

@@ -26,11 +26,13 @@ func isForbidden(r rune) bool {
 	return r&0xfffe == 0xfffe || 0xfdd0 <= r && r <= 0xfdef
 }
 
-// dirty texts show what cleaning has to deal with; the fuzzers start from them.
+// dirty lists texts with characters that cleaning changes or removes. The fuzz tests use them as seeds.
 var dirty = []string{
 	"e\u0301", "e\u200b\u0301", "a\u0300\u0301\u0302\u0303\u0304", "\u0301a", " \u0301a\u200d \u200d",
-	"a" + strings.Repeat("\u0316", 40), "\u0cbf\u0cd5", "x\u0300\u0301\u0cc6\u0302\u0cc2", "क्\u200dष", "👩\u200d🚀", "❤\ufe0f",
-	"\r\n\r\u2028\u2029\u0085\v\f\x00\x7f", "\u1100\u1161\u11a8", "\u1100\u200d\u1161", "Å\u212b\u2126\u037e\u1fef", "\u2800 \u2800a",
+	"a" + strings.Repeat("\u0316", 40), "\u0cbf\u0cd5", "x\u0300\u0301\u0cc6\u0302\u0cc2", "क्\u200dष", "👩\u200d🚀",
+	"❤\ufe0f",
+	"\r\n\r\u2028\u2029\u0085\v\f\x00\x7f", "\u1100\u1161\u11a8", "\u1100\u200d\u1161", "Å\u212b\u2126\u037e\u1fef",
+	"\u2800 \u2800a",
 	"\xff", "\U000e0041", "\u202eevil\u202c", "İſK", "ｏｇｐ", "𝐎𝐆𝐏", "ᴼᴳᴾ", "🅾🅶🅿", "vvv rrn |l1Ii", "ꭰꮎ ςΣσ", "℠™",
 }
 
@@ -99,6 +101,19 @@ func TestCleanEveryCharacter(t *testing.T) {
 		}
 		if unicode.IsGraphic(r) && !unicode.IsMark(r) && !isForbidden(r) && len(body) < 3 {
 			t.Errorf("%U is gone from %q", r, body)
+		}
+	}
+}
+
+// TestLettersThatAreRemoved says which letters and numbers are invisible. fold.Skeleton leaves out the same ones.
+func TestLettersThatAreRemoved(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if !unicode.In(r, unicode.L, unicode.N) {
+			continue
+		}
+		removed := unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+		if got := classOf(r); (got == visible) == removed {
+			t.Errorf("%U is of class %v, removed from skeletons: %v", r, got, removed)
 		}
 	}
 }

@@ -81,19 +81,3 @@ func FuzzComment(f *testing.F) {
 		}
 	})
 }
-
-func FuzzSkeleton(f *testing.F) {
-	for _, name := range append(reservedNames, dirty...) {
-		f.Add(name)
-	}
-	f.Fuzz(func(t *testing.T, name string) {
-		once := Skeleton(name)
-		if twice := Skeleton(once); twice != once {
-			t.Errorf("%q: once %q, twice %q", name, once, twice)
-		}
-		if once != "" && !Imitates(name, Reserve([]string{name})) {
-			t.Errorf("%q does not imitate itself", name)
-		}
-		Imitates(name, reserved)
-	})
-}

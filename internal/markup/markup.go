@@ -4,7 +4,7 @@
 // A text is processed in two steps. Clean (CleanLine for names, organisations and titles) normalizes its Unicode: every
 // letter has one spelling, and no invisible characters remain but those that languages need. Comment or Announcement
 // then renders it, which never fails. Stored are the source, the HTML, and the number of the Policy that rendered it, so
-// that Renew can render it again when the policy changes. Skeleton and Imitates tell which names look alike.
+// that Renew can render it again when the policy changes.
 //
 // Only a small part of Markdown is understood, because most people who write here do not know that they write Markdown.
 // Comments have paragraphs with their line breaks, emphasis, strong emphasis, lists, block quotes, code and links;
@@ -21,7 +21,7 @@
 //   - text after the opening fence of a code block is the first line of the block;
 //   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed.
 //
-// An announcement may have a block of places (notice.CutPlaces). It is a part of the body by itself and becomes nested
+// An announcement may have a block of places (see places.Cut). It is a part of the body by itself and becomes nested
 // lists of regions, countries and places without coordinates. That is what a page shows if it has no map of its own. A
 // block with mistakes is rendered as a code block.
 //

@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// An Activity is an entry of the log of administrative acts: what was changed about accounts, rules,
-// settings, authors and announcements, and by whom. Decisions about comments are in the audit log.
-// Entries are numbered from 1 without gaps and are never changed.
+// An Activity is an entry of the activity log: one change to accounts, house rules, settings, announcements, snippets,
+// or measures about authors and networks. Decisions about comments are in the audit log. Entries are numbered from 1
+// without gaps and are never changed.
 type Activity struct {
-	Seq    uint64
+	Seq    uint64 // given by the store
 	At     time.Time
-	By     string // login; empty if it was done on the machine itself
+	By     string // login; empty if it was done at the command line
 	Kind   ActivityKind
-	Of     string // what it was done to, as text: a login, a slug, the name of a rule
-	Detail string // what it was changed to, where that is one word or a short text
+	Of     string // what was changed: a login, a slug, the name of a snippet and so on; depends on Kind
+	Detail string // the new value, if it is short; depends on Kind; may be empty
 }
 
-// An ActivityKind says what was done. It is also a message key's last part.
+// An ActivityKind says what was done. Its message key is "activity." and the kind.
 type ActivityKind string
 
-// ActivityKinds lists all kinds. Each has a message, "activity." and the kind.
+// ActivityKinds lists every kind.
 var ActivityKinds = slices.Concat(
 	accountActivities,
 	measureActivities,
@@ -28,6 +28,6 @@ var ActivityKinds = slices.Concat(
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
 )
 
-// AboutAccount reports whether Of is a login in entries of kind k. (In an invitation it can be the
-// name of somebody who has none yet.)
+// AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a
+// person without a login.
 func (k ActivityKind) AboutAccount() bool { return slices.Contains(accountActivities, k) }

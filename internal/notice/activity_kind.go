@@ -1,35 +1,37 @@
 package notice
 
-// What is done about accounts. Of is a login; where a kind says so, Detail is a role.
+// Activities about accounts. Of is the login of the account, except in invitations.
 const (
-	AccountAdded      ActivityKind = "account-add"        // at the machine; Detail: role
-	AccountInvited    ActivityKind = "account-invite"     // Of: the login, the name or nothing; Detail: role
-	InvitationRevoked ActivityKind = "account-revoke"     // as AccountInvited
-	AccountJoined     ActivityKind = "account-join"       // by invitation; Detail: role
-	AccountRenamed    ActivityKind = "account-rename"     // Detail: the new name
-	AccountRole       ActivityKind = "account-role"       // Detail: role
-	AccountDisabled   ActivityKind = "account-disable"    //
-	AccountEnabled    ActivityKind = "account-enable"     //
-	AccountSignedOut  ActivityKind = "account-sign-out"   // everywhere
-	AccountFactors    ActivityKind = "account-factors"    // second factors were taken off
-	AccountLink       ActivityKind = "account-link"       // a link to set a new password was made
-	PasswordSet       ActivityKind = "account-password"   // by such a link
-	PasswordChanged   ActivityKind = "own-password"       // by its owner, and so the rest
-	OneTimeCodesOn    ActivityKind = "own-totp-on"        //
-	OneTimeCodesOff   ActivityKind = "own-totp-off"       //
-	PasskeyAdded      ActivityKind = "own-passkey-add"    // Detail: its name
-	PasskeyRemoved    ActivityKind = "own-passkey-remove" // Detail: its name
-	RecoveryRenewed   ActivityKind = "own-codes"          //
+	AccountAdded      ActivityKind = "account-add"      // at the command line; Detail: role
+	AccountInvited    ActivityKind = "account-invite"   // Of: login or name, may be empty; Detail: role
+	InvitationRevoked ActivityKind = "account-revoke"   // Of and Detail: as of AccountInvited
+	AccountJoined     ActivityKind = "account-join"     // by accepting an invitation; Detail: role
+	AccountRenamed    ActivityKind = "account-rename"   // Detail: the new name
+	AccountRole       ActivityKind = "account-role"     // Detail: the new role
+	AccountDisabled   ActivityKind = "account-disable"  //
+	AccountEnabled    ActivityKind = "account-enable"   //
+	AccountSignedOut  ActivityKind = "account-sign-out" // from all sessions
+	AccountFactors    ActivityKind = "account-factors"  // the second factors were removed
+	AccountLink       ActivityKind = "account-link"     // a link for setting a new password was made
+	PasswordSet       ActivityKind = "account-password" // with such a link
+
+	// The following are done by the owner of the account.
+	PasswordChanged ActivityKind = "own-password"
+	OneTimeCodesOn  ActivityKind = "own-totp-on"
+	OneTimeCodesOff ActivityKind = "own-totp-off"
+	PasskeyAdded    ActivityKind = "own-passkey-add"    // Detail: name of the passkey
+	PasskeyRemoved  ActivityKind = "own-passkey-remove" // Detail: name of the passkey
+	RecoveryRenewed ActivityKind = "own-codes"          // new recovery codes were made
 )
 
 var accountActivities = []ActivityKind{
-	AccountAdded, AccountInvited, InvitationRevoked, AccountJoined, AccountRenamed, AccountRole, AccountDisabled, AccountEnabled,
-	AccountSignedOut, AccountFactors, AccountLink, PasswordSet, PasswordChanged, OneTimeCodesOn, OneTimeCodesOff, PasskeyAdded,
-	PasskeyRemoved, RecoveryRenewed,
+	AccountAdded, AccountInvited, InvitationRevoked, AccountJoined, AccountRenamed, AccountRole, AccountDisabled,
+	AccountEnabled, AccountSignedOut, AccountFactors, AccountLink, PasswordSet, PasswordChanged, OneTimeCodesOn,
+	OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed,
 }
 
-// The kinds of what moderators do about authors and networks, in the activity log. It names a subject
-// by the beginning of its key.
+// Activities about authors and networks (MeasureEntry.Activity). Of is Subject.Short; Detail is the last day of a pause
+// or block. The value of a kind is a SubjectKind, a hyphen, and a Measure.
 const (
 	AuthorNoted    ActivityKind = "author-note"
 	AuthorWarned   ActivityKind = "author-warn"
@@ -42,44 +44,43 @@ const (
 	NetworkLifted  ActivityKind = "network-lift"
 )
 
-// measureActivities lists these kinds.
 var measureActivities = []ActivityKind{
-	AuthorNoted, AuthorWarned, AuthorPaused, AuthorBlocked, AuthorLifted, NetworkNoted, NetworkPaused, NetworkBlocked, NetworkLifted,
+	AuthorNoted, AuthorWarned, AuthorPaused, AuthorBlocked, AuthorLifted,
+	NetworkNoted, NetworkPaused, NetworkBlocked, NetworkLifted,
 }
 
-// What is done to announcements, in the activity log. Of is the first slug; a draft without one is
-// named by its title.
+// Activities about announcements. Of is Announcement.Name.
 const (
 	AnnouncementDrafted     ActivityKind = "announcement-draft"
 	AnnouncementDiscarded   ActivityKind = "announcement-discard"
-	AnnouncementScheduled   ActivityKind = "announcement-schedule" // Detail: when (RFC 3339)
+	AnnouncementScheduled   ActivityKind = "announcement-schedule" // Detail: time of publication (RFC 3339)
 	AnnouncementPublished   ActivityKind = "announcement-publish"
-	AnnouncementCorrected   ActivityKind = "announcement-correct" // Detail: number of the new version, and so the next two
-	AnnouncementTidied      ActivityKind = "announcement-form"
-	AnnouncementExtended    ActivityKind = "announcement-edition"
-	AnnouncementReaddressed ActivityKind = "announcement-address" // slugs, or which text is the original
-	CommentsClosed          ActivityKind = "announcement-close"   // Detail: when (RFC 3339)
+	AnnouncementCorrected   ActivityKind = "announcement-correct" // Detail: number of the new version
+	AnnouncementTidied      ActivityKind = "announcement-form"    // Detail: number of the new version
+	AnnouncementExtended    ActivityKind = "announcement-edition" // Detail: number of the new version
+	AnnouncementReaddressed ActivityKind = "announcement-address" // only slugs or the original language changed
+	CommentsClosed          ActivityKind = "announcement-close"   // Detail: time (RFC 3339)
 	CommentsReopened        ActivityKind = "announcement-reopen"
 )
 
-// announcementActivities lists these kinds.
 var announcementActivities = []ActivityKind{
 	AnnouncementDrafted, AnnouncementDiscarded, AnnouncementScheduled, AnnouncementPublished, AnnouncementCorrected,
 	AnnouncementTidied, AnnouncementExtended, AnnouncementReaddressed, CommentsClosed, CommentsReopened,
 }
 
-// RulesChanged is the kind of the activity that records a new version of the house rules.
+// RulesChanged: there is a new version of the house rules. Of is its number.
 const RulesChanged ActivityKind = "rules-changed"
 
-// SettingsChanged is the kind of the activity that records a change of one setting.
+// SettingsChanged: a field of Settings or Institution was changed. Of names the field; Detail is the new value if it
+// is short.
 const SettingsChanged ActivityKind = "settings-changed"
 
-// The kinds of activities that record what was done to snippets.
+// Activities about snippets. Of is the name of the snippet.
 const (
 	SnippetAdded   ActivityKind = "snippet-added"
 	SnippetEdited  ActivityKind = "snippet-edited"
 	SnippetRemoved ActivityKind = "snippet-removed"
 )
 
-// DataExported is the kind of taking out all comments.
+// DataExported: all comments were exported.
 const DataExported ActivityKind = "export"

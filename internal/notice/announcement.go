@@ -5,24 +5,25 @@ import (
 	"time"
 )
 
-// An Announcement is one public notice, written in every language of Texts.
+// An Announcement is one public notice in one or more languages.
 type Announcement struct {
-	ID        AnnouncementID
-	Draft     bool            // not for the public, whatever Published says
-	Slugs     map[Lang]string // names it in URLs, one for each language of Texts; a draft may lack some
-	OldSlugs  []string        // still lead here
-	Texts     map[Lang]Text
-	Published time.Time // the public sees it from then on; zero: published, but the source gives no date
-	Closes    time.Time // no comments from then on; zero means open until closed by hand
-	Changes   []Change  // of the texts since they were published, oldest first
-	Saved     Saved     // at the desk; zero for one that was imported and never touched
-	Origin    string    // where an importer found it; empty for announcements made here
+	ID        AnnouncementID  // zero until it is put
+	Draft     bool            // only the desk sees it, whatever Published is
+	Slugs     map[Lang]string // in URLs; one for each language of Texts, but a draft may lack some
+	OldSlugs  []string        // former slugs, whose URLs redirect to the present ones
+	Texts     map[Lang]Text   // at least one, unless it is a draft
+	Published time.Time       // from then on the public sees it; zero: it is public, but the date is not known
+	Closes    time.Time       // from then on no comments are accepted; zero: open until closed by hand
+	Changes   []Change        // of the texts since publication, oldest first
+	Saved     Saved           // zero if it was imported and never saved at the desk
+	Origin    string          // identifies it in the source of an importer; empty if it was written at the desk
 }
 
-// An AnnouncementID names an announcement. They are numbered from 1 in the order they were put.
+// An AnnouncementID identifies an announcement. IDs are given in the order of the first put, from 1.
 type AnnouncementID uint64
 
-// Saved tells when an announcement was last saved, by whom, and how often it has been.
+// Saved says how often an announcement was saved at the desk, and when and by whom last. Forms carry Times, to detect
+// that the announcement was saved meanwhile.
 type Saved struct {
 	Times uint64
 	At    time.Time
@@ -32,14 +33,14 @@ type Saved struct {
 // A Text is an announcement in one language.
 type Text struct {
 	Title      string
-	Summary    string // one sentence beneath the title
-	Place      string // where it was issued
-	Translated Lang   // the language it was translated from; empty if this is the original
-	Body       Body   // one part, or those of CutPlaces
+	Summary    string // one sentence below the title; may be empty
+	Place      string // where it was issued; may be empty
+	Translated Lang   // the language that it was translated from; empty if it is the original
+	Body       Body   // one part, or several if it contains blocks of places (places.Cut)
 }
 
-// SlugIn returns the slug that stands in addresses of pages in l: that of l or, for an announcement
-// that is not in l, that of the first language it is in.
+// SlugIn returns the slug for the URLs of pages in l: the slug for l, else that of the first of Langs that has one;
+// empty if there is none.
 func (a Announcement) SlugIn(l Lang) string {
 	if slug, ok := a.Slugs[l]; ok {
 		return slug
@@ -52,7 +53,8 @@ func (a Announcement) SlugIn(l Lang) string {
 	return ""
 }
 
-// Name returns what the activity log calls a.
+// Name returns the name of a in the activity log: its first slug in the order of Langs, else its first title, else its
+// ID.
 func (a Announcement) Name() string {
 	for _, l := range Langs {
 		if slug := a.Slugs[l]; slug != "" {
@@ -67,7 +69,8 @@ func (a Announcement) Name() string {
 	return strconv.FormatUint(uint64(a.ID), 10)
 }
 
-// Original returns the language that the texts were first written in, as far as they say.
+// Original returns the language of the text that is not a translation: the first of Langs that has such a text, else
+// the first of Langs.
 func (a Announcement) Original() Lang {
 	for _, l := range Langs {
 		if t, ok := a.Texts[l]; ok && t.Translated == "" {
@@ -77,7 +80,7 @@ func (a Announcement) Original() Lang {
 	return Langs[0]
 }
 
-// OnlyLang returns the language of an announcement that is in one language alone; empty for any other.
+// OnlyLang returns the language of an announcement that has a text in just one language; empty for any other.
 func (a Announcement) OnlyLang() (only Lang) {
 	if len(a.Texts) != 1 {
 		return ""
@@ -88,20 +91,7 @@ func (a Announcement) OnlyLang() (only Lang) {
 	return only
 }
 
-// OpenAt reports whether comments are taken at t.
+// OpenAt reports whether comments are accepted at t.
 func (a Announcement) OpenAt(t time.Time) bool { return a.PublicAt(t) && open(a.Closes, t) }
 
 func open(closes, t time.Time) bool { return closes.IsZero() || t.Before(closes) }
-
-// Listed is what anyone may read of an announcement in a list.
-type Listed struct {
-	Announcement Announcement
-	Tally        Tally
-}
-
-// A DeskAnnouncement is an announcement as the desk sees it.
-type DeskAnnouncement struct {
-	Listed
-	Stage Stage
-	Open  bool // comments are taken
-}

@@ -5,31 +5,32 @@ import (
 	"time"
 )
 
-// A Change made another version of an announcement's texts. The first version is what was published;
-// the first change made the second.
+// A Change of an announcement's texts after publication makes a new version of them. Version 1 is what was published;
+// Changes[0] made version 2.
 type Change struct {
 	At    time.Time
 	By    string // login
 	Kind  ChangeKind
-	Notes map[Lang]string // with Corrected: what was wrong, for the public
+	Notes map[Lang]string // for the public: what was wrong; only if Kind is Corrected
 }
 
-// A ChangeKind says what a change was for. It is also a message key's last part.
+// A ChangeKind says what a change was for. It is also the last part of message keys.
 type ChangeKind string
 
 const (
-	Corrected ChangeKind = "correction" // of what was said; has Notes
-	Tidied    ChangeKind = "form"       // of how it was said: a typing error
-	Extended  ChangeKind = "edition"    // by another language; the texts that were there stayed as they were
+	Corrected ChangeKind = "correction" // the content was corrected
+	Tidied    ChangeKind = "form"       // only the wording or the form: a typing error, say
+	Extended  ChangeKind = "edition"    // a language was added; the other texts are unchanged
 )
 
-// ChangeKinds lists all of them.
+// ChangeKinds lists every kind of change.
 var ChangeKinds = []ChangeKind{Corrected, Tidied, Extended}
 
-// Version is the number of the present version of the texts, from 1.
+// Version returns the number of the present version of the texts, from 1.
 func (a Announcement) Version() uint64 { return uint64(len(a.Changes)) + 1 }
 
-// Since returns when a version of the texts was made public; zero if that is not known.
+// Since returns when a version of the texts was published; zero if that is not known. A version that does not exist
+// counts as the first.
 func (a Announcement) Since(version uint64) time.Time {
 	if version < 2 || version > a.Version() {
 		return a.Published
@@ -37,7 +38,7 @@ func (a Announcement) Since(version uint64) time.Time {
 	return a.Changes[version-2].At
 }
 
-// Corrections returns the changes that corrected something, newest first.
+// Corrections returns the changes of kind Corrected, newest first.
 func (a Announcement) Corrections() (cs []Change) {
 	for _, c := range slices.Backward(a.Changes) {
 		if c.Kind == Corrected {

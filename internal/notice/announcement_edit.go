@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// An Edit is what someone at the desk wants to become of an announcement.
+// An Edit is the content of the desk's form for an announcement. The way of an edit is Fits, Check, Revise.
 type Edit struct {
-	ID       AnnouncementID // zero for a new one
-	Seen     uint64         // how often it had been saved when the form was opened
+	ID       AnnouncementID // zero for a new announcement
+	Seen     uint64         // Saved.Times of the announcement when the form was opened
 	Action   EditAction
 	Editions map[Lang]Edition
-	Original Lang            // the others are translations of it
-	Moment   Moment          // with PublishAt
-	Notes    map[Lang]string // with SaveCorrection
+	Original Lang            // the language that the other editions are translated from
+	Moment   Moment          // when to publish; only for PublishAt
+	Notes    map[Lang]string // what was wrong; only for SaveCorrection
 	By       Actor
 }
 
-// An Edition is an announcement in one language, as someone typed it: cleaned, but not checked.
+// An Edition is what was typed into the form for one language: with clean white space, but not checked. Body is the
+// source.
 type Edition struct{ Slug, Title, Summary, Place, Body string }
 
-// Blank reports whether nothing was typed.
+// Blank reports whether all fields are empty.
 func (e Edition) Blank() bool { return e == Edition{} }
 
-// EditionOf returns what a form holds of an announcement in l.
+// EditionOf returns the content of the form for an unchanged announcement in l.
 func (a Announcement) EditionOf(l Lang) Edition {
 	t := a.Texts[l]
 	return Edition{Slug: a.Slugs[l], Title: t.Title, Summary: t.Summary, Place: t.Place, Body: t.Body.Source()}
 }
 
-// Langs returns the languages that something was typed in, those that the board is served in first
-// and in their order.
+// Langs returns the languages of the editions that are not blank: those of Langs in their order, then any others.
 func (e Edit) Langs() (ls []Lang) {
 	for _, l := range slices.Sorted(maps.Keys(e.Editions)) {
 		if !l.Served() && !e.Editions[l].Blank() {
@@ -47,45 +47,45 @@ func (e Edit) Langs() (ls []Lang) {
 	return ls
 }
 
-// An EditAction says what to do with an edit. It is also the value of a button.
+// An EditAction says what to do with an edit. It is also the value of a button in the form.
 type EditAction string
 
 const (
-	SaveDraft      EditAction = "draft"    // keep it for the desk
-	PublishNow     EditAction = "publish"  // show it to the public
-	PublishAt      EditAction = "schedule" // show it to the public later
-	SaveCorrection EditAction = "correct"  // mend what was published, and say so
-	SaveForm       EditAction = "form"     // mend how it was written
+	SaveDraft      EditAction = "draft"    // save as a draft; a scheduled announcement becomes a draft again
+	PublishNow     EditAction = "publish"  // publish
+	PublishAt      EditAction = "schedule" // publish at Edit.Moment
+	SaveCorrection EditAction = "correct"  // save and tell the public what was wrong (Corrected)
+	SaveForm       EditAction = "form"     // save without telling (Tidied)
 )
 
-// editActions lists what can be done at each stage. What is not listed is a conflict: the announcement has
-// come further than whoever edited it knew.
+// editActions lists the actions that are possible at each stage. Any other is a conflict: the stage has changed since
+// the form was opened.
 var editActions = map[Stage][]EditAction{
 	Drafted:   {SaveDraft, PublishNow, PublishAt},
 	Scheduled: {SaveDraft, PublishNow, PublishAt},
 	Announced: {SaveCorrection, SaveForm},
 }
 
-// ParseEditAction returns the act that a button stands for. Any other text is ErrNotFound.
+// ParseEditAction returns the action that is the value of a button. Any other text is ErrNotFound.
 func ParseEditAction(text string) (EditAction, error) {
-	for _, acts := range editActions {
-		if slices.Contains(acts, EditAction(text)) {
+	for _, actions := range editActions {
+		if slices.Contains(actions, EditAction(text)) {
 			return EditAction(text), nil
 		}
 	}
-	return "", fmt.Errorf("act %q: %w", text, ErrNotFound)
+	return "", fmt.Errorf("edit action %q: %w", text, ErrNotFound)
 }
 
-// Fits returns ErrConflict unless e was made knowing how a stands at now.
+// Fits returns an ErrConflict if a was saved since the form was opened, or if e.Action is not possible at its stage.
 func (a Announcement) Fits(e Edit, now time.Time) error {
 	if e.Seen != a.Saved.Times || !slices.Contains(editActions[a.stageOfNew(now)], e.Action) {
-		return fmt.Errorf("announcement %d was saved %d times, not %d, and is %v: %w", a.ID, a.Saved.Times, e.Seen, a.Stage(now), ErrConflict)
+		return fmt.Errorf("announcement %d was saved %d times, not %d, and is %v: %w",
+			a.ID, a.Saved.Times, e.Seen, a.Stage(now), ErrConflict)
 	}
 	return nil
 }
 
-// Has reports whether a is already all that e would make it, so that pressing a button twice is no
-// conflict.
+// Has reports whether e has been applied to a already: the button was pressed twice, which is not a conflict.
 func (a Announcement) Has(e Edit, now time.Time) bool {
 	done := map[EditAction]bool{
 		SaveDraft: a.Draft, PublishNow: a.PublicAt(now), PublishAt: !a.Draft && MomentOf(a.Published) == e.Moment,
@@ -94,7 +94,8 @@ func (a Announcement) Has(e Edit, now time.Time) bool {
 	return done[e.Action] && a.SavedAs(e)
 }
 
-// SavedAs reports whether a holds what e would save, word for word, by the same hand.
+// SavedAs reports whether a was last saved by the same person with the same texts as e. An edition without a slug
+// matches any slug.
 func (a Announcement) SavedAs(e Edit) bool {
 	if a.Saved.By != e.By.Login || len(e.Langs()) != len(a.Texts) || len(a.Texts) > 1 && a.Original() != e.Original {
 		return false

@@ -8,19 +8,19 @@ import (
 	"unicode/utf8"
 )
 
-// How long the fields of an edition, and the note about a correction, may be, in characters.
+// The maximum lengths of the fields of an edition and of the note about a correction, in characters.
 const (
 	MaxTitle        = 200
 	MaxSummary      = 300
 	MaxPlace        = 100
-	MaxAnnouncement = 100_000
+	MaxAnnouncement = 100_000 // of the source of the body
 	MaxSlug         = 120
 	MaxCorrection   = 500
 )
 
-// Check returns the Problems of an edit of a, but for slugs that another announcement has and
-// for blocks of places (see places.Check). A draft may
-// be unfinished; what it has must fit. Fields are named for the language: title.en.
+// Check returns the Problems of an edit of a; nil if there are none. A draft may lack fields. Field names end in the
+// language: title.en. Two things are checked elsewhere: slugs that another announcement has (by the store) and
+// blocks of places (places.Check).
 func (a Announcement) Check(e Edit, now time.Time) error {
 	p, langs := Problems{}, e.Langs()
 	if len(langs) == 0 {
@@ -48,7 +48,7 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 	return p.Err()
 }
 
-// checkEdition notes down what is wrong with the edition in l.
+// checkEdition adds the problems of the edition in l to p.
 func (a Announcement) checkEdition(p Problems, l Lang, e Edit) {
 	t, in := e.Editions[l], "."+string(l)
 	for _, f := range []struct {
@@ -74,7 +74,7 @@ func (a Announcement) checkEdition(p Problems, l Lang, e Edit) {
 	}
 }
 
-// checkChange notes down what is wrong with a change to what the public has seen.
+// checkChange adds the problems of a change to a public announcement to p.
 func (a Announcement) checkChange(p Problems, e Edit) {
 	for l := range a.Texts {
 		if e.Editions[l].Blank() {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Revise returns a as an edit makes it that Fits and has no problems, with what was done, which is
-// empty if that changed nothing. Bodies are those of the editions, and each edition has a slug
-// unless it is a draft's.
+// Revise applies an edit to a and returns the result with the kind of activity to record, which is empty if nothing
+// changed. The edit must satisfy Fits and Check. Bodies are the rendered bodies of the editions. Each edition must
+// have a slug, except in a draft.
 func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Announcement, ActivityKind) {
 	before, was := a, a.stageOfNew(now)
 	a.Slugs, a.Texts = map[Lang]string{}, map[Lang]Text{}
@@ -16,7 +16,7 @@ func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Annou
 		t := e.Editions[l]
 		text := Text{Title: t.Title, Summary: t.Summary, Place: t.Place, Body: bodies[l]}
 		if old := before.Texts[l].Body; old.Parts != nil && old.Source() == t.Body {
-			text.Body = old // with its salt
+			text.Body = old // keeps the salt, and so the digest
 		}
 		if l != e.Original && len(e.Langs()) > 1 {
 			text.Translated = e.Original
@@ -36,7 +36,7 @@ func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Annou
 	return a, done
 }
 
-// applyAction carries out what was asked for beside the texts.
+// applyAction applies e.Action to a, whose texts are revised already: it sets Draft and Published or adds a Change.
 func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now time.Time) ActivityKind {
 	switch e.Action {
 	case SaveDraft:
@@ -70,10 +70,14 @@ func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now t
 		}
 	}
 	a.Changes = append(slices.Clip(before.Changes), c)
-	return map[ChangeKind]ActivityKind{Corrected: AnnouncementCorrected, Tidied: AnnouncementTidied, Extended: AnnouncementExtended}[kind]
+	return changeActivities[kind]
 }
 
-// change returns what kind of change e makes to the texts of a; none is empty.
+var changeActivities = map[ChangeKind]ActivityKind{
+	Corrected: AnnouncementCorrected, Tidied: AnnouncementTidied, Extended: AnnouncementExtended,
+}
+
+// change returns the kind of change that e makes to the texts of a; empty if it changes none. Slugs are not compared.
 func (a Announcement) change(e Edit) ChangeKind {
 	touched, extended, noted := false, false, false
 	for _, l := range e.Langs() {
@@ -95,7 +99,7 @@ func (a Announcement) change(e Edit) ChangeKind {
 	return Tidied
 }
 
-// oldSlugs returns the slugs that lead to an announcement but name it no more.
+// oldSlugs returns the slugs that an announcement had before, oldest first, without those that it has now.
 func oldSlugs(before Announcement, now map[Lang]string) (old []string) {
 	named := slices.Collect(maps.Values(now))
 	for _, slug := range append(slices.Clip(before.OldSlugs), slices.Sorted(maps.Values(before.Slugs))...) {

@@ -11,7 +11,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-func TestWhatBecomesOfAnEdit(t *testing.T) {
+func TestRevise(t *testing.T) {
 	now := noticetest.Epoch.Add(time.Hour)
 	old := water()
 	draft := old
@@ -29,22 +29,50 @@ func TestWhatBecomesOfAnEdit(t *testing.T) {
 		stage   notice.Stage
 		version uint64
 	}{
-		"new":               {notice.Announcement{}, notice.SaveDraft, func(e *notice.Edit) { e.Editions = typed(old, "").Editions }, notice.AnnouncementDrafted, notice.Drafted, 1},
-		"new and public":    {notice.Announcement{}, notice.PublishNow, func(e *notice.Edit) { e.Editions = typed(old, "").Editions }, notice.AnnouncementPublished, notice.Announced, 1},
-		"draft published":   {draft, notice.PublishNow, nil, notice.AnnouncementPublished, notice.Announced, 1},
-		"draft scheduled":   {draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(time.Hour)) }, notice.AnnouncementScheduled, notice.Scheduled, 1},
-		"scheduled for now": {draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now) }, notice.AnnouncementPublished, notice.Announced, 1},
-		"taken back":        {scheduled, notice.SaveDraft, nil, notice.AnnouncementDrafted, notice.Drafted, 1},
-		"nothing changed":   {old, notice.SaveForm, nil, "", notice.Announced, 1},
-		"form":              {old, notice.SaveForm, func(e *notice.Edit) { *e = change(*e, es, func(t *notice.Edition) { t.Body = "Otro plan." }) }, notice.AnnouncementTidied, notice.Announced, 2},
+		"new": {
+			notice.Announcement{}, notice.SaveDraft, func(e *notice.Edit) { e.Editions = typed(old, "").Editions },
+			notice.AnnouncementDrafted, notice.Drafted, 1,
+		},
+		"new and public": {
+			notice.Announcement{}, notice.PublishNow, func(e *notice.Edit) { e.Editions = typed(old, "").Editions },
+			notice.AnnouncementPublished, notice.Announced, 1,
+		},
+		"draft published": {draft, notice.PublishNow, nil, notice.AnnouncementPublished, notice.Announced, 1},
+		"draft scheduled": {
+			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(time.Hour)) },
+			notice.AnnouncementScheduled, notice.Scheduled, 1,
+		},
+		"scheduled for now": {
+			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now) }, notice.AnnouncementPublished,
+			notice.Announced, 1,
+		},
+		"taken back":      {scheduled, notice.SaveDraft, nil, notice.AnnouncementDrafted, notice.Drafted, 1},
+		"nothing changed": {old, notice.SaveForm, nil, "", notice.Announced, 1},
+		"form": {
+			old, notice.SaveForm,
+			func(e *notice.Edit) { *e = change(*e, es, func(t *notice.Edition) { t.Body = "Otro plan." }) },
+			notice.AnnouncementTidied, notice.Announced, 2,
+		},
 		"correction": {old, notice.SaveCorrection, func(e *notice.Edit) {
 			e.Notes = notes
 			*e = change(*e, es, func(t *notice.Edition) { t.Place = "Lima" })
 		}, notice.AnnouncementCorrected, notice.Announced, 2},
-		"a second edition": {alone, notice.SaveForm, func(e *notice.Edit) { e.Editions = typed(old, "").Editions }, notice.AnnouncementExtended, notice.Announced, 2},
-		"extended aloud":   {alone, notice.SaveCorrection, func(e *notice.Edit) { e.Editions, e.Notes = typed(old, "").Editions, notes }, notice.AnnouncementCorrected, notice.Announced, 2},
-		"another address":  {old, notice.SaveForm, func(e *notice.Edit) { *e = change(*e, es, func(t *notice.Edition) { t.Slug = "aguas" }) }, notice.AnnouncementReaddressed, notice.Announced, 1},
-		"another original": {old, notice.SaveForm, func(e *notice.Edit) { e.Original = es }, notice.AnnouncementReaddressed, notice.Announced, 1},
+		"a second edition": {
+			alone, notice.SaveForm, func(e *notice.Edit) { e.Editions = typed(old, "").Editions }, notice.AnnouncementExtended,
+			notice.Announced, 2,
+		},
+		"extended aloud": {
+			alone, notice.SaveCorrection, func(e *notice.Edit) { e.Editions, e.Notes = typed(old, "").Editions, notes },
+			notice.AnnouncementCorrected, notice.Announced, 2,
+		},
+		"another address": {
+			old, notice.SaveForm, func(e *notice.Edit) { *e = change(*e, es, func(t *notice.Edition) { t.Slug = "aguas" }) },
+			notice.AnnouncementReaddressed, notice.Announced, 1,
+		},
+		"another original": {
+			old, notice.SaveForm, func(e *notice.Edit) { e.Original = es }, notice.AnnouncementReaddressed, notice.Announced,
+			1,
+		},
 	} {
 		e := typed(test.of, test.act)
 		if test.edit != nil {
@@ -74,13 +102,18 @@ func TestWhatBecomesOfAnEdit(t *testing.T) {
 	}
 }
 
-func TestOldSlugsLeadOn(t *testing.T) {
+func TestOldSlugsAreKept(t *testing.T) {
 	now := noticetest.Epoch.Add(time.Hour)
 	a := water()
 	for _, test := range []struct {
 		slug string
 		want []string
-	}{{"waters", []string{"water"}}, {"rivers", []string{"water", "waters"}}, {"water", []string{"waters", "rivers"}}, {"agua", []string{"waters", "rivers", "water"}}} {
+	}{
+		{"waters", []string{"water"}},
+		{"rivers", []string{"water", "waters"}},
+		{"water", []string{"waters", "rivers"}},
+		{"agua", []string{"waters", "rivers", "water"}},
+	} {
 		e := change(typed(a, notice.SaveForm), en, func(t *notice.Edition) { t.Slug = test.slug })
 		a, _ = a.Revise(e, bodiesOf(e), now)
 		if diff := cmp.Diff(test.want, a.OldSlugs); diff != "" {
@@ -91,6 +124,6 @@ func TestOldSlugsLeadOn(t *testing.T) {
 	draft.Draft = true
 	e := change(typed(draft, notice.SaveDraft), en, func(t *notice.Edition) { t.Slug = "other" })
 	if draft, _ = draft.Revise(e, bodiesOf(e), now); draft.OldSlugs != nil {
-		t.Errorf("a draft, whose address nobody knows, keeps %q", draft.OldSlugs)
+		t.Errorf("a draft, which was never public, keeps %q", draft.OldSlugs)
 	}
 }

@@ -2,24 +2,24 @@ package notice
 
 import "time"
 
-// A Stage is how far an announcement has come.
+// A Stage says whether an announcement is public. It depends on the time.
 type Stage uint8
 
 const (
-	Drafted   Stage = iota // only the desk sees it
-	Scheduled              // the public will see it
-	Announced              // the public sees it
+	Drafted   Stage = iota // a draft
+	Scheduled              // not a draft, but Published is in the future
+	Announced              // public
 )
 
-// Stages lists all of them.
+// Stages lists every stage.
 var Stages = []Stage{Drafted, Scheduled, Announced}
 
 var stageNames = [...]string{Drafted: "draft", Scheduled: "scheduled", Announced: "published"}
 
-// String returns the word that message keys use.
+// String returns the name of the stage in message keys.
 func (s Stage) String() string { return stageNames[s] }
 
-// Stage returns how far a has come at t.
+// Stage returns the stage of a at t.
 func (a Announcement) Stage(t time.Time) Stage {
 	switch {
 	case a.Draft:
@@ -30,7 +30,7 @@ func (a Announcement) Stage(t time.Time) Stage {
 	return Announced
 }
 
-// stageOfNew is Stage, but a new announcement is a draft.
+// stageOfNew is Stage, but returns Drafted for an announcement that was never put, whose ID is zero.
 func (a Announcement) stageOfNew(now time.Time) Stage {
 	if a.ID == 0 {
 		return Drafted

@@ -6,30 +6,33 @@ import (
 	"strings"
 )
 
-// A Body is the text of a comment or an announcement, as written and as shown.
+// A Body is the text of a comment or an announcement: its source, and the HTML rendered from it.
 type Body struct {
-	Parts  []Part // most have one; a text in two languages has one for each, and CutPlaces makes several
-	Policy int    // the markup policy that made every HTML from its Source
-	Salt   []byte // makes Digest unguessable; erased with the text
+	Parts  []Part // usually one; one for each language, or several around blocks of places (places.Cut)
+	Policy int    // version of the markup policy that all HTML was rendered with
+	Salt   []byte // random; keeps the text from being guessed by its Digest; erased with the text
 }
 
-// A Part is a run of text in one language.
+// A Part is a piece of a body in one language.
 type Part struct {
 	Lang   Lang
-	Source string // what the person wrote
-	HTML   SafeHTML
+	Source string   // as typed
+	HTML   SafeHTML // rendered from Source
 }
 
-// SafeHTML is HTML that package markup made. Nothing else may make one.
+// sameSource reports whether p and q have the same source and language.
+func (p Part) sameSource(q Part) bool { return p.Lang == q.Lang && p.Source == q.Source }
+
+// SafeHTML is sanitized HTML. Only package markup may make one.
 type SafeHTML string
 
-// How many characters what is said in one language may have: by readers, and by the institution.
+// The maximum lengths of the source of a text in one language, in characters.
 const (
-	MaxComment = 5000
-	MaxAnswer  = 20000
+	MaxComment = 5000  // of a reader's comment
+	MaxAnswer  = 20000 // of an official reply
 )
 
-// Source returns what the person wrote, whole.
+// Source returns the sources of all parts, with a line break between them.
 func (b Body) Source() string {
 	if len(b.Parts) == 1 {
 		return b.Parts[0].Source
@@ -44,8 +47,9 @@ func (b Body) Source() string {
 	return all
 }
 
-// Digest binds a decision to the exact words it was taken on: SHA-256 of the salt, then of each
-// part's language and source, each of the three preceded by its length in 8 bytes, big endian.
+// Digest returns a hash of the text, by which an audit entry is bound to the words that it is about. It is SHA-256 of
+// the salt and of the language and the source of each part, each of these preceded by its length in bytes as 8 bytes,
+// big endian.
 func (b Body) Digest() [sha256.Size]byte {
 	h := sha256.New()
 	field := func(s string) {
@@ -60,8 +64,8 @@ func (b Body) Digest() [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// TextHash condenses what was said: two texts that differ only in white space and letter case have
-// the same Words.
+// TextHash returns the first 16 bytes of SHA-256 of the source in lower case, with each run of white space as one
+// space. Comments that say the same have the same hash.
 func (b Body) TextHash() [16]byte {
 	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(b.Source()), " "))))
 	return [16]byte(sum[:16])

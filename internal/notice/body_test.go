@@ -13,8 +13,10 @@ func body(texts ...string) (b notice.Body) {
 	return b
 }
 
-func TestDigestBindsTheWords(t *testing.T) {
-	b := notice.Body{Parts: []notice.Part{{Lang: "en", Source: "ab", HTML: "x"}, {Lang: "es", Source: "c"}}, Salt: []byte("s")}
+func TestDigest(t *testing.T) {
+	b := notice.Body{
+		Parts: []notice.Part{{Lang: "en", Source: "ab", HTML: "x"}, {Lang: "es", Source: "c"}}, Salt: []byte("s"),
+	}
 	same := b
 	same.Parts = []notice.Part{{Lang: "en", Source: "ab", HTML: "made again"}, {Lang: "es", Source: "c"}}
 	same.Policy = 9

@@ -1,23 +1,23 @@
 package notice
 
-// A Memory is what the classifier has learned from the desk's decisions. It holds no words: a token is
-// known by a hash, by which one can ask for a word, and not read what was said and then erased.
+// A Memory is the training data of the classifier, learned from moderators' decisions. Of tokens it has only hashes, so
+// that words of comments that have been erased cannot be read from it.
 type Memory struct {
-	Until            uint64 // the number of the last audit entry that was learned from
-	Wanted, Unwanted uint64 // how many comments of each kind were learned
+	Until            uint64 // number of the last audit entry that was learned from; zero: none
+	Wanted, Unwanted uint64 // number of comments of each class that were learned from
 	Tokens           []TokenCount
 	Record           Outcomes
 }
 
-// A TokenCount says in how many comments of each kind a token stood.
+// A TokenCount is the number of comments of each class that contain a token.
 type TokenCount struct {
-	Token            uint64 // its hash
+	Token            uint64 // hash of the token
 	Wanted, Unwanted uint32
 }
 
-// Outcomes say how well the classifier did: what became of the comments of which it had made a guess.
+// Outcomes count the decisions about comments for which the classifier had made a guess.
 type Outcomes struct {
-	Approved uint64 // marked, and approved all the same
-	Declined uint64 // marked, and declined or removed
-	Missed   uint64 // not marked, and declined or removed as unwanted
+	Approved uint64 // flagged as spam, but approved (false positives)
+	Declined uint64 // flagged as spam, and declined or removed (true positives)
+	Missed   uint64 // not flagged, but declined or removed as spam (false negatives)
 }

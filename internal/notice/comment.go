@@ -5,88 +5,90 @@ import (
 	"time"
 )
 
-// A Comment is something a reader or a member of the institution said about an announcement.
+// A Comment is a comment of a reader on an announcement, or an official reply by the institution.
 type Comment struct {
 	ID     CommentID
 	On     AnnouncementID
 	Root   CommentID // first comment of its thread; equal to ID for that comment
-	Parent CommentID // what it replies to; zero for the first comment of a thread
+	Parent CommentID // the comment that it replies to; zero for the first comment of a thread
 
-	// Given by the store when the comment is first published, and kept for ever.
-	Number uint64 // "Comment 12": counts the comments of the announcement from 1; zero until then
-	Thread uint64 // counts the threads of the announcement from 1
-	Place  uint64 // 0 for the first comment of a thread, its replies from 1
+	// Given by the store when the comment is first published; never changed afterwards.
+	Number uint64 // number on the announcement ("Comment 12"), from 1; zero until then
+	Thread uint64 // ordinal of its thread on the announcement, from 1
+	Place  uint64 // position in the thread: 0 for the first comment, replies from 1
 
 	Author   Author
-	Lang     Lang // what its author says it is written in
+	Lang     Lang // the language that the author has chosen
 	Body     Body
-	Question bool        // asks the institution for an answer
-	Answers  []CommentID // the published official replies that answer the question, in that order
-	Claim    Claim       // who answers the question
-	Referral Referral    // who else is to answer it
-	Notify   bool        // its author asked for mail about it
-	Flags    []Flag      // why it was held, or what a moderator should look at twice
-	Guess    Guess       // what the classifier made of it when it arrived
-	Screened Status      // what the screening rules made of it then; zero if they found no ground to do anything
+	Question bool        // it asks the institution for an answer
+	Answers  []CommentID // of a question: the published official replies that answer it, in the order of publication
+	Claim    Claim       // of a question: which member of staff answers it
+	Referral Referral    // of a question: which other body is to answer it
+	Notify   bool        // the author asked for notifications
+	Flags    []Flag      // what screening found
+	Guess    Guess       // of the classifier when it was received
+	Screened Status      // the status that screening gave it; Pending: a rule held it; zero: no rule applied
 
-	Edits  uint64    // how often its author corrected it while it waited
-	Edited time.Time // when they did so last
+	Edits  uint64    // how often the author has corrected it while it was pending
+	Edited time.Time // the last time; zero if Edits is
 
-	ClosedAt     time.Time     // of a thread's first comment: readers cannot reply in it from then on; zero if they can
-	Translations []Translation // at most one a language
-	AlsoAnswers  []CommentID   // of an official reply: questions elsewhere that it answers too
+	ClosedAt     time.Time     // of the first comment of a thread: when it was closed to readers by hand; zero: not closed
+	Translations []Translation // at most one for each language, sorted by language
+	AlsoAnswers  []CommentID   // of an official reply: questions that it answers beside Parent
 	MissingLangs []Lang        // of an official reply: languages in which it is yet to be written
 	Versions     uint64        // of an official reply: how many earlier texts are kept
-	Corrected    time.Time     // of an official reply: when its text was last changed
+	Corrected    time.Time     // of an official reply: when its text was last corrected; zero: never
 
 	Status      Status
-	Reason      Reason    // of the last decision; empty if it needed none
-	Rules       uint64    // version of the house rules that Reason is one of; zero without a reason
-	Explanation string    // of the last decision, to the author
-	Posted      time.Time // zero if its source gives no date
-	Decided     time.Time // zero while pending, or if its source gives no date
+	Reason      Reason    // of the last decision; empty if it needs none
+	Rules       uint64    // version of the house rules that Reason is from; zero without a reason
+	Explanation string    // of the last decision, for the author; may be empty
+	Posted      time.Time // when it was received; zero if the source of an import does not say
+	Decided     time.Time // time of the last decision; zero: none yet, or the source of an import does not say
 
-	Network NetworkKey // where it was sent from
-	Origin  string     // where an importer found it; empty for comments made here
+	Network NetworkKey // of the sender; zero if not known
+	Origin  string     // identifies it in the source of an importer; empty if it was posted here
 }
 
-// A Guess is what the classifier makes of a comment. Its zero value is no guess at all.
+// A Guess is the result of the classifier for a comment. The zero Guess means that it made none.
 type Guess struct {
-	Spam  int      // how likely it is to be declined as unwanted, in percent
-	Words []string // the words that say so most clearly, the clearest first
+	Spam  int      // probability that the comment is spam, in percent
+	Words []string // the words with the greatest weight, in descending order of weight
 }
 
-// OnPage reports whether c has a place on the public page, be it as a stub.
+// OnPage reports whether c has a place on the public page: it is published, or a stub of it is shown because it was.
 func (c Comment) OnPage() bool { return c.Number != 0 }
 
-// Readable reports whether the public can read c's words.
+// Readable reports whether the public can read the text of c.
 func (c Comment) Readable() bool { return c.Status == Published }
 
-// Official reports whether c speaks for the institution.
+// Official reports whether c is by the institution.
 func (c Comment) Official() bool { return c.Author.Role != Reader }
 
-// AwaitsAnswer reports whether the institution owes c an answer.
+// AwaitsAnswer reports whether c is a published question without an answer.
 func (c Comment) AwaitsAnswer() bool {
 	return c.Question && c.Status == Published && len(c.Answers) == 0
 }
 
-// SamePage reports whether the public sees c and d alike.
+// SamePage reports whether public pages show c and d, two states of one comment, alike.
 func (c Comment) SamePage(d Comment) bool {
 	if !c.OnPage() && !d.OnPage() {
 		return true
 	}
 	return c.Number == d.Number && c.Thread == d.Thread && c.Place == d.Place && c.Parent == d.Parent &&
-		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation && c.Author.Role == d.Author.Role &&
+		c.Author.Name == d.Author.Name && c.Author.Organisation == d.Author.Organisation &&
+		c.Author.Role == d.Author.Role &&
 		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
-		c.Rules == d.Rules && c.Referral == d.Referral && c.ClosedAt.Equal(d.ClosedAt) && c.Corrected.Equal(d.Corrected) && slices.Equal(c.MissingLangs, d.MissingLangs) &&
+		c.Rules == d.Rules && c.Referral == d.Referral && c.ClosedAt.Equal(d.ClosedAt) &&
+		c.Corrected.Equal(d.Corrected) && slices.Equal(c.MissingLangs, d.MissingLangs) &&
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }
 
-// KeepsWords reports whether c may become next as far as a reader's words go: what they wrote, their
-// name, and whom they speak for. Nobody rewrites a reader. Their words may be erased, whole or in
-// part, and as long as they wait and were never public their author may correct them. The
-// institution's own replies may be corrected.
+// KeepsWords reports whether replacing c by next keeps the words of a reader: the source of the text with its
+// languages, the name and the organisation. The rule is that nobody but the author can change them: each may be erased,
+// and a comment that is pending and was never public may be corrected. Official replies may be changed freely, but a
+// reader's comment cannot become one.
 func (c Comment) KeepsWords(next Comment) bool {
 	if c.Official() {
 		return true
@@ -97,7 +99,7 @@ func (c Comment) KeepsWords(next Comment) bool {
 	if c.Status == Pending && next.Status == Pending && !c.OnPage() {
 		return true
 	}
-	kept := func(old, new string) bool { return new == old || new == "" }
+	kept := func(old, now string) bool { return now == old || now == "" }
 	if len(next.Body.Parts) != 0 && len(next.Body.Parts) != len(c.Body.Parts) {
 		return false
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An Amendment is what an author wants their comment to be.
+// An Amendment is a correction of a comment by its author: the new values.
 type Amendment struct {
 	Name, Organisation string
 	Lang               Lang
@@ -14,11 +14,13 @@ type Amendment struct {
 	Question           bool
 }
 
-// Amendable reports whether its author may correct c: it waits, and was never public.
+// Amendable reports whether the author may correct c: it is pending, and was never public.
 func (c Comment) Amendable() bool { return c.Status == Pending && !c.OnPage() && !c.Official() }
 
-// Amend returns c as its author corrects it, yet to be screened again, and the entry to record. What it
-// said before is gone. ErrConflict if it is not Amendable, ErrUnchanged if that is what it says.
+// Amend replaces the words of c by those of its author's correction, and returns the audit entry, which names no member
+// of staff. The earlier words are not kept. The result must be screened again (Screen).
+//
+// Errors: ErrConflict (c is not Amendable), ErrUnchanged (m changes nothing).
 func (c Comment) Amend(m Amendment, at time.Time) (Comment, AuditEntry, error) {
 	if !c.Amendable() {
 		return c, AuditEntry{}, fmt.Errorf("comment %v is %v and cannot be corrected: %w", c.ID, c.Status, ErrConflict)
@@ -34,8 +36,8 @@ func (c Comment) Amend(m Amendment, at time.Time) (Comment, AuditEntry, error) {
 	return c, e, nil
 }
 
-// same leaves the salts of the bodies out of account.
+// same reports whether m and n are equal, not counting HTML and salt of the bodies.
 func (m Amendment) same(n Amendment) bool {
 	return m.Name == n.Name && m.Organisation == n.Organisation && m.Lang == n.Lang && m.Question == n.Question &&
-		slices.EqualFunc(m.Body.Parts, n.Body.Parts, func(p, q Part) bool { return p.Lang == q.Lang && p.Source == q.Source })
+		slices.EqualFunc(m.Body.Parts, n.Body.Parts, Part.sameSource)
 }

@@ -11,7 +11,10 @@ import (
 
 func TestAmend(t *testing.T) {
 	at := noticetest.Epoch.Add(time.Hour)
-	waits := notice.Comment{ID: 5, On: 1, Status: notice.Pending, Author: notice.Author{Name: "Ana"}, Lang: notice.English, Body: noticetest.Text(notice.English, "words"), Edits: 1}
+	waits := notice.Comment{
+		ID: 5, On: 1, Status: notice.Pending, Author: notice.Author{Name: "Ana"}, Lang: notice.English,
+		Body: noticetest.Text(notice.English, "words"), Edits: 1,
+	}
 	same := notice.Amendment{Name: "Ana", Lang: notice.English, Body: noticetest.Text(notice.English, "words")}
 	same.Body.Salt = []byte("another salt")
 	other := same
@@ -21,8 +24,10 @@ func TestAmend(t *testing.T) {
 		to     notice.Amendment
 		err    error
 	}{
-		"while it waits":     {func(*notice.Comment) {}, other, nil},
-		"its name alone":     {func(*notice.Comment) {}, notice.Amendment{Name: "Ana N.", Lang: notice.English, Body: same.Body}, nil},
+		"while it waits": {func(*notice.Comment) {}, other, nil},
+		"its name alone": {
+			func(*notice.Comment) {}, notice.Amendment{Name: "Ana N.", Lang: notice.English, Body: same.Body}, nil,
+		},
 		"to the same":        {func(*notice.Comment) {}, same, notice.ErrUnchanged},
 		"once published":     {func(c *notice.Comment) { c.Status = notice.Published }, other, notice.ErrConflict},
 		"once declined":      {func(c *notice.Comment) { c.Status = notice.Declined }, other, notice.ErrConflict},
@@ -40,10 +45,12 @@ func TestAmend(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Edits != 2 || !got.Edited.Equal(at) || got.Author.Name != test.to.Name || got.Body.Source() != test.to.Body.Source() || got.Question != test.to.Question {
+		if got.Edits != 2 || !got.Edited.Equal(at) || got.Author.Name != test.to.Name ||
+			got.Body.Source() != test.to.Body.Source() || got.Question != test.to.Question {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if e.Action != notice.Amend || e.By != "" || e.From != notice.Pending || e.To != notice.Pending || e.Digest != c.Body.Digest() {
+		if e.Action != notice.Amend || e.By != "" || e.From != notice.Pending || e.To != notice.Pending ||
+			e.Digest != c.Body.Digest() {
 			t.Errorf("%s: recorded as %+v", name, e)
 		}
 		if !c.KeepsWords(got) {
@@ -52,8 +59,8 @@ func TestAmend(t *testing.T) {
 	}
 }
 
-// TestNobodyDecidesUnseen lets an author correct a comment between the look and the decision.
-func TestNobodyDecidesUnseen(t *testing.T) {
+// TestDecisionAfterCorrectionIsConflict decides about a comment that its author corrected after the form was opened.
+func TestDecisionAfterCorrectionIsConflict(t *testing.T) {
 	c := notice.Comment{ID: 5, On: 1, Status: notice.Pending, Edits: 1, Body: noticetest.Text(notice.English, "words")}
 	for _, a := range []notice.Action{notice.Approve, notice.Decline} {
 		d := notice.Decision{Comment: 5, Seen: notice.Pending, Action: a, Reason: "respect", By: noticetest.Mod}
@@ -67,10 +74,14 @@ func TestNobodyDecidesUnseen(t *testing.T) {
 	}
 	c.Status = notice.Pending
 	restored := notice.AuditEntry{Seq: 5, Comment: 5, Action: notice.Restore, From: notice.Declined, To: notice.Pending}
-	if _, _, err := c.Undo(notice.UndoRequest{Entry: restored, Amended: true, By: noticetest.Mod}, noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
+	if _, _, err := c.Undo(notice.UndoRequest{Entry: restored, Amended: true, By: noticetest.Mod},
+		noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("undoing over a correction: %v", err)
 	}
-	acts := []notice.HistoryEntry{{AuditEntry: restored}, {AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending, To: notice.Pending}}}
+	acts := []notice.HistoryEntry{
+		{AuditEntry: restored},
+		{AuditEntry: notice.AuditEntry{Seq: 6, Comment: 5, Action: notice.Amend, From: notice.Pending, To: notice.Pending}},
+	}
 	if _, ok := notice.LastUndoable(acts, 5); ok {
 		t.Error("an undo is offered over a correction")
 	}

@@ -6,24 +6,27 @@ import (
 	"time"
 )
 
-// A Filter chooses comments. A field that is zero leaves all in.
+// A Filter selects the comments that match all its fields. A zero field matches every comment.
 type Filter struct {
-	Text     string // words of the comment, its translations or who wrote it, or its number or id; letter case and accents do not count
+	// Text is matched by the search index: words of the text, its translations, the author's name or
+	// organisation, or the comment's number or ID. Letter case and accents are ignored.
+	Text string
+
 	Status   Status
 	On       AnnouncementID
-	Lang     Lang
+	Lang     Lang   // Comment.Lang
 	Reason   Reason // of the last decision
 	Author   AuthorKey
 	Network  NetworkKey
-	Held     Flag // why it was held, or marked for a second look: a flag, or a kind of them
+	Held     Flag // one of the comment's flags, or the kind of one
 	Question QuestionState
 	From, To time.Time // received at From or later, and before To
 }
 
-// Plain reports whether f asks for a status and nothing else, which a store lists by itself.
+// Plain reports whether f has a Status and nothing else, so that the store can list its comments by itself.
 func (f Filter) Plain() bool { return f.Status != 0 && f == Filter{Status: f.Status} }
 
-// Matches reports whether f chooses c, as far as that can be told without looking for its Text.
+// Matches reports whether c matches all fields of f but Text.
 func (f Filter) Matches(c Comment) bool {
 	first, end := f.Span()
 	return first <= c.ID && c.ID < end &&
@@ -37,7 +40,7 @@ func (f Filter) Matches(c Comment) bool {
 		(f.Question == "" || slices.Contains(c.QuestionStates(), f.Question))
 }
 
-// Span returns the lowest id that a comment chosen by f can have, and the lowest above all of them.
+// Span returns the range of IDs, first <= id < end, that the comments between From and To have.
 func (f Filter) Span() (first, end CommentID) {
 	first, end = 0, math.MaxUint64
 	if !f.From.IsZero() {
@@ -49,7 +52,7 @@ func (f Filter) Span() (first, end CommentID) {
 	return first, end
 }
 
-// firstIDFrom is FirstIDAt for any time, also one that no id can express.
+// firstIDFrom is FirstIDAt, but cuts off times that an ID cannot express.
 func firstIDFrom(t time.Time) CommentID {
 	switch ms := t.UnixMilli(); {
 	case ms < 0:

@@ -26,7 +26,8 @@ func TestCommentIDs(t *testing.T) {
 	if got, err := notice.ParseCommentID(text); got != id || err != nil {
 		t.Errorf("parsed %v, %v", got, err)
 	}
-	for _, bad := range []string{"", "x", text[:12], text + "0", strings.ToLower(text), text[:12] + "V", "../../etc/pass"} {
+	for _, bad := range []string{"", "x", text[:12], text + "0", strings.ToLower(text), text[:12] + "V",
+		"../../etc/pass"} {
 		if _, err := notice.ParseCommentID(bad); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("%q: %v", bad, err)
 		}

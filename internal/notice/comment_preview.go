@@ -1,10 +1,10 @@
 package notice
 
-// A Preview is what would become of a comment if it were sent now.
+// A Preview shows what would happen to a comment if it were sent now.
 type Preview struct {
-	Comment Comment // as it would look
+	Comment Comment // with rendered body; it has no ID
 	Facts   Facts
 	Verdict Verdict
-	Rules   RuleBook
-	Set     Settings
+	Rules   RuleBook // in force now
+	Set     Settings // in force now
 }

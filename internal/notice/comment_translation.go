@@ -8,18 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// A Translation is a published comment in another language, by a person. It stands beside the
-// original and never in its place.
+// A Translation is the text of a published comment in another language, translated by a member of staff. It is shown
+// beside the original, never instead of it.
 type Translation struct {
 	Lang   Lang
 	Source string
-	HTML   SafeHTML
-	Policy int    // the markup policy that made HTML from Source
-	By     string // who translated it, as signed
+	HTML   SafeHTML // rendered from Source
+	Policy int      // version of the markup policy that HTML was rendered with
+	By     string   // name of the translator, as shown to the public
 	At     time.Time
 }
 
-// Translation returns c's translation into l; its zero value if there is none.
+// Translation returns the translation of c into l; the zero Translation if there is none.
 func (c Comment) Translation(l Lang) Translation {
 	for _, t := range c.Translations {
 		if t.Lang == l {
@@ -29,11 +29,11 @@ func (c Comment) Translation(l Lang) Translation {
 	return Translation{}
 }
 
-// Untranslated returns the languages that c can be translated into: those that the board is served in
-// and that c is not written in.
+// Untranslated returns the languages that c can be translated into: those of Langs that it is not written in.
 func (c Comment) Untranslated() []Lang { return missing(Langs, c.Body.Parts) }
 
-// CheckTranslation returns the Problems of a text that is to be c's translation into a language.
+// CheckTranslation returns the Problems (lang, translation) of a translation of c into a language; nil if there are
+// none.
 func (c Comment) CheckTranslation(into Lang, source string) error {
 	most, key := MaxComment, "problem.translation.long"
 	if c.Official() {
@@ -43,7 +43,7 @@ func (c Comment) CheckTranslation(into Lang, source string) error {
 	switch {
 	case !into.Served():
 		p["lang"] = Problem{Key: "problem.translation.lang"}
-	case speaks(c.Body.Parts, into):
+	case hasLang(c.Body.Parts, into):
 		p["lang"] = Problem{Key: "problem.translation.same"}
 	}
 	switch n := utf8.RuneCountInString(source); {
@@ -55,10 +55,12 @@ func (c Comment) CheckTranslation(into Lang, source string) error {
 	return p.Err()
 }
 
-// Translate returns c with a translation beside it, in place of one into the same language that was
-// made at the time seen (zero: there was none), and the entry to record. Without a Source it takes
-// that one away. Problems if the language is no language for it or the text is too long, ErrConflict
-// if c is not published or its translation has changed, ErrUnchanged if it says just that already.
+// Translate adds a translation to c, or replaces the one into the same language, or removes that one if t.Source is
+// empty. It sets t.At, and returns the audit entry. seen is the At of the translation that the form was opened with;
+// zero if there was none.
+//
+// Errors: ErrForbidden, Problems of CheckTranslation, ErrConflict (c is not published, or the translation has been
+// changed meanwhile), ErrUnchanged (the source is the same).
 func (c Comment) Translate(t Translation, seen time.Time, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.answerEntry(Translate, by, at)
 	if err != nil {
@@ -78,7 +80,8 @@ func (c Comment) Translate(t Translation, seen time.Time, by Actor, at time.Time
 	if err != nil {
 		return c, AuditEntry{}, err
 	}
-	c.Translations = slices.DeleteFunc(slices.Clone(c.Translations), func(u Translation) bool { return u.Lang == t.Lang })
+	same := func(u Translation) bool { return u.Lang == t.Lang }
+	c.Translations = slices.DeleteFunc(slices.Clone(c.Translations), same)
 	if t.Source != "" {
 		t.At = at
 		c.Translations = append(c.Translations, t)

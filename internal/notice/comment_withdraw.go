@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// Withdrawable reports whether its author may take c back.
+// Withdrawable reports whether the author may withdraw c.
 func (c Comment) Withdrawable() bool {
 	_, err := c.Status.After(Withdraw)
 	return err == nil && !c.Official()
 }
 
-// Withdraw returns c as its author takes it back, and the entry to record. Its words are gone, in every
-// language, with the name, the address, and what was found in the words; number and place stay. What is left tells
-// the desk when it came and from whom of those it knows by a key. ErrConflict if it is not Withdrawable,
-// ErrUnchanged if it is withdrawn.
+// Withdraw withdraws c for its author, and returns the audit entry, which names no member of staff. It erases the text
+// with its translations, the author's name, organisation and contact, and what screening found. What stays are the
+// comment's number and place, its times, and the keys of author and network.
+//
+// Errors: ErrConflict (c is not Withdrawable), ErrUnchanged (it is withdrawn already).
 func (c Comment) Withdraw(at time.Time) (Comment, AuditEntry, error) {
 	switch {
 	case c.Status == Withdrawn && !c.Official():

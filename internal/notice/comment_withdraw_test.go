@@ -12,17 +12,22 @@ import (
 func TestWithdraw(t *testing.T) {
 	at := noticetest.Epoch.Add(time.Hour)
 	full := notice.Comment{
-		ID: 5, On: 1, Root: 5, Number: 3, Thread: 2, Status: notice.Published, Posted: noticetest.Epoch, Decided: noticetest.Epoch,
+		ID: 5, On: 1, Root: 5, Number: 3, Thread: 2, Status: notice.Published,
+		Posted: noticetest.Epoch, Decided: noticetest.Epoch,
 		Author: notice.Author{Key: notice.AuthorKey{1}, Name: "Ana", Organisation: "Casa", Contact: "ana@example.org"},
-		Lang:   notice.English, Body: noticetest.Text(notice.English, "words"), Question: true, Answers: []notice.CommentID{9},
-		Claim: notice.Claim{Login: "mina"}, Referral: notice.Referral{To: "Ministry"}, Notify: true, Flags: []notice.Flag{notice.FlagLinks},
-		Guess: notice.Guess{Spam: 90, Words: []string{"casino"}}, Translations: []notice.Translation{{Lang: notice.Spanish, Source: "palabras"}}, Explanation: "why",
+		Lang:   notice.English, Body: noticetest.Text(notice.English, "words"),
+		Question: true, Answers: []notice.CommentID{9},
+		Claim: notice.Claim{Login: "mina"}, Referral: notice.Referral{To: "Ministry"},
+		Notify: true, Flags: []notice.Flag{notice.FlagLinks},
+		Guess:        notice.Guess{Spam: 90, Words: []string{"casino"}},
+		Translations: []notice.Translation{{Lang: notice.Spanish, Source: "palabras"}}, Explanation: "why",
 	}
 	for _, test := range []struct {
 		from notice.Status
 		err  error
 	}{
-		{notice.Pending, nil}, {notice.Published, nil}, {notice.Declined, notice.ErrConflict}, {notice.Removed, notice.ErrConflict}, {notice.Withdrawn, notice.ErrUnchanged},
+		{notice.Pending, nil}, {notice.Published, nil}, {notice.Declined, notice.ErrConflict},
+		{notice.Removed, notice.ErrConflict}, {notice.Withdrawn, notice.ErrUnchanged},
 	} {
 		c := full
 		c.Status = test.from
@@ -33,12 +38,15 @@ func TestWithdraw(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Status != notice.Withdrawn || got.Number != 3 || got.Thread != 2 || got.Author != (notice.Author{Key: full.Author.Key}) || len(got.Answers) != 1 ||
-			got.Body.Source() != "" || got.Body.Salt != nil || got.Translations != nil || got.Guess.Words != nil || got.Flags != nil || got.Notify ||
+		if got.Status != notice.Withdrawn || got.Number != 3 || got.Thread != 2 ||
+			got.Author != (notice.Author{Key: full.Author.Key}) || len(got.Answers) != 1 ||
+			got.Body.Source() != "" || got.Body.Salt != nil || got.Translations != nil || got.Guess.Words != nil ||
+			got.Flags != nil || got.Notify ||
 			got.Claim != (notice.Claim{}) || got.Referral != (notice.Referral{}) || got.Explanation != "" || got.AwaitsAnswer() {
 			t.Errorf("from %v: left %+v", test.from, got)
 		}
-		if e.Action != notice.Withdraw || e.By != "" || e.From != test.from || e.To != notice.Withdrawn || e.Digest != full.Body.Digest() || e.CanUndo() {
+		if e.Action != notice.Withdraw || e.By != "" || e.From != test.from || e.To != notice.Withdrawn ||
+			e.Digest != full.Body.Digest() || e.CanUndo() {
 			t.Errorf("from %v: recorded as %+v", test.from, e)
 		}
 		if !c.KeepsWords(got) {

@@ -7,23 +7,24 @@ import (
 	"unicode/utf8"
 )
 
-// MaxRemark is how many characters an explanation or a note may have.
+// MaxRemark is the maximum length of an explanation and of a note, in characters.
 const MaxRemark = 2000
 
-// A Decision is a moderator's wish about one comment.
+// A Decision is what a moderator has filled in about one comment.
 type Decision struct {
 	Comment     CommentID
-	Seen        Status // the status the moderator was looking at
-	Edits       uint64 // and how often its author had corrected it by then
-	Action      Action
-	Reason      Reason // for Decline and Remove
-	Explanation string // to the author
-	Snippet     uint64 // whose text is the explanation if none is written; 0: none
-	Note        string // for colleagues; never in the public log
+	Seen        Status // status of the comment when the form was opened
+	Edits       uint64 // Comment.Edits at that time
+	Action      Action // one of Decisions
+	Reason      Reason // only for Decline and Remove
+	Explanation string // to the author; may be empty
+	Snippet     uint64 // ID of the snippet that is used if Explanation is empty; 0: none
+	Note        string // for other moderators, never public; may be empty
 	By          Actor
 }
 
-// Check returns the Problems of what was filled in, under the house rules as they are.
+// Check returns the Problems (reason, explanation, note) of a decision under the house rules in force; nil if there are
+// none.
 func (d Decision) Check(rules RuleBook) error {
 	p := Problems{}
 	if d.Action.Refuses() {
@@ -42,9 +43,10 @@ func (d Decision) Check(rules RuleBook) error {
 	return p.Err()
 }
 
-// Decide returns c as d leaves it under the house rules, and the entry to record. ErrForbidden if the
-// actor may not, ErrConflict if c is no longer as it was seen or the action leads nowhere from there,
-// Problems if d is filled in wrongly.
+// Decide carries out d under the house rules in force, and returns the audit entry.
+//
+// Errors: ErrForbidden, ErrConflict (c has changed since the form was opened, or the action is not possible from its
+// status), Problems of Check.
 func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, AuditEntry, error) {
 	if err := d.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
@@ -59,7 +61,7 @@ func (c Comment) Decide(d Decision, rules RuleBook, at time.Time) (Comment, Audi
 	if err != nil {
 		return c, AuditEntry{}, err
 	}
-	if err := d.Check(rules); err != nil { // what came too late need not be filled in better
+	if err := d.Check(rules); err != nil { // last: correcting the form would not help against a conflict
 		return c, AuditEntry{}, err
 	}
 	e := c.entry(d.Action, to, d.By, at)

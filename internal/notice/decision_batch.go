@@ -2,25 +2,25 @@ package notice
 
 import "time"
 
-// MaxBatch is how many comments one act can be about.
+// MaxBatch is the maximum number of comments in a batch.
 const MaxBatch = 1000
 
-// A Batch is one act on many comments.
+// A Batch records one decision about many comments.
 type Batch struct {
-	Seq     uint64 // of the first entry in the audit log
+	Seq     uint64 // number of the first of its entries in the audit log
 	At      time.Time
-	By      string
+	By      string // login
 	Action  Action
-	Reason  Reason
-	Rules   uint64
-	Done    uint64    // how many comments it changed; their entries follow one another
-	Skipped []Skipped // what it left alone
+	Reason  Reason    // empty if the action needs none
+	Rules   uint64    // version of the house rules that Reason is from; zero without a reason
+	Done    uint64    // number of comments that were changed, and of entries, which are consecutive
+	Skipped []Skipped // comments that were not changed
 }
 
-// A Skipped comment was not as it had been seen.
+// A Skipped says why a batch did not change a comment: it had changed since the list was opened.
 type Skipped struct {
 	Comment CommentID
-	By      string // whose act came first; empty if that is not known
-	Action  Action // what they did; zero if that is not known
-	Status  Status // how it stands
+	By      string // login of the person who changed it; empty if not known
+	Action  Action // that changed it; zero if not known
+	Status  Status // present status
 }

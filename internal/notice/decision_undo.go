@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// undoable lists the actions that Undo takes back.
+// undoable lists the actions that can be undone.
 var undoable = []Action{Approve, Decline, Remove, Restore, Answer, Undo}
 
-// CanUndo reports whether Undo takes back what e records, as long as nothing has happened since.
+// CanUndo reports whether the action of e can be undone, provided that it is the last one about its comment.
 func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) }
 
-// LastUndoable returns the last of the acts that changed a comment's status, if Undo takes it back:
-// not over what its author has corrected since.
+// LastUndoable returns the last entry that changed the status of a comment, of acts in the order of their numbers. ok
+// is false if there is none, if it cannot be undone, or if the author has corrected the comment since.
 func LastUndoable(acts []HistoryEntry, id CommentID) (last HistoryEntry, ok bool) {
 	for _, a := range slices.Backward(acts) {
 		if a.Comment == id && a.Action == Amend {
@@ -26,25 +26,28 @@ func LastUndoable(acts []HistoryEntry, id CommentID) (last HistoryEntry, ok bool
 	return last, false
 }
 
-// An UndoRequest is a moderator's wish to take back one act.
+// An UndoRequest asks to undo an action.
 type UndoRequest struct {
-	Entry   AuditEntry   // the act; the last one about its comment
-	Cause   HistoryEntry // the act that had led to the status from which Entry came; zero if there was none
-	Amended bool         // its author has corrected the comment since
+	Entry   AuditEntry   // records the action: the last one about its comment
+	Cause   HistoryEntry // records the action that had led to Entry.From; zero if there was none
+	Amended bool         // the author has corrected the comment since
 	By      Actor
 }
 
-// Undo returns c as it was before the last act, and the entry to record. What was published
-// keeps its number. ErrForbidden if the actor may not, ErrConflict if something else happened since.
+// Undo returns c to the status before an action, with the reason and the explanation that it had then, and returns the
+// audit entry. A comment that was published keeps its number. An official reply becomes Withdrawn.
+//
+// Errors: ErrForbidden, ErrConflict (the action cannot be undone, or is no longer the last).
 func (c Comment) Undo(u UndoRequest, at time.Time) (Comment, AuditEntry, error) {
 	if err := u.By.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err
 	}
 	if u.Amended || !u.Entry.CanUndo() || u.Entry.Comment != c.ID || u.Entry.To != c.Status {
-		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, cannot take back entry %d: %w", c.ID, c.Status, u.Entry.Seq, ErrConflict)
+		return c, AuditEntry{}, fmt.Errorf("comment %v is %v, cannot undo entry %d: %w",
+			c.ID, c.Status, u.Entry.Seq, ErrConflict)
 	}
 	to := u.Entry.From
-	if to == 0 { // an official reply comes from nowhere
+	if to == 0 { // an official reply had no status before Answer
 		to = Withdrawn
 	}
 	e := c.entry(Undo, to, u.By, at)

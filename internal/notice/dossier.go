@@ -5,22 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// A Dossier is what was done about one subject.
+// A Dossier holds the measures taken about one subject. The empty dossier has a Subject and nothing else.
 type Dossier struct {
 	Subject  Subject
 	Measures []MeasureEntry // oldest first
-	Stopped  uint64         // how many comments were refused because of it
+	Stopped  uint64         // number of comments that were refused because of them
 }
 
-// How long a pause may be, and how many acts a dossier may hold.
+// The limits of a pause, and the maximum number of measures in a dossier.
 const (
 	MinPause        = 24 * time.Hour
 	MaxPause        = 366 * 24 * time.Hour
 	MaxStandingActs = 200
 )
 
-// With returns d with one act more, which is taken at its At. Problems if it is filled in wrongly or
-// leads nowhere: the fields are action, reason (of a note: note), rule, days (of a pause) and until.
+// With appends a measure to d. It sets a.Rules, and clears a.Until if the measure is neither a pause nor a block.
+//
+// Errors: Problems of the fields action, reason (of a note: note), rule, days (of a pause) and until (of a block).
 func (d Dossier) With(a MeasureEntry, rules RuleBook) (Dossier, error) {
 	p := Problems{}
 	field, missing, long := "reason", "problem.standing.reason", "problem.standing.long"
@@ -45,7 +46,7 @@ func (d Dossier) With(a MeasureEntry, rules RuleBook) (Dossier, error) {
 	case measureNames[a.Kind] == "":
 		p["action"] = Problem{Key: "problem.standing.action"}
 	case a.Kind == Warn && d.Subject.Kind == NetworkSubject:
-		p["action"] = Problem{Key: "problem.standing.network"} // nobody would read it
+		p["action"] = Problem{Key: "problem.standing.network"} // a network has no one to read the warning
 	case a.Kind == Lift && d.Restriction(a.At).None():
 		p["action"] = Problem{Key: "problem.standing.well"}
 	case len(d.Measures) >= MaxStandingActs:

@@ -12,11 +12,13 @@ import (
 
 const day = 24 * time.Hour
 
-// dossier has one act a day, from the epoch on; pauses last three days.
+// dossier returns a dossier with one measure a day, the first at the epoch. Pauses last three days.
 func dossier(kinds ...notice.Measure) notice.Dossier {
 	d := notice.Dossier{Subject: notice.AuthorKey{1}.Subject()}
 	for i, kind := range kinds {
-		a := notice.MeasureEntry{At: noticetest.Epoch.Add(time.Duration(i) * day), By: "mina", Kind: kind, Reason: kind.String()}
+		a := notice.MeasureEntry{
+			At: noticetest.Epoch.Add(time.Duration(i) * day), By: "mina", Kind: kind, Reason: kind.String(),
+		}
 		if kind == notice.Pause {
 			a.Until = a.At.Add(3 * day)
 		}
@@ -25,7 +27,7 @@ func dossier(kinds ...notice.Measure) notice.Dossier {
 	return d
 }
 
-func TestStanding(t *testing.T) {
+func TestRestriction(t *testing.T) {
 	const note, warn, pause, block, lift = notice.Note, notice.Warn, notice.Pause, notice.Block, notice.Lift
 	for _, test := range []struct {
 		acts   []notice.Measure
@@ -44,20 +46,21 @@ func TestStanding(t *testing.T) {
 		{[]notice.Measure{warn, pause}, 9 * day, 0, true},
 		{[]notice.Measure{warn, pause, lift}, 2 * day, 0, true},
 		{[]notice.Measure{warn, pause, lift, lift}, 3 * day, 0, false},
-		{[]notice.Measure{warn, pause, note, note, lift}, 4 * day, 0, false}, // the pause was over: the warning is taken back
+		{[]notice.Measure{warn, pause, note, note, lift}, 4 * day, 0, false}, // the pause had ended: lifts the warning
 		{[]notice.Measure{block, lift}, 2 * day, 0, false},
-		{[]notice.Measure{block, pause}, 2 * day, pause, false}, // what was decided last holds
+		{[]notice.Measure{block, pause}, 2 * day, pause, false}, // the later replaces the earlier
 		{[]notice.Measure{block, pause}, 9 * day, 0, false},
 		{[]notice.Measure{pause, block}, 9 * day, block, false},
 	} {
 		got := dossier(test.acts...).Restriction(noticetest.Epoch.Add(test.after))
-		if got.Bar.Kind != test.bar || got.Warned() != test.warned || got.Barred() != (test.bar != 0) || got.None() != (test.bar == 0 && !test.warned) {
+		if got.Bar.Kind != test.bar || got.Warned() != test.warned || got.Barred() != (test.bar != 0) ||
+			got.None() != (test.bar == 0 && !test.warned) {
 			t.Errorf("%v after %v: %+v", test.acts, test.after, got)
 		}
 	}
 }
 
-func TestWhatIsAddedToADossier(t *testing.T) {
+func TestDossierWith(t *testing.T) {
 	at, long := noticetest.Epoch.Add(99*day), strings.Repeat("ñ", notice.MaxRemark+1)
 	const note, warn, pause, block, lift = notice.Note, notice.Warn, notice.Pause, notice.Block, notice.Lift
 	network := dossier()
@@ -66,23 +69,33 @@ func TestWhatIsAddedToADossier(t *testing.T) {
 	for name, test := range map[string]struct {
 		to         notice.Dossier
 		act        notice.MeasureEntry
-		field, key string // none: it is added
+		field, key string // empty: the measure is added
 	}{
-		"a note":              {dossier(), notice.MeasureEntry{Kind: note, Reason: "x"}, "", ""},
-		"a long note":         {dossier(), notice.MeasureEntry{Kind: note, Reason: long}, "note", "problem.note.long"},
-		"an empty note":       {dossier(), notice.MeasureEntry{Kind: note}, "note", "problem.standing.note"},
-		"a warning":           {dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "respect"}, "", ""},
-		"no reason":           {dossier(), notice.MeasureEntry{Kind: warn}, "reason", "problem.standing.reason"},
-		"a long reason":       {dossier(), notice.MeasureEntry{Kind: warn, Reason: long}, "reason", "problem.standing.long"},
-		"no such rule":        {dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown"},
-		"a warned network":    {network, notice.MeasureEntry{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
-		"a day":               {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
-		"no end":              {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
-		"an hour":             {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days", "problem.standing.days"},
-		"ten years":           {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(3650 * day)}, "days", "problem.standing.days"},
-		"for ever":            {network, notice.MeasureEntry{Kind: block, Reason: "x"}, "", ""},
-		"until then":          {dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at.Add(1)}, "", ""},
-		"until now":           {dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at}, "until", "problem.standing.past"},
+		"a note":        {dossier(), notice.MeasureEntry{Kind: note, Reason: "x"}, "", ""},
+		"a long note":   {dossier(), notice.MeasureEntry{Kind: note, Reason: long}, "note", "problem.note.long"},
+		"an empty note": {dossier(), notice.MeasureEntry{Kind: note}, "note", "problem.standing.note"},
+		"a warning":     {dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "respect"}, "", ""},
+		"no reason":     {dossier(), notice.MeasureEntry{Kind: warn}, "reason", "problem.standing.reason"},
+		"a long reason": {dossier(), notice.MeasureEntry{Kind: warn, Reason: long}, "reason", "problem.standing.long"},
+		"no such rule": {
+			dossier(), notice.MeasureEntry{Kind: warn, Reason: "x", Rule: "whim"}, "rule", "problem.reason.unknown",
+		},
+		"a warned network": {network, notice.MeasureEntry{Kind: warn, Reason: "x"}, "action", "problem.standing.network"},
+		"a day":            {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(day)}, "", ""},
+		"no end":           {dossier(), notice.MeasureEntry{Kind: pause, Reason: "x"}, "days", "problem.standing.days"},
+		"an hour": {
+			dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(time.Hour)}, "days",
+			"problem.standing.days",
+		},
+		"ten years": {
+			dossier(), notice.MeasureEntry{Kind: pause, Reason: "x", Until: at.Add(3650 * day)}, "days",
+			"problem.standing.days",
+		},
+		"for ever":   {network, notice.MeasureEntry{Kind: block, Reason: "x"}, "", ""},
+		"until then": {dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at.Add(1)}, "", ""},
+		"until now": {
+			dossier(), notice.MeasureEntry{Kind: block, Reason: "x", Until: at}, "until", "problem.standing.past",
+		},
 		"lifting a block":     {dossier(block), notice.MeasureEntry{Kind: lift}, "", ""},
 		"lifting a warning":   {dossier(warn), notice.MeasureEntry{Kind: lift}, "", ""},
 		"nothing to lift":     {dossier(note), notice.MeasureEntry{Kind: lift}, "action", "problem.standing.well"},
@@ -100,7 +113,8 @@ func TestWhatIsAddedToADossier(t *testing.T) {
 			continue
 		}
 		last := d.Measures[len(d.Measures)-1]
-		if len(d.Measures) != len(test.to.Measures)+1 || last.Reason != test.act.Reason || (last.Rules == 1) != (test.act.Rule != "") {
+		if len(d.Measures) != len(test.to.Measures)+1 || last.Reason != test.act.Reason ||
+			(last.Rules == 1) != (test.act.Rule != "") {
 			t.Errorf("%s: %+v", name, last)
 		}
 	}

@@ -8,47 +8,50 @@ import (
 	"time"
 )
 
-// The kinds of trouble that callers act upon. Any other error is internal: logged, never shown.
+// The kinds of errors that callers handle; test for them with errors.Is. Beside these there are the error types
+// Problems, TooSoon and Barred. Any other error is internal: it is logged and never shown.
 var (
-	ErrNotFound    = errors.New("not found")
-	ErrForbidden   = errors.New("forbidden")
-	ErrConflict    = errors.New("conflict")
-	ErrUnchanged   = errors.New("it is so already") // nothing was done, and nothing is to be recorded
-	ErrRepeated    = errors.New("said already by the same author")
+	ErrNotFound    = errors.New("not found")                       // no such record, or a text that cannot be parsed
+	ErrForbidden   = errors.New("forbidden")                       // the actor's role lacks the permission
+	ErrConflict    = errors.New("conflict")                        // not possible in the record's present state
+	ErrUnchanged   = errors.New("already in that state")           // nothing is to be saved or recorded
+	ErrRepeated    = errors.New("said already by the same author") // the comment is not stored again
 	ErrClosed      = errors.New("closed for comments")
-	ErrBarred      = errors.New("no comments are taken from there")
+	ErrBarred      = errors.New("author or network is blocked") // the error is a Barred
 	ErrNotText     = errors.New("not valid UTF-8")
-	ErrUnavailable = errors.New("cannot write now")
+	ErrUnavailable = errors.New("cannot write now") // nothing was written; a later attempt may succeed
 )
 
-// A TooSoon error says how long to wait before trying again.
+// TooSoon is the error of a rate limit: how long to wait before trying again.
 type TooSoon time.Duration
 
+// Error implements error. The text does not contain the duration.
 func (TooSoon) Error() string { return "too soon" }
 
-// A Barred error says that no comments are taken from a subject, by which act.
+// Barred is the error if a comment is refused because its author or network is paused or blocked.
 type Barred struct {
 	Subject Subject
-	Measure MeasureEntry
+	Measure MeasureEntry // the pause or block that is in force
 }
 
+// Error implements error. The text names neither the subject nor the measure.
 func (Barred) Error() string { return ErrBarred.Error() }
 
-// Unwrap makes it an ErrBarred.
+// Unwrap returns ErrBarred.
 func (Barred) Unwrap() error { return ErrBarred }
 
 // A Problem says what is wrong with a field of a form.
 type Problem struct {
-	Key  string // of the message that says it, which the edge turns into the reader's language
-	Line int    // of a text of several lines, counted from 1: the one that is wrong; zero if it is all of the field
-	Text string // what that line says
+	Key  string // key of the message to the person who filled in the form
+	Line int    // number of the wrong line in a field of several lines, from 1; zero: the whole field
+	Text string // the wrong line; empty if Line is zero
 }
 
-// Problems are what is wrong with a form, by the names of its fields; "form" is about the whole. They are an
-// error.
+// Problems is the error of a form that was filled in wrongly: a problem for each wrong field, by the field's name in
+// the form. The name "form" stands for the form as a whole.
 type Problems map[string]Problem
 
-// Error lists the fields with the keys of their messages, in alphabetical order.
+// Error lists the fields with their message keys, by the fields' names.
 func (p Problems) Error() string {
 	var all []string
 	for _, field := range slices.Sorted(maps.Keys(p)) {
@@ -57,7 +60,7 @@ func (p Problems) Error() string {
 	return "invalid input: " + strings.Join(all, ", ")
 }
 
-// Of returns what is wrong with a field; nil if nothing is.
+// Of returns the problem with a field; nil if there is none.
 func (p Problems) Of(field string) *Problem {
 	if found, ok := p[field]; ok {
 		return &found
@@ -65,7 +68,7 @@ func (p Problems) Of(field string) *Problem {
 	return nil
 }
 
-// Err returns p as an error, or nil if there are no problems.
+// Err returns p as an error; nil if there are no problems.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

@@ -2,17 +2,18 @@ package notice
 
 import "slices"
 
-// A Facet is what readers can pick threads out by: a thread has it if a published comment in it does. It
-// is a language, by its tag, or Unanswered. The empty Facet picks all threads.
+// A Facet is a property by which readers can select threads: a language, written as its tag, or Unanswered. A thread
+// has the facets of its published comments. The empty Facet selects all threads.
 type Facet string
 
-// Unanswered is what a question has that waits for an answer.
+// Unanswered is the facet of a question that awaits an answer.
 const Unanswered Facet = "unanswered"
 
-// Facets lists all of them. A store keeps them by their places in it: append.
+// Facets lists every facet: those of Langs and OtherLang, and Unanswered. Stores refer to a facet by its index: append
+// only.
 var Facets = [...]Facet{Facet(English), Facet(Spanish), Facet(OtherLang), Unanswered}
 
-// ParseFacet returns the facet that text names. Any other text is ErrNotFound.
+// ParseFacet returns the facet with a name. Any other text is ErrNotFound.
 func ParseFacet(text string) (Facet, error) {
 	if f := Facet(text); f.place() >= 0 {
 		return f, nil
@@ -20,9 +21,10 @@ func ParseFacet(text string) (Facet, error) {
 	return "", ErrNotFound
 }
 
+// place returns the index of f in Facets; -1 if it is not there.
 func (f Facet) place() int { return slices.Index(Facets[:], f) }
 
-// Lang returns the language that f is; empty if it is none.
+// Lang returns the language of f; empty if it is Unanswered.
 func (f Facet) Lang() Lang {
 	if f == Unanswered {
 		return ""
@@ -30,7 +32,7 @@ func (f Facet) Lang() Lang {
 	return Lang(f)
 }
 
-// Langs returns the languages that c is written in, each once; all that are not served are OtherLang.
+// Langs returns the languages that c is written in, each once. OtherLang stands for all that are not in Langs.
 func (c Comment) Langs() (langs []Lang) {
 	for _, p := range c.Body.Parts {
 		l := p.Lang
@@ -44,7 +46,7 @@ func (c Comment) Langs() (langs []Lang) {
 	return langs
 }
 
-// Facets returns those that c has: one that is not published has none.
+// Facets returns the facets of c; none if it is not published.
 func (c Comment) Facets() (fs []Facet) {
 	if c.Status != Published {
 		return nil

@@ -9,6 +9,9 @@ import (
 )
 
 func TestFacets(t *testing.T) {
+	if got, want := len(notice.Facets), len(notice.Langs)+2; got != want { // with OtherLang and Unanswered
+		t.Errorf("%d facets, want %d", got, want)
+	}
 	for _, l := range append(slices.Clone(notice.Langs), notice.OtherLang) {
 		if f, err := notice.ParseFacet(string(l)); err != nil || f.Lang() != l {
 			t.Errorf("%s: %s, %v", l, f, err)
@@ -27,10 +30,22 @@ func TestFacets(t *testing.T) {
 		c    notice.Comment
 		want []notice.Facet
 	}{
-		"in several languages": {notice.Comment{Status: notice.Published, Body: notice.Body{Parts: parts}}, []notice.Facet{"es", "und"}},
-		"a question":           {notice.Comment{Status: notice.Published, Question: true, Body: notice.Body{Parts: parts[:1]}}, []notice.Facet{"es", notice.Unanswered}},
-		"answered":             {notice.Comment{Status: notice.Published, Question: true, Answers: []notice.CommentID{1}, Body: notice.Body{Parts: parts[:1]}}, []notice.Facet{"es"}},
-		"removed":              {notice.Comment{Status: notice.Removed, Question: true, Body: notice.Body{Parts: parts}}, nil},
+		"in several languages": {
+			notice.Comment{Status: notice.Published, Body: notice.Body{Parts: parts}}, []notice.Facet{"es", "und"},
+		},
+		"a question": {
+			notice.Comment{Status: notice.Published, Question: true, Body: notice.Body{Parts: parts[:1]}},
+			[]notice.Facet{"es", notice.Unanswered},
+		},
+		"answered": {
+			notice.Comment{
+				Status: notice.Published, Question: true, Answers: []notice.CommentID{1}, Body: notice.Body{Parts: parts[:1]},
+			},
+			[]notice.Facet{"es"},
+		},
+		"removed": {
+			notice.Comment{Status: notice.Removed, Question: true, Body: notice.Body{Parts: parts}}, nil,
+		},
 	} {
 		if got := x.c.Facets(); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %q, want %q", name, got, x.want)

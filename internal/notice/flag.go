@@ -2,33 +2,31 @@ package notice
 
 import "strings"
 
-// A Flag says why a comment was held, or why a moderator should look twice. What stands before its
-// first dot is its kind, which is also a message key's last part; what stands behind it tells apart
-// several rules of that kind.
+// A Flag says which screening rule matches a comment: its kind or, if there can be several rules of the kind, the kind,
+// a dot and the ID of the rule ("word.3"). The kind is also the last part of message keys.
 type Flag string
 
 const (
-	FlagTeamName Flag = "team-name" // the name looks like the institution's own
-	FlagLinks    Flag = "links"     // too many links
-	FlagRepeated Flag = "repeated"  // the same words as another comment here
-
-	FlagFirstTime Flag = "first-time" // its author has no published comment yet
-	FlagFast      Flag = "fast"       // its author sent many in a short time
-	FlagWord      Flag = "word"       // kind of the flags of word rules, which have a rule's id behind the dot
-	FlagSpam      Flag = "spam"       // the classifier takes it for unwanted
+	FlagTeamName  Flag = "team-name"  // the author's name resembles the institution's own
+	FlagLinks     Flag = "links"      // it has many links (Screening.Links)
+	FlagRepeated  Flag = "repeated"   // it says the same as another comment on the announcement
+	FlagFirstTime Flag = "first-time" // the author has no published comment yet
+	FlagFast      Flag = "fast"       // the author sent many comments in a short time (Screening.Fast)
+	FlagWord      Flag = "word"       // kind: it matches a word rule (WordRule.Flag)
+	FlagSpam      Flag = "spam"       // the classifier takes it for spam
 )
 
 // Flags lists every kind of flag.
 var Flags = []Flag{FlagTeamName, FlagFirstTime, FlagLinks, FlagWord, FlagRepeated, FlagFast, FlagSpam}
 
-// Kind returns what kind of flag f is.
+// Kind returns the kind of f: what precedes the dot.
 func (f Flag) Kind() Flag {
 	kind, _, _ := strings.Cut(string(f), ".")
 	return Flag(kind)
 }
 
-// A FlagCount says how often screening found something.
+// A FlagCount counts the comments that were given a flag.
 type FlagCount struct {
-	Marked  uint64 // how many comments got the flag
-	Stopped uint64 // how many of them were held or declined for it
+	Marked  uint64 // all of them
+	Stopped uint64 // those that were held or declined because of it
 }

@@ -6,23 +6,24 @@ import (
 	"time"
 )
 
-// A Head says which version of an announcement's page is current.
+// A Head is what the store knows about an announcement without decoding it, found by slug. It is enough to tell whether
+// a cached page is current.
 type Head struct {
 	ID         AnnouncementID
-	Revision   uint64
-	LastNumber uint64    // as in Tally
-	Comments   uint64    // published ones
-	Langs      string    // the languages of which this is the slug now, spaced; empty for an old one
-	Draft      bool      // as in Announcement
-	Published  time.Time // as in Announcement; zero for a draft
-	Closes     time.Time
+	Revision   uint64    // Tally.Revision
+	LastNumber uint64    // Tally.LastNumber
+	Comments   uint64    // Tally.Published
+	Langs      string    // the languages that the slug is for, separated by spaces; empty for an old slug
+	Draft      bool      // Announcement.Draft
+	Published  time.Time // Announcement.Published; zero for a draft
+	Closes     time.Time // Announcement.Closes
 }
 
-// Names reports whether the slug that was looked up is the one for l.
+// Names reports whether the slug that was looked up is the present one for l.
 func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs), string(l)) }
 
 // PublicAt reports whether the public sees the announcement at t.
 func (h Head) PublicAt(t time.Time) bool { return !h.Draft && !t.Before(h.Published) }
 
-// OpenAt reports whether comments are taken at t.
+// OpenAt reports whether comments are accepted at t.
 func (h Head) OpenAt(t time.Time) bool { return h.PublicAt(t) && open(h.Closes, t) }

@@ -5,30 +5,30 @@ import (
 	"maps"
 )
 
-// An Institution is who publishes on the board, and how its pages show that. It comes with the program
-// until it is changed at the desk, as a whole; every change is in the activity log.
+// An Institution is the publisher of the board. The first one comes with the program. It is edited at the desk as a
+// whole; every change is recorded in the activity log.
 type Institution struct {
-	Version uint64 // from 1, given by the store; zero for the one that came with the program
+	Version uint64 // from 1, given by the store; zero for the one that comes with the program
 
-	Name map[Lang]string // as in the masthead
-	Team map[Lang]string // the unit that answers, as official replies are signed
+	Name map[Lang]string // in the masthead; for each of Langs
+	Team map[Lang]string // the unit that signs official replies; for each of Langs
 
-	Short   string // what it is called for short; may be empty
-	Contact string // where anyone can write to it: an e-mail address or an https one; may be empty
+	Short   string // short name or acronym; may be empty
+	Contact string // e-mail address or https URL for the public; may be empty
 
-	Brand string // colour as "#rrggbb"; empty if the institution has chosen none
+	Brand string // colour as "#rrggbb"; empty: the default colour
 	Logo  Logo
 }
 
-// A Logo stands in the masthead.
+// A Logo is the logo in the masthead. The zero Logo means none.
 type Logo struct {
-	Light, Dark Picture // for each scheme; Dark may be empty, Light only if there is no logo
-	Named       bool    // it holds the name, which then need not stand beside it
+	Light, Dark Picture // for light and dark colour schemes; Dark may be empty, and then Light is used for both
+	Named       bool    // it contains the institution's name, which is then not shown beside it
 }
 
-// A Picture is a PNG that this program made. Its zero value is none.
+// A Picture is a PNG image that was encoded by this program. The zero Picture means none.
 type Picture struct {
-	PNG           []byte // not to be changed
+	PNG           []byte // must not be modified
 	Width, Height int    // in pixels
 }
 
@@ -37,7 +37,8 @@ func (p Picture) None() bool { return len(p.PNG) == 0 }
 
 func (p Picture) same(q Picture) bool { return bytes.Equal(p.PNG, q.PNG) }
 
-// Names lists all that the institution goes by.
+// Names lists the institution's own names, which screening looks for in the names of authors: Name and Team in every
+// language, and Short.
 func (i Institution) Names() (names []string) {
 	for _, l := range Langs {
 		names = append(names, i.Name[l], i.Team[l])
@@ -48,21 +49,22 @@ func (i Institution) Names() (names []string) {
 	return names
 }
 
-// Same reports whether i and j are alike but for their versions.
+// Same reports whether i and j are equal, not counting Version.
 func (i Institution) Same(j Institution) bool {
-	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) && i.Short == j.Short && i.Contact == j.Contact && i.Brand == j.Brand &&
-		i.Logo.Named == j.Logo.Named && i.Logo.Light.same(j.Logo.Light) && i.Logo.Dark.same(j.Logo.Dark)
+	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) &&
+		i.Short == j.Short && i.Contact == j.Contact && i.Brand == j.Brand && i.Logo.Named == j.Logo.Named &&
+		i.Logo.Light.same(j.Logo.Light) && i.Logo.Dark.same(j.Logo.Dark)
 }
 
-// An InstitutionEdit is what someone at the desk wants the institution to be. Its Version is the one
-// that they had seen; its Logo says only whether that holds the name.
+// An InstitutionEdit is the content of the desk's form for the institution. Version is that of the institution when the
+// form was opened. Of Logo only Named is used; what happens to the pictures is in Light and Dark.
 type InstitutionEdit struct {
 	Institution
 	Light, Dark PictureEdit
 }
 
-// A PictureEdit is what is to become of a picture. Its zero value leaves it as it is.
+// A PictureEdit says what to do with a picture. The zero PictureEdit keeps it.
 type PictureEdit struct {
-	Sent   []byte // a file, as it came; one of more than MaxLogo bytes may be cut short behind them
+	Sent   []byte // uploaded file that replaces it; if longer than MaxLogo bytes it may be truncated beyond them
 	Remove bool
 }

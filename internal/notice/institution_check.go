@@ -6,22 +6,26 @@ import (
 	"unicode/utf8"
 )
 
-// How long the names of an institution and its contact may be, in characters, and what its logo may be.
+// The limits of the names, in characters.
 const (
 	MaxInstitution = 100
-	MaxTeam        = 80 // as the name of any author
-	MinShort       = 2  // one letter would be taken for an initial in many names
-	MaxShort       = 30
-	MaxContact     = 254
-
-	MaxLogo       = 512 << 10 // bytes
-	MaxLogoWidth  = 1200      // pixels
-	MaxLogoHeight = 400
-	MinLogoHeight = 32
+	MaxTeam        = 80  // as for the name of an author
+	MinShort       = 2   // a single letter would be found as an initial in many names
+	MaxShort       = 30  //
+	MaxContact     = 254 // bytes: the maximum length of an e-mail address (RFC 5321, section 4.5.3.1.3)
 )
 
-// Check returns the Problems of an institution that someone filled in, but for its colour (see brand.Problem) and
-// its logo, which is judged when it is read. Fields are named as in the form, for the language: name.en.
+// The limits of a logo.
+const (
+	MaxLogo       = 512 << 10 // bytes of the uploaded file
+	MaxLogoWidth  = 1200      // pixels
+	MaxLogoHeight = 400       // pixels
+	MinLogoHeight = 32        // pixels
+)
+
+// Check returns the Problems of an institution; nil if there are none. Field names are those of the form; name and team
+// end in the language: name.en. Two things are checked elsewhere: the colour (brand.Problem) and the logo (when it is
+// decoded).
 func (i Institution) Check() error {
 	p := Problems{}
 	line := func(field, value string, least, most int, short, long string) {
@@ -45,7 +49,7 @@ func (i Institution) Check() error {
 	return p.Err()
 }
 
-// isContact reports whether people can write to s: one bare e-mail address, or an https one.
+// isContact reports whether s is an e-mail address without a name, or an https URL. The domain must have a dot.
 func isContact(s string) bool {
 	if len(s) > MaxContact || strings.ContainsAny(s, " \"<>[]\\") {
 		return false

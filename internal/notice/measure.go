@@ -2,15 +2,15 @@ package notice
 
 import "time"
 
-// A Measure is what a moderator does about a subject.
+// A Measure is an action of a moderator about a subject.
 type Measure uint8
 
 const (
-	Note  Measure = iota + 1 // write something down for colleagues
-	Warn                     // tell an author what they must not do again
-	Pause                    // take no comments until an end date
-	Block                    // take no comments, with an end date or without
-	Lift                     // take back the pause or block that is in force; if there is none, the warnings
+	Note  Measure = iota + 1 // leave a note for other moderators
+	Warn                     // warn an author
+	Pause                    // accept no comments until a time
+	Block                    // accept no comments, until a time or without end
+	Lift                     // lift the pause or block in force; if there is none, the last warning
 )
 
 // Measures lists every measure.
@@ -18,30 +18,31 @@ var Measures = []Measure{Note, Warn, Pause, Block, Lift}
 
 var measureNames = map[Measure]string{Note: "note", Warn: "warn", Pause: "pause", Block: "block", Lift: "lift"}
 
-// String returns the word that forms and message keys use.
+// String returns the name of the measure in forms and message keys.
 func (m Measure) String() string { return measureNames[m] }
 
-// ParseMeasure undoes String. Any other text is ErrNotFound.
+// ParseMeasure is the inverse of String. Any other text is ErrNotFound.
 func ParseMeasure(text string) (Measure, error) { return parse(measureNames, text) }
 
-// Bars reports whether no comments are taken after m.
+// Bars reports whether m stops a subject from commenting.
 func (m Measure) Bars() bool { return m == Pause || m == Block }
 
-// Explained reports whether m needs a text, which the author reads, or colleagues for a note.
+// Explained reports whether m needs a MeasureEntry.Reason.
 func (m Measure) Explained() bool { return m != Lift }
 
-// A MeasureEntry is one act about a subject. It is never changed.
+// A MeasureEntry is one measure taken about a subject. It is never changed. The zero entry means none.
 type MeasureEntry struct {
 	At     time.Time
 	By     string // login
 	Kind   Measure
-	Reason string    // in words: for the author to read, or for colleagues if it is a note
-	Until  time.Time // of a pause or block, when it ends by itself; zero if it does not
-	Rule   Reason    // the house rule that it is about; empty if none is cited
-	Rules  uint64    // version of the house rules that Rule is one of; zero without one
+	Reason string    // shown to the author; of a note, to moderators only
+	Until  time.Time // of a pause or block: when it ends; zero: it does not end by itself
+	Rule   Reason    // the house rule that was broken; may be empty
+	Rules  uint64    // version of the house rules that Rule is from; zero without a rule
 }
 
-// Activity returns the entry for the activity log about an act.
+// Activity returns the entry of the activity log for a measure about s. It contains no name and no text, only the short
+// form of the key.
 func (a MeasureEntry) Activity(s Subject) Activity {
 	e := Activity{At: a.At, By: a.By, Kind: ActivityKind(s.Kind.String() + "-" + a.Kind.String()), Of: s.Short()}
 	if !a.Until.IsZero() {

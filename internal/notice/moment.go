@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// A Moment is a point in time as it stands in two fields of a form, in UTC.
+// A Moment is a point in time as typed into two fields of a form, in UTC: for example 2030-01-02 and 15:04.
 type Moment struct{ Date, Time string }
 
-// MomentOf returns the moment at t, to the minute; the empty one for the zero time.
+// MomentOf returns the moment of t, cut to the minute; the zero Moment for the zero time.
 func MomentOf(t time.Time) Moment {
 	if t.IsZero() {
 		return Moment{}
@@ -16,7 +16,8 @@ func MomentOf(t time.Time) Moment {
 	return Moment{t.UTC().Format(time.DateOnly), t.UTC().Format("15:04")}
 }
 
-// When returns the point in time. Problems if there is none, or if it is before the minute of now.
+// When returns the point in time that was typed. It returns Problems of the fields date and time if they cannot be
+// read, or if the time is before the minute of now.
 func (m Moment) When(now time.Time) (time.Time, error) {
 	p := Problems{}
 	day, err := ParseDay(m.Date)
@@ -37,11 +38,11 @@ func (m Moment) When(now time.Time) (time.Time, error) {
 	return t, nil
 }
 
-// dayForms are the ways to type a day: as ISO 8601 has it, and with the day first, as both languages
-// of the board write it.
+// dayForms are the layouts (package time) of a typed day: ISO 8601, or day, month and year, as is usual in the
+// languages of the board.
 var dayForms = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"}
 
-// ParseDay reads a day that someone typed, and returns when it begins in UTC.
+// ParseDay parses a typed day and returns the beginning of it in UTC. The error is that of time.Parse.
 func ParseDay(text string) (day time.Time, err error) {
 	for _, form := range dayForms {
 		if day, err = time.Parse(form, strings.TrimSpace(text)); err == nil {

@@ -8,7 +8,7 @@ import (
 
 const en, es = notice.English, notice.Spanish
 
-// same reports whether err is what is wanted: an error of a kind, Problems with these fields, or none.
+// same reports whether err is the wanted error: nil, an error that wraps want, or Problems equal to want.
 func same(err, want error) bool {
 	var p, q notice.Problems
 	if errors.As(want, &q) {

@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-// Publish returns the entry that records c, an official reply, as published by its writer.
+// Publish publishes c, a new official reply by an actor, and returns the audit entry.
+//
+// Errors: ErrForbidden, ErrConflict (c has a status already).
 func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if err := by.Need(ToAnswer); err != nil {
 		return c, AuditEntry{}, err
@@ -19,39 +21,40 @@ func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 	return c, e, nil
 }
 
-// ApplyReply returns question as reply leaves it: a published official reply answers the question that
-// it replies to, and those that it settles beside it; one that is no longer published answers them no
-// more.
-func (question Comment) ApplyReply(reply Comment) Comment {
-	if !reply.Official() || reply.Parent != question.ID && !slices.Contains(reply.AlsoAnswers, question.ID) {
-		return question
+// ApplyReply updates the Answers of c after reply has changed: a published official reply answers the question that it
+// replies to and those in its AlsoAnswers; one that is no longer published answers none. Other replies do not change c.
+func (c Comment) ApplyReply(reply Comment) Comment {
+	if !reply.Official() || reply.Parent != c.ID && !slices.Contains(reply.AlsoAnswers, c.ID) {
+		return c
 	}
-	at := slices.Index(question.Answers, reply.ID)
+	at := slices.Index(c.Answers, reply.ID)
 	switch {
-	case question.Question && reply.Status == Published && at < 0:
-		question.Answers = append(slices.Clip(question.Answers), reply.ID)
+	case c.Question && reply.Status == Published && at < 0:
+		c.Answers = append(slices.Clip(c.Answers), reply.ID)
 	case reply.Status != Published && at >= 0:
-		question.Answers = slices.Delete(slices.Clone(question.Answers), at, at+1)
+		c.Answers = slices.Delete(slices.Clone(c.Answers), at, at+1)
 	}
-	return question
+	return c
 }
 
-// Owing returns c, a new official reply, as owing the texts in those of langs that it lacks.
+// Owing sets the MissingLangs of c, a new official reply, to those of langs that it is not written in.
 func (c Comment) Owing(langs []Lang) Comment {
 	c.MissingLangs = missing(langs, c.Body.Parts)
 	return c
 }
 
-// missing returns those of langs in which there is no part, in the order of Langs.
-func missing(langs []Lang, parts []Part) (owes []Lang) {
+// missing returns those of langs that no part is in, in the order of Langs. Languages that are not in Langs are left
+// out.
+func missing(langs []Lang, parts []Part) (lacks []Lang) {
 	for _, l := range Langs {
-		if slices.Contains(langs, l) && !speaks(parts, l) {
-			owes = append(owes, l)
+		if slices.Contains(langs, l) && !hasLang(parts, l) {
+			lacks = append(lacks, l)
 		}
 	}
-	return owes
+	return lacks
 }
 
-func speaks(parts []Part, l Lang) bool {
+// hasLang reports whether a part is in l.
+func hasLang(parts []Part, l Lang) bool {
 	return slices.ContainsFunc(parts, func(p Part) bool { return p.Lang == l })
 }

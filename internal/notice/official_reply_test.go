@@ -8,7 +8,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-func TestSettle(t *testing.T) {
+func TestApplyReply(t *testing.T) {
 	question := notice.Comment{ID: 1, Question: true, Status: notice.Published}
 	reply := notice.Comment{ID: 2, Parent: 1, Status: notice.Published, Author: notice.Author{Role: notice.Team}}
 	second := reply
@@ -30,13 +30,14 @@ func TestSettle(t *testing.T) {
 		t.Error("no answer is left, but it is not open")
 	}
 	if !slices.Equal(answered.Answers, []notice.CommentID{2, 3}) {
-		t.Error("settling changed the comment it was asked of")
+		t.Error("ApplyReply changed its receiver")
 	}
 }
 
 func TestCorrect(t *testing.T) {
 	reply := notice.Comment{
-		ID: 9, Status: notice.Published, Lang: "en", Author: notice.Author{Role: notice.Team}, Body: body("en", "one"), MissingLangs: []notice.Lang{"es"},
+		ID: 9, Status: notice.Published, Lang: "en", Author: notice.Author{Role: notice.Team},
+		Body: body("en", "one"), MissingLangs: []notice.Lang{"es"},
 		Translations: []notice.Translation{{Lang: "es", Source: "uno"}},
 	}
 	gone, readers := reply, reply
@@ -71,10 +72,12 @@ func TestCorrect(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Versions != test.versions || got.Corrected.IsZero() == (test.versions > 0) || !slices.Equal(got.MissingLangs, test.stillOwes) || e.Action != test.action {
+		if got.Versions != test.versions || got.Corrected.IsZero() == (test.versions > 0) ||
+			!slices.Equal(got.MissingLangs, test.stillOwes) || e.Action != test.action {
 			t.Errorf("%s: %+v, recorded as %v", name, got, e.Action)
 		}
-		if kept := len(old.Body.Parts) > 0; kept != (test.versions > 0) || kept && (old.Body.Source() != "one" || old.By != "tomas") {
+		if kept := len(old.Body.Parts) > 0; kept != (test.versions > 0) || kept &&
+			(old.Body.Source() != "one" || old.By != "tomas") {
 			t.Errorf("%s: kept %+v", name, old)
 		}
 		if e.Digest != got.Body.Digest() {
@@ -84,7 +87,8 @@ func TestCorrect(t *testing.T) {
 			t.Errorf("%s: translations %v", name, got.Translations)
 		}
 	}
-	if _, _, _, err := reply.Correct(notice.Correction{Body: body("en", "two"), Seen: reply.Body.Digest()}, noticetest.Epoch); !same(err, notice.ErrForbidden) {
+	if _, _, _, err := reply.Correct(notice.Correction{Body: body("en", "two"), Seen: reply.Body.Digest()},
+		noticetest.Epoch); !same(err, notice.ErrForbidden) {
 		t.Errorf("by a reader: %v", err)
 	}
 }

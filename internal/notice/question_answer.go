@@ -6,10 +6,13 @@ import (
 	"time"
 )
 
-// AskedAndAnswered returns c as answered by an official reply that is there already, that reply as it
-// settles c, and the entry to record. Problems if it is no published official reply, ErrConflict if c
-// awaits no answer, ErrUnchanged if this is one that it has.
-func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
+// AskedAndAnswered makes an existing official reply the answer to c. It returns both, changed, and the audit entry.
+//
+// Errors: ErrForbidden, Problems of the field existing (reply is not a published official reply), ErrConflict (c awaits
+// no answer), ErrUnchanged (reply answers it already).
+func (c Comment) AskedAndAnswered(
+	reply Comment, by Actor, at time.Time,
+) (question, answer Comment, e AuditEntry, err error) {
 	e, err = c.answerEntry(AskedAndAnswered, by, at)
 	switch {
 	case err != nil:
@@ -29,9 +32,13 @@ func (c Comment) AskedAndAnswered(reply Comment, by Actor, at time.Time) (questi
 	return c.ApplyReply(reply), reply, e, nil
 }
 
-// NotAnswered returns c as no longer closed with an official reply to something else, that reply
-// without c, and the entry to record. ErrUnchanged if it is not closed with that one.
-func (c Comment) NotAnswered(reply Comment, by Actor, at time.Time) (question, settles Comment, e AuditEntry, err error) {
+// NotAnswered undoes AskedAndAnswered: reply is no longer an answer to c. It returns both, changed, and the audit
+// entry.
+//
+// Errors: ErrForbidden, ErrConflict (c is not published), ErrUnchanged (c is not in reply.AlsoAnswers).
+func (c Comment) NotAnswered(
+	reply Comment, by Actor, at time.Time,
+) (question, answer Comment, e AuditEntry, err error) {
 	e, err = c.answerEntry(AskedAndAnswered, by, at)
 	if err == nil && !slices.Contains(reply.AlsoAnswers, c.ID) {
 		err = ErrUnchanged

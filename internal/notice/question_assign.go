@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// An Assignment is a wish that a member of the institution answers a question, or nobody does.
+// An Assignment assigns a question to a member of staff, or to none.
 type Assignment struct {
-	To    string   // login; empty: nobody
-	Among []string // logins of all who can
-	Seen  string   // login of whose it was
+	To    string   // login; empty: to none
+	Among []string // logins of all members of staff who can answer
+	Seen  string   // Claim.Login when the form was opened
 	By    Actor
 }
 
-// Assign returns c as a leaves it, and the entry to record. Problems if there is no such member,
-// ErrConflict if it awaits no answer or is no longer whose it was seen to be, ErrUnchanged if it is
-// theirs already.
+// Assign sets the claim of c, and returns the audit entry.
+//
+// Errors: ErrForbidden, Problems of the field assignee (a.To is not in a.Among), ErrConflict (c awaits no answer, or
+// its claim was changed meanwhile), ErrUnchanged.
 func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.openQuestionEntry(Assign, a.By, at)
 	switch {
@@ -26,7 +27,7 @@ func (c Comment) Assign(a Assignment, at time.Time) (Comment, AuditEntry, error)
 	case a.To == c.Claim.Login:
 		err = ErrUnchanged
 	case a.Seen != c.Claim.Login:
-		err = fmt.Errorf("question %v is %q's, was seen as %q's: %w", c.ID, c.Claim.Login, a.Seen, ErrConflict)
+		err = fmt.Errorf("question %v is assigned to %q, was seen %q: %w", c.ID, c.Claim.Login, a.Seen, ErrConflict)
 	}
 	if err != nil {
 		return c, AuditEntry{}, err

@@ -5,11 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// MaxReferralName is how many characters the name of a body that a question is referred to may have.
+// MaxReferralName is the maximum length of Referral.To, in characters.
 const MaxReferralName = 120
 
-// Refer returns c as passed on to another body, or to none, and the entry to record. Problems if the
-// name is too long, ErrConflict if it awaits no answer, ErrUnchanged if that is where it is.
+// Refer sets the referral of c to a public body with a name, or removes it if the name is empty, and returns the audit
+// entry.
+//
+// Errors: ErrForbidden, Problems of the field referral (the name is too long), ErrConflict (c awaits no answer),
+// ErrUnchanged.
 func (c Comment) Refer(to string, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	e, err := c.openQuestionEntry(Refer, by, at)
 	if err == nil && utf8.RuneCountInString(to) > MaxReferralName {

@@ -15,12 +15,20 @@ func TestQuestionStates(t *testing.T) {
 		change func(*notice.Comment)
 		want   []notice.QuestionState
 	}{
-		"asks nothing":        {func(c *notice.Comment) { c.Question = false }, nil},
-		"not public":          {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
-		"nobody's yet":        {func(*notice.Comment) {}, []notice.QuestionState{notice.Open, notice.Unclaimed}},
-		"someone's":           {func(c *notice.Comment) { c.Claim.Login = "tomas" }, []notice.QuestionState{notice.Open, notice.Claimed}},
-		"passed on":           {func(c *notice.Comment) { c.Referral.To = "Ministry" }, []notice.QuestionState{notice.Open, notice.Unclaimed, notice.Referred}},
-		"answered, passed on": {func(c *notice.Comment) { c.Answers, c.Referral.To = []notice.CommentID{1}, "Ministry" }, []notice.QuestionState{notice.Answered}},
+		"asks nothing": {func(c *notice.Comment) { c.Question = false }, nil},
+		"not public":   {func(c *notice.Comment) { c.Status = notice.Pending }, nil},
+		"nobody's yet": {func(*notice.Comment) {}, []notice.QuestionState{notice.Open, notice.Unclaimed}},
+		"someone's": {
+			func(c *notice.Comment) { c.Claim.Login = "tomas" }, []notice.QuestionState{notice.Open, notice.Claimed},
+		},
+		"passed on": {
+			func(c *notice.Comment) { c.Referral.To = "Ministry" },
+			[]notice.QuestionState{notice.Open, notice.Unclaimed, notice.Referred},
+		},
+		"answered, passed on": {
+			func(c *notice.Comment) { c.Answers, c.Referral.To = []notice.CommentID{1}, "Ministry" },
+			[]notice.QuestionState{notice.Answered},
+		},
 	} {
 		c := open
 		if test.change(&c); !slices.Equal(c.QuestionStates(), test.want) {
@@ -29,7 +37,7 @@ func TestQuestionStates(t *testing.T) {
 	}
 }
 
-func TestMark(t *testing.T) {
+func TestMarkQuestion(t *testing.T) {
 	said := notice.Comment{ID: 1, Status: notice.Published}
 	for name, test := range map[string]struct {
 		change   func(*notice.Comment)
@@ -37,16 +45,27 @@ func TestMark(t *testing.T) {
 		by       notice.Actor
 		want     error
 	}{
-		"a comment":                 {func(*notice.Comment) {}, true, noticetest.Member, nil},
-		"a question":                {func(c *notice.Comment) { c.Question = true }, false, noticetest.Member, nil},
-		"by a reader":               {func(*notice.Comment) {}, true, notice.Actor{}, notice.ErrForbidden},
-		"pending":                   {func(c *notice.Comment) { c.Status = notice.Pending }, true, noticetest.Mod, nil},
-		"pending, by the team":      {func(c *notice.Comment) { c.Status = notice.Pending }, true, noticetest.Member, notice.ErrForbidden},
-		"removed":                   {func(c *notice.Comment) { c.Status = notice.Removed }, true, noticetest.Mod, notice.ErrConflict},
-		"official":                  {func(c *notice.Comment) { c.Author.Role = notice.Team }, true, noticetest.Mod, notice.ErrConflict},
-		"a question, as one":        {func(c *notice.Comment) { c.Question = true }, true, noticetest.Mod, notice.ErrUnchanged},
-		"no question, as none":      {func(*notice.Comment) {}, false, noticetest.Mod, notice.ErrUnchanged},
-		"what is answered, no more": {func(c *notice.Comment) { c.Question, c.Answers = true, []notice.CommentID{2} }, false, noticetest.Mod, notice.ErrConflict},
+		"a comment":   {func(*notice.Comment) {}, true, noticetest.Member, nil},
+		"a question":  {func(c *notice.Comment) { c.Question = true }, false, noticetest.Member, nil},
+		"by a reader": {func(*notice.Comment) {}, true, notice.Actor{}, notice.ErrForbidden},
+		"pending":     {func(c *notice.Comment) { c.Status = notice.Pending }, true, noticetest.Mod, nil},
+		"pending, by the team": {
+			func(c *notice.Comment) { c.Status = notice.Pending }, true, noticetest.Member, notice.ErrForbidden,
+		},
+		"removed": {
+			func(c *notice.Comment) { c.Status = notice.Removed }, true, noticetest.Mod, notice.ErrConflict,
+		},
+		"official": {
+			func(c *notice.Comment) { c.Author.Role = notice.Team }, true, noticetest.Mod, notice.ErrConflict,
+		},
+		"a question, as one": {
+			func(c *notice.Comment) { c.Question = true }, true, noticetest.Mod, notice.ErrUnchanged,
+		},
+		"no question, as none": {func(*notice.Comment) {}, false, noticetest.Mod, notice.ErrUnchanged},
+		"what is answered, no more": {
+			func(c *notice.Comment) { c.Question, c.Answers = true, []notice.CommentID{2} }, false, noticetest.Mod,
+			notice.ErrConflict,
+		},
 	} {
 		c := said
 		test.change(&c)
@@ -58,7 +77,8 @@ func TestMark(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Question != test.question || e.From != c.Status || e.To != c.Status || e.By != test.by.Login || !e.At.Equal(noticetest.Epoch) {
+		if got.Question != test.question || e.From != c.Status || e.To != c.Status || e.By != test.by.Login ||
+			!e.At.Equal(noticetest.Epoch) {
 			t.Errorf("%s: %+v, recorded as %+v", name, got, e)
 		}
 		if (got.Claim.Login == "") == test.question || (got.Referral.To == "") == test.question {
@@ -85,16 +105,23 @@ func TestAssign(t *testing.T) {
 		"taken meanwhile":    {theirs, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
 		"released meanwhile": {open, notice.Assignment{To: "tomas", Seen: "mina", By: noticetest.Member}, notice.ErrConflict},
 		"answered":           {answered, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
-		"no question":        {notice.Comment{Status: notice.Published}, notice.Assignment{To: "tomas", By: noticetest.Member}, notice.ErrConflict},
-		"to nobody known":    {open, notice.Assignment{To: "eve", By: noticetest.Member}, notice.Problems{"assignee": {Key: "problem.assignee.unknown"}}},
-		"by a reader":        {open, notice.Assignment{To: "tomas"}, notice.ErrForbidden},
+		"no question": {
+			notice.Comment{Status: notice.Published}, notice.Assignment{To: "tomas", By: noticetest.Member},
+			notice.ErrConflict,
+		},
+		"to nobody known": {
+			open, notice.Assignment{To: "eve", By: noticetest.Member},
+			notice.Problems{"assignee": {Key: "problem.assignee.unknown"}},
+		},
+		"by a reader": {open, notice.Assignment{To: "tomas"}, notice.ErrForbidden},
 	} {
 		test.a.Among = among
 		got, e, err := test.c.Assign(test.a, noticetest.Epoch)
 		if !same(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
-		if err == nil && (got.Claim.Login != test.a.To || got.Claim.At.IsZero() != (test.a.To == "") || e.Action != notice.Assign) {
+		if err == nil && (got.Claim.Login != test.a.To || got.Claim.At.IsZero() != (test.a.To == "") ||
+			e.Action != notice.Assign) {
 			t.Errorf("%s: %+v, %+v", name, got.Claim, e)
 		}
 	}
@@ -107,9 +134,11 @@ func TestRefer(t *testing.T) {
 		to     string
 		want   error
 	}{
-		"to a body":         {notice.Published, "Ministry of Water", nil},
-		"to none":           {notice.Published, "", notice.ErrUnchanged},
-		"long":              {notice.Published, strings.Repeat("ñ", 121), notice.Problems{"referral": {Key: "problem.referral.long"}}},
+		"to a body": {notice.Published, "Ministry of Water", nil},
+		"to none":   {notice.Published, "", notice.ErrUnchanged},
+		"long": {
+			notice.Published, strings.Repeat("ñ", 121), notice.Problems{"referral": {Key: "problem.referral.long"}},
+		},
 		"as long as can be": {notice.Published, strings.Repeat("ñ", 120), nil},
 		"removed":           {notice.Removed, "Ministry", notice.ErrConflict},
 	} {
@@ -127,9 +156,13 @@ func TestRefer(t *testing.T) {
 
 func TestAskedAndAnswered(t *testing.T) {
 	asked := notice.Comment{ID: 1, On: 1, Status: notice.Published, Question: true}
-	reply := notice.Comment{ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team}, AlsoAnswers: []notice.CommentID{7}}
+	reply := notice.Comment{
+		ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team},
+		AlsoAnswers: []notice.CommentID{7},
+	}
 	gone, readers, answered, with := reply, reply, asked, asked
-	gone.Status, readers.Author.Role, answered.Answers, with.Answers = notice.Removed, notice.Reader, []notice.CommentID{3}, []notice.CommentID{9}
+	gone.Status, readers.Author.Role = notice.Removed, notice.Reader
+	answered.Answers, with.Answers = []notice.CommentID{3}, []notice.CommentID{9}
 	unofficial := notice.Problems{"existing": {Key: "problem.existing.unofficial"}}
 	for name, test := range map[string]struct {
 		question, reply notice.Comment
@@ -148,15 +181,16 @@ func TestAskedAndAnswered(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7, 1}) || e.Comment != 1 {
-			t.Errorf("%s: answers %v, settles %v, %+v", name, q.Answers, r.AlsoAnswers, e)
+		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7, 1}) ||
+			e.Comment != 1 {
+			t.Errorf("%s: answers %v, also answers %v, %+v", name, q.Answers, r.AlsoAnswers, e)
 		}
 		if len(reply.AlsoAnswers) != 1 {
 			t.Errorf("%s: it changed the reply it was given", name)
 		}
 		q, r, e, err = q.NotAnswered(r, noticetest.Mod, noticetest.Epoch)
 		if err != nil || !q.AwaitsAnswer() || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7}) || e.By != "mina" {
-			t.Errorf("%s: taken back, answers %v, settles %v, %v", name, q.Answers, r.AlsoAnswers, err)
+			t.Errorf("%s: undone, answers %v, also answers %v, %v", name, q.Answers, r.AlsoAnswers, err)
 		}
 		if _, _, _, err := q.NotAnswered(r, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
 			t.Errorf("%s: taken back twice: %v", name, err)

@@ -2,17 +2,16 @@ package notice
 
 import "time"
 
-// A Restriction is how a subject stands: the zero value is well.
+// A Restriction holds the measures that apply to a subject. The zero Restriction means none.
 type Restriction struct {
-	Bar     MeasureEntry // the pause or block; its zero value if there is none
-	Warning MeasureEntry // the last warning that nobody took back; its zero value if there is none
+	Bar     MeasureEntry // the last pause or block; zero if there is none
+	Warning MeasureEntry // the last warning; zero if there is none
 }
 
-// Restriction returns how the subject stands at t.
+// Restriction returns the measures that apply at t.
 func (d Dossier) Restriction(t time.Time) Restriction { return d.Last().At(t) }
 
-// Last returns the last pause or block, be it over or not, and the last warning, unless they were
-// taken back.
+// Last returns the last pause or block, whether it has ended or not, and the last warning, unless they were lifted.
 func (d Dossier) Last() (s Restriction) {
 	for _, a := range d.Measures {
 		switch {
@@ -29,7 +28,7 @@ func (d Dossier) Last() (s Restriction) {
 	return s
 }
 
-// At returns s without a bar that is over at t.
+// At returns s without a bar that has ended by t.
 func (s Restriction) At(t time.Time) Restriction {
 	if !s.Bar.Until.IsZero() && !t.Before(s.Bar.Until) {
 		s.Bar = MeasureEntry{}
@@ -43,5 +42,5 @@ func (s Restriction) Barred() bool { return s.Bar.Kind.Bars() }
 // Warned reports whether there is a warning.
 func (s Restriction) Warned() bool { return s.Warning.Kind == Warn }
 
-// None reports whether there is nothing.
+// None reports whether there is neither.
 func (s Restriction) None() bool { return !s.Barred() && !s.Warned() }

@@ -7,29 +7,24 @@ import (
 	"time"
 )
 
-// A BarredSubject is who is paused or blocked.
-type BarredSubject struct {
-	Dossier Dossier
-	Name    string // an author's, as last used; empty for a network
-}
-
-// A BarCursor is a place in the listing of pauses and blocks: when one was set, and for whom.
+// A BarCursor is a position in the list of pauses and blocks (DossierReader.Barred): one bar. The zero BarCursor is the
+// start of the list.
 type BarCursor struct {
-	At time.Time
+	At time.Time // when the bar was set
 	Of Subject
 }
 
-// String returns the text by which URLs name the place.
+// String returns the form of the cursor in URLs: the time in milliseconds since 1970, a hyphen, and the subject.
 func (c BarCursor) String() string {
 	return strconv.FormatInt(c.At.UnixMilli(), 10) + "-" + c.Of.String()
 }
 
-// ParseBarCursor undoes String. Any other text is ErrNotFound.
+// ParseBarCursor is the inverse of String. Any other text is ErrNotFound.
 func ParseBarCursor(text string) (c BarCursor, err error) {
 	at, of, _ := strings.Cut(text, "-")
 	ms, err := strconv.ParseInt(at, 10, 64)
 	if err != nil || ms <= 0 {
-		return c, fmt.Errorf("%q is no place in a list: %w", text, ErrNotFound)
+		return c, fmt.Errorf("%q is not a cursor: %w", text, ErrNotFound)
 	}
 	c.At = time.UnixMilli(ms).UTC()
 	c.Of, err = ParseSubject(of)

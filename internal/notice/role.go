@@ -2,14 +2,14 @@ package notice
 
 import "fmt"
 
-// A Role says what a person may do.
+// A Role is a set of permissions.
 type Role uint8
 
 const (
-	Reader    Role = iota // anyone; has no account
-	Team                  // answers and announces for the institution
-	Moderator             // decides on comments, and answers
-	Admin                 // all of that, takes out the data and manages accounts
+	Reader    Role = iota // anyone without an account
+	Team                  // answers questions and publishes announcements
+	Moderator             // as Team, and decides about comments
+	Admin                 // as Moderator, and exports data and manages rules, settings and accounts
 )
 
 // StaffRoles lists the roles that an account can have.
@@ -17,23 +17,23 @@ var StaffRoles = []Role{Team, Moderator, Admin}
 
 var roleNames = map[Role]string{Team: "team", Moderator: "moderator", Admin: "admin"}
 
-// String returns the word that flags, forms and message keys use.
+// String returns the name of a staff role in flags, forms and message keys; empty for Reader.
 func (r Role) String() string { return roleNames[r] }
 
-// ParseRole undoes String for StaffRoles. Any other text is ErrNotFound.
+// ParseRole is the inverse of String for StaffRoles. Any other text is ErrNotFound.
 func ParseRole(text string) (Role, error) { return parse(roleNames, text) }
 
-// A Permission is something that not everyone may do.
+// A Permission is a kind of action that needs a role.
 type Permission uint8
 
 const (
 	ToSignIn     Permission = iota + 1 // have an account
-	ToAnswer                           // see open questions and reply as the institution
-	ToModerate                         // see what is not public and decide on it
-	ToExport                           // take out every comment
+	ToAnswer                           // see questions and reply as the institution
+	ToModerate                         // see comments that are not public, and decide about comments
+	ToExport                           // export all comments
 	ToPublish                          // write, publish and correct announcements
-	ToAdminister                       // manage accounts, and read who did what
-	ToGovern                           // change the house rules, the settings and the screening
+	ToAdminister                       // manage accounts and read the activity log
+	ToGovern                           // change house rules, settings and screening
 )
 
 var permissions = map[Permission][]Role{
@@ -51,7 +51,7 @@ var permissionNames = map[Permission]string{
 	ToAdminister: "administer", ToGovern: "govern",
 }
 
-// May reports whether r has permission p. What is not granted is denied.
+// May reports whether r has permission p. An unknown role or permission is denied.
 func (r Role) May(p Permission) bool {
 	for _, granted := range permissions[p] {
 		if granted == r {
@@ -61,21 +61,21 @@ func (r Role) May(p Permission) bool {
 	return false
 }
 
-// An Actor is a member of the institution at work. It is passed as an argument, never found in a
-// context.
+// An Actor is the member of staff who performs an action. The zero Actor has no permissions. Actors are passed as
+// arguments, never in a context.
 type Actor struct {
 	Login, Name string
 	Role        Role
 }
 
-// Can reports whether the actor has the permission with a name, such as "moderate": for templates. An
-// unknown name is ErrNotFound.
+// Can is May for templates: it reports whether the actor has the permission with a name, such as "moderate". An unknown
+// name is ErrNotFound.
 func (a Actor) Can(name string) (bool, error) {
 	p, err := parse(permissionNames, name)
 	return a.Role.May(p), err
 }
 
-// Need returns ErrForbidden unless the actor has permission p.
+// Need returns an ErrForbidden unless the actor has permission p.
 func (a Actor) Need(p Permission) error {
 	if !a.Role.May(p) {
 		return fmt.Errorf("%q as %v: %w", a.Login, a.Role, ErrForbidden)

@@ -15,7 +15,13 @@ func TestPermissions(t *testing.T) {
 		{notice.Reader, nil},
 		{notice.Team, []notice.Permission{notice.ToSignIn, notice.ToAnswer, notice.ToPublish}},
 		{notice.Moderator, []notice.Permission{notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToPublish}},
-		{notice.Admin, []notice.Permission{notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister, notice.ToGovern}},
+		{
+			notice.Admin,
+			[]notice.Permission{
+				notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish, notice.ToAdminister,
+				notice.ToGovern,
+			},
+		},
 		{notice.Role(99), nil},
 	} {
 		for p := notice.Permission(0); p < 10; p++ {

@@ -2,34 +2,33 @@ package notice
 
 import "time"
 
-// A Reason names one of the house rules, the same through all versions of them: the ground for
-// declining or removing. It is 1 to 40 small letters, digits and hyphens.
+// A Reason identifies a house rule, in all versions of the rules, as the reason for declining or removing a comment. It
+// has 1 to 40 characters: a-z, 0-9, and single hyphens between them.
 type Reason string
 
-// A RuleBook is one version of the house rules. They are published and numbered in its order, from 1.
-// A version is never changed: a decision cites the one that it was taken under.
+// A RuleBook is one version of the house rules. A version is never changed, because decisions cite it.
 type RuleBook struct {
-	Version uint64    // from 1, given by the store
-	Since   time.Time // zero: since the board began
-	By      string    // login; empty for the rules that the board began with
-	Rules   []Rule
+	Version uint64    // from 1; given by the store
+	Since   time.Time // when it came into force; zero: when the board began
+	By      string    // login; empty for the first version, which comes with the program
+	Rules   []Rule    // in the order of their numbers, from 1
 }
 
-// A Rule is one house rule, in every language that the board is served in.
+// A Rule is one house rule. It has a text for each of Langs.
 type Rule struct {
 	Reason Reason
 	Texts  map[Lang]RuleText
-	Spam   bool // what breaks it is unwanted mail, from which the classifier learns
+	Spam   bool // comments that break it are spam, from which the classifier learns
 }
 
-// A RuleText is a rule in one language.
+// A RuleText is the text of a rule in one language.
 type RuleText struct {
-	Title string // as an order: "Respect other people"
+	Title string // an imperative: "Respect other people"
 	Short string // as a reason: "lack of respect"
-	Text  string // what it means
+	Text  string // the explanation
 }
 
-// Find returns the rule that r names and its number; 0 if there is none.
+// Find returns the rule with a reason and its number, from 1; number 0 if there is none.
 func (b RuleBook) Find(r Reason) (Rule, int) {
 	for i, rule := range b.Rules {
 		if rule.Reason == r {

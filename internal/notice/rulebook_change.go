@@ -5,24 +5,24 @@ import (
 	"slices"
 )
 
-// A RuleChange says what a version of the house rules did to one of them. It is also a message key's
-// last part.
+// A RuleChange is a kind of change between two versions of the house rules. It is also the last part of message keys.
 type RuleChange string
 
 const (
 	RuleAdded   RuleChange = "added"
 	RuleRemoved RuleChange = "removed"
 	RuleEdited  RuleChange = "edited"
-	RulesSorted RuleChange = "sorted" // the rules stand in another order; of no rule by itself
+	RulesSorted RuleChange = "sorted" // the order of the rules that are in both versions changed
 )
 
-// A ChangedRule is a rule that a version changed: as it was if it was removed, as it is otherwise.
+// A ChangedRule is a rule that changed between two versions.
 type ChangedRule struct {
 	Change RuleChange
-	Rule   Rule
+	Rule   Rule // in the later version; in the earlier one if it was removed; zero for RulesSorted
 }
 
-// ChangedSince lists what b changed of the version before it.
+// ChangedSince lists what changed from the version before to b: rules added and edited in the order of b, then rules
+// removed, then RulesSorted.
 func (b RuleBook) ChangedSince(before RuleBook) (all []ChangedRule) {
 	var kept, stayed []Reason
 	for _, r := range b.Rules {
@@ -49,4 +49,5 @@ func (b RuleBook) ChangedSince(before RuleBook) (all []ChangedRule) {
 	return all
 }
 
+// same reports whether r and s, which have the same Reason, are equal.
 func (r Rule) same(s Rule) bool { return r.Spam == s.Spam && maps.Equal(r.Texts, s.Texts) }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// How long the texts of a rule may be, in characters, and how many rules there may be.
+// The maximum number of rules, and the maximum lengths of their texts in characters.
 const (
 	MaxRules     = 30
 	MaxRuleTitle = 80
@@ -16,8 +16,8 @@ const (
 
 var reasonForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
 
-// Check returns the Problems of a book that someone filled in. The fields are rules, or those of a rule by
-// its number and language: reason.1, title.1.en.
+// Check returns the Problems of a rule book; nil if there are none. The field "rules" is for their number; the other
+// names have the number of the rule, from 1, and the language: reason.1, title.1.en.
 func (b RuleBook) Check() error {
 	p := Problems{}
 	if len(b.Rules) == 0 || len(b.Rules) > MaxRules {

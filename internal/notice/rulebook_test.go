@@ -28,17 +28,33 @@ func TestRulesAreChecked(t *testing.T) {
 		change func(*notice.RuleBook)
 		want   notice.Problems
 	}{
-		"as they are":    {func(*notice.RuleBook) {}, nil},
-		"none":           {func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": {Key: "problem.rules.count"}}},
-		"twice the same": {func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}}},
-		"a bad name":     {func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}}},
-		"one language":   {func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) }, notice.Problems{"title.2.es": {Key: "problem.rule.missing"}, "short.2.es": {Key: "problem.rule.missing"}, "text.2.es": {Key: "problem.rule.missing"}}},
+		"as they are": {func(*notice.RuleBook) {}, nil},
+		"none": {
+			func(b *notice.RuleBook) { b.Rules = nil }, notice.Problems{"rules": {Key: "problem.rules.count"}},
+		},
+		"twice the same": {
+			func(b *notice.RuleBook) { b.Rules[1].Reason = b.Rules[0].Reason },
+			notice.Problems{"reason.2": {Key: "problem.rules.reason"}},
+		},
+		"a bad name": {
+			func(b *notice.RuleBook) { b.Rules[1].Reason = "No!" }, notice.Problems{"reason.2": {Key: "problem.rules.reason"}},
+		},
+		"one language": {
+			func(b *notice.RuleBook) { delete(b.Rules[1].Texts, notice.Spanish) },
+			notice.Problems{
+				"title.2.es": {Key: "problem.rule.missing"}, "short.2.es": {Key: "problem.rule.missing"},
+				"text.2.es": {Key: "problem.rule.missing"},
+			},
+		},
 		"at the limits": {func(b *notice.RuleBook) {
 			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(80), Short: long(40), Text: long(1000)}
 		}, nil},
 		"beyond them": {func(b *notice.RuleBook) {
 			b.Rules[0].Texts[notice.English] = notice.RuleText{Title: long(81), Short: long(41), Text: long(1001)}
-		}, notice.Problems{"title.1.en": {Key: "problem.rule.long"}, "short.1.en": {Key: "problem.rule.long"}, "text.1.en": {Key: "problem.rule.long"}}},
+		}, notice.Problems{
+			"title.1.en": {Key: "problem.rule.long"}, "short.1.en": {Key: "problem.rule.long"},
+			"text.1.en": {Key: "problem.rule.long"},
+		}},
 	} {
 		book := noticetest.Rules()
 		test.change(&book)
@@ -64,11 +80,17 @@ func TestChangedSince(t *testing.T) {
 		want  []notice.ChangedRule
 	}{
 		"nothing": {before.Rules, nil},
-		"added":   {append(slices.Clone(before.Rules), rule("new")), []notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}}},
+		"added": {
+			append(slices.Clone(before.Rules), rule("new")),
+			[]notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}},
+		},
 		"removed": {before.Rules[:1], []notice.ChangedRule{{Change: notice.RuleRemoved, Rule: before.Rules[1]}}},
 		"edited":  {[]notice.Rule{edited, before.Rules[1]}, []notice.ChangedRule{{Change: notice.RuleEdited, Rule: edited}}},
 		"sorted":  {[]notice.Rule{before.Rules[1], before.Rules[0]}, []notice.ChangedRule{{Change: notice.RulesSorted}}},
-		"between": {[]notice.Rule{before.Rules[0], rule("new"), before.Rules[1]}, []notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}}},
+		"between": {
+			[]notice.Rule{before.Rules[0], rule("new"), before.Rules[1]},
+			[]notice.ChangedRule{{Change: notice.RuleAdded, Rule: rule("new")}},
+		},
 	} {
 		if diff := cmp.Diff(test.want, notice.RuleBook{Rules: test.rules}.ChangedSince(before)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

@@ -1,34 +1,36 @@
 package notice
 
-// Screening says what becomes of a reader's comment when it arrives, before anyone has read it.
+// Screening holds the rules that decide whether a new comment of a reader is published, held for a moderator, or
+// declined. A rule that matches a comment adds a flag to it; the flag holds the comment unless Mode holds all anyway.
 type Screening struct {
 	Mode     Mode
-	Links    int        // marks a comment with so many links or more; 0: none
-	Repeated bool       // marks one that says what another here has said
-	Fast     Pace       // marks what goes beyond it; Comments 0: nothing
-	Words    []WordRule // at most MaxWords
-	LastWord uint64     // the last id that a word rule was given; none is given twice
+	Links    int        // flags comments with this many links or more; 0: off
+	Repeated bool       // flags comments that say the same as another on the announcement
+	Fast     Pace       // flags comments of an author who sends more than this; Comments 0: off
+	Words    []WordRule // flag, hold or decline; at most MaxWords
+	LastWord uint64     // the highest ID that a word rule was given; IDs are not reused
 
-	CloseAfter int // days after which a thread takes no more replies of readers; 0: never
-	Likely     int // marks a comment of which the classifier is so sure, in percent; 0: none is held for that
+	CloseAfter int // days after which a thread is closed to readers; 0: never
+	Likely     int // holds comments that the classifier takes for spam with this probability or more, in percent; 0: off
 }
 
-// DefaultScreening lets a person read everything first.
+// DefaultScreening returns the rules of a board whose institution has not changed them: all comments are held.
 func DefaultScreening() Screening {
 	return Screening{Mode: HoldEverything, Links: 2, Repeated: true, Fast: Pace{Comments: 5, Minutes: 10}, Likely: 90}
 }
 
-// A Mode says which comments wait for a moderator. It is also a message key's last part.
+// A Mode says which comments are held for a moderator. It is also the last part of message keys. An unknown mode is
+// treated as HoldEverything.
 type Mode string
 
 const (
-	HoldEverything Mode = "everything"
-	HoldFirst      Mode = "first-time" // those of authors without a published comment, and what a rule holds
-	HoldMatched    Mode = "matched"    // only what a rule holds
+	HoldEverything Mode = "everything" // all
+	HoldFirst      Mode = "first-time" // those of authors without a published comment, and those that a rule holds
+	HoldMatched    Mode = "matched"    // those that a rule holds
 )
 
 // Modes lists every mode.
 var Modes = []Mode{HoldEverything, HoldFirst, HoldMatched}
 
-// A Pace is how many comments one author can send in how many minutes.
+// A Pace is a number of comments by one author in a number of minutes.
 type Pace struct{ Comments, Minutes int }

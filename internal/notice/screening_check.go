@@ -6,18 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// What screening can be.
+// The limits of the fields of Screening.
 const (
 	MaxLinks      = 20
-	MaxPace       = 20
-	MaxMinutes    = 24 * 60
-	MaxWords      = 100
-	MaxWord       = 80 // characters
-	MaxCloseAfter = 3650
-	MinLikely     = 50
-	MaxLikely     = 99
+	MaxPace       = 20      // Pace.Comments
+	MaxMinutes    = 24 * 60 // Pace.Minutes
+	MaxWords      = 100     // number of word rules
+	MaxWord       = 80      // length of WordRule.Text, in characters
+	MaxCloseAfter = 3650    // days
+	MinLikely     = 50      // percent, unless it is 0
+	MaxLikely     = 99      // percent
 )
 
+// check adds the problems of s to p. It calls within for each field that is a number with limits.
 func (s Screening) check(p Problems, within func(field string, n, least, most int), rules RuleBook) {
 	if !slices.Contains(Modes, s.Mode) {
 		p["mode"] = Problem{Key: "problem.mode.unknown"}

@@ -1,29 +1,29 @@
 package notice
 
-// Facts are what the rules ask about a comment that arrives.
+// Facts are what the screening rules need to know about a new comment.
 type Facts struct {
-	TeamName bool        // its author's name looks like the institution's own
-	Links    int         // how many it has
-	Words    []WordRule  // those that its text matches
-	Repeated bool        // someone else here has said the same
-	Recent   int         // how many comments its author sent in the last Fast.Minutes
-	Author   AuthorTally // what became of the others of its author
-	Spam     int         // the classifier's guess; 0 if it makes none
+	TeamName bool        // the author's name resembles the institution's own
+	Links    int         // number of links
+	Words    []WordRule  // the word rules that match it
+	Repeated bool        // another comment on the announcement says the same
+	Recent   int         // number of comments that the author sent in the last Fast.Minutes, without this one
+	Author   AuthorTally // of the author's other comments
+	Spam     int         // Guess.Spam of the classifier, in percent; 0 if it made no guess
 }
 
-// A Verdict is what screening makes of a comment.
+// A Verdict is the result of screening a comment.
 type Verdict struct {
 	Status Status // Pending, Published or Declined
-	Flags  []Flag // what the rules found
-	Held   []Flag // those of them that caused the status; empty if it waits because everything does
-	Reason Reason // if it is declined
+	Flags  []Flag // of the rules that match
+	Held   []Flag // the flags that are the cause of Status; empty if the comment waits only because all do
+	Reason Reason // the house rule; empty unless Status is Declined
 }
 
-// spamFlagged is from how many percent on the classifier marks a comment, whatever is held.
+// spamFlagged is the probability of spam, in percent, from which on a comment is flagged, though not held.
 const spamFlagged = 80
 
-// Judge says what becomes of a comment of which f is known. A word rule whose reason is no longer
-// one of the house rules holds. Nothing but a word rule ever declines.
+// Judge applies the rules to a comment with the given facts. Only a word rule can decline; if its reason is not one of
+// the house rules in force, it holds instead.
 func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 	v := Verdict{Status: Pending}
 	everything := s.Mode != HoldFirst && s.Mode != HoldMatched
@@ -56,10 +56,9 @@ func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 	return v
 }
 
-// Screen returns c, which has just arrived, as screening leaves it, and the entry to record: none
-// (Action is zero) if it waits. What the board decides by itself is recorded by nobody's name. One that
-// was just corrected is screened like one that has just arrived, but goes on waiting if a person
-// had decided about it before.
+// Screen applies a verdict to c, a pending comment that is new or was just corrected by its author, and returns the
+// audit entry, whose By is empty. If c stays pending there is nothing to record, and the Action of the entry is zero. A
+// comment about which there was a decision before stays pending.
 func (c Comment) Screen(v Verdict, rules RuleBook) (Comment, AuditEntry) {
 	c.Flags, c.Screened = v.Flags, 0
 	if v.Status == Pending || !c.Decided.IsZero() {
@@ -84,7 +83,9 @@ func (c Comment) Screen(v Verdict, rules RuleBook) (Comment, AuditEntry) {
 	return c, e
 }
 
-// ByBoard reports whether c stands as the screening rules left it, without a person's decision.
+// ByBoard reports whether the status of c was decided by screening, not by a person. Screening decides at the time at
+// which the comment was posted or corrected.
 func (c Comment) ByBoard() bool {
-	return c.Status != Pending && c.Status == c.Screened && (c.Decided.Equal(c.Posted) || c.Edits > 0 && c.Decided.Equal(c.Edited))
+	return c.Status != Pending && c.Status == c.Screened &&
+		(c.Decided.Equal(c.Posted) || c.Edits > 0 && c.Decided.Equal(c.Edited))
 }

@@ -8,7 +8,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestJudge tries every rule at its limit, in every mode.
+// TestJudge applies every rule at its limit, in every mode.
 func TestJudge(t *testing.T) {
 	word := notice.WordRule{ID: 3, Text: "casino"}
 	declines := notice.WordRule{ID: 4, Text: "pills", Reason: "advertising"}
@@ -20,29 +20,71 @@ func TestJudge(t *testing.T) {
 		flag                           notice.Flag // empty: none
 		everything, firstTime, matched notice.Status
 	}{
-		"nothing":             {notice.Facts{Author: known}, nil, "", notice.Pending, notice.Published, notice.Published},
-		"one link":            {notice.Facts{Author: known, Links: 1}, nil, "", notice.Pending, notice.Published, notice.Published},
-		"two links":           {notice.Facts{Author: known, Links: 2}, nil, "links", notice.Pending, notice.Pending, notice.Pending},
-		"links are no matter": {notice.Facts{Author: known, Links: 9}, func(s *notice.Screening) { s.Links = 0 }, "", notice.Pending, notice.Published, notice.Published},
-		"repeated":            {notice.Facts{Author: known, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending, notice.Pending},
-		"repeated, no matter": {notice.Facts{Author: known, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "", notice.Pending, notice.Published, notice.Published},
-		"four before":         {notice.Facts{Author: known, Recent: 4}, nil, "", notice.Pending, notice.Published, notice.Published},
-		"five before":         {notice.Facts{Author: known, Recent: 5}, nil, "fast", notice.Pending, notice.Pending, notice.Pending},
-		"fast, no matter":     {notice.Facts{Author: known, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "", notice.Pending, notice.Published, notice.Published},
-		"a word":              {notice.Facts{Author: known, Words: []notice.WordRule{word}}, nil, "word.3", notice.Pending, notice.Pending, notice.Pending},
+		"nothing": {notice.Facts{Author: known}, nil, "", notice.Pending, notice.Published, notice.Published},
+		"one link": {
+			notice.Facts{Author: known, Links: 1}, nil, "", notice.Pending, notice.Published, notice.Published,
+		},
+		"two links": {
+			notice.Facts{Author: known, Links: 2}, nil, "links", notice.Pending, notice.Pending, notice.Pending,
+		},
+		"links are no matter": {
+			notice.Facts{Author: known, Links: 9}, func(s *notice.Screening) { s.Links = 0 }, "", notice.Pending,
+			notice.Published, notice.Published,
+		},
+		"repeated": {
+			notice.Facts{Author: known, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending, notice.Pending,
+		},
+		"repeated, no matter": {
+			notice.Facts{Author: known, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "", notice.Pending,
+			notice.Published, notice.Published,
+		},
+		"four before": {
+			notice.Facts{Author: known, Recent: 4}, nil, "", notice.Pending, notice.Published, notice.Published,
+		},
+		"five before": {
+			notice.Facts{Author: known, Recent: 5}, nil, "fast", notice.Pending, notice.Pending, notice.Pending,
+		},
+		"fast, no matter": {
+			notice.Facts{Author: known, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "", notice.Pending,
+			notice.Published, notice.Published,
+		},
+		"a word": {
+			notice.Facts{Author: known, Words: []notice.WordRule{word}}, nil, "word.3", notice.Pending, notice.Pending,
+			notice.Pending,
+		},
 		"a word that declines": {notice.Facts{Author: known, Words: []notice.WordRule{declines}}, nil, "word.4",
 			notice.Declined, notice.Declined, notice.Declined},
-		"a word whose rule is gone": {notice.Facts{Author: known, Words: []notice.WordRule{lost}}, nil, "word.5", notice.Pending, notice.Pending, notice.Pending},
-		"the team's name":           {notice.Facts{Author: known, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending, notice.Pending},
-		"79 percent":                {notice.Facts{Author: known, Spam: 79}, nil, "", notice.Pending, notice.Published, notice.Published},
-		"80 percent":                {notice.Facts{Author: known, Spam: 80}, nil, "spam", notice.Pending, notice.Published, notice.Published},
-		"89 percent":                {notice.Facts{Author: known, Spam: 89}, nil, "spam", notice.Pending, notice.Published, notice.Published},
-		"90 percent":                {notice.Facts{Author: known, Spam: 90}, nil, "spam", notice.Pending, notice.Pending, notice.Pending},
-		"60 is enough":              {notice.Facts{Author: known, Spam: 60}, func(s *notice.Screening) { s.Likely = 60 }, "spam", notice.Pending, notice.Pending, notice.Pending},
-		"never for a guess":         {notice.Facts{Author: known, Spam: 99}, func(s *notice.Screening) { s.Likely = 0 }, "spam", notice.Pending, notice.Published, notice.Published},
+		"a word whose rule is gone": {
+			notice.Facts{Author: known, Words: []notice.WordRule{lost}}, nil, "word.5", notice.Pending, notice.Pending,
+			notice.Pending,
+		},
+		"the team's name": {
+			notice.Facts{Author: known, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending, notice.Pending,
+		},
+		"79 percent": {
+			notice.Facts{Author: known, Spam: 79}, nil, "", notice.Pending, notice.Published, notice.Published,
+		},
+		"80 percent": {
+			notice.Facts{Author: known, Spam: 80}, nil, "spam", notice.Pending, notice.Published, notice.Published,
+		},
+		"89 percent": {
+			notice.Facts{Author: known, Spam: 89}, nil, "spam", notice.Pending, notice.Published, notice.Published,
+		},
+		"90 percent": {
+			notice.Facts{Author: known, Spam: 90}, nil, "spam", notice.Pending, notice.Pending, notice.Pending,
+		},
+		"60 is enough": {
+			notice.Facts{Author: known, Spam: 60}, func(s *notice.Screening) { s.Likely = 60 }, "spam", notice.Pending,
+			notice.Pending, notice.Pending,
+		},
+		"never for a guess": {
+			notice.Facts{Author: known, Spam: 99}, func(s *notice.Screening) { s.Likely = 0 }, "spam", notice.Pending,
+			notice.Published, notice.Published,
+		},
 	} {
 		for mode, want := range map[notice.Mode]notice.Status{
-			notice.HoldEverything: test.everything, notice.HoldFirst: test.firstTime, notice.HoldMatched: test.matched, "": test.everything,
+			notice.HoldEverything: test.everything, notice.HoldFirst: test.firstTime,
+			notice.HoldMatched: test.matched, "": test.everything,
 		} {
 			s := notice.DefaultScreening()
 			s.Mode = mode
@@ -60,7 +102,8 @@ func TestJudge(t *testing.T) {
 			if !slices.Equal(v.Flags, flags) {
 				t.Errorf("%s in mode %q: flags %q, want %q", name, mode, v.Flags, flags)
 			}
-			caused := v.Status == notice.Declined || v.Status == notice.Pending && (want != notice.Published && mode != notice.HoldEverything && mode != "" || test.flag == "team-name")
+			caused := v.Status == notice.Declined || v.Status == notice.Pending &&
+				(want != notice.Published && mode != notice.HoldEverything && mode != "" || test.flag == "team-name")
 			if (len(v.Held) > 0) != caused {
 				t.Errorf("%s in mode %q: held for %q", name, mode, v.Held)
 			}
@@ -72,7 +115,9 @@ func TestJudge(t *testing.T) {
 }
 
 func TestFirstTimeIsHeldInItsModeOnly(t *testing.T) {
-	for mode, want := range map[notice.Mode]notice.Status{notice.HoldEverything: notice.Pending, notice.HoldFirst: notice.Pending, notice.HoldMatched: notice.Published} {
+	for mode, want := range map[notice.Mode]notice.Status{
+		notice.HoldEverything: notice.Pending, notice.HoldFirst: notice.Pending, notice.HoldMatched: notice.Published,
+	} {
 		for _, author := range []notice.AuthorTally{{}, {Pending: 3}, {Removed: 2, Declined: 1}} {
 			s := notice.DefaultScreening()
 			s.Mode = mode

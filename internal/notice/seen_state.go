@@ -6,20 +6,17 @@ import (
 	"strings"
 )
 
-// What authors do with their own comments. The record names nobody for it, as for what the board does
-// by itself: an author is no member of the institution.
-
-// A SeenState is how a comment stood when someone looked at it: nobody decides about words that they have
-// not seen.
+// A SeenState is the state of a comment when a form about it was opened. A decision is a conflict if the state has
+// changed since, so that nobody decides about a text that they have not seen.
 type SeenState struct {
 	Status Status
-	Edits  uint64
+	Edits  uint64 // Comment.Edits
 }
 
-// State returns how c stands.
+// State returns the present state of c.
 func (c Comment) State() SeenState { return SeenState{c.Status, c.Edits} }
 
-// String returns what forms carry: pending, or pending.2 after two corrections.
+// String returns the state as forms contain it: "pending", or "pending.2" after two corrections by the author.
 func (s SeenState) String() string {
 	if s.Edits == 0 {
 		return s.Status.String()
@@ -27,7 +24,7 @@ func (s SeenState) String() string {
 	return s.Status.String() + "." + strconv.FormatUint(s.Edits, 10)
 }
 
-// ParseSeenState undoes String. Any other text is ErrNotFound.
+// ParseSeenState is the inverse of String. Any other text is ErrNotFound.
 func ParseSeenState(text string) (s SeenState, err error) {
 	status, edits, _ := strings.Cut(text, ".")
 	if s.Status, err = ParseStatus(status); err != nil {

@@ -2,30 +2,30 @@ package notice
 
 import "slices"
 
-// Settings are what the institution has decided about its board. They are edited at the desk as a
-// whole, and every change is in the activity log.
+// Settings hold what the institution can set about its board. They are edited at the desk as a whole; every change is
+// recorded in the activity log.
 type Settings struct {
 	Version uint64 // from 1, given by the store; zero for DefaultSettings
 
-	DecideWithin int // days in which a comment is promised to be decided on
-	AnswerWithin int // days in which a question is promised to be answered
+	DecideWithin int // days within which a comment is promised to be decided about
+	AnswerWithin int // days within which a question is promised to be answered
 
 	Screening Screening
 }
 
-// DefaultSettings are those of a board whose institution has decided nothing yet.
+// DefaultSettings returns the settings of a board whose institution has not changed them.
 func DefaultSettings() Settings {
 	return Settings{DecideWithin: 2, AnswerWithin: 14, Screening: DefaultScreening()}
 }
 
-// What the settings can be.
+// The limits of the promises, in days. The minimum is 1.
 const (
 	MaxDecideWithin = 90
 	MaxAnswerWithin = 365
 )
 
-// Check returns the Problems of settings that someone filled in, under the house rules as they are.
-// The fields are named as in the form; those of a word rule have its number, from 1: word.1.text.
+// Check returns the Problems of settings under the house rules in force; nil if there are none. Field names are those
+// of the form: decide-within, say, and for word rules word.1.text, with the number of the rule in the form, from 1.
 func (s Settings) Check(rules RuleBook) error {
 	p := Problems{}
 	within := func(field string, n, least, most int) {
@@ -39,14 +39,15 @@ func (s Settings) Check(rules RuleBook) error {
 	return p.Err()
 }
 
-// SamePublic reports whether public pages say the same under s and t.
+// SamePublic reports whether public pages are the same under s and t. They show whether there are word rules, but not
+// which.
 func (s Settings) SamePublic(t Settings) bool {
 	a, b := s.Screening, t.Screening
 	return s.DecideWithin == t.DecideWithin && a.Mode == b.Mode && a.Links == b.Links && a.Repeated == b.Repeated &&
 		a.Fast == b.Fast && (len(a.Words) > 0) == (len(b.Words) > 0) && a.CloseAfter == b.CloseAfter
 }
 
-// Same reports whether s and t are alike but for their versions.
+// Same reports whether s and t are equal, not counting Version.
 func (s Settings) Same(t Settings) bool {
 	a, b := s.Screening, t.Screening
 	return s.SamePublic(t) && s.AnswerWithin == t.AnswerWithin && a.Likely == b.Likely && slices.Equal(a.Words, b.Words)

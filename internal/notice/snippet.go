@@ -2,37 +2,38 @@ package notice
 
 import "unicode/utf8"
 
-// A Snippet is a text that the desk keeps for reuse, in every language that the board is served in.
+// A Snippet is a text that the desk keeps for reuse.
 type Snippet struct {
 	ID      uint64 // from 1, given by the store
 	Version uint64 // from 1, given by the store
 	For     SnippetUse
-	Reason  Reason // of an explanation: the house rule that it goes with; empty: any
-	Name    string // as the desk lists it
-	Texts   map[Lang]string
+	Reason  Reason          // of an explanation: the house rule that it is offered for; empty: all
+	Name    string          // in the desk's list
+	Texts   map[Lang]string // for each of Langs
 }
 
-// A SnippetUse says where a snippet is used. It is also a message key's last part.
+// A SnippetUse says where a snippet is used. It is also the last part of message keys.
 type SnippetUse string
 
 const (
-	ForExplanation SnippetUse = "explanation"
-	ForAnswer      SnippetUse = "answer"
+	ForExplanation SnippetUse = "explanation" // Decision.Explanation
+	ForAnswer      SnippetUse = "answer"      // text of an official reply
 )
 
 // SnippetUses lists every use.
 var SnippetUses = []SnippetUse{ForExplanation, ForAnswer}
 
-// How many snippets there may be, and how many characters their parts may have. An explanation
-// holds the texts of two languages.
+// The maximum number of snippets, and the maximum lengths of their parts in characters. Snippet.In may put the texts of
+// all Langs into one explanation, which must not be longer than MaxRemark.
 const (
 	MaxSnippets    = 200
 	MaxSnippetName = 80
-	MaxExplanation = MaxRemark/2 - 10
-	MaxAnswerText  = 10000
+	MaxExplanation = MaxRemark/2 - 10 // of each text of an explanation
+	MaxAnswerText  = 10000            // of each text of an answer
 )
 
-// Check returns the Problems of a snippet that someone filled in, under the house rules as they are.
+// Check returns the Problems of a snippet under the house rules in force; nil if there are none. Field names are for,
+// reason, name, and text with the language: text.en.
 func (s Snippet) Check(rules RuleBook) error {
 	p := Problems{}
 	most := MaxExplanation
@@ -64,7 +65,8 @@ func (s Snippet) Check(rules RuleBook) error {
 	return p.Err()
 }
 
-// In returns the text for a reader of l: in that language if the board is served in it, else in all.
+// In returns the text for a reader of l: in that language if it is one of Langs, otherwise in all of Langs, separated
+// by blank lines.
 func (s Snippet) In(l Lang) string {
 	if l.Served() {
 		return s.Texts[l]

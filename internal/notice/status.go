@@ -2,15 +2,15 @@ package notice
 
 import "fmt"
 
-// A Status says where a comment stands with the moderators.
+// A Status is the state of a comment in moderation.
 type Status uint8
 
 const (
-	Pending   Status = iota + 1 // waits for a moderator
-	Published                   // on the page
-	Declined                    // was never on the page
-	Removed                     // was on the page; a stub with the reason keeps its place
-	Withdrawn                   // taken back by its author; a stub keeps its place if it had one
+	Pending   Status = iota + 1 // waits for a moderator; public before only if its approval was undone
+	Published                   // public
+	Declined                    // not published
+	Removed                     // taken off the page; a stub with the reason stays in its place
+	Withdrawn                   // withdrawn by its author; a stub stays in its place if it had one
 )
 
 // Statuses lists every status.
@@ -20,12 +20,13 @@ var statusNames = map[Status]string{
 	Pending: "pending", Published: "published", Declined: "declined", Removed: "removed", Withdrawn: "withdrawn",
 }
 
-// String returns the word that forms, exports and message keys use.
+// String returns the name of the status in forms, exports and message keys.
 func (s Status) String() string { return statusNames[s] }
 
-// ParseStatus undoes String. Any other text is ErrNotFound.
+// ParseStatus is the inverse of String. Any other text is ErrNotFound.
 func ParseStatus(text string) (Status, error) { return parse(statusNames, text) }
 
+// parse returns the value with a name. The error wraps ErrNotFound if there is none.
 func parse[T comparable](names map[T]string, text string) (v T, err error) {
 	for v, name := range names {
 		if name == text {
@@ -35,8 +36,8 @@ func parse[T comparable](names map[T]string, text string) (v T, err error) {
 	return v, fmt.Errorf("%q: %w", text, ErrNotFound)
 }
 
-// transitions lists every move there is, but for Undo, which leads back to where its entry came from.
-// What is not here is not allowed.
+// transitions holds the status to which each action leads from each status. An action that is not listed for a status
+// is not possible from it. Undo is not listed, because it leads back to the status before the action that it undoes.
 var transitions = map[Action]map[Status]Status{
 	Approve:  {Pending: Published, Declined: Published},
 	Decline:  {Pending: Declined},
@@ -50,10 +51,11 @@ var transitions = map[Action]map[Status]Status{
 	Correct: {Published: Published}, Translate: {Published: Published},
 	MarkQuestion: {Pending: Pending, Published: Published}, UnmarkQuestion: {Pending: Pending, Published: Published},
 	Assign: {Published: Published}, Refer: {Published: Published}, AskedAndAnswered: {Published: Published},
-	CloseThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn}, ReopenThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
+	CloseThread:  {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
+	ReopenThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
 }
 
-// After returns the status that action a leads to from s, or ErrConflict if it leads nowhere.
+// After returns the status to which action a leads from s. The error is an ErrConflict if a is not possible from s.
 func (s Status) After(a Action) (Status, error) {
 	to, ok := transitions[a][s]
 	if !ok {
@@ -62,7 +64,7 @@ func (s Status) After(a Action) (Status, error) {
 	return to, nil
 }
 
-// Explains reports whether a can have led to status s.
+// Explains reports whether action a can lead to status s.
 func (a Action) Explains(s Status) bool {
 	if a == Undo {
 		return true

@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// TestTransitions names every move there is; all others are conflicts.
+// TestTransitions lists all transitions; any other is a conflict.
 func TestTransitions(t *testing.T) {
 	want := map[notice.Action]map[notice.Status]notice.Status{
 		notice.Approve:  {notice.Pending: notice.Published, notice.Declined: notice.Published},
@@ -23,7 +23,9 @@ func TestTransitions(t *testing.T) {
 		}
 		return m
 	}
-	for _, a := range []notice.Action{notice.Correct, notice.Translate, notice.Assign, notice.Refer, notice.AskedAndAnswered} {
+	for _, a := range []notice.Action{
+		notice.Correct, notice.Translate, notice.Assign, notice.Refer, notice.AskedAndAnswered,
+	} {
 		want[a] = stays(notice.Published)
 	}
 	want[notice.Amend] = stays(notice.Pending)
@@ -47,7 +49,8 @@ func TestTransitions(t *testing.T) {
 
 func TestActionsExplainNoOtherStatus(t *testing.T) {
 	for a, s := range map[notice.Action]notice.Status{
-		notice.Approve: notice.Removed, notice.Decline: notice.Published, notice.Remove: notice.Published, notice.Restore: notice.Removed,
+		notice.Approve: notice.Removed, notice.Decline: notice.Published,
+		notice.Remove: notice.Published, notice.Restore: notice.Removed,
 	} {
 		if a.Explains(s) {
 			t.Errorf("%v explains %v", a, s)
@@ -55,7 +58,7 @@ func TestActionsExplainNoOtherStatus(t *testing.T) {
 	}
 }
 
-func TestWordsOfStatusesActionsAndRoles(t *testing.T) {
+func TestParseIsInverseOfString(t *testing.T) {
 	for _, s := range notice.Statuses {
 		if got, err := notice.ParseStatus(s.String()); got != s || err != nil {
 			t.Errorf("%v: %v, %v", s, got, err)

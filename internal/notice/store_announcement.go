@@ -5,9 +5,11 @@ import "time"
 // An AnnouncementReader finds and lists announcements. There are two orders: by ID, and the order of publication,
 // which is the latest Published first, of two with the same time the higher ID first, and those without a time last.
 type AnnouncementReader interface {
+	// Announcement finds an announcement by its ID.
 	Announcement(AnnouncementID) (Announcement, error)
 	// AnnouncementBySlug finds an announcement by its slug in any language, or by one of its OldSlugs.
 	AnnouncementBySlug(slug string) (Announcement, error)
+	// AnnouncementByOrigin finds an announcement by its Origin, which must not be empty.
 	AnnouncementByOrigin(origin string) (Announcement, error)
 	// Head finds by slug like AnnouncementBySlug, but decodes no record.
 	Head(slug string) (Head, error)

@@ -10,7 +10,7 @@ type AuditReader interface {
 	History(id CommentID, after uint64, n int) ([]AuditEntry, error)
 	// HistoryBefore lists the entries about one comment by descending number.
 	HistoryBefore(id CommentID, before uint64, n int) ([]AuditEntry, error)
-	// Remarks returns what was said along with an entry; the zero Remarks if nothing was.
+	// Remarks returns the remarks on an entry; the zero Remarks if there are none.
 	Remarks(seq uint64) (Remarks, error)
 	// Batch returns a decision on many comments by the number of its first entry.
 	Batch(seq uint64) (Batch, error)
@@ -18,8 +18,7 @@ type AuditReader interface {
 
 // An AuditWriter adds to the audit log. Entries are never changed.
 type AuditWriter interface {
-	// AppendAudit stores e under the next number, which it returns, with what was said along with it. e.Seq is
-	// ignored.
+	// AppendAudit stores e and its remarks under the next number, which it returns. e.Seq is ignored.
 	AppendAudit(e AuditEntry, said Remarks) (uint64, error)
 	// PutBatch stores a decision on many comments under b.Seq, the number of its first entry.
 	PutBatch(b Batch) error

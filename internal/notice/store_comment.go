@@ -5,9 +5,11 @@ import "time"
 // A CommentReader finds and lists comments. IDs increase with the time at which comments were received, so a listing
 // by ID is in the order of arrival.
 type CommentReader interface {
+	// Comment finds a comment by its ID.
 	Comment(CommentID) (Comment, error)
 	// CommentByNumber finds a comment by its Number on an announcement.
 	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
+	// CommentByOrigin finds a comment by its Origin, which must not be empty.
 	CommentByOrigin(origin string) (Comment, error)
 
 	// Comments lists all comments by ascending ID.

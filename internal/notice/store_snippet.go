@@ -4,6 +4,7 @@ package notice
 type SnippetReader interface {
 	// Snippets lists all snippets by ascending ID. There are at most MaxSnippets.
 	Snippets() ([]Snippet, error)
+	// Snippet finds a snippet by its ID.
 	Snippet(id uint64) (Snippet, error)
 }
 

@@ -1,15 +1,15 @@
 package notice
 
-// A Tally counts what is said about one announcement.
+// A Tally holds the counts of one announcement, or the sums of those of all.
 type Tally struct {
-	// Revision grows by at least one with every change to what the public can
-	// see of the announcement and its comments, and with nothing else.
+	// Revision increases with every change to what the public sees of the announcement and its comments. Changes
+	// to comments that the public does not see leave it as it is.
 	Revision uint64
 
-	LastNumber uint64 // the last comment number given
-	Threads    uint64 // the last thread ordinal given
+	LastNumber uint64 // the last Comment.Number given
+	Threads    uint64 // the last Comment.Thread given: the number of threads
 
-	Pending, Published, Declined, Removed, Withdrawn uint64
+	Pending, Published, Declined, Removed, Withdrawn uint64 // comments by status
 
 	Official  uint64 // published official replies
 	OpenCount uint64 // published questions without an answer
@@ -17,14 +17,17 @@ type Tally struct {
 	Facets [len(Facets)]FacetCount // of each facet, in the order of Facets
 }
 
-// Count returns a pointer to the number of comments with status s; nil if s is none.
+// Count returns a pointer to the number of comments with status s; nil if there is no such status.
 func (t *Tally) Count(s Status) *uint64 {
-	return map[Status]*uint64{Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn}[s]
+	return map[Status]*uint64{
+		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed, Withdrawn: &t.Withdrawn,
+	}[s]
 }
 
-// Add counts c, n times over; n is 1 or -1. Revision, Numbers and all counts of threads stay as they are.
+// Add adds c to the counts of comments (n = 1) or takes it from them (n = -1). It leaves Revision, LastNumber and the
+// counts of threads as they are.
 func (t *Tally) Add(c Comment, n int) {
-	add := func(p *uint64) { *p += uint64(n) } // wraps round to subtract
+	add := func(p *uint64) { *p += uint64(n) } // unsigned overflow is defined: adding uint64(-1) subtracts 1
 	if p := t.Count(c.Status); p != nil {
 		add(p)
 	}
@@ -39,16 +42,16 @@ func (t *Tally) Add(c Comment, n int) {
 	}
 }
 
-// A FacetCount says how much of a discussion has a facet.
+// A FacetCount counts what has a facet.
 type FacetCount struct {
 	Comments uint64 // published comments
-	Threads  uint64 // threads in which there are any
+	Threads  uint64 // threads with at least one of these
 }
 
-// Of returns how much has facet f, to be read or changed.
+// Of returns a pointer to the counts of facet f, which must be one of Facets.
 func (t *Tally) Of(f Facet) *FacetCount { return &t.Facets[f.place()] }
 
-// Listed returns how many threads there are to page through: all, or those with a facet.
+// Listed returns the number of threads that have facet f; of all threads if f is empty.
 func (t Tally) Listed(f Facet) uint64 {
 	if f == "" {
 		return t.Threads

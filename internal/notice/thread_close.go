@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// ThreadClosedAt returns since when readers cannot reply in the thread that root begins, as of t; zero if
-// they can. A thread is closed by hand, or when it is old enough; one of which nobody knows the age
-// does not close by itself.
+// ThreadClosedAt returns since when readers cannot reply, as of t, in the thread that begins with root; zero if they
+// can. A thread is closed by hand, or Screening.CloseAfter days after it was published; if that time is not known, only
+// by hand.
 func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
 	if !root.ClosedAt.IsZero() {
 		return root.ClosedAt
@@ -25,9 +25,10 @@ func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
 	return time.Time{}
 }
 
-// SetThreadClosed returns c, the first comment of a thread, with the thread closed to readers or open to them
-// again (CloseThread, ReopenThread), and the entry to record. ErrForbidden if the actor may not,
-// ErrConflict if it is so already or c begins no thread.
+// SetThreadClosed closes the thread that begins with c to readers (CloseThread) or opens it again (ReopenThread), and
+// returns the audit entry.
+//
+// Errors: ErrForbidden, ErrConflict (it is closed or open already, or c does not begin a thread that is on the page).
 func (c Comment) SetThreadClosed(a Action, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if err := by.Need(ToModerate); err != nil {
 		return c, AuditEntry{}, err

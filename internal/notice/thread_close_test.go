@@ -9,7 +9,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-func TestThreadsShut(t *testing.T) {
+func TestThreadClosedAt(t *testing.T) {
 	day := noticetest.Epoch
 	s := notice.DefaultSettings()
 	s.Screening.CloseAfter = 30
@@ -37,10 +37,11 @@ func TestThreadsShut(t *testing.T) {
 	}
 }
 
-func TestSetShut(t *testing.T) {
+func TestSetThreadClosed(t *testing.T) {
 	c := notice.Comment{ID: 1, Root: 1, Status: notice.Published}
 	shut, e, err := c.SetThreadClosed(notice.CloseThread, noticetest.Mod, noticetest.Epoch)
-	if err != nil || !shut.ClosedAt.Equal(noticetest.Epoch) || e.Action != notice.CloseThread || e.From != e.To || e.By != "mina" {
+	if err != nil || !shut.ClosedAt.Equal(noticetest.Epoch) || e.Action != notice.CloseThread || e.From != e.To ||
+		e.By != "mina" {
 		t.Errorf("%+v, %+v, %v", shut.ClosedAt, e, err)
 	}
 	open, e, err := shut.SetThreadClosed(notice.ReopenThread, noticetest.Mod, noticetest.Epoch)

@@ -5,19 +5,19 @@ import (
 	"strconv"
 )
 
-// A WordRule marks comments that hold a word, or several in a row. Letter case and accents do not count.
+// A WordRule matches comments that contain a word or a phrase. Letter case and accents are ignored.
 type WordRule struct {
 	ID     uint64 // from 1
-	Text   string
-	Lang   Lang   // of the comments it is for; empty: of any
-	Whole  bool   // only as words of their own, not as parts of longer ones
-	Reason Reason // the house rule for which it declines; empty: it holds
+	Text   string // the word or phrase
+	Lang   Lang   // matches comments in this language; empty: in all
+	Whole  bool   // matches whole words only
+	Reason Reason // the house rule for which matching comments are declined; empty: they are held
 }
 
-// Flag returns the flag of what the rule marks.
+// Flag returns the flag of comments that match the rule.
 func (r WordRule) Flag() Flag { return FlagWord + "." + Flag(strconv.FormatUint(r.ID, 10)) }
 
-// Word returns the word rule that f names; false if it is not, or no longer, one of s.
+// Word returns the word rule of s with a flag; false if there is none.
 func (s Screening) Word(f Flag) (WordRule, bool) {
 	i := slices.IndexFunc(s.Words, func(r WordRule) bool { return r.Flag() == f })
 	if i < 0 {

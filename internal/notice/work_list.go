@@ -2,32 +2,32 @@ package notice
 
 import "time"
 
-// A WorkList selects comments: those who have a duty.
+// A WorkList selects the comments that need the same kind of action by the staff.
 type WorkList struct {
 	Duty   Duty
-	Login  string    // with DutyMine: whose
-	Before time.Time // with DutyOverdue: received before
+	Login  string    // of the claim; only for DutyMine
+	Before time.Time // selects questions received before; only for DutyOverdue (AskedBefore)
 }
 
-// A Duty is a kind of work that questions make, and names the list of the comments that call for it.
-// It is also a message key's last part.
+// A Duty is a kind of action that a comment needs, and names the work list. It is also the last part of message keys.
 type Duty string
 
 const (
-	DutyOpen      Duty = "open"      // to answer a question
-	DutyUnclaimed Duty = "unclaimed" // to take a question on
-	DutyMine      Duty = "mine"      // to answer one's own questions
-	DutyClaimed   Duty = "claimed"   // to answer what anyone has taken on
-	DutyReferred  Duty = "referred"  // to hear from the body that a question was passed on to
-	DutyOverdue   Duty = "overdue"   // to answer what should have been answered by now
-	DutyOwed      Duty = "owed"      // to write an official reply in the other language
+	DutyOpen      Duty = "open"      // answer: open questions
+	DutyUnclaimed Duty = "unclaimed" // assign: open questions without a claim
+	DutyMine      Duty = "mine"      // answer: open questions claimed by one member of staff
+	DutyClaimed   Duty = "claimed"   // answer: open questions claimed by any member of staff
+	DutyReferred  Duty = "referred"  // follow up: open questions referred to another body
+	DutyOverdue   Duty = "overdue"   // answer: open questions that are overdue
+	DutyOwed      Duty = "owed"      // complete: official replies with missing languages
 )
 
 // Duties lists every duty.
 var Duties = []Duty{DutyOpen, DutyOverdue, DutyUnclaimed, DutyMine, DutyClaimed, DutyReferred, DutyOwed}
 
-// Duties returns the lists that c belongs in. DutyMine and DutyClaimed are Claim.Login's; DutyOverdue
-// stands for every open question whose time is known, because what is overdue depends on the day.
+// Duties returns the duties whose work lists can contain c, from which a store makes its index. Whether c is in a list
+// depends further, for DutyMine, on the login of its claim and, for DutyOverdue, on the day: Duties returns that for
+// every open question whose time is known.
 func (c Comment) Duties() (in []Duty) {
 	if c.Status == Published && c.Official() && len(c.MissingLangs) > 0 {
 		in = append(in, DutyOwed)

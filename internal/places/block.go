@@ -10,8 +10,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Cut takes a text apart at its block of places, which is a code block whose opening fence says so,
-// from the start of a line:
+// Cut splits a text at its block of places, which is a code block with "places" after its opening fence. The fences must
+// begin at the start of a line:
 //
 //	```places
 //	# Africa and the Middle East
@@ -19,13 +19,12 @@ import (
 //	Shama District (5.01, -1.66)
 //	```
 //
-// A line with "#" begins a region, one with "##" a country, and any other is a place, with its latitude
-// and longitude behind it if they are known. Empty lines mean nothing.
+// A line with "#" begins a region and one with "##" a country. Any other line is a place, followed by its latitude and
+// longitude if they are known. Empty lines are ignored.
 //
-// Returned are what stands before the block, the block with its fences, and what stands behind it, as far
-// as there is any; with line breaks between them they are the text again. A text without a block is one
-// part. So is one whose block is not as it should be, or not the only one: then the error is a
-// LineProblem.
+// The parts are the text before the block, the block with its fences, and the text after it, without those that have no
+// lines. Joined with line breaks they are the text. A text without a block is one part, without an error. A text with an
+// invalid block, or with more than one, is one part, and the error is a LineProblem.
 func Cut(text string) (parts []string, err error) {
 	lines := strings.Split(text, "\n")
 	from, to, err := find(lines)
@@ -47,8 +46,8 @@ func Cut(text string) (parts []string, err error) {
 	return parts, nil
 }
 
-// Parse reads a block with its fences, as CutPlaces returns it. What is none is ErrNotFound, and one
-// that is not as it should be a LineProblem.
+// Parse returns the places of a block with its fences, as Cut returns it. The error is notice.ErrNotFound if the text is
+// anything but one block, and a LineProblem if the block is invalid.
 func Parse(block string) (Places, error) {
 	if !strings.HasPrefix(block, fencePlaces) {
 		return nil, notice.ErrNotFound
@@ -64,15 +63,17 @@ func Parse(block string) (Places, error) {
 	return parseLines(lines, 0)
 }
 
-// A LineProblem is the notice.Problem of one line of a text, as an error.
+// A LineProblem is the notice.Problem of one line of a text, as an error. Line counts from 1 and Text is the line,
+// shortened.
 type LineProblem notice.Problem
 
+// Error returns the number, text and message key.
 func (p LineProblem) Error() string { return fmt.Sprintf("line %d, %q: %s", p.Line, p.Text, p.Key) }
 
-// maxQuoted is how many characters of a line are repeated to whoever wrote it.
+// maxQuoted is the largest number of characters of a line in a LineProblem.
 const maxQuoted = 60
 
-// lineProblem returns what is wrong with a line, whose index counts from 0.
+// lineProblem returns the problem of a line, whose index counts from 0.
 func lineProblem(key string, index int, line string) LineProblem {
 	line = strings.TrimSpace(line)
 	if utf8.RuneCountInString(line) > maxQuoted {
@@ -86,10 +87,10 @@ const (
 	fencePlaces = fence + "places"
 )
 
-// find returns the lines of the first block's fences; from is -1 if there is none. What looks like
-// a block inside a code block is part of that.
+// find returns the indexes of the lines with the fences of the first block; from is -1 if there is none. A block inside
+// another code block is text of that code block. The error is a LineProblem if the closing fence is missing.
 func find(lines []string) (from, to int, err error) {
-	from, inside := -1, 0 // inside: how long the fence is that began the code block around a line
+	from, inside := -1, 0 // inside: length of the opening fence of the code block around the line; 0 outside
 	for i, line := range lines {
 		line = strings.TrimRight(line, " \t")
 		ticks := len(line) - len(strings.TrimLeft(line, "`"))
@@ -114,9 +115,9 @@ func find(lines []string) (from, to int, err error) {
 	return -1, -1, nil
 }
 
-// parseLines reads the lines of a block, the first of which is the text's line at an index.
+// parseLines parses the lines of a block with its fences. at is the index of the first of them in the text.
 func parseLines(lines []string, at int) (Places, error) {
-	p := parser{bare: heading{line: at, text: fencePlaces}}
+	p := parser{empty: heading{line: at, text: fencePlaces}}
 	for i, line := range lines[1 : len(lines)-1] {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
@@ -125,35 +126,39 @@ func parseLines(lines []string, at int) (Places, error) {
 			return nil, err
 		}
 	}
-	if p.bare != (heading{}) {
-		return nil, p.empty()
+	if p.empty != (heading{}) {
+		return nil, p.emptyProblem()
 	}
 	return p.places, nil
 }
 
-// A parser holds what was read of a block.
+// A parser holds the places of the lines that were read so far.
 type parser struct {
 	places Places
-	count  int
-	bare   heading // the last one, as long as no place stands beneath it; of the block itself, level 0
+	count  int     // of places
+	empty  heading // the last heading, while it has no place; the zero value after a place
 }
 
+// A heading is a line with a region (level 1) or a country (level 2), or the opening fence (level 0).
 type heading struct {
-	level, line int
+	level, line int // line is an index from 0
 	text        string
 }
 
-func (p *parser) empty() error { return lineProblem("problem.places.empty", p.bare.line, p.bare.text) }
+// emptyProblem returns the problem of a heading without places.
+func (p *parser) emptyProblem() error {
+	return lineProblem("problem.places.empty", p.empty.line, p.empty.text)
+}
 
-// read takes a line in.
+// read parses a trimmed line that is not empty. number is its index in the text.
 func (p *parser) read(number int, line string) error {
 	level := len(line) - len(strings.TrimLeft(line, "#"))
 	name := strings.TrimSpace(line[level:])
 	switch {
 	case level > 2 || level > 0 && name == "":
 		return lineProblem("problem.places.heading", number, line)
-	case level > 0 && p.bare.level >= level:
-		return p.empty()
+	case level > 0 && p.empty.level >= level:
+		return p.emptyProblem()
 	case level != 1 && len(p.places) == 0:
 		return lineProblem("problem.places.region", number, line)
 	case level == 1:
@@ -164,16 +169,17 @@ func (p *parser) read(number int, line string) error {
 	default:
 		return p.place(number, line)
 	}
-	p.bare = heading{level, number, line}
+	p.empty = heading{level, number, line}
 	return nil
 }
 
+// place parses the line of a place.
 func (p *parser) place(number int, line string) error {
 	countries := p.places[len(p.places)-1].Countries
 	if len(countries) == 0 {
 		return lineProblem("problem.places.country", number, line)
 	}
-	name, at, ok := pointBehind(line)
+	name, at, ok := cutPoint(line)
 	if !ok {
 		return lineProblem("problem.places.point", number, line)
 	}
@@ -182,27 +188,27 @@ func (p *parser) place(number int, line string) error {
 	}
 	c := &countries[len(countries)-1]
 	c.Places = append(c.Places, Place{p.count, name, at})
-	p.bare = heading{}
+	p.empty = heading{}
 	return nil
 }
 
 var coordinate = regexp.MustCompile(`^-?[0-9]{1,3}(\.[0-9]+)?$`)
 
-// pointBehind takes a line apart into a name and the point in parentheses behind it. Parentheses without
-// a digit in them belong to the name.
-func pointBehind(line string) (name string, at *Point, ok bool) {
+// cutPoint splits a line into a name and the point in parentheses after it. Parentheses without a digit are part of the
+// name; then at is nil. ok is false if the point is invalid or the name is empty.
+func cutPoint(line string) (name string, at *Point, ok bool) {
 	open := strings.LastIndexByte(line, '(')
 	if open < 0 || !strings.HasSuffix(line, ")") || !strings.ContainsAny(line[open:], "0123456789") {
 		return line, nil, true
 	}
 	lat, lon, _ := strings.Cut(line[open+1:len(line)-1], ",")
-	north, fits := degrees(lat, 90)
-	east, fit := degrees(lon, 180)
+	north, okLat := degrees(lat, 90)
+	east, okLon := degrees(lon, 180)
 	name = strings.TrimSpace(line[:open])
-	return name, &Point{north, east}, name != "" && fits && fit
+	return name, &Point{north, east}, name != "" && okLat && okLon
 }
 
-// degrees reads a coordinate of at most that many degrees.
+// degrees parses a coordinate from -most to most degrees.
 func degrees(text string, most float64) (float64, bool) {
 	text = strings.TrimSpace(text)
 	d, err := strconv.ParseFloat(text, 64)

@@ -1,5 +1,5 @@
-// Package places reads the block of places in an announcement's text: what it is about on the map, by region
-// and country.
+// Package places parses the block of places in the text of an announcement: the places that it is about, with their
+// coordinates, by region and country. Cut describes the syntax.
 package places
 
 import (
@@ -9,18 +9,17 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Places are what an announcement is about on the map, by region and country. They stand in its text, in
-// a block that CutPlaces tells of. Every edition has names of its own and all editions have the same
-// places in the same order, so that a place has the same number in each.
+// Places are the regions of a block, in its order. Every edition of an announcement has a block of its own with names in
+// its language. All editions have the same places in the same order, so that a place has the same number in each.
 type Places []Region
 
-// A Region holds at least one country.
+// A Region has at least one country.
 type Region struct {
 	Name      string
 	Countries []Country
 }
 
-// A Country holds at least one place. One that is in two regions is two.
+// A Country has at least one place. A country that is listed in two regions is two Countries.
 type Country struct {
 	Name   string
 	Places []Place
@@ -28,18 +27,18 @@ type Country struct {
 
 // A Place is one line of the block.
 type Place struct {
-	Number int // from 1, through the whole block
+	Number int // from 1, counted through all regions
 	Name   string
-	At     *Point // nil if the line does not say where it is
+	At     *Point // nil if the line has no coordinates
 }
 
-// A Point is on the earth, in degrees (WGS 84): north and east are positive.
+// A Point has coordinates in degrees (WGS 84); north and east are positive.
 type Point struct{ Lat, Lon float64 }
 
-// Max is how many places a block may hold: each stands on the page twice, in the list and on the map.
+// Max is the largest number of places in a block. Each is on the page twice, in the list and on the map.
 const Max = 500
 
-// Count returns how many places and how many countries there are.
+// Count returns the numbers of places and of countries.
 func (ps Places) Count() (places, countries int) {
 	for _, r := range ps {
 		places += r.Count()
@@ -48,7 +47,7 @@ func (ps Places) Count() (places, countries int) {
 	return places, countries
 }
 
-// Count returns how many places there are in the region.
+// Count returns the number of places in the region.
 func (r Region) Count() (places int) {
 	for _, c := range r.Countries {
 		places += len(c.Places)
@@ -56,14 +55,15 @@ func (r Region) Count() (places int) {
 	return places
 }
 
-// alike reports whether regions, countries and places have the same numbers in both.
-func (ps Places) alike(qs Places) bool {
-	return slices.EqualFunc(ps, qs, func(r, s Region) bool {
-		return slices.EqualFunc(r.Countries, s.Countries, func(c, d Country) bool { return len(c.Places) == len(d.Places) })
-	})
+// isAlike reports whether ps and other have the same number of regions, of countries in each region, and of places in
+// each country.
+func (ps Places) isAlike(other Places) bool {
+	sameCountry := func(c, d Country) bool { return len(c.Places) == len(d.Places) }
+	sameRegion := func(r, s Region) bool { return slices.EqualFunc(r.Countries, s.Countries, sameCountry) }
+	return slices.EqualFunc(ps, other, sameRegion)
 }
 
-// In returns the places that a text is about; none if it has no block of them.
+// In returns the places of a text, which has been cut into parts (see markup.Announcement); nil if it has no block.
 func In(t notice.Text) Places {
 	for _, part := range t.Body.Parts {
 		if ps, err := Parse(part.Source); err == nil {
@@ -73,7 +73,8 @@ func In(t notice.Text) Places {
 	return nil
 }
 
-// Check adds to p what is wrong with the blocks of places in an edit, for fields that have no problem yet.
+// Check adds to p the problems of the blocks of places in an edit, for fields that have no problem yet. The fields are
+// "body." and a language. A block has a problem if it is invalid, or if it differs from that of an earlier language.
 func Check(e notice.Edit, p notice.Problems) {
 	var first Places
 	for _, l := range e.Langs() {
@@ -87,7 +88,7 @@ func Check(e notice.Edit, p notice.Problems) {
 			case err != nil:
 			case first == nil:
 				first = ps
-			case !first.alike(ps) && p.Of(field) == nil:
+			case !first.isAlike(ps) && p.Of(field) == nil:
 				p[field] = notice.Problem{Key: "problem.places.differ"}
 			}
 		}

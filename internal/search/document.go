@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"strings"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
-// A document is a comment as it is indexed. Each text field is a list of words, separated by spaces.
+// A document is a comment as it is indexed. Each text field is a list of folded words, separated by spaces.
 type document struct {
 	id     notice.CommentID
 	said   string // the text and its translations
@@ -28,10 +29,13 @@ func documentOf(c notice.Comment) document {
 		number += fmt.Sprint(" ", c.Number)
 	}
 	return document{
-		id: c.ID, said: fold(said), writer: fold(c.Author.Name + "\n" + c.Author.Organisation),
-		number: fold(number), tags: strings.Join(tagsOf(c), " "),
+		id: c.ID, said: folded(said), writer: folded(c.Author.Name + "\n" + c.Author.Organisation),
+		number: folded(number), tags: strings.Join(tagsOf(c), " "),
 	}
 }
+
+// folded returns the words of a text, as fold.Words has them, separated by single spaces.
+func folded(text string) string { return strings.Join(fold.Words(text), " ") }
 
 // fingerprint returns a hash of the document: the first 8 bytes of a SHA-256 sum of its fields.
 func (d document) fingerprint() int64 {

@@ -15,9 +15,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// schemaVersion identifies the schema, the rules for words and the tags. Increase it when any of them changes: a
-// file with another version is rebuilt.
-const schemaVersion = 1
+// schemaVersion identifies the schema, the rules for words (fold.Words) and the tags. Increase it when any of them
+// changes: a file with another version is rebuilt.
+const schemaVersion = 2
 
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they
@@ -59,7 +59,8 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	}()
 	// With synchronous(normal) a power failure may lose the last transactions. That is harmless, because every
 	// transaction also writes the state.
-	if f.write, err = connect(path, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(1048576)"); err != nil {
+	f.write, err = connect(path, "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(1048576)")
+	if err != nil {
 		return nil, err
 	}
 	f.write.SetMaxOpenConns(1)

@@ -165,7 +165,8 @@ func TestOpenDamagedFile(t *testing.T) {
 		"another version": do("PRAGMA user_version = 99"),
 		"no tables":       do("DROP TABLE entry; DROP TABLE document; DROP TABLE word; DROP TABLE state"),
 		"a table missing": do("DROP TABLE word"),
-		"nothing indexed": do("DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
+		"nothing indexed": do(
+			"DELETE FROM document; DELETE FROM state; INSERT INTO entry (entry) VALUES ('delete-all')"),
 		"a strange stamp": do("UPDATE state SET stamp = 'x'"),
 		"a directory": func(t testing.TB, path string) {
 			if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
@@ -187,6 +188,37 @@ func TestOpenDamagedFile(t *testing.T) {
 			damage(t, index(dir))
 			openFixture(t, dir).checkFound(t)
 		})
+	}
+}
+
+// TestOldVersionIsRebuilt opens an index that is complete for the store and was made when ŋ was not folded. It is
+// rebuilt if it says that it has another version, and believed otherwise.
+func TestOldVersionIsRebuilt(t *testing.T) {
+	for version, rebuilt := range map[int]bool{schemaVersion: false, schemaVersion - 1: true, schemaVersion + 1: true} {
+		dir := t.TempDir()
+		r := openFixture(t, dir)
+		id := r.post(t, "Máŋga")
+		r.waitComplete(t)
+		r.close()
+		db, err := sql.Open("sqlite", index(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = db.Exec(`
+			INSERT INTO entry (entry) VALUES ('delete-all');
+			INSERT INTO entry (rowid, said, writer, number, tags) VALUES (?, 'maŋga', 'ana', '', '');
+			DELETE FROM word;
+			INSERT INTO word VALUES ('maŋga'), ('ana');
+			`+fmt.Sprintf("PRAGMA user_version = %d", version), rowID(id))
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		r = openFixture(t, dir)
+		r.waitComplete(t)
+		if got := slices.Contains(r.search(t, "manga"), id); got != rebuilt {
+			t.Errorf("version %d: rebuilt %v, want %v", version, got, rebuilt)
+		}
+		r.close()
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"noticeboard/internal/fold"
 )
 
-// A phrase is a sequence of adjacent words.
+// A phrase is a sequence of adjacent folded words.
 type phrase struct {
 	words  []string
 	prefix bool // the last word is a prefix
@@ -27,7 +29,7 @@ func phrases(text string) (ps []phrase) {
 			pieces = strings.Fields(part)
 		}
 		for _, piece := range pieces {
-			if ws := words(piece); len(ws) > 0 && len(ps) < maxPhrases {
+			if ws := fold.Words(piece); len(ws) > 0 && len(ps) < maxPhrases {
 				ps = append(ps, phrase{ws, !quoted})
 			}
 		}

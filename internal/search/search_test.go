@@ -32,6 +32,8 @@ func TestCaseAndAccentsAreIgnored(t *testing.T) {
 			"don't", "DON’T", "o'brien", "O’Brien", "brien", "don",
 		}, []string{"dont", "obrien"}},
 		{"Łukasz und Søren", []string{"lukasz", "soren", "ŁUKASZ"}, nil},
+		{"Máŋga ja Ŧievvi", []string{"manga", "MÁŊGA", "tievvi", "ŧievvi"}, []string{"maga"}},
+		{"a\u20ddb within circles", []string{"ab", "a\u20ddb"}, []string{"b"}},
 		{"Ａ full-width ＷＯＲＤ and ﬁne ligature", []string{
 			"word", "fine", "full-width", "full width",
 		}, []string{"fullwidth"}},

@@ -1,32 +1,30 @@
 package spam
 
-import (
-	"noticeboard/internal/notice"
-)
+import "noticeboard/internal/notice"
 
-// A Label is what the desk has made known about a comment.
+// A Label says what the decisions of the desk show about a comment.
 type Label uint8
 
 const (
-	Unlabelled Label = iota
-	Wanted
-	Unwanted // refused by a rule that means unwanted mail
-	Refused  // refused by another: this says nothing about what the classifier looks for
+	Unlabelled Label = iota // no decision by the desk
+	Wanted                  // approved or restored
+	Unwanted                // declined or removed for a reason that stands for spam
+	Refused                 // declined or removed for another reason: neither an example of spam nor of its opposite
 )
 
-// LabelOf returns what the history of a comment teaches, which is given from its first entry or
-// from some later one on; spam tells the reasons that mean unwanted mail. The last decision counts. What
-// the board did by itself teaches nothing, and what was undone never was.
+// LabelOf returns the label that the last decision in the history of a comment gives it. The history is in the order of
+// time; its beginning may be missing. spam reports whether a reason in a version of the rules stands for spam. Decisions
+// of the board itself are ignored. An undone decision counts as if it had not been made.
 func LabelOf(history []notice.AuditEntry, spam func(notice.Reason, uint64) bool) Label {
-	lessons := []Label{Unlabelled} // before the first entry, and behind each
+	labels := []Label{Unlabelled} // before the first entry, and after each
 	for _, e := range history {
-		now := lessons[len(lessons)-1]
+		now := labels[len(labels)-1]
 		switch {
 		case e.Action == notice.Undo:
 			now = Unlabelled
-			for i, undone := range history[:len(lessons)-1] {
+			for i, undone := range history[:len(labels)-1] {
 				if undone.Seq == e.Undoes {
-					now = lessons[i]
+					now = labels[i]
 				}
 			}
 		case e.By == "":
@@ -39,7 +37,7 @@ func LabelOf(history []notice.AuditEntry, spam func(notice.Reason, uint64) bool)
 		case e.Action.Refuses():
 			now = Refused
 		}
-		lessons = append(lessons, now)
+		labels = append(labels, now)
 	}
-	return lessons[len(lessons)-1]
+	return labels[len(labels)-1]
 }

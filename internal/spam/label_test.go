@@ -15,7 +15,10 @@ func TestLabelOf(t *testing.T) {
 	undo := func(seq, undoes uint64) notice.AuditEntry {
 		return notice.AuditEntry{Seq: seq, By: "mina", Action: notice.Undo, Undoes: undoes}
 	}
-	approve, decline := act(1, notice.Approve, notice.Published, ""), act(2, notice.Remove, notice.Removed, "advertising")
+	approve := act(1, notice.Approve, notice.Published, "")
+	decline := act(2, notice.Remove, notice.Removed, "advertising")
+	publish, requeue := act(3, notice.Restore, notice.Published, ""), act(3, notice.Restore, notice.Pending, "")
+	question := act(2, notice.MarkQuestion, notice.Published, "")
 	byBoard := approve
 	byBoard.By = ""
 	older := decline
@@ -34,9 +37,9 @@ func TestLabelOf(t *testing.T) {
 		"and redone":            {[]notice.AuditEntry{approve, decline, undo(3, 2), undo(4, 3)}, spam.Unwanted},
 		"the first undone":      {[]notice.AuditEntry{approve, undo(2, 1)}, spam.Unlabelled},
 		"undone, long ago":      {[]notice.AuditEntry{undo(9, 1)}, spam.Unlabelled},
-		"restored to the page":  {[]notice.AuditEntry{decline, act(3, notice.Restore, notice.Published, "")}, spam.Wanted},
-		"restored to the queue": {[]notice.AuditEntry{decline, act(3, notice.Restore, notice.Pending, "")}, spam.Unlabelled},
-		"another act":           {[]notice.AuditEntry{approve, act(2, notice.MarkQuestion, notice.Published, "")}, spam.Wanted},
+		"restored to the page":  {[]notice.AuditEntry{decline, publish}, spam.Wanted},
+		"restored to the queue": {[]notice.AuditEntry{decline, requeue}, spam.Unlabelled},
+		"another act":           {[]notice.AuditEntry{approve, question}, spam.Wanted},
 	} {
 		if got := spam.LabelOf(test.history, unwanted); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)

@@ -11,42 +11,41 @@ import (
 )
 
 const (
-	learnBatch   = 200         // log entries read in one snapshot
-	learnHistory = 60          // entries about one comment that are considered
-	saveEvery    = time.Minute // at most
-	saveAfter    = 500         // log entries; then at once
+	learnBatch   = 200         // log entries read in one View
+	learnHistory = 60          // latest entries about one comment that are read
+	saveEvery    = time.Minute // the model is saved no more often, except
+	saveAfter    = 500         // after that many log entries
 )
 
-// A Learner trains a Model from the log of decisions, after they are stored, so that a decision costs
-// nothing more. It keeps the model in memory and saves it now and then, together with the number of the
-// last log entry it has read: entries since then are read again after a restart, and none is counted
-// twice. A decision that is undone is forgotten exactly, as long as the comment's words are still there.
+// A Learner trains a Model from the log of decisions. It reads the log after decisions are stored, so that they do not
+// wait for it. It keeps the model in memory and saves it from time to time, together with the number of the last log
+// entry learned from. After a restart it continues after that entry, so that none is counted twice. When a decision is
+// undone, what was learned from it is forgotten, provided that the text of the comment was not erased or changed.
 //
 // It is safe for concurrent use.
 type Learner struct {
 	store notice.Store
 	now   notice.Clock
 
-	one sync.Mutex // held while learning or saving
+	one sync.Mutex // held while learning or saving; guards the last three fields
 
-	mu       sync.RWMutex // guards the fields below
+	mu       sync.RWMutex // guards these
 	model    *Model       // nil until it is loaded
 	outcomes notice.Outcomes
 	until    uint64 // number of the last log entry learned from
 
-	saved   uint64 // until, as it is in the store
+	saved   uint64 // until as it was saved last
 	savedAt time.Time
-	changed bool // since then
+	changed bool // since savedAt
 }
 
-// NewLearner returns a Learner for the decisions in a store. It loads what was learned before when Learn
-// is called first.
+// NewLearner returns a Learner for the decisions in a store. The first call of Learn loads the saved model.
 func NewLearner(store notice.Store, now notice.Clock) *Learner {
 	return &Learner{store: store, now: now}
 }
 
-// Guess returns how likely a comment is unwanted; the zero Guess until MinExamples comments of each kind
-// were learned.
+// Guess returns the model's Guess for a comment; the zero Guess until MinExamples wanted and unwanted comments were
+// learned, or the saved model was loaded.
 func (l *Learner) Guess(c notice.Comment) notice.Guess {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -56,19 +55,20 @@ func (l *Learner) Guess(c notice.Comment) notice.Guess {
 	return l.model.Guess(Tokens(c))
 }
 
-// A Progress says from how many comments of each kind a Learner has learned, and how well it did.
+// A Progress says how many wanted and unwanted comments a Learner has learned from, and how often its guesses were
+// right.
 type Progress struct {
 	Wanted, Unwanted uint64
 	notice.Outcomes
 }
 
-// Enough returns how many comments of each kind must be learned before there is a guess.
+// Enough returns MinExamples, for templates.
 func (Progress) Enough() uint64 { return MinExamples }
 
 // Ready reports whether there are guesses.
 func (p Progress) Ready() bool { return p.Wanted >= MinExamples && p.Unwanted >= MinExamples }
 
-// Progress returns what was learned so far.
+// Progress returns the current numbers; zeros before the saved model is loaded.
 func (l *Learner) Progress() Progress {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -84,7 +84,7 @@ func (l *Learner) progress() Progress {
 	return p
 }
 
-// Run learns at every tick until the context ends, and saves what was learned.
+// Run calls Learn at once and at every tick until ctx ends, then saves the model. It calls failed with errors.
 func (l *Learner) Run(ctx context.Context, tick <-chan time.Time, failed func(error)) {
 	for {
 		if err := l.Learn(ctx); err != nil && ctx.Err() == nil {
@@ -101,7 +101,8 @@ func (l *Learner) Run(ctx context.Context, tick <-chan time.Time, failed func(er
 	}
 }
 
-// Learn learns from the decisions that were taken since it was called last.
+// Learn learns from the decisions since its last call. It returns errors of the store; what they prevented is done by
+// the next call.
 func (l *Learner) Learn(ctx context.Context) error {
 	now := l.now()
 	l.one.Lock()
@@ -121,7 +122,7 @@ func (l *Learner) Learn(ctx context.Context) error {
 	}
 }
 
-// load loads what was learned before this process began.
+// load loads the saved model unless that is done.
 func (l *Learner) load(ctx context.Context, now time.Time) error {
 	if l.model != nil {
 		return nil
@@ -140,14 +141,16 @@ func (l *Learner) load(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// A lesson is how a decision changed the label of a comment.
+// A lesson is the change that a decision made to the label of a comment.
 type lesson struct {
-	tokens          []Token
-	before, after   Label
-	marked, guessed bool // when the comment arrived
+	tokens        []Token
+	before, after Label
+	marked        bool // the comment was held as likely spam when it was posted
+	guessed       bool // there was a guess about it
 }
 
-// lessons reads a batch of the log entries after one, and returns the number of the last entry read.
+// lessons reads a batch of log entries after number until. It returns the number of the last entry read, which is until
+// if there are none, and the lessons of entries that changed a label.
 func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
 	err = l.store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
@@ -170,7 +173,8 @@ func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all [
 	return last, all, err
 }
 
-// lessonOf returns what a log entry teaches; the zero lesson if that is nothing.
+// lessonOf returns the lesson of a log entry. In the zero lesson, as for entries that are not decisions, before equals
+// after.
 func lessonOf(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) {
 	if e.Action != notice.Undo && !slices.Contains(notice.Decisions, e.Action) {
 		return l, nil
@@ -201,7 +205,7 @@ func lessonOf(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) {
 	return l, failed
 }
 
-// apply learns a batch of lessons that ends with log entry last.
+// apply learns from the lessons of a batch whose last log entry is number last.
 func (l *Learner) apply(last uint64, lessons []lesson) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -215,7 +219,7 @@ func (l *Learner) apply(last uint64, lessons []lesson) {
 	l.until = last
 }
 
-// count adds n to the outcomes of a guess about a comment with a label.
+// count adds n, which is +1 or -1, to the outcomes that the comment of a lesson counts for with a label.
 func (l *Learner) count(one lesson, as Label, n int) {
 	add := func(is bool, count *uint64) {
 		if is {
@@ -227,7 +231,7 @@ func (l *Learner) count(one lesson, as Label, n int) {
 	add(one.guessed && !one.marked && as == Unwanted, &l.outcomes.Missed)
 }
 
-// saveIfDue saves what was learned if enough of it, or enough time, has accumulated.
+// saveIfDue saves the model if it changed and saveEvery or saveAfter is reached.
 func (l *Learner) saveIfDue(ctx context.Context, now time.Time) error {
 	if !l.changed || l.until-l.saved < saveAfter && now.Sub(l.savedAt) < saveEvery {
 		return nil
@@ -235,7 +239,7 @@ func (l *Learner) saveIfDue(ctx context.Context, now time.Time) error {
 	return l.put(ctx, now)
 }
 
-// save saves what was learned and not saved yet.
+// save saves the model if it changed since it was saved.
 func (l *Learner) save(ctx context.Context) error {
 	now := l.now()
 	l.one.Lock()
@@ -246,7 +250,7 @@ func (l *Learner) save(ctx context.Context) error {
 	return l.put(ctx, now)
 }
 
-// put saves what was learned. The caller holds one, so that the model does not change meanwhile.
+// put saves the model. The caller holds one, so that the model does not change meanwhile.
 func (l *Learner) put(ctx context.Context, now time.Time) error {
 	m := l.model.Memory()
 	m.Until, m.Record = l.until, l.outcomes

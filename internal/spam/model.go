@@ -1,13 +1,13 @@
-// Package spam tells how likely a comment is unwanted mail, from what the desk's decisions taught it: naive
-// Bayes over the words of comments.
+// Package spam estimates how likely a comment is spam. It is a naive Bayes classifier over the words of comments,
+// trained by the decisions of the desk.
 //
-// A comment is the set of its tokens: its words, the hosts it links to, and how many links it has. For
-// each token the model counts in how many wanted and unwanted comments it stood. A guess is the sum of
-// log-odds, smoothed after Laplace, of the most telling tokens, and of how often each kind came. What was
-// learned can be forgotten again, comment by comment. The model is bounded in size: the tokens seen least
-// are dropped first. It keeps hashes of tokens, never the words themselves.
+// A comment is the set of its tokens: its words, the hosts it links to, and how many links it has. For each token the
+// model counts the wanted and the unwanted comments that have it. The estimate is a sum of log-odds, with Laplace
+// smoothing, of the most significant tokens, and of the numbers of wanted and unwanted comments. What was learned from a
+// comment can be forgotten. The size of the model is limited: the rarest tokens are dropped first. It stores hashes of
+// tokens, not words.
 //
-// It only guesses. What follows from a guess is decided in package notice.
+// Package spam makes estimates only. What follows from them is decided in package notice.
 package spam
 
 import (
@@ -26,23 +26,24 @@ import (
 )
 
 const (
-	// MinExamples is how many comments of each kind must have been learned before there is a guess.
+	// MinExamples is the number of wanted and of unwanted comments that must be learned before there is a guess.
 	MinExamples = 10
 
-	maxTokens = 20_000 // of the model
-	slack     = 2_000  // how many more there may be until some are forgotten
-	telling   = 15     // how many tokens of a comment are asked, those that tell most
-	maxShown  = 5      // how many words a guess names
-	shortest  = 3      // characters of a word that is worth counting
-	longest   = 40
+	maxTokens      = 20_000 // tokens that the model keeps when it is shrunk
+	slack          = 2_000  // it is shrunk when it has more than maxTokens+slack
+	maxSignificant = 15     // tokens of a comment that a guess is computed from
+	maxShown       = 5      // words in a Guess
+	minWord        = 3      // characters of a word; shorter and longer ones are no tokens
+	maxWord        = 40
 )
 
-// A Token is what a comment has and others may have too.
+// A Token is a feature of a comment: a word, a host that it links to, or its number of links.
 type Token struct {
 	hash uint64
-	word string // to be shown; empty for what is no word
+	word string // the word or host, for Guess.Words; empty for a number of links
 }
 
+// token returns the token of a kind ("word", "host" or "links") for a text.
 func token(kind, text, word string) Token {
 	h := fnv.New64a()
 	h.Write([]byte(kind + ":" + text))
@@ -51,8 +52,8 @@ func token(kind, text, word string) Token {
 
 var links = regexp.MustCompile(`<a href="([^"]*)"`)
 
-// Tokens returns the tokens of a comment, each once. Its author's name is none of them: people are not
-// judged by their names.
+// Tokens returns the tokens of a comment, each once: of its text, its links and its author's organisation. The name of
+// the author is left out on purpose, so that nobody is judged by a name.
 func Tokens(c notice.Comment) []Token {
 	var all []Token
 	seen := map[uint64]bool{}
@@ -63,7 +64,7 @@ func Tokens(c notice.Comment) []Token {
 		}
 	}
 	for _, w := range fold.Words(c.Body.Source() + "\n" + c.Author.Organisation) {
-		if n := utf8.RuneCountInString(w); shortest <= n && n <= longest {
+		if n := utf8.RuneCountInString(w); minWord <= n && n <= maxWord {
 			add(token("word", w, w))
 		}
 	}
@@ -80,15 +81,16 @@ func Tokens(c notice.Comment) []Token {
 	return all
 }
 
-// A Model is what was learned. It is not safe for concurrent use.
+// A Model holds the counts that the classifier has learned. It is not safe for concurrent use.
 type Model struct {
-	wanted, unwanted uint64
-	tokens           map[uint64]counts
+	wanted, unwanted uint64            // number of comments learned
+	tokens           map[uint64]counts // by hash
 }
 
+// counts are the numbers of comments that have a token.
 type counts struct{ wanted, unwanted uint32 }
 
-// New returns the model that m holds.
+// New returns a model with the counts in m; the zero Memory makes an empty one.
 func New(m notice.Memory) *Model {
 	model := &Model{wanted: m.Wanted, unwanted: m.Unwanted, tokens: make(map[uint64]counts, len(m.Tokens))}
 	for _, t := range m.Tokens {
@@ -97,7 +99,7 @@ func New(m notice.Memory) *Model {
 	return model
 }
 
-// Memory returns what was learned, as New takes it.
+// Memory returns the counts of the model, tokens ordered by hash. Until and Record are zero.
 func (m *Model) Memory() notice.Memory {
 	all := notice.Memory{Wanted: m.wanted, Unwanted: m.unwanted}
 	for h, n := range m.tokens {
@@ -107,10 +109,10 @@ func (m *Model) Memory() notice.Memory {
 	return all
 }
 
-// Learned returns how many comments of each kind were learned.
+// Learned returns the numbers of comments that were learned as wanted and as unwanted.
 func (m *Model) Learned() (wanted, unwanted uint64) { return m.wanted, m.unwanted }
 
-// Learn learns that a comment with these tokens was wanted or unwanted; other lessons teach nothing.
+// Learn counts a comment with these tokens as wanted or unwanted. For other labels it does nothing.
 func (m *Model) Learn(tokens []Token, l Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n + 1 })
 	switch l {
@@ -124,7 +126,7 @@ func (m *Model) Learn(tokens []Token, l Label) {
 	}
 }
 
-// Forget takes back what Learn did.
+// Forget undoes Learn with the same arguments.
 func (m *Model) Forget(tokens []Token, l Label) {
 	m.change(tokens, l, func(n uint32) uint32 { return n - min(n, 1) })
 	switch l {
@@ -135,6 +137,7 @@ func (m *Model) Forget(tokens []Token, l Label) {
 	}
 }
 
+// change applies by to the counts of tokens for label l, and removes tokens whose counts become zero.
 func (m *Model) change(tokens []Token, l Label, by func(uint32) uint32) {
 	if l != Wanted && l != Unwanted {
 		return
@@ -154,7 +157,7 @@ func (m *Model) change(tokens []Token, l Label, by func(uint32) uint32) {
 	}
 }
 
-// shrink forgets the tokens that were seen least.
+// shrink removes the rarest tokens until maxTokens are left.
 func (m *Model) shrink() {
 	type seen struct {
 		hash uint64
@@ -170,8 +173,9 @@ func (m *Model) shrink() {
 	}
 }
 
-// Guess says how likely a comment with these tokens is unwanted, from 1 to 99 percent, and which of its
-// words say so most clearly. It is the zero Guess until enough was learned.
+// Guess estimates how likely a comment with these tokens is unwanted, from 1 to 99 percent. From 50 percent on it also
+// returns up to 5 words that contribute most, the most significant first. It returns the zero Guess until MinExamples
+// wanted and unwanted comments were learned.
 func (m *Model) Guess(tokens []Token) notice.Guess {
 	if m.wanted < MinExamples || m.unwanted < MinExamples {
 		return notice.Guess{}
@@ -183,13 +187,14 @@ func (m *Model) Guess(tokens []Token) notice.Guess {
 	var all []odds
 	for _, t := range tokens {
 		if n, known := m.tokens[t.hash]; known {
-			all = append(all, odds{logShare(uint64(n.unwanted), m.unwanted) - logShare(uint64(n.wanted), m.wanted), t.word})
+			log := logShare(uint64(n.unwanted), m.unwanted) - logShare(uint64(n.wanted), m.wanted)
+			all = append(all, odds{log, t.word})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b odds) int { return cmp.Compare(math.Abs(b.log), math.Abs(a.log)) })
 	sum := math.Log(float64(m.unwanted)+1) - math.Log(float64(m.wanted)+1)
 	var g notice.Guess
-	for _, o := range all[:min(len(all), telling)] {
+	for _, o := range all[:min(len(all), maxSignificant)] {
 		sum += o.log
 		if o.log > 0 && o.word != "" && len(g.Words) < maxShown {
 			g.Words = append(g.Words, o.word)
@@ -202,6 +207,5 @@ func (m *Model) Guess(tokens []Token) notice.Guess {
 	return g
 }
 
-// logShare is the logarithm of how often something stood in n of all comments, as if it had stood in one
-// more of two more (Laplace).
+// logShare returns the logarithm of (n+1)/(all+2): the share of n comments in all, with Laplace smoothing.
 func logShare(n, all uint64) float64 { return math.Log(float64(n)+1) - math.Log(float64(all)+2) }

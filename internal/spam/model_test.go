@@ -15,10 +15,11 @@ import (
 
 func tokens(html string) []spam.Token {
 	source := regexp.MustCompile("<[^>]*>").ReplaceAllString(html, "")
-	return spam.Tokens(notice.Comment{Body: notice.Body{Parts: []notice.Part{{Source: source, HTML: notice.SafeHTML(html)}}}})
+	parts := []notice.Part{{Source: source, HTML: notice.SafeHTML(html)}}
+	return spam.Tokens(notice.Comment{Body: notice.Body{Parts: parts}})
 }
 
-// taught is a model that has seen two texts so many times each.
+// taught returns a model that has learned each of two texts n times.
 func taught(wanted, unwanted string, n int) *spam.Model {
 	m := spam.New(notice.Memory{})
 	for range n {
@@ -28,8 +29,8 @@ func taught(wanted, unwanted string, n int) *spam.Model {
 	return m
 }
 
-// TestArithmetic works a guess out by hand: ten of each kind, words that stood in all of one kind, and
-// "links: none", which stood in all of both.
+// TestArithmetic compares guesses with values computed by hand: ten comments of each kind, words that all comments of
+// one kind have, and the token for no links, which all have.
 func TestArithmetic(t *testing.T) {
 	m := taught("water", "casino", 10)
 	share := func(n, all float64) float64 { return (n + 1) / (all + 2) }
@@ -45,7 +46,7 @@ func TestArithmetic(t *testing.T) {
 			t.Errorf("%q: %d percent, want %d", text, got.Spam, want)
 		}
 	}
-	for range 30 { // what comes seldom is less likely
+	for range 30 { // the rarer kind becomes less likely
 		m.Learn(tokens("water"), spam.Wanted)
 	}
 	ratio := share(10, 10) / share(0, 40) * (share(10, 10) / share(40, 40)) * 11 / 41
@@ -60,9 +61,11 @@ func TestGuess(t *testing.T) {
 			t.Errorf("a guess after %d of each: %v", n, got)
 		}
 	}
-	m := taught("the council reports on water", `the casino pays a bonus <a href="https://pay.example/x?a&amp;b">here</a>`, 20)
+	m := taught("the council reports on water",
+		`the casino pays a bonus <a href="https://pay.example/x?a&amp;b">here</a>`, 20)
 	g := m.Guess(tokens(`Casino bonus: <a href="http://pay.example:80/">go</a>`))
-	if g.Spam != 99 || !slices.Contains(g.Words, "casino") || !slices.Contains(g.Words, "pay.example") || len(g.Words) > 5 {
+	named := slices.Contains(g.Words, "casino") && slices.Contains(g.Words, "pay.example") && len(g.Words) <= 5
+	if g.Spam != 99 || !named {
 		t.Errorf("unwanted: %+v", g)
 	}
 	if g := m.Guess(tokens("the council and water")); g.Spam != 1 && g.Spam > 5 || g.Words != nil {

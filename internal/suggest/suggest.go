@@ -1,5 +1,4 @@
-// Package suggest finds the announcements that a reader may have meant by an address at which there is
-// nothing.
+// Package suggest finds the announcements that a reader may have meant by an unknown address.
 package suggest
 
 import (
@@ -12,85 +11,87 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// An Index finds announcements by words of their slugs and titles, or words like them. It never changes. The
-// cost of a search depends on the size of the index, not on the length of the query.
+// An Index finds announcements by the words of their slugs and titles, also if these are mistyped or cut short. It is
+// immutable and safe for concurrent use. The cost of a search is proportional to the number of words in the index.
 type Index struct {
 	ids   []notice.AnnouncementID
-	words []string
-	has   map[string][]int // by word: the places in ids of the announcements that have it
+	words []string         // in no particular order
+	has   map[string][]int // by word: indexes in ids of the announcements that have it, ascending
 }
 
-// maxAsked is how many words of an address are looked at.
-const maxAsked = 16
+// maxWords limits how many words of an address are searched for.
+const maxWords = 16
 
-// NewIndex returns an index of announcements, which are given in the order of preference.
+// NewIndex returns an index of announcements. Of announcements that match equally well, Nearest returns first what comes
+// first here.
 func NewIndex(as []notice.Announcement) *Index {
-	s := &Index{has: map[string][]int{}}
+	x := &Index{has: map[string][]int{}}
 	for at, a := range as {
-		s.ids = append(s.ids, a.ID)
+		x.ids = append(x.ids, a.ID)
 		texts := slices.Clone(a.OldSlugs)
 		for _, l := range notice.Langs {
 			texts = append(texts, a.Slugs[l], fold.Slug(a.Texts[l].Title, notice.MaxSlug))
 		}
 		for _, word := range strings.FieldsFunc(strings.Join(texts, "-"), func(r rune) bool { return r == '-' }) {
-			if places := s.has[word]; len(places) == 0 || places[len(places)-1] != at {
-				s.has[word] = append(places, at)
+			if has := x.has[word]; len(has) == 0 || has[len(has)-1] != at {
+				x.has[word] = append(has, at)
 			}
 		}
 	}
-	for word := range s.has {
-		s.words = append(s.words, word)
+	for word := range x.has {
+		x.words = append(x.words, word)
 	}
-	return s
+	return x
 }
 
-// Nearest returns up to n announcements for the words of an address, the best first. One is returned
-// only if it has a third of the words, of which the rare ones weigh more, and one of at least four characters.
-func (s *Index) Nearest(asked string, n int) (ids []notice.AnnouncementID) {
-	words := strings.Split(fold.Slug(asked, notice.MaxSlug), "-")
-	words = words[:min(len(words), maxAsked)]
+// Nearest returns up to n announcements for an address, which is a path or any text, the best match first. An
+// announcement matches if it has at least a third of the words of the address, weighted so that rare words count more,
+// and at least one word of four or more characters.
+func (x *Index) Nearest(address string, n int) (ids []notice.AnnouncementID) {
+	words := strings.Split(fold.Slug(address, notice.MaxSlug), "-")
+	words = words[:min(len(words), maxWords)]
 	slices.Sort(words)
-	score, telling, whole := make([]float64, len(s.ids)), make([]bool, len(s.ids)), 0.0
+	score, hasLong, total := make([]float64, len(x.ids)), make([]bool, len(x.ids)), 0.0
 	for _, word := range slices.Compact(words) {
 		most := 0.0
-		for at, weight := range s.weigh(word) {
+		for at, weight := range x.weigh(word) {
 			score[at] += weight
-			telling[at] = telling[at] || len(word) >= 4
+			hasLong[at] = hasLong[at] || len(word) >= 4
 			most = max(most, weight)
 		}
-		if most == 0 {
+		if most == 0 { // a word of no announcement counts like the rarest one
 			most = 1
 		}
-		whole += most
+		total += most
 	}
 	var found []int
-	for at := range s.ids {
-		if telling[at] && score[at]*3 >= whole {
+	for at := range x.ids {
+		if hasLong[at] && score[at]*3 >= total {
 			found = append(found, at)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
 	for _, at := range found[:min(len(found), n)] {
-		ids = append(ids, s.ids[at])
+		ids = append(ids, x.ids[at])
 	}
 	return ids
 }
 
-// weigh returns how much a word says for each announcement that has it or a word like it: at most 1, and
-// less for a word that many have.
-func (s *Index) weigh(word string) map[int]float64 {
+// weigh returns the weight of a word for each announcement, by index in ids, that has it or a similar word: at most 1,
+// and less for a word that many announcements have.
+func (x *Index) weigh(word string) map[int]float64 {
 	weights := map[int]float64{}
 	add := func(known string, like float64) {
-		weight := like / (1 + math.Log2(float64(len(s.has[known]))))
-		for _, at := range s.has[known] {
+		weight := like / (1 + math.Log2(float64(len(x.has[known]))))
+		for _, at := range x.has[known] {
 			weights[at] = max(weights[at], weight)
 		}
 	}
-	if _, ok := s.has[word]; ok {
+	if _, ok := x.has[word]; ok {
 		add(word, 1)
 		return weights
 	}
-	for _, known := range s.words {
+	for _, known := range x.words {
 		if like := similarity(word, known); like > 0 {
 			add(known, like)
 		}
@@ -98,8 +99,7 @@ func (s *Index) weigh(word string) map[int]float64 {
 	return weights
 }
 
-// similarity says from 0 to 1 how likely a word that was typed stands for one that is known: its end is
-// missing, or it is mistyped.
+// similarity returns from 0 to 1 how likely a typed word means a known one: the end is missing, or it is mistyped.
 func similarity(typed, known string) float64 {
 	shorter := min(len(typed), len(known))
 	switch {
@@ -113,8 +113,12 @@ func similarity(typed, known string) float64 {
 	return 0
 }
 
-// withinDistance reports whether at most so many characters must be put in, taken out or replaced to make one
-// ASCII word the other (the distance of Levenshtein).
+// withinDistance reports whether the Levenshtein distance of two ASCII words is at most most: the number of characters
+// to insert, delete or replace to turn one into the other.
+//
+// It is not the distance of fold.Imitates, which works on any letters, counts a swap of two neighbours as one edit and
+// also looks inside longer names. This one is called for every word of the index, so it stops as soon as the limit is
+// passed.
 func withinDistance(a, b string, most int) bool {
 	if len(a) > len(b)+most || len(b) > len(a)+most {
 		return false

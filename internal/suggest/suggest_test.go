@@ -11,24 +11,31 @@ import (
 	"noticeboard/internal/suggest"
 )
 
-func signposts() *suggest.Index {
+func index() *suggest.Index {
 	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Announcement {
-		return notice.Announcement{ID: id, OldSlugs: old, Slugs: map[notice.Lang]string{notice.English: fold.Slug(en, notice.MaxSlug), notice.Spanish: fold.Slug(es, notice.MaxSlug)},
-			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}}}
+		return notice.Announcement{
+			ID: id, OldSlugs: old,
+			Slugs: map[notice.Lang]string{
+				notice.English: fold.Slug(en, notice.MaxSlug), notice.Spanish: fold.Slug(es, notice.MaxSlug),
+			},
+			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}},
+		}
 	}
 	all := []notice.Announcement{
-		a(1, "56 Local Jurisdictions Join Global Partnership to Promote Open Government", "56 jurisdicciones locales se unen a una alianza global"),
+		a(1, "56 Local Jurisdictions Join Global Partnership to Promote Open Government",
+			"56 jurisdicciones locales se unen a una alianza global"),
 		a(2, "New Rules for Water in the City", "Nuevas normas para el agua en la ciudad", "water-rules"),
 		a(3, "A Survey on Water in Rural Places", "Una encuesta sobre el agua rural"),
 	}
 	for i := range notice.AnnouncementID(40) {
-		all = append(all, a(10+i, fmt.Sprint("The Government Opens Office number ", i), fmt.Sprint("El gobierno abre la oficina número ", i)))
+		all = append(all, a(10+i,
+			fmt.Sprint("The Government Opens Office number ", i), fmt.Sprint("El gobierno abre la oficina número ", i)))
 	}
 	return suggest.NewIndex(all)
 }
 
 func TestNearest(t *testing.T) {
-	s := signposts()
+	s := index()
 	for asked, want := range map[string][]notice.AnnouncementID{
 		"56-local-jurisdictions-join-global-partn": {1}, // cut short
 		"56-local-jurisdicitons-join":              {1}, // mistyped
@@ -57,10 +64,13 @@ func TestNearestOfNothing(t *testing.T) {
 	}
 }
 
-// Whatever is asked, the answer is at most so many, and each only once.
+// TestNearestIsBounded asks unusual queries: there are at most n results, and none twice.
 func TestNearestIsBounded(t *testing.T) {
-	s := signposts()
-	for _, asked := range []string{strings.Repeat("water-", 1000), strings.Repeat("x", 10_000), strings.Repeat("gov-erment-", 20), "água-açúcar-\xff"} {
+	s := index()
+	for _, asked := range []string{
+		strings.Repeat("water-", 1000), strings.Repeat("x", 10_000), strings.Repeat("gov-erment-", 20),
+		"água-açúcar-\xff",
+	} {
 		got := s.Nearest(asked, 3)
 		if slices.Sort(got); len(got) > 3 || len(slices.Compact(slices.Clone(got))) != len(got) {
 			t.Errorf("%.20q: %v", asked, got)

@@ -11,43 +11,48 @@ import (
 
 // A Difference is what changed in one field of an edition.
 type Difference struct {
-	Field  string // as in forms: title.en
+	Field  string // its name in forms: title.en
 	Lang   notice.Lang
-	Pieces []piece
+	Pieces []Piece // at least one has changed
 }
 
-// A piece of a text that changed is what stayed, or what was taken out and what was put in its place.
-type piece struct{ Same, Removed, Added string }
+// A Piece is a run of text that stayed, or what was removed and what was added in its place. Same is empty if Removed
+// or Added is not.
+type Piece struct{ Same, Removed, Added string }
 
-// Compare returns what differs between two editions in l; fields that are the same are left out.
-func Compare(l notice.Lang, old, new notice.Edition) (all []Difference) {
-	for _, f := range []struct{ name, old, new string }{
-		{"title", old.Title, new.Title}, {"summary", old.Summary, new.Summary}, {"place", old.Place, new.Place},
-		{"slug", old.Slug, new.Slug}, {"body", old.Body, new.Body},
+// Compare returns what differs between two editions in l, field by field; fields that are the same are left out.
+func Compare(l notice.Lang, before, after notice.Edition) (all []Difference) {
+	for _, f := range []struct{ name, before, after string }{
+		{"title", before.Title, after.Title},
+		{"summary", before.Summary, after.Summary},
+		{"place", before.Place, after.Place},
+		{"slug", before.Slug, after.Slug},
+		{"body", before.Body, after.Body},
 	} {
-		if pieces := compareWords(f.old, f.new); len(pieces) > 1 || len(pieces) == 1 && pieces[0].Same == "" {
+		if pieces := compareWords(f.before, f.after); len(pieces) > 1 || len(pieces) == 1 && pieces[0].Same == "" {
 			all = append(all, Difference{f.name + "." + string(l), l, pieces})
 		}
 	}
 	return all
 }
 
-// words are what texts are compared by: words, runs of white space, and any other character by itself.
+// words matches what texts are compared by: a word, a run of white space, or any other single character.
 var words = regexp.MustCompile(`(?s)[\pL\pN\pM]+|[^\S\n]+|\n+|.`)
 
-// compareWords returns the pieces that make the old text if what was added is left out, and the new one
-// if what was removed is.
-func compareWords(old, new string) (pieces []piece) {
+// compareWords returns the pieces of a comparison: without what was added they make the text before, and without what
+// was removed the text after.
+func compareWords(before, after string) (pieces []Piece) {
 	var same, removed, added strings.Builder
 	end := func() {
-		if p := (piece{same.String(), removed.String(), added.String()}); p != (piece{}) {
+		if p := (Piece{same.String(), removed.String(), added.String()}); p != (Piece{}) {
 			pieces = append(pieces, p)
 		}
 		same.Reset()
 		removed.Reset()
 		added.Reset()
 	}
-	for _, e := range diff.Edits(words.FindAllString(lines(old), -1), words.FindAllString(lines(new), -1)) {
+	x, y := words.FindAllString(lines(before), -1), words.FindAllString(lines(after), -1)
+	for _, e := range diff.Edits(x, y) {
 		if match := e.Op == diff.Match; match && removed.Len()+added.Len() > 0 || !match && same.Len() > 0 {
 			end()
 		}
@@ -64,8 +69,8 @@ func compareWords(old, new string) (pieces []piece) {
 	return joined(pieces)
 }
 
-// joined makes one change of two that only a space is between: as one they are easier to read.
-func joined(pieces []piece) (all []piece) {
+// joined returns the pieces with one change for two that have only a space between them, which is easier to read.
+func joined(pieces []Piece) (all []Piece) {
 	for i := 0; i < len(pieces); i++ {
 		p, n := pieces[i], len(all)
 		if n > 0 && p.Same == " " && all[n-1].Same == "" && i+1 < len(pieces) {
@@ -80,7 +85,7 @@ func joined(pieces []piece) (all []piece) {
 	return all
 }
 
-// lines returns a text with its line breaks as they are kept.
+// lines returns a text with line feeds as line breaks and without white space around it, as it is stored.
 func lines(text string) string {
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 }

@@ -1,77 +1,62 @@
 package view
 
 import (
-	"strings"
 	"time"
 
 	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 )
 
-// commentLimit is how many characters a comment may have. Package board judges; the page counts.
-const commentLimit = 5000
+// A Form is the comment form with what was typed into it. Handlers of package public fill it in. The zero value is an
+// empty form, in the page's language.
+type Form struct {
+	Comment, Name, Email, Organisation string // as they were typed
 
-// A FormPart is the comment form with where it is sent.
-type FormPart struct {
-	Form
-	Action string
-	Cancel string      // address to go back to without sending; empty where the discussion is in sight
-	Parent *CommentRef // what it replies to
-	Quoted *notice.Comment
-	Limit  int
-	On     notice.AnnouncementID
-	Amends bool        // it corrects a comment that was sent, whose address stays
-	Looks  notice.Lang // what the text seems to be written in; empty if that is what was chosen, or cannot be told
+	Lang     notice.Lang     // chosen for the comment; empty for the page's
+	Question bool            // the comment is marked as a question
+	Notify   bool            // kept as it was sent; no template has a field for it
+	Parent   *notice.Comment // what it replies to; nil for the first comment of a thread
+
+	Settings notice.Settings // for the promise of when it is read; the form has it wherever it is shown
+
+	Problems notice.Problems // by field name, "form" for the whole form; nil if nothing is wrong
+	Wait     time.Duration   // with the problem "problem.soon": how long until it may be sent
+	Barred   *notice.Barred  // why no comment is taken from its author or their network; nil if comments are
 }
 
-// FormPart guesses the language and leaves what was chosen as it is: only the author knows.
-func (v *Translator) FormPart(on notice.Announcement, form Form) FormPart {
-	f := FormPart{Form: form, Action: v.Place(on) + "/comments", Limit: commentLimit, On: on.ID}
+// A FormPart is a Form with what its template needs. Translator.FormPart makes it, and the page that has the form fills
+// in Cancel, Action and Amends if it must.
+type FormPart struct {
+	Form
+	Action string          // path that the form is sent to
+	Cancel string          // path to leave the form for; empty if it is beneath the discussion
+	Parent *CommentRef     // what it replies to; nil if Form.Parent is
+	Quoted *notice.Comment // the same comment, to be quoted
+	Limit  int             // most characters of a comment
+	On     notice.AnnouncementID
+	Amends bool        // it corrects a comment that was sent, whose e-mail address stays
+	Looks  notice.Lang // language that the text seems to be in; empty if it is Lang, or cannot be told
+}
+
+// FormPart returns the form for comments on an announcement. It tells which language the text seems to be in and leaves
+// the author's choice as it is.
+func (t *Translator) FormPart(on notice.Announcement, form Form) FormPart {
+	f := FormPart{Form: form, Action: t.Place(on) + "/comments", Limit: notice.MaxComment, On: on.ID}
 	if f.Lang == "" {
-		f.Lang = v.Lang()
+		f.Lang = t.Lang()
 	}
 	if f.Looks = locale.DetectLang(f.Comment); f.Looks == f.Lang {
 		f.Looks = ""
 	}
 	if c := form.Parent; c != nil {
-		f.Parent = &CommentRef{Href: v.Permalink(on, *c), Name: c.Author.Name, Number: c.Number}
+		f.Parent = &CommentRef{Href: t.Permalink(on, *c), Name: c.Author.Name, Number: c.Number}
 		f.Quoted = c
 	}
 	return f
 }
 
-// A Complaint is a problem in the list that leads to its field.
-type Complaint struct {
-	Field   string      // id of the field; empty if it is about the whole form
-	Lang    notice.Lang // that the field is in; empty if the form has it once for all
-	Problem *notice.Problem
-	Wait    time.Duration
-}
-
-// Complaints lists problems in the order of the fields, then those that belong to none of them.
-// Fields have their name as id, with suffix behind it.
-func Complaints(p notice.Problems, wait time.Duration, suffix string, fields ...string) []Complaint {
-	var all []Complaint
-	known := map[string]bool{}
-	for _, f := range fields {
-		known[f] = true
-		if problem := p.Of(f); problem != nil {
-			all = append(all, Complaint{f + suffix, fieldLang(f), problem, wait})
-		}
-	}
-	var rest []Complaint
-	for _, f := range sorted(p) {
-		if !known[f] {
-			rest = append(rest, Complaint{"", "", p.Of(f), wait})
-		}
-	}
-	return append(rest, all...)
-}
-
-// fieldLang returns the language that the name of a field ends in, if it does: answer.en.
-func fieldLang(field string) notice.Lang {
-	if l := notice.Lang(field[strings.LastIndexByte(field, '.')+1:]); l.Served() {
-		return l
-	}
-	return ""
+// A Kept is a text of a form that could not be taken, shown to be copied.
+type Kept struct {
+	Field string // its name in the form
+	Text  string
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"strings"
@@ -11,18 +10,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// How large a logo stands in the masthead at most, in CSS pixels. Larger pictures are sharper on fine
-// screens.
+// The largest size of a logo in the masthead, in CSS pixels. A picture with more pixels is sharper on fine screens.
 const (
 	logoWidth  = 240
 	logoHeight = 48
 )
 
-// The sides of the square icons, in pixels: of the web app manifest, and of iOS's home screen.
+// iconSides has the sides of the square icons in pixels: those of the web app manifest, and that of iOS's home screen.
 var iconSides = map[string]int{"icon-192.png": 192, "icon-512.png": 512, "touch-icon.png": 180}
 
-// ownFiles returns the files together with those that are made for an institution: the icons in its
-// colour, and its logo.
+// ownFiles returns the files together with those that are made for an institution: icons in its colour, and its logo.
 func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) {
 	svg, ok := files.Named("icon.svg")
 	if !ok {
@@ -54,16 +51,17 @@ func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) 
 	return files.With(made...)
 }
 
-// ownSheet returns the style sheet that an institution's colour and logo call for, as it stands in
-// pages behind the others; nothing if the site's will do. On paper the site's colours stay.
+// ownSheet returns the style element for an institution's colour and logo, to stand behind the others; empty if it has
+// neither. Paper keeps the board's colours.
 func ownSheet(i notice.Institution) string {
 	var css strings.Builder
 	if light, dark := brand.Palettes(brand.Of(i)); light.Band != brand.Default {
-		fmt.Fprintf(&css, "@media screen{:root{%s}}@media screen and (prefers-color-scheme:dark){:root{%s}}", tokens(light), tokens(dark))
+		fmt.Fprintf(&css, "@media screen{:root{%s}}@media screen and (prefers-color-scheme:dark){:root{%s}}",
+			tokens(light), tokens(dark))
 	}
 	if !i.Logo.Light.None() {
 		css.WriteString(".org{flex-wrap:wrap;gap:.25rem .75rem}.org img{display:block;flex:none}.org span{flex:1 1 9rem}")
-		if i.Logo.Dark.None() { // it is meant for white
+		if i.Logo.Dark.None() { // the logo is meant for white
 			css.WriteString("@media screen and (prefers-color-scheme:dark){.org img{background:#fff}}")
 		}
 	}
@@ -73,20 +71,25 @@ func ownSheet(i notice.Institution) string {
 	return "<style>" + css.String() + "</style>"
 }
 
+// tokens returns the custom properties of the style sheet that a palette sets.
 func tokens(p brand.Palette) string {
 	return fmt.Sprintf("--brand:%s;--link:%s;--hover:%s", p.Band, p.Link, p.Hover)
 }
 
-// institutionFuncs lists the functions that speak of the institution's looks.
-func (v *Translator) institutionFuncs() template.FuncMap {
-	colours, logo := PaletteOf(brand.Of(v.Institution)), v.logo()
+// institutionFuncs returns the template functions about the institution.
+func (t *Translator) institutionFuncs() template.FuncMap {
+	colours, logo := PaletteOf(brand.Of(t.Institution)), t.logo()
 	return template.FuncMap{
-		"palette": func() palette { return colours },
-		"logo":    func() *shownLogo { return logo },
+		"contact":     func() string { return t.Institution.Contact },
+		"institution": func() string { return In(t.Institution.Name, t.Lang()) },
+		"logo":        func() *shownLogo { return logo },
+		"palette":     func() Palettes { return colours },
+		"reach":       reach,
+		"team":        func() string { return In(t.Institution.Team, t.Lang()) },
 	}
 }
 
-// reach returns the address of a link to a contact: an e-mail address or an https one.
+// reach returns the URL of a link to a contact, which is an e-mail address or an https URL.
 func reach(contact string) string {
 	if strings.Contains(contact, "://") {
 		return contact
@@ -94,34 +97,39 @@ func reach(contact string) string {
 	return "mailto:" + contact
 }
 
-type palette struct{ Light, Dark brand.Palette }
+// Palettes are the colours of the pages in the light and in the dark scheme.
+type Palettes struct{ Light, Dark brand.Palette }
 
-func PaletteOf(colour brand.Colour) (p palette) {
+// PaletteOf returns the palettes for the colour of an institution.
+func PaletteOf(colour brand.Colour) (p Palettes) {
 	p.Light, p.Dark = brand.Palettes(colour)
 	return p
 }
 
-// A shownLogo is the logo as the masthead shows it.
+// A shownLogo is the logo in the masthead.
 type shownLogo struct {
-	Light, Dark *ShownPicture
-	Named       bool
+	Light *ShownPicture
+	Dark  *ShownPicture // nil if the light one is for both schemes
+	Named bool          // the logo has the name of the institution in it
 }
 
-// A ShownPicture is a picture with the room that it takes, which is kept free for it from the start.
+// A ShownPicture is a picture with the size at which it is shown, so that the page has room for it before it is loaded.
 type ShownPicture struct {
-	Src           string
-	Width, Height int
+	Src           string // path
+	Width, Height int    // in CSS pixels
 }
 
-func (v *Translator) logo() *shownLogo {
-	l := v.Institution.Logo
+// logo returns the logo of the institution; nil if it has none.
+func (t *Translator) logo() *shownLogo {
+	l := t.Institution.Logo
 	if l.Light.None() {
 		return nil
 	}
-	return &shownLogo{v.InMast("logo.png", l.Light), v.InMast("logo-dark.png", l.Dark), l.Named}
+	return &shownLogo{t.InMast("logo.png", l.Light), t.InMast("logo-dark.png", l.Dark), l.Named}
 }
 
-func (v *Translator) InMast(name string, p notice.Picture) *ShownPicture {
+// InMast returns a picture as the masthead shows it, by the name of its file; nil if there is none.
+func (t *Translator) InMast(name string, p notice.Picture) *ShownPicture {
 	if p.None() {
 		return nil
 	}
@@ -132,40 +140,5 @@ func (v *Translator) InMast(name string, p notice.Picture) *ShownPicture {
 	if w > logoWidth {
 		w, h = logoWidth, h*logoWidth/w
 	}
-	return &ShownPicture{v.Assets.Path(name), max(1, w), max(1, h)}
-}
-
-// A manifest is what browsers ask for to put the board on a home screen
-// (https://www.w3.org/TR/appmanifest/).
-type manifest struct {
-	Name       string         `json:"name"`
-	ShortName  string         `json:"short_name,omitempty"`
-	ID         string         `json:"id"`
-	Lang       notice.Lang    `json:"lang"`
-	StartURL   string         `json:"start_url"`
-	Scope      string         `json:"scope"`
-	Display    string         `json:"display"`
-	Theme      brand.Colour   `json:"theme_color"`
-	Background brand.Colour   `json:"background_color"`
-	Icons      []manifestIcon `json:"icons"`
-}
-
-type manifestIcon struct {
-	Src   string `json:"src"`
-	Sizes string `json:"sizes"`
-	Type  string `json:"type"`
-}
-
-// Manifest returns the web app manifest in a language of notice.Langs.
-func (r *Renderer) Manifest(lang notice.Lang) ([]byte, error) {
-	home := "/" + string(lang) + "/"
-	m := manifest{
-		Name: In(r.Institution.Name, lang), ShortName: r.Institution.Short, ID: home, Lang: lang, StartURL: home, Scope: "/",
-		Display: "minimal-ui", Theme: brand.Of(r.Institution), Background: brand.LightSurfaces[0],
-	}
-	for _, i := range []struct{ name, sizes string }{{"icon.svg", "any"}, {"icon-192.png", "192x192"}, {"icon-512.png", "512x512"}} {
-		file, _ := r.Assets.Named(i.name)
-		m.Icons = append(m.Icons, manifestIcon{r.Assets.Path(i.name), i.sizes, file.Type})
-	}
-	return json.Marshal(m)
+	return &ShownPicture{t.Assets.Path(name), max(1, w), max(1, h)}
 }

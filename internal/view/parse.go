@@ -10,10 +10,10 @@ import (
 	"noticeboard/templates"
 )
 
-// layoutFile, in the templates directory, is what every document has beside its own file.
+// layoutFile, in the templates directory, is the document around what the file of a page defines.
 const layoutFile = "parts/layout.tmpl"
 
-// partFiles lists the files of the parts that the pages of a set share.
+// partFiles returns the files of the parts that the pages of a set share.
 func partFiles(in Set) (files []string, err error) {
 	patterns := []string{"parts/*.tmpl", "public/parts/*.tmpl"}
 	if in == DeskSet {
@@ -29,16 +29,16 @@ func partFiles(in Set) (files []string, err error) {
 	return slices.DeleteFunc(files, func(file string) bool { return file == layoutFile }), nil
 }
 
-// parse returns the templates of a set's pages, and of the parts they share, in one language.
+// parse returns the templates of a set's pages, and of the parts that they share, in one language.
 //
-// Every page defines templates of the same names, such as title and main. To stand in one set, beside one
-// copy of the parts, a page's own templates have its name before theirs: "public/home/title".
-func (l *Translator) parse(sheets string, in Set) (*template.Template, error) {
+// Every page defines templates of the same names, such as title and main. To be in one set, beside one copy of the
+// parts, a page's templates are renamed to have its name in front: "public/home/title".
+func (t *Translator) parse(sheets string, in Set) (*template.Template, error) {
 	parts, err := partFiles(in)
 	if err != nil {
 		return nil, err
 	}
-	funcs := l.funcs()
+	funcs := t.funcs()
 	set, err := template.New("").Funcs(funcs).Option("missingkey=error").Parse(sheets)
 	if err == nil {
 		set, err = set.ParseFS(templates.FS, parts...)
@@ -46,19 +46,19 @@ func (l *Translator) parse(sheets string, in Set) (*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parsing the parts of pages: %w", err)
 	}
-	for _, t := range l.Pages {
-		if t.Set != in {
+	for _, page := range t.Pages {
+		if page.Set != in {
 			continue
 		}
-		if err := addPage(set, t, funcs); err != nil {
-			return nil, fmt.Errorf("parsing page %s: %w", t.Name, err)
+		if err := addPage(set, page, funcs); err != nil {
+			return nil, fmt.Errorf("parsing page %s: %w", page.Name, err)
 		}
 	}
 	return set, nil
 }
 
-// addPage adds the templates of a page to a set. One that is named like a part is an error: it would
-// not be told apart from it.
+// addPage adds the templates of a page to a set. It is an error if one has the name of a part, since the page's calls
+// of the part could not be told from calls of its own template.
 func addPage(set *template.Template, t Template, funcs template.FuncMap) error {
 	page, err := parsePage(t, funcs)
 	if err != nil {
@@ -81,8 +81,8 @@ func addPage(set *template.Template, t Template, funcs template.FuncMap) error {
 	return nil
 }
 
-// parsePage parses the file of a page and, unless it is a part of another one, the layout around it. What
-// the page defines replaces what the layout defines.
+// parsePage parses the file of a page and, unless that is a part of another page, the layout before it. What both
+// define is the page's.
 func parsePage(t Template, funcs template.FuncMap) (*template.Template, error) {
 	page := template.New("").Funcs(funcs)
 	files := []string{t.Name + ".tmpl"}
@@ -104,7 +104,7 @@ func parsePage(t Template, funcs template.FuncMap) (*template.Template, error) {
 	return page, nil
 }
 
-// renameCalls renames the templates that a parsed template calls.
+// renameCalls renames the templates that a parsed template calls, by old name.
 func renameCalls(list *parse.ListNode, names map[string]string) {
 	if list == nil {
 		return

@@ -1,68 +1,61 @@
 package view
 
 import (
+	"maps"
+	"slices"
+
 	"noticeboard/internal/notice"
 )
 
-// promise says in sentences who reads a comment before it is published, and how long that takes.
-func (v *Translator) promise(s notice.Settings) (string, error) {
-	first, err := v.whoReads(s.Screening)
+// promise says in sentences which comments are read before they are published, and how soon.
+func (t *Translator) promise(s notice.Settings) (string, error) {
+	first, err := t.whoReads(s.Screening)
 	if err != nil || s.DecideWithin == 0 {
 		return first, err
 	}
-	within, err := v.Count("form.within", s.DecideWithin)
+	within, err := t.Count("form.within", s.DecideWithin)
 	return first + " " + within, err
 }
 
-func (v *Translator) whoReads(s notice.Screening) (string, error) {
+// whoReads returns the first of those sentences.
+func (t *Translator) whoReads(s notice.Screening) (string, error) {
 	if s.Mode != notice.HoldFirst && s.Mode != notice.HoldMatched {
-		return v.Message("form.promise")
+		return t.Message("form.promise")
 	}
 	var w Wording
 	if s.Mode == notice.HoldFirst {
-		w.Add(v.Message("form.held.first-time"))
+		w.Add(t.Message("form.held.first-time"))
 	}
 	if s.Links > 0 {
-		w.Add(v.Count("form.held.links", s.Links))
+		w.Add(t.Count("form.held.links", s.Links))
 	}
 	if s.Repeated {
-		w.Add(v.Message("form.held.repeated"))
+		w.Add(t.Message("form.held.repeated"))
 	}
 	if s.Fast.Comments > 0 {
-		w.Add(v.Message("form.held.fast"))
+		w.Add(t.Message("form.held.fast"))
 	}
 	if len(s.Words) > 0 {
-		w.Add(v.Message("form.held.words"))
+		w.Add(t.Message("form.held.words"))
 	}
-	w.Add(v.Message("form.held.other"))
+	w.Add(t.Message("form.held.other"))
 	if w.Err != nil {
 		return "", w.Err
 	}
-	return v.Message("form.promise.others", "Which", v.List(w.Said))
+	return t.Message("form.promise.others", "Which", t.List(w.Said))
 }
 
-// A Wording gathers sentences, up to the first that cannot be said.
-type Wording struct {
-	Said []string
-	Err  error
-}
-
-func (w *Wording) Add(text string, err error) {
-	if w.Err == nil {
-		w.Said, w.Err = append(w.Said, text), err
-	}
-}
-
-// An outlook says what would become of a comment, and why.
+// An outlook says what would become of a comment if it were sent now, and why.
 type outlook struct {
 	Status notice.Status
-	Held   bool     // for the reasons given, and not because everything is
-	Why    []string // each with what to change
-	Rule   *Rule    // for which it would be declined
-	Wait   string   // how long that takes; empty if it does not wait
+	Held   bool     // it would be held or declined for the reasons in Why; false if they are no more than remarks
+	Why    []string // what screening found, each with what to change; nil if it found nothing
+	Rule   *Rule    // under which it would be declined; nil if it would not
+	Wait   string   // within which time it is decided on, in words; empty if it need not wait or that is not promised
 }
 
-func (v *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
+// screeningOutlook returns the outlook of a preview.
+func (t *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 	o.Status, o.Held = p.Verdict.Status, len(p.Verdict.Held) > 0
 	flags := p.Verdict.Flags
 	if o.Held {
@@ -74,33 +67,39 @@ func (v *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 		switch f.Kind() {
 		case notice.FlagWord:
 			r, _ := p.Set.Screening.Word(f)
-			w.Add(v.Message("why.word", "Word", r.Text))
+			w.Add(t.Message("why.word", "Word", r.Text))
 		case notice.FlagLinks:
-			w.Add(v.Count("why.links", p.Facts.Links, "Limit", p.Set.Screening.Links))
+			w.Add(t.Count("why.links", p.Facts.Links, "Limit", p.Set.Screening.Links))
 		case notice.FlagRepeated:
-			w.Add(v.Message("why.repeated"))
+			w.Add(t.Message("why.repeated"))
 		case notice.FlagFast:
-			w.Add(v.Message("why.fast", "Number", p.Set.Screening.Fast.Comments, "Minutes", p.Set.Screening.Fast.Minutes))
+			pace := p.Set.Screening.Fast
+			w.Add(t.Message("why.fast", "Number", pace.Comments, "Minutes", pace.Minutes))
 		case notice.FlagFirstTime:
-			w.Add(v.Message("why.first-time"))
-		default: // of names and guesses no more is said: it would help those who forge them
+			w.Add(t.Message("why.first-time"))
+		default: // other rules are not explained: that would help to get around them
 			other = true
 		}
 	}
 	if other {
-		w.Add(v.Message("why.other"))
+		w.Add(t.Message("why.other"))
 	}
 	o.Why = w.Said
 	if w.Err != nil {
 		return o, w.Err
 	}
 	if o.Status == notice.Pending && p.Set.DecideWithin > 0 {
-		if o.Wait, err = v.Count("form.within", p.Set.DecideWithin); err != nil {
+		if o.Wait, err = t.Count("form.within", p.Set.DecideWithin); err != nil {
 			return o, err
 		}
 	}
 	if found, number := p.Rules.Find(p.Verdict.Reason); number > 0 {
-		o.Rule = &Rule{found.Texts[v.Lang()], found.Reason, number, p.Rules.Version}
+		o.Rule = &Rule{found.Texts[t.Lang()], found.Reason, number, p.Rules.Version}
 	}
 	return o, nil
+}
+
+// SortedFlags returns the flags that were counted, in the order of their names.
+func SortedFlags(counts map[notice.Flag]notice.FlagCount) []notice.Flag {
+	return slices.Sorted(maps.Keys(counts))
 }

@@ -8,111 +8,119 @@ import (
 )
 
 const (
-	maxLevel = 4 // deeper replies stand at this level and say whom they answer
-	maxOpen  = 3 // so many replies are not folded away
+	maxLevel = 4 // of nesting; a deeper reply is at this level and names the comment that it answers
+	maxOpen  = 3 // up to so many replies are shown unfolded
 )
 
-// An Entry is a comment as it stands on a page, with what stands beneath it.
+// An Entry is a comment on a page, with its replies beneath it. PageContext.Entry makes one without replies.
 type Entry struct {
 	notice.Comment
-	Level  int         // 1 for the first comment of a thread
-	Place  string      // address of the comment; empty for one that has none
-	Reply  string      // address of the form to reply; empty if no replies are taken
-	To     *CommentRef // what it answers, unless that shows from where it stands
-	Answer *CommentRef // the official answer to it
-	Marked bool        // the comment that the page is about
-	Unfold bool        // its translations are shown whatever the page's language
+	Level  int         // of nesting: 1 for the first comment of a thread, at most maxLevel
+	Place  string      // link to the comment; empty in a preview
+	Reply  string      // path of the form to reply to it; empty if it takes no replies
+	To     *CommentRef // what it answers; nil if that is the entry above it
+	Answer *CommentRef // the first official reply that answers it; nil if there is none
+	Marked bool        // it is the comment that the page is about
+	Unfold bool        // its translations are unfolded in every language
 
-	ClosedSince time.Time // of a thread's first comment: since when readers cannot reply in it; zero if they can
+	// ClosedSince is, of the first comment of a thread, since when readers cannot reply in it; zero if they can, or if
+	// the whole discussion is closed.
+	ClosedSince time.Time
 
-	Official []*Entry // official replies: never folded away
-	Replies  []*Entry
-	Folded   int  // how many comments the fold around Replies holds; 0 if there is none
-	Open     bool // the fold is open
+	Official []*Entry // official replies, which are above the fold
+	Replies  []*Entry // the other replies
+	Folded   int      // how many comments are in Replies and beneath them; 0 if there is nothing to fold
+	Open     bool     // Replies are unfolded
 
-	More   uint64 // replies that stand on a page of their own
-	MoreAt string
+	More   uint64 // how many replies of the thread are on a page of its own
+	MoreAt string // path of that page; empty if More is 0
 
-	holder *Entry
+	holder *Entry // the entry that this one is beneath; nil for the first comment of a thread
 }
 
-// CommentRef is another comment, to be referred to.
+// A CommentRef is a link to another comment.
 type CommentRef struct {
-	Href   string
-	Name   string // empty if that is not public, or not known
-	Number uint64 // 0 if that is not known
-	Title  string // of the announcement that it stands on, if that is another
+	Href   string // a fragment if the comment is on this page
+	Name   string // of its author; empty if the comment is not public, or not known
+	Number uint64 // 0 if the comment is not known
+	Title  string // of the announcement that it is on; empty if that is the page's
 }
 
-// A pageContext is what the entries of one page have in common.
-type pageContext struct {
-	v             *Translator
+// A PageContext is what the entries of one page have in common. Translator.PageContext makes it.
+type PageContext struct {
+	t             *Translator
 	on            notice.Announcement
 	open          bool
 	elsewhere     map[notice.CommentID]notice.Comment
 	announcements map[notice.AnnouncementID]notice.Announcement
 	shown         map[notice.CommentID]notice.Comment
-	closed        map[notice.CommentID]bool // threads, by their first comments, that take no replies
-	moving        bool                      // what stands on this page will stand on another
+	closed        map[notice.CommentID]bool // threads that take no replies, by their first comments
+	moving        bool                      // the page of each comment may change, so links lead to permalinks
 }
 
-func (v *Translator) PageContext(on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment, places map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread) *pageContext {
-	s := &pageContext{
-		v: v, on: on, open: open, elsewhere: elsewhere, announcements: places,
+// PageContext returns the context of a page about an announcement that shows threads. open says whether the discussion
+// takes comments; elsewhere and announcements are those of notice.Discussion.
+func (t *Translator) PageContext(
+	on notice.Announcement, open bool, elsewhere map[notice.CommentID]notice.Comment,
+	announcements map[notice.AnnouncementID]notice.Announcement, threads ...notice.Thread,
+) *PageContext {
+	p := &PageContext{
+		t: t, on: on, open: open, elsewhere: elsewhere, announcements: announcements,
 		shown: map[notice.CommentID]notice.Comment{}, closed: map[notice.CommentID]bool{},
 	}
-	for _, t := range threads {
-		s.closed[t.Root.Root] = !t.ClosedAt.IsZero()
-		s.shown[t.Root.ID] = t.Root
-		for _, c := range t.Replies {
-			s.shown[c.ID] = c
+	for _, thread := range threads {
+		p.closed[thread.Root.Root] = !thread.ClosedAt.IsZero()
+		p.shown[thread.Root.ID] = thread.Root
+		for _, c := range thread.Replies {
+			p.shown[c.ID] = c
 		}
 	}
-	return s
+	return p
 }
 
-// threads returns the threads of a discussion's page, each as its first comment.
-func (v *Translator) threads(d notice.Discussion) []*Entry {
-	s := v.PageContext(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
-	s.moving = d.Facet != "" || d.Order == notice.Newest
+// threads returns the threads on a page of a discussion, each as the entry of its first comment.
+func (t *Translator) threads(d notice.Discussion) []*Entry {
+	p := t.PageContext(d.Announcement, d.Open, d.Elsewhere, d.Announcements, d.Threads...)
+	p.moving = d.Facet != "" || d.Order == notice.Newest
 	var all []*Entry
-	for _, t := range d.Threads {
-		e := s.thread(t)
-		if shown := uint64(len(t.Replies)); t.Total > shown {
-			e.More = t.Total - shown
-			e.MoreAt = v.Place(d.Announcement) + "/threads/" + strconv.FormatUint(t.Root.Thread, 10)
+	for _, thread := range d.Threads {
+		e := p.thread(thread)
+		if shown := uint64(len(thread.Replies)); thread.Total > shown {
+			e.More = thread.Total - shown
+			e.MoreAt = t.Place(d.Announcement) + "/threads/" + strconv.FormatUint(thread.Root.Thread, 10)
 		}
 		all = append(all, e)
 	}
 	return all
 }
 
-// oneThread returns a thread's page as its first comment. Nothing on it is folded.
-func (v *Translator) oneThread(t notice.ThreadPage) *Entry {
-	e := v.PageContext(t.Announcement, t.Open, t.Elsewhere, t.Announcements, t.Thread).thread(t.Thread)
+// oneThread returns the page of a thread as the entry of its first comment, unfolded.
+func (t *Translator) oneThread(page notice.ThreadPage) *Entry {
+	p := t.PageContext(page.Announcement, page.Open, page.Elsewhere, page.Announcements, page.Thread)
+	e := p.thread(page.Thread)
 	e.Open = true
 	return e
 }
 
-// thread puts every reply beneath what it answers, as far as that goes.
-func (s *pageContext) thread(t notice.Thread) *Entry {
-	root := s.Entry(t.Root, 1)
-	if s.open {
+// thread returns a thread as the entry of its first comment, with every reply beneath what it answers, up to maxLevel.
+func (p *PageContext) thread(t notice.Thread) *Entry {
+	root := p.Entry(t.Root, 1)
+	if p.open {
 		root.ClosedSince = t.ClosedAt
 	}
 	at := map[notice.CommentID]*Entry{t.Root.ID: root}
 	below := map[*Entry][]*Entry{}
 	for _, c := range t.Replies {
 		parent, holder := at[c.Parent], at[c.Parent]
-		if parent == nil { // on another page
+		if parent == nil { // what it answers is on another page
 			holder = root
 		} else if parent.Level == maxLevel {
 			holder = parent.holder
 		}
-		e := s.Entry(c, holder.Level+1)
+		e := p.Entry(c, holder.Level+1)
 		e.holder = holder
 		if holder != parent {
-			e.To = s.refTo(c.Parent)
+			e.To = p.refTo(c.Parent)
 		}
 		at[c.ID] = e
 		below[holder] = append(below[holder], e)
@@ -124,7 +132,8 @@ func (s *pageContext) thread(t notice.Thread) *Entry {
 	return root
 }
 
-// hoistOfficial takes the official replies out of e's fold, and folds what is beneath them by itself.
+// hoistOfficial moves the official replies from e.Replies to e.Official, and folds what is beneath each of them by
+// itself.
 func (e *Entry) hoistOfficial() {
 	var rest []*Entry
 	for _, r := range e.Replies {
@@ -139,12 +148,14 @@ func (e *Entry) hoistOfficial() {
 	e.fold()
 }
 
+// fold counts what is beneath e, and leaves it unfolded if that is little or has an official reply.
 func (e *Entry) fold() {
 	official := false
 	e.Folded, official = count(e.Replies)
 	e.Open = e.Folded <= maxOpen || official
 }
 
+// count returns how many comments are in entries and beneath them, and whether one of them is official.
 func count(entries []*Entry) (n int, official bool) {
 	for _, e := range entries {
 		below, found := count(e.Replies)
@@ -154,33 +165,36 @@ func count(entries []*Entry) (n int, official bool) {
 	return n, official
 }
 
-func (s *pageContext) Entry(c notice.Comment, level int) *Entry {
+// Entry returns the entry of a comment, without replies. On a page whose comments move to other pages its place is the
+// permalink.
+func (p *PageContext) Entry(c notice.Comment, level int) *Entry {
 	e := &Entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
-	if s.moving {
-		e.Place = s.v.Permalink(s.on, c)
+	if p.moving {
+		e.Place = p.t.Permalink(p.on, c)
 	}
-	if s.open && c.Readable() && !s.closed[c.Root] {
-		e.Reply = s.v.Place(s.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
+	if p.open && c.Readable() && !p.closed[c.Root] {
+		e.Reply = p.t.Place(p.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
 	}
 	if len(c.Answers) > 0 {
-		e.Answer = s.refTo(c.Answers[0])
+		e.Answer = p.refTo(c.Answers[0])
 	}
 	return e
 }
 
-// refTo refers to a comment, on this page if it is here. One that nothing is known of is reached by
-// its id. Who wrote a comment that is no longer public is not said.
-func (s *pageContext) refTo(id notice.CommentID) *CommentRef {
-	to := CommentRef{Href: "/" + string(s.v.Lang()) + "/comment/" + id.String()}
-	c, here := s.shown[id]
+// refTo returns a link to a comment: to its fragment if it is on this page, or else to its permalink. If nothing but
+// its id is known, the link is to the page of that single comment. The name of an author is left out if the comment
+// is not public.
+func (p *PageContext) refTo(id notice.CommentID) *CommentRef {
+	to := CommentRef{Href: "/" + string(p.t.Lang()) + "/comment/" + id.String()}
+	c, here := p.shown[id]
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
-	} else if c, here = s.elsewhere[id]; here {
-		on := s.on
-		if place, other := s.announcements[c.On]; other {
-			on, to.Title = place, s.v.Text(place).Title
+	} else if c, here = p.elsewhere[id]; here {
+		on := p.on
+		if place, other := p.announcements[c.On]; other {
+			on, to.Title = place, p.t.Text(place).Title
 		}
-		to.Href = s.v.Permalink(on, c)
+		to.Href = p.t.Permalink(on, c)
 	}
 	to.Number = c.Number
 	if c.Readable() {
@@ -188,11 +202,3 @@ func (s *pageContext) refTo(id notice.CommentID) *CommentRef {
 	}
 	return &to
 }
-
-// Permalink returns the path that leads to a comment's place, now and for ever.
-func (v *Translator) Permalink(on notice.Announcement, c notice.Comment) string {
-	return v.Place(on) + "/comments/" + strconv.FormatUint(c.Number, 10)
-}
-
-// preview returns a comment as it would look.
-func (v *Translator) preview(c notice.Comment) *Entry { return &Entry{Comment: c, Level: 1} }

@@ -28,7 +28,7 @@ func aPicture(t testing.TB, width, height int) notice.Picture {
 	return notice.Picture{PNG: b.Bytes(), Width: width, Height: height}
 }
 
-// as returns a renderer for an institution that a test changes.
+// as returns a renderer for an institution after a change.
 func as(t testing.TB, change func(*notice.Institution)) *view.Renderer {
 	t.Helper()
 	r := renderer(t)
@@ -42,17 +42,23 @@ func as(t testing.TB, change func(*notice.Institution)) *view.Renderer {
 	return other
 }
 
-// institutionExamples are pages of the form of the institution.
+// institutionExamples are the form of the institution in several states.
 func institutionExamples() []example {
 	typed := map[string]string{"name.en": `"Council"`, "brand": "#ff0000", "logo-named": "yes", "remove.logo": "yes"}
 	wrong := notice.Problems{
-		"name.en": {Key: "problem.institution.long"}, "name.es": {Key: "problem.institution.missing"}, "team.en": {Key: "problem.team.missing"}, "short": {Key: "problem.short.length"},
-		"contact": {Key: "problem.contact.form"}, "brand": {Key: "problem.brand.contrast"}, "logo": {Key: "problem.logo.size"}, "logo-dark": {Key: "problem.logo.type"},
+		"name.en": {Key: "problem.institution.long"}, "name.es": {Key: "problem.institution.missing"},
+		"team.en": {Key: "problem.team.missing"}, "short": {Key: "problem.short.length"},
+		"contact": {Key: "problem.contact.form"}, "brand": {Key: "problem.brand.contrast"},
+		"logo": {Key: "problem.logo.size"}, "logo-dark": {Key: "problem.logo.type"},
 	}
 	return []example{
-		{"institution", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Saved: true, Typed: map[string]string{"brand": "#0a4a4e"}}},
-		{"institution, problems", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: typed, Problems: wrong, Conflict: true}},
-		{"institution, no colour", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: map[string]string{"brand": "crimson"}, Problems: notice.Problems{"brand": {Key: "problem.brand.form"}}}},
+		{"institution", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Saved: true,
+			Typed: map[string]string{"brand": "#0a4a4e"}}},
+		{"institution, problems", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil), Typed: typed,
+			Problems: wrong, Conflict: true}},
+		{"institution, no colour", desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil),
+			Typed:    map[string]string{"brand": "crimson"},
+			Problems: notice.Problems{"brand": {Key: "problem.brand.form"}}}},
 	}
 }
 
@@ -81,8 +87,8 @@ func says(t *testing.T, what, html string, parts ...string) {
 
 var sheets = regexp.MustCompile(`(?s)<style>(.*?)</style>`)
 
-// allowed checks that a policy's sources allow all style sheets in a page, and nothing else is in it
-// that would need one.
+// allowed checks that the sources of a policy allow all style sheets in a page, and that it has no style attributes,
+// which no source allows. It returns how many style sheets there are.
 func allowed(t *testing.T, what, html string, sources []string) (n int) {
 	t.Helper()
 	if strings.Contains(html, " style=") {
@@ -104,32 +110,39 @@ func TestTheInstitutionsSheet(t *testing.T) {
 		sheets int
 		parts  []string
 	}{
-		"as it came":    {func(*notice.Institution) {}, 1, []string{`content="#0a4a4e" media="(prefers-color-scheme:light)"`, `content="#0f3a3c" media="(prefers-color-scheme:dark)"`, "!logo"}},
+		"as it came": {func(*notice.Institution) {}, 1,
+			[]string{`content="#0a4a4e" media="(prefers-color-scheme:light)"`,
+				`content="#0f3a3c" media="(prefers-color-scheme:dark)"`, "!logo"}},
 		"default brand": {func(i *notice.Institution) { i.Brand = string(brand.Default) }, 1, nil},
 		"a brand": {func(i *notice.Institution) { i.Brand = "#7a1f3d" }, 2, []string{
-			"@media screen{:root{--brand:#7a1f3d;--link:#7a1f3d;--hover:#4f1428}}", "@media screen and (prefers-color-scheme:dark){:root{--brand:#e8a5bb;",
+			"@media screen{:root{--brand:#7a1f3d;--link:#7a1f3d;--hover:#4f1428}}",
+			"@media screen and (prefers-color-scheme:dark){:root{--brand:#e8a5bb;",
 			`content="#7a1f3d" media="(prefers-color-scheme:light)"`, "!.org img"}},
 		"a logo": {func(i *notice.Institution) { i.Logo.Light = aPicture(t, 600, 96) }, 2, []string{
-			"background:#fff", "!--brand:#7a1f3d", `alt="" width="240" height="38"></picture> <span>Open Government Partnership</span>`, "!<source"}},
+			"background:#fff", "!--brand:#7a1f3d",
+			`alt="" width="240" height="38"></picture> <span>Open Government Partnership</span>`, "!<source"}},
 		"two logos": {func(i *notice.Institution) {
 			i.Logo = notice.Logo{Light: aPicture(t, 100, 40), Dark: aPicture(t, 100, 96), Named: true}
 		}, 2, []string{
-			"!background:#fff}", `<source media="(prefers-color-scheme:dark)"`, `width="50" height="48">`, `alt="Open Government Partnership" width="100" height="40"></picture></a>`}},
+			"!background:#fff}", `<source media="(prefers-color-scheme:dark)"`, `width="50" height="48">`,
+			`alt="Open Government Partnership" width="100" height="40"></picture></a>`}},
 	} {
 		r := as(t, test.change)
 		for _, x := range examples()[:12] {
-			if n := allowed(t, name+", "+x.name, rendered(t, r, notice.English, x.page), r.StyleHashes()); n != test.sheets {
+			if n := allowed(t, name+", "+x.name, rendered(t, r, notice.English, x.page),
+				r.StyleHashes()); n != test.sheets {
 				t.Errorf("%s: %s has %d style sheets, want %d", name, x.name, n, test.sheets)
 			}
 		}
 		says(t, name, rendered(t, r, notice.English, examples()[0].page), test.parts...)
-		if n := len(r.StyleHashes()); n != test.sheets+2 { // the site's alone, with those of its other pages, and with the desk's
+		// One hash for each of the three styles, and one for the institution's own sheet.
+		if n := len(r.StyleHashes()); n != test.sheets+2 {
 			t.Errorf("%s: %d hashes", name, n)
 		}
 	}
 }
 
-// The colours that contrast is measured with are those of the style sheet.
+// The colours that package brand measures contrast with are those of the style sheet.
 func TestTokensAreThoseOfTheDomain(t *testing.T) {
 	files, err := assets.New()
 	if err != nil {
@@ -158,11 +171,15 @@ func TestTheFormOfTheInstitution(t *testing.T) {
 		i.Brand, i.Logo = "#7a1f3d", notice.Logo{Light: aPicture(t, 300, 60), Dark: aPicture(t, 300, 60)}
 	})
 	all := institutionExamples()
-	says(t, "the form", rendered(t, r, notice.English, all[0].page), "8.1:1 on the page", "7.0:1 behind official replies", `fill="#86d6cc"`, "Remove this logo", "!Save with")
-	says(t, "with problems", rendered(t, r, notice.English, all[1].page), "The contrast of #ff0000 is 3.4:1", "The nearest darker shade that will do is #a30000, with 7.0:1", ">Save with #a30000<",
+	says(t, "the form", rendered(t, r, notice.English, all[0].page), "8.1:1 on the page",
+		"7.0:1 behind official replies", `fill="#86d6cc"`, "Remove this logo", "!Save with")
+	says(t, "with problems", rendered(t, r, notice.English, all[1].page), "The contrast of #ff0000 is 3.4:1",
+		"The nearest darker shade that will do is #a30000, with 7.0:1", ">Save with #a30000<",
 		`value="shade"`, `value="&#34;Council&#34;"`, `id="remove.logo" name="remove.logo" value="yes" checked`)
-	says(t, "in Spanish", rendered(t, r, notice.Spanish, all[1].page), "El contraste de #ff0000 es de 3,4:1", "Guardar con #a30000")
-	says(t, "without a colour", rendered(t, r, notice.English, all[2].page), "!Save with", "!The nearest", "Links and buttons are #7a1f3d")
+	says(t, "in Spanish", rendered(t, r, notice.Spanish, all[1].page), "El contraste de #ff0000 es de 3,4:1",
+		"Guardar con #a30000")
+	says(t, "without a colour", rendered(t, r, notice.English, all[2].page), "!Save with", "!The nearest",
+		"Links and buttons are #7a1f3d")
 }
 
 func TestManifest(t *testing.T) {
@@ -183,7 +200,8 @@ func TestManifest(t *testing.T) {
 		if err := json.Unmarshal(text, &m); err != nil {
 			t.Fatal(err)
 		}
-		if m.Name != name || m.ShortName != "OGP" || m.Lang != string(lang) || m.Start != "/"+string(lang)+"/" || m.Scope != "/" || m.Display != "minimal-ui" ||
+		if m.Name != name || m.ShortName != "OGP" || m.Lang != string(lang) || m.Start != "/"+string(lang)+"/" ||
+			m.Scope != "/" || m.Display != "minimal-ui" ||
 			m.Theme != "#7a1f3d" || m.Background != "#ffffff" || len(m.Icons) != 3 {
 			t.Errorf("%s: %+v", lang, m)
 		}
@@ -193,7 +211,8 @@ func TestManifest(t *testing.T) {
 			if !ok || file.Type != i.Type {
 				t.Errorf("%s: %+v", lang, i)
 			}
-			if size, err := png.DecodeConfig(bytes.NewReader(file.Bytes)); i.Sizes != "any" && (err != nil || !strings.HasPrefix(i.Sizes, fmtSize(size))) {
+			if size, err := png.DecodeConfig(bytes.NewReader(file.Bytes)); i.Sizes != "any" &&
+				(err != nil || !strings.HasPrefix(i.Sizes, fmtSize(size))) {
 				t.Errorf("%s: %+v, %v", lang, i, err)
 			}
 		}
@@ -207,7 +226,7 @@ func fmtSize(c image.Config) string {
 	return map[int]string{192: "192x192", 512: "512x512"}[c.Width]
 }
 
-// Browsers fetch the manifest along with the page, and an announcement has no request to spare.
+// Browsers fetch the manifest with the page, and an announcement is to load with few requests.
 func TestWhichPagesNameTheManifest(t *testing.T) {
 	named := map[string]bool{"Home": true, "RulesShow": true}
 	r := renderer(t)
@@ -228,5 +247,6 @@ func TestThePublisherFollows(t *testing.T) {
 			t.Errorf("%s has the old name", x.name)
 		}
 	}
-	says(t, "home", rendered(t, r, notice.Spanish, examples()[0].page), `"name":"Consejo del Río"`, "Consejo del Río</title>", `content="Consejo del Río: sus anuncios`)
+	says(t, "home", rendered(t, r, notice.Spanish, examples()[0].page), `"name":"Consejo del Río"`,
+		"Consejo del Río</title>", `content="Consejo del Río: sus anuncios`)
 }

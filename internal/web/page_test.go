@@ -24,7 +24,7 @@ import (
 	"noticeboard/templates"
 )
 
-// A document is what the tests ask of a page.
+// A document is what the tests check of the HTML of a page.
 type document struct {
 	lang     string
 	headings []string // h1, h2, …, in order
@@ -102,7 +102,8 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 				if d.lang != string(lang) {
 					t.Errorf("lang is %q", d.lang)
 				}
-				if n := len(slices.DeleteFunc(slices.Clone(d.headings), func(h string) bool { return h != "h1" })); n != 1 {
+				if n := len(slices.DeleteFunc(slices.Clone(d.headings),
+					func(h string) bool { return h != "h1" })); n != 1 {
 					t.Errorf("%d h1, want one", n)
 				}
 				for i, h := range d.headings {
@@ -130,7 +131,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Every page of the table has examples, but for parts of other pages, which have tests of their own.
+// Every page of the table has an example, except parts of other pages, which have tests of their own.
 func TestEveryPageHasExamples(t *testing.T) {
 	tried := map[reflect.Type]bool{}
 	for _, x := range examples() {
@@ -143,8 +144,8 @@ func TestEveryPageHasExamples(t *testing.T) {
 	}
 }
 
-// A page, its template and the file of its handler have one name: public.ReceiptShow is in public/receipt_show.go and
-// its template in public/receipt_show.tmpl. Every template of a page is in the table.
+// A page, its template and the file of its handler have one name: public.ReceiptShow is in public/receipt_show.go, and
+// its template is public/receipt_show.tmpl. Every template of a page is in the table.
 func TestPagesAreFoundByName(t *testing.T) {
 	templateOf := map[string]bool{}
 	for _, p := range web.PageTemplates() {
@@ -177,7 +178,7 @@ func TestPagesAreFoundByName(t *testing.T) {
 	}
 }
 
-// Every type of the handlers' packages that stands in a frame is in the table of pages.
+// Every type of the handlers' packages that embeds view.Frame is in the table of pages.
 func TestEveryFramedTypeIsAPage(t *testing.T) {
 	known := map[string]bool{}
 	for _, p := range web.PageTemplates() {
@@ -246,7 +247,7 @@ func TestStyleHashesAreThoseOfTheStyleSheets(t *testing.T) {
 	}
 }
 
-// All words come from the catalogues: between the tags of the templates there are none.
+// All text comes from the catalogues: templates have none between their tags.
 func TestTemplatesHoldNoWords(t *testing.T) {
 	action, tag := regexp.MustCompile(`(?s){{.*?}}`), regexp.MustCompile(`(?s)<[^>]*>`)
 	attribute := regexp.MustCompile(`(?:title|alt|aria-label|placeholder)="[^"{]`)
@@ -274,7 +275,7 @@ func TestTemplatesHoldNoWords(t *testing.T) {
 	}
 }
 
-// The only way past html/template's escaping is a notice.SafeHTML, in one place.
+// Only a notice.SafeHTML is not escaped, and only by two template functions.
 func TestOnlySafeHTMLIsNotEscaped(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"*.go", "*/*.go", "../view/*.go"} {

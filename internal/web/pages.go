@@ -8,19 +8,19 @@ import (
 	"noticeboard/internal/web/public"
 )
 
-// pages lists every page: its type, the template that shows it, the set in which that is parsed, and its style
-// sheets.
+// pages is the table of pages.
 var pages = []struct {
-	page     view.Page // zero value of the type
-	template string    // file in the templates directory, without .tmpl
-	set      view.Set
-	style    view.Style
+	page     view.Page  // zero value of the type
+	template string     // file in the templates directory, without .tmpl
+	set      view.Set   // that the template is parsed in: see view.Set
+	style    view.Style // the style sheets of the page
 }{
 	{public.Home{}, "public/home", view.MainSet, view.PageStyle},
 	{public.AnnouncementShow{}, "public/announcement_show", view.MainSet, view.SiteStyle},
 	{public.ThreadShow{}, "public/thread_show", view.MainSet, view.SiteStyle},
 	{public.CommentNew{}, "public/comment_new", view.MainSet, view.PageStyle},
 	{edge.Error{}, "public/error", view.MainSet, view.PageStyle},
+
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},
@@ -33,6 +33,7 @@ var pages = []struct {
 	{public.About{}, "public/about", view.RareSet, view.PageStyle},
 	{public.Accessibility{}, "public/accessibility", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
+
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},
 	{desk.CommentShow{}, "desk/comment_show", view.DeskSet, view.DeskStyle},
 	{desk.BatchConfirm{}, "desk/batch_confirm", view.DeskSet, view.DeskStyle},
@@ -51,6 +52,7 @@ var pages = []struct {
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementPreview{}, "desk/announcement_preview", view.DeskSet, view.NoDocument},
+
 	{account.SignIn{}, "account/sign_in", view.DeskSet, view.PageStyle},
 	{account.SecondFactor{}, "account/second_factor", view.DeskSet, view.PageStyle},
 	{account.Setup{}, "account/setup", view.DeskSet, view.PageStyle},
@@ -67,13 +69,14 @@ var pages = []struct {
 	{account.Activity{}, "account/activity", view.DeskSet, view.DeskStyle},
 }
 
-// Views returns the renderer of every page. c.Pages and c.Funcs are filled in here.
+// Views returns the renderer of all pages. It fills in c.Pages and c.Funcs.
 func Views(c view.Config) (*view.Renderer, error) {
 	c.Pages = pageTemplates()
 	c.Funcs = []view.FuncSource{public.Funcs, desk.Funcs, account.Funcs}
 	return view.New(c)
 }
 
+// pageTemplates returns the table of pages as package view takes it.
 func pageTemplates() (all []view.Template) {
 	for _, p := range pages {
 		all = append(all, view.Template{Page: p.page, Name: p.template, Set: p.set, Style: p.style})

@@ -14,9 +14,9 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// What a route needs. The zero permission lets nobody in.
+// The permission that a route needs. The zero value denies everyone.
 const (
-	anyone      = ^notice.Permission(0) // no account
+	anyone      = ^notice.Permission(0) // no account is needed
 	signedIn    = notice.ToSignIn
 	answers     = notice.ToAnswer
 	moderates   = notice.ToModerate
@@ -26,28 +26,26 @@ const (
 	governs     = notice.ToGovern
 )
 
-// How long a body may be, in bytes. An answer may hold 20,000 characters in each language.
+// The most bytes of a request's body.
 const (
-	formBody   = 64 << 10
-	answerBody = 1 << 20
-
-	announcementBody = 1 << 20   // two editions of 100,000 characters are less, but for rare scripts
-	bookBody         = 512 << 10 // a form with many rows
-	uploadBody       = 8 << 20   // pictures that are too large are read, so that the page can say so; they are not kept
+	formBody         = 64 << 10
+	answerBody       = 1 << 20   // an answer of 20,000 characters in each language
+	announcementBody = 1 << 20   // a text of 100,000 characters in each language, if most of them are Latin
+	tableBody        = 512 << 10 // a form with many rows: house rules, settings
+	uploadBody       = 8 << 20   // a picture that is too large is read, so that the page can say so, and not kept
 )
 
-// How many fields a form may have: a reader's, and one of the desk, where many things are chosen or
-// edited at once.
+// The most values in a form: of a reader's, and of one of the desk, where many things are chosen or edited at once.
 const (
 	readerFields = 20
 	deskFields   = 1000
 )
 
-// A route is one way in.
+// A route says which handler serves a method and a path, and what is checked before it runs.
 type route struct {
 	method, path string
 	access       notice.Permission
-	body         int64 // most bytes of a body, for POST
+	body         int64 // most bytes of the body of a POST
 	handle       func(*gin.Context) error
 }
 
@@ -60,10 +58,12 @@ type handlers struct {
 	account  *account.Handlers
 }
 
-// routes lists every way in. Addresses are a promise to the outside: one that changes keeps a redirect.
+// routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
+// redirect.
 func (h handlers) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
+		// The site: for browsers, search engines and monitoring.
 		{get, "/", anyone, 0, h.public.ChooseLanguage},
 		{get, "/healthz", anyone, 0, h.public.Health},
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
@@ -72,6 +72,7 @@ func (h handlers) routes() []route {
 		{get, "/:lang/manifest.webmanifest", anyone, 0, h.public.Manifest},
 		{get, "/assets/:hash/:file", anyone, 0, h.public.Asset},
 
+		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
 		{get, "/:lang/rules", anyone, 0, h.public.RulesShow},
@@ -90,6 +91,8 @@ func (h handlers) routes() []route {
 		{get, "/:lang/:slug/comments/:number", anyone, 0, h.public.CommentPermalink},
 		{get, "/:lang/comment/:id", anyone, 0, h.public.CommentShow},
 		{get, "/:lang/comment/:id/versions", anyone, 0, h.public.CommentVersions},
+
+		// A comment's receipt, for its author.
 		{get, "/:lang/receipt/:token", anyone, 0, h.public.ReceiptShow},
 		{post, "/:lang/receipt/:token/words", anyone, formBody, h.public.ReceiptProve},
 		{get, "/:lang/receipt/:token/correction", anyone, 0, h.public.ReceiptCorrect},
@@ -97,23 +100,25 @@ func (h handlers) routes() []route {
 		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.ReceiptWithdraw},
 		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.ReceiptWithdrawPost},
 
-		{get, "/desk/", signedIn, 0, h.desk.Start},
+		// Signing in and out.
 		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
 		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},
-		{post, "/desk/sign-out", signedIn, formBody, h.account.SignOut},
-		{get, "/desk/setup/:token", anyone, 0, h.account.Setup},
-		{post, "/desk/setup/:token", anyone, formBody, h.account.SetupPost},
-		{get, "/desk/password", signedIn, 0, h.account.PasswordChange},
-		{post, "/desk/password", signedIn, formBody, h.account.PasswordChangePost},
+		{post, "/desk/sign-in/passkey", anyone, formBody, h.account.SignInWithPasskey},
 		{get, "/desk/sign-in/second", anyone, 0, h.account.SecondFactor},
 		{post, "/desk/sign-in/second", anyone, formBody, h.account.SecondFactorPost},
-		{post, "/desk/sign-in/passkey", anyone, formBody, h.account.SignInWithPasskey},
+		{get, "/desk/setup/:token", anyone, 0, h.account.Setup},
+		{post, "/desk/setup/:token", anyone, formBody, h.account.SetupPost},
 		{get, "/desk/invitations/:token", anyone, 0, h.account.LinkAccept},
 		{post, "/desk/invitations/:token", anyone, formBody, h.account.LinkAcceptPost},
+		{post, "/desk/sign-out", signedIn, formBody, h.account.SignOut},
+
+		// One's own account.
 		{get, "/desk/account", signedIn, 0, h.account.Profile},
 		{post, "/desk/account", signedIn, formBody, h.account.ProfilePost},
 		{get, "/desk/account/prove", signedIn, 0, h.account.Reauthenticate},
 		{post, "/desk/account/prove", signedIn, formBody, h.account.ReauthenticatePost},
+		{get, "/desk/password", signedIn, 0, h.account.PasswordChange},
+		{post, "/desk/password", signedIn, formBody, h.account.PasswordChangePost},
 		{get, "/desk/account/codes", signedIn, 0, h.account.TOTPEnrol},
 		{post, "/desk/account/codes", signedIn, formBody, h.account.TOTPEnrolPost},
 		{post, "/desk/account/codes/off", signedIn, formBody, h.account.TOTPRemove},
@@ -123,28 +128,38 @@ func (h handlers) routes() []route {
 		{post, "/desk/account/recovery", signedIn, formBody, h.account.RecoveryCodesRenew},
 		{post, "/desk/account/sign-out", signedIn, formBody, h.account.SignOutEverywhere},
 		{post, "/desk/account/sign-ins/:number", signedIn, formBody, h.account.SignInEnd},
+
+		// Administering accounts.
 		{get, "/desk/accounts", administers, 0, h.account.Accounts},
 		{get, "/desk/accounts/:login", administers, 0, h.account.AccountShow},
 		{post, "/desk/accounts/:login/:act", administers, formBody, h.account.AccountChange},
 		{post, "/desk/invitations", administers, formBody, h.account.Invite},
 		{post, "/desk/invitations/:token/revoke", administers, formBody, h.account.InvitationRevoke},
 		{get, "/desk/activity", administers, 0, h.account.Activity},
+		{get, "/desk/export.json", exports, 0, h.desk.Export},
 
-		{get, "/desk/waiting", moderates, 0, h.desk.Waiting},
-		{get, "/desk/comments", moderates, 0, h.desk.Comments},
+		// The desk's lists of comments and questions.
+		{get, "/desk/", signedIn, 0, h.desk.Start},
+		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
+		{get, "/desk/comments", moderates, 0, h.desk.Queue},
+		{get, "/desk/questions", answers, 0, h.desk.Questions},
+
+		// Moderating.
+		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
+		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
+		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
 		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
 		{post, "/desk/batches", moderates, formBody, h.desk.BatchConfirm},
 		{get, "/desk/batches/:seq", moderates, 0, h.desk.BatchShow},
 		{post, "/desk/batches/:seq/undo", moderates, formBody, h.desk.BatchUndo},
-		{get, "/desk/questions", answers, 0, h.desk.Questions},
-		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
-		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
-		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
 		{get, "/desk/authors/:key", moderates, 0, h.desk.AuthorShow},
 		{post, "/desk/authors/:key/acts", moderates, formBody, h.desk.AuthorMeasure},
 		{get, "/desk/networks/:key", moderates, 0, h.desk.NetworkShow},
 		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.NetworkMeasure},
 		{get, "/desk/standings", moderates, 0, h.desk.Restrictions},
+
+		// Answering and translating.
+		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
 		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, h.desk.CommentApproveAndAnswer},
 		{get, "/desk/comments/:id/correction", answers, 0, h.desk.ReplyCorrect},
 		{post, "/desk/comments/:id/correction", answers, answerBody, h.desk.ReplyCorrectPost},
@@ -153,6 +168,11 @@ func (h handlers) routes() []route {
 		{post, "/desk/comments/:id/claim", answers, formBody, h.desk.QuestionClaim},
 		{post, "/desk/comments/:id/referral", answers, formBody, h.desk.QuestionRefer},
 		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, h.desk.QuestionSettle},
+		{get, "/desk/snippets", answers, 0, h.desk.Snippets},
+		{get, "/desk/snippets/:id", answers, 0, h.desk.SnippetEdit},
+		{post, "/desk/snippets/:id", answers, answerBody, h.desk.SnippetEditPost},
+
+		// Writing announcements.
 		{get, "/desk/announcements", publishes, 0, h.desk.Announcements},
 		{post, "/desk/announcements", publishes, announcementBody, h.desk.AnnouncementEditPost},
 		{get, "/desk/announcements/new", publishes, 0, h.desk.AnnouncementNew},
@@ -162,24 +182,21 @@ func (h handlers) routes() []route {
 		{post, "/desk/announcements/:id/comments", publishes, formBody, h.desk.AnnouncementClose},
 		{get, "/desk/announcements/:id/discard", publishes, 0, h.desk.AnnouncementDiscard},
 		{post, "/desk/announcements/:id/discard", publishes, formBody, h.desk.AnnouncementDiscardPost},
-		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
+
+		// House rules, settings and the institution.
+		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
+		{post, "/desk/rules", governs, tableBody, h.desk.RulesEditPost},
+		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
+		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},
 		{post, desk.IdentityPath, governs, uploadBody, h.desk.InstitutionEditPost},
-		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
-		{post, "/desk/rules", governs, bookBody, h.desk.RulesEditPost},
-		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
-		{post, "/desk/settings", governs, bookBody, h.desk.SettingsEditPost},
-		{get, "/desk/snippets", answers, 0, h.desk.Snippets},
-		{get, "/desk/snippets/:id", answers, 0, h.desk.SnippetEdit},
-		{post, "/desk/snippets/:id", answers, answerBody, h.desk.SnippetEditPost},
-		{get, "/desk/export.json", exports, 0, h.desk.Export},
 	}
 }
 
-// uploads lists the routes to which files are sent, each with the names of the fields for them.
+// uploads lists the paths to which files are sent, each with the names of the fields for files.
 var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
-// edgeRoutes returns the routes with what each needs asked before its handler runs.
+// edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
 	for _, r := range h.routes() {
 		all = append(all, edge.Route{Method: r.method, Path: r.path, Handle: h.guarded(r)})
@@ -187,8 +204,9 @@ func (h handlers) edgeRoutes() (all []edge.Route) {
 	return all
 }
 
-// guarded returns the handler of a route. Before it runs, the body is read within its limits, the account
-// is asked for the route's permission, and the rate of what is sent in is limited.
+// guarded returns the handler of a route with its checks before it, in this order: the form of a POST is read within
+// its limits, so that the page of an error can show what was typed; the account that is signed in must have the route's
+// permission; and forms that are sent in are limited in their rate.
 func (h handlers) guarded(r route) func(*gin.Context) error {
 	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
 	if r.access != anyone {
@@ -214,7 +232,7 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 	}
 }
 
-// language returns the language in which to answer a request that no handler of a page serves.
+// language returns the language in which to answer a request that no handler serves, or whose handler failed.
 func (h handlers) language(c *gin.Context) notice.Lang {
 	if strings.HasPrefix(c.Request.URL.Path, "/desk/") {
 		return h.sessions.DeskLanguage(c)

@@ -22,6 +22,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -80,7 +81,7 @@ func newSite(t testing.TB, options ...option) *site {
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() markup.Reserved { return nil }, Index: s.index,
+		Institution: institution, Reserved: func() fold.Reserved { return nil }, Index: s.index,
 	}
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,

@@ -1,9 +1,14 @@
 // Package web serves the board over HTTP.
 //
-// It holds the table of routes, with what each needs, and the table of pages, with the template that shows
-// each; New puts the parts together. The parts are the packages beneath it: edge (middleware, forms, errors,
-// publishing), session (who is signed in), and the handlers beside the types of their pages in public, desk
-// and account. No other package but these imports gin. No rule of the board is decided here.
+// It holds three things: New, which puts the packages beneath it together (web.go); the table of routes, with the
+// permission and the limits of each (routes.go); and the table of pages, with the template of each (pages.go).
+//
+// Beneath it, edge reads requests, answers errors and publishes pages; session knows who is signed in; and public, desk
+// and account hold the handlers, each beside the type of its page. A page's type, its handler for GET and its template
+// have one name: public.ReceiptShow is in public/receipt_show.go, and its template is public/receipt_show.tmpl. The
+// handler for POST is called ReceiptShowPost, unless it does something that has a name of its own.
+//
+// No package but these imports gin. Every rule of the board is decided in package board or auth, none here.
 package web
 
 import (
@@ -24,26 +29,27 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// A Config is what the site needs. Every field is required unless it says otherwise.
+// A Config is what New needs. Every field is required unless it says otherwise.
 type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
-	Views          *view.Renderer              // for the institution as it is when New is called; later versions are followed
+	Views          *view.Renderer              // for the institution as it is now; pages follow later versions
 	Base           string                      // absolute URL of the board, without a slash at the end
 	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed; none by default
-	Unlimited      bool                        // no limit on how often anyone may post; signing in stays limited
+	Unlimited      bool                        // no limit on how often anyone may send a form; signing in stays limited
 	CacheBytes     int                         // for finished pages
-	Build          string                      // differs between programs whose pages differ
-	Writable       func(context.Context) error // nil while the store can write
+	Build          string                      // part of entity tags; differs between programs whose pages differ
+	Writable       func(context.Context) error // returns nil while the store can write; for health checks
 	Now            notice.Clock
 	Log            *slog.Logger
 }
 
-// New returns the handler of the whole site.
+// New returns the handler of the whole site. It returns an error if Base or TrustedProxies cannot be used.
 func New(c Config) (http.Handler, error) {
 	e, err := edge.New(edge.Config{
-		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies, Unlimited: c.Unlimited,
-		CacheBytes: c.CacheBytes, Build: c.Build, Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
+		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies,
+		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, Build: c.Build,
+		Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
 		return nil, err

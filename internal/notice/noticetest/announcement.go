@@ -21,7 +21,7 @@ func named(slug string, after time.Duration) notice.Announcement {
 	return a
 }
 
-func testReleases(t *testing.T, s notice.Store) {
+func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	undated := named("undated", 0)
 	undated.Published = time.Time{}
 	draft := named("draft", time.Hour)
@@ -49,7 +49,7 @@ func testReleases(t *testing.T, s notice.Store) {
 			list func(notice.Span) ([]notice.Announcement, error)
 			want []string
 		}{
-			{"drawer", tx.AnnouncementsForDesk, all},
+			{"for the desk", tx.AnnouncementsForDesk, all},
 			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) {
 				return tx.Announced(later.Published, at)
 			}, all[1:]},

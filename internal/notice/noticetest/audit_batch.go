@@ -35,7 +35,7 @@ func testBatches(t *testing.T, s notice.Store) {
 			t.Errorf("(-want +got): %v\n%s", err, diff)
 		}
 		if _, err := tx.Batch(want.Seq + 1); !errors.Is(err, notice.ErrNotFound) {
-			t.Errorf("one that is not there: %v, want ErrNotFound", err)
+			t.Errorf("no such record: %v, want ErrNotFound", err)
 		}
 		return nil
 	})

@@ -9,8 +9,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// testLife moves a question through every status and reads every listing after each step.
-func testLife(t *testing.T, s notice.Store) {
+// testEveryStatus moves a question through every status and reads every listing after each step.
+func testEveryStatus(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	c := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending, Question: true})
 	for _, step := range []struct {
@@ -133,7 +133,7 @@ func testPaging(t *testing.T, s notice.Store) {
 	})
 }
 
-func testWords(t *testing.T, s notice.Store) {
+func testTextHashes(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	b := Water()
 	b.Slugs = map[notice.Lang]string{notice.English: "b"}

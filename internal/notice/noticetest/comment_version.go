@@ -19,11 +19,11 @@ func testVersions(t *testing.T, s notice.Store) {
 		Update(t, s, func(tx notice.WriteTx) error { return tx.AppendVersion(c.ID, v) })
 		want = append(want, v)
 	}
-	want[1].Body = Text(notice.English, "made anew")
+	want[1].Body = Text(notice.English, "rendered again")
 	Update(t, s, func(tx notice.WriteTx) error { return tx.PutVersion(c.ID, 2, want[1]) })
 	err := s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.PutVersion(c.ID, 3, want[1]) })
 	if !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("one that is not there: %v", err)
+		t.Errorf("no such record: %v", err)
 	}
 	View(t, s, func(tx notice.Tx) error {
 		got, err1 := tx.Versions(c.ID)

@@ -76,7 +76,7 @@ func testDossiers(t *testing.T, s notice.Store) {
 	}
 }
 
-func testBars(t *testing.T, s notice.Store) {
+func testBarred(t *testing.T, s notice.Store) {
 	put := func(of notice.Subject, kinds ...notice.Measure) {
 		Update(t, s, func(tx notice.WriteTx) error {
 			d, err := tx.Dossier(of)

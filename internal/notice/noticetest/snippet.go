@@ -36,7 +36,7 @@ func testSnippets(t *testing.T, s notice.Store) {
 		t.Errorf("on top of what had not been seen: %v, want ErrConflict", err)
 	}
 	if _, err := put(notice.Snippet{ID: 9, Version: 1}); !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("one that is not there: %v, want ErrNotFound", err)
+		t.Errorf("no such record: %v, want ErrNotFound", err)
 	}
 	View(t, s, func(tx notice.Tx) error {
 		all, err := tx.Snippets()

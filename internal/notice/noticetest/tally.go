@@ -106,6 +106,6 @@ func testRevise(t *testing.T, s notice.Store) {
 	}
 	err := s.Update(context.Background(), func(tx notice.WriteTx) error { return tx.Revise(a.ID + 1) })
 	if !errors.Is(err, notice.ErrNotFound) {
-		t.Errorf("one that is not there: %v, want ErrNotFound", err)
+		t.Errorf("no such record: %v, want ErrNotFound", err)
 	}
 }

@@ -96,6 +96,9 @@ func testSnapshot(t *testing.T, s notice.Store) {
 		}
 		return err
 	})
+	if n := Tally(t, s, a.ID); n.Published != 1 {
+		t.Errorf("tally after the snapshot %+v", n)
+	}
 }
 
 func testPanic(t *testing.T, s notice.Store) {

@@ -8,8 +8,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// testWork puts questions in every state and reads every work list.
-func testWork(t *testing.T, s notice.Store) {
+// testWorkLists puts questions in every state and reads every work list.
+func testWorkLists(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	ask := func(day int, change func(*notice.Comment)) notice.CommentID {
 		c := notice.Comment{On: a.ID, Question: true, Posted: Epoch.AddDate(0, 0, day)}
@@ -69,9 +69,9 @@ func testWork(t *testing.T, s notice.Store) {
 	}
 }
 
-// testQuestions checks that a question leaves the list of open ones when it is answered, and returns to it when the
+// testAnswers checks that a question leaves the list of open ones when it is answered, and returns to it when the
 // answer is removed.
-func testQuestions(t *testing.T, s notice.Store) {
+func testAnswers(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	q := Put(t, s, notice.Comment{On: a.ID, Question: true})
 	answer := notice.Comment{On: a.ID, Parent: q.ID, Author: notice.Author{Role: notice.Team}}

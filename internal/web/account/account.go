@@ -1,3 +1,15 @@
+// Package account serves the pages of signing in and of accounts, each with the type of the page beside its handlers:
+//
+//   - signing in: the first step (sign_in.go), the second (second_factor.go), setting up the first account (setup.go)
+//     and one-time links for new accounts and new passwords (link_accept.go);
+//   - one's own account: profile, password, passkeys, one-time and recovery codes, and the list of sign-ins;
+//   - administering accounts: the list (accounts.go), one account (account_show.go, account_change.go), invitations,
+//     and the log of administrative acts (activity.go).
+//
+// Every rule about accounts is package auth's. The handlers pass on what was typed, and show what auth says is wrong
+// with it. What changes how an account is opened asks for the password or a passkey again if that is long ago
+// (reauthenticate.go). A page never shows a password that was typed, and shows a one-time link or recovery codes only
+// once: in answer to the form that made them.
 package account
 
 import (
@@ -13,34 +25,6 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// funcs are the template functions of the pages of accounts, in one language.
-type funcs struct{ *view.Translator }
-
-// Funcs returns the template functions of the pages of accounts.
-func Funcs(t *view.Translator) template.FuncMap {
-	v := funcs{t}
-	return template.FuncMap{
-		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
-		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": codePicture,
-		"grouped": grouped, "keyForm": keyForm,
-	}
-}
-
-// FlashKeys lists what the pages of accounts can say was just done: what session.Flash.Did may be there. Each has a
-// message, whose key is "deed." and it.
-var FlashKeys = []string{
-	session.Saved, "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery", "signed-out", "ended",
-	"revoked", "name", "role", "disable", "enable", "sign-out", "factors",
-}
-
-// done returns what was just done, one of FlashKeys; empty if the address tells of nothing that these pages can say.
-func done(c *gin.Context) string {
-	if did := session.FlashOf(c).Did; slices.Contains(FlashKeys, did) {
-		return did
-	}
-	return ""
-}
-
 // Handlers serve the pages of signing in and of accounts. They are safe for concurrent use.
 type Handlers struct {
 	*session.Sessions
@@ -51,4 +35,39 @@ type Handlers struct {
 // New returns the handlers of accounts.
 func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers {
 	return &Handlers{s, b, a}
+}
+
+// Paths to which several forms lead.
+const (
+	signInPath   = "/desk/sign-in"
+	profilePath  = "/desk/account"
+	accountsPath = "/desk/accounts"
+)
+
+// FlashKeys lists what session.Flash.Did can be on the pages of accounts. The message of each has the key "deed." and
+// the flash key.
+var FlashKeys = []string{
+	session.Saved, "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery",
+	"signed-out", "ended", "revoked", "name", "role", "disable", "enable", "sign-out", "factors",
+}
+
+// done returns what the address says was just done, one of FlashKeys; empty if it says nothing that these pages know.
+func done(c *gin.Context) string {
+	if did := session.FlashOf(c).Did; slices.Contains(FlashKeys, did) {
+		return did
+	}
+	return ""
+}
+
+// funcs are the template functions of the pages of accounts, in one language.
+type funcs struct{ *view.Translator }
+
+// Funcs returns the template functions of the pages of accounts.
+func Funcs(t *view.Translator) template.FuncMap {
+	v := funcs{t}
+	return template.FuncMap{
+		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
+		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode,
+		"grouped": grouped, "keyForm": keyForm,
+	}
 }

@@ -16,13 +16,38 @@ import (
 // Activity is the log of administrative acts.
 type Activity struct {
 	view.Frame
-	Acts []notice.Activity
-	More string
+	Acts []notice.Activity // newest first
+	More string            // address of the next page; empty on the last
+}
+
+// Activity serves GET /desk/activity?before={number}.
+func (h *Handlers) Activity(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	var before uint64
+	if text := c.Query("before"); text != "" {
+		if before, err = edge.Ordinal(text, 0); err != nil {
+			return err
+		}
+	}
+	list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+	if err != nil {
+		return err
+	}
+	p := Activity{Frame: f, Acts: list}
+	if len(list) > activitySize {
+		p.Acts = list[:activitySize]
+		p.More = "/desk/activity?before=" + strconv.FormatUint(p.Acts[activitySize-1].Seq, 10)
+	}
+	return h.ShowDesk(c, http.StatusOK, p)
 }
 
 // roleDetails lists the activities whose detail is a role.
 var roleDetails = map[notice.ActivityKind]bool{
-	notice.AccountAdded: true, notice.AccountInvited: true, notice.InvitationRevoked: true, notice.AccountJoined: true, notice.AccountRole: true,
+	notice.AccountAdded: true, notice.AccountInvited: true, notice.InvitationRevoked: true, notice.AccountJoined: true,
+	notice.AccountRole: true,
 }
 
 // activityText returns an entry of the activity log as a sentence.
@@ -35,7 +60,7 @@ func (v funcs) activityText(a notice.Activity) (string, error) {
 	if of == "" && err == nil {
 		of, err = v.Message("activity.of.nobody")
 	}
-	if day, none := time.Parse(time.DateOnly, a.Detail); none == nil { // the end of a pause
+	if day, notDay := time.Parse(time.DateOnly, a.Detail); notDay == nil { // the last day of a pause
 		detail = v.Date(day)
 	}
 	if roleDetails[a.Kind] && err == nil {
@@ -50,9 +75,9 @@ func (v funcs) activityText(a notice.Activity) (string, error) {
 	return v.Message("activity."+string(a.Kind), "By", by, "Of", of, "Detail", detail)
 }
 
-// settingChanged returns the name of a setting that was changed and what it is since then.
+// settingChanged returns in words the name of a setting that was changed, and its new value.
 func (v funcs) settingChanged(a notice.Activity) (name, value string, err error) {
-	kind, _, _ := strings.Cut(a.Of, ".") // word.12
+	kind, _, _ := strings.Cut(a.Of, ".") // "word" of "word.12"
 	if name, err = v.Say("setting.name.", kind); err != nil {
 		return "", "", err
 	}
@@ -67,27 +92,4 @@ func (v funcs) settingChanged(a notice.Activity) (name, value string, err error)
 		value = view.Isolate(a.Detail)
 	}
 	return name, value, err
-}
-
-func (s *Handlers) Activity(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
-	if err != nil {
-		return err
-	}
-	var before uint64
-	if text := c.Query("before"); text != "" {
-		if before, err = edge.Ordinal(text, 0); err != nil {
-			return err
-		}
-	}
-	list, err := s.board.Activities(c.Request.Context(), by, before, activitySize+1)
-	if err != nil {
-		return err
-	}
-	p := Activity{Frame: f, Acts: list}
-	if len(list) > activitySize {
-		p.Acts = list[:activitySize]
-		p.More = "/desk/activity?before=" + strconv.FormatUint(p.Acts[activitySize-1].Seq, 10)
-	}
-	return s.ShowDesk(c, http.StatusOK, p)
 }

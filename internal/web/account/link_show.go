@@ -10,27 +10,26 @@ import (
 	"noticeboard/internal/view"
 )
 
-// LinkShow shows a one-time link, once.
+// LinkShow shows a new one-time link. It answers the form that made the link, and cannot be asked for again.
 type LinkShow struct {
 	view.Frame
-	Link    string
+	Link    string // absolute URL
 	Expires time.Time
 	For     string      // login of the account that gets a new password; empty for an invitation
-	Role    notice.Role // of the account to be
-	Back    string
+	Role    notice.Role // of the account, of an invitation
+	Back    string      // path of the page with the form
 }
 
-// linkAddress is where a one-time link leads.
-func (s *Handlers) linkAddress(token string) string {
-	return s.Base() + "/desk/invitations/" + token
-}
+// linkURL returns the absolute URL of a one-time link.
+func (h *Handlers) linkURL(token string) string { return h.Base() + "/desk/invitations/" + token }
 
-func (s *Handlers) linkMade(c *gin.Context, p LinkShow) (err error) {
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+// showLink shows a new link. It fills in the frame.
+func (h *Handlers) showLink(c *gin.Context, p LinkShow) (err error) {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
 		return err
 	}
-	for l := range p.Others { // the page cannot be asked for again
+	for l := range p.Others {
 		p.Others[l] = p.Back + "?lang=" + string(l)
 	}
-	return s.ShowDesk(c, http.StatusOK, p)
+	return h.ShowDesk(c, http.StatusOK, p)
 }

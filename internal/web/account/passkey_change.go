@@ -1,28 +1,26 @@
 package account
 
 import (
-	"strings"
-
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/web/edge"
 )
 
-// PasskeyChange renames a passkey or takes it off.
-func (s *Handlers) PasskeyChange(c *gin.Context) error {
-	account, current, err := s.Session(c)
+// PasskeyChange serves POST /desk/account/passkeys/{ref}: it renames a passkey or removes it.
+func (h *Handlers) PasskeyChange(c *gin.Context) error {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
 	ctx, ref := c.Request.Context(), c.Param("ref")
 	if edge.Field(c, "do") == "remove" {
-		return s.backToOwn(c, s.auth.RemovePasskey(ctx, current, ref), "passkey-off")
+		return h.toProfile(c, h.auth.RemovePasskey(ctx, current, ref), "passkey-off")
 	}
-	name := edge.Field(c, "name-"+ref)
-	if err = s.auth.RenamePasskey(ctx, current, ref, name); err == nil {
-		return s.backToOwn(c, nil, "passkey-name")
+	field := "name-" + ref
+	if err = h.auth.RenamePasskey(ctx, current, ref, edge.Field(c, field)); err == nil {
+		return h.toProfile(c, nil, "passkey-name")
 	}
-	return s.ownAgain(c, err, Profile{
-		Name: account.Name, Lang: account.Lang, Renaming: ref, Typed: strings.ToValidUTF8(name, "\uFFFD"),
+	return h.redisplayProfile(c, err, Profile{
+		Name: account.Name, Lang: account.Lang, Renaming: ref, Typed: edge.FormText(c, field),
 	})
 }

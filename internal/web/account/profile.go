@@ -2,7 +2,6 @@ package account
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -13,82 +12,75 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// A SignedIn is an entry in the list of sign-ins.
-type SignedIn struct {
-	Number  uint64
-	At      time.Time
-	How     string // an auth.Method
-	Browser string // empty if it is not known
-	Present bool   // its session goes on
-	Here    bool   // it is the session that asks
-}
-
-// Profile is the page of one's own account.
+// Profile is the page of one's own account, with the forms to change it.
 type Profile struct {
 	view.Frame
 	Person   Person
-	Name     string // as typed
-	Lang     notice.Lang
-	Missing  string // why there can be no passkeys: see auth.Auth.PasskeysUnavailable
-	SignIns  []SignedIn
-	Renaming string // Ref of the passkey whose name, as typed, cannot be taken
-	Typed    string
-	Done     string
+	Name     string      // as typed; before that, the account's
+	Lang     notice.Lang // likewise; empty for the browser's
+	Missing  string      // why there can be no passkeys, or empty: see auth.Auth.PasskeysUnavailable
+	SignIns  []SignedIn  // newest first
+	Renaming string      // Passkey.Ref of the one that could not be renamed; else empty
+	Typed    string      // then its new name, as typed
+	Done     string      // one of FlashKeys, or empty
 	Problems notice.Problems
-	Wait     time.Duration
+	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
 
-func (s *Handlers) Profile(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// Profile serves GET /desk/account.
+func (h *Handlers) Profile(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
-	return s.ownPage(c, http.StatusOK, Profile{Name: account.Name, Lang: account.Lang})
+	return h.showProfile(c, http.StatusOK, Profile{Name: account.Name, Lang: account.Lang})
 }
 
-// ownPage fills in the rest of the page of one's own account and shows it.
-func (s *Handlers) ownPage(c *gin.Context, code int, p Profile) (err error) {
-	account, current, err := s.Session(c)
+// ProfilePost serves POST /desk/account: it saves name and language.
+func (h *Handlers) ProfilePost(c *gin.Context) error {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
-		return err
+	lang := notice.Lang(edge.Field(c, "lang"))
+	if err = h.auth.SaveProfile(c.Request.Context(), current, edge.Field(c, "name"), lang); err != nil {
+		return h.redisplayProfile(c, err, Profile{Name: edge.FormText(c, "name"), Lang: lang})
 	}
-	if p.SignIns, err = s.signIns(c, account.Login, current.ID); err != nil {
-		return err
+	if lang != account.Lang { // the account's language takes effect: forget the one that this browser chose
+		h.SetCookie(c, session.DeskLangCookie, "", "/desk/", -time.Second)
 	}
-	p.Done, p.Person, p.Missing = done(c), person(account), s.auth.PasskeysUnavailable(c.Request.Host)
-	return s.ShowDesk(c, code, p)
+	return session.Redirect(c, profilePath, session.Flash{Did: session.Saved})
 }
 
-func (s *Handlers) ProfilePost(c *gin.Context) error {
-	account, current, err := s.Session(c)
+// showProfile shows the page. It fills in all fields but Renaming, Problems, Wait, and what stands in the fields.
+func (h *Handlers) showProfile(c *gin.Context, code int, p Profile) (err error) {
+	account, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	name, lang := edge.Field(c, "name"), notice.Lang(edge.Field(c, "lang"))
-	err = s.auth.SaveProfile(c.Request.Context(), current, name, lang)
-	if err == nil {
-		if lang != account.Lang { // what was chosen last holds
-			s.SetCookie(c, session.DeskLangCookie, "", "/desk/", -time.Second)
-		}
-		return session.Redirect(c, "/desk/account", session.Flash{Did: session.Saved})
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
+		return err
 	}
-	return s.ownAgain(c, err, Profile{Name: strings.ToValidUTF8(name, "\uFFFD"), Lang: lang})
+	if p.SignIns, err = h.signIns(c, account.Login, current.ID); err != nil {
+		return err
+	}
+	p.Done, p.Person, p.Missing = done(c), person(account), h.auth.PasskeysUnavailable(c.Request.Host)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) ownAgain(c *gin.Context, err error, p Profile) error {
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+// redisplayProfile shows the page again, with what was typed and what is wrong with it.
+func (h *Handlers) redisplayProfile(c *gin.Context, err error, p Profile) error {
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
 		p.Problems, p.Wait = problems, wait
-		return s.ownPage(c, code, p)
+		return h.showProfile(c, code, p)
 	})
 }
 
-// backToOwn goes back to the page of one's own account, which says what was done or what is wrong.
-func (s *Handlers) backToOwn(c *gin.Context, err error, done string) error {
+// toProfile redirects to the page of one's own account, which says what was done. If err is not nil, it answers it as
+// orReauth does.
+func (h *Handlers) toProfile(c *gin.Context, err error, did string) error {
 	if err != nil {
-		return orReauth(c, err, "/desk/account")
+		return orReauth(c, err, profilePath)
 	}
-	return session.Redirect(c, "/desk/account", session.Flash{Did: done})
+	return session.Redirect(c, profilePath, session.Flash{Did: did})
 }

@@ -9,36 +9,38 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// RecoveryCodes shows new recovery codes, once.
+// RecoveryCodes shows new recovery codes. It answers the form that made them, and cannot be asked for again.
 type RecoveryCodes struct {
 	view.Frame
-	Done  string // what else was done
+	Done  string // what else the form did, one of FlashKeys
 	Codes []string
 }
 
-// recoveryPage shows new recovery codes, this once; without any it goes back and says what was done.
-func (s *Handlers) recoveryPage(c *gin.Context, codes []string, done string) error {
-	if len(codes) == 0 {
-		return session.Redirect(c, "/desk/account", session.Flash{Did: done})
-	}
-	f, _, err := s.StaffFrame(c)
+// RecoveryCodesRenew serves POST /desk/account/recovery.
+func (h *Handlers) RecoveryCodesRenew(c *gin.Context) error {
+	_, current, err := h.Session(c)
 	if err != nil {
 		return err
 	}
-	for l := range f.Others { // the page cannot be asked for again
-		f.Others[l] = "/desk/account?lang=" + string(l)
+	codes, err := h.auth.RenewRecoveryCodes(c.Request.Context(), current)
+	if err != nil {
+		return orReauth(c, err, profilePath)
 	}
-	return s.ShowDesk(c, http.StatusOK, RecoveryCodes{Frame: f, Done: done, Codes: codes})
+	return h.showRecoveryCodes(c, codes, "recovery")
 }
 
-func (s *Handlers) RecoveryCodesRenew(c *gin.Context) error {
-	_, current, err := s.Session(c)
+// showRecoveryCodes shows new recovery codes and what else was done. If there are none, it redirects to the page of
+// one's own account, which says what was done.
+func (h *Handlers) showRecoveryCodes(c *gin.Context, codes []string, did string) error {
+	if len(codes) == 0 {
+		return session.Redirect(c, profilePath, session.Flash{Did: did})
+	}
+	f, _, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	codes, err := s.auth.RenewRecoveryCodes(c.Request.Context(), current)
-	if err != nil {
-		return orReauth(c, err, "/desk/account")
+	for l := range f.Others {
+		f.Others[l] = profilePath + "?lang=" + string(l)
 	}
-	return s.recoveryPage(c, codes, "recovery")
+	return h.ShowDesk(c, http.StatusOK, RecoveryCodes{Frame: f, Done: did, Codes: codes})
 }

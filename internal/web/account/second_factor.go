@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,82 +14,84 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// SecondFactor is the second step of signing in.
+// SecondFactor is the second step of signing in, with a form for each second factor that the account has.
 type SecondFactor struct {
 	view.Frame
-	Next     string
+	Next     string // path to go on to
 	Codes    bool   // the account has one-time codes
-	Passkey  string // options for one; empty if there can be none
-	Missing  string // then why, if the account has passkeys
-	Recovery bool   // there are recovery codes left
+	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Missing  string // why not, if the account has passkeys; see auth.Auth.PasskeysUnavailable
+	Recovery bool   // the account has recovery codes left
 	Code     string // as typed
 	Problems notice.Problems
-	Wait     time.Duration
+	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
 
-// The second step of signing in, and passkeys in place of the first.
-
-// pendingCookie holds the token of half a session, which opens the second step and nothing else.
-func (s *Handlers) pendingCookie() string {
-	if s.Secure() {
+// pendingCookie returns the name of the cookie with the token of a pending sign-in, which is good for the second step
+// and for nothing else.
+func (h *Handlers) pendingCookie() string {
+	if h.Secure() {
 		return "__Host-second"
 	}
 	return "second"
 }
 
-func (s *Handlers) SecondFactor(c *gin.Context) error {
-	half, _ := c.Cookie(s.pendingCookie())
+// SecondFactor serves GET /desk/sign-in/second?next={path}. Without a pending sign-in it shows the first step.
+func (h *Handlers) SecondFactor(c *gin.Context) error {
+	pending, _ := c.Cookie(h.pendingCookie())
 	next := session.NextPath(c.Query("next"))
-	err := s.secondPage(c, http.StatusOK, half, SecondFactor{Next: next})
-	if errors.Is(err, notice.ErrNotFound) { // there is no first step that it follows
-		return s.signInPage(c, http.StatusOK, SignIn{Next: next})
+	err := h.showSecondFactor(c, http.StatusOK, pending, SecondFactor{Next: next})
+	if errors.Is(err, notice.ErrNotFound) {
+		return h.showSignIn(c, http.StatusOK, SignIn{Next: next})
 	}
 	return err
 }
 
-// secondPage fills in what the account can be opened with and shows the page.
-func (s *Handlers) secondPage(c *gin.Context, code int, half string, p SecondFactor) error {
-	account, err := s.auth.PendingSignIn(c.Request.Context(), half)
+// SecondFactorPost serves POST /desk/sign-in/second: it takes a one-time code, a passkey or a recovery code. If the
+// pending sign-in has expired, it shows the first step.
+func (h *Handlers) SecondFactorPost(c *gin.Context) error {
+	pending, _ := c.Cookie(h.pendingCookie())
+	next := session.NextPath(edge.Field(c, "next"))
+	r, err := h.checkSecondFactor(c, pending)
+	if err == nil {
+		return h.completeSignIn(c, r, next)
+	}
+	if errors.Is(err, notice.ErrNotFound) {
+		late := notice.Problems{"form": {Key: "problem.second.late"}}
+		return h.showSignIn(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: late})
+	}
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		p := SecondFactor{Next: next, Code: edge.FormText(c, "code"), Problems: problems, Wait: wait}
+		return h.showSecondFactor(c, code, pending, p)
+	})
+}
+
+// checkSecondFactor completes a pending sign-in with the second factor in the form.
+func (h *Handlers) checkSecondFactor(c *gin.Context, pending string) (auth.SignInResult, error) {
+	ctx, from := c.Request.Context(), client(c)
+	if response := edge.Field(c, "response"); response != "" {
+		return h.auth.CompleteWithPasskey(ctx, pending, response, from)
+	}
+	if edge.Field(c, "by") == "recovery" {
+		return h.auth.CompleteWithRecoveryCode(ctx, pending, edge.Field(c, "recovery"), from)
+	}
+	return h.auth.CompleteWithCode(ctx, pending, edge.Field(c, "code"), from)
+}
+
+// showSecondFactor shows the second step of a pending sign-in. It fills in the frame and the second factors. It returns
+// notice.ErrNotFound if the token is not that of a pending sign-in.
+func (h *Handlers) showSecondFactor(c *gin.Context, code int, pending string, p SecondFactor) error {
+	account, err := h.auth.PendingSignIn(c.Request.Context(), pending)
 	if err != nil {
 		return err
 	}
-	switch missing := s.auth.PasskeysUnavailable(c.Request.Host); {
-	case len(account.Passkeys) == 0:
-	case missing != "":
-		p.Missing = missing
-	default:
-		if p.Passkey, err = s.auth.BeginSecondFactor(account, half); err != nil {
-			return err
+	if len(account.Passkeys) > 0 {
+		if p.Missing = h.auth.PasskeysUnavailable(c.Request.Host); p.Missing == "" {
+			if p.Passkey, err = h.auth.BeginSecondFactor(account, pending); err != nil {
+				return err
+			}
 		}
 	}
-	p.Frame, p.Codes, p.Recovery = s.DeskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
-	return s.ShowDesk(c, code, p)
-}
-
-// SecondFactorPost takes a one-time code, a passkey or a recovery code.
-func (s *Handlers) SecondFactorPost(c *gin.Context) error {
-	half, _ := c.Cookie(s.pendingCookie())
-	next := session.NextPath(edge.Field(c, "next"))
-	p := SecondFactor{Next: next, Code: strings.ToValidUTF8(edge.Field(c, "code"), "\uFFFD")}
-	ctx, from := c.Request.Context(), client(c)
-	var e auth.SignInResult
-	var err error
-	switch {
-	case edge.Field(c, "response") != "":
-		e, err = s.auth.CompleteWithPasskey(ctx, half, edge.Field(c, "response"), from)
-	case edge.Field(c, "by") == "recovery":
-		e, err = s.auth.CompleteWithRecoveryCode(ctx, half, edge.Field(c, "recovery"), from)
-	default:
-		e, err = s.auth.CompleteWithCode(ctx, half, edge.Field(c, "code"), from)
-	}
-	if err == nil {
-		return s.completeSignIn(c, e, next)
-	}
-	if errors.Is(err, notice.ErrNotFound) {
-		return s.signInPage(c, http.StatusUnprocessableEntity, SignIn{Next: next, Problems: notice.Problems{"form": {Key: "problem.second.late"}}})
-	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
-		p.Problems, p.Wait = problems, wait
-		return s.secondPage(c, code, half, p)
-	})
+	p.Frame, p.Codes, p.Recovery = h.DeskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
+	return h.ShowDesk(c, code, p)
 }

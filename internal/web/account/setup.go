@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,33 +11,35 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Setup is where the first administrator makes an account, by the link printed at start.
+// Setup is the form for the account of the first administrator, reached by the link that is printed at start.
 type Setup struct {
 	view.Frame
-	Token       string
-	Login, Name string
+	Token       string // of the link
+	Login, Name string // as typed
 	Problems    notice.Problems
 }
 
-func (s *Handlers) Setup(c *gin.Context) error {
-	if !s.auth.SetupTokenValid(c.Param("token")) {
+// Setup serves GET /desk/setup/{token}.
+func (h *Handlers) Setup(c *gin.Context) error {
+	if !h.auth.SetupTokenValid(c.Param("token")) {
 		return notice.ErrNotFound
 	}
-	return s.ShowDesk(c, http.StatusOK, Setup{Frame: s.DeskFrame(c), Token: c.Param("token")})
+	return h.ShowDesk(c, http.StatusOK, Setup{Frame: h.DeskFrame(c), Token: c.Param("token")})
 }
 
-// SetupPost makes the first administrator and signs them in.
-func (s *Handlers) SetupPost(c *gin.Context) error {
-	login, name := edge.Field(c, "login"), edge.Field(c, "name")
-	e, err := s.auth.CreateFirstAdmin(c.Request.Context(), c.Param("token"), login, name, edge.Field(c, "password"), client(c))
+// SetupPost serves POST /desk/setup/{token}: it creates the first administrator and signs them in.
+func (h *Handlers) SetupPost(c *gin.Context) error {
+	ctx, token := c.Request.Context(), c.Param("token")
+	login, name, password := edge.Field(c, "login"), edge.Field(c, "name"), edge.Field(c, "password")
+	r, err := h.auth.CreateFirstAdmin(ctx, token, login, name, password, client(c))
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
-		return s.ShowDesk(c, http.StatusUnprocessableEntity, Setup{
-			Frame: s.DeskFrame(c), Token: c.Param("token"), Problems: problems,
-			Login: strings.ToValidUTF8(login, "\uFFFD"), Name: strings.ToValidUTF8(name, "\uFFFD"),
+		return h.ShowDesk(c, http.StatusUnprocessableEntity, Setup{
+			Frame: h.DeskFrame(c), Token: token, Problems: problems,
+			Login: edge.FormText(c, "login"), Name: edge.FormText(c, "name"),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	return s.completeSignIn(c, e, "/desk/")
+	return h.completeSignIn(c, r, "/desk/")
 }

@@ -3,7 +3,6 @@ package account
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,72 +14,77 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// SignIn is the door to the desk.
+// SignIn is the first step of signing in: a form for user name and password, and one for a passkey.
 type SignIn struct {
 	view.Frame
-	Login    string
+	Login    string // as typed
 	Next     string // path to go on to
-	Passkey  string // options for one instead of a password; empty if there can be none
-	Done     string // one of Deeds, or empty
+	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Done     string // one of FlashKeys, or empty
 	Problems notice.Problems
-	Wait     time.Duration
+	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
 
-func (s *Handlers) SignInWithPasskey(c *gin.Context) error {
-	next := session.NextPath(edge.Field(c, "next"))
-	e, err := s.auth.SignInWithPasskey(c.Request.Context(), edge.Field(c, "response"), client(c))
-	if err == nil {
-		return s.completeSignIn(c, e, next)
+// SignIn serves GET /desk/sign-in?next={path}.
+func (h *Handlers) SignIn(c *gin.Context) error {
+	return h.showSignIn(c, http.StatusOK, SignIn{Next: session.NextPath(c.Query("next"))})
+}
+
+// SignInPost serves POST /desk/sign-in: it takes user name and password.
+func (h *Handlers) SignInPost(c *gin.Context) error {
+	p := SignIn{Login: edge.FormText(c, "login"), Next: session.NextPath(edge.Field(c, "next"))}
+	r, err := h.auth.SignIn(c.Request.Context(), edge.Field(c, "login"), edge.Field(c, "password"), client(c))
+	if err != nil {
+		return h.redisplaySignIn(c, err, p)
 	}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
-		return s.signInPage(c, code, SignIn{Next: next, Problems: problems, Wait: wait})
-	})
+	return h.completeSignIn(c, r, p.Next)
 }
 
-func (s *Handlers) SignIn(c *gin.Context) error {
-	return s.signInPage(c, http.StatusOK, SignIn{Next: session.NextPath(c.Query("next"))})
+// SignInWithPasskey serves POST /desk/sign-in/passkey: it takes a passkey, which needs no second step.
+func (h *Handlers) SignInWithPasskey(c *gin.Context) error {
+	p := SignIn{Next: session.NextPath(edge.Field(c, "next"))}
+	r, err := h.auth.SignInWithPasskey(c.Request.Context(), edge.Field(c, "response"), client(c))
+	if err != nil {
+		return h.redisplaySignIn(c, err, p)
+	}
+	return h.completeSignIn(c, r, p.Next)
 }
 
-// signInPage fills in the rest of the door and shows it.
-func (s *Handlers) signInPage(c *gin.Context, code int, p SignIn) (err error) {
-	p.Frame, p.Done = s.DeskFrame(c), done(c)
-	if s.auth.PasskeysUnavailable(c.Request.Host) == "" {
-		if p.Passkey, err = s.auth.BeginLogin(); err != nil {
+// showSignIn shows the page. It fills in the frame, the options and Done.
+func (h *Handlers) showSignIn(c *gin.Context, code int, p SignIn) (err error) {
+	p.Frame, p.Done = h.DeskFrame(c), done(c)
+	if h.auth.PasskeysUnavailable(c.Request.Host) == "" {
+		if p.Passkey, err = h.auth.BeginLogin(); err != nil {
 			return err
 		}
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-func (s *Handlers) SignInPost(c *gin.Context) error {
-	login, next := edge.Field(c, "login"), session.NextPath(edge.Field(c, "next"))
-	e, err := s.auth.SignIn(c.Request.Context(), login, edge.Field(c, "password"), client(c))
-	if err == nil {
-		return s.completeSignIn(c, e, next)
-	}
-	page := SignIn{Login: strings.ToValidUTF8(login, "\uFFFD"), Next: next}
-	return s.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
-		page.Problems, page.Wait = problems, wait
-		return s.signInPage(c, code, page)
+// redisplaySignIn shows the page again, with what was typed and what is wrong with it.
+func (h *Handlers) redisplaySignIn(c *gin.Context, err error, p SignIn) error {
+	return h.Redisplay(c, err, func(code int, problems notice.Problems, wait time.Duration) error {
+		p.Problems, p.Wait = problems, wait
+		return h.showSignIn(c, code, p)
 	})
 }
 
-// completeSignIn goes on with what signing in has led to. A session that was there is over: its browser has
-// another now.
-func (s *Handlers) completeSignIn(c *gin.Context, e auth.SignInResult, next string) error {
-	if e.Pending {
-		s.SetCookie(c, s.pendingCookie(), e.Token, "/", auth.PendingSignInLifetime)
+// completeSignIn goes on to the second step if the sign-in is pending. Else it ends the session that the browser may
+// have had, sets the cookie of the new one, and redirects to next.
+func (h *Handlers) completeSignIn(c *gin.Context, r auth.SignInResult, next string) error {
+	if r.Pending {
+		h.SetCookie(c, h.pendingCookie(), r.Token, "/", auth.PendingSignInLifetime)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
-	if old, err := c.Cookie(s.SessionCookie()); err == nil {
-		if err := s.auth.SignOut(c.Request.Context(), old); err != nil {
+	if old, err := c.Cookie(h.SessionCookie()); err == nil {
+		if err := h.auth.SignOut(c.Request.Context(), old); err != nil {
 			return err
 		}
 	}
-	s.SetSession(c, e.Token, auth.SessionLifetime)
-	if _, err := c.Cookie(s.pendingCookie()); err == nil {
-		s.SetCookie(c, s.pendingCookie(), "", "/", -time.Second)
+	h.SetSession(c, r.Token, auth.SessionLifetime)
+	if _, err := c.Cookie(h.pendingCookie()); err == nil {
+		h.SetCookie(c, h.pendingCookie(), "", "/", -time.Second)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 	return nil

@@ -13,39 +13,42 @@ import (
 // AnnouncementDiscard asks whether a draft is to be discarded.
 type AnnouncementDiscard struct {
 	view.Frame
-	Announcement notice.Announcement
+	Announcement notice.Announcement // a draft
 }
 
-// discarded tells the list of announcements that a draft was discarded.
+// discarded is the Did of the flash that tells the list of announcements that a draft was discarded.
 const discarded = "discard"
 
-// AnnouncementDiscard asks whether a draft is to be discarded.
-func (s *Handlers) AnnouncementDiscard(c *gin.Context) error {
+// AnnouncementDiscard serves GET /desk/announcements/{id}/discard. An announcement that is no draft any more is
+// notice.ErrConflict.
+func (h *Handlers) AnnouncementDiscard(c *gin.Context) error {
 	id, err := announcementID(c)
 	if err != nil {
 		return err
 	}
-	f, by, err := s.StaffFrame(c)
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	a, err := s.board.DeskAnnouncement(c.Request.Context(), by, id)
+	a, err := h.board.DeskAnnouncement(c.Request.Context(), by, id)
 	if err != nil {
 		return err
 	}
 	if a.Stage != notice.Drafted {
 		return notice.ErrConflict
 	}
-	return s.ShowDesk(c, http.StatusOK, AnnouncementDiscard{Frame: f, Announcement: a.Announcement})
+	return h.ShowDesk(c, http.StatusOK, AnnouncementDiscard{Frame: f, Announcement: a.Announcement})
 }
 
-func (s *Handlers) AnnouncementDiscardPost(c *gin.Context) error {
-	e, err := s.edit(c)
+// AnnouncementDiscardPost serves POST /desk/announcements/{id}/discard. A draft that was saved since the page was shown
+// is notice.ErrConflict.
+func (h *Handlers) AnnouncementDiscardPost(c *gin.Context) error {
+	e, err := h.readEdit(c)
 	if err != nil {
 		return err
 	}
-	if err := s.board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
+	if err := h.board.DiscardDraft(c.Request.Context(), e.By, e.ID, e.Seen); err != nil {
 		return err
 	}
-	return session.Redirect(c, "/desk/announcements", session.Flash{Did: discarded})
+	return session.Redirect(c, announcementsPath, session.Flash{Did: discarded})
 }

@@ -10,16 +10,18 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// AnnouncementPreview is an edition as it would look: a fragment, to stand in the page where it is written.
+// AnnouncementPreview is the texts of an announcement in one language as they would look: a fragment of HTML, which a
+// script puts into the form of the announcement.
 type AnnouncementPreview struct {
 	view.Frame
 	Lang notice.Lang
 	Text notice.Text
 }
 
-// AnnouncementPreview answers the script with one edition as it would look.
-func (s *Handlers) AnnouncementPreview(c *gin.Context) error {
-	e, err := s.edit(c)
+// AnnouncementPreview serves POST /desk/announcements/preview, for the script: the edition in the language of the field
+// lang, or no content (204) if nothing is filled in for that.
+func (h *Handlers) AnnouncementPreview(c *gin.Context) error {
+	e, err := h.readEdit(c)
 	if err != nil {
 		return err
 	}
@@ -31,9 +33,9 @@ func (s *Handlers) AnnouncementPreview(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	texts, err := s.board.PreviewAnnouncement(e)
+	texts, err := h.board.PreviewAnnouncement(e)
 	if err != nil {
 		return err
 	}
-	return s.ShowDesk(c, http.StatusOK, AnnouncementPreview{Lang: l, Text: texts[l]})
+	return h.ShowDesk(c, http.StatusOK, AnnouncementPreview{Lang: l, Text: texts[l]})
 }

@@ -6,23 +6,24 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/session"
 )
 
-// Announcements is the desk's list of announcements.
+// Announcements is the desk's list of announcements, those that are not published yet first.
 type Announcements struct {
 	view.Frame
-	List         []notice.DeskAnnouncement
+	List         []board.DeskAnnouncement
 	Newer, Older string // paths of the pages before and after; empty if there are none
 	Discarded    bool   // a draft, just now
 }
 
-// Announcements lists all announcements, drafts first.
-func (s *Handlers) Announcements(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
+// Announcements serves GET /desk/announcements, ?page= counting from 1.
+func (h *Handlers) Announcements(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
@@ -30,18 +31,19 @@ func (s *Handlers) Announcements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.board.DeskAnnouncements(c.Request.Context(), by, notice.Span{From: queueSize*(page-1) + 1, To: queueSize*page + 1})
+	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // with the first one of the next page
+	list, err := h.board.DeskAnnouncements(c.Request.Context(), by, span)
 	if err != nil {
 		return err
 	}
 	p := Announcements{Frame: f, Discarded: session.FlashOf(c).Did == discarded}
-	at := func(page uint64) string { return "/desk/announcements?page=" + strconv.FormatUint(page, 10) }
+	at := func(page uint64) string { return announcementsPath + "?page=" + strconv.FormatUint(page, 10) }
 	if page > 1 {
 		p.Newer = at(page - 1)
 	}
-	if len(list) > queueSize {
-		list, p.Older = list[:queueSize], at(page+1)
+	if len(list) > pageSize {
+		list, p.Older = list[:pageSize], at(page+1)
 	}
 	p.List = list
-	return s.ShowDesk(c, http.StatusOK, p)
+	return h.ShowDesk(c, http.StatusOK, p)
 }

@@ -5,11 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -20,34 +18,34 @@ import (
 type BatchConfirm struct {
 	view.Frame
 	Decision notice.Decision
-	Picks    []string         // the comments, each with the status that it had, as a form sends them back
-	Comments []notice.Comment // the same
-	Cut      bool             // there are more than one act can be about
-	Back     string
+	Picks    []string         // the comments as they were seen, in the form's own notation (formatPick)
+	Comments []notice.Comment // the same, those that are still there
+	Cut      bool             // the list has more than one act can be about
+	Back     string           // path to go on to
 	Problems notice.Problems
 }
 
-// BatchConfirm carries out one decision about many comments: it asks whether that is meant, and then
-// does it.
-func (s *Handlers) BatchConfirm(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
+// BatchConfirm serves POST /desk/batches: it asks for confirmation of a decision about many comments and, with the
+// field do=confirm, carries it out.
+func (h *Handlers) BatchConfirm(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	d, err := decision(c, by)
+	d, err := readDecision(c, by)
 	if err != nil {
 		return err
 	}
 	back := session.NextPath(edge.Field(c, "back"))
-	picks, cut, err := s.picks(c, by, back)
+	picks, cut, err := h.readPicks(c, by, back)
 	if err != nil {
 		return err
 	}
 	p := BatchConfirm{Frame: f, Decision: d, Back: back, Cut: cut, Problems: notice.Problems{}}
 	if edge.Field(c, "do") == "confirm" {
-		done, err := s.board.DecideAll(c.Request.Context(), d, picks)
+		done, err := h.board.DecideAll(c.Request.Context(), d, picks)
 		if err == nil {
-			return s.batched(c, f, done, back)
+			return h.finishBatch(c, f, done, back)
 		}
 		if !errors.As(err, &p.Problems) {
 			return err
@@ -61,59 +59,21 @@ func (s *Handlers) BatchConfirm(c *gin.Context) error {
 		code = http.StatusUnprocessableEntity
 	}
 	for _, pick := range picks {
-		p.Picks = append(p.Picks, pickText(pick))
+		p.Picks = append(p.Picks, formatPick(pick))
 	}
-	if p.Comments, err = s.board.Picked(c.Request.Context(), by, picks); err != nil {
+	if p.Comments, err = h.board.Picked(c.Request.Context(), by, picks); err != nil {
 		return err
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-// picks reads which comments were chosen from a list: each one, or all that the list has, as far as one
-// act can go; cut is true if it has more.
-func (s *Handlers) picks(c *gin.Context, by notice.Actor, back string) (picks []board.Pick, cut bool, err error) {
-	chosen := append(strings.Fields(edge.Field(c, "picks")), c.Request.PostForm["pick"]...)
-	if edge.Field(c, "every") != "" {
-		u, err := url.Parse(back)
-		if err != nil {
-			return nil, false, notice.ErrNotFound
-		}
-		l, err := parseQueue(u)
-		if err != nil {
-			return nil, false, err
-		}
-		return s.board.Picks(c.Request.Context(), by, l.filter)
-	}
-	for _, text := range chosen {
-		p, err := parsePick(text)
-		if err != nil {
-			return nil, false, err
-		}
-		picks = append(picks, p)
-	}
-	return picks, false, nil
-}
-
-// pickText writes a pick as forms have it: the comment's id and how it was seen.
-func pickText(p board.Pick) string {
-	return p.Comment.String() + "-" + notice.SeenState{Status: p.Seen, Edits: p.Edits}.String()
-}
-
-func parsePick(text string) (p board.Pick, err error) {
-	id, sight, _ := strings.Cut(text, "-")
-	var err1 error
-	p.Comment, err1 = notice.ParseCommentID(id)
-	seen, err2 := notice.ParseSeenState(sight)
-	p.Seen, p.Edits = seen.Status, seen.Edits
-	return p, errors.Join(err1, err2)
-}
-
-// batched leads to the report of what was done, or shows it if nothing was, because then there is
-// nothing to remember.
-func (s *Handlers) batched(c *gin.Context, f view.Frame, done notice.Batch, back string) error {
+// finishBatch redirects to the report on a batch. If nothing was done, nothing is stored that could be reported on
+// later: the report is shown at once, as a conflict.
+func (h *Handlers) finishBatch(c *gin.Context, f view.Frame, done notice.Batch, back string) error {
 	if done.Seq == 0 {
-		return s.showBatch(c, http.StatusConflict, f, done, back)
+		return h.showBatch(c, http.StatusConflict, f, done, back)
 	}
-	c.Redirect(http.StatusSeeOther, "/desk/batches/"+strconv.FormatUint(done.Seq, 10)+"?back="+url.QueryEscape(back))
+	report := batchesPath + "/" + strconv.FormatUint(done.Seq, 10)
+	c.Redirect(http.StatusSeeOther, report+"?back="+url.QueryEscape(back))
 	return nil
 }

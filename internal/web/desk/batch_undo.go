@@ -7,15 +7,15 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// BatchUndo takes back an act on many comments.
-func (s *Handlers) BatchUndo(c *gin.Context) error {
-	f, by, seq, err := s.batchFromPath(c)
+// BatchUndo serves POST /desk/batches/{seq}/undo: it takes back a decision about many comments.
+func (h *Handlers) BatchUndo(c *gin.Context) error {
+	f, by, seq, err := h.batchFromPath(c)
 	if err != nil {
 		return err
 	}
-	done, err := s.board.UndoAll(c.Request.Context(), by, seq)
+	done, err := h.board.UndoAll(c.Request.Context(), by, seq)
 	if err != nil {
 		return err
 	}
-	return s.batched(c, f, done, session.NextPath(edge.Field(c, "back")))
+	return h.finishBatch(c, f, done, session.NextPath(edge.Field(c, "back")))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,40 +13,32 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Errors that only answering knows.
+// Errors of answering.
 var (
 	errUnanswerable = errors.New("can no longer be answered")
 	errAmended      = fmt.Errorf("corrected by its author since: %w", notice.ErrConflict)
 )
 
-// Statuses say how the errors of the desk's handlers are answered.
+// Statuses lists how the errors that only this package returns are answered.
 var Statuses = []edge.Status{{Err: errUnanswerable, Code: http.StatusConflict, Key: "error.409-unanswerable"}}
 
-// answerTexts reads an official reply in all languages, and which of them are to follow if they are empty.
-func answerTexts(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lang, t Typed) {
-	texts = map[notice.Lang]string{}
-	t.Answer, t.MissingLangs = map[notice.Lang]string{}, map[notice.Lang]bool{}
-	for _, l := range notice.Langs {
-		texts[l], t.Answer[l] = edge.Field(c, "answer."+string(l)), edge.FormText(c, "answer."+string(l))
-		if t.MissingLangs[l] = edge.Field(c, "owes."+string(l)) != ""; t.MissingLangs[l] {
-			owes = append(owes, l)
-		}
-	}
-	return texts, owes, t
-}
+// publishFunc publishes an official reply and returns it.
+type publishFunc func(context.Context, board.Answer) (notice.Comment, error)
 
-// CommentAnswer publishes an official reply, or shows how it would look.
-func (s *Handlers) CommentAnswer(c *gin.Context) error { return s.reply(c, s.board.Answer) }
+// CommentAnswer serves POST /desk/comments/{id}/answer: it publishes an official reply or, with the field do=preview,
+// shows how it would look.
+func (h *Handlers) CommentAnswer(c *gin.Context) error { return h.publishAnswer(c, h.board.Answer) }
 
-// CommentApproveAndAnswer publishes a comment that waits together with an official reply to it.
-func (s *Handlers) CommentApproveAndAnswer(c *gin.Context) error {
-	return s.reply(c, func(ctx context.Context, a board.Answer) (notice.Comment, error) {
+// CommentApproveAndAnswer serves POST /desk/comments/{id}/approve-and-answer: as CommentAnswer, for a pending comment
+// that is published together with the reply.
+func (h *Handlers) CommentApproveAndAnswer(c *gin.Context) error {
+	return h.publishAnswer(c, func(ctx context.Context, a board.Answer) (notice.Comment, error) {
 		if seen, err := notice.ParseSeenState(edge.Field(c, "seen")); err == nil {
 			a.Edits = seen.Edits
 		}
-		reply, err := s.board.ApproveAndAnswer(ctx, a)
+		reply, err := h.board.ApproveAndAnswer(ctx, a)
 		if errors.Is(err, notice.ErrConflict) {
-			if k, _, failed := s.board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
+			if k, _, failed := h.board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
 				err = errAmended
 			}
 		}
@@ -55,50 +46,47 @@ func (s *Handlers) CommentApproveAndAnswer(c *gin.Context) error {
 	})
 }
 
-func (s *Handlers) reply(c *gin.Context, publish func(context.Context, board.Answer) (notice.Comment, error)) error {
-	w, err := s.readCommentRequest(c)
+func (h *Handlers) publishAnswer(c *gin.Context, publish publishFunc) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	a := board.Answer{To: w.id, By: w.by}
+	a := board.Answer{To: r.id, By: r.by, Snippet: edge.WholeNumber(edge.Field(c, "snippet"))}
 	p := CommentShow{}
-	a.Texts, a.Owes, p.Typed = answerTexts(c)
-	a.Snippet = edge.WholeNumber(edge.Field(c, "snippet"))
+	a.Texts, a.Owes, p.Typed = readAnswer(c)
 	p.Typed.Snippet = a.Snippet
-	if err := s.asSeen(c, w); err != nil {
-		return s.caseAgain(c, w, p, err, "problem.amended")
+	if err := h.checkSeen(c, r); err != nil {
+		return h.redisplayCase(c, r, p, err, "problem.amended")
 	}
 	if edge.Field(c, "do") == "preview" {
-		seen, err := s.board.PreviewAnswer(c.Request.Context(), a)
-		if err != nil {
-			return s.caseAgain(c, w, p, err, "")
-		}
-		p.Preview = &seen
-		for _, part := range seen.Body.Parts { // a snippet's words can be changed before they are published
-			p.Typed.Answer[part.Lang] = part.Source
-		}
-		p.Typed.Snippet = 0
-		if err = s.showCase(c, http.StatusOK, w.id, p); errors.Is(err, notice.ErrForbidden) {
-			err = errUnanswerable
-		}
-		return err
+		return h.previewAnswer(c, r, p, a)
 	}
 	reply, err := publish(c.Request.Context(), a)
 	switch {
 	case err == nil:
-		return w.redirect(c, notice.Answer, reply.ID)
+		return r.redirect(c, notice.Answer, reply.ID)
 	case errors.Is(err, errAmended):
-		return s.caseAgain(c, w, p, err, "problem.amended")
-	case errors.Is(err, notice.ErrConflict):
-		return fmt.Errorf("%w: %w", errUnanswerable, err) // the page of the error keeps what was typed
+		return h.redisplayCase(c, r, p, err, "problem.amended")
+	case errors.Is(err, notice.ErrConflict): // the page no longer has the form: the page of the error repeats the texts
+		return fmt.Errorf("%w: %w", errUnanswerable, err)
 	}
-	return s.caseAgain(c, w, p, err, "")
+	return h.redisplayCase(c, r, p, err, "")
 }
 
-// How a comment can be addressed: by its id, or by its number on an announcement.
-var (
-	byID       = regexp.MustCompile(`^/(?:[a-z]{2}/comment|desk/comments)/([0-9A-V]{13})(?:/|$)`)
-	byNumber   = regexp.MustCompile(`^/[a-z]{2}/([^/]+)/comments/([0-9]+)$`)
-	onPage     = regexp.MustCompile(`^/[a-z]{2}/([^/]+)(?:/threads/[0-9]+)?$`)
-	inFragment = regexp.MustCompile(`^comment-([0-9]+)$`)
-)
+// previewAnswer shows the page of the comment with the reply as it would look. The text of a snippet is put into the
+// form, to be changed before it is published.
+func (h *Handlers) previewAnswer(c *gin.Context, r commentRequest, p CommentShow, a board.Answer) error {
+	reply, err := h.board.PreviewAnswer(c.Request.Context(), a)
+	if err != nil {
+		return h.redisplayCase(c, r, p, err, "")
+	}
+	p.Preview = &reply
+	for _, part := range reply.Body.Parts {
+		p.Typed.Answer[part.Lang] = part.Source
+	}
+	p.Typed.Snippet = 0
+	if err = h.showCase(c, http.StatusOK, r.id, p); errors.Is(err, notice.ErrForbidden) {
+		return errUnanswerable
+	}
+	return err
+}

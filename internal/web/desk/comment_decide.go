@@ -12,29 +12,32 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// CommentDecide carries out a moderator's decision and goes back to where it was taken.
-func (s *Handlers) CommentDecide(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// CommentDecide serves POST /desk/comments/{id}/decision: it carries out a moderator's decision and goes on to the page
+// where it was made.
+func (h *Handlers) CommentDecide(c *gin.Context) error {
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	d, err := decision(c, account.Actor())
+	d, err := readDecision(c, by)
 	if err != nil {
 		return err
 	}
-	d.Comment, err = notice.ParseCommentID(c.Param("id"))
-	seen, err1 := notice.ParseSeenState(edge.Field(c, "seen"))
-	if err := errors.Join(err, err1); err != nil {
+	if d.Comment, err = notice.ParseCommentID(c.Param("id")); err != nil {
+		return err
+	}
+	seen, err := notice.ParseSeenState(edge.Field(c, "seen"))
+	if err != nil {
 		return err
 	}
 	d.Seen, d.Edits = seen.Status, seen.Edits
 	back := session.NextPath(edge.Field(c, "back"))
-	_, err = s.board.Decide(c.Request.Context(), d)
+	_, err = h.board.Decide(c.Request.Context(), d)
 	switch problems := (notice.Problems{}); {
 	case errors.As(err, &problems):
-		return s.redisplayDecision(c, d, back, problems)
+		return h.redisplayDecision(c, d, back, problems)
 	case errors.Is(err, notice.ErrConflict):
-		return s.conflict(c, d)
+		return h.showConflict(c, d)
 	case err != nil:
 		return err
 	}
@@ -42,29 +45,33 @@ func (s *Handlers) CommentDecide(c *gin.Context) error {
 	return session.Redirect(c, back, session.Flash{Did: d.Action.String(), Comment: d.Comment, At: next})
 }
 
-// decision reads what is decided, but not about what.
-func decision(c *gin.Context, by notice.Actor) (d notice.Decision, err error) {
+// readDecision reads a decision, but for the comments that it is about.
+func readDecision(c *gin.Context, by notice.Actor) (d notice.Decision, err error) {
 	d = notice.Decision{
-		Reason: notice.Reason(edge.Field(c, "reason")), Explanation: edge.Field(c, "explanation"), Note: edge.Field(c, "note"),
-		Snippet: edge.WholeNumber(edge.Field(c, "snippet")), By: by,
+		Reason:      notice.Reason(edge.Field(c, "reason")),
+		Explanation: edge.Field(c, "explanation"),
+		Note:        edge.Field(c, "note"),
+		Snippet:     edge.WholeNumber(edge.Field(c, "snippet")),
+		By:          by,
 	}
 	d.Action, err = notice.ParseAction(edge.Field(c, "action"))
 	return d, err
 }
 
-// redisplayDecision shows again where a decision was taken, with what was filled in and what is missing.
-func (s *Handlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
-	if u, err := url.Parse(back); err == nil && u.Path != "/desk/comments/"+d.Comment.String() {
-		if l, err := parseQueue(u); err == nil {
-			return s.showQueue(c, http.StatusUnprocessableEntity, l, &d, problems)
+// redisplayDecision shows the page where a decision was made, the queue at back or the page of the comment, with what
+// was filled in and its problems.
+func (h *Handlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
+	if u, err := url.Parse(back); err == nil && u.Path != commentPath(d.Comment) {
+		if r, err := parseQueueRequest(u); err == nil {
+			return h.showQueue(c, http.StatusUnprocessableEntity, r, &d, problems)
 		}
 	}
-	return s.showCase(c, http.StatusUnprocessableEntity, d.Comment, CommentShow{Decision: &d, Problems: problems})
+	return h.showCase(c, http.StatusUnprocessableEntity, d.Comment, CommentShow{Decision: &d, Problems: problems})
 }
 
-// conflict tells who was first, and what they did.
-func (s *Handlers) conflict(c *gin.Context, d notice.Decision) error {
-	_, acts, err := s.board.Case(c.Request.Context(), d.By, d.Comment)
+// showConflict shows the page of a comment with the last act about it, which came before d.
+func (h *Handlers) showConflict(c *gin.Context, d notice.Decision) error {
+	_, acts, err := h.board.Case(c.Request.Context(), d.By, d.Comment)
 	if err != nil {
 		return err
 	}
@@ -74,5 +81,5 @@ func (s *Handlers) conflict(c *gin.Context, d notice.Decision) error {
 			p.Conflict = &acts[i]
 		}
 	}
-	return s.showCase(c, http.StatusConflict, d.Comment, p)
+	return h.showCase(c, http.StatusConflict, d.Comment, p)
 }

@@ -10,31 +10,31 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// A commentRequest is what a member of the institution wants done about a comment.
+// A commentRequest is what all forms about one comment have in common.
 type commentRequest struct {
 	id   notice.CommentID
 	by   notice.Actor
 	back string // path to go on to
 }
 
-func (s *Handlers) readCommentRequest(c *gin.Context) (w commentRequest, err error) {
-	account, err := s.CurrentAccount(c)
-	if err != nil {
-		return w, err
+func (h *Handlers) readCommentRequest(c *gin.Context) (r commentRequest, err error) {
+	if r.by, err = h.actor(c); err != nil {
+		return r, err
 	}
-	w.by, w.back = account.Actor(), session.NextPath(edge.Field(c, "back"))
-	w.id, err = notice.ParseCommentID(c.Param("id"))
-	return w, err
+	r.back = session.NextPath(edge.Field(c, "back"))
+	r.id, err = notice.ParseCommentID(c.Param("id"))
+	return r, err
 }
 
-// redirect goes on to where a request came from, and says what was done.
-func (w commentRequest) redirect(c *gin.Context, a notice.Action, id notice.CommentID) error {
-	return session.Redirect(c, w.back, session.Flash{Did: a.String(), Comment: id})
+// redirect goes on to the path that the form named, and says what was done.
+func (r commentRequest) redirect(c *gin.Context, a notice.Action, id notice.CommentID) error {
+	return session.Redirect(c, r.back, session.Flash{Did: a.String(), Comment: id})
 }
 
-// caseAgain shows the case with what was filled in and what is wrong with it. A conflict has a sentence of
-// its own; any other error is answered for elsewhere.
-func (s *Handlers) caseAgain(c *gin.Context, w commentRequest, p CommentShow, err error, conflict string) error {
+// redisplayCase shows the page of the comment with what p says was filled in and the problems of err. A conflict is one
+// problem of the whole form, with the message key conflict. Any other error is returned, and so is err itself if the
+// member of staff may no longer see the comment: the page of the error repeats the texts.
+func (h *Handlers) redisplayCase(c *gin.Context, r commentRequest, p CommentShow, err error, conflict string) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
@@ -42,22 +42,22 @@ func (s *Handlers) caseAgain(c *gin.Context, w commentRequest, p CommentShow, er
 	default:
 		return err
 	}
-	v := s.Judge(err)
-	s.Announce(c, v, err)
-	if shown := s.showCase(c, v.Code, w.id, p); !errors.Is(shown, notice.ErrForbidden) {
+	failure := h.Classify(err)
+	h.Report(c, failure, err)
+	if shown := h.showCase(c, failure.Code, r.id, p); !errors.Is(shown, notice.ErrForbidden) {
 		return shown
 	}
-	return err // whoever answers may not see what is no longer public: the page of the error keeps what was typed
+	return err
 }
 
-// asSeen returns errAmended if the author of a comment that waits has corrected it since a form was made:
-// the page that comes next shows it as it is now.
-func (s *Handlers) asSeen(c *gin.Context, w commentRequest) error {
+// checkSeen returns errAmended if the comment is pending and its author has corrected it since the form was made. A
+// form that does not tell what was seen passes.
+func (h *Handlers) checkSeen(c *gin.Context, r commentRequest) error {
 	seen, err := notice.ParseSeenState(edge.Field(c, "seen"))
 	if err != nil {
 		return nil
 	}
-	k, _, err := s.board.Case(c.Request.Context(), w.by, w.id)
+	k, _, err := h.board.Case(c.Request.Context(), r.by, r.id)
 	if err == nil && k.Comment.Status == notice.Pending && k.Comment.State() != seen {
 		return errAmended
 	}

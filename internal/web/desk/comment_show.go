@@ -6,26 +6,72 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
-// Back is as for Queue.
-func (p CommentShow) Back() string { return "/desk/comments/" + p.Comment.ID.String() }
+// CommentShow is the desk's page of one comment: its context, the forms to decide, answer and translate, its history.
+type CommentShow struct {
+	view.Frame
+	board.Case
+	Now      time.Time             // waiting times are counted from it
+	History  []notice.HistoryEntry // oldest first
+	Conflict *notice.HistoryEntry  // the act that came before what was filled in; nil if there is no conflict
+	Decision *notice.Decision      // what was filled in, if it could not be carried out; else nil
+	Problems notice.Problems       // of whichever form was sent
+	Answering
+}
 
-// caseItem returns the item of the page of one comment.
-func (v funcs) caseItem(p CommentShow) caseItem {
+// Back is the path to go on to after a form of the page was sent: the page itself.
+func (p CommentShow) Back() string { return commentPath(p.Comment.ID) }
+
+// CommentShow serves GET /desk/comments/{id}.
+func (h *Handlers) CommentShow(c *gin.Context) error {
+	id, err := notice.ParseCommentID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showCase(c, http.StatusOK, id, CommentShow{})
+}
+
+// showCase fills in the page of a comment and shows it. What p says about a form that was sent stays.
+func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p CommentShow) (err error) {
+	var by notice.Actor
+	if p.Frame, by, err = h.StaffFrame(c); err != nil {
+		return err
+	}
+	if p.Case, p.History, err = h.board.Case(c.Request.Context(), by, id); err != nil {
+		return err
+	}
+	p.Now = h.Now()
+	if err := h.loadAnswering(c, by, &p); err != nil {
+		return err
+	}
+	return h.ShowDesk(c, code, p)
+}
+
+// caseItem returns the item of the page.
+func (t funcs) caseItem(p CommentShow) caseItem {
 	k := newCaseItem(p.Case, p.Frame, p.Now, p.Back())
 	k.Alone, k.Problems = true, p.Problems
 	if p.Decision != nil {
 		k.Decision = *p.Decision
 	}
-	k.tasks = v.tasks(k, p.Answering, p.Now)
+	k.caseTasks = t.caseTasks(k, p.Answering, p.Now)
 	return k
 }
 
-// lastUndoable returns the number of the act that Undo would take back on the page of a comment, for
-// whoever may; else zero.
+// caseComplaints lists what is wrong with the forms of the page, in their order.
+func caseComplaints(p CommentShow) []view.Complaint {
+	fields := []string{"reason", "snippet", "explanation", "note", "answer.snippet"}
+	fields = append(fields, perLang("answer")...)
+	fields = append(fields, "assignee", "referral", "existing", "elsewhere")
+	return view.Complaints(p.Problems, 0, "-"+p.Comment.ID.String(), append(fields, perLang("translation")...)...)
+}
+
+// lastUndoable returns the number of the act that can be taken back on the page; zero if there is none, or if the
+// member of staff may not.
 func lastUndoable(p CommentShow) uint64 {
 	if !p.Desk.Actor.Role.May(notice.ToModerate) {
 		return 0
@@ -36,38 +82,12 @@ func lastUndoable(p CommentShow) uint64 {
 	return 0
 }
 
-// CommentShow is the desk's page of one comment: context, decision, answer, history.
-type CommentShow struct {
-	view.Frame
-	notice.Case
-	Now      time.Time
-	History  []notice.HistoryEntry
-	Conflict *notice.HistoryEntry // a colleague's decision that came first
-	Decision *notice.Decision     // what was filled in, if it could not be carried out
-	Problems notice.Problems
-	Answering
-}
-
-func (s *Handlers) CommentShow(c *gin.Context) error {
-	id, err := notice.ParseCommentID(c.Param("id"))
-	if err != nil {
-		return err
+// noteIsDetail reports whether the note of an act in the history is a detail that the program wrote, such as a login,
+// an id or a language, and not a note for colleagues.
+func noteIsDetail(a notice.Action) bool {
+	switch a {
+	case notice.Assign, notice.Refer, notice.AskedAndAnswered, notice.Translate, notice.Correct:
+		return true
 	}
-	return s.showCase(c, http.StatusOK, id, CommentShow{})
-}
-
-// showCase fills a page with the case of a comment and shows it.
-func (s *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p CommentShow) (err error) {
-	var by notice.Actor
-	if p.Frame, by, err = s.StaffFrame(c); err != nil {
-		return err
-	}
-	if p.Case, p.History, err = s.board.Case(c.Request.Context(), by, id); err != nil {
-		return err
-	}
-	p.Now = s.Now()
-	if err := s.answering(c, by, &p); err != nil {
-		return err
-	}
-	return s.ShowDesk(c, code, p)
+	return false
 }

@@ -14,48 +14,16 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// A translating is the form for the translation into one language.
-type translating struct {
-	Lang notice.Lang
-	Text string
-	Seen string          // when the translation that is there was made, in milliseconds; empty if there is none
-	Now  notice.SafeHTML // that translation, if Text is another
-}
-
-func translationsOf(c notice.Comment, typed Typed) (all []translating) {
-	for _, l := range c.Untranslated() {
-		there := c.Translation(l)
-		t := translating{Lang: l, Text: there.Source}
-		if text, ok := typed.Translation[l]; ok && text != there.Source {
-			t.Text, t.Now = text, there.HTML
-		}
-		if there.Source != "" {
-			t.Seen = strconv.FormatInt(there.At.UnixMilli(), 10)
-		}
-		all = append(all, t)
-	}
-	return all
-}
-
-// A translationForm is a translating with the card that it stands on.
-type translationForm struct {
-	caseItem
-	translating
-	Opened bool // it was just used
-}
-
-func translationFormOf(k caseItem, t translating) translationForm {
-	_, typed := k.Typed.Translation[t.Lang]
-	return translationForm{k, t, typed}
-}
-
-// CommentTranslate sets a translation beside a comment, takes it away, or shows how it would look.
-func (s *Handlers) CommentTranslate(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// CommentTranslate serves POST /desk/comments/{id}/translation: it saves the translation of a comment into a language,
+// removes it (do=remove), or shows how it would look (do=preview).
+func (h *Handlers) CommentTranslate(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	t := board.Translation{Of: w.id, Lang: notice.Lang(edge.Field(c, "lang")), Text: edge.Field(c, "translation"), By: w.by}
+	t := board.Translation{
+		Of: r.id, Lang: notice.Lang(edge.Field(c, "lang")), Text: edge.Field(c, "translation"), By: r.by,
+	}
 	if ms, err := strconv.ParseInt(edge.Field(c, "seen"), 10, 64); err == nil {
 		t.Seen = time.UnixMilli(ms)
 	}
@@ -63,48 +31,86 @@ func (s *Handlers) CommentTranslate(c *gin.Context) error {
 	p.Typed.Translation = map[notice.Lang]string{t.Lang: edge.FormText(c, "translation")}
 	switch edge.Field(c, "do") {
 	case "preview":
-		var seen notice.Comment
-		if seen, err = s.board.PreviewTranslation(ctx, t); err == nil {
-			p.Preview = &seen
-			return s.showCase(c, http.StatusOK, w.id, p)
+		var translated notice.Comment
+		if translated, err = h.board.PreviewTranslation(ctx, t); err == nil {
+			p.Preview = &translated
+			return h.showCase(c, http.StatusOK, r.id, p)
 		}
 	case "remove":
-		_, err = s.board.RemoveTranslation(ctx, t)
+		_, err = h.board.RemoveTranslation(ctx, t)
 	default:
-		_, err = s.board.Translate(ctx, t)
+		_, err = h.board.Translate(ctx, t)
 	}
 	if err == nil {
-		return w.redirect(c, notice.Translate, w.id)
+		return r.redirect(c, notice.Translate, r.id)
 	}
-	return s.untranslated(c, w, p, t, err)
+	return h.redisplayTranslation(c, r, p, t, err)
 }
 
-// untranslated shows the case with the translation still in its form; if there is no form for that
-// language, it is there to be copied.
-func (s *Handlers) untranslated(c *gin.Context, w commentRequest, p CommentShow, t board.Translation, err error) error {
-	k, _, err2 := s.board.Case(c.Request.Context(), w.by, w.id)
-	if err2 != nil {
+// redisplayTranslation shows the page of the comment with the translation as it was filled in; outside a form, to be
+// copied, if the page no longer has one for its language. Problems of the translation become those of that form.
+func (h *Handlers) redisplayTranslation(
+	c *gin.Context, r commentRequest, p CommentShow, t board.Translation, err error,
+) error {
+	k, _, failed := h.board.Case(c.Request.Context(), r.by, r.id)
+	if failed != nil {
 		return err
 	}
-	formed := k.Comment.Readable() && slices.Contains(k.Comment.Untranslated(), t.Lang)
-	if !formed {
+	hasForm := k.Comment.Readable() && slices.Contains(k.Comment.Untranslated(), t.Lang)
+	if !hasForm {
 		p.Kept = edge.KeptTexts(c)
 	}
 	if wrong := (notice.Problems{}); errors.As(err, &wrong) {
-		mended := notice.Problems{}
-		for name, key := range wrong {
+		problems := notice.Problems{}
+		for name, problem := range wrong {
 			switch {
-			case name == "translation" && formed:
-				mended["translation."+string(t.Lang)] = key
+			case name == "translation" && hasForm:
+				problems["translation."+string(t.Lang)] = problem
 			case name != "translation" || len(wrong) == 1:
-				mended["form"] = key
+				problems["form"] = problem
 			}
 		}
-		err = mended
+		err = problems
 	}
 	conflict := "problem.question.changed"
-	if formed {
+	if hasForm {
 		conflict = "problem.translation.changed"
 	}
-	return s.caseAgain(c, w, p, err, conflict)
+	return h.redisplayCase(c, r, p, err, conflict)
+}
+
+// A translationField is the field for the translation of a comment into one language.
+type translationField struct {
+	Lang notice.Lang
+	Text string
+	Seen string          // when the translation that is saved was made, in milliseconds; empty if there is none
+	Now  notice.SafeHTML // that translation, if Text is another; else empty
+}
+
+// translationFields returns a field for each language in which a comment can be translated.
+func translationFields(c notice.Comment, typed Typed) (all []translationField) {
+	for _, l := range c.Untranslated() {
+		saved := c.Translation(l)
+		f := translationField{Lang: l, Text: saved.Source}
+		if text, ok := typed.Translation[l]; ok && text != saved.Source {
+			f.Text, f.Now = text, saved.HTML
+		}
+		if saved.Source != "" {
+			f.Seen = strconv.FormatInt(saved.At.UnixMilli(), 10)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// A translationForm is the form for one translation, on the item of its comment.
+type translationForm struct {
+	caseItem
+	translationField
+	Opened bool // it was just sent
+}
+
+func newTranslationForm(k caseItem, f translationField) translationForm {
+	_, sent := k.Typed.Translation[f.Lang]
+	return translationForm{k, f, sent}
 }

@@ -10,9 +10,9 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// DecisionUndo takes back the last act about a comment.
-func (s *Handlers) DecisionUndo(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// DecisionUndo serves POST /desk/acts/{seq}/undo: it takes back the last act about a comment.
+func (h *Handlers) DecisionUndo(c *gin.Context) error {
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
@@ -20,9 +20,9 @@ func (s *Handlers) DecisionUndo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	after, err := s.board.Undo(c.Request.Context(), account.Actor(), seq)
+	after, err := h.board.Undo(c.Request.Context(), by, seq)
 	if errors.Is(err, notice.ErrConflict) && after.ID != 0 {
-		return s.conflict(c, notice.Decision{Comment: after.ID, Action: notice.Undo, By: account.Actor()})
+		return h.showConflict(c, notice.Decision{Comment: after.ID, Action: notice.Undo, By: by})
 	}
 	if err != nil {
 		return err

@@ -1,7 +1,25 @@
+// Package desk serves the pages with which the institution works: the queue of comments and the search in them,
+// decisions on one comment or on many, questions and official replies, translations, authors and networks with the
+// measures taken against them, announcements, house rules, settings, snippets, the institution's identity and the
+// export of all comments. The desk stands under /desk/; signing in and accounts are in package account.
+//
+// What it promises:
+//
+//   - Staff only. The table of routes (package web) names the permission that a route needs, and it is asked before
+//     the handler runs. Every use case of package board gets the notice.Actor and asks again.
+//   - No page may be stored: all are sent with Cache-Control: no-store, and search engines are asked to leave them out.
+//   - Every change is the POST of an HTML form, and needs no JavaScript. A change that was made is answered with a
+//     redirect (303) to a page that says so.
+//   - Nothing is overwritten unseen. A form tells which state of the record it was made from; if a colleague, or a
+//     comment's author, has changed that since, the page shows the conflict (409) and nothing is changed.
+//   - What was typed is not lost. A form with problems is shown again as it was filled in (422); if it cannot be, the
+//     page of the error repeats the texts.
+//
+// No rule is decided here: what is valid, which action a status allows and who may do what are in packages notice and
+// board. Handlers read a request, call one use case and choose the page that answers.
 package desk
 
 import (
-	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -9,49 +27,29 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/view"
 	"noticeboard/internal/web/session"
 )
 
-// funcs are the template functions of the desk's pages, in one language.
-type funcs struct{ *view.Translator }
-
-// Funcs returns the template functions of the desk's pages.
-func Funcs(t *view.Translator) template.FuncMap {
-	v := funcs{t}
-	return template.FuncMap{
-		"caseItems": v.caseItems, "caseItem": v.caseItem, "questionItems": v.questionItems,
-		"authorRecord": v.authorRecord, "lastUndoable": lastUndoable, "statusOf": statusOf, "day": dayField,
-		"statuses":       func() []notice.Status { return notice.Statuses },
-		"flags":          func() []notice.Flag { return notice.Flags },
-		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
-		"hidden":         func() []string { return []string{"author", "network"} }, "restriction": v.restriction,
-		"barredName": v.barredName, "authorName": v.authorName, "tallied": v.tallied, "subjectPath": subjectPath,
-		"duties": duties, "correcting": v.correcting, "corrected": v.corrected, "colleague": colleague,
-		"textsOf": textsOf, "translationForm": translationFormOf, "aboutQuestions": aboutQuestions,
-		"alsoAnswers": alsoAnswers, "flagTexts": v.flagTexts, "setting": setting,
-		"settingComplaints": settingComplaints, "counted": v.counted, "otherCounts": v.otherCounts,
-		"wordFields": v.wordFields, "ruleFields": ruleFields, "ruleComplaints": ruleComplaints, "rulesIn": view.RulesIn,
-		"modes":       func() []notice.Mode { return notice.Modes },
-		"snippetUses": func() []notice.SnippetUse { return notice.SnippetUses }, "previewed": v.previewed,
-		"snippetSelect": snippetSelect, "answerSnippet": answerSnippet, "snippetComplaints": snippetComplaints,
-		"editions": v.editions, "shownTexts": v.shownTexts, "done": v.done, "moment": momentField,
-		"conflicts": v.conflicts,
-		"samples":   v.samples, "institutionComplaints": institutionComplaints, "textField": textField,
-		"langField": langField, "pictureFields": v.pictureFields, "ratio": v.ratio,
-		"editComplaints": func(p AnnouncementEdit) []view.Complaint { return view.Complaints(p.Problems, 0, "", p.Fields()...) },
-	}
+// Handlers serve the desk. Each handler returns nil after it has answered, or an error that package edge answers.
+// They are safe for concurrent use.
+type Handlers struct {
+	*session.Sessions
+	board *board.Board
+	auth  *auth.Auth // tells which colleagues can answer questions
 }
 
-// Start leads to the list that is this member's work.
-func (s *Handlers) Start(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// New returns the handlers of the desk.
+func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers { return &Handlers{s, b, a} }
+
+// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else.
+func (h *Handlers) Start(c *gin.Context) error {
+	account, err := h.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
-	to := "/desk/questions"
+	to := questionsPath
 	if account.Role.May(notice.ToModerate) {
-		to = "/desk/waiting"
+		to = waitingPath
 	}
 	if lang := notice.Lang(c.Query("lang")); lang.Served() {
 		to += "?lang=" + string(lang)
@@ -61,12 +59,11 @@ func (s *Handlers) Start(c *gin.Context) error {
 	return nil
 }
 
-// Handlers serve the pages with which the institution works. They are safe for concurrent use.
-type Handlers struct {
-	*session.Sessions
-	board *board.Board
-	auth  *auth.Auth
+// actor returns the member of staff who is signed in.
+func (h *Handlers) actor(c *gin.Context) (notice.Actor, error) {
+	account, err := h.CurrentAccount(c)
+	if err != nil {
+		return notice.Actor{}, err
+	}
+	return account.Actor(), nil
 }
-
-// New returns the handlers of the desk.
-func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers { return &Handlers{s, b, a} }

@@ -12,7 +12,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// An exportedComment has everything but what could tell who or where its author is.
+// An exportedComment is a comment as the export has it: without contact, keys of author and network, or anything else
+// that tells more about its author than the page of the announcement does.
 type exportedComment struct {
 	ID           string                `json:"id"`
 	Announcement notice.AnnouncementID `json:"announcement"`
@@ -39,11 +40,13 @@ type exportedComment struct {
 	Decided      *time.Time            `json:"decided,omitempty"`
 }
 
+// An exportedPart is the text of a comment in one language.
 type exportedPart struct {
 	Lang   notice.Lang `json:"lang"`
 	Source string      `json:"source"`
 }
 
+// An exportedTranslation is the translation of a comment by a member of staff.
 type exportedTranslation struct {
 	Lang   notice.Lang `json:"lang"`
 	Source string      `json:"source"`
@@ -51,12 +54,70 @@ type exportedTranslation struct {
 	At     time.Time   `json:"at"`
 }
 
-func export(c notice.Comment) exportedComment {
+// exportWrite is how long the client may take to receive one batch of comments. The whole may take longer.
+const exportWrite = 20 * time.Second
+
+// Export serves GET /desk/export.json: every comment as {"comments": […]}, oldest first, streamed. If it breaks off,
+// the connection is aborted and the JSON is left open, so that the file cannot be mistaken for a complete one.
+func (h *Handlers) Export(c *gin.Context) error {
+	by, err := h.actor(c)
+	if err != nil {
+		return err
+	}
+	header := c.Writer.Header()
+	header["Cache-Control"], header["X-Robots-Tag"] = edge.NoStore, edge.Unlisted
+	header.Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Content-Disposition", `attachment; filename="noticeboard-export.json"`)
+	w := bufio.NewWriter(c.Writer)
+	control := http.NewResponseController(c.Writer)
+	const opening = `{"comments":[` + "\n"
+	before := opening // what stands before the next comment
+	err = h.board.Export(c.Request.Context(), by, func(batch []notice.Comment) error {
+		_ = control.SetWriteDeadline(h.Now().Add(exportWrite))
+		for _, m := range batch {
+			line, err := json.Marshal(newExportedComment(m))
+			if err != nil {
+				return err
+			}
+			w.WriteString(before)
+			w.Write(line)
+			before = ",\n"
+		}
+		return w.Flush()
+	})
+	if err != nil {
+		if c.Writer.Written() {
+			panic(http.ErrAbortHandler)
+		}
+		return err
+	}
+	if before == opening {
+		w.WriteString(opening)
+	}
+	w.WriteString("\n]}\n")
+	return w.Flush()
+}
+
+func newExportedComment(c notice.Comment) exportedComment {
 	e := exportedComment{
-		ID: c.ID.String(), Announcement: c.On, Number: c.Number, Name: c.Author.Name, Organisation: c.Author.Organisation,
-		Official: c.Official(), Lang: c.Lang, Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules, Explanation: c.Explanation,
-		Question: c.Question, Source: c.Body.Source(), Received: c.ID.Time(), Posted: timeOrNil(c.Posted), Decided: timeOrNil(c.Decided),
-		Referred: c.Referral.To, Corrected: timeOrNil(c.Corrected),
+		ID:           c.ID.String(),
+		Announcement: c.On,
+		Number:       c.Number,
+		Name:         c.Author.Name,
+		Organisation: c.Author.Organisation,
+		Official:     c.Official(),
+		Lang:         c.Lang,
+		Status:       c.Status.String(),
+		Reason:       c.Reason,
+		Rules:        c.Rules,
+		Explanation:  c.Explanation,
+		Question:     c.Question,
+		Referred:     c.Referral.To,
+		Corrected:    timeOrNil(c.Corrected),
+		Source:       c.Body.Source(),
+		Received:     c.ID.Time(),
+		Posted:       timeOrNil(c.Posted),
+		Decided:      timeOrNil(c.Decided),
 	}
 	if c.Parent != 0 {
 		e.Parent = c.Parent.String()
@@ -81,44 +142,4 @@ func timeOrNil(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-// Export streams every comment as {"comments": […]}, oldest first. Should it break off, the JSON
-// is left open, so that nobody takes it for whole.
-func (s *Handlers) Export(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
-	if err != nil {
-		return err
-	}
-	h := c.Writer.Header()
-	h["Cache-Control"], h["X-Robots-Tag"] = edge.NoStore, edge.Unlisted
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="noticeboard-export.json"`)
-	w := bufio.NewWriter(c.Writer)
-	sep := `{"comments":[` + "\n"
-	control := http.NewResponseController(c.Writer)
-	err = s.board.Export(c.Request.Context(), account.Actor(), func(batch []notice.Comment) error {
-		_ = control.SetWriteDeadline(s.Now().Add(20 * time.Second)) // for each batch, not for all
-		for _, m := range batch {
-			line, err := json.Marshal(export(m))
-			if err != nil {
-				return err
-			}
-			w.WriteString(sep)
-			w.Write(line)
-			sep = ",\n"
-		}
-		return w.Flush()
-	})
-	if err != nil {
-		if c.Writer.Written() {
-			panic(http.ErrAbortHandler)
-		}
-		return err
-	}
-	if sep[0] == '{' {
-		w.WriteString(sep)
-	}
-	w.WriteString("\n]}\n")
-	return w.Flush()
 }

@@ -7,10 +7,11 @@ import (
 	"noticeboard/internal/view"
 )
 
-// NetworkShow is the desk's page of one network.
+// NetworkShow is the desk's page of one network: what was done about it.
 type NetworkShow struct {
 	view.Frame
 	Measures
 }
 
-func (s *Handlers) NetworkShow(c *gin.Context) error { return s.subjectPage(c, notice.NetworkSubject) }
+// NetworkShow serves GET /desk/networks/{key}.
+func (h *Handlers) NetworkShow(c *gin.Context) error { return h.subjectPage(c, notice.NetworkSubject) }

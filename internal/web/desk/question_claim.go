@@ -10,35 +10,36 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionClaim says who answers a question. Whoever comes second is told who was first.
-func (s *Handlers) QuestionClaim(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// QuestionClaim serves POST /desk/comments/{id}/claim: it assigns a question to a colleague, or to none. If somebody
+// else has claimed it since the form was made, the page tells who (409).
+func (h *Handlers) QuestionClaim(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
 	ctx := c.Request.Context()
-	a := notice.Assignment{To: edge.Field(c, "assignee"), Seen: edge.Field(c, "seen"), By: w.by}
-	colleagues, err := s.auth.StaffWith(ctx, notice.ToAnswer)
+	a := notice.Assignment{To: edge.Field(c, "assignee"), Seen: edge.Field(c, "seen"), By: r.by}
+	colleagues, err := h.auth.StaffWith(ctx, notice.ToAnswer)
 	if err != nil {
 		return err
 	}
 	for _, colleague := range colleagues {
 		a.Among = append(a.Among, colleague.Login)
 	}
-	if _, err = s.board.Assign(ctx, w.id, a); err == nil {
-		return w.redirect(c, notice.Assign, w.id)
+	if _, err = h.board.Assign(ctx, r.id, a); err == nil {
+		return r.redirect(c, notice.Assign, r.id)
 	}
 	p := CommentShow{}
 	p.Typed.Assignee = edge.FormText(c, "assignee")
 	if errors.Is(err, notice.ErrConflict) {
-		k, _, err2 := s.board.Case(ctx, w.by, w.id)
-		if err2 != nil {
+		k, _, failed := h.board.Case(ctx, r.by, r.id)
+		if failed != nil {
 			return err
 		}
 		if k.Comment.AwaitsAnswer() {
 			p.Taken = &k.Comment.Claim
-			return s.showCase(c, http.StatusConflict, w.id, p)
+			return h.showCase(c, http.StatusConflict, r.id, p)
 		}
 	}
-	return s.caseAgain(c, w, p, err, "problem.question.changed")
+	return h.redisplayCase(c, r, p, err, "problem.question.changed")
 }

@@ -7,22 +7,25 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionMark counts a comment as a question, or no longer.
-func (s *Handlers) QuestionMark(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// QuestionMark serves POST /desk/comments/{id}/question: it marks a comment as a question (do=mark) or as none
+// (do=unmark).
+func (h *Handlers) QuestionMark(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	action, known := map[string]notice.Action{"mark": notice.MarkQuestion, "unmark": notice.UnmarkQuestion}[edge.Field(c, "do")]
-	if !known {
+	var action notice.Action
+	var conflict string
+	switch edge.Field(c, "do") {
+	case "mark":
+		action, conflict = notice.MarkQuestion, "problem.question.changed"
+	case "unmark":
+		action, conflict = notice.UnmarkQuestion, "problem.question.answered"
+	default:
 		return notice.ErrNotFound
 	}
-	if _, err = s.board.MarkQuestion(c.Request.Context(), w.by, w.id, action == notice.MarkQuestion); err != nil {
-		conflict := "problem.question.changed"
-		if action == notice.UnmarkQuestion {
-			conflict = "problem.question.answered"
-		}
-		return s.caseAgain(c, w, CommentShow{}, err, conflict)
+	if _, err = h.board.MarkQuestion(c.Request.Context(), r.by, r.id, action == notice.MarkQuestion); err != nil {
+		return h.redisplayCase(c, r, CommentShow{}, err, conflict)
 	}
-	return w.redirect(c, action, w.id)
+	return r.redirect(c, action, r.id)
 }

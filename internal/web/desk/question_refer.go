@@ -9,19 +9,20 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionRefer says which other body is to answer a question.
-func (s *Handlers) QuestionRefer(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// QuestionRefer serves POST /desk/comments/{id}/referral: it names the other body that is to answer a question, or
+// none.
+func (h *Handlers) QuestionRefer(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	if _, err = s.board.Refer(c.Request.Context(), w.by, w.id, edge.Field(c, "referral")); err == nil {
-		return w.redirect(c, notice.Refer, w.id)
+	if _, err = h.board.Refer(c.Request.Context(), r.by, r.id, edge.Field(c, "referral")); err == nil {
+		return r.redirect(c, notice.Refer, r.id)
 	}
 	p := CommentShow{}
 	p.Typed.Body = edge.FormText(c, "referral")
 	if errors.Is(err, notice.ErrConflict) {
-		p.Kept = edge.KeptTexts(c) // there is no form any more
+		p.Kept = edge.KeptTexts(c) // the page no longer has the form
 	}
-	return s.caseAgain(c, w, p, err, "problem.question.changed")
+	return h.redisplayCase(c, r, p, err, "problem.question.changed")
 }

@@ -3,91 +3,61 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
 )
 
-// QuestionSettle closes a question with an official reply: one of those suggested, or another by
-// its number or address.
-func (s *Handlers) QuestionSettle(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// QuestionSettle serves POST /desk/comments/{id}/asked-and-answered: it closes a question with an official reply that
+// was given to something else, one of those suggested (the field existing) or any other (elsewhere). With do=reopen it
+// takes that back.
+func (h *Handlers) QuestionSettle(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
 	if edge.Field(c, "do") == "reopen" {
-		return s.notAnswered(c, w)
+		return h.reopenQuestion(c, r)
 	}
-	where, given := "elsewhere", strings.TrimSpace(edge.Field(c, "elsewhere"))
-	if given == "" {
-		where, given = "existing", edge.Field(c, "existing")
+	field, text := "elsewhere", strings.TrimSpace(edge.Field(c, "elsewhere"))
+	if text == "" {
+		field, text = "existing", edge.Field(c, "existing")
 	}
-	if given == "" {
+	reply, known := h.parseReference(text)
+	switch {
+	case text == "":
 		err = notice.Problems{"existing": {Key: "problem.existing.missing"}}
-	} else if ref, ok := s.reference(given); ok {
-		_, err = s.board.AskedAndAnswered(c.Request.Context(), w.by, w.id, ref)
-	} else {
+	case !known:
 		err = notice.Problems{"existing": {Key: "problem.existing.unknown"}}
+	default:
+		_, err = h.board.AskedAndAnswered(c.Request.Context(), r.by, r.id, reply)
 	}
 	if err == nil {
-		return w.redirect(c, notice.AskedAndAnswered, w.id)
+		return r.redirect(c, notice.AskedAndAnswered, r.id)
 	}
-	if p := (notice.Problems{}); errors.As(err, &p) {
-		err = notice.Problems{where: p["existing"]}
+	if problems := (notice.Problems{}); errors.As(err, &problems) {
+		err = notice.Problems{field: problems["existing"]} // the board knows one field
 	}
 	p := CommentShow{}
 	p.Typed.Existing, p.Typed.Elsewhere = edge.FormText(c, "existing"), edge.FormText(c, "elsewhere")
 	if errors.Is(err, notice.ErrConflict) {
 		p.Kept = edge.KeptTexts(c)
 	}
-	return s.caseAgain(c, w, p, err, "problem.question.changed")
+	return h.redisplayCase(c, r, p, err, "problem.question.changed")
 }
 
-// notAnswered takes back that a question was closed with an official reply to something else.
-func (s *Handlers) notAnswered(c *gin.Context, w commentRequest) error {
+// reopenQuestion takes back that a question was closed with an official reply to something else.
+func (h *Handlers) reopenQuestion(c *gin.Context, r commentRequest) error {
 	reply, err := notice.ParseCommentID(edge.Field(c, "existing"))
 	if err != nil {
 		return err
 	}
-	if _, err := s.board.NotAnswered(c.Request.Context(), w.by, w.id, reply); err != nil {
-		return s.caseAgain(c, w, CommentShow{}, err, "problem.question.changed")
+	if _, err := h.board.NotAnswered(c.Request.Context(), r.by, r.id, reply); err != nil {
+		return h.redisplayCase(c, r, CommentShow{}, err, "problem.question.changed")
 	}
-	c.Redirect(http.StatusSeeOther, w.back)
+	c.Redirect(http.StatusSeeOther, r.back)
 	return nil
-}
-
-// reference reads what someone gave to name a comment: its number, its id, or an address of it here.
-func (s *Handlers) reference(text string) (r board.Reference, ok bool) {
-	text = strings.TrimPrefix(text, "#")
-	if n, err := edge.Ordinal(text, 0); err == nil {
-		return board.Reference{Number: n}, true
-	}
-	if id, err := notice.ParseCommentID(text); err == nil {
-		return board.Reference{ID: id}, true
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host != "" && !s.IsOwnHost(u.Host) {
-		return r, false
-	}
-	if m := byID.FindStringSubmatch(u.Path); m != nil {
-		r.ID, err = notice.ParseCommentID(m[1])
-		return r, err == nil
-	}
-	if m := byNumber.FindStringSubmatch(u.Path); m != nil {
-		r.Slug = m[1]
-		r.Number, err = edge.Ordinal(m[2], 0)
-		return r, err == nil
-	}
-	m, n := onPage.FindStringSubmatch(u.Path), inFragment.FindStringSubmatch(u.Fragment)
-	if m == nil || n == nil {
-		return r, false
-	}
-	r.Slug = m[1]
-	r.Number, err = edge.Ordinal(n[1], 0)
-	return r, err == nil
 }

@@ -8,76 +8,87 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
+// Questions is one of the desk's lists of questions, by the duty that they call for.
+type Questions struct {
+	view.Frame
+	Duty       notice.Duty
+	Counts     map[notice.Duty]int // up to 100
+	Cases      []board.Case        // oldest first, at most pageSize
+	Answering  map[notice.AnnouncementID]board.Answering
+	Colleagues []notice.Actor // who can answer
+	Within     int            // days in which a question is promised to be answered
+	Now        time.Time      // waiting times are counted from it
+	More       string         // path of the next page; empty on the last
+}
+
 // Tab is the name of the tab that the lists of questions stand under.
 func (Questions) Tab() string { return "questions" }
 
-// Back is as for Queue.
-func (q Questions) Back() string { return "/desk/questions?state=" + string(q.Duty) }
+// Back is the path to go on to after a form of the page was sent: the list from its start.
+func (p Questions) Back() string { return dutyPath(p.Duty) }
+
+func dutyPath(d notice.Duty) string { return questionsPath + "?state=" + string(d) }
+
+// Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones.
+func (h *Handlers) Questions(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	cursor, err := parseCursor(c.Query("after"))
+	if err != nil {
+		return err
+	}
+	p := Questions{Frame: f, Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: h.Now()}
+	if !slices.Contains(notice.Duties, p.Duty) {
+		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
+	}
+	q, err := h.board.Questions(c.Request.Context(), by, p.Duty, cursor, pageSize+1)
+	if err != nil {
+		return err
+	}
+	if p.Colleagues, err = h.auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
+		return err
+	}
+	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
+	var next notice.CommentID
+	if p.Cases, next = cutPage(q.Cases); next != 0 {
+		p.More = p.Back() + "&after=" + next.String()
+	}
+	return h.ShowDesk(c, http.StatusOK, p)
+}
 
 // questionItems returns the items of a list, each with the forms to deal with it.
-func (v funcs) questionItems(q Questions) []caseItem {
+func (t funcs) questionItems(p Questions) []caseItem {
 	var all []caseItem
-	for _, c := range q.Cases {
-		k := newCaseItem(c, q.Frame, q.Now, q.Back())
-		k.tasks = v.tasks(k, Answering{Answering: q.Answering[c.Comment.On], Colleagues: q.Colleagues}, q.Now)
+	for _, c := range p.Cases {
+		k := newCaseItem(c, p.Frame, p.Now, p.Back())
+		k.caseTasks = t.caseTasks(k, Answering{Answering: p.Answering[c.Comment.On], Colleagues: p.Colleagues}, p.Now)
 		all = append(all, k)
 	}
 	return all
 }
 
-// A dutyTab leads to a list of work.
+// A dutyTab is the link to one of the lists, with the number of its questions.
 type dutyTab struct {
 	view.Tab
-	Many bool // there are more than it counts
+	Many bool // there are more than Count
 }
 
-func duties(q Questions) (all []dutyTab) {
+// dutyTabs returns the links to all lists.
+func dutyTabs(p Questions) (all []dutyTab) {
 	for _, d := range notice.Duties {
-		n := q.Counts[d]
-		all = append(all, dutyTab{view.Tab{Name: string(d), Href: "/desk/questions?state=" + string(d), Counted: true, Count: uint64(min(n, view.MaxCount)), Current: d == q.Duty}, n > view.MaxCount})
+		n := p.Counts[d]
+		tab := view.Tab{
+			Name: string(d), Href: dutyPath(d), Current: d == p.Duty,
+			Counted: true, Count: uint64(min(n, view.MaxCount)),
+		}
+		all = append(all, dutyTab{tab, n > view.MaxCount})
 	}
 	return all
-}
-
-// Questions is one of the desk's lists of the work that questions make.
-type Questions struct {
-	view.Frame
-	Duty       notice.Duty
-	Counts     map[notice.Duty]int // up to 100
-	Cases      []notice.Case
-	Answering  map[notice.AnnouncementID]notice.Answering
-	Colleagues []notice.Actor // who can answer
-	Within     int            // days in which a question is promised to be answered
-	Now        time.Time
-	More       string
-}
-
-// Questions shows one of the lists of the work that questions make, ?state=overdue and so on.
-func (s *Handlers) Questions(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
-	if err != nil {
-		return err
-	}
-	cursor, err := cursorOf(c.Query("after"))
-	if err != nil {
-		return err
-	}
-	p := Questions{Frame: f, Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: s.Now()}
-	if !slices.Contains(notice.Duties, p.Duty) {
-		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
-	}
-	q, err := s.board.Questions(c.Request.Context(), by, p.Duty, cursor, queueSize+1)
-	if err != nil {
-		return err
-	}
-	if p.Colleagues, err = s.auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
-		return err
-	}
-	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
-	p.Cases, p.More = pageOfCases(q.Cases, p.Back())
-	return s.ShowDesk(c, http.StatusOK, p)
 }

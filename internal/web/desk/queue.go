@@ -1,24 +1,38 @@
 package desk
 
 import (
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
-	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/session"
 )
 
-// Tab is the name of the tab that a queue stands under.
+// Queue is the desk's list of comments: those that wait for a decision, oldest first, or those that a filter chooses,
+// newest first.
+type Queue struct {
+	view.Frame
+	Waiting       bool // the comments that wait; else what Filter chooses
+	Filter        notice.Filter
+	Query         map[string]string // the filter as it was filled in, by field
+	Path          string            // of this page, with its query
+	Announcements []board.Listed    // to choose from in the filter, newest first; nil if Waiting
+	Partial       bool              // the search index is still being built: there may be more than was found
+	Cases         []board.Case      // at most pageSize
+	Now           time.Time         // waiting times are counted from it
+	More          string            // path of the next page; empty on the last
+	At            string            // id of the case before which the notice of what was done stands
+	Draft         *notice.Decision  // the decision that Problems are about; nil if there is none
+	Problems      notice.Problems   // of Draft or, if that is nil, of the filter
+}
+
+// Tab is the name of the tab that a queue stands under: waiting, the status that is all its filter asks for, or find.
 func (q Queue) Tab() string {
 	if q.Waiting {
 		return "waiting"
@@ -33,11 +47,11 @@ func (q Queue) Tab() string {
 	return "find"
 }
 
-// Back is the path to go on to from a form on the page, which need not be the page's own: that can be
-// the address a form was sent to.
+// Back is the path to go on to after a form of the page was sent. It is not always the page's own address: a page that
+// answers a form has the address that the form was sent to.
 func (q Queue) Back() string { return q.Path }
 
-// Deciding lists what can be decided about all that a list shows.
+// Deciding lists the decisions that all comments of the list may allow, in the order of the buttons.
 func (q Queue) Deciding() (actions []notice.Action) {
 	for _, a := range notice.Decisions {
 		_, err := q.Filter.Status.After(a)
@@ -48,17 +62,73 @@ func (q Queue) Deciding() (actions []notice.Action) {
 	return actions
 }
 
-// Refusing reports whether any of those needs a reason.
+// Refusing reports whether any of those decisions needs a reason.
 func (q Queue) Refusing() bool { return slices.ContainsFunc(q.Deciding(), notice.Action.Refuses) }
 
-// Above reports whether the notice of what was done stands above the list, because the case that it
-// would stand before is not in it.
+// Above reports whether the notice of what was done stands above the list: the case that it would stand before is not
+// in it.
 func (q Queue) Above() bool {
-	return !slices.ContainsFunc(q.Cases, func(c notice.Case) bool { return c.Comment.ID.String() == q.At })
+	return !slices.ContainsFunc(q.Cases, func(c board.Case) bool { return c.Comment.ID.String() == q.At })
 }
 
-// caseItems returns the items of a list; the one that could not be decided has its problems.
-func (v funcs) caseItems(q Queue) []caseItem {
+// Queue serves GET /desk/waiting and GET /desk/comments. A day of the filter that cannot be read is shown in its field
+// (422); any other value that the filter does not know is notice.ErrNotFound.
+func (h *Handlers) Queue(c *gin.Context) error {
+	r, err := parseQueueRequest(c.Request.URL)
+	if problems := (notice.Problems{}); errors.As(err, &problems) {
+		return h.showQueue(c, http.StatusUnprocessableEntity, r, nil, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return h.showQueue(c, http.StatusOK, r, nil, nil)
+}
+
+// showQueue shows the list that r asks for. Problems are those of draft, a decision that could not be carried out;
+// without a draft they are those of the filter, and no case is shown.
+func (h *Handlers) showQueue(
+	c *gin.Context, code int, r queueRequest, draft *notice.Decision, problems notice.Problems,
+) error {
+	f, by, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	p := Queue{
+		Frame: f, Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
+		Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
+	}
+	for name := range r.query {
+		p.Query[name] = r.query.Get(name)
+	}
+	if draft == nil && len(problems) > 0 {
+		return h.ShowDesk(c, code, p)
+	}
+	ctx := c.Request.Context()
+	var next notice.CommentID
+	if r.filter.Plain() {
+		p.Cases, err = h.board.Queue(ctx, by, r.filter.Status, r.cursor, pageSize+1)
+		p.Cases, next = cutPage(p.Cases)
+	} else {
+		p.Cases, next, err = h.board.Find(ctx, by, r.filter, r.cursor, pageSize)
+		p.Partial = !h.board.FindsAll()
+	}
+	if err != nil {
+		return err
+	}
+	if next != 0 {
+		p.More = r.address(next)
+	}
+	if !p.Waiting {
+		newest := notice.Span{From: 1, To: filterAnnouncements}
+		if p.Announcements, err = h.board.Announcements(ctx, newest); err != nil {
+			return err
+		}
+	}
+	return h.ShowDesk(c, code, p)
+}
+
+// caseItems returns the items of a list; the one with the draft has its problems.
+func (t funcs) caseItems(q Queue) []caseItem {
 	var all []caseItem
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
@@ -76,219 +146,3 @@ func (v funcs) caseItems(q Queue) []caseItem {
 	}
 	return all
 }
-
-// A dayForm is a field of the filter for a day.
-type dayForm struct {
-	Name, Value string
-	Problem     *notice.Problem
-}
-
-func dayField(q Queue, name string) dayForm {
-	f := dayForm{Name: name, Value: q.Query[name]}
-	if q.Draft == nil {
-		f.Problem = q.Problems.Of(name)
-	}
-	return f
-}
-
-// Queue is the desk's list of comments: those that wait, or those that a filter chooses.
-type Queue struct {
-	view.Frame
-	Waiting       bool // what waits, oldest first
-	Filter        notice.Filter
-	Query         map[string]string // the filter as it was filled in
-	Path          string            // of this page, with its query
-	Announcements []notice.Listed   // to choose from in the filter
-	Partial       bool              // the index is being made, and not everything is found yet
-	Cases         []notice.Case
-	Now           time.Time        // waiting times are counted from it
-	More          string           // path of the next page; empty on the last
-	At            string           // id of the case before which the notice of what was done stands
-	Draft         *notice.Decision // the decision with problems; nil if there is none
-	Problems      notice.Problems  // of the draft or, without one, of the filter
-}
-
-// pageOfCases cuts a list that was asked for with one too many, and returns the address of the rest.
-func pageOfCases(cases []notice.Case, list string) ([]notice.Case, string) {
-	if len(cases) <= queueSize {
-		return cases, ""
-	}
-	cases = cases[:queueSize]
-	sep := "?"
-	if strings.Contains(list, "?") {
-		sep = "&"
-	}
-	return cases, list + sep + "after=" + cases[queueSize-1].Comment.ID.String()
-}
-
-func cursorOf(text string) (notice.CommentID, error) {
-	if text == "" {
-		return 0, nil
-	}
-	return notice.ParseCommentID(text)
-}
-
-// queueSize is how many cases a page of the desk holds.
-const queueSize = 20
-
-const (
-	waitingPath  = "/desk/waiting"
-	commentsPath = "/desk/comments"
-)
-
-// A queueRequest is what a page of comments at the desk shows: what waits, oldest first, or what a filter
-// chooses, newest first. All of it is in the address.
-type queueRequest struct {
-	filter notice.Filter
-	cursor notice.CommentID // behind it the page begins; zero for the first
-	query  url.Values       // as asked for, without the cursor and what was just done
-	path   string
-}
-
-// parseQueue reads which list an address of the desk shows. What is not in its words is ErrNotFound, but for
-// a day that was mistyped, which is a problem.
-func parseQueue(u *url.URL) (l queueRequest, err error) {
-	l.path, l.query = u.Path, u.Query()
-	if after := l.query.Get("after"); after != "" {
-		if l.cursor, err = notice.ParseCommentID(after); err != nil {
-			return l, err
-		}
-	}
-	session.DropFlash(l.query)
-	l.query.Del("after")
-	l.query.Del("lang")
-	switch u.Path {
-	case waitingPath:
-		l.filter = notice.Filter{Status: notice.Pending}
-		return l, nil
-	case commentsPath:
-		l.filter, err = filterOf(l.query)
-		return l, err
-	}
-	return l, fmt.Errorf("%s is no list: %w", u.Path, notice.ErrNotFound)
-}
-
-// filterOf reads a filter from a query. A field that is empty leaves all in.
-func filterOf(q url.Values) (f notice.Filter, err error) {
-	f = notice.Filter{
-		Text: q.Get("q"), Lang: notice.Lang(q.Get("language")), Reason: notice.Reason(q.Get("reason")),
-		Held: notice.Flag(q.Get("held")), Question: notice.QuestionState(q.Get("question")),
-	}
-	var errs []error
-	read := func(name string, parse func(string) error) {
-		if text := q.Get(name); text != "" {
-			errs = append(errs, parse(text))
-		}
-	}
-	read("status", func(text string) (err error) { f.Status, err = notice.ParseStatus(text); return err })
-	read("on", func(text string) error {
-		n, err := edge.Ordinal(text, 0)
-		f.On = notice.AnnouncementID(n)
-		return err
-	})
-	read("author", func(text string) error { return unhex(f.Author[:], text) })
-	read("network", func(text string) error { return unhex(f.Network[:], text) })
-	problems := notice.Problems{}
-	day := func(name string, days int) (t time.Time) {
-		read(name, func(text string) error {
-			if t, err = notice.ParseDay(text); err != nil {
-				problems[name] = notice.Problem{Key: "problem.day"}
-				return nil
-			}
-			t = t.AddDate(0, 0, days)
-			return nil
-		})
-		return t
-	}
-	f.From, f.To = day("from", 0), day("to", 1)
-	if err := errors.Join(errs...); err != nil {
-		return f, err
-	}
-	return f, problems.Err()
-}
-
-// unhex reads as many bytes as key has. Any other text is ErrNotFound.
-func unhex(key []byte, text string) error {
-	b, err := hex.DecodeString(text)
-	if err != nil || len(b) != len(key) {
-		return fmt.Errorf("%q is no key: %w", text, notice.ErrNotFound)
-	}
-	copy(key, b)
-	return nil
-}
-
-// address returns the list's own address, from a cursor on.
-func (l queueRequest) address(after notice.CommentID) string {
-	q := url.Values{}
-	for name, values := range l.query {
-		if values[0] != "" {
-			q.Set(name, values[0])
-		}
-	}
-	if after != 0 {
-		q.Set("after", after.String())
-	}
-	u := url.URL{Path: l.path, RawQuery: q.Encode()}
-	return u.String()
-}
-
-func (s *Handlers) Waiting(c *gin.Context) error { return s.Queue(c) }
-
-func (s *Handlers) Comments(c *gin.Context) error { return s.Queue(c) }
-
-func (s *Handlers) Queue(c *gin.Context) error {
-	l, err := parseQueue(c.Request.URL)
-	if problems := (notice.Problems{}); errors.As(err, &problems) {
-		return s.showQueue(c, http.StatusUnprocessableEntity, l, nil, problems)
-	}
-	if err != nil {
-		return err
-	}
-	return s.showQueue(c, http.StatusOK, l, nil, nil)
-}
-
-// showQueue shows a list; with a draft, a decision that could not be carried out and why.
-func (s *Handlers) showQueue(c *gin.Context, code int, l queueRequest, draft *notice.Decision, problems notice.Problems) error {
-	f, by, err := s.StaffFrame(c)
-	if err != nil {
-		return err
-	}
-	p := Queue{
-		Frame: f, Filter: l.filter, Query: map[string]string{}, Path: l.address(l.cursor), Waiting: l.path == waitingPath, Now: s.Now(),
-		Draft: draft, Problems: problems, At: session.FlashOf(c).At.String(),
-	}
-	for name := range l.query {
-		p.Query[name] = l.query.Get(name)
-	}
-	if draft == nil && len(problems) > 0 {
-		return s.ShowDesk(c, code, p) // the filter makes no sense: nothing to show
-	}
-	ctx := c.Request.Context()
-	cursor := l.cursor
-	if l.filter.Plain() {
-		p.Cases, err = s.board.Queue(ctx, by, l.filter.Status, cursor, queueSize+1)
-		cursor = 0
-		if len(p.Cases) > queueSize {
-			p.Cases = p.Cases[:queueSize]
-			cursor = p.Cases[queueSize-1].Comment.ID
-		}
-	} else {
-		p.Cases, cursor, err = s.board.Find(ctx, by, l.filter, cursor, queueSize)
-		p.Partial = !s.board.FindsAll()
-	}
-	if err != nil {
-		return err
-	}
-	if cursor != 0 {
-		p.More = l.address(cursor)
-	}
-	if !p.Waiting {
-		if p.Announcements, err = s.board.Announcements(ctx, notice.Span{From: 1, To: filterAnnouncements}); err != nil {
-			return err
-		}
-	}
-	return s.ShowDesk(c, code, p)
-}
-
-// filterAnnouncements is how many announcements the filter offers to choose from, the newest.
-const filterAnnouncements = 50

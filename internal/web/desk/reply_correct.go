@@ -14,45 +14,74 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Back is as for Queue.
-func (c ReplyCorrect) Back() string { return "/desk/comments/" + c.Comment.ID.String() }
-
-// correcting returns the form for the text of an official reply.
-func (v funcs) correcting(c ReplyCorrect) []answer { return v.fields(c.Comment.Lang, c.Typed) }
-
-// corrected returns an official reply as it would look.
-func (v funcs) corrected(c notice.Comment) *view.Entry { return &view.Entry{Comment: c, Level: 1} }
-
-// ReplyCorrect is where the text of an official reply is changed.
+// ReplyCorrect is the form in which the text of an official reply is changed.
 type ReplyCorrect struct {
 	view.Frame
-	notice.Case
-	Typed    Typed // what is in the form
-	Seen     string
-	Preview  *notice.Comment // as it would look; nil unless it was asked for
-	Stale    bool            // a colleague changed it first
-	Problems notice.Problems
+	board.Case                 // of the reply
+	Typed      Typed           // Answer and MissingLangs, as in the form
+	Seen       string          // digest of the text that the form was made from, hexadecimal
+	Preview    *notice.Comment // as it would look; nil unless it was asked for
+	Stale      bool            // a colleague has changed the text since the form was made
+	Problems   notice.Problems
 }
 
-// ReplyCorrect shows the text of an official reply, to be changed.
-func (s *Handlers) ReplyCorrect(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
+// Back is the path to go on to from the page: the reply's own.
+func (p ReplyCorrect) Back() string { return commentPath(p.Comment.ID) }
+
+// ReplyCorrect serves GET /desk/comments/{id}/correction. A comment that is no official reply is notice.ErrNotFound.
+func (h *Handlers) ReplyCorrect(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
 	if err != nil {
 		return err
 	}
-	return s.correctionShown(c, http.StatusOK, w, ReplyCorrect{})
+	return h.showCorrection(c, http.StatusOK, r, ReplyCorrect{})
 }
 
-// correctionShown fills a page with the reply as it is now, but for what was typed.
-func (s *Handlers) correctionShown(c *gin.Context, code int, w commentRequest, p ReplyCorrect) (err error) {
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
+// ReplyCorrectPost serves POST /desk/comments/{id}/correction: it changes the text of an official reply or, with the
+// field do=preview, shows how it would look.
+func (h *Handlers) ReplyCorrectPost(c *gin.Context) error {
+	r, err := h.readCommentRequest(c)
+	if err != nil {
 		return err
 	}
-	if p.Case, _, err = s.board.Case(c.Request.Context(), w.by, w.id); err != nil {
+	d, p := board.Correction{Reply: r.id, By: r.by}, ReplyCorrect{}
+	d.Texts, d.Owes, p.Typed = readAnswer(c)
+	seen, err := hex.DecodeString(edge.Field(c, "seen"))
+	if err == nil && len(seen) == len(d.Seen) {
+		p.Seen = edge.Field(c, "seen")
+	}
+	copy(d.Seen[:], seen)
+	ctx := c.Request.Context()
+	if edge.Field(c, "do") == "preview" {
+		reply, err := h.board.PreviewCorrection(ctx, d)
+		if err != nil {
+			return h.redisplayCorrection(c, r, p, err)
+		}
+		p.Preview = &reply
+		return h.showCorrection(c, http.StatusOK, r, p)
+	}
+	after, err := h.board.Correct(ctx, d)
+	if err != nil {
+		return h.redisplayCorrection(c, r, p, err)
+	}
+	r.back = commentPath(r.id)
+	if after.Versions == 0 { // a text was added in a language that was to follow, and none was changed
+		c.Redirect(http.StatusSeeOther, r.back)
+		return nil
+	}
+	return r.redirect(c, notice.Correct, r.id)
+}
+
+// showCorrection shows the form. Where p has no texts it is filled in with the reply as it is.
+func (h *Handlers) showCorrection(c *gin.Context, code int, r commentRequest, p ReplyCorrect) (err error) {
+	if p.Frame, _, err = h.StaffFrame(c); err != nil {
+		return err
+	}
+	if p.Case, _, err = h.board.Case(c.Request.Context(), r.by, r.id); err != nil {
 		return err
 	}
 	if !p.Comment.Official() || !p.Comment.Readable() {
-		return fmt.Errorf("comment %v is no official reply: %w", w.id, notice.ErrNotFound)
+		return fmt.Errorf("comment %v is no official reply: %w", r.id, notice.ErrNotFound)
 	}
 	if p.Seen == "" {
 		digest := p.Comment.Body.Digest()
@@ -67,58 +96,39 @@ func (s *Handlers) correctionShown(c *gin.Context, code int, w commentRequest, p
 			p.Typed.MissingLangs[l] = true
 		}
 	}
-	return s.ShowDesk(c, code, p)
+	return h.ShowDesk(c, code, p)
 }
 
-// ReplyCorrectPost changes the text of an official reply, or shows how it would look.
-func (s *Handlers) ReplyCorrectPost(c *gin.Context) error {
-	w, err := s.readCommentRequest(c)
-	if err != nil {
-		return err
-	}
-	d, p := board.Correction{Reply: w.id, By: w.by}, ReplyCorrect{}
-	d.Texts, d.Owes, p.Typed = answerTexts(c)
-	seen, err := hex.DecodeString(edge.Field(c, "seen"))
-	if err == nil && len(seen) == len(d.Seen) {
-		p.Seen = edge.Field(c, "seen")
-	}
-	copy(d.Seen[:], seen)
-	ctx := c.Request.Context()
-	if edge.Field(c, "do") == "preview" {
-		shown, err := s.board.PreviewCorrection(ctx, d)
-		if err == nil {
-			p.Preview = &shown
-			return s.correctionShown(c, http.StatusOK, w, p)
-		}
-		return s.uncorrected(c, w, p, err)
-	}
-	after, err := s.board.Correct(ctx, d)
-	if err != nil {
-		return s.uncorrected(c, w, p, err)
-	}
-	w.back = "/desk/comments/" + w.id.String()
-	if after.Versions == 0 {
-		c.Redirect(http.StatusSeeOther, w.back) // the rest of a text is no correction
-		return nil
-	}
-	return w.redirect(c, notice.Correct, w.id)
-}
-
-// uncorrected shows the form again: what is to be mended, or what a colleague has made of the text
-// meanwhile. Then the form is for the text as it is now.
-func (s *Handlers) uncorrected(c *gin.Context, w commentRequest, p ReplyCorrect, err error) error {
-	v := s.Judge(err)
+// redisplayCorrection shows the form again as it was filled in, with its problems. After a conflict it stands beside
+// the text as it is now, and the form is for that. Any other error is returned: its page repeats the texts.
+func (h *Handlers) redisplayCorrection(c *gin.Context, r commentRequest, p ReplyCorrect, err error) error {
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		k, _, err2 := s.board.Case(c.Request.Context(), w.by, w.id)
-		if err2 != nil || !k.Comment.Official() || !k.Comment.Readable() {
+		k, _, failed := h.board.Case(c.Request.Context(), r.by, r.id)
+		if failed != nil || !k.Comment.Official() || !k.Comment.Readable() {
 			return err
 		}
 		p.Stale, p.Seen = true, ""
 	default:
 		return err
 	}
-	s.Announce(c, v, err)
-	return s.correctionShown(c, v.Code, w, p)
+	failure := h.Classify(err)
+	h.Report(c, failure, err)
+	return h.showCorrection(c, failure.Code, r, p)
+}
+
+// correctionFields returns the fields for the texts.
+func (t funcs) correctionFields(p ReplyCorrect) []answerField {
+	return t.answerFields(p.Comment.Lang, p.Typed)
+}
+
+// correctionComplaints lists what is wrong with the form, in the order of the languages.
+func correctionComplaints(p ReplyCorrect) []view.Complaint {
+	return view.Complaints(p.Problems, 0, "-"+p.Comment.ID.String(), perLang("answer")...)
+}
+
+// correctionPreview returns an official reply as it would look.
+func correctionPreview(reply notice.Comment) *view.Entry {
+	return &view.Entry{Comment: reply, Level: 1}
 }

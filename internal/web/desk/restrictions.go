@@ -6,32 +6,22 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
-// Restrictions is the desk's list of who is paused or blocked.
+// Restrictions is the desk's list of the authors and networks that are paused or blocked.
 type Restrictions struct {
 	view.Frame
-	Barred []notice.BarredSubject
-	Now    time.Time
-	More   string
+	Barred []board.BarredSubject // the last one first
+	Now    time.Time             // the restrictions are those of now
+	More   string                // path of the next page; empty on the last
 }
 
-// barredName returns what someone who is paused or blocked is called.
-func (v funcs) barredName(b notice.BarredSubject) (string, error) {
-	switch {
-	case b.Dossier.Subject.Kind == notice.NetworkSubject:
-		return v.Message("network.title", "Key", b.Dossier.Subject.Short())
-	case b.Name == "":
-		return v.Message("author.unnamed")
-	}
-	return view.Isolate(b.Name), nil
-}
-
-// Restrictions lists who is paused or blocked.
-func (s *Handlers) Restrictions(c *gin.Context) error {
-	f, by, err := s.StaffFrame(c)
+// Restrictions serves GET /desk/standings, ?after= going on behind a notice.BarCursor.
+func (h *Handlers) Restrictions(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
@@ -41,13 +31,41 @@ func (s *Handlers) Restrictions(c *gin.Context) error {
 			return err
 		}
 	}
-	p := Restrictions{Frame: f, Now: s.Now()}
+	p := Restrictions{Frame: f, Now: h.Now()}
 	var next notice.BarCursor
-	if p.Barred, next, err = s.board.Barred(c.Request.Context(), by, after, queueSize); err != nil {
+	if p.Barred, next, err = h.board.Barred(c.Request.Context(), by, after, pageSize); err != nil {
 		return err
 	}
 	if next != (notice.BarCursor{}) {
-		p.More = "/desk/standings?after=" + next.String()
+		p.More = restrictionsPath + "?after=" + next.String()
 	}
-	return s.ShowDesk(c, http.StatusOK, p)
+	return h.ShowDesk(c, http.StatusOK, p)
+}
+
+// restrictedName returns the name of an author or a network that is paused or blocked.
+func (t funcs) restrictedName(b board.BarredSubject) (string, error) {
+	switch {
+	case b.Dossier.Subject.Kind == notice.NetworkSubject:
+		return t.Message("network.title", "Key", b.Dossier.Subject.Short())
+	case b.Name == "":
+		return t.Message("author.unnamed")
+	}
+	return view.Isolate(b.Name), nil
+}
+
+// restrictionTexts says how an author or a network is restricted; nothing if they are not.
+func (t funcs) restrictionTexts(s notice.Restriction) ([]string, error) {
+	var w view.Wording
+	switch bar := s.Bar; {
+	case bar.Kind == notice.Pause:
+		w.Add(t.Message("standing.pause", "Until", t.Date(bar.Until)))
+	case bar.Kind == notice.Block && bar.Until.IsZero():
+		w.Add(t.Message("standing.block"))
+	case bar.Kind == notice.Block:
+		w.Add(t.Message("standing.block-until", "Until", t.Date(bar.Until)))
+	}
+	if s.Warned() {
+		w.Add(t.Message("standing.warn", "Date", t.Date(s.Warning.At)))
+	}
+	return w.Said, w.Err
 }

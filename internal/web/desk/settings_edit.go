@@ -15,184 +15,85 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// SettingsEdit is where the settings and the screening rules are read and, by who may, changed.
+// SettingsEdit is where moderators read the settings and screening rules, and those who govern the board change them.
 type SettingsEdit struct {
 	view.Frame
 	Seen     uint64            // version of the settings that the form is about
-	Typed    map[string]string // what stands in the fields, by name
-	Words    []WordRow
+	Typed    map[string]string // what stands in the fields, by name, but for those of Words
+	Words    []WordRow         // with empty ones for new rules, last
 	Counts   map[notice.Flag]notice.FlagCount
 	Learned  spam.Progress
 	Problems notice.Problems
-	Conflict bool // someone else has changed them meanwhile
+	Conflict bool // somebody else has changed them since the form was made
 	Saved    bool
 }
 
-// A WordRow is a word rule as a form holds it.
-type WordRow struct {
-	ID     uint64 // zero for one that is new
-	Text   string
-	Lang   notice.Lang
-	Whole  bool
-	Then   notice.Reason // for which it declines; empty: it holds
-	Remove bool
+// settingFields lists the fields of the page in their order, but for those of word rules and boxes that are ticked.
+var settingFields = []string{
+	"decide-within", "answer-within", "mode", "links", "fast-comments", "fast-minutes", "likely", "close-after",
 }
 
-// settingFields lists the fields of numbers in the order of the page; those of words stand behind them.
-var settingFields = []string{"decide-within", "answer-within", "mode", "links", "fast-comments", "fast-minutes", "likely", "close-after"}
-
-// settingComplaints lists what is wrong with the form.
-func settingComplaints(p SettingsEdit) []view.Complaint {
-	fields := append([]string{}, settingFields...)
-	for i := range p.Words {
-		row := "word." + strconv.Itoa(i+1)
-		fields = append(fields, row+".text", row+".lang", row+".then")
-	}
-	return view.Complaints(p.Problems, 0, "", fields...)
+// numberSettings are the settings that are numbers, by the names of their fields.
+var numberSettings = map[string]func(*notice.Settings) *int{
+	"decide-within": func(s *notice.Settings) *int { return &s.DecideWithin },
+	"answer-within": func(s *notice.Settings) *int { return &s.AnswerWithin },
+	"links":         func(s *notice.Settings) *int { return &s.Screening.Links },
+	"fast-comments": func(s *notice.Settings) *int { return &s.Screening.Fast.Comments },
+	"fast-minutes":  func(s *notice.Settings) *int { return &s.Screening.Fast.Minutes },
+	"likely":        func(s *notice.Settings) *int { return &s.Screening.Likely },
+	"close-after":   func(s *notice.Settings) *int { return &s.Screening.CloseAfter },
 }
 
-// A numberField is a field for one number.
-type numberField struct {
-	Name, Value string
-	Problem     *notice.Problem
-}
-
-func setting(p SettingsEdit, name string) numberField {
-	return numberField{name, p.Typed[name], p.Problems.Of(name)}
-}
-
-// counted says how often a rule found something.
-func (v funcs) counted(p SettingsEdit, flag string) (string, error) {
-	n := p.Counts[notice.Flag(flag)]
-	return v.Message("screening.count", "Marked", n.Marked, "Stopped", n.Stopped)
-}
-
-// A wordField is a word rule with what its fields need.
-type wordField struct {
-	WordRow
-	Number int
-	Field  string // beginning of the names of its fields
-	Count  string // how often it found something; empty for one that is new
-	Rules  []view.Rule
-	Wrong  notice.Problems // by the last part of the name
-}
-
-func (v funcs) wordFields(p SettingsEdit) ([]wordField, error) {
-	var all []wordField
-	for i, row := range p.Words {
-		f := wordField{WordRow: row, Number: i + 1, Field: "word." + strconv.Itoa(i+1), Rules: v.RulesOf(p.Desk.Rules), Wrong: notice.Problems{}}
-		for _, part := range []string{"text", "lang", "then"} {
-			if problem, ok := p.Problems[f.Field+"."+part]; ok {
-				f.Wrong[part] = problem
-			}
-		}
-		if row.ID > 0 {
-			var err error
-			if f.Count, err = v.counted(p, string(notice.WordRule{ID: row.ID}.Flag())); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, f)
-	}
-	return all, nil
-}
-
-// otherCounts lists the counts of what is no rule of this page, each in words.
-func (v funcs) otherCounts(p SettingsEdit) ([]string, error) {
-	var all []string
-	known := map[notice.Flag]bool{
-		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,
-		notice.FlagFirstTime: true, notice.FlagSpam: true, notice.FlagWord: true,
-	}
-	for _, f := range view.SortedFlags(p.Counts) {
-		if known[f.Kind()] {
-			continue
-		}
-		name, err := v.flagText(f, caseItem{})
-		if err != nil {
-			return nil, err
-		}
-		count, err := v.counted(p, string(f))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, strings.TrimSuffix(name, ".")+". "+count)
-	}
-	return all, nil
-}
-
-// blankWords is how many empty rows for new word rules stand in the form.
-const blankWords = 3
-
-func (s *Handlers) SettingsEdit(c *gin.Context) error {
-	set, err := s.board.Settings(c.Request.Context())
+// SettingsEdit serves GET /desk/settings.
+func (h *Handlers) SettingsEdit(c *gin.Context) error {
+	set, err := h.board.Settings(c.Request.Context())
 	if err != nil {
 		return err
 	}
-	sc := set.Screening
-	p := SettingsEdit{Seen: set.Version, Saved: session.FlashOf(c).SavedVersion(set.Version), Typed: map[string]string{
-		"decide-within": strconv.Itoa(set.DecideWithin), "answer-within": strconv.Itoa(set.AnswerWithin), "mode": string(sc.Mode),
-		"links": strconv.Itoa(sc.Links), "fast-comments": strconv.Itoa(sc.Fast.Comments), "fast-minutes": strconv.Itoa(sc.Fast.Minutes),
-		"close-after": strconv.Itoa(sc.CloseAfter), "likely": strconv.Itoa(sc.Likely),
-	}}
-	if sc.Repeated {
+	p := SettingsEdit{Seen: set.Version, Saved: session.FlashOf(c).SavedVersion(set.Version)}
+	p.Typed = map[string]string{"mode": string(set.Screening.Mode)}
+	if set.Screening.Repeated {
 		p.Typed["repeated"] = "yes"
 	}
-	for _, w := range sc.Words {
+	for name, setting := range numberSettings {
+		p.Typed[name] = strconv.Itoa(*setting(&set))
+	}
+	for _, w := range set.Screening.Words {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
 	}
-	return s.settingsPage(c, http.StatusOK, p)
+	return h.showSettings(c, http.StatusOK, p)
 }
 
-// settingsPage fills in what the page shows beside the form.
-func (s *Handlers) settingsPage(c *gin.Context, code int, p SettingsEdit) (err error) {
-	var by notice.Actor
-	if p.Frame, by, err = s.StaffFrame(c); err != nil {
-		return err
-	}
-	if p.Counts, err = s.board.FlagCounts(c.Request.Context(), by); err != nil {
-		return err
-	}
-	p.Learned = s.board.Spam().Progress()
-	if by.Role.May(notice.ToGovern) {
-		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
-			p.Words = append(p.Words, WordRow{Whole: true})
-		}
-	}
-	return s.ShowDesk(c, code, p)
-}
-
-// SettingsEditPost takes the form of the settings.
-func (s *Handlers) SettingsEditPost(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// SettingsEditPost serves POST /desk/settings.
+func (h *Handlers) SettingsEditPost(c *gin.Context) error {
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	p := SettingsEdit{Typed: map[string]string{}}
-	for _, name := range []string{"decide-within", "answer-within", "mode", "links", "repeated", "fast-comments", "fast-minutes", "close-after", "likely"} {
+	set := notice.Settings{Version: edge.WholeNumber(edge.Field(c, "version"))}
+	set.Screening.Mode = notice.Mode(edge.Field(c, "mode"))
+	set.Screening.Repeated = edge.Field(c, "repeated") != ""
+	for name, setting := range numberSettings {
+		*setting(&set) = edge.FormInt(c, name)
+	}
+	p := SettingsEdit{Seen: set.Version, Words: readWordRows(c), Typed: map[string]string{}}
+	p.Typed["repeated"] = edge.FormText(c, "repeated")
+	for _, name := range settingFields {
 		p.Typed[name] = edge.FormText(c, name)
 	}
-	set := notice.Settings{
-		Version: edge.WholeNumber(edge.Field(c, "version")), DecideWithin: edge.FormInt(c, "decide-within"), AnswerWithin: edge.FormInt(c, "answer-within"),
-		Screening: notice.Screening{
-			Mode: notice.Mode(edge.Field(c, "mode")), Links: edge.FormInt(c, "links"), Repeated: edge.Field(c, "repeated") != "",
-			Fast:       notice.Pace{Comments: edge.FormInt(c, "fast-comments"), Minutes: edge.FormInt(c, "fast-minutes")},
-			CloseAfter: edge.FormInt(c, "close-after"), Likely: edge.FormInt(c, "likely"),
-		},
-	}
-	p.Seen, p.Words = set.Version, wordRows(c)
 	for _, w := range p.Words {
 		if !w.Remove {
-			set.Screening.Words = append(set.Screening.Words, notice.WordRule{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Reason: w.Then})
+			rule := notice.WordRule{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Reason: w.Then}
+			set.Screening.Words = append(set.Screening.Words, rule)
 		}
 	}
-	after, err := s.board.PutSettings(c.Request.Context(), account.Actor(), set)
+	after, err := h.board.PutSettings(c.Request.Context(), by, set)
 	switch {
 	case err == nil:
-		return session.Redirect(c, "/desk/settings", session.Flash{Did: session.Saved, Version: after.Version})
+		return session.Redirect(c, settingsPath, session.Flash{Did: session.Saved, Version: after.Version})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		now, err := s.board.Settings(c.Request.Context())
+		now, err := h.board.Settings(c.Request.Context())
 		if err != nil {
 			return err
 		}
@@ -200,29 +101,76 @@ func (s *Handlers) SettingsEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	return s.settingsPage(c, s.Judge(err).Code, p)
+	return h.showSettings(c, h.Classify(err).Code, p)
 }
 
-// wordRows reads the word rules of the form, those that stay first. Rows in which nothing was typed are
-// none.
-func wordRows(c *gin.Context) []WordRow {
-	var stay, gone []WordRow
-	for i := 1; i <= notice.MaxWords+blankWords; i++ {
-		at := "word." + strconv.Itoa(i) + "."
-		if !c.Request.PostForm.Has(at + "text") {
-			break
-		}
-		w := WordRow{
-			ID: edge.WholeNumber(edge.Field(c, at+"id")), Text: edge.FormText(c, at+"text"), Lang: notice.Lang(edge.FormText(c, at+"lang")),
-			Whole: edge.Field(c, at+"whole") == "yes", Then: notice.Reason(edge.FormText(c, at+"then")), Remove: edge.Field(c, at+"remove") != "",
-		}
-		switch {
-		case w.ID == 0 && strings.TrimSpace(w.Text) == "":
-		case w.Remove:
-			gone = append(gone, w)
-		default:
-			stay = append(stay, w)
+// showSettings shows the form with what stands beside it and, for those who may add word rules, empty rows.
+func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err error) {
+	var by notice.Actor
+	if p.Frame, by, err = h.StaffFrame(c); err != nil {
+		return err
+	}
+	if p.Counts, err = h.board.FlagCounts(c.Request.Context(), by); err != nil {
+		return err
+	}
+	p.Learned = h.board.Spam().Progress()
+	if by.Role.May(notice.ToGovern) {
+		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
+			p.Words = append(p.Words, WordRow{Whole: true})
 		}
 	}
-	return append(stay, gone...)
+	return h.ShowDesk(c, code, p)
+}
+
+// settingComplaints lists what is wrong with the form, in the order of its fields but for those of words, which are
+// last.
+func settingComplaints(p SettingsEdit) []view.Complaint {
+	fields := append([]string{}, settingFields...)
+	for i := range p.Words {
+		for _, name := range wordFieldNames {
+			fields = append(fields, wordPrefix(i+1)+name)
+		}
+	}
+	return view.Complaints(p.Problems, 0, "", fields...)
+}
+
+// A numberField is a field for one number.
+type numberField struct {
+	Name, Value string
+	Problem     *notice.Problem // nil if there is none
+}
+
+// numberSetting returns the field for a setting.
+func numberSetting(p SettingsEdit, name string) numberField {
+	return numberField{name, p.Typed[name], p.Problems.Of(name)}
+}
+
+// flagCount says how many comments got a flag, and how many of them were held or declined for it.
+func (t funcs) flagCount(p SettingsEdit, flag string) (string, error) {
+	n := p.Counts[notice.Flag(flag)]
+	return t.Message("screening.count", "Marked", n.Marked, "Stopped", n.Stopped)
+}
+
+// otherFlagCounts says the same of each flag that no rule of the page stands for.
+func (t funcs) otherFlagCounts(p SettingsEdit) ([]string, error) {
+	var all []string
+	shown := map[notice.Flag]bool{
+		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,
+		notice.FlagFirstTime: true, notice.FlagSpam: true, notice.FlagWord: true,
+	}
+	for _, f := range view.SortedFlags(p.Counts) {
+		if shown[f.Kind()] {
+			continue
+		}
+		name, err := t.flagText(f, caseItem{})
+		if err != nil {
+			return nil, err
+		}
+		count, err := t.flagCount(p, string(f))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, strings.TrimSuffix(name, ".")+". "+count)
+	}
+	return all, nil
 }

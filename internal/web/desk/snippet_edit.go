@@ -12,68 +12,55 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// SnippetEdit is the form of one of them; a new one has no ID.
+// SnippetEdit is the form of one snippet.
 type SnippetEdit struct {
 	view.Frame
-	notice.Snippet
-	Problems notice.Problems
-	Conflict bool // someone else has changed it meanwhile
+	notice.Snippet // as filled in; ID is zero for a new one
+	Problems       notice.Problems
+	Conflict       bool // somebody else has changed it since the form was made
 }
 
-// snippetComplaints lists what is wrong with the form.
-func snippetComplaints(p SnippetEdit) []view.Complaint {
-	return view.Complaints(p.Problems, 0, "", "for", "reason", "name", "text.en", "text.es")
-}
-
-func (s *Handlers) SnippetEdit(c *gin.Context) error {
-	p := SnippetEdit{Snippet: notice.Snippet{For: notice.ForExplanation}}
-	f, by, err := s.StaffFrame(c)
+// SnippetEdit serves GET /desk/snippets/{id}; the id of a new one is "new".
+func (h *Handlers) SnippetEdit(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	if id := c.Param("id"); id != "new" {
-		n, err := edge.Ordinal(id, 0)
-		if err != nil {
-			return err
-		}
-		if p.Snippet, err = s.board.Snippet(c.Request.Context(), by, n); err != nil {
-			return err
-		}
-	}
-	p.Frame = f
-	return s.ShowDesk(c, http.StatusOK, p)
-}
-
-// SnippetEditPost takes the form of a snippet: to keep it, or to forget it.
-func (s *Handlers) SnippetEditPost(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+	id, err := snippetID(c)
 	if err != nil {
 		return err
 	}
-	p := SnippetEdit{Snippet: notice.Snippet{
-		Version: edge.WholeNumber(edge.Field(c, "version")), For: notice.SnippetUse(edge.FormText(c, "for")), Reason: notice.Reason(edge.FormText(c, "reason")),
-		Name: edge.FormText(c, "name"), Texts: map[notice.Lang]string{},
-	}}
-	for _, l := range notice.Langs {
-		p.Texts[l] = edge.Lines(edge.FormText(c, "text."+string(l)))
-	}
-	if id := c.Param("id"); id != "new" {
-		if p.ID, err = edge.Ordinal(id, 0); err != nil {
+	p := SnippetEdit{Frame: f, Snippet: notice.Snippet{For: notice.ForExplanation}}
+	if id != 0 {
+		if p.Snippet, err = h.board.Snippet(c.Request.Context(), by, id); err != nil {
 			return err
 		}
 	}
-	ctx, by := c.Request.Context(), account.Actor()
+	return h.ShowDesk(c, http.StatusOK, p)
+}
+
+// SnippetEditPost serves POST /desk/snippets/{id}: it saves a snippet or, with the field do=delete, deletes it.
+func (h *Handlers) SnippetEditPost(c *gin.Context) error {
+	f, by, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	p := SnippetEdit{Frame: f}
+	if p.Snippet, err = readSnippet(c); err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
 	if edge.Field(c, "do") == "delete" {
-		err = s.board.DeleteSnippet(ctx, by, p.Snippet)
+		err = h.board.DeleteSnippet(ctx, by, p.Snippet)
 	} else {
-		_, err = s.board.PutSnippet(ctx, by, p.Snippet)
+		_, err = h.board.PutSnippet(ctx, by, p.Snippet)
 	}
 	switch {
 	case err == nil:
-		return session.Redirect(c, "/desk/snippets", session.Flash{Did: session.Saved})
+		return session.Redirect(c, snippetsPath, session.Flash{Did: session.Saved})
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		now, err := s.board.Snippet(ctx, by, p.ID)
+		now, err := h.board.Snippet(ctx, by, p.ID)
 		if err != nil {
 			return err
 		}
@@ -81,9 +68,34 @@ func (s *Handlers) SnippetEditPost(c *gin.Context) error {
 	default:
 		return err
 	}
-	code := s.Judge(err).Code
-	if p.Frame, _, err = s.StaffFrame(c); err != nil {
-		return err
+	return h.ShowDesk(c, h.Classify(err).Code, p)
+}
+
+// snippetID reads the id in the path; zero for "new".
+func snippetID(c *gin.Context) (uint64, error) {
+	if c.Param("id") == "new" {
+		return 0, nil
 	}
-	return s.ShowDesk(c, code, p)
+	return edge.Ordinal(c.Param("id"), 0)
+}
+
+// readSnippet reads the form.
+func readSnippet(c *gin.Context) (s notice.Snippet, err error) {
+	s = notice.Snippet{
+		Version: edge.WholeNumber(edge.Field(c, "version")),
+		For:     notice.SnippetUse(edge.FormText(c, "for")),
+		Reason:  notice.Reason(edge.FormText(c, "reason")),
+		Name:    edge.FormText(c, "name"),
+		Texts:   map[notice.Lang]string{},
+	}
+	for _, l := range notice.Langs {
+		s.Texts[l] = edge.Lines(edge.FormText(c, "text."+string(l)))
+	}
+	s.ID, err = snippetID(c)
+	return s, err
+}
+
+// snippetComplaints lists what is wrong with the form, in the order of its fields.
+func snippetComplaints(p SnippetEdit) []view.Complaint {
+	return view.Complaints(p.Problems, 0, "", append([]string{"for", "reason", "name"}, perLang("text")...)...)
 }

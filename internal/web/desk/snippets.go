@@ -14,13 +14,15 @@ import (
 type Snippets struct {
 	view.Frame
 	All   []notice.Snippet
-	Saved bool
+	Saved bool // one of them, just now
 }
 
-func (s *Handlers) Snippets(c *gin.Context) error {
-	f, _, err := s.StaffFrame(c)
+// Snippets serves GET /desk/snippets.
+func (h *Handlers) Snippets(c *gin.Context) error {
+	f, _, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	return s.ShowDesk(c, http.StatusOK, Snippets{Frame: f, All: f.Desk.Snippets, Saved: session.FlashOf(c).Did == session.Saved})
+	p := Snippets{Frame: f, All: f.Desk.Snippets, Saved: session.FlashOf(c).Did == session.Saved}
+	return h.ShowDesk(c, http.StatusOK, p)
 }

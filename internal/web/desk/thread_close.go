@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"errors"
-
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
@@ -10,20 +8,24 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// ThreadClose closes a thread to readers, or opens it again.
-func (s *Handlers) ThreadClose(c *gin.Context) error {
-	account, err := s.CurrentAccount(c)
+// ThreadClose serves POST /desk/comments/{id}/thread: it closes the thread of a comment to replies of readers
+// (close-thread), or reopens it (reopen-thread).
+func (h *Handlers) ThreadClose(c *gin.Context) error {
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	id, err1 := notice.ParseCommentID(c.Param("id"))
-	action, err2 := notice.ParseAction(edge.Field(c, "action"))
-	if err := errors.Join(err1, err2); err != nil {
-		return err
-	}
-	root, err := s.board.SetThreadClosed(c.Request.Context(), account.Actor(), id, action)
+	id, err := notice.ParseCommentID(c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return session.Redirect(c, "/desk/comments/"+id.String(), session.Flash{Did: action.String(), Comment: root.ID})
+	action, err := notice.ParseAction(edge.Field(c, "action"))
+	if err != nil {
+		return err
+	}
+	root, err := h.board.SetThreadClosed(c.Request.Context(), by, id, action)
+	if err != nil {
+		return err
+	}
+	return session.Redirect(c, commentPath(id), session.Flash{Did: action.String(), Comment: root.ID})
 }

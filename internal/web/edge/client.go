@@ -6,8 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// ClientAddr returns the address a request came from. One that cannot be told is the zero Addr,
-// and all those share their limits.
+// ClientAddr returns the address that a request came from, which may be one that a trusted proxy names. It is the
+// zero Addr, and not an error, if there is none: such requests share one rate limit.
 func ClientAddr(c *gin.Context) netip.Addr {
 	a, _ := netip.ParseAddr(c.ClientIP())
 	return a.WithZone("")

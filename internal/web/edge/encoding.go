@@ -9,20 +9,22 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// An encoding is how the bytes of a page are packed (RFC 9110, section 8.4.1).
-type encoding uint8
+// An Encoding is a content coding (RFC 9110, section 8.4.1). Greater values make smaller pages.
+type Encoding uint8
 
+// Identity is the encoding of bytes that are not compressed.
 const (
-	Identity encoding = iota
+	Identity Encoding = iota
 	gzipEncoding
 	brotliEncoding
 )
 
-var encodings = [...]struct{ name []string }{Identity: {nil}, gzipEncoding: {[]string{"gzip"}}, brotliEncoding: {[]string{"br"}}}
+// headerValues holds the Content-Encoding of each encoding; nil for none.
+var headerValues = [...][]string{Identity: nil, gzipEncoding: {"gzip"}, brotliEncoding: {"br"}}
 
-// Accepted chooses the encoding of an answer: the smallest that the reader takes. A weight of zero
-// refuses; other weights only rank what a reader takes, and the smaller answer serves them better.
-func Accepted(r *http.Request) encoding {
+// Accepted returns the encoding for an answer: the smallest that Accept-Encoding allows. A weight of zero refuses an
+// encoding. Other weights are ignored, since they only rank what the client accepts anyway.
+func Accepted(r *http.Request) Encoding {
 	best := Identity
 	for rest := r.Header.Get("Accept-Encoding"); rest != ""; {
 		var item string
@@ -41,7 +43,9 @@ func Accepted(r *http.Request) encoding {
 	return best
 }
 
-func Packed(data []byte, e encoding) ([]byte, error) {
+// Packed returns data in an encoding, compressed as far as is worth it for bytes that are kept and sent many times.
+// In the encoding Identity it returns data itself.
+func Packed(data []byte, e Encoding) ([]byte, error) {
 	switch e {
 	case gzipEncoding:
 		return gzipped(data, gzip.BestCompression)
@@ -64,7 +68,7 @@ func gzipped(data []byte, level int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// brotliLevel is where more time stops making pages much smaller.
+// brotliLevel is the compression level: higher ones take more time and hardly make pages smaller.
 const brotliLevel = 6
 
 func brotlied(data []byte) ([]byte, error) {

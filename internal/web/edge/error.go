@@ -1,10 +1,9 @@
 package edge
 
 import (
+	"crypto/rand"
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,28 +14,31 @@ import (
 	"noticeboard/internal/view"
 )
 
-// Error says what went wrong and what to do.
+// Error is the page of an error. It says what went wrong and what to do about it. The last three fields are filled
+// in by Hooks.NotFound.
 type Error struct {
 	view.Frame
-	Status     int                   // HTTP status code
-	Key        string                // message keys are Key+".title" and Key+".text"
-	Wait       time.Duration         // with 429 and 503: how long until trying again
-	Request    string                // id of the request, with 500
-	Kept       []view.Kept           // what was typed, to be copied
-	Near       []notice.Announcement // which may have been meant, with 404
-	Asked      bool                  // a comment was meant, of the only one of them
-	LastNumber uint64                // the last comment number on that
+	Status  int           // HTTP status code
+	Key     string        // of messages: Key+".title" and Key+".text"
+	Wait    time.Duration // with 429 and 503: how long until trying again; else zero
+	Request string        // id of the request in the log, with 500 and above; else empty
+	Kept    []view.Kept   // what was typed into the form that was sent, to be copied; nil if it had no texts
+
+	Near       []notice.Announcement // with 404: which may have been meant; nil if none is known
+	Asked      bool                  // with 404: a comment of Near's only announcement was meant
+	LastNumber uint64                // with Asked: the number of the announcement's last comment; zero if it has none
 }
 
-// Trouble that only HTTP knows.
+// Errors of requests, which only HTTP knows.
 var (
+	ErrBadForm = errors.New("malformed form")
+	ErrSignIn  = errors.New("not signed in")
+
 	errMethod    = errors.New("method not allowed")
 	errCrossSite = errors.New("sent by another site")
-	errHost      = errors.New("some other host was asked for")
+	errHost      = errors.New("asked for another host")
 	errTooLarge  = errors.New("body too large")
 	errNoForm    = errors.New("not a form")
-	ErrBadForm   = errors.New("a form that cannot be read")
-	ErrSignIn    = errors.New("not signed in")
 )
 
 // retryLater is how long to wait after notice.ErrUnavailable.
@@ -44,18 +46,18 @@ const retryLater = 30 * time.Second
 
 // A Status says how an error is answered.
 type Status struct {
-	Err  error
+	Err  error  // and all that wrap it
 	Code int    // HTTP status code
-	Key  string // the page's message keys are Key+".title" and Key+".text"
+	Key  string // of the page's messages: Key+".title" and Key+".text"
 }
 
-// statuses lists how errors are answered, beside those that only some handlers know (edgeConfig.Statuses).
-// An error that is in neither list is internal: logged, and answered with 500.
+// statuses lists how errors are answered, after those that only some handlers know (Config.Statuses). The first entry
+// that matches counts. An error that is in neither list is internal: it is logged, and answered with 500.
 var statuses = []Status{
 	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
 	{ErrBadForm, http.StatusBadRequest, "error.400"},
 	{ErrSignIn, http.StatusUnauthorized, "error.401"},
-	{notice.ErrBarred, http.StatusForbidden, "error.403-barred"}, // nothing in the form could be mended: no 422
+	{notice.ErrBarred, http.StatusForbidden, "error.403-barred"}, // not 422: no change to the form would help
 	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
 	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
 	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
@@ -69,85 +71,73 @@ var statuses = []Status{
 	{notice.ErrUnavailable, http.StatusServiceUnavailable, "error.503"},
 }
 
-// A verdict is what an error means to whoever sent the request.
-type verdict struct {
-	Code int
-	key  string
-	Wait time.Duration
+// A Failure is what an error means to the client.
+type Failure struct {
+	Code int           // HTTP status code
+	Key  string        // of the page's messages, as in Status
+	Wait time.Duration // how long until trying again, with 429 and 503; else zero
 }
 
-// Judge finds the verdict on an error.
-func (s *Edge) Judge(err error) verdict {
+// Classify returns the status with which an error is answered: 429 for notice.TooSoon, 422 for notice.Problems, the
+// table's for the errors in it, and 500 for any other.
+func (e *Edge) Classify(err error) Failure {
 	var soon notice.TooSoon
 	var problems notice.Problems
 	switch {
 	case errors.As(err, &soon):
-		return verdict{http.StatusTooManyRequests, "error.429", time.Duration(soon)}
+		return Failure{http.StatusTooManyRequests, "error.429", time.Duration(soon)}
 	case errors.As(err, &problems):
-		return verdict{http.StatusUnprocessableEntity, "error.400", 0}
+		return Failure{http.StatusUnprocessableEntity, "error.400", 0}
 	}
-	for _, known := range s.statuses {
+	for _, known := range e.statuses {
 		if errors.Is(err, known.Err) {
-			v := verdict{Code: known.Code, key: known.Key}
+			f := Failure{Code: known.Code, Key: known.Key}
 			if known.Code == http.StatusServiceUnavailable {
-				v.Wait = retryLater
+				f.Wait = retryLater
 			}
-			return v
+			return f
 		}
 	}
-	return verdict{http.StatusInternalServerError, "error.500", 0}
+	return Failure{http.StatusInternalServerError, "error.500", 0}
 }
 
-// Announce sets the headers that a verdict calls for, and logs what is the program's own fault.
-func (s *Edge) Announce(c *gin.Context, v verdict, err error) (request string) {
-	if v.Wait > 0 {
-		seconds := int64((v.Wait + time.Second - 1) / time.Second)
+// Report sets the Retry-After of a failure, and logs its error if the status is 500 or above. It returns the id of the
+// request in the log, or nothing if it was not logged. It is called once, before the page of the failure is shown.
+func (e *Edge) Report(c *gin.Context, f Failure, err error) (requestID string) {
+	if f.Wait > 0 {
+		seconds := int64((f.Wait + time.Second - 1) / time.Second)
 		c.Header("Retry-After", strconv.FormatInt(max(1, seconds), 10))
 	}
-	if v.Code >= http.StatusInternalServerError {
-		request = s.started + "-" + strconv.FormatUint(s.requests.Add(1), 36)
-		s.Log().ErrorContext(c.Request.Context(), "request failed", "request", request, "route", c.FullPath(), "err", err)
+	if f.Code >= http.StatusInternalServerError {
+		requestID = e.idPrefix + "-" + strconv.FormatUint(e.lastID.Add(1), 36)
+		e.Log().ErrorContext(c.Request.Context(), "request failed", "request", requestID, "route", c.FullPath(), "err", err)
 	}
-	return request
+	return requestID
 }
 
-// answer runs a handler and answers for the error that it returns.
-func (s *Edge) answer(handle func(*gin.Context) error) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		err := handle(c)
-		if err == nil {
-			return
-		}
-		if errors.Is(err, c.Request.Context().Err()) && c.Request.Context().Err() != nil {
-			c.Status(http.StatusServiceUnavailable) // nobody is there to read it
-			return
-		}
-		if errors.Is(err, ErrSignIn) && c.Request.Method != http.MethodPost {
-			s.hooks.SignIn(c)
-			return
-		}
-		s.fail(c, err)
-	}
-}
+// newIDPrefix returns six random letters and digits.
+func newIDPrefix() string { return strings.ToLower(rand.Text()[:6]) }
 
-// fail shows the page of an error. What was typed is on it.
-func (s *Edge) fail(c *gin.Context, err error) {
-	v := s.Judge(err)
-	request := s.Announce(c, v, err)
-	lang := s.hooks.Language(c)
-	page := Error{Frame: s.errorFrame(c), Status: v.Code, Key: v.key, Wait: v.Wait, Request: request, Kept: KeptTexts(c)}
-	if s.hooks.NotFound(c, &page) {
+// fail shows the page of an error, with what was typed into a form.
+func (e *Edge) fail(c *gin.Context, err error) {
+	f := e.Classify(err)
+	requestID := e.Report(c, f, err)
+	lang := e.hooks.Language(c)
+	page := Error{
+		Frame: errorFrame(c), Status: f.Code, Key: f.Key, Wait: f.Wait, Request: requestID, Kept: KeptTexts(c),
+	}
+	if e.hooks.NotFound(c, &page) {
 		return
 	}
-	if err := s.Show(c, v.Code, lang, page); err != nil {
-		s.Log().ErrorContext(c.Request.Context(), "no page for an error", "err", err)
-		c.Data(v.Code, "text/plain; charset=utf-8", []byte(http.StatusText(v.Code)+"\n"))
+	if err := e.Show(c, f.Code, lang, page); err != nil {
+		e.Log().ErrorContext(c.Request.Context(), "no page for an error", "err", err)
+		c.Data(f.Code, "text/plain; charset=utf-8", []byte(http.StatusText(f.Code)+"\n"))
 	}
 }
 
-// errorFrame is the frame of an error page: in the other language it stands at the other
-// language's front door, because the address itself leads nowhere.
-func (s *Edge) errorFrame(c *gin.Context) view.Frame {
+// errorFrame returns the frame of an error page. There is no such page to link to in other languages, so they link to
+// their start page.
+func errorFrame(c *gin.Context) view.Frame {
 	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
 	for _, l := range notice.Langs {
 		f.Others[l] = "/" + string(l) + "/"
@@ -156,36 +146,4 @@ func (s *Edge) errorFrame(c *gin.Context) view.Frame {
 		}
 	}
 	return f
-}
-
-// KeptTexts returns the texts of a form that could not be taken, but for passwords.
-func KeptTexts(c *gin.Context) (texts []view.Kept) {
-	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
-		kind, _, _ := strings.Cut(name, ".")
-		if text := FormText(c, name); text != "" && slices.Contains(keptFields, kind) {
-			texts = append(texts, view.Kept{Field: name, Text: text})
-		} else if name == "reason" && text != "" && strings.HasSuffix(c.Request.URL.Path, "/acts") { // elsewhere it is chosen, and no text
-			texts = append(texts, view.Kept{Field: name, Text: text})
-		}
-	}
-	return texts
-}
-
-// keptFields lists the fields in which people write texts, by their names up to the first dot.
-var keptFields = []string{
-	"comment", "name", "email", "organisation", "explanation", "note", "answer", "title", "short", "text",
-	"slug", "summary", "place", "body", "correction", "elsewhere", "translation", "referral", "login", "passkey-name", "team", "contact",
-}
-
-// Redisplay shows a form again with what is wrong, or returns an error that no form can show.
-func (s *Edge) Redisplay(c *gin.Context, err error, show func(int, notice.Problems, time.Duration) error) error {
-	v := s.Judge(err)
-	problems := notice.Problems{}
-	if soon := notice.TooSoon(0); errors.As(err, &soon) {
-		problems["form"] = notice.Problem{Key: "problem.soon"}
-	} else if !errors.As(err, &problems) {
-		return err
-	}
-	s.Announce(c, v, err)
-	return show(v.Code, problems, v.Wait)
 }

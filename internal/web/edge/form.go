@@ -11,21 +11,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// FormText returns a field as it can be shown again.
-func FormText(c *gin.Context, name string) string {
-	return strings.ToValidUTF8(Field(c, name), "\uFFFD")
-}
-
 // A Form says what a form may hold.
 type Form struct {
-	Bytes     int64    // of the whole body
-	Fields    int      // how many values
-	Files     []string // names of the fields for files; nil if none may come along
-	FileBytes int64    // of a file that is read; one byte more is read of a longer one, so that it can be told
+	Bytes     int64    // at most, of the whole body
+	Fields    int      // at most, counting every value
+	Files     []string // names of the fields for files; nil if the form has none
+	FileBytes int64    // at most, of a file; one byte more is read of a longer one, so that a handler can refuse it
 }
 
-// ReadForm reads the body as an HTML form.
-func (s *Edge) ReadForm(c *gin.Context, f Form) error {
+// ReadForm reads the body of a request as an HTML form, for Field and File to return. It returns an error that is
+// answered with 400, 413 or 415 if the body is not a form, or not within the limits of f.
+func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 	r := c.Request
 	if r.ContentLength > f.Bytes {
 		return errTooLarge
@@ -36,7 +32,7 @@ func (s *Edge) ReadForm(c *gin.Context, f Form) error {
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, f.Bytes)
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" && f.Files != nil {
-		return s.readUpload(c, params["boundary"], f)
+		return readUpload(c, params["boundary"], f)
 	}
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return errNoForm
@@ -57,13 +53,16 @@ func (s *Edge) ReadForm(c *gin.Context, f Form) error {
 	return nil
 }
 
-// Field returns the first value of a field of the form.
+// Field returns the first value of a field of the form as it was sent, which need not be valid UTF-8; empty if there
+// is none.
 func Field(c *gin.Context, name string) string { return c.Request.PostForm.Get(name) }
 
-// Lines returns a text with the line breaks of forms made plain.
-func Lines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+// FormText returns a field of the form as a page can show it again: invalid UTF-8 is replaced by U+FFFD.
+func FormText(c *gin.Context, name string) string {
+	return strings.ToValidUTF8(Field(c, name), "\uFFFD")
+}
 
-// FormInt reads a whole number. What is none is -1, which no rule takes.
+// FormInt returns a field of the form as a number from 0 to 2³¹-1, or -1 if it is not one.
 func FormInt(c *gin.Context, name string) int {
 	n, err := strconv.ParseUint(strings.TrimSpace(Field(c, name)), 10, 31)
 	if err != nil {
@@ -72,7 +71,10 @@ func FormInt(c *gin.Context, name string) int {
 	return int(n)
 }
 
-// WholeNumber reads a number of our own making; what is none is 0.
+// Lines returns a text with CRLF, which browsers send, replaced by LF.
+func Lines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+
+// WholeNumber returns the number in a hidden field of a form, such as a version; zero if it is not a number.
 func WholeNumber(text string) uint64 {
 	n, _ := strconv.ParseUint(text, 10, 64)
 	return n

@@ -1,22 +1,11 @@
 package edge
 
 import (
-	"github.com/gin-gonic/gin"
-
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
-// Preferred returns the language of a cookie or, without one, what the browser asks for.
-func (s *Edge) Preferred(c *gin.Context, cookie string) notice.Lang {
-	if value, err := c.Cookie(cookie); err == nil && notice.Lang(value).Served() {
-		return notice.Lang(value)
-	}
-	return locale.Negotiate(c.GetHeader("Accept-Language"))
-}
-
-// Everywhere returns the paths of one page in every language.
+// Everywhere returns the path of a page in every language that the board is served in.
 func Everywhere(path func(notice.Lang) string) map[notice.Lang]string {
 	all := map[notice.Lang]string{}
 	for _, l := range notice.Langs {
@@ -25,12 +14,13 @@ func Everywhere(path func(notice.Lang) string) map[notice.Lang]string {
 	return all
 }
 
+// Frame returns the frame of a public page that exists in every language.
 func Frame(lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	return view.Frame{Path: path(lang), Others: Everywhere(path)}
 }
 
-// FrameOn is frame for a page about an announcement. If that is in one language alone, its page there is
-// the one that search engines are told of.
+// FrameOn returns the frame of a public page about an announcement. If that has a text in one language only, the page
+// in this language is the canonical one, which search engines index.
 func FrameOn(a notice.Announcement, lang notice.Lang, path func(notice.Lang) string) view.Frame {
 	f := Frame(lang, path)
 	f.Topic = &a

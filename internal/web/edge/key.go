@@ -6,31 +6,34 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Key tells apart all that can make one public page's bytes differ from another's.
+// A Key is what the bytes of a public page depend on. Pages are cached under their key, and their entity tag is made
+// of it, so two pages with one key are the same, and a page that changes gets another key. Fields that a kind of page
+// does not depend on are zero.
 type Key struct {
 	Kind     Kind
-	Encoding encoding
+	Encoding Encoding // set by Publish
 	Order    notice.Order
 	Facet    notice.Facet
 	Open     bool // comments are taken
 	Lang     notice.Lang
 	On       notice.AnnouncementID
-	Revision uint64
-	Thread   uint64
-	Page     uint64
-	Region   uint64 // whose places alone are shown
-	Minute   int64  // of pages on which something appears at its time
-	Day      uint64 // since 1970, UTC, of pages that can change with it
-	Settings uint64 // version, of pages that can change with it and have no revision
-	theme    uint64 // version of the institution, of all pages
+	Revision uint64 // version of what the page shows
+	Thread   uint64 // number of the thread, from 1
+	Page     uint64 // from 1
+	Region   uint64 // number of the only region whose places are shown; zero for all
+	Minute   int64  // since 1970, of pages on which something appears at a set time
+	Day      uint64 // since 1970, UTC, of pages that can change with the day
+	Settings uint64 // version of the settings, of pages that can change with them and have no revision
+	theme    uint64 // version of the institution, of all pages; set by Publish
 }
 
+// A Kind tells apart the public pages, and what else is kept in the cache.
 type Kind uint8
 
 const (
 	HomePage Kind = iota + 1
 	AnnouncementPage
-	AnnouncementCard // and any other: its version says all
+	AnnouncementCard // any social card, of the board, too: Revision is a hash of its content
 	SitemapPart
 	ThreadPage
 	RulesPage
@@ -39,17 +42,20 @@ const (
 	PrivacyPage
 	VersionsPage
 	VersionPage
-	LatestNews // no page, but a tag is made of it
+	LatestNews // what has come since: never cached, but it has an entity tag
 )
 
-// Tag returns the entity tag of a page (RFC 9110, section 8.8.3).
-func (s *Edge) Tag(k Key) string {
+// Tag returns the entity tag of what has the key (RFC 9110, section 8.8.3), with its quotation marks.
+func (e *Edge) Tag(k Key) string {
 	b := make([]byte, 0, 80)
 	b = append(b, '"')
-	b = append(b, s.config.Build...)
+	b = append(b, e.config.Build...)
 	b = append(b, '-')
 	b = append(b, k.Lang...)
-	for _, n := range [...]uint64{uint64(k.Kind), uint64(k.On), k.Revision, k.Thread, k.Page, k.Region, uint64(k.Order), uint64(k.Encoding), uint64(k.Minute), k.Day, k.Settings, k.theme} {
+	for _, n := range [...]uint64{
+		uint64(k.Kind), uint64(k.On), k.Revision, k.Thread, k.Page, k.Region, uint64(k.Order), uint64(k.Encoding),
+		uint64(k.Minute), k.Day, k.Settings, k.theme,
+	} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
 	}

@@ -4,20 +4,11 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"noticeboard/internal/notice"
 )
 
-// Language returns the language that the path names.
-func Language(c *gin.Context) (notice.Lang, error) {
-	if l := notice.Lang(c.Param("lang")); l.Served() {
-		return l, nil
-	}
-	return "", notice.ErrNotFound
-}
-
-// Ordinal reads a number from 1 of a path or a query; def stands for none.
+// Ordinal returns the number in a path or a query: 1 or more, in plain decimal digits, less than 2⁴⁸. Empty text
+// stands for def, unless def is zero. Any other text is ErrNotFound.
 func Ordinal(text string, def uint64) (uint64, error) {
 	if text == "" && def > 0 {
 		return def, nil

@@ -10,64 +10,30 @@ import (
 	"noticeboard/internal/view"
 )
 
-// Cached returns the bytes kept under a key, made by make if there are none. They must not be changed.
-func (s *Edge) Cached(k Key, make func() ([]byte, error)) ([]byte, error) {
-	return s.cache.Get(k, make)
-}
-
-// Publish serves a public page from the cache, rendering it if it is not there. Its entity tag is
-// made of its key, so a reader who has it is told so without a look at the page.
-func (s *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) error {
-	l := s.setCSP(c.Writer.Header())
+// Publish serves a public page from the cache. It calls render only if the page is neither there nor, as its entity
+// tag tells, with the client already. Encoding and theme of the key are filled in here.
+func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) error {
+	t := e.setCSP(c.Writer.Header())
 	if k.Kind == AnnouncementPage || k.Kind == ThreadPage {
-		c.Writer.Header()["Content-Security-Policy"] = l.basicPolicy
+		c.Writer.Header()["Content-Security-Policy"] = t.basicPolicy
 	}
-	k.Encoding, k.theme = Accepted(c.Request), l.version
-	if s.Unchanged(c, k) {
+	k.Encoding, k.theme = Accepted(c.Request), t.version
+	if e.Unchanged(c, k) {
 		return nil
 	}
-	body, err := s.page(l.views, k, render)
+	body, err := e.page(t.views, k, render)
 	if err != nil {
 		return err
 	}
-	document(c.Writer.Header())
+	setDocumentHeaders(c.Writer.Header())
 	Send(c, k.Encoding, body)
 	return nil
 }
 
-// Unchanged sets the headers by which an answer is kept and asked for again, and reports whether the reader
-// has been told that what they have is still right.
-func (s *Edge) Unchanged(c *gin.Context, k Key) bool {
-	h := c.Writer.Header()
-	tag := s.Tag(k)
-	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, Revalidate, VaryEncoding
-	return NotModified(c, tag)
-}
-
-// NotModified answers for what has the entity tag if the reader has it, and reports whether it did.
-func NotModified(c *gin.Context, tag string) bool {
-	if !Has(c.Request.Header["If-None-Match"], tag) {
-		return false
-	}
-	c.Status(http.StatusNotModified)
-	c.Writer.WriteHeaderNow()
-	return true
-}
-
-// Send sends finished bytes that are packed so.
-func Send(c *gin.Context, e encoding, body []byte) {
-	h := c.Writer.Header()
-	if name := encodings[e].name; name != nil {
-		h["Content-Encoding"] = name
-	}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	c.Status(http.StatusOK)
-	_, _ = c.Writer.Write(body)
-}
-
-// page returns the finished bytes of a public page.
-func (s *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error)) ([]byte, error) {
-	return s.cache.Get(k, func() ([]byte, error) {
+// page returns the bytes of a public page from the cache. A compressed page is made from the one that is not
+// compressed, so that render is called once for all encodings.
+func (e *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error)) ([]byte, error) {
+	return e.cache.Get(k, func() ([]byte, error) {
 		if k.Encoding == Identity {
 			p, err := render()
 			if err != nil {
@@ -77,7 +43,7 @@ func (s *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error
 		}
 		plain := k
 		plain.Encoding = Identity
-		html, err := s.page(views, plain, render)
+		html, err := e.page(views, plain, render)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +51,32 @@ func (s *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error
 	})
 }
 
-// Has reports whether an If-None-Match names a tag (weak comparison, RFC 9110, section 13.1.2).
+// Cached returns the bytes that the cache holds under a key. If there are none it calls fill, once for concurrent
+// calls, and stores the result. The bytes are shared and must not be changed.
+func (e *Edge) Cached(k Key, fill func() ([]byte, error)) ([]byte, error) {
+	return e.cache.Get(k, fill)
+}
+
+// Unchanged sets the headers of an answer that has a key: Etag, Cache-Control and Vary. If the client has the answer
+// already, it answers 304 and returns true.
+func (e *Edge) Unchanged(c *gin.Context, k Key) bool {
+	h := c.Writer.Header()
+	tag := e.Tag(k)
+	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, Revalidate, VaryEncoding
+	return NotModified(c, tag)
+}
+
+// NotModified answers 304 and returns true if the client has what has the entity tag; else it returns false.
+func NotModified(c *gin.Context, tag string) bool {
+	if !Has(c.Request.Header["If-None-Match"], tag) {
+		return false
+	}
+	c.Status(http.StatusNotModified)
+	c.Writer.WriteHeaderNow()
+	return true
+}
+
+// Has reports whether the values of If-None-Match name an entity tag (weak comparison, RFC 9110, section 13.1.2).
 func Has(headers []string, tag string) bool {
 	for _, header := range headers {
 		if header == tag {
@@ -98,4 +89,15 @@ func Has(headers []string, tag string) bool {
 		}
 	}
 	return false
+}
+
+// Send answers 200 with a body that is in an encoding already.
+func Send(c *gin.Context, e Encoding, body []byte) {
+	h := c.Writer.Header()
+	if value := headerValues[e]; value != nil {
+		h["Content-Encoding"] = value
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	c.Status(http.StatusOK)
+	_, _ = c.Writer.Write(body) // fails only if the client is gone
 }

@@ -7,53 +7,57 @@ import (
 	"noticeboard/internal/view"
 )
 
-// A theme is how the site looks under one version of its institution. It never changes: whoever renders
-// a page takes one, and sends that one's policy along, so that the page's style sheets and the policy
-// that allows them are never of two versions.
+// A theme is how the site looks under one version of its institution. It is immutable. A page and the
+// Content-Security-Policy that allows its style sheets are taken from the same theme, so that they always match.
 type theme struct {
 	views       *view.Renderer
 	version     uint64   // of the institution
 	policy      []string // Content-Security-Policy
-	basicPolicy []string // the same for announcements and threads, which have to be small
+	basicPolicy []string // the same for pages in view.SiteStyle: announcements and threads
+}
+
+func newTheme(views *view.Renderer) *theme {
+	return &theme{
+		views: views, version: views.Institution.Version,
+		policy:      []string{securityPolicy(views.StyleHashes())},
+		basicPolicy: []string{securityPolicy(views.BasicStyleHashes())},
+	}
 }
 
 // securityPolicy returns the Content-Security-Policy of pages with these style sheets.
 func securityPolicy(styles []string) string {
 	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src 'self'; img-src 'self'; " +
-		"font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+		"frame-ancestors 'none'"
 }
 
-func newTheme(views *view.Renderer) *theme {
-	return &theme{views, views.Institution.Version, []string{securityPolicy(views.StyleHashes())}, []string{securityPolicy(views.BasicStyleHashes())}}
-}
-
-// theme returns how the site looks now. A version that the board has and the site has not shown yet is
-// made once, while others wait; if that fails, the last one stays.
-func (s *Edge) theme() *theme {
-	l := s.lastTheme.Load()
-	if l.version == s.config.Institution().Version {
-		return l
+// theme returns how the site looks now. If the institution has a new version, the first call makes its theme while
+// others wait. If that fails, it is logged and the last theme stays.
+func (e *Edge) theme() *theme {
+	t := e.lastTheme.Load()
+	if t.version == e.config.Institution().Version {
+		return t
 	}
-	s.themeMu.Lock()
-	defer s.themeMu.Unlock()
-	l = s.lastTheme.Load()
-	now := s.config.Institution()
-	if l.version >= now.Version {
-		return l
+	e.themeMu.Lock()
+	defer e.themeMu.Unlock()
+	t = e.lastTheme.Load()
+	now := e.config.Institution()
+	if t.version >= now.Version {
+		return t
 	}
-	views, err := s.config.Views.As(now)
+	views, err := e.config.Views.As(now)
 	if err != nil {
-		s.Log().Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
-		return l
+		e.Log().Error("the institution's looks cannot be shown", "version", now.Version, "err", err)
+		return t
 	}
-	l = newTheme(views)
-	s.lastTheme.Store(l)
-	return l
+	t = newTheme(views)
+	e.lastTheme.Store(t)
+	return t
 }
 
-// setCSP sets the policy under which a page is read, and returns the theme that it is to have.
-func (s *Edge) setCSP(h http.Header) *theme {
-	l := s.theme()
-	h["Content-Security-Policy"] = l.policy
-	return l
+// setCSP sets the Content-Security-Policy of a page, and returns the theme to render it with.
+func (e *Edge) setCSP(h http.Header) *theme {
+	t := e.theme()
+	h["Content-Security-Policy"] = t.policy
+	return t
 }

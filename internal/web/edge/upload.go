@@ -11,25 +11,24 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// fileFormFields is how many bytes the fields that are no files may have together, in a form with files.
-const fileFormFields = 64 << 10
+// uploadFieldBytes is how many bytes all fields that are not files may have together, in a form with files.
+const uploadFieldBytes = 64 << 10
 
-// filesKey is what the context of a request holds its files under.
+// filesKey is the key of the files, a map[string][]byte by field, in the context of a request.
 const filesKey = "files"
 
-// readUpload reads a body as a form with files (RFC 7578). All of it stays in memory: of a file no more
-// than one byte beyond the most that a field of its kind takes, so that who judges it can tell; of the
-// other fields together no more than of any form.
-func (s *Edge) readUpload(c *gin.Context, boundary string, f Form) error {
+// readUpload reads a body as a form with files (RFC 7578). All of it stays in memory: at most f.FileBytes+1 bytes of
+// each file, and uploadFieldBytes of the other fields together. A field for a file may come only once.
+func readUpload(c *gin.Context, boundary string, f Form) error {
 	parts := multipart.NewReader(c.Request.Body, boundary)
-	form, files, room := url.Values{}, map[string][]byte{}, int64(fileFormFields)
+	form, files, room := url.Values{}, map[string][]byte{}, int64(uploadFieldBytes)
 	for count := 0; ; count++ {
 		part, err := parts.NextPart()
-		if err == io.EOF { // wrapped, it says that the end is missing
+		if err == io.EOF { // not errors.Is: a wrapped EOF means that the end of the body is missing
 			break
 		}
 		if err != nil {
-			return badUpload(err)
+			return uploadError(err)
 		}
 		name := part.FormName()
 		if slices.Contains(f.Files, name) {
@@ -38,16 +37,16 @@ func (s *Edge) readUpload(c *gin.Context, boundary string, f Form) error {
 			}
 			data, err := io.ReadAll(io.LimitReader(part, f.FileBytes+1))
 			if err != nil {
-				return badUpload(err)
+				return uploadError(err)
 			}
-			if files[name] = nil; len(data) > 0 || part.FileName() != "" { // else none was chosen
+			if files[name] = nil; len(data) > 0 || part.FileName() != "" { // else no file was chosen
 				files[name] = data
 			}
 			continue
 		}
 		value, err := io.ReadAll(io.LimitReader(part, room+1))
 		if room -= int64(len(value)); err != nil {
-			return badUpload(err)
+			return uploadError(err)
 		}
 		if room < 0 {
 			return errTooLarge
@@ -62,14 +61,16 @@ func (s *Edge) readUpload(c *gin.Context, boundary string, f Form) error {
 	return nil
 }
 
-func badUpload(err error) error {
+// uploadError returns errTooLarge for a body that is too long, and ErrBadForm for any other error of reading one.
+func uploadError(err error) error {
 	if large := new(http.MaxBytesError); errors.As(err, &large) {
 		return errTooLarge
 	}
 	return errors.Join(ErrBadForm, err)
 }
 
-// File returns the file that came in a field; nil if there was none.
+// File returns the file that was sent in a field of the form; nil if there was none. It is at most one byte longer
+// than Form.FileBytes.
 func File(c *gin.Context, name string) []byte {
 	files, _ := c.Get(filesKey)
 	all, _ := files.(map[string][]byte)

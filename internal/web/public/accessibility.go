@@ -11,11 +11,12 @@ import (
 // Accessibility is the accessibility statement.
 type Accessibility struct {
 	view.Frame
-	Settings notice.Settings
+	Settings notice.Settings // AnswerWithin is when a report of a barrier is answered
 }
 
-func (s *Handlers) Accessibility(c *gin.Context) error {
-	return s.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, set notice.Settings) view.Page {
+// Accessibility serves GET /{lang}/accessibility.
+func (h *Handlers) Accessibility(c *gin.Context) error {
+	return h.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, set notice.Settings) view.Page {
 		return Accessibility{Frame: f, Settings: set}
 	})
 }

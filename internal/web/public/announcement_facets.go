@@ -5,32 +5,32 @@ import (
 	"noticeboard/internal/view"
 )
 
-// minPicked is how many comments a reader looks through without being offered those in a language.
+// A discussion of at most minPicked comments does not offer to show only those in one language.
 const minPicked = 20
 
-// A pick is the way to all threads of a discussion, or to those with a comment in a language.
+// A pick is a link to all threads of a discussion, or to those with a comment in one language.
 type pick struct {
-	Text    string // with how many comments there are
+	Text    string // with the number of comments
 	Href    string
-	Current bool
+	Current bool // it is what the page shows
 }
 
-// picks returns the ways to pick threads by language: none for a short discussion or one in a single
-// language, unless one is picked already.
-func (v funcs) picks(d notice.Discussion) (all []pick, err error) {
-	add := func(f notice.Facet, text string, err error) error {
-		all = append(all, pick{text, Listing{Facet: f, Order: d.Order}.href(), f == d.Facet})
+// picks returns the links that filter a discussion by language. There are none for a short discussion or one in a
+// single language, unless the page is filtered already.
+func (f funcs) picks(d notice.Discussion) (all []pick, err error) {
+	add := func(facet notice.Facet, text string, err error) error {
+		all = append(all, pick{text, listing{Facet: facet, Order: d.Order}.href(), facet == d.Facet})
 		return err
 	}
-	text, err := v.Message("pick.all", "Count", d.Tally.Published)
+	text, err := f.Message("pick.all", "Count", d.Tally.Published)
 	if err := add("", text, err); err != nil {
 		return nil, err
 	}
 	for _, l := range view.FormLangs {
-		f := notice.Facet(l)
-		if n := d.Tally.Of(f).Comments; n > 0 || f == d.Facet {
-			text, err := v.Message("pick."+string(l), "Count", n)
-			if err := add(f, text, err); err != nil {
+		facet := notice.Facet(l)
+		if n := d.Tally.Of(facet).Comments; n > 0 || facet == d.Facet {
+			text, err := f.Message("pick."+string(l), "Count", n)
+			if err := add(facet, text, err); err != nil {
 				return nil, err
 			}
 		}
@@ -41,8 +41,8 @@ func (v funcs) picks(d notice.Discussion) (all []pick, err error) {
 	return all, nil
 }
 
-// picked says which threads are shown, if that is not all of them.
-func (v funcs) picked(d notice.Discussion) (string, error) {
+// picked returns the sentence that says how the page is filtered; empty if it shows all threads.
+func (f funcs) picked(d notice.Discussion) (string, error) {
 	if d.Facet == "" {
 		return "", nil
 	}
@@ -50,22 +50,22 @@ func (v funcs) picked(d notice.Discussion) (string, error) {
 	if d.Tally.Listed(d.Facet) == 0 {
 		none = "none."
 	}
-	return v.facetMessage("picked."+none, d.Facet)
+	return f.facetMessage("picked."+none, d.Facet)
 }
 
-// facetTitle returns what a facet adds to the title of a page.
-func (v funcs) facetTitle(f notice.Facet) (string, error) {
-	return v.facetMessage("picked.title.", f)
+// facetTitle returns what a filter adds to the title of the page.
+func (f funcs) facetTitle(facet notice.Facet) (string, error) {
+	return f.facetMessage("picked.title.", facet)
 }
 
-func (v funcs) facetMessage(prefix string, f notice.Facet) (string, error) {
-	l := f.Lang()
+func (f funcs) facetMessage(prefix string, facet notice.Facet) (string, error) {
+	l := facet.Lang()
 	if l == "" {
-		return v.Say(prefix, string(f))
+		return f.Say(prefix, string(facet))
 	}
-	name, err := v.Say("lang.", string(l))
+	name, err := f.Say("lang.", string(l))
 	if err != nil {
 		return "", err
 	}
-	return v.Message(prefix+"lang", "Language", name)
+	return f.Message(prefix+"lang", "Language", name)
 }

@@ -5,54 +5,54 @@ import (
 	"strings"
 
 	"noticeboard/assets"
-	"noticeboard/internal/earth"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/picture/worldmap"
 	"noticeboard/internal/places"
 )
 
-// A placesView is a block of places as it stands on the announcement's page: counts, a way to each region
-// alone, a map, and the register that says in words what the map shows.
+// A placesView is a block of places as the announcement's page shows it: a link to each region, a map, and a table
+// for each region that says in words what the map shows.
 type placesView struct {
-	Lang      notice.Lang // of the names, which need not be the page's
-	Headed    bool        // the author put a heading above the block
-	All       places.Places
-	Choices   []choice        // empty if there is one region only
-	Regions   []places.Region // those that are shown
-	Map       *placesMap      // nil if nothing says where the places are
-	Places    int
-	Countries int
+	Lang      notice.Lang     // of the names, which may differ from the page's
+	Headed    bool            // the text has a heading right above the block, so the block needs none
+	All       places.Places   // every region of the block
+	Choices   []choice        // nil if there is one region only
+	Regions   []places.Region // the regions shown: all, or the one that the reader chose
+	Map       *placesMap      // nil if no place in Regions has coordinates
+	Places    int             // how many there are in All
+	Countries int             // likewise
 }
 
-// A choice is a region, or all of them, that the reader can have shown.
+// A choice is a link that shows one region, or all of them.
 type choice struct {
-	Name    string // empty for all
-	Count   int
+	Name    string // empty for all regions
+	Count   int    // of places
 	Href    string
 	Current bool
 }
 
-// A placesMap is a part of the earth with a dot for each place. All numbers are in the units of package earth.
+// A placesMap is a window of the world map with a dot for each place. Its numbers are in units of package worldmap.
 type placesMap struct {
-	Box   string // left, top, width, height
-	Land  string // data of an SVG path
-	Scale string // of that; empty for 1
+	Box   string // viewBox of the SVG: left, top, width, height
+	Land  string // path data of the land
+	Scale string // by which Land is to be scaled; empty for 1
 	Dots  []dot
 }
 
 type dot struct {
-	Number int // of the place
+	Number int // of the place, from 1
 	X, Y   string
 	Name   string
 }
 
-// placesPart returns what the announcement's page shows of part i of the text; nil if that is no block of places.
-func (v funcs) placesPart(p AnnouncementShow, i int) *placesView {
-	parts := v.Text(p.Announcement).Body.Parts
+// placesPart returns the block of places in part i of the text; nil if that part is none.
+func (f funcs) placesPart(p AnnouncementShow, i int) *placesView {
+	parts := f.Text(p.Announcement).Body.Parts
 	ps, err := places.Parse(parts[i].Source)
 	if err != nil {
 		return nil
 	}
-	made := placesView{Lang: v.TextLang(p.Announcement), All: ps, Regions: ps, Choices: choices(p, ps)}
+	made := placesView{Lang: f.TextLang(p.Announcement), All: ps, Regions: ps, Choices: choices(p, ps)}
 	made.Places, made.Countries = ps.Count()
 	if i > 0 {
 		above := string(parts[i-1].HTML)
@@ -65,18 +65,18 @@ func (v funcs) placesPart(p AnnouncementShow, i int) *placesView {
 	return &made
 }
 
-// choices returns the ways to the regions and back to all of them.
+// choices returns the links to each region and to all of them.
 func choices(p AnnouncementShow, ps places.Places) []choice {
 	if len(ps) < 2 {
 		return nil
 	}
 	href := func(region uint64) string {
-		at := listingShown(p)
+		at := p.listing()
 		at.Region = region
-		return "?" + at.Query() + "#places"
+		return "?" + at.query() + "#places"
 	}
-	places, _ := ps.Count()
-	all := []choice{{"", places, href(0), p.Region == 0}}
+	total, _ := ps.Count()
+	all := []choice{{"", total, href(0), p.Region == 0}}
 	for i, r := range ps {
 		k := uint64(i) + 1
 		all = append(all, choice{r.Name, r.Count(), href(k), p.Region == k})
@@ -84,23 +84,24 @@ func choices(p AnnouncementShow, ps places.Places) []choice {
 	return all
 }
 
-// newMap returns the map of the places in regions: of the world or, closer, of the places.
+// newMap returns the map of the places in regions: of the whole world or, if closer, of a window around them. It is
+// nil if no place has coordinates.
 func newMap(regions []places.Region, closer bool) *placesMap {
-	var spots []earth.Spot
+	var spots []worldmap.Spot
 	m := placesMap{Land: assets.Land()}
-	places := 0 // decimal, more than the eye can tell apart
+	decimals := 0 // finer than the eye can tell apart
 	if closer {
-		places = 1
-		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./earth.Grains, 'g', -1, 64)
+		decimals = 1
+		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./worldmap.Grains, 'g', -1, 64)
 	}
-	write := func(n float64) string { return strconv.FormatFloat(n, 'f', places, 64) }
+	write := func(n float64) string { return strconv.FormatFloat(n, 'f', decimals, 64) }
 	for _, r := range regions {
 		for _, c := range r.Countries {
 			for _, p := range c.Places {
 				if p.At == nil {
 					continue
 				}
-				s := earth.Project(p.At.Lat, p.At.Lon)
+				s := worldmap.Project(p.At.Lat, p.At.Lon)
 				spots = append(spots, s)
 				m.Dots = append(m.Dots, dot{p.Number, write(s.X), write(s.Y), p.Name})
 			}
@@ -109,35 +110,35 @@ func newMap(regions []places.Region, closer bool) *placesMap {
 	if len(spots) == 0 {
 		return nil
 	}
-	w := earth.World()
+	w := worldmap.World()
 	if closer {
-		w = earth.Around(spots)
+		w = worldmap.Around(spots)
 	}
 	m.Box = write(w.Left) + " " + write(w.Top) + " " + write(w.Width) + " " + write(w.Height)
 	return &m
 }
 
 // placesOf returns the places of an announcement in the page's language or, if it is not in that, in its own.
-func (v funcs) placesOf(a notice.Announcement) places.Places { return places.In(v.Text(a)) }
+func (f funcs) placesOf(a notice.Announcement) places.Places { return places.In(f.Text(a)) }
 
-// regionName returns the name of the region whose places alone a page shows; empty if it shows all.
-func (v funcs) regionName(p AnnouncementShow) string {
-	if ps := v.placesOf(p.Announcement); 0 < p.Region && p.Region <= uint64(len(ps)) {
+// regionName returns the name of the one region that the page shows; empty if it shows all.
+func (f funcs) regionName(p AnnouncementShow) string {
+	if ps := f.placesOf(p.Announcement); 0 < p.Region && p.Region <= uint64(len(ps)) {
 		return ps[p.Region-1].Name
 	}
 	return ""
 }
 
-// extent says how many places there are, and in how many countries.
-func (v funcs) extent(ps places.Places) (string, error) {
-	places, countries := ps.Count()
-	n, err := v.Count("places.count", places)
+// extent says in words how many places there are, and in how many countries.
+func (f funcs) extent(ps places.Places) (string, error) {
+	total, countries := ps.Count()
+	n, err := f.Count("places.count", total)
 	if err != nil {
 		return "", err
 	}
-	in, err := v.Count("places.countries", countries)
+	in, err := f.Count("places.countries", countries)
 	if err != nil {
 		return "", err
 	}
-	return v.Message("places.extent", "Places", n, "Countries", in)
+	return f.Message("places.extent", "Places", n, "Countries", in)
 }

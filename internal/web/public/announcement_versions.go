@@ -12,20 +12,50 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// AnnouncementVersions lists the versions of an announcement's texts.
+// AnnouncementVersions lists the versions of an announcement's texts. They are made of Announcement.Changes.
 type AnnouncementVersions struct {
 	view.Frame
 	Announcement notice.Announcement
 }
 
-// A version is one line of the list of versions.
+// AnnouncementVersions serves GET /{lang}/{slug}/versions.
+func (h *Handlers) AnnouncementVersions(c *gin.Context) error {
+	v, done, err := h.visit(c)
+	if err != nil || done {
+		return err
+	}
+	ctx := c.Request.Context()
+	return h.Publish(c, v.key(edge.VersionsPage), func() (view.Page, error) {
+		a, err := h.board.Announcement(context.WithoutCancel(ctx), c.Param("slug"))
+		if err != nil {
+			return nil, err
+		}
+		f := edge.FrameOn(a, v.lang, func(l notice.Lang) string { return versionPath(a, l, 0, 0) })
+		return AnnouncementVersions{Frame: f, Announcement: a}, nil
+	})
+}
+
+// versionPath returns the path of a version's page, of a comparison if with is not 0, or of the list of versions if
+// number is 0.
+func versionPath(a notice.Announcement, l notice.Lang, number, with uint64) string {
+	path := pagePath(a, l, notice.Oldest, 1) + "/versions"
+	if number > 0 {
+		path += "/" + strconv.FormatUint(number, 10)
+	}
+	if with > 0 {
+		path += "?with=" + strconv.FormatUint(with, 10)
+	}
+	return path
+}
+
+// A version is an item of the list of versions.
 type version struct {
-	Number    uint64
-	Before    uint64 // number of the version before; zero for the first
-	Since     time.Time
-	Current   bool
-	Change    notice.Change // that made it; of the first, the zero Change
-	Corrected bool
+	Number    uint64        // from 1
+	Before    uint64        // number of the version before; 0 for the first
+	Since     time.Time     // zero if unknown
+	Current   bool          // it is the latest
+	Change    notice.Change // that made it; the zero Change for the first
+	Corrected bool          // Change is a correction, with a note
 }
 
 // versions returns the versions of an announcement, the latest first.
@@ -39,32 +69,4 @@ func versions(a notice.Announcement) (all []version) {
 		all = append(all, v)
 	}
 	return all
-}
-
-func versionPath(a notice.Announcement, l notice.Lang, number, with uint64) string {
-	path := pagePath(a, l, notice.Oldest, 1) + "/versions"
-	if number > 0 {
-		path += "/" + strconv.FormatUint(number, 10)
-	}
-	if with > 0 {
-		path += "?with=" + strconv.FormatUint(with, 10)
-	}
-	return path
-}
-
-// AnnouncementVersions lists the versions of an announcement's texts.
-func (s *Handlers) AnnouncementVersions(c *gin.Context) error {
-	v, done, err := s.visit(c)
-	if err != nil || done {
-		return err
-	}
-	ctx := c.Request.Context()
-	return s.Publish(c, v.key(edge.VersionsPage), func() (view.Page, error) {
-		a, err := s.board.Announcement(context.WithoutCancel(ctx), c.Param("slug"))
-		if err != nil {
-			return nil, err
-		}
-		f := edge.FrameOn(a, v.lang, func(l notice.Lang) string { return versionPath(a, l, 0, 0) })
-		return AnnouncementVersions{Frame: f, Announcement: a}, nil
-	})
 }

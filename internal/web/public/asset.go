@@ -10,18 +10,45 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Asset serves a file that never changes under its address.
-func (s *Handlers) Asset(c *gin.Context) error {
-	f, ok := s.Views().Assets.Open(c.Param("hash"), c.Param("file"))
+// Asset serves GET /assets/{hash}/{file}. The hash is the file's, so an address always serves the same bytes.
+func (h *Handlers) Asset(c *gin.Context) error {
+	f, ok := h.Views().Assets.Open(c.Param("hash"), c.Param("file"))
 	if !ok {
 		return notice.ErrNotFound
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	s.sendFile(c, f)
+	sendFile(c, f)
 	return nil
 }
 
-func (s *Handlers) sendFile(c *gin.Context, f assets.File) {
+// Favicon serves GET /favicon.ico, for browsers and feed readers that look for the icon there.
+func (h *Handlers) Favicon(c *gin.Context) error {
+	f, ok := h.Views().Assets.Named("favicon.ico")
+	if !ok {
+		return notice.ErrNotFound
+	}
+	c.Header("Cache-Control", "public, max-age=86400")
+	sendFile(c, f)
+	return nil
+}
+
+// Manifest serves GET /{lang}/manifest.webmanifest, the web app manifest.
+func (h *Handlers) Manifest(c *gin.Context) error {
+	lang, err := edge.Language(c)
+	if err != nil {
+		return err
+	}
+	m, err := h.Views().Manifest(lang)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "application/manifest+json", m)
+	return nil
+}
+
+// sendFile answers with a file, compressed if it is kept so and the reader takes that.
+func sendFile(c *gin.Context, f assets.File) {
 	body := f.Bytes
 	if f.Gzip != nil {
 		c.Writer.Header()["Vary"] = edge.VaryEncoding
@@ -31,30 +58,4 @@ func (s *Handlers) sendFile(c *gin.Context, f assets.File) {
 		}
 	}
 	c.Data(http.StatusOK, f.Type, body)
-}
-
-// Favicon answers browsers and feed readers that ask for the icon where it used to be.
-func (s *Handlers) Favicon(c *gin.Context) error {
-	f, ok := s.Views().Assets.Named("favicon.ico")
-	if !ok {
-		return notice.ErrNotFound
-	}
-	c.Header("Cache-Control", "public, max-age=86400")
-	s.sendFile(c, f)
-	return nil
-}
-
-// Manifest serves the web app manifest.
-func (s *Handlers) Manifest(c *gin.Context) error {
-	lang, err := edge.Language(c)
-	if err != nil {
-		return err
-	}
-	m, err := s.Views().Manifest(lang)
-	if err != nil {
-		return err
-	}
-	c.Header("Cache-Control", "public, max-age=3600")
-	c.Data(http.StatusOK, "application/manifest+json", m)
-	return nil
 }

@@ -15,32 +15,24 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// writing returns the form on a page of its own.
-func (v funcs) writing(p CommentNew) view.FormPart {
-	f := v.FormPart(p.Announcement, p.Form)
-	f.Cancel = v.Place(p.Announcement) + "#write"
-	if f.Parent != nil {
-		f.Cancel = f.Parent.Href
-	}
-	return f
-}
-
-// CommentNew is the comment form on a page of its own: to reply, to preview, and to mend what was wrong.
+// CommentNew is the comment form on a page of its own: to reply, to preview a comment, and to correct what was wrong.
 type CommentNew struct {
 	view.Frame
 	Announcement notice.Announcement
-	Form         view.Form
-	Preview      *notice.Preview // what would become of it; nil unless that was asked for
-	Closed       bool            // no comments are taken: the text is shown to be copied, and there is no form
+	Form         view.Form       // what was typed, what is wrong with it, and the comment it replies to
+	Preview      *notice.Preview // what would become of the comment; nil unless a preview was asked for
+	Closed       bool            // no comments are taken: there is no form, and what was typed is shown to be copied
 }
 
-// CommentNew shows the comment form on a page of its own, with ?reply_to=12 for a reply to comment 12.
-func (s *Handlers) CommentNew(c *gin.Context) error {
+// CommentNew serves GET /{lang}/{slug}/comments; with ?reply_to={number} the form replies to that comment. If its
+// thread takes no more replies, the answer is 409 with a form for a comment of its own.
+func (h *Handlers) CommentNew(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
 	}
-	a, err := s.board.Announcement(c.Request.Context(), c.Param("slug"))
+	ctx := c.Request.Context()
+	a, err := h.board.Announcement(ctx, c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -50,77 +42,86 @@ func (s *Handlers) CommentNew(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		parent, err := s.board.Numbered(c.Request.Context(), a.ID, number)
-		if err != nil {
+		if form.Parent, err = h.parent(ctx, a, number); err != nil {
 			return err
 		}
-		if !parent.Readable() {
-			return notice.ErrNotFound
-		}
-		if form.Parent, err = s.board.Answerable(c.Request.Context(), a.ID, parent.ID.String()); err != nil {
-			return err
-		}
-		if form.Parent == nil { // the thread takes no more replies; a comment of its own can still be made
+		if form.Parent == nil {
 			form.Problems, code = notice.Problems{"parent": {Key: "problem.parent.shut"}}, http.StatusConflict
 		}
 	}
-	if form.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
+	if form.Settings, err = h.board.Settings(ctx); err != nil {
 		return err
 	}
-	return s.Show(c, code, lang, CommentNew{
-		Frame: writeFrame(lang, a, c.Request.URL.RawQuery), Announcement: a, Form: form, Closed: !a.OpenAt(s.Now()),
+	return h.Show(c, code, lang, CommentNew{
+		Frame: commentNewFrame(lang, a, c.Request.URL.RawQuery), Announcement: a, Form: form,
+		Closed: !a.OpenAt(h.Now()),
 	})
 }
 
-func writeFrame(lang notice.Lang, a notice.Announcement, query string) view.Frame {
-	return edge.Frame(lang, func(l notice.Lang) string {
-		path := "/" + string(l) + "/" + a.SlugIn(l) + "/comments"
-		if query != "" {
-			path += "?" + query
-		}
-		return path
-	})
+// parent returns the comment with a number if it can be read and takes replies, and nil if it takes none. One that
+// cannot be read is notice.ErrNotFound.
+func (h *Handlers) parent(ctx context.Context, a notice.Announcement, number uint64) (*notice.Comment, error) {
+	c, err := h.board.Numbered(ctx, a.ID, number)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Readable() {
+		return nil, notice.ErrNotFound
+	}
+	return h.board.Answerable(ctx, a.ID, c.ID.String())
 }
 
-// draft reads the comment form, field by field. Behind it there is no more HTTP.
-func draft(c *gin.Context, lang notice.Lang) board.Draft {
-	written := notice.Lang(edge.Field(c, "lang"))
-	if !c.Request.PostForm.Has("lang") {
-		written = lang
-	}
-	return board.Draft{
-		Slug: c.Param("slug"), Parent: edge.Field(c, "parent"), Comment: edge.Field(c, "comment"), Name: edge.Field(c, "name"),
-		Email: edge.Field(c, "email"), Organisation: edge.Field(c, "organisation"), Lang: written,
-		Question: edge.Field(c, "question") != "", Notify: edge.Field(c, "notify") != "", Website: edge.Field(c, "website"), From: edge.ClientAddr(c),
-	}
-}
-
-// CommentNewPost takes in a comment, or shows how it would look.
-func (s *Handlers) CommentNewPost(c *gin.Context) error {
+// CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment;
+// otherwise it posts it, and redirects to the receipt with the proof cookie set. What cannot be posted comes back in
+// the form.
+func (h *Handlers) CommentNewPost(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
 	}
 	d, ctx := draft(c, lang), c.Request.Context()
 	if edge.Field(c, "do") == "preview" {
-		seen, err := s.board.Preview(ctx, d)
+		seen, err := h.board.Preview(ctx, d)
 		if err != nil {
-			return s.rewrite(c, lang, d, err)
+			return h.redisplay(c, lang, d, err)
 		}
-		return s.writePage(c, http.StatusOK, lang, d, CommentNew{Preview: &seen})
+		return h.showFilled(c, http.StatusOK, lang, d, CommentNew{Preview: &seen})
 	}
-	id, err := s.board.Post(ctx, d)
+	id, err := h.board.Post(ctx, d)
 	if err != nil {
-		return s.rewrite(c, lang, d, err)
+		return h.redisplay(c, lang, d, err)
 	}
-	token := s.board.Token(id)
-	s.giveProof(c, id, token)
+	token := h.board.Token(id)
+	h.giveProof(c, id, token)
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, receiptPath(lang, token))
 	return nil
 }
 
-// formProblems says which sentence stands above the form for trouble that is no field's.
+// draft reads the comment form. A form without a language field is in the page's language.
+func draft(c *gin.Context, lang notice.Lang) board.Draft {
+	written := notice.Lang(edge.Field(c, "lang"))
+	if !c.Request.PostForm.Has("lang") {
+		written = lang
+	}
+	return board.Draft{
+		Slug: c.Param("slug"), Parent: edge.Field(c, "parent"), Comment: edge.Field(c, "comment"),
+		Name: edge.Field(c, "name"), Email: edge.Field(c, "email"), Organisation: edge.Field(c, "organisation"),
+		Lang: written, Question: edge.Field(c, "question") != "", Notify: edge.Field(c, "notify") != "",
+		Website: edge.Field(c, "website"), From: edge.ClientAddr(c),
+	}
+}
+
+// redisplay shows the form again with everything that was typed and what is wrong with it.
+func (h *Handlers) redisplay(c *gin.Context, lang notice.Lang, d board.Draft, err error) error {
+	if errors.Is(err, notice.ErrNotFound) { // there is no such announcement
+		return err
+	}
+	form, code := h.refused(c, err)
+	return h.showFilled(c, code, lang, d, CommentNew{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
+}
+
+// formProblems lists the errors that are shown as a problem of the whole form, by message key.
 var formProblems = []struct {
 	err error
 	key string
@@ -130,18 +131,9 @@ var formProblems = []struct {
 	{notice.ErrNotText, "problem.not-text"},
 }
 
-// rewrite shows the form again with everything that was typed, and what is to be mended.
-func (s *Handlers) rewrite(c *gin.Context, lang notice.Lang, d board.Draft, err error) error {
-	if errors.Is(err, notice.ErrNotFound) {
-		return err // there is no such announcement to write on
-	}
-	form, code := s.refused(c, err)
-	return s.writePage(c, code, lang, d, CommentNew{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
-}
-
-// refused returns a comment form with why what it held was not taken, and the status to answer with.
-func (s *Handlers) refused(c *gin.Context, err error) (form view.Form, code int) {
-	v := s.Judge(err)
+// refused returns an empty comment form that says why a comment was not taken, and the status code of the answer.
+func (h *Handlers) refused(c *gin.Context, err error) (form view.Form, code int) {
+	v := h.Classify(err)
 	form.Wait = v.Wait
 	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
@@ -157,33 +149,59 @@ func (s *Handlers) refused(c *gin.Context, err error) (form view.Form, code int)
 			}
 		}
 	}
-	s.Announce(c, v, err)
+	h.Report(c, v, err)
 	return form, v.Code
 }
 
-// filledIn fills in a form as it was sent. The trap is emptied: nobody sees what is in it.
-func filledIn(f view.Form, d board.Draft) view.Form {
+// filledIn returns a form with the texts of a draft, in valid UTF-8. The field that only robots fill in stays empty.
+func filledIn(form view.Form, d board.Draft) view.Form {
 	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-	f.Comment, f.Name, f.Email, f.Organisation = text(d.Comment), text(d.Name), text(d.Email), text(d.Organisation)
-	f.Lang, f.Question, f.Notify = d.Lang, d.Question, d.Notify
-	return f
+	form.Comment, form.Name, form.Email = text(d.Comment), text(d.Name), text(d.Email)
+	form.Organisation, form.Lang, form.Question, form.Notify = text(d.Organisation), d.Lang, d.Question, d.Notify
+	return form
 }
 
-// writePage fills a page with the form as it was sent.
-func (s *Handlers) writePage(c *gin.Context, code int, lang notice.Lang, d board.Draft, page CommentNew) error {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+// fillTimeout is how long may be spent on showing a form again when the store is slow: what was typed is on it.
+const fillTimeout = 5 * time.Second
+
+// showFilled shows page with the form as it was sent. Of page, Form may hold problems; the rest of the form, the frame
+// and the announcement are filled in here.
+func (h *Handlers) showFilled(c *gin.Context, code int, lang notice.Lang, d board.Draft, page CommentNew) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), fillTimeout)
 	defer cancel()
-	a, err := s.board.Announcement(ctx, d.Slug)
+	a, err := h.board.Announcement(ctx, d.Slug)
 	if err != nil {
 		return err
 	}
-	f := filledIn(page.Form, d)
-	if f.Parent, err = s.board.Answerable(ctx, a.ID, d.Parent); err != nil {
+	form := filledIn(page.Form, d)
+	if form.Parent, err = h.board.Answerable(ctx, a.ID, d.Parent); err != nil {
 		return err
 	}
-	if f.Settings, err = s.board.Settings(ctx); err != nil {
+	if form.Settings, err = h.board.Settings(ctx); err != nil {
 		return err
 	}
-	page.Frame, page.Announcement, page.Form = writeFrame(lang, a, ""), a, f
-	return s.Show(c, code, lang, page)
+	page.Frame, page.Announcement, page.Form = commentNewFrame(lang, a, ""), a, form
+	return h.Show(c, code, lang, page)
+}
+
+// commentNewFrame returns the frame of the form's page; query is that of its address.
+func commentNewFrame(lang notice.Lang, a notice.Announcement, query string) view.Frame {
+	return edge.Frame(lang, func(l notice.Lang) string {
+		path := "/" + string(l) + "/" + a.SlugIn(l) + "/comments"
+		if query != "" {
+			path += "?" + query
+		}
+		return path
+	})
+}
+
+// writing returns the comment form of p. Its link to cancel leads to the comment that it replies to or, without one,
+// to the form beneath the announcement.
+func (f funcs) writing(p CommentNew) view.FormPart {
+	part := f.FormPart(p.Announcement, p.Form)
+	part.Cancel = f.Place(p.Announcement) + "#write"
+	if part.Parent != nil {
+		part.Cancel = part.Parent.Href
+	}
+	return part
 }

@@ -10,8 +10,9 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// CommentPermalink leads to where a comment stands now.
-func (s *Handlers) CommentPermalink(c *gin.Context) error {
+// CommentPermalink serves GET /{lang}/{slug}/comments/{number}, the address of a comment that never changes: it
+// redirects to the page that the comment is on now.
+func (h *Handlers) CommentPermalink(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
@@ -21,11 +22,11 @@ func (s *Handlers) CommentPermalink(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	a, err := s.board.Announcement(ctx, c.Param("slug"))
+	a, err := h.board.Announcement(ctx, c.Param("slug"))
 	if err != nil {
 		return err
 	}
-	comment, err := s.board.Numbered(ctx, a.ID, number)
+	comment, err := h.board.Numbered(ctx, a.ID, number)
 	if err != nil {
 		return err
 	}
@@ -34,8 +35,8 @@ func (s *Handlers) CommentPermalink(c *gin.Context) error {
 	return nil
 }
 
-// commentPath returns where a comment stands on the page: in the discussion, or on its thread's
-// own pages if it is far down.
+// commentPath returns the path of the page that a comment is on, with the comment as fragment. That is a page of the
+// discussion, oldest first, or of the comment's thread if the comment is beyond notice.MaxReplies in it.
 func commentPath(a notice.Announcement, l notice.Lang, c notice.Comment) string {
 	path := pagePath(a, l, notice.Oldest, notice.PageOf(c.Thread))
 	if c.Place > notice.MaxReplies {

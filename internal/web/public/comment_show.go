@@ -2,56 +2,25 @@ package public
 
 import (
 	"net/http"
-	"time"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 )
 
-// CommentShow shows one comment with what it answers and what answered it.
+// CommentShow shows one comment, published or a stub, with the comments that it answers and the first that answer it.
+// It is always Unlisted: its comments are on pages of the discussion.
 type CommentShow struct {
 	view.Frame
-	Announcement  notice.Announcement
-	Comment       notice.Comment   // on the page: published, or a stub
-	Ancestors     []notice.Comment // from the first comment of the thread down; of a deep one, the nearest
-	Replies       []notice.Comment // the first direct replies
-	Open          bool
-	Elsewhere     map[notice.CommentID]notice.Comment // as in notice.Discussion
-	Announcements map[notice.AnnouncementID]notice.Announcement
-	ClosedAt      time.Time // since when readers cannot reply in its thread; zero if they can
+	board.Single
 }
 
-// ancestors returns what a comment answers, on its own page.
-func (v funcs) ancestors(p CommentShow) []*view.Entry { return v.singles(p, p.Ancestors) }
-
-// replies returns the direct replies to a comment, on its own page.
-func (v funcs) replies(p CommentShow) []*view.Entry { return v.singles(p, p.Replies) }
-
-// alone returns the comment that a page is about.
-func (v funcs) alone(p CommentShow) *view.Entry {
-	e := v.singles(p, []notice.Comment{p.Comment})[0]
-	e.Marked = true
-	if p.Open {
-		e.ClosedSince = p.ClosedAt
-	}
-	return e
-}
-
-func (v funcs) singles(p CommentShow, comments []notice.Comment) []*view.Entry {
-	s := v.PageContext(p.Announcement, p.Open, p.Elsewhere, p.Announcements, notice.Thread{Root: p.Comment, ClosedAt: p.ClosedAt, Replies: append(append([]notice.Comment{}, p.Ancestors...), p.Replies...)})
-	var all []*view.Entry
-	for _, c := range comments {
-		e := s.Entry(c, 1)
-		e.Place = v.Permalink(p.Announcement, c)
-		all = append(all, e)
-	}
-	return all
-}
-
-func (s *Handlers) CommentShow(c *gin.Context) error {
+// CommentShow serves GET /{lang}/comment/{id}.
+func (h *Handlers) CommentShow(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
@@ -60,14 +29,43 @@ func (s *Handlers) CommentShow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	one, err := s.board.Single(c.Request.Context(), id)
+	one, err := h.board.Single(c.Request.Context(), id)
 	if err != nil {
 		return err
 	}
-	f := edge.FrameOn(one.Announcement, lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() })
-	f.Unlisted = true
-	return s.Show(c, http.StatusOK, lang, CommentShow{
-		Frame: f, Announcement: one.Announcement, Comment: one.Comment, Ancestors: one.Ancestors, Replies: one.Replies, Open: one.Open, ClosedAt: one.ClosedAt,
-		Elsewhere: one.Elsewhere, Announcements: one.Announcements,
+	f := edge.FrameOn(one.Announcement, lang, func(l notice.Lang) string {
+		return "/" + string(l) + "/comment/" + id.String()
 	})
+	f.Unlisted = true
+	return h.Show(c, http.StatusOK, lang, CommentShow{Frame: f, Single: one})
+}
+
+// ancestors returns the comments above the one that the page is about, the first of the thread first.
+func (f funcs) ancestors(p CommentShow) []*view.Entry { return f.entries(p, p.Ancestors) }
+
+// alone returns the comment that the page is about.
+func (f funcs) alone(p CommentShow) *view.Entry {
+	e := f.entries(p, []notice.Comment{p.Comment})[0]
+	e.Marked = true
+	if p.Open {
+		e.ClosedSince = p.ClosedAt
+	}
+	return e
+}
+
+// replies returns the direct replies to the comment that the page is about.
+func (f funcs) replies(p CommentShow) []*view.Entry { return f.entries(p, p.Replies) }
+
+// entries returns comments of the page as entries without replies. Their place is in the discussion, not on this page.
+func (f funcs) entries(p CommentShow, comments []notice.Comment) []*view.Entry {
+	around := slices.Concat(p.Ancestors, p.Replies)
+	thread := notice.Thread{Root: p.Comment, ClosedAt: p.ClosedAt, Replies: around}
+	page := f.PageContext(p.Announcement, p.Open, p.Elsewhere, p.Announcements, thread)
+	var all []*view.Entry
+	for _, c := range comments {
+		e := page.Entry(c, 1)
+		e.Place = f.Permalink(p.Announcement, c)
+		all = append(all, e)
+	}
+	return all
 }

@@ -6,38 +6,20 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 )
 
-// A replyText is one text of an official reply. It stood from Since until Until; the zero time is not
-// known, or not over.
-type replyText struct {
-	Body         notice.Body
-	Since, Until time.Time
-}
-
-// replyTexts returns all texts of an official reply, the newest first.
-func replyTexts(p CommentVersions) []replyText {
-	all := []replyText{{Body: p.Comment.Body, Since: p.Comment.Posted}}
-	for _, e := range p.Earlier {
-		all[len(all)-1].Since = e.Until
-		all = append(all, replyText{e.Body, p.Comment.Posted, e.Until})
-	}
-	return all
-}
-
-// CommentVersions shows all texts that an official reply has had.
+// CommentVersions shows every text that an official reply has had.
 type CommentVersions struct {
 	view.Frame
-	Announcement notice.Announcement
-	Comment      notice.Comment
-	Earlier      []notice.Version // the newest first
+	board.Versions
 }
 
-// CommentVersions shows every text that an official reply has had.
-func (s *Handlers) CommentVersions(c *gin.Context) error {
+// CommentVersions serves GET /{lang}/comment/{id}/versions. A comment that was never corrected has no such page.
+func (h *Handlers) CommentVersions(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
@@ -46,10 +28,27 @@ func (s *Handlers) CommentVersions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.board.Versions(c.Request.Context(), id)
+	v, err := h.board.Versions(c.Request.Context(), id)
 	if err != nil {
 		return err
 	}
 	f := edge.Frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/comment/" + id.String() + "/versions" })
-	return s.Show(c, http.StatusOK, lang, CommentVersions{Frame: f, Announcement: v.Announcement, Comment: v.Comment, Earlier: v.Earlier})
+	return h.Show(c, http.StatusOK, lang, CommentVersions{Frame: f, Versions: v})
+}
+
+// A replyText is one text of an official reply.
+type replyText struct {
+	Body  notice.Body
+	Since time.Time // zero if unknown
+	Until time.Time // zero for the present text
+}
+
+// replyTexts returns all texts of an official reply, the newest first.
+func replyTexts(p CommentVersions) []replyText {
+	all := []replyText{{Body: p.Comment.Body, Since: p.Comment.Posted}}
+	for _, earlier := range p.Earlier {
+		all[len(all)-1].Since = earlier.Until
+		all = append(all, replyText{earlier.Body, p.Comment.Posted, earlier.Until})
+	}
+	return all
 }

@@ -8,13 +8,16 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Health answers 200 while the process can serve and write.
-func (s *Handlers) Health(c *gin.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+// healthTimeout is how long a health check waits for the store.
+const healthTimeout = 5 * time.Second
+
+// Health serves GET /healthz: 200 if the store can be written to, and 503 if it cannot.
+func (h *Handlers) Health(c *gin.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), healthTimeout)
 	defer cancel()
 	c.Header("Cache-Control", "no-store")
-	if err := s.writable(ctx); err != nil {
-		s.Log().ErrorContext(ctx, "unhealthy", "err", err)
+	if err := h.writable(ctx); err != nil {
+		h.Log().ErrorContext(ctx, "unhealthy", "err", err)
 		c.Data(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("cannot write\n"))
 		return nil
 	}

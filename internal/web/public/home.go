@@ -8,67 +8,27 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 )
 
-// homeData describes a page of the list of announcements. Their positions are those in the whole list.
-func (v funcs) homeData(p Home) (webPage, error) {
-	name, err := v.Message("home.title")
-	page := v.pageData(p.Frame, name)
-	page.Type = "CollectionPage"
-	list := itemList{Type: "ItemList"}
-	for i, a := range p.Announcements {
-		list.Elements = append(list.Elements, listItem{
-			Type: "ListItem", Position: max(1, p.First) + uint64(i), Name: v.Text(a.Announcement).Title, URL: v.Canonical(v.origin(a.Announcement)),
-		})
-	}
-	if len(list.Elements) > 0 {
-		page.MainEntity = &list
-	}
-	return page, err
-}
-
-// Home lists the announcements.
+// Home is a page of the list of public announcements, the latest first.
 type Home struct {
 	view.Frame
-	Announcements []notice.Listed
-	First         uint64 // place of the first of them in the whole list, from 1
-	Page          uint64
-	Newer, Older  string // paths of the pages before and after; empty if there are none
+	Announcements []board.Listed // at most homeSize; empty only on the first page of an empty board
+	First         uint64         // position of the first of them in the whole list, from 1
+	Page          uint64         // from 1
+	Newer, Older  string         // paths of the pages before and after; empty if there is none
 }
 
-// homeSize is how many announcements a page of the list holds.
+// homeSize is how many announcements a page of the list has.
 const homeSize = 50
 
-// ChooseLanguage leads from the bare address to a language: the one chosen last by the switch, or
-// what the browser asks for.
-func (s *Handlers) ChooseLanguage(c *gin.Context) error {
-	h := c.Writer.Header()
-	h["Vary"], h["Cache-Control"] = []string{"Accept-Language, Cookie"}, edge.NoStore
-	c.Redirect(http.StatusSeeOther, "/"+string(s.Preferred(c, "lang"))+"/")
-	return nil
-}
-
-// PageLanguage returns the language to answer in: the path's, or the preferred one.
-func (s *Handlers) PageLanguage(c *gin.Context) notice.Lang {
-	if l := guessPath(c.Request.URL.Path).lang; l != "" {
-		return l
-	}
-	return s.Preferred(c, "lang")
-}
-
-func (s *Handlers) AddSlash(c *gin.Context) error {
-	lang, err := edge.Language(c)
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusMovedPermanently, "/"+string(lang)+"/")
-	return nil
-}
-
-func (s *Handlers) Home(c *gin.Context) error {
+// Home serves GET /{lang}/; with ?page={number} a later page of the list. A page without announcements is
+// notice.ErrNotFound, except the first.
+func (h *Handlers) Home(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
@@ -78,26 +38,29 @@ func (s *Handlers) Home(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	totals, err := s.board.Totals(ctx)
+	totals, err := h.board.Totals(ctx)
 	if err != nil {
 		return err
 	}
-	// The minute is part of the version because announcements appear at their time, not by a change.
-	k := edge.Key{Kind: edge.HomePage, Lang: lang, Revision: totals.Revision, Page: page, Minute: s.Now().Unix() / 60}
-	return s.Publish(c, k, func() (view.Page, error) { return s.homePage(context.WithoutCancel(ctx), lang, page) })
+	// The minute is part of the key because a scheduled announcement appears without a change in the store.
+	k := edge.Key{
+		Kind: edge.HomePage, Lang: lang, Revision: totals.Revision, Page: page, Minute: h.Now().Unix() / 60,
+	}
+	ctx = context.WithoutCancel(ctx) // others may wait for the page
+	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, page) })
 }
 
-// homePage returns a page of the list of announcements; one that would be empty is not there, but for
-// the first.
-func (s *Handlers) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
-	list, err := s.board.Announcements(ctx, notice.Span{From: homeSize*(page-1) + 1, To: homeSize*page + 1})
+func (h *Handlers) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
+	first := homeSize*(page-1) + 1
+	list, err := h.board.Announcements(ctx, notice.Span{From: first, To: first + homeSize}) // one more than is shown
 	if err != nil {
 		return nil, err
 	}
 	if page > 1 && len(list) == 0 {
 		return nil, fmt.Errorf("page %d of the announcements: %w", page, notice.ErrNotFound)
 	}
-	p := Home{Frame: edge.Frame(lang, func(l notice.Lang) string { return homePath(l, page) }), First: homeSize*(page-1) + 1, Page: page}
+	f := edge.Frame(lang, func(l notice.Lang) string { return homePath(l, page) })
+	p := Home{Frame: f, First: first, Page: page}
 	if page > 1 {
 		p.Newer = homePath(lang, page-1)
 	}
@@ -114,4 +77,32 @@ func homePath(l notice.Lang, page uint64) string {
 		path += "?page=" + strconv.FormatUint(page, 10)
 	}
 	return path
+}
+
+// AddSlash serves GET /{lang}: it redirects to the list of announcements.
+func (h *Handlers) AddSlash(c *gin.Context) error {
+	lang, err := edge.Language(c)
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusMovedPermanently, "/"+string(lang)+"/")
+	return nil
+}
+
+// ChooseLanguage serves GET /: it redirects to the list of announcements in the language that the reader chose last
+// or, without a choice, the one that the browser asks for.
+func (h *Handlers) ChooseLanguage(c *gin.Context) error {
+	out := c.Writer.Header()
+	out["Vary"], out["Cache-Control"] = []string{"Accept-Language, Cookie"}, edge.NoStore
+	c.Redirect(http.StatusSeeOther, "/"+string(h.Preferred(c, "lang"))+"/")
+	return nil
+}
+
+// PageLanguage returns the language in which to answer a request for any public path, even an unknown one: the one
+// that the path names or, if it names none, the preferred one.
+func (h *Handlers) PageLanguage(c *gin.Context) notice.Lang {
+	if l := guessPath(c.Request.URL.Path).lang; l != "" {
+		return l
+	}
+	return h.Preferred(c, "lang")
 }

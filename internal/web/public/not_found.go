@@ -13,31 +13,31 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Who comes to a public address that leads nowhere is helped on. An address that was only copied badly
-// is mended: other letter case, signs of the sentence around it, no language. Otherwise the page says
-// what there is nearby, and of that only what the public sees.
+// An unknown public path is read as it may have been meant. If it was only copied badly (letter case, punctuation of
+// the sentence around it, no language), the reader is redirected; otherwise the error page suggests announcements.
+// Neither tells of anything that is not public.
 
-// maxGuessedPath is the length of a path, in bytes, from which on nobody typed it or sent it to a friend.
+// A path of more than maxGuessedPath bytes was neither typed nor sent by a person, and is not guessed at.
 const maxGuessedPath = 1000
 
-// named lists what stands before an identifier in addresses: a comment's id, or a receipt's token. Some
-// programs write their capital letters small.
+// idPrefixes are the parts of a path that an identifier follows: a comment's id, or a receipt's token. Identifiers are
+// in upper case, which some programs change.
 var (
 	idPrefixes = map[string]bool{"comment": true, "receipt": true}
 	identifier = regexp.MustCompile(`\A[0-9A-V]{13}([0-9A-V]{26})?\z`)
 )
 
-// region matches a language as other sites write it in addresses: en-us, pt, fr.
-var region = regexp.MustCompile(`\A([a-z]{2})(-[a-z]{2,4})?\z`)
+// languagePart matches a language as other sites write it in paths: en-us, pt, fr.
+var languagePart = regexp.MustCompile(`\A([a-z]{2})(-[a-z]{2,4})?\z`)
 
-// A guessedPath is an address that leads nowhere, read as it may have been meant.
+// A guessedPath is an unknown path as it may have been meant.
 type guessedPath struct {
-	lang  notice.Lang // that it names; empty if it names none
-	parts []string    // behind the language
-	first string      // the first of them, or nothing
+	lang  notice.Lang // empty if the path names none that the board is served in
+	parts []string    // of the path behind the language, in lower case except identifiers
+	first string      // the first of parts; empty if there is none
 }
 
-// guessPath reads the path of an address.
+// guessPath reads a path; what is beyond maxGuessedPath bytes is left out.
 func guessPath(path string) (w guessedPath) {
 	for part := range strings.SplitSeq(path[:min(len(path), maxGuessedPath)], "/") {
 		if part = strings.Trim(part, " \t\r\n.,;:!?¡¿'\"‘’“”«»‹›()[]{}<>*…"); part != "" {
@@ -45,7 +45,7 @@ func guessPath(path string) (w guessedPath) {
 		}
 	}
 	if len(w.parts) > 0 {
-		if m := region.FindStringSubmatch(w.parts[0]); m != nil {
+		if m := languagePart.FindStringSubmatch(w.parts[0]); m != nil {
 			w.parts = w.parts[1:]
 			if l := notice.Lang(m[1]); l.Served() {
 				w.lang = l
@@ -61,12 +61,12 @@ func guessPath(path string) (w guessedPath) {
 	return w
 }
 
-// pathIn returns the address that was wanted, in a language.
+// pathIn returns the path that was meant, in a language.
 func (w guessedPath) pathIn(l notice.Lang) string {
 	return "/" + string(l) + "/" + strings.Join(w.parts, "/")
 }
 
-// isPublicPath reports whether an address is one for readers.
+// isPublicPath reports whether a path is one of the pages for readers.
 func isPublicPath(path string) bool {
 	for _, other := range []string{"/desk/", "/assets/"} {
 		if strings.HasPrefix(path, other) {
@@ -76,52 +76,57 @@ func isPublicPath(path string) bool {
 	return true
 }
 
-// fixedPages lists the names of the pages behind /en or /es that stand beside the announcements.
-var fixedPages = map[string]bool{"rules": true, "card.png": true, "manifest.webmanifest": true, "about": true, "accessibility": true, "privacy": true}
+// fixedPages are the names behind /en or /es that are not slugs of announcements.
+var fixedPages = map[string]bool{
+	"rules": true, "card.png": true, "manifest.webmanifest": true, "about": true, "accessibility": true, "privacy": true,
+}
 
-// NotFound leads on from an address at which there is nothing, or adds to the page that says so. It
-// reports whether it has led on.
-func (s *Handlers) NotFound(c *gin.Context, page *edge.Error) (led bool) {
+// NotFound is called for a request that was answered with an error, before its page is shown. For a GET of an unknown
+// public path it redirects to what was meant, and then redirected is true, or adds suggestions to the page.
+func (h *Handlers) NotFound(c *gin.Context, page *edge.Error) (redirected bool) {
 	path, get := c.Request.URL.Path, c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
 	if page.Status != http.StatusNotFound || !get || !isPublicPath(path) || len(path) > maxGuessedPath {
 		return false
 	}
 	w := guessPath(path)
-	mend := func(l notice.Lang) bool {
+	redirect := func(l notice.Lang) bool {
 		to := url.URL{Path: w.pathIn(l), RawQuery: c.Request.URL.RawQuery}
 		if to.Path == path {
 			return false
 		}
-		h := c.Writer.Header()
-		h["Vary"], h["Cache-Control"] = []string{"Accept-Language, Cookie"}, edge.NoStore
+		out := c.Writer.Header()
+		out["Vary"], out["Cache-Control"] = []string{"Accept-Language, Cookie"}, edge.NoStore
 		c.Redirect(http.StatusFound, to.String())
 		return true
 	}
-	lang := s.PageLanguage(c)
+	lang := h.PageLanguage(c)
 	switch {
 	case w.first == "":
-		return w.lang != "" && mend(w.lang)
+		return w.lang != "" && redirect(w.lang)
 	case fixedPages[w.first] && len(w.parts) == 1:
-		return mend(lang)
+		return redirect(lang)
 	case idPrefixes[w.first] && len(w.parts) > 1:
 		if w.first == "receipt" {
 			page.Key = "error.404-receipt"
 		}
-		return identifier.MatchString(w.parts[1]) && mend(lang)
+		return identifier.MatchString(w.parts[1]) && redirect(lang)
 	}
-	return s.suggestNearby(c, w, page, mend)
+	return h.suggest(c, w, page, redirect)
 }
 
-// suggestNearby looks for announcements near a wanted address.
-func (s *Handlers) suggestNearby(c *gin.Context, w guessedPath, page *edge.Error, mend func(notice.Lang) bool) (led bool) {
+// suggest redirects to the announcement that the path names, or adds to the page the announcements whose addresses have
+// words like those of the path.
+func (h *Handlers) suggest(
+	c *gin.Context, w guessedPath, page *edge.Error, redirect func(notice.Lang) bool,
+) (redirected bool) {
 	ctx, asked := c.Request.Context(), strings.Join(w.parts, "-")
-	if s.lookups.Spend(edge.ClientAddr(c), s.Now()) > 0 {
-		asked = "" // who comes astray this often is looking for something else
+	if h.lookups.Spend(edge.ClientAddr(c), h.Now()) > 0 {
+		asked = "" // a client over the rate limit gets no suggestions
 	}
-	near, err := s.board.Nearby(ctx, w.first, asked)
+	near, err := h.board.Nearby(ctx, w.first, asked)
 	if err != nil {
 		if !errors.Is(err, notice.ErrNotFound) {
-			s.Log().WarnContext(ctx, "nothing is suggested to a reader", "err", err)
+			h.Log().WarnContext(ctx, "looking up suggestions for an unknown address", "err", err)
 		}
 		return false
 	}
@@ -131,9 +136,9 @@ func (s *Handlers) suggestNearby(c *gin.Context, w guessedPath, page *edge.Error
 	}
 	l := w.lang
 	if l == "" {
-		l = languageOf(*near.On, w.first, s.PageLanguage(c))
+		l = languageOf(*near.On, w.first, h.PageLanguage(c))
 	}
-	if mend(l) {
+	if redirect(l) {
 		return true
 	}
 	page.Near = []notice.Announcement{*near.On}
@@ -144,8 +149,7 @@ func (s *Handlers) suggestNearby(c *gin.Context, w guessedPath, page *edge.Error
 	return false
 }
 
-// languageOf returns the language in which a slug names an announcement; the preferred one if that cannot be
-// told.
+// languageOf returns the language in which an announcement has a slug; the preferred one if several have it, or none.
 func languageOf(a notice.Announcement, slug string, preferred notice.Lang) notice.Lang {
 	if a.Slugs[preferred] == slug {
 		return preferred

@@ -8,9 +8,12 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Privacy says what is kept of those who read and write.
+// Privacy says which data about readers and authors are stored, where, and for how long.
 type Privacy struct{ view.Frame }
 
-func (s *Handlers) Privacy(c *gin.Context) error {
-	return s.infoPage(c, edge.PrivacyPage, "privacy", func(f view.Frame, _ notice.Settings) view.Page { return Privacy{Frame: f} })
+// Privacy serves GET /{lang}/privacy.
+func (h *Handlers) Privacy(c *gin.Context) error {
+	return h.infoPage(c, edge.PrivacyPage, "privacy", func(f view.Frame, _ notice.Settings) view.Page {
+		return Privacy{Frame: f}
+	})
 }

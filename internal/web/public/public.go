@@ -1,3 +1,16 @@
+// Package public holds the pages for readers: their types, the handlers that serve them, and the template functions
+// that only they need.
+//
+// A page that is served with edge.Edge.Publish is the same for every reader. Its bytes depend on nothing but its
+// edge.Key: which page it is, the language, and the versions of what it shows. So it is kept, rendered and
+// compressed, under that key; a change makes another key, and nothing is ever flushed from the cache. Such a handler
+// reads no cookie and no header but Accept-Encoding and If-None-Match, and no handler here can know who is signed in:
+// the package imports neither auth nor session, which internal/arrows checks.
+//
+// Anything else is rendered for one request with edge.Edge.Show, which sends "Cache-Control: private, no-store". That
+// holds for all that is personal: the comment form once something was typed into it, and a comment's receipt, found
+// only by its secret token. A receipt has the author's own words for a browser that holds the proof of having sent
+// them (see Handlers.ReceiptProve), and leaves them out for any other.
 package public
 
 import (
@@ -6,55 +19,78 @@ import (
 	"time"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/card"
+	"noticeboard/internal/picture/socialcard"
 	"noticeboard/internal/ratelimit"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 )
 
-// funcs are the template functions of public pages, in one language.
-type funcs struct{ *view.Translator }
-
-// Funcs returns the template functions of public pages.
-func Funcs(t *view.Translator) template.FuncMap {
-	v := funcs{t}
-	return template.FuncMap{
-		"ancestors": v.ancestors, "alone": v.alone, "replies": v.replies, "discussionSummary": v.discussionSummary,
-		"picks": v.picks, "picked": v.picked, "facetTitle": v.facetTitle, "pager": pagesOf,
-		"threadPager": pagesOfThread, "form": v.form, "writing": v.writing, "amending": v.amending,
-		"replyTexts": replyTexts, "answersOf": v.answersOf, "bookVersions": v.bookVersions,
-		"thisVersion": v.thisVersion, "declining": declining, "articleData": v.articleData, "pageData": v.pageData,
-		"homeData": v.homeData, "origin": v.origin, "note": v.note, "versions": versions, "shown": v.shown,
-		"differences": v.differences, "places": v.placesPart, "placesOf": v.placesOf, "regionName": v.regionName,
-		"extent": v.extent, "next": func(n uint64) uint64 { return n + 1 },
-	}
-}
-
 // A Config is what the handlers of public pages need.
 type Config struct {
 	Board     *board.Board
-	Unlimited bool                        // no limit on look-ups of what an unknown address may have meant
-	Writable  func(context.Context) error // nil while the store can write
+	Unlimited bool                        // no rate limit on suggestions for unknown addresses
+	Writable  func(context.Context) error // returns nil if the store can be written to
 }
 
-// Handlers serve the pages that readers see. They are safe for concurrent use.
+// Handlers serve the public pages. They are safe for concurrent use.
 type Handlers struct {
 	*edge.Edge
 	board    *board.Board
 	writable func(context.Context) error
-	cards    *card.SerialDrawer
-	guesses  *ratelimit.Limiter // of e-mail addresses typed in on receipts
-	lookups  *ratelimit.Limiter // of what an unknown address may have meant
+	cards    *socialcard.SerialDrawer
+	guesses  *ratelimit.Limiter // e-mail addresses tried on receipts, by client address
+	lookups  *ratelimit.Limiter // suggestions for unknown addresses, by client address
 }
 
 // New returns the handlers of public pages.
 func New(e *edge.Edge, c Config) *Handlers {
-	s := &Handlers{
-		Edge: e, board: c.Board, writable: c.Writable, cards: card.NewSerialDrawer(),
+	h := &Handlers{
+		Edge: e, board: c.Board, writable: c.Writable, cards: socialcard.NewSerialDrawer(),
 		guesses: ratelimit.New(time.Minute, 5, 0), lookups: ratelimit.New(time.Second, 20, 0),
 	}
 	if c.Unlimited {
-		s.lookups = ratelimit.New(0, 1, 0)
+		h.lookups = ratelimit.New(0, 1, 0)
 	}
-	return s
+	return h
+}
+
+// funcs has the template functions of public pages in one language as methods. Each is documented beside the page
+// that needs it.
+type funcs struct{ *view.Translator }
+
+// Funcs returns the template functions of public pages, bound to t's language.
+func Funcs(t *view.Translator) template.FuncMap {
+	f := funcs{t}
+	return template.FuncMap{
+		"alone":             f.alone,
+		"amending":          f.amending,
+		"ancestors":         f.ancestors,
+		"answersOf":         f.answersOf,
+		"articleData":       f.articleData,
+		"bookVersions":      f.bookVersions,
+		"declining":         declining,
+		"differences":       f.differences,
+		"discussionSummary": f.discussionSummary,
+		"extent":            f.extent,
+		"facetTitle":        f.facetTitle,
+		"form":              f.form,
+		"homeData":          f.homeData,
+		"next":              func(n uint64) uint64 { return n + 1 },
+		"note":              f.note,
+		"origin":            f.origin,
+		"pageData":          f.pageData,
+		"pager":             discussionPager,
+		"picked":            f.picked,
+		"picks":             f.picks,
+		"places":            f.placesPart,
+		"placesOf":          f.placesOf,
+		"regionName":        f.regionName,
+		"replies":           f.replies,
+		"replyTexts":        replyTexts,
+		"shown":             f.shown,
+		"thisVersion":       f.thisVersion,
+		"threadPager":       threadPager,
+		"versions":          versions,
+		"writing":           f.writing,
+	}
 }

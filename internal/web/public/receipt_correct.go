@@ -11,68 +11,72 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// amending returns the form with which an author corrects a comment.
-func (v funcs) amending(p ReceiptCorrect) view.FormPart {
-	f := v.FormPart(p.Announcement, p.Form)
-	f.Cancel = "/" + string(v.Lang()) + "/receipt/" + p.Token
-	f.Action, f.Amends = f.Cancel+"/correction", true
-	return f
-}
-
-// ReceiptCorrect is where authors correct their comment while it waits, from its receipt.
+// ReceiptCorrect is where authors correct their comment while it waits, from its receipt. It is shown only with proof.
 type ReceiptCorrect struct {
 	view.Frame
-	Token        string
+	Token        string // of the receipt
 	Announcement notice.Announcement
-	Form         view.Form
-	Preview      *notice.Preview // what would become of it; nil unless that was asked for
+	Form         view.Form       // what the comment says or what was typed; Email and Parent are empty: they stay
+	Preview      *notice.Preview // what would become of it; nil unless a preview was asked for
 }
 
-// ReceiptCorrect shows the form with what the comment says now.
-func (s *Handlers) ReceiptCorrect(c *gin.Context) error {
-	o, err := s.openOwnReceipt(c)
+// ReceiptCorrect serves GET /{lang}/receipt/{token}/correction: the form with what the comment says now. Without proof,
+// or if the comment cannot be corrected any more, it redirects to the receipt.
+func (h *Handlers) ReceiptCorrect(c *gin.Context) error {
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	if !o.Comment.Amendable() || !s.board.Proves(o.Comment.ID, o.proof) {
-		return o.toReceipt(c)
+	if !r.Comment.Amendable() || !h.board.Proves(r.Comment.ID, r.proof) {
+		return r.redirect(c)
 	}
-	m := o.Comment
-	return s.amendPage(c, http.StatusOK, o, ReceiptCorrect{Form: view.Form{
-		Comment: m.Body.Source(), Name: m.Author.Name, Organisation: m.Author.Organisation, Lang: m.Lang, Question: m.Question,
+	was := r.Comment
+	return h.showCorrection(c, http.StatusOK, r, ReceiptCorrect{Form: view.Form{
+		Comment: was.Body.Source(), Name: was.Author.Name, Organisation: was.Author.Organisation, Lang: was.Lang,
+		Question: was.Question,
 	}})
 }
 
-func (s *Handlers) amendPage(c *gin.Context, code int, o ownReceipt, p ReceiptCorrect) (err error) {
-	if p.Form.Settings, err = s.board.Settings(c.Request.Context()); err != nil {
-		return err
-	}
-	p.Frame, p.Token, p.Announcement = o.frame("correction"), o.Token, o.Announcement
-	return s.Show(c, code, o.lang, p)
-}
-
-// ReceiptCorrectPost corrects a comment, or shows how it would look.
-func (s *Handlers) ReceiptCorrectPost(c *gin.Context) error {
-	o, err := s.openOwnReceipt(c)
+// ReceiptCorrectPost serves POST /{lang}/receipt/{token}/correction. With do=preview it shows what would become of the
+// comment; otherwise it corrects it and redirects to the receipt. Problems come back in the form.
+func (h *Handlers) ReceiptCorrectPost(c *gin.Context) error {
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	d, p, id, ctx := draft(c, o.lang), ReceiptCorrect{}, o.Comment.ID, c.Request.Context()
+	d, p, id, ctx := draft(c, r.lang), ReceiptCorrect{}, r.Comment.ID, c.Request.Context()
 	if edge.Field(c, "do") == "preview" {
 		var seen notice.Preview
-		seen, err = s.board.PreviewAmendment(ctx, id, o.proof, d)
+		seen, err = h.board.PreviewAmendment(ctx, id, r.proof, d)
 		p.Preview = &seen
-	} else if _, err = s.board.Amend(ctx, id, o.proof, d); err == nil {
-		return o.toReceipt(c)
+	} else if _, err = h.board.Amend(ctx, id, r.proof, d); err == nil {
+		return r.redirect(c)
 	}
 	code := http.StatusOK
 	if errors.Is(err, notice.ErrConflict) || errors.Is(err, notice.ErrForbidden) {
-		return s.tooLate(c, o, err)
+		return h.showRefused(c, r, err)
 	}
 	if err != nil {
 		p.Preview = nil
-		p.Form, code = s.refused(c, err)
+		p.Form, code = h.refused(c, err)
 	}
 	p.Form = filledIn(p.Form, d)
-	return s.amendPage(c, code, o, p)
+	return h.showCorrection(c, code, r, p)
+}
+
+// showCorrection shows p, of which it fills in the frame, the receipt's parts and the form's settings.
+func (h *Handlers) showCorrection(c *gin.Context, code int, r ownReceipt, p ReceiptCorrect) (err error) {
+	if p.Form.Settings, err = h.board.Settings(c.Request.Context()); err != nil {
+		return err
+	}
+	p.Frame, p.Token, p.Announcement = r.frame("correction"), r.Token, r.Announcement
+	return h.Show(c, code, r.lang, p)
+}
+
+// amending returns the form with which an author corrects a comment.
+func (f funcs) amending(p ReceiptCorrect) view.FormPart {
+	part := f.FormPart(p.Announcement, p.Form)
+	part.Cancel = receiptPath(f.Lang(), p.Token)
+	part.Action, part.Amends = part.Cancel+"/correction", true
+	return part
 }

@@ -12,52 +12,53 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// What authors do with their comment from its receipt: correct it while it waits, and withdraw it. The
-// proof is the one that shows them their words; package board asks for it.
+// From its receipt, authors correct their comment while it waits, and withdraw it. The proof is the one that shows them
+// their words; package board checks it.
 
-// An ownReceipt is a receipt with the proof that came along.
+// An ownReceipt is a receipt with the proof cookie of the request.
 type ownReceipt struct {
 	board.Receipt
 	lang  notice.Lang
-	proof string
+	proof string // empty without a cookie
 }
 
-func (s *Handlers) openOwnReceipt(c *gin.Context) (o ownReceipt, err error) {
-	if o.lang, o.Receipt, err = s.openReceipt(c); err == nil {
-		o.proof, _ = c.Cookie(proofCookie)
+// openOwnReceipt returns the receipt that a request's path names, whether or not the proof is good.
+func (h *Handlers) openOwnReceipt(c *gin.Context) (r ownReceipt, err error) {
+	if r.lang, r.Receipt, err = h.openReceipt(c); err == nil {
+		r.proof, _ = c.Cookie(proofCookie)
 	}
-	return o, err
+	return r, err
 }
 
-// toReceipt goes back to the receipt, which says how the comment stands and asks for a missing proof.
-func (o ownReceipt) toReceipt(c *gin.Context) error {
+// redirect redirects to the receipt, which says what became of the comment and asks for a missing proof.
+func (r ownReceipt) redirect(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, receiptPath(o.lang, o.Token))
+	c.Redirect(http.StatusSeeOther, receiptPath(r.lang, r.Token))
 	return nil
 }
 
-// frame is the frame of a page beneath the receipt.
-func (o ownReceipt) frame(page string) view.Frame {
-	return edge.Frame(o.lang, func(l notice.Lang) string { return receiptPath(l, o.Token) + "/" + page })
+// frame returns the frame of a page beneath the receipt, by the last part of its path.
+func (r ownReceipt) frame(page string) view.Frame {
+	return edge.Frame(r.lang, func(l notice.Lang) string { return receiptPath(l, r.Token) + "/" + page })
 }
 
-// tooLate shows the receipt as it is now to who could not do what they wanted, with the reason and
-// what was typed. Without a proof it does not show the words.
-func (s *Handlers) tooLate(c *gin.Context, o ownReceipt, err error) error {
+// showRefused shows the receipt as it is now, after a correction or withdrawal that failed with
+// notice.ErrConflict (it was decided on meanwhile) or notice.ErrForbidden (no proof). What was typed is on it.
+func (h *Handlers) showRefused(c *gin.Context, r ownReceipt, err error) error {
 	problems := notice.Problems{"form": {Key: "problem.own.decided"}}
 	if errors.Is(err, notice.ErrForbidden) {
 		problems = notice.Problems{"email": {Key: "problem.own.proof"}}
 	}
-	if o.Comment.Status == notice.Withdrawn { // there is nothing left to prove or to keep
-		return o.toReceipt(c)
+	if r.Comment.Status == notice.Withdrawn { // nothing is left to prove or to keep
+		return r.redirect(c)
 	}
-	o, failed := s.openOwnReceipt(c) // a moderator may have come first only just now
+	r, failed := h.openOwnReceipt(c) // again: the decision may be newer than what was read
 	if failed != nil {
 		return failed
 	}
-	v := s.Judge(err)
-	s.Announce(c, v, err)
-	p := receiptPage(o.lang, o.Receipt, s.board.Proves(o.Comment.ID, o.proof))
+	v := h.Classify(err)
+	h.Report(c, v, err)
+	p := receiptPage(r.lang, r.Receipt, h.board.Proves(r.Comment.ID, r.proof))
 	p.Problems, p.Kept = problems, edge.KeptTexts(c)
-	return s.Show(c, v.Code, o.lang, p)
+	return h.Show(c, v.Code, r.lang, p)
 }

@@ -13,86 +13,71 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// A givenAnswer is an official reply that answers the question of a receipt.
-type givenAnswer struct {
-	view.CommentRef
-	At time.Time
-}
-
-func (v funcs) answersOf(r ReceiptShow) (all []givenAnswer) {
-	for _, c := range r.Answers {
-		a := givenAnswer{view.CommentRef{Number: c.Number}, c.Posted}
-		on := r.Announcement
-		if place, other := r.Announcements[c.On]; other {
-			on, a.Title = place, v.Text(place).Title
-		}
-		a.Href = v.Permalink(on, c)
-		all = append(all, a)
-	}
-	return all
-}
-
-// ReceiptShow is where the author of a comment sees what became of it.
+// ReceiptShow is where the author of a comment sees what became of it. receiptPage makes it. Comment.Body and
+// Comment.Author are empty unless Words is true.
 type ReceiptShow struct {
 	view.Frame
-	Token         string
-	Comment       notice.Comment
-	Announcement  notice.Announcement
-	Restriction   notice.Restriction                            // how its author stands
-	Answers       []notice.Comment                              // the official replies that answer it
-	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that they stand on
-	Due           time.Time                                     // when it is promised to be answered; zero if that is not known
-	Words         bool                                          // the reader has shown to be the author, and sees the words
-	Place         string                                        // path of the comment in its discussion; empty unless it has one
-	Email         string                                        // typed in to be shown the words
-	Kept          []view.Kept                                   // what was typed into a correction that came too late
-	Problems      notice.Problems
+	board.Receipt
+	Words    bool            // the reader has proved to be the author, and sees what they wrote
+	Place    string          // path of the comment in its discussion; empty if it is not on a page
+	Email    string          // the address tried to be shown the words; empty unless it was wrong
+	Kept     []view.Kept     // what was typed into a correction that could not be made; nil otherwise
+	Problems notice.Problems // of "email", and of "form" for a correction or withdrawal that could not be made
 }
 
-// The browser that sent a comment keeps the proof of it in a cookie for the receipt's address
-// alone, so no other page is ever asked for with it.
-const (
-	proofCookie = "proof"
-	proofLasts  = 90 * 24 * time.Hour
-)
-
-func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + "/receipt/" + token }
-
-// giveProof sets the cookie in both languages' addresses of the receipt.
-func (s *Handlers) giveProof(c *gin.Context, id notice.CommentID, token string) {
-	proof := s.board.Proof(id)
-	for _, l := range notice.Langs {
-		http.SetCookie(c.Writer, &http.Cookie{
-			Name: proofCookie, Value: proof, Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
-			HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode,
-		})
-	}
-}
-
-// ReceiptShow shows whoever has its address where a comment stands, and its author what they wrote.
-func (s *Handlers) ReceiptShow(c *gin.Context) error {
-	lang, r, err := s.openReceipt(c)
+// ReceiptShow serves GET /{lang}/receipt/{token}: to anyone with that address what became of the comment, and the
+// comment's words only with the proof cookie.
+func (h *Handlers) ReceiptShow(c *gin.Context) error {
+	lang, r, err := h.openReceipt(c)
 	if err != nil {
 		return err
 	}
 	proof, _ := c.Cookie(proofCookie)
-	return s.Show(c, http.StatusOK, lang, receiptPage(lang, r, s.board.Proves(r.Comment.ID, proof)))
+	return h.Show(c, http.StatusOK, lang, receiptPage(lang, r, h.board.Proves(r.Comment.ID, proof)))
 }
 
-func (s *Handlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt, err error) {
+// ReceiptProve serves POST /{lang}/receipt/{token}/words: with the e-mail address that came with the comment it sets
+// the proof cookie and redirects to the receipt, and with any other it shows the receipt with a problem. How many
+// addresses can be tried is limited by the client's address.
+func (h *Handlers) ReceiptProve(c *gin.Context) error {
+	lang, r, err := h.openReceipt(c)
+	if err != nil {
+		return err
+	}
+	if wait := h.guesses.Spend(edge.ClientAddr(c), h.Now()); wait > 0 {
+		return notice.TooSoon(wait)
+	}
+	email := edge.Field(c, "email")
+	if r.Comment.Status == notice.Withdrawn { // the address was erased with the words
+		c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
+		return nil
+	}
+	if !h.board.Wrote(r.Comment, email) {
+		page := receiptPage(lang, r, false)
+		page.Email = strings.ToValidUTF8(email, "\uFFFD")
+		page.Problems = notice.Problems{"email": {Key: "problem.receipt.email"}}
+		return h.Show(c, http.StatusUnprocessableEntity, lang, page)
+	}
+	h.giveProof(c, r.Comment.ID, r.Token)
+	c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
+	return nil
+}
+
+// openReceipt returns the language and the receipt that a request's path names.
+func (h *Handlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receipt, err error) {
 	if lang, err = edge.Language(c); err != nil {
 		return lang, r, err
 	}
-	r, err = s.board.Receipt(c.Request.Context(), c.Param("token"))
+	r, err = h.board.Receipt(c.Request.Context(), c.Param("token"))
 	return lang, r, err
 }
 
-// receiptPage leaves the words out of the page, not only out of sight, for who has no proof.
+// receiptPage returns the page of a receipt. Without words, what the author wrote is not in the page at all, so no
+// template can show it.
 func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
 	p := ReceiptShow{
-		Frame: edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
-		Token: r.Token, Comment: r.Comment, Announcement: r.Announcement, Restriction: r.Standing, Words: words,
-		Answers: r.Answers, Announcements: r.Places, Due: r.Due,
+		Frame:   edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
+		Receipt: r, Words: words,
 	}
 	if r.Comment.OnPage() {
 		p.Place = commentPath(r.Announcement, lang, r.Comment)
@@ -103,26 +88,42 @@ func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
 	return p
 }
 
-// ReceiptProve gives the proof to whoever types in the e-mail address that came with the comment.
-func (s *Handlers) ReceiptProve(c *gin.Context) error {
-	lang, r, err := s.openReceipt(c)
-	if err != nil {
-		return err
+func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + "/receipt/" + token }
+
+// The browser that sent a comment keeps the proof of it in a cookie. Its path is that of the receipt, so it is not
+// sent with requests for other pages.
+const (
+	proofCookie = "proof"
+	proofLasts  = 90 * 24 * time.Hour
+)
+
+// giveProof sets the proof cookie for the receipt's path in every language.
+func (h *Handlers) giveProof(c *gin.Context, id notice.CommentID, token string) {
+	proof := h.board.Proof(id)
+	for _, l := range notice.Langs {
+		http.SetCookie(c.Writer, &http.Cookie{
+			Name: proofCookie, Value: proof, Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
+			HttpOnly: true, Secure: h.Secure(), SameSite: http.SameSiteLaxMode,
+		})
 	}
-	if wait := s.guesses.Spend(edge.ClientAddr(c), s.Now()); wait > 0 {
-		return notice.TooSoon(wait)
+}
+
+// A givenAnswer is a link to an official reply that answers the question of a receipt.
+type givenAnswer struct {
+	view.CommentRef           // without Name
+	At              time.Time // zero if unknown
+}
+
+// answersOf returns links to the official replies that answer the comment of a receipt.
+func (f funcs) answersOf(p ReceiptShow) (all []givenAnswer) {
+	for _, c := range p.Answers {
+		a := givenAnswer{view.CommentRef{Number: c.Number}, c.Posted}
+		on := p.Announcement
+		if other, ok := p.Announcements[c.On]; ok {
+			on, a.Title = other, f.Text(other).Title
+		}
+		a.Href = f.Permalink(on, c)
+		all = append(all, a)
 	}
-	email := edge.Field(c, "email")
-	if r.Comment.Status == notice.Withdrawn { // the address is gone with the words
-		c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
-		return nil
-	}
-	if !s.board.Wrote(r.Comment, email) {
-		page := receiptPage(lang, r, false)
-		page.Email, page.Problems = strings.ToValidUTF8(email, "\uFFFD"), notice.Problems{"email": {Key: "problem.receipt.email"}}
-		return s.Show(c, http.StatusUnprocessableEntity, lang, page)
-	}
-	s.giveProof(c, r.Comment.ID, r.Token)
-	c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
-	return nil
+	return all
 }

@@ -6,42 +6,44 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
-// ReceiptWithdraw asks authors whether they mean to take their comment back.
+// ReceiptWithdraw asks an author to confirm that their comment is to be withdrawn. It is shown only with proof, and has
+// the comment's words.
 type ReceiptWithdraw struct {
 	view.Frame
-	Token        string
-	Comment      notice.Comment
-	Announcement notice.Announcement
+	board.Receipt
 }
 
-// ReceiptWithdraw says what it means to withdraw a comment.
-func (s *Handlers) ReceiptWithdraw(c *gin.Context) error {
-	o, err := s.openOwnReceipt(c)
+// ReceiptWithdraw serves GET /{lang}/receipt/{token}/withdrawal. Without proof, or if the comment cannot be withdrawn
+// any more, it redirects to the receipt.
+func (h *Handlers) ReceiptWithdraw(c *gin.Context) error {
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	if !o.Comment.Withdrawable() || !s.board.Proves(o.Comment.ID, o.proof) {
-		return o.toReceipt(c)
+	if !r.Comment.Withdrawable() || !h.board.Proves(r.Comment.ID, r.proof) {
+		return r.redirect(c)
 	}
-	return s.Show(c, http.StatusOK, o.lang, ReceiptWithdraw{Frame: o.frame("withdrawal"), Token: o.Token, Comment: o.Comment, Announcement: o.Announcement})
+	return h.Show(c, http.StatusOK, r.lang, ReceiptWithdraw{Frame: r.frame("withdrawal"), Receipt: r.Receipt})
 }
 
-// ReceiptWithdrawPost takes a comment back.
-func (s *Handlers) ReceiptWithdrawPost(c *gin.Context) error {
-	o, err := s.openOwnReceipt(c)
+// ReceiptWithdrawPost serves POST /{lang}/receipt/{token}/withdrawal: it withdraws the comment, for good, and redirects
+// to the receipt.
+func (h *Handlers) ReceiptWithdrawPost(c *gin.Context) error {
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	_, err = s.board.Withdraw(c.Request.Context(), o.Comment.ID, o.proof)
+	_, err = h.board.Withdraw(c.Request.Context(), r.Comment.ID, r.proof)
 	if errors.Is(err, notice.ErrConflict) || errors.Is(err, notice.ErrForbidden) {
-		return s.tooLate(c, o, err)
+		return h.showRefused(c, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return o.toReceipt(c)
+	return r.redirect(c)
 }

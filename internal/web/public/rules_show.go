@@ -12,22 +12,78 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// A bookVersion is one of the versions of the house rules as a page lists it.
-type bookVersion struct {
-	Number       uint64
-	Since, Until time.Time // zero: since the board began; still in force
-	Changes      []string  // what it changed, in words; none for the first
+// RulesShow shows one version of the house rules. It is Unlisted unless that is the version in force.
+type RulesShow struct {
+	view.Frame
+	Book     notice.RuleBook   // the version shown
+	Books    []notice.RuleBook // all versions, the first one first
+	Settings notice.Settings   // say which comments are read before they are published
 }
 
-// bookVersions lists the versions of the house rules, the newest first.
-func (v funcs) bookVersions(p RulesShow) (all []bookVersion, err error) {
+// RulesShow serves GET /{lang}/rules, the version in force; with ?version={number} any version.
+func (h *Handlers) RulesShow(c *gin.Context) error {
+	lang, err := edge.Language(c)
+	if err != nil {
+		return err
+	}
+	var version uint64 // zero for the latest
+	if text := c.Query("version"); text != "" {
+		if version, err = edge.Ordinal(text, 0); err != nil {
+			return err
+		}
+	}
+	ctx := c.Request.Context()
+	book, err := h.board.Rules(ctx, version)
+	if err != nil {
+		return err
+	}
+	latest, err := h.board.Rules(ctx, 0)
+	if err != nil {
+		return err
+	}
+	set, err := h.board.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	old := version > 0 && version < latest.Version
+	// The latest version and the settings are part of the key of every version's page: it says until when that version
+	// was in force, and which comments are read first.
+	k := edge.Key{Kind: edge.RulesPage, Lang: lang, Revision: latest.Version, Page: version, Settings: set.Version}
+	ctx = context.WithoutCancel(ctx)
+	return h.Publish(c, k, func() (view.Page, error) {
+		books, err := h.board.RuleBooks(ctx)
+		f := edge.Frame(lang, func(l notice.Lang) string { return rulesPath(l, version, old) })
+		f.Unlisted = old
+		return RulesShow{Frame: f, Book: book, Books: books, Settings: set}, err
+	})
+}
+
+// rulesPath returns the one path of a version of the house rules: the version in force has no number in its path.
+func rulesPath(l notice.Lang, version uint64, old bool) string {
+	path := "/" + string(l) + "/rules"
+	if old {
+		path += "?version=" + strconv.FormatUint(version, 10)
+	}
+	return path
+}
+
+// A bookVersion is a version of the house rules as the page lists it.
+type bookVersion struct {
+	Number  uint64
+	Since   time.Time // zero for the rules that the board began with
+	Until   time.Time // zero for the version in force
+	Changes []string  // what it changed, in words; nil for the first
+}
+
+// bookVersions returns the versions of the house rules, the newest first.
+func (f funcs) bookVersions(p RulesShow) (all []bookVersion, err error) {
 	for i := len(p.Books) - 1; i >= 0; i-- {
 		n := bookVersion{Number: p.Books[i].Version, Since: p.Books[i].Since}
 		if i+1 < len(p.Books) {
 			n.Until = p.Books[i+1].Since
 		}
 		if i > 0 {
-			if n.Changes, err = v.Changes(p.Books[i], p.Books[i-1]); err != nil {
+			if n.Changes, err = f.Changes(p.Books[i], p.Books[i-1]); err != nil {
 				return nil, err
 			}
 		}
@@ -37,8 +93,8 @@ func (v funcs) bookVersions(p RulesShow) (all []bookVersion, err error) {
 }
 
 // thisVersion returns the version that the page shows.
-func (v funcs) thisVersion(p RulesShow) (bookVersion, error) {
-	all, err := v.bookVersions(p)
+func (f funcs) thisVersion(p RulesShow) (bookVersion, error) {
+	all, err := f.bookVersions(p)
 	for _, n := range all {
 		if n.Number == p.Book.Version {
 			return n, err
@@ -47,7 +103,7 @@ func (v funcs) thisVersion(p RulesShow) (bookVersion, error) {
 	return bookVersion{Number: p.Book.Version, Since: p.Book.Since}, err
 }
 
-// declining reports whether a screening rule can decline a comment by itself.
+// declining reports whether a screening rule declines comments without a moderator.
 func declining(s notice.Settings) bool {
 	for _, r := range s.Screening.Words {
 		if r.Reason != "" {
@@ -55,56 +111,4 @@ func declining(s notice.Settings) bool {
 		}
 	}
 	return false
-}
-
-// RulesShow are the house rules, in one of their versions.
-type RulesShow struct {
-	view.Frame
-	Book     notice.RuleBook
-	Books    []notice.RuleBook // all versions, the first one first
-	Settings notice.Settings
-}
-
-func (s *Handlers) RulesShow(c *gin.Context) error {
-	lang, err := edge.Language(c)
-	if err != nil {
-		return err
-	}
-	var version uint64 // the latest
-	if text := c.Query("version"); text != "" {
-		if version, err = edge.Ordinal(text, 0); err != nil {
-			return err
-		}
-	}
-	book, err := s.board.Rules(c.Request.Context(), version)
-	if err != nil {
-		return err
-	}
-	path := func(l notice.Lang) string { return "/" + string(l) + "/rules" }
-	if version > 0 {
-		path = func(l notice.Lang) string {
-			return "/" + string(l) + "/rules?version=" + strconv.FormatUint(version, 10)
-		}
-	}
-	latest, err := s.board.Rules(c.Request.Context(), 0)
-	if err != nil {
-		return err
-	}
-	old := version > 0 && version < latest.Version
-	if !old { // the version in force has one address
-		path = func(l notice.Lang) string { return "/" + string(l) + "/rules" }
-	}
-	set, err := s.board.Settings(c.Request.Context())
-	if err != nil {
-		return err
-	}
-	// An old version says until when it was in force, and each how comments are decided on.
-	k := edge.Key{Kind: edge.RulesPage, Lang: lang, Revision: latest.Version, Page: version, Settings: set.Version}
-	ctx := context.WithoutCancel(c.Request.Context())
-	return s.Publish(c, k, func() (view.Page, error) {
-		books, err := s.board.RuleBooks(ctx)
-		f := edge.Frame(lang, path)
-		f.Unlisted = old
-		return RulesShow{Frame: f, Book: book, Books: books, Settings: set}, err
-	})
 }

@@ -15,40 +15,43 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// What search engines are told of, and what they are to list.
+// What search engines are told about, and which pages they are to list.
 //
-// The sitemap names every page that someone may look for: the list of announcements, each announcement in the
-// languages that it is in, and the pages of sitePages. They also list what these lead to and no other page
-// says: later pages of a discussion or of the list, and the pages of a thread that is too long for its
-// discussion. Each of those is the canonical address of itself.
+// The sitemap has every page that people search for: the list of announcements, each announcement in the languages
+// that it is in, and sitePages. Search engines may also list what those pages link to and no other page says: later
+// pages of the list or of a discussion, and the pages of a thread that is too long for its discussion. Each of those
+// pages has its own address as canonical address.
 //
-// What repeats another page they are asked to leave out (view.Frame.Unlisted): a discussion in another order,
-// a thread that is on its discussion's page as a whole, one comment with its surroundings, earlier house
-// rules. Its words are found where they stand, and its links are followed. Whatever is not published says
-// the same in its head and in a header: forms, receipts, errors, versions, the desk. A receipt's address is a
-// secret, so it stands in no list, not even in one of what to stay away from: there it would also keep
-// engines from reading that it is not for them.
+// Pages that repeat another page ask not to be listed (view.Frame.Unlisted): a discussion in another order or
+// filtered, a thread that its discussion's page has as a whole, one comment with its surroundings, an earlier version
+// of the house rules. Their links may be followed, and their words are found on the page that they repeat.
+//
+// Pages that are not meant to be found by searching ask the same in their head and, unless they come from the cache,
+// in a header (edge.Unlisted): forms, receipts, errors, versions of texts, the desk. The address of a receipt is a
+// secret, so no list has it. robots.txt does not exclude receipts either: an engine that may not fetch a page cannot
+// read that it asks not to be listed.
 
-// sitePages are the pages of the sitemap beside the announcements, behind /en or /es.
+// sitePages are the paths of the pages in the sitemap that are not announcements, behind /en or /es.
 var sitePages = []string{"/", "/rules", "/about", "/accessibility", "/privacy"}
 
-// sitemapSpan is how many ids of announcements one part of the sitemap covers. With two languages a part has
-// at most 1,002 addresses, far from the 50,000 and 50 MB that are allowed (sitemaps.org), and is made in
-// some milliseconds; the index of the parts has room for 25 million announcements.
+// sitemapSpan is how many ids of announcements one part of the sitemap covers. With two languages a part has at most
+// 1,010 addresses, far from the 50,000 and 50 MB that sitemaps.org allows, and is made in a few milliseconds. The index
+// has room for 50,000 parts, which is 25 million announcements.
 const sitemapSpan = 500
 
 var xmlType = []string{"application/xml; charset=utf-8"}
 
-// Robots keeps search engines out of what is not for them, and leads them to what is.
-func (s *Handlers) Robots(c *gin.Context) error {
+// Robots serves GET /robots.txt: it excludes the desk and names the sitemap.
+func (h *Handlers) Robots(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk/\n\nSitemap: "+s.Base()+"/sitemap.xml\n"))
+	text := "User-agent: *\nDisallow: /desk/\n\nSitemap: " + h.Base() + "/sitemap.xml\n"
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
 	return nil
 }
 
-// Sitemap serves the whole sitemap or, if the board has many announcements, the index of its parts; with
-// ?part=2 the second part. A part is the same announcements for ever.
-func (s *Handlers) Sitemap(c *gin.Context) error {
+// Sitemap serves GET /sitemap.xml: the whole sitemap or, if the board has more than sitemapSpan announcements, the
+// index of its parts; with ?part={number} one part, from 1. An announcement never moves to another part.
+func (h *Handlers) Sitemap(c *gin.Context) error {
 	part := uint64(0)
 	if text, given := c.GetQuery("part"); given {
 		var err error
@@ -57,17 +60,20 @@ func (s *Handlers) Sitemap(c *gin.Context) error {
 		}
 	}
 	ctx := c.Request.Context()
-	totals, err := s.board.Totals(ctx)
+	totals, err := h.board.Totals(ctx)
 	if err != nil {
 		return err
 	}
-	// The minute is part of the version because announcements appear at their time, not by a change.
-	k := edge.Key{Kind: edge.SitemapPart, Revision: totals.Revision, Page: part, Minute: s.Now().Unix() / 60, Encoding: edge.Accepted(c.Request)}
-	if s.Unchanged(c, k) {
+	// The minute is part of the key because a scheduled announcement appears without a change in the store.
+	k := edge.Key{
+		Kind: edge.SitemapPart, Revision: totals.Revision, Page: part, Minute: h.Now().Unix() / 60,
+		Encoding: edge.Accepted(c.Request),
+	}
+	if h.Unchanged(c, k) {
 		return nil
 	}
-	body, err := s.Cached(k, func() ([]byte, error) { // only as packed: few ask for it, and then once
-		xml, err := s.makeSitemap(context.WithoutCancel(ctx), part)
+	body, err := h.Cached(k, func() ([]byte, error) { // in one encoding only: it is rarely asked for
+		xml, err := h.makeSitemap(context.WithoutCancel(ctx), part)
 		if err != nil {
 			return nil, err
 		}
@@ -81,9 +87,9 @@ func (s *Handlers) Sitemap(c *gin.Context) error {
 	return nil
 }
 
-// makeSitemap returns a part of the sitemap. Part 0 is what its address without a part says.
-func (s *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error) {
-	last, err := s.board.LastAnnounced(ctx)
+// makeSitemap returns a part of the sitemap, from 1; for 0 the index of the parts or, if there is one part, that.
+func (h *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error) {
+	last, err := h.board.LastAnnounced(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -92,16 +98,17 @@ func (s *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error)
 	case part > parts:
 		return "", fmt.Errorf("part %d of %d of the sitemap: %w", part, parts, notice.ErrNotFound)
 	case part == 0 && parts > 1:
-		return s.sitemapIndex(parts), nil
+		return h.sitemapIndex(parts), nil
 	}
 	part = max(1, part)
-	m := newSitemap(s.Base())
+	m := newSitemap(h.Base())
 	if part == 1 {
 		for _, page := range sitePages {
 			m.add(edge.Everywhere(func(l notice.Lang) string { return "/" + string(l) + page }), time.Time{})
 		}
 	}
-	err = s.board.EachAnnounced(ctx, notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan), func(a notice.Announcement) {
+	from, to := notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan)
+	err = h.board.EachAnnounced(ctx, from, to, func(a notice.Announcement) {
 		paths := map[notice.Lang]string{}
 		for l := range a.Texts {
 			if l.Served() {
@@ -115,18 +122,21 @@ func (s *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error)
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 
-// sitemapIndex names the parts of the sitemap.
-func (s *Handlers) sitemapIndex(parts uint64) string {
+// sitemapIndex returns the index of a sitemap with so many parts.
+func (h *Handlers) sitemapIndex(parts uint64) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for n := range parts {
-		b.WriteString("<sitemap><loc>" + html.EscapeString(s.Base()+"/sitemap.xml?part="+strconv.FormatUint(n+1, 10)) + "</loc></sitemap>\n")
+		at := h.Base() + "/sitemap.xml?part=" + strconv.FormatUint(n+1, 10)
+		b.WriteString("<sitemap><loc>" + html.EscapeString(at) + "</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")
 	return b.String()
 }
 
-// A sitemap is being written, as sitemaps.org has it, with the languages as Google reads them.
+// A sitemap is an XML sitemap that is being written (https://www.sitemaps.org/protocol.html), with the languages of
+// each page as xhtml:link elements, as Google describes them
+// (https://developers.google.com/search/docs/specialty/international/localized-versions).
 type sitemap struct {
 	strings.Builder
 	base string
@@ -134,17 +144,19 @@ type sitemap struct {
 
 func newSitemap(base string) *sitemap {
 	m := &sitemap{base: base}
-	m.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
+	m.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"` +
+		` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
 	return m
 }
 
-// add adds a page that is at these paths, and was changed last at that time if that is known. One that is in a
-// single language has no alternates, as on the page itself.
+// add adds a page with its path in each language that it is in. changed is when its text last changed; the zero time is
+// left out. A page in a single language has no alternates, as in its own head.
 func (m *sitemap) add(paths map[notice.Lang]string, changed time.Time) {
 	var alternates strings.Builder
 	alternate := func(lang, path string) {
 		if path != "" {
-			alternates.WriteString(`<xhtml:link rel="alternate" hreflang="` + lang + `" href="` + html.EscapeString(m.base+path) + `"/>`)
+			alternates.WriteString(`<xhtml:link rel="alternate" hreflang="` + lang +
+				`" href="` + html.EscapeString(m.base+path) + `"/>`)
 		}
 	}
 	if len(paths) > 1 {
@@ -165,6 +177,7 @@ func (m *sitemap) add(paths map[notice.Lang]string, changed time.Time) {
 	}
 }
 
+// end returns the finished sitemap.
 func (m *sitemap) end() string {
 	m.WriteString("</urlset>\n")
 	return m.String()

@@ -8,18 +8,23 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// NextPath returns where to go on to: a page of the desk, and nothing else.
+// NextPath returns the path and query in next, which comes from an address or a form, if they are those of a page of
+// the desk other than signing in; else the start of the desk. So no link can lead from signing in to another site.
 func NextPath(next string) string {
+	const start = "/desk/"
 	u, err := url.Parse(next)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/desk/") ||
-		strings.ContainsAny(next, "\\\r\n\t") || strings.Contains(u.Path, "//") || strings.HasPrefix(u.Path, "/desk/sign-") {
-		return "/desk/"
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || strings.ContainsAny(next, "\\\r\n\t") {
+		return start
+	}
+	if !strings.HasPrefix(u.Path, start) || strings.HasPrefix(u.Path, "/desk/sign-") || strings.Contains(u.Path, "//") {
+		return start
 	}
 	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
-// ToSignIn leads to the door, and from there back here.
+// ToSignIn redirects to the form for signing in, which leads back to the address that was asked for.
 func (s *Sessions) ToSignIn(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, "/desk/sign-in?"+url.Values{"next": {c.Request.URL.RequestURI()}}.Encode())
+	next := url.Values{"next": {c.Request.URL.RequestURI()}}
+	c.Redirect(http.StatusSeeOther, "/desk/sign-in?"+next.Encode())
 }

@@ -1,3 +1,13 @@
+// Package session is what the handlers of the institution's side share: who is signed in, the language and the frame
+// of their pages, and how a page says what was just done.
+//
+// A session is a token in a cookie, which package auth resolves to an account, at most once for each request. A route
+// asks for a permission with Authorize before its handler runs. The addresses under /desk/ name no language: it is
+// the one chosen last in this browser, the account's, or the browser's (language.go). What a form did is told to the
+// page that follows by the address of that page, and in no other way (flash.go).
+//
+// No public page uses this package: what the public sees is the same for everyone, on which the page cache rests. A
+// test (package arrows) holds that public does not import it.
 package session
 
 import (
@@ -12,19 +22,20 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// What the context of a request holds of who is signed in.
-const accountKey, sessionKey = "account", "session"
-
-// SessionCookie is bound to this very host when the board is reached over TLS (RFC 6265bis,
-// section 4.1.3.2).
-func (s *Sessions) SessionCookie() string {
-	if s.Secure() {
-		return "__Host-session"
-	}
-	return "session"
+// Sessions tell who is signed in. They are safe for concurrent use.
+type Sessions struct {
+	*edge.Edge
+	board *board.Board
+	auth  *auth.Auth
 }
 
-// CurrentAccount returns the account that is signed in; errSignIn if there is none.
+// New returns the sessions of the accounts of a.
+func New(e *edge.Edge, b *board.Board, a *auth.Auth) *Sessions { return &Sessions{e, b, a} }
+
+// Keys of the signed-in account (an auth.Account) and its session (an auth.Session) in the context of a request.
+const accountKey, sessionKey = "account", "session"
+
+// CurrentAccount returns the account that is signed in, or edge.ErrSignIn if there is none.
 func (s *Sessions) CurrentAccount(c *gin.Context) (auth.Account, error) {
 	if a, ok := c.Get(accountKey); ok {
 		return a.(auth.Account), nil
@@ -44,7 +55,7 @@ func (s *Sessions) CurrentAccount(c *gin.Context) (auth.Account, error) {
 	return a, err
 }
 
-// Session returns the account that is signed in, and its session.
+// Session returns the account that is signed in and its session, or edge.ErrSignIn if there is none.
 func (s *Sessions) Session(c *gin.Context) (auth.Account, auth.Session, error) {
 	account, err := s.CurrentAccount(c)
 	if err != nil {
@@ -53,25 +64,26 @@ func (s *Sessions) Session(c *gin.Context) (auth.Account, auth.Session, error) {
 	return account, c.MustGet(sessionKey).(auth.Session), nil
 }
 
-func (s *Sessions) SetSession(c *gin.Context, token string, lasts time.Duration) {
-	s.SetCookie(c, s.SessionCookie(), token, "/", lasts)
-}
-
-// Sessions know who is signed in. It is safe for concurrent use.
-type Sessions struct {
-	*edge.Edge
-	board *board.Board
-	auth  *auth.Auth
-}
-
-// New returns the sessions of the accounts of a.
-func New(e *edge.Edge, b *board.Board, a *auth.Auth) *Sessions { return &Sessions{e, b, a} }
-
-// Authorize returns an error unless the account that is signed in has a permission.
+// Authorize returns nil if the account that is signed in has a permission, notice.ErrForbidden if it does not, and
+// edge.ErrSignIn if there is none.
 func (s *Sessions) Authorize(c *gin.Context, p notice.Permission) error {
 	account, err := s.CurrentAccount(c)
 	if err != nil {
 		return err
 	}
 	return account.Actor().Need(p)
+}
+
+// SessionCookie returns the name of the cookie with the token of a session. If the board is reached over TLS, the name
+// makes browsers bind the cookie to this host and to TLS (RFC 6265bis, section 4.1.3.2).
+func (s *Sessions) SessionCookie() string {
+	if s.Secure() {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+// SetSession sets the cookie of a session. A negative lifetime deletes it.
+func (s *Sessions) SetSession(c *gin.Context, token string, lifetime time.Duration) {
+	s.SetCookie(c, s.SessionCookie(), token, "/", lifetime)
 }

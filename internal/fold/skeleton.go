@@ -1,0 +1,57 @@
+package fold
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Skeleton returns a form of a name for comparing: two names that look alike to a reader have the same skeleton (after
+// Unicode Technical Standard 39). It is decomposed (NFKD), in lower case, and without marks, punctuation, spaces and
+// invisible characters; lookalikes and the pairs "rn" (m) and "vv" (w) are folded. The skeleton of a skeleton is
+// itself.
+func Skeleton(name string) string {
+	for {
+		s := skeletonOnce(name)
+		if s == name {
+			return s
+		}
+		name = s
+	}
+}
+
+var (
+	pairs = strings.NewReplacer("rn", "m", "vv", "w")
+	signs = strings.NewReplacer("™", "", "℠", "") // NFKD would make letters of them
+)
+
+// skeletonOnce returns name decomposed and with lookalikes folded. Folding again may fold more.
+func skeletonOnce(name string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(signs.Replace(name)) {
+		if form, ok := lookup(r); ok {
+			b.WriteString(form)
+		} else if r = unicode.ToLower(r); isVisibleLetter(r) {
+			b.WriteRune(r)
+		}
+	}
+	return pairs.Replace(b.String())
+}
+
+// isVisibleLetter reports whether r is a letter or a number with a shape of its own. A few letters are invisible by
+// definition, such as U+3164 HANGUL FILLER; Unicode lists these as Other_Default_Ignorable_Code_Point.
+func isVisibleLetter(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.N) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
+
+// lookup returns the form of a lookalike. It looks r up as it is and in both cases, because the
+// table has only one case of some letters.
+func lookup(r rune) (string, bool) {
+	for _, r := range []rune{r, unicode.ToLower(r), unicode.ToUpper(r)} {
+		if f, ok := forms[r]; ok {
+			return f, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"html/template"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+)
+
+// funcs are the template functions of the desk's pages, in one language.
+type funcs struct{ *view.Translator }
+
+// Funcs returns the template functions of the desk's pages. Each is documented beside the page that uses it.
+func Funcs(translator *view.Translator) template.FuncMap {
+	t := funcs{translator}
+	return template.FuncMap{
+		// Cases: in lists and on a page of their own.
+		"authorRecord":    t.authorRecord,
+		"flagTexts":       t.flagTexts,
+		"answerTexts":     newAnswerTexts,
+		"alsoAnswers":     alsoAnswers,
+		"translationForm": newTranslationForm,
+		"snippetSelect":   snippetSelect,
+		"answerSnippet":   answerSnippet,
+
+		// The queue and the search.
+		"caseItems":      t.caseItems,
+		"day":            filterDay,
+		"statuses":       func() []notice.Status { return notice.Statuses },
+		"flags":          func() []notice.Flag { return notice.Flags },
+		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
+		"keyFilters":     func() []string { return keyFilters },
+
+		// One comment.
+		"caseItem":       t.caseItem,
+		"caseComplaints": caseComplaints,
+		"lastUndoable":   lastUndoable,
+		"noteIsDetail":   noteIsDetail,
+		"colleagueName":  colleagueName,
+
+		// Decisions on many comments.
+		"skippedComment": skippedComment,
+
+		// Questions and official replies.
+		"questionItems":        t.questionItems,
+		"dutyTabs":             dutyTabs,
+		"correctionComplaints": correctionComplaints,
+		"correctionFields":     t.correctionFields,
+		"correctionPreview":    correctionPreview,
+
+		// Authors, networks and restrictions.
+		"measureComplaints": measureComplaints,
+		"authorName":        t.authorName,
+		"tallyTexts":        t.tallyTexts,
+		"restrictionTexts":  t.restrictionTexts,
+		"restrictedName":    t.restrictedName,
+		"subjectPath":       subjectPath,
+
+		// Announcements.
+		"editComplaints": editComplaints,
+		"editions":       editions,
+		"shownTexts":     shownTexts,
+		"moment":         newMomentFields,
+		"conflicts":      conflicts,
+		"done":           t.done,
+
+		// House rules.
+		"ruleComplaints": ruleComplaints,
+		"ruleFields":     ruleFields,
+		"ruleChanges":    t.ruleChanges,
+		"rulesIn":        view.RulesIn,
+
+		// Settings.
+		"settingComplaints": settingComplaints,
+		"setting":           numberSetting,
+		"modes":             func() []notice.Mode { return notice.Modes },
+		"wordFields":        t.wordFields,
+		"flagCount":         t.flagCount,
+		"otherFlagCounts":   t.otherFlagCounts,
+
+		// Snippets.
+		"snippetComplaints": snippetComplaints,
+		"snippetUses":       func() []notice.SnippetUse { return notice.SnippetUses },
+
+		// The institution's identity.
+		"institutionComplaints": institutionComplaints,
+		"textField":             textField,
+		"langField":             langField,
+		"pictureFields":         t.pictureFields,
+		"colourSamples":         t.colourSamples,
+	}
+}

@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
+)
+
+// filterAnnouncements is how many announcements the filter offers to choose from.
+const filterAnnouncements = 50
+
+// keyFilters lists the fields of the filter that hold the key of an author or a network. They come from links only: the
+// form shows them as boxes that can be unticked, if they are set.
+var keyFilters = []string{"author", "network"}
+
+// A queueRequest is what the address of a queue asks for: which list, and from where on.
+type queueRequest struct {
+	filter notice.Filter
+	cursor notice.CommentID // the page begins behind it; zero for the first page
+	query  url.Values       // the filter as in the address, without cursor, language and what was just done
+	path   string           // waitingPath or commentsPath
+}
+
+// parseQueueRequest reads the address of a queue. Errors: Problems for a day of the filter that cannot be read,
+// notice.ErrNotFound for any other value or path that is not known.
+func parseQueueRequest(u *url.URL) (r queueRequest, err error) {
+	r.path, r.query = u.Path, u.Query()
+	if r.cursor, err = parseCursor(r.query.Get("after")); err != nil {
+		return r, err
+	}
+	session.DropFlash(r.query)
+	r.query.Del("after")
+	r.query.Del("lang")
+	switch u.Path {
+	case waitingPath:
+		r.filter = notice.Filter{Status: notice.Pending}
+		return r, nil
+	case commentsPath:
+		r.filter, err = parseFilter(r.query)
+		return r, err
+	}
+	return r, fmt.Errorf("%s is not a queue: %w", u.Path, notice.ErrNotFound)
+}
+
+// address returns the path and query of the list from a cursor on; from its start for zero.
+func (r queueRequest) address(after notice.CommentID) string {
+	q := url.Values{}
+	for name, values := range r.query {
+		if values[0] != "" {
+			q.Set(name, values[0])
+		}
+	}
+	if after != 0 {
+		q.Set("after", after.String())
+	}
+	u := url.URL{Path: r.path, RawQuery: q.Encode()}
+	return u.String()
+}
+
+// parseFilter reads a filter from a query. An empty field does not restrict. Errors as for parseQueueRequest.
+func parseFilter(q url.Values) (f notice.Filter, err error) {
+	f = notice.Filter{
+		Text: q.Get("q"), Lang: notice.Lang(q.Get("language")), Reason: notice.Reason(q.Get("reason")),
+		Held: notice.Flag(q.Get("held")), Question: notice.QuestionState(q.Get("question")),
+	}
+	var errs []error
+	read := func(name string, parse func(string) error) {
+		if text := q.Get(name); text != "" {
+			errs = append(errs, parse(text))
+		}
+	}
+	read("status", func(text string) (err error) { f.Status, err = notice.ParseStatus(text); return err })
+	read("on", func(text string) error {
+		n, err := edge.Ordinal(text, 0)
+		f.On = notice.AnnouncementID(n)
+		return err
+	})
+	read("author", func(text string) error { return decodeKey(f.Author[:], text) })
+	read("network", func(text string) error { return decodeKey(f.Network[:], text) })
+	problems := notice.Problems{}
+	day := func(name string, days int) (t time.Time) {
+		read(name, func(text string) error {
+			if t, err = notice.ParseDay(text); err != nil {
+				problems[name] = notice.Problem{Key: "problem.day"}
+				return nil
+			}
+			t = t.AddDate(0, 0, days)
+			return nil
+		})
+		return t
+	}
+	f.From, f.To = day("from", 0), day("to", 1) // To is exclusive: the day after the one that was typed
+	if err := errors.Join(errs...); err != nil {
+		return f, err
+	}
+	return f, problems.Err()
+}
+
+// decodeKey fills key from its hexadecimal form. A text of another length or alphabet is notice.ErrNotFound.
+func decodeKey(key []byte, text string) error {
+	b, err := hex.DecodeString(text)
+	if err != nil || len(b) != len(key) {
+		return fmt.Errorf("%q is not a key: %w", text, notice.ErrNotFound)
+	}
+	copy(key, b)
+	return nil
+}
+
+// A dayField is a field of the filter for a day.
+type dayField struct {
+	Name, Value string
+	Problem     *notice.Problem // nil if there is none
+}
+
+// filterDay returns the field with a name, from or to.
+func filterDay(q Queue, name string) dayField {
+	f := dayField{Name: name, Value: q.Query[name]}
+	if q.Draft == nil {
+		f.Problem = q.Problems.Of(name)
+	}
+	return f
+}

@@ -1,0 +1,27 @@
+package edge
+
+import "net/http"
+
+// Values of headers, shared by all answers: they must not be changed.
+var (
+	NoStore      = []string{"private, no-store"}                   // Cache-Control of what only its reader may see
+	Revalidate   = []string{"no-cache"}                            // Cache-Control of what has an entity tag
+	Immutable    = []string{"public, max-age=31536000, immutable"} // Cache-Control of what never changes at its address
+	VaryEncoding = []string{"Accept-Encoding"}                     // Vary
+	Unlisted     = []string{"noindex"}                             // X-Robots-Tag of what search engines leave out
+
+	nosniff   = []string{"nosniff"}
+	noContent = []string{"default-src 'none'; frame-ancestors 'none'"}
+	referrer  = []string{"same-origin"}
+	opener    = []string{"same-origin"}
+	features  = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
+	strictTLS = []string{"max-age=63072000"}
+	htmlType  = []string{"text/html; charset=utf-8"}
+)
+
+// setDocumentHeaders sets the headers that only an HTML document needs.
+func setDocumentHeaders(h http.Header) {
+	h["Content-Type"] = htmlType
+	h["Cross-Origin-Opener-Policy"] = opener
+	h["Permissions-Policy"] = features
+}

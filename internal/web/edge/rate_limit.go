@@ -1,0 +1,33 @@
+package edge
+
+import (
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/notice"
+	"noticeboard/internal/ratelimit"
+)
+
+// limits are the rate limits of forms that are sent in, by readers and by members of the institution.
+type limits struct{ public, desk *ratelimit.Limiter }
+
+func newLimits(unlimited bool) limits {
+	if unlimited {
+		return limits{public: ratelimit.New(0, 1, 0), desk: ratelimit.New(0, 1, 0)}
+	}
+	return limits{public: ratelimit.New(2*time.Second, 30, 0), desk: ratelimit.New(50*time.Millisecond, 300, 0)}
+}
+
+// RateLimit counts a form that was sent in against the limit of its client's network: the one for readers if public,
+// else the one for members of the institution. It returns notice.TooSoon if the limit is reached.
+func (e *Edge) RateLimit(c *gin.Context, public bool) error {
+	limit := e.limits.desk
+	if public {
+		limit = e.limits.public
+	}
+	if wait := limit.Spend(ClientAddr(c), e.Now()); wait > 0 {
+		return notice.TooSoon(wait)
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package public
+
+import "noticeboard/internal/notice"
+
+// A pager has the links to the other pages of a discussion or a thread. Its zero value, of one page, has none.
+type pager struct {
+	Links      []pageLink
+	Prev, Next string       // empty on the first and the last page
+	Switch     string       // link to the same listing in the other order; empty if it has at most one thread
+	Order      notice.Order // of this page; of a thread always Oldest
+}
+
+// A pageLink is a link to a page; a gap in the row of pages has neither number nor address.
+type pageLink struct {
+	Number  uint64
+	Href    string
+	Current bool
+}
+
+// discussionPager returns the pager of a discussion. It keeps the filter, the order and the region.
+func discussionPager(p AnnouncementShow) pager {
+	at := p.listing()
+	made := newPager(p.Page, p.Pages, at)
+	made.Order = p.Order
+	if p.Tally.Listed(p.Facet) > 1 {
+		at.Order, at.Page = notice.Newest-p.Order, 1
+		made.Switch = at.href()
+	}
+	return made
+}
+
+// threadPager returns the pager of a thread on pages of its own.
+func threadPager(t notice.ThreadPage) pager { return newPager(t.Page, t.Pages, listing{}) }
+
+// newPager returns links to the first page, the last, and those near page; at says what all of them show.
+func newPager(page, pages uint64, at listing) pager {
+	href := func(k uint64) string {
+		at.Page = k
+		return at.href()
+	}
+	var p pager
+	if pages < 2 {
+		return p
+	}
+	for k := uint64(1); k <= pages; k++ {
+		near := k+2 >= page && k <= page+2
+		switch {
+		case k == 1 || k == pages || near:
+			p.Links = append(p.Links, pageLink{k, href(k), k == page})
+		case k == 2 || k == pages-1:
+			p.Links = append(p.Links, pageLink{})
+		}
+	}
+	if page > 1 {
+		p.Prev = href(page - 1)
+	}
+	if page < pages {
+		p.Next = href(page + 1)
+	}
+	return p
+}
