@@ -15,6 +15,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,9 +28,15 @@ import (
 )
 
 // These tests run the program itself, built as make build does, as an operator would, and stop it in
-// every way there is.
+// every way there is. With the race detector (go test -race) the program has it, too.
 
 var program string
+
+// raceDetector tells whether the tests are built with -race.
+var raceDetector = func() bool {
+	info, _ := debug.ReadBuildInfo()
+	return slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}()
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "noticeboard-test-")
@@ -36,8 +44,12 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	program = filepath.Join(dir, "noticeboard")
-	build := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	args, cgo := []string{"build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program}, "CGO_ENABLED=0"
+	if raceDetector {
+		args, cgo = append(args, "-race"), "CGO_ENABLED=1"
+	}
+	build := exec.Command("go", append(args, ".")...)
+	build.Env = append(os.Environ(), cgo)
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%s\n", out)
 		os.Exit(1)
@@ -105,6 +117,9 @@ func start(t testing.TB, data string, flags ...string) *process {
 	t.Cleanup(func() {
 		p.cmd.Process.Kill()
 		<-p.ended // before its directory is removed
+		if strings.Contains(p.log.String(), "WARNING: DATA RACE") {
+			t.Errorf("the program has a data race:\n%s", p.log)
+		}
 	})
 	p.until("it greets", func() bool { return strings.Contains(out.String(), "\n") })
 	p.until("it listens to subcommands", func() bool {

@@ -3,9 +3,11 @@ package main_test
 import (
 	"fmt"
 	"net/http"
+	"noticeboard/internal/browser"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -16,6 +18,7 @@ type hall struct {
 	receipts map[string]string // by what became of the comment: paths without the language
 	question string            // path of a comment of its own, without the language
 	official string            // id of the official reply, which has been corrected
+	written  atomic.Int64      // how many comments were typed in, so that no two are the same
 }
 
 // paths of the announcements in the hall, by language: the first one, which has been corrected; one with 500
@@ -26,11 +29,15 @@ var (
 	shut  = map[string]string{"en": "/en/the-library-moves", "es": "/es/the-library-moves"}
 )
 
+// elsewhere has a page come from another network by way of a proxy, so that what it does does not count against the limits
+// of the network that all others come from.
+func elsewhere(address string) browser.Option { return browser.Header("X-Forwarded-For", address) }
+
 // newHall has people do what leaves traces on the public pages, through the forms.
 func newHall(t *testing.T) *hall {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
-	h := &hall{process: start(t, data), receipts: map[string]string{}}
+	h := &hall{process: start(t, data, "--trusted-proxy", "127.0.0.1"), receipts: map[string]string{}}
 	addAccount(t, data, "ada", "admin")
 	h.ada = h.signIn("ada")
 

@@ -77,10 +77,18 @@ var glasses = []glass{
 
 // inspect returns what is wrong with a page in every way in which it can be looked at.
 func inspect(page *browser.Page, axe string) (wrong []string) {
+	var before glass
 	for i, g := range glasses {
-		page.Resize(g.width, g.height)
-		page.Show(g.medium, g.features...)
-		measure(page, fmt.Sprintf("dress(%q)", g.css))
+		if i == 0 || g.width != before.width || g.height != before.height {
+			page.Resize(g.width, g.height)
+		}
+		if i == 0 || g.medium != before.medium || !slices.Equal(g.features, before.features) {
+			page.Show(g.medium, g.features...)
+		}
+		if i == 0 || g.css != before.css {
+			measure(page, fmt.Sprintf("dress(%q)", g.css))
+		}
+		before = g
 		var found []string
 		for _, function := range g.ask {
 			found = append(found, measure(page, function+"()")...)

@@ -17,7 +17,7 @@ func (h *hall) pages(lang string) []view {
 	form := at + "/comments"
 	write := func(button string) func(*browser.Page) {
 		return func(page *browser.Page) {
-			page.Type("[name=comment]", "Who pays?\n\nAnd **who** counts? "+lang)
+			page.Type("[name=comment]", fmt.Sprintf("Who pays?\n\nAnd **who** counts? %s %d", lang, h.written.Add(1)))
 			page.Type("[name=name]", "Ana Ñandú")
 			page.Type("[name=email]", "ana@example.org")
 			page.Click("button[value=" + button + "]")

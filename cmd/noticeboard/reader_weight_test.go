@@ -34,8 +34,9 @@ func (h *hall) weight(t *testing.T, b *browser.Browser) {
 // that a form leads to are opened in the narrowest one only.
 func (h *hall) lateFonts(t *testing.T, b *browser.Browser, lang string) {
 	t.Helper()
+	late := browser.Late("*://*:*/*.woff2", 200*time.Millisecond)
 	for i, width := range []int{360, 800, 1280, 1440} {
-		page := b.Page(t, browser.Late("*://*:*/*.woff2", 200*time.Millisecond), browser.Viewport(width, 800))
+		page := b.Page(t, late, browser.Viewport(width, 800), elsewhere("203.0.113.1"))
 		for _, v := range h.pages(lang) {
 			if v.do != nil && i > 0 {
 				continue

@@ -14,6 +14,9 @@ func TestProgramSize(t *testing.T) {
 	if target := runtime.GOOS + "/" + runtime.GOARCH; target != "linux/amd64" {
 		t.Skipf("there is no limit for %s", target)
 	}
+	if raceDetector {
+		t.Skip("the race detector makes the program larger")
+	}
 	file, err := os.Stat(program)
 	if err != nil {
 		t.Fatal(err)

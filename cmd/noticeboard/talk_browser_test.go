@@ -184,12 +184,22 @@ func TestFoldsAreRemembered(t *testing.T) {
 		}
 		return open
 	}
+	remembered := func(n int, open bool) {
+		t.Helper()
+		page.Until("the fold is remembered", func() (ok bool) {
+			page.Eval(fmt.Sprintf(`Object.entries(JSON.parse(sessionStorage["folds" + location.pathname] ?? "{}"))
+				.some(([name, open]) => name.startsWith("comment-%d") && open === %v)`, n, open), &ok)
+			return ok
+		})
+	}
 	page.Open(p.url + enPath)
 	if got := open(); !slices.Equal(got, []bool{true, false}) {
 		t.Fatalf("at first open: %v", got)
 	}
 	page.Click("#comment-6 > details > summary")
+	remembered(6, false)
 	page.Click("#comment-7 > details > summary")
+	remembered(7, true)
 	for _, path := range []string{enPath, enPath + "?order=newest", enPath + "#comment-7"} {
 		page.Open(p.url + "/en/rules")
 		page.Open(p.url + path)
@@ -213,6 +223,7 @@ func TestFoldsAreRemembered(t *testing.T) {
 	}
 	page.Open(p.url + enPath)
 	page.Click("#comment-7 > details > summary")
+	remembered(7, false)
 	page.Reload()
 	if page.Count("#comment-7 > details[open] .official") != 1 {
 		t.Error("an official reply is folded away")

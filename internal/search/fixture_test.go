@@ -137,16 +137,19 @@ func (r *fixture) checkFound(t testing.TB) {
 // matching returns the ids of the comments that f selects, newest first, without the index.
 func matching(cs []notice.Comment, f notice.Filter) (ids []notice.CommentID) {
 	for _, c := range slices.Backward(cs) {
-		if f.Matches(c) && contains(documentOf(c), f.Text) {
+		if f.Matches(c) && contains(c, f.Text) {
 			ids = append(ids, c.ID)
 		}
 	}
 	return ids
 }
 
-// contains reports whether a document contains all phrases of a search text.
-func contains(d document, text string) bool {
-	ps := phrases(text)
+// contains reports whether a comment contains all phrases of a search text.
+func contains(c notice.Comment, text string) bool {
+	if strings.TrimSpace(text) == "" {
+		return true
+	}
+	d, ps := documentOf(c), phrases(text)
 	for _, p := range ps {
 		found := false
 		for _, field := range []string{d.said, d.writer, d.number} {
@@ -157,5 +160,5 @@ func contains(d document, text string) bool {
 			return false
 		}
 	}
-	return len(ps) > 0 || strings.TrimSpace(text) == ""
+	return len(ps) > 0
 }

@@ -154,7 +154,7 @@ func TestAddressesOfCards(t *testing.T) {
 	}
 }
 
-func TestManyAskForOneCard(t *testing.T) {
+func TestManyAskForOneCardAtOnce(t *testing.T) {
 	s := newSite(t)
 	at := s.visitor().cardOf(esPath)
 	bodies := make([]string, 8)

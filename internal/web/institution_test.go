@@ -275,8 +275,8 @@ func TestThePolicyCoversEveryPage(t *testing.T) {
 	check("after", 1)
 }
 
-// TestPagesAndPolicyAreNeverOfTwoVersions reads while the colour changes.
-func TestPagesAndPolicyAreNeverOfTwoVersions(t *testing.T) {
+// TestReadingAndChangingTheColourAtOnce checks that a page and its policy are never of two versions.
+func TestReadingAndChangingTheColourAtOnce(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
 	stop := make(chan struct{})
