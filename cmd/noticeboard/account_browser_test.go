@@ -15,8 +15,10 @@ import (
 
 // speech is what the pages say, by language, as far as the tests go by it.
 var speech = map[string]struct{ added, passkey, passwordAndPasskey, passwordAndCode, used string }{
-	"en": {"The passkey is added.", "passkey", "password and passkey", "password and one-time code", "This code has been used already"},
-	"es": {"Se ha añadido la llave de acceso.", "llave de acceso", "contraseña y llave de acceso", "contraseña y código de un solo uso", "Este código ya se usó"},
+	"en": {"The passkey is added.", "passkey", "password and passkey", "password and one-time code",
+		"This code has been used already"},
+	"es": {"Se ha añadido la llave de acceso.", "llave de acceso", "contraseña y llave de acceso",
+		"contraseña y código de un solo uso", "Este código ya se usó"},
 }
 
 func TestPasskeysInABrowser(t *testing.T) {
@@ -48,8 +50,12 @@ func TestPasskeysInABrowser(t *testing.T) {
 			page.Click(`form[action="/desk/sign-out"] button`)
 			page.Open(p.url + "/desk/account")
 			page.Click(`form[action="/desk/sign-in/passkey"] button`)
-			page.Until("signed in by passkey", func() bool { return page.URL() == p.url+"/desk/account" && page.Count("#sessions") == 1 })
-			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got, says.passkey) || strings.Contains(got, says.passwordAndPasskey) {
+			page.Until("signed in by passkey", func() bool {
+				return page.URL() == p.url+"/desk/account" &&
+					page.Count("#sessions") == 1
+			})
+			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got,
+				says.passkey) || strings.Contains(got, says.passwordAndPasskey) {
 				t.Errorf("the list of sign-ins begins with %q", got)
 			}
 
@@ -59,16 +65,22 @@ func TestPasskeysInABrowser(t *testing.T) {
 			page.Type("[name=login]", "mina")
 			page.Type("[name=password]", password)
 			page.Click(`form[action="/desk/sign-in"] button`)
-			if page.Count(`form[action="/desk/sign-out"]`) != 0 || !strings.Contains(page.URL(), "/desk/sign-in/second") {
+			if page.Count(`form[action="/desk/sign-out"]`) != 0 || !strings.Contains(page.URL(),
+				"/desk/sign-in/second") {
 				t.Fatalf("the password alone led to %s", page.URL())
 			}
 			device.Recognize(false)
 			page.Click("form[data-options] button")
-			page.Until("it says that there was no passkey", func() bool { return page.Text("form[data-options] [role=alert]") != "" })
+			page.Until("it says that there was no passkey",
+				func() bool { return page.Text("form[data-options] [role=alert]") != "" })
 			device.Recognize(true)
 			page.Click("form[data-options] button")
-			page.Until("signed in by both", func() bool { return page.URL() == p.url+"/desk/account" && page.Count("#sessions") == 1 })
-			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got, says.passwordAndPasskey) {
+			page.Until("signed in by both", func() bool {
+				return page.URL() == p.url+"/desk/account" &&
+					page.Count("#sessions") == 1
+			})
+			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got,
+				says.passwordAndPasskey) {
 				t.Errorf("the list of sign-ins begins with %q", got)
 			}
 
@@ -105,7 +117,8 @@ func TestCodesInABrowser(t *testing.T) {
 			secret := page.Text("ol code")
 			page.Type("#code", "000000")
 			page.Click("main form button")
-			if !strings.HasPrefix(page.Title(), "Error:") || page.Value("#code") != "000000" || page.Text("ol code") != secret {
+			if !strings.HasPrefix(page.Title(), "Error:") || page.Value("#code") != "000000" ||
+				page.Text("ol code") != secret {
 				t.Errorf("after a wrong code: %q, %q", page.Title(), page.Value("#code"))
 			}
 			now := time.Now()
@@ -134,7 +147,8 @@ func TestCodesInABrowser(t *testing.T) {
 				page.Type("#code", authtest.TOTPCode(t, secret, now.Add(30*time.Second)))
 				page.Click("main form button")
 			})
-			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got, speech[lang].passwordAndCode) {
+			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got,
+				speech[lang].passwordAndCode) {
 				t.Errorf("the list of sign-ins begins with %q", got)
 			}
 			page.Click(`form[action="/desk/sign-out"] button`)
@@ -197,7 +211,8 @@ func TestAccountPagesFitAPhone(t *testing.T) {
 	signInAs(t, p, page, "ada")
 	for _, path := range []string{
 		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts",
-		"/desk/accounts/a-rather-long-login-that-somebody-may-have-chosen.once_upon_time", "/desk/activity", "/desk/password",
+		"/desk/accounts/a-rather-long-login-that-somebody-may-have-chosen.once_upon_time", "/desk/activity",
+		"/desk/password",
 	} {
 		for _, lang := range []string{"en", "es"} {
 			page.Open(p.url + path + "?lang=" + lang)

@@ -52,15 +52,18 @@ func TestAccountSubcommands(t *testing.T) {
 		}
 		path := link[strings.Index(link, "/desk/"):]
 		c := client(t)
-		if a, err := p.post(c, path, "password", "an entirely new password"); a.code != http.StatusSeeOther || err != nil {
+		if a, err := p.post(c, path, "password", "an entirely new password"); a.code != http.StatusSeeOther ||
+			err != nil {
 			t.Fatalf("setting a password: %d, %v", a.code, err)
 		}
-		if a, err := p.post(c, "/desk/sign-in", "login", "ada", "password", "an entirely new password"); a.code != http.StatusSeeOther || err != nil {
+		if a, err := p.post(c, "/desk/sign-in", "login", "ada", "password",
+			"an entirely new password"); a.code != http.StatusSeeOther || err != nil {
 			t.Fatalf("signing in: %d, %v", a.code, err)
 		}
 		log := p.get(c, "/desk/activity").body
 		for _, want := range []string{
-			"The operator, on the machine itself, disabled the account mina.", "The operator, on the machine itself, added the account ada, role: administrator.",
+			"The operator, on the machine itself, disabled the account mina.",
+			"The operator, on the machine itself, added the account ada, role: administrator.",
 			"ada set a new password by a link.",
 		} {
 			if !strings.Contains(log, want) {

@@ -31,7 +31,8 @@ func writing(t *testing.T, b *browser.Browser, scripts bool, options []browser.O
 	team.Type("[name='title.en']", "The dam")
 	team.Type("[name='body.en']", "It is **3 m** high. <img src=x onerror=alert(1)>")
 	if scripts {
-		team.Until("the edition shows itself beneath its fields", func() bool { return team.Text(".preview:not([hidden]) strong") == "3 m" })
+		team.Until("the edition shows itself beneath its fields",
+			func() bool { return team.Text(".preview:not([hidden]) strong") == "3 m" })
 	}
 	team.Type("[name='title.es']", "La presa")
 	team.Type("[name='body.es']", "Tiene **3 m** de altura.")
@@ -63,7 +64,8 @@ func writing(t *testing.T, b *browser.Browser, scripts bool, options []browser.O
 	}
 	reader.Click(`a[href$="/versions"]`)
 	reader.Click(`a[href$="/versions/1?with=2"]`)
-	if del, ins := reader.Text(".changes del"), reader.Text(".changes ins"); !strings.Contains(del, "3") || !strings.Contains(ins, "30") {
+	if del, ins := reader.Text(".changes del"), reader.Text(".changes ins"); !strings.Contains(del, "3") ||
+		!strings.Contains(ins, "30") {
 		t.Errorf("removed %q, added %q", del, ins)
 	}
 	for name, page := range map[string]*browser.Page{"team": team, "reader": reader} {

@@ -34,7 +34,8 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	// Both editions, and the seven comments in order.
 	reader.Open(p.url + "/")
 	reader.Open(p.url + enPath)
-	names := []string{"Cecilia Nava", "Equipo OGP Local", "Alejandro Valdivia", "Daniel Rosemberg Cervantes Pérez", "Jennifer Pia Las", "LUIS GUILLERMO UC BALAM", "Jack Sim"}
+	names := []string{"Cecilia Nava", "Equipo OGP Local", "Alejandro Valdivia", "Daniel Rosemberg Cervantes Pérez",
+		"Jennifer Pia Las", "LUIS GUILLERMO UC BALAM", "Jack Sim"}
 	for lang, path := range map[string]string{"en": enPath, "es": esPath} {
 		stranger.Open(p.url + path)
 		if got := stranger.Attribute("html", "lang"); got != lang {
@@ -54,7 +55,8 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	reader.Type("[name=comment]", words)
 	reader.Type("[name=email]", "ana@example")
 	reader.Click("button[value=post]")
-	if !strings.HasPrefix(reader.Title(), "Error:") || reader.Value("[name=comment]") != words || reader.Value("[name=email]") != "ana@example" {
+	if !strings.HasPrefix(reader.Title(), "Error:") || reader.Value("[name=comment]") != words ||
+		reader.Value("[name=email]") != "ana@example" {
 		t.Errorf("after an error: %q, %q", reader.Title(), reader.Value("[name=comment]"))
 	}
 	reader.Click(`.summary a[href="#name"]`)
@@ -70,7 +72,8 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	}
 	reader.Click("button[value=post]")
 	receipt := reader.URL()
-	if !strings.Contains(receipt, "/receipt/") || !strings.HasPrefix(reader.Title(), "Comment received") || !strings.Contains(reader.Text("main"), words) {
+	if !strings.Contains(receipt, "/receipt/") || !strings.HasPrefix(reader.Title(), "Comment received") ||
+		!strings.Contains(reader.Text("main"), words) {
 		t.Fatalf("the receipt is %s, %q", receipt, reader.Title())
 	}
 	stranger.Open(receipt)
@@ -118,7 +121,8 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 		t.Errorf("still open: %q", got)
 	}
 	stranger.Open(p.url + enPath)
-	if got := stranger.Text("#comment-4 #comment-9"); !strings.Contains(got, "Los criterios están publicados.") || !strings.Contains(got, "Official reply") {
+	if got := stranger.Text("#comment-4 #comment-9"); !strings.Contains(got, "Los criterios están publicados.") ||
+		!strings.Contains(got, "Official reply") {
 		t.Errorf("the answer stands as %.80q", got)
 	}
 	for _, page := range []*browser.Page{reader, stranger, mod, team} {

@@ -40,35 +40,43 @@ func newRoom(t *testing.T) *room {
 	said := func(name, text string) (id string) {
 		t.Helper()
 		return find(t, `/receipt/(\w{13})`, r.send(client(t), enPath+"/comments",
-			"comment", text, "name", name, "email", name+"@example.org", "organisation", "Vecinas por el Agua", "question", "yes").location)
+			"comment", text, "name", name, "email", name+"@example.org", "organisation", "Vecinas por el Agua",
+			"question", "yes").location)
 	}
 	decide := func(id, action string, fields ...string) {
 		t.Helper()
-		r.send(ada, "/desk/comments/"+id+"/decision", append([]string{"action", action, "seen", "pending"}, fields...)...)
+		r.send(ada, "/desk/comments/"+id+"/decision", append([]string{"action", action, "seen", "pending"},
+			fields...)...)
 	}
 	r.waits = said("Berta", "Is this www.example.org/"+strings.Repeat("a-rather-long-address-", 9)+" yours?")
 	r.declined = said("Carlos", "Buy my pills at https://example.org/a and https://example.org/b and https://example.org/c")
-	decide(r.declined, "decline", "reason", "advertising", "explanation", "This is advertising.\nIt has no place here.", "note", "Seen before.")
+	decide(r.declined, "decline", "reason", "advertising", "explanation",
+		"This is advertising.\nIt has no place here.", "note", "Seen before.")
 	r.question = said("Daniela", "Who pays for the dam?")
 	decide(r.question, "approve")
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
-	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks", one+"-pending "+two+"-declined").location
+	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
+		one+"-pending "+two+"-declined").location
 	r.official = find(t, `case-(\w{13})(?s:.{0,400})class="badge"`, r.get(ada, "/desk/comments?status=published").body)
 
 	berta := r.get(ada, "/desk/comments/"+r.declined).body
 	r.author, r.network = find(t, `"(/desk/authors/\w+)"`, berta), find(t, `"(/desk/networks/\w+)"`, berta)
-	r.send(ada, r.author+"/acts", "action", "pause", "reason", "Advertising, again and again.", "rule", "advertising", "days", "7")
+	r.send(ada, r.author+"/acts", "action", "pause", "reason", "Advertising, again and again.", "rule", "advertising",
+		"days", "7")
 	r.send(ada, "/desk/snippets/new", "do", "save", "version", "0", "for", "answer", "name", "Where the reports are",
 		"text.en", "The reports are on our pages.", "text.es", "Los informes están en nuestras páginas.")
 
-	r.send(ada, "/desk/announcements", "do", "draft", "title.en", "The dam", "body.en", "It is **3 m** high.", "original", "en", "seen", "0")
+	r.send(ada, "/desk/announcements", "do", "draft", "title.en", "The dam", "body.en", "It is **3 m** high.",
+		"original", "en", "seen", "0")
 	r.draft = "/desk/announcements/2"
 	seed := r.get(ada, "/desk/announcements/1").body
-	r.send(ada, "/desk/announcements/1", append(fields(seed), "place.en", "Washington, DC", "correction.en", "The place was missing.",
+	r.send(ada, "/desk/announcements/1", append(fields(seed), "place.en", "Washington, DC", "correction.en",
+		"The place was missing.",
 		"correction.es", "Faltaba el lugar.", "do", "correct")...)
 
 	r.send(ada, "/desk/invitations", "role", "moderator", "name", "Mina Paz")
-	r.invitation = find(t, `"http://[^/]+(/desk/invitations/[^"]+)"`, r.send(ada, "/desk/invitations", "role", "team").body)
+	r.invitation = find(t, `"http://[^/]+(/desk/invitations/[^"]+)"`, r.send(ada, "/desk/invitations", "role",
+		"team").body)
 	r.secret = find(t, `<p><code>([A-Z2-7 ]+)</code>`, r.get(tomas, "/desk/account/codes").body)
 	r.send(tomas, "/desk/account/codes", "code", authtest.TOTPCode(t, r.secret, time.Now()))
 	return r
@@ -141,7 +149,8 @@ func (r *room) views() []view {
 		{"undone", "/desk/waiting", 200, press("button[value=approve]", "#done button")},
 		{"nothing ticked", "/desk/waiting", 422, press("#many button[value=decline]")},
 		{"many", "/desk/waiting", 200, press(".cases [name=pick]", "#many button[value=decline]")},
-		{"many without a reason", "/desk/waiting", 422, press(".cases [name=pick]", "#many button[value=decline]", "main button[value=decline]")},
+		{"many without a reason", "/desk/waiting", 422, press(".cases [name=pick]", "#many button[value=decline]",
+			"main button[value=decline]")},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
@@ -159,7 +168,8 @@ func (r *room) views() []view {
 		{"a pending comment", waits, 200, nil},
 		{"no reason", waits, 422, press("button[value=decline]")},
 		{"no answer to approve with", waits, 422, press("button[value=publish]")},
-		{"decided by another", waits, 409, late("[action$=decision] [name=seen]", "published", "button[value=approve]")},
+		{"decided by another", waits, 409, late("[action$=decision] [name=seen]", "published",
+			"button[value=approve]")},
 		{"a declined comment", "/desk/comments/" + r.declined, 200, nil},
 		{"an official reply", "/desk/comments/" + r.official, 200, nil},
 		{"a question", question, 200, nil},
@@ -172,13 +182,16 @@ func (r *room) views() []view {
 			page.Click(button("/referral"))
 		}},
 		{"correcting", "/desk/comments/" + r.official + "/correction", 200, nil},
-		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200, press("button[value=preview]")},
-		{"a reply too long", "/desk/comments/" + r.official + "/correction", 422, typed("[name='answer.es']", strings.Repeat("x", 20001), "button[value=save]")},
+		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200,
+			press("button[value=preview]")},
+		{"a reply too long", "/desk/comments/" + r.official + "/correction", 422, typed("[name='answer.es']",
+			strings.Repeat("x", 20001), "button[value=save]")},
 
 		{"an author", r.author, 200, nil},
 		{"no measure", r.author, 422, press("details:has([name=action]) > summary", "details[open] button")},
 		{"a network", r.network, 200, nil},
-		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary", "details[open] button")},
+		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary",
+			"details[open] button")},
 		{"paused and blocked", "/desk/standings", 200, nil},
 
 		{"announcements", "/desk/announcements", 200, nil},
@@ -214,7 +227,8 @@ func (r *room) views() []view {
 		{"an account", "/desk/accounts/tomas", 200, nil},
 		{"an account without a name", "/desk/accounts/tomas", 422, typed("#name", "", button("/name"))},
 		{"the institution", "/desk/identity", 200, nil},
-		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b", button("/desk/identity"))},
+		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b",
+			button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},
 	}

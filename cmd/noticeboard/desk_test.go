@@ -15,7 +15,8 @@ import (
 func (p *process) crowd(n int) {
 	p.t.Helper()
 	for i := range n {
-		if r, err := p.comment(client(p.t), fmt.Sprintf("Reader %d says this. https://example.org/%d", i, i)); err != nil || r.code != 303 {
+		if r, err := p.comment(client(p.t), fmt.Sprintf("Reader %d says this. https://example.org/%d", i,
+			i)); err != nil || r.code != 303 {
 			p.t.Fatalf("comment %d: %+v, %v", i, r, err)
 		}
 	}

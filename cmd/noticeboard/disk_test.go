@@ -22,7 +22,8 @@ func TestFullDisk(t *testing.T) {
 		t.Fatalf("%d, %v", before.code, err)
 	}
 	full, err := p.fillDisk(c)
-	if err != nil || full.code != http.StatusServiceUnavailable || full.retry == "" || !strings.Contains(full.body, "a long comment a long comment") {
+	if err != nil || full.code != http.StatusServiceUnavailable || full.retry == "" || !strings.Contains(full.body,
+		"a long comment a long comment") {
 		t.Fatalf("on the full disk: %d, Retry-After %q, %v: %.300s", full.code, full.retry, err, full.body)
 	}
 	if a := p.get(c, "/healthz"); a.code != http.StatusServiceUnavailable {
@@ -51,7 +52,8 @@ func TestFullDisk(t *testing.T) {
 // limit lets no file of the process grow beyond so many bytes.
 func (p *process) limit(bytes uint64) {
 	p.t.Helper()
-	if err := unix.Prlimit(p.cmd.Process.Pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: bytes, Max: unix.RLIM_INFINITY}, nil); err != nil {
+	if err := unix.Prlimit(p.cmd.Process.Pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: bytes, Max: unix.RLIM_INFINITY},
+		nil); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -102,7 +102,8 @@ func TestFirstAnnouncementFromTheEnvironment(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("NOTICEBOARD_FIRST_ANNOUNCEMENT", "none")
 	greeting := greetingOf(t, data)
-	if !strings.Contains(greeting, `call the institution "Our institution"`) || !strings.Contains(greeting, "/desk/identity\n") {
+	if !strings.Contains(greeting, `call the institution "Our institution"`) || !strings.Contains(greeting,
+		"/desk/identity\n") {
 		t.Errorf("the greeting does not say where to name the institution:\n%s", greeting)
 	}
 	p := start(t, data)
@@ -112,7 +113,8 @@ func TestFirstAnnouncementFromTheEnvironment(t *testing.T) {
 	p.send(c, setup, "login", "ada", "name", "Ada", "password", password)
 	p.send(c, "/desk/identity", "version", "1", "name.en", "City of Example", "name.es", "Ciudad de Ejemplo",
 		"team.en", "Press office", "team.es", "Oficina de prensa", "brand", "#004a75")
-	if a := p.get(c, "/es/"); !strings.Contains(a.body, "Ciudad de Ejemplo") || strings.Contains(a.body, "Nuestra institución") {
+	if a := p.get(c, "/es/"); !strings.Contains(a.body, "Ciudad de Ejemplo") || strings.Contains(a.body,
+		"Nuestra institución") {
 		t.Error("the front page does not have the new name")
 	}
 	if err := p.stop(syscall.SIGTERM); err != nil {
@@ -147,11 +149,13 @@ func greetingOf(t *testing.T, data string) string {
 func TestFirstAnnouncementIsRefused(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	const want = `"all" is neither ogp nor none`
-	if out, err := command(t, "--data", data, "--first-announcement", "all"); err == nil || !strings.Contains(out, want) {
+	if out, err := command(t, "--data", data, "--first-announcement", "all"); err == nil || !strings.Contains(out,
+		want) {
 		t.Errorf("flag: got %v, %s", err, out)
 	}
 	t.Setenv("NOTICEBOARD_FIRST_ANNOUNCEMENT", "all")
-	if out, err := command(t, "--data", data); err == nil || !strings.Contains(out, "NOTICEBOARD_FIRST_ANNOUNCEMENT: "+want) {
+	if out, err := command(t, "--data", data); err == nil || !strings.Contains(out,
+		"NOTICEBOARD_FIRST_ANNOUNCEMENT: "+want) {
 		t.Errorf("environment: got %v, %s", err, out)
 	}
 }

@@ -38,7 +38,8 @@ func TestTheFormInABrowser(t *testing.T) {
 	if under("#comment-7") || value("parent") != "" || value("comment") != "I agree" || page.Visible("#replying") {
 		t.Errorf("after Escape: parent %q, text %q", value("parent"), value("comment"))
 	}
-	if got := page.Focused(); got.Tag != "A" && got.Tag != "a" || !strings.Contains(got.Text, "Jack Sim") || !got.InView {
+	if got := page.Focused(); got.Tag != "A" && got.Tag != "a" || !strings.Contains(got.Text, "Jack Sim") ||
+		!got.InView {
 		t.Errorf("Escape leads to %+v", got)
 	}
 	page.Click(`#comment-3 > article > .act a`)
@@ -75,7 +76,8 @@ func TestTheFormInABrowser(t *testing.T) {
 	}
 	page.Open(p.url + enPath + "/comments?reply_to=7")
 	page.Reload()
-	if value("comment") != "For Jack" || value("name") != "Ana" || !strings.HasPrefix(page.Text("#comment-count"), "Characters remaining: 4,992") {
+	if value("comment") != "For Jack" || value("name") != "Ana" || !strings.HasPrefix(page.Text("#comment-count"),
+		"Characters remaining: 4,992") {
 		t.Errorf("on the form's own page: %q by %q, %q", value("comment"), value("name"), page.Text("#comment-count"))
 	}
 
@@ -122,7 +124,8 @@ func TestTheFormWithoutStorage(t *testing.T) {
 	page := browser.New(t).Page(t)
 	p := start(t, filepath.Join(t.TempDir(), "data"))
 	page.Open(p.url + enPath)
-	page.Eval(`(Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no"); } }), 0)`, new(int))
+	page.Eval(`(Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no"); } }), 0)`,
+		new(int))
 	page.Click(`#comment-7 a[data-reply]`)
 	page.Type("#reply-form [name=comment]", "I agree")
 	page.Type("#reply-form [name=name]", "Ana")
@@ -156,12 +159,14 @@ func TestCorrectingAndWithdrawingInABrowser(t *testing.T) {
 			reader.Click(`a[href$="/correction"]`)
 			reader.Type("[name=comment]", "¿Por qué los informes no se publican?")
 			reader.Click("button[value=preview]")
-			if got := reader.Text("main"); !strings.Contains(got, "Nothing has been changed yet") || !strings.Contains(got, "This looks like Spanish") {
+			if got := reader.Text("main"); !strings.Contains(got, "Nothing has been changed yet") ||
+				!strings.Contains(got, "This looks like Spanish") {
 				t.Errorf("the preview says %.300q", got)
 			}
 			reader.Select("[name=lang]", "es")
 			reader.Click("button[value=post]")
-			if got := reader.Text("main"); reader.URL() != receipt || !strings.Contains(got, "Corrected") || !strings.Contains(got, "¿Por qué") {
+			if got := reader.Text("main"); reader.URL() != receipt || !strings.Contains(got, "Corrected") ||
+				!strings.Contains(got, "¿Por qué") {
 				t.Errorf("the receipt says %.300q", got)
 			}
 
@@ -171,19 +176,25 @@ func TestCorrectingAndWithdrawingInABrowser(t *testing.T) {
 			})
 			mod.Open(p.url + "/desk/waiting")
 			mod.Click("button[value=approve]")
-			mod.Until("the queue is empty", func() bool { return strings.Contains(mod.Text("main"), "Nothing is waiting") })
+			mod.Until("the queue is empty", func() bool {
+				return strings.Contains(mod.Text("main"),
+					"Nothing is waiting")
+			})
 			stranger.Open(p.url + enPath)
-			if got := stranger.Text("#comment-8"); !strings.Contains(got, "¿Por qué") || !strings.Contains(got, "In Spanish") {
+			if got := stranger.Text("#comment-8"); !strings.Contains(got, "¿Por qué") || !strings.Contains(got,
+				"In Spanish") {
 				t.Errorf("the comment stands as %q", got)
 			}
 
 			reader.Open(receipt)
 			reader.Click(`a[href$="/withdrawal"]`)
-			if got := reader.Text("main"); !strings.Contains(got, "comment 8") || !strings.Contains(got, "cannot be undone") {
+			if got := reader.Text("main"); !strings.Contains(got, "comment 8") || !strings.Contains(got,
+				"cannot be undone") {
 				t.Errorf("before withdrawing: %q", got)
 			}
 			reader.Click(`form[action$="/withdrawal"] button`)
-			if got := reader.Text("main"); reader.URL() != receipt || !strings.Contains(got, "You withdrew your comment") || strings.Contains(got, "¿Por qué") {
+			if got := reader.Text("main"); reader.URL() != receipt || !strings.Contains(got,
+				"You withdrew your comment") || strings.Contains(got, "¿Por qué") {
 				t.Errorf("the receipt says %.300q", got)
 			}
 			stranger.Open(p.url + esPath)

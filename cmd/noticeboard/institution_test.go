@@ -53,8 +53,10 @@ func dressing(t *testing.T, b *browser.Browser, options []browser.Option) {
 	admin.Type("[name='name.en']", "River Council")
 	admin.Type("[name=brand]", "#e0457b")
 	admin.Click("form.wide button:not([name])")
-	if !strings.HasPrefix(admin.Title(), "Error:") || admin.Value("[name='name.en']") != "River Council" || !strings.Contains(admin.Text("#brand-instead"), "#981946") {
-		t.Errorf("a colour that cannot be read: %q, %q, %q", admin.Title(), admin.Value("[name='name.en']"), admin.Text("#brand-instead"))
+	if !strings.HasPrefix(admin.Title(), "Error:") || admin.Value("[name='name.en']") != "River Council" ||
+		!strings.Contains(admin.Text("#brand-instead"), "#981946") {
+		t.Errorf("a colour that cannot be read: %q, %q, %q", admin.Title(), admin.Value("[name='name.en']"),
+			admin.Text("#brand-instead"))
 	}
 	var chosen int
 	if admin.Eval(dot, &chosen); chosen != 1 {

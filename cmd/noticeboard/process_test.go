@@ -44,7 +44,8 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	program = filepath.Join(dir, "noticeboard")
-	args, cgo := []string{"build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program}, "CGO_ENABLED=0"
+	args, cgo := []string{"build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program},
+		"CGO_ENABLED=0"
 	if raceDetector {
 		args, cgo = append(args, "-race"), "CGO_ENABLED=1"
 	}
@@ -103,7 +104,8 @@ func (l *lockedBuffer) String() string {
 func start(t testing.TB, data string, flags ...string) *process {
 	t.Helper()
 	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
-	p.cmd = exec.Command(program, append([]string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags...)...)
+	p.cmd = exec.Command(program, append([]string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"},
+		flags...)...)
 	p.cmd.Stderr = p.log
 	out := &lockedBuffer{}
 	p.cmd.Stdout = out
@@ -242,7 +244,8 @@ func addAccount(t testing.TB, data, login, role string) {
 	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := command(t, "account", "add", login, "--role", role, "--name", "The "+role, "--password-file", file, "--data", data); err != nil {
+	if out, err := command(t, "account", "add", login, "--role", role, "--name", "The "+role, "--password-file", file,
+		"--data", data); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 }
@@ -250,7 +253,8 @@ func addAccount(t testing.TB, data, login, role string) {
 func (p *process) signIn(login string) *http.Client {
 	p.t.Helper()
 	c := client(p.t)
-	if a, err := p.post(c, "/desk/sign-in", "login", login, "password", password); a.code != http.StatusSeeOther || err != nil {
+	if a, err := p.post(c, "/desk/sign-in", "login", login, "password", password); a.code != http.StatusSeeOther ||
+		err != nil {
 		p.t.Fatalf("signing in: %d, %v", a.code, err)
 	}
 	return c
@@ -264,7 +268,8 @@ func TestLifeOfABoard(t *testing.T) {
 	}
 	reader := client(t)
 	en, es := p.get(reader, enPath).body, p.get(reader, esPath).body
-	for _, want := range []string{"Herat Municipality", "Afghanistan", "Los Angeles", "USA", "How do you monitor these tokenism eyewashes?"} {
+	for _, want := range []string{"Herat Municipality", "Afghanistan", "Los Angeles", "USA",
+		"How do you monitor these tokenism eyewashes?"} {
 		if !strings.Contains(en, want) {
 			t.Errorf("%q is not on the English page", want)
 		}
@@ -281,7 +286,8 @@ func TestLifeOfABoard(t *testing.T) {
 	addAccount(t, data, "mina", "moderator") // through the running server
 	mod := p.signIn("mina")
 	id := regexp.MustCompile(`/receipt/(\w{13})`).FindStringSubmatch(sent.location)[1]
-	if a, err := p.post(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending"); a.code != http.StatusSeeOther {
+	if a, err := p.post(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen",
+		"pending"); a.code != http.StatusSeeOther {
 		t.Fatalf("%d, %v", a.code, err)
 	}
 	if err := p.stop(syscall.SIGTERM); err != nil {
@@ -464,7 +470,8 @@ func TestOneProcessADatabase(t *testing.T) {
 	p := start(t, data)
 	out, err := command(t, "--data", data, "--listen", "127.0.0.1:0")
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, "another process has the database open") {
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out,
+		"another process has the database open") {
 		t.Errorf("the second: %v: %s", err, out)
 	}
 	if a := p.get(client(t), "/healthz"); a.code != http.StatusOK {
@@ -483,7 +490,8 @@ func TestBackupAndRestore(t *testing.T) {
 	if out, err := command(t, "backup", copied, "--data", data); err != nil {
 		t.Fatalf("backup while serving: %v: %s", err, out)
 	}
-	if out, err := command(t, "restore", copied, "--data", data); err == nil || !strings.Contains(out, "stop the server first") {
+	if out, err := command(t, "restore", copied, "--data", data); err == nil || !strings.Contains(out,
+		"stop the server first") {
 		t.Errorf("restore while serving: %v: %s", err, out)
 	}
 	if out, err := command(t, "check", "--data", data); err != nil {
@@ -521,7 +529,8 @@ func TestBackupAndRestore(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	data := t.TempDir()
 	damaged := filepath.Join(t.TempDir(), "data")
-	if err := errors.Join(os.Mkdir(damaged, 0o700), os.WriteFile(filepath.Join(damaged, "noticeboard.db"), []byte("not a database"), 0o600)); err != nil {
+	if err := errors.Join(os.Mkdir(damaged, 0o700), os.WriteFile(filepath.Join(damaged, "noticeboard.db"),
+		[]byte("not a database"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]struct {
@@ -530,19 +539,21 @@ func TestRefusals(t *testing.T) {
 	}{
 		"damaged":           {[]string{"--data", damaged}, "restore a backup"},
 		"trusting everyone": {[]string{"--data", data, "--trusted-proxy", "0.0.0.0/0"}, "every address"},
-		"no proxy":          {[]string{"--data", data, "--trusted-proxy", "proxy.example"}, "neither an address nor a network"},
-		"no URL":            {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
-		"negative rate":     {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
-		"no such command":   {[]string{"serv"}, "there is no subcommand"},
-		"no such flag":      {[]string{"--dta", data}, "not defined"},
-		"no role":           {[]string{"account", "add", "ada", "--data", data}, "--role"},
-		"no login":          {[]string{"account", "add", "--role", "admin", "--data", data}, "usage"},
-		"no terminal":       {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, "--password-file"},
-		"no database":       {[]string{"check", "--data", filepath.Join(data, "none")}, "no database"},
+		"no proxy": {[]string{"--data", data, "--trusted-proxy", "proxy.example"},
+			"neither an address nor a network"},
+		"no URL":          {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
+		"negative rate":   {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
+		"no such command": {[]string{"serv"}, "there is no subcommand"},
+		"no such flag":    {[]string{"--dta", data}, "not defined"},
+		"no role":         {[]string{"account", "add", "ada", "--data", data}, "--role"},
+		"no login":        {[]string{"account", "add", "--role", "admin", "--data", data}, "usage"},
+		"no terminal":     {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, "--password-file"},
+		"no database":     {[]string{"check", "--data", filepath.Join(data, "none")}, "no database"},
 	} {
 		out, err := command(t, test.args...)
 		var exit *exec.ExitError
-		if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, test.says) || strings.Contains(out, "goroutine ") {
+		if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, test.says) ||
+			strings.Contains(out, "goroutine ") {
 			t.Errorf("%s: %v: %s", name, err, out)
 		}
 	}

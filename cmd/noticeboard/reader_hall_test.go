@@ -3,7 +3,7 @@ package main_test
 import (
 	"fmt"
 	"net/http"
-	"noticeboard/internal/browser"
+	"noticeboard/internal/testing/browser"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -42,10 +42,13 @@ func newHall(t *testing.T) *hall {
 	h.ada = h.signIn("ada")
 
 	const hostile = "\u202e<script>alert(1)</script> javascript:alert(1) "
-	h.receipts["pending"] = h.say(enPath, "berta", "Who pays for the dam?\n\nAnd who counts?", "question", "yes", "organisation", "Vecinas por el Agua")
+	h.receipts["pending"] = h.say(enPath, "berta", "Who pays for the dam?\n\nAnd who counts?", "question", "yes",
+		"organisation", "Vecinas por el Agua")
 	h.receipts["declined"] = h.say(enPath, "carlos", hostile+strings.Repeat("x", 200))
-	h.decide(h.receipts["declined"], "decline", "pending", "reason", "advertising", "explanation", "This is advertising.\nIt has no place here.")
-	h.receipts["published"] = h.say(enPath, "daniela", "¿Quién paga la presa? "+hostile+strings.Repeat("ñ", 200), "question", "yes", "lang", "es")
+	h.decide(h.receipts["declined"], "decline", "pending", "reason", "advertising", "explanation",
+		"This is advertising.\nIt has no place here.")
+	h.receipts["published"] = h.say(enPath, "daniela", "¿Quién paga la presa? "+hostile+strings.Repeat("ñ", 200),
+		"question", "yes", "lang", "es")
 	h.decide(h.receipts["published"], "approve", "pending")
 	h.question = "/comment/" + h.id("published")
 	h.receipts["removed"] = h.say(enPath, "elena", "Mr. Gómez lives in 12, Harbour Street.")
@@ -80,25 +83,31 @@ func (h *hall) id(receipt string) string { return idOf(h.receipts[receipt]) }
 
 func (h *hall) decide(receipt, action, seen string, more ...string) {
 	h.t.Helper()
-	h.send(h.ada, "/desk/comments/"+idOf(receipt)+"/decision", append([]string{"action", action, "seen", seen}, more...)...)
+	h.send(h.ada, "/desk/comments/"+idOf(receipt)+"/decision", append([]string{"action", action, "seen", seen},
+		more...)...)
 }
 
 // correct has the official reply of the first announcement corrected, and the announcement itself.
 func (h *hall) correct() {
 	h.t.Helper()
-	h.official = find(h.t, `case-(\w{13})(?s:.{0,400})class="badge"`, h.get(h.ada, "/desk/comments?status=published").body)
+	h.official = find(h.t, `case-(\w{13})(?s:.{0,400})class="badge"`, h.get(h.ada,
+		"/desk/comments?status=published").body)
 	path := "/desk/comments/" + h.official + "/correction"
 	h.send(h.ada, path, "seen", find(h.t, `name="seen" value="(\w+)"`, h.get(h.ada, path).body), "do", "save",
-		"answer.es", "Estimada Cecilia, todo el proceso está documentado.", "answer.en", "Dear Cecilia, all of it is documented.")
+		"answer.es", "Estimada Cecilia, todo el proceso está documentado.", "answer.en",
+		"Dear Cecilia, all of it is documented.")
 	h.send(h.ada, "/desk/announcements/1", append(fields(h.get(h.ada, "/desk/announcements/1").body),
-		"place.en", "Washington, DC", "correction.en", "The place was missing.", "correction.es", "Faltaba el lugar.", "do", "correct")...)
+		"place.en", "Washington, DC", "correction.en", "The place was missing.", "correction.es", "Faltaba el lugar.",
+		"do", "correct")...)
 }
 
 func (h *hall) publish(en, es string) {
 	h.t.Helper()
-	edition := []string{"original", "en", "seen", "0", "do", "publish", "title.en", en, "summary.en", en + ", in short.", "body.en", en + ".\n\n## And more\n\nMuch more."}
+	edition := []string{"original", "en", "seen", "0", "do", "publish", "title.en", en, "summary.en",
+		en + ", in short.", "body.en", en + ".\n\n## And more\n\nMuch more."}
 	if es != "" {
-		edition = append(edition, "title.es", es, "summary.es", es+", en breve.", "body.es", es+".\n\n## Y más\n\nMucho más.")
+		edition = append(edition, "title.es", es, "summary.es", es+", en breve.", "body.es",
+			es+".\n\n## Y más\n\nMucho más.")
 	}
 	h.send(h.ada, "/desk/announcements", edition...)
 }
@@ -120,7 +129,8 @@ func (h *hall) fill() {
 	for range 16 {
 		readers.Go(func() {
 			for i := range next {
-				text, more := fmt.Sprintf("This is what reader %d has to say about the matter, and why.", i), []string(nil)
+				text, more := fmt.Sprintf("This is what reader %d has to say about the matter, and why.", i),
+					[]string(nil)
 				if i < longReplies {
 					more = []string{"parent", idOf(root)}
 				}

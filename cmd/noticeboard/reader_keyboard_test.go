@@ -50,7 +50,8 @@ func stops(page *browser.Page) (wrong []string) {
 	page.Eval(strings.TrimSpace(readerScript)+".stops().length", &expected)
 	for n := range expected {
 		page.Press("Tab")
-		if f := page.Focused(); n == 0 && (f.Tag != "a" || !f.InView || !strings.HasPrefix(page.Attribute(":focus", "href"), "#main")) {
+		if f := page.Focused(); n == 0 && (f.Tag != "a" || !f.InView || !strings.HasPrefix(page.Attribute(":focus",
+			"href"), "#main")) {
 			wrong = append(wrong, fmt.Sprintf("the first stop is %+v", f))
 		}
 		if wrong = append(wrong, measure(page, fmt.Sprintf("stop(%d)", n))...); len(wrong) > 2 {

@@ -67,12 +67,16 @@ var glasses = []glass{
 	{name: "with spaced text on it", width: 320, height: 640, css: spaced, ask: []string{"sideways", "cut"}},
 	{name: "at 400 %", width: 320, height: 256, ask: []string{"sideways", "sticky"}},
 	{name: "on a screen", width: 1280, height: 800, ask: []string{"sideways", "cut", "headings", "sticky", "faint"}},
-	{name: "in the dark", width: 1280, height: 800, features: []string{"prefers-color-scheme", "dark"}, ask: []string{"faint"}},
+	{name: "in the dark", width: 1280, height: 800, features: []string{"prefers-color-scheme", "dark"},
+		ask: []string{"faint"}},
 	{name: "in large text", width: 1280, height: 800, css: largeText, ask: []string{"sideways", "cut"}},
 	{name: "in spaced text", width: 1280, height: 800, css: spaced, ask: []string{"sideways", "cut"}},
-	{name: "in forced colours", width: 1280, height: 800, features: []string{"forced-colors", "active"}, ask: []string{"bounded"}},
-	{name: "at rest", width: 1280, height: 800, features: []string{"prefers-reduced-motion", "reduce"}, ask: []string{"moving"}},
-	{name: "on paper", width: 794, height: 1123, medium: "print", features: []string{"prefers-color-scheme", "dark"}, ask: []string{"printed"}},
+	{name: "in forced colours", width: 1280, height: 800, features: []string{"forced-colors", "active"},
+		ask: []string{"bounded"}},
+	{name: "at rest", width: 1280, height: 800, features: []string{"prefers-reduced-motion", "reduce"},
+		ask: []string{"moving"}},
+	{name: "on paper", width: 794, height: 1123, medium: "print", features: []string{"prefers-color-scheme", "dark"},
+		ask: []string{"printed"}},
 }
 
 // inspect returns what is wrong with a page in every way in which it can be looked at.

@@ -55,8 +55,10 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 
 	page.Open(server.URL + "/wrong")
 	for call, want := range map[string]string{
-		"headings()": "heading 2 is of level 3", "languages()": "marked as en", "sideways()": "pixels wide, not 320", "cut()": `id="cut"`, "torn()": "torn: September", "sticky()": `id="bar"`,
-		"faint()": "contrast of 3.5: Faint", "bounded()": "has no edge: <button", "moving()": `id="moves"`, "printed()": "is on paper: <form",
+		"headings()": "heading 2 is of level 3", "languages()": "marked as en", "sideways()": "pixels wide, not 320",
+		"cut()": `id="cut"`, "torn()": "torn: September", "sticky()": `id="bar"`,
+		"faint()": "contrast of 3.5: Faint", "bounded()": "has no edge: <button", "moving()": `id="moves"`,
+		"printed()": "is on paper: <form",
 	} {
 		page.Show(map[bool]string{true: "print"}[call == "printed()"])
 		if got := measure(page, call); !strings.Contains(strings.Join(got, "\n"), want) {

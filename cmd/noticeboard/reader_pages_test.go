@@ -75,7 +75,8 @@ func (h *hall) pages(lang string) []view {
 		{"a published receipt", in + h.receipts["published"], 200, nil},
 		{"a declined receipt", in + h.receipts["declined"], 200, nil},
 		{"a removed receipt", in + h.receipts["removed"], 200, nil},
-		{"not the author's", in + h.receipts["declined"], 422, typed("[name=email]", "no@example.org", `form[action$="/words"] button`)},
+		{"not the author's", in + h.receipts["declined"], 422, typed("[name=email]", "no@example.org",
+			`form[action$="/words"] button`)},
 
 		{"not there", in + "/nothing", 404, nil},
 		{"no such page", at + "?page=99", 404, nil},

@@ -15,13 +15,14 @@ func (h *hall) wholeWay(t *testing.T, b *browser.Browser) {
 		lang    string
 		options []browser.Option
 	}{
-		"with scripts":                {"en", nil},
-		"without scripts":             {"en", []browser.Option{browser.WithoutJavaScript()}},
-		"without fonts":               {"en", []browser.Option{withoutFonts}},
-		"at 320 px":                   {"es", []browser.Option{phone}},
-		"at 320 px, without scripts":  {"es", []browser.Option{phone, browser.WithoutJavaScript()}},
-		"at 400 %":                    {"es", []browser.Option{zoomed, withoutFonts}},
-		"on a phone, without scripts": {"es", []browser.Option{browser.Phone(), browser.WithoutJavaScript(), browser.Dark()}},
+		"with scripts":               {"en", nil},
+		"without scripts":            {"en", []browser.Option{browser.WithoutJavaScript()}},
+		"without fonts":              {"en", []browser.Option{withoutFonts}},
+		"at 320 px":                  {"es", []browser.Option{phone}},
+		"at 320 px, without scripts": {"es", []browser.Option{phone, browser.WithoutJavaScript()}},
+		"at 400 %":                   {"es", []browser.Option{zoomed, withoutFonts}},
+		"on a phone, without scripts": {"es", []browser.Option{browser.Phone(), browser.WithoutJavaScript(),
+			browser.Dark()}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,13 +71,15 @@ func (h *hall) walkAs(t *testing.T, page *browser.Page, lang, who string) {
 	page.Type("[name=name]", "Ana Ñandú")
 	page.Type("[name=email]", "ana@example.org")
 	page.Click("button[value=preview]")
-	if got := page.Text(".sample"); !strings.Contains(got, "Are the reports public? 🗳") || page.Value("[name=comment]") != words {
+	if got := page.Text(".sample"); !strings.Contains(got, "Are the reports public? 🗳") ||
+		page.Value("[name=comment]") != words {
 		t.Errorf("the preview shows %q", got)
 	}
 	fits("the preview")
 	page.Click("button[value=post]")
 	receipt := page.URL()
-	if !strings.Contains(receipt, "/"+lang+"/receipt/") || page.Count(".state.pending") != 1 || !strings.Contains(page.Text("main"), "Are the reports public?") {
+	if !strings.Contains(receipt, "/"+lang+"/receipt/") || page.Count(".state.pending") != 1 ||
+		!strings.Contains(page.Text("main"), "Are the reports public?") {
 		t.Fatalf("it ends at %s: %.300q", receipt, page.Text("main"))
 	}
 	fits("the receipt")

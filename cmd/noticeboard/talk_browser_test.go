@@ -26,7 +26,8 @@ func (p *process) publish(mod *http.Client, parent int, text string) {
 		p.t.Fatalf("posting: %+v, %v", r, err)
 	}
 	id := find(p.t, `/receipt/(\w{13})`, r.location)
-	if r, err = p.post(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending"); err != nil || r.code != http.StatusSeeOther {
+	if r, err = p.post(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending"); err != nil ||
+		r.code != http.StatusSeeOther {
 		p.t.Fatalf("approving: %+v, %v", r, err)
 	}
 }
@@ -64,7 +65,8 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 	if got := page.Text(".since"); got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
-	if got := page.Texts("mark"); len(got) != 11 || got[0] != "New" || page.Count("#comment-7 mark") > 0 || page.Count("#comment-8 > article mark") != 1 {
+	if got := page.Texts("mark"); len(got) != 11 || got[0] != "New" || page.Count("#comment-7 mark") > 0 ||
+		page.Count("#comment-8 > article mark") != 1 {
 		t.Errorf("marked are %q", got)
 	}
 	page.Click(".since a")
@@ -72,7 +74,9 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 		t.Errorf("it leads to %s", got)
 	}
 	page.Open(p.url + esPath + "?lang=es") // the same visit, in the other language, where those are not shown
-	if got := page.Text(".since"); !strings.HasPrefix(got, "11 comentarios nuevos desde su última visita, el 4 de noviembre de 2020: comentarios 8, 9") || !strings.HasSuffix(got, "16 y 2 más") {
+	if got := page.Text(".since"); !strings.HasPrefix(got,
+		"11 comentarios nuevos desde su última visita, el 4 de noviembre de 2020: comentarios 8, 9") ||
+		!strings.HasSuffix(got, "16 y 2 más") {
 		t.Errorf("it says %q", got)
 	}
 	page.Click(".since a")
@@ -81,7 +85,8 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 	}
 	page.Eval(`localStorage.seen1 = JSON.stringify([7, 1, 17, 2]), true`, &done)
 	page.Open(p.url + enPath)
-	if got := page.Text(".since"); !strings.HasPrefix(got, "1 new comment since your last visit on 1 January 1970: comment 18") {
+	if got := page.Text(".since"); !strings.HasPrefix(got,
+		"1 new comment since your last visit on 1 January 1970: comment 18") {
 		t.Errorf("of one it says %q", got)
 	}
 	if len(page.Cookies()) > 0 {
@@ -159,12 +164,17 @@ func TestNewsWhileReading(t *testing.T) {
 	// When nobody answers it asks less and less often.
 	clock(`fetch = () => { answers++; return Promise.reject() }; later += 61e3; turn(true); timers.pop().run()`)
 	answered(3)
-	page.Until("a longer wait", func() bool { clock(``); return len(timers) == 1 && timers[0] > 100e3 && timers[0] < 140e3 })
+	page.Until("a longer wait", func() bool {
+		clock(``)
+		return len(timers) == 1 && timers[0] > 100e3 &&
+			timers[0] < 140e3
+	})
 	if got := asked(); got != 2 {
 		t.Errorf("it asked %d times, want 2", got)
 	}
 	page.Click(".live a")
-	if got := page.URL(); got != p.url+enPath+"#comment-8" || page.Count("#comment-9") != 1 || page.Text(".live") != "" {
+	if got := page.URL(); got != p.url+enPath+"#comment-8" || page.Count("#comment-9") != 1 ||
+		page.Text(".live") != "" {
 		t.Errorf("it leads to %s", got)
 	}
 	inOrder(t, p, page)
@@ -218,7 +228,8 @@ func TestFoldsAreRemembered(t *testing.T) {
 	}
 	// One around an official reply begins open, whatever was done to it.
 	id := find(t, `/desk/comments/(\w{13})`, p.get(mod, "/desk/comments?status=published&q=Reply+0").body)
-	if r, err := p.post(mod, "/desk/comments/"+id+"/answer", "answer.en", "Officially", "answer.es", "Oficialmente"); err != nil || r.code != http.StatusSeeOther {
+	if r, err := p.post(mod, "/desk/comments/"+id+"/answer", "answer.en", "Officially", "answer.es",
+		"Oficialmente"); err != nil || r.code != http.StatusSeeOther {
 		t.Fatalf("answering: %+v, %v", r, err)
 	}
 	page.Open(p.url + enPath)
@@ -232,7 +243,8 @@ func TestFoldsAreRemembered(t *testing.T) {
 	bare := b.Page(t)
 	bare.Open(p.url + enPath)
 	var done bool
-	bare.Eval(`sessionStorage.setItem("folds" + location.pathname, "{"), localStorage.setItem("seen1", "["), true`, &done)
+	bare.Eval(`sessionStorage.setItem("folds" + location.pathname, "{"), localStorage.setItem("seen1", "["), true`,
+		&done)
 	bare.Reload()
 	bare.Click("#comment-7 > details > summary")
 	inOrder(t, p, bare)

@@ -165,7 +165,8 @@ var keys = map[string]string{
 }
 
 var modifiers = map[string]int64{
-	"Shift": int64(kb.ModifierShift), "Ctrl": int64(kb.ModifierCtrl), "Alt": int64(kb.ModifierAlt), "Meta": int64(kb.ModifierMeta),
+	"Shift": int64(kb.ModifierShift), "Ctrl": int64(kb.ModifierCtrl), "Alt": int64(kb.ModifierAlt),
+	"Meta": int64(kb.ModifierMeta),
 }
 
 // Press presses keys one after the other, wherever the focus is. A key is a name like Tab, Enter,

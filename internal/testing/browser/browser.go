@@ -52,7 +52,8 @@ const longPatience = 2 * time.Minute
 
 // programs are the names of Chromium, the best first. The headless shell is Chromium without windows and menus: pages are
 // the same in it, and it takes less than half the time.
-var programs = []string{"chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome"}
+var programs = []string{"chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser",
+	"google-chrome"}
 
 // A Browser opens pages that share options.
 type Browser struct {
@@ -171,7 +172,8 @@ func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
 	}
 	if len(s.late) > 0 {
 		call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
-		call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: s.late})
+		call(p, network.EmulateNetworkConditionsByRule,
+			network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: s.late})
 	}
 	if len(s.headers) > 0 {
 		call(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: s.headers})

@@ -60,7 +60,8 @@ func site(t *testing.T) string {
 			page(w, 422, `<title>Problem</title><h1>Say something</h1>`)
 			return
 		}
-		http.SetCookie(w, &http.Cookie{Name: "sent", Value: "yes", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(w, &http.Cookie{Name: "sent", Value: "yes", Path: "/", HttpOnly: true,
+			SameSite: http.SameSiteLaxMode})
 		http.Redirect(w, r, "/sent?"+r.Form.Encode(), http.StatusSeeOther)
 	})
 	mux.HandleFunc("GET /sent", func(w http.ResponseWriter, r *http.Request) {
@@ -191,8 +192,10 @@ func TestScriptsRunOrNot(t *testing.T) {
 	without := b.Page(t, browser.WithoutJavaScript())
 	without.Open(url)
 	without.Click("#below")
-	if without.Text("#script") != "" || without.Text("#below") != "Below" || without.Text("#noscript") != "Without scripts." {
-		t.Errorf("without scripts: %q, %q, %q", without.Text("#script"), without.Text("#below"), without.Text("#noscript"))
+	if without.Text("#script") != "" || without.Text("#below") != "Below" ||
+		without.Text("#noscript") != "Without scripts." {
+		t.Errorf("without scripts: %q, %q, %q", without.Text("#script"), without.Text("#below"),
+			without.Text("#noscript"))
 	}
 	var height int
 	without.Eval("document.querySelector('#long').offsetHeight", &height)
@@ -203,7 +206,8 @@ func TestScriptsRunOrNot(t *testing.T) {
 
 func TestAPersonUsesTheKeyboard(t *testing.T) {
 	url, b := site(t), browser.New(t)
-	for name, opts := range map[string][]browser.Option{"with JavaScript": nil, "without JavaScript": {browser.WithoutJavaScript()}} {
+	for name, opts := range map[string][]browser.Option{"with JavaScript": nil,
+		"without JavaScript": {browser.WithoutJavaScript()}} {
 		t.Run(name, func(t *testing.T) {
 			p := b.Page(t, opts...)
 			p.Open(url)
@@ -211,7 +215,8 @@ func TestAPersonUsesTheKeyboard(t *testing.T) {
 				t.Errorf("before any key the focus is on %+v", got)
 			}
 			p.Press("Tab")
-			if diff := cmp.Diff(browser.Element{Tag: "a", ID: "skip", Text: "Skip", InView: true}, p.Focused()); diff != "" {
+			if diff := cmp.Diff(browser.Element{Tag: "a", ID: "skip", Text: "Skip", InView: true},
+				p.Focused()); diff != "" {
 				t.Errorf("after Tab (-want +got):\n%s", diff)
 			}
 			p.Press("Enter") // stays on the page
@@ -220,7 +225,8 @@ func TestAPersonUsesTheKeyboard(t *testing.T) {
 			}
 			p.Focus("[name=comment]")
 			p.Press("Tab", "Tab", "Shift+Tab", "End", "i", "e")
-			if got, want := p.Focused(), (browser.Element{Tag: "input", Name: "name", Text: "Name", InView: true}); got != want {
+			if got, want := p.Focused(), (browser.Element{Tag: "input", Name: "name", Text: "Name",
+				InView: true}); got != want {
 				t.Errorf("the focus is on %+v, want %+v", got, want)
 			}
 			p.Focus("#question")
@@ -240,7 +246,8 @@ func TestCookiesBelongToOnePage(t *testing.T) {
 	reader.Open(url)
 	reader.Click("[name=do]")
 	other.Open(url)
-	want := []*http.Cookie{{Name: "sent", Value: "yes", Domain: "127.0.0.1", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}}
+	want := []*http.Cookie{{Name: "sent", Value: "yes", Domain: "127.0.0.1", Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteLaxMode}}
 	if diff := cmp.Diff(want, reader.Cookies()); diff != "" {
 		t.Errorf("cookies (-want +got):\n%s", diff)
 	}
@@ -257,9 +264,10 @@ func TestWhatAPageDoesIsSeen(t *testing.T) {
 		t.Errorf("the dialog was answered with %q", p.Title())
 	}
 	for what, c := range map[string]struct{ got, want []string }{
-		"requests":   {p.Requests(), []string{url + "/noisy", "http://third.invalid/pixel.png"}},
-		"dialogs":    {p.Dialogs(), []string{"boo", "sure?"}},
-		"violations": {p.Violations(), []string{"img-src http://third.invalid/pixel.png", "style-src-attr InlineViolation"}},
+		"requests": {p.Requests(), []string{url + "/noisy", "http://third.invalid/pixel.png"}},
+		"dialogs":  {p.Dialogs(), []string{"boo", "sure?"}},
+		"violations": {p.Violations(), []string{"img-src http://third.invalid/pixel.png",
+			"style-src-attr InlineViolation"}},
 	} {
 		slices.Sort(c.got)
 		slices.Sort(c.want)
@@ -281,8 +289,12 @@ func TestWhatAPageDoesIsSeen(t *testing.T) {
 	quiet.Open(url)
 	quiet.Click("#file") // stays on the page
 	quiet.Click("[name=do]")
-	if diff := cmp.Diff([]string{url + "/", url + "/file", url + "/form", url + "/sent?comment=before&do=post&lang=en&name=Ann"},
-		slices.DeleteFunc(quiet.Requests(), func(u string) bool { return strings.HasSuffix(u, "/favicon.ico") })); diff != "" {
+	if diff := cmp.Diff([]string{url + "/", url + "/file", url + "/form",
+		url + "/sent?comment=before&do=post&lang=en&name=Ann"},
+		slices.DeleteFunc(quiet.Requests(), func(u string) bool {
+			return strings.HasSuffix(u,
+				"/favicon.ico")
+		})); diff != "" {
 		t.Errorf("requests without scripts (-want +got):\n%s", diff)
 	}
 	if got := slices.Concat(quiet.Console(), quiet.Violations(), quiet.Dialogs()); len(got) != 0 {

@@ -179,7 +179,8 @@ func (p *Page) Source() string {
 	p.mu.Lock()
 	document := p.seen.document
 	p.mu.Unlock()
-	return string(call(p, network.GetResponseBody, network.GetResponseBodyParams{RequestID: network.RequestID(document)}).Body)
+	return string(call(p, network.GetResponseBody,
+		network.GetResponseBodyParams{RequestID: network.RequestID(document)}).Body)
 }
 
 // Eval stores the value of a JavaScript expression in the variable that into points to, for what
@@ -201,7 +202,8 @@ func (p *Page) Await(expression string, into any) {
 	ctx, cancel := context.WithTimeout(p.ctx, longPatience)
 	defer cancel()
 	yes := true
-	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &yes, AwaitPromise: &yes})
+	result, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression,
+		ReturnByValue: &yes, AwaitPromise: &yes})
 	if err == nil && result.ExceptionDetails != nil {
 		err = errors.New(exception(result.ExceptionDetails))
 	}
@@ -275,7 +277,8 @@ func (p *Page) evaluate(expression string) (value json.RawMessage, err error) {
 	byValue := true
 	p.wait(func() bool {
 		var result runtime.EvaluateResult
-		result, err = chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &byValue})
+		result, err = chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression,
+			ReturnByValue: &byValue})
 		if err != nil {
 			return ctx.Err() != nil
 		}

@@ -43,7 +43,8 @@ func TestWhatComesOverTheWire(t *testing.T) {
 	}
 	var types []string
 	for _, part := range p.Transfers() {
-		if types = append(types, part.Type); part.Type == "Script" && (part.URL != url+"/script.js" || part.Bytes < 100 || part.Bytes > 1000) {
+		if types = append(types, part.Type); part.Type == "Script" && (part.URL != url+"/script.js" ||
+			part.Bytes < 100 || part.Bytes > 1000) {
 			t.Errorf("%+v", part)
 		}
 	}
@@ -65,7 +66,8 @@ func TestWhatComesOverTheWire(t *testing.T) {
 	late := b.Page(t, browser.Late("*://*:*/*.js", 400*time.Millisecond))
 	late.Open(url + "/")
 	var took float64
-	if late.Eval("performance.getEntriesByType('resource').find(r => r.name.endsWith('.js')).duration", &took); took < 400 {
+	if late.Eval("performance.getEntriesByType('resource').find(r => r.name.endsWith('.js')).duration",
+		&took); took < 400 {
 		t.Errorf("what comes late took %v ms", took)
 	}
 	var came int
@@ -79,7 +81,8 @@ func TestAKeyIsForOneElement(t *testing.T) {
 	p := browser.New(t).Page(t)
 	p.Open(site(t) + "/")
 	var done bool
-	p.Eval("skip.onclick = event => { event.preventDefault(); document.querySelector('[name=name]').focus() }, true", &done)
+	p.Eval("skip.onclick = event => { event.preventDefault(); document.querySelector('[name=name]').focus() }, true",
+		&done)
 	p.Focus("#skip")
 	p.Press("Enter")
 	if f := p.Focused(); f.Name != "name" || p.Title() != "Form" {

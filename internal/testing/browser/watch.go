@@ -105,7 +105,8 @@ func (p *Page) listen(event any) {
 		p.seen.console = append(p.seen.console, "exception: "+exception(e.ExceptionDetails))
 	case *log.EventEntryAdded:
 		ofNetwork := e.Entry.Source == log.EntrySourceNetwork
-		wanted := p.seen.isDocument(cdp.LoaderID(e.Entry.NetworkRequestID)) || strings.Contains(e.Entry.Text, "ERR_BLOCKED_BY_CLIENT")
+		wanted := p.seen.isDocument(cdp.LoaderID(e.Entry.NetworkRequestID)) || strings.Contains(e.Entry.Text,
+			"ERR_BLOCKED_BY_CLIENT")
 		if !ofNetwork || !wanted {
 			p.seen.console = append(p.seen.console, fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
 		}
