@@ -54,7 +54,7 @@ var arrows = []row{
 		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
 		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +
-		"github.com/nicksnyder/go-i18n/v2/i18n github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
+		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
 		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/time/rate"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
@@ -30,7 +29,7 @@ type pattern struct {
 }
 
 // compile sorts messages by kind. It returns an error for a message that is empty or malformed.
-func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
+func compile(lang notice.Lang, messages []message) (*Catalogue, error) {
 	tag := language.Make(string(lang))
 	c := &Catalogue{
 		lang: lang, tag: tag, langForms: formsOf(tag),
@@ -39,16 +38,16 @@ func compile(lang notice.Lang, messages []*i18n.Message) (*Catalogue, error) {
 	for _, m := range messages {
 		forms, err := c.compileForms(m)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", m.ID, err)
+			return nil, fmt.Errorf("%s: %w", m.id, err)
 		}
 		other := forms[plural.Other]
 		switch {
 		case len(forms) > 1:
-			c.counts[m.ID] = forms
+			c.counts[m.id] = forms
 		case len(other.names) > 0:
-			c.filled[m.ID] = other
+			c.filled[m.id] = other
 		default:
-			c.plain[m.ID] = m.Other
+			c.plain[m.id] = m.text["other"]
 		}
 	}
 	return c, nil

@@ -1,7 +1,7 @@
 // Package locale holds the texts of the program in each language of the board, and formats dates, numbers, durations
 // and lists.
 //
-// Each language has a catalogue of messages, the files of the folder named after it, in the TOML format of go-i18n. A
+// Each language has a catalogue of messages, the files of the folder named after it, in TOML. A
 // file holds the messages of one page or of one thing; all that begin with the same word, such as "receipt", are in one
 // file. Messages have arguments, {{.Name}}, and plural forms: tables with the keys zero, one, two, few, many and other;
 // arguments such as {n} are filled in by scripts. New parses and compiles all catalogues, so that a message is a map
@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
 	"noticeboard/internal/notice"
@@ -54,7 +53,7 @@ func (l *Locales) In(lang notice.Lang) *Catalogue {
 }
 
 // read parses all catalogue files of a language.
-func read(lang notice.Lang) (all []*i18n.Message, err error) {
+func read(lang notice.Lang) (all []message, err error) {
 	names, err := fs.Glob(files, string(lang)+"/*.toml")
 	if err == nil && len(names) == 0 {
 		err = fs.ErrNotExist
@@ -67,7 +66,7 @@ func read(lang notice.Lang) (all []*i18n.Message, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading catalogue: %w", err)
 		}
-		messages, err := i18n.ParseMessageBytes(text, unmarshal)
+		messages, err := parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("parsing %s: %w", name, err)
 		}

@@ -3,67 +3,84 @@ package locale
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
-// pluralForms returns the plural forms that a catalogue can have, the categories of Unicode CLDR (UTS #35, part 3,
-// "Language Plural Rules"), with the text that m has for each.
-func pluralForms(m *i18n.Message) []pluralForm {
-	return []pluralForm{
-		{"zero", plural.Zero, m.Zero}, {"one", plural.One, m.One}, {"two", plural.Two, m.Two},
-		{"few", plural.Few, m.Few}, {"many", plural.Many, m.Many}, {"other", plural.Other, m.Other},
-	}
+// A message is one entry of a catalogue: its text by plural form. A message without plural forms has other alone.
+type message struct {
+	id   string
+	text map[string]string // by the keys of pluralForms
 }
 
-type pluralForm struct {
+// pluralForms lists the plural forms that a catalogue can have by their keys in it, the categories of Unicode CLDR
+// (UTS #35, part 3, "Language Plural Rules").
+var pluralForms = []struct {
 	key  string
 	form plural.Form
-	text string // empty if the message does not have the form
+}{
+	{"zero", plural.Zero}, {"one", plural.One}, {"two", plural.Two},
+	{"few", plural.Few}, {"many", plural.Many}, {"other", plural.Other},
 }
 
-// unmarshal is toml.Unmarshal for catalogues. A message is a string, or a table of strings by plural form: any other
-// key in such a table is an error, where go-i18n would take it for a message of its own or ignore it.
-func unmarshal(text []byte, into any) error {
+// parse reads the messages of a catalogue file (TOML) in the order of their keys. A message is a string, or a table of
+// strings by plural form; anything else is an error.
+func parse(text []byte) (all []message, err error) {
 	var file map[string]any
 	if err := toml.Unmarshal(text, &file); err != nil {
-		return err
+		return nil, err
 	}
-	known := map[string]bool{}
-	for _, f := range pluralForms(&i18n.Message{}) {
-		known[f.key] = true
-	}
-	for id, message := range file {
-		table, _ := message.(map[string]any)
-		for key := range table {
-			if !known[key] {
-				return fmt.Errorf("%s: %q is not a plural form", id, key)
+	for _, id := range slices.Sorted(maps.Keys(file)) {
+		m := message{id: id, text: map[string]string{}}
+		switch value := file[id].(type) {
+		case string:
+			m.text["other"] = value
+		case map[string]any:
+			for key, text := range value {
+				s, ok := text.(string)
+				if !ok || !isPluralKey(key) {
+					return nil, fmt.Errorf("%s: %q is not a plural form", id, key)
+				}
+				m.text[key] = s
 			}
+		default:
+			return nil, fmt.Errorf("%s is neither a text nor a table of texts", id)
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+func isPluralKey(key string) bool {
+	for _, f := range pluralForms {
+		if f.key == key {
+			return true
 		}
 	}
-	*into.(*any) = file
-	return nil
+	return false
 }
 
 // compileForms compiles the plural forms of a message; a message without them has only plural.Other. It fails if
 // "other" is missing, which replaces every form that is not there, or if there is a form that the language never uses.
-func (c *Catalogue) compileForms(m *i18n.Message) (map[plural.Form]pattern, error) {
-	if m.Other == "" {
+func (c *Catalogue) compileForms(m message) (map[plural.Form]pattern, error) {
+	if m.text["other"] == "" {
 		return nil, errors.New(`the text, or its form "other", is missing`)
 	}
 	forms := map[plural.Form]pattern{}
-	for _, f := range pluralForms(m) {
-		if f.text == "" {
+	for _, f := range pluralForms {
+		text := m.text[f.key]
+		if text == "" {
 			continue
 		}
 		if f.form != plural.Other && !c.langForms[f.form] {
 			return nil, fmt.Errorf("the language has no plural form %q", f.key)
 		}
 		var err error
-		if forms[f.form], err = cut(f.text); err != nil {
+		if forms[f.form], err = cut(text); err != nil {
 			return nil, err
 		}
 	}

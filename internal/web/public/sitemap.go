@@ -2,11 +2,10 @@ package public
 
 import (
 	"context"
+	"encoding/xml"
 	"fmt"
-	"html"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -73,11 +72,11 @@ func (h *Handlers) Sitemap(c *gin.Context) error {
 		return nil
 	}
 	body, err := h.Cached(k, func() ([]byte, error) { // in one encoding only: it is rarely asked for
-		xml, err := h.makeSitemap(context.WithoutCancel(ctx), part)
+		text, err := h.makeSitemap(context.WithoutCancel(ctx), part)
 		if err != nil {
 			return nil, err
 		}
-		return edge.Packed([]byte(xml), k.Encoding)
+		return edge.Packed(text, k.Encoding)
 	})
 	if err != nil {
 		return err
@@ -88,20 +87,20 @@ func (h *Handlers) Sitemap(c *gin.Context) error {
 }
 
 // makeSitemap returns a part of the sitemap, from 1; for 0 the index of the parts or, if there is one part, that.
-func (h *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error) {
+func (h *Handlers) makeSitemap(ctx context.Context, part uint64) ([]byte, error) {
 	last, err := h.board.LastAnnounced(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	parts := max(1, (uint64(last)+sitemapSpan-1)/sitemapSpan)
 	switch {
 	case part > parts:
-		return "", fmt.Errorf("part %d of %d of the sitemap: %w", part, parts, notice.ErrNotFound)
+		return nil, fmt.Errorf("part %d of %d of the sitemap: %w", part, parts, notice.ErrNotFound)
 	case part == 0 && parts > 1:
-		return h.sitemapIndex(parts), nil
+		return h.sitemapIndex(parts)
 	}
 	part = max(1, part)
-	m := newSitemap(h.Base())
+	m := sitemap{base: h.Base()}
 	if part == 1 {
 		for _, page := range sitePages {
 			m.add(edge.Everywhere(func(l notice.Lang) string { return "/" + string(l) + page }), time.Time{})
@@ -117,46 +116,70 @@ func (h *Handlers) makeSitemap(ctx context.Context, part uint64) (string, error)
 		}
 		m.add(paths, a.Since(a.Version()))
 	})
-	return m.end(), err
+	if err != nil {
+		return nil, err
+	}
+	return toXML(urlSet{Namespace: sitemapNamespace, XHTML: "http://www.w3.org/1999/xhtml", URLs: m.urls})
 }
 
-const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+// sitemapNamespace is that of the elements of a sitemap (https://www.sitemaps.org/protocol.html).
+const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+// A sitemapIndex names the parts of a sitemap.
+type sitemapIndex struct {
+	XMLName   xml.Name `xml:"sitemapindex"`
+	Namespace string   `xml:"xmlns,attr"`
+	Parts     []struct {
+		Loc string `xml:"loc"`
+	} `xml:"sitemap"`
+}
 
 // sitemapIndex returns the index of a sitemap with so many parts.
-func (h *Handlers) sitemapIndex(parts uint64) string {
-	var b strings.Builder
-	b.WriteString(xmlHead + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+func (h *Handlers) sitemapIndex(parts uint64) ([]byte, error) {
+	index := sitemapIndex{Namespace: sitemapNamespace}
 	for n := range parts {
-		at := h.Base() + "/sitemap.xml?part=" + strconv.FormatUint(n+1, 10)
-		b.WriteString("<sitemap><loc>" + html.EscapeString(at) + "</loc></sitemap>\n")
+		index.Parts = append(index.Parts, struct {
+			Loc string `xml:"loc"`
+		}{h.Base() + "/sitemap.xml?part=" + strconv.FormatUint(n+1, 10)})
 	}
-	b.WriteString("</sitemapindex>\n")
-	return b.String()
+	return toXML(index)
 }
 
-// A sitemap is an XML sitemap that is being written (https://www.sitemaps.org/protocol.html), with the languages of
-// each page as xhtml:link elements, as Google describes them
+// A urlSet is a sitemap.
+type urlSet struct {
+	XMLName   xml.Name     `xml:"urlset"`
+	Namespace string       `xml:"xmlns,attr"`
+	XHTML     string       `xml:"xmlns:xhtml,attr"`
+	URLs      []sitemapURL `xml:"url"`
+}
+
+// A sitemapURL is one page, with its other languages as Google describes them
 // (https://developers.google.com/search/docs/specialty/international/localized-versions).
-type sitemap struct {
-	strings.Builder
-	base string
+type sitemapURL struct {
+	Loc        string             `xml:"loc"`
+	LastMod    string             `xml:"lastmod,omitempty"`
+	Alternates []sitemapAlternate `xml:"xhtml:link"`
 }
 
-func newSitemap(base string) *sitemap {
-	m := &sitemap{base: base}
-	m.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"` +
-		` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
-	return m
+type sitemapAlternate struct {
+	Rel      string `xml:"rel,attr"`
+	HrefLang string `xml:"hreflang,attr"`
+	Href     string `xml:"href,attr"`
+}
+
+// A sitemap collects the pages of a urlSet.
+type sitemap struct {
+	base string // absolute URL of the board
+	urls []sitemapURL
 }
 
 // add adds a page with its path in each language that it is in. changed is when its text last changed; the zero time is
 // left out. A page in a single language has no alternates, as in its own head.
 func (m *sitemap) add(paths map[notice.Lang]string, changed time.Time) {
-	var alternates strings.Builder
+	var alternates []sitemapAlternate
 	alternate := func(lang, path string) {
 		if path != "" {
-			alternates.WriteString(`<xhtml:link rel="alternate" hreflang="` + lang +
-				`" href="` + html.EscapeString(m.base+path) + `"/>`)
+			alternates = append(alternates, sitemapAlternate{Rel: "alternate", HrefLang: lang, Href: m.base + path})
 		}
 	}
 	if len(paths) > 1 {
@@ -169,16 +192,16 @@ func (m *sitemap) add(paths map[notice.Lang]string, changed time.Time) {
 		if paths[l] == "" {
 			continue
 		}
-		m.WriteString("<url><loc>" + html.EscapeString(m.base+paths[l]) + "</loc>")
+		u := sitemapURL{Loc: m.base + paths[l], Alternates: alternates}
 		if !changed.IsZero() {
-			m.WriteString("<lastmod>" + changed.UTC().Format(time.RFC3339) + "</lastmod>")
+			u.LastMod = changed.UTC().Format(time.RFC3339)
 		}
-		m.WriteString(alternates.String() + "</url>\n")
+		m.urls = append(m.urls, u)
 	}
 }
 
-// end returns the finished sitemap.
-func (m *sitemap) end() string {
-	m.WriteString("</urlset>\n")
-	return m.String()
+// toXML returns an XML document.
+func toXML(document any) ([]byte, error) {
+	text, err := xml.Marshal(document)
+	return append([]byte(xml.Header), text...), err
 }
