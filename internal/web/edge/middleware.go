@@ -42,10 +42,13 @@ func (e *Edge) observe(c *gin.Context) {
 	c.Next()
 }
 
-// guard is the middleware that sets the security headers of every answer, and refuses what no handler should see.
+// guard is the middleware that sets the security headers of every answer, and refuses what no handler should see. What
+// a handler says nothing else about is not stored: without Cache-Control a browser could keep a permanent redirect for
+// good (RFC 9111, section 4.2.2), though it may lead elsewhere tomorrow.
 func (e *Edge) guard(c *gin.Context) {
 	h := c.Writer.Header()
-	h["Content-Security-Policy"] = noContent // pages replace it by their theme's
+	h["Cache-Control"] = NoStore
+	h["Content-Security-Policy"] = noContent // pages replace it by their theme's; a redirect has a body of HTML, too
 	h["X-Content-Type-Options"] = nosniff
 	h["Referrer-Policy"] = referrer
 	if e.secure {
