@@ -53,6 +53,7 @@ type Edge struct {
 	lastTheme atomic.Pointer[theme]
 	themeMu   sync.Mutex // held while a new theme is made
 	hosts     map[string]bool
+	proxies   proxies
 	origin    *http.CrossOriginProtection
 	secure    bool // the board is reached over TLS
 	statuses  []Status
@@ -70,8 +71,9 @@ func New(c Config) (*Edge, error) {
 	}
 	e := &Edge{
 		config: c, cache: pagecache.New[Key](c.CacheBytes),
-		hosts:  map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
-		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
+		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
+		proxies: proxies{trusted: c.TrustedProxies},
+		origin:  http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))

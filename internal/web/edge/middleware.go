@@ -54,6 +54,7 @@ func (e *Edge) guard(c *gin.Context) {
 	if e.secure {
 		h["Strict-Transport-Security"] = strictTLS
 	}
+	e.readForwarded(c)
 	if err := e.checkOrigin(c.Request); err != nil {
 		e.fail(c, err)
 		c.Abort()
@@ -64,6 +65,10 @@ func (e *Edge) guard(c *gin.Context) {
 // errCrossSite for a request that changes something and that another site made a browser send.
 func (e *Edge) checkOrigin(r *http.Request) error {
 	if !e.IsOwnHost(r.Host) && r.URL.Path != "/healthz" {
+		e.proxies.otherHost.Do(func() {
+			e.Log().Warn("a request was refused because it is for another host than the board's: if your proxy sent "+
+				"it, let the proxy pass on the Host header", "host", hostForLog(r.Host), "url", e.config.Base)
+		})
 		return errHost
 	}
 	if e.origin.Check(r) != nil {
@@ -88,4 +93,13 @@ func (e *Edge) IsOwnHost(host string) bool {
 	}
 	_, err = netip.ParseAddr(name)
 	return err == nil
+}
+
+// hostForLog returns the name in a Host header; empty if it is nothing that a host or a proxy is called.
+func hostForLog(host string) string {
+	name, _, _ := strings.Cut(strings.ToLower(host), ":")
+	if len(name) > 253 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" {
+		return ""
+	}
+	return name
 }
