@@ -145,9 +145,9 @@ func runAccountAction(
 	ctx context.Context, name string, args []string, stdout, stderr io.Writer, operands ...string,
 ) error {
 	fs := newFlagSet("account "+name, stderr)
-	in, data := accountRequest{}, dataFlag(fs)
+	in, base, data := accountRequest{}, boardURL(""), dataFlag(fs)
 	if name == "reset" {
-		fs.StringVar(&in.Base, "url", "", "public `URL` of the board, for the link "+
+		fs.Var(&base, "url", "public `URL` of the board, for the link "+
 			"(default: that of the running server, or http://localhost:8080)")
 	}
 	positional, err := parse(fs, args, operands...)
@@ -157,7 +157,7 @@ func runAccountAction(
 	if len(positional) > 0 {
 		in.Login = strings.ToLower(positional[0])
 	}
-	in.Base = strings.TrimRight(in.Base, "/")
+	in.Base = base.String()
 	d, path := dataDir(*data), "/account/"+name
 	text, err := request(ctx, d, path, in)
 	if errors.Is(err, errNoServer) {

@@ -87,6 +87,7 @@ func (p *prefixes) Set(text string) error {
 	for item := range strings.SplitSeq(text, ",") {
 		item = strings.TrimSpace(item)
 		if a, err := netip.ParseAddr(item); err == nil {
+			a = a.Unmap()
 			*p = append(*p, netip.PrefixFrom(a, a.BitLen()))
 			continue
 		}

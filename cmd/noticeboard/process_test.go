@@ -76,6 +76,7 @@ type process struct {
 	t     testing.TB
 	cmd   *exec.Cmd
 	url   string
+	at    string // the address that it listens on
 	setup string // the one-time link, if it was printed
 	log   *lockedBuffer
 	ended chan struct{} // closed when it has
@@ -132,6 +133,7 @@ func start(t testing.TB, data string, flags ...string) *process {
 		return err == nil
 	})
 	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
+	p.at = find(t, `listening on (\S+)\)`, out.String())
 	if _, link, ok := strings.Cut(out.String(), "minutes:\n"); ok {
 		p.setup = strings.TrimSpace(link)
 	}
@@ -526,6 +528,28 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 }
 
+// TestURLAsItIsTyped types the board's URL in a way that no browser sends.
+func TestURLAsItIsTyped(t *testing.T) {
+	p := start(t, filepath.Join(t.TempDir(), "data"), "--url", "HTTP://Board.Tablón.Example:80/")
+	const origin = "http://board.xn--tabln-3ta.example"
+	if p.url != origin || !strings.HasPrefix(p.setup, origin+"/desk/setup/") {
+		t.Errorf("it greets with %s and %s", p.url, p.setup)
+	}
+	for host, want := range map[string]int{
+		"board.xn--tabln-3ta.example": 200, "BOARD.XN--TABLN-3TA.EXAMPLE:80": 200, "board.example": 421,
+	} {
+		r, err := http.NewRequest(http.MethodGet, "http://"+p.at+enPath, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = host
+		a, err := read(client(t).Do(r))
+		if err != nil || a.code != want || want == 200 && !strings.Contains(a.body, `href="`+origin+enPath+`"`) {
+			t.Errorf("%s: %d, %v, want %d", host, a.code, err, want)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	data := t.TempDir()
 	damaged := filepath.Join(t.TempDir(), "data")
@@ -542,6 +566,10 @@ func TestRefusals(t *testing.T) {
 		"no proxy": {[]string{"--data", data, "--trusted-proxy", "proxy.example"},
 			"neither an address nor a network"},
 		"no URL":          {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
+		"URL with a path": {[]string{"--data", data, "--url", "https://example.org/board"}, `path "/board"`},
+		"URL with a user": {[]string{"--data", data, "--url", "https://user:pw@example.org"}, "user name"},
+		"link with a path": {[]string{"account", "reset", "ada", "--data", data, "--url",
+			"https://example.org/board"}, "path"},
 		"negative rate":   {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
 		"no such command": {[]string{"serv"}, "there is no subcommand"},
 		"no such flag":    {[]string{"--dta", data}, "not defined"},

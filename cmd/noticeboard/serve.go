@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -43,19 +42,20 @@ const (
 
 // settings are serve's flags.
 type settings struct {
-	listen, url string
-	data        dataDir
-	proxies     prefixes
-	postRate    float64 // posts a minute from one network; 0 is no limit
-	postBurst   int
-	first       firstAnnouncement // read when the board is new
-	logLevel    slog.Level
+	listen    string
+	url       boardURL
+	data      dataDir
+	proxies   prefixes
+	postRate  float64 // posts a minute from one network; 0 is no limit
+	postBurst int
+	first     firstAnnouncement // read when the board is new
+	logLevel  slog.Level
 }
 
 func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs := newFlagSet("serve", stderr)
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
-	fs.StringVar(&s.url, "url", "", "public `URL` of the board (default http://localhost and the port of --listen)")
+	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted")
 	fs.Float64Var(&s.postRate, "post-rate", 2,
 		"rate limit for posting, in posts a minute from one network; 0 is no limit")
@@ -66,7 +66,7 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "minimum `level` of log lines: debug, info, warn or error")
 	data := dataFlag(fs)
 	_, err = parse(fs, args)
-	s.data, s.url = dataDir(*data), strings.TrimRight(s.url, "/")
+	s.data = dataDir(*data)
 	if err == nil && (s.postRate < 0 || s.postBurst < 1) {
 		err = errors.New("--post-rate must be 0 or more, and --post-burst 1 or more")
 	}
@@ -106,7 +106,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url})
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, log)
 	if err != nil {
@@ -125,9 +125,9 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 }
 
 // defaultURL returns the board's URL when --url is not set.
-func defaultURL(a net.Addr) string {
+func defaultURL(a net.Addr) boardURL {
 	if t, ok := a.(*net.TCPAddr); ok {
-		return fmt.Sprintf("http://localhost:%d", t.Port)
+		return boardURL(fmt.Sprintf("http://localhost:%d", t.Port))
 	}
 	return "http://localhost"
 }
@@ -168,7 +168,7 @@ func assemble(
 		return nil, nil, err
 	}
 	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url, Unlink: markup.Unlinked,
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})
 	if err != nil {
@@ -178,8 +178,8 @@ func assemble(
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
 	handler, err := web.New(web.Config{
-		Board: b, Auth: a, Views: views, Base: s.url, TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: buildID(s.url), Writable: store.Writable,
+		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
+		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: buildID(s.url.String()), Writable: store.Writable,
 		Now: time.Now, Log: log,
 	})
 	return handler, b, err
@@ -263,7 +263,7 @@ func printGreeting(
 		return err
 	}
 	if token != "" {
-		setup, err := url.JoinPath(s.url, "desk", "setup", token)
+		setup, err := url.JoinPath(s.url.String(), "desk", "setup", token)
 		if err != nil {
 			return err
 		}

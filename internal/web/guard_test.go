@@ -294,6 +294,17 @@ func TestWhereSigningInLeads(t *testing.T) {
 		"javascript:alert(1)":            "/desk/",
 		"/en/":                           "/desk/",
 		"/desk/sign-out":                 "/desk/",
+		"/desk/?lang=es":                 "/desk/?lang=es",
+		"/desk/../../evil":               "/desk/",
+		"/desk/..":                       "/desk/",
+		"/desk/../":                      "/desk/",
+		"/desk/%2e%2e/en/":               "/desk/",
+		"/desk/.%2E/evil?x=y":            "/desk/",
+		"/desk/./questions":              "/desk/",
+		"/desk/a/..":                     "/desk/",
+		"/desk/%2e%2e%2f%2e%2e%2fevil":   "/desk/",
+		"/desk/%2f/evil.example":         "/desk/",
+		"/desk/questions/":               "/desk/",
 	} {
 		a := s.visitor().post("/desk/sign-in", "login", "moderator", "password", password, "next", next)
 		if got := a.Header().Get("Location"); a.Code != 303 || got != want {

@@ -34,7 +34,7 @@ type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
 	Views          *view.Renderer              // for the institution as it is now; pages follow later versions
-	Base           string                      // absolute URL of the board, without a slash at the end
+	Base           string                      // absolute URL of the board: an origin in ASCII, without a path
 	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                        // no limit on how often anyone may send a form; signing in stays limited
 	CacheBytes     int                         // for finished pages

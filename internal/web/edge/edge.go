@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,7 +34,7 @@ import (
 type Config struct {
 	Views          *view.Renderer            // for the institution as it is when New is called
 	Institution    func() notice.Institution // as it is now; called for every page
-	Base           string                    // absolute URL of the board, without a slash at the end
+	Base           string                    // absolute URL of the board: an origin in ASCII, without a path
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
@@ -52,6 +53,7 @@ type Edge struct {
 	lastTheme atomic.Pointer[theme]
 	themeMu   sync.Mutex // held while a new theme is made
 	hosts     map[string]bool
+	proxies   proxies
 	origin    *http.CrossOriginProtection
 	secure    bool // the board is reached over TLS
 	statuses  []Status
@@ -68,9 +70,10 @@ func New(c Config) (*Edge, error) {
 		return nil, fmt.Errorf("the board's URL %q is not an absolute http or https address", c.Base)
 	}
 	e := &Edge{
-		config: c, cache: pagecache.New[Key](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true,
-			"localhost": true},
-		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
+		config: c, cache: pagecache.New[Key](c.CacheBytes),
+		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
+		proxies: proxies{trusted: c.TrustedProxies},
+		origin:  http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))

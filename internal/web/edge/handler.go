@@ -2,7 +2,6 @@ package edge
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -35,16 +34,9 @@ func (e *Edge) Handler(h Hooks, routes []Route) (http.Handler, error) {
 	e.hooks = h
 	engine := gin.New()
 	engine.RedirectTrailingSlash, engine.RedirectFixedPath, engine.HandleMethodNotAllowed = false, false, true
-	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
-	var proxies []string
-	for _, p := range e.config.TrustedProxies {
-		if p.Bits() == 0 {
-			return nil, fmt.Errorf("trusting every address (%v) as a proxy would let anyone choose their own", p)
-		}
-		proxies = append(proxies, p.String())
-	}
-	if err := engine.SetTrustedProxies(proxies); err != nil {
-		return nil, fmt.Errorf("trusted proxies: %w", err)
+	engine.ForwardedByClientIP = false // ClientAddr reads the header instead
+	if err := checkProxies(e.config.TrustedProxies); err != nil {
+		return nil, err
 	}
 	engine.Use(e.observe, e.guard)
 	for _, r := range routes {

@@ -11,7 +11,7 @@ var (
 	Unlisted     = []string{"noindex"}                             // X-Robots-Tag of what search engines leave out
 
 	nosniff   = []string{"nosniff"}
-	noContent = []string{"default-src 'none'; frame-ancestors 'none'"}
+	noContent = []string{"default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"}
 	referrer  = []string{"same-origin"}
 	opener    = []string{"same-origin"}
 	features  = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}

@@ -42,15 +42,19 @@ func (e *Edge) observe(c *gin.Context) {
 	c.Next()
 }
 
-// guard is the middleware that sets the security headers of every answer, and refuses what no handler should see.
+// guard is the middleware that sets the security headers of every answer, and refuses what no handler should see. What
+// a handler says nothing else about is not stored: without Cache-Control a browser could keep a permanent redirect for
+// good (RFC 9111, section 4.2.2), though it may lead elsewhere tomorrow.
 func (e *Edge) guard(c *gin.Context) {
 	h := c.Writer.Header()
-	h["Content-Security-Policy"] = noContent // pages replace it by their theme's
+	h["Cache-Control"] = NoStore
+	h["Content-Security-Policy"] = noContent // pages replace it by their theme's; a redirect has a body of HTML, too
 	h["X-Content-Type-Options"] = nosniff
 	h["Referrer-Policy"] = referrer
 	if e.secure {
 		h["Strict-Transport-Security"] = strictTLS
 	}
+	e.readForwarded(c)
 	if err := e.checkOrigin(c.Request); err != nil {
 		e.fail(c, err)
 		c.Abort()
@@ -61,6 +65,10 @@ func (e *Edge) guard(c *gin.Context) {
 // errCrossSite for a request that changes something and that another site made a browser send.
 func (e *Edge) checkOrigin(r *http.Request) error {
 	if !e.IsOwnHost(r.Host) && r.URL.Path != "/healthz" {
+		e.proxies.otherHost.Do(func() {
+			e.Log().Warn("a request was refused because it is for another host than the board's: if your proxy sent "+
+				"it, let the proxy pass on the Host header", "host", hostForLog(r.Host), "url", e.config.Base)
+		})
 		return errHost
 	}
 	if e.origin.Check(r) != nil {
@@ -85,4 +93,13 @@ func (e *Edge) IsOwnHost(host string) bool {
 	}
 	_, err = netip.ParseAddr(name)
 	return err == nil
+}
+
+// hostForLog returns the name in a Host header; empty if it is nothing that a host or a proxy is called.
+func hostForLog(host string) string {
+	name, _, _ := strings.Cut(strings.ToLower(host), ":")
+	if len(name) > 253 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" {
+		return ""
+	}
+	return name
 }

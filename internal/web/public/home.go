@@ -85,6 +85,7 @@ func (h *Handlers) AddSlash(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Writer.Header()["Cache-Control"] = edge.Revalidate
 	c.Redirect(http.StatusMovedPermanently, "/"+string(lang)+"/")
 	return nil
 }

@@ -46,6 +46,7 @@ func (h *Handlers) visit(c *gin.Context) (v visit, done bool, err error) {
 	}
 	_, rest, _ := strings.Cut(c.Request.URL.Path, "/"+c.Param("slug"))
 	to := url.URL{Path: "/" + string(v.lang) + "/" + slug + rest, RawQuery: c.Request.URL.RawQuery}
+	c.Writer.Header()["Cache-Control"] = edge.Revalidate // renamed back, the two addresses change places
 	c.Redirect(http.StatusMovedPermanently, to.String())
 	return v, true, nil
 }

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// A boardURL is a flag: the URL of the board in its normal form, or empty. In this form the scheme and the host are in
+// lower case, the host is in ASCII (Punycode), there is no default port, and nothing follows: it is the origin that
+// browsers send for the board (RFC 6454, section 6.2).
+type boardURL string
+
+func (b *boardURL) String() string { return string(*b) }
+
+func (b *boardURL) Set(text string) error {
+	*b = ""
+	if text == "" {
+		return nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return errors.New("not an absolute http or https address, such as https://board.example.org")
+	}
+	switch {
+	case u.User != nil:
+		return errors.New("it has a user name or password, which would be in every link to the board")
+	case strings.Trim(u.Path, "/") != "":
+		return fmt.Errorf("it has the path %q, but a board is served at the root of its host: give the board a host "+
+			"name of its own, such as https://board.example.org", u.Path)
+	case u.RawQuery != "" || u.ForceQuery:
+		return fmt.Errorf("it has the query %q: only scheme, host and port are part of the board's URL", "?"+u.RawQuery)
+	case u.Fragment != "":
+		return fmt.Errorf("it has the fragment %q: only scheme, host and port are part of the board's URL",
+			"#"+u.Fragment)
+	}
+	host, err := normalHost(u.Hostname())
+	if err != nil {
+		return err
+	}
+	port, err := normalPort(u.Scheme, u.Port())
+	if err != nil {
+		return err
+	}
+	*b = boardURL(u.Scheme + "://" + host + port)
+	return nil
+}
+
+// normalPort returns ":" and the port in decimal; nothing for an empty port and for the default one of the scheme.
+func normalPort(scheme, port string) (string, error) {
+	if port == "" {
+		return "", nil
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	switch {
+	case err != nil || n == 0:
+		return "", fmt.Errorf("%q is not a port: it is a number from 1 to 65535", port)
+	case scheme == "http" && n == 80, scheme == "https" && n == 443:
+		return "", nil
+	}
+	return ":" + strconv.FormatUint(n, 10), nil
+}
+
+// hostNames maps host names as browsers do (UTS 46 as the URL Standard uses it, section 3.3): underscores are allowed,
+// because names within a network have them.
+var hostNames = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false), idna.CheckHyphens(false))
+
+// normalHost returns a host name as it is in a Host header, without a full stop at the end; or an IP address, an IPv6
+// address in brackets.
+func normalHost(typed string) (string, error) {
+	if a, err := netip.ParseAddr(typed); err == nil {
+		if a.Zone() != "" {
+			return "", fmt.Errorf("%q has a zone, which other machines do not know", typed)
+		}
+		if a.Is4() {
+			return a.String(), nil
+		}
+		return "[" + a.String() + "]", nil
+	}
+	host := strings.ToLower(typed)
+	if strings.ContainsFunc(typed, func(r rune) bool { return r >= utf8.RuneSelf }) || strings.Contains(host, "xn--") {
+		var err error
+		if host, err = hostNames.ToASCII(typed); err != nil {
+			return "", fmt.Errorf("%q is not a host name: %w", typed, err)
+		}
+	}
+	host = strings.TrimSuffix(host, ".")
+	labels := strings.Split(host, ".")
+	for _, label := range labels {
+		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return "", fmt.Errorf("%q is not a host name", typed)
+		}
+	}
+	last := labels[len(labels)-1] // browsers read a name that ends in a number as an IPv4 address
+	if _, err := strconv.ParseUint(last, 0, 64); err == nil || len(host) > 253 {
+		return "", fmt.Errorf("%q is neither a host name nor an IP address", typed)
+	}
+	return host, nil
+}
