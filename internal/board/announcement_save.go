@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -127,12 +128,11 @@ func cleanEdit(e notice.Edit) (notice.Edit, error) {
 	return e, errors.Join(errs...)
 }
 
-// bodies renders the texts of an edit. It leaves out those that are certainly too long, with more than four bytes
-// for each character allowed: they are refused later, and rendering them would be costly.
+// bodies renders the texts of an edit. It leaves out those that are too long, because the edit is refused for them.
 func bodies(e notice.Edit) map[notice.Lang]notice.Body {
 	all := map[notice.Lang]notice.Body{}
 	for l, t := range e.Editions {
-		if l.Served() && len(t.Body) <= 4*notice.MaxAnnouncement {
+		if l.Served() && utf8.RuneCountInString(t.Body) <= notice.MaxAnnouncement {
 			all[l] = markup.Announcement(l, t.Body)
 		}
 	}

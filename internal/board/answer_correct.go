@@ -63,7 +63,10 @@ func (b *Board) corrected(ctx context.Context, d Correction) (body notice.Body, 
 		return body, err
 	}
 	parts, err := parts(d.Texts, reply.Lang)
-	return markup.Comments(parts), err
+	if err != nil {
+		return body, err
+	}
+	return markup.Comments(parts), nil
 }
 
 // addedLangs returns the languages that a correction has added to a text, such as "enes"; "" if there are none.

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -17,11 +18,12 @@ type Translation struct {
 	By   notice.Actor
 }
 
-// made returns the translation as it is stored, signed with the name of t.By.
+// made returns the translation as it is stored, signed with the name of t.By. One that is too long for any comment is
+// not rendered: CheckTranslation refuses it.
 func (t Translation) made() (notice.Translation, error) {
 	text, err := markup.Clean(t.Text)
 	made := notice.Translation{Lang: t.Lang, Source: text, By: t.By.Name}
-	if err == nil && text != "" {
+	if err == nil && text != "" && utf8.RuneCountInString(text) <= notice.MaxAnswer {
 		body := markup.Comment(t.Lang, text)
 		made.HTML, made.Policy = body.Parts[0].HTML, body.Policy
 	}

@@ -81,9 +81,10 @@ func bareMail(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	return bareLink(parent, block, pc, &link{address: to, typed: typed}, from, at.Start+end)
 }
 
-// lastWord returns the part of text after its last space.
+// lastWord returns the part of text after its last space, up to maxAddress bytes of it: no web address is longer.
 func lastWord(text []byte) []byte {
-	return text[max(bytes.LastIndexByte(text, ' '), bytes.LastIndexByte(text, '\n'))+1:]
+	text = text[max(0, len(text)-maxAddress):]
+	return text[bytes.LastIndexAny(text, " \n")+1:]
 }
 
 // bareLink makes n stand for the source between two offsets, and returns it as the parsed node.

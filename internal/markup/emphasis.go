@@ -13,9 +13,20 @@ import (
 // word, because Spanish writers use it for a letter ("tod*s").
 type emphasisParser struct{}
 
+// maxDelimiters limits the emphasis delimiters of a block, because goldmark compares a closing delimiter with all open
+// ones before it. Further ones are text.
+const maxDelimiters = 1000
+
+// delimiterCount is the context key for the number of delimiters in the block that is being parsed.
+var delimiterCount = parser.NewContextKey()
+
 func (emphasisParser) Trigger() []byte { return []byte{'*', '_'} }
 
 func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	count, _ := pc.Get(delimiterCount).(int)
+	if count == maxDelimiters {
+		return nil
+	}
 	before := block.PrecendingCharacter()
 	line, at := block.PeekLine()
 	d := parser.ScanDelimiter(line, before, 1, emphasisDelimiters{})
@@ -31,7 +42,13 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	d.Segment = at.WithStop(at.Start + d.OriginalLength)
 	block.Advance(d.OriginalLength)
 	pc.PushDelimiter(d)
+	pc.Set(delimiterCount, count+1)
 	return d
+}
+
+// CloseBlock starts the count for the next block.
+func (emphasisParser) CloseBlock(_ ast.Node, _ text.Reader, pc parser.Context) {
+	pc.Set(delimiterCount, nil)
 }
 
 // emphasisDelimiters tells goldmark which delimiters match and which node they become.

@@ -3,6 +3,9 @@ package markup
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"noticeboard/internal/notice"
 )
 
 // hostile texts repeat a piece. Each once made a Markdown program slow, or nested without end.
@@ -57,6 +60,15 @@ var hostile = []struct{ name, piece string }{
 	{"headings", "## "},
 	{"headings on lines", "## a\n"},
 	{"marks", "a\u0316"},
+	{"links with markers", "[*a](https://b.org) "},
+	{"mail in one word", "a@b.org,"},
+	{"mail with markers in one word", "_a_@b.org,"},
+	{"asterisks in threes", "a** b* ***c "},
+	{"lines", "a\n"},
+	{"lines in quotes", "> a\n"},
+	{"lines behind quotes", "> a\nb\n"},
+	{"numbers out of order", "1. a\n3. b\n"},
+	{"places", " - a\n"},
 }
 
 func repeat(piece string, size int) string {
@@ -67,11 +79,11 @@ func repeat(piece string, size int) string {
 	return source
 }
 
-// TestHostile finds what takes for ever or nests without end; BenchmarkHostile measures.
+// TestHostile finds what nests without end, in texts as long as they may be.
 func TestHostile(t *testing.T) {
 	for _, h := range hostile {
-		for _, d := range []*policy{comments, announcements} {
-			made, ok := d.convert(repeat(h.piece, 5_000))
+		for d, most := range map[*policy]int{comments: notice.MaxAnswer, announcements: notice.MaxAnnouncement} {
+			made, ok := d.convert(repeat(h.piece, most))
 			if !ok {
 				t.Errorf("%s: needs the fallback", h.name)
 			}
@@ -80,6 +92,63 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%s: %d elements deep", h.name, got)
 			}
 		}
+	}
+}
+
+// TestTimeIsLinear renders the longest announcement once, and one of a sixteenth of its length sixteen times. In linear
+// time both take about as long; in quadratic time the former takes sixteen times as long.
+func TestTimeIsLinear(t *testing.T) {
+	for _, h := range hostile {
+		long, short := repeat(h.piece, notice.MaxAnnouncement), repeat(h.piece, notice.MaxAnnouncement/16)
+		var once, parted time.Duration // the least of several tries: what else the machine does only adds to it
+		for try := range 20 {
+			a, b := took(long, 1), took(short, 16)
+			if try == 0 {
+				once, parted = a, b
+			}
+			if once, parted = min(once, a), min(parted, b); once < 4*parted {
+				break
+			}
+		}
+		if once >= 4*parted {
+			t.Errorf("%s: %v, and %v in sixteen texts", h.name, once, parted)
+		}
+	}
+}
+
+// took returns how long rendering a text n times takes.
+func took(text string, n int) time.Duration {
+	began := time.Now()
+	for range n {
+		announcements.html(text)
+	}
+	return time.Since(began)
+}
+
+// TestOpenBackticks counts what is allocated for runs of backticks of all lengths, which nothing closes, before many
+// short lines.
+func TestOpenBackticks(t *testing.T) {
+	allocations := func(size int) float64 {
+		var b strings.Builder
+		for n := 1; b.Len() < size/2; n++ {
+			b.WriteString("a" + strings.Repeat("`", n))
+		}
+		source := b.String() + strings.Repeat("\na", size/4)
+		return testing.AllocsPerRun(1, func() { announcements.html(source) })
+	}
+	once, eighth := allocations(notice.MaxAnnouncement), allocations(notice.MaxAnnouncement/8)
+	if once > 9*eighth {
+		t.Errorf("%v allocations, and %v for an eighth of the text", once, eighth)
+	}
+}
+
+func TestManyMarkers(t *testing.T) {
+	made, ok := comments.convert(strings.Repeat("*a* ", maxDelimiters/2) + "*b*\n\n*c*")
+	if !ok || strings.Count(made, "<em>a</em>") != maxDelimiters/2 {
+		t.Errorf("%d words are emphasised, %v", strings.Count(made, "<em>a</em>"), ok)
+	}
+	if !strings.Contains(made, " *b*") || !strings.Contains(made, "<em>c</em>") {
+		t.Errorf("the limit is not of one block: %q", made[len(made)-60:])
 	}
 }
 

@@ -86,12 +86,13 @@ func (linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 	return n
 }
 
-// close makes the nodes since n's "[" its children.
+// close makes the nodes since n's "[" its children. That comes before the delimiters are matched, because goldmark then
+// looks at all siblings before the last delimiter, and these would be the whole block.
 func (n *link) close(block text.Reader, pc parser.Context) ast.Node {
-	parser.ProcessDelimiters(n.lastDelimiter, pc)
 	for c := n.NextSibling(); c != nil; c = n.NextSibling() {
 		n.AppendChild(n, c)
 	}
+	parser.ProcessDelimiters(n.lastDelimiter, pc)
 	pc.Set(openLink, nil)
 	block.Advance(n.end - n.closeAt)
 	return n

@@ -19,7 +19,9 @@
 //   - a numbered list keeps the numbers that were typed;
 //   - a line of dashes under a text does not make it a heading;
 //   - text after the opening fence of a code block is the first line of the block;
-//   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed.
+//   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed;
+//   - a block has up to 1000 emphasis markers, and further ones are shown as typed, so that the time taken is linear in
+//     the length of the text.
 //
 // An announcement may have a block of places (see places.Cut). It is a part of the body by itself and becomes nested
 // lists of regions, countries and places without coordinates. That is what a page shows if it has no map of its own. A
@@ -46,7 +48,7 @@ import (
 
 // Policy is the version of the rules that turn sources into HTML. Raise it with every change to the HTML of any source:
 // a board then renders all stored HTML again.
-const Policy = 3
+const Policy = 4
 
 const saltSize = 16 // bytes
 

@@ -53,7 +53,7 @@ func newPolicy(rel string, elements []string, blocks ...util.PrioritizedValue) *
 				util.Prioritized(paragraphs, 1000),
 			)...),
 			parser.WithInlineParsers(
-				util.Prioritized(parser.NewCodeSpanParser(), 100),
+				util.Prioritized(codeSpanParser{parser.NewCodeSpanParser()}, 100),
 				util.Prioritized(linkParser{}, 200),
 				util.Prioritized(bareAddressParser{}, 300),
 				util.Prioritized(emphasisParser{}, 500),

@@ -39,6 +39,10 @@ func Compare(l notice.Lang, before, after notice.Edition) (all []Difference) {
 // words matches what texts are compared by: a word, a run of white space, or any other single character.
 var words = regexp.MustCompile(`(?s)[\pL\pN\pM]+|[^\S\n]+|\n+|.`)
 
+// maxCompared limits the words, spaces and other characters of two texts for which the smallest difference is sought.
+// With more, texts of few different words would take seconds, so any reasonable difference will do.
+const maxCompared = 20_000
+
 // compareWords returns the pieces of a comparison: without what was added they make the text before, and without what
 // was removed the text after.
 func compareWords(before, after string) (pieces []Piece) {
@@ -52,7 +56,11 @@ func compareWords(before, after string) (pieces []Piece) {
 		added.Reset()
 	}
 	x, y := words.FindAllString(lines(before), -1), words.FindAllString(lines(after), -1)
-	for _, e := range diff.Edits(x, y) {
+	var how []diff.Option
+	if len(x)+len(y) > maxCompared {
+		how = append(how, diff.Fast())
+	}
+	for _, e := range diff.Edits(x, y, how...) {
 		if match := e.Op == diff.Match; match && removed.Len()+added.Len() > 0 || !match && same.Len() > 0 {
 			end()
 		}

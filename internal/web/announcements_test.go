@@ -158,9 +158,9 @@ func TestCorrectingInPublic(t *testing.T) {
 	for _, with := range []string{"", "2"} {
 		reader.get("/en/the-dam/versions/1?with="+with).want(t, 200, "<del>", "removed:", "<ins>", "added:", "noindex")
 	}
-	reader.get("/es/the-dam/versions/1?with=3").want(t, 200, "suprimido:", "añadido:")
+	reader.get("/es/the-dam/versions/1?with=2").want(t, 200, "suprimido:", "añadido:")
 	for _, path := range []string{"/versions/0", "/versions/4", "/versions/x", "/versions/1?with=9",
-		"/versions/3?with="} {
+		"/versions/3?with=", "/versions/1?with=3", "/versions/3?with=1", "/versions/2?with=2"} {
 		reader.get("/en/the-dam"+path).want(t, 404)
 	}
 	mod.post(path, "do", "draft", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "body.en",
@@ -174,6 +174,34 @@ func TestCorrectingInPublic(t *testing.T) {
 	if moved := reader.get("/en/the-dam"); moved.Code != 301 || moved.Header().Get("Location") != "/en/the-high-dam" {
 		t.Errorf("the old address: %d to %s", moved.Code, moved.Header().Get("Location"))
 	}
+}
+
+// TestComparisonsOutliveComments has a comparison made again after a change to the texts, and not after a comment.
+func TestComparisonsOutliveComments(t *testing.T) {
+	s := newSite(t)
+	mod, reader := s.staff(notice.Moderator), s.visitor()
+	path := mod.announce("publish", "The dam", "It is 3 m high.")
+	change := func(body, slug string) {
+		t.Helper()
+		mod.post(path, "do", "form", "seen", mod.seen(path), "original", "en", "title.en", "The dam", "slug.en", slug,
+			"body.en", body).want(t, 303)
+	}
+	change("It is 30 m high.", "the-dam")
+	pages := []string{"/en/the-dam/versions/1?with=2", "/en/the-dam/versions/1", "/en/the-dam/versions/2"}
+	tags := make([]string, len(pages))
+	for i, page := range pages {
+		tags[i] = reader.get(page).Header().Get("Etag")
+	}
+	sent := reader.post("/en/the-dam/comments", "comment", "high", "name", "Ana", "email", "a@b.example")
+	mod.decide(t, idOf(sent.Header().Get("Location")), "action", "approve").want(t, 303)
+	for i, page := range pages {
+		reader.get(page, "If-None-Match", tags[i]).want(t, 304)
+	}
+	change("It is 30 m high.", "the-high-dam")
+	reader.get("/en/the-high-dam/versions/1?with=2", "If-None-Match", tags[0]).want(t, 200,
+		`href="/en/the-high-dam/versions/2"`)
+	change("It is 31 m high.", "the-high-dam")
+	reader.get("/en/the-high-dam/versions/2", "If-None-Match", tags[2]).want(t, 200, "This is an earlier version")
 }
 
 func TestOneLanguage(t *testing.T) {

@@ -18,7 +18,8 @@ type AnnouncementVersion struct {
 }
 
 // AnnouncementVersion serves GET /{lang}/{slug}/versions/{number}; with ?with={other} it serves AnnouncementCompare,
-// what differs between that version and the other one. An empty ?with= means the version after.
+// what differs between that version and the one before or after. An empty ?with= means the version after; any other
+// version is not found, because comparing is costly and each comparison is a page in the cache.
 func (h *Handlers) AnnouncementVersion(c *gin.Context) error {
 	number, err := edge.Ordinal(c.Param("number"), 0)
 	if err != nil {
@@ -30,13 +31,22 @@ func (h *Handlers) AnnouncementVersion(c *gin.Context) error {
 		if other, err = edge.Ordinal(with, number+1); err != nil {
 			return err
 		}
+		if other+1 != number && other != number+1 {
+			return notice.ErrNotFound
+		}
 	}
 	v, done, err := h.visit(c)
 	if err != nil || done {
 		return err
 	}
-	ctx, k := context.WithoutCancel(c.Request.Context()), v.key(edge.VersionPage)
-	k.Page, k.Thread = number, other
+	ctx := context.WithoutCancel(c.Request.Context())
+	now, err := h.board.Announcement(ctx, c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	k := edge.Key{ // not of the tally's revision, which rises with every comment
+		Kind: edge.VersionPage, Lang: v.lang, On: v.head.ID, Revision: now.Saved.Times, Page: number, Thread: other,
+	}
 	return h.Publish(c, k, func() (view.Page, error) {
 		one, err := h.board.Version(ctx, v.head.ID, number)
 		if err != nil {
