@@ -39,7 +39,7 @@ var arrows = []row{
 	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/picture/worldmap", ""},
 	{"internal/picture/outlines", "internal/picture/worldmap"},
-	{"internal/ratelimit", "golang.org/x/time/rate"},
+	{"internal/ratelimit", ""},
 
 	// The domain: nouns, rules and the contract of the store.
 	{"internal/notice", ""},
@@ -56,7 +56,7 @@ var arrows = []row{
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
-		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/time/rate"},
+		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
 
 	// Storage.

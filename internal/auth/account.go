@@ -21,6 +21,7 @@ type Account struct {
 	Created    time.Time
 	Disabled   bool      // cannot sign in, and has no session
 	LastSignIn time.Time // zero if there was none
+	WrongCodes WrongCodes
 
 	TOTP          TOTP      // zero if there are no one-time codes
 	Passkeys      []Passkey // in the order in which they were added; at most MaxPasskeys

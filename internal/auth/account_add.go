@@ -74,7 +74,7 @@ func (a *Auth) newAccount(
 		return Account{}, err
 	}
 	var err error
-	if acct.Password, err = a.hasher.hash(ctx, password); err != nil {
+	if acct.Password, err = a.hasher.hash(ctx, fromKnown, password); err != nil {
 		return Account{}, fmt.Errorf("adding account %q: %w", acct.Login, err)
 	}
 	return acct, nil

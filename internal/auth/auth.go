@@ -8,12 +8,16 @@
 //   - A failed sign-in does not reveal whether the login or the password was wrong, or whether the
 //     account exists or is disabled: it returns the same error after the same work.
 //   - Attempts are rate limited by network, by account, and by the pair of both. A refused attempt
-//     computes no hash. No account is locked for good: the limit by account does not apply to
-//     networks from which the account was signed in to before.
-//   - At most runtime.NumCPU passwords are hashed at the same time, which bounds the memory used.
+//     computes no hash. No account is locked for good: for a network from which the account was
+//     signed in to before, only the limit of the pair applies.
+//   - At most runtime.NumCPU passwords, or 2, are hashed at the same time, which bounds the memory used.
+//     The queue for that is short and one place is kept for networks that are known in this way, so that
+//     no number of strangers keeps the staff out.
 //   - An account with a second factor needs the password and that factor, or a passkey with user
 //     verification. A pending sign-in (password right, second factor missing) is not a session.
-//   - A one-time code, a recovery code and an answer to a passkey challenge are accepted once.
+//   - A one-time code, a recovery code and an answer to a passkey challenge are accepted once. After 100
+//     wrong codes in a row the account accepts no code until it has a new password (NIST SP 800-63B,
+//     section 3.2.2). Wrong codes are shown to the owner and written to the activity log.
 //   - A session ends at sign-out, when someone else changes the account's password, role or factors,
 //     when a new password is set, after 30 minutes without a request, and 12 hours after it began.
 //     A disabled account has no session. The limits survive a restart, after which the 30 minutes

@@ -26,6 +26,18 @@ func (a *Auth) UseCheapHashes(first func()) {
 	}
 }
 
+// BeforeHash calls first with the password before each hash.
+func (a *Auth) BeforeHash(first func(password string)) {
+	argon := a.hasher.key
+	a.hasher.key = func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte {
+		first(string(password))
+		return argon(password, salt, passes, memory, threads, keyLen)
+	}
+}
+
+// SetHashSlots sets how many hashes are computed at the same time.
+func (a *Auth) SetHashSlots(n int) { a.hasher.queue = newHashQueue(n) }
+
 // RaiseHashCost raises the cost of hashes from now on, so that earlier ones are outdated.
 func (a *Auth) RaiseHashCost() { a.hasher.cost.passes++ }
 
@@ -37,10 +49,10 @@ func PasswordProblem(login, name, password string) string {
 // CacheSizes returns the number of keys in each bounded map of a.
 func (a *Auth) CacheSizes() map[string]int {
 	return map[string]int{
-		"networks":        a.throttle.networks.byKey.len(),
-		"accounts":        a.throttle.accounts.byKey.len(),
-		"accountNetworks": a.throttle.accountNetworks.byKey.len(),
-		"passwordChecks":  a.throttle.passwordChecks.byKey.len(),
+		"networks":        a.throttle.networks.Len(),
+		"accounts":        a.throttle.accounts.Len(),
+		"accountNetworks": a.throttle.accountNetworks.Len(),
+		"passwordChecks":  a.throttle.passwordChecks.Len(),
 		"knownNetworks":   a.throttle.knownNetworks.len(),
 		"sessions":        a.seen.bySession.len(),
 	}

@@ -154,5 +154,6 @@ func (a *Auth) AcceptInvitation(
 	if err != nil {
 		return SignInResult{}, wrap(err, "accepting an invitation")
 	}
+	a.throttle.remember(acct.Login, from.Addr)
 	return SignInResult{Token: session, Account: acct}, nil
 }

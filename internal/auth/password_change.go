@@ -12,10 +12,12 @@ import (
 // account, including the caller's, and revokes its password reset links.
 //
 // Errors: notice.Problems with the fields old and new; notice.TooSoon after too many wrong current
-// passwords; notice.ErrNotFound if there is no such account or it is disabled; notice.ErrConflict if the
-// account was changed meanwhile.
+// passwords, or if too many passwords are being checked; notice.ErrNotFound if there is no such account or it
+// is disabled; notice.ErrConflict if the account was changed meanwhile.
 func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) error {
 	now := a.now()
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
 	acct, err := a.account(ctx, login)
 	if err == nil && acct.Disabled {
 		err = notice.ErrNotFound
@@ -30,14 +32,13 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 	if wait > 0 {
 		return notice.TooSoon(wait)
 	}
-	if err := a.checkPassword(ctx, acct, "old", current); err != nil {
+	if err := a.checkPassword(ctx, acct, "old", current, refund); err != nil {
 		return err
 	}
-	refund()
 	if current == next {
 		return notice.Problems{"new": {Key: "problem.password.same"}}
 	}
-	hash, err := a.hasher.hash(ctx, next)
+	hash, err := a.hasher.hash(ctx, fromKnown, next)
 	if err != nil {
 		return fmt.Errorf("changing the password of %q: %w", acct.Login, err)
 	}
@@ -45,7 +46,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 		if stored.Password != acct.Password || stored.Disabled {
 			return notice.ErrConflict
 		}
-		stored.Password = hash
+		stored.Password, stored.WrongCodes = hash, WrongCodes{}
 		return errors.Join(
 			tx.EndSessions(acct.Login),
 			revokeResets(tx, acct.Login),
@@ -60,18 +61,23 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 	return nil
 }
 
-// checkPassword returns notice.Problems with a field if password is not that of acct.
-func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string) error {
+// checkPassword returns notice.Problems with a field if password is not that of acct. It calls refund, of
+// throttle.passwordCheck, if the password is right or could not be checked for want of a slot.
+func (a *Auth) checkPassword(ctx context.Context, acct Account, field, password string, refund func()) error {
 	wrong := notice.Problems{field: {Key: "problem.password.wrong"}}
 	if len(password) > maxPasswordBytes {
 		return wrong
 	}
-	match, _, err := a.hasher.check(ctx, password, acct.Password)
+	match, _, err := a.hasher.check(ctx, fromKnown, password, acct.Password)
 	if err != nil {
+		if errors.As(err, new(notice.TooSoon)) {
+			refund()
+		}
 		return fmt.Errorf("checking the password of %q: %w", acct.Login, err)
 	}
 	if !match {
 		return wrong
 	}
+	refund()
 	return nil
 }

@@ -29,39 +29,41 @@ const (
 )
 
 // A hasher hashes passwords with argon2id (RFC 9106). Each hash allocates cost.memory, so the number of
-// hashes computed at the same time is limited to the capacity of slots.
+// hashes computed at the same time is limited by queue.
 type hasher struct {
 	cost  cost
-	slots chan struct{}
+	queue *hashQueue
 
 	// key is argon2.IDKey. Tests replace it to count hashes and to block them.
 	key func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte
 }
 
 func newHasher(slots int) hasher {
-	return hasher{cost: defaultCost, slots: make(chan struct{}, slots), key: argon2.IDKey}
+	return hasher{cost: defaultCost, queue: newHashQueue(slots), key: argon2.IDKey}
 }
 
-// hash returns the hash of a password at the current cost, as a PHC string. The only error is that of
-// ctx, while it waits for a slot.
-func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+// hash returns the hash of a password at the current cost, as a PHC string. The only errors are those of
+// hashQueue.enter.
+func (h *hasher) hash(ctx context.Context, from origin, password string) (string, error) {
 	p := phc{cost: h.cost, salt: make([]byte, saltBytes)}
 	rand.Read(p.salt) // never fails
 	var err error
-	if p.key, err = h.derive(ctx, password, p, keyBytes); err != nil {
+	if p.key, err = h.derive(ctx, from, password, p, keyBytes); err != nil {
 		return "", err
 	}
 	return p.String(), nil
 }
 
 // check reports whether text, a PHC string, is a hash of password, and whether it has the cost and the
-// lengths that hash would use now.
-func (h *hasher) check(ctx context.Context, password, text string) (match, current bool, err error) {
+// lengths that hash would use now. It returns the errors of hashQueue.enter and errNotPHC.
+func (h *hasher) check(
+	ctx context.Context, from origin, password, text string,
+) (match, current bool, err error) {
 	p, err := parsePHC(text)
 	if err != nil {
 		return false, false, err
 	}
-	key, err := h.derive(ctx, password, p, len(p.key))
+	key, err := h.derive(ctx, from, password, p, len(p.key))
 	if err != nil {
 		return false, false, err
 	}
@@ -77,17 +79,12 @@ func (h *hasher) dummy() string {
 	return p.String()
 }
 
-// derive computes the key of a password with the salt and cost of p, when a slot is free.
-func (h *hasher) derive(ctx context.Context, password string, p phc, keyLen int) ([]byte, error) {
-	select {
-	case h.slots <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { <-h.slots }()
-	if err := ctx.Err(); err != nil { // select picks at random if both are ready
+// derive computes the key of a password with the salt and cost of p, when it is its turn.
+func (h *hasher) derive(ctx context.Context, from origin, password string, p phc, keyLen int) ([]byte, error) {
+	if err := h.queue.enter(ctx, from); err != nil {
 		return nil, err
 	}
+	defer h.queue.leave(from)
 	return h.key([]byte(password), p.salt, p.passes, p.memory, p.threads, uint32(keyLen)), nil
 }
 

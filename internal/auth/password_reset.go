@@ -72,7 +72,7 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 	if problem := passwordProblem(acct, password); problem != "" {
 		return notice.Problems{"password": {Key: problem}}
 	}
-	hash, err := a.hasher.hash(ctx, password)
+	hash, err := a.hasher.hash(ctx, fromKnown, password)
 	if err != nil {
 		return fmt.Errorf("resetting the password of %q: %w", l.Login, err)
 	}
@@ -81,7 +81,7 @@ func (a *Auth) ResetPassword(ctx context.Context, token, password string) error 
 		if err != nil {
 			return err
 		}
-		stored.Password, l.State = hash, LinkUsed
+		stored.Password, stored.WrongCodes, l.State = hash, WrongCodes{}, LinkUsed
 		return errors.Join(
 			tx.PutLink(l),
 			tx.EndSessions(l.Login),

@@ -35,8 +35,9 @@ func requireReauth(s Session, window time.Duration, now time.Time) error {
 
 // Reauthenticate verifies the password of the owner of s and updates Session.Authenticated in the store.
 //
-// Errors: notice.Problems with the field password; notice.TooSoon after too many wrong ones;
-// notice.ErrConflict if the password was changed meanwhile; notice.ErrNotFound if the session has ended.
+// Errors: notice.Problems with the field password; notice.TooSoon after too many wrong ones, or if too many
+// passwords are being checked; notice.ErrConflict if the password was changed meanwhile; notice.ErrNotFound if
+// the session has ended.
 func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) error {
 	now := a.now()
 	acct, err := a.account(ctx, s.Login)
@@ -47,10 +48,9 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 	if wait > 0 {
 		return notice.TooSoon(wait)
 	}
-	if err := a.checkPassword(ctx, acct, "password", password); err != nil {
+	if err := a.checkPassword(ctx, acct, "password", password, refund); err != nil {
 		return err
 	}
-	refund()
 	return a.recordReauth(ctx, s, now, func(stored *Account) error {
 		if stored.Password != acct.Password {
 			return notice.ErrConflict

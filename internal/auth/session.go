@@ -75,6 +75,7 @@ func (a *Auth) startSession(
 	if err != nil {
 		return SignInResult{}, fmt.Errorf("opening a session of %q: %w", acct.Login, err)
 	}
+	a.throttle.remember(acct.Login, from.Addr)
 	return result, nil
 }
 

@@ -23,16 +23,18 @@ func errSignIn() error { return notice.Problems{"form": {Key: "problem.sign-in"}
 // pending sign-in. Letter case of the login does not matter.
 //
 // Errors: notice.Problems with the field form, the same whatever is wrong; notice.TooSoon after too many
-// failed attempts on the account or from the client's network. No error contains the login as typed,
-// because people type their password there by mistake.
+// failed attempts on the account or from the client's network, or if too many passwords are being checked.
+// No error contains the login as typed, because people type their password there by mistake.
 func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) (SignInResult, error) {
 	now, login := a.now(), foldLogin(login)
+	if len(password) > maxPasswordBytes { // no account has it, so it is not counted as a guess
+		return SignInResult{}, errSignIn()
+	}
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
 	refund, wait := a.throttle.signIn(from.Addr, login, now)
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
-	}
-	if len(password) > maxPasswordBytes {
-		return SignInResult{}, errSignIn()
 	}
 	result, err := a.signIn(ctx, login, password, from, now)
 	if errors.Is(err, notice.ErrConflict) {
@@ -46,6 +48,8 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Client) 
 		return result, nil
 	case errors.Is(err, notice.ErrNotFound), errors.Is(err, notice.ErrConflict):
 		return SignInResult{}, errSignIn()
+	case errors.As(err, new(notice.TooSoon)):
+		refund()
 	}
 	return SignInResult{}, fmt.Errorf("signing in: %w", err)
 }
@@ -59,7 +63,11 @@ func (a *Auth) signIn(
 	if err != nil {
 		return SignInResult{}, err
 	}
-	match, current, err := a.hasher.check(ctx, password, acct.Password)
+	asker := fromStranger
+	if a.throttle.known(login, from.Addr) {
+		asker = fromKnown
+	}
+	match, current, err := a.hasher.check(ctx, asker, password, acct.Password)
 	if err != nil {
 		return SignInResult{}, err
 	}
@@ -68,7 +76,7 @@ func (a *Auth) signIn(
 	}
 	var rehash string
 	if !current {
-		if rehash, err = a.hasher.hash(ctx, password); err != nil {
+		if rehash, err = a.hasher.hash(ctx, asker, password); err != nil {
 			return SignInResult{}, err
 		}
 	}

@@ -20,11 +20,11 @@ func (a *Auth) BeginLogin() (options string, err error) {
 // SignInWithPasskey verifies a browser's response to BeginLogin and opens a session of the passkey's
 // account.
 //
-// Errors: notice.Problems with the field passkey; notice.TooSoon after too many failed attempts from the
-// client's network.
+// Errors: notice.Problems with the field passkey; notice.TooSoon after too many passkeys that failed from
+// the client's network. They are counted apart from passwords.
 func (a *Auth) SignInWithPasskey(ctx context.Context, response string, from Client) (SignInResult, error) {
 	now := a.now()
-	refund, wait := a.throttle.network(from.Addr, now)
+	refund, wait := a.throttle.passkey(from.Addr, now)
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
 	}

@@ -62,7 +62,8 @@ func (p *pendingSignIns) drop(token string) {
 }
 
 // PendingSignIn returns the account of a pending sign-in. It returns notice.ErrNotFound if there is no
-// such sign-in, it has expired, or the account was disabled has another password, or has no second factor any more.
+// such sign-in, it has expired, or the account was disabled, has another password, or has no
+// second factor any more.
 func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error) {
 	return a.pendingAccount(ctx, token, a.now())
 }

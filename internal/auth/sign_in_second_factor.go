@@ -11,8 +11,8 @@ import (
 
 // CompleteWithCode completes a pending sign-in with a one-time code and opens the session.
 //
-// Errors: notice.Problems with the field code; notice.TooSoon after too many wrong codes for the account;
-// notice.ErrNotFound as for PendingSignIn.
+// Errors: notice.Problems with the field code, or form if WrongCodes.Exhausted; notice.TooSoon after too many
+// wrong codes for the account; notice.ErrNotFound as for PendingSignIn.
 func (a *Auth) CompleteWithCode(ctx context.Context, token, code string, from Client) (SignInResult, error) {
 	return a.completeWithGuessable(ctx, token, ByCode, from, func(acct *Account, now time.Time) error {
 		return acct.TOTP.accept(code, now)
@@ -31,7 +31,7 @@ func (a *Auth) CompleteWithRecoveryCode(
 }
 
 // completeWithGuessable completes a pending sign-in with a code short enough to be guessed, so attempts
-// are limited by account.
+// are limited and wrong ones are counted.
 func (a *Auth) completeWithGuessable(
 	ctx context.Context, token string, method Method, from Client, check func(*Account, time.Time) error,
 ) (SignInResult, error) {
@@ -40,13 +40,14 @@ func (a *Auth) completeWithGuessable(
 	if err != nil {
 		return SignInResult{}, err
 	}
-	refund, wait := a.throttle.secondFactor(acct.Login, now)
+	refund, wait := a.throttle.secondFactor(from.Addr, acct.Login, now)
 	if wait > 0 {
 		return SignInResult{}, notice.TooSoon(wait)
 	}
-	result, err := a.complete(ctx, token, acct, method, from, now, func(stored *Account) error {
-		return check(stored, now)
-	})
+	if err := a.useCode(ctx, acct, now, check); err != nil {
+		return SignInResult{}, err
+	}
+	result, err := a.complete(ctx, token, acct, method, from, now, func(*Account) error { return nil })
 	if err == nil {
 		refund()
 	}

@@ -110,14 +110,29 @@ func TestSecondFactorsAreThrottled(t *testing.T) {
 			t.Fatalf("attempt %d: %v", i, err)
 		}
 	}
-	pending := fx.pending(t, "rosa")
+	pending, elsewhere := fx.pending(t, "rosa"), client("203.0.113.1")
 	var soon notice.TooSoon
-	_, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 0), homeClient)
+	_, err := fx.CompleteWithCode(t.Context(), pending, fx.code(secret, 0), elsewhere)
 	if !errors.As(err, &soon) || soon != notice.TooSoon(2*time.Minute) {
 		t.Errorf("the 11th: %v", err)
 	}
-	if _, err := fx.CompleteWithRecoveryCode(t.Context(), pending, "x", homeClient); !errors.As(err, &soon) {
+	if _, err := fx.CompleteWithRecoveryCode(t.Context(), pending, "x", elsewhere); !errors.As(err, &soon) {
 		t.Errorf("recovery codes are not counted with them: %v", err)
+	}
+	// The owner is not locked out of a network that is known.
+	if _, err := fx.CompleteWithCode(t.Context(), fx.pending(t, "rosa"), fx.code(secret, 0), homeClient); err != nil {
+		t.Errorf("at home: %v", err)
+	}
+	fx.clock.advance(time.Minute)
+	for range 10 {
+		_, err := fx.CompleteWithCode(t.Context(), fx.pending(t, "rosa"), "000000", homeClient)
+		if !errors.As(err, new(notice.Problems)) {
+			t.Fatalf("a wrong one at home: %v", err)
+		}
+	}
+	_, err = fx.CompleteWithCode(t.Context(), fx.pending(t, "rosa"), "000000", homeClient)
+	if !errors.As(err, &soon) {
+		t.Errorf("there is no limit at home: %v", err)
 	}
 	fx.clock.advance(2 * time.Minute)
 	for range 20 { // correct codes take no tokens

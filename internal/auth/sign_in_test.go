@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -124,7 +123,8 @@ func TestSignInWhileTheAccountChanges(t *testing.T) {
 func TestHashesAtOnceAreLimited(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
-	slots := runtime.NumCPU()
+	const slots, waiting = 4, 3 * 8 // one slot is kept for known networks
+	fx.SetHashSlots(slots)
 	entered, release := make(chan struct{}), make(chan struct{})
 	var inside, most atomic.Int64
 	fx.UseCheapHashes(func() {
@@ -137,6 +137,8 @@ func TestHashesAtOnceAreLimited(t *testing.T) {
 	})
 
 	const rush = 200
+	refused := make(chan struct{}, rush)
+	var hashed atomic.Int64
 	var wg sync.WaitGroup
 	for i := range rush {
 		wg.Go(func() {
@@ -145,30 +147,83 @@ func TestHashesAtOnceAreLimited(t *testing.T) {
 				login = "rosa"
 			}
 			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprint("198.51.100.", i)))
-			if !errors.As(err, new(notice.Problems)) {
+			switch {
+			case errors.As(err, new(notice.TooSoon)):
+				refused <- struct{}{}
+			case errors.As(err, new(notice.Problems)):
+				hashed.Add(1)
+			default:
 				t.Errorf("attempt %d: %v", i, err)
 			}
 		})
 	}
-	for range slots {
+	for range slots - 1 {
 		<-entered
 	}
-	// All slots are taken. A request that is cancelled while it waits computes no hash.
+	for range rush - waiting - (slots - 1) { // the queue is full
+		<-refused
+	}
+	// All slots for strangers are taken. A request that is cancelled while it waits computes no hash.
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := fx.SignIn(ctx, "somebody", goodPassword, homeClient); !errors.Is(err, context.Canceled) {
 		t.Errorf("with a cancelled context: %v", err)
 	}
-	for i := range rush {
-		release <- struct{}{}
-		if i < rush-slots {
-			<-entered
+	close(release)
+	go func() {
+		for range entered {
 		}
-	}
+	}()
 	wg.Wait()
-	if got := most.Load(); got != int64(slots) {
-		t.Errorf("%d hashes at once, want %d", got, slots)
+	close(entered)
+	if got := most.Load(); got != slots-1 {
+		t.Errorf("%d hashes at once, want %d", got, slots-1)
 	}
+	if got := hashed.Load(); got < slots-1 || got > waiting+slots-1 { // those that waited long are refused
+		t.Errorf("%d passwords were checked, want at most %d", got, waiting+slots-1)
+	}
+}
+
+// While 400 networks guess passwords, someone who signed in from the same network before signs in at once: the test
+// goes on although no guess is ever answered before.
+func TestAKnownColleagueSignsInUnderFire(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.signIn(t, "rosa")
+	fx.SetHashSlots(2)
+	const networks, served = 400, 1 + 8 // one is checked, eight wait
+	begun, release := make(chan struct{}, networks), make(chan struct{})
+	fx.BeforeHash(func(password string) {
+		if password != goodPassword {
+			begun <- struct{}{}
+			<-release
+		}
+	})
+	before := fx.hashes.Load()
+	refused := make(chan struct{}, networks)
+	var wg sync.WaitGroup
+	for i := range networks {
+		wg.Go(func() {
+			login := []string{"rosa", fmt.Sprint("user", i)}[i%2]
+			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprintf("198.51.%d.%d", 100+i/200, i%200)))
+			if errors.As(err, new(notice.TooSoon)) {
+				refused <- struct{}{}
+			}
+		})
+	}
+	<-begun
+	for range networks - served {
+		<-refused
+	}
+	if _, err := fx.SignIn(t.Context(), "rosa", goodPassword, homeClient); err != nil {
+		t.Errorf("the colleague: %v", err)
+	}
+	// The one guess that is being checked has not got as far as the hash that is counted.
+	if got := fx.hashes.Load() - before; got != 1 {
+		t.Errorf("%d hashes were computed before the colleague was in, want hers alone", got)
+	}
+	close(release)
+	wg.Wait()
 }
 
 func TestNothingSecretIsPrinted(t *testing.T) {

@@ -6,39 +6,56 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"noticeboard/internal/ratelimit"
 )
 
-// Token buckets of failed attempts: the size of a bucket and the time until it gets one more token.
-const (
-	networkBurst, networkEvery               = 20, 6 * time.Second  // sign-ins, by network
-	accountBurst, accountEvery               = 20, 30 * time.Second // sign-ins, by account
-	accountNetworkBurst, accountNetworkEvery = 5, time.Minute       // sign-ins, by account and network
-	passwordCheckBurst, passwordCheckEvery   = 5, time.Minute       // current passwords, by account
+// Limits of failed attempts: the size of a bucket and the time until it gets one more token.
+var (
+	networkRate        = ratelimit.Rate{Burst: 20, Every: 6 * time.Second}  // passwords, by network
+	accountRate        = ratelimit.Rate{Burst: 20, Every: 30 * time.Second} // passwords, by account
+	accountNetworkRate = ratelimit.Rate{Burst: 5, Every: time.Minute}       // passwords, by account and network
+	passwordCheckRate  = ratelimit.Rate{Burst: 5, Every: time.Minute}       // current passwords, by account
+	passkeyRate        = ratelimit.Rate{Burst: 20, Every: 6 * time.Second}  // passkeys, by network
 
-	// One-time and recovery codes, by account. Three of a million one-time codes are valid at any
-	// time, so an attacker who knows the password has a chance of 1 in 450 a day to guess one.
-	secondFactorBurst, secondFactorEvery = 10, 2 * time.Minute
+	// One-time and recovery codes, by account, and by account and network. Three of a million one-time codes are
+	// valid at any time, so an attacker who knows the password has a chance of 1 in 450 a day to guess one, until
+	// maxWrongCodes ends that.
+	secondFactorRate = ratelimit.Rate{Burst: 10, Every: 2 * time.Minute}
 )
 
-// maxBuckets is the maximum number of buckets of each kind; the least recently used is evicted.
+// ipv6Rates are the limits of passwords by the larger networks that one subscriber may have in IPv6, by the length of
+// their prefix.
+var ipv6Rates = map[int]ratelimit.Rate{
+	56: {Burst: 40, Every: 3 * time.Second},
+	48: {Burst: 80, Every: 2 * time.Second},
+}
+
+// maxBuckets is the maximum number of buckets of each kind, and of known networks.
 const maxBuckets = 20_000
+
+// sharedRates is the number of rates that keys for which there is no bucket have together.
+const sharedRates = 50
 
 // A throttle limits the rate of failed attempts to authenticate. An attempt takes a token from each
 // bucket that applies to it, and a successful one gets them refunded. A refused attempt takes no token
-// and creates no bucket, so that one network cannot evict the buckets of others.
+// and creates no bucket.
+//
+// The limits by network and by account do not apply to an account in a network that it signed in from before: only
+// that of the pair does. Otherwise anyone could lock an account, and one member of staff all who share an address.
 type throttle struct {
 	mu              sync.Mutex
-	networks        *buckets[netip.Prefix]
-	accounts        *buckets[accountKey]
-	accountNetworks *buckets[accountNetwork]
-	passwordChecks  *buckets[accountKey]
-	secondFactors   *buckets[accountKey]
+	networks        *ratelimit.Buckets[netip.Prefix]
+	ipv6Networks    map[int]*ratelimit.Buckets[netip.Prefix] // by the length of the prefix
+	accounts        *ratelimit.Buckets[accountKey]
+	accountNetworks *ratelimit.Buckets[accountNetwork]
+	passwordChecks  *ratelimit.Buckets[accountKey]
+	passkeys        *ratelimit.Buckets[netip.Prefix]
 
-	// knownNetworks holds the networks from which each account signed in. The limits by account do not
-	// apply to them, or else anyone could lock an account.
+	secondFactors        *ratelimit.Buckets[accountKey]
+	secondFactorNetworks *ratelimit.Buckets[accountNetwork]
+
+	// knownNetworks holds the networks from which each account signed in, with all factors. The least recently used
+	// is forgotten if there are too many.
 	knownNetworks *lru[accountNetwork, struct{}]
 }
 
@@ -51,87 +68,114 @@ type accountNetwork struct {
 	account accountKey
 }
 
+// pair returns the key of an account and the network of an address.
+func pair(login string, from netip.Addr) accountNetwork {
+	return accountNetwork{ratelimit.Network(from), sha256.Sum256([]byte(login))}
+}
+
 func newThrottle() *throttle {
-	return &throttle{
-		networks:        newBuckets[netip.Prefix](networkBurst, networkEvery),
-		accounts:        newBuckets[accountKey](accountBurst, accountEvery),
-		accountNetworks: newBuckets[accountNetwork](accountNetworkBurst, accountNetworkEvery),
-		passwordChecks:  newBuckets[accountKey](passwordCheckBurst, passwordCheckEvery),
-		secondFactors:   newBuckets[accountKey](secondFactorBurst, secondFactorEvery),
-		knownNetworks:   newLRU[accountNetwork, struct{}](maxBuckets),
+	t := &throttle{
+		networks:             newBuckets[netip.Prefix](networkRate),
+		ipv6Networks:         map[int]*ratelimit.Buckets[netip.Prefix]{},
+		accounts:             newBuckets[accountKey](accountRate),
+		accountNetworks:      newBuckets[accountNetwork](accountNetworkRate),
+		passwordChecks:       newBuckets[accountKey](passwordCheckRate),
+		passkeys:             newBuckets[netip.Prefix](passkeyRate),
+		secondFactors:        newBuckets[accountKey](secondFactorRate),
+		secondFactorNetworks: newBuckets[accountNetwork](secondFactorRate),
+		knownNetworks:        newLRU[accountNetwork, struct{}](maxBuckets),
 	}
+	for bits, rate := range ipv6Rates {
+		t.ipv6Networks[bits] = newBuckets[netip.Prefix](rate)
+	}
+	return t
 }
 
 // signIn takes the tokens of an attempt to sign in by password. If one is missing it takes none and
 // returns how long to wait, rounded up to seconds. Otherwise wait is 0, and the caller calls refund if
-// the attempt succeeds.
+// the password is right or was not checked.
 func (t *throttle) signIn(from netip.Addr, login string, now time.Time) (refund func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := accountNetwork{ratelimit.Network(from), sha256.Sum256([]byte(login))}
-	_, isKnown := t.knownNetworks.get(key)
+	key := pair(login, from)
+	limits := []limit{limitOf(t.accountNetworks, key)}
+	if !t.isKnown(key) {
+		limits = append(limits, limitOf(t.networks, key.network), limitOf(t.accounts, key.account))
+		for bits, b := range t.ipv6Networks {
+			if network, ok := ratelimit.IPv6Network(from, bits); ok {
+				limits = append(limits, limitOf(b, network))
+			}
+		}
+	}
+	return t.take(limits, now)
+}
 
-	wait = max(t.networks.wait(key.network, now), t.accountNetworks.wait(key, now))
-	if !isKnown {
-		wait = max(wait, t.accounts.wait(key.account, now))
+// secondFactor is like signIn for one-time and recovery codes.
+func (t *throttle) secondFactor(from netip.Addr, login string, now time.Time) (refund func(), wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := pair(login, from)
+	limits := []limit{limitOf(t.secondFactorNetworks, key)}
+	if !t.isKnown(key) {
+		limits = append(limits, limitOf(t.secondFactors, key.account))
 	}
-	if wait > 0 {
-		return nil, wholeSeconds(wait)
-	}
-	reservations := []*rate.Reservation{t.networks.take(key.network, now), t.accountNetworks.take(key, now)}
-	if !isKnown {
-		reservations = append(reservations, t.accounts.take(key.account, now))
-	}
-	return func() {
-		cancelReservations(reservations, now)
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		t.knownNetworks.put(key, struct{}{})
-	}, 0
+	return t.take(limits, now)
 }
 
 // passwordCheck is like signIn for the current password that a signed-in owner types. Its buckets are
 // separate, so that attempts to sign in by others do not delay the owner.
 func (t *throttle) passwordCheck(login string, now time.Time) (refund func(), wait time.Duration) {
-	return t.byAccount(t.passwordChecks, login, now)
-}
-
-// secondFactor is like signIn for one-time and recovery codes.
-func (t *throttle) secondFactor(login string, now time.Time) (refund func(), wait time.Duration) {
-	return t.byAccount(t.secondFactors, login, now)
-}
-
-// byAccount takes a token from the account's bucket of one kind.
-func (t *throttle) byAccount(
-	b *buckets[accountKey], login string, now time.Time,
-) (refund func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := accountKey(sha256.Sum256([]byte(login)))
-	if wait := b.wait(key, now); wait > 0 {
-		return nil, wholeSeconds(wait)
-	}
-	reservations := []*rate.Reservation{b.take(key, now)}
-	return func() { cancelReservations(reservations, now) }, 0
+	return t.take([]limit{limitOf(t.passwordChecks, sha256.Sum256([]byte(login)))}, now)
 }
 
-// network is like signIn for attempts that name no account.
-func (t *throttle) network(from netip.Addr, now time.Time) (refund func(), wait time.Duration) {
+// passkey is like signIn for passkeys, which name no account before they are verified.
+func (t *throttle) passkey(from netip.Addr, now time.Time) (refund func(), wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := ratelimit.Network(from)
-	if wait := t.networks.wait(key, now); wait > 0 {
-		return nil, wholeSeconds(wait)
-	}
-	reservations := []*rate.Reservation{t.networks.take(key, now)}
-	return func() { cancelReservations(reservations, now) }, 0
+	return t.take([]limit{limitOf(t.passkeys, ratelimit.Network(from))}, now)
 }
 
-// cancelReservations returns the tokens of reservations that were made at now.
-func cancelReservations(reservations []*rate.Reservation, now time.Time) {
-	for _, r := range reservations {
-		r.CancelAt(now)
+// known reports whether an account signed in from the network of an address before.
+func (t *throttle) known(login string, from netip.Addr) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.isKnown(pair(login, from))
+}
+
+// remember records that an account signed in, with all factors that it has, from the network of an address.
+func (t *throttle) remember(login string, from netip.Addr) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.knownNetworks.put(pair(login, from), struct{}{})
+}
+
+// isKnown is known for a caller that holds t.mu.
+func (t *throttle) isKnown(key accountNetwork) bool {
+	_, ok := t.knownNetworks.get(key)
+	return ok
+}
+
+// take takes a token of each limit or, if one has none, no token. The caller holds t.mu; refund does not need it.
+func (t *throttle) take(limits []limit, now time.Time) (refund func(), wait time.Duration) {
+	for _, l := range limits {
+		wait = max(wait, l.wait(now))
 	}
+	if wait > 0 {
+		return nil, wholeSeconds(wait)
+	}
+	var refunds []func()
+	for _, l := range limits {
+		refunds = append(refunds, l.take(now))
+	}
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		for _, refund := range refunds {
+			refund()
+		}
+	}, 0
 }
 
 // wholeSeconds rounds d up.
@@ -139,34 +183,22 @@ func wholeSeconds(d time.Duration) time.Duration {
 	return (d + time.Second - 1).Truncate(time.Second)
 }
 
-// buckets holds a token bucket for each key used recently. A bucket that is missing counts as full.
-type buckets[K comparable] struct {
-	burst int
-	every rate.Limit
-	byKey *lru[K, *rate.Limiter]
+// newBuckets returns the buckets of one kind of limit.
+func newBuckets[K comparable](each ratelimit.Rate) *ratelimit.Buckets[K] {
+	shared := ratelimit.Rate{Burst: sharedRates * each.Burst, Every: each.Every / sharedRates}
+	return ratelimit.NewBuckets[K](each, shared, maxBuckets)
 }
 
-func newBuckets[K comparable](burst int, every time.Duration) *buckets[K] {
-	return &buckets[K]{burst, rate.Every(every), newLRU[K, *rate.Limiter](maxBuckets)}
+// A limit is a bucket that applies to an attempt.
+type limit struct {
+	wait func(now time.Time) time.Duration // until there is a token
+	take func(now time.Time) (refund func())
 }
 
-// wait returns the time until there is a token for k; 0 if there is one.
-func (b *buckets[K]) wait(k K, now time.Time) time.Duration {
-	l, ok := b.byKey.get(k)
-	if !ok {
-		return 0
+// limitOf returns the bucket of k.
+func limitOf[K comparable](b *ratelimit.Buckets[K], k K) limit {
+	return limit{
+		wait: func(now time.Time) time.Duration { return b.Wait(k, now) },
+		take: func(now time.Time) func() { return b.Take(k, now) },
 	}
-	r := l.ReserveN(now, 1)
-	defer r.CancelAt(now)
-	return r.DelayFrom(now)
-}
-
-// take takes a token for k. The caller has checked with wait that there is one.
-func (b *buckets[K]) take(k K, now time.Time) *rate.Reservation {
-	l, ok := b.byKey.get(k)
-	if !ok {
-		l = rate.NewLimiter(b.every, b.burst)
-		b.byKey.put(k, l)
-	}
-	return l.ReserveN(now, 1)
 }

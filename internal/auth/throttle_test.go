@@ -3,6 +3,7 @@ package auth_test
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,12 @@ func TestThrottle(t *testing.T) {
 		{"many accounts from one /64", func(i int) (string, string) {
 			return fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1:%x::1", i)
 		}, 20, 6 * time.Second},
+		{"many accounts from one /56", func(i int) (string, string) {
+			return fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:1%02x::1", i)
+		}, 40, 3 * time.Second},
+		{"many accounts from one /48", func(i int) (string, string) {
+			return fmt.Sprint("user", i), fmt.Sprintf("2001:db8:1:%x::1", i<<8)
+		}, 80, 2 * time.Second},
 		{"one account from many addresses", func(i int) (string, string) {
 			return "rosa", fmt.Sprintf("198.51.100.%d", i)
 		}, 20, 30 * time.Second},
@@ -153,12 +160,14 @@ func TestNoAccountIsLocked(t *testing.T) {
 
 func TestThrottleIsBounded(t *testing.T) {
 	fx := newFixture(t)
-	for i := range 100_000 {
-		// Each address is in another /64.
-		from := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i)})
-		if !fx.Attempt(fmt.Sprint("user", i), from) {
+	for i := range 30_000 {
+		if from := otherProvider(i); !fx.Attempt(fmt.Sprint("user", i), from) {
 			t.Fatalf("%s has to wait", from)
 		}
+		fx.clock.advance(time.Second) // so that there are buckets to forget
+	}
+	for i := range 30_000 { // more than can be forgotten
+		fx.Attempt(fmt.Sprint("user", i), otherProvider(i))
 	}
 	want := map[string]int{
 		"networks": auth.MaxBuckets, "accounts": auth.MaxBuckets, "accountNetworks": auth.MaxBuckets,
@@ -166,6 +175,81 @@ func TestThrottleIsBounded(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, fx.CacheSizes()); diff != "" {
 		t.Errorf("keys held: -want +got\n%s", diff)
+	}
+}
+
+// otherProvider returns an address in the i-th of many IPv6 networks, no two of which are in one /48.
+func otherProvider(i int) netip.Addr {
+	return netip.AddrFrom16([16]byte{0x2a, 0x00, byte(i >> 16), byte(i >> 8), byte(i)})
+}
+
+// A bucket that is not full again is not forgotten, whatever number of other accounts and networks guess.
+func TestBucketsCannotBeFlushedOut(t *testing.T) {
+	fx := newFixture(t)
+	for i := range 20 {
+		fx.Attempt("rosa", netip.MustParseAddr(fmt.Sprint("198.51.100.", i)))
+	}
+	for i := range auth.MaxBuckets + 500 {
+		fx.Attempt(fmt.Sprint("user", i), otherProvider(i/20))
+	}
+	if fx.Attempt("rosa", netip.MustParseAddr("203.0.113.1")) {
+		t.Error("the account has fresh attempts")
+	}
+}
+
+// A password that no account can have is not a guess, and is not counted as one.
+func TestTooLongPasswordsMakeNoBuckets(t *testing.T) {
+	fx := newFixture(t)
+	for i := range 100 {
+		_, err := fx.SignIn(t.Context(), fmt.Sprint("user", i), strings.Repeat("x", 1025), homeClient)
+		if !cmp.Equal(err, problem("form", "problem.sign-in")) {
+			t.Fatal(err)
+		}
+	}
+	for name, n := range fx.CacheSizes() {
+		if n != 0 {
+			t.Errorf("%s: %d keys", name, n)
+		}
+	}
+}
+
+// Wrong passwords from an office do not keep out those who signed in there before, nor passkeys.
+func TestAnOfficeThatGuessedWrong(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.addAccount(t, "juan")
+	key, _ := fx.addPasskey(t, "juan")
+	fx.signIn(t, "rosa")
+	for i := range 25 {
+		fx.attempt(t, fmt.Sprint("user", i), homeClient.Addr.String())
+	}
+	if got := fx.attempt(t, "new", homeClient.Addr.String()); got == 0 {
+		t.Fatal("the network has no limit")
+	}
+	fx.signIn(t, "rosa")
+	for range 4 {
+		if got := fx.attempt(t, "rosa", homeClient.Addr.String()); got != 0 {
+			t.Errorf("a wrong password of the known account has to wait %v", got)
+		}
+	}
+	fx.signIn(t, "rosa")
+	answer := key.Assert(t, must[string](t)(fx.BeginLogin()))
+	if _, err := fx.SignInWithPasskey(t.Context(), answer, homeClient); err != nil {
+		t.Errorf("by a passkey: %v", err)
+	}
+}
+
+// A right password without the second factor is no sign-in: it makes no network known to the account.
+func TestAPendingSignInMakesNoNetworkKnown(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.enrol(t, "rosa")
+	before := fx.CacheSizes()["knownNetworks"]
+	if e, err := fx.SignIn(t.Context(), "rosa", goodPassword, client("203.0.113.7")); err != nil || !e.Pending {
+		t.Fatal(e, err)
+	}
+	if got := fx.CacheSizes()["knownNetworks"]; got != before {
+		t.Errorf("%d networks are known, want %d", got, before)
 	}
 }
 

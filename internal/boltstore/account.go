@@ -74,6 +74,13 @@ type accountForm struct {
 	Passkeys []passkeyForm `json:"passkeys,omitempty"`
 	Handle   []byte        `json:"handle,omitempty"`
 	Recovery [][]byte      `json:"recovery,omitempty"`
+	Wrong    *wrongForm    `json:"wrong,omitempty"`
+}
+
+type wrongForm struct {
+	Row   int   `json:"row,omitempty"`
+	Total int   `json:"total"`
+	Last  int64 `json:"last"`
 }
 
 type totpForm struct {
@@ -110,6 +117,9 @@ func encodeAccount(a auth.Account) ([]byte, error) {
 	for _, h := range a.RecoveryCodes {
 		f.Recovery = append(f.Recovery, h[:])
 	}
+	if w := a.WrongCodes; w.Total > 0 {
+		f.Wrong = &wrongForm{Row: w.Row, Total: w.Total, Last: millis(w.Last)}
+	}
 	return encode(f)
 }
 
@@ -137,6 +147,9 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 		var hash auth.Hash
 		copy(hash[:], h)
 		a.RecoveryCodes = append(a.RecoveryCodes, hash)
+	}
+	if w := f.Wrong; w != nil {
+		a.WrongCodes = auth.WrongCodes{Row: w.Row, Total: w.Total, Last: instant(w.Last)}
 	}
 	return a, err
 }

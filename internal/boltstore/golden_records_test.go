@@ -235,4 +235,9 @@ var (
 		},
 		UserHandle: []byte("handle"), RecoveryCodes: []auth.Hash{{10}},
 	}
+	guessedAccount = func() auth.Account {
+		a := distinctAccount
+		a.WrongCodes = auth.WrongCodes{Row: 11, Total: 12, Last: minute(13)}
+		return a
+	}()
 )

@@ -94,7 +94,8 @@ func goldenFiles() map[string]goldenFile {
 		"dossier-distinct.1": current(distinctDossier, encodeDossier, dossier).distinct(&dossierForm{}),
 		"account.1":          current(goldenAccount, encodeAccount, account),
 		"account-factors.1":  current(goldenFactors, encodeAccount, account),
-		"account-distinct.1": current(distinctAccount, encodeAccount, account).distinct(&accountForm{}),
+		"account-distinct.1": current(distinctAccount, encodeAccount, account),
+		"account-guessed.1":  current(guessedAccount, encodeAccount, account).distinct(&accountForm{}),
 		"session.1":          current(goldenSession, encodeSession, session),
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),
@@ -171,7 +172,7 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 		memoryForm{}, partForm{}, passkeyForm{}, pictureForm{}, referralForm{}, remarksForm{}, ruleBookForm{},
 		ruleForm{},
 		ruleTextForm{}, savedForm{}, screeningForm{}, sessionForm{}, settingsForm{}, signInForm{}, skippedForm{},
-		snippetForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{},
+		snippetForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{}, wrongForm{},
 	} {
 		if !forms[reflect.TypeOf(form)] {
 			t.Errorf("%T is in no golden file with distinct values", form)

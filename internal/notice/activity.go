@@ -11,7 +11,7 @@ import (
 type Activity struct {
 	Seq    uint64 // given by the store
 	At     time.Time
-	By     string // login; empty if it was done at the command line
+	By     string // login; empty if it was done at the command line, or by no member of staff
 	Kind   ActivityKind
 	Of     string // what was changed: a login, a slug, the name of a snippet and so on; depends on Kind
 	Detail string // the new value, if it is short; depends on Kind; may be empty

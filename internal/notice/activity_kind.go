@@ -15,6 +15,10 @@ const (
 	AccountLink       ActivityKind = "account-link"     // a link for setting a new password was made
 	PasswordSet       ActivityKind = "account-password" // with such a link
 
+	// The following are noticed when someone who has entered the right password enters codes. By is empty.
+	CodesWrong   ActivityKind = "account-codes-wrong"   // Detail: how many in a row
+	CodesRefused ActivityKind = "account-codes-refused" // as many as there may be; Detail: how many
+
 	// The following are done by the owner of the account.
 	PasswordChanged ActivityKind = "own-password"
 	OneTimeCodesOn  ActivityKind = "own-totp-on"
@@ -26,8 +30,8 @@ const (
 
 var accountActivities = []ActivityKind{
 	AccountAdded, AccountInvited, InvitationRevoked, AccountJoined, AccountRenamed, AccountRole, AccountDisabled,
-	AccountEnabled, AccountSignedOut, AccountFactors, AccountLink, PasswordSet, PasswordChanged, OneTimeCodesOn,
-	OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed,
+	AccountEnabled, AccountSignedOut, AccountFactors, AccountLink, PasswordSet, CodesWrong, CodesRefused,
+	PasswordChanged, OneTimeCodesOn, OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed,
 }
 
 // Activities about authors and networks (MeasureEntry.Activity). Of is Subject.Short; Detail is the last day of a pause

@@ -1,22 +1,20 @@
-// Package ratelimit limits how often each network may post, with token buckets.
+// Package ratelimit limits rates with token buckets: how often each network may post (Limiter), and how often anything
+// else may be done, by any key (Buckets).
 //
 // Each network has its own bucket. The table of buckets has a fixed capacity, so that memory is bounded
 // whatever number of addresses sends. A sender with many addresses must not gain by evicting buckets: a
-// full table evicts the least recently used network only if its bucket is full again, when a new bucket
-// would be the same. While there is none to evict, all new networks share one bucket. It is larger than
-// that of a network, so that a crowd is not shut out, and it limits a flood from ever new addresses.
+// full table evicts a network only if its bucket is full again, when a new bucket would be the same. While
+// there is none to evict, all new networks share one bucket. It is larger than that of a network, so that
+// a crowd is not shut out, and it limits a flood from ever new addresses.
 //
 // The total that all senders can spend is therefore bounded: a full bucket for each network in the
 // table, one token for each of them every interval, and what the shared bucket grants.
 package ratelimit
 
 import (
-	"container/list"
 	"net/netip"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // DefaultNetworks is the default capacity of a Limiter's table.
@@ -31,19 +29,10 @@ const (
 
 // A Limiter holds one token bucket for each network. It is safe for concurrent use.
 type Limiter struct {
-	every    time.Duration
-	burst    int
-	capacity int
+	every time.Duration
 
-	mu     sync.Mutex
-	nets   map[netip.Prefix]*list.Element
-	order  list.List // of *bucket, most recently used first
-	shared *rate.Limiter
-}
-
-type bucket struct {
-	network netip.Prefix
-	tokens  *rate.Limiter
+	mu       sync.Mutex
+	networks *Buckets[netip.Prefix]
 }
 
 // New returns a limiter that grants each network burst posts at once (at least one) and one more every
@@ -53,73 +42,56 @@ func New(every time.Duration, burst, capacity int) *Limiter {
 	if capacity <= 0 {
 		capacity = DefaultNetworks
 	}
-	return &Limiter{
-		every:    every,
-		burst:    max(burst, 1),
-		capacity: capacity,
-		nets:     map[netip.Prefix]*list.Element{},
-		shared: rate.NewLimiter(rate.Limit(capacity)/networksPerSharedRefill, max(capacity/networksPerSharedToken,
-			1)),
+	shared := Rate{
+		Burst: max(capacity/networksPerSharedToken, 1),
+		Every: networksPerSharedRefill * time.Second / time.Duration(capacity),
 	}
+	return &Limiter{every: every, networks: NewBuckets[netip.Prefix](Rate{max(burst, 1), every}, shared, capacity)}
 }
 
 // Spend takes a token from the bucket of the network of an address and returns 0. If there is none it
-// takes nothing and returns how long to wait for one. If now is before the now of an earlier call, the
-// bucket refills from the earlier time.
+// takes nothing and returns how long to wait for one. If the clock was set back, the bucket refills from the
+// earlier time.
 func (l *Limiter) Spend(from netip.Addr, now time.Time) time.Duration {
 	if l.every <= 0 {
 		return 0
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r := l.bucket(Network(from), now).ReserveN(now, 1)
-	wait := r.DelayFrom(now)
-	if wait < time.Microsecond { // rounding: after exactly the returned wait there is a token
-		return 0
+	network := Network(from)
+	wait := l.networks.Wait(network, now)
+	if wait == 0 {
+		l.networks.Take(network, now)
 	}
-	r.CancelAt(now)
 	return wait
 }
 
-// bucket returns the bucket of a network, or the shared one. The caller holds l.mu.
-func (l *Limiter) bucket(network netip.Prefix, now time.Time) *rate.Limiter {
-	if e, known := l.nets[network]; known {
-		l.order.MoveToFront(e)
-		return e.Value.(*bucket).tokens
-	}
-	if len(l.nets) >= l.capacity && !l.evictOne(now) {
-		return l.shared
-	}
-	b := &bucket{network, rate.NewLimiter(rate.Every(l.every), l.burst)}
-	l.nets[network] = l.order.PushFront(b)
-	return b.tokens
-}
-
-// evictOne removes the least recently used network, if its bucket is full, and reports whether it did.
-func (l *Limiter) evictOne(now time.Time) bool {
-	e := l.order.Back()
-	b := e.Value.(*bucket)
-	b.tokens.AllowN(now, 0) // moves the bucket to now, in case the clock was set back
-	if b.tokens.TokensAt(now) < float64(l.burst) {
-		return false
-	}
-	l.order.Remove(e)
-	delete(l.nets, b.network)
-	return true
-}
+// ipv6Network is the length of the prefix that is usually assigned to one subscriber's network.
+const ipv6Network = 64
 
 // Network returns the network that is usually assigned to one subscriber: the /32 of an IPv4 address or
 // the /64 of an IPv6 address. An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2) counts as the IPv4
 // address. For all invalid addresses it returns the zero Prefix.
 func Network(a netip.Addr) netip.Prefix {
 	a = a.Unmap()
-	bits := 32
-	if a.Is6() {
-		bits = 64
+	if !a.Is6() {
+		p, err := a.Prefix(32)
+		if err != nil {
+			return netip.Prefix{}
+		}
+		return p
+	}
+	p, _ := IPv6Network(a, ipv6Network)
+	return p
+}
+
+// IPv6Network returns the network of an IPv6 address with a prefix of bits, from 0 to 128; false for an IPv4 address,
+// also if it is mapped to IPv6, and for an invalid one. Providers assign a /56 to many households and a /48 to many
+// organisations (RFC 6177), each of which has many of the networks that Network returns.
+func IPv6Network(a netip.Addr, bits int) (p netip.Prefix, ok bool) {
+	if a = a.Unmap(); !a.Is6() {
+		return netip.Prefix{}, false
 	}
 	p, err := a.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	return p
+	return p, err == nil
 }

@@ -503,3 +503,26 @@ func (s *site) account(t testing.TB, login string) (a auth.Account) {
 	}
 	return a
 }
+
+// Wrong codes after the right password are shown to the owner and to administrators.
+func TestWrongCodesAreShown(t *testing.T) {
+	s := newSite(t, named)
+	mina, admin := s.staff(notice.Moderator), s.staff(notice.Admin)
+	secret, _ := mina.turnOnCodes(t)
+	mina.get("/desk/account").want(t, 200, "!wrong code")
+	thief := s.visitor()
+	for range 3 {
+		thief.password("moderator", password)
+		thief.post("/desk/sign-in/second", "code", "000000").want(t, 422, "This code is not right")
+	}
+	mina.get("/desk/account").want(t, 200, "3 wrong codes were entered after it", "If that was not you", "!After 100")
+	mina.get("/desk/account?lang=es").want(t, 200, "3 códigos incorrectos", "Si no fue usted")
+	admin.get("/desk/accounts/moderator").want(t, 200, "3 wrong codes were entered after it",
+		"If that was not the owner")
+	admin.get("/desk/activity").want(t, 200, "3 wrong codes in a row were entered")
+
+	owner := s.visitor()
+	owner.password("moderator", password)
+	owner.post("/desk/sign-in/second", "code", s.code(secret, 0)).want(t, 303)
+	owner.get("/desk/account?lang=en").want(t, 200, "3 wrong codes were entered after it")
+}

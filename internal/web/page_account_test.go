@@ -3,6 +3,7 @@ package web_test
 import (
 	"time"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/edge"
@@ -18,6 +19,12 @@ func somebody() account.Person {
 		Passkeys: []account.Passkey{{Ref: "0a1b", Name: "Phone", Added: day, Used: day},
 			{Ref: "2c3d", Name: "הטלפון", Added: day}}, Recovery: 1,
 	}
+}
+
+// guessed returns an account with n wrong codes in a row.
+func guessed(n int) account.Person {
+	return account.Person{Login: "ana", Name: "Ana", Role: notice.Team, Created: day, Codes: day, Recovery: 9,
+		WrongCodes: auth.WrongCodes{Row: n, Total: n, Last: day}}
 }
 
 func entries() []notice.Activity {
@@ -61,6 +68,15 @@ func accountExamples() []example {
 			Recovery: true}},
 		{"second, passkey alone", account.SecondFactor{Frame: frame("/x"), Passkey: options}},
 		{"second", second},
+		{"second, codes refused", account.SecondFactor{Frame: frame("/x"), Refused: true, Passkey: options,
+			Problems: notice.Problems{"form": {Key: "problem.second.exhausted"}}}},
+		{"own account, wrong codes", account.Profile{Frame: deskFrame(notice.Team, nil), Person: guessed(1), Name: "Ana"}},
+		{"account, wrong codes", account.AccountShow{Frame: deskFrame(notice.Admin, nil), Person: guessed(1),
+			Name: "Ana", Role: notice.Team}},
+		{"own account, codes refused", account.Profile{Frame: deskFrame(notice.Team, nil), Person: guessed(100),
+			Name: "Ana"}},
+		{"account, codes refused", account.AccountShow{Frame: deskFrame(notice.Admin, nil), Person: guessed(100),
+			Name: "Ana", Role: notice.Team}},
 		{"prove", account.Reauthenticate{Frame: deskFrame(notice.Team, nil), Next: "/desk/account"}},
 		{"prove, problems", account.Reauthenticate{Frame: deskFrame(notice.Team, nil), Passkey: options,
 			Wait: time.Minute,

@@ -89,6 +89,7 @@ func accounts(t *testing.T, s suite) {
 		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true,
 	}}
 	full.RecoveryCodes = []auth.Hash{{1}, {2}}
+	full.WrongCodes = auth.WrongCodes{Row: 3, Total: 8, Last: epoch.Add(2 * time.Hour)}
 	s.put(account("rosa"), account("a"), full)
 	s.read(func(tx auth.Tx) error {
 		got, err := tx.Account("b.c-d_e")

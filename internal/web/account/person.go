@@ -18,6 +18,7 @@ type Person struct {
 	Codes       time.Time // since when it has one-time codes; zero if it has none
 	Passkeys    []Passkey
 	Recovery    int // recovery codes left
+	WrongCodes  auth.WrongCodes
 }
 
 // HasSecondFactor reports whether a password alone does not open the account.
@@ -35,6 +36,7 @@ func person(a auth.Account) Person {
 	p := Person{
 		Login: a.Login, Name: a.Name, Role: a.Role, Lang: a.Lang, Created: a.Created, LastSignIn: a.LastSignIn,
 		Disabled: a.Disabled, Codes: a.TOTP.Added, Recovery: len(a.RecoveryCodes),
+		WrongCodes: a.WrongCodes,
 	}
 	for _, k := range a.Passkeys {
 		p.Passkeys = append(p.Passkeys, Passkey{Ref: k.Ref(), Name: k.Name, Added: k.Added, Used: k.Used})

@@ -22,6 +22,7 @@ type SecondFactor struct {
 	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
 	Missing  string // why not, if the account has passkeys; see auth.Auth.PasskeysUnavailable
 	Recovery bool   // the account has recovery codes left
+	Refused  bool   // the account accepts no code until it has a new password; Codes and Recovery are false
 	Code     string // as typed
 	Problems notice.Problems
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
@@ -92,6 +93,7 @@ func (h *Handlers) showSecondFactor(c *gin.Context, code int, pending string, p 
 			}
 		}
 	}
-	p.Frame, p.Codes, p.Recovery = h.DeskFrame(c), account.TOTP.On(), len(account.RecoveryCodes) > 0
+	p.Frame, p.Refused = h.DeskFrame(c), account.WrongCodes.Exhausted()
+	p.Codes, p.Recovery = account.TOTP.On() && !p.Refused, len(account.RecoveryCodes) > 0 && !p.Refused
 	return h.ShowDesk(c, code, p)
 }
