@@ -137,7 +137,10 @@ func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Lo
 		log.Warn("one of the two header pages of the database cannot be read; unless the machine has just stopped " +
 			"during a write, the last change may be missing: compare with a backup")
 	}
-	return boltstore.Open(d.database(), boltstore.Options{Changed: changed})
+	return boltstore.Open(d.database(), boltstore.Options{
+		Changed:     changed,
+		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
+	})
 }
 
 // assemble makes the board and the handler of the site out of their parts, and prepares the store's content.

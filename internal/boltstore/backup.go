@@ -5,18 +5,22 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-// Backup writes a consistent snapshot of the database to a new file at path, with mode 0600. The store stays in
-// use meanwhile. The copy is written to a temporary file and linked to path when it is complete. The error is
-// os.ErrExist if there is a file at path.
+// unfinished begins the name of the temporary file that a backup is written to.
+const unfinished = ".noticeboard-backup-"
+
+// Backup writes a consistent snapshot of the database to a new file at path, with mode 0600. It has nothing of what was
+// erased before the call. The store stays in use meanwhile. The copy is written to a temporary file and linked to path
+// when it is complete. The error is os.ErrExist if there is a file at path.
 func (s *Store) Backup(path string) (err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, os.ErrExist)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // mode 0600
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished+"*") // mode 0600
 	if err != nil {
 		return err
 	}
@@ -25,10 +29,13 @@ func (s *Store) Backup(path string) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	err = s.db.View(func(t *bolt.Tx) error {
+	err = s.viewFile(func(t *bolt.Tx) error {
 		_, err := t.WriteTo(f)
 		return err
 	})
+	if err == nil {
+		err = zeroUnused(f)
+	}
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("copying the database: %w", err)
 	}
@@ -36,6 +43,26 @@ func (s *Store) Backup(path string) (err error) {
 		return err
 	}
 	return errors.Join(os.Remove(f.Name()), SyncDir(filepath.Dir(path)))
+}
+
+// zeroUnused zeroes the pages of a copy that are not in use.
+func zeroUnused(f *os.File) error {
+	ids, pageSize, err := unusedPages(f)
+	if err != nil {
+		return err
+	}
+	return zeroPages(f, pageSize, ids)
+}
+
+// removeUnfinished removes the temporary files that interrupted backups left in a directory.
+func removeUnfinished(dir string) (err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinished) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
 }
 
 // SyncDir calls fsync on a directory, so that files created or renamed in it survive a power failure.

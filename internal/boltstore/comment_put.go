@@ -38,6 +38,7 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
 		return c, err
 	}
+	x.erased = x.erased || erases(old, c)
 	had := x.threadFacets(c)
 	err = errors.Join(
 		x.noteChange(c.ID),
@@ -65,6 +66,11 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	)
 	x.cache(c)
 	return c, err
+}
+
+// erases reports whether replacing old by c erases a text, or an author's name, organisation or contact.
+func erases(old, c notice.Comment) bool {
+	return old.ID != 0 && (old.Body.Source() != c.Body.Source() || old.Author != c.Author)
 }
 
 // replaced returns the stored comment that c replaces, or the zero Comment if c is new. It returns an error if c

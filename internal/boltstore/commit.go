@@ -68,7 +68,7 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 		failAll(fmt.Errorf("%w: %w", notice.ErrUnavailable, err))
 		return nil, false
 	}
-	wrote, x := false, s.begin(t)
+	wrote, erased, x := false, false, s.begin(t)
 	var changed []notice.CommentID
 	for i, u := range group {
 		w := &writeTx{tx: x}
@@ -77,7 +77,7 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 			t.Rollback()
 			return append(append([]*pendingUpdate{}, group[:i]...), group[i+1:]...), len(group) > 1
 		}
-		wrote = wrote || w.wrote
+		wrote, erased = wrote || w.wrote, erased || w.erased
 		changed = append(changed, w.changed...)
 	}
 	if !wrote {
@@ -93,6 +93,9 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 		s.failing.Store(false)
 		if len(changed) > 0 {
 			s.changed(commit, changed)
+		}
+		if erased {
+			s.eraseFreed()
 		}
 	}
 	return nil, false

@@ -9,3 +9,21 @@ func FileKey(name, k string) []byte {
 	}
 	panic("no table " + name)
 }
+
+// Unfinished begins the names of the temporary files of backups.
+const Unfinished = unfinished
+
+// ErrReaders is the error of ZeroOnce while readers of earlier states are open.
+var ErrReaders = errReaders
+
+// ZeroOnce zeroes some free pages, without waiting for readers.
+func ZeroOnce(s *Store) error {
+	_, _, err := s.zeroSome(0)
+	return err
+}
+
+// UnusedPages and ZeroPages are those that the eraser uses.
+var (
+	UnusedPages = unusedPages
+	ZeroPages   = zeroPages
+)

@@ -34,10 +34,14 @@ func (h header) valid() bool {
 
 func (h header) pageSize() int64 { return int64(binary.NativeEndian.Uint32(h[pageHeader+8:])) }
 
+// freeList returns the id of the page that lists the free pages.
+func (h header) freeList() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+32:]) }
+
+// pages returns the high water mark: the number of pages from the beginning of the file that have ever been in use.
+func (h header) pages() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+40:]) }
+
 // used returns the high water mark in bytes.
-func (h header) used() int64 {
-	return int64(binary.NativeEndian.Uint64(h[pageHeader+40:])) * h.pageSize()
-}
+func (h header) used() int64 { return int64(h.pages()) * h.pageSize() }
 
 func (h header) transaction() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+48:]) }
 

@@ -49,11 +49,15 @@ type Options struct {
 	// there is none) and no ids. Calls never overlap and come in the order of the commits. Callers of Update wait
 	// for it, so it must return quickly, and it must not use the store.
 	Changed func(commit uint64, put []notice.CommentID)
+
+	// EraseFailed, if not nil, is called with the error if what was erased cannot be overwritten in the file. That is
+	// tried again after a minute, and when the database is opened again.
+	EraseFailed func(error)
 }
 
 // Open opens the database at path and creates it if it does not exist. It checks the file's pages, migrates it
 // to the current schema, then checks every record and index. Nothing is written to a file whose headers or pages
-// fail the check.
+// fail the check. Files that an interrupted Backup left in the same directory are removed.
 //
 // Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoWrite, each with the path in front.
 func Open(path string, o Options) (*Store, error) {
@@ -62,19 +66,24 @@ func Open(path string, o Options) (*Store, error) {
 			return nil, explain(path, err)
 		}
 	}
-	db, err := openFile(path, o)
+	db, file, err := openFile(path, o)
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := newStore(db, o)
+	s := newStore(db, file, o)
 	if err := s.Check(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
 	}
-	return s, s.view(context.Background(), func(x tx) error {
+	err = s.view(context.Background(), func(x tx) error {
 		last, err := x.Stamp()
 		s.changed(last.Commit, nil)
 		return err
 	})
+	if err := errors.Join(err, removeUnfinished(filepath.Dir(path))); err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
+	}
+	s.startEraser()
+	return s, nil
 }
 
 // create makes an empty database. It writes to a temporary file, which it renames when it is complete: if the
@@ -103,8 +112,8 @@ func create(path string, o Options) error {
 // openFile opens a file that may be damaged in any way, checks its pages and migrates it. bbolt reads through a
 // memory mapping, where damage appears as a fault or a panic instead of an error; both are returned as
 // ErrDamaged. bbolt's own check runs in a goroutine, out of reach of the recover here, so the length of the file
-// is checked first.
-func openFile(path string, o Options) (db *bolt.DB, err error) {
+// is checked first. The file returned is the one that db uses and closes.
+func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
@@ -113,7 +122,7 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	}()
 	size, err := checkSize(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	mapSize := o.MapSize
 	if mapSize == 0 {
@@ -121,17 +130,21 @@ func openFile(path string, o Options) (db *bolt.DB, err error) {
 	}
 	db, err = bolt.Open(path, 0o600, &bolt.Options{
 		Timeout: lockWait, NoSync: o.NoSync, NoStatistics: true, InitialMmapSize: max(mapSize, 2*int(size)),
+		OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+			file, err = os.OpenFile(name, flag, mode)
+			return file, err
+		},
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := checkPages(db); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, nil, errors.Join(err, db.Close())
 	}
 	if err := migrate(db); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, nil, errors.Join(err, db.Close())
 	}
-	return db, nil
+	return db, file, nil
 }
 
 // checkSize returns the size of the file in bytes. Its error is ErrDamaged if no header page is valid, and

@@ -15,6 +15,7 @@ import (
 type writeTx struct {
 	tx
 	wrote     bool                                   // something was put or deleted
+	erased    bool                                   // words that were put earlier were replaced or deleted
 	loaded    map[notice.CommentID]notice.Comment    // comments read or put in this transaction
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
 	changed   []notice.CommentID                     // comments put, for Options.Changed
