@@ -55,7 +55,7 @@ type Board struct {
 	moreReserved     func() fold.Reserved
 	index            Index
 
-	keys struct{ author, network, receipt, proof []byte }
+	keys struct{ author, network, receipt, proof, nonce []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -72,6 +72,7 @@ func New(c Config) *Board {
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
+	b.keys.nonce = derive(c.Secret, "nonce")
 	return b
 }
 

@@ -6,7 +6,7 @@ type Screening struct {
 	Mode     Mode
 	Links    int        // flags comments with this many links or more; 0: off
 	Repeated bool       // flags comments that say the same as another on the announcement
-	Fast     Pace       // flags comments of an author who sends more than this; Comments 0: off
+	Fast     Pace       // flags comments of a sender who sends more than this; Comments 0: off
 	Words    []WordRule // flag, hold or decline; at most MaxWords
 	LastWord uint64     // the highest ID that a word rule was given; IDs are not reused
 
@@ -25,7 +25,7 @@ type Mode string
 
 const (
 	HoldEverything Mode = "everything" // all
-	HoldFirst      Mode = "first-time" // those of authors without a published comment, and those that a rule holds
+	HoldFirst      Mode = "first-time" // those of senders without proof of a published one, and those that a rule holds
 	HoldMatched    Mode = "matched"    // those that a rule holds
 )
 
