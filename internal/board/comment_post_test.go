@@ -221,3 +221,48 @@ func TestWhoSaidItBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestNoMoreArePendingThanMay(t *testing.T) {
+	d := newDesk(t, unlimited())
+	d.config.MaxPending = 2
+	d.Board = board.New(d.config)
+	ctx := context.Background()
+	first := d.post(t, say("one"))
+	second := d.post(t, say("two"))
+	if _, err := d.Post(ctx, say("three")); !errors.Is(err, notice.ErrFull) {
+		t.Errorf("a third: %v", err)
+	}
+	if _, err := d.Preview(ctx, say("three")); !errors.Is(err, notice.ErrFull) {
+		t.Errorf("a preview of the third: %v", err)
+	}
+	if id, err := d.Post(ctx, say("one")); id != first.ID || err != nil {
+		t.Errorf("the first again: %v (%v)", id, err)
+	}
+	d.amend(t, first, say("one, corrected"))
+	d.set(t, func(s *notice.Settings) { s.Screening.Mode = notice.HoldMatched })
+	if c := d.post(t, say("published at once")); c.Status != notice.Published {
+		t.Errorf("%v, while others are pending", c.Status)
+	}
+	d.set(t, func(s *notice.Settings) { s.Screening.Mode = notice.HoldEverything })
+	d.decide(t, second, notice.Approve)
+	d.post(t, say("three"))
+}
+
+func TestTooSoon(t *testing.T) {
+	d := newDesk(t, ratelimit.New(time.Minute, 2, 0))
+	for i := range 3 {
+		f := draft()
+		f.Comment = strings.Repeat("again ", i+1)
+		_, err := d.Post(context.Background(), f)
+		var soon notice.TooSoon
+		if limited := errors.As(err, &soon); limited != (i == 2) || limited && time.Duration(soon) > time.Minute {
+			t.Errorf("post %d: %v", i, err)
+		}
+	}
+	f := draft()
+	f.Comment = ""
+	var p notice.Problems
+	if _, err := d.Post(context.Background(), f); !errors.As(err, &p) {
+		t.Errorf("what is wrong is told before how long to wait: %v", err)
+	}
+}

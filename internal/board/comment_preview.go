@@ -32,7 +32,10 @@ func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err err
 			return err
 		}
 		p.Comment = placed.Comment
-		return nil
+		if placed.same == 0 {
+			err = b.checkRoom(tx, p.Verdict)
+		}
+		return err
 	})
 	return p, err
 }

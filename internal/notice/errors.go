@@ -19,7 +19,8 @@ var (
 	ErrClosed      = errors.New("closed for comments")
 	ErrBarred      = errors.New("author or network is blocked") // the error is a Barred
 	ErrNotText     = errors.New("not valid UTF-8")
-	ErrUnavailable = errors.New("cannot write now") // nothing was written; a later attempt may succeed
+	ErrFull        = errors.New("too many comments are pending") // no more are taken until some are decided on
+	ErrUnavailable = errors.New("cannot write now")              // nothing was written; a later attempt may succeed
 )
 
 // TooSoon is the error of a rate limit: how long to wait before trying again.

@@ -19,6 +19,11 @@ func DefaultScreening() Screening {
 	return Screening{Mode: HoldEverything, Links: 2, Repeated: true, Fast: Pace{Comments: 5, Minutes: 10}, Likely: 90}
 }
 
+// MaxPending is how many comments may be pending on the whole board. While as many are, no more are taken that would be,
+// so that a flood from many networks ends before the disk is full. The largest comments that can be written take up to
+// 170 KB each of the database's file: 20 GB in all.
+const MaxPending = 120_000
+
 // A Mode says which comments are held for a moderator. It is also the last part of message keys. An unknown mode is
 // treated as HoldEverything.
 type Mode string

@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/web"
 )
 
 const (
@@ -295,4 +296,24 @@ func TestARefusalSaysNothingOfTheMeasure(t *testing.T) {
 	for _, a := range all[1:] {
 		sameAnswer(t, a, all[0], anasMail, anasMail)
 	}
+}
+
+func TestTooManyWait(t *testing.T) {
+	for path, sentence := range map[string]string{
+		enPath: "Too many comments are waiting to be read", esPath: "Hay demasiados comentarios pendientes de revisión",
+	} {
+		s := newSite(t, mayWait(1))
+		s.visitor().comment("The first")
+		for _, do := range []string{"post", "preview"} {
+			a := s.visitor().post(path+"/comments", written("typed at length", evasMail, "do", do)...)
+			a.want(t, 503, sentence, "typed at length", "<title>Error:")
+			if got := a.Header().Get("Retry-After"); got != "86400" {
+				t.Errorf("Retry-After is %q, want a day", got)
+			}
+		}
+	}
+}
+
+func mayWait(n uint64) option {
+	return func(_ *web.Config, b *board.Config) { b.MaxPending = n }
 }

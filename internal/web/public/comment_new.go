@@ -132,9 +132,13 @@ var formProblems = []struct {
 	key string
 }{
 	{notice.ErrRepeated, "problem.repeated"},
+	{notice.ErrFull, "problem.full"},
 	{notice.ErrClosed, "problem.closed"},
 	{notice.ErrNotText, "problem.not-text"},
 }
+
+// fullWait is how long to wait before trying again after notice.ErrFull.
+const fullWait = 24 * time.Hour
 
 // refused returns an empty comment form that says why a draft was not taken, and the status code of the answer. Of the
 // pause or block of an author it says no more than that: neither the reason nor the end is in the form.
@@ -142,6 +146,9 @@ func (h *Handlers) refused(
 	c *gin.Context, lang notice.Lang, d board.Draft, err error,
 ) (form view.Form, code int, _ error) {
 	v := h.Classify(err)
+	if errors.Is(err, notice.ErrFull) {
+		v.Wait = fullWait
+	}
 	form.Wait = v.Wait
 	if repeats := (notice.Repeated{}); errors.As(err, &repeats) {
 		form.Receipt = receiptPath(lang, h.board.Token(repeats.Comment))
