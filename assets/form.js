@@ -14,7 +14,7 @@ store(kept => {
 
 const form = $("#reply-form");
 if (form) {
-	const { comment, lang, parent } = form.elements;
+	const { comment, lang, nonce, parent } = form.elements;
 	const words = form.dataset;
 	const shown = $("#comment-count");
 	const spoken = $("#comment-said");
@@ -27,7 +27,7 @@ if (form) {
 		shown.classList.toggle("err", left < 0);
 	};
 
-	const fields = [...form.querySelectorAll(".field :is(input, textarea)")];
+	const fields = [...form.querySelectorAll(".field :is(input, textarea), [name=nonce]")];
 	const key = () => words.draft + parent.value;
 	const save = () => words.draft && store(kept => { kept[key()] = JSON.stringify(fields.map(field => field.value)); });
 	const restore = () => {
@@ -35,6 +35,9 @@ if (form) {
 		if (comment.value) count();
 	};
 	restore();
+
+	// A number used for this form alone. If the form is sent twice, the server knows by it that this browser sent it before.
+	if (nonce) nonce.value ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 	// Suggests a language by the frequent words of the text, unless it has letters that neither language uses.
 	const telling = {

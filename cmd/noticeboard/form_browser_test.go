@@ -74,8 +74,12 @@ func TestTheFormInABrowser(t *testing.T) {
 	if value("comment") != "For Jack" || value("name") != "Ana" {
 		t.Errorf("the draft is %q by %q", value("comment"), value("name"))
 	}
+	nonce := value("nonce")
 	page.Open(p.url + enPath + "/comments?reply_to=7")
 	page.Reload()
+	if len(nonce) < 16 || value("nonce") != nonce {
+		t.Errorf("the nonce is %q, and was %q", value("nonce"), nonce)
+	}
 	if value("comment") != "For Jack" || value("name") != "Ana" || !strings.HasPrefix(page.Text("#comment-count"),
 		"Characters remaining: 4,992") {
 		t.Errorf("on the form's own page: %q by %q, %q", value("comment"), value("name"), page.Text("#comment-count"))

@@ -3,6 +3,8 @@ package board
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -11,13 +13,42 @@ import (
 // when c was posted.
 func checkNotBarred(tx notice.Tx, c notice.Comment) error {
 	for _, s := range []notice.Subject{c.Author.Key.Subject(), c.Network.Subject()} {
-		d, err := tx.Dossier(s)
-		if err != nil {
+		if err := checkSubject(tx, s, c.Posted); err != nil {
 			return err
 		}
-		if now := d.Restriction(c.Posted); now.Barred() {
-			return notice.Barred{Subject: s, Measure: now.Bar}
-		}
+	}
+	return nil
+}
+
+// checkSubject returns a notice.Barred error if s is paused or blocked at a time.
+func checkSubject(tx notice.Tx, s notice.Subject, at time.Time) error {
+	d, err := tx.Dossier(s)
+	if err != nil {
+		return err
+	}
+	if now := d.Restriction(at); now.Barred() {
+		return notice.Barred{Subject: s, Measure: now.Bar}
+	}
+	return nil
+}
+
+// checkBarShown returns a notice.Barred error if the network of a is paused or blocked; or its author is, and the
+// sender has proved to have sent a comment of that author before the measure.
+func checkBarShown(tx notice.Tx, a submission) error {
+	if err := checkSubject(tx, a.Network.Subject(), a.Posted); err != nil {
+		return err
+	}
+	var barred notice.Barred
+	err := checkSubject(tx, a.Author.Key.Subject(), a.Posted)
+	if !errors.As(err, &barred) {
+		return err
+	}
+	mine, failed := a.sender.provenOf(tx, a.Author.Key)
+	if failed != nil {
+		return failed
+	}
+	if slices.ContainsFunc(mine, func(c notice.Comment) bool { return !c.Posted.After(barred.Measure.At) }) {
+		return err
 	}
 	return nil
 }

@@ -18,7 +18,9 @@ import (
 func TestAPausedAuthorIsRefusedUntilItEnds(t *testing.T) {
 	d := newDesk(t, unlimited())
 	ctx := context.Background()
-	author := d.post(t, draft()).Author.Key.Subject()
+	first := d.post(t, draft())
+	author := first.Author.Key.Subject()
+	d.now = d.now.Add(time.Minute)
 	d.take(t, board.Measure{Of: author, Kind: notice.Pause, Days: "3", Reason: "Three insults.", Rule: "respect"})
 	until := time.Date(2030, 1, 6, 0, 0, 0, 0, time.UTC) // three days are whole, and end with a day
 
@@ -32,6 +34,10 @@ func TestAPausedAuthorIsRefusedUntilItEnds(t *testing.T) {
 		!barred.Measure.Until.Equal(until) {
 		t.Errorf("refused by %+v", barred)
 	}
+	if _, err := d.Preview(ctx, f); err != nil {
+		t.Errorf("previewing, by someone who may not be the author: %v", err)
+	}
+	f.Proofs = []string{d.ProofToken(first.ID)}
 	if _, err := d.Preview(ctx, f); !errors.Is(err, notice.ErrBarred) {
 		t.Errorf("previewing: %v", err)
 	}

@@ -33,7 +33,7 @@ type Limiter interface {
 	Spend(from netip.Addr, now time.Time) time.Duration
 }
 
-// Config holds what a board needs. Every field but Index is required.
+// Config holds what a board needs. Every field but Index and MaxPending is required.
 type Config struct {
 	Store       notice.Store
 	Limit       Limiter
@@ -43,6 +43,7 @@ type Config struct {
 	Institution notice.Institution            // shown until the desk changes it
 	Reserved    func() fold.Reserved          // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
+	MaxPending  uint64                        // no comments are taken while as many are pending; 0: notice.MaxPending
 }
 
 // A Board carries out what readers and the institution do. It is safe for concurrent use.
@@ -54,8 +55,9 @@ type Board struct {
 	firstInstitution notice.Institution
 	moreReserved     func() fold.Reserved
 	index            Index
+	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof []byte }
+	keys struct{ author, network, receipt, proof, nonce []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -68,10 +70,14 @@ type Board struct {
 func New(c Config) *Board {
 	b := &Board{
 		store: c.Store, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
-		moreReserved: c.Reserved, index: c.Index, spam: spam.NewLearner(c.Store, c.Now),
+		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
+	b.keys.nonce = derive(c.Secret, "nonce")
+	if b.maxPending == 0 {
+		b.maxPending = notice.MaxPending
+	}
 	return b
 }
 

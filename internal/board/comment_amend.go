@@ -30,7 +30,7 @@ func (b *Board) Amend(
 		if after, err = tx.Comment(id); err != nil {
 			return err
 		}
-		c, entry, p, err := b.amend(tx, after, a)
+		c, entry, p, err := b.amend(tx, after, a, b.judge)
 		if err != nil || entry.Action == 0 {
 			return err
 		}
@@ -60,7 +60,7 @@ func (b *Board) PreviewAmendment(
 		return p, err
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		c, _, p, err = b.amend(tx, c, a)
+		c, _, p, err = b.amend(tx, c, a, b.foretell)
 		return err
 	})
 	p.Comment = c
@@ -100,11 +100,12 @@ func (a submission) amends() notice.Amendment {
 }
 
 // amend returns c as a corrects it, the entry to record (the zero entry if nothing changes), and the result of
-// screening.
+// screening: that of judge or of foretell.
 func (b *Board) amend(
 	tx notice.Tx, c notice.Comment, a submission,
+	screen func(notice.Tx, notice.Settings, submission) (notice.Preview, error),
 ) (_ notice.Comment, e notice.AuditEntry, p notice.Preview, err error) {
-	a.Author.Key = c.Author.Key
+	a.Author.Key, a.sender.proven[c.ID] = c.Author.Key, true
 	if err := checkNotBarred(tx, a.Comment); err != nil { // with the network that the correction came from
 		return c, e, p, err
 	}
@@ -116,13 +117,13 @@ func (b *Board) amend(
 		return c, e, p, err
 	}
 	after.Guess, a.Comment = a.Guess, after
-	if _, a.repeated, err = b.repeats(tx, after); err != nil {
+	if _, a.repeated, err = repeats(tx, after, a.sender); err != nil {
 		return c, e, p, err
 	}
 	s, err := tx.Settings()
 	if err != nil {
 		return c, e, p, err
 	}
-	p, err = b.judge(tx, s, a)
+	p, err = screen(tx, s, a)
 	return after, e, p, err
 }

@@ -29,6 +29,8 @@ type Draft struct {
 	Notify       bool
 	Website      string // honeypot: hidden from people, so that only programs fill it in
 	From         netip.Addr
+	Nonce        string   // made by the browser for this form, and the same when it is sent again; may be empty
+	Proofs       []string // that the browser sent earlier comments (Board.ProofToken); MaxProofs of them are looked at
 }
 
 // cleaned returns d with its texts cleaned by package markup, or ErrNotText.
@@ -88,5 +90,6 @@ func (b *Board) comment(d Draft) notice.Comment {
 		Notify:   d.Notify,
 		Status:   notice.Pending,
 		Network:  b.networkKey(d.From),
+		Nonce:    b.nonceKey(d.Nonce),
 	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // Post stores a reader's comment and returns its id. Screening decides whether it is published or pending. If the
-// same comment was sent less than an hour before, its id is returned and nothing is stored. Errors: ErrNotText,
-// Problems, TooSoon, ErrNotFound (no such public announcement), ErrClosed, ErrRepeated, Barred.
+// same sender has sent the same comment before, its id is returned and nothing is stored: so it is with the same nonce,
+// and for less than an hour with proof or from the same network. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no
+// such public announcement), ErrClosed, Repeated (by the same sender, with other details or later), Barred, ErrFull.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
 	a, d, err := b.readDraft(d)
 	if err != nil {
@@ -43,8 +44,14 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 	if a, err = b.placeSubmission(tx, s, d, a); err != nil || a.same != 0 {
 		return a.same, err
 	}
+	if err := checkNotBarred(tx, a.Comment); err != nil {
+		return 0, err
+	}
 	p, err := b.judge(tx, s, a)
 	if err != nil {
+		return 0, err
+	}
+	if err := b.checkRoom(tx, p.Verdict); err != nil {
 		return 0, err
 	}
 	c, err := withNewID(tx, a.Comment, a.root, a.Posted)
@@ -53,6 +60,18 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 	}
 	c, err = storeScreened(tx, c, p)
 	return c.ID, err
+}
+
+// checkRoom returns ErrFull if a comment with a verdict would be pending and no more are taken.
+func (b *Board) checkRoom(tx notice.Tx, v notice.Verdict) error {
+	if v.Status != notice.Pending {
+		return nil
+	}
+	all, err := tx.Totals()
+	if err == nil && all.Pending >= b.maxPending {
+		err = fmt.Errorf("%d comments are pending: %w", all.Pending, notice.ErrFull)
+	}
+	return err
 }
 
 // alreadySent returns the id of the same comment, if it was sent before.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,18 +149,103 @@ func TestSendingAgain(t *testing.T) {
 			t.Errorf("%s: got %v, %v", name, id, err)
 		}
 	}
-	d.now = d.now.Add(2 * time.Hour)
-	if _, err := d.Post(context.Background(), draft()); !errors.Is(err, notice.ErrRepeated) {
-		t.Errorf("hours later: %v", err)
-	}
-	f := draft()
-	f.From, d.now = netip.MustParseAddr("198.51.100.1"), d.now.Add(-2*time.Hour)
-	if _, err := d.Post(context.Background(), f); !errors.Is(err, notice.ErrRepeated) {
-		t.Errorf("from another network: %v", err)
-	}
 	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 1 {
 		t.Errorf("%d are stored", n.Pending)
 	}
+}
+
+// TestWhoSaidItBefore sends the text of a comment again, with more or less evidence that the same browser sends it.
+func TestWhoSaidItBefore(t *testing.T) {
+	const nonce = "4137-2718-2818-2845"
+	away := func(d *board.Draft) { d.From = netip.MustParseAddr("198.51.100.1") }
+	otherName := func(d *board.Draft) { d.Name = "Ana M." }
+	form := func(n string) func(*board.Draft) { return func(d *board.Draft) { d.Nonce = n } }
+	proof := func(d *board.Draft) { d.Proofs = []string{"", "x", "PROOF"} }
+	const same, repeated, stored = "same", "repeated", "stored"
+	for name, test := range map[string]struct {
+		public bool
+		after  time.Duration
+		change []func(*board.Draft)
+		want   string
+	}{
+		"from the same network":                     {false, 59 * time.Minute, nil, same},
+		"a little changed":                          {false, 59 * time.Minute, []func(*board.Draft){otherName}, repeated},
+		"an hour later":                             {false, time.Hour, nil, stored},
+		"from another network":                      {false, 0, []func(*board.Draft){away}, stored},
+		"with another form":                         {false, 0, []func(*board.Draft){away, form(nonce + "0")}, stored},
+		"with the same form":                        {false, 9 * time.Hour, []func(*board.Draft){away, form(nonce)}, same},
+		"with the same form, a little changed":      {false, 0, []func(*board.Draft){away, form(nonce), otherName}, repeated},
+		"with the cookie":                           {false, 0, []func(*board.Draft){away, proof}, same},
+		"with the cookie, much later":               {false, 9 * time.Hour, []func(*board.Draft){away, proof}, repeated},
+		"public, from the same network":             {true, time.Minute, nil, same},
+		"public, from the same network, later":      {true, 2 * time.Minute, nil, stored},
+		"public, from another network":              {true, 0, []func(*board.Draft){away}, stored},
+		"public, with the same form":                {true, 9 * time.Hour, []func(*board.Draft){away, form(nonce)}, same},
+		"public, with the cookie, a little changed": {true, 0, []func(*board.Draft){away, proof, otherName}, repeated},
+	} {
+		d := newDesk(t, unlimited())
+		f := draft()
+		f.Nonce = nonce
+		first := d.post(t, f)
+		if test.public {
+			first = d.decide(t, first, notice.Approve)
+		}
+		d.now = d.now.Add(test.after)
+		f.Nonce = ""
+		for _, change := range test.change {
+			change(&f)
+		}
+		for i, p := range f.Proofs {
+			f.Proofs[i] = strings.Replace(p, "PROOF", d.ProofToken(first.ID), 1)
+		}
+		_, told := d.Preview(context.Background(), f)
+		id, err := d.Post(context.Background(), f)
+		got := stored
+		var again notice.Repeated
+		switch {
+		case errors.As(err, &again) && again.Comment == first.ID:
+			got = repeated
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		case id == first.ID:
+			got = same
+		case !slices.Equal(d.comment(t, id).Flags, []notice.Flag{notice.FlagRepeated}):
+			t.Errorf("%s: flags %q", name, d.comment(t, id).Flags)
+		}
+		if got != test.want || errors.Is(told, notice.ErrRepeated) != (got == repeated) {
+			t.Errorf("%s: %s (previewed: %v), want %s", name, got, told, test.want)
+		}
+		sent, err := d.Sent(context.Background(), first.ID, f)
+		if want := f.Proofs != nil || f.Nonce == nonce; sent != want || err != nil {
+			t.Errorf("%s: the browser has proof: %v (%v), want %v", name, sent, err, want)
+		}
+	}
+}
+
+func TestNoMoreArePendingThanMay(t *testing.T) {
+	d := newDesk(t, unlimited())
+	d.config.MaxPending = 2
+	d.Board = board.New(d.config)
+	ctx := context.Background()
+	first := d.post(t, say("one"))
+	second := d.post(t, say("two"))
+	if _, err := d.Post(ctx, say("three")); !errors.Is(err, notice.ErrFull) {
+		t.Errorf("a third: %v", err)
+	}
+	if _, err := d.Preview(ctx, say("three")); !errors.Is(err, notice.ErrFull) {
+		t.Errorf("a preview of the third: %v", err)
+	}
+	if id, err := d.Post(ctx, say("one")); id != first.ID || err != nil {
+		t.Errorf("the first again: %v (%v)", id, err)
+	}
+	d.amend(t, first, say("one, corrected"))
+	d.set(t, func(s *notice.Settings) { s.Screening.Mode = notice.HoldMatched })
+	if c := d.post(t, say("published at once")); c.Status != notice.Published {
+		t.Errorf("%v, while others are pending", c.Status)
+	}
+	d.set(t, func(s *notice.Settings) { s.Screening.Mode = notice.HoldEverything })
+	d.decide(t, second, notice.Approve)
+	d.post(t, say("three"))
 }
 
 func TestTooSoon(t *testing.T) {

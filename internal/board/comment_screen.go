@@ -8,7 +8,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// judge screens a comment that was submitted. The result has no Comment.
+// judge screens a comment that was submitted. The result has no Comment. It is for the board and the desk; a sender is
+// told no more than what foretell returns.
 func (b *Board) judge(tx notice.Tx, s notice.Settings, a submission) (p notice.Preview, err error) {
 	p.Set = s
 	if p.Facts, err = b.facts(tx, s.Screening, a); err != nil {
@@ -23,29 +24,41 @@ func (b *Board) judge(tx notice.Tx, s notice.Settings, a submission) (p notice.P
 	return p, nil
 }
 
-// facts returns what the screening rules are about: the facts of a submitted comment and of its author.
+// foretell returns what a sender is told about the screening of a comment before it is submitted. It does not depend on
+// comments that the public cannot read: such a repeat holds a comment, but is not foretold.
+func (b *Board) foretell(tx notice.Tx, s notice.Settings, a submission) (notice.Preview, error) {
+	if a.repeated != notice.Published {
+		a.repeated = 0
+	}
+	return b.judge(tx, s, a)
+}
+
+// facts returns what the screening rules are about: the facts of a submitted comment and of its sender.
 func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.Facts, err error) {
 	f = notice.Facts{
-		TeamName: a.imitates, Repeated: a.repeated, Spam: a.Guess.Spam,
+		TeamName: a.imitates, Repeated: a.repeated != 0, Spam: a.Guess.Spam,
 		Links: markup.Links(a.Body.Parts[0].HTML), Words: b.matches(s.Words, a.Comment),
 	}
-	if f.Author, err = tx.AuthorTally(a.Author.Key); err != nil {
+	if f.Known, err = a.sender.isKnown(tx, a.Author.Key); err != nil {
 		return f, err
 	}
-	f.Recent, err = recent(tx, s.Fast, f.Author, a.Comment)
+	f.Recent, err = recent(tx, s.Fast, a)
 	return f, err
 }
 
-// recent counts the comments that the author of c sent within the minutes of p before c; it stops at p.Comments.
-func recent(tx notice.Tx, p notice.Pace, t notice.AuthorTally, c notice.Comment) (n int, err error) {
-	all := t.Pending + t.Published + t.Declined + t.Removed + t.Withdrawn
-	if p.Comments == 0 || all < uint64(p.Comments) {
+// maxRecent is how many of an author's latest comments recent looks at. Others may have sent some of them.
+const maxRecent = 2 * notice.MaxPace
+
+// recent counts the comments that were sent from the network or by the browser of the sender, as the same author,
+// within the minutes of p before a.
+func recent(tx notice.Tx, p notice.Pace, a submission) (n int, err error) {
+	if p.Comments == 0 {
 		return 0, nil
 	}
-	since := c.Posted.Add(-time.Duration(p.Minutes) * time.Minute)
-	last, err := tx.ByAuthor(c.Author.Key, 0, p.Comments)
+	since := a.Posted.Add(-time.Duration(p.Minutes) * time.Minute)
+	last, err := tx.ByAuthor(a.Author.Key, 0, maxRecent)
 	for _, old := range last {
-		if old.ID != c.ID && old.Posted.After(since) {
+		if old.ID != a.ID && old.Posted.After(since) && (a.sender.sent(old) || old.Network == a.sender.network) {
 			n++
 		}
 	}

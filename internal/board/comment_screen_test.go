@@ -26,12 +26,13 @@ func (d *desk) set(t testing.TB, change func(*notice.Settings)) notice.Settings 
 	return s
 }
 
-// known publishes a comment of draft's author, so that they are no stranger any more.
-func (d *desk) known(t testing.TB) {
+// known publishes a comment of draft's author, and returns what proves that a browser has sent it.
+func (d *desk) known(t testing.TB) (proof string) {
 	t.Helper()
 	f := draft()
 	f.Comment = "The first words."
-	d.decide(t, d.post(t, f), notice.Approve)
+	c := d.decide(t, d.post(t, f), notice.Approve)
+	return d.ProofToken(c.ID)
 }
 
 func TestFlags(t *testing.T) {
@@ -112,10 +113,10 @@ func TestScreening(t *testing.T) {
 			notice.HoldEverything: test.everything, notice.HoldFirst: test.firstTime, notice.HoldMatched: test.matched,
 		} {
 			d := newDesk(t, unlimited())
-			d.known(t)
+			proof := d.known(t)
 			other := draft()
 			other.Email, other.Comment = "other@example.org", "Said by another."
-			d.post(t, other)
+			d.decide(t, d.post(t, other), notice.Approve)
 			d.set(t, func(s *notice.Settings) {
 				s.Screening.Mode = mode
 				s.Screening.Words = []notice.WordRule{
@@ -124,6 +125,7 @@ func TestScreening(t *testing.T) {
 				}
 			})
 			f := draft()
+			f.Proofs = []string{proof}
 			if f.Comment = test.comment; test.change != nil {
 				test.change(&f)
 			}

@@ -4,22 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
-
-// resendWindow is how long sending the same again is taken for a repeated request rather than a new one.
-const resendWindow = time.Hour
 
 // A submission is a comment that was submitted and is not yet stored.
 type submission struct {
 	notice.Comment
 	imitates bool             // the author's name looks like one of the institution
 	root     notice.CommentID // first comment of its thread; zero if it begins one
+	sender   sender
 	same     notice.CommentID // the stored comment, if this one was sent twice; else zero
-	repeated bool             // another author has sent the same text
+	repeated notice.Status    // of another comment with the same text, Published if possible; zero if there is none
 }
 
 // readDraft returns the comment that a draft makes, posted now, and the draft as it was cleaned.
@@ -32,19 +29,17 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	}
 	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, b.reserved())
 	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
+	a.sender = b.sender(d, a.Posted)
 	return a, d, nil
 }
 
 // placeSubmission returns a submission with its announcement, parent and thread, and with which comments it repeats.
-// Errors: those of under and of repeats, Barred.
+// Errors: those of under and of repeats.
 func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
 	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
 		return a, err
 	}
-	a.same, a.repeated, err = b.repeats(tx, a.Comment)
-	if err == nil && a.same == 0 {
-		err = checkNotBarred(tx, a.Comment)
-	}
+	a.same, a.repeated, err = repeats(tx, a.Comment, a.sender)
 	return a, err
 }
 
@@ -87,31 +82,44 @@ func (b *Board) under(
 	return c, parent.Root, err
 }
 
-// repeats looks for comments with the same text as c on the same announcement, other than c itself. If one of the
-// same author has all else in common with c and was sent less than resendWindow before, same is its id. Any other of
-// the same author is ErrRepeated. The result others is true if another author has sent the text.
-func (b *Board) repeats(tx notice.Tx, c notice.Comment) (same notice.CommentID, others bool, err error) {
-	words := c.Body.TextHash()
-	mine, err := tx.WithTextHash(c.On, words, c.Author.Key, 5)
+// maxAlike is how many comments with the same text repeats looks at, of the same author and of all authors.
+const maxAlike = 50
+
+// repeats looks for comments with the same text as c on the same announcement, other than c itself.
+//
+// If one of the same author may have been sent by the same sender (sender.resends), c is not to be stored. If they have
+// all in common that is in the form, and the form is the same or was sent less than resendWindow before, same is the id
+// of that comment. Otherwise the error is a Repeated.
+//
+// About all other comments nothing depends on the author: repeated is the status of one of them, Published if that of
+// any is; zero if there are none.
+func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID, repeated notice.Status, err error) {
+	text := c.Body.TextHash()
+	mine, err := tx.WithTextHash(c.On, text, c.Author.Key, maxAlike)
 	if err != nil {
-		return 0, false, err
+		return 0, 0, err
 	}
-	itself := func(old notice.Comment) bool { return old.ID == c.ID }
+	mine = slices.DeleteFunc(mine, func(old notice.Comment) bool { return old.ID == c.ID || !from.resends(old) })
 	for _, old := range mine {
-		if c.ID == 0 && resent(old, c) {
-			return old.ID, false, nil
+		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
+		if c.ID == 0 && again && sameFields(old, c) {
+			return old.ID, 0, nil
 		}
 	}
-	if len(slices.DeleteFunc(mine, itself)) > 0 {
-		return 0, false, notice.ErrRepeated
+	if len(mine) > 0 {
+		return 0, 0, notice.Repeated{Comment: mine[0].ID}
 	}
-	theirs, err := tx.WithTextHash(c.On, words, notice.AuthorKey{}, 2)
-	return 0, len(slices.DeleteFunc(theirs, itself)) > 0, err
+	all, err := tx.WithTextHash(c.On, text, notice.AuthorKey{}, maxAlike)
+	for _, old := range all {
+		if old.ID != c.ID && repeated != notice.Published {
+			repeated = old.Status
+		}
+	}
+	return 0, repeated, err
 }
 
-// resent reports whether c is the same request as old, sent again.
-func resent(old, c notice.Comment) bool {
-	return old.Parent == c.Parent && old.Author == c.Author && old.Lang == c.Lang &&
-		old.Body.Source() == c.Body.Source() && old.Question == c.Question && old.Notify == c.Notify &&
-		old.Network == c.Network && c.Posted.Sub(old.Posted) < resendWindow
+// sameFields reports whether two comments have all in common that is in the form.
+func sameFields(a, b notice.Comment) bool {
+	return a.Parent == b.Parent && a.Author == b.Author && a.Lang == b.Lang &&
+		a.Body.Source() == b.Body.Source() && a.Question == b.Question && a.Notify == b.Notify
 }

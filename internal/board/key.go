@@ -30,6 +30,14 @@ func (b *Board) networkKey(from netip.Addr) (k notice.NetworkKey) {
 	return k
 }
 
+// nonceKey returns the keyed hash of a nonce; the zero key if there is none.
+func (b *Board) nonceKey(nonce string) (k notice.NonceKey) {
+	if nonce != "" {
+		copy(k[:], derive(b.keys.nonce, nonce))
+	}
+	return k
+}
+
 // secretText encodes what makes a receipt or a proof unguessable (RFC 4648, base32hex).
 var secretText = base32.HexEncoding.WithPadding(base32.NoPadding)
 

@@ -13,7 +13,8 @@ import (
 // Receipts. The address of a receipt holds the comment's id and an authentication code made with a key of the board,
 // so that valid addresses need not be stored. The address lets anyone see the status of the comment. Its text is
 // shown only to its author, who proves to be that with the Proof that the board gave to the browser, or with the
-// e-mail address of the comment.
+// e-mail address of the comment. So are measures about the author, and only those that were taken after the comment was
+// sent: anyone can send a comment with another's address.
 
 // idLength is the length of a comment id in a token, in characters.
 const idLength = 13
@@ -42,7 +43,7 @@ type Receipt struct {
 	Token        string
 	Comment      notice.Comment
 	Announcement notice.Announcement
-	Restriction  notice.Restriction // of the author, now
+	Restriction  notice.Restriction // of the author, now: measures taken after the comment was sent
 	Answers      []notice.Comment   // the official replies that answer it, on any announcement
 	Due          time.Time          // when an answer is due; zero if none is, or the comment has no date
 
@@ -68,7 +69,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Restriction = dossier.Restriction(now)
+		r.Restriction = dossier.Restriction(now).Since(r.Comment.Posted)
 		settings, err := tx.Settings()
 		if err != nil {
 			return err

@@ -41,6 +41,7 @@ type commentForm struct {
 	Posted       int64                 `json:"posted,omitempty"`
 	Decided      int64                 `json:"decided,omitempty"`
 	Network      []byte                `json:"network,omitempty"`
+	Nonce        []byte                `json:"nonce,omitempty"`
 	Origin       string                `json:"origin,omitempty"`
 }
 
@@ -109,6 +110,9 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 	if c.Network != (notice.NetworkKey{}) {
 		f.Network = c.Network[:]
 	}
+	if c.Nonce != (notice.NonceKey{}) {
+		f.Nonce = c.Nonce[:]
+	}
 	return encode(f)
 }
 
@@ -149,6 +153,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 	}
 	copy(c.Author.Key[:], f.Author.Key)
 	copy(c.Network[:], f.Network)
+	copy(c.Nonce[:], f.Nonce)
 	if c.Author.Role, err = parseRole(f.Author.Role); err != nil {
 		return c, err
 	}

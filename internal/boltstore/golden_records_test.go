@@ -182,7 +182,8 @@ var (
 		},
 		AlsoAnswers: []notice.CommentID{23}, MissingLangs: []notice.Lang{"und"}, Versions: 24, Corrected: minute(6),
 		Status: notice.Removed, Reason: "respect", Rules: 25, Explanation: "Porque sí.",
-		Posted: minute(7), Decided: minute(8), Network: notice.NetworkKey{26}, Origin: "seed:x/y",
+		Posted: minute(7), Decided: minute(8), Network: notice.NetworkKey{26}, Nonce: notice.NonceKey{27},
+		Origin: "seed:x/y",
 	}
 	notifiedComment = func() notice.Comment {
 		c := distinctComment
@@ -241,3 +242,9 @@ var (
 		return a
 	}()
 )
+
+// withoutNonce returns c as it was stored before comments had a nonce.
+func withoutNonce(c notice.Comment) notice.Comment {
+	c.Nonce = notice.NonceKey{}
+	return c
+}

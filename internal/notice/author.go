@@ -15,6 +15,10 @@ type AuthorKey [16]byte
 // A NetworkKey is a keyed hash of the network that a comment was sent from.
 type NetworkKey [8]byte
 
+// A NonceKey is a keyed hash of a number that a browser used once, to send one comment. A request with the same number
+// comes from the browser that sent the comment.
+type NonceKey [16]byte
+
 // An AuthorTally counts the comments of one author by status.
 type AuthorTally struct {
 	Pending, Published, Declined, Removed, Withdrawn uint64

@@ -47,6 +47,7 @@ type Comment struct {
 	Decided     time.Time // time of the last decision; zero: none yet, or the source of an import does not say
 
 	Network NetworkKey // of the sender; zero if not known
+	Nonce   NonceKey   // of the form that it was sent with; zero if there was none
 	Origin  string     // identifies it in the source of an importer; empty if it was posted here
 }
 

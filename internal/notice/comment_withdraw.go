@@ -12,8 +12,8 @@ func (c Comment) Withdrawable() bool {
 }
 
 // Withdraw withdraws c for its author, and returns the audit entry, which names no member of staff. It erases the text
-// with its translations, the author's name, organisation and contact, and what screening found. What stays are the
-// comment's number and place, its times, and the keys of author and network.
+// with its translations, the author's name, organisation and contact, what screening found, and the nonce. What stays
+// are the comment's number and place, its times, and the keys of author and network.
 //
 // Errors: ErrConflict (c is not Withdrawable), ErrUnchanged (it is withdrawn already).
 func (c Comment) Withdraw(at time.Time) (Comment, AuditEntry, error) {
@@ -28,6 +28,6 @@ func (c Comment) Withdraw(at time.Time) (Comment, AuditEntry, error) {
 	c.Author = Author{Key: c.Author.Key, Role: c.Author.Role}
 	c.Body, c.Translations = Body{Policy: c.Body.Policy}, nil
 	c.Flags, c.Guess, c.Screened, c.Notify = nil, Guess{}, 0, false
-	c.Claim, c.Referral = Claim{}, Referral{}
+	c.Claim, c.Referral, c.Nonce = Claim{}, Referral{}, NonceKey{}
 	return c, e, nil
 }

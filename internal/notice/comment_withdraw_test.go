@@ -21,6 +21,7 @@ func TestWithdraw(t *testing.T) {
 		Notify: true, Flags: []notice.Flag{notice.FlagLinks},
 		Guess:        notice.Guess{Spam: 90, Words: []string{"casino"}},
 		Translations: []notice.Translation{{Lang: notice.Spanish, Source: "palabras"}}, Explanation: "why",
+		Nonce: notice.NonceKey{1},
 	}
 	for _, test := range []struct {
 		from notice.Status
@@ -41,7 +42,7 @@ func TestWithdraw(t *testing.T) {
 		if got.Status != notice.Withdrawn || got.Number != 3 || got.Thread != 2 ||
 			got.Author != (notice.Author{Key: full.Author.Key}) || len(got.Answers) != 1 ||
 			got.Body.Source() != "" || got.Body.Salt != nil || got.Translations != nil || got.Guess.Words != nil ||
-			got.Flags != nil || got.Notify ||
+			got.Flags != nil || got.Notify || got.Nonce != (notice.NonceKey{}) ||
 			got.Claim != (notice.Claim{}) || got.Referral != (notice.Referral{}) || got.Explanation != "" ||
 			got.AwaitsAnswer() {
 			t.Errorf("from %v: left %+v", test.from, got)

@@ -9,17 +9,18 @@ import (
 )
 
 // The kinds of errors that callers handle; test for them with errors.Is. Beside these there are the error types
-// Problems, TooSoon and Barred. Any other error is internal: it is logged and never shown.
+// Problems, TooSoon, Repeated and Barred. Any other error is internal: it is logged and never shown.
 var (
 	ErrNotFound    = errors.New("not found")                       // no such record, or a text that cannot be parsed
 	ErrForbidden   = errors.New("forbidden")                       // the actor's role lacks the permission
 	ErrConflict    = errors.New("conflict")                        // not possible in the record's present state
 	ErrUnchanged   = errors.New("already in that state")           // nothing is to be saved or recorded
-	ErrRepeated    = errors.New("said already by the same author") // the comment is not stored again
+	ErrRepeated    = errors.New("said already by the same author") // not stored again; the error may be a Repeated
 	ErrClosed      = errors.New("closed for comments")
 	ErrBarred      = errors.New("author or network is blocked") // the error is a Barred
 	ErrNotText     = errors.New("not valid UTF-8")
-	ErrUnavailable = errors.New("cannot write now") // nothing was written; a later attempt may succeed
+	ErrFull        = errors.New("too many comments are pending") // no more are taken until some are decided on
+	ErrUnavailable = errors.New("cannot write now")              // nothing was written; a later attempt may succeed
 )
 
 // TooSoon is the error of a rate limit: how long to wait before trying again.
@@ -27,6 +28,17 @@ type TooSoon time.Duration
 
 // Error implements error. The text does not contain the duration.
 func (TooSoon) Error() string { return "too soon" }
+
+// Repeated is the error if a comment is refused because its sender has said the same before.
+type Repeated struct {
+	Comment CommentID // that says it already
+}
+
+// Error implements error. The text does not name the comment.
+func (Repeated) Error() string { return ErrRepeated.Error() }
+
+// Unwrap returns ErrRepeated.
+func (Repeated) Unwrap() error { return ErrRepeated }
 
 // Barred is the error if a comment is refused because its author or network is paused or blocked.
 type Barred struct {

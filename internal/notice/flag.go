@@ -10,8 +10,8 @@ const (
 	FlagTeamName  Flag = "team-name"  // the author's name resembles the institution's own
 	FlagLinks     Flag = "links"      // it has many links (Screening.Links)
 	FlagRepeated  Flag = "repeated"   // it says the same as another comment on the announcement
-	FlagFirstTime Flag = "first-time" // the author has no published comment yet
-	FlagFast      Flag = "fast"       // the author sent many comments in a short time (Screening.Fast)
+	FlagFirstTime Flag = "first-time" // the sender has not proved to be the author of a published comment
+	FlagFast      Flag = "fast"       // the sender sent many comments in a short time (Screening.Fast)
 	FlagWord      Flag = "word"       // kind: it matches a word rule (WordRule.Flag)
 	FlagSpam      Flag = "spam"       // the classifier takes it for spam
 )

@@ -36,6 +36,17 @@ func (s Restriction) At(t time.Time) Restriction {
 	return s
 }
 
+// Since returns s without measures that were taken before t.
+func (s Restriction) Since(t time.Time) Restriction {
+	if s.Bar.At.Before(t) {
+		s.Bar = MeasureEntry{}
+	}
+	if s.Warning.At.Before(t) {
+		s.Warning = MeasureEntry{}
+	}
+	return s
+}
+
 // Barred reports whether there is a pause or a block.
 func (s Restriction) Barred() bool { return s.Bar.Kind.Bars() }
 

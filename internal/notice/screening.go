@@ -6,7 +6,7 @@ type Screening struct {
 	Mode     Mode
 	Links    int        // flags comments with this many links or more; 0: off
 	Repeated bool       // flags comments that say the same as another on the announcement
-	Fast     Pace       // flags comments of an author who sends more than this; Comments 0: off
+	Fast     Pace       // flags comments of a sender who sends more than this; Comments 0: off
 	Words    []WordRule // flag, hold or decline; at most MaxWords
 	LastWord uint64     // the highest ID that a word rule was given; IDs are not reused
 
@@ -19,13 +19,18 @@ func DefaultScreening() Screening {
 	return Screening{Mode: HoldEverything, Links: 2, Repeated: true, Fast: Pace{Comments: 5, Minutes: 10}, Likely: 90}
 }
 
+// MaxPending is how many comments may be pending on the whole board. While as many are, no more are taken that would be,
+// so that a flood from many networks ends before the disk is full. The largest comments that can be written take up to
+// 170 KB each of the database's file: 20 GB in all.
+const MaxPending = 120_000
+
 // A Mode says which comments are held for a moderator. It is also the last part of message keys. An unknown mode is
 // treated as HoldEverything.
 type Mode string
 
 const (
 	HoldEverything Mode = "everything" // all
-	HoldFirst      Mode = "first-time" // those of authors without a published comment, and those that a rule holds
+	HoldFirst      Mode = "first-time" // those of senders without proof of a published one, and those that a rule holds
 	HoldMatched    Mode = "matched"    // those that a rule holds
 )
 

@@ -2,13 +2,13 @@ package notice
 
 // Facts are what the screening rules need to know about a new comment.
 type Facts struct {
-	TeamName bool        // the author's name resembles the institution's own
-	Links    int         // number of links
-	Words    []WordRule  // the word rules that match it
-	Repeated bool        // another comment on the announcement says the same
-	Recent   int         // number of comments that the author sent in the last Fast.Minutes, without this one
-	Author   AuthorTally // of the author's other comments
-	Spam     int         // Guess.Spam of the classifier, in percent; 0 if it made no guess
+	TeamName bool       // the author's name resembles the institution's own
+	Links    int        // number of links
+	Words    []WordRule // the word rules that match it
+	Repeated bool       // another comment on the announcement says the same
+	Recent   int        // number of comments that the sender sent in the last Fast.Minutes, without this one
+	Known    bool       // the sender has proved to have sent a published comment as the same author
+	Spam     int        // Guess.Spam of the classifier, in percent; 0 if it made no guess
 }
 
 // A Verdict is the result of screening a comment.
@@ -47,7 +47,7 @@ func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 	mark(s.Links > 0 && f.Links >= s.Links, FlagLinks, !everything)
 	mark(s.Repeated && f.Repeated, FlagRepeated, !everything)
 	mark(s.Fast.Comments > 0 && f.Recent >= s.Fast.Comments, FlagFast, !everything)
-	mark(s.Mode == HoldFirst && f.Author.Published == 0, FlagFirstTime, true)
+	mark(s.Mode == HoldFirst && !f.Known, FlagFirstTime, true)
 	likely := s.Likely > 0 && f.Spam >= s.Likely
 	mark(likely || f.Spam >= spamFlagged, FlagSpam, likely && !everything)
 	if v.Status == Pending && !everything && len(v.Held) == 0 {

@@ -13,76 +13,75 @@ func TestJudge(t *testing.T) {
 	word := notice.WordRule{ID: 3, Text: "casino"}
 	declines := notice.WordRule{ID: 4, Text: "pills", Reason: "advertising"}
 	lost := notice.WordRule{ID: 5, Text: "x", Reason: "no-longer"}
-	known := notice.AuthorTally{Published: 1}
 	for name, test := range map[string]struct {
 		facts                          notice.Facts
 		change                         func(*notice.Screening)
 		flag                           notice.Flag // empty: none
 		everything, firstTime, matched notice.Status
 	}{
-		"nothing": {notice.Facts{Author: known}, nil, "", notice.Pending, notice.Published, notice.Published},
+		"nothing": {notice.Facts{Known: true}, nil, "", notice.Pending, notice.Published, notice.Published},
 		"one link": {
-			notice.Facts{Author: known, Links: 1}, nil, "", notice.Pending, notice.Published, notice.Published,
+			notice.Facts{Known: true, Links: 1}, nil, "", notice.Pending, notice.Published, notice.Published,
 		},
 		"two links": {
-			notice.Facts{Author: known, Links: 2}, nil, "links", notice.Pending, notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Links: 2}, nil, "links", notice.Pending, notice.Pending, notice.Pending,
 		},
 		"links are no matter": {
-			notice.Facts{Author: known, Links: 9}, func(s *notice.Screening) { s.Links = 0 }, "", notice.Pending,
+			notice.Facts{Known: true, Links: 9}, func(s *notice.Screening) { s.Links = 0 }, "", notice.Pending,
 			notice.Published, notice.Published,
 		},
 		"repeated": {
-			notice.Facts{Author: known, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Repeated: true}, nil, "repeated", notice.Pending, notice.Pending,
 			notice.Pending,
 		},
 		"repeated, no matter": {
-			notice.Facts{Author: known, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "",
+			notice.Facts{Known: true, Repeated: true}, func(s *notice.Screening) { s.Repeated = false }, "",
 			notice.Pending,
 			notice.Published, notice.Published,
 		},
 		"four before": {
-			notice.Facts{Author: known, Recent: 4}, nil, "", notice.Pending, notice.Published, notice.Published,
+			notice.Facts{Known: true, Recent: 4}, nil, "", notice.Pending, notice.Published, notice.Published,
 		},
 		"five before": {
-			notice.Facts{Author: known, Recent: 5}, nil, "fast", notice.Pending, notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Recent: 5}, nil, "fast", notice.Pending, notice.Pending, notice.Pending,
 		},
 		"fast, no matter": {
-			notice.Facts{Author: known, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "",
+			notice.Facts{Known: true, Recent: 5}, func(s *notice.Screening) { s.Fast.Comments = 0 }, "",
 			notice.Pending,
 			notice.Published, notice.Published,
 		},
 		"a word": {
-			notice.Facts{Author: known, Words: []notice.WordRule{word}}, nil, "word.3", notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Words: []notice.WordRule{word}}, nil, "word.3", notice.Pending, notice.Pending,
 			notice.Pending,
 		},
-		"a word that declines": {notice.Facts{Author: known, Words: []notice.WordRule{declines}}, nil, "word.4",
+		"a word that declines": {notice.Facts{Known: true, Words: []notice.WordRule{declines}}, nil, "word.4",
 			notice.Declined, notice.Declined, notice.Declined},
 		"a word whose rule is gone": {
-			notice.Facts{Author: known, Words: []notice.WordRule{lost}}, nil, "word.5", notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Words: []notice.WordRule{lost}}, nil, "word.5", notice.Pending, notice.Pending,
 			notice.Pending,
 		},
 		"the team's name": {
-			notice.Facts{Author: known, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending,
+			notice.Facts{Known: true, TeamName: true}, nil, "team-name", notice.Pending, notice.Pending,
 			notice.Pending,
 		},
 		"79 percent": {
-			notice.Facts{Author: known, Spam: 79}, nil, "", notice.Pending, notice.Published, notice.Published,
+			notice.Facts{Known: true, Spam: 79}, nil, "", notice.Pending, notice.Published, notice.Published,
 		},
 		"80 percent": {
-			notice.Facts{Author: known, Spam: 80}, nil, "spam", notice.Pending, notice.Published, notice.Published,
+			notice.Facts{Known: true, Spam: 80}, nil, "spam", notice.Pending, notice.Published, notice.Published,
 		},
 		"89 percent": {
-			notice.Facts{Author: known, Spam: 89}, nil, "spam", notice.Pending, notice.Published, notice.Published,
+			notice.Facts{Known: true, Spam: 89}, nil, "spam", notice.Pending, notice.Published, notice.Published,
 		},
 		"90 percent": {
-			notice.Facts{Author: known, Spam: 90}, nil, "spam", notice.Pending, notice.Pending, notice.Pending,
+			notice.Facts{Known: true, Spam: 90}, nil, "spam", notice.Pending, notice.Pending, notice.Pending,
 		},
 		"60 is enough": {
-			notice.Facts{Author: known, Spam: 60}, func(s *notice.Screening) { s.Likely = 60 }, "spam", notice.Pending,
+			notice.Facts{Known: true, Spam: 60}, func(s *notice.Screening) { s.Likely = 60 }, "spam", notice.Pending,
 			notice.Pending, notice.Pending,
 		},
 		"never for a guess": {
-			notice.Facts{Author: known, Spam: 99}, func(s *notice.Screening) { s.Likely = 0 }, "spam", notice.Pending,
+			notice.Facts{Known: true, Spam: 99}, func(s *notice.Screening) { s.Likely = 0 }, "spam", notice.Pending,
 			notice.Published, notice.Published,
 		},
 	} {
@@ -122,13 +121,14 @@ func TestFirstTimeIsHeldInItsModeOnly(t *testing.T) {
 	for mode, want := range map[notice.Mode]notice.Status{
 		notice.HoldEverything: notice.Pending, notice.HoldFirst: notice.Pending, notice.HoldMatched: notice.Published,
 	} {
-		for _, author := range []notice.AuthorTally{{}, {Pending: 3}, {Removed: 2, Declined: 1}} {
-			s := notice.DefaultScreening()
-			s.Mode = mode
-			v := s.Judge(notice.Facts{Author: author}, notice.RuleBook{})
-			if v.Status != want || slices.Contains(v.Flags, notice.FlagFirstTime) != (mode == notice.HoldFirst) {
-				t.Errorf("%s, %+v: %+v", mode, author, v)
-			}
+		s := notice.DefaultScreening()
+		s.Mode = mode
+		v := s.Judge(notice.Facts{}, notice.RuleBook{})
+		if v.Status != want || slices.Contains(v.Flags, notice.FlagFirstTime) != (mode == notice.HoldFirst) {
+			t.Errorf("%s: %+v", mode, v)
+		}
+		if v := s.Judge(notice.Facts{Known: true}, notice.RuleBook{}); slices.Contains(v.Flags, notice.FlagFirstTime) {
+			t.Errorf("%s, with proof of a published comment: %+v", mode, v)
 		}
 	}
 }

@@ -21,7 +21,8 @@ type Form struct {
 
 	Problems notice.Problems // by field name, "form" for the whole form; nil if nothing is wrong
 	Wait     time.Duration   // with the problem "problem.soon": how long until it may be sent
-	Barred   *notice.Barred  // why no comment is taken from its author or their network; nil if comments are
+	Barred   *notice.Barred  // no comment is taken from its author or their network; nil if comments are
+	Receipt  string          // with "problem.repeated": path of the receipt of the comment that says the same
 }
 
 // A FormPart is a Form with what its template needs. Translator.FormPart makes it, and the page that has the form fills

@@ -180,7 +180,7 @@ func shownFixture(t *testing.T, name string) string {
 // rules.
 func TestWhatScreeningSays(t *testing.T) {
 	for name, parts := range map[string][]string{
-		"write, would be published": {"it appears at once"},
+		"write, would be published": {"it should appear at once"},
 		"write, would be held": {"a person reads it", "It has 3 links; with 2 or more",
 			"contains the word “casino”", "Someone else has said", "5 comments within 10 minutes",
 			"first published comment", "for a person to judge", "!97%", "!institution’s own name"},
@@ -198,8 +198,8 @@ func TestWhatScreeningSays(t *testing.T) {
 			"!Versions", "!How we decide"},
 		"rules, first version": {"This is version 1. It was in force until 3 November 2020."},
 		"announcement, screened": {"taken no replies from readers since 3 November 2020",
-			"anyone’s first comment, those with 2 links or more", "up to 2 days", "reply_to=40", "!reply_to=70",
-			"!reply_to=71"},
+			"anyone’s first comment (also the first from another browser), those with 2 links or more", "up to 2 days",
+			"reply_to=40", "!reply_to=70", "!reply_to=71"},
 		"single, shut": {"taken no replies", "!reply_to"},
 	} {
 		html := shownFixture(t, name)

@@ -36,7 +36,7 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	s := newSite(t)
 	admin, mod := s.staff(notice.Admin), s.staff(notice.Moderator)
 	mod.get("/desk/settings").want(t, 200, "Only an administrator", "disabled", "!>Save<")
-	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "whoever knows a regular author",
+	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "authors are known by their browser",
 		"It begins to guess when there are 10")
 
 	admin.post("/desk/settings", settingsForm(0, "links", "many", "decide-within", "0", "likely", "100", "word.1.id",
@@ -77,7 +77,7 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 	first := idOf(v.comment("Good morning"))
 	admin.post("/desk/comments/"+first+"/decision", "action", "approve", "seen", "pending").want(t, 303)
 
-	preview("Good evening").want(t, 200, "it appears at once", "!before it appears")
+	preview("Good evening").want(t, 200, "it should appear at once", "!before it appears")
 	v.get(v.comment("Good evening")).want(t, 200, "Your comment is published")
 	s.visitor().get(enPath).want(t, 200, "Good evening")
 	preview("see www.a.example and www.b.example and www.c.example").want(t, 200,

@@ -69,6 +69,7 @@ var statuses = []Status{
 	{errNoForm, http.StatusUnsupportedMediaType, "error.415"},
 	{errHost, http.StatusMisdirectedRequest, "error.421"},
 	{notice.ErrUnavailable, http.StatusServiceUnavailable, "error.503"},
+	{notice.ErrFull, http.StatusServiceUnavailable, "error.503"},
 }
 
 // A Failure is what an error means to the client.

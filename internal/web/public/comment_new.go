@@ -72,8 +72,8 @@ func (h *Handlers) parent(ctx context.Context, a notice.Announcement, number uin
 }
 
 // CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment;
-// otherwise it posts it, and redirects to the receipt with the proof cookie set. What cannot be posted comes back in
-// the form.
+// otherwise it posts it, and redirects to the receipt. The cookies that prove that the browser has sent the comment are
+// set then, unless it was another browser that sent it (giveProofIfSent). What cannot be posted comes back in the form.
 func (h *Handlers) CommentNewPost(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
@@ -91,10 +91,11 @@ func (h *Handlers) CommentNewPost(c *gin.Context) error {
 	if err != nil {
 		return h.redisplay(c, lang, d, err)
 	}
-	token := h.board.Token(id)
-	h.giveProof(c, id, token)
+	if err := h.giveProofIfSent(c, id, d); err != nil {
+		return err
+	}
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, receiptPath(lang, token))
+	c.Redirect(http.StatusSeeOther, receiptPath(lang, h.board.Token(id)))
 	return nil
 }
 
@@ -108,7 +109,7 @@ func draft(c *gin.Context, lang notice.Lang) board.Draft {
 		Slug: c.Param("slug"), Parent: edge.Field(c, "parent"), Comment: edge.Field(c, "comment"),
 		Name: edge.Field(c, "name"), Email: edge.Field(c, "email"), Organisation: edge.Field(c, "organisation"),
 		Lang: written, Question: edge.Field(c, "question") != "", Notify: edge.Field(c, "notify") != "",
-		Website: edge.Field(c, "website"), From: edge.ClientAddr(c),
+		Website: edge.Field(c, "website"), From: edge.ClientAddr(c), Nonce: nonce(c), Proofs: proofs(c),
 	}
 }
 
@@ -117,8 +118,12 @@ func (h *Handlers) redisplay(c *gin.Context, lang notice.Lang, d board.Draft, er
 	if errors.Is(err, notice.ErrNotFound) { // there is no such announcement
 		return err
 	}
-	form, code := h.refused(c, err)
-	return h.showFilled(c, code, lang, d, CommentNew{Form: form, Closed: errors.Is(err, notice.ErrClosed)})
+	closed := errors.Is(err, notice.ErrClosed)
+	form, code, err := h.refused(c, lang, d, err)
+	if err != nil {
+		return err
+	}
+	return h.showFilled(c, code, lang, d, CommentNew{Form: form, Closed: closed})
 }
 
 // formProblems lists the errors that are shown as a problem of the whole form, by message key.
@@ -127,18 +132,37 @@ var formProblems = []struct {
 	key string
 }{
 	{notice.ErrRepeated, "problem.repeated"},
+	{notice.ErrFull, "problem.full"},
 	{notice.ErrClosed, "problem.closed"},
 	{notice.ErrNotText, "problem.not-text"},
 }
 
-// refused returns an empty comment form that says why a comment was not taken, and the status code of the answer.
-func (h *Handlers) refused(c *gin.Context, err error) (form view.Form, code int) {
+// fullWait is how long to wait before trying again after notice.ErrFull.
+const fullWait = 24 * time.Hour
+
+// refused returns an empty comment form that says why a draft was not taken, and the status code of the answer. Of the
+// pause or block of an author it says no more than that: neither the reason nor the end is in the form.
+func (h *Handlers) refused(
+	c *gin.Context, lang notice.Lang, d board.Draft, err error,
+) (form view.Form, code int, _ error) {
 	v := h.Classify(err)
+	if errors.Is(err, notice.ErrFull) {
+		v.Wait = fullWait
+	}
 	form.Wait = v.Wait
+	if repeats := (notice.Repeated{}); errors.As(err, &repeats) {
+		form.Receipt = receiptPath(lang, h.board.Token(repeats.Comment))
+		if err := h.giveProofIfSent(c, repeats.Comment, d); err != nil {
+			return form, 0, err
+		}
+	}
 	switch soon, barred := notice.TooSoon(0), (notice.Barred{}); {
 	case errors.As(err, &form.Problems):
 	case errors.As(err, &barred):
 		form.Barred = &barred
+		if barred.Subject.Kind == notice.AuthorSubject {
+			form.Barred.Measure = notice.MeasureEntry{}
+		}
 	case errors.As(err, &soon):
 		form.Problems = notice.Problems{"form": {Key: "problem.soon"}}
 	default:
@@ -150,7 +174,7 @@ func (h *Handlers) refused(c *gin.Context, err error) (form view.Form, code int)
 		}
 	}
 	h.Report(c, v, err)
-	return form, v.Code
+	return form, v.Code, nil
 }
 
 // filledIn returns a form with the texts of a draft, in valid UTF-8. The field that only robots fill in stays empty.

@@ -58,7 +58,9 @@ func (h *Handlers) ReceiptCorrectPost(c *gin.Context) error {
 	}
 	if err != nil {
 		p.Preview = nil
-		p.Form, code = h.refused(c, err)
+		if p.Form, code, err = h.refused(c, r.lang, d, err); err != nil {
+			return err
+		}
 	}
 	p.Form = filledIn(p.Form, d)
 	return h.showCorrection(c, code, r, p)

@@ -13,8 +13,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// ReceiptShow is where the author of a comment sees what became of it. receiptPage makes it. Comment.Body and
-// Comment.Author are empty unless Words is true.
+// ReceiptShow is where the author of a comment sees what became of it. receiptPage makes it. Comment.Body,
+// Comment.Author and Restriction are empty unless Words is true.
 type ReceiptShow struct {
 	view.Frame
 	board.Receipt
@@ -72,8 +72,8 @@ func (h *Handlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receip
 	return lang, r, err
 }
 
-// receiptPage returns the page of a receipt. Without words, what the author wrote is not in the page at all, so no
-// template can show it.
+// receiptPage returns the page of a receipt. Without words, neither what the author wrote nor measures about the author
+// are in the page, so no template can show them.
 func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
 	p := ReceiptShow{
 		Frame:   edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
@@ -84,29 +84,12 @@ func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
 	}
 	if !words {
 		p.Comment.Body, p.Comment.Author = notice.Body{}, notice.Author{}
+		p.Restriction = notice.Restriction{}
 	}
 	return p
 }
 
 func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + "/receipt/" + token }
-
-// The browser that sent a comment keeps the proof of it in a cookie. Its path is that of the receipt, so it is not
-// sent with requests for other pages.
-const (
-	proofCookie = "proof"
-	proofLasts  = 90 * 24 * time.Hour
-)
-
-// giveProof sets the proof cookie for the receipt's path in every language.
-func (h *Handlers) giveProof(c *gin.Context, id notice.CommentID, token string) {
-	proof := h.board.Proof(id)
-	for _, l := range notice.Langs {
-		http.SetCookie(c.Writer, &http.Cookie{
-			Name: proofCookie, Value: proof, Path: receiptPath(l, token), MaxAge: int(proofLasts.Seconds()),
-			HttpOnly: true, Secure: h.Secure(), SameSite: http.SameSiteLaxMode,
-		})
-	}
-}
 
 // A givenAnswer is a link to an official reply that answers the question of a receipt.
 type givenAnswer struct {
