@@ -362,6 +362,50 @@ func TestProving(t *testing.T) {
 	team.post("/desk/account/prove", "password", password).want(t, 429, "Too many attempts")
 }
 
+// A session alone is not enough for what only administrators may do: the password or a passkey is asked for again, and
+// what was sent is kept.
+func TestAdministratorsProve(t *testing.T) {
+	s := newSite(t)
+	mod, admin := s.staff(notice.Moderator), s.staff(notice.Admin)
+	s.pass(11 * time.Minute)
+	asked := 0
+	for _, route := range routesOf(s) {
+		path := strings.NewReplacer(":login", "moderator", ":act", "role").Replace(concrete(route.Path))
+		ends := strings.HasSuffix(path, "/sign-out") || strings.Contains(path, "/sign-ins/") // the moderator's session
+		if route.Method != http.MethodPost || ends || mod.post(path).Code != 403 {
+			continue
+		}
+		asked++
+		admin.post(path, "role", "admin").want(t, 401, "Confirm that it is you", `action="`+path+`"`,
+			`name="role" value="admin"`)
+		s.pass(time.Minute) // until one more password may be tried
+		admin.post(path, "role", "admin", "password", "guessed").want(t, 422, "This is not your present password",
+			`name="role" value="admin"`, "!guessed")
+	}
+	if asked < 6 {
+		t.Errorf("%d routes are reserved to administrators", asked)
+	}
+	admin.get("/desk/accounts/moderator").want(t, 200, "!another role")
+
+	// The form is carried out when it comes back with the password, and nothing else is asked for ten minutes.
+	invitation := []string{"role", "team", "login", "eva", "name", "Eva \"Paz\""}
+	admin.post("/desk/invitations", invitation...).want(t, 401, `name="name" value="Eva &#34;Paz&#34;"`)
+	admin.get("/desk/accounts").want(t, 200, "!Eva")
+	admin.invite(t, append(invitation, "password", password)...)
+	admin.get("/desk/accounts").want(t, 200, "Eva &#34;Paz&#34;", "!"+password)
+	admin.post("/desk/accounts/moderator/role", "role", "team").leads(t, admin, "/desk/accounts/moderator?did=role")
+	admin.get("/desk/export.json").want(t, 200, `"comments"`)
+
+	s.pass(11 * time.Minute)
+	prove := "/desk/account/prove?" + url.Values{"next": {"/desk/export.json"}}.Encode()
+	admin.get("/desk/export.json").leads(t, admin, prove).want(t, 200, "Confirm that it is you")
+	admin.upload(identityForm(0, "name.en", "River"), sent{"logo", "a.png", []byte("x")}).want(t, 401,
+		"The picture that you chose is not kept", `name="name.en" value="River"`)
+	admin.upload(identityForm(0, "name.en", "River")).want(t, 401, "!The picture")
+	admin.post("/desk/identity", append(identityForm(0, "name.en", "River"), "password", password)...).want(t, 303)
+	admin.get("/desk/identity").want(t, 200, `value="River"`)
+}
+
 // options returns what a page gives to the browser for a passkey.
 func (a answer) options(t testing.TB) string {
 	t.Helper()

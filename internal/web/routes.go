@@ -49,6 +49,14 @@ type route struct {
 	handle       func(*gin.Context) error
 }
 
+// needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, and the
+// export of all data. A session that was stolen is not enough for these.
+func (r route) needsReauth() bool {
+	changes := r.method == http.MethodPost && (r.access == administers || r.access == governs)
+	return changes || r.access == exports
+}
+
 // handlers are all handlers of the site.
 type handlers struct {
 	edge     *edge.Edge
@@ -199,6 +207,9 @@ var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
 	for _, r := range h.routes() {
+		if r.needsReauth() {
+			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)
+		}
 		all = append(all, edge.Route{Method: r.method, Path: r.path, Handle: h.guarded(r)})
 	}
 	return all

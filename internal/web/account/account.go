@@ -7,9 +7,9 @@
 //     and the log of administrative acts (activity.go).
 //
 // Every rule about accounts is package auth's. The handlers pass on what was typed, and show what auth says is wrong
-// with it. What changes how an account is opened asks for the password or a passkey again if that is long ago
-// (reauthenticate.go). A page never shows a password that was typed, and shows a one-time link or recovery codes only
-// once: in answer to the form that made them.
+// with it. What changes how an account is opened, and what only administrators may do, asks for the password or a
+// passkey again if that is long ago (reauthenticate.go). A page never shows a password that was typed, and shows a
+// one-time link or recovery codes only once: in answer to the form that made them.
 package account
 
 import (

@@ -6,6 +6,7 @@ type passkeyForm struct {
 	Action  string // path that the form is sent to
 	Next    string // path to go on to; empty if the handler knows
 	Options string // for the browser's navigator.credentials, as JSON
+	Kept    []HiddenField
 	Button  string // the button's message has the key "passkey." and this
 }
 
@@ -14,5 +15,5 @@ func keyForm(action, next, options, button string) *passkeyForm {
 	if options == "" {
 		return nil
 	}
-	return &passkeyForm{action, next, options, button}
+	return &passkeyForm{Action: action, Next: next, Options: options, Button: button}
 }
