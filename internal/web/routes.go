@@ -57,6 +57,9 @@ func (r route) needsReauth() bool {
 	return changes || r.access == exports
 }
 
+// secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
+func (r route) secret() bool { return r.access == anyone && strings.Contains(r.path, "/:token") }
+
 // handlers are all handlers of the site.
 type handlers struct {
 	edge     *edge.Edge
@@ -77,6 +80,8 @@ func (h handlers) routes() []route {
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
 		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
 		{get, "/favicon.ico", anyone, 0, h.public.Favicon},
+		{get, "/.well-known/security.txt", anyone, 0, h.public.SecurityText},
+		{get, "/.well-known/change-password", anyone, 0, h.public.ChangePassword},
 		{get, "/:lang/manifest.webmanifest", anyone, 0, h.public.Manifest},
 		{get, "/assets/:hash/:file", anyone, 0, h.public.Asset},
 
@@ -210,7 +215,7 @@ func (h handlers) edgeRoutes() (all []edge.Route) {
 		if r.needsReauth() {
 			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)
 		}
-		all = append(all, edge.Route{Method: r.method, Path: r.path, Handle: h.guarded(r)})
+		all = append(all, edge.Route{Method: r.method, Path: r.path, Handle: h.guarded(r), Secret: r.secret()})
 	}
 	return all
 }

@@ -54,6 +54,7 @@ type Edge struct {
 	themeMu   sync.Mutex // held while a new theme is made
 	hosts     map[string]bool
 	proxies   proxies
+	secrets   map[string]bool // paths of the routes that are Secret; set by Handler
 	origin    *http.CrossOriginProtection
 	secure    bool // the board is reached over TLS
 	statuses  []Status
@@ -72,8 +73,8 @@ func New(c Config) (*Edge, error) {
 	e := &Edge{
 		config: c, cache: pagecache.New[Key](c.CacheBytes),
 		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
-		proxies: proxies{trusted: c.TrustedProxies},
-		origin:  http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
+		proxies: proxies{trusted: c.TrustedProxies}, secrets: map[string]bool{},
+		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))

@@ -26,6 +26,7 @@ type Hooks struct {
 type Route struct {
 	Method, Path string
 	Handle       func(*gin.Context) error
+	Secret       bool // the address itself is a secret: browsers are told to name it to no other page
 }
 
 // Handler returns the handler of the whole site. It is called once. It returns an error if a trusted proxy is not a
@@ -40,6 +41,9 @@ func (e *Edge) Handler(h Hooks, routes []Route) (http.Handler, error) {
 	}
 	engine.Use(e.observe, e.guard)
 	for _, r := range routes {
+		if r.Secret {
+			e.secrets[r.Path] = true
+		}
 		handle := e.answerErrors(r.Handle)
 		engine.Handle(r.Method, r.Path, handle)
 		if r.Method == http.MethodGet {

@@ -28,6 +28,7 @@ func (h *Handlers) Favicon(c *gin.Context) error {
 		return notice.ErrNotFound
 	}
 	c.Header("Cache-Control", "public, max-age=86400")
+	c.Writer.Header()["Cross-Origin-Resource-Policy"] = edge.AnyOrigin
 	sendFile(c, f)
 	return nil
 }

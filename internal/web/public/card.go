@@ -24,11 +24,13 @@ func (h *Handlers) BoardCard(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Writer.Header()["Cross-Origin-Resource-Policy"] = edge.AnyOrigin
 	return h.card(c, lang, nil)
 }
 
 // AnnouncementCard serves GET /{lang}/{slug}/card.png, the picture that stands for an announcement when it is shared.
 func (h *Handlers) AnnouncementCard(c *gin.Context) error {
+	c.Writer.Header()["Cross-Origin-Resource-Policy"] = edge.AnyOrigin // a redirect needs it, too
 	v, done, err := h.visit(c)
 	if err != nil || done {
 		return err

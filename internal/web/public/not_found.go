@@ -68,7 +68,7 @@ func (w guessedPath) pathIn(l notice.Lang) string {
 
 // isPublicPath reports whether a path is one of the pages for readers.
 func isPublicPath(path string) bool {
-	for _, other := range []string{"/desk/", "/assets/"} {
+	for _, other := range []string{"/desk/", "/assets/", "/.well-known/"} {
 		if strings.HasPrefix(path, other) {
 			return false
 		}
