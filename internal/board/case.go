@@ -10,14 +10,15 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Case is a comment with what the desk shows beside it.
+// A Case is a comment with what the desk shows beside it. All comments in it are as the member of staff may see them
+// who asked for it (Comment.VisibleTo).
 type Case struct {
 	Comment      notice.Comment
 	Announcement notice.Announcement
 	Parent       *notice.Comment    // the comment that it replies to; nil for the first comment of a thread
-	Author       notice.AuthorTally // of all comments of its author, this one included
-	Restriction  notice.Restriction // of its author, a pause that has ended included (Dossier.Last)
-	Repeats      []notice.Comment   // others on the announcement that say the same (Body.TextHash)
+	Author       notice.AuthorTally // of all comments of its author, this one included; only for moderators
+	Restriction  notice.Restriction // of its author, a pause that has ended included (Dossier.Last); likewise
+	Repeats      []notice.Comment   // others that say the same (Body.TextHash); public ones, except for moderators
 	Official     []notice.Comment   // the official replies to it
 	ClosedAt     time.Time          // since when its thread is closed to readers; zero if it is not, or not known
 	ClosedByHand bool               // the thread was closed by a moderator, not by its age
@@ -47,7 +48,7 @@ func (b *Board) cases(
 		cases = nil
 		cs, err := list(tx)
 		for _, c := range cs {
-			k, err := loadCase(tx, c)
+			k, err := loadCase(tx, by, c)
 			if err != nil {
 				return err
 			}
@@ -76,13 +77,16 @@ func (b *Board) Case(
 		if !c.Readable() && !by.Role.May(notice.ToModerate) {
 			return fmt.Errorf("comment %v: %w", id, notice.ErrForbidden)
 		}
-		if k, err = loadCase(tx, c); err != nil {
+		if k, err = loadCase(tx, by, c); err != nil {
 			return err
 		}
 		if k, err = withThread(tx, k, now); err != nil {
 			return err
 		}
 		history, err = loadHistory(tx, c)
+		for i, e := range history {
+			history[i] = e.VisibleTo(by)
+		}
 		return err
 	})
 	return k, history, err
@@ -94,9 +98,36 @@ const (
 	maxHistory = 100 // entries about the comment itself
 )
 
-// loadCase returns c with what a moderator needs to know about it. Whether its thread is closed is not included: see
-// withThread.
-func loadCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
+// loadCase returns c with what a member of staff needs to know about it. Whether its thread is closed is not included:
+// see withThread.
+func loadCase(tx notice.Tx, by notice.Actor, c notice.Comment) (k Case, err error) {
+	if k, err = loadWholeCase(tx, c); err != nil {
+		return k, err
+	}
+	k.Comment = c.VisibleTo(by)
+	if k.Parent != nil {
+		parent := k.Parent.VisibleTo(by)
+		k.Parent = &parent
+	}
+	k.Repeats, k.Official = visible(k.Repeats, by), visible(k.Official, by)
+	if !by.Role.May(notice.ToModerate) {
+		k.Author, k.Restriction = notice.AuthorTally{}, notice.Restriction{}
+	}
+	return k, nil
+}
+
+// visible returns those of some comments whose words a member of staff may see, as they may be seen.
+func visible(cs []notice.Comment, by notice.Actor) (seen []notice.Comment) {
+	for _, c := range cs {
+		if c.Readable() || by.Role.May(notice.ToModerate) {
+			seen = append(seen, c.VisibleTo(by))
+		}
+	}
+	return seen
+}
+
+// loadWholeCase returns the case that those see who moderate.
+func loadWholeCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
 	k.Comment = c
 	if k.Announcement, err = tx.Announcement(c.On); err != nil {
 		return k, err

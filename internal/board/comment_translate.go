@@ -44,7 +44,7 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 		if c, err = tx.Comment(t.Of); err != nil {
 			return err
 		}
-		if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+		if err := checkTranslation(c, made); err != nil {
 			return err
 		}
 		c.Translations = nil
@@ -52,6 +52,15 @@ func (b *Board) PreviewTranslation(ctx context.Context, t Translation) (c notice
 		return err
 	})
 	return c, err
+}
+
+// checkTranslation returns the problems of a translation of a published comment. For any other it is an ErrConflict: a
+// problem would tell which language that is in.
+func checkTranslation(c notice.Comment, made notice.Translation) error {
+	if _, err := c.Status.After(notice.Translate); err != nil {
+		return err
+	}
+	return c.CheckTranslation(made.Lang, made.Source)
 }
 
 // Translate adds a translation to a published comment, or replaces the one in that language. Errors: ErrForbidden,
@@ -80,7 +89,7 @@ func (b *Board) translate(
 			return change{}, err
 		}
 		if !removes {
-			if err := c.CheckTranslation(made.Lang, made.Source); err != nil {
+			if err := checkTranslation(c, made); err != nil {
 				return change{}, err
 			}
 		}

@@ -50,13 +50,13 @@ func (b *Board) Questions(
 		}
 		list, err := tx.WorkList(b.workList(d, by, now, settings), after, n)
 		for _, c := range list {
-			k, err := loadCase(tx, c)
+			k, err := loadCase(tx, by, c)
 			if err != nil {
 				return err
 			}
 			q.Cases = append(q.Cases, k)
 			if _, known := q.Answering[c.On]; !known {
-				if q.Answering[c.On], err = answering(tx, c.On); err != nil {
+				if q.Answering[c.On], err = answering(tx, by, c.On); err != nil {
 					return err
 				}
 			}
@@ -77,19 +77,20 @@ func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.Announ
 		return a, err
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		a, err = answering(tx, on)
+		a, err = answering(tx, by, on)
 		return err
 	})
 	return a, err
 }
 
 // answering returns what helps to answer questions on an announcement.
-func answering(tx notice.Tx, on notice.AnnouncementID) (a Answering, err error) {
+func answering(tx notice.Tx, by notice.Actor, on notice.AnnouncementID) (a Answering, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
 		return a, err
 	}
 	a.Within = settings.AnswerWithin
-	a.Suggested, err = tx.Official(on, 0, maxSuggested)
+	official, err := tx.Official(on, 0, maxSuggested)
+	a.Suggested = visible(official, by)
 	return a, err
 }

@@ -26,7 +26,9 @@ type Index interface {
 func (b *Board) Find(
 	ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
 ) (cases []Case, next notice.CommentID, err error) {
-	cases, err = search(ctx, b, by, f, before, n+1, loadCase)
+	cases, err = search(ctx, b, by, f, before, n+1, func(tx notice.Tx, c notice.Comment) (Case, error) {
+		return loadCase(tx, by, c)
+	})
 	if len(cases) > n {
 		cases = cases[:n]
 		next = cases[n-1].Comment.ID

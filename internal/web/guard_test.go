@@ -129,6 +129,11 @@ func TestForeignObjects(t *testing.T) {
 			"assignee", "team", "referral", "Ministry").want(t, 409, "!not yet public")
 	}
 	team.post("/desk/comments/"+id+"/question", "do", "mark").want(t, 403)
+	for _, do := range []string{"preview", "save"} { // in the language of the comment and in another
+		for _, lang := range []string{"en", "es"} {
+			team.post("/desk/comments/"+id+"/translation", "do", do, "lang", lang, "translation", "x").want(t, 409)
+		}
+	}
 	team.post("/desk/comments/"+id+"/translation", "do", "preview", "lang", "es", "translation", "hola").want(t, 409,
 		"!not yet public")
 	team.post("/desk/comments/"+id+"/answer", "do", "preview", "answer.en", "hello").want(t, 409, "!not yet public")
@@ -142,6 +147,37 @@ func TestForeignObjects(t *testing.T) {
 	mod.post("/desk/comments/0000000000000/decision", "action", "approve", "seen", "pending").want(t, 404)
 	mod.get("/desk/comments/"+id).want(t, 200, "not yet public")
 	s.visitor().get(enPath).want(t, 200, "!not yet public")
+
+	// Around a question that the team may see: what it replies to, what says the same, and what was said about it.
+	say := func(name, words string, more ...string) string {
+		t.Helper()
+		a := s.visitor().post(enPath+"/comments", append([]string{"comment", words, "name", name, "email",
+			strings.Fields(name)[0] + "@private.example"}, more...)...)
+		a.want(t, 303)
+		return idOf(a.Header().Get("Location"))
+	}
+	parent := say("Parent Hiddenname", "The words above.")
+	mod.decide(t, parent, "action", "approve").want(t, 303)
+	question := say("Open Government Partnership", "The words asked.", "parent", parent, "question", "1")
+	mod.decide(t, question, "action", "decline", "reason", "respect", "explanation", "Hidden reasons").want(t, 303)
+	mod.post("/desk/comments/"+question+"/decision", "seen", "declined", "action", "restore").want(t, 303)
+	mod.decide(t, question, "action", "approve", "note", "Hidden doubts").want(t, 303)
+	say("Waiting Hiddenname", "The words asked.")
+	mod.decide(t, say("Declined Hiddenname", "The words asked."), "action", "decline", "reason", "respect").want(t, 303)
+	mod.decide(t, say("Public Twin", "The words asked."), "action", "approve").want(t, 303)
+	mod.post("/desk/comments/"+parent+"/decision", "seen", "published", "action", "remove", "reason",
+		"respect").want(t, 303)
+	mod.get("/desk/comments/"+question).want(t, 200, "The words asked.", "The words above.", "Parent Hiddenname",
+		"Waiting Hiddenname", "Declined Hiddenname", "Public Twin", "Open@private.example", "Hidden reasons",
+		"Hidden doubts", "looks like the institution")
+	hidden := []string{"!The words above.", "!Hiddenname", "!private.example", "!Hidden reasons", "!Hidden doubts",
+		"!looks like the institution"}
+	for _, path := range []string{"/desk/comments/" + question, "/desk/questions"} {
+		team.get(path).want(t, 200, append(hidden, "The words asked.", "was removed by a moderator")...)
+		team.get(path+"?lang=es").want(t, 200, append(hidden, "retiró el comentario")...)
+		team.get(path+"?lang=en").want(t, 200)
+	}
+	team.get("/desk/comments/"+question).want(t, 200, "Public Twin", "1 comment says the same")
 }
 
 // TestObjects has each role reach for one object of each kind, by reading it and by a form that changes

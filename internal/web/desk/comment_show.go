@@ -81,13 +81,3 @@ func lastUndoable(p CommentShow) uint64 {
 	}
 	return 0
 }
-
-// noteIsDetail reports whether the note of an act in the history is a detail that the program wrote, such as a login,
-// an id or a language, and not a note for colleagues.
-func noteIsDetail(a notice.Action) bool {
-	switch a {
-	case notice.Assign, notice.Refer, notice.AskedAndAnswered, notice.Translate, notice.Correct:
-		return true
-	}
-	return false
-}

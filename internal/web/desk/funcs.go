@@ -35,7 +35,6 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"caseItem":       t.caseItem,
 		"caseComplaints": caseComplaints,
 		"lastUndoable":   lastUndoable,
-		"noteIsDetail":   noteIsDetail,
 		"colleagueName":  colleagueName,
 
 		// Decisions on many comments.
