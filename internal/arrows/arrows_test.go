@@ -62,7 +62,7 @@ var arrows = []row{
 	// Storage.
 	{"internal/boltstore", "internal/notice internal/auth " +
 		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/..."},
-	{"internal/search", "internal/notice internal/fold modernc.org/sqlite"},
+	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +

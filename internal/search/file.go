@@ -8,9 +8,11 @@ import (
 	"math"
 	"net/url"
 	"os"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"noticeboard/internal/notice"
 )
@@ -38,17 +40,13 @@ const (
 	busyWait = 500             // milliseconds to wait for a lock; no other process should have the file open
 )
 
-// A file is the index on disk. It is written through one connection and queried through others. Any error of its
-// methods may mean that the file is damaged.
+// A file is the index on disk. It is written through one connection and queried through others. Of the errors of its
+// methods, damaged tells those for which the file has to be made again.
 type file struct{ write, read *sql.DB }
 
 // openFile opens the index at path, creates it if it does not exist, and checks it with PRAGMA quick_check.
 func openFile(ctx context.Context, path string) (_ *file, err error) {
-	created, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite gives -wal and -shm the same mode
-	if err != nil {
-		return nil, err
-	}
-	if err := created.Close(); err != nil {
+	if err := createFile(path); err != nil {
 		return nil, err
 	}
 	f := &file{}
@@ -69,8 +67,37 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	}
 	f.read.SetMaxOpenConns(readers)
 	f.read.SetConnMaxIdleTime(readIdle)
-	return f, f.check(ctx)
+	err = f.check(ctx)
+	if unreadable(err) || resultCode(err) == sqlite3.SQLITE_BUSY { // another process has locked it
+		err = failedCheck("%w", err)
+	}
+	return f, err
 }
+
+// createFile creates the index at path if it does not exist. If it exists, or a file that SQLite keeps beside it, and
+// is a directory or may not be opened, it has failed the check: that would stay so.
+func createFile(path string) error {
+	flags := os.O_CREATE | os.O_RDWR
+	for _, end := range fileEnds {
+		f, err := os.OpenFile(path+end, flags, 0o600) // SQLite gives the others the mode of the first
+		flags = os.O_RDWR
+		switch {
+		case errors.Is(err, os.ErrNotExist) && end != "":
+			continue
+		case errors.Is(err, syscall.EISDIR), errors.Is(err, os.ErrPermission):
+			return failedCheck("%w", err)
+		case err != nil:
+			return err
+		}
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileEnds are the ends of the names of the index and of the files that SQLite keeps beside it.
+var fileEnds = []string{"", "-wal", "-shm", "-journal"}
 
 // connect returns a pool of connections to the file, each of which runs the pragmas when it is opened.
 func connect(path string, pragmas ...string) (*sql.DB, error) {
@@ -83,8 +110,8 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", source.String())
 }
 
-// check creates the tables in an empty file and looks for damage in any other. A file with another schema version
-// is an error.
+// check creates the tables in an empty file and looks for damage in any other. A file with another schema version has
+// failed the check.
 func (f *file) check(ctx context.Context) error {
 	var found int
 	if err := f.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
@@ -100,16 +127,19 @@ func (f *file) check(ctx context.Context) error {
 		var found string
 		err := f.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found)
 		if err == nil && found != "ok" {
-			err = errors.New(found)
+			err = failedCheck("%s", found)
 		}
 		for _, table := range []string{"document", "word", "state", "entry"} {
 			if err == nil {
 				_, err = f.write.ExecContext(ctx, "SELECT * FROM "+table+" LIMIT 0")
 			}
+			if resultCode(err) == sqlite3.SQLITE_ERROR { // there is no such table
+				err = failedCheck("%w", err)
+			}
 		}
 		return err
 	}
-	return fmt.Errorf("search index has version %d, want %d", found, schemaVersion)
+	return failedCheck("search index has version %d, want %d", found, schemaVersion)
 }
 
 func (f *file) close() (err error) {
@@ -123,7 +153,7 @@ func (f *file) close() (err error) {
 
 // removeFile removes an index and the files that SQLite keeps beside it.
 func removeFile(path string) (err error) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+	for _, end := range fileEnds {
 		if e := os.Remove(path + end); !errors.Is(e, os.ErrNotExist) {
 			err = errors.Join(err, e)
 		}

@@ -16,8 +16,11 @@ func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, nil
 	}
-	if err == nil {
-		_, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce)
+	if err != nil {
+		return s, err
+	}
+	if _, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce); err != nil {
+		err = failedCheck("stamp %q: %w", text, err)
 	}
 	return s, err
 }

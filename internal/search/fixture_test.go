@@ -23,12 +23,31 @@ func TestMain(m *testing.M) { runTestsOr(func() { goleak.VerifyTestMain(m) }) }
 type fixture struct {
 	*Index
 	store *boltstore.Store
+	log   *logged
 	close func() // closes the index, then the store
 	on    notice.AnnouncementID
 }
 
 func board(dir string) string { return filepath.Join(dir, "board.db") }
 func index(dir string) string { return filepath.Join(dir, "search.db") }
+
+// logged is what the index has logged.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
 
 // openFixture opens or creates a board and its index in dir, in the same order as the program.
 func openFixture(t testing.TB, dir string) *fixture {
@@ -38,9 +57,12 @@ func openFixture(t testing.TB, dir string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
+	log := &logged{}
 	r := &fixture{
-		Index: New(Config{Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.DiscardHandler)}),
-		store: store,
+		Index: New(Config{
+			Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(log, nil)),
+		}),
+		store: store, log: log,
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	var run sync.WaitGroup

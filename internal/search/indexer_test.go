@@ -174,6 +174,11 @@ func TestOpenDamagedFile(t *testing.T) {
 			}
 		},
 		"a leftover log": func(t testing.TB, path string) { os.WriteFile(path+"-wal", noise(50_000), 0o600) },
+		"a directory for a log": func(t testing.TB, path string) {
+			if err := os.Mkdir(path+"-wal", 0o700); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"another's log": func(t testing.TB, path string) {
 			os.Remove(path)
 			os.WriteFile(path+"-wal", noise(50_000), 0o600)

@@ -2,7 +2,7 @@
 //
 // It keeps an index in a file beside the database: an SQLite database with a full-text table (FTS5). The file has
 // the positions of words, and the status, author and so on of each comment, but not the texts. It is derived from
-// the store: it is not part of backups, and if anything is wrong with it, it is deleted and rebuilt.
+// the store: it is not part of backups, and if it is damaged, it is deleted and rebuilt.
 //
 // Writers never wait for the index. Index.Run follows the store, and a query waits until everything written before
 // it is indexed, for at most two seconds. Comments may change after they were found, so callers load them from the
@@ -72,7 +72,9 @@ func (x *Index) Find(
 	}
 	ids, err := file.find(ctx, f, order, cursor, n)
 	if err != nil && ctx.Err() == nil {
-		x.reportBroken(file, err)
+		if !shortage(err) {
+			x.reportBroken(file, err)
+		}
 		return nil, fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
 	}
 	return ids, err
@@ -135,8 +137,8 @@ func (x *Index) setState(f *file, done uint64, whole bool) {
 	x.changed = make(chan struct{})
 }
 
-// Run opens the index and keeps it up to date until ctx ends, then closes it. If anything fails, it logs the error,
-// deletes the file and starts again, after a pause that grows from zero to a minute.
+// Run opens the index and keeps it up to date until ctx ends, then closes it. If anything fails, it logs the error and
+// starts again, after a pause that grows from zero to a minute. If the file is damaged, it deletes it before.
 func (x *Index) Run(ctx context.Context) {
 	for pause := time.Duration(0); ; pause = min(2*pause+time.Second, time.Minute) {
 		err := x.runOnce(ctx)
@@ -146,7 +148,11 @@ func (x *Index) Run(ctx context.Context) {
 			}
 			return
 		}
-		x.Log.Warn("search index unusable; rebuilding", "err", errors.Join(err, removeFile(x.Path)))
+		if damaged(err) {
+			x.Log.Warn("search index damaged; rebuilding", "err", errors.Join(err, removeFile(x.Path)))
+		} else {
+			x.Log.Warn("search index failed; opening it again", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

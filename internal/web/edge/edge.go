@@ -10,8 +10,9 @@
 // tag, from a cache whose keys hold the versions of all that the page shows (publish.go, key.go).
 //
 // The package promises that an answer is whole or an error, that no personal page can be stored, and that nothing
-// of a request but its method and route is in the log. It knows no accounts and no use cases: what depends on who
-// is signed in, or on what an unknown address may have meant, comes through Hooks.
+// of a request but its method and route is in the log, except once the name of another host than the board's. It knows
+// no accounts and no use cases: what depends on who is signed in, or on what an unknown address may have meant, comes
+// through Hooks.
 package edge
 
 import (
