@@ -7,7 +7,8 @@
 // A handler returns an error instead of answering it; one table (error.go) gives the error its status and its page,
 // and what was typed into a form is never lost (redisplay.go). A page is rendered into a buffer before anything
 // is sent: one that only its reader may see by Show, one that is the same for everyone by Publish, with an entity
-// tag, from a cache whose keys hold the versions of all that the page shows (publish.go, key.go).
+// tag, from a cache whose keys hold the versions of all that the page shows (publish.go, key.go). Only so many are made
+// at the same time (slots.go), with compressors that are used again (compress.go).
 //
 // The package promises that an answer is whole or an error, that no personal page can be stored, and that nothing
 // of a request but its method and route is in the log. It knows no accounts and no use cases: what depends on who
@@ -56,6 +57,8 @@ type Edge struct {
 	secure    bool // the board is reached over TLS
 	statuses  []Status
 	limits    limits
+	published slots         // for pages from the cache that are made
+	shown     slots         // for pages that only their reader may see
 	idPrefix  string        // tells request ids of this process from those of another
 	lastID    atomic.Uint64 // number of the last request id
 }
@@ -71,6 +74,7 @@ func New(c Config) (*Edge, error) {
 		config: c, cache: pagecache.New[Key](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true,
 			"localhost": true},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
+		published: newSlots(), shown: newSlots(),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))
