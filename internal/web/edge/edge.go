@@ -3,7 +3,8 @@
 //
 // Before a handler runs, the package writes the access log and recovers from panics, sets the security headers,
 // refuses other hosts and cross-site requests (middleware.go), finds the client's address behind trusted proxies
-// (client.go), reads forms within their limits (form.go, upload.go) and limits their rate (rate_limit.go).
+// (client.go), limits the rate of forms (rate_limit.go) and reads them within their limits (form.go, upload.go), as
+// long as there is memory for their bodies (body.go).
 // A handler returns an error instead of answering it; one table (error.go) gives the error its status and its page,
 // and what was typed into a form is never lost (redisplay.go). A page is rendered into a buffer before anything
 // is sent: one that only its reader may see by Show, one that is the same for everyone by Publish, with an entity
@@ -38,6 +39,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
+	BodyBytes      int64                     // for the bodies of all requests in progress; 0 means DefaultBodyBytes
 	Build          string                    // part of entity tags; differs between programs whose pages differ
 	Statuses       []Status                  // of the errors that only handlers know; may be nil
 	Now            notice.Clock
@@ -57,6 +59,7 @@ type Edge struct {
 	secure    bool // the board is reached over TLS
 	statuses  []Status
 	limits    limits
+	bodies    bodies
 	published slots         // for pages from the cache that are made
 	shown     slots         // for pages that only their reader may see
 	idPrefix  string        // tells request ids of this process from those of another
@@ -74,7 +77,7 @@ func New(c Config) (*Edge, error) {
 		config: c, cache: pagecache.New[Key](c.CacheBytes), hosts: map[string]bool{base.Hostname(): true,
 			"localhost": true},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
-		published: newSlots(), shown: newSlots(),
+		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))
