@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -225,4 +227,30 @@ func TestPagesMadeAtOnceAreBounded(t *testing.T) {
 		close(finish)
 		all.Wait()
 	})
+}
+
+// TestTwoLengths sends a request with two ways to tell its length, from which a proxy and this program could take
+// different ends (RFC 9112, section 6.1): it is the last on its connection.
+func TestTwoLengths(t *testing.T) {
+	s := newSite(t)
+	server := httptest.NewServer(s.handler)
+	defer server.Close()
+	conn := must(net.Dial("tcp", server.Listener.Addr().String()))
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintf(conn, "POST /en/receipt/x/words HTTP/1.1\r\nHost: localhost\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"+
+		"0\r\n\r\nGET /en/about HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	answers := bufio.NewReader(conn)
+	a := must(http.ReadResponse(answers, nil))
+	if _, err := io.Copy(io.Discard, a.Body); err != nil || !a.Close {
+		t.Errorf("Connection: close %v, %v", a.Close, err)
+	}
+	if rest, err := io.ReadAll(answers); len(rest) > 0 {
+		t.Errorf("then came %.40q, %v", rest, err)
+	}
 }

@@ -11,6 +11,7 @@ var (
 	Unlisted     = []string{"noindex"}                             // X-Robots-Tag of what search engines leave out
 
 	nosniff   = []string{"nosniff"}
+	closing   = []string{"close"}
 	noContent = []string{"default-src 'none'; frame-ancestors 'none'"}
 	referrer  = []string{"same-origin"}
 	opener    = []string{"same-origin"}
