@@ -517,6 +517,8 @@ func TestRefusals(t *testing.T) {
 		"trusting everyone": {[]string{"--data", data, "--trusted-proxy", "0.0.0.0/0"}, "every address"},
 		"no proxy":          {[]string{"--data", data, "--trusted-proxy", "proxy.example"}, "neither an address nor a network"},
 		"no URL":            {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
+		"little memory":     {[]string{"--data", data, "--memory-limit", "10MiB"}, "64MiB or more"},
+		"no size":           {[]string{"--data", data, "--memory-limit", "much"}, "not a size"},
 		"negative rate":     {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
 		"no such command":   {[]string{"serv"}, "there is no subcommand"},
 		"no such flag":      {[]string{"--dta", data}, "not defined"},
