@@ -570,6 +570,8 @@ func TestRefusals(t *testing.T) {
 		"URL with a user": {[]string{"--data", data, "--url", "https://user:pw@example.org"}, "user name"},
 		"link with a path": {[]string{"account", "reset", "ada", "--data", data, "--url",
 			"https://example.org/board"}, "path"},
+		"little memory":   {[]string{"--data", data, "--memory-limit", "10MiB"}, "64MiB or more"},
+		"no size":         {[]string{"--data", data, "--memory-limit", "much"}, "not a size"},
 		"negative rate":   {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
 		"no such command": {[]string{"serv"}, "there is no subcommand"},
 		"no such flag":    {[]string{"--dta", data}, "not defined"},

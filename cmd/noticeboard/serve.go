@@ -29,7 +29,7 @@ import (
 	"noticeboard/internal/web/desk"
 )
 
-// Limits of the HTTP server, and of the cache of rendered pages.
+// Limits of the HTTP server, and of the cache of rendered pages. Cache and bodies get less if memory is scarce.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 10 * time.Second
@@ -37,7 +37,8 @@ const (
 	idleTimeout   = 60 * time.Second
 	drainTimeout  = 15 * time.Second // for requests in progress when the server stops
 	maxHeader     = 16 << 10         // bytes
-	cacheBytes    = 64 << 20
+	maxCache      = 64 << 20         // bytes
+	maxBodies     = 64 << 20         // bytes of all requests in progress
 )
 
 // settings are serve's flags.
@@ -50,6 +51,7 @@ type settings struct {
 	postBurst int
 	first     firstAnnouncement // read when the board is new
 	logLevel  slog.Level
+	memory    byteSize // 0: limitMemory chooses
 }
 
 func readSettings(args []string, stderr io.Writer) (s settings, err error) {
@@ -64,11 +66,16 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	fs.Var(&s.first, "first-announcement", "what a new board starts with: `ogp|none`, the announcement of the "+
 		"Open Government Partnership with its comments, or none")
 	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "minimum `level` of log lines: debug, info, warn or error")
+	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
+		"(default: half of the memory, at most 512MiB)")
 	data := dataFlag(fs)
 	_, err = parse(fs, args)
 	s.data = dataDir(*data)
 	if err == nil && (s.postRate < 0 || s.postBurst < 1) {
 		err = errors.New("--post-rate must be 0 or more, and --post-burst 1 or more")
+	}
+	if err == nil {
+		err = s.memory.check()
 	}
 	return s, err
 }
@@ -90,6 +97,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	logs := newLog(stderr)
 	defer logs.Close()
 	log := slog.New(logs.Handler(s.logLevel))
+	memory := limitMemory(s.memory, log)
 	if err := s.data.make(); err != nil {
 		return err
 	}
@@ -108,7 +116,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
-	handler, b, err := assemble(ctx, s, store, index, a, log)
+	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -143,9 +151,11 @@ func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Lo
 	})
 }
 
-// assemble makes the board and the handler of the site out of their parts, and prepares the store's content.
+// assemble makes the board and the handler of the site out of their parts, and prepares the store's content. memory is
+// the limit in bytes.
 func assemble(
-	ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, log *slog.Logger,
+	ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, memory int64,
+	log *slog.Logger,
 ) (http.Handler, *board.Board, error) {
 	secret, err := store.Secret(ctx, "board")
 	if err != nil {
@@ -182,7 +192,8 @@ func assemble(
 	}
 	handler, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, CacheBytes: cacheBytes, Build: buildID(s.url.String()), Writable: store.Writable,
+		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
+		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
 		Now: time.Now, Log: log,
 	})
 	return handler, b, err

@@ -73,7 +73,7 @@ var arrows = []row{
 	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard assets templates " +
 		"znkr.io/diff"},
 	{"internal/web/edge", "internal/notice internal/locale internal/pagecache internal/ratelimit internal/view " +
-		"github.com/andybalholm/brotli github.com/gin-gonic/gin"},
+		"github.com/andybalholm/brotli github.com/gin-gonic/gin golang.org/x/sync/semaphore"},
 	{"internal/web/session", "internal/notice internal/auth internal/board internal/view internal/web/edge " +
 		"github.com/gin-gonic/gin"},
 	{"internal/web/public", "internal/notice internal/board internal/picture/socialcard internal/picture/worldmap " +

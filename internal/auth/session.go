@@ -9,8 +9,12 @@ import (
 )
 
 const (
-	// SessionLifetime is the maximum age of a session, and of the cookie with its token.
+	// SessionLifetime is the maximum age of a session.
 	SessionLifetime = 12 * time.Hour
+
+	// CookieLifetime is how long browsers keep the token of a session. It is longer than SessionLifetime, so that what
+	// is sent soon after a session has ended can be told from what a stranger sends (HadSession).
+	CookieLifetime = 2 * SessionLifetime
 
 	idleLimit    = 30 * time.Minute // maximum time between two requests of a session
 	seenInterval = 5 * time.Minute  // minimum time between two writes of Session.Seen

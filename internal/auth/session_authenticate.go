@@ -44,6 +44,23 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 	return acct, s, nil
 }
 
+// HadSession reports whether a token is or was that of a session, as far as is known: whether the store still has the
+// session, or a request was authenticated with it since the start and within CookieLifetime. It grants nothing.
+func (a *Auth) HadSession(ctx context.Context, token string) bool {
+	id, ok := sessionID(token)
+	if !ok {
+		return false
+	}
+	if a.seen.knows(id, a.now()) {
+		return true
+	}
+	err := a.store.ViewAccounts(ctx, func(tx Tx) error {
+		_, err := tx.Session(id)
+		return err
+	})
+	return err == nil
+}
+
 // storeSeen sets Session.Seen in the store, or returns notice.ErrNotFound if the session has ended.
 func (a *Auth) storeSeen(ctx context.Context, id SessionID, now time.Time) error {
 	return a.store.UpdateAccounts(ctx, func(tx WriteTx) error {

@@ -54,3 +54,11 @@ func (s *seenTimes) alive(stored Session, now time.Time) bool {
 	}
 	return !stored.expired(now)
 }
+
+// knows reports whether a session was seen within CookieLifetime, whether or not it has ended since.
+func (s *seenTimes) knows(id SessionID, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last, ok := s.bySession.get(id)
+	return ok && now.Sub(last.seen) < CookieLifetime
+}

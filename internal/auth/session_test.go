@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -109,4 +110,32 @@ func TestDeleteExpired(t *testing.T) {
 		_, err := tx.Session(sessionOf(late))
 		return err
 	})
+}
+
+func TestHadSession(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	idle, signedOut, unused := fx.signIn(t, "rosa"), fx.signIn(t, "rosa"), fx.signIn(t, "rosa")
+	fx.signedIn(t, idle)
+	fx.signedIn(t, signedOut)
+	if err := errors.Join(fx.SignOut(t.Context(), signedOut), fx.SignOut(t.Context(), unused)); err != nil {
+		t.Fatal(err)
+	}
+	fx.clock.advance(time.Hour)
+	check := func(fx *fixture, token string, want bool) {
+		t.Helper()
+		if got := fx.HadSession(t.Context(), token); got != want || fx.signedIn(t, token) {
+			t.Errorf("got %v, want %v, and not signed in", got, want)
+		}
+	}
+	check(fx, idle, true)
+	check(fx, signedOut, true)
+	check(fx, unused, false) // no request came from it
+	for _, not := range []string{"", "x", strings.Repeat("A", 43), idle[1:] + "A"} {
+		check(fx, not, false)
+	}
+	check(fx.restart(), idle, true)       // from the store
+	check(fx.restart(), signedOut, false) // no longer known
+	fx.clock.advance(auth.CookieLifetime)
+	check(fx, signedOut, false)
 }

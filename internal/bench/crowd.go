@@ -27,24 +27,13 @@ const (
 )
 
 // crowded returns a data directory with the seed announcement and the one with many comments. The first call makes it.
-// It writes to the store directly, because the program would wait for the disk after every comment.
 func (b *bench) crowded(ctx context.Context) (string, error) {
 	if b.crowd != "" {
 		return b.crowd, nil
 	}
-	data, err := b.data()
-	if err != nil {
-		return "", err
-	}
 	begin := time.Now()
-	p, err := b.serve(ctx, data) // stores the seed
+	data, err := b.filled(ctx, crowdThreads)
 	if err != nil {
-		return "", err
-	}
-	if err := p.stop(); err != nil {
-		return "", err
-	}
-	if err := fill(ctx, filepath.Join(data, "noticeboard.db")); err != nil {
 		return "", fmt.Errorf("making the board of 100,000 comments: %w", err)
 	}
 	fmt.Fprintf(b.log, "made a board of 100,000 comments in %.1fs\n", time.Since(begin).Seconds())
@@ -52,8 +41,25 @@ func (b *bench) crowded(ctx context.Context) (string, error) {
 	return data, nil
 }
 
-// fill stores the announcement with many comments in a database.
-func fill(ctx context.Context, path string) error {
+// filled makes a data directory with the seed announcement and one with so many threads of five comments. It writes
+// to the store directly, because the program would wait for the disk after every comment.
+func (b *bench) filled(ctx context.Context, threads int) (string, error) {
+	data, err := b.data()
+	if err != nil {
+		return "", err
+	}
+	p, err := b.serve(ctx, data) // stores the seed
+	if err != nil {
+		return "", err
+	}
+	if err := p.stop(); err != nil {
+		return "", err
+	}
+	return data, fill(ctx, filepath.Join(data, "noticeboard.db"), threads)
+}
+
+// fill stores an announcement with so many threads of five comments in a database.
+func fill(ctx context.Context, path string, threads int) error {
 	say, err := newSpeaker()
 	if err != nil {
 		return err
@@ -62,10 +68,11 @@ func fill(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	at := time.Now().Add(-crowdThreads * time.Minute)
+	at := time.Now().Add(-time.Duration(threads) * time.Minute)
 	on, err := announce(ctx, store, say, at)
-	for done := 0; err == nil && done < crowdThreads; done += perUpdate {
-		err = putThreads(ctx, store, say, on, at.Add(time.Duration(done)*time.Minute))
+	for done := 0; err == nil && done < threads; done += perUpdate {
+		from := at.Add(time.Duration(done) * time.Minute)
+		err = putThreads(ctx, store, say, on, from, min(perUpdate, threads-done))
 	}
 	return errors.Join(err, store.Close(), onDisk(path))
 }
@@ -98,12 +105,12 @@ func announce(
 	return on, err
 }
 
-// putThreads stores perUpdate threads, which begin one minute apart.
+// putThreads stores threads, which begin one minute apart.
 func putThreads(
-	ctx context.Context, store *boltstore.Store, say *speaker, on notice.AnnouncementID, from time.Time,
+	ctx context.Context, store *boltstore.Store, say *speaker, on notice.AnnouncementID, from time.Time, threads int,
 ) error {
 	var cs []notice.Comment
-	for thread := range perUpdate {
+	for thread := range threads {
 		for reply := range 1 + crowdReplies {
 			cs = append(cs, say.comment(on,
 				from.Add(time.Duration(thread)*time.Minute+time.Duration(reply)*time.Second)))

@@ -38,6 +38,7 @@ var measurements = []struct {
 	{"big", (*bench).big},
 	{"search", (*bench).search},
 	{"footprint", (*bench).footprint},
+	{"flood", (*bench).flood},
 }
 
 // settings are the flags.

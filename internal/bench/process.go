@@ -46,9 +46,10 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// serve starts the program with a data directory, which the program creates if it does not exist.
-func (b *bench) serve(ctx context.Context, data string) (*process, error) {
-	return b.start(ctx, b.program, "serve", "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0")
+// serve starts the program with a data directory, which the program creates if it does not exist, and with more flags.
+func (b *bench) serve(ctx context.Context, data string, flags ...string) (*process, error) {
+	args := []string{"serve", "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}
+	return b.start(ctx, b.program, append(args, flags...)...)
 }
 
 // data returns a path for a data directory that does not exist yet.
@@ -132,16 +133,22 @@ func (p *process) stop() error {
 	return errors.Join(err, p.logs.Close())
 }
 
-// resident returns the resident memory of a child in MB (VmRSS, proc_pid_status(5)).
-func (p *process) resident() (float64, error) {
+// resident returns the resident memory of a child in MB.
+func (p *process) resident() (float64, error) { return p.memoryStatus("VmRSS") }
+
+// mostResident returns the most resident memory that a child has had since it was started, in MB.
+func (p *process) mostResident() (float64, error) { return p.memoryStatus("VmHWM") }
+
+// memoryStatus returns a field of /proc/pid/status in MB (proc_pid_status(5)).
+func (p *process) memoryStatus(field string) (float64, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	_, after, _ := bytes.Cut(data, []byte("VmRSS:"))
+	_, after, _ := bytes.Cut(data, []byte(field+":"))
 	fields := bytes.Fields(after)
 	if len(fields) < 2 || string(fields[1]) != "kB" {
-		return 0, errors.New("no VmRSS in /proc")
+		return 0, fmt.Errorf("no %s in /proc", field)
 	}
 	kB, err := strconv.ParseFloat(string(fields[0]), 64)
 	return kB / 1024, err

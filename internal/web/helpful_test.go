@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
@@ -48,4 +49,11 @@ func TestCookiesLastAsThePrivacyNoticeSays(t *testing.T) {
 		" hours"))
 	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", days, " días"),
 		fmt.Sprint(int(auth.SessionLifetime.Hours()), " horas"))
+	mod := s.staff(notice.Moderator)
+	if age := time.Duration(mod.cookies[0].MaxAge) * time.Second; age != auth.CookieLifetime {
+		t.Errorf("the cookie of a session is kept for %v", age)
+	}
+	more := int((auth.CookieLifetime - auth.SessionLifetime).Hours())
+	v.get("/en/privacy").want(t, 200, fmt.Sprint("for ", more, " hours more"))
+	v.get("/es/privacy").want(t, 200, fmt.Sprint("durante ", more, " horas más"))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -220,32 +221,52 @@ func (h handlers) edgeRoutes() (all []edge.Route) {
 	return all
 }
 
-// guarded returns the handler of a route with its checks before it, in this order: the form of a POST is read within
-// its limits, so that the page of an error can show what was typed; the account that is signed in must have the route's
-// permission; and forms that are sent in are limited in their rate.
+// guarded returns the handler of a route with its checks before it, in this order: the account that is signed in must
+// have the route's permission; forms that are sent in are limited in their rate; and the form of a POST is read within
+// its limits.
 func (h handlers) guarded(r route) func(*gin.Context) error {
-	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
-	if r.access != anyone {
-		form.Fields = deskFields
-	}
 	return func(c *gin.Context) error {
-		if r.method == http.MethodPost {
-			if err := h.edge.ReadForm(c, form); err != nil {
-				return err
-			}
-		}
+		var denied error
 		if r.access != anyone {
-			if err := h.sessions.Authorize(c, r.access); err != nil {
+			denied = h.sessions.Authorize(c, r.access)
+		}
+		if r.method == http.MethodPost {
+			if err := h.receive(c, r, denied); err != nil {
 				return err
 			}
 		}
-		if r.method == http.MethodPost {
-			if err := h.edge.RateLimit(c, r.access == anyone); err != nil {
-				return err
-			}
+		if denied != nil {
+			return denied
 		}
 		return r.handle(c)
 	}
+}
+
+// receive reads the form of a POST, unless too many have come from its network. A request that was denied is read, too,
+// so that the page of the error can show what was typed: all of it if it comes from a session, even one that has ended,
+// and else no more than a reader may send. It returns the error to answer with, which is not denied if the limit is
+// reached or memory is short; nil if the form was read, or was denied.
+func (h handlers) receive(c *gin.Context, r route, denied error) error {
+	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
+	signedIn := r.access != anyone && (denied == nil || errors.Is(denied, notice.ErrForbidden))
+	if r.access != anyone {
+		form.Fields = deskFields
+		if form.Staff = signedIn || h.sessions.HadSession(c); !form.Staff {
+			form.Bytes = min(form.Bytes, formBody)
+		}
+	}
+	limited := h.edge.RateLimit(c, !signedIn)
+	if limited != nil && !h.edge.MayReadRefused(c) {
+		return limited
+	}
+	err := h.edge.ReadForm(c, form)
+	switch {
+	case limited != nil:
+		return limited
+	case denied != nil && !errors.Is(err, edge.ErrBusy):
+		return nil
+	}
+	return err
 }
 
 // language returns the language in which to answer a request that no handler serves, or whose handler failed.

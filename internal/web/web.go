@@ -38,6 +38,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                        // no limit on how often anyone may send a form; signing in stays limited
 	CacheBytes     int                         // for finished pages
+	BodyBytes      int64                       // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
 	Build          string                      // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error // returns nil while the store can write; for health checks
 	Now            notice.Clock
@@ -48,7 +49,7 @@ type Config struct {
 func New(c Config) (http.Handler, error) {
 	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies,
-		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, Build: c.Build,
+		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
 	})
 	if err != nil {

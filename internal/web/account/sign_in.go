@@ -82,7 +82,7 @@ func (h *Handlers) completeSignIn(c *gin.Context, r auth.SignInResult, next stri
 			return err
 		}
 	}
-	h.SetSession(c, r.Token, auth.SessionLifetime)
+	h.SetSession(c, r.Token, auth.CookieLifetime)
 	if _, err := c.Cookie(h.pendingCookie()); err == nil {
 		h.SetCookie(c, h.pendingCookie(), "", "/", -time.Second)
 	}

@@ -3,11 +3,13 @@
 //
 // Before a handler runs, the package writes the access log and recovers from panics, sets the security headers,
 // refuses other hosts and cross-site requests (middleware.go), finds the client's address behind trusted proxies
-// (client.go), reads forms within their limits (form.go, upload.go) and limits their rate (rate_limit.go).
+// (client.go), limits the rate of forms (rate_limit.go) and reads them within their limits (form.go, upload.go), as
+// long as there is memory for their bodies (body.go).
 // A handler returns an error instead of answering it; one table (error.go) gives the error its status and its page,
 // and what was typed into a form is never lost (redisplay.go). A page is rendered into a buffer before anything
 // is sent: one that only its reader may see by Show, one that is the same for everyone by Publish, with an entity
-// tag, from a cache whose keys hold the versions of all that the page shows (publish.go, key.go).
+// tag, from a cache whose keys hold the versions of all that the page shows (publish.go, key.go). Only so many are made
+// at the same time (slots.go), with compressors that are used again (compress.go).
 //
 // The package promises that an answer is whole or an error, that no personal page can be stored, and that nothing
 // of a request but its method and route is in the log, except once the name of another host than the board's. It knows
@@ -39,6 +41,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
+	BodyBytes      int64                     // for the bodies of all requests in progress; 0 means DefaultBodyBytes
 	Build          string                    // part of entity tags; differs between programs whose pages differ
 	Statuses       []Status                  // of the errors that only handlers know; may be nil
 	Now            notice.Clock
@@ -60,6 +63,9 @@ type Edge struct {
 	secure    bool // the board is reached over TLS
 	statuses  []Status
 	limits    limits
+	bodies    bodies
+	published slots         // for pages from the cache that are made
+	shown     slots         // for pages that only their reader may see
 	idPrefix  string        // tells request ids of this process from those of another
 	lastID    atomic.Uint64 // number of the last request id
 }
@@ -76,6 +82,7 @@ func New(c Config) (*Edge, error) {
 		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
 		proxies: proxies{trusted: c.TrustedProxies}, secrets: map[string]bool{},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
+		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
 	}
 	e.lastTheme.Store(newTheme(c.Views))

@@ -1,12 +1,8 @@
 package edge
 
 import (
-	"bytes"
-	"compress/gzip"
 	"net/http"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // An Encoding is a content coding (RFC 9110, section 8.4.1). Greater values make smaller pages.
@@ -41,42 +37,4 @@ func Accepted(r *http.Request) Encoding {
 		}
 	}
 	return best
-}
-
-// Packed returns data in an encoding, compressed as far as is worth it for bytes that are kept and sent many times.
-// In the encoding Identity it returns data itself.
-func Packed(data []byte, e Encoding) ([]byte, error) {
-	switch e {
-	case gzipEncoding:
-		return gzipped(data, gzip.BestCompression)
-	case brotliEncoding:
-		return brotlied(data)
-	}
-	return data, nil
-}
-
-func gzipped(data []byte, level int) ([]byte, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	err = w.Close()
-	return b.Bytes(), err
-}
-
-// brotliLevel is the compression level: higher ones take more time and hardly make pages smaller.
-const brotliLevel = 6
-
-func brotlied(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotliLevel)
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	err := w.Close()
-	return b.Bytes(), err
 }

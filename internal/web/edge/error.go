@@ -33,6 +33,7 @@ type Error struct {
 var (
 	ErrBadForm = errors.New("malformed form")
 	ErrSignIn  = errors.New("not signed in")
+	ErrBusy    = errors.New("no memory left for bodies of requests")
 
 	errMethod    = errors.New("method not allowed")
 	errCrossSite = errors.New("sent by another site")
@@ -41,7 +42,7 @@ var (
 	errNoForm    = errors.New("not a form")
 )
 
-// retryLater is how long to wait after notice.ErrUnavailable.
+// retryLater is how long to wait after ErrBusy and notice.ErrUnavailable.
 const retryLater = 30 * time.Second
 
 // A Status says how an error is answered.
@@ -68,6 +69,7 @@ var statuses = []Status{
 	{errTooLarge, http.StatusRequestEntityTooLarge, "error.413"},
 	{errNoForm, http.StatusUnsupportedMediaType, "error.415"},
 	{errHost, http.StatusMisdirectedRequest, "error.421"},
+	{ErrBusy, http.StatusServiceUnavailable, "error.503"},
 	{notice.ErrUnavailable, http.StatusServiceUnavailable, "error.503"},
 	{notice.ErrFull, http.StatusServiceUnavailable, "error.503"},
 }

@@ -17,10 +17,12 @@ type Form struct {
 	Fields    int      // at most, counting every value
 	Files     []string // names of the fields for files; nil if the form has none
 	FileBytes int64    // at most, of a file; one byte more is read of a longer one, so that a handler can refuse it
+	Staff     bool     // sent from a session of an account: it may use all of the memory for bodies
 }
 
 // ReadForm reads the body of a request as an HTML form, for Field and File to return. It returns an error that is
-// answered with 400, 413 or 415 if the body is not a form, or not within the limits of f.
+// answered with 400, 413 or 415 if the body is not a form, or not within the limits of f; and ErrBusy, having read
+// nothing, while the bodies of other requests take all the memory that there is for them.
 func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 	r := c.Request
 	if r.ContentLength > f.Bytes {
@@ -28,6 +30,9 @@ func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 	}
 	if r.Header.Get("Content-Encoding") != "" {
 		return errNoForm
+	}
+	if err := e.bodies.reserve(c, f); err != nil {
+		return err
 	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, f.Bytes)
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))

@@ -58,6 +58,7 @@ func (e *Edge) Handler(h Hooks, routes []Route) (http.Handler, error) {
 // answerErrors returns the gin handler that runs handle and answers the error that it returns.
 func (e *Edge) answerErrors(handle func(*gin.Context) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		defer release(c)
 		err := handle(c)
 		if err == nil {
 			return

@@ -12,6 +12,7 @@ var (
 	Unlisted     = []string{"noindex"}                             // X-Robots-Tag of what search engines leave out
 
 	nosniff    = []string{"nosniff"}
+	closing    = []string{"close"}
 	noContent  = []string{"default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"}
 	noReferrer = []string{"no-referrer"}
 	sameOrigin = []string{"same-origin"} // Referrer-Policy, Cross-Origin-Opener-Policy, Cross-Origin-Resource-Policy

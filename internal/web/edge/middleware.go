@@ -58,6 +58,11 @@ func (e *Edge) guard(c *gin.Context) {
 	if e.secure {
 		h["Strict-Transport-Security"] = strictTLS
 	}
+	if len(c.Request.TransferEncoding) > 0 {
+		// A request with both Transfer-Encoding and Content-Length must be the last on its connection (RFC 9112,
+		// section 6.1). net/http has removed Content-Length, so this goes for every chunked request.
+		h["Connection"] = closing
+	}
 	e.readForwarded(c)
 	if err := e.checkOrigin(c); err != nil {
 		e.fail(c, err)

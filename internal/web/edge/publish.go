@@ -31,15 +31,18 @@ func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) 
 }
 
 // page returns the bytes of a public page from the cache. A compressed page is made from the one that is not
-// compressed, so that render is called once for all encodings.
+// compressed, so that render is called once for all encodings. Both are made in slots, one after the other: a request
+// that waits for the other page holds none.
 func (e *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error)) ([]byte, error) {
 	return e.cache.Get(k, func() ([]byte, error) {
 		if k.Encoding == Identity {
-			p, err := render()
-			if err != nil {
-				return nil, err
-			}
-			return views.Render(k.Lang, p)
+			return e.published.run(func() ([]byte, error) {
+				p, err := render()
+				if err != nil {
+					return nil, err
+				}
+				return views.Render(k.Lang, p)
+			})
 		}
 		plain := k
 		plain.Encoding = Identity
@@ -47,7 +50,7 @@ func (e *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error
 		if err != nil {
 			return nil, err
 		}
-		return Packed(html, k.Encoding)
+		return e.published.run(func() ([]byte, error) { return Packed(html, k.Encoding) })
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -36,15 +37,34 @@ var textFields = []string{
 	"team", "contact",
 }
 
+// maxKept is how many characters KeptTexts returns at most. It is more than any form may hold: an announcement has
+// 100,000 in each language.
+const maxKept = 250_000
+
 // KeptTexts returns the texts of the form that was sent, by the name of their fields, so that a page that cannot show
-// the form again shows them to be copied. It returns nil if there are none.
+// the form again shows them to be copied. It returns nil if there are none. What is beyond maxKept is cut off.
 func KeptTexts(c *gin.Context) (texts []view.Kept) {
+	room := maxKept
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
 		if text := FormText(c, name); text != "" && isTextField(c, name) {
-			texts = append(texts, view.Kept{Field: name, Text: text})
+			text = first(room, text)
+			if room -= utf8.RuneCountInString(text); text != "" {
+				texts = append(texts, view.Kept{Field: name, Text: text})
+			}
 		}
 	}
 	return texts
+}
+
+// first returns the first n characters of a text.
+func first(n int, text string) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
 }
 
 // isTextField reports whether a field of the form holds a text that someone wrote. The field "reason" does in the forms

@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"compress/gzip"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -17,19 +16,25 @@ const minGzip = 1400
 // and not indexed by search engines.
 func (e *Edge) Show(c *gin.Context, code int, lang notice.Lang, p view.Page) error {
 	h := c.Writer.Header()
-	html, err := e.setCSP(h).views.Render(lang, p)
+	views, encoding := e.setCSP(h).views, min(Accepted(c.Request), gzipEncoding)
+	body, err := e.shown.run(func() ([]byte, error) {
+		html, err := views.Render(lang, p)
+		if len(html) <= minGzip {
+			encoding = Identity
+		}
+		if err != nil || encoding == Identity {
+			return html, err
+		}
+		return gzipFastest.compress(html)
+	})
 	if err != nil {
 		return err
 	}
 	setDocumentHeaders(h)
 	h["Cache-Control"], h["X-Robots-Tag"], h["Vary"] = NoStore, Unlisted, VaryEncoding
 	h.Set("Content-Language", string(lang))
-	body := html
-	if Accepted(c.Request) != Identity && len(html) > minGzip {
-		if body, err = gzipped(html, gzip.BestSpeed); err != nil {
-			return err
-		}
-		h.Set("Content-Encoding", "gzip")
+	if value := headerValues[encoding]; value != nil {
+		h["Content-Encoding"] = value
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Status(code)

@@ -74,6 +74,12 @@ func (s *Sessions) Authorize(c *gin.Context, p notice.Permission) error {
 	return account.Actor().Need(p)
 }
 
+// HadSession reports whether the cookie of a request is that of a session of this board, which may have ended.
+func (s *Sessions) HadSession(c *gin.Context) bool {
+	token, err := c.Cookie(s.SessionCookie())
+	return err == nil && s.auth.HadSession(c.Request.Context(), token)
+}
+
 // SessionCookie returns the name of the cookie with the token of a session. If the board is reached over TLS, the name
 // makes browsers bind the cookie to this host and to TLS (RFC 6265bis, section 4.1.3.2).
 func (s *Sessions) SessionCookie() string {

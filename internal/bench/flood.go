@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"noticeboard/internal/notice"
+)
+
+const (
+	floodReaders = 250
+	floodThreads = 400 // of five comments
+	floodPosts   = 100
+	floodBody    = 1 << 20 // bytes
+)
+
+// flood measures how much memory strangers can make the program take: readers who each ask for a page that nobody has
+// asked for before, in the encoding that takes the most memory; and large forms for the desk, without a session.
+func (b *bench) flood(ctx context.Context) error {
+	data, err := b.filled(ctx, floodThreads)
+	if err != nil {
+		return fmt.Errorf("making the board of 2,000 comments: %w", err)
+	}
+	return errors.Join(b.floodOfReaders(ctx, data), b.floodOfPosts(ctx, data))
+}
+
+func (b *bench) floodOfReaders(ctx context.Context, data string) error {
+	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	idle, err := ours.resident()
+	if err != nil {
+		return err
+	}
+	paths := floodPaths()
+	var requests [][]byte
+	for _, path := range paths {
+		requests = append(requests, compose("GET", path, "", []string{"Accept-Encoding: br"}))
+	}
+	took, err := ours.atOnce(floodReaders, requests, http.StatusOK)
+	if err != nil {
+		return err
+	}
+	most, err := ours.mostResident()
+	b.table.value("memory before readers of distinct pages, Brotli", idle, " MB", target{})
+	b.table.value("  the most while 250 of them read", most, " MB", target{most: 350})
+	b.table.value("  pages a second, none cached", float64(len(paths))/took.Seconds(), "/s", target{})
+	worked, err2 := ours.worked()
+	b.table.value("  processor time of the server, each", millis(worked)/float64(len(paths)), " ms", target{})
+	return errors.Join(err, err2)
+}
+
+// floodPaths returns the paths of all pages of the announcement with 2,000 comments: those of the discussion in both
+// languages and orders, with all that its filter offers, and those of each thread.
+func floodPaths() (paths []string) {
+	pages := notice.Pages(floodThreads)
+	for _, slug := range []string{crowdPath, "/es/" + crowdSlug + "-es"} {
+		for page := range pages {
+			for _, query := range []string{"", "order=newest&", "lang=en&", "lang=en&order=newest&"} {
+				paths = append(paths, fmt.Sprintf("%s?%spage=%d", slug, query, page+1))
+			}
+		}
+	}
+	for thread := range floodThreads {
+		for _, slug := range []string{crowdPath, "/es/" + crowdSlug + "-es"} {
+			paths = append(paths, fmt.Sprintf("%s/threads/%d", slug, thread+1))
+		}
+	}
+	return paths
+}
+
+func (b *bench) floodOfPosts(ctx context.Context, data string) error {
+	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	idle, err := ours.resident()
+	if err != nil {
+		return err
+	}
+	body := "body.en=" + strings.Repeat("<", floodBody-len("body.en="))
+	form := compose("POST", "/desk/announcements", body, []string{"Content-Type: application/x-www-form-urlencoded"})
+	var requests [][]byte
+	for range floodPosts {
+		requests = append(requests, form)
+	}
+	took, err := ours.atOnce(floodPosts, requests, http.StatusUnauthorized)
+	if err != nil {
+		return err
+	}
+	most, err := ours.mostResident()
+	b.table.value("memory before forms of 1 MiB without a session", idle, " MB", target{})
+	b.table.value("  the most while 100 are sent at once", most, " MB", target{most: 100})
+	b.table.value("  time until all are answered", millis(took), " ms", target{})
+	return err
+}
+
+// atOnce sends requests over so many connections, each as soon as one is free, and returns how long all took. A status
+// other than want is an error.
+func (p *process) atOnce(conns int, requests [][]byte, want int) (time.Duration, error) {
+	next := make(chan []byte, len(requests))
+	for _, r := range requests {
+		next <- r
+	}
+	close(next)
+	errs := make([]error, conns)
+	var all sync.WaitGroup
+	begin := time.Now()
+	for i := range conns {
+		all.Go(func() {
+			for r := range next {
+				if _, err := once(p.at, r, want); err != nil {
+					errs[i] = err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(begin), errors.Join(errs...)
+}
