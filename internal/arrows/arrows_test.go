@@ -39,7 +39,7 @@ var arrows = []row{
 	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/picture/worldmap", ""},
 	{"internal/picture/outlines", "internal/picture/worldmap"},
-	{"internal/ratelimit", ""},
+	{"internal/ratelimit", "golang.org/x/time/rate"},
 
 	// The domain: nouns, rules and the contract of the store.
 	{"internal/notice", ""},

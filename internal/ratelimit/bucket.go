@@ -2,7 +2,10 @@ package ratelimit
 
 import (
 	"container/heap"
+	"math"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // A Rate is the size of a token bucket, at least 1, and the time until it gets one more token, more than 0.
@@ -15,6 +18,10 @@ type Rate struct {
 // means that the clock was set back.
 const setBack = time.Minute
 
+// rounding is the wait below which a token counts as available. A rate.Limiter counts in floating point, so a tiny part
+// of the token may still be missing after exactly the wait that was returned.
+const rounding = time.Microsecond
+
 // Buckets holds a token bucket for each of at most capacity keys. A key without a bucket counts as one whose bucket is
 // full. When all places are taken, a bucket that is full again makes room for a new key; one that is not is never
 // forgotten, so that nothing is gained by using many other keys in between. While there is no room, all new keys share
@@ -23,29 +30,35 @@ const setBack = time.Minute
 // Buckets is not safe for concurrent use. If the clock is set back, buckets keep the tokens that they have and refill
 // from the earlier time.
 type Buckets[K comparable] struct {
-	each, shared Rate
-	capacity     int
+	each     Rate
+	capacity int
 
 	byKey  map[K]*bucket[K]
 	byFull fullHeap[K]
-	common bucket[K] // the shared one
+	common *bucket[K] // the shared one, which has no key
 
-	elapsed time.Duration // since the first call, not counting time that the clock was set back by
-	latest  time.Time     // of the calls so far
+	latest time.Time // of the calls so far
+	clock  time.Time // like latest, but not set back with it: it moves on from where it was
 }
 
-// A bucket is kept as the time at which it is full again, from which its tokens follow.
+// A bucket holds the tokens of a key. All its times are those of Buckets.clock.
 type bucket[K comparable] struct {
-	key   K
-	full  time.Duration // Buckets.elapsed when it is full
-	place int           // in the heap; -1 if it is in none
+	key    K
+	rate   Rate
+	tokens *rate.Limiter
+	full   time.Time // when it is full again
+	place  int       // in the heap; -1 if it is in none
 }
 
 // NewBuckets returns buckets of one rate for capacity keys, and the one that further keys share.
 func NewBuckets[K comparable](each, shared Rate, capacity int) *Buckets[K] {
-	return &Buckets[K]{
-		each: each, shared: shared, capacity: capacity, byKey: map[K]*bucket[K]{}, common: bucket[K]{place: -1},
-	}
+	var none K
+	return &Buckets[K]{each: each, capacity: capacity, byKey: map[K]*bucket[K]{}, common: newBucket(none, shared)}
+}
+
+// newBucket returns a full bucket that is not in the heap.
+func newBucket[K comparable](k K, r Rate) *bucket[K] {
+	return &bucket[K]{key: k, rate: r, tokens: rate.NewLimiter(rate.Every(r.Every), r.Burst), place: -1}
 }
 
 // Wait returns how long until there is a token for k; 0 if there is one. It takes none, and makes no bucket.
@@ -53,9 +66,9 @@ func (t *Buckets[K]) Wait(k K, now time.Time) time.Duration {
 	ahead := t.advance(now)
 	wait := time.Duration(0)
 	if b, ok := t.byKey[k]; ok {
-		wait = t.each.wait(b.full - t.elapsed)
+		wait = b.until(1, t.clock)
 	} else if !t.hasRoom() {
-		wait = t.shared.wait(t.common.full - t.elapsed)
+		wait = t.common.until(1, t.clock)
 	}
 	if wait > 0 {
 		wait += ahead
@@ -66,31 +79,47 @@ func (t *Buckets[K]) Wait(k K, now time.Time) time.Duration {
 // Take takes a token for k, for which Wait has just returned 0. A call of refund puts it back.
 func (t *Buckets[K]) Take(k K, now time.Time) (refund func()) {
 	t.advance(now)
-	b, rate := t.bucket(k)
-	b.full = max(b.full, t.elapsed) + rate.Every
-	t.reorder(b)
-	return func() {
-		b.full -= rate.Every
-		t.reorder(b)
-	}
+	b := t.bucket(k)
+	t.reserve(b, 1)
+	return func() { t.reserve(b, -1) }
 }
 
 // Len returns the number of keys that have a bucket.
 func (t *Buckets[K]) Len() int { return len(t.byKey) }
 
-// wait returns the time until a bucket that is full after missing has a token.
-func (r Rate) wait(missing time.Duration) time.Duration {
-	return max(0, missing-time.Duration(r.Burst-1)*r.Every)
+// until returns how long after now the bucket has n tokens, to the nanosecond; 0 if it has them or the wait is shorter
+// than rounding.
+func (b *bucket[K]) until(n int, now time.Time) time.Duration {
+	missing := float64(n) - b.tokens.TokensAt(now)
+	wait := time.Duration(math.Round(missing * float64(b.rate.Every)))
+	if wait < rounding {
+		return 0
+	}
+	return wait
+}
+
+// reserve takes n tokens from a bucket, or puts them back if n is negative. It always succeeds: the part of a token
+// that is missing due to rounding is taken from the next refill.
+//
+// ReserveN with a negative n adds tokens, up to the burst (golang.org/issue/54082). Reservation.CancelAt does not fit:
+// it restores nothing once the time of the reservation is over, and with that time as its argument it sets the limiter
+// back, which then refills twice for the time since.
+func (t *Buckets[K]) reserve(b *bucket[K], n int) {
+	b.tokens.ReserveN(t.clock, n)
+	b.full = t.clock.Add(b.until(b.rate.Burst, t.clock))
+	if b.place >= 0 {
+		heap.Fix(&t.byFull, b.place)
+	}
 }
 
 // advance moves the time to now. It returns by how much an earlier call was ahead of now.
 func (t *Buckets[K]) advance(now time.Time) (ahead time.Duration) {
 	if t.latest.IsZero() {
-		t.latest = now
+		t.clock, t.latest = now, now
 	}
 	switch since := now.Sub(t.latest); {
 	case since > 0:
-		t.elapsed, t.latest = t.elapsed+since, now
+		t.clock, t.latest = t.clock.Add(since), now
 	case since < -setBack:
 		t.latest = now
 	default:
@@ -101,39 +130,32 @@ func (t *Buckets[K]) advance(now time.Time) (ahead time.Duration) {
 
 // hasRoom reports whether a new key can have a bucket.
 func (t *Buckets[K]) hasRoom() bool {
-	return len(t.byKey) < t.capacity || len(t.byFull) > 0 && t.byFull[0].full <= t.elapsed
+	return len(t.byKey) < t.capacity || len(t.byFull) > 0 && !t.byFull[0].full.After(t.clock)
 }
 
-// bucket returns the bucket of k, which it makes if there is room, or the shared one, and its rate.
-func (t *Buckets[K]) bucket(k K) (*bucket[K], Rate) {
+// bucket returns the bucket of k, which it makes if there is room, or the shared one.
+func (t *Buckets[K]) bucket(k K) *bucket[K] {
 	if b, ok := t.byKey[k]; ok {
-		return b, t.each
+		return b
 	}
 	if !t.hasRoom() {
-		return &t.common, t.shared
+		return t.common
 	}
 	if len(t.byKey) >= t.capacity {
 		full := heap.Pop(&t.byFull).(*bucket[K])
 		delete(t.byKey, full.key)
 	}
-	b := &bucket[K]{key: k}
+	b := newBucket(k, t.each)
 	t.byKey[k] = b
 	heap.Push(&t.byFull, b)
-	return b, t.each
-}
-
-// reorder restores the order after a bucket's tokens have changed.
-func (t *Buckets[K]) reorder(b *bucket[K]) {
-	if b.place >= 0 {
-		heap.Fix(&t.byFull, b.place)
-	}
+	return b
 }
 
 // fullHeap is a heap.Interface of buckets. The first is the one that is full again earliest.
 type fullHeap[K comparable] []*bucket[K]
 
 func (h fullHeap[K]) Len() int           { return len(h) }
-func (h fullHeap[K]) Less(i, j int) bool { return h[i].full < h[j].full }
+func (h fullHeap[K]) Less(i, j int) bool { return h[i].full.Before(h[j].full) }
 
 func (h fullHeap[K]) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]

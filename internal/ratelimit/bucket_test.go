@@ -79,6 +79,46 @@ func TestRefund(t *testing.T) {
 	}
 }
 
+// A refund puts back one token, no more and no less, though time has passed and other tokens were taken since.
+func TestLateRefund(t *testing.T) {
+	b := NewBuckets[int](Rate{3, time.Minute}, Rate{1, time.Minute}, 1)
+	refund := b.Take(0, start)
+	b.spend(0, start.Add(30*time.Second))
+	now := start.Add(40 * time.Second)
+	b.Wait(0, now)
+	refund()
+	for range 2 {
+		if got := b.spend(0, now); got != 0 {
+			t.Errorf("has to wait %v", got)
+		}
+	}
+	if got := b.spend(0, now); got != 20*time.Second {
+		t.Errorf("has to wait %v, want 20s", got)
+	}
+}
+
+// A token is granted after exactly the wait that was returned, and not before, however long a bucket is never full.
+func TestWaitsAreExact(t *testing.T) {
+	for _, every := range []time.Duration{
+		700 * time.Microsecond, 49 * time.Millisecond, time.Minute / 7, 24 * time.Hour / 11,
+	} {
+		b, now := NewBuckets[int](Rate{5, every}, Rate{1, every}, 1), start
+		for range 5 {
+			b.spend(0, now)
+		}
+		for i := range 10_000 {
+			part := every * time.Duration(i%10) / 10
+			if got := b.Wait(0, now.Add(part)); got != every-part {
+				t.Fatalf("every %v, token %d, %v later: has to wait %v, want %v", every, i, part, got, every-part)
+			}
+			now = now.Add(every)
+			if got := b.spend(0, now); got != 0 {
+				t.Fatalf("every %v, token %d: has to wait %v more", every, i, got)
+			}
+		}
+	}
+}
+
 // Calls at the same time may bring their times in another order. That must not make time go faster.
 func TestTimesOutOfOrder(t *testing.T) {
 	b := NewBuckets[int](Rate{1, time.Minute}, Rate{1, time.Minute}, 10)
