@@ -51,7 +51,8 @@ func filled(t *testing.T) notice.Comment {
 		Flags: notice.Flags, Guess: notice.Guess{Spam: 1}, Screened: notice.Pending, Edits: 1, Edited: at, ClosedAt: at,
 		Translations: []notice.Translation{{Lang: "es"}}, AlsoAnswers: []notice.CommentID{1},
 		MissingLangs: notice.Langs, Versions: 1, Corrected: at, Status: notice.Published, Reason: "respect", Rules: 1,
-		Explanation: "E", Posted: at, Decided: at, Network: notice.NetworkKey{1}, Origin: "o",
+		Explanation: "E", Posted: at, Decided: at, Network: notice.NetworkKey{1}, Nonce: notice.NonceKey{1},
+		Origin: "o",
 	}
 	for v, i := reflect.ValueOf(c), 0; i < v.NumField(); i++ {
 		if v.Field(i).IsZero() {
