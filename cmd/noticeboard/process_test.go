@@ -104,9 +104,14 @@ func (l *lockedBuffer) String() string {
 // with the test if not before.
 func start(t testing.TB, data string, flags ...string) *process {
 	t.Helper()
+	return startCommand(t, data, program, flags...)
+}
+
+// startCommand does the same with a command that runs the program. It gets further flags.
+func startCommand(t testing.TB, data, name string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
-	p.cmd = exec.Command(program, append([]string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"},
-		flags...)...)
+	p.cmd = exec.Command(name, append(args, "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0")...)
 	p.cmd.Stderr = p.log
 	out := &lockedBuffer{}
 	p.cmd.Stdout = out

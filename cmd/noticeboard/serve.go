@@ -107,6 +107,10 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	files, err := openFiles()
+	if err != nil {
+		return fmt.Errorf("reading how many files may be open: %w", err)
+	}
 	listener, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
@@ -129,7 +133,8 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	background := startBackground(ctx, s.data, store, a, b, log)
 	defer background.Wait()
 	defer stop()
-	return serveUntil(ctx, listener, handler, store.Broken(), log)
+	server := newServer(handler, newConnections(files, s.proxies, log), log)
+	return serveUntil(ctx, listener, server, store.Broken(), log)
 }
 
 // defaultURL returns the board's URL when --url is not set.
@@ -288,16 +293,20 @@ func printGreeting(
 	return err
 }
 
+// newServer returns a server with limits for the time and the size of requests and for its connections.
+func newServer(h http.Handler, connections *connections, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log), ConnState: connections.track,
+	}
+}
+
 // serveUntil serves until the context ends or broken reports that the database failed, then waits up to drainTimeout
 // for requests in progress.
 func serveUntil(
-	ctx context.Context, listener net.Listener, h http.Handler, broken <-chan error, log *slog.Logger,
+	ctx context.Context, listener net.Listener, server *http.Server, broken <-chan error, log *slog.Logger,
 ) error {
 	l := &drainListener{Listener: listener}
-	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log),
-	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 	var cause error
