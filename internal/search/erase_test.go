@@ -64,7 +64,7 @@ func (r *fixture) withdraw(t testing.TB, id notice.CommentID) {
 func TestErasedWordsAreInNoFile(t *testing.T) {
 	dir := t.TempDir()
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(11, 12))}
-	const comments, rounds, perRound = 450, 3, 40
+	const comments, rounds, perRound = 360, 2, 40
 	ids := make([]notice.CommentID, comments)
 	for from := 0; from < comments; from += 90 {
 		noticetest.Update(t, r.store, func(tx notice.WriteTx) error {
