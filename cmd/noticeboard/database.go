@@ -89,7 +89,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := notInUse(d); err != nil {
 		return err
 	}
-	fresh := d.database() + ".restoring"
+	fresh := d.restoring()
 	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}

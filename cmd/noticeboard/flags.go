@@ -64,6 +64,9 @@ func (d dataDir) database() string { return filepath.Join(string(d), "noticeboar
 func (d dataDir) index() string    { return filepath.Join(string(d), "search.db") }
 func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboard.sock") }
 
+// restoring is the copy that restore checks before it puts it in the place of the database.
+func (d dataDir) restoring() string { return d.database() + ".restoring" }
+
 // make creates the directory, readable by this user alone, if it does not exist.
 func (d dataDir) make() error {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {

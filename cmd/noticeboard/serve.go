@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -145,15 +146,23 @@ func defaultURL(a net.Addr) boardURL {
 	return "http://localhost"
 }
 
+// openStore opens the database for serving. It removes the copy of a backup that an interrupted restore left.
 func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Logger) (*boltstore.Store, error) {
 	if damaged, err := boltstore.HeaderDamage(d.database()); err == nil && damaged {
 		log.Warn("one of the two header pages of the database cannot be read; unless the machine has just stopped " +
 			"during a write, the last change may be missing: compare with a backup")
 	}
-	return boltstore.Open(d.database(), boltstore.Options{
+	s, err := boltstore.Open(d.database(), boltstore.Options{
 		Changed:     changed,
 		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
 	})
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(d.restoring()); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted restore left it
+		log.Warn("removing what an interrupted restore left", "err", err)
+	}
+	return s, nil
 }
 
 // assemble makes the board and the handler of the site out of their parts, and prepares the store's content. memory is

@@ -180,7 +180,8 @@ func TestEitherHeaderIsOfACompleteState(t *testing.T) {
 	}
 	for i := range 2 {
 		path := filepath.Join(t.TempDir(), "board.db")
-		if err := os.WriteFile(path, noise(bytes.Clone(sound), i*os.Getpagesize()+30, i*os.Getpagesize()+40), 0o600); err != nil {
+		start := i * os.Getpagesize()
+		if err := os.WriteFile(path, noise(bytes.Clone(sound), start+30, start+40), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		s := openAt(t, path)

@@ -10,8 +10,8 @@ import (
 
 // Erasing. bbolt does not overwrite a page that is in use: a commit writes what it changes to other pages and lists the
 // old ones as free, with everything that was on them, until a later commit needs the space. So after a commit that
-// erased words, a goroutine overwrites the free pages with zeroes. No reader may see a page change, and the file must be
-// sound after a crash or power failure at any moment. Therefore pages are overwritten only
+// erased words, a goroutine overwrites the free pages with zeroes. No reader may see a page change, and the file must
+// be sound after a crash or power failure at any moment. Therefore pages are overwritten only
 //
 //   - if neither header refers to them. bbolt falls back to the older header if the newer one is damaged, and finds a
 //     complete state there, also without the words: an empty commit comes first, after which both headers are those of

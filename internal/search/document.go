@@ -37,9 +37,15 @@ func documentOf(c notice.Comment) document {
 // folded returns the words of a text, as fold.Words has them, separated by single spaces.
 func folded(text string) string { return strings.Join(fold.Words(text), " ") }
 
-// fingerprint returns a hash of the document: the first 8 bytes of a SHA-256 sum of its fields.
-func (d document) fingerprint() int64 {
-	sum := sha256.Sum256([]byte(strings.Join([]string{d.said, d.writer, d.number, d.tags}, "\n")))
+// fingerprint returns a hash of the document.
+func (d document) fingerprint() int64 { return hash(d.said, d.writer, d.number, d.tags) }
+
+// wordsFingerprint returns a hash of the document's text and author.
+func (d document) wordsFingerprint() int64 { return hash(d.said, d.writer) }
+
+// hash returns the first 8 bytes of the SHA-256 sum of some fields, with line breaks between them.
+func hash(fields ...string) int64 {
+	sum := sha256.Sum256([]byte(strings.Join(fields, "\n")))
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 

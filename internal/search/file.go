@@ -19,18 +19,21 @@ import (
 
 // schemaVersion identifies the schema, the rules for words (fold.Words) and the tags. Increase it when any of them
 // changes: a file with another version is rebuilt.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they
-// are. Table word has every word ever indexed, to complete prefixes. Table document has the id and fingerprint of
-// every indexed comment. Table state has one row, the stamp of the store when the index was last complete, or no
-// row while it is incomplete.
+// are. Table word has every word of the documents, to complete prefixes. Table document has the id and fingerprint of
+// every indexed comment, and that of its words. Table state has one row, the stamp of the store when the index was last
+// complete, or no row while it is incomplete. Table erasing has a row while the file still holds words of documents
+// that were replaced or deleted: see erase. Table term is another view of entry: each word at each place.
 const schema = `
-CREATE TABLE document (id INTEGER PRIMARY KEY, print INTEGER NOT NULL);
+CREATE TABLE document (id INTEGER PRIMARY KEY, print INTEGER NOT NULL, words INTEGER NOT NULL);
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE state (stamp TEXT NOT NULL);
+CREATE TABLE erasing (one INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE entry USING fts5 (said, writer, number, tags, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE term USING fts5vocab (entry, instance);
 `
 
 const (
@@ -129,7 +132,7 @@ func (f *file) check(ctx context.Context) error {
 		if err == nil && found != "ok" {
 			err = failedCheck("%s", found)
 		}
-		for _, table := range []string{"document", "word", "state", "entry"} {
+		for _, table := range []string{"document", "word", "state", "erasing", "entry", "term"} {
 			if err == nil {
 				_, err = f.write.ExecContext(ctx, "SELECT * FROM "+table+" LIMIT 0")
 			}

@@ -12,17 +12,20 @@ import (
 )
 
 // put puts docs, deletes the documents with the ids in gone, and sets the state to now, in one transaction. A zero
-// stamp marks the index as incomplete.
+// stamp marks the index as incomplete. What is replaced or deleted is no longer found, but stays in the file until
+// erase is called.
 func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
 	return f.inTransaction(ctx, func(tx *sql.Tx) error {
 		s := statements{ctx: ctx, tx: tx}
 		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
-		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?)")
+		fingerprint := s.prepare("INSERT OR REPLACE INTO document VALUES (?, ?, ?)")
+		erasing := s.prepare("INSERT OR IGNORE INTO erasing SELECT 1 FROM document WHERE id = ? AND words IS NOT ?")
 		word := s.prepare("INSERT OR IGNORE INTO word VALUES (?)")
 		indexed := map[string]bool{}
 		for _, d := range docs {
 			s.run(entry, rowID(d.id), d.said, d.writer, d.number, d.tags)
-			s.run(fingerprint, rowID(d.id), d.fingerprint())
+			s.run(erasing, rowID(d.id), d.wordsFingerprint())
+			s.run(fingerprint, rowID(d.id), d.fingerprint(), d.wordsFingerprint())
 			for w := range strings.FieldsSeq(d.said + " " + d.writer) {
 				indexed[w] = true
 			}
@@ -31,6 +34,7 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 			s.run(word, w)
 		}
 		for _, id := range gone {
+			s.run(erasing, rowID(id), nil)
 			s.run(s.prepare("DELETE FROM entry WHERE rowid = ?"), rowID(id))
 			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
 		}

@@ -25,7 +25,8 @@ const collectDelay = 250 * time.Millisecond
 type indexer struct {
 	*Index
 	file     *file
-	complete bool // every comment is in the file, except for changes that are still in Changes
+	complete bool      // every comment is in the file, except for changes that are still in Changes
+	eraseDue time.Time // the earliest time to erase again
 }
 
 // runOnce opens the file and keeps it up to date until ctx ends, which returns nil, or something fails. When ctx
@@ -70,22 +71,28 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 		if err := ix.flush(work, false); err != nil {
 			return err
 		}
-		if err := ix.wait(ctx); err != nil {
+		later, err := ix.eraseIfDue(ctx)
+		if err != nil {
+			return err
+		}
+		if err := ix.wait(ctx, later); err != nil {
 			return err
 		}
 	}
-	return ix.flush(work, false)
+	return errors.Join(ix.flush(work, false), ix.eraseLast(work))
 }
 
-// wait waits for changes, and then for collectDelay. It returns at once if a query waits or ctx ends, and returns an
-// error if a query failed.
-func (ix *indexer) wait(ctx context.Context) error {
+// wait waits for changes, and then for collectDelay. It returns at once if a query waits, ctx ends or later sends, and
+// returns an error if a query failed.
+func (ix *indexer) wait(ctx context.Context, later <-chan time.Time) error {
 	select {
 	case <-ctx.Done():
 		return nil
 	case err := <-ix.broken:
 		return err
 	case <-ix.catchUp:
+		return nil
+	case <-later:
 		return nil
 	case <-ix.Changes.wake:
 	}

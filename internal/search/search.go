@@ -2,7 +2,8 @@
 //
 // It keeps an index in a file beside the database: an SQLite database with a full-text table (FTS5). The file has
 // the positions of words, and the status, author and so on of each comment, but not the texts. It is derived from
-// the store: it is not part of backups, and if it is damaged, it is deleted and rebuilt.
+// the store: it is not part of backups, and if it is damaged, it is deleted and rebuilt. Words that are
+// erased in the store are soon in no part of the file.
 //
 // Writers never wait for the index. Index.Run follows the store, and a query waits until everything written before
 // it is indexed, for at most two seconds. Comments may change after they were found, so callers load them from the
