@@ -36,7 +36,8 @@ func TestConnectionsLeaveFilesForTheDatabases(t *testing.T) {
 	if a := p.get(mod, "/desk/comments?q=budget"); a.code != http.StatusOK {
 		t.Errorf("a search is answered %d", a.code)
 	}
-	if a, err := p.comment(reader, "while there are too many connections"); err != nil || a.code != http.StatusSeeOther {
+	if a, err := p.comment(reader, "while there are too many connections"); err != nil ||
+		a.code != http.StatusSeeOther {
 		t.Errorf("a comment is answered %d, %v", a.code, err)
 	}
 	log := p.log.String()

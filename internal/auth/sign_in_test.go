@@ -205,7 +205,8 @@ func TestAKnownColleagueSignsInUnderFire(t *testing.T) {
 	for i := range networks {
 		wg.Go(func() {
 			login := []string{"rosa", fmt.Sprint("user", i)}[i%2]
-			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprintf("198.51.%d.%d", 100+i/200, i%200)))
+			_, err := fx.SignIn(t.Context(), login, otherPassword, client(fmt.Sprintf("198.51.%d.%d", 100+i/200,
+				i%200)))
 			if errors.As(err, new(notice.TooSoon)) {
 				refused <- struct{}{}
 			}

@@ -12,7 +12,8 @@ import (
 
 // TestVisibleTo lists every field of a comment that the team may see, so that a new one is hidden at first.
 func TestVisibleTo(t *testing.T) {
-	place := []string{"ID", "On", "Root", "Parent", "Number", "Thread", "Place", "Author", "ClosedAt", "Status", "Reason",
+	place := []string{"ID", "On", "Root", "Parent", "Number", "Thread", "Place", "Author", "ClosedAt", "Status",
+		"Reason",
 		"Rules", "Posted", "Decided"}
 	words := []string{"Lang", "Body", "Translations", "Question", "Answers", "Claim", "Referral", "AlsoAnswers",
 		"MissingLangs", "Versions", "Corrected"}
@@ -47,8 +48,10 @@ func filled(t *testing.T) notice.Comment {
 		ID: 1, On: 1, Root: 1, Parent: 1, Number: 1, Thread: 1, Place: 1,
 		Author: notice.Author{Key: notice.AuthorKey{1}, Name: "N", Organisation: "O", Contact: "C", Role: notice.Team},
 		Lang:   "en", Body: notice.Body{Parts: []notice.Part{{Source: "words"}}}, Question: true,
-		Answers: []notice.CommentID{1}, Claim: notice.Claim{Login: "l"}, Referral: notice.Referral{To: "b"}, Notify: true,
-		Flags: notice.Flags, Guess: notice.Guess{Spam: 1}, Screened: notice.Pending, Edits: 1, Edited: at, ClosedAt: at,
+		Answers: []notice.CommentID{1}, Claim: notice.Claim{Login: "l"}, Referral: notice.Referral{To: "b"},
+		Notify: true,
+		Flags:  notice.Flags, Guess: notice.Guess{Spam: 1}, Screened: notice.Pending, Edits: 1, Edited: at,
+		ClosedAt:     at,
 		Translations: []notice.Translation{{Lang: "es"}}, AlsoAnswers: []notice.CommentID{1},
 		MissingLangs: notice.Langs, Versions: 1, Corrected: at, Status: notice.Published, Reason: "respect", Rules: 1,
 		Explanation: "E", Posted: at, Decided: at, Network: notice.NetworkKey{1}, Nonce: notice.NonceKey{1},

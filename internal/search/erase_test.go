@@ -71,7 +71,8 @@ func TestErasedWordsAreInNoFile(t *testing.T) {
 			for i := from; i < from+90; i++ {
 				said, name := secret(i)
 				c, err := noticetest.Place(tx, notice.Comment{
-					On: r.on, Author: notice.Author{Name: name, Organisation: name + "inc", Contact: name + "@example.org"},
+					On: r.on, Author: notice.Author{Name: name, Organisation: name + "inc",
+						Contact: name + "@example.org"},
 					Body: noticetest.Text(notice.English, m.text(30)+" "+said),
 				})
 				if err != nil {

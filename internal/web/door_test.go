@@ -91,7 +91,8 @@ func TestLargeFormsWithoutASession(t *testing.T) {
 	if routes < 30 {
 		t.Errorf("only %d routes need an account", routes)
 	}
-	s.visitor().post("/desk/announcements", "title.en", "Typed without a session").want(t, 401, "Typed without a session")
+	s.visitor().post("/desk/announcements", "title.en", "Typed without a session").want(t, 401,
+		"Typed without a session")
 }
 
 // TestNothingTypedIsLostWhenASessionEnds sends the longest announcement there can be after each end of a session.

@@ -78,9 +78,10 @@ func TestAnAddressTellsNothing(t *testing.T) {
 		do   func(*testing.T, *visitor, string) []answer
 		near bool // from the network of the author
 	}{
-		"a: published words, previewed":              {"everything", published, preview(words), false},
-		"a: published words, previewed from nearby":  {"everything", published, preview(words), true},
-		"a: published words, by name":                {"everything", published, preview(words, "name", "Ana Ñandú"), true},
+		"a: published words, previewed":             {"everything", published, preview(words), false},
+		"a: published words, previewed from nearby": {"everything", published, preview(words), true},
+		"a: published words, by name": {"everything", published, preview(words, "name", "Ana Ñandú"),
+			true},
 		"a: published words, sent":                   {"everything", published, post(words), false},
 		"a: published words, sent from nearby":       {"everything", published, post(words), true},
 		"a: published words, sent where few wait":    {"matched", published, post(words), false},

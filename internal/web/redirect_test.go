@@ -39,7 +39,8 @@ func TestRedirects(t *testing.T) {
 	}
 	paths := []string{
 		"/es/bridge", "/en/puente", "/es/bridge/comments", "/es/bridge/versions/1", "/es/bridge/versions",
-		"/es/bridge/latest", "/es/bridge/card.png", "/es/bridge/threads/1", enPath + "/", "/EN/bridge", "/bridge", "/ES",
+		"/es/bridge/latest", "/es/bridge/card.png", "/es/bridge/threads/1", enPath + "/", "/EN/bridge", "/bridge",
+		"/ES",
 		"/about", "/en/rules/", strings.ToLower(reader.comment("Where is it?")),
 	}
 	for _, r := range routesOf(s) {
