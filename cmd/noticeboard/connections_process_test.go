@@ -14,7 +14,7 @@ import (
 func TestConnectionsLeaveFilesForTheDatabases(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	addAccount(t, data, "mina", "moderator")
-	p := startCommand(t, data, "sh", "-c", `ulimit -n 120 && exec "$@"`, "sh", program)
+	p := startCommand(t, data, []string{"sh", "-c", `ulimit -n 120 && exec "$@"`, "sh", program})
 	mod := p.signIn("mina")
 	p.until("it searches", func() bool { return p.get(mod, "/desk/comments?q=tokenism").code == http.StatusOK })
 	for range 140 {

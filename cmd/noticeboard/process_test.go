@@ -104,14 +104,16 @@ func (l *lockedBuffer) String() string {
 // with the test if not before.
 func start(t testing.TB, data string, flags ...string) *process {
 	t.Helper()
-	return startCommand(t, data, program, flags...)
+	return startCommand(t, data, []string{program}, flags...)
 }
 
-// startCommand does the same with a command that runs the program. It gets further flags.
-func startCommand(t testing.TB, data, name string, args ...string) *process {
+// startCommand does the same with a command that runs the program and passes on the flags. They override those that all
+// tests have in common.
+func startCommand(t testing.TB, data string, command []string, flags ...string) *process {
 	t.Helper()
 	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
-	p.cmd = exec.Command(name, append(args, "--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0")...)
+	args := slices.Concat(command[1:], []string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags)
+	p.cmd = exec.Command(command[0], args...)
 	p.cmd.Stderr = p.log
 	out := &lockedBuffer{}
 	p.cmd.Stdout = out
