@@ -81,7 +81,7 @@ func TestAddOnlyOnce(t *testing.T) {
 	fx := newFixture(t)
 	var added, taken atomic.Int64
 	var wg sync.WaitGroup
-	for range 20 {
+	for range 16 { // no more than the hash queue takes at once on any machine
 		wg.Go(func() {
 			_, err := fx.Add(t.Context(), "rosa", "Rosa", notice.Team, goodPassword)
 			switch {
@@ -95,7 +95,7 @@ func TestAddOnlyOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if added.Load() != 1 || taken.Load() != 19 {
+	if added.Load() != 1 || taken.Load() != 15 {
 		t.Errorf("added %d times, taken %d times", added.Load(), taken.Load())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 // A turnLog records in which order callers got a slot.
 type turnLog struct {
 	*hashQueue
+	mu    sync.Mutex
 	order []string
 }
 
@@ -25,6 +27,8 @@ func (l *turnLog) start(ctx context.Context, from origin, name string) {
 		if err := l.enter(ctx, from); err != nil {
 			name += ": " + err.Error()
 		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		l.order = append(l.order, name)
 	}()
 	synctest.Wait()
@@ -33,6 +37,8 @@ func (l *turnLog) start(ctx context.Context, from origin, name string) {
 func (l *turnLog) want(t *testing.T, names ...string) {
 	t.Helper()
 	synctest.Wait()
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if diff := cmp.Diff(names, l.order); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
