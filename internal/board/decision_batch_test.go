@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"noticeboard/internal/board"
@@ -154,28 +155,35 @@ func TestUndoAll(t *testing.T) {
 	}
 }
 
+// A countingStore counts the updates of a store, each of which is one commit at most.
+type countingStore struct {
+	notice.Store
+	updates atomic.Uint64
+}
+
+func (s *countingStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	s.updates.Add(1)
+	return s.Store.Update(ctx, f)
+}
+
 // TestAThousandAreOneCommit decides on as many as one act can be about, and undoes it.
 func TestAThousandAreOneCommit(t *testing.T) {
 	d := newDesk(t, unlimited())
 	ctx := context.Background()
-	commits := func() (n uint64) {
-		noticetest.View(t, d.store, func(tx notice.Tx) error {
-			at, err := tx.Stamp()
-			n = at.Commit
-			return err
-		})
-		return n
-	}
+	counting := &countingStore{Store: d.store}
+	config := d.config
+	config.Store = counting
+	b, commits := board.New(config), counting.updates.Load
 	picks := d.waiting(t, notice.MaxBatch)
 	before := commits()
-	done, err := d.DecideAll(ctx, decline(noticetest.Mod), picks)
+	done, err := b.DecideAll(ctx, decline(noticetest.Mod), picks)
 	if err != nil || done.Done != notice.MaxBatch || len(done.Skipped) > 0 {
 		t.Fatalf("%d done, %d left alone, %v", done.Done, len(done.Skipped), err)
 	}
 	if n := commits() - before; n != 1 {
 		t.Errorf("it took %d commits", n)
 	}
-	undone, err := d.UndoAll(ctx, noticetest.Mod, done.Seq)
+	undone, err := b.UndoAll(ctx, noticetest.Mod, done.Seq)
 	if err != nil || undone.Done != notice.MaxBatch {
 		t.Errorf("%d undone, %v", undone.Done, err)
 	}
