@@ -64,6 +64,8 @@ all: tools
 
 race: export CGO_ENABLED := 1
 race: tools
+	@go test -race -list '$(RACE_SKIP)' ./internal/search | grep -q ^Test || { echo "RACE_SKIP names no test" >&2; exit 1; }
+	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
 	go test -race -short -count=1 -timeout 10m -skip '$(RACE_SKIP)' $(RACE)
 	go test -race -short -count=1 -timeout 10m -run '$(RACE_WEB)' ./internal/web
 

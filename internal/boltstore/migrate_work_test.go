@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -15,14 +14,7 @@ import (
 
 // TestMigrateWork opens a file of schema version 1, without the work and official tables.
 func TestMigrateWork(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "board.db")
-	open := func() *Store {
-		s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
+	open := reopening(t)
 	s := open()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	asked := noticetest.Put(t, s, notice.Comment{On: a.ID, Question: true})

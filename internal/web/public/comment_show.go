@@ -21,11 +21,7 @@ type CommentShow struct {
 
 // CommentShow serves GET /{lang}/comment/{id}.
 func (h *Handlers) CommentShow(c *gin.Context) error {
-	lang, err := edge.Language(c)
-	if err != nil {
-		return err
-	}
-	id, err := notice.ParseCommentID(c.Param("id"))
+	lang, id, err := commentIn(c)
 	if err != nil {
 		return err
 	}
@@ -38,6 +34,16 @@ func (h *Handlers) CommentShow(c *gin.Context) error {
 	})
 	f.Unlisted = true
 	return h.Show(c, http.StatusOK, lang, CommentShow{Frame: f, Single: one})
+}
+
+// commentIn returns the language and the comment that a path names. Errors: notice.ErrNotFound.
+func commentIn(c *gin.Context) (notice.Lang, notice.CommentID, error) {
+	lang, err := edge.Language(c)
+	if err != nil {
+		return "", 0, err
+	}
+	id, err := notice.ParseCommentID(c.Param("id"))
+	return lang, id, err
 }
 
 // ancestors returns the comments above the one that the page is about, the first of the thread first.

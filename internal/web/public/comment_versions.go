@@ -20,11 +20,7 @@ type CommentVersions struct {
 
 // CommentVersions serves GET /{lang}/comment/{id}/versions. A comment that was never corrected has no such page.
 func (h *Handlers) CommentVersions(c *gin.Context) error {
-	lang, err := edge.Language(c)
-	if err != nil {
-		return err
-	}
-	id, err := notice.ParseCommentID(c.Param("id"))
+	lang, id, err := commentIn(c)
 	if err != nil {
 		return err
 	}
