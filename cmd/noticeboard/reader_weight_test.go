@@ -1,7 +1,12 @@
 package main_test
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -25,6 +30,7 @@ func (h *hall) weight(t *testing.T, b *browser.Browser) {
 				steady(t, page, fmt.Sprintf("without fonts, %d pixels wide", width))
 			}
 			h.lateFonts(t, b, lang)
+			inPieces(t, b, fresh.url, first[lang])
 			cachedFonts(t, b, fresh.url+first[lang])
 		})
 	}
@@ -48,6 +54,39 @@ func (h *hall) lateFonts(t *testing.T, b *browser.Browser, lang string) {
 			steady(t, page, fmt.Sprintf("%s with late fonts, %d pixels wide", v.name, width))
 		}
 	}
+}
+
+// inPieces opens an announcement whose HTML arrives in two pieces, as over a slow network, so that the browser paints
+// what is there so far. That is shorter than the window: a scroll bar that comes later must not move it.
+func inPieces(t *testing.T, b *browser.Browser, site, path string) {
+	t.Helper()
+	to, err := url.Parse(site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Del("Accept-Encoding")
+		httputil.NewSingleHostReverseProxy(to).ServeHTTP(twoPieces{w}, r)
+	}))
+	defer slow.Close()
+	page := b.Page(t, browser.Viewport(1280, 800))
+	page.Open(slow.URL + path)
+	steady(t, page, path+" in two pieces")
+}
+
+// twoPieces pauses after the first lines of a page's main part, long enough for the browser to paint them.
+type twoPieces struct{ http.ResponseWriter }
+
+func (w twoPieces) Write(body []byte) (sent int, err error) {
+	if begin := bytes.Index(body, []byte("<main")); begin >= 0 && begin+1000 < len(body) {
+		if sent, err = w.ResponseWriter.Write(body[:begin+1000]); err != nil {
+			return sent, err
+		}
+		w.ResponseWriter.(http.Flusher).Flush()
+		time.Sleep(time.Second)
+	}
+	n, err := w.ResponseWriter.Write(body[sent:])
+	return sent + n, err
 }
 
 // cachedFonts checks that a reader who has the fonts in the cache sees the page in them. The browser gives up on them
