@@ -42,8 +42,8 @@ type Tx interface {
 	// Links returns all links, in no particular order.
 	Links() ([]Link, error)
 
-	// ActivitiesInvolving returns at most n entries of the activity log by an account or about it,
-	// newest first, with numbers below before; if it is zero, from the newest.
+	// ActivitiesInvolving returns at most n activities by an account or about it, newest first, with
+	// numbers below before; if it is zero, from the newest.
 	ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error)
 }
 
@@ -73,6 +73,6 @@ type WriteTx interface {
 	// DropLinksBefore deletes the links that expired before t.
 	DropLinksBefore(t time.Time) error
 
-	// AppendActivity adds an entry to the activity log and sets its number.
+	// AppendActivity adds an activity to the journal and sets its number.
 	AppendActivity(notice.Activity) error
 }

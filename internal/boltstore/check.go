@@ -21,7 +21,7 @@ func (s *Store) Check(ctx context.Context) error {
 			authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
 		for _, step := range []func(){
-			c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts,
+			c.announcements, c.comments, c.journal, c.logs, c.dossiers, c.accounts, c.indexes, c.counts,
 		} {
 			if step(); len(c.faults) >= maxFaults {
 				break
@@ -105,38 +105,10 @@ func (c *checker) comments() {
 	}
 }
 
-func (c *checker) audit() {
-	next := uint64(1)
-	for k, v := range c.forward(audit, nil, nil) {
-		e, err := decodeAudit(k, v)
-		if err != nil {
-			c.fault("%w", err)
-		}
-		if number(k) != next {
-			c.fault("audit entry %d follows %d", number(k), next-1)
-		}
-		next = number(k) + 1
-		c.expect(auditEntries(e))
-	}
-	for k, v := range c.forward(asides, nil, nil) {
-		if _, err := decodeRemarks(k, v); err != nil {
-			c.fault("%w", err)
-		}
-		if number(k) >= next {
-			c.fault("remarks %d have no audit entry", number(k))
-		}
-	}
-}
-
 // logs checks the tables whose keys are sequence numbers without gaps, the single records in meta, and batches and
 // versions, which refer to other tables.
 func (c *checker) logs() {
 	for t, decode := range map[table]func(k, v []byte) error{
-		activities: func(k, v []byte) error {
-			a, err := decodeActivity(k, v)
-			c.expect(activityEntries(a))
-			return err
-		},
 		rulebooks: func(k, v []byte) error { _, err := decodeRuleBook(k, v); return err },
 	} {
 		next := uint64(1)
@@ -164,8 +136,8 @@ func (c *checker) logs() {
 		b, err := decodeBatch(k, v)
 		if err != nil {
 			c.fault("%w", err)
-		} else if c.get(audit, key(b.Seq+b.Done-1)) == nil {
-			c.fault("batch %d has fewer than %d audit entries", b.Seq, b.Done)
+		} else if c.get(journal, key(b.First+b.Done-1)) == nil {
+			c.fault("batch %d has fewer than %d entries in the journal", b.Seq, b.Done)
 		}
 	}
 	for k, v := range c.forward(versions, nil, nil) {

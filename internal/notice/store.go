@@ -52,8 +52,7 @@ type Tx interface {
 	WorkListReader
 	AuthorReader
 	DossierReader
-	AuditReader
-	ActivityReader
+	JournalReader
 	RuleBookReader
 	SettingsReader
 	InstitutionReader
@@ -73,8 +72,7 @@ type WriteTx interface {
 	AnnouncementWriter
 	CommentWriter
 	DossierWriter
-	AuditWriter
-	ActivityWriter
+	JournalWriter
 	RuleBookWriter
 	SettingsWriter
 	InstitutionWriter
