@@ -119,7 +119,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
+	secret, err := store.Secret(ctx, "auth")
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store keeps accounts, sessions, sign-ins and links. Every implementation passes authtest.TestStore.
+// A Store keeps accounts, sessions, sign-ins, links and states. Every implementation passes authtest.TestStore.
 type Store interface {
 	// ViewAccounts runs f on one consistent snapshot. It may run f more than once, as UpdateAccounts
 	// does, and returns f's error, possibly wrapped.
@@ -33,6 +33,14 @@ type Tx interface {
 	AccountWithPasskey(id []byte) (Account, error)
 
 	Session(id SessionID) (Session, error)
+
+	// State returns the state with a kind and a key, whether it has expired or not.
+	State(kind StateKind, key Hash) (State, error)
+	// States returns at most n states of a kind, those first that expire first.
+	States(kind StateKind, n int) ([]State, error)
+	// CountStates returns the number of states of a kind, expired ones included. It costs as much as it
+	// counts.
+	CountStates(kind StateKind) (int, error)
 
 	// SignIns returns at most n sign-ins of an account, newest first, with numbers below before; if it
 	// is zero, from the newest.
@@ -63,6 +71,13 @@ type WriteTx interface {
 	EndSessions(login string) error
 	// EndSessionsBefore deletes at most n sessions created before t, and returns how many.
 	EndSessionsBefore(t time.Time, n int) (ended int, err error)
+
+	// PutState inserts the state or replaces the one with its kind and key.
+	PutState(s State) error
+	// DropState deletes a state. It returns nil if there is none.
+	DropState(kind StateKind, key Hash) error
+	// DropStatesBefore deletes the states that expired before t.
+	DropStatesBefore(t time.Time) error
 
 	// AddSignIn adds a sign-in to those of its account and sets its number, which counts from 1. It
 	// deletes all but the newest KeptSignIns.

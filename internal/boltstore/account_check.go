@@ -23,6 +23,13 @@ func (c *checker) accounts() {
 		s, err := decodeSignIn(k, v)
 		checkOwner("sign-in", s.Login, err)
 	}
+	for k, v := range c.forward(states, nil, nil) {
+		s, err := decodeState(k, v)
+		if s.Login != "" || err != nil {
+			checkOwner("state of signing in", s.Login, err)
+		}
+		c.expect(signInStateEntries(s))
+	}
 	for k, v := range c.forward(links, nil, nil) {
 		if _, err := decodeLink(k, v); err != nil {
 			c.fault("%w", err)

@@ -121,7 +121,11 @@ var (
 		Record: notice.Outcomes{Approved: 5, Declined: 6, Missed: 7},
 	}
 	goldenVersion = notice.Version{Body: body, Until: at, By: "tomas"}
-	goldenWords   = notice.JournalWords{
+	goldenState   = auth.State{
+		Kind: auth.PendingState, Key: auth.Hash{1}, Login: "mina", Expires: at, Password: auth.Hash{2},
+		Rehash: "$argon2id$…", Secret: []byte("secret"),
+	}
+	goldenWords = notice.JournalWords{
 		Remarks: notice.Remarks{Explanation: "why", Note: "ours"}, Detail: "Mina", Salt: [16]byte{1},
 	}
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}

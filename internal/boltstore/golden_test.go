@@ -58,6 +58,7 @@ func goldenFiles() map[string]goldenFile {
 	earlier, account := under(k, decodeEarlier), under([]byte("mina"), decodeAccount)
 	dossier := under(subjectKey(goldenDossier.Subject), decodeDossier)
 	session, link := under(goldenSession.ID[:], decodeSession), under(goldenLink.ID[:], decodeLink)
+	state := under(stateKey(goldenState.Kind, goldenState.Key), decodeState)
 	signIn := under(loginKey("mina", 9), decodeSignIn)
 	return map[string]goldenFile{
 		"comment.1":          old(firstComment, comment),
@@ -103,6 +104,7 @@ func goldenFiles() map[string]goldenFile {
 		"session.1":          current(goldenSession, encodeSession, session),
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),
+		"state.1":            current(goldenState, encodeState, state).distinct(&stateForm{}),
 		"link.1":             current(goldenLink, encodeLink, link).distinct(&linkForm{}),
 	}
 }
@@ -176,7 +178,7 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 		journalWordsForm{}, memoryForm{}, partForm{}, passkeyForm{}, pictureForm{}, referralForm{}, ruleBookForm{},
 		ruleForm{},
 		ruleTextForm{}, savedForm{}, screeningForm{}, sessionForm{}, settingsForm{}, signInForm{}, skippedForm{},
-		snippetForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{}, wrongForm{},
+		snippetForm{}, stateForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{}, wrongForm{},
 	} {
 		if !forms[reflect.TypeOf(form)] {
 			t.Errorf("%T is in no golden file with distinct values", form)

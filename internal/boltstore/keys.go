@@ -7,7 +7,7 @@
 //
 // A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
-// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a session or link id (32 bytes),
+// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a hash: the id of a session, link or state (32 bytes),
 // I an actor id (16 bytes),
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
@@ -32,6 +32,7 @@
 //	sessions       H              session
 //	signins        login 0 S      sign-in S of the account
 //	links          H              one-time link, of an invitation or to set a password
+//	states         k H            what is remembered between two steps of signing in; k is its kind (1 byte)
 //
 // The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
 // on) and could be deleted and rebuilt.
@@ -55,6 +56,7 @@
 //	actorids       login          I
 //	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
+//	stateexpiries  k U H               states by the time at which they expire
 //
 // The tables audit, history, asides, activities and doings held two logs before there was a journal. They are empty.
 package boltstore
@@ -120,6 +122,8 @@ const (
 	journalactors
 	actors
 	actorids
+	states
+	stateexpiries
 )
 
 var tableNames = map[table]string{
@@ -133,6 +137,7 @@ var tableNames = map[table]string{
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
+	states: "states", stateexpiries: "stateexpiries",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -145,6 +150,7 @@ func (t table) key(k []byte) []byte {
 var indexes = []table{
 	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
 	bars, passkeys, journalacts, journalothers, journalactors, actorids,
+	stateexpiries,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.

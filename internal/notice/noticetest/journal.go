@@ -62,19 +62,19 @@ func journalCases(on notice.AnnouncementID, c, d notice.CommentID) []appended {
 	activity := func(by string, kind notice.ActivityKind, of, detail string) appended {
 		return appended{Activity: notice.Activity{At: Epoch, By: by, Kind: kind, Of: of, Detail: detail}}
 	}
-	published := activity("ada", notice.AnnouncementPublished, "water", "")
+	published := activity("adelaida", notice.AnnouncementPublished, "water", "")
 	published.Activity.On, published.Activity.Digest = on, [32]byte{7}
 	return []appended{
 		activity("", notice.AccountAdded, "mina", "moderator"), // 1
 		act(c, "mina", "first"),
 		published, // 3
 		act(d, "", ""),
-		act(c, "ada", "three words more"), // 5
-		activity("ada", notice.AccountRenamed, "mina", "Mina Quispe"),
-		activity("ada", notice.AccountInvited, "Rosa Pérez", "team"), // 7
-		activity("ada", notice.SettingsChanged, "contact", "board@example.org"),
-		activity("ada", notice.SettingsChanged, "links", "3"), // 9
-		activity("ada", "of another kind", "x", "y"),
+		act(c, "adelaida", "three words more"), // 5
+		activity("adelaida", notice.AccountRenamed, "mina", "Mina Quispe"),
+		activity("adelaida", notice.AccountInvited, "Rosa Pérez", "team"), // 7
+		activity("adelaida", notice.SettingsChanged, "contact", "board@example.org"),
+		activity("adelaida", notice.SettingsChanged, "links", "3"), // 9
+		activity("adelaida", "of another kind", "x", "y"),
 		activity("mina", notice.PasskeyAdded, "mina", "Mina's phone"), // 11
 	}
 }
@@ -136,7 +136,7 @@ func testJournalEntries(t *testing.T, s notice.Store) {
 		if mina == ada || mina == nobody || entries[0].Account != mina || entries[0].Actor != nobody {
 			t.Errorf("pseudonyms %v, %v; the account added has %v", mina, ada, entries[0].Account)
 		}
-		for id, want := range map[notice.ActorID]string{mina: "mina", ada: "ada", entries[6].Account: "Rosa Pérez"} {
+		for id, want := range map[notice.ActorID]string{mina: "mina", ada: "adelaida", entries[6].Account: "Rosa Pérez"} {
 			if got, err := tx.Actor(id); got != want || err != nil {
 				t.Errorf("%v stands for %q, %v, want %q", id, got, err, want)
 			}
@@ -155,7 +155,7 @@ func testJournalEntries(t *testing.T, s notice.Store) {
 				t.Errorf("entry %d has the words %x", e.Seq, e.Words)
 			}
 			encoded, _ := e.MarshalBinary()
-			for _, name := range []string{"mina", "Mina", "ada", "Rosa", "@", "first", "phone"} {
+			for _, name := range []string{"mina", "Mina", "adelaida", "Rosa", "example.org", "first", "phone"} {
 				if bytes.Contains(encoded, []byte(name)) {
 					t.Errorf("%q is in entry %d: %q", name, e.Seq, encoded)
 				}
