@@ -11,8 +11,7 @@ import (
 // moveAllLogs moves both logs into the journal. It is a migration.
 func moveAllLogs(t *bolt.Tx) error {
 	for {
-		more, err := moveLogs(&writeTx{tx: migrationTx(t)})
-		if err != nil || !more {
+		if next, err := moveLogs(&writeTx{tx: migrationTx(t)}, nil); err != nil || next == nil {
 			return err
 		}
 	}
@@ -22,15 +21,15 @@ func moveAllLogs(t *bolt.Tx) error {
 const logPiece = 2000
 
 // moveLogs moves the next entries of the audit log and of the activity log into the journal, by their times, and
-// reports whether more are left. It is a piece of a migration: what is left in the old tables says where to go on, so
-// it can be interrupted between two calls.
+// returns nil if none are left. It is a piece of a migration, which can be interrupted between two calls. The mark to
+// go on from is empty: what is left in the old tables says where that is.
 //
 // Of two entries with the same time, the audit entry comes first; so the entries of a batch, which have one time, stay
 // together. The order within each log is kept even if the clock was set back.
-func moveLogs(x *writeTx) (more bool, err error) {
+func moveLogs(x *writeTx, _ []byte) (next []byte, err error) {
 	m := logMove{writeTx: x}
 	if err := m.load(); err != nil {
-		return false, err
+		return nil, err
 	}
 	for range logPiece {
 		var err error
@@ -42,13 +41,13 @@ func moveLogs(x *writeTx) (more bool, err error) {
 			err = m.moveActivity(m.others[0])
 			m.others = m.others[1:]
 		default:
-			return false, m.finish()
+			return nil, m.finish()
 		}
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	return true, nil
+	return []byte{}, nil
 }
 
 // A logMove is one call of moveLogs.

@@ -158,8 +158,8 @@ func TestMigrateJournalInPieces(t *testing.T) {
 		return putOldActivity(x, notice.Activity{Seq: 1, At: second(2), Kind: notice.DataExported})
 	})
 	err := s.db.Update(func(t *bolt.Tx) error {
-		more, err := moveLogs(&writeTx{tx: migrationTx(t)})
-		if !more {
+		next, err := moveLogs(&writeTx{tx: migrationTx(t)}, nil)
+		if next == nil {
 			return errors.New("all was moved at once")
 		}
 		return err
