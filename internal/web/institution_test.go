@@ -137,7 +137,7 @@ func TestTheInstitutionsUsage(t *testing.T) {
 	v.get("/es/privacy").want(t, 200, "!data protection officer", "!Información adicional")
 	v.get("/es/about").want(t, 200, "<h2>Una alianza</h2>", "zona horaria Pacific/Auckland")
 	receipt := v.comment("When is this?")
-	v.get(receipt).want(t, 200, "UTC+13<")
+	v.get(receipt).want(t, 200, "16:04 UTC&#43;13<")
 	admin.get("/desk/activity").want(t, 200, "“time zone”: Pacific/Auckland.",
 		"“own words on a page about the site”: /es/about.", "“spelling of English”: en-GB.")
 	admin.upload(identityForm(1, "zone", "Mars/Olympus", "english", "en-AU", "note.about.en", strings.Repeat("x", 5001))).
