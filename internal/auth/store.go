@@ -67,7 +67,7 @@ type WriteTx interface {
 	PutSession(s Session) error
 	// EndSession deletes a session. It returns nil if there is none.
 	EndSession(id SessionID) error
-	// EndSessions deletes all sessions of an account.
+	// EndSessions deletes all sessions of an account. It costs as much as there are of them.
 	EndSessions(login string) error
 	// EndSessionsBefore deletes at most n sessions created before t, and returns how many.
 	EndSessionsBefore(t time.Time, n int) (ended int, err error)

@@ -18,6 +18,7 @@ func (c *checker) accounts() {
 	for k, v := range c.forward(sessions, nil, nil) {
 		s, err := decodeSession(k, v)
 		checkOwner("session", s.Login, err)
+		c.expect(sessionEntries(s))
 	}
 	for k, v := range c.forward(signins, nil, nil) {
 		s, err := decodeSignIn(k, v)

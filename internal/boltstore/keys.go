@@ -56,6 +56,7 @@
 //	actorids       login          I
 //	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
+//	sessionlogins  login 0 H           sessions of an account
 //	stateexpiries  k U H               states by the time at which they expire
 //
 // The tables audit, history, asides, activities and doings held two logs before there was a journal. They are empty.
@@ -124,6 +125,7 @@ const (
 	actorids
 	states
 	stateexpiries
+	sessionlogins
 )
 
 var tableNames = map[table]string{
@@ -137,7 +139,7 @@ var tableNames = map[table]string{
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
-	states: "states", stateexpiries: "stateexpiries",
+	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -150,7 +152,7 @@ func (t table) key(k []byte) []byte {
 var indexes = []table{
 	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
 	bars, passkeys, journalacts, journalothers, journalactors, actorids,
-	stateexpiries,
+	stateexpiries, sessionlogins,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.

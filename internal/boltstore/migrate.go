@@ -16,6 +16,7 @@ var migrations = []func(*bolt.Tx) error{
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
 	moveAllLogs,   // 5: one journal in place of the audit log and the activity log
+	indexSessions, // 6: sessions by account
 }
 
 var schemaKey = meta.key([]byte("version"))

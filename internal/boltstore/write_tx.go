@@ -62,7 +62,7 @@ func (x *writeTx) delete(t table, k []byte) error {
 }
 
 // deleteMatching deletes the records of table t that match and returns their number. It reads all of records,
-// which is cheap: there are about as many sessions and links as members of staff.
+// which is cheap: there are about as many links as members of staff.
 func (x *writeTx) deleteMatching(
 	records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error),
 ) (deleted int, err error) {
