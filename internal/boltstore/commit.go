@@ -73,6 +73,7 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 	for i, u := range group {
 		w := &writeTx{tx: x}
 		errs[u] = w.run(u.run)
+		s.damage.note(errs[u])
 		if w.wrote && errs[u] != nil {
 			t.Rollback()
 			return append(append([]*pendingUpdate{}, group[:i]...), group[i+1:]...), len(group) > 1
@@ -101,18 +102,23 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 	return nil, false
 }
 
-// run calls f and writes the tallies that it changed. A panic in f is returned as an error.
+// run calls f and writes the tallies that it changed. A panic in f is returned as an error; as a notice.Damaged if
+// its cause is damage of the file.
 func (w *writeTx) run(f func(notice.WriteTx) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	returned := false
 	defer func() {
 		if r := recover(); r != nil {
-			w.wrote = true // f may have written before it panicked: assume it did
 			err = fmt.Errorf("panic in an update: %v\n%s", r, debug.Stack())
 		}
+		w.wrote = w.wrote || !returned // f may have written before it panicked: assume it did
 	}()
-	if err := f(w); err != nil {
-		return err
+	defer recoverDamage(w.at, &err)
+	if err = f(w); err == nil {
+		err = w.flush()
 	}
-	return w.flush()
+	returned = true
+	return err
 }
 
 // commitFailed returns the error for a commit that failed with err. After a full disk the store stays in use,

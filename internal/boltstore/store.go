@@ -3,6 +3,7 @@ package boltstore
 import (
 	"context"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -26,6 +27,8 @@ type Store struct {
 	close   sync.Once
 	readers readers
 	eraser  eraser
+	damage  damageReport
+	checked atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
 }
@@ -39,6 +42,7 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
 		db: db, file: file, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1),
 		changed: o.Changed, eraser: newEraser(o.EraseFailed),
+		damage: damageReport{report: o.Damaged},
 	}
 	if s.changed == nil {
 		s.changed = func(uint64, []notice.CommentID) {}
@@ -67,13 +71,25 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.viewFile(func(t *bolt.Tx) error { return f(s.begin(t)) })
+	return s.viewFile(func(t *bolt.Tx, at *position) error {
+		x := s.begin(t)
+		x.at = at
+		return f(x)
+	})
 }
 
-// viewFile calls f in a read transaction. All reading goes through it, so that no page is zeroed that f may see.
-func (s *Store) viewFile(f func(*bolt.Tx) error) error {
+// viewFile calls f in a read transaction. All reading goes through it, so that no page is zeroed that f may see. The
+// error is a notice.Damaged if what f reads is damaged; f keeps in at where it is reading.
+func (s *Store) viewFile(f func(t *bolt.Tx, at *position) error) error {
 	defer s.readers.leave(s.readers.enter())
-	return s.db.View(f)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	err := s.db.View(func(t *bolt.Tx) (err error) {
+		at := &position{}
+		defer recoverDamage(at, &err)
+		return f(t, at)
+	})
+	s.damage.note(err)
+	return err
 }
 
 // update is Update for writes that are not part of notice.WriteTx.
