@@ -74,7 +74,9 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Due = r.Comment.Due(settings.AnswerWithin)
+		if settings.Promised() {
+			r.Due = r.Comment.Due(settings.AnswerWithin)
+		}
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
 		r.Announcements = away.announcements

@@ -267,7 +267,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 
 // alike lists the keys whose words are the same in both languages.
 var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
-	"case.step", "facts.original", "setting.name.logo"}
+	"case.step", "facts.original", "setting.name.logo", "institution.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {
 	en, es := messages(t, notice.English), messages(t, notice.Spanish)

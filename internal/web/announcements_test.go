@@ -149,7 +149,7 @@ func TestCorrectingInPublic(t *testing.T) {
 		"It is 30 m, not &lt;3&gt; m.", "/en/the-dam/versions", `"dateModified":"2030-01-03T`)
 	change("form", "It is 30 m high!").want(t, 303)
 	reader.get("/en/the-dam").want(t, 200, "high!", "Correction, 3 January 2030:", "3 versions")
-	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Change of form only",
+	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Minor edit",
 		"not &lt;3&gt; m", `name="robots" content="noindex"`, `rel="canonical" href="http://example.org/en/the-dam"`,
 		"!moderator")
 	reader.get("/en/the-dam/versions/1").want(t, 200, "It is 3 m high.", "This is an earlier version",
@@ -267,7 +267,7 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 	long := strings.Repeat("ñ", 100_001)
 	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "", "slug.en", "Bad Slug",
 		"summary.en", "Ñandú \"quoted\"", "place.en", strings.Repeat("p", 101), "body.en", long).
-		want(t, 422, "Enter a title", "Address must be small letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;",
+		want(t, 422, "Enter a title", "Address must be lower-case letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;",
 			"Place must be", "Text must be 100,000", long, `href="#title.en"`)
 	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "body.en",
 		strings.Repeat("ñ", 100_000)).want(t, 303)

@@ -18,7 +18,7 @@ func TestCorrectingOnesOwnComment(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	receipt := reader.comment("The first words", "question", "1")
-	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct it here")
+	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct or withdraw it here")
 	reader.get(receipt+"/correction").want(t, 200, "The first words", `value="Ana Ñandú"`, "checked",
 		"!ana@private.example", `!name="email"`)
 	reader.post(receipt+"/correction", corrects("Soon **here**", "do", "preview")...).want(t, 200,
@@ -95,10 +95,10 @@ func TestCorrectingComesTooLate(t *testing.T) {
 	mod.decide(t, idOf(receipt), "action", "decline", "reason", "respect").want(t, 303)
 	for _, do := range []string{"post", "preview"} {
 		reader.post(receipt+"/correction", corrects("typed at length", "do", do)...).
-			want(t, 409, "Error:", "A moderator decided about your comment first", "typed at length",
+			want(t, 409, "Error:", "A moderator decided on your comment first", "typed at length",
 				"Your comment was not published")
 	}
-	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided about your comment first",
+	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided on your comment first",
 		"Your comment was not published")
 	reader.get(receipt+"/withdrawal").want(t, 303)
 }
@@ -187,7 +187,7 @@ func TestTheFormSaysWhy(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	const why = "The institution closed comments on this announcement on 2 January 2030"
+	const why = "Comments on this announcement closed on 2 January 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
 	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,

@@ -62,12 +62,12 @@ func TestClaiming(t *testing.T) {
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303) // pressed twice
-	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has taken this question on",
+	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has been dealing with this question",
 		"A colleague was faster")
 	mod.post(at+"/claim", "assignee", "nobody-here", "seen", "team").want(t, 422, "Choose a colleague from the list",
 		`href="#assignee-`)
 	mod.post(at+"/claim", "assignee", "moderator", "seen", "team", "back", at).want(t, 303)
-	team.post(at+"/claim", "assignee", "", "seen", "team").want(t, 409, "Staff moderator has taken")
+	team.post(at+"/claim", "assignee", "", "seen", "team").want(t, 409, "Staff moderator has been")
 	mod.post(at+"/claim", "assignee", "", "seen", "moderator").want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "moderator").want(t, 409, "has left it to others")
 	team.replied(at, "I do.")
@@ -95,7 +95,9 @@ func TestReferrals(t *testing.T) {
 	s := newSite(t)
 	receipt, at := s.asked("Who pays?")
 	team := s.staff(notice.Team)
-	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "promised by")
+	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "!We aim to answer by")
+	s.staff(notice.Admin).post("/desk/settings", settingsForm(0)...).want(t, 303)
+	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "We aim to answer by")
 	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121),
 		"120 characters or less", `href="#referral-`)
 	team.post(at+"/referral", "referral", "\xff").want(t, 400)

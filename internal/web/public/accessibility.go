@@ -9,14 +9,11 @@ import (
 )
 
 // Accessibility is the accessibility statement.
-type Accessibility struct {
-	view.Frame
-	Settings notice.Settings // AnswerWithin is when a report of a barrier is answered
-}
+type Accessibility struct{ view.Frame }
 
 // Accessibility serves GET /{lang}/accessibility.
 func (h *Handlers) Accessibility(c *gin.Context) error {
-	return h.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, set notice.Settings) view.Page {
-		return Accessibility{Frame: f, Settings: set}
+	return h.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, _ notice.Settings) view.Page {
+		return Accessibility{Frame: f}
 	})
 }
