@@ -12,8 +12,8 @@ import (
 )
 
 // Clean returns a text of several lines in the form in which it is stored: composed (NFC), with lines ended by "\n",
-// trimmed, and without these characters: controls except "\n" and "\t", noncharacters, and characters that are invisible
-// or change the direction of writing (Unicode: Cc, Cf except the Prepended_Concatenation_Marks,
+// trimmed, and without these characters: controls except "\n" and "\t", noncharacters, and characters that are
+// invisible or change the direction of writing (Unicode: Cc, Cf except the Prepended_Concatenation_Marks,
 // Default_Ignorable_Code_Point). Every other way to end a line (CR, VT, FF, U+0085, U+2028) becomes "\n", and the end
 // of a paragraph (U+2029) an empty line. The signs that Word sends for its bullets become those of Unicode.
 //

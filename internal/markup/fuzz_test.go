@@ -64,6 +64,15 @@ func FuzzComment(f *testing.F) {
 	for _, c := range constructs {
 		f.Add(c.source)
 	}
+	for _, source := range typed {
+		f.Add(source)
+	}
+	for _, c := range meant {
+		f.Add(c.source)
+	}
+	for _, c := range addresses {
+		f.Add(c.typed)
+	}
 	for _, h := range hostile {
 		f.Add(strings.Repeat(h.piece, 40))
 	}
