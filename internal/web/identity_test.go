@@ -291,7 +291,7 @@ func TestARefusalSaysNothingOfTheMeasure(t *testing.T) {
 		s.visitor().comment("Earlier")
 		measured(t, s.staff(notice.Moderator), measure...)
 		a := s.away().post(enPath+"/comments", written("Later", anasMail)...)
-		a.want(t, 403, "Your comment was not taken", "Later", "!insult")
+		a.want(t, 403, "You cannot send this comment", "Later", "!insult")
 		all = append(all, a)
 	}
 	for _, a := range all[1:] {

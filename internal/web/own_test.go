@@ -17,7 +17,7 @@ func TestCorrectingOnesOwnComment(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	receipt := reader.comment("The first words", "question", "1")
-	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct it here")
+	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct or withdraw it here")
 	reader.get(receipt+"/correction").want(t, 200, "The first words", `value="Ana Ñandú"`, "checked",
 		"!ana@private.example", `!name="email"`)
 	reader.post(receipt+"/correction", corrects("Soon **here**", "do", "preview")...).want(t, 200,
@@ -94,10 +94,10 @@ func TestCorrectingComesTooLate(t *testing.T) {
 	mod.decide(t, idOf(receipt), "action", "decline", "reason", "respect").want(t, 303)
 	for _, do := range []string{"post", "preview"} {
 		reader.post(receipt+"/correction", corrects("typed at length", "do", do)...).
-			want(t, 409, "Error:", "A moderator decided about your comment first", "typed at length",
+			want(t, 409, "Error:", "A moderator decided on your comment first", "typed at length",
 				"Your comment was not published")
 	}
-	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided about your comment first",
+	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided on your comment first",
 		"Your comment was not published")
 	reader.get(receipt+"/withdrawal").want(t, 303)
 }
@@ -151,7 +151,7 @@ func TestWithdrawing(t *testing.T) {
 		other.get(path, "If-None-Match", tag).want(t, 200, "!Mérida report", "!Ana Ñandú", "!Casa<", `id="comment-8"`,
 			"I wonder too")
 	}
-	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on 2 January 2030.", "3 questions waiting")
+	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on January 2, 2030.", "3 questions waiting")
 	other.get("/en/comment/"+id).want(t, 200, "!Mérida report", "withdrawn by its author")
 	for _, v := range []*visitor{reader, other} {
 		v.get(receipt).want(t, 200, "You withdrew your comment", "!Mérida", "!Ana", `!name="email"`)
@@ -186,7 +186,7 @@ func TestTheFormSaysWhy(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	const why = "The institution closed comments on this announcement on 2 January 2030"
+	const why = "Comments on this announcement closed on January 2, 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
 	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,

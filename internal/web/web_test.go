@@ -16,7 +16,7 @@ func TestWalk(t *testing.T) {
 	tag := other.get(enPath).Header().Get("Etag")
 
 	receipt := reader.comment("Will *Mérida* report yearly?", "question", "1", "lang", "en")
-	reader.get(receipt).want(t, 200, "<em>Mérida</em>", "Comment received")
+	reader.get(receipt).want(t, 200, "<em>Mérida</em>", "Receipt for your comment")
 	other.get(receipt).want(t, 200, "!Mérida", "!Ana")
 	other.get(enPath, "If-None-Match", tag).want(t, 304)
 	for _, path := range []string{enPath, esPath, "/en/comment/" + idOf(receipt), "/en/"} {
