@@ -11,7 +11,7 @@ import (
 )
 
 func (x tx) Journal(after uint64, n int) ([]notice.JournalEntry, error) {
-	return collect(x.forward(journal, nil, key(after+1)), n, decodeJournal)
+	return collect(journal, x.forward(journal, nil, key(after+1)), n, decodeJournal)
 }
 
 func (x tx) Actor(id notice.ActorID) (string, error) {
@@ -67,7 +67,7 @@ func (x tx) auditEntries(keys iter.Seq2[[]byte, []byte], n int) ([]notice.AuditE
 		}
 		entry, ok := e.Audit(x.actorName(e.Actor))
 		if !ok {
-			return entry, fmt.Errorf("journal %d, of kind %q, is about no comment: %w", e.Seq, e.Kind, errDamaged)
+			return entry, fmt.Errorf("journal %d, of kind %q, is about no comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
 		}
 		return entry, nil
 	})
@@ -86,7 +86,7 @@ func (x tx) activities(keys iter.Seq2[[]byte, []byte], n int) ([]notice.Activity
 		}
 		a, ok := e.Activity(x.actorName(e.Actor), x.actorName(e.Account), words)
 		if !ok {
-			return a, fmt.Errorf("journal %d, of kind %q, is about a comment: %w", e.Seq, e.Kind, errDamaged)
+			return a, fmt.Errorf("journal %d, of kind %q, is about a comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
 		}
 		return a, nil
 	})
@@ -106,7 +106,7 @@ func (x tx) actorName(id notice.ActorID) string {
 // journalWords returns the words that belong to an entry; none if there are none or they were erased.
 func (x tx) journalWords(seq uint64) (notice.JournalWords, error) {
 	if v := x.get(journalwords, key(seq)); v != nil {
-		return decodeJournalWords(key(seq), v)
+		return decoded(journalwords, key(seq), v, decodeJournalWords)
 	}
 	return notice.JournalWords{}, nil
 }
@@ -170,6 +170,9 @@ func (x *writeTx) actorID(login string) (id notice.ActorID, err error) {
 	return id, errors.Join(x.put(actors, id[:], []byte(login)), x.put(actorids, []byte(login), id[:]))
 }
 
+// actorEntry returns the index entry of a pseudonym, which is the key, and the login that it stands for.
+func actorEntry(id, login []byte) entry { return entry{actorids, string(login), string(id)} }
+
 // journalEntries returns all index entries of an entry of the journal.
 func journalEntries(e notice.JournalEntry) []entry {
 	seq := string(key(e.Seq))
@@ -197,17 +200,14 @@ func encodeJournal(e notice.JournalEntry) []byte {
 }
 
 func decodeJournal(k, v []byte) (e notice.JournalEntry, err error) {
-	if len(v) < formHeader || crc32.Checksum(v[formHeader:], castagnoli) != binary.BigEndian.Uint32(v[1:]) {
-		return e, fmt.Errorf("journal %x: %w", k, errDamaged)
-	}
-	if v[0] != formVersion {
-		return e, fmt.Errorf("journal %x: form version %d is not known", k, v[0])
+	if err := checkSum(v); err != nil {
+		return e, err
 	}
 	if err := e.UnmarshalBinary(v[formHeader:]); err != nil {
-		return e, fmt.Errorf("journal %x: %w", k, err)
+		return e, err
 	}
 	if e.Seq != number(k) {
-		return e, fmt.Errorf("journal %x has the number %d: %w", k, e.Seq, errDamaged)
+		return e, fmt.Errorf("journal %x has the number %d: %w", k, e.Seq, notice.ErrDamaged)
 	}
 	return e, nil
 }
@@ -227,7 +227,7 @@ func encodeJournalWords(w notice.JournalWords) ([]byte, error) {
 func decodeJournalWords(k, v []byte) (w notice.JournalWords, err error) {
 	var f journalWordsForm
 	if err := decode(v, &f); err != nil {
-		return w, fmt.Errorf("words %x: %w", k, err)
+		return w, err
 	}
 	w = notice.JournalWords{Remarks: notice.Remarks{Explanation: f.Explanation, Note: f.Note}, Detail: f.Detail}
 	copy(w.Salt[:], f.Salt)

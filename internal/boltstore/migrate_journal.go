@@ -3,26 +3,12 @@ package boltstore
 import (
 	"errors"
 
-	bolt "go.etcd.io/bbolt"
-
 	"noticeboard/internal/notice"
 )
 
-// moveAllLogs moves both logs into the journal. It is a migration.
-func moveAllLogs(t *bolt.Tx) error {
-	for {
-		if next, err := moveLogs(&writeTx{tx: migrationTx(t)}, nil); err != nil || next == nil {
-			return err
-		}
-	}
-}
-
-// logPiece is the number of entries that one call of moveLogs moves.
-const logPiece = 2000
-
 // moveLogs moves the next entries of the audit log and of the activity log into the journal, by their times, and
-// returns nil if none are left. It is a piece of a migration, which can be interrupted between two calls. The mark to
-// go on from is empty: what is left in the old tables says where that is.
+// returns nil if none are left. It is a migration. The mark to go on from is empty: what is left in the old tables
+// says where that is.
 //
 // Of two entries with the same time, the audit entry comes first; so the entries of a batch, which have one time, stay
 // together. The order within each log is kept even if the clock was set back.
@@ -31,7 +17,7 @@ func moveLogs(x *writeTx, _ []byte) (next []byte, err error) {
 	if err := m.load(); err != nil {
 		return nil, err
 	}
-	for range logPiece {
+	for range migrationPiece {
 		var err error
 		switch {
 		case len(m.acts) > 0 && (len(m.others) == 0 || !m.others[0].At.Before(m.acts[0].At)):
@@ -58,10 +44,10 @@ type logMove struct {
 }
 
 func (m *logMove) load() (err error) {
-	if m.acts, err = collect(m.forward(audit, nil, nil), logPiece, decodeAudit); err != nil {
+	if m.acts, err = collect(audit, m.forward(audit, nil, nil), migrationPiece, decodeAudit); err != nil {
 		return err
 	}
-	m.others, err = collect(m.forward(activities, nil, nil), logPiece, decodeActivity)
+	m.others, err = collect(activities, m.forward(activities, nil, nil), migrationPiece, decodeActivity)
 	return err
 }
 

@@ -141,7 +141,7 @@ func TestMigrateJournalInPieces(t *testing.T) {
 	s := open()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	c := noticetest.Put(t, s, notice.Comment{On: a.ID})
-	const n = logPiece + 5
+	const n = migrationPiece + 5
 	oldFile(t, s, func(x *writeTx) error {
 		for i := range n {
 			e := notice.AuditEntry{

@@ -1,26 +1,15 @@
 package boltstore
 
-import (
-	bolt "go.etcd.io/bbolt"
-
-	"noticeboard/internal/auth"
-)
-
-// indexSessions fills the sessionlogins table. It is a migration. There are about as many sessions as members of staff.
-func indexSessions(t *bolt.Tx) error {
-	x := writeTx{tx: migrationTx(t)}
-	var all []auth.Session
-	for k, v := range x.forward(sessions, nil, nil) {
+// indexSessions fills the sessionlogins table. It is a migration.
+func indexSessions(x *writeTx, mark []byte) (next []byte, err error) {
+	var es []entry
+	next, err = x.eachSome(sessions, mark, func(k, v []byte) error {
 		s, err := decodeSession(k, v)
-		if err != nil {
-			return err
-		}
-		all = append(all, s)
+		es = append(es, sessionEntries(s)...)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range all {
-		if err := x.reindex(nil, sessionEntries(s)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return next, x.reindex(nil, es)
 }

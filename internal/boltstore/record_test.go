@@ -41,7 +41,7 @@ func TestRecordsAreChecked(t *testing.T) {
 			}
 		}
 		for n := range r.data {
-			if err := r.decode(r.data[:n]); err == nil || n < formHeader && !errors.Is(err, errDamaged) {
+			if err := r.decode(r.data[:n]); err == nil || n < formHeader && !errors.Is(err, notice.ErrDamaged) {
 				t.Errorf("%s: cut to %d bytes: %v", name, n, err)
 			}
 		}

@@ -20,7 +20,7 @@ func (x tx) States(kind auth.StateKind, n int) (all []auth.State, err error) {
 		if len(all) == n {
 			break
 		}
-		s, err := x.State(kind, auth.Hash(k[9:]))
+		s, err := loadIndexed(x, states, stateKey(kind, auth.Hash(k[9:])), decodeState)
 		if err != nil {
 			return nil, err
 		}

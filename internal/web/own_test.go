@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,4 +192,39 @@ func TestTheFormSaysWhy(t *testing.T) {
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
 	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,
 		409, why, "yours arrived", "kept at length")
+}
+
+// TestTheLanguageSwitchKeepsWhatWasTyped follows the switch of a form, which is a button that sends it, without a script.
+func TestTheLanguageSwitchKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	receipt := v.comment("First")
+	s.staff(notice.Moderator).decide(t, idOf(receipt), "action", "approve").want(t, 303)
+	typed := []string{"comment", "Kept at length", "name", "", "email", "no address", "lang", "en", "question", "yes",
+		"parent", idOf(receipt)}
+	const there = esPath + "/comments?reply_to=8"
+	v.post(enPath+"/comments", typed...).want(t, 422, `form="reply-form" formaction="`+there+`" name="do" value="keep"`)
+	a := v.post(there, append(typed, "do", "keep")...)
+	a.want(t, 200, `<html lang="es"`, "Kept at length", `value="no address"`, `name="parent" value="`+idOf(receipt)+`"`,
+		`<option value="en" selected>`, "checked", "En respuesta a", "!Error:", `formaction="`+enPath+`/comments?reply_to=8"`)
+	v.get(enPath).want(t, 200, "!Kept at length")
+	v.get(there).want(t, 200, "En respuesta a")
+
+	// The reply to a comment that has gone is a draft of its own.
+	gone := v.comment("Gone")
+	v.post(enPath+"/comments", append(slices.Clone(typed[:len(typed)-1]), idOf(gone))...).want(t, 422, `name="parent" value=""`,
+		`data-draft="1-`+idOf(gone)+`"`, `name="draft" value="`+idOf(gone)+`"`)
+	v.post(enPath+"/comments", append(typed, "draft", `"><script>`)...).want(t, 422, `!name="draft"`,
+		`data-draft="1-"`)
+}
+
+// TestALongTextComesBack sends more characters than a comment may have, in a script that takes many bytes.
+func TestALongTextComesBack(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	long := strings.Repeat("字", 16_000)
+	v.post(enPath+"/comments", "comment", long, "name", "Ana", "email", "ana@private.example").want(t, 422, long,
+		"Comment must be 5,000 characters or less")
+	receipt := v.comment("Short")
+	v.post(receipt+"/correction", corrects(long)...).want(t, 422, long)
 }

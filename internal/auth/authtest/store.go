@@ -274,12 +274,16 @@ func links(t *testing.T, s suite) {
 func states(t *testing.T, s suite) {
 	s.put(account("rosa"))
 	state := func(kind auth.StateKind, key byte, minutes int) auth.State {
-		return auth.State{Kind: kind, Key: auth.Hash{key}, Expires: epoch.Add(time.Duration(minutes) * time.Minute)}
+		s := auth.State{Kind: kind, Key: auth.Hash{key}, Expires: epoch.Add(time.Duration(minutes) * time.Minute)}
+		if kind != auth.SetupState {
+			s.Login = "rosa"
+		}
+		return s
 	}
 	pending := state(auth.PendingState, 1, 3)
-	pending.Login, pending.Password, pending.Rehash = "rosa", auth.Hash{7}, "hash"
+	pending.Password, pending.Rehash = auth.Hash{7}, "hash"
 	enrolment := state(auth.EnrolmentState, 1, 2)
-	enrolment.Login, enrolment.Secret = "rosa", []byte("secret")
+	enrolment.Secret = []byte("secret")
 	all := []auth.State{
 		state(auth.PendingState, 2, 1), pending, state(auth.PendingState, 3, 2), enrolment,
 		state(auth.SetupState, 1, 1),
