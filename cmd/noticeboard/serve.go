@@ -167,6 +167,10 @@ func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Lo
 	s, err := boltstore.Open(d.database(), boltstore.Options{
 		Changed:     changed,
 		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
+		Damaged: func(err error) {
+			log.Error("the database is damaged: a record cannot be read or is wrong; restore a backup", "err", err)
+		},
+		Migrated: logMigration(log),
 	})
 	if err != nil {
 		return nil, err
@@ -222,6 +226,7 @@ func assemble(
 	handler, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
+		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
 		Now: time.Now, Log: log,
 	})

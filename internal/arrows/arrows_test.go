@@ -34,7 +34,7 @@ var arrows = []row{
 	{"templates", ""},
 
 	// Tools that do not know the domain.
-	{"internal/fold", "golang.org/x/text/unicode/norm"},
+	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
 	{"internal/pagecache", ""},
 	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},

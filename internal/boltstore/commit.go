@@ -51,15 +51,23 @@ func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
 	return &groupTx{tx: s.begin(t), store: s, bolt: t}, nil
 }
 
-// Run calls f and writes the tallies that it changed.
+// Run calls f and writes the tallies that it changed. A panic in f whose cause is damage of the file is returned as a
+// notice.Damaged.
 func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	w := &writeTx{tx: g.tx}
+	err = w.run(f)
+	g.store.damage.note(err)
+	g.erased = g.erased || w.erased
+	g.changed = append(g.changed, w.changed...)
+	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
+}
+
+func (w *writeTx) run(f func(*writeTx) error) (err error) {
+	defer recoverDamage(w.at, &err)
 	if err = f(w); err == nil {
 		err = w.flush()
 	}
-	g.erased = g.erased || w.erased
-	g.changed = append(g.changed, w.changed...)
-	return w.wrote, err
+	return err
 }
 
 func (g *groupTx) Commit() error {

@@ -28,6 +28,8 @@ type Store struct {
 	close      sync.Once
 	readers    readers
 	eraser     eraser
+	damage     damageReport
+	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
 }
@@ -39,7 +41,7 @@ var (
 
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
-		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed),
+		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
 	}
 	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
 		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
@@ -74,12 +76,17 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.viewFile(func(t *bolt.Tx) error { return f(s.begin(t)) })
+	return s.viewFile(func(t *bolt.Tx, at *position) error {
+		x := s.begin(t)
+		x.at = at
+		return f(x)
+	})
 }
 
 // viewFile calls f in a read transaction. All reading goes through it, so that no page is zeroed that f may see, and so
-// that what bbolt finds damaged or cannot read is an error of f alone: a panic of f is returned as an error.
-func (s *Store) viewFile(f func(*bolt.Tx) error) (err error) {
+// that what bbolt finds damaged or cannot read is an error of f alone. The error is a notice.Damaged if what f reads is
+// damaged; f keeps in at where it is reading. Any other panic of f is returned as an error, too.
+func (s *Store) viewFile(f func(t *bolt.Tx, at *position) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // see update
 	defer s.readers.leave(s.readers.enter())
 	t, err := s.beginView()
@@ -91,8 +98,15 @@ func (s *Store) viewFile(f func(*bolt.Tx) error) (err error) {
 			err = fmt.Errorf("panic in a view: %v\n%s", r, debug.Stack())
 		}
 		_ = t.Rollback()
+		s.damage.note(err)
 	}()
-	return f(t)
+	return readFile(t, f)
+}
+
+func readFile(t *bolt.Tx, f func(*bolt.Tx, *position) error) (err error) {
+	at := &position{}
+	defer recoverDamage(at, &err)
+	return f(t, at)
 }
 
 // beginView begins a read transaction. bbolt panics there if neither header page is valid any more, and keeps a lock
