@@ -11,12 +11,12 @@ import (
 
 // A gcPace collects garbage less often while the program is busy. The heap is small, so that by default a collection
 // comes after every few thousand pages and takes a tenth of the processor time of each. While much is allocated, the
-// collector leaves at least room bytes of garbage; when that ends, it goes back to the default and collects once, so
-// that the memory is given back.
+// heap grows to least before garbage is collected; when that ends, the pace goes back to the default and garbage is
+// collected once, so that the memory is given back. A heap with more than half of least in use is left to the default.
 //
 // The limit of the runtime (debug.SetMemoryLimit) holds all the same.
 type gcPace struct {
-	room       uint64
+	least      uint64 // size of the heap
 	percent    int    // that is set
 	allocated  uint64 // bytes since the program was started, at the last step
 	setPercent func(int)
@@ -26,14 +26,14 @@ type gcPace struct {
 const (
 	paceInterval   = time.Second
 	busyAllocation = 16 << 20 // bytes in an interval from which on the program is busy
-	maxRoom        = 32 << 20
+	maxLeast       = 40 << 20
 	defaultPercent = 100
 )
 
 // newGCPace returns a pace for a program that may use that many bytes of memory.
 func newGCPace(memory int64) *gcPace {
 	return &gcPace{
-		room: uint64(min(maxRoom, memory/8)), percent: defaultPercent,
+		least: uint64(min(maxLeast, memory/4)), percent: defaultPercent,
 		setPercent: func(percent int) { debug.SetGCPercent(percent) }, collect: runtime.GC,
 	}
 }
@@ -44,21 +44,17 @@ func (p *gcPace) step(allocated, live uint64) {
 	since := allocated - p.allocated
 	p.allocated = allocated
 	wanted := defaultPercent
-	if since >= busyAllocation && live > 0 {
-		wanted = max(defaultPercent, int(min(p.room*100/live, 1000)))
+	if since >= busyAllocation && live > 0 && live < p.least {
+		wanted = max(defaultPercent, int(min((p.least-live)*100/live, 1000)))
 	}
-	switch {
-	case wanted == defaultPercent && p.percent != defaultPercent:
-		p.set(wanted)
+	if wanted == p.percent {
+		return
+	}
+	p.percent = wanted
+	p.setPercent(wanted)
+	if wanted == defaultPercent {
 		p.collect()
-	case wanted > p.percent*5/4, wanted < p.percent*4/5: // setting it stops the program for a moment
-		p.set(wanted)
 	}
-}
-
-func (p *gcPace) set(percent int) {
-	p.percent = percent
-	p.setPercent(percent)
 }
 
 // run takes steps until the context ends. It does nothing if the environment sets GOGC.

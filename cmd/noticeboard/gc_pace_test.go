@@ -16,14 +16,16 @@ func TestGCPace(t *testing.T) {
 	}{
 		{5 * mb, 10 * mb, 0, 0},
 		{busyAllocation, 8 * mb, 400, 0},
-		{100 * mb, 9 * mb, 0, 0}, // about the same
-		{100 * mb, 16 * mb, 200, 0},
-		{100 * mb, 5 * mb, 640, 0},
+		{100 * mb, 8 * mb, 0, 0},
+		{100 * mb, 10 * mb, 300, 0}, // as more is in use, less is left
+		{100 * mb, 16 * mb, 150, 0},
+		{100 * mb, 5 * mb, 700, 0},
 		{100 * mb, mb / 100, 1000, 0},
 		{100 * mb, 200 * mb, 100, 1}, // with as much in use, the default leaves more
 		{100 * mb, 200 * mb, 0, 1},
 		{100 * mb, 0, 0, 1}, // no collection yet
-		{100 * mb, 16 * mb, 200, 1},
+		{100 * mb, 39 * mb, 0, 1},
+		{100 * mb, 16 * mb, 150, 1},
 		{1 * mb, 16 * mb, 100, 2},
 		{0, 16 * mb, 0, 2},
 	} {
@@ -34,7 +36,7 @@ func TestGCPace(t *testing.T) {
 			t.Errorf("step %d: set %v, collected %d", i, set, collected)
 		}
 	}
-	if got := newGCPace(64 * mb).room; got != 8*mb {
-		t.Errorf("with 64 MB, %d bytes of garbage", got)
+	if got := newGCPace(64 * mb).least; got != 16*mb {
+		t.Errorf("with 64 MB, a heap of %d bytes", got)
 	}
 }
