@@ -120,7 +120,7 @@ func (w writer) elsewhere() {
 		w.t.Errorf("the other reply is %q", w.value("comment"))
 	}
 	w.Click(`#comment-3 > article > .act a`)
-	if got := w.Attribute(other, "data-begun"); got == "" {
+	if w.Count(other+" .begun") != 1 {
 		w.t.Error("nothing says that the other reply has been begun")
 	}
 }
@@ -137,8 +137,8 @@ func (w writer) beneath() {
 	w.Click(`#comment-3 > article > .act a`)
 }
 
-// TestNothingButTheDraftIsBelieved goes back to the form after a preview and after its comment was sent. Browsers restore
-// the fields by themselves, some of them hidden ones, too.
+// TestNothingButTheDraftIsBelieved goes back to the form after a preview and after its comment was sent. Browsers
+// restore the fields by themselves, some of them hidden ones, too.
 func TestNothingButTheDraftIsBelieved(t *testing.T) {
 	w := writer{browser.New(t).Page(t), t, start(t, filepath.Join(t.TempDir(), "data"))}
 	parent := w.begin()
@@ -179,8 +179,8 @@ func TestKeysOfInputMethods(t *testing.T) {
 	w := writer{browser.New(t).Page(t), t, p}
 	parent := w.begin()
 	for _, init := range []string{"isComposing: true", "keyCode: 229"} {
-		w.Eval(`document.querySelector("#comment").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, `+
-			init+` }))`, new(bool))
+		w.Eval(`document.querySelector("#comment").dispatchEvent(new KeyboardEvent("keydown", {
+			key: "Escape", bubbles: true, `+init+` }))`, new(bool))
 		w.isThere(parent)
 	}
 	w.Focus("#comment")
