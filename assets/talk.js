@@ -28,7 +28,7 @@ if (talk) {
 		localStorage[key] = JSON.stringify([before, when, last, now]);
 		const fresh = when && last - before, line = $(".since");
 		if (fresh > 0) {
-			line.append(say("since", fresh).replace("{date}", new Date(when).toLocaleDateString(words.dates, { dateStyle: "long" })));
+			line.append(say("since", fresh).replace("{date}", new Date(when).toLocaleDateString(words.dates, { dateStyle: "long", timeZone: words.zone })));
 			for (let n = before; n < last && n < before + 9;) line.append(n > before ? ", " : " ", link(++n, n));
 			if (fresh > 9) line.append(say("more", fresh - 9));
 			line.hidden = false;

@@ -190,3 +190,31 @@ func TestKeysOfInputMethods(t *testing.T) {
 	}
 	inOrder(t, p, w.Page)
 }
+
+// TestDeskKeysOfInputMethods presses a key of the desk while an input method composes a character, and without one.
+func TestDeskKeysOfInputMethods(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	if r, err := p.post(client(t), enPath+"/comments", "comment", "One", "name", "Ana", "email", "ana@example.org",
+		"lang", "en"); err != nil || r.code != 303 {
+		t.Fatalf("posting: %+v, %v", r, err)
+	}
+	page := browser.New(t).Page(t)
+	signInAs(t, p, page, "mina")
+	page.Open(p.url + "/desk/waiting")
+	press := func(init string) (ignored bool) {
+		page.Eval(`document.querySelector(".cases > li h2").dispatchEvent(new KeyboardEvent("keydown", {
+			key: "x", bubbles: true, cancelable: true, `+init+` }))`, &ignored)
+		return ignored
+	}
+	for _, init := range []string{"isComposing: true", "keyCode: 229"} {
+		if !press(init) || page.Checked("[name=pick]") {
+			t.Errorf("%s: the key is taken for the desk", init)
+		}
+	}
+	if press("") || !page.Checked("[name=pick]") {
+		t.Error("the key does nothing by itself")
+	}
+	inOrder(t, p, page)
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -151,9 +152,8 @@ func publishedAt(tx notice.Tx, c notice.Comment) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// Wrote reports whether email is the address that the author of c gave, without regard to case and surrounding
-// space.
+// Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email).
 func (b *Board) Wrote(c notice.Comment, email string) bool {
-	given, typed := strings.ToLower(c.Author.Contact), strings.ToLower(strings.TrimSpace(email))
+	given, typed := fold.Email(c.Author.Contact), fold.Email(email)
 	return given != "" && hmac.Equal([]byte(typed), []byte(given))
 }

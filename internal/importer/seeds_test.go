@@ -421,6 +421,7 @@ func TestInstitution(t *testing.T) {
 		},
 		Short:   "OGP",
 		Contact: "commsteam@opengovpartnership.org",
+		English: notice.American,
 	}
 	if err := got.Check(); err != nil {
 		t.Errorf("the desk would refuse it: %v", err)

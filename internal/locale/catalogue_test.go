@@ -83,8 +83,12 @@ func families() []string {
 	}
 	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely",
 		"close-after"}, "", ".hint")
-	add("setting.name.", strings.Fields("name team short contact brand logo logo-dark logo-named"))
-	add("institution.", strings.Fields("name team short contact"), "", ".hint")
+	add("setting.name.", strings.Fields("name team short contact english zone note brand logo logo-dark logo-named"))
+	add("institution.", strings.Fields("name team short contact zone"), "", ".hint")
+	add("institution.english.", []string{notice.British, notice.American})
+	for _, on := range notice.InfoPages {
+		add("institution.note.", []string{string(on)})
+	}
 	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))

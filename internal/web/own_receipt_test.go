@@ -140,32 +140,32 @@ func TestReceiptsListTheSteps(t *testing.T) {
 		}
 	}
 	remark := reader.comment("A remark")
-	want(remark, "Received 2 January 2030; Read by a person; Published (still to come);")
+	want(remark, "Received January 2, 2030; Read by a person; Published (still to come);")
 	question := reader.comment("A question", "question", "yes")
-	want(question, "Received 2 January 2030; Read by a person; Published (still to come); Answered (still to come);")
+	want(question, "Received January 2, 2030; Read by a person; Published (still to come); Answered (still to come);")
 	s.staff(notice.Admin).post("/desk/settings", settingsForm(0, "decide-within", "3", "answer-within",
 		"10")...).want(t, 303)
-	want(question, "Received 2 January 2030; Read by a person we aim for 5 January 2030; Published (still to come); "+
-		"Answered we aim for 12 January 2030;")
+	want(question, "Received January 2, 2030; Read by a person we aim for January 5, 2030; Published (still to come); "+
+		"Answered we aim for January 12, 2030;")
 
 	tomorrow()
 	mod.decide(t, idOf(question), "action", "approve").want(t, 303)
-	want(question, "Received 2 January 2030; Read by a person 3 January 2030; Published 3 January 2030; "+
-		"Answered we aim for 12 January 2030;")
+	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
+		"Answered we aim for January 12, 2030;")
 	tomorrow()
 	mod.post("/desk/comments/"+idOf(question)+"/answer", "answer.en", "It is so.").want(t, 303)
-	want(question, "Received 2 January 2030; Read by a person 3 January 2030; Published 3 January 2030; "+
-		"Answered 4 January 2030;")
+	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
+		"Answered January 4, 2030;")
 	reader.get(question).want(t, 200, "<title>Your question is answered", "Read the official reply")
 
 	mod.decide(t, idOf(remark), "action", "decline", "reason", "respect").want(t, 303)
-	want(remark, "Received 2 January 2030; Read by a person 4 January 2030; Not published 4 January 2030;")
+	want(remark, "Received January 2, 2030; Read by a person January 4, 2030; Not published January 4, 2030;")
 	mod.post("/desk/comments/"+idOf(question)+"/decision", "action", "remove", "seen", "published", "reason",
 		"respect").want(t, 303)
-	want(question, "Received 2 January 2030; Published 3 January 2030; Removed 4 January 2030;")
+	want(question, "Received January 2, 2030; Published January 3, 2030; Removed January 4, 2030;")
 	gone := reader.comment("Withdrawn")
 	reader.post(gone+"/withdrawal").want(t, 303)
-	want(gone, "Received 4 January 2030; Withdrawn 4 January 2030;")
+	want(gone, "Received January 4, 2030; Withdrawn January 4, 2030;")
 	reader.get(strings.Replace(gone, "/en/", "/es/", 1)).want(t, 200, "Borrado</b>")
 }
 

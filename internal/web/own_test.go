@@ -152,7 +152,7 @@ func TestWithdrawing(t *testing.T) {
 		other.get(path, "If-None-Match", tag).want(t, 200, "!Mérida report", "!Ana Ñandú", "!Casa<", `id="comment-8"`,
 			"I wonder too")
 	}
-	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on 2 January 2030.", "3 questions waiting")
+	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on January 2, 2030.", "3 questions waiting")
 	other.get("/en/comment/"+id).want(t, 200, "!Mérida report", "withdrawn by its author")
 	for _, v := range []*visitor{reader, other} {
 		v.get(receipt).want(t, 200, "You withdrew your comment", "!Mérida", "!Ana", `!name="email"`)
@@ -179,7 +179,7 @@ func TestTheFormSaysWhy(t *testing.T) {
 		"!fin</p>", "Cancel reply")
 
 	s.closeComments(t)
-	const why = "Comments on this announcement closed on 2 January 2030"
+	const why = "Comments on this announcement closed on January 2, 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
 	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,

@@ -111,7 +111,7 @@ func TestClosingAThread(t *testing.T) {
 	mod.get(done.Header().Get("Location")).want(t, 200, "is closed to replies", `value="reopen-thread"`,
 		"closed the thread to replies")
 	for _, path := range []string{enPath, enPath + "/threads/7", "/en/comment/" + id} {
-		s.visitor().get(path).want(t, 200, "been closed to replies from readers since 2 January 2030", "!reply_to=8")
+		s.visitor().get(path).want(t, 200, "been closed to replies from readers since January 2, 2030", "!reply_to=8")
 	}
 	s.visitor().get(reply).want(t, 409, "That thread is closed to new replies", `name="parent" value=""`)
 	refused := reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example",
@@ -138,7 +138,7 @@ func TestThreadsCloseByAge(t *testing.T) {
 	s.visitor().get(enPath).want(t, 200, "reply_to=8")
 	s.pass(2 * 24 * time.Hour)
 	s.visitor().get(enPath, "If-None-Match", tag).want(t, 200, "!reply_to=8",
-		"been closed to replies from readers since 1 February 2030", "reply_to=1")
+		"been closed to replies from readers since February 1, 2030", "reply_to=1")
 }
 
 func ruleFields(version string, changes ...string) []string {
@@ -183,9 +183,9 @@ func TestRulesAtTheDesk(t *testing.T) {
 	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Rule 1 (advertising)", "Rule 2 (respect)",
 		"Rule 3 (brevity)")
 	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Added: Be short", "Removed: Keep to the subject",
-		"Version 1", "In force since 3 January 2030", "/en/rules?version=1")
+		"Version 1", "In force since January 3, 2030", "/en/rules?version=1")
 	s.visitor().get("/es/rules").want(t, 200, "Añadida: Sea breve", "En vigor desde el 3 de enero de 2030")
-	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until 3 January 2030.",
+	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until January 3, 2030.",
 		"Keep to the subject", "!Versions")
 	s.visitor().get("/en/rules?version=3").want(t, 404)
 	s.visitor().get(receipt).want(t, 200, "/en/rules?version=1#rule-2", "Respect other people")

@@ -62,7 +62,7 @@ func readDecision(c *gin.Context, by notice.Actor) (d notice.Decision, err error
 // was filled in and its problems.
 func (h *Handlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
 	if u, err := url.Parse(back); err == nil && u.Path != commentPath(d.Comment) {
-		if r, err := parseQueueRequest(u); err == nil {
+		if r, err := parseQueueRequest(u, h.zone()); err == nil {
 			return h.showQueue(c, http.StatusUnprocessableEntity, r, &d, problems)
 		}
 	}

@@ -9,11 +9,14 @@ import (
 )
 
 // Accessibility is the accessibility statement.
-type Accessibility struct{ view.Frame }
+type Accessibility struct {
+	view.Frame
+	Note notice.SafeHTML // the institution's own words; may be empty
+}
 
 // Accessibility serves GET /{lang}/accessibility.
 func (h *Handlers) Accessibility(c *gin.Context) error {
-	return h.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, _ notice.Settings) view.Page {
-		return Accessibility{Frame: f}
+	return h.infoPage(c, edge.AccessibilityPage, notice.AccessibilityPage, func(f view.Frame, _ notice.Settings, note notice.SafeHTML) view.Page {
+		return Accessibility{Frame: f, Note: note}
 	})
 }
