@@ -34,7 +34,8 @@ func TestDoors(t *testing.T) {
 		"GET /:lang/:slug/comments":        all, "POST /:lang/:slug/comments": all,
 		"GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id":            all, "GET /:lang/receipt/:token": all,
-		"POST /:lang/receipt/:token/words":     all,
+		"POST /:lang/receipt/:token":      all,
+		"GET /:lang/receipt/:token/again": all, "POST /:lang/receipt/:token/again": all,
 		"GET /:lang/receipt/:token/correction": all, "POST /:lang/receipt/:token/correction": all,
 		"GET /:lang/receipt/:token/withdrawal": all, "POST /:lang/receipt/:token/withdrawal": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
@@ -407,7 +408,7 @@ func TestEveryPostIsLimited(t *testing.T) {
 	v := s.visitor()
 	codes := map[int]int{}
 	for range 40 {
-		codes[v.post("/en/receipt/x/words", "email", "x").Code]++
+		codes[v.post("/en/receipt/x", "email", "x").Code]++
 	}
 	if codes[429] == 0 {
 		t.Errorf("codes %v", codes)
