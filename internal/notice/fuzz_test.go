@@ -59,7 +59,7 @@ func FuzzMoment(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, date, clock string) {
 		m := notice.Moment{Date: date, Time: clock}
-		at, err := m.When(time.Time{})
+		at, err := m.When(time.Time{}, time.UTC)
 		if err != nil {
 			if !errors.As(err, &notice.Problems{}) {
 				t.Errorf("%q: %v", m, err)

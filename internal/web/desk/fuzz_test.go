@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -53,7 +54,7 @@ func FuzzQueue(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r, err := parseQueueRequest(u)
+		r, err := parseQueueRequest(u, time.UTC)
 		if err != nil {
 			if !errors.Is(err, notice.ErrNotFound) && !errors.As(err, &notice.Problems{}) {
 				t.Errorf("%q: %v", address, err)
