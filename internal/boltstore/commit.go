@@ -94,6 +94,7 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 		s.failing.Store(false)
 		if len(changed) > 0 {
 			s.changed(commit, changed)
+			s.compactor.put(len(changed))
 		}
 		if erased {
 			s.eraseFreed()

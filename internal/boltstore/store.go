@@ -15,20 +15,21 @@ import (
 
 // A Store implements notice.Store and auth.Store in one bbolt file. It is safe for concurrent use.
 type Store struct {
-	db      *bolt.DB
-	file    *os.File // the file of db, which opened it and closes it
-	queue   writeQueue
-	fatal   chan error
-	broken  error       // why all updates are rejected; used only by the goroutine that commits
-	failing atomic.Bool // the last commit failed
-	commits atomic.Uint64
-	changed func(commit uint64, put []notice.CommentID)
-	heads   sync.Map // slug → cachedHead
-	close   sync.Once
-	readers readers
-	eraser  eraser
-	damage  damageReport
-	checked atomic.Pointer[CheckState]
+	db        *bolt.DB
+	file      *os.File // the file of db, which opened it and closes it
+	queue     writeQueue
+	fatal     chan error
+	broken    error       // why all updates are rejected; used only by the goroutine that commits
+	failing   atomic.Bool // the last commit failed
+	commits   atomic.Uint64
+	changed   func(commit uint64, put []notice.CommentID)
+	heads     sync.Map // slug → cachedHead
+	close     sync.Once
+	readers   readers
+	eraser    eraser
+	damage    damageReport
+	compactor compactor
+	checked   atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
 }
@@ -42,7 +43,7 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
 		db: db, file: file, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1),
 		changed: o.Changed, eraser: newEraser(o.EraseFailed),
-		damage: damageReport{report: o.Damaged},
+		damage: damageReport{report: o.Damaged}, compactor: newCompactor(),
 	}
 	if s.changed == nil {
 		s.changed = func(uint64, []notice.CommentID) {}
@@ -55,6 +56,7 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
+		s.stopCompactor()
 		s.stopEraser()
 		s.queue.close()
 		err = s.db.Close()
