@@ -19,6 +19,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
+	"noticeboard/internal/groupcommit"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -37,6 +38,7 @@ const (
 	writeTimeout  = 20 * time.Second
 	idleTimeout   = 60 * time.Second
 	drainTimeout  = 15 * time.Second // for requests in progress when the server stops
+	endTimeout    = 15 * time.Second // for all else after that, if the server stopped because of an error
 	maxHeader     = 16 << 10         // bytes
 	maxCache      = 64 << 20         // bytes
 	maxBodies     = 64 << 20         // bytes of all requests in progress
@@ -135,7 +137,17 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	defer background.Wait()
 	defer stop()
 	server := newServer(handler, newConnections(files, s.proxies, log), log)
-	return serveUntil(ctx, listener, server, store.Broken(), log)
+	err = serveUntil(ctx, listener, server, store.Broken(), log)
+	if err != nil {
+		time.AfterFunc(endTimeout, func() { exit(log) })
+	}
+	return err
+}
+
+// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked.
+func exit(log *slog.Logger) {
+	log.Error("ending, though not everything has stopped")
+	os.Exit(1)
 }
 
 // defaultURL returns the board's URL when --url is not set.
@@ -183,10 +195,13 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	b := board.New(board.Config{
+	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := prepare(ctx, b, s.first, log); err != nil {
 		return nil, nil, err
 	}
@@ -327,8 +342,9 @@ func serveUntil(
 	select {
 	case err := <-served:
 		return err
-	case cause = <-broken:
-		log.Error("database error, shutting down", "err", cause)
+	case err := <-broken:
+		cause = fmt.Errorf("the database has failed; \"noticeboard check\" tells whether it is damaged: %w", err)
+		logBroken(log, err)
 	case <-ctx.Done():
 		log.Info("shutting down")
 	}
@@ -340,6 +356,16 @@ func serveUntil(
 		return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
 	}
 	return cause
+}
+
+// logBroken logs that the database failed, with the stack if it panicked.
+func logBroken(log *slog.Logger, cause error) {
+	attrs := []any{"err", cause}
+	var p *groupcommit.PanicError
+	if errors.As(cause, &p) {
+		attrs = append(attrs, "stack", p.Stack)
+	}
+	log.Error("database error, shutting down", attrs...)
 }
 
 // A drainListener is a listener that, before it ends, accepts the connections in the backlog. Closing it at once would
@@ -372,10 +398,11 @@ func (l *drainListener) Accept() (net.Conn, error) {
 const staffNamesMaxAge = time.Minute
 
 // staffNames returns a function for the names of all accounts, which commenters may not imitate.
-func staffNames(store auth.Store) func() fold.Reserved {
+func staffNames(store auth.Store) board.Reserved {
 	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
+			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
 				all = append(all, a.Name)
@@ -384,5 +411,5 @@ func staffNames(store auth.Store) func() fold.Reserved {
 		})
 		return fold.Reserve(all), err
 	})
-	return func() fold.Reserved { return names.value(nil) }
+	return names.value
 }

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,23 +21,31 @@ type submission struct {
 }
 
 // readDraft returns the comment that a draft makes, posted now, and the draft as it was cleaned.
-func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
+func (b *Board) readDraft(ctx context.Context, d Draft) (a submission, _ Draft, err error) {
 	if d, err = d.cleaned(); err != nil {
 		return a, d, err
 	}
 	if err := d.check(); err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, b.reserved())
+	names, err := b.reserved(ctx)
+	if err != nil {
+		return a, d, err
+	}
+	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, names)
 	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
 	a.sender = b.sender(d, a.Posted)
 	return a, d, nil
 }
 
-// placeSubmission returns a submission with its announcement, parent and thread, and with which comments it repeats.
+// placeSubmission returns a submission with its announcement, parent and thread, the key of its author, and with which
+// comments it repeats.
 // Errors: those of under and of repeats.
 func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
 	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
+		return a, err
+	}
+	if a.Author.Key, err = b.emailKey(tx, a.Author.Contact); err != nil {
 		return a, err
 	}
 	a.same, a.repeated, err = repeats(tx, a.Comment, a.sender)
@@ -120,6 +129,7 @@ func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID
 
 // sameFields reports whether two comments have all in common that is in the form.
 func sameFields(a, b notice.Comment) bool {
+	a.Author.Contact, b.Author.Contact = fold.Email(a.Author.Contact), fold.Email(b.Author.Contact)
 	return a.Parent == b.Parent && a.Author == b.Author && a.Lang == b.Lang &&
 		a.Body.Source() == b.Body.Source() && a.Question == b.Question && a.Notify == b.Notify
 }

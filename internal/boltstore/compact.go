@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-
-	"noticeboard/internal/notice"
 )
 
 // Compaction. Comments are stored one after the other, and a bbolt page that is full is split into two halves. The
@@ -16,7 +14,8 @@ import (
 // So a goroutine goes over the comments that were put since it did so last, some hundreds at a time, deletes and puts
 // again what is stored of them, in the same transaction. bbolt merges the pages that this touches with their neighbours
 // and splits the result into pages that are full. The old pages are used again by later commits. Tables whose keys are
-// in no order, such as words, are left alone: there a full page would soon be split again.
+// in no order, such as words, are left alone: there a full page would soon be split again. Once anything is known to be
+// damaged, nothing is compacted: merging with a page that cannot be read would end the program.
 
 const (
 	// compactLeast is the least number of comments that are compacted in one transaction, and compactMost the largest.
@@ -78,7 +77,7 @@ func (s *Store) runCompactor() {
 		case n := <-s.compactor.wanted:
 			put += n
 		}
-		for put >= compactLeast {
+		for put >= compactLeast && !s.damage.any.Load() {
 			if n, err := s.compactSome(); n < compactLeast || err != nil {
 				put = 0
 			}
@@ -128,13 +127,9 @@ func (x *writeTx) uncompacted() (last []byte, keys [][]byte, err error) {
 }
 
 // touchComment deletes and puts again a comment and those of its index entries that are stored in the order of time.
-// One that is damaged stays as it is.
 func (x *writeTx) touchComment(k []byte) error {
 	v := x.get(comments, k)
-	c, err := decodeComment(k, v)
-	if errors.Is(err, notice.ErrDamaged) {
-		return nil
-	}
+	c, err := decoded(comments, k, v, decodeComment)
 	if err != nil {
 		return err
 	}
