@@ -66,9 +66,9 @@ func FuzzMoment(f *testing.F) {
 			}
 			return
 		}
-		again, err := notice.MomentOf(at).When(time.Time{})
+		again, err := notice.MomentOf(at, time.UTC).When(time.Time{}, time.UTC)
 		if !at.IsZero() && (err != nil || !again.Equal(at)) {
-			t.Errorf("%q is %v, written as %q: %v, %v", m, at, notice.MomentOf(at), again, err)
+			t.Errorf("%q is %v, written as %q: %v, %v", m, at, notice.MomentOf(at, time.UTC), again, err)
 		}
 	})
 }

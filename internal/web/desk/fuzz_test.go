@@ -65,7 +65,7 @@ func FuzzQueue(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q has the address %q", address, r.address(r.cursor))
 		}
-		same, err := parseQueueRequest(again)
+		same, err := parseQueueRequest(again, time.UTC)
 		if err != nil || same.filter != r.filter || same.cursor != r.cursor {
 			t.Errorf("%q asks for %+v from %v; %v for %+v from %v, %v",
 				address, r.filter, r.cursor, again, same.filter, same.cursor, err)
