@@ -328,3 +328,20 @@ func TestEveryWaitingQuestionIsShown(t *testing.T) {
 	}
 	v.get(enPath+"?show=unanswered").want(t, 200, fmt.Sprintf(`/threads/%d">4 more replies`, root.Thread))
 }
+
+// TestReplyingToWhatIsGone follows a link to reply to a comment that was removed since.
+func TestReplyingToWhatIsGone(t *testing.T) {
+	s := newSite(t)
+	c := s.discuss(in("en", "Gone"))[0]
+	noticetest.Update(s, s.store, func(tx notice.WriteTx) error {
+		gone := c
+		gone.Status, gone.Reason, gone.Rules = notice.Removed, "spam", 1
+		_, err := tx.PutComment(gone)
+		return err
+	})
+	v := s.visitor()
+	v.get(fmt.Sprintf("%s/comments?reply_to=%d", enPath, c.Number)).want(t, 409,
+		"The comment you are replying to is no longer shown", `name="comment"`, `!name="parent" value="0`, "!have the numbers")
+	v.get(fmt.Sprintf("%s/comments?reply_to=%d", esPath, c.Number)).want(t, 409, "ya no está a la vista")
+	v.get(enPath+"/comments?reply_to=99").want(t, 404, "have the numbers 1 to")
+}
