@@ -30,9 +30,9 @@ RACE += ./cmd/noticeboard      # the program itself, built with the detector: se
 RACE_SKIP = ^TestFiltersSelectWhatMatches$$
 RACE_WEB  = AtOnce$$
 
-.PHONY: check tools programs format vet staticcheck modules all race test run build bench outlines
+.PHONY: check tools programs format vet staticcheck modules all race fuzz test run build bench outlines
 
-check: tools format vet staticcheck modules all race
+check: tools format vet staticcheck modules all race fuzz
 
 # What the tests need. What is missing is installed, where that is possible without asking anyone.
 tools: programs .ci/node_modules/.package-lock.json
@@ -68,6 +68,11 @@ race: tools
 	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
 	go test -race -short -count=1 -timeout 10m -skip '$(RACE_SKIP)' $(RACE)
 	go test -race -short -count=1 -timeout 10m -run '$(RACE_WEB)' ./internal/web
+
+# Texts that nobody thought of: what is cleaned and what is shown of it.
+fuzz:
+	go test -run '^$$' -fuzz '^FuzzComment$$' -fuzztime 30s ./internal/markup
+	go test -run '^$$' -fuzz '^FuzzClean$$' -fuzztime 30s ./internal/markup
 
 # -short leaves out what needs a browser, Java or what npm brings.
 test:
