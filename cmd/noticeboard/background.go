@@ -91,7 +91,7 @@ func buildID(url string) string {
 	return strconv.FormatUint(uint64(sum.Sum32()), 36)
 }
 
-// A cached value is computed again when it is older than maxAge. If that fails, the last value is kept.
+// A cached value is computed again when it is older than maxAge.
 type cached[T any] struct {
 	maxAge  time.Duration
 	compute func(context.Context) (T, error)
@@ -99,25 +99,23 @@ type cached[T any] struct {
 	mu    sync.Mutex
 	valid bool // last holds a value
 	last  T
-	tried time.Time // when compute was last called
+	at    time.Time // when last was computed
 }
 
 func newCached[T any](maxAge time.Duration, compute func(context.Context) (T, error)) *cached[T] {
 	return &cached[T]{maxAge: maxAge, compute: compute}
 }
 
-// value returns the value, or fallback if compute has never succeeded.
-func (c *cached[T]) value(fallback T) T {
+// value returns the value. The error is that of computing it.
+func (c *cached[T]) value(ctx context.Context) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := time.Now(); !c.valid || now.Sub(c.tried) > c.maxAge {
-		if v, err := c.compute(context.Background()); err == nil {
-			c.last, c.valid = v, true
+	if now := time.Now(); !c.valid || now.Sub(c.at) > c.maxAge {
+		v, err := c.compute(ctx)
+		if err != nil {
+			return v, err
 		}
-		c.tried = now
+		c.last, c.at, c.valid = v, now, true
 	}
-	if !c.valid {
-		return fallback
-	}
-	return c.last
+	return c.last, nil
 }

@@ -195,10 +195,13 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	b := board.New(board.Config{
+	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := prepare(ctx, b, s.first, log); err != nil {
 		return nil, nil, err
 	}
@@ -395,10 +398,11 @@ func (l *drainListener) Accept() (net.Conn, error) {
 const staffNamesMaxAge = time.Minute
 
 // staffNames returns a function for the names of all accounts, which commenters may not imitate.
-func staffNames(store auth.Store) func() fold.Reserved {
+func staffNames(store auth.Store) board.Reserved {
 	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
+			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
 				all = append(all, a.Name)
@@ -407,5 +411,5 @@ func staffNames(store auth.Store) func() fold.Reserved {
 		})
 		return fold.Reserve(all), err
 	})
-	return func() fold.Reserved { return names.value(nil) }
+	return names.value
 }

@@ -50,3 +50,20 @@ func TestASetupTokenSurvivesAFailureOfTheStore(t *testing.T) {
 		t.Error("the token is void")
 	}
 }
+
+// An unreadableStore fails to read.
+type unreadableStore struct{ auth.Store }
+
+func (unreadableStore) ViewAccounts(context.Context, func(auth.Tx) error) error { return errDisk }
+
+// TestHadSessionWhenTheStoreFails: what a member of staff has typed is read in full while the store cannot tell who
+// sent it.
+func TestHadSessionWhenTheStoreFails(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	token := fx.signIn(t, "rosa")
+	a := auth.New(auth.Config{Store: unreadableStore{fx.store}, Now: fx.clock.now, Base: base})
+	if !a.HadSession(t.Context(), token) || a.HadSession(t.Context(), "x") {
+		t.Error("a session is taken for none, or the reverse")
+	}
+}

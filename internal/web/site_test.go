@@ -83,7 +83,7 @@ func newSite(t testing.TB, options ...option) *site {
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() fold.Reserved { return nil }, Index: s.index,
+		Institution: institution, Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil }, Index: s.index,
 	}
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
@@ -93,7 +93,7 @@ func newSite(t testing.TB, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
+	s.board, s.auth = must(board.New(t.Context(), bc)), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	for _, seed := range must(importer.Seeds()) {
