@@ -165,3 +165,21 @@ func TestRightToLeft(t *testing.T) {
 		narrowEnough(t, page, "the preview")
 	}
 }
+
+// TestATickDoesNotMoveTheForm ticks the box, which the style sheet draws.
+func TestATickDoesNotMoveTheForm(t *testing.T) {
+	p, _, b := discussion(t)
+	page := b.Page(t, browser.Viewport(320, 640))
+	page.Open(p.url + enPath + "/comments")
+	look := func() (height float64, colour string) {
+		page.Eval(`document.querySelector("#question").offsetHeight`, &height)
+		page.Eval(`getComputedStyle(document.querySelector("#question")).backgroundColor`, &colour)
+		return height, colour
+	}
+	height, colour := look()
+	page.Check("#question")
+	ticked, fill := look()
+	if ticked != height || height < 24 || fill == colour {
+		t.Errorf("%v pixels high and %s, ticked %v and %s", height, colour, ticked, fill)
+	}
+}
