@@ -121,7 +121,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
+	secret, err := store.Secret(ctx, "auth")
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
@@ -134,6 +138,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	defer stop()
 	defer startIndex(ctx, index)()
 	background := startBackground(ctx, s.data, store, a, b, log)
+	background.Go(func() { newGCPace(memory).run(ctx) })
 	defer background.Wait()
 	defer stop()
 	server := newServer(handler, newConnections(files, s.proxies, log), log)
@@ -381,10 +386,13 @@ func (l *drainListener) drain() {
 
 func (l *drainListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if err != nil && l.draining.Load() {
+	switch {
+	case err == nil:
+		return newConn(c), nil
+	case l.draining.Load():
 		return nil, net.ErrClosed
 	}
-	return c, err
+	return nil, err
 }
 
 // staffNamesMaxAge is how long the names of accounts are cached.

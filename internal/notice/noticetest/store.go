@@ -55,10 +55,11 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"dossiers":          testDossiers,
 		"pauses and blocks": testBarred,
 
-		"audit":   testAudit,
-		"batches": testBatches,
-
-		"activities": testActivities,
+		"journal":         testJournal,
+		"journal entries": testJournalEntries,
+		"journal gaps":    testJournalHasNoGaps,
+		"n-th act":        testNthAct,
+		"batches":         testBatches,
 
 		"rules": testRules,
 

@@ -23,6 +23,7 @@ type CommentNew struct {
 	Announcement notice.Announcement
 	Form         view.Form       // what was typed, what is wrong with it, and the comment it replies to
 	Preview      *notice.Preview // what would become of the comment; nil unless a preview was asked for
+	Receipt      string          // path of the receipt of a comment that is written again; else empty
 	Closed       bool            // no comments are taken: there is no form, and what was typed is shown to be copied
 }
 
@@ -250,12 +251,15 @@ func (h *Handlers) showFilled(c *gin.Context, code int, lang notice.Lang, d boar
 	return h.showForm(c, code, lang, page)
 }
 
-// writing returns the comment form of p. Its link to cancel leads to the comment that it replies to or, without one,
-// to the form beneath the announcement.
+// writing returns the comment form of p. Its link to cancel leads to the receipt that the form was opened from, to the
+// comment that it replies to or, without either, to the form beneath the announcement.
 func (f funcs) writing(p CommentNew) view.FormPart {
 	part := f.FormPart(p.Announcement, p.Form)
 	part.Cancel = f.Place(p.Announcement) + "#write"
-	if part.Parent != nil {
+	switch {
+	case p.Receipt != "":
+		part.Cancel = p.Receipt
+	case part.Parent != nil:
 		part.Cancel = part.Parent.Href
 	}
 	return part
