@@ -73,6 +73,8 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"announcement-unreviewed.1": current(unreviewedAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
 		"earlier.1":           current(changedAnnouncement.Texts, encodeEarlier, earlier),
 		"earlier-distinct.1":  current(distinctAnnouncement.Texts, encodeEarlier, earlier).distinct(&earlierForm{}),
 		"rulebook.1":          old(firstBook, book),

@@ -23,6 +23,7 @@ var migrations = []migration{
 	indexFacets,   // 4: facets, by which readers filter threads
 	moveLogs,      // 5: one journal in place of the audit log and the activity log
 	indexSessions, // 6: sessions by account
+	markSeed,      // 7: the translation that came with the program is marked as unreviewed
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.

@@ -29,6 +29,7 @@ var ActivityKinds = slices.Concat(
 	measureActivities,
 	announcementActivities,
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
+	importActivities,
 )
 
 // AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a

@@ -3,6 +3,7 @@ package notice_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
@@ -26,7 +27,7 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 		a := notice.MeasureEntry{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude",
 			Until: noticetest.Epoch}
 		want := notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}
-		if got := a.Activity(s); got != want {
+		if got := a.Activity(s, time.UTC); got != want {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)
 		}
 		measures++

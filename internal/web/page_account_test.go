@@ -30,13 +30,15 @@ func guessed(n int) account.Person {
 func entries() []notice.Activity {
 	var all []notice.Activity
 	for i, kind := range notice.ActivityKinds {
-		if kind != notice.SettingsChanged {
+		if kind != notice.SettingsChanged && kind != notice.TranslationConfirmed {
 			all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa",
 				Detail: "moderator"})
 		}
 	}
 	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.AuthorPaused, Of: "ab000000",
 		Detail: "2020-12-03"})
+	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.TranslationConfirmed, Of: "a-notice",
+		Detail: "es"})
 	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"},
 		{"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
 		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0],

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -60,11 +59,14 @@ func (v funcs) activityText(a notice.Activity) (string, error) {
 	if of == "" && err == nil {
 		of, err = v.Message("activity.of.nobody")
 	}
-	if day, notDay := time.Parse(time.DateOnly, a.Detail); notDay == nil { // the last day of a pause
-		detail = v.Date(day)
+	if day, ok := v.Day(a.Detail); ok { // on which a pause ends, or of publication
+		detail = day
 	}
 	if roleDetails[a.Kind] && err == nil {
 		detail, err = v.Say("role.", a.Detail)
+	}
+	if a.Kind == notice.TranslationConfirmed && err == nil {
+		detail, err = v.Say("lang.", a.Detail)
 	}
 	if a.Kind == notice.SettingsChanged && err == nil {
 		of, detail, err = v.settingChanged(a)
