@@ -14,6 +14,9 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 	for _, kind := range notice.ActivityKinds {
 		who, what, _ := strings.Cut(string(kind), "-")
 		if who != "author" && who != "network" {
+			if of, ok := kind.AboutSubject(); ok {
+				t.Errorf("%s is about %v", kind, of)
+			}
 			continue
 		}
 		m, err := notice.ParseMeasure(what)
@@ -29,6 +32,9 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 		want := notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}
 		if got := a.Activity(s, time.UTC); got != want {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)
+		}
+		if of, ok := kind.AboutSubject(); !ok || of != s.Kind {
+			t.Errorf("%s is about %v, %v", kind, of, ok)
 		}
 		measures++
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/edge"
@@ -27,7 +28,7 @@ func guessed(n int) account.Person {
 		WrongCodes: auth.WrongCodes{Row: n, Total: n, Last: day}}
 }
 
-func entries() []notice.Activity {
+func entries() (es []account.Entry) {
 	var all []notice.Activity
 	for i, kind := range notice.ActivityKinds {
 		if kind != notice.SettingsChanged && kind != notice.TranslationConfirmed {
@@ -44,7 +45,20 @@ func entries() []notice.Activity {
 		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0],
 			Detail: setting[1]})
 	}
-	return append(all, notice.Activity{At: day, Kind: notice.AccountInvited, Detail: "team"})
+	all = append(all, notice.Activity{At: day, Kind: notice.AccountInvited, Detail: "team"})
+	for _, a := range all {
+		es = append(es, account.Entry{Activity: a})
+	}
+	author, network := notice.AuthorKey{0xab}.Subject(), notice.NetworkKey{0xcd}.Subject()
+	for _, e := range []account.Entry{
+		{Activity: notice.Activity{Kind: notice.AuthorBlocked}, About: board.Participant{Subject: author, Name: "Ana <b> Ñandú"}},
+		{Activity: notice.Activity{Kind: notice.AuthorWarned}, About: board.Participant{Subject: author}},
+		{Activity: notice.Activity{Kind: notice.NetworkBlocked}, About: board.Participant{Subject: network}},
+	} {
+		e.At, e.By, e.Of = day, "mina", e.About.Subject.Short()
+		es = append(es, e)
+	}
+	return es
 }
 
 func signedIn() (all []account.SignedIn) {
