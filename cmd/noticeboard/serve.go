@@ -371,6 +371,7 @@ func staffNames(store auth.Store) func() fold.Reserved {
 	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
+			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
 				all = append(all, a.Name)

@@ -33,17 +33,18 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 		return c, err
 	}
 	var to notice.Comment
+	var texts map[notice.Lang]string
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if to, err = tx.Comment(a.To); err != nil {
 			return err
 		}
-		a.Texts, err = filled(tx, a)
+		texts, err = filled(tx, a)
 		return err
 	})
 	if err != nil {
 		return c, err
 	}
-	parts, err := parts(a.Texts, to.Lang)
+	parts, err := parts(texts, to.Lang)
 	if err != nil {
 		return c, err
 	}

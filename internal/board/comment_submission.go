@@ -99,7 +99,7 @@ func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID
 	if err != nil {
 		return 0, 0, err
 	}
-	mine = slices.DeleteFunc(mine, func(old notice.Comment) bool { return old.ID == c.ID || !from.resends(old) })
+	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool { return old.ID == c.ID || !from.resends(old) })
 	for _, old := range mine {
 		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
 		if c.ID == 0 && again && sameFields(old, c) {

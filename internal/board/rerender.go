@@ -3,6 +3,8 @@ package board
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -77,6 +79,7 @@ func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 				return err
 			}
 			for _, a := range as {
+				a.Texts = maps.Clone(a.Texts)
 				for l, t := range a.Texts {
 					t.Body = markup.Renew(t.Body, true)
 					a.Texts[l] = t
@@ -104,13 +107,14 @@ func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err err
 	return true, err
 }
 
-// rerendered returns c, which the caller owns, with its HTML and that of its translations made under the present
+// rerendered returns c with its HTML and that of its translations made under the present
 // policy, and whether anything changed.
 func rerendered(c notice.Comment) (notice.Comment, bool) {
 	changed := false
 	if c.Body.Policy != markup.Policy {
 		c.Body, changed = markup.Renew(c.Body, false), true
 	}
+	c.Translations = slices.Clone(c.Translations)
 	for i, t := range c.Translations {
 		if t.Policy == markup.Policy {
 			continue

@@ -22,7 +22,7 @@ func (b *Board) Snippets(
 		return err
 	})
 	if use != "" {
-		all = slices.DeleteFunc(all, func(s notice.Snippet) bool { return s.For != use })
+		all = slices.DeleteFunc(slices.Clone(all), func(s notice.Snippet) bool { return s.For != use })
 	}
 	return all, err
 }

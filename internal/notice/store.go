@@ -9,8 +9,9 @@ import "context"
 type Store interface {
 	// View runs f on one consistent snapshot, which no concurrent Update changes.
 	//
-	// f may run more than once, so it must have no effect other than on variables that it assigns anew each time.
-	// It must not call View or Update. Of the errors, those of f are returned as they are; if ctx is done before
+	// View may run f more than once, each time on another snapshot, and only the last result counts: f must have no
+	// effect other than on variables that it assigns anew each time. noticetest.Twice shows whether that is so. f must
+	// not call View or Update. Of the errors, those of f are returned as they are; if ctx is done before
 	// f runs, its error is returned.
 	View(ctx context.Context, f func(Tx) error) error
 

@@ -60,7 +60,7 @@ func openFixture(t testing.TB, dir string) *fixture {
 	log := &logged{}
 	r := &fixture{
 		Index: New(Config{
-			Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(log, nil)),
+			Path: index(dir), Store: noticetest.Twice(store), Changes: changes, Log: slog.New(slog.NewTextHandler(log, nil)),
 		}),
 		store: store, log: log,
 	}

@@ -136,6 +136,7 @@ func (ix *indexer) load(
 	ctx context.Context, ids []notice.CommentID,
 ) (stamp notice.Stamp, cs []notice.Comment, err error) {
 	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
+		cs = nil
 		for _, id := range ids {
 			c, err := tx.Comment(id)
 			if errors.Is(err, notice.ErrNotFound) {

@@ -20,6 +20,7 @@ import (
 
 	"noticeboard/assets"
 	"noticeboard/internal/auth"
+	"noticeboard/internal/auth/authtest"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
@@ -78,11 +79,11 @@ func newSite(t testing.TB, options ...option) *site {
 		}
 		s.store.Close()
 	})
-	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store,
+	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: noticetest.Twice(s.store),
 		Changes: changes, Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
-		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
+		Store: noticetest.Twice(s.store), Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
 		Institution: institution, Reserved: func() fold.Reserved { return nil }, Index: s.index,
 	}
 	wc := web.Config{
@@ -93,7 +94,7 @@ func newSite(t testing.TB, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
+	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: authtest.Twice(s.store), Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	for _, seed := range must(importer.Seeds()) {

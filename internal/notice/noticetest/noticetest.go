@@ -82,21 +82,23 @@ func View(t testing.TB, s notice.Store, f func(notice.Tx) error) {
 // Announce puts a and returns it as stored, with its ID.
 func Announce(t testing.TB, s notice.Store, a notice.Announcement) notice.Announcement {
 	t.Helper()
+	var stored notice.Announcement
 	Update(t, s, func(tx notice.WriteTx) (err error) {
-		a, err = tx.PutAnnouncement(a)
+		stored, err = tx.PutAnnouncement(a)
 		return err
 	})
-	return a
+	return stored
 }
 
 // Put calls Place in a transaction of its own and returns the comment as stored.
 func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	t.Helper()
+	var stored notice.Comment
 	Update(t, s, func(tx notice.WriteTx) (err error) {
-		c, err = Place(tx, c)
+		stored, err = Place(tx, c)
 		return err
 	})
-	return c
+	return stored
 }
 
 // Place puts a new comment and returns it as stored. It sets ID and Root; the comment begins a thread unless Parent is

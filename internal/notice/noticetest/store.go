@@ -9,7 +9,8 @@ import (
 )
 
 // TestStore runs the tests that every implementation of notice.Store must pass. Open returns an empty store. If the
-// store has a method Check(context.Context) error, it is called after each test and must return nil.
+// store has a method Check(context.Context) error, it is called after each test and must return nil. Each test runs
+// on the store itself and on Twice of another one.
 //
 // The tests of a part of the contract, notice/store_NOUN.go, are in the files that begin with NOUN.
 func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
@@ -72,15 +73,20 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"stamps": testStamps,
 		"policy": testPolicy,
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := open(t)
-			test(t, s)
-			if c, ok := s.(interface{ Check(context.Context) error }); ok {
-				if err := c.Check(context.Background()); err != nil {
-					t.Error(err)
+		for run, as := range map[string]func(notice.Store) notice.Store{
+			name:             func(s notice.Store) notice.Store { return s },
+			name + ", twice": Twice,
+		} {
+			t.Run(run, func(t *testing.T) {
+				s := open(t)
+				test(t, as(s))
+				if c, ok := s.(interface{ Check(context.Context) error }); ok {
+					if err := c.Check(context.Background()); err != nil {
+						t.Error(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
