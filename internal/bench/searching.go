@@ -77,11 +77,7 @@ func (b *bench) searchable(ctx context.Context) (string, error) {
 			}
 			c := say.comment(as[0].ID, time.Now())
 			c.Status, c.Number, c.Author.Name = notice.Pending, 0, "Quinquireme"
-			if c.ID, err = tx.NewID(c.Posted); err != nil {
-				return err
-			}
-			c.Root = c.ID
-			_, err = tx.PutComment(c)
+			_, err = tx.InsertComment(c, c.Posted)
 		}
 		return err
 	})

@@ -83,9 +83,6 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
 		return same, err
 	}
-	if c, err = withNewID(tx, c, parent.Root, c.Posted); err != nil {
-		return c, err
-	}
 	c, entry, err := c.Publish(by, c.Posted)
 	if err != nil {
 		return c, err

@@ -35,7 +35,9 @@ func (x *writeTx) AppendAudit(e notice.AuditEntry, said notice.Remarks) (uint64,
 		x.lastAudit = x.lastNumber(audit)
 	}
 	x.lastAudit++
-	e.Seq = x.lastAudit
+	if e.Seq = x.lastAudit; e.Batch == notice.NewBatch {
+		e.Batch = e.Seq
+	}
 	data, err := encodeAudit(e)
 	if err != nil {
 		return 0, err

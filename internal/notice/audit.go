@@ -3,6 +3,7 @@ package notice
 import (
 	"crypto/sha256"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -22,6 +23,9 @@ type AuditEntry struct {
 	Batch    uint64            // Batch.Seq of the batch that it is part of; zero if of none
 	Digest   [sha256.Size]byte // Body.Digest of the text before the action; of the new text if Comment.Correct changed it
 }
+
+// NewBatch as the Batch of an entry that is appended makes it the first of a batch (AuditWriter.AppendAudit).
+const NewBatch = math.MaxUint64
 
 // Remarks are what was written along with an action. They are not part of the entry, because they may be erased.
 type Remarks struct {

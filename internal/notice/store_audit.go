@@ -18,7 +18,8 @@ type AuditReader interface {
 
 // An AuditWriter adds to the audit log. Entries are never changed.
 type AuditWriter interface {
-	// AppendAudit stores e and its remarks under the next number, which it returns. e.Seq is ignored.
+	// AppendAudit stores e and its remarks under the next number, which it returns. e.Seq is ignored. If e.Batch is
+	// NewBatch, the entry is the first of a batch, and that number is also stored as its Batch.
 	AppendAudit(e AuditEntry, said Remarks) (uint64, error)
 	// PutBatch stores a decision on many comments under b.Seq, the number of its first entry.
 	PutBatch(b Batch) error

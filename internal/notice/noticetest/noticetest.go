@@ -101,23 +101,10 @@ func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	return stored
 }
 
-// Place puts a new comment and returns it as stored. It sets ID and Root; the comment begins a thread unless Parent is
-// set. If they are zero, Posted is set to Epoch, Status to notice.Published, and Body to a text in English.
+// Place inserts a comment, received when it was posted, and returns it as stored. If they are zero, Posted is set to Epoch, Status to notice.Published, and Body to a text in English.
 func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Posted.IsZero() {
 		c.Posted = Epoch
-	}
-	id, err := tx.NewID(c.Posted)
-	if err != nil {
-		return c, err
-	}
-	c.ID, c.Root = id, id
-	if c.Parent != 0 {
-		p, err := tx.Comment(c.Parent)
-		if err != nil {
-			return c, err
-		}
-		c.Root = p.Root
 	}
 	if c.Status == 0 {
 		c.Status = notice.Published
@@ -125,7 +112,7 @@ func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Body.Parts == nil {
 		c.Body = Text(notice.English, "Words of "+c.Author.Name)
 	}
-	return tx.PutComment(c)
+	return tx.InsertComment(c, c.Posted)
 }
 
 // Tally returns the tally of an announcement; with id 0, the totals.

@@ -33,6 +33,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"round trip":    testRoundTrip,
 		"same instant":  testSameInstant,
+		"insert":        testInsert,
 		"immutable":     testImmutable,
 		"readers words": testReadersWords,
 		"every status":  testEveryStatus,
