@@ -58,7 +58,7 @@ func (b *Board) DeskAnnouncements(
 }
 
 // atDesk returns an announcement with its tally and with the stage that it is in at a time.
-func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (DeskAnnouncement, error) {
+func atDesk(tx notice.TallyReader, a notice.Announcement, now time.Time) (DeskAnnouncement, error) {
 	t, err := tx.Tally(a.ID)
 	listed := Listed{Announcement: a, Tally: t}
 	return DeskAnnouncement{Listed: listed, Stage: a.Stage(now), Open: a.OpenAt(now)}, err

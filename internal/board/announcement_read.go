@@ -67,7 +67,7 @@ func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 }
 
 // public returns an announcement that is public at t, or ErrNotFound.
-func public(tx notice.Tx, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
+func public(tx notice.AnnouncementReader, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
 	a, err := tx.Announcement(id)
 	if err == nil && !a.PublicAt(t) {
 		err = fmt.Errorf("announcement %d is not public: %w", id, notice.ErrNotFound)

@@ -93,7 +93,7 @@ func fieldOf(l notice.Lang) notice.Lang {
 }
 
 // filled returns the texts of a. Those that are empty are taken from the snippet that was chosen, if any.
-func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
+func filled(tx notice.SnippetReader, a Answer) (map[notice.Lang]string, error) {
 	if a.Snippet == 0 {
 		return a.Texts, nil
 	}

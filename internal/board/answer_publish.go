@@ -96,7 +96,7 @@ const maxSameText = 50
 
 // existingAnswer returns the published reply with the same text by the same member to the same comment, if there is
 // one. The text alone does not identify it: one text may answer many comments.
-func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
+func existingAnswer(tx notice.CommentReader, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
 	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxSameText)
 	if err != nil {
 		return same, false, err

@@ -67,7 +67,7 @@ func storeNumbered(
 }
 
 // store stores a changed comment, or one that was received when it was posted if it has no id yet.
-func store(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
+func store(tx notice.CommentWriter, c notice.Comment) (notice.Comment, error) {
 	if c.ID == 0 {
 		return tx.InsertComment(c, c.Posted)
 	}

@@ -51,7 +51,7 @@ const maxRecent = 2 * notice.MaxPace
 
 // recent counts the comments that were sent from the network or by the browser of the sender, as the same author,
 // within the minutes of p before a.
-func recent(tx notice.Tx, p notice.Pace, a submission) (n int, err error) {
+func recent(tx notice.AuthorReader, p notice.Pace, a submission) (n int, err error) {
 	if p.Comments == 0 {
 		return 0, nil
 	}

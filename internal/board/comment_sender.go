@@ -68,7 +68,7 @@ func (s sender) resends(c notice.Comment) bool {
 }
 
 // provenOf returns the comments of an author that the sender has proved to have sent.
-func (s sender) provenOf(tx notice.Tx, author notice.AuthorKey) (mine []notice.Comment, err error) {
+func (s sender) provenOf(tx notice.CommentReader, author notice.AuthorKey) (mine []notice.Comment, err error) {
 	for id := range s.proven {
 		c, err := tx.Comment(id)
 		if errors.Is(err, notice.ErrNotFound) { // the proof is older than a backup that was restored
@@ -85,7 +85,7 @@ func (s sender) provenOf(tx notice.Tx, author notice.AuthorKey) (mine []notice.C
 }
 
 // isKnown reports whether the sender has proved to have sent a comment of an author that is published.
-func (s sender) isKnown(tx notice.Tx, author notice.AuthorKey) (bool, error) {
+func (s sender) isKnown(tx notice.CommentReader, author notice.AuthorKey) (bool, error) {
 	mine, err := s.provenOf(tx, author)
 	return slices.ContainsFunc(mine, notice.Comment.Readable), err
 }

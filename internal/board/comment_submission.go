@@ -89,13 +89,17 @@ const maxAlike = 50
 //
 // About all other comments nothing depends on the author: repeated is the status of one of them, Published if that of
 // any is; zero if there are none.
-func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID, repeated notice.Status, err error) {
+func repeats(
+	tx notice.CommentReader, c notice.Comment, from sender,
+) (same notice.CommentID, repeated notice.Status, err error) {
 	text := c.Body.TextHash()
 	mine, err := tx.WithTextHash(c.On, text, c.Author.Key, maxAlike)
 	if err != nil {
 		return 0, 0, err
 	}
-	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool { return old.ID == c.ID || !from.resends(old) })
+	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool {
+		return old.ID == c.ID || !from.resends(old)
+	})
 	for _, old := range mine {
 		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
 		if c.ID == 0 && again && sameFields(old, c) {

@@ -7,13 +7,7 @@ import "context"
 //
 // Times are kept in UTC, to the millisecond.
 type Store interface {
-	// View runs f on one consistent snapshot, which no concurrent Update changes.
-	//
-	// View may run f more than once, each time on another snapshot, and only the last result counts: f must have no
-	// effect other than on variables that it assigns anew each time. noticetest.Twice shows whether that is so. f must
-	// not call View or Update. Of the errors, those of f are returned as they are; if ctx is done before
-	// f runs, its error is returned.
-	View(ctx context.Context, f func(Tx) error) error
+	Viewer
 
 	// Update runs f in a serializable transaction. The transaction is committed if f returns nil, and rolled back
 	// if f returns an error or panics; both are reported as an error. When Update returns nil, what was written
@@ -32,8 +26,20 @@ type Store interface {
 	Head(ctx context.Context, slug string) (Head, error)
 }
 
+// A Viewer is the part of a store that reads.
+type Viewer interface {
+	// View runs f on one consistent snapshot, which no concurrent Update changes.
+	//
+	// View may run f more than once, each time on another snapshot, and only the last result counts: f must have no
+	// effect other than on variables that it assigns anew each time. noticetest.Twice shows whether that is so. f must
+	// not call View or Update. Of the errors, those of f are returned as they are; if ctx is done before
+	// f runs, its error is returned.
+	View(ctx context.Context, f func(Tx) error) error
+}
+
 // A Tx reads. It is valid until the function that it was passed to returns. The methods are grouped by noun; a file
-// store_NOUN.go holds the contract of a group, and the files of package noticetest that begin with NOUN test it.
+// store_NOUN.go holds the contract of a group, and the files of package noticetest that begin with NOUN test it. What
+// needs one noun only takes the interface of that noun, so that a test can give it one that it wrote.
 //
 // Returned values stay valid after the transaction. They may share memory with the store or with each other: a
 // caller that wants to change a slice or a map replaces it by a new one.

@@ -21,17 +21,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store is the part of notice.Store that the index reads.
-type Store interface {
-	// View is that of notice.Store.
-	View(ctx context.Context, f func(notice.Tx) error) error
-}
-
 // Config holds what an index needs. Every field is required.
 type Config struct {
-	Path    string   // of the index file, which is created if it does not exist
-	Store   Store    // whose comments are indexed
-	Changes *Changes // its Add is called by the store for every commit since it was opened
+	Path    string        // of the index file, which is created if it does not exist
+	Store   notice.Viewer // whose comments are indexed
+	Changes *Changes      // its Add is called by the store for every commit since it was opened
 	Log     *slog.Logger
 }
 

@@ -101,7 +101,8 @@ func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	return stored
 }
 
-// Place inserts a comment, received when it was posted, and returns it as stored. If they are zero, Posted is set to Epoch, Status to notice.Published, and Body to a text in English.
+// Place inserts a comment, received when it was posted, and returns it as stored. If they are zero, Posted is set to
+// Epoch, Status to notice.Published, and Body to a text in English.
 func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Posted.IsZero() {
 		c.Posted = Epoch
