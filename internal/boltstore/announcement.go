@@ -110,8 +110,7 @@ func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
 	}
 	return errors.Join(
 		x.reindex(announcementEntries(a), nil),
-		x.delete(announcements, key(id)),
-		x.delete(tallies, key(id)),
+		x.delete(announcements, key(id)), // its tally stays: the Revision of Totals never decreases
 		x.put(meta, discardedKey, key(max(uint64(id), x.lastDiscarded()))),
 	)
 }

@@ -17,7 +17,7 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.view(ctx, func(x tx) error {
 		c := checker{
 			tx: x, want: map[table]int{},
-			tallies: map[notice.AnnouncementID]notice.Tally{0: {}},
+			tallies: map[notice.AnnouncementID]notice.Tally{},
 			authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
 		for _, step := range []func(){
@@ -88,17 +88,15 @@ func (c *checker) comments() {
 		if _, ok := c.tallies[m.On]; !ok {
 			c.fault("comment %v is on announcement %d, which does not exist", m.ID, m.On)
 		}
-		for _, on := range []notice.AnnouncementID{m.On, 0} {
-			t := c.tallies[on]
-			t.Add(m, 1)
-			if m.OnPage() {
-				t.LastNumber++ // numbers and ordinals have no gaps, so the highest is the count
-				if m.Place == 0 {
-					t.Threads++
-				}
+		t := c.tallies[m.On]
+		t.Add(m, 1)
+		if m.OnPage() {
+			t.LastNumber++ // numbers and ordinals have no gaps, so the highest is the count
+			if m.Place == 0 {
+				t.Threads++
 			}
-			c.tallies[on] = t
 		}
+		c.tallies[m.On] = t
 		a := c.authors[m.Author.Key]
 		*a.Count(m.Status)++
 		c.authors[m.Author.Key] = a

@@ -67,15 +67,14 @@ func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 // extents are the counts of each facet, in the order of notice.Facets.
 type extents [len(notice.Facets)]notice.FacetCount
 
-// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
+// facetExtents counts the entries of the facets table for each announcement.
 func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 	all := map[notice.AnnouncementID]extents{}
 	count := func(k []byte, change func(*notice.FacetCount)) {
-		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
-			e := all[on]
-			change(&e[k[8]])
-			all[on] = e
-		}
+		on := notice.AnnouncementID(number(k))
+		e := all[on]
+		change(&e[k[8]])
+		all[on] = e
 	}
 	for k := range x.forward(facets, nil, nil) {
 		count(k, func(e *notice.FacetCount) { e.Comments++ })

@@ -15,6 +15,7 @@ var migrations = []func(*bolt.Tx) error{
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
+	dropTotals,    // 5: the sum of all tallies is no longer kept
 }
 
 var schemaKey = meta.key([]byte("version"))

@@ -28,6 +28,7 @@ type Store struct {
 	eraser  eraser
 
 	settings atomic.Pointer[cachedSettings]
+	totals   atomic.Pointer[cachedTotals]
 }
 
 var (

@@ -11,7 +11,55 @@ func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
 	return decodeTally(x.get(tallies, key(id)))
 }
 
-func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
+// retiredTally is the key of the revisions that count in the totals and belong to no announcement; it has no counts.
+const retiredTally = notice.AnnouncementID(0)
+
+// cachedTotals are the totals of the state that a commit left.
+type cachedTotals struct {
+	commit int // number of the bbolt transaction
+	notice.Tally
+}
+
+// Totals implements notice.Tx. What a read transaction has summed up serves all others of the same state.
+func (x tx) Totals() (sum notice.Tally, err error) {
+	at := x.board.Tx().ID()
+	if known := x.totals.Load(); known != nil && known.commit == at {
+		return known.Tally, nil
+	}
+	if sum, err = x.sum(nil); err == nil {
+		x.totals.Store(&cachedTotals{at, sum})
+	}
+	return sum, err
+}
+
+// sum returns the sum of all tallies, those in changed instead of those in the file.
+func (x tx) sum(changed map[notice.AnnouncementID]notice.Tally) (sum notice.Tally, err error) {
+	fields := tallyFields(&sum)
+	add := func(t notice.Tally) {
+		for i, n := range tallyFields(&t) {
+			*fields[i] += *n
+		}
+	}
+	retired, err := x.Tally(retiredTally)
+	if err != nil {
+		return sum, err
+	}
+	add(retired)
+	for k, v := range x.forward(tallies, nil, key(uint64(1))) {
+		if _, newer := changed[notice.AnnouncementID(number(k))]; newer {
+			continue
+		}
+		t, err := decodeTally(v)
+		if err != nil {
+			return sum, err
+		}
+		add(t)
+	}
+	for _, t := range changed {
+		add(t)
+	}
+	return sum, nil
+}
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
 	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
@@ -25,21 +73,19 @@ func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
 	return x.tx.Tally(id)
 }
 
-func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
+func (x *writeTx) Totals() (notice.Tally, error) { return x.sum(x.tallies) }
 
-// updateTally applies change to the tally of an announcement and to the sum of all tallies.
+// updateTally applies change to the tally of an announcement.
 func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
-	for _, id := range []notice.AnnouncementID{id, 0} {
-		t, err := x.Tally(id)
-		if err != nil {
-			return err
-		}
-		change(&t)
-		if x.tallies == nil {
-			x.tallies = map[notice.AnnouncementID]notice.Tally{}
-		}
-		x.tallies[id] = t
+	t, err := x.Tally(id)
+	if err != nil {
+		return err
 	}
+	change(&t)
+	if x.tallies == nil {
+		x.tallies = map[notice.AnnouncementID]notice.Tally{}
+	}
+	x.tallies[id] = t
 	return nil
 }
 

@@ -16,13 +16,14 @@ import (
 type tx struct {
 	board    *bolt.Bucket
 	settings *atomic.Pointer[cachedSettings] // the store's
+	totals   *atomic.Pointer[cachedTotals]   // the store's
 }
 
-func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
+func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings, &s.totals} }
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings])}
+	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals])}
 }
 
 // get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.

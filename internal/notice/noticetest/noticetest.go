@@ -120,7 +120,11 @@ func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 func Tally(t testing.TB, s notice.Store, id notice.AnnouncementID) (n notice.Tally) {
 	t.Helper()
 	View(t, s, func(tx notice.Tx) (err error) {
-		n, err = tx.Tally(id)
+		if id == 0 {
+			n, err = tx.Totals()
+		} else {
+			n, err = tx.Tally(id)
+		}
 		return err
 	})
 	return n

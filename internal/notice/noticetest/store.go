@@ -30,6 +30,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"revision": testRevision,
 		"revise":   testRevise,
+		"totals":   testTotals,
 
 		"round trip":    testRoundTrip,
 		"same instant":  testSameInstant,

@@ -109,3 +109,35 @@ func testRevise(t *testing.T, s notice.Store) {
 		t.Errorf("no such record: %v, want ErrNotFound", err)
 	}
 }
+
+// testTotals checks that the totals are those of the transaction, and that their revision never decreases.
+func testTotals(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	Put(t, s, notice.Comment{On: a.ID})
+	b := Water()
+	b.Slugs, b.Draft = map[notice.Lang]string{"en": "b"}, true
+	b = Announce(t, s, b)
+	Update(t, s, func(tx notice.WriteTx) error { return tx.Revise(b.ID) })
+	before := Tally(t, s, 0)
+	if before.Published != 1 || before.Threads != 1 {
+		t.Errorf("totals %+v", before)
+	}
+	Update(t, s, func(tx notice.WriteTx) error { return tx.DiscardDraft(b.ID) })
+	after := Tally(t, s, 0)
+	if after.Revision < before.Revision {
+		t.Errorf("discarding a draft took the revision from %d to %d", before.Revision, after.Revision)
+	}
+	Update(t, s, func(tx notice.WriteTx) error {
+		if _, err := Place(tx, notice.Comment{On: a.ID, Status: notice.Pending}); err != nil {
+			return err
+		}
+		within, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		if within.Pending != after.Pending+1 || within.Published != after.Published {
+			t.Errorf("the transaction that put a pending comment has totals %+v, before %+v", within, after)
+		}
+		return nil
+	})
+}
