@@ -100,14 +100,13 @@ func copyFile(to, from string) (err error) {
 
 // searchInProcess builds the index in this process and measures searches in it.
 func (b *bench) searchInProcess(ctx context.Context, data string) error {
-	changes := search.NewChanges()
-	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{Changed: changes.Add})
+	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{})
 	if err != nil {
 		return err
 	}
 	path := filepath.Join(data, "search.db")
 	index := search.New(search.Config{
-		Path: path, Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(b.log, nil)),
+		Path: path, Store: store, Log: slog.New(slog.NewTextHandler(b.log, nil)),
 	})
 	running, stop := context.WithCancel(ctx)
 	var run sync.WaitGroup

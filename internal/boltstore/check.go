@@ -21,7 +21,7 @@ func (s *Store) Check(ctx context.Context) error {
 			authors: map[notice.AuthorKey]notice.AuthorTally{},
 		}
 		for _, step := range []func(){
-			c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts,
+			c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts, c.changes,
 		} {
 			if step(); len(c.faults) >= maxFaults {
 				break

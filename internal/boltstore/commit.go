@@ -69,7 +69,6 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 		return nil, false
 	}
 	wrote, erased, x := false, false, s.begin(t)
-	var changed []notice.CommentID
 	for i, u := range group {
 		w := &writeTx{tx: x}
 		errs[u] = w.run(u.run)
@@ -78,22 +77,17 @@ func (s *Store) attempt(group []*pendingUpdate, errs map[*pendingUpdate]error) (
 			return append(append([]*pendingUpdate{}, group[:i]...), group[i+1:]...), len(group) > 1
 		}
 		wrote, erased = wrote || w.wrote, erased || w.erased
-		changed = append(changed, w.changed...)
 	}
 	if !wrote {
 		t.Rollback()
 		return nil, false
 	}
-	commit := uint64(t.ID())
 	if err := t.Commit(); err != nil {
 		t.Rollback() // releases bbolt's writer lock, which a commit that fails early still holds
 		failAll(s.commitFailed(err))
 	} else {
 		s.commits.Add(1)
 		s.failing.Store(false)
-		if len(changed) > 0 {
-			s.changed(commit, changed)
-		}
 		if erased {
 			s.eraseFreed()
 		}

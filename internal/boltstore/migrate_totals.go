@@ -1,6 +1,8 @@
 package boltstore
 
 import (
+	"errors"
+
 	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/notice"
@@ -14,7 +16,8 @@ func dropTotals(t *bolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := x.delete(tallies, key(retiredTally)); err != nil {
+	stamp := append(key(retiredTally), 's') // of the last commit that put comments, before there was a feed of changes
+	if err := errors.Join(x.delete(tallies, key(retiredTally)), x.delete(tallies, stamp)); err != nil {
 		return err
 	}
 	now, err := x.sum(nil)

@@ -22,7 +22,10 @@ func TestMigrateTotals(t *testing.T) {
 	want.Revision += 5
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		return errors.Join(b.Put(schemaKey, key(uint64(4))), b.Put(tallies.key(key(retiredTally)), encodeTally(want)))
+		return errors.Join(
+			b.Put(schemaKey, key(uint64(4))), b.Put(tallies.key(key(retiredTally)), encodeTally(want)),
+			b.Put(tallies.key(append(key(retiredTally), 's')), make([]byte, 16)), b.Delete(tallies.key(changeKey(1))),
+		)
 	})
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
@@ -32,6 +35,12 @@ func TestMigrateTotals(t *testing.T) {
 	if err := s.Check(context.Background()); err != nil {
 		t.Error(err)
 	}
+	noticetest.View(t, s, func(tx notice.Tx) error {
+		if at, err := tx.Position(); at != (notice.Position{}) || err != nil {
+			t.Errorf("position %v, %v, want none", at, err)
+		}
+		return nil
+	})
 	if got := noticetest.Tally(t, s, 0); got != want {
 		t.Errorf("totals %+v, want %+v", got, want)
 	}

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"sync"
@@ -21,7 +22,6 @@ type Store struct {
 	broken  error       // why all updates are rejected; used only by the goroutine that commits
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
-	changed func(commit uint64, put []notice.CommentID)
 	heads   sync.Map // slug → cachedHead
 	close   sync.Once
 	readers readers
@@ -29,6 +29,8 @@ type Store struct {
 
 	settings atomic.Pointer[cachedSettings]
 	totals   atomic.Pointer[cachedTotals]
+
+	keepChanges uint64
 }
 
 var (
@@ -39,10 +41,7 @@ var (
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
 		db: db, file: file, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1),
-		changed: o.Changed, eraser: newEraser(o.EraseFailed),
-	}
-	if s.changed == nil {
-		s.changed = func(uint64, []notice.CommentID) {}
+		eraser: newEraser(o.EraseFailed), keepChanges: cmp.Or(o.KeepChanges, keptChanges),
 	}
 	return s
 }

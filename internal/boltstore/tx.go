@@ -17,13 +17,19 @@ type tx struct {
 	board    *bolt.Bucket
 	settings *atomic.Pointer[cachedSettings] // the store's
 	totals   *atomic.Pointer[cachedTotals]   // the store's
+
+	keepChanges uint64 // how many changes are kept at least
 }
 
-func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings, &s.totals} }
+func (s *Store) begin(t *bolt.Tx) tx {
+	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, s.keepChanges}
+}
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals])}
+	return tx{
+		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals]), keptChanges,
+	}
 }
 
 // get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.

@@ -6,6 +6,10 @@ import "context"
 // noticetest.TestStore.
 //
 // Times are kept in UTC, to the millisecond.
+//
+// What View and Head read is never older than an Update of this store value that has returned. What was written through
+// another value, for example by another process, can be missing for as long as the implementation says; an
+// implementation that no second value can be open of has no such delay. Update always reads what is newest.
 type Store interface {
 	Viewer
 
@@ -20,7 +24,7 @@ type Store interface {
 	Update(ctx context.Context, f func(WriteTx) error) error
 
 	// Head is AnnouncementReader.Head in a snapshot of its own. It is called for every request of a public page
-	// and must be cheap. The result is never older than an Update that has returned.
+	// and must be cheap. How old it can be is said above.
 	//
 	// Errors: ErrNotFound.
 	Head(ctx context.Context, slug string) (Head, error)
@@ -66,7 +70,8 @@ type Tx interface {
 	InstitutionReader
 	SnippetReader
 	ScreeningReader
-	StampReader
+	ChangeReader
+	PolicyReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that

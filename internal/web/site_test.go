@@ -67,10 +67,9 @@ func newSite(t testing.TB, options ...option) *site {
 	s := &site{TB: t, log: new(bytes.Buffer), now: new(atomic.Int64)}
 	s.now.Store(noticetest.Epoch.UnixNano())
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
-	changes := search.NewChanges()
 	var err error
 	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true,
-		MapSize: 1 << 20, Changed: changes.Add}); err != nil {
+		MapSize: 1 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -80,7 +79,7 @@ func newSite(t testing.TB, options ...option) *site {
 		s.store.Close()
 	})
 	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: noticetest.Twice(s.store),
-		Changes: changes, Log: slog.New(slog.DiscardHandler)})
+		Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: noticetest.Twice(s.store), Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),

@@ -72,8 +72,9 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,
 
-		"stamps": testStamps,
-		"policy": testPolicy,
+		"changes": testChanges,
+		"copies":  testCopies,
+		"policy":  testPolicy,
 	} {
 		for run, as := range map[string]func(notice.Store) notice.Store{
 			name:             func(s notice.Store) notice.Store { return s },
