@@ -101,13 +101,11 @@ func existingAnswer(tx notice.CommentReader, c, parent notice.Comment) (same not
 	if err != nil {
 		return same, false, err
 	}
-	for _, id := range parent.Answers {
-		answer, err := tx.Comment(id)
-		if err != nil {
-			return same, false, err
-		}
-		alike = append(alike, answer)
+	answers, err := tx.CommentsByID(parent.Answers)
+	if err != nil {
+		return same, false, err
 	}
+	alike = slices.Concat(alike, answers)
 	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
 		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key &&
 			r.Body.TextHash() == c.Body.TextHash()

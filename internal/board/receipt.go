@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,9 +76,12 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 			return err
 		}
 		r.Due = r.Comment.Due(settings.AnswerWithin)
-		away := relatedComments{}
-		r.Answers, err = away.answers(tx, r.Comment)
-		r.Announcements = away.announcements
+		r.Answers = nil
+		answers, on, err := related(tx, slices.Clone(r.Comment.Answers), r.Comment.On)
+		for _, id := range r.Comment.Answers {
+			r.Answers = append(r.Answers, answers[id])
+		}
+		r.Announcements = on
 		return err
 	})
 	return r, err

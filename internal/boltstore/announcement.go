@@ -34,22 +34,22 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error) {
+func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Outline, error) {
 	return x.released(key(uint64(t.UnixMilli())+1, 0), s)
 }
 
-func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
+func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Outline, error) {
 	return x.released(key[uint64](unreleased, math.MaxUint64), s)
 }
 
 // released lists announcements by descending time of publication: those at the places of s among the keys of the
 // releases table < end.
-func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
+func (x tx) released(end []byte, s notice.Span) ([]notice.Outline, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
 	keys := skip(s.From-1, x.backward(releases, nil, end))
-	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
+	return loadN(x, outlines, keys, int(s.To-s.From+1), decodeOutline)
 }
 
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {

@@ -55,6 +55,7 @@ func goldenFiles() map[string]goldenFile {
 	comment, announcement, book := under(k, decodeComment), under(k, decodeAnnouncement), under(k, decodeRuleBook)
 	entry, batch, version := under(k, decodeAudit), under(k, decodeBatch), under(k, decodeVersion)
 	activity, snippet, remarks := under(k, decodeActivity), under(k, decodeSnippet), under(k, decodeRemarks)
+	outline := under(k, decodeOutline)
 	earlier, account := under(k, decodeEarlier), under([]byte("mina"), decodeAccount)
 	dossier := under(subjectKey(goldenDossier.Subject), decodeDossier)
 	session, link := under(goldenSession.ID[:], decodeSession), under(goldenLink.ID[:], decodeLink)
@@ -72,6 +73,7 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"outline.1":           current(distinctAnnouncement.Outline(), encodeOutline, outline).distinct(&outlineForm{}),
 		"earlier.1":           current(changedAnnouncement.Texts, encodeEarlier, earlier),
 		"earlier-distinct.1":  current(distinctAnnouncement.Texts, encodeEarlier, earlier).distinct(&earlierForm{}),
 		"rulebook.1":          old(firstBook, book),

@@ -37,6 +37,7 @@
 // on) and could be deleted and rebuilt.
 //
 //	slugs          slug           A, published, closes (both U; 0: not set; published of a draft: all ones), languages
+//	outlines       A              outline of the announcement
 //	releases       published A                order of publication; published as in slugs
 //	sources        origin         A
 //	numbers        A N            C
@@ -109,6 +110,7 @@ const (
 	snippets
 	memory
 	facets
+	outlines
 )
 
 var tableNames = map[table]string{
@@ -119,7 +121,7 @@ var tableNames = map[table]string{
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
-	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
+	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -130,8 +132,8 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
-	history, bars, passkeys, doings,
+	slugs, sources, outlines, releases, numbers, threads, facets, statuses, questions, work, official, authors, words,
+	origins, history, bars, passkeys, doings,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.
@@ -245,7 +247,7 @@ func announcementEntries(a notice.Announcement) []entry {
 			langs[slug] = append(langs[slug], string(l))
 		}
 	}
-	es := []entry{{releases, string(key(release(a), uint64(a.ID))), ""}}
+	es := []entry{outlineEntry(a), {releases, string(key(release(a), uint64(a.ID))), ""}}
 	for slug, ls := range langs {
 		times := string(key(release(a), uint64(millis(a.Closes))))
 		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})

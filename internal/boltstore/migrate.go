@@ -16,6 +16,7 @@ var migrations = []func(*bolt.Tx) error{
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
 	dropTotals,    // 5: the sum of all tallies is no longer kept
+	storeOutlines, // 6: outlines of announcements
 }
 
 var schemaKey = meta.key([]byte("version"))

@@ -65,6 +65,28 @@ func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
 	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
 }
 
+func (x tx) AuthorTallies(keys []notice.AuthorKey) ([]notice.AuthorTally, error) {
+	return each(keys, x.AuthorTally)
+}
+
+func (x tx) Tallies(ids []notice.AnnouncementID) ([]notice.Tally, error) { return each(ids, x.Tally) }
+
+func (x *writeTx) Tallies(ids []notice.AnnouncementID) ([]notice.Tally, error) {
+	return each(ids, x.Tally)
+}
+
+// each returns what get returns for each key.
+func each[K, V any](keys []K, get func(K) (V, error)) ([]V, error) {
+	all := make([]V, len(keys))
+	for i, k := range keys {
+		var err error
+		if all[i], err = get(k); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // Tally, Totals and Head implement notice.Tx. They see what this transaction has changed.
 func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
 	if t, ok := x.tallies[id]; ok {

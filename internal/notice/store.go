@@ -55,6 +55,8 @@ type Viewer interface {
 //   - A listing with a cursor returns at most n elements, beginning with the first one after the cursor ("after")
 //     or before it ("before"). A zero cursor begins at the start. An n <= 0 returns nothing.
 //   - A listing costs O(log N) and O(1) for each element that it returns, whatever else the store holds.
+//   - What reads a set of records by their keys costs as much as the lookups together. A store across a network
+//     answers it in one round trip, so a list of records with what belongs to each is read in a few sets.
 type Tx interface {
 	AnnouncementReader
 	TallyReader

@@ -16,12 +16,16 @@ type AnnouncementReader interface {
 
 	// Announcements lists all announcements by descending ID.
 	Announcements(before AnnouncementID, n int) ([]Announcement, error)
+	// Outlines lists the outlines of all announcements by descending ID.
+	Outlines(before AnnouncementID, n int) ([]Outline, error)
+	// OutlinesByID returns the outlines of those of the announcements that exist, in the order of ids.
+	OutlinesByID(ids []AnnouncementID) ([]Outline, error)
 	// Announced lists the announcements that are public at t, in the order of publication: those at the positions
 	// in s, counted from 1. It costs O(s.To), because it skips those before s.
-	Announced(t time.Time, s Span) ([]Announcement, error)
+	Announced(t time.Time, s Span) ([]Outline, error)
 	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: those at
 	// the positions in s, counted from 1. It costs O(s.To).
-	AnnouncementsForDesk(s Span) ([]Announcement, error)
+	AnnouncementsForDesk(s Span) ([]Outline, error)
 
 	// EarlierTexts returns a version of an announcement's texts that a change has replaced. Versions are numbered
 	// from 1; the present one, Announcement.Version, is not among them (ErrNotFound).

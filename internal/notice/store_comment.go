@@ -7,6 +7,8 @@ import "time"
 type CommentReader interface {
 	// Comment finds a comment by its ID.
 	Comment(CommentID) (Comment, error)
+	// CommentsByID returns those of the comments that exist, in the order of ids.
+	CommentsByID(ids []CommentID) ([]Comment, error)
 	// CommentByNumber finds a comment by its Number on an announcement.
 	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
 	// CommentByOrigin finds a comment by its Origin, which must not be empty.
@@ -21,6 +23,9 @@ type CommentReader interface {
 	// WithTextHash lists comments on an announcement whose text has a hash (Body.TextHash): those of one author,
 	// or of all authors if by is zero. It lists at most n.
 	WithTextHash(on AnnouncementID, hash [16]byte, by AuthorKey, n int) ([]Comment, error)
+	// Repeats returns for each of some stored comments up to n others on the same announcement whose text has the
+	// same hash, by ascending author and ID; none for a comment without a text.
+	Repeats(of []Comment, n int) ([][]Comment, error)
 	// Official lists the published official replies on an announcement by descending ID.
 	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
 

@@ -123,21 +123,11 @@ func (ix *indexer) load(
 	ctx context.Context,
 ) (ids []notice.CommentID, cs []notice.Comment, at notice.Position, err error) {
 	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
-		cs = nil
 		if ids, at, err = tx.Changed(ix.at, batch); err != nil {
 			return err
 		}
-		for _, id := range ids {
-			c, err := tx.Comment(id)
-			if errors.Is(err, notice.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			cs = append(cs, c)
-		}
-		return nil
+		cs, err = tx.CommentsByID(ids)
+		return err
 	})
 	return ids, cs, at, err
 }

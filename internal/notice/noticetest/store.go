@@ -27,6 +27,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"drafts":                 testDrafts,
 		"earlier texts":          testEarlierTexts,
 		"slugs":                  testSlugs,
+		"outlines":               testOutlines,
 
 		"revision": testRevision,
 		"revise":   testRevise,
@@ -40,6 +41,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"every status":  testEveryStatus,
 		"paging":        testPaging,
 		"text hashes":   testTextHashes,
+		"sets":          testSets,
 		"official":      testOfficial,
 		"versions":      testVersions,
 
