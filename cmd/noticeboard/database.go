@@ -14,19 +14,20 @@ import (
 )
 
 // withExistingStore calls do with the open database. It returns an error if there is no database.
-func withExistingStore(d dataDir, do func(*boltstore.Store) error) error {
+func withExistingStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) error {
 	if _, err := os.Stat(d.database()); err != nil {
 		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
 	}
-	return withStore(d, do)
+	return withStore(d, o, do)
 }
 
 // withStore calls do with the open database, which it creates if there is none.
-func withStore(d dataDir, do func(*boltstore.Store) error) error {
+func withStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) error {
 	if err := d.make(); err != nil {
 		return err
 	}
-	s, err := boltstore.Open(d.database(), boltstore.Options{})
+	o.Migrated = logMigration(slog.Default())
+	s, err := boltstore.Open(d.database(), o)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	d := dataDir(*data)
 	_, err := request(ctx, d, "/check", struct{}{})
 	if errors.Is(err, errNoServer) {
-		err = withExistingStore(d, func(*boltstore.Store) error { return nil })
+		err = withExistingStore(d, boltstore.Options{CheckFirst: true}, func(*boltstore.Store) error { return nil })
 	}
 	if err == nil {
 		fmt.Fprintln(stdout, "The database is consistent: every index and count agrees with the records.")
@@ -65,7 +66,7 @@ func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	}
 	d := dataDir(*data)
 	if _, err = request(ctx, d, "/backup", backupRequest{path}); errors.Is(err, errNoServer) {
-		err = withExistingStore(d, func(s *boltstore.Store) error { return s.Backup(path) })
+		err = withExistingStore(d, boltstore.Options{CheckFirst: true}, func(s *boltstore.Store) error { return s.Backup(path) })
 	}
 	if err == nil {
 		fmt.Fprintf(stdout, "Copied the database to %s.\n", path)
@@ -93,7 +94,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}
-	s, err := boltstore.Open(fresh, boltstore.Options{})
+	s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true})
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
 	}

@@ -29,7 +29,7 @@ func (s *Store) Backup(path string) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	err = s.viewFile(func(t *bolt.Tx) error {
+	err = s.viewFile(func(t *bolt.Tx, _ *position) error {
 		_, err := t.WriteTo(f)
 		return err
 	})

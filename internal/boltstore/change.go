@@ -29,7 +29,7 @@ type change struct {
 
 func decodeChange(k, v []byte) (c change, err error) {
 	if len(v) != 16 {
-		return c, fmt.Errorf("change of %d bytes: %w", len(v), errDamaged)
+		return c, fmt.Errorf("change of %d bytes: %w", len(v), notice.ErrDamaged)
 	}
 	return change{notice.Position{Seq: ^number(k[8:]), Nonce: number(v[8:])}, notice.CommentID(number(v))}, nil
 }
@@ -122,18 +122,14 @@ func (x *writeTx) trimChanges() error {
 	return err
 }
 
-// changes checks that the numbers of the feed have no gaps.
-func (c *checker) changes() {
-	next := uint64(0)
-	for k, v := range c.changesAfter(0) {
-		e, err := decodeChange(k, v)
-		if err != nil {
-			c.fault("%w", err)
-			continue
-		}
-		if next != 0 && e.Seq != next {
-			c.fault("change %d follows %d", e.Seq, next-1)
-		}
-		next = e.Seq + 1
+// change checks an entry of the feed. The scan meets the newest first.
+func (c *checker) change(k, v []byte) {
+	e, err := decodeChange(k, v)
+	if !c.valid(tallies, k, err) {
+		return
 	}
+	if c.newer != 0 && e.Seq+1 != c.newer {
+		c.fault(tallies, k, "change %d follows %d", c.newer, e.Seq)
+	}
+	c.newer = e.Seq
 }

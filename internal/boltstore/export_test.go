@@ -1,5 +1,11 @@
 package boltstore
 
+import (
+	"context"
+
+	bolt "go.etcd.io/bbolt"
+)
+
 // FileKey returns the key in the file for key k of the table with the given name.
 func FileKey(name, k string) []byte {
 	for t, n := range tableNames {
@@ -27,3 +33,8 @@ var (
 	UnusedPages = unusedPages
 	ZeroPages   = zeroPages
 )
+
+// UpdateFile calls f in an update with the bucket that holds everything.
+func UpdateFile(s *Store, f func(*bolt.Bucket) error) error {
+	return s.update(context.Background(), func(w *writeTx) error { w.wrote = true; return f(w.board) })
+}

@@ -63,7 +63,7 @@ func TestPagesOfAPost(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := &writeTx{tx: s.begin(b)}
-		if err := w.run(func(tx notice.WriteTx) error { return post(tx, comments+i) }); err != nil {
+		if err := w.run(func(tx *writeTx) error { return post(tx, comments+i) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.Commit(); err != nil {
