@@ -6,8 +6,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// dropTotals replaces the sum of all tallies, which had the key of announcement 0, by what its revision exceeds those of
-// the tallies by: those of drafts that were discarded. It is a migration, of one piece.
+// dropTotals replaces the sum of all tallies, which had the key of announcement 0, by what its revision exceeds those
+// of the tallies by: those of drafts that were discarded. It is a migration, of one piece.
 func dropTotals(x *writeTx, _ []byte) (next []byte, err error) {
 	kept, err := x.Tally(retiredTally)
 	if err != nil {

@@ -12,6 +12,7 @@ import "context"
 // implementation that no second value can be open of has no such delay. Update always reads what is newest.
 type Store interface {
 	Viewer
+	Dumper
 
 	// Update runs f in a serializable transaction. The transaction is committed if f returns nil, and rolled back
 	// if f returns an error or panics; both are reported as an error. When Update returns nil, what was written

@@ -14,6 +14,7 @@ import (
 //
 // The tests of a part of the contract, notice/store_NOUN.go, are in the files that begin with NOUN.
 func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
+	testDumps(t, open)
 	for name, test := range map[string]func(*testing.T, notice.Store){
 		"rollback":          testRollback,
 		"concurrency":       testConcurrency,
@@ -92,6 +93,17 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 				}
 			})
 		}
+	}
+}
+
+// testDumps runs the tests that need two stores.
+func testDumps(t *testing.T, open func(testing.TB) notice.Store) {
+	for name, test := range map[string]func(*testing.T, func(testing.TB) notice.Store){
+		"dump and load":          testDumpAndLoad,
+		"load what is not whole": testLoadDamaged,
+		"load into records":      testLoadIntoRecords,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
 }
 
