@@ -69,28 +69,47 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
-// rerenderAnnouncements renders again the texts of all announcements. Earlier versions are rendered when they are
-// read (see Version).
+// announcementsAtOnce is how many announcements one transaction renders again. Their texts are long.
+const announcementsAtOnce = 10
+
+// rerenderAnnouncements renders again the texts of all announcements that are of another policy, a few in one
+// transaction, so that posts need not wait for all. When it is run again, it goes on where it was stopped. Earlier
+// versions are rendered when they are read (see Version).
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
-	return b.store.Update(ctx, func(tx notice.WriteTx) error {
-		for before := notice.AnnouncementID(0); ; {
-			as, err := tx.Announcements(before, rerenderBatch)
-			if err != nil || len(as) == 0 {
+	for before := notice.AnnouncementID(0); ; {
+		var as []notice.Announcement
+		err := b.store.Update(ctx, func(tx notice.WriteTx) (err error) {
+			if as, err = tx.Announcements(before, announcementsAtOnce); err != nil {
 				return err
 			}
 			for _, a := range as {
-				a.Texts = maps.Clone(a.Texts)
-				for l, t := range a.Texts {
-					t.Body = markup.Renew(t.Body, true)
-					a.Texts[l] = t
-				}
-				if _, err := tx.PutAnnouncement(a); err != nil {
+				if err := rerenderAnnouncement(tx, a); err != nil {
 					return err
 				}
 			}
-			before = as[len(as)-1].ID
+			return nil
+		})
+		if err != nil || len(as) == 0 {
+			return err
 		}
-	})
+		before = as[len(as)-1].ID
+	}
+}
+
+func rerenderAnnouncement(tx notice.AnnouncementWriter, a notice.Announcement) error {
+	a.Texts = maps.Clone(a.Texts)
+	changed := false
+	for l, t := range a.Texts {
+		if t.Body.Policy != markup.Policy {
+			t.Body, changed = markup.Renew(t.Body, true), true
+			a.Texts[l] = t
+		}
+	}
+	if !changed {
+		return nil
+	}
+	_, err := tx.PutAnnouncement(a)
+	return err
 }
 
 // rerenderComment renders again a comment, its translations and its earlier texts, and reports whether anything

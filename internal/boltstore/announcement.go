@@ -93,6 +93,10 @@ func (x *writeTx) Revise(id notice.AnnouncementID) error {
 	return x.updateTally(id, func(t *notice.Tally) { t.Revision++ })
 }
 
+func (x *writeTx) ReviseAll() error {
+	return x.updateTally(allAnnouncements, func(t *notice.Tally) { t.Revision++ })
+}
+
 // discardedKey holds the highest id of any draft that was discarded, so that ids are never reused.
 var discardedKey = []byte("discarded")
 

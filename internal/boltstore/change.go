@@ -19,7 +19,7 @@ const (
 )
 
 // changeKey returns the key in the tallies table of the change with a number.
-func changeKey(seq uint64) []byte { return key(uint64(retiredTally), ^seq) }
+func changeKey(seq uint64) []byte { return key(uint64(allAnnouncements), ^seq) }
 
 // A change is one entry of the feed.
 type change struct {
@@ -36,7 +36,7 @@ func decodeChange(k, v []byte) (c change, err error) {
 
 // Position implements notice.Tx.
 func (x tx) Position() (notice.Position, error) {
-	for k, v := range x.forward(tallies, key(retiredTally), changeKey(^uint64(0))) {
+	for k, v := range x.forward(tallies, key(allAnnouncements), changeKey(^uint64(0))) {
 		c, err := decodeChange(k, v)
 		return c.Position, err
 	}
@@ -64,7 +64,7 @@ func (x tx) Changed(after notice.Position, n int) (ids []notice.CommentID, at no
 
 // changesAfter yields the changes after number seq, oldest first.
 func (x tx) changesAfter(seq uint64) iter.Seq2[[]byte, []byte] {
-	return x.stopBefore(x.backward(tallies, key(retiredTally), changeKey(seq)), key(retiredTally))
+	return x.stopBefore(x.backward(tallies, key(allAnnouncements), changeKey(seq)), key(allAnnouncements))
 }
 
 // knows returns nil if the change at a position is in the feed, or, for the zero position, if all changes are.
@@ -117,7 +117,7 @@ func (x *writeTx) trimChanges() error {
 	if x.lastChange%max(1, keep/10) != 0 || x.lastChange <= keep {
 		return nil
 	}
-	_, err := x.deleteMatching(x.forward(tallies, key(retiredTally), changeKey(x.lastChange-keep)), tallies,
+	_, err := x.deleteMatching(x.forward(tallies, key(allAnnouncements), changeKey(x.lastChange-keep)), tallies,
 		func(k, _ []byte) (bool, error) { return len(k) == changeKeySize, nil })
 	return err
 }

@@ -54,7 +54,7 @@ func (c *checker) announcement(k, v []byte) {
 		c.belongs(announcements, k, texts, key(uint64(a.ID), version))
 	}
 	if c.tallies[a.ID] == nil { // new, or its tally is missing
-		stored, err := c.Tally(a.ID)
+		stored, err := c.ownTally(a.ID)
 		c.valid(tallies, k, err)
 		c.tallies[a.ID] = &tallyCheck{stored: stored}
 	}

@@ -37,7 +37,7 @@ func (c *checker) readTallies() {
 // compareTallies compares the tallies that are as they were when the check began with the comments that were read.
 func (c *checker) compareTallies() {
 	for id, t := range c.tallies {
-		now, err := c.Tally(id)
+		now, err := c.ownTally(id)
 		if !c.valid(tallies, key(id), err) || now != t.stored || c.uncounted {
 			continue // it has changed, so that some of its comments may have been read before that and some after
 		}
@@ -53,7 +53,7 @@ func (c *checker) compareTallies() {
 // recount counts the comments of an announcement in the present snapshot. Its tally may have changed and changed back
 // while they were read in pieces.
 func (c *checker) recount(id notice.AnnouncementID) notice.Tally {
-	stored, _ := c.Tally(id)
+	stored, _ := c.ownTally(id)
 	t := tallyCheck{counted: notice.Tally{Revision: stored.Revision}}
 	for k := range c.forward(words, key(id), key(id)) {
 		m, err := loadIndexed(c.tx, comments, idAtEnd(k, nil), decodeComment)

@@ -14,7 +14,7 @@
 //	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, eighteen numbers; key A = 0: revisions of no announcement
+//	tallies        A              tally, eighteen numbers; key A = 0: the revision of all
 //	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	audit          S              entry (never rewritten)

@@ -35,7 +35,7 @@ func TestMigrateFacets(t *testing.T) {
 			errs = append(errs, b.Delete(k))
 		}
 		without := encodeTally(want)[:sizeWithoutFacets]
-		for _, id := range []notice.AnnouncementID{retiredTally, a.ID} { // the first was the sum of all
+		for _, id := range []notice.AnnouncementID{allAnnouncements, a.ID} { // the first was the sum of all
 			errs = append(errs, b.Put(tallies.key(key(id)), without))
 		}
 		return errors.Join(errs...)

@@ -45,7 +45,7 @@ func ofVersion1(t *testing.T, path string, questions int) {
 			errs = append(errs, b.Delete(k))
 		}
 		without := append([]byte(nil), b.Get(tallies.key(key(a.ID)))[:sizeWithoutFacets]...)
-		for _, id := range []notice.AnnouncementID{retiredTally, a.ID} { // the first was the sum of all
+		for _, id := range []notice.AnnouncementID{allAnnouncements, a.ID} { // the first was the sum of all
 			errs = append(errs, b.Put(tallies.key(key(id)), without))
 		}
 		return errors.Join(errs...)

@@ -7,12 +7,31 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// Tally implements notice.Tx. The revision is the sum of the announcement's own and that of all.
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	return withRevisionOfAll(id, x.ownTally)
+}
+
+// ownTally returns the tally that is stored for an announcement, or for allAnnouncements.
+func (x tx) ownTally(id notice.AnnouncementID) (notice.Tally, error) {
 	return decodeTally(x.get(tallies, key(id)))
 }
 
-// retiredTally is the key of the revisions that count in the totals and belong to no announcement; it has no counts.
-const retiredTally = notice.AnnouncementID(0)
+// withRevisionOfAll returns the tally of an announcement with the revision of all added to its own.
+func withRevisionOfAll(
+	id notice.AnnouncementID, own func(notice.AnnouncementID) (notice.Tally, error),
+) (notice.Tally, error) {
+	t, err := own(id)
+	if err != nil {
+		return t, err
+	}
+	all, err := own(allAnnouncements)
+	t.Revision += all.Revision
+	return t, err
+}
+
+// allAnnouncements is the key of a tally that has no counts, but a revision, which is part of that of each announcement.
+const allAnnouncements = notice.AnnouncementID(0)
 
 // cachedTotals are the totals of the state that a commit left.
 type cachedTotals struct {
@@ -40,11 +59,6 @@ func (x tx) sum(changed map[notice.AnnouncementID]notice.Tally) (sum notice.Tall
 			*fields[i] += *n
 		}
 	}
-	retired, err := x.Tally(retiredTally)
-	if err != nil {
-		return sum, err
-	}
-	add(retired)
 	for k, v := range x.forward(tallies, nil, key(uint64(1))) {
 		if _, newer := changed[notice.AnnouncementID(number(k))]; newer {
 			continue
@@ -58,7 +72,12 @@ func (x tx) sum(changed map[notice.AnnouncementID]notice.Tally) (sum notice.Tall
 	for _, t := range changed {
 		add(t)
 	}
-	return sum, nil
+	if _, newer := changed[allAnnouncements]; newer {
+		return sum, nil
+	}
+	all, err := x.ownTally(allAnnouncements)
+	add(all)
+	return sum, err
 }
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
@@ -89,17 +108,21 @@ func each[K, V any](keys []K, get func(K) (V, error)) ([]V, error) {
 
 // Tally, Totals and Head implement notice.Tx. They see what this transaction has changed.
 func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	return withRevisionOfAll(id, x.ownTally)
+}
+
+func (x *writeTx) ownTally(id notice.AnnouncementID) (notice.Tally, error) {
 	if t, ok := x.tallies[id]; ok {
 		return t, nil
 	}
-	return x.tx.Tally(id)
+	return x.tx.ownTally(id)
 }
 
 func (x *writeTx) Totals() (notice.Tally, error) { return x.sum(x.tallies) }
 
 // updateTally applies change to the tally of an announcement.
 func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
-	t, err := x.Tally(id)
+	t, err := x.ownTally(id)
 	if err != nil {
 		return err
 	}

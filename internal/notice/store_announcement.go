@@ -48,8 +48,11 @@ type AnnouncementWriter interface {
 	// changed.
 	KeepTexts(a Announcement) error
 	// Revise increments the Revision of an announcement. It is for changes to the page that no record of the
-	// announcement contains, such as the settings.
+	// announcement contains.
 	//
 	// Errors: ErrNotFound.
 	Revise(AnnouncementID) error
+	// ReviseAll increments the Revision of every announcement, for changes to all pages, such as the settings. It
+	// costs O(log N).
+	ReviseAll() error
 }

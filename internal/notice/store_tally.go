@@ -2,8 +2,8 @@ package notice
 
 // A TallyReader reads counts.
 type TallyReader interface {
-	// Tally returns the counts of an announcement; all are zero if it has no comments or does not exist. The store
-	// keeps them: it costs O(log N).
+	// Tally returns the counts of an announcement; all of comments are zero if it has none or does not exist. The
+	// store keeps them: it costs O(log N).
 	Tally(AnnouncementID) (Tally, error)
 	// Tallies returns the counts of some announcements, in the order of ids.
 	Tallies(ids []AnnouncementID) ([]Tally, error)

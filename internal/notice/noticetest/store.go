@@ -30,9 +30,10 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"slugs":                  testSlugs,
 		"outlines":               testOutlines,
 
-		"revision": testRevision,
-		"revise":   testRevise,
-		"totals":   testTotals,
+		"revision":   testRevision,
+		"revise":     testRevise,
+		"revise all": testReviseAll,
+		"totals":     testTotals,
 
 		"round trip":    testRoundTrip,
 		"same instant":  testSameInstant,

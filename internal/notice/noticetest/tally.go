@@ -141,3 +141,45 @@ func testTotals(t *testing.T, s notice.Store) {
 		return nil
 	})
 }
+
+// testReviseAll checks that the revisions of all announcements and of the totals rise, within the transaction and after
+// it, and that nothing else changes.
+func testReviseAll(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Announce(t, s, named("b", 0))
+	Put(t, s, notice.Comment{On: a.ID})
+	tallies := func(tx notice.Tx) (of [3]notice.Tally, head notice.Head, err error) {
+		var err1, err2, err3, err4 error
+		of[0], err1 = tx.Tally(a.ID)
+		of[1], err2 = tx.Tally(b.ID)
+		of[2], err3 = tx.Totals()
+		head, err4 = tx.Head("water")
+		return of, head, errors.Join(err1, err2, err3, err4)
+	}
+	check := func(before [3]notice.Tally, tx notice.Tx) error {
+		after, head, err := tallies(tx)
+		for i := range after {
+			if after[i].Revision <= before[i].Revision {
+				t.Errorf("revision %d after %d", after[i].Revision, before[i].Revision)
+			}
+			same := after[i]
+			if same.Revision = before[i].Revision; same != before[i] {
+				t.Errorf("tally %+v after %+v", after[i], before[i])
+			}
+		}
+		if head.Revision != after[0].Revision {
+			t.Errorf("the head has revision %d of %d", head.Revision, after[0].Revision)
+		}
+		return err
+	}
+	var before [3]notice.Tally
+	Update(t, s, func(tx notice.WriteTx) (err error) {
+		if before, _, err = tallies(tx); err != nil {
+			return err
+		}
+		return errors.Join(tx.ReviseAll(), check(before, tx))
+	})
+	View(t, s, func(tx notice.Tx) error { return check(before, tx) })
+	if h, err := s.Head(context.Background(), "water"); h.Revision != Tally(t, s, a.ID).Revision || err != nil {
+		t.Errorf("the head has revision %d of %d (%v)", h.Revision, Tally(t, s, a.ID).Revision, err)
+	}
+}
