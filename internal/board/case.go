@@ -174,8 +174,8 @@ func loadWholeCases(tx caseReader, cs []notice.Comment) (cases []Case, err error
 }
 
 // loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
-// in the order of the audit log.
-func loadHistory(tx notice.AuditReader, c notice.Comment) (acts []notice.HistoryEntry, err error) {
+// in the order of the journal.
+func loadHistory(tx notice.JournalReader, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
 		n := maxHistory

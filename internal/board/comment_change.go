@@ -33,7 +33,7 @@ func (b *Board) changeComment(
 		if err != nil {
 			return err
 		}
-		after, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
+		after, _, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
 		return err
 	})
 	if err != nil {
@@ -43,16 +43,8 @@ func (b *Board) changeComment(
 }
 
 // storeWithEntry stores a new or changed comment together with the questions that it answers, or no longer answers, and
-// appends the entry to the audit log.
+// appends the entry to the journal. It returns the comment as stored and the number of the entry.
 func storeWithEntry(
-	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
-) (notice.Comment, error) {
-	c, _, err := storeNumbered(tx, c, e, said)
-	return c, err
-}
-
-// storeNumbered is storeWithEntry and also returns the number of the entry.
-func storeNumbered(
 	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
 ) (_ notice.Comment, seq uint64, err error) {
 	if c, err = store(tx, c); err != nil {

@@ -66,7 +66,7 @@ func recent(tx notice.AuthorReader, p notice.Pace, a submission) (n int, err err
 }
 
 // storeScreened stores a comment, which is new if it has no id, with the verdict of its screening, which it records in
-// the audit log if the board decided by itself. Flags that a comment had before it was corrected are not counted again.
+// the journal if the board decided by itself. Flags that a comment had before it was corrected are not counted again.
 func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)

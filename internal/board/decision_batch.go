@@ -69,7 +69,7 @@ func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done 
 		if err != nil {
 			return err
 		}
-		entries, err := m.tx.AuditFrom(seq, int(undone.Done))
+		entries, err := m.tx.Journal(undone.First-1, int(undone.Done))
 		if err != nil {
 			return err
 		}
@@ -155,9 +155,9 @@ func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said
 	if e.Batch = m.Seq; m.Done == 0 {
 		e.Batch = notice.NewBatch
 	}
-	_, seq, err := storeNumbered(m.tx, after, e, said)
+	_, seq, err := storeWithEntry(m.tx, after, e, said)
 	if m.Done == 0 {
-		m.Seq = seq
+		m.Seq, m.First = seq, seq
 	}
 	m.Reason, m.Rules = e.Reason, e.Rules
 	m.Done++

@@ -10,12 +10,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// rerenderBatch is how many records one transaction renders again.
-const rerenderBatch = 200
+// How many records one transaction renders again: other writers wait for it.
+const (
+	rerenderBatch      = 200
+	announcementsBatch = 20
+)
 
 // Rerender renders again all HTML that was made under another markup policy than the present one, so that a
-// corrected policy also holds for older texts. It calls progress with the number of comments changed so far. It can
-// be stopped at any point and run again. Errors: only internal ones.
+// corrected policy also holds for older texts. It does so in short transactions, beside the readers and writers of a
+// running server, and calls progress with the number of comments changed so far. It can be stopped at any point and
+// run again. Errors: only internal ones.
 func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {

@@ -38,7 +38,7 @@ func TestOnlyTheLastRunOfAViewCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}}
-	reply, err := board.New(config).PreviewAnswer(ctx, board.Answer{
+	reply, err := newBoard(config).PreviewAnswer(ctx, board.Answer{
 		To: asked.ID, Snippet: snippet.ID, By: noticetest.Member,
 	})
 	if got := reply.Body.Source(); err != nil || got != "The new plan.\nEl plan nuevo." {

@@ -39,6 +39,7 @@ type groupTx struct {
 	store  *Store
 	bolt   *bolt.Tx
 	erased bool // words that were put earlier were replaced or deleted
+	put    int  // number of comments put
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -57,6 +58,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
+	g.put += len(w.changed)
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 
@@ -77,6 +79,9 @@ func (g *groupTx) Commit() error {
 	}
 	s.commits.Add(1)
 	s.failing.Store(false)
+	if g.put > 0 {
+		s.compactor.put(g.put)
+	}
 	if g.erased {
 		s.eraseFreed()
 	}

@@ -25,16 +25,16 @@ type recordTable struct {
 	except func(k []byte) bool
 }
 
-// recordTables has all tables but indexes and tallies.
+// recordTables has all tables but indexes, tallies and those of the logs before there was a journal, which are empty.
 var recordTables = map[table]recordTable{
 	meta:          {entries: checkMeta, except: ofThisFile},
 	announcements: {entries: entriesBy(decodeAnnouncement, announcementEntries)},
 	comments:      {entries: entriesBy(decodeComment, commentEntries)},
 	texts:         {entries: entriesBy(decodeEarlier, nil)},
 	versions:      {entries: entriesBy(decodeVersion, nil)},
-	audit:         {entries: entriesBy(decodeAudit, auditEntries)},
-	asides:        {entries: entriesBy(decodeRemarks, nil)},
-	activities:    {entries: entriesBy(decodeActivity, activityEntries)},
+	journal:       {entries: entriesBy(decodeJournal, journalEntries)},
+	journalwords:  {entries: entriesBy(decodeJournalWords, nil)},
+	actors:        {entries: func(k, v []byte) ([]entry, error) { return []entry{actorEntry(k, v)}, nil }},
 	rulebooks:     {entries: entriesBy(decodeRuleBook, nil)},
 	batches:       {entries: entriesBy(decodeBatch, nil)},
 	dossiers:      {entries: entriesBy(decodeDossier, dossierEntries)},
@@ -42,7 +42,8 @@ var recordTables = map[table]recordTable{
 	snippets:      {entries: checkSnippet},
 	memory:        {entries: func(_, v []byte) ([]entry, error) { _, err := decodeMemory(v); return nil, err }},
 	accounts:      {entries: entriesBy(decodeAccount, accountEntries)},
-	sessions:      {entries: entriesBy(decodeSession, nil)},
+	sessions:      {entries: entriesBy(decodeSession, sessionEntries)},
+	states:        {entries: entriesBy(decodeState, signInStateEntries)},
 	signins:       {entries: entriesBy(decodeSignIn, nil)},
 	links:         {entries: entriesBy(decodeLink, nil)},
 }
@@ -60,7 +61,7 @@ func entriesBy[T any](decode func(k, v []byte) (T, error), of func(T) []entry) f
 
 // ofThisFile reports whether a key of the table meta is about the file and not about the board.
 func ofThisFile(k []byte) bool {
-	return slices.Contains([]string{"version", string(markKey), "probe"}, string(k))
+	return slices.Contains([]string{"version", string(markKey), string(compactedKey), "probe"}, string(k))
 }
 
 func checkMeta(k, v []byte) (_ []entry, err error) {

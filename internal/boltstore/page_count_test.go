@@ -22,7 +22,7 @@ import (
 //   - the branch pages above these
 const (
 	postsCounted = 200
-	maxPageRuns  = 18
+	maxPageRuns  = 20
 )
 
 func TestPagesOfAPost(t *testing.T) {

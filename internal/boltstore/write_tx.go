@@ -11,14 +11,14 @@ import (
 
 // A writeTx implements notice.WriteTx and auth.WriteTx for one closure. A batch that decides a thousand comments
 // reads each of them twice, changes the same tallies each time and appends to the same log, so comments, tallies
-// and the last audit number are cached.
+// and the last number in the journal are cached.
 type writeTx struct {
 	tx
 	wrote     bool                                   // something was put or deleted
 	erased    bool                                   // words that were put earlier were replaced or deleted
 	loaded    map[notice.CommentID]notice.Comment    // comments read or put in this transaction
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
-	lastAudit uint64                                 // highest number in the audit log; 0 if not read yet
+	lastEntry uint64                                 // highest number in the journal; 0 if not read yet
 
 	changed    map[notice.CommentID]bool // comments that the feed has a change of, by this transaction
 	lastChange uint64                    // highest number in the feed
@@ -65,7 +65,7 @@ func (x *writeTx) delete(t table, k []byte) error {
 }
 
 // deleteMatching deletes the records of table t that match and returns their number. It reads all of records,
-// which is cheap: there are about as many sessions and links as members of staff.
+// which is cheap: there are about as many links as members of staff.
 func (x *writeTx) deleteMatching(
 	records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error),
 ) (deleted int, err error) {

@@ -67,8 +67,7 @@ type Tx interface {
 	WorkListReader
 	AuthorReader
 	DossierReader
-	AuditReader
-	ActivityReader
+	JournalReader
 	RuleBookReader
 	SettingsReader
 	InstitutionReader
@@ -89,8 +88,7 @@ type WriteTx interface {
 	AnnouncementWriter
 	CommentWriter
 	DossierWriter
-	AuditWriter
-	ActivityWriter
+	JournalWriter
 	RuleBookWriter
 	SettingsWriter
 	InstitutionWriter

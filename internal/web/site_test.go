@@ -82,8 +82,9 @@ func newSite(t testing.TB, options ...option) *site {
 		Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
-		Store: noticetest.Twice(s.store), Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() fold.Reserved { return nil }, Index: s.index,
+		Store: noticetest.Twice(s.store), Limit: ratelimit.New(0, 1, 0),
+		Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
+		Institution: institution, Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil }, Index: s.index,
 	}
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
@@ -93,7 +94,7 @@ func newSite(t testing.TB, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: authtest.Twice(s.store), Now: clock, Base: wc.Base})
+	s.board, s.auth = must(board.New(t.Context(), bc)), auth.New(auth.Config{Store: authtest.Twice(s.store), Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	for _, seed := range must(importer.Seeds()) {

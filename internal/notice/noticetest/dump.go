@@ -157,7 +157,7 @@ func readAll(t testing.TB, s notice.Store) (all []any) {
 		snippets, err4 := tx.Snippets()
 		book, err5 := tx.Rules(0)
 		policy, err6 := tx.Policy()
-		entries, err7 := tx.Audit(0, 99)
+		entries, err7 := tx.Journal(0, 99)
 		all = append(all, barred, totals, flags, snippets, book, policy, entries)
 		return errors.Join(append(errs, err1, err2, err3, err4, err5, err6, err7)...)
 	})
