@@ -59,16 +59,16 @@ func FuzzMoment(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, date, clock string) {
 		m := notice.Moment{Date: date, Time: clock}
-		at, err := m.When(time.Time{})
+		at, err := m.When(time.Time{}, time.UTC)
 		if err != nil {
 			if !errors.As(err, &notice.Problems{}) {
 				t.Errorf("%q: %v", m, err)
 			}
 			return
 		}
-		again, err := notice.MomentOf(at).When(time.Time{})
+		again, err := notice.MomentOf(at, time.UTC).When(time.Time{}, time.UTC)
 		if !at.IsZero() && (err != nil || !again.Equal(at)) {
-			t.Errorf("%q is %v, written as %q: %v, %v", m, at, notice.MomentOf(at), again, err)
+			t.Errorf("%q is %v, written as %q: %v, %v", m, at, notice.MomentOf(at, time.UTC), again, err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -53,7 +54,7 @@ func FuzzQueue(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r, err := parseQueueRequest(u)
+		r, err := parseQueueRequest(u, time.UTC)
 		if err != nil {
 			if !errors.Is(err, notice.ErrNotFound) && !errors.As(err, &notice.Problems{}) {
 				t.Errorf("%q: %v", address, err)
@@ -64,7 +65,7 @@ func FuzzQueue(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q has the address %q", address, r.address(r.cursor))
 		}
-		same, err := parseQueueRequest(again)
+		same, err := parseQueueRequest(again, time.UTC)
 		if err != nil || same.filter != r.filter || same.cursor != r.cursor {
 			t.Errorf("%q asks for %+v from %v; %v for %+v from %v, %v",
 				address, r.filter, r.cursor, again, same.filter, same.cursor, err)
