@@ -53,8 +53,7 @@ type Tx interface {
 	WorkListReader
 	AuthorReader
 	DossierReader
-	AuditReader
-	ActivityReader
+	JournalReader
 	RuleBookReader
 	SettingsReader
 	InstitutionReader
@@ -74,8 +73,7 @@ type WriteTx interface {
 	AnnouncementWriter
 	CommentWriter
 	DossierWriter
-	AuditWriter
-	ActivityWriter
+	JournalWriter
 	RuleBookWriter
 	SettingsWriter
 	InstitutionWriter

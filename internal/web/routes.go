@@ -165,7 +165,8 @@ func (h handlers) routes() []route {
 		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
 		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
 		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
-		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
+		{post, "/desk/journal/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
+		{post, "/desk/acts/:n/undo", moderates, formBody, h.desk.ActUndo}, // in pages from before there was a journal
 		{post, "/desk/batches", moderates, formBody, h.desk.BatchConfirm},
 		{get, "/desk/batches/:seq", moderates, 0, h.desk.BatchShow},
 		{post, "/desk/batches/:seq/undo", moderates, formBody, h.desk.BatchUndo},
