@@ -93,7 +93,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}
-	s, err := boltstore.Open(fresh, boltstore.Options{})
+	s, err := boltstore.Open(fresh, boltstore.Options{NewLineage: true})
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
 	}

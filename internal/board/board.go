@@ -81,5 +81,8 @@ func New(c Config) *Board {
 	return b
 }
 
+// Lineage returns the lineage of the store, which is part of all by which pages are kept.
+func (b *Board) Lineage() notice.Lineage { return b.store.Lineage() }
+
 // Spam returns the learner of the spam classifier, which learns from the decisions made on the board.
 func (b *Board) Spam() *spam.Learner { return b.spam }

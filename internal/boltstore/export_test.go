@@ -1,5 +1,10 @@
 package boltstore
 
+import (
+	"bytes"
+	"context"
+)
+
 // FileKey returns the key in the file for key k of the table with the given name.
 func FileKey(name, k string) []byte {
 	for t, n := range tableNames {
@@ -27,3 +32,15 @@ var (
 	UnusedPages = unusedPages
 	ZeroPages   = zeroPages
 )
+
+// LineageRecord returns the record that holds the lineage.
+func LineageRecord(s *Store) (record []byte) {
+	err := s.view(context.Background(), func(x tx) error {
+		record = bytes.Clone(x.get(meta, lineageKey))
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	return record
+}

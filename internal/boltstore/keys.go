@@ -11,7 +11,8 @@
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
-//	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded
+//	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
+//	                              discarded
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp

@@ -21,6 +21,7 @@ type Store struct {
 	broken  error       // why all updates are rejected; used only by the goroutine that commits
 	failing atomic.Bool // the last commit failed
 	commits atomic.Uint64
+	lineage notice.Lineage
 	changed func(commit uint64, put []notice.CommentID)
 	heads   sync.Map // slug → cachedHead
 	close   sync.Once

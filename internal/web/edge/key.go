@@ -25,6 +25,8 @@ type Key struct {
 	Day      uint64 // since 1970, UTC, of pages that can change with the day
 	Settings uint64 // version of the settings, of pages that can change with them and have no revision
 	theme    uint64 // version of the institution, of all pages; set by Publish
+
+	lineage notice.Lineage // of the store that all versions above are of; set by Publish, Cached and Tag
 }
 
 // A Kind tells apart the public pages, and what else is kept in the cache.
@@ -47,14 +49,15 @@ const (
 
 // Tag returns the entity tag of what has the key (RFC 9110, section 8.8.3), with its quotation marks.
 func (e *Edge) Tag(k Key) string {
-	b := make([]byte, 0, 80)
+	k.lineage = e.config.Lineage()
+	b := make([]byte, 0, 96)
 	b = append(b, '"')
 	b = append(b, e.config.Build...)
 	b = append(b, '-')
 	b = append(b, k.Lang...)
 	for _, n := range [...]uint64{
 		uint64(k.Kind), uint64(k.On), k.Revision, k.Thread, k.Page, k.Region, uint64(k.Order), uint64(k.Encoding),
-		uint64(k.Minute), k.Day, k.Settings, k.theme,
+		uint64(k.Minute), k.Day, k.Settings, k.theme, uint64(k.lineage),
 	} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
