@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"fmt"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -15,6 +16,9 @@ var migrations = []func(*bolt.Tx) error{
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
+	func(t *bolt.Tx) error { // 5: what has been public is stored as released
+		return storeReleases(t, time.Now())
+	},
 }
 
 var schemaKey = meta.key([]byte("version"))
