@@ -17,11 +17,14 @@ import (
 const unfinished = ".noticeboard-backup-"
 
 // Backup writes the copy that WriteBackup makes to a new file at path, as NewFile does.
-func (s *Store) Backup(path string) error { return NewFile(path, s.WriteBackup) }
+func (s *Store) Backup(path string) error {
+	return NewFile(path, s.WriteBackup, func(string) error { return nil })
+}
 
-// NewFile makes a file at path, with mode 0600, of what write writes. It is complete or not there at all: it is written
-// to a temporary file in the same directory first. The error is os.ErrExist if there is a file at path.
-func NewFile(path string, write func(io.Writer) error) (err error) {
+// NewFile makes a file at path, with mode 0600, of what write writes. It is written to a temporary file in the same
+// directory first, and takes its name only when it is complete and check, which is called with its temporary name, has
+// returned nil. The error is os.ErrExist if there is a file at path.
+func NewFile(path string, write func(io.Writer) error, check func(temporary string) error) (err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, os.ErrExist)
 	}
@@ -36,6 +39,9 @@ func NewFile(path string, write func(io.Writer) error) (err error) {
 	}()
 	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("copying the database: %w", err)
+	}
+	if err := check(f.Name()); err != nil {
+		return err
 	}
 	// Rename replaces a file that somebody else made meanwhile, so the name is taken first. Link would not need that,
 	// but many file systems of other disks have no links: FAT, exFAT, SMB and some in user space.
