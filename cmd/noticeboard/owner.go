@@ -8,8 +8,8 @@ import (
 )
 
 // own gives files of the data directory to its owner, if root runs this: with sudo, an operator makes them in the
-// directory of the user that the server runs as, which could not write them otherwise. Files that are not there are left
-// out.
+// directory of the user that the server runs as, which could not write them otherwise. Files that are not there are
+// left out.
 func (d dataDir) own(paths ...string) (err error) {
 	if os.Geteuid() != 0 {
 		return nil
@@ -23,8 +23,9 @@ func (d dataDir) own(paths ...string) (err error) {
 		return nil
 	}
 	for _, path := range paths {
-		if lost := os.Lchown(path, int(dir.Uid), int(dir.Gid)); !errors.Is(lost, os.ErrNotExist) && lost != nil {
-			err = errors.Join(err, fmt.Errorf("giving it to the owner of the data directory: %w", lost))
+		failed := os.Lchown(path, int(dir.Uid), int(dir.Gid))
+		if failed != nil && !errors.Is(failed, os.ErrNotExist) {
+			err = errors.Join(err, fmt.Errorf("giving a file to the owner of the data directory: %w", failed))
 		}
 	}
 	return err

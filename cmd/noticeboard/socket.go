@@ -13,8 +13,8 @@ import (
 // bytes, and a zero byte ends the path).
 const maxSocketPath = 107
 
-// socketPath returns a path of the socket that is not too long, which is valid until release is called. Where its own is
-// too long, that goes through a descriptor of the directory (proc_pid_fd(5)).
+// socketPath returns a path of the socket that is not too long, which is valid until release is called. Where its own
+// is too long, that goes through a descriptor of the directory (proc_pid_fd(5)).
 func (d dataDir) socketPath() (path string, release func(), err error) {
 	if path := d.socket(); len(path) <= maxSocketPath {
 		return path, func() {}, nil
