@@ -69,7 +69,7 @@ type Board struct {
 // New returns a board.
 func New(c Config) *Board {
 	b := &Board{
-		store: c.Store, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
+		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")

@@ -97,7 +97,11 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
+	accounts := auth.Store(s.store)
+	if counting, ok := bc.Store.(auth.Store); ok {
+		accounts = counting
+	}
+	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	seeds := must(importer.Seeds())
