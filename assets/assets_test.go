@@ -183,7 +183,7 @@ func TestWeights(t *testing.T) {
 		what      string
 		got, most int
 	}{
-		{"style sheet, compressed", packed(t, []byte(css)), 3700},
+		{"style sheet, compressed", packed(t, []byte(css)), 4000},
 		{"script, compressed", len(served(t, f, "site.js").Gzip), 3 << 10},
 		{"script of the preview", len(preview), 1 << 10},
 		{"script of passkeys", len(keys), 2560},
@@ -193,6 +193,35 @@ func TestWeights(t *testing.T) {
 			t.Errorf("%s: %d bytes, at most %d", x.what, x.got, x.most)
 		}
 		t.Logf("%s: %d bytes", x.what, x.got)
+	}
+}
+
+// WebKit has no shorthand of text-decoration: it drops a declaration of several values, and with it the line that marks
+// what is current.
+func TestTextDecorationHasOneValue(t *testing.T) {
+	several := regexp.MustCompile(`text-decoration:\s*[^;}\s]+\s+[^;}\s]`)
+	for _, name := range []string{"site.css", "pages.css", "desk.css"} {
+		sheet, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := several.Find(sheet); found != nil {
+			t.Errorf("%s: %q", name, found)
+		}
+	}
+}
+
+// Words may run from right to left, so nothing is set on the left or on the right of them.
+func TestStylesOfWordsAreLogical(t *testing.T) {
+	physical := regexp.MustCompile(`(border|padding|margin)-(left|right)|text-align:\s*(left|right)`)
+	for _, name := range []string{"site.css", "pages.css", "desk.css"} {
+		sheet, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := physical.Find(sheet); found != nil {
+			t.Errorf("%s: %q", name, found)
+		}
 	}
 }
 

@@ -127,6 +127,7 @@ if (help) {
 	document.getElementById("keys-button").addEventListener("click", () => help.showModal());
 	document.getElementById("keys-close").addEventListener("click", () => help.close());
 	document.addEventListener("keydown", event => {
+		if (composes(event)) return;
 		const item = event.target.closest?.(".cases > li");
 		if (!item || !on.checked || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
 		if (event.target.matches("[name=reason]")) {

@@ -1,11 +1,12 @@
-// The comment form: character count, drafts, suggested language, and replying in place. Drafts are kept per
-// announcement and parent comment in sessionStorage; browsers may deny access to it.
-const store = act => { try { act(sessionStorage); } catch {} };
+// The comment form: character count, drafts, suggested language, and replying in place. For each announcement and parent
+// comment one draft is kept, in sessionStorage or, where the browser denies it, in the page.
+const memory = {};
+const store = act => { try { act(sessionStorage); } catch { act(memory); } };
 
 // Deletes the draft of a comment that the server has received.
 const received = $("[data-received]");
 store(kept => {
-	if (kept.sent && kept.sent === received?.dataset.received) {
+	if (received && kept.sent?.startsWith(received.dataset.received)) {
 		delete kept[kept.sent];
 		received.focus();
 	}
@@ -14,11 +15,12 @@ store(kept => {
 
 const form = $("#reply-form");
 if (form) {
-	const { comment, lang, nonce, parent } = form.elements;
+	const { comment, question, lang, nonce, parent, name, email, organisation } = form.elements;
 	const words = form.dataset;
 	const shown = $("#comment-count");
 	const spoken = $("#comment-said");
 	const whom = $("#replying");
+	const author = [name, email, organisation];
 
 	// Counts characters as the server does: in code points, a line break as one.
 	const count = () => {
@@ -27,17 +29,26 @@ if (form) {
 		shown.classList.toggle("err", left < 0);
 	};
 
-	const fields = [...form.querySelectorAll(".field :is(input, textarea), [name=nonce]")];
+	// A draft is the whole state of the form but the parent, which is part of its key.
 	const key = () => words.draft + parent.value;
-	const save = () => words.draft && store(kept => { kept[key()] = JSON.stringify(fields.map(field => field.value)); });
-	const restore = () => {
-		if (words.draft) store(kept => JSON.parse(kept[key()]).forEach((text, i) => { fields[i].value ||= text; }));
-		if (comment.value) count();
-	};
-	restore();
+	const save = () => words.draft && store(kept => {
+		kept[key()] = JSON.stringify([comment.value, question.checked, lang.value, nonce.value, ...author.map(field => field.value)]);
+	});
 
-	// A number used for this form alone. If the form is sent twice, the server knows by it that this browser sent it before.
-	if (nonce) nonce.value ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
+	// Fills in the draft of the comment that the form replies to. Without one, only the author's names stay: what browsers
+	// restore by themselves may belong to another comment. The nonce is a number used for this draft alone: if it is sent
+	// twice, the server knows by it that this browser sent it before.
+	const made = nonce?.value;
+	const restore = (typed = "") => words.draft && store(kept => {
+		const [text, ticked, chosen, number, ...names] = JSON.parse(kept[key()] ?? "[]");
+		const before = author.map(field => field.value);
+		form.reset();
+		comment.value = (text ?? comment.value) + typed;
+		question.checked = ticked ?? question.checked;
+		lang.value = chosen ?? lang.value;
+		nonce.value = number || made || crypto.getRandomValues(new Uint32Array(4)).join("-");
+		author.forEach((field, i) => { field.value = names[i] || before[i]; });
+	});
 
 	// Suggests a language by the frequent words of the text, unless it has letters that neither language uses.
 	const telling = {
@@ -65,42 +76,79 @@ if (form) {
 	};
 	form.onsubmit = () => {
 		spoken.textContent = words.sending;
+		// In Firefox a page that comes back may see the storage as it was when it was left, and a value that it sets again
+		// changes nothing there.
+		store(kept => { delete kept.sent; });
 		store(kept => { kept.sent = key(); });
 	};
 
-	// Moves the form beneath a comment to reply to it, and back. The text typed so far is kept.
-	const home = form.parentElement;
+	// Marks the comments to which a reply has been begun that is not in the form.
 	let link;
-	const move = to => {
-		const still = to ?? link;
-		const top = still.getBoundingClientRect().top;
-		store(kept => delete kept[key()]);
+	const mark = () => store(kept => {
+		for (const to of document.querySelectorAll("a[data-reply]")) {
+			if (to !== link && JSON.parse(kept[words.draft + to.dataset.reply] ?? "[]")[0]) to.dataset.begun = words.begun;
+			else delete to.dataset.begun;
+		}
+	});
+
+	// Puts the form beneath a comment to reply to it, or back.
+	const home = form.parentElement;
+	const at = "at" + words.draft;
+	const place = to => {
 		parent.value = to?.dataset.reply ?? "";
 		whom.textContent = to ? words.replying.replace("{x}", $(".vh", to).textContent) : "";
 		whom.parentElement.hidden = !to;
 		to ? to.parentElement.after(form) : home.append(form);
-		scrollBy(0, still.getBoundingClientRect().top - top);
-		restore();
-		save();
-		(to ? comment : link).focus();
 		link = to;
+	};
+	const move = to => {
+		const still = to ?? link;
+		const top = still.getBoundingClientRect().top;
+		place(to);
+		restore();
+		store(kept => { kept[at] = parent.value; });
+		count();
+		mark();
+		scrollBy(0, still.getBoundingClientRect().top - top);
+		(to ? comment : still).focus();
 	};
 	form.onclick = ({ target }) => {
 		if (target.type !== "button") return;
 		if (!target.value) return move();
 		lang.value = target.value;
+		save();
 		offer();
 		lang.focus();
 	};
-	form.onkeydown = ({ key }) => {
-		if (key === "Escape" && link) move();
+	form.onkeydown = event => {
+		if (event.key === "Escape" && link && !composes(event)) move();
 	};
-	if (whom) document.addEventListener("click", event => {
-		const to = event.target.closest("a[data-reply], a[href='#write']");
-		if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
-		if (to.dataset.reply) {
-			event.preventDefault();
-			move(to);
-		} else if (link) move();
+	if (whom) {
+		document.addEventListener("click", event => {
+			const to = event.target.closest("a[data-reply], a[href='#write']");
+			if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
+			if (to.dataset.reply) {
+				event.preventDefault();
+				move(to);
+			} else if (link) move();
+		});
+		parent.value = "";
+		store(kept => {
+			const to = kept[words.draft + kept[at]] && $(`a[data-reply="${kept[at]}"]`);
+			if (to) place(to);
+			unfold(to);
+		});
+		mark();
+	}
+
+	// What was typed before this script came is kept. On a page that was reloaded or returned to, only the draft counts:
+	// Chromium restores fields after this script has run, Firefox and Safari before.
+	const early = performance.getEntriesByType("navigation")[0]?.type === "navigate" && !comment.defaultValue && comment.value;
+	restore(early || "");
+	if (early) save();
+	if (comment.value) count();
+	addEventListener("pageshow", ({ persisted }) => {
+		if (persisted) store(kept => { delete kept.sent; });
+		restore();
 	});
 }

@@ -1,6 +1,10 @@
 // Progressive enhancement: every page works without scripts.
 const $ = (selector, root = document) => root.querySelector(selector);
 
+// Reports whether a key is pressed for an input method, which composes a character of it (UI Events, 3.7.5; Safari
+// reports the key that ends it with the code 229 only).
+const composes = event => event.isComposing || event.keyCode === 229;
+
 // Moves the focus to the error summary, so that screen readers read it first.
 $(".summary")?.focus();
 

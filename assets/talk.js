@@ -28,7 +28,7 @@ if (talk) {
 		localStorage[key] = JSON.stringify([before, when, last, now]);
 		const fresh = when && last - before, line = $(".since");
 		if (fresh > 0) {
-			line.append(say("since", fresh).replace("{date}", new Date(when).toLocaleDateString(words.dates, { dateStyle: "long" })));
+			line.append(say("since", fresh).replace("{date}", new Date(when).toLocaleDateString(words.dates, { dateStyle: "long", timeZone: words.zone })));
 			for (let n = before; n < last && n < before + 9;) line.append(n > before ? ", " : " ", link(++n, n));
 			if (fresh > 9) line.append(say("more", fresh - 9));
 			line.hidden = false;
@@ -64,13 +64,17 @@ if (talk) {
 	}
 }
 
+// Opens the folds around an element, and reports whether there were any.
+const unfold = target => {
+	let closed;
+	for (let at = target; at = at?.parentElement.closest("details:not([open])");) closed = at.open = true;
+	return closed;
+};
+
 // Opens the folds around the comment that the fragment refers to.
 const reveal = () => {
 	const target = document.getElementById(location.hash.slice(1));
-	for (let at = target; at = at?.parentElement.closest("details:not([open])");) {
-		at.open = true;
-		target.scrollIntoView();
-	}
+	if (unfold(target)) target.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
 reveal();

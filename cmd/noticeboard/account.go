@@ -43,7 +43,7 @@ func accountAdd(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	}
 	d := dataDir(*data)
 	if _, err = request(ctx, d, "/account", in); errors.Is(err, errNoServer) {
-		err = withStore(d, func(s *boltstore.Store) error {
+		err = withStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
 			return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
 		})
 	}
@@ -161,7 +161,7 @@ func runAccountAction(
 	d, path := dataDir(*data), "/account/"+name
 	text, err := request(ctx, d, path, in)
 	if errors.Is(err, errNoServer) {
-		err = withExistingStore(d, func(s *boltstore.Store) (err error) {
+		err = withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) (err error) {
 			a := auth.New(auth.Config{Store: s, Now: time.Now, Base: "http://localhost:8080"})
 			text, err = accountActions(a)[path](ctx, in)
 			return err

@@ -25,6 +25,7 @@ func startBackground(
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, log) })
+	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })
 	return &running
 }

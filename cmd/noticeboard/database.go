@@ -13,20 +13,21 @@ import (
 )
 
 // withExistingStore calls do with the open database. It returns an error if there is no database.
-func withExistingStore(d dataDir, do func(*boltstore.Store) error) error {
+func withExistingStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) error {
 	if err := d.hasDatabase(); err != nil {
 		return err
 	}
-	return withStore(d, do)
+	return withStore(d, o, do)
 }
 
 // withStore calls do with the open database, which it creates if there is none.
-func withStore(d dataDir, do func(*boltstore.Store) error) error {
+func withStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) error {
 	if err := d.make(); err != nil {
 		return err
 	}
 	noteNewBoard(d, slog.Default())
-	s, err := boltstore.Open(d.database(), boltstore.Options{})
+	o.Migrated = logMigration(slog.Default())
+	s, err := boltstore.Open(d.database(), o)
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}
-	s, err := boltstore.Open(fresh, boltstore.Options{NewLineage: true})
+	s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
 	}

@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestTheFormInABrowser(t *testing.T) {
 	under := func(comment string) bool { return page.Count(comment+" > article > #reply-form") == 1 }
 	value := func(field string) string { return page.Value("#reply-form [name=" + field + "]") }
 
-	// Reply moves the form beneath the comment; Escape and Cancel put it back, with the text.
+	// Reply moves the form beneath the comment; Escape and Cancel put it back. What was typed stays with the comment.
 	const cancel = `#reply-form > p > button[type=button]`
 	page.Open(p.url + enPath)
 	if page.Visible(cancel) || page.Visible("#lang-guess button") {
@@ -35,8 +36,11 @@ func TestTheFormInABrowser(t *testing.T) {
 	parent := value("parent")
 	page.Press("I", "Space", "a", "g", "r", "e", "e")
 	page.Press("Escape")
-	if under("#comment-7") || value("parent") != "" || value("comment") != "I agree" || page.Visible("#replying") {
+	if under("#comment-7") || value("parent") != "" || value("comment") != "" || page.Visible("#replying") {
 		t.Errorf("after Escape: parent %q, text %q", value("parent"), value("comment"))
+	}
+	if got := page.Attribute(reply, "data-begun"); got != "(draft kept)" {
+		t.Errorf("the comment with a draft is marked %q", got)
 	}
 	if got := page.Focused(); got.Tag != "A" && got.Tag != "a" || !strings.Contains(got.Text, "Jack Sim") ||
 		!got.InView {
@@ -44,8 +48,13 @@ func TestTheFormInABrowser(t *testing.T) {
 	}
 	page.Click(`#comment-3 > article > .act a`)
 	page.Click(`#comment-4 > article > .act a`)
-	if !under("#comment-4") || value("comment") != "I agree" || !strings.Contains(page.Text("#replying"), "comment 4") {
+	if !under("#comment-4") || value("comment") != "" || !strings.Contains(page.Text("#replying"), "comment 4") {
 		t.Errorf("moved on: text %q, %q", value("comment"), page.Text("#replying"))
+	}
+	page.Click(reply)
+	if !under("#comment-7") || value("comment") != "I agree" || value("parent") != parent ||
+		page.Attribute(reply, "data-begun") != "" {
+		t.Errorf("back at the comment: text %q, parent %q", value("comment"), value("parent"))
 	}
 	page.Click(cancel)
 	if value("parent") != "" || page.Count(".write #reply-form") != 1 {
@@ -65,10 +74,11 @@ func TestTheFormInABrowser(t *testing.T) {
 	page.Click(reply)
 	page.Type("#reply-form [name=comment]", "For Jack")
 	page.Type("#reply-form [name=name]", "Ana")
+	page.Click(cancel)
 	page.Open(p.url + "/en/")
 	page.Open(p.url + enPath)
-	if value("comment") != "" || value("name") != "" {
-		t.Errorf("the draft of a reply is in the form beneath: %q by %q", value("comment"), value("name"))
+	if value("comment") != "For the record" || value("parent") != "" {
+		t.Errorf("the draft in the form beneath is %q, a reply to %q", value("comment"), value("parent"))
 	}
 	page.Click(reply)
 	if value("comment") != "For Jack" || value("name") != "Ana" {
@@ -117,8 +127,9 @@ func TestTheFormInABrowser(t *testing.T) {
 	}
 	var drafts []string
 	page.Eval(`Object.keys(sessionStorage)`, &drafts)
-	if len(drafts) != 0 {
-		t.Errorf("kept still: %q, parent %s", drafts, parent)
+	slices.Sort(drafts)
+	if want := []string{"1-", "at1-"}; !slices.Equal(drafts, want) {
+		t.Errorf("kept still: %q, want that of the comment that was not sent, parent %s", drafts, parent)
 	}
 	inOrder(t, p, page)
 }

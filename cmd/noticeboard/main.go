@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // time zones, for machines that have no database of them
 
 	"github.com/gin-gonic/gin"
 )

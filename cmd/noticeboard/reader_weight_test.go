@@ -22,7 +22,7 @@ func (h *hall) weight(t *testing.T, b *browser.Browser) {
 	for _, lang := range []string{"en", "es"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			weigh(t, b, fresh.url, first[lang], 60<<10, firstTrip)
+			weigh(t, b, fresh.url, first[lang], 62<<10, firstTrip)
 			weigh(t, b, h.url, long[lang], 100<<10, 60<<10)
 			for _, width := range []int{360, 1280} {
 				page := b.Page(t, withoutFonts, browser.Viewport(width, 800))
@@ -155,7 +155,7 @@ func weigh(t *testing.T, b *browser.Browser, site, path string, most, document i
 		}
 	}
 	t.Logf("%s: %d bytes in %d requests, %d of script", path, sum, len(page.Transfers()), script)
-	if sum > most || len(page.Transfers()) > 5 || script > 3<<10 || sum < 10<<10 {
+	if sum > most || len(page.Transfers()) > 5 || script > 4<<10 || sum < 10<<10 {
 		t.Errorf("%s brings %+v", path, page.Transfers())
 	}
 	if got := page.Cookies(); len(got) > 0 {

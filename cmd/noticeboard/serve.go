@@ -19,6 +19,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
+	"noticeboard/internal/groupcommit"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -37,6 +38,7 @@ const (
 	writeTimeout  = 20 * time.Second
 	idleTimeout   = 60 * time.Second
 	drainTimeout  = 15 * time.Second // for requests in progress when the server stops
+	endTimeout    = 15 * time.Second // for all else after that, if the server stopped because of an error
 	maxHeader     = 16 << 10         // bytes
 	maxCache      = 64 << 20         // bytes
 	maxBodies     = 64 << 20         // bytes of all requests in progress
@@ -139,7 +141,17 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	defer background.Wait()
 	defer stop()
 	server := newServer(handler, newConnections(files, s.proxies, log), log)
-	return serveUntil(ctx, listener, server, store.Broken(), log)
+	err = serveUntil(ctx, listener, server, store.Broken(), log)
+	if err != nil {
+		time.AfterFunc(endTimeout, func() { exit(log) })
+	}
+	return err
+}
+
+// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked.
+func exit(log *slog.Logger) {
+	log.Error("ending, though not everything has stopped")
+	os.Exit(1)
 }
 
 // defaultURL returns the board's URL when --url is not set.
@@ -159,6 +171,10 @@ func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Lo
 	s, err := boltstore.Open(d.database(), boltstore.Options{
 		Changed:     changed,
 		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
+		Damaged: func(err error) {
+			log.Error("the database is damaged: a record cannot be read or is wrong; restore a backup", "err", err)
+		},
+		Migrated: logMigration(log),
 	})
 	if err != nil {
 		return nil, err
@@ -211,6 +227,7 @@ func assemble(
 	handler, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
+		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
 		Now: time.Now, Log: log,
 	})
@@ -330,8 +347,9 @@ func serveUntil(
 	select {
 	case err := <-served:
 		return err
-	case cause = <-broken:
-		log.Error("database error, shutting down", "err", cause)
+	case err := <-broken:
+		cause = fmt.Errorf("the database has failed; \"noticeboard check\" tells whether it is damaged: %w", err)
+		logBroken(log, err)
 	case <-ctx.Done():
 		log.Info("shutting down")
 	}
@@ -343,6 +361,16 @@ func serveUntil(
 		return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
 	}
 	return cause
+}
+
+// logBroken logs that the database failed, with the stack if it panicked.
+func logBroken(log *slog.Logger, cause error) {
+	attrs := []any{"err", cause}
+	var p *groupcommit.PanicError
+	if errors.As(cause, &p) {
+		attrs = append(attrs, "stack", p.Stack)
+	}
+	log.Error("database error, shutting down", attrs...)
 }
 
 // A drainListener is a listener that, before it ends, accepts the connections in the backlog. Closing it at once would

@@ -61,7 +61,7 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 	var done bool
 	page.Eval(`localStorage.seen1 = JSON.stringify([null, null, 7, Date.UTC(2020, 10, 4, 12)]), true`, &done)
 	page.Reload()
-	const want = "11 new comments since your last visit on 4 November 2020: comments 8, 9, 10, 11, 12, 13, 14, 15, 16 and 2 more"
+	const want = "11 new comments since your last visit on November 4, 2020: comments 8, 9, 10, 11, 12, 13, 14, 15, 16 and 2 more"
 	if got := page.Text(".since"); got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}

@@ -34,7 +34,8 @@ var arrows = []row{
 	{"templates", ""},
 
 	// Tools that do not know the domain.
-	{"internal/fold", "golang.org/x/text/unicode/norm"},
+	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
+	{"internal/groupcommit", ""},
 	{"internal/pagecache", ""},
 	{"internal/picture/socialcard", "golang.org/x/image/... golang.org/x/text/unicode/norm"},
 	{"internal/picture/worldmap", ""},
@@ -60,7 +61,7 @@ var arrows = []row{
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
 
 	// Storage.
-	{"internal/boltstore", "internal/notice internal/auth " +
+	{"internal/boltstore", "internal/notice internal/auth internal/groupcommit " +
 		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 

@@ -93,20 +93,33 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 	return nil
 }
 
-// signIn adds a moderator's account with the subcommand, signs in and returns the Cookie header field.
-func (b *bench) signIn(ctx context.Context, p *process, data string) (string, error) {
-	const login, password = "bench", "seven quiet ferries leave at noon"
+const benchLogin, benchPassword = "bench", "seven quiet ferries leave at noon"
+
+// addAccount adds a moderator's account with the subcommand.
+func (b *bench) addAccount(ctx context.Context, data string) error {
 	file := filepath.Join(b.folder, "password")
-	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
-		return "", err
+	if err := os.WriteFile(file, []byte(benchPassword+"\n"), 0o600); err != nil {
+		return err
 	}
 	cmd := exec.CommandContext(ctx, b.program,
-		"account", "add", login, "--role", "moderator", "--password-file", file, "--data", data)
+		"account", "add", benchLogin, "--role", "moderator", "--password-file", file, "--data", data)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("adding an account: %w: %s", err, out)
+		return fmt.Errorf("adding an account: %w: %s", err, out)
 	}
-	a, err := once(p.at, post("/desk/sign-in", url.Values{"login": {login}, "password": {password}}),
-		http.StatusSeeOther)
+	return nil
+}
+
+// signInForm composes a request that signs in to that account.
+func signInForm(fields ...string) []byte {
+	return post("/desk/sign-in", url.Values{"login": {benchLogin}, "password": {benchPassword}}, fields...)
+}
+
+// signIn adds the account, signs in and returns the Cookie header field.
+func (b *bench) signIn(ctx context.Context, p *process, data string) (string, error) {
+	if err := b.addAccount(ctx, data); err != nil {
+		return "", err
+	}
+	a, err := once(p.at, signInForm(), http.StatusSeeOther)
 	if err != nil {
 		return "", fmt.Errorf("signing in: %w", err)
 	}

@@ -15,18 +15,23 @@ import (
 const (
 	floodReaders = 250
 	floodThreads = 400 // of five comments
-	floodPosts   = 100
-	floodBody    = 1 << 20 // bytes
+	floodForms   = 100
+	formBytes    = 1 << 20
+	floodSignIns = 200
+	floodPosts   = 100_000
+	floodWriters = 64 // connections
 )
 
 // flood measures how much memory strangers can make the program take: readers who each ask for a page that nobody has
-// asked for before, in the encoding that takes the most memory; and large forms for the desk, without a session.
+// asked for before, in the encoding that takes the most memory; large forms for the desk, without a session; sign-ins;
+// and comments, each from another address.
 func (b *bench) flood(ctx context.Context) error {
 	data, err := b.filled(ctx, floodThreads)
 	if err != nil {
 		return fmt.Errorf("making the board of 2,000 comments: %w", err)
 	}
-	return errors.Join(b.floodOfReaders(ctx, data), b.floodOfPosts(ctx, data))
+	return errors.Join(b.floodOfReaders(ctx, data), b.floodOfForms(ctx, data), b.floodOfSignIns(ctx, data),
+		b.floodOfPosts(ctx, data))
 }
 
 func (b *bench) floodOfReaders(ctx context.Context, data string) error {
@@ -76,7 +81,7 @@ func floodPaths() (paths []string) {
 	return paths
 }
 
-func (b *bench) floodOfPosts(ctx context.Context, data string) error {
+func (b *bench) floodOfForms(ctx context.Context, data string) error {
 	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
 	if err != nil {
 		return err
@@ -86,13 +91,13 @@ func (b *bench) floodOfPosts(ctx context.Context, data string) error {
 	if err != nil {
 		return err
 	}
-	body := "body.en=" + strings.Repeat("<", floodBody-len("body.en="))
+	body := "body.en=" + strings.Repeat("<", formBytes-len("body.en="))
 	form := compose("POST", "/desk/announcements", body, []string{"Content-Type: application/x-www-form-urlencoded"})
 	var requests [][]byte
-	for range floodPosts {
+	for range floodForms {
 		requests = append(requests, form)
 	}
-	took, err := ours.atOnce(floodPosts, requests, http.StatusUnauthorized)
+	took, err := ours.atOnce(floodForms, requests, http.StatusUnauthorized)
 	if err != nil {
 		return err
 	}
@@ -103,9 +108,74 @@ func (b *bench) floodOfPosts(ctx context.Context, data string) error {
 	return err
 }
 
+// floodOfSignIns sends right passwords of one account, each from another network, all at once. How many are answered
+// with a session is not counted: the others are asked to come again.
+func (b *bench) floodOfSignIns(ctx context.Context, data string) error {
+	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	if err := b.addAccount(ctx, data); err != nil {
+		return err
+	}
+	idle, err := ours.resident()
+	if err != nil {
+		return err
+	}
+	var requests [][]byte
+	for n := range floodSignIns {
+		requests = append(requests, signInForm("X-Forwarded-For: "+floodAddress(n)))
+	}
+	took, err := ours.atOnce(floodSignIns, requests, http.StatusSeeOther, http.StatusTooManyRequests)
+	if err != nil {
+		return err
+	}
+	most, err := ours.mostResident()
+	b.table.value("memory that 200 sign-ins at once add", most-idle, " MB", target{most: 160})
+	b.table.value("  time until all are answered", millis(took), " ms", target{})
+	return err
+}
+
+// floodOfPosts sends comments, each from another address, with the limits that the program has by default. When it can
+// remember no more addresses, it refuses most of those that are new. What counts is private memory: pages of the database file that are mapped are the kernel's, which takes them back when it needs
+// them.
+func (b *bench) floodOfPosts(ctx context.Context, data string) error {
+	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1", "--post-rate", "2")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	if _, err := once(ours.at, get(crowdPath), http.StatusOK); err != nil {
+		return err
+	}
+	idle, err := ours.memoryStatus("RssAnon")
+	if err != nil {
+		return err
+	}
+	comments := newWriter(crowdPath, "X-Forwarded-For: 2001:db8:"+addressMark+"::1")
+	l, err := ours.load(floodWriters, http.StatusSeeOther, comments.next)
+	if err != nil {
+		return err
+	}
+	l.want = append(l.want, http.StatusTooManyRequests)
+	peak := ours.watch("RssAnon")
+	done, err := l.run(ctx, floodTimeout, floodPosts)
+	most, err2 := peak()
+	if err := errors.Join(err, err2); err != nil {
+		return err
+	}
+	if done.done < floodPosts {
+		return fmt.Errorf("only %d of %d comments were answered in %v", done.done, floodPosts, floodTimeout)
+	}
+	b.table.value("private memory that comments from 100,000 addresses add", most-idle, " MB", target{most: 64})
+	b.table.value("  answers a second", float64(done.done)/done.took.Seconds(), "/s", target{})
+	return nil
+}
+
 // atOnce sends requests over so many connections, each as soon as one is free, and returns how long all took. A status
-// other than want is an error.
-func (p *process) atOnce(conns int, requests [][]byte, want int) (time.Duration, error) {
+// that is none of want is an error.
+func (p *process) atOnce(conns int, requests [][]byte, want ...int) (time.Duration, error) {
 	next := make(chan []byte, len(requests))
 	for _, r := range requests {
 		next <- r
@@ -117,7 +187,7 @@ func (p *process) atOnce(conns int, requests [][]byte, want int) (time.Duration,
 	for i := range conns {
 		all.Go(func() {
 			for r := range next {
-				if _, err := once(p.at, r, want); err != nil {
+				if _, err := once(p.at, r, want...); err != nil {
 					errs[i] = err
 					return
 				}
@@ -127,3 +197,9 @@ func (p *process) atOnce(conns int, requests [][]byte, want int) (time.Duration,
 	all.Wait()
 	return time.Since(begin), errors.Join(errs...)
 }
+
+// floodAddress returns one of 10,000 addresses, each in another network.
+func floodAddress(n int) string { return fmt.Sprintf("2001:db8:%d:%d::1", n/100, n%100) }
+
+// floodTimeout limits how long posting all comments may take.
+const floodTimeout = 10 * time.Minute

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,13 +14,13 @@ import (
 // A load sends requests over a number of connections, one at a time on each.
 type load struct {
 	conns []*conn
-	want  int                  // the expected status of every response; any other fails the load
+	want  []int                // the expected statuses; any other fails the load
 	next  func() func() []byte // returns, for one connection, the function that makes its next request
 }
 
 // load opens connections to a process. They are closed when it stops.
 func (p *process) load(conns, want int, next func() func() []byte) (*load, error) {
-	l := &load{want: want, next: next}
+	l := &load{want: []int{want}, next: next}
 	for range conns {
 		c, err := p.dial()
 		if err != nil {
@@ -58,8 +59,8 @@ func (l *load) run(ctx context.Context, d time.Duration, most int64) (s sample, 
 			n := int64(0)
 			for next := l.next(); !stop.Load() && left.Add(-1) >= 0; n++ {
 				a, err := c.ask(next())
-				if err == nil && a.status != l.want {
-					err = fmt.Errorf("answered %d, not %d: %.200s", a.status, l.want, a.body)
+				if err == nil && !slices.Contains(l.want, a.status) {
+					err = fmt.Errorf("answered %d, not one of %d: %.200s", a.status, l.want, a.body)
 				}
 				if err != nil {
 					errs[i] = err

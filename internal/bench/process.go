@@ -154,6 +154,37 @@ func (p *process) memoryStatus(field string) (float64, error) {
 	return kB / 1024, err
 }
 
+// watch reads a field of /proc/pid/status again and again. The function that it returns ends this, and returns the
+// greatest value in MB.
+func (p *process) watch(field string) (peak func() (float64, error)) {
+	stop, done := make(chan struct{}), make(chan struct{})
+	var most float64
+	var err error
+	go func() {
+		defer close(done)
+		for {
+			var now float64
+			if now, err = p.memoryStatus(field); err != nil {
+				return
+			}
+			most = max(most, now)
+			select {
+			case <-stop:
+				return
+			case <-time.After(watchInterval):
+			}
+		}
+	}()
+	return func() (float64, error) {
+		close(stop)
+		<-done
+		return most, err
+	}
+}
+
+// watchInterval is shorter than the time in which the memory of a busy program grows and is collected again.
+const watchInterval = 5 * time.Millisecond
+
 // tick is the unit of times in /proc (USER_HZ), which is the same on every Linux that Go supports.
 const tick = 10 * time.Millisecond
 

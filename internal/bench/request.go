@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -27,8 +28,8 @@ func compose(method, path, body string, fields []string) []byte {
 	return []byte(method + " " + path + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n" + body)
 }
 
-// once sends one request over a new connection. A status other than want is an error. The answer stays valid.
-func once(at string, request []byte, want int) (a answer, err error) {
+// once sends one request over a new connection. A status that is none of want is an error. The answer stays valid.
+func once(at string, request []byte, want ...int) (a answer, err error) {
 	c, err := dial(at)
 	if err != nil {
 		return a, err
@@ -37,8 +38,8 @@ func once(at string, request []byte, want int) (a answer, err error) {
 	if err := c.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
 		return a, err
 	}
-	if a, err = c.ask(request); err == nil && a.status != want {
-		err = fmt.Errorf("status %d, want %d: %.200s", a.status, want, a.body)
+	if a, err = c.ask(request); err == nil && !slices.Contains(want, a.status) {
+		err = fmt.Errorf("status %d, want one of %d: %.200s", a.status, want, a.body)
 	}
 	return a, err
 }
@@ -49,38 +50,42 @@ type writer struct {
 	last     atomic.Uint64
 }
 
-// numberMark has as many digits as every number, so that the length of the request does not change.
-const numberMark = "99999999"
+// Marks have as many digits as every number, so that the length of the request does not change.
+const (
+	numberMark  = "99999999"
+	addressMark = "9999:9999" // of two groups of an IPv6 address
+)
 
-// newWriter returns a writer of comments on the announcement at a path.
-func newWriter(path string) *writer {
+// newWriter returns a writer of comments on the announcement at a path. The header fields may have numbers, too.
+func newWriter(path string, fields ...string) *writer {
 	return &writer{template: string(post(path+"/comments", url.Values{
 		"comment": {"Our town, number " + numberMark + " on the list, keeps its budget where anyone can read it. " +
 			"What would help us most is to see how *other* towns publish theirs, and what came of it."},
 		"name": {"Reader " + numberMark}, "email": {"reader" + numberMark + "@example.org"}, "lang": {"en"},
 		"do": {"post"},
-	}))}
+	}, fields...))}
 }
 
 // next returns the function that makes the next request of one connection.
 func (w *writer) next() func() []byte {
 	request := []byte(w.template)
-	var places []int
-	for from := 0; ; {
-		at := strings.Index(w.template[from:], numberMark)
-		if at < 0 {
-			break
+	var digits []int // places of all digits, mark by mark
+	for _, mark := range []string{numberMark, addressMark} {
+		for at := range request {
+			if !strings.HasPrefix(w.template[at:], mark) {
+				continue
+			}
+			for i := range mark {
+				if mark[i] == '9' {
+					digits = append(digits, at+i)
+				}
+			}
 		}
-		places = append(places, from+at)
-		from += at + len(numberMark)
 	}
 	return func() []byte {
-		n := w.last.Add(1)
-		for i := len(numberMark) - 1; i >= 0; i-- {
-			for _, at := range places {
-				request[at+i] = byte('0' + n%10)
-			}
-			n /= 10
+		number := fmt.Sprintf("%0*d", len(numberMark), w.last.Add(1))
+		for i, at := range digits {
+			request[at] = number[i%len(numberMark)]
 		}
 		return request
 	}

@@ -16,7 +16,7 @@ func (b *Board) CloseComments(
 	now := b.now()
 	at := now
 	if from != nil {
-		when, err := from.When(now)
+		when, err := from.When(now, b.Institution().Location())
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func TestClosingComments(t *testing.T) {
 	if err := d.ReopenComments(ctx, noticetest.Member, d.on.ID); err != nil || !open() {
 		t.Errorf("reopened: %v, open %v", err, open())
 	}
-	m := notice.MomentOf(d.now.Add(time.Hour))
+	m := notice.MomentOf(d.now.Add(time.Hour), time.UTC)
 	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m); err != nil || !open() {
 		t.Errorf("closed later: %v, open %v", err, open())
 	}

@@ -23,6 +23,7 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 	if e, err = cleanEdit(e); err != nil {
 		return after, err
 	}
+	e.Zone = b.Institution().Location()
 	bodies, now := bodies(e), b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		a, e, err := edited(tx, e, now)

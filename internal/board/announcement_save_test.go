@@ -90,7 +90,7 @@ func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	}
 
 	e := again(a, notice.PublishAt)
-	e.Moment = notice.MomentOf(d.now.Add(2 * time.Hour))
+	e.Moment = notice.MomentOf(d.now.Add(2*time.Hour), time.UTC)
 	a = d.save(t, e)
 	listed := func() (slugs []string) {
 		t.Helper()

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"unicode/utf8"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
@@ -82,7 +83,7 @@ func (d Draft) check() error {
 func (b *Board) comment(d Draft) notice.Comment {
 	return notice.Comment{
 		Author: notice.Author{
-			Key: b.authorKey(d.Email), Name: d.Name, Organisation: d.Organisation, Contact: d.Email,
+			Key: b.authorKey(fold.Email(d.Email)), Name: d.Name, Organisation: d.Organisation, Contact: d.Email,
 		},
 		Lang:     d.Lang,
 		Body:     markup.Comment(d.Lang, d.Comment),

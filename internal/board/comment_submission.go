@@ -33,10 +33,14 @@ func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
 	return a, d, nil
 }
 
-// placeSubmission returns a submission with its announcement, parent and thread, and with which comments it repeats.
+// placeSubmission returns a submission with its announcement, parent and thread, the key of its author, and with which
+// comments it repeats.
 // Errors: those of under and of repeats.
 func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
 	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
+		return a, err
+	}
+	if a.Author.Key, err = b.emailKey(tx, a.Author.Contact); err != nil {
 		return a, err
 	}
 	a.same, a.repeated, err = repeats(tx, a.Comment, a.sender)
@@ -120,6 +124,7 @@ func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID
 
 // sameFields reports whether two comments have all in common that is in the form.
 func sameFields(a, b notice.Comment) bool {
+	a.Author.Contact, b.Author.Contact = fold.Email(a.Author.Contact), fold.Email(b.Author.Contact)
 	return a.Parent == b.Parent && a.Author == b.Author && a.Lang == b.Lang &&
 		a.Body.Source() == b.Body.Source() && a.Question == b.Question && a.Notify == b.Notify
 }

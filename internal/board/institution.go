@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"noticeboard/internal/fold"
+	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 )
 
@@ -12,6 +13,15 @@ import (
 type cachedInstitution struct {
 	notice.Institution
 	names fold.Reserved
+}
+
+// InstitutionNote returns the institution's own words on a page about the site as HTML; empty if there are none.
+func (b *Board) InstitutionNote(on notice.InfoPage, l notice.Lang) notice.SafeHTML {
+	text := b.Institution().Note(on, l)
+	if text == "" {
+		return ""
+	}
+	return markup.Announcement(l, text).Parts[0].HTML
 }
 
 // Institution returns the institution that publishes on the board. It is cached, so that every page may call it, and

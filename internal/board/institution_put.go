@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,6 +92,9 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	i.Short, err3 = markup.CleanLine(i.Short)
 	i.Contact, err4 = markup.CleanLine(i.Contact)
 	colour, err5 := markup.CleanLine(i.Brand)
+	zone, err6 := markup.CleanLine(i.Zone)
+	notes, err7 := cleanedNotes(i)
+	i.Zone, i.Notes = zone, notes
 	i.Brand = colour
 	if parsed, err := brand.ParseColour(colour); err == nil {
 		i.Brand = string(parsed)
@@ -98,7 +102,31 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	if i.Brand == string(brand.Default) {
 		i.Brand = ""
 	}
-	return i, errors.Join(err1, err2, err3, err4, err5)
+	return i, errors.Join(err1, err2, err3, err4, err5, err6, err7)
+}
+
+// cleanedNotes returns the institution's own texts that are not empty, cleaned, or ErrNotText.
+func cleanedNotes(i notice.Institution) (map[notice.InfoPage]map[notice.Lang]string, error) {
+	var all map[notice.InfoPage]map[notice.Lang]string
+	for _, on := range notice.InfoPages {
+		for _, l := range notice.Langs {
+			text, err := markup.Clean(i.Note(on, l))
+			if err != nil {
+				return nil, err
+			}
+			if text == "" {
+				continue
+			}
+			if all == nil {
+				all = map[notice.InfoPage]map[notice.Lang]string{}
+			}
+			if all[on] == nil {
+				all[on] = map[notice.Lang]string{}
+			}
+			all[on][l] = text
+		}
+	}
+	return all, nil
 }
 
 // readPicture decodes the picture that was sent, if any, and adds to p what is wrong with it.
@@ -137,6 +165,20 @@ func institutionChanges(old, i notice.Institution) (all [][2]string) {
 	}
 	differ("short", old.Short, i.Short)
 	differ("contact", old.Contact, i.Contact)
+	differ("english", cmp.Or(old.English, notice.British), cmp.Or(i.English, notice.British))
+	differ("zone", cmp.Or(old.Zone, "UTC"), cmp.Or(i.Zone, "UTC"))
+	for _, on := range notice.InfoPages {
+		for _, l := range notice.Langs {
+			if old.Note(on, l) == i.Note(on, l) {
+				continue
+			}
+			where := "/" + string(l) + "/" + string(on)
+			if i.Note(on, l) == "" {
+				where = "" // it is gone
+			}
+			all = append(all, [2]string{"note." + string(on) + "." + string(l), where})
+		}
+	}
 	differ("brand", string(brand.Of(old)), string(brand.Of(i)))
 	for _, c := range []struct {
 		name    string

@@ -1,12 +1,14 @@
 package board
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
 	"net/netip"
 	"strings"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -17,11 +19,29 @@ func derive(secret []byte, purpose string) []byte {
 	return h.Sum(nil)
 }
 
-// authorKey returns the key that all comments of one author share. It is derived from what identifies the author,
-// such as an e-mail address, without regard to case, and does not reveal it.
+// authorKey returns the key that all comments of one author share. It is derived from what identifies the author, such
+// as an e-mail address in the form of fold.Email, without regard to case, and does not reveal it.
 func (b *Board) authorKey(known string) (k notice.AuthorKey) {
 	copy(k[:], derive(b.keys.author, strings.ToLower(known)))
 	return k
+}
+
+// emailKey returns the key of the author who gave an e-mail address. That is the authorKey of its first spelling whose
+// author has comments: keys were once derived from either spelling of an internationalized domain. If none has, it is
+// that of fold.Email.
+func (b *Board) emailKey(tx notice.Tx, email string) (notice.AuthorKey, error) {
+	spellings := fold.EmailSpellings(email)
+	for _, s := range spellings[1:] {
+		first, err1 := tx.AuthorTally(b.authorKey(spellings[0]))
+		other, err2 := tx.AuthorTally(b.authorKey(s))
+		if err := cmp.Or(err1, err2); err != nil {
+			return notice.AuthorKey{}, err
+		}
+		if first == (notice.AuthorTally{}) && other != (notice.AuthorTally{}) {
+			return b.authorKey(s), nil
+		}
+	}
+	return b.authorKey(spellings[0]), nil
 }
 
 // networkKey returns the key that all comments from one network share. It does not reveal the network.

@@ -26,21 +26,21 @@ type Measure struct {
 // maxPauseDays is the maximum length of a pause, in days.
 const maxPauseDays = 365
 
-// until returns when m ends, which is at the beginning of a day (UTC), because authors are told the day. It returns
-// the zero time for a measure without an end, and for a pause whose number of days is invalid.
-func (m Measure) until(now time.Time) (time.Time, error) {
-	const day = 24 * time.Hour
+// until returns when m ends, which is at the beginning of a day in a time zone, because authors are told the day. It
+// returns the zero time for a measure without an end, and for a pause whose number of days is invalid.
+func (m Measure) until(now time.Time, zone *time.Location) (time.Time, error) {
 	switch {
 	case m.Kind == notice.Pause:
 		if days, err := strconv.Atoi(m.Days); err == nil && days >= 1 && days <= maxPauseDays {
-			return now.UTC().Add(time.Duration(days+1)*day - time.Nanosecond).Truncate(day), nil
+			end := now.Add(-time.Nanosecond).In(zone)
+			return time.Date(end.Year(), end.Month(), end.Day()+days+1, 0, 0, 0, 0, zone).UTC(), nil
 		}
 	case m.Kind == notice.Block && m.Until != "":
-		end, err := notice.ParseDay(m.Until)
+		end, err := notice.ParseDay(m.Until, zone)
 		if err != nil {
 			return end, notice.Problems{"until": {Key: "problem.standing.date"}}
 		}
-		return end, nil
+		return end.UTC(), nil
 	}
 	return time.Time{}, nil
 }
@@ -62,7 +62,7 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 		}
 	}
 	now := b.now()
-	until, badDate := m.until(now)
+	until, badDate := m.until(now, b.Institution().Location())
 	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := subjectIsReader(tx, m.Of); err != nil {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/hmac"
 	"fmt"
-	"strings"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -74,7 +74,9 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if err != nil {
 			return err
 		}
-		r.Due = r.Comment.Due(settings.AnswerWithin)
+		if settings.Promised() {
+			r.Due = r.Comment.Due(settings.AnswerWithin)
+		}
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
 		r.Announcements = away.announcements
@@ -83,9 +85,8 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 	return r, err
 }
 
-// Wrote reports whether email is the address that the author of c gave, without regard to case and surrounding
-// space.
+// Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email).
 func (b *Board) Wrote(c notice.Comment, email string) bool {
-	given, typed := strings.ToLower(c.Author.Contact), strings.ToLower(strings.TrimSpace(email))
+	given, typed := fold.Email(c.Author.Contact), fold.Email(email)
 	return given != "" && hmac.Equal([]byte(typed), []byte(given))
 }

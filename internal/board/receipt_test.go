@@ -2,12 +2,15 @@ package board_test
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"strings"
 	"testing"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
 )
 
 func TestReceipt(t *testing.T) {
@@ -31,6 +34,63 @@ func TestReceipt(t *testing.T) {
 	}
 	if !d.Wrote(c, " ANA@example.org ") || d.Wrote(c, "bob@example.org") || d.Wrote(notice.Comment{}, "") {
 		t.Error("the address is not compared as it should be")
+	}
+}
+
+// TestAnAddressInTwoSpellingsIsOnePerson gives an address with an internationalized domain as Chromium sends it, and as
+// other browsers do.
+func TestAnAddressInTwoSpellingsIsOnePerson(t *testing.T) {
+	const ascii, letters = "eva@xn--mnchen-3ya.example", "Eva@münchen.example"
+	for _, first := range []string{ascii, letters} {
+		d := newDesk(t, unlimited())
+		one, two := draft(), draft()
+		one.Email, two.Email = first, letters
+		if first == letters {
+			two.Email = ascii
+		}
+		c := d.post(t, one)
+		if !d.Wrote(c, ascii) || !d.Wrote(c, letters) || d.Wrote(c, "eva@munchen.example") || c.Author.Contact != first {
+			t.Errorf("%s did not write what %s wrote", letters, first)
+		}
+		if again := d.post(t, two); again.ID != c.ID {
+			t.Errorf("%s: sent again, it is stored twice", first)
+		}
+		two.Comment = "And another question."
+		if other := d.post(t, two); other.Author.Key != c.Author.Key || other.Author.Contact != two.Email {
+			t.Errorf("%s and %s are two people: %+v", one.Email, two.Email, other.Author)
+		}
+	}
+}
+
+// TestAuthorsKeepTheKeysOfOlderPrograms stores a comment with the key that was made of the letters of a domain.
+func TestAuthorsKeepTheKeysOfOlderPrograms(t *testing.T) {
+	key := func(email string) (k notice.AuthorKey) {
+		purpose := hmac.New(sha256.New, []byte("secret"))
+		purpose.Write([]byte("author"))
+		h := hmac.New(sha256.New, purpose.Sum(nil))
+		h.Write([]byte(email))
+		copy(k[:], h.Sum(nil))
+		return k
+	}
+	from := func(email string) board.Draft {
+		d := draft()
+		d.Email, d.Comment = email, "From "+email
+		return d
+	}
+	const ascii, letters = "eva@xn--mnchen-3ya.example", "eva@münchen.example"
+	d := newDesk(t, unlimited())
+	if got := d.post(t, draft()).Author.Key; got != key("ana@example.org") {
+		t.Errorf("an address has another key than before: %x", got)
+	}
+	if got := d.post(t, from(letters)).Author.Key; got != key(ascii) {
+		t.Errorf("a new author has the key %x", got)
+	}
+	d = newDesk(t, unlimited())
+	noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: notice.Author{Key: key(letters), Contact: letters}})
+	for _, email := range []string{letters, ascii} {
+		if got := d.post(t, from(email)).Author.Key; got != key(letters) {
+			t.Errorf("%s has the key %x", email, got)
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ func (b *Board) PutSettings(
 		}
 		put := s
 		put.Screening.Words, put.Screening.LastWord = numberWordRules(s.Screening.Words, old.Screening)
-		if after = old; put.Same(old) {
+		if after = old; put.Same(old) && old.Promised() {
 			return nil
 		}
 		if after, err = tx.PutSettings(put); err != nil {
@@ -128,6 +128,14 @@ func numberWordRules(rules []notice.WordRule, old notice.Screening) (_ []notice.
 // pace returns a pace as the activity log shows it, such as "5/10" for five comments in ten minutes.
 func pace(p notice.Pace) string { return fmt.Sprintf("%d/%d", p.Comments, p.Minutes) }
 
+// promise returns a time in days, or zero as long as it is not promised.
+func promise(s notice.Settings, days int) int {
+	if !s.Promised() {
+		return 0
+	}
+	return days
+}
+
 // settingsChanges returns the settings that differ: their names and new values.
 func settingsChanges(old, s notice.Settings) (all [][2]string) {
 	a, b := old.Screening, s.Screening
@@ -135,8 +143,8 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 		name    string
 		was, is any
 	}{
-		{"decide-within", old.DecideWithin, s.DecideWithin},
-		{"answer-within", old.AnswerWithin, s.AnswerWithin},
+		{"decide-within", promise(old, old.DecideWithin), promise(s, s.DecideWithin)},
+		{"answer-within", promise(old, old.AnswerWithin), promise(s, s.AnswerWithin)},
 		{"mode", a.Mode, b.Mode},
 		{"links", a.Links, b.Links},
 		{"repeated", a.Repeated, b.Repeated},

@@ -60,7 +60,8 @@ func TestASettingIsNotLost(t *testing.T) {
 			of = append(of, string(a.Kind)+" "+a.Of)
 		}
 		want := "settings-changed word.1, settings-changed word.5, settings-changed word.4, " +
-			"settings-changed word.3, settings-changed word.2, settings-changed word.1"
+			"settings-changed word.3, settings-changed word.2, settings-changed word.1, " +
+			"settings-changed answer-within, settings-changed decide-within" // promised by the first save
 		if got := strings.Join(of, ", "); got != want {
 			t.Errorf("recorded %s", got)
 		}

@@ -25,7 +25,7 @@ func (x tx) Account(login string) (auth.Account, error) {
 }
 
 func (x tx) Accounts(after string, n int) ([]auth.Account, error) {
-	return collect(x.forward(accounts, nil, []byte(after+"\x00")), n, decodeAccount)
+	return collect(accounts, x.forward(accounts, nil, []byte(after+"\x00")), n, decodeAccount)
 }
 
 func (x tx) AccountWithPasskey(id []byte) (auth.Account, error) {

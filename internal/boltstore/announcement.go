@@ -19,7 +19,7 @@ func (x tx) AnnouncementBySlug(slug string) (a notice.Announcement, err error) {
 	if err != nil {
 		return a, err
 	}
-	return x.Announcement(decodeHead(v).ID)
+	return loadIndexed(x, announcements, key(decodeHead(v).ID), decodeAnnouncement)
 }
 
 func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err error) {
@@ -27,7 +27,7 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 	if err != nil {
 		return a, err
 	}
-	return load(x, announcements, v, decodeAnnouncement)
+	return loadIndexed(x, announcements, v, decodeAnnouncement)
 }
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {

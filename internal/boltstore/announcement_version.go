@@ -39,13 +39,3 @@ func decodeEarlier(k, v []byte) (map[notice.Lang]notice.Text, error) {
 	}
 	return formToTexts(f.Texts), nil
 }
-
-// earlierTexts checks that each earlier version of an announcement's texts is there and can be decoded.
-func (c *checker) earlierTexts(a notice.Announcement) {
-	for version := uint64(1); version < a.Version(); version++ {
-		c.earlier++
-		if _, err := c.EarlierTexts(a.ID, version); err != nil {
-			c.fault("%w", err)
-		}
-	}
-}

@@ -25,7 +25,7 @@ func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.A
 
 func (x tx) Remarks(seq uint64) (notice.Remarks, error) {
 	if v := x.get(asides, key(seq)); v != nil {
-		return decodeRemarks(key(seq), v)
+		return decoded(asides, key(seq), v, decodeRemarks)
 	}
 	return notice.Remarks{}, nil
 }

@@ -17,9 +17,9 @@ import (
 const unfinished = ".noticeboard-backup-"
 
 // Backup writes the copy that WriteBackup makes to a new file at path, as NewFile does.
-func (s *Store) Backup(path string) error {
-	return NewFile(path, s.WriteBackup, func(string) error { return nil })
-}
+func (s *Store) Backup(path string) error { return NewFile(path, s.WriteBackup, unchecked) }
+
+func unchecked(string) error { return nil }
 
 // NewFile makes a file at path, with mode 0600, of what write writes. It is written to a temporary file in the same
 // directory first, and takes its name only when it is complete and check, which is called with its temporary name, has
@@ -59,13 +59,19 @@ func NewFile(path string, write func(io.Writer) error, check func(temporary stri
 // lineage, so that each database that is made of it gets one of its own. The store stays in use meanwhile, and may be
 // one that was opened with OpenReadOnly.
 func (s *Store) WriteBackup(w io.Writer) error {
-	return s.viewFile(func(t *bolt.Tx) error {
-		c := copier{to: w, file: s.file, lineage: bytes.Clone(s.begin(t).get(meta, lineageKey))}
-		if _, err := t.WriteTo(&c); err != nil {
-			return err
-		}
-		return c.finish()
-	})
+	return s.viewFile(func(t *bolt.Tx, _ *position) error { return writeCopy(t, s.file, w) })
+}
+
+// writeCopy writes the snapshot of a transaction, as WriteBackup does. file is the database.
+func writeCopy(t *bolt.Tx, file io.ReaderAt, w io.Writer) error {
+	c := copier{to: w, file: file}
+	if b := t.Bucket(boardBucket); b != nil {
+		c.lineage = bytes.Clone(b.Get(meta.key(lineageKey)))
+	}
+	if _, err := t.WriteTo(&c); err != nil {
+		return err
+	}
+	return c.finish()
 }
 
 // A copier passes on the pages of a database file. Those that its first header lists as free are passed on as zeroes,

@@ -1,225 +1,237 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/notice"
 )
 
-// maxFaults is the largest number of faults that Check reports.
-const maxFaults = 20
+const (
+	// maxFaults is the number of faults after which a check ends.
+	maxFaults = 20
+	// checkPiece is how many keys CheckInPieces visits in one snapshot.
+	checkPiece = 64
+	// checkShare is the part of the time that CheckInPieces spends reading; for the rest of it, it pauses.
+	checkShare = 0.1
+)
 
-// Check decodes every record, rebuilds every index entry and tally from the records and compares them with those
-// in the file. The error joins one error per fault, up to maxFaults.
+// Check decodes every record and compares the indexes and tallies with the records, in both directions, all in one
+// snapshot. The error joins one notice.Damaged for each fault, up to 20, after which the check ends.
 func (s *Store) Check(ctx context.Context) error {
-	return s.view(ctx, func(x tx) error {
-		c := checker{
-			tx: x, want: map[table]int{},
-			tallies: map[notice.AnnouncementID]notice.Tally{0: {}},
-			authors: map[notice.AuthorKey]notice.AuthorTally{},
-		}
-		for _, step := range []func(){
-			c.announcements, c.comments, c.audit, c.logs, c.dossiers, c.accounts, c.indexes, c.counts,
-		} {
-			if step(); len(c.faults) >= maxFaults {
-				break
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		return errors.Join(c.faults[:min(len(c.faults), maxFaults)]...)
+	return s.viewFile(func(t *bolt.Tx, _ *position) error {
+		c := newChecker(func(f func(tx) error) (err error) {
+			x := s.begin(t)
+			defer recoverDamage(x.at, &err)
+			return f(x)
+		})
+		return errors.Join(c.run(ctx), errors.Join(c.faults...))
 	})
 }
 
-// A checker collects what the indexes and tallies should hold, according to the records read so far.
+// A CheckState says how far CheckInPieces is.
+type CheckState struct {
+	Begun, Ended bool
+	Visited      uint64 // keys visited so far
+	Faults       int    // found so far
+}
+
+// CheckState returns how far CheckInPieces is.
+func (s *Store) CheckState() CheckState {
+	if state := s.checked.Load(); state != nil {
+		return *state
+	}
+	return CheckState{}
+}
+
+// CheckInPieces checks the same as Check while the store is in use. It reads a few keys at a time, each time in
+// another snapshot, and pauses in between, so that it takes a tenth of one processor at most. Tallies that change
+// meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
+// after each piece. The error is that of ctx.
+func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) error {
+	state := CheckState{Begun: true}
+	s.checked.Store(&state)
+	c := newChecker(func(f func(tx) error) error { return s.view(ctx, f) })
+	c.found = s.damage.note
+	c.pause = func(spent time.Duration) error {
+		now := CheckState{Begun: true, Visited: c.visited, Faults: len(c.faults)}
+		s.checked.Store(&now)
+		progress(now)
+		return sleep(ctx, time.Duration(float64(spent)*(1/checkShare-1)))
+	}
+	if err := c.run(ctx); err != nil {
+		return err
+	}
+	s.checked.Store(&CheckState{Begun: true, Ended: true, Visited: c.visited, Faults: len(c.faults)})
+	return nil
+}
+
+// sleep waits for d, or until ctx ends, whose error it returns.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A checker goes through all tables, a piece at a time. It holds the counts of each announcement, but nothing that
+// grows with the number of comments.
 type checker struct {
-	tx
-	want    map[table]int                          // expected number of entries in each index
-	tallies map[notice.AnnouncementID]notice.Tally // expected tallies, without Revision
-	authors map[notice.AuthorKey]notice.AuthorTally
-	earlier int // expected number of earlier announcement versions
+	tx                                    // of the present piece
+	view  func(func(tx) error) error      // calls a function for a piece; its error is a notice.Damaged
+	pause func(spent time.Duration) error // called after each piece
+	found func(fault error)               // called for each fault
+
 	faults  []error
+	known   map[string]bool // the texts of faults
+	visited uint64
+	next    uint64 // in tables whose keys are numbers without gaps: the next one
+	tallies map[notice.AnnouncementID]*tallyCheck
+	author  authorCheck
+	facet   []byte // the last key of the facets table without its place
+
+	uncounted bool // a comment is damaged, so that counts of comments say nothing
 }
 
-func (c *checker) fault(format string, args ...any) {
-	c.faults = append(c.faults, fmt.Errorf(format, args...))
+func newChecker(view func(func(tx) error) error) *checker {
+	return &checker{
+		view: view, pause: func(time.Duration) error { return nil }, found: func(error) {},
+		tallies: map[notice.AnnouncementID]*tallyCheck{}, known: map[string]bool{},
+	}
 }
 
-// expect checks that the index entries of one record are in the file, and counts them in want.
+// run checks everything. The error is that of ctx or of pause; faults are in c.faults.
+func (c *checker) run(ctx context.Context) error {
+	if err := c.piece(func() { c.readTallies() }); err != nil {
+		return err
+	}
+	for _, s := range scans {
+		if err := c.scan(ctx, s); err != nil {
+			return err
+		}
+	}
+	return c.piece(c.compareTallies)
+}
+
+// piece calls f with a snapshot. The error is that of pause.
+func (c *checker) piece(f func()) error {
+	begin := time.Now()
+	err := c.view(func(x tx) error {
+		c.tx = x
+		f()
+		return nil
+	})
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if err != nil {
+		c.add(err)
+	}
+	return c.pause(time.Since(begin))
+}
+
+// A scan visits the keys of a table in order.
+type scan struct {
+	in    table
+	visit func(c *checker, k, v []byte)
+}
+
+// scan visits a table in pieces. If a page of it cannot be read, the rest of the table is not visited.
+func (c *checker) scan(ctx context.Context, s scan) error {
+	c.next, c.author, c.facet = 1, authorCheck{}, nil
+	for start, more := []byte(nil), true; more && len(c.faults) < maxFaults; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := c.piece(func() {
+			from := start
+			start, more = nil, false // if reading a page fails
+			c.author.resume(c.tx)
+			start, more = c.visitSome(s, from)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if s.in != authors {
+		return nil
+	}
+	return c.piece(c.endAuthor)
+}
+
+// visitSome visits keys from start on, and returns the key that follows, if there is one.
+func (c *checker) visitSome(s scan, start []byte) (next []byte, more bool) {
+	n := 0
+	for k, v := range c.forward(s.in, nil, start) {
+		if n == checkPiece {
+			return bytes.Clone(k), true
+		}
+		c.visit(s, k, v)
+		n++
+	}
+	return nil, false
+}
+
+// visit visits one key. A panic in it is a fault of the key: what is on a damaged page may have any shape.
+func (c *checker) visit(s scan, k, v []byte) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.fault(s.in, k, "%v", r)
+		}
+	}()
+	c.visited++
+	s.visit(c, k, v)
+}
+
+// fault notes what is wrong with key k of a table.
+func (c *checker) fault(in table, k []byte, format string, args ...any) {
+	c.add(damaged(in, k, fmt.Errorf(format, args...)))
+}
+
+// add adds a fault, unless there are enough or it is known: a damaged record may be met more than once.
+func (c *checker) add(err error) {
+	if len(c.faults) < maxFaults && !c.known[err.Error()] {
+		c.known[err.Error()] = true
+		c.faults = append(c.faults, err)
+		c.found(err)
+	}
+}
+
+// valid notes a fault if err is not nil, and reports whether it is.
+func (c *checker) valid(in table, k []byte, err error) bool {
+	if err != nil {
+		c.fault(in, k, "%w", err)
+	}
+	return err == nil
+}
+
+// expect checks that the index entries of one record are in the file.
 func (c *checker) expect(es []entry) {
 	for _, e := range es {
-		c.want[e.in]++
 		if v := c.get(e.in, []byte(e.key)); v == nil || string(v) != e.val {
-			c.fault("%v %x is missing or wrong", e.in, e.key)
+			c.fault(e.in, []byte(e.key), "missing or wrong")
 		}
 	}
 }
 
-func (c *checker) announcements() {
-	for k, v := range c.forward(announcements, nil, nil) {
-		a, err := decodeAnnouncement(k, v)
-		if err != nil {
-			c.fault("%w", err)
-			continue
-		}
-		c.expect(announcementEntries(a))
-		c.earlierTexts(a)
-		c.tallies[a.ID] = notice.Tally{}
+// follows checks that the key of a table whose keys are numbers is one more than the last.
+func (c *checker) follows(in table, k []byte) {
+	if n := number(k); n != c.next {
+		c.fault(in, k, "%d follows %d", n, c.next-1)
 	}
-	for range c.forward(texts, nil, nil) {
-		c.earlier--
-	}
-	if c.earlier < 0 {
-		c.fault("%d earlier versions belong to no announcement", -c.earlier)
-	}
+	c.next = number(k) + 1
 }
 
-func (c *checker) comments() {
-	for k, v := range c.forward(comments, nil, nil) {
-		m, err := decodeComment(k, v)
-		if err != nil {
-			c.fault("%w", err)
-			continue
-		}
-		c.expect(commentEntries(m))
-		if _, ok := c.tallies[m.On]; !ok {
-			c.fault("comment %v is on announcement %d, which does not exist", m.ID, m.On)
-		}
-		for _, on := range []notice.AnnouncementID{m.On, 0} {
-			t := c.tallies[on]
-			t.Add(m, 1)
-			if m.OnPage() {
-				t.LastNumber++ // numbers and ordinals have no gaps, so the highest is the count
-				if m.Place == 0 {
-					t.Threads++
-				}
-			}
-			c.tallies[on] = t
-		}
-		a := c.authors[m.Author.Key]
-		*a.Count(m.Status)++
-		c.authors[m.Author.Key] = a
-	}
-}
-
-func (c *checker) audit() {
-	next := uint64(1)
-	for k, v := range c.forward(audit, nil, nil) {
-		e, err := decodeAudit(k, v)
-		if err != nil {
-			c.fault("%w", err)
-		}
-		if number(k) != next {
-			c.fault("audit entry %d follows %d", number(k), next-1)
-		}
-		next = number(k) + 1
-		c.expect(auditEntries(e))
-	}
-	for k, v := range c.forward(asides, nil, nil) {
-		if _, err := decodeRemarks(k, v); err != nil {
-			c.fault("%w", err)
-		}
-		if number(k) >= next {
-			c.fault("remarks %d have no audit entry", number(k))
-		}
-	}
-}
-
-// logs checks the tables whose keys are sequence numbers without gaps, the single records in meta, and batches and
-// versions, which refer to other tables.
-func (c *checker) logs() {
-	for t, decode := range map[table]func(k, v []byte) error{
-		activities: func(k, v []byte) error {
-			a, err := decodeActivity(k, v)
-			c.expect(activityEntries(a))
-			return err
-		},
-		rulebooks: func(k, v []byte) error { _, err := decodeRuleBook(k, v); return err },
-	} {
-		next := uint64(1)
-		for k, v := range c.forward(t, nil, nil) {
-			if err := decode(k, v); err != nil {
-				c.fault("%w", err)
-			}
-			if number(k) != next {
-				c.fault("%v: %d follows %d", t, number(k), next-1)
-			}
-			next = number(k) + 1
-		}
-	}
-	_, err1 := c.Settings()
-	_, err2 := c.FlagCounts()
-	_, err3 := c.Snippets()
-	_, err4 := c.Memory()
-	_, err5 := c.Institution()
-	for _, err := range []error{err1, err2, err3, err4, err5} {
-		if err != nil {
-			c.fault("%w", err)
-		}
-	}
-	for k, v := range c.forward(batches, nil, nil) {
-		b, err := decodeBatch(k, v)
-		if err != nil {
-			c.fault("%w", err)
-		} else if c.get(audit, key(b.Seq+b.Done-1)) == nil {
-			c.fault("batch %d has fewer than %d audit entries", b.Seq, b.Done)
-		}
-	}
-	for k, v := range c.forward(versions, nil, nil) {
-		if _, err := decodeVersion(k, v); err != nil {
-			c.fault("%w", err)
-		}
-		if c.get(comments, k[:8]) == nil {
-			c.fault("version %x belongs to no comment", k)
-		}
-	}
-}
-
-func (c *checker) dossiers() {
-	for k, v := range c.forward(dossiers, nil, nil) {
-		d, err := decodeDossier(k, v)
-		if err != nil {
-			c.fault("%w", err)
-			continue
-		}
-		c.expect(dossierEntries(d))
-	}
-}
-
-// indexes compares the number of entries of each index with the expected one. The expected entries were found by
-// expect, so a difference means that the index has entries of no record.
-func (c *checker) indexes() {
-	for _, t := range indexes {
-		got := 0
-		for k := range c.forward(t, nil, nil) {
-			if t != authors || number(k[16:]) != 0 { // the table of authors also holds the tallies
-				got++
-			}
-		}
-		if got != c.want[t] {
-			c.fault("%v has %d entries, want %d", t, got, c.want[t])
-		}
-	}
-}
-
-func (c *checker) counts() {
-	threads := c.facetExtents()
-	for id, want := range c.tallies {
-		for i, e := range threads[id] {
-			want.Facets[i].Threads = e.Threads
-		}
-		got, err := c.Tally(id)
-		want.Revision = got.Revision
-		if err != nil || got != want {
-			c.fault("tally %d is %+v, want %+v (%v)", id, got, want, err)
-		}
-	}
-	for k, want := range c.authors {
-		if got, _ := c.AuthorTally(k); got != want {
-			c.fault("author tally %x is %+v, want %+v", k, got, want)
-		}
+// belongs checks that there is a record with key owner in another table.
+func (c *checker) belongs(in table, k []byte, to table, owner []byte) {
+	if c.get(to, owner) == nil {
+		c.fault(in, k, "belongs to %v %x, which does not exist", to, owner)
 	}
 }

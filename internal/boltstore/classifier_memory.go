@@ -60,7 +60,7 @@ func decodeMemory(v []byte) (notice.Memory, error) {
 		Record: notice.Outcomes{Approved: f.Approved, Declined: f.Declined, Missed: f.Missed},
 	}
 	if len(f.Tokens)%tokenSize != 0 {
-		return m, fmt.Errorf("classifier memory: %w", errDamaged)
+		return m, fmt.Errorf("classifier memory: %w", notice.ErrDamaged)
 	}
 	for b := f.Tokens; len(b) > 0; b = b[tokenSize:] {
 		m.Tokens = append(m.Tokens, notice.TokenCount{

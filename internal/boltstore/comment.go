@@ -20,7 +20,7 @@ func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	if err != nil {
 		return c, err
 	}
-	return load(x, comments, id, decodeComment)
+	return loadIndexed(x, comments, id, decodeComment)
 }
 
 func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {

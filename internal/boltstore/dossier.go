@@ -23,7 +23,7 @@ type measureForm struct {
 func (x tx) Dossier(s notice.Subject) (notice.Dossier, error) {
 	k := subjectKey(s)
 	if v := x.get(dossiers, k); v != nil {
-		return decodeDossier(k, v)
+		return decoded(dossiers, k, v, decodeDossier)
 	}
 	return notice.Dossier{Subject: s}, nil
 }
@@ -42,7 +42,7 @@ func (x tx) Barred(after notice.BarCursor, n int) (ds []notice.Dossier, err erro
 		return nil, nil
 	}
 	for k := range x.backward(bars, nil, end) {
-		d, err := load(x, dossiers, k[8:], decodeDossier)
+		d, err := loadIndexed(x, dossiers, k[8:], decodeDossier)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,8 @@ package boltstore
 import (
 	"bytes"
 	"context"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // FileKey returns the key in the file for key k of the table with the given name.
@@ -43,4 +45,9 @@ func LineageRecord(s *Store) (record []byte) {
 		panic(err)
 	}
 	return record
+}
+
+// UpdateFile calls f in an update with the bucket that holds everything.
+func UpdateFile(s *Store, f func(*bolt.Bucket) error) error {
+	return s.update(context.Background(), func(w *writeTx) error { w.wrote = true; return f(w.board) })
 }

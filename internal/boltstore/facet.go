@@ -64,28 +64,6 @@ func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// extents are the counts of each facet, in the order of notice.Facets.
-type extents [len(notice.Facets)]notice.FacetCount
-
-// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
-func (x tx) facetExtents() map[notice.AnnouncementID]extents {
-	all := map[notice.AnnouncementID]extents{}
-	count := func(k []byte, change func(*notice.FacetCount)) {
-		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
-			e := all[on]
-			change(&e[k[8]])
-			all[on] = e
-		}
-	}
-	for k := range x.forward(facets, nil, nil) {
-		count(k, func(e *notice.FacetCount) { e.Comments++ })
-	}
-	for k := range onePerThread(x.forward(facets, nil, nil)) {
-		count(k, func(e *notice.FacetCount) { e.Threads++ })
-	}
-	return all
-}
-
 // threadFacets returns 1 for each facet that the thread of c has, and 0 for the others.
 func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64) {
 	if !c.OnPage() {

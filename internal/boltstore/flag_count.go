@@ -36,7 +36,7 @@ func decodeFlagCount(b []byte) (n notice.FlagCount, err error) {
 		return n, nil
 	}
 	if len(b) != 16 {
-		return n, fmt.Errorf("count of %d bytes: %w", len(b), errDamaged)
+		return n, fmt.Errorf("count of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	return notice.FlagCount{Marked: number(b), Stopped: number(b[8:])}, nil
 }

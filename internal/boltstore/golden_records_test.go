@@ -110,6 +110,13 @@ var (
 			Named: true,
 		},
 	}
+	wholeInstitution = notice.Institution{
+		Version: 3, Name: goldenInstitution.Name, Team: goldenInstitution.Team, Short: "E", Contact: "f@example.org",
+		Brand: "#7a1f3d", English: "en-US", Zone: "America/New_York", Logo: goldenInstitution.Logo,
+		Notes: map[notice.InfoPage]map[notice.Lang]string{
+			"about": {"en": "About", "es": "Acerca"}, "privacy": {"es": "Privacidad"},
+		},
+	}
 	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
 	goldenSnippet   = notice.Snippet{
 		ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N",

@@ -49,6 +49,8 @@ func (h header) transaction() uint64 { return binary.NativeEndian.Uint64(h[pageH
 type headers struct {
 	valid int   // how many of the two are valid
 	used  int64 // the least size of the file in bytes, by the newer valid one
+
+	freeListErr error // what is wrong with the list of free pages, by the newer valid one
 }
 
 // readHeaders reads the header pages with ordinary reads instead of a memory mapping, so that no damage can
@@ -62,7 +64,7 @@ func readHeaders(path string) (h headers, err error) {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return h, errors.Join(err, fmt.Errorf("%w (it is no regular file)", ErrDamaged))
 	}
-	size, newest := int64(os.Getpagesize()), uint64(0)
+	size, newest := int64(os.Getpagesize()), header(nil)
 	for i := range int64(2) {
 		page := make(header, headerSize)
 		if _, err := f.ReadAt(page, i*size); errors.Is(err, io.EOF) {
@@ -75,9 +77,13 @@ func readHeaders(path string) (h headers, err error) {
 		}
 		h.valid++
 		size = page.pageSize()
-		if page.transaction() >= newest {
-			newest, h.used = page.transaction(), page.used()
+		if newest == nil || page.transaction() >= newest.transaction() {
+			newest = page
 		}
+	}
+	if newest != nil {
+		h.used = newest.used()
+		_, h.freeListErr = freePages(f, newest)
 	}
 	return h, nil
 }

@@ -274,13 +274,13 @@ func auditEntries(e notice.AuditEntry) []entry {
 // subjectKey returns the key of a dossier.
 func subjectKey(s notice.Subject) []byte { return append([]byte{byte(s.Kind)}, s.Key()...) }
 
-// parseSubjectKey is the inverse of subjectKey. The error wraps errDamaged.
+// parseSubjectKey is the inverse of subjectKey. The error wraps notice.ErrDamaged.
 func parseSubjectKey(k []byte) (s notice.Subject, err error) {
 	if len(k) > 0 {
 		s, err = notice.ParseSubject(hex.EncodeToString(k[1:]))
 	}
 	if err != nil || len(k) == 0 || byte(s.Kind) != k[0] {
-		return s, fmt.Errorf("%x names no subject: %w", k, errDamaged)
+		return s, fmt.Errorf("%x names no subject: %w", k, notice.ErrDamaged)
 	}
 	return s, nil
 }

@@ -53,20 +53,15 @@ func (s *Store) continueLineage(renew bool) error {
 	err = s.view(ctx, func(x tx) error {
 		kept := x.get(meta, lineageKey)
 		if x.lineage() != 0 && bytes.Equal(kept[8:], identity) && !renew {
-			record = bytes.Clone(kept)
+			s.lineage = x.lineage()
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil || s.lineage != 0 {
 		return err
 	}
 	s.lineage = notice.Lineage(number(record))
-	return s.update(ctx, func(w *writeTx) error {
-		if bytes.Equal(w.get(meta, lineageKey), record) {
-			return nil
-		}
-		return w.put(meta, lineageKey, record)
-	})
+	return s.update(ctx, func(w *writeTx) error { return w.put(meta, lineageKey, record) })
 }
 
 // lineage returns the lineage in the file; zero if it has none, or in a copy made by Backup.

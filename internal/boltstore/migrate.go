@@ -1,68 +1,179 @@
 package boltstore
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
 
+// A migration brings a file from one schema version to the next, in pieces of one transaction each. It is called with
+// the mark that its last call returned, nil at first, and returns nil when it is complete. A piece that was committed
+// is not run again, except in a program that does not know its mark.
+type migration func(x *writeTx, mark []byte) (next []byte, err error)
+
 // migrations[i] brings a file from schema version i to i+1. Append; never edit.
-var migrations = []func(*bolt.Tx) error{
-	func(t *bolt.Tx) error { // 1: the first version
-		_, err := t.CreateBucket(boardBucket)
-		return err
-	},
+var migrations = []migration{
+	nil,           // 1: the first version, made by create
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
-	func(t *bolt.Tx) error { // 5: what has been public is stored as released
-		return storeReleases(t, time.Now())
-	},
+	storeReleases, // 5: what has been public is stored as released
 }
 
-var schemaKey = meta.key([]byte("version"))
+// migrationPiece is the largest number of records that a migration reads in one transaction.
+const migrationPiece = 500
 
-// migrate brings the file to the current schema version, in one transaction. It does not write to a file that
-// has that version. Errors: those of schema.
-func migrate(db *bolt.DB) error {
-	at, err := schema(db)
-	if err != nil {
-		return err
-	}
-	if at == len(migrations) {
-		return nil
-	}
+var (
+	schemaKey = meta.key([]byte("version"))
+	// markKey holds the mark of an interrupted migration.
+	markKey = []byte("migrating")
+)
+
+// initialize makes an empty bbolt file a database of the current schema version.
+func initialize(db *bolt.DB) error {
 	return db.Update(func(t *bolt.Tx) error {
-		for ; at < len(migrations); at++ {
-			if err := migrations[at](t); err != nil {
-				return fmt.Errorf("migrating to version %d: %w", at+1, err)
-			}
+		b, err := t.CreateBucket(boardBucket)
+		if err != nil {
+			return err
 		}
-		return t.Bucket(boardBucket).Put(schemaKey, key(uint64(at)))
+		return b.Put(schemaKey, key(uint64(len(migrations))))
 	})
 }
 
-// schema returns the schema version of the file; 0 if it is new. Errors: ErrNewer if this program does not know
-// the version, ErrDamaged if the file is not one of Noticeboard's.
-func schema(db *bolt.DB) (at int, err error) {
+// migrateFile brings the file to the current schema version. Before it writes, it checks all pages and records and
+// copies the file, unless a migration was interrupted. It does not write to a file that has the current version.
+// Errors: those of schema; ErrDamaged.
+func migrateFile(db *bolt.DB, o Options) error {
+	at, mark, err := schema(db)
+	if err != nil || at == len(migrations) {
+		return err
+	}
+	if mark == nil {
+		if err := errors.Join(checkPages(db), checkSums(db)); err != nil {
+			return err
+		}
+		copied, err := copyBefore(db, at)
+		if err != nil {
+			return fmt.Errorf("copying the database before it is migrated: %w", err)
+		}
+		if o.Migrated != nil {
+			o.Migrated(at, len(migrations), copied)
+		}
+	}
+	for at < len(migrations) {
+		if at, mark, err = migrateSome(db, at, mark); err != nil {
+			return fmt.Errorf("migrating to version %d: %w", at+1, err)
+		}
+		if o.afterPiece != nil {
+			o.afterPiece()
+		}
+	}
+	return nil
+}
+
+// migrateSome runs a piece of the migration from a schema version. It returns the version and the mark to go on with.
+func migrateSome(db *bolt.DB, at int, mark []byte) (next int, nextMark []byte, err error) {
+	err = db.Update(func(t *bolt.Tx) (err error) {
+		x := &writeTx{tx: migrationTx(t)}
+		if next = at; len(mark) == 0 {
+			mark = nil // the migration has not begun
+		}
+		if nextMark, err = migrations[at](x, mark); err != nil {
+			return err
+		}
+		if nextMark == nil {
+			next++
+		}
+		if nextMark == nil && next == len(migrations) {
+			err = x.delete(meta, markKey)
+		} else {
+			err = x.put(meta, markKey, nextMark)
+		}
+		return errors.Join(err, x.board.Put(schemaKey, key(uint64(next))))
+	})
+	if err != nil {
+		return at, mark, err
+	}
+	return next, nextMark, nil
+}
+
+// eachSome calls do for up to migrationPiece records of a table, from the one with key mark on, or the first if mark is
+// empty. It returns the key of the record that follows, if there is one.
+func (x tx) eachSome(t table, mark []byte, do func(k, v []byte) error) (next []byte, err error) {
+	n := 0
+	for k, v := range x.forward(t, nil, mark) {
+		if n == migrationPiece {
+			return append([]byte(nil), k...), nil
+		}
+		if err := do(k, v); err != nil {
+			return nil, err
+		}
+		n++
+	}
+	return nil, nil
+}
+
+// schema returns the schema version of the file, and the mark of an interrupted migration: nil if there is none, not
+// nil but perhaps empty if there is one. Errors: ErrNewer if this program does not know the version, ErrDamaged if the
+// file is not one of Noticeboard's.
+func schema(db *bolt.DB) (at int, mark []byte, err error) {
 	err = db.View(func(t *bolt.Tx) error {
 		m := t.Bucket(boardBucket)
 		if m == nil {
-			if k, _ := t.Cursor().First(); k != nil {
-				return fmt.Errorf("%w (it was written by another program)", ErrDamaged)
-			}
-			return nil
+			return fmt.Errorf("%w (it was written by another program)", ErrDamaged)
 		}
 		v := m.Get(schemaKey)
-		if len(v) != 8 {
+		if len(v) != 8 || number(v) == 0 {
 			return fmt.Errorf("%w (it has no version)", ErrDamaged)
 		}
-		at = int(number(v))
-		if at > len(migrations) {
+		if number(v) > uint64(len(migrations)) {
 			return ErrNewer
+		}
+		at = int(number(v))
+		if v := m.Get(meta.key(markKey)); v != nil {
+			mark = append([]byte{}, v...)
 		}
 		return nil
 	})
-	return at, err
+	return at, mark, err
+}
+
+// withSum are the tables all of whose records have a checksum.
+var withSum = []table{
+	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
+	sessions, signins, links,
+}
+
+// checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.
+func checkSums(db *bolt.DB) error {
+	return db.View(func(t *bolt.Tx) error {
+		x := migrationTx(t)
+		for _, in := range withSum {
+			for k, v := range x.forward(in, nil, nil) {
+				if err := checkSum(v); err != nil {
+					return fmt.Errorf("%w (%v %x: %w)", ErrDamaged, in, k, err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// copyBefore copies the database to a file beside it whose name has its schema version and the time. The copy has
+// everything that is in the database, also what is erased from it later.
+func copyBefore(db *bolt.DB, version int) (path string, err error) {
+	path = fmt.Sprintf("%s.schema-%d-%s", db.Path(), version, time.Now().UTC().Format("20060102T150405Z"))
+	f, err := os.Open(db.Path())
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	write := func(w io.Writer) error {
+		return db.View(func(t *bolt.Tx) error { return writeCopy(t, f, w) })
+	}
+	return path, NewFile(path, write, unchecked)
 }

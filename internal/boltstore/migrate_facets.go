@@ -1,36 +1,82 @@
 package boltstore
 
-import bolt "go.etcd.io/bbolt"
+import "noticeboard/internal/notice"
 
-// indexFacets fills the facets table and writes its counts to the tallies. It is a migration.
-func indexFacets(t *bolt.Tx) error {
-	x := writeTx{tx: migrationTx(t)}
-	var keys [][]byte
-	for k, v := range x.forward(comments, nil, nil) {
+// indexFacets fills the facets table and then writes its counts to the tallies. It is a migration. Its mark begins with
+// the number of the table that it is reading: comments, then tallies.
+func indexFacets(x *writeTx, mark []byte) (next []byte, err error) {
+	if mark == nil {
+		mark = []byte{byte(comments)}
+	}
+	in := table(mark[0])
+	if in == comments {
+		next, err = x.indexFacetsOf(mark[1:])
+	} else {
+		next, err = x.countFacets(mark[1:])
+	}
+	if next == nil && in == comments {
+		in, next = tallies, []byte{}
+	}
+	if err != nil || next == nil {
+		return nil, err
+	}
+	return append([]byte{byte(in)}, next...), nil
+}
+
+func (x *writeTx) indexFacetsOf(mark []byte) (next []byte, err error) {
+	var es []entry
+	next, err = x.eachSome(comments, mark, func(k, v []byte) error {
 		c, err := decodeComment(k, v)
 		if err != nil {
 			return err
 		}
 		for _, e := range stateEntries(c) {
 			if e.in == facets {
-				keys = append(keys, []byte(e.key))
+				es = append(es, e)
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, k := range keys {
-		if err := x.put(facets, k, nil); err != nil {
-			return err
-		}
-	}
+	return next, x.reindex(nil, es)
+}
+
+// countFacets writes the counts of each announcement to its tally, and their sums to the sum of all tallies, in one
+// piece: there are few announcements.
+func (x *writeTx) countFacets([]byte) (next []byte, err error) {
 	for on, e := range x.facetExtents() {
 		tally, err := x.Tally(on)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tally.Facets = e
 		if err := x.put(tallies, key(on), encodeTally(tally)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// extents are the counts of each facet, in the order of notice.Facets.
+type extents [len(notice.Facets)]notice.FacetCount
+
+// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
+func (x tx) facetExtents() map[notice.AnnouncementID]extents {
+	all := map[notice.AnnouncementID]extents{}
+	count := func(k []byte, change func(*notice.FacetCount)) {
+		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
+			e := all[on]
+			change(&e[k[8]])
+			all[on] = e
+		}
+	}
+	for k := range x.forward(facets, nil, nil) {
+		count(k, func(e *notice.FacetCount) { e.Comments++ })
+	}
+	for k := range onePerThread(x.forward(facets, nil, nil)) {
+		count(k, func(e *notice.FacetCount) { e.Threads++ })
+	}
+	return all
 }

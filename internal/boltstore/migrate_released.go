@@ -4,33 +4,32 @@ import (
 	"errors"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"noticeboard/internal/notice"
 )
 
 // storeReleases stores the announcements that are public as Released, and makes the indexes of all accordingly. It is a
 // migration.
-func storeReleases(t *bolt.Tx, now time.Time) error {
-	x := writeTx{tx: migrationTx(t)}
+func storeReleases(x *writeTx, mark []byte) (next []byte, err error) {
 	var as []notice.Announcement
-	for k, v := range x.forward(announcements, nil, nil) {
+	next, err = x.eachSome(announcements, mark, func(k, v []byte) error {
 		a, err := decodeAnnouncement(k, v)
-		if err != nil {
-			return err
-		}
 		as = append(as, a)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range as {
+	for now := time.Now(); len(as) > 0; as = as[1:] {
+		a := as[0]
 		if err := x.reindex(announcementEntries(a), nil); err != nil {
-			return err
+			return nil, err
 		}
 		a.Released = a.PublicAt(now)
 		data, err := encodeAnnouncement(a)
 		err = errors.Join(err, x.reindex(nil, announcementEntries(a)), x.put(announcements, key(a.ID), data))
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return next, nil
 }

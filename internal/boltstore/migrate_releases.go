@@ -1,26 +1,15 @@
 package boltstore
 
-import (
-	bolt "go.etcd.io/bbolt"
-
-	"noticeboard/internal/notice"
-)
-
 // indexReleases fills the releases table. It is a migration.
-func indexReleases(t *bolt.Tx) error {
-	x := writeTx{tx: migrationTx(t)}
-	var as []notice.Announcement
-	for k, v := range x.forward(announcements, nil, nil) {
+func indexReleases(x *writeTx, mark []byte) (next []byte, err error) {
+	var es []entry
+	next, err = x.eachSome(announcements, mark, func(k, v []byte) error {
 		a, err := decodeAnnouncement(k, v)
-		if err != nil {
-			return err
-		}
-		as = append(as, a)
+		es = append(es, entry{releases, string(key(release(a), uint64(a.ID))), ""})
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range as {
-		if err := x.put(releases, key(release(a), uint64(a.ID)), nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return next, x.reindex(nil, es)
 }

@@ -57,11 +57,29 @@ type Options struct {
 	// EraseFailed, if not nil, is called with the error if what was erased cannot be overwritten in the file. That is
 	// tried again after a minute, and when the database is opened again.
 	EraseFailed func(error)
+
+	// Damaged, if not nil, is called once for each record that was found damaged, with a notice.Damaged. It must not
+	// use the store.
+	Damaged func(error)
+
+	// CheckFirst makes Open check all pages, records and indexes before it returns, which takes time and memory in
+	// proportion to the size of the file. Without it, see Store.CheckInPieces.
+	CheckFirst bool
+
+	// Migrated, if not nil, is called before an existing file is migrated, with the schema version it has, the one it
+	// will have, and the path of the copy that is kept of it.
+	Migrated func(from, to int, copied string)
+
+	afterPiece func() // called after each piece of a migration; for tests
 }
 
-// Open opens the database at path and creates it if it does not exist. It checks the file's pages, migrates it
-// to the current schema, then checks every record and index. Nothing is written to a file whose headers or pages
-// fail the check. Files that an interrupted Backup left in the same directory are removed.
+// Open opens the database at path and creates it if it does not exist. What it reads does not depend on how many
+// records there are: the headers, the list of free pages and the schema version. A record that is damaged is an error
+// of the View or Update that reads it.
+//
+// A file of an earlier schema version is checked and copied before it is migrated, a piece at a time. If that is
+// interrupted, the next Open goes on with it. Nothing is written to a file that fails a check of Open. Files that an
+// interrupted Backup left in the same directory are removed.
 //
 // Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoWrite, each with the path in front.
 func Open(path string, o Options) (*Store, error) {
@@ -75,8 +93,10 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, explain(path, err)
 	}
 	s := newStore(db, file, o)
-	if err := s.Check(context.Background()); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
+	if o.CheckFirst {
+		if err := s.Check(context.Background()); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
+		}
 	}
 	if err := s.continueLineage(o.NewLineage); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
@@ -104,7 +124,7 @@ func create(path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(migrate(db), db.Close()); err != nil {
+	if err := errors.Join(initialize(db), db.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(temp, path); err != nil {
@@ -116,20 +136,13 @@ func create(path string, o Options) error {
 	return SyncDir(filepath.Dir(path))
 }
 
-// openFile opens a file that may be damaged in any way, checks its pages and migrates it. bbolt reads through a
-// memory mapping, where damage appears as a fault or a panic instead of an error; both are returned as
-// ErrDamaged. bbolt's own check runs in a goroutine, out of reach of the recover here, so the length of the file
-// is checked first. The file returned is the one that db uses and closes.
+// openFile opens a file that may be damaged in any way, and migrates it. bbolt reads through a memory mapping, where
+// damage appears as a fault or a panic instead of an error; both are returned as ErrDamaged. A panic in bolt.Open would
+// leave the file locked, so what it reads is checked first. The file returned is the one that db uses and closes.
 func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w (%v)", ErrDamaged, r)
-		}
-	}()
 	size, err := checkSize(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, inUse(path))
 	}
 	mapSize := o.MapSize
 	if mapSize == 0 {
@@ -145,17 +158,43 @@ func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := checkPages(db); err != nil {
-		return nil, nil, errors.Join(err, db.Close())
-	}
-	if err := migrate(db); err != nil {
+	if err := prepare(db, o); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, file, nil
 }
 
-// checkSize returns the size of the file in bytes. Its error is ErrDamaged if no header page is valid, and
-// ErrShort if the file is shorter than its header says.
+// inUse returns bbolt's ErrTimeout if another process has the file open and may be changing it. It reads no list of free
+// pages.
+func inUse(path string) error {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, ReadOnly: true})
+	if err == nil {
+		return db.Close()
+	}
+	if errors.Is(err, berrors.ErrTimeout) {
+		return err
+	}
+	return nil
+}
+
+// prepare checks and migrates an open file.
+func prepare(db *bolt.DB, o Options) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w (%v)", ErrDamaged, r)
+		}
+	}()
+	if o.CheckFirst {
+		if err := checkPages(db); err != nil {
+			return err
+		}
+	}
+	return migrateFile(db, o)
+}
+
+// checkSize returns the size of the file in bytes. Its error is ErrDamaged if no header page is valid or the list of
+// free pages is no such list, and ErrShort if the file is shorter than its header says.
 func checkSize(path string) (int64, error) {
 	h, err := readHeaders(path)
 	if err != nil {
@@ -170,10 +209,11 @@ func checkSize(path string) (int64, error) {
 	case info.Size() < h.used:
 		return 0, ErrShort
 	}
-	return info.Size(), nil
+	return info.Size(), h.freeListErr
 }
 
-// checkPages runs bbolt's consistency check. The error is ErrDamaged with the first fault found.
+// checkPages runs bbolt's consistency check, which must not run beside writers. The error is ErrDamaged with the first
+// fault found. The check takes about 200 bytes of memory for each page.
 func checkPages(db *bolt.DB) error {
 	return db.View(func(t *bolt.Tx) error {
 		for err := range t.Check() {

@@ -38,7 +38,7 @@ func OpenReadOnly(path string) (*Store, error) {
 		}
 		return nil
 	})
-	if _, newer := schema(db); err != nil || newer != nil {
+	if _, _, newer := schema(db); err != nil || newer != nil {
 		return nil, errors.Join(explain(path, errors.Join(err, newer)), s.Close())
 	}
 	return s, nil
@@ -53,7 +53,7 @@ func openFileReadOnly(path string) (db *bolt.DB, file *os.File, err error) {
 		}
 	}()
 	if _, err := checkSize(path); err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, inUse(path))
 	}
 	db, err = bolt.Open(path, 0, &bolt.Options{
 		ReadOnly: true, Timeout: lockWait, NoStatistics: true,
@@ -78,7 +78,7 @@ func CheckFile(ctx context.Context, path string) (err error) {
 	if err := checkPagesOf(s.db); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	at, err := schema(s.db)
+	at, _, err := schema(s.db)
 	switch {
 	case err != nil:
 		return err

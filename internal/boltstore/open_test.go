@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -39,29 +40,42 @@ func filled(t testing.TB) string {
 	return path
 }
 
+// wholeFirst are testOptions for a check of the whole file.
+var wholeFirst = func() boltstore.Options {
+	o := testOptions
+	o.CheckFirst = true
+	return o
+}()
+
 func TestOpenReportsDamageAndWritesNothing(t *testing.T) {
 	page := os.Getpagesize()
 	zero := func(b []byte, from, to int) []byte { clear(b[from:to]); return b }
 	for name, test := range map[string]struct {
 		damage func([]byte) []byte
 		want   error
+		whole  bool // found only if the whole file is checked first
 	}{
-		"empty":              {func(b []byte) []byte { return nil }, boltstore.ErrShort},
-		"one byte":           {func(b []byte) []byte { return b[:1] }, boltstore.ErrShort},
-		"cut to a page":      {func(b []byte) []byte { return b[:page] }, boltstore.ErrShort},
-		"cut to its headers": {func(b []byte) []byte { return b[:2*page] }, boltstore.ErrShort},
-		"cut to a tenth":     {func(b []byte) []byte { return b[:used(b)/10] }, boltstore.ErrShort},
-		"cut to a quarter":   {func(b []byte) []byte { return b[:used(b)/4] }, boltstore.ErrShort},
-		"cut by a page":      {func(b []byte) []byte { return b[:used(b)-page] }, boltstore.ErrShort},
-		"both headers zero":  {func(b []byte) []byte { return zero(b, 0, 2*page) }, boltstore.ErrDamaged},
+		"empty":              {func(b []byte) []byte { return nil }, boltstore.ErrShort, false},
+		"one byte":           {func(b []byte) []byte { return b[:1] }, boltstore.ErrShort, false},
+		"cut to a page":      {func(b []byte) []byte { return b[:page] }, boltstore.ErrShort, false},
+		"cut to its headers": {func(b []byte) []byte { return b[:2*page] }, boltstore.ErrShort, false},
+		"cut to a tenth":     {func(b []byte) []byte { return b[:used(b)/10] }, boltstore.ErrShort, false},
+		"cut to a quarter":   {func(b []byte) []byte { return b[:used(b)/4] }, boltstore.ErrShort, false},
+		"cut by a page":      {func(b []byte) []byte { return b[:used(b)-page] }, boltstore.ErrShort, false},
+		"both headers zero":  {func(b []byte) []byte { return zero(b, 0, 2*page) }, boltstore.ErrDamaged, false},
 		"no database": {func(b []byte) []byte {
 			return []byte("Dear Sir or Madam,\n" + string(b[:9000]))
-		}, boltstore.ErrDamaged},
-		"noise all over":       {func(b []byte) []byte { return noise(b, 2*page, len(b)) }, boltstore.ErrDamaged},
-		"zeroes in the middle": {func(b []byte) []byte { return zero(b, 4*page, len(b)*2/3) }, boltstore.ErrDamaged},
+		}, boltstore.ErrDamaged, false},
+		"noise all over":       {func(b []byte) []byte { return noise(b, 2*page, len(b)) }, boltstore.ErrDamaged, false},
+		"zeroes in the middle": {func(b []byte) []byte { return zero(b, 4*page, len(b)*2/3) }, boltstore.ErrDamaged, true},
 		"one letter of a comment": {func(b []byte) []byte {
 			return bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in"))
-		}, boltstore.ErrDamaged},
+		}, boltstore.ErrDamaged, true},
+		"no list of free pages": {func(b []byte) []byte {
+			newest := header(b)
+			list := int(binary.NativeEndian.Uint64(newest[48:]))
+			return zero(b, list*page, list*page+16)
+		}, boltstore.ErrDamaged, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filled(t)
@@ -73,7 +87,9 @@ func TestOpenReportsDamageAndWritesNothing(t *testing.T) {
 			if err := os.WriteFile(path, damaged, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, err := boltstore.Open(path, testOptions)
+			options := testOptions
+			options.CheckFirst = test.whole
+			s, err := boltstore.Open(path, options)
 			if err == nil {
 				s.Close()
 			}
@@ -91,8 +107,16 @@ func TestOpenReportsDamageAndWritesNothing(t *testing.T) {
 // used returns how many bytes of a database file are in use, according to its newer header: bbolt extends the file
 // before it needs the space.
 func used(b []byte) int {
-	newest := max(binary.NativeEndian.Uint64(b[56:]), binary.NativeEndian.Uint64(b[os.Getpagesize()+56:]))
-	return int(newest) * os.Getpagesize()
+	return int(binary.NativeEndian.Uint64(header(b)[56:])) * os.Getpagesize()
+}
+
+// header returns the newer header page of a database file.
+func header(b []byte) []byte {
+	other := b[os.Getpagesize():]
+	if binary.NativeEndian.Uint64(other[64:]) > binary.NativeEndian.Uint64(b[64:]) {
+		return other
+	}
+	return b
 }
 
 func noise(b []byte, from, to int) []byte {
@@ -169,10 +193,33 @@ func TestOpenFindsMissingIndexEntries(t *testing.T) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := boltstore.Open(path, testOptions); !errors.Is(err, boltstore.ErrDamaged) {
+		if _, err := boltstore.Open(path, wholeFirst); !errors.Is(err, boltstore.ErrDamaged) {
 			t.Errorf("an entry missing in %s: got %v", table, err)
 		}
+		checked := checkedInPieces(t, path)
+		if len(checked) == 0 || !strings.Contains(checked[0].Error(), table) {
+			t.Errorf("an entry missing in %s: in pieces, found %v", table, checked)
+		}
 	}
+}
+
+// checkedInPieces opens a database and returns the faults that CheckInPieces finds.
+func checkedInPieces(t *testing.T, path string) (faults []error) {
+	t.Helper()
+	options := testOptions
+	options.Damaged = func(err error) { faults = append(faults, err) }
+	s, err := boltstore.Open(path, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {}); err != nil {
+		t.Fatal(err)
+	}
+	if state := s.CheckState(); !state.Ended || state.Faults != len(faults) {
+		t.Errorf("%+v, but %d faults", state, len(faults))
+	}
+	return faults
 }
 
 func TestHeaderDamage(t *testing.T) {

@@ -3,7 +3,6 @@ package boltstore
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/crc32"
 
@@ -11,9 +10,6 @@ import (
 
 	"noticeboard/internal/notice"
 )
-
-// errDamaged says that the bytes of a record are not what this package wrote.
-var errDamaged = errors.New("record is damaged")
 
 // A stored record is the version of its format (1 byte), the CRC-32C of the rest (4 bytes, big endian; RFC 3720,
 // section 12.1), and a JSON object. The JSON object is encoded from a private struct, called its form, with golden
@@ -37,16 +33,24 @@ func encode(form any) ([]byte, error) {
 	return append(b, data...), nil
 }
 
-// decode checks a record and decodes it into form, which is a pointer. The error is errDamaged if the checksum is
-// wrong.
+// decode checks a record and decodes it into form, which is a pointer. The error wraps notice.ErrDamaged if the
+// checksum is wrong or the version of the format is not known.
 func decode(b []byte, form any) error {
-	if len(b) < formHeader || crc32.Checksum(b[formHeader:], castagnoli) != binary.BigEndian.Uint32(b[1:]) {
-		return errDamaged
-	}
-	if b[0] != formVersion {
-		return fmt.Errorf("form version %d is not known", b[0])
+	if err := checkSum(b); err != nil {
+		return err
 	}
 	return fastjson.Unmarshal(b[formHeader:], form) // same result as encoding/json, in half the time
+}
+
+// checkSum checks a record without decoding it. Its error is that of decode.
+func checkSum(b []byte) error {
+	if len(b) < formHeader || crc32.Checksum(b[formHeader:], castagnoli) != binary.BigEndian.Uint32(b[1:]) {
+		return notice.ErrDamaged
+	}
+	if b[0] != formVersion {
+		return fmt.Errorf("form version %d is not known: %w", b[0], notice.ErrDamaged)
+	}
+	return nil
 }
 
 // parseRole parses the stored name of a role. The empty string is notice.Reader.

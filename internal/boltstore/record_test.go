@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"noticeboard/internal/notice"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -24,7 +26,7 @@ func TestRecordsAreChecked(t *testing.T) {
 		}
 	}
 	for n := range data {
-		if _, err := decodeRemarks(nil, data[:n]); err == nil || n < formHeader && !errors.Is(err, errDamaged) {
+		if _, err := decodeRemarks(nil, data[:n]); err == nil || n < formHeader && !errors.Is(err, notice.ErrDamaged) {
 			t.Errorf("cut to %d bytes: %v", n, err)
 		}
 	}

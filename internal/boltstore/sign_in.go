@@ -8,7 +8,8 @@ import (
 )
 
 func (x tx) SignIns(login string, before uint64, n int) ([]auth.SignIn, error) {
-	return collect(x.backward(signins, []byte(login+"\x00"), loginKey(login, upperBound(before))), n, decodeSignIn)
+	latest := x.backward(signins, []byte(login+"\x00"), loginKey(login, upperBound(before)))
+	return collect(signins, latest, n, decodeSignIn)
 }
 
 func (x *writeTx) AddSignIn(s auth.SignIn) error {

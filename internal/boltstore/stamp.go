@@ -18,7 +18,7 @@ func (x tx) Stamp() (s notice.Stamp, err error) {
 		return s, nil
 	}
 	if len(v) != 16 {
-		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), errDamaged)
+		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), notice.ErrDamaged)
 	}
 	return notice.Stamp{Lineage: x.lineage(), Commit: number(v), Nonce: number(v[8:])}, nil
 }

@@ -2,31 +2,35 @@ package boltstore
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/groupcommit"
 	"noticeboard/internal/notice"
 )
 
 // A Store implements notice.Store and auth.Store in one bbolt file. It is safe for concurrent use.
 type Store struct {
-	db      *bolt.DB
-	file    *os.File // the file of db, which opened it and closes it
-	queue   writeQueue
-	fatal   chan error
-	broken  error       // why all updates are rejected; used only by the goroutine that commits
-	failing atomic.Bool // the last commit failed
-	commits atomic.Uint64
-	lineage notice.Lineage
-	changed func(commit uint64, put []notice.CommentID)
-	heads   sync.Map // slug → cachedHead
-	close   sync.Once
-	readers readers
-	eraser  eraser
+	db         *bolt.DB
+	file       *os.File // the file of db, which opened it and closes it
+	queue      *groupcommit.Queue[*writeTx]
+	failing    atomic.Bool // the last commit failed
+	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
+	commits    atomic.Uint64
+	lineage    notice.Lineage
+	changed    func(commit uint64, put []notice.CommentID)
+	heads      sync.Map // slug → cachedHead
+	close      sync.Once
+	readers    readers
+	eraser     eraser
+	damage     damageReport
+	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
 }
@@ -38,9 +42,11 @@ var (
 
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
-		db: db, file: file, queue: writeQueue{idle: make(chan struct{})}, fatal: make(chan error, 1),
-		changed: o.Changed, eraser: newEraser(o.EraseFailed),
+		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
 	}
+	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
+		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
+	})
 	if s.changed == nil {
 		s.changed = func(uint64, []notice.CommentID) {}
 	}
@@ -48,13 +54,16 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 }
 
 // Close waits for queued updates to be committed and for erased words to be overwritten, and closes the file. Later
-// updates fail with notice.ErrUnavailable; a second Close returns nil.
+// updates fail with notice.ErrUnavailable; a second Close returns nil. After Broken the file stays open until
+// the program ends, because closing it may wait for ever for a lock that bbolt still holds.
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
 		s.stopEraser()
-		s.queue.close()
-		err = s.db.Close()
+		s.queue.Close()
+		if s.queue.Err() == nil {
+			err = s.db.Close()
+		}
 	})
 	return err
 }
@@ -68,16 +77,50 @@ func (s *Store) view(ctx context.Context, f func(tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.viewFile(func(t *bolt.Tx) error { return f(s.begin(t)) })
+	return s.viewFile(func(t *bolt.Tx, at *position) error {
+		x := s.begin(t)
+		x.at = at
+		return f(x)
+	})
 }
 
-// viewFile calls f in a read transaction. All reading goes through it, so that no page is zeroed that f may see.
-func (s *Store) viewFile(f func(*bolt.Tx) error) error {
+// viewFile calls f in a read transaction. All reading goes through it, so that no page is zeroed that f may see, and so
+// that what bbolt finds damaged or cannot read is an error of f alone. The error is a notice.Damaged if what f reads is
+// damaged; f keeps in at where it is reading. Any other panic of f is returned as an error, too.
+func (s *Store) viewFile(f func(t *bolt.Tx, at *position) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // see update
 	defer s.readers.leave(s.readers.enter())
-	return s.db.View(f)
+	t, err := s.beginView()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in a view: %v\n%s", r, debug.Stack())
+		}
+		_ = t.Rollback()
+		s.damage.note(err)
+	}()
+	return readFile(t, f)
 }
 
-// update is Update for writes that are not part of notice.WriteTx.
-func (s *Store) update(ctx context.Context, f func(*writeTx) error) error {
-	return s.Update(ctx, func(w notice.WriteTx) error { return f(w.(*writeTx)) })
+func readFile(t *bolt.Tx, f func(*bolt.Tx, *position) error) (err error) {
+	at := &position{}
+	defer recoverDamage(at, &err)
+	return f(t, at)
+}
+
+// beginView begins a read transaction. bbolt panics there if neither header page is valid any more, and keeps a lock
+// that every later transaction would wait for.
+func (s *Store) beginView() (t *bolt.Tx, err error) {
+	if s.unreadable.Load() {
+		return nil, s.queue.Err()
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = s.queue.Break(fmt.Errorf("beginning to read: %v", r))
+			s.unreadable.Store(true)
+		}
+	}()
+	return s.db.Begin(false)
 }

@@ -93,7 +93,7 @@ func decodeTally(b []byte) (t notice.Tally, err error) {
 	}
 	fields := tallyFields(&t)
 	if len(b) != 8*len(fields) && len(b) != sizeWithoutFacets {
-		return t, fmt.Errorf("tally of %d bytes: %w", len(b), errDamaged)
+		return t, fmt.Errorf("tally of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	for i := range len(b) / 8 {
 		*fields[i] = number(b[8*i:])

@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -16,17 +17,21 @@ import (
 type tx struct {
 	board    *bolt.Bucket
 	settings *atomic.Pointer[cachedSettings] // the store's
+	at       *position                       // for errors
 }
 
-func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings} }
+func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings, &position{}} }
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings])}
+	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), &position{}}
 }
 
 // get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.
-func (x tx) get(t table, k []byte) []byte { return x.board.Get(t.key(k)) }
+func (x tx) get(t table, k []byte) []byte {
+	*x.at = position{t, k}
+	return x.board.Get(t.key(k))
+}
 
 // lookup is like get, but returns notice.ErrNotFound if there is no such key.
 func (x tx) lookup(t table, k []byte) ([]byte, error) {
@@ -42,10 +47,29 @@ func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (
 	if err != nil {
 		return none, err
 	}
-	return decode(k, v)
+	return decoded(t, k, v, decode)
 }
 
-// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record.
+// decoded decodes the record v with key k. Its error is a notice.Damaged.
+func decoded[T any](t table, k, v []byte, decode func(k, v []byte) (T, error)) (T, error) {
+	d, err := decode(k, v)
+	if err != nil {
+		err = damaged(t, k, err)
+	}
+	return d, err
+}
+
+// loadIndexed is load for a key that an index holds: without a record, the index is damaged.
+func loadIndexed[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (T, error) {
+	d, err := load(x, t, k, decode)
+	if errors.Is(err, notice.ErrNotFound) {
+		err = damaged(t, k, errors.New("there is no such record, but an index has it"))
+	}
+	return d, err
+}
+
+// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record. With an error it
+// returns the records before the one that cannot be loaded.
 func loadN[T any](
 	x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
 ) ([]T, error) {
@@ -54,9 +78,9 @@ func loadN[T any](
 		return nil, nil
 	}
 	for k := range keys {
-		v, err := load(x, t, k[len(k)-8:], decode)
+		v, err := loadIndexed(x, t, k[len(k)-8:], decode)
 		if err != nil {
-			return nil, err
+			return vs, err
 		}
 		if vs = append(vs, v); len(vs) == n {
 			break
@@ -65,13 +89,15 @@ func loadN[T any](
 	return vs, nil
 }
 
-// collect decodes the first n records.
-func collect[T any](records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error)) (vs []T, err error) {
+// collect decodes the first n records of table t.
+func collect[T any](
+	t table, records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
+) (vs []T, err error) {
 	for k, v := range records {
 		if len(vs) == n {
 			break
 		}
-		record, err := decode(k, v)
+		record, err := decoded(t, k, v, decode)
 		if err != nil {
 			return nil, err
 		}
@@ -102,10 +128,12 @@ func (x tx) forward(t table, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	prefix, start = t.key(prefix), t.key(start)
 	return func(yield func(k, v []byte) bool) {
 		c := x.board.Cursor()
+		*x.at = position{t, start[1:]}
 		for k, v := c.Seek(start); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 			if !yield(k[1:], v) {
 				return
 			}
+			*x.at = position{t, k[1:]}
 		}
 	}
 }
@@ -117,6 +145,7 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		c := x.board.Cursor()
 		last := c.Prev
+		*x.at = position{t, end[1:]}
 		if k, _ := c.Seek(end); k == nil {
 			last = c.Last
 		}
@@ -124,6 +153,7 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 			if !yield(k[1:], v) {
 				return
 			}
+			*x.at = position{t, k[1:]}
 		}
 	}
 }

@@ -5,6 +5,7 @@
 //   - Slug makes the last part of an address, of the same folded letters.
 //   - Skeleton and Imitates compare names by what they look like, so that nobody passes for another. They also fold
 //     letters that only look alike, such as Cyrillic "а" and Latin "a".
+//   - Email compares addresses whose domains have two spellings.
 //
 // All functions are pure. Except for slugs, what they return is for comparing only and is not shown.
 package fold

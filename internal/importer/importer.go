@@ -65,6 +65,7 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 		Team    map[notice.Lang]string `toml:"team"`
 		Short   string                 `toml:"short"`
 		Contact string                 `toml:"contact"`
+		English string                 `toml:"english"`
 	}
 	err = decode(text, &form)
 	if err == nil {
@@ -73,7 +74,8 @@ func institution(fsys fs.FS, file string) (notice.Institution, error) {
 	if err != nil {
 		return notice.Institution{}, fmt.Errorf("reading the institution: %s: %w", file, err)
 	}
-	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short, Contact: form.Contact}, nil
+	return notice.Institution{Name: form.Name, Team: form.Team, Short: form.Short, Contact: form.Contact,
+		English: form.English}, nil
 }
 
 // inEveryLang returns an error unless texts has a text in every language of the board and in no other.

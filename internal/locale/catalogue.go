@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -15,6 +16,7 @@ import (
 type Catalogue struct {
 	lang      notice.Lang
 	tag       language.Tag
+	zone      *time.Location       // in which Date and DateTime tell a time
 	langForms map[plural.Form]bool // which of them the language uses for whole numbers
 
 	plain  map[string]string                  // messages without arguments
@@ -32,7 +34,7 @@ type pattern struct {
 func compile(lang notice.Lang, messages []message) (*Catalogue, error) {
 	tag := language.Make(string(lang))
 	c := &Catalogue{
-		lang: lang, tag: tag, langForms: formsOf(tag),
+		lang: lang, tag: tag, zone: time.UTC, langForms: formsOf(tag),
 		plain: map[string]string{}, filled: map[string]pattern{}, counts: map[string]map[plural.Form]pattern{},
 	}
 	for _, m := range messages {

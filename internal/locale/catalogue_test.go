@@ -83,8 +83,12 @@ func families() []string {
 	}
 	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely",
 		"close-after"}, "", ".hint")
-	add("setting.name.", strings.Fields("name team short contact brand logo logo-dark logo-named"))
-	add("institution.", strings.Fields("name team short contact"), "", ".hint")
+	add("setting.name.", strings.Fields("name team short contact english zone note brand logo logo-dark logo-named"))
+	add("institution.", strings.Fields("name team short contact zone"), "", ".hint")
+	add("institution.english.", []string{notice.British, notice.American})
+	for _, on := range notice.InfoPages {
+		add("institution.note.", []string{string(on)})
+	}
 	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
@@ -267,7 +271,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 
 // alike lists the keys whose words are the same in both languages.
 var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
-	"case.step", "facts.original", "setting.name.logo"}
+	"case.step", "facts.original", "setting.name.logo", "institution.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {
 	en, es := messages(t, notice.English), messages(t, notice.Spanish)

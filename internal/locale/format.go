@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -15,16 +16,38 @@ func must(text string, err error) string {
 	return text
 }
 
-// Date formats the day of t in UTC: 20 October 2020, 20 de octubre de 2020.
+// Date formats the day of t in the time zone of c: 20 October 2020, 20 de octubre de 2020.
 func (c *Catalogue) Date(t time.Time) string {
-	t = t.UTC()
+	t = t.In(c.zone)
 	month := must(c.Message("date.month." + strconv.Itoa(int(t.Month()))))
 	return must(c.Message("date.day", "Day", strconv.Itoa(t.Day()), "Month", month, "Year", strconv.Itoa(t.Year())))
 }
 
-// DateTime formats t in UTC to the minute: 20 October 2020, 21:05 UTC.
+// DateTime formats t in the time zone of c to the minute, with the offset from UTC at that time: 20 October 2020,
+// 21:05 UTC; 20 October 2020, 17:05 UTC−4.
 func (c *Catalogue) DateTime(t time.Time) string {
-	return must(c.Message("date.time", "Date", c.Date(t), "Time", t.UTC().Format("15:04")))
+	t = t.In(c.zone)
+	return must(c.Message("date.time", "Date", c.Date(t), "Time", t.Format("15:04"), "Zone", offset(t)))
+}
+
+// Zone returns the name of the time zone of c, such as UTC or America/New_York.
+func (c *Catalogue) Zone() string { return c.zone.String() }
+
+// offset returns the offset of t from UTC: UTC, UTC−5, UTC+5:30.
+func offset(t time.Time) string {
+	_, seconds := t.Zone()
+	sign := "+"
+	if seconds < 0 {
+		sign, seconds = "−", -seconds
+	}
+	hours, minutes := seconds/3600, seconds/60%60
+	switch {
+	case hours == 0 && minutes == 0:
+		return "UTC"
+	case minutes == 0:
+		return fmt.Sprintf("UTC%s%d", sign, hours)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
 }
 
 // Number formats n with the digit grouping of the language: 2,000 and 12,000 in English; 2000 and 12 000, with a narrow

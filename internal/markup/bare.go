@@ -18,9 +18,11 @@ type bareAddressParser struct{}
 
 func (bareAddressParser) Trigger() []byte { return []byte{':', '.', '@'} }
 
+type addressStart struct{ before, after, prefix string }
+
 // addressStarts lists the text before and after a trigger with which a web address starts, and the prefix that makes a
 // complete address of it.
-var addressStarts = []struct{ before, after, prefix string }{
+var addressStarts = []addressStart{
 	{"https", "://", ""},
 	{"http", "://", ""},
 	{"www", ".", "http://"},
@@ -62,7 +64,10 @@ func bareMail(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	for from > 0 && isMailByte(source[from-1]) {
 		from--
 	}
-	if r, _ := utf8.DecodeLastRune(source[:from]); isWord(r) || r == '\\' || r == '@' {
+	// Other signs that a mailbox may have (RFC 5322, section 3.2.3) may be a part of this one ("o'brien@"), unless they
+	// begin the word ("*ana@").
+	start := bytes.TrimRight(source[:from], "!#$%&'*/=?^`{|}~_")
+	if r, _ := utf8.DecodeLastRune(start); isWord(r) || r == '\\' || r == '@' {
 		return nil
 	}
 	end := 1
@@ -126,38 +131,70 @@ func truncate(parent ast.Node, pc parser.Context, from int) bool {
 }
 
 // addressLength returns how many bytes of line belong to an address: up to a space or a character that is not allowed
-// in addresses, without trailing punctuation of the sentence. It is 0 if that is more than maxAddress.
+// in addresses, without trailing punctuation of the sentence and without brackets that have no counterpart in it. It is
+// 0 if that is more than maxAddress, and if a backslash follows inside the word: then a part would lead elsewhere.
 func addressLength(line []byte) int {
-	end := 0
+	end, quotes := 0, 0
+	var open []int // offsets of brackets that are not closed yet
 	for end < len(line) {
-		r, size := rune(line[end]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(line[end:])
-		}
-		if !continuesAddress(r) {
+		r, size := utf8.DecodeRune(line[end:])
+		if at := strings.IndexRune(closingBrackets, r); at >= 0 {
+			if len(open) == 0 || line[open[len(open)-1]] != openingBrackets[at] {
+				break
+			}
+			open = open[:len(open)-1]
+		} else if strings.ContainsRune(openingBrackets, r) {
+			open = append(open, end)
+		} else if r == '"' && (quotes%2 == 1 || isQuotation(line[end:])) {
+			quotes++
+		} else if !continuesAddress(r, line[:end], line[end+size:]) {
 			break
 		}
 		if end += size; end > maxAddress {
 			return 0
 		}
 	}
-	line = line[:end]
-	unopened := bytes.Count(line, []byte(")")) - bytes.Count(line, []byte("("))
-	for {
-		line = bytes.TrimRight(line, "?!.,:;*_~'")
-		if unopened <= 0 || !bytes.HasSuffix(line, []byte(")")) {
-			return len(line)
-		}
-		line = line[:len(line)-1]
-		unopened--
+	if isBackslashInWord(line[end:]) {
+		return 0
 	}
+	if len(open) > 0 {
+		end = open[0]
+	}
+	return len(bytes.TrimRight(line[:end], "?!.,:;*_~'"))
 }
 
-func continuesAddress(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r > ' ' && r != 0x7f && strings.IndexByte("<>\"`\\{}|[]", byte(r)) < 0
+const openingBrackets, closingBrackets = "([{", ")]}"
+
+// isQuotation reports whether text begins with a quotation that is a part of an address ("?q=\"a+b\"").
+func isQuotation(text []byte) bool {
+	word := text[1:min(len(text), maxAddress)]
+	if end := bytes.IndexAny(word, " \n"); end >= 0 {
+		word = word[:end]
 	}
-	return isWord(r) || unicode.IsMark(r)
+	first, _ := utf8.DecodeRune(word)
+	return isWord(first) && bytes.IndexByte(word, '"') > 0
+}
+
+func isBackslashInWord(text []byte) bool {
+	r, _ := utf8.DecodeRune(bytes.TrimLeft(text, "\\_"))
+	return len(text) > 0 && text[0] == '\\' && isWord(r)
+}
+
+// continuesAddress reports whether an address goes on with r, which is between two parts of a line and is no bracket.
+func continuesAddress(r rune, before, after []byte) bool {
+	next, _ := utf8.DecodeRune(after)
+	switch {
+	case r == '|':
+		return isWord(next) && bytes.IndexByte(before, '?') >= 0
+	case r < utf8.RuneSelf:
+		return r > ' ' && r != 0x7f && strings.IndexByte("<>\"`\\", byte(r)) < 0
+	case isWord(r) || unicode.IsMark(r):
+		return true
+	case unicode.IsSymbol(r):
+		last, _ := utf8.DecodeLastRune(before)
+		return strings.ContainsRune("/=-_", last) || unicode.IsSymbol(last)
+	}
+	return isWord(next) && (unicode.Is(unicode.Pd, r) || strings.ContainsRune("‘’·‧・", r))
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

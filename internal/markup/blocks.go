@@ -62,10 +62,20 @@ func leavesQuote(last, parent ast.Node) bool {
 type quoteParser struct{ parser.BlockParser }
 
 func (q quoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if tooDeep(parent) {
+	line, at := reader.PeekLine()
+	if tooDeep(parent) || goesOn(pc.LastOpenedBlock().Node, parent, reader.Source(), '>') ||
+		!quotesText(bytes.TrimLeft(line, " \t"), reader.Source()[at.Stop:]) {
 		return nil, parser.NoChildren
 	}
 	return q.BlockParser.Open(parent, reader, pc)
+}
+
+// Continue ends the quote before a line such as ">= 65", in which ">" quotes nothing.
+func (q quoteParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	if line, _ := reader.PeekLine(); bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte(">=")) {
+		return parser.Close
+	}
+	return q.BlockParser.Continue(node, reader, pc)
 }
 
 type listParser struct{ parser.BlockParser }
@@ -73,22 +83,15 @@ type listParser struct{ parser.BlockParser }
 // Open calls goldmark's parser first, because its list and list item parsers share state in the context.
 func (l listParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
+	last := pc.LastOpenedBlock().Node
 	node, state := l.BlockParser.Open(parent, reader, pc)
-	if node == nil || tooDeep(parent) || !startsList(line) {
+	if node == nil || tooDeep(parent) || !startsItem(line) {
+		return nil, parser.NoChildren
+	}
+	if list := node.(*ast.List); !list.IsOrdered() && goesOn(last, parent, reader.Source(), list.Marker) {
 		return nil, parser.NoChildren
 	}
 	return node, state
-}
-
-// startsList reports whether a line is meant as a list item. These are not: a marker alone, a row of markers
-// ("* * *"), a year ("1917. …"), and a number with leading zeros.
-func startsList(line []byte) bool {
-	number := digits(line)
-	if len(number) > 3 || len(number) > 1 && number[0] == '0' {
-		return false
-	}
-	line = bytes.TrimLeft(line, " \t")[len(number):]
-	return len(bytes.Trim(line, string(line[0])+" \t\n")) > 0
 }
 
 // digits returns the digits at the beginning of a line, without the indentation.
@@ -120,11 +123,15 @@ type headingParser struct{ parser.BlockParser }
 
 // Open accepts headings of levels 2 and 3 with a text. Level 1 is the title of the announcement.
 func (h headingParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	line, _ := reader.PeekLine()
-	line = bytes.TrimSpace(line)
-	words := bytes.TrimLeft(line, "#")
-	if level := len(line) - len(words); level < 2 || level > 3 || len(bytes.Trim(words, "# \t")) == 0 {
+	if line, _ := reader.PeekLine(); !isHeading(line) {
 		return nil, parser.NoChildren
 	}
 	return h.BlockParser.Open(parent, reader, pc)
+}
+
+func isHeading(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	words := bytes.TrimLeft(line, "#")
+	level := len(line) - len(words)
+	return 2 <= level && level <= 3 && len(bytes.Trim(words, "# \t")) > 0
 }

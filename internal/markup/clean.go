@@ -11,29 +11,35 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// maxMarks limits the nonspacing marks on one letter. Languages need no more once letters are composed, and stacks of
-// marks cover the lines above and below.
-const maxMarks = 3
-
 // Clean returns a text of several lines in the form in which it is stored: composed (NFC), with lines ended by "\n",
-// trimmed, and without these characters: controls except "\n" and "\t", noncharacters, and characters that are invisible
-// or change the direction of writing (Unicode: Cc, Cf except the Prepended_Concatenation_Marks,
-// Default_Ignorable_Code_Point). Invisible characters that are kept are the soft hyphen, a joiner (U+200C, U+200D)
-// between two visible characters, and the variation selectors of emoji (U+FE0E, U+FE0F) after anything but a letter.
-// U+2028 and U+2029 become spaces. The error for invalid UTF-8 is notice.ErrNotText.
+// trimmed, and without these characters: controls except "\n" and "\t", noncharacters, and characters that are
+// invisible or change the direction of writing (Unicode: Cc, Cf except the Prepended_Concatenation_Marks,
+// Default_Ignorable_Code_Point). Every other way to end a line (CR, VT, FF, U+0085, U+2028) becomes "\n", and the end
+// of a paragraph (U+2029) an empty line. The signs that Word sends for its bullets become those of Unicode.
+//
+// Invisible characters are kept where writing needs them:
+//
+//   - joiners (U+200C, U+200D) where they change what is shown: see joins. In a text of several lines, they are also
+//     kept between any two visible characters;
+//   - variation selectors after a character that they select a form of: see selects;
+//   - the tags of the flags of England, Scotland, Wales and their like: see flagTags;
+//   - the Mongolian vowel separator (U+180E) between Mongolian letters;
+//   - the soft hyphen, in a text of several lines.
+//
+// A letter keeps as many marks as its script needs: see markLimit.
 //
 // Clean is idempotent.
 func Clean(text string) (string, error) { return clean(text, false) }
 
-// CleanLine is Clean for a name, an organisation or a title: every run of white space becomes one space, and no
-// invisible character is kept.
+// CleanLine is Clean for a name, an organisation or a title: every run of white space becomes one space, and invisible
+// characters are kept only where they change what is shown.
 func CleanLine(text string) (string, error) { return clean(text, true) }
 
 func clean(text string, line bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", fmt.Errorf("cleaning %d bytes: %w", len(text), notice.ErrNotText)
 	}
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = replaced.Replace(text)
 	for {
 		// Removing a character may bring together two that compose, so repeat until nothing changes.
 		next := strip(norm.NFC.String(text), line)
@@ -44,6 +50,12 @@ func clean(text string, line bool) (string, error) {
 	}
 }
 
+// replaced lists what stands for something else: ends of lines and of paragraphs, and the private characters that Word
+// sends for the bullets of its fonts Symbol and Wingdings.
+var replaced = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n",
+	"\u2028", "\n", "\u2029", "\n\n",
+	"\uf0b7", "•", "\uf0a7", "▪", "\uf0d8", "➢", "\uf0fc", "✓", "\uf076", "❖", "\uf0e0", "→")
+
 // A class says how cleaning treats a character.
 type class uint8
 
@@ -53,14 +65,15 @@ const (
 	lineBreak
 	mark     // nonspacing or enclosing
 	joiner   // U+200C, U+200D
-	selector // U+FE0E, U+FE0F
+	selector // variation selectors, also those of Mongolian
 	hyphen   // U+00AD
+	vowel    // U+180E
+	tag      // U+E0020 to U+E007F
 	dropped  // removed everywhere
 )
 
 var classes = map[rune]class{
-	'\t': space, '\n': lineBreak, '\u2028': space, '\u2029': space,
-	'\u200c': joiner, '\u200d': joiner, '\ufe0e': selector, '\ufe0f': selector, '\u00ad': hyphen,
+	'\t': space, '\n': lineBreak, '\u200c': joiner, '\u200d': joiner, '\u00ad': hyphen, '\u180e': vowel,
 }
 
 // tables classifies the characters that are not in classes. The first table that has a character counts.
@@ -69,8 +82,10 @@ var tables = []struct {
 	ranges []*unicode.RangeTable
 }{
 	{visible, []*unicode.RangeTable{unicode.Prepended_Concatenation_Mark}},
+	{selector, []*unicode.RangeTable{unicode.Variation_Selector}},
+	{tag, []*unicode.RangeTable{tags}},
 	{dropped, []*unicode.RangeTable{unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point,
-		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector}},
+		unicode.Other_Default_Ignorable_Code_Point}},
 	{mark, []*unicode.RangeTable{unicode.Mn, unicode.Me}},
 	{space, []*unicode.RangeTable{unicode.White_Space}},
 }
@@ -100,7 +115,7 @@ func inLine(r rune, c class) (rune, class) {
 	switch {
 	case c == space || c == lineBreak || r == brailleBlank:
 		return ' ', space
-	case c == joiner || c == selector || c == hyphen:
+	case c == hyphen:
 		return r, dropped
 	}
 	return r, c
@@ -110,46 +125,40 @@ func inLine(r rune, c class) (rune, class) {
 func strip(text string, line bool) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	last := '\n'       // the previous character; at first as at the start of a line
-	pending := rune(0) // a joiner that is written before the next visible character
-	marks := 0
-	for _, r := range text {
+	last := '\n' // the previous character that was kept; at first as at the start of a line
+	var marks markCount
+	flag := 0 // the offset where the tags of a flag end that are kept
+	for i, r := range text {
 		c := classOf(r)
 		if line {
 			r, c = inLine(r, c)
 		}
+		keep := true
 		switch c {
 		case dropped:
-			continue
+			keep = false
 		case joiner:
-			if pending == 0 && !unicode.IsSpace(last) {
-				pending = r
-			}
-			continue
+			keep = joins(b.String(), text[i:]) || !line && betweenVisible(last, text[i:])
 		case selector:
-			if pending != 0 || unicode.IsSpace(last) || unicode.In(last, unicode.L, unicode.M) {
-				continue
+			keep = selects(r, last, text[i:], line)
+		case vowel:
+			keep = unicode.Is(unicode.Mongolian, last) && unicode.Is(unicode.Mongolian, after(text[i:]))
+		case tag:
+			if last == blackFlag {
+				flag = i + flagTags(text[i:])
 			}
+			keep = i < flag
 		case mark:
-			if marks == maxMarks || last == '\n' {
-				continue
-			}
-			marks++
+			keep = last != '\n' && marks.take(r)
 		case space:
-			if line && unicode.IsSpace(last) {
-				continue
-			}
-			if r == '\u2028' || r == '\u2029' {
-				r = ' '
-			}
+			keep = !line || !unicode.IsSpace(last)
 		}
-		if marks > 0 && c != mark && c != selector && !unicode.Is(unicode.Mc, r) {
-			marks = 0
+		if !keep {
+			continue
 		}
-		if pending != 0 && (c == visible || c == mark) {
-			b.WriteRune(pending)
+		if c == visible || c == space || c == lineBreak {
+			marks.begin(r)
 		}
-		pending = 0
 		b.WriteRune(r)
 		last = r
 	}

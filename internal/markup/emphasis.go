@@ -1,16 +1,13 @@
 package markup
 
 import (
-	"unicode/utf8"
-
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 )
 
-// An emphasisParser parses emphasis. It treats "*" as CommonMark treats "_" (section 6.2): not as a delimiter inside a
-// word, because Spanish writers use it for a letter ("tod*s").
+// An emphasisParser parses emphasis with the delimiters of CommonMark (section 6.2). Which of them open and close is
+// decided by opensEmphasis and closesEmphasis.
 type emphasisParser struct{}
 
 // maxDelimiters limits the emphasis delimiters of a block, because goldmark compares a closing delimiter with all open
@@ -22,23 +19,20 @@ var delimiterCount = parser.NewContextKey()
 
 func (emphasisParser) Trigger() []byte { return []byte{'*', '_'} }
 
-func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	count, _ := pc.Get(delimiterCount).(int)
 	if count == maxDelimiters {
 		return nil
 	}
-	before := block.PrecendingCharacter()
 	line, at := block.PeekLine()
-	d := parser.ScanDelimiter(line, before, 1, emphasisDelimiters{})
+	d := parser.ScanDelimiter(line, block.PrecendingCharacter(), 1, emphasisDelimiters{})
 	if d == nil {
 		return nil
 	}
-	after, _ := utf8.DecodeRune(line[d.Length:])
-	left, right := d.CanOpen, d.CanClose
-	if d.Char == '*' {
-		d.CanOpen = left && (!right || util.IsPunctRune(before))
-		d.CanClose = right && (!left || util.IsPunctRune(after))
-	}
+	number, _ := block.Position()
+	before := edgeBefore(block.Source()[parent.Lines().At(number).Start:at.Start])
+	after := edgeAfter(line[d.Length:])
+	d.CanOpen, d.CanClose = opensEmphasis(before, after), closesEmphasis(before, after)
 	d.Segment = at.WithStop(at.Start + d.OriginalLength)
 	block.Advance(d.OriginalLength)
 	pc.PushDelimiter(d)

@@ -8,15 +8,15 @@
 //
 // Only a small part of Markdown is understood, because most people who write here do not know that they write Markdown.
 // Comments have paragraphs with their line breaks, emphasis, strong emphasis, lists, block quotes, code and links;
-// announcements also have headings of levels 2 and 3 and rules. Nothing typed is lost: anything else is shown as it was
-// typed. That includes HTML ("<b>" shows as <b>), character references ("&amp;" shows as &amp;), images, tables,
-// footnotes, reference definitions, link titles, and in comments headings and rules. The differences from CommonMark
-// avoid surprises for people who write plain text:
+// announcements also have headings of levels 2 and 3 and rules. A text is text first: a mark is markup only where prose
+// has no other use for it (meant.go has the rules). Nothing typed is lost: anything else is shown as it was typed. That
+// includes HTML ("<b>" shows as <b>), character references ("&amp;" shows as &amp;), images, tables, footnotes,
+// reference definitions, link titles, and in comments headings and rules. The other differences from CommonMark avoid
+// surprises for people who write plain text:
 //
 //   - line breaks are kept, and indented lines are not code;
-//   - an asterisk inside a word is an asterisk ("tod*s l*s vecin*s");
 //   - a line after a quoted line belongs to the quote only if it begins with ">" too;
-//   - a numbered list keeps the numbers that were typed;
+//   - a numbered list keeps the numbers that were typed, with a full stop or a parenthesis;
 //   - a line of dashes under a text does not make it a heading;
 //   - text after the opening fence of a code block is the first line of the block;
 //   - lists and quotes nest 8 deep, and so does emphasis; deeper markers are shown as typed;
@@ -29,7 +29,7 @@
 //
 // Links lead to http, https and mailto addresses with a host name, and show it: a link whose text is not its address is
 // followed by the host ("our site (example.org)"), in its ASCII form. Host names are checked by IDNA. Web and e-mail
-// addresses in running text become links. Everything else that looks like a link (relative, javascript:, with a user
+// addresses in running text become links, whole or not at all: a part of an address would lead elsewhere. Everything else that looks like a link (relative, javascript:, with a user
 // name, an IP address or a space in it) is shown as typed.
 //
 // There are two lines of defence. Only the writer in this package makes tags, and it makes them balanced; then
@@ -48,7 +48,7 @@ import (
 
 // Policy is the version of the rules that turn sources into HTML. Raise it with every change to the HTML of any source:
 // a board then renders all stored HTML again.
-const Policy = 4
+const Policy = 5
 
 const saltSize = 16 // bytes
 

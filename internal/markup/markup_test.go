@@ -24,7 +24,11 @@ var constructs = []struct{ name, source, html string }{
 	{"emphasis that stays open", "*a **b", "<p>*a **b</p>"},
 	{"strikethrough is none", "~~a~~ ~b~", "<p>~~a~~ ~b~</p>"},
 	{"typography stays", `"a" -- b... 'c' (c) (tm)`, "<p>&#34;a&#34; -- b... &#39;c&#39; (c) (tm)</p>"},
-	{"escapes", `\*a\* \[b\](c) \# a\b \\ \&`, `<p>*a* [b](c) # a\b \ &amp;</p>`},
+	{"escapes", "\\*a\\* \\[b\\](https://c.org) \\`d\\`\n\\> e\n\\- f\n1\\. g\n\\![h](https://i.org)",
+		"<p>*a* [b]({https://c.org}https://c.org</a>) `d`<br>\n&gt; e<br>\n- f<br>\n1. g<br>\n" +
+			"!{https://i.org}h</a> <small>(i.org)</small></p>"},
+	{"backslashes that escape nothing", `\[b\](c) \# a\b \\ \& a\_b \- \> \. 1\.5`,
+		`<p>\[b\](c) \# a\b \\ \&amp; a\_b \- \&gt; \. 1\.5</p>`},
 
 	{"list", "Uno:\n- a\n- b", "<p>Uno:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"},
 	{"list markers", "* a\n* b\n\n+ c", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<ul>\n<li>c</li>\n</ul>"},
@@ -36,7 +40,7 @@ var constructs = []struct{ name, source, html string }{
 	{"numbers that begin late", "3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"},
 	{"numbers with a gap", "1. a\n3. b\n4. c",
 		"<ol>\n<li>a</li>\n</ol>\n<ol start=\"3\">\n<li>b</li>\n<li>c</li>\n</ol>"},
-	{"numbers all the same", "1) a\n1) b", "<ol>\n<li>a</li>\n</ol>\n<ol>\n<li>b</li>\n</ol>"},
+	{"numbers all the same", "1) a\n1) b", "<ol class=\"paren\">\n<li>a</li>\n</ol>\n<ol class=\"paren\">\n<li>b</li>\n</ol>"},
 	{"number nought", "0. a\n1. b", "<ol start=\"0\">\n<li>a</li>\n<li>b</li>\n</ol>"},
 	{"a year is no number", "1917. A year\n\n2020) Otro", "<p>1917. A year</p>\n<p>2020) Otro</p>"},
 	{"leading zeros are no number", "01. enero", "<p>01. enero</p>"},
@@ -141,7 +145,7 @@ var constructs = []struct{ name, source, html string }{
 	{"mail address", "commsteam@opengovpartnership.org. ana_maria.lopez+x@a-b.gob.mx, mailto:c@d.org",
 		"<p>{mailto:commsteam@opengovpartnership.org}commsteam@opengovpartnership.org</a>. {mailto:ana_maria.lopez+x@a-b.gob.mx}ana_maria.lopez+x@a-b.gob.mx</a>, mailto:{mailto:c@d.org}c@d.org</a></p>"},
 	{"no mail address", "a@b @c d@ e@f@g.org x\\_h@i.org ñ@j.org @ k@l.1",
-		"<p>a@b @c d@ e@f@g.org x_h@i.org ñ@j.org @ k@l.1</p>"},
+		`<p>a@b @c d@ e@f@g.org x\_h@i.org ñ@j.org @ k@l.1</p>`},
 }
 
 // expand writes {address} as the start tag of a link.

@@ -31,6 +31,7 @@ func inspect(t *testing.T, d *policy, source, made string) {
 		t.Errorf("%d elements deep: %q", got, made)
 	}
 	checkNothingLost(t, source, words(parse(t, made)))
+	checkShown(t, source, made)
 	plain := string(Unlinked(notice.SafeHTML(made)))
 	if strings.Contains(plain, "<a") || words(parse(t, plain)) != words(parse(t, made)) {
 		t.Errorf("unlinked, %q\nbecomes %q", made, plain)
@@ -54,9 +55,11 @@ func checkTags(t *testing.T, d *policy, made string) {
 			switch {
 			case token.Data == "a":
 				checkLink(t, d, token.Attr)
-			case token.Data == "ol" && len(token.Attr) == 1 && token.Attr[0].Key == "start":
-				if !listStart.MatchString(token.Attr[0].Val) {
-					t.Errorf("start %q in %q", token.Attr[0].Val, made)
+			case token.Data == "ol":
+				for _, a := range token.Attr {
+					if !(a.Key == "start" && listStart.MatchString(a.Val) || a.Key == "class" && a.Val == "paren") {
+						t.Errorf("%s %q in %q", a.Key, a.Val, made)
+					}
 				}
 			case len(token.Attr) > 0:
 				t.Errorf("attributes %v in %q", token.Attr, made)
@@ -157,8 +160,10 @@ func words(n *html.Node) string {
 
 func number(li *html.Node) string {
 	n := 1
-	if len(li.Parent.Attr) > 0 {
-		n, _ = strconv.Atoi(li.Parent.Attr[0].Val)
+	for _, a := range li.Parent.Attr {
+		if a.Key == "start" {
+			n, _ = strconv.Atoi(a.Val)
+		}
 	}
 	for c := li.PrevSibling; c != nil; c = c.PrevSibling {
 		if c.Data == "li" {

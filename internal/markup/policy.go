@@ -15,9 +15,10 @@ import (
 
 // A policy says which Markdown a text may have and which HTML it may become. It is safe for concurrent use.
 type policy struct {
-	parser    parser.Parser
-	rel       string // the rel attribute of every link
-	sanitizer *bluemonday.Policy
+	parser       parser.Parser
+	rel          string // the rel attribute of every link
+	announcement bool   // headings and rules are understood
+	sanitizer    *bluemonday.Policy
 }
 
 const (
@@ -42,8 +43,9 @@ var (
 // are no parsers for HTML, character references, images, tables and reference definitions.
 func newPolicy(rel string, elements []string, blocks ...util.PrioritizedValue) *policy {
 	return &policy{
-		rel:       rel,
-		sanitizer: allowLinks(newSanitizer(elements), rel),
+		rel:          rel,
+		announcement: len(blocks) > 0,
+		sanitizer:    allowLinks(newSanitizer(elements), rel),
 		parser: parser.NewParser(
 			parser.WithBlockParsers(append(blocks,
 				util.Prioritized(lists, 300),
@@ -64,10 +66,13 @@ func newPolicy(rel string, elements []string, blocks ...util.PrioritizedValue) *
 
 var listStart = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})$`)
 
+var listClass = regexp.MustCompile(`^paren$`)
+
 func newSanitizer(elements []string) *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(elements...)
 	p.AllowAttrs("start").Matching(listStart).OnElements("ol")
+	p.AllowAttrs("class").Matching(listClass).OnElements("ol")
 	return p
 }
 
@@ -106,7 +111,7 @@ func (d *policy) sanitized(write func(*writer)) (made string, ok bool) {
 	}()
 	w := writers.Get().(*writer)
 	defer w.release()
-	w.rel = d.rel
+	w.rel, w.announcement = d.rel, d.announcement
 	write(w)
 	written := bytes.TrimSpace(w.Bytes())
 	if err := d.sanitizer.SanitizeReaderToWriter(bytes.NewReader(written), &w.sanitized); err != nil {

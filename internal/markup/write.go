@@ -13,10 +13,11 @@ import (
 // A writer writes the nodes that goldmark parsed as balanced HTML, with the same escapes that bluemonday writes.
 type writer struct {
 	bytes.Buffer
-	source    []byte
-	rel       string // the rel attribute of links
-	depth     int    // of nested emphasis
-	sanitized bytes.Buffer
+	source       []byte
+	rel          string // the rel attribute of links
+	announcement bool   // has headings and rules
+	depth        int    // of nested emphasis
+	sanitized    bytes.Buffer
 }
 
 var writers = sync.Pool{New: func() any { return new(writer) }}
@@ -104,12 +105,12 @@ func (w *writer) list(n *ast.List) {
 	if n.IsOrdered() {
 		tag = "ol"
 	}
-	w.startList(tag, next)
+	w.startList(n, next)
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		if number, ok := item.Attribute(typedNumber); ok {
 			if typed, _ := strconv.Atoi(string(number.([]byte))); typed != next {
 				w.WriteString("</ol>\n")
-				w.startList(tag, typed)
+				w.startList(n, typed)
 				next = typed
 			}
 			next++
@@ -125,13 +126,20 @@ func (w *writer) list(n *ast.List) {
 	w.WriteByte('\n')
 }
 
-func (w *writer) startList(tag string, number int) {
-	if tag == "ol" && number != 1 {
-		fmt.Fprintf(w, "<ol start=\"%d\">\n", number)
+// startList writes the start tag of a list. A numbered list has the class "paren" if its numbers were typed with ")".
+func (w *writer) startList(n *ast.List, number int) {
+	if !n.IsOrdered() {
+		w.WriteString("<ul>\n")
 		return
 	}
-	w.tag("<", tag)
-	w.WriteByte('\n')
+	w.WriteString("<ol")
+	if number != 1 {
+		fmt.Fprintf(w, " start=\"%d\"", number)
+	}
+	if n.Marker == ')' {
+		w.WriteString(` class="paren"`)
+	}
+	w.WriteString(">\n")
 }
 
 func (w *writer) codeBlock(n *ast.FencedCodeBlock) {
@@ -158,7 +166,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 func (w *writer) emphasis(n *ast.Emphasis) {
 	w.depth++
 	defer func() { w.depth-- }()
-	if w.depth > maxDepth {
+	if w.depth > maxDepth || !hasWord(n, w.source) {
 		marker := w.source[n.Pos() : n.Pos()+1]
 		w.Write(bytes.Repeat(marker, n.Level))
 		w.children(n)
@@ -193,7 +201,7 @@ func (w *writer) text(n *ast.Text) {
 		w.raw(value)
 		return
 	}
-	w.unescaped(value)
+	w.unescaped(n)
 	if n.HardLineBreak() && w.source[n.Segment.Stop] == '\\' {
 		w.WriteByte('\\') // every line break is kept, so a backslash before one is text
 	}
@@ -202,17 +210,58 @@ func (w *writer) text(n *ast.Text) {
 	}
 }
 
-// unescaped writes text without the backslashes that escape punctuation.
-func (w *writer) unescaped(value []byte) {
-	from := 0
+// unescaped writes text without the backslashes that escape a mark.
+func (w *writer) unescaped(n *ast.Text) {
+	value, from := n.Segment.Value(w.source), 0
+	whole := startsLine(n)
 	for i := 0; i+1 < len(value); i++ {
-		if value[i] == '\\' && util.IsPunct(value[i+1]) {
+		if value[i] != '\\' {
+			continue
+		}
+		if util.IsPunct(value[i+1]) && w.escapes(n.Segment.Start, n.Segment.Start+i, whole) {
 			w.raw(value[from:i])
 			from = i + 1
-			i++
 		}
+		i++
 	}
 	w.raw(value[from:])
+}
+
+// escapes reports whether the backslash at an offset of the source escapes the mark behind it. Its text begins at start,
+// with the line if whole.
+func (w *writer) escapes(start, at int, whole bool) bool {
+	if start < at-escapeBefore || !whole {
+		start, whole = max(0, at-escapeBefore), false
+	}
+	before := w.source[start:at]
+	rest := w.source[at+1 : min(at+1+escapeAfter, len(w.source))]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		rest = rest[:end]
+	}
+	return isEscape(before[bytes.LastIndexByte(before, '\n')+1:], rest, whole, w.announcement)
+}
+
+// startsLine reports whether a line of a block begins with n.
+func startsLine(n ast.Node) bool {
+	switch before := n.PreviousSibling().(type) {
+	case nil:
+		return n.Parent().Type() == ast.TypeBlock
+	case *ast.Text:
+		return before.SoftLineBreak() || before.HardLineBreak()
+	}
+	return false
+}
+
+// hasWord reports whether there is a letter, a digit or code in the text of n.
+func hasWord(n ast.Node, source []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if ok && bytes.IndexFunc(t.Segment.Value(source), isWord) >= 0 || c.Kind() == ast.KindCodeSpan ||
+			!ok && hasWord(c, source) {
+			return true
+		}
+	}
+	return false
 }
 
 // raw writes text with HTML characters escaped and nothing else changed.

@@ -15,8 +15,17 @@ type Edit struct {
 	Editions map[Lang]Edition
 	Original Lang            // the language that the other editions are translated from
 	Moment   Moment          // when to publish; only for PublishAt
+	Zone     *time.Location  // of Moment; nil: UTC
 	Notes    map[Lang]string // what was wrong; only for SaveCorrection
 	By       Actor
+}
+
+// zone returns the time zone of e.Moment.
+func (e Edit) zone() *time.Location {
+	if e.Zone == nil {
+		return time.UTC
+	}
+	return e.Zone
 }
 
 // An Edition is what was typed into the form for one language: with clean white space, but not checked. Body is the
@@ -88,7 +97,7 @@ func (a Announcement) Fits(e Edit, now time.Time) error {
 // Has reports whether e has been applied to a already: the button was pressed twice, which is not a conflict.
 func (a Announcement) Has(e Edit, now time.Time) bool {
 	done := map[EditAction]bool{
-		SaveDraft: a.Draft, PublishNow: a.PublicAt(now), PublishAt: !a.Draft && MomentOf(a.Published) == e.Moment,
+		SaveDraft: a.Draft, PublishNow: a.PublicAt(now), PublishAt: !a.Draft && MomentOf(a.Published, e.zone()) == e.Moment,
 		SaveCorrection: a.Saved.Times == e.Seen+1, SaveForm: a.Saved.Times == e.Seen+1,
 	}
 	return done[e.Action] && a.SavedAs(e)

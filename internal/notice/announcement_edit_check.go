@@ -41,7 +41,7 @@ func (a Announcement) Check(e Edit, now time.Time) error {
 	}
 	if e.Action == PublishAt {
 		var wrong Problems
-		if _, err := e.Moment.When(now); errors.As(err, &wrong) {
+		if _, err := e.Moment.When(now, e.zone()); errors.As(err, &wrong) {
 			maps.Copy(p, wrong)
 		}
 	}

@@ -53,7 +53,7 @@ func TestEditIsChecked(t *testing.T) {
 	full := notice.Edition{Slug: "a-plan", Title: "A plan", Summary: "S", Place: "P", Body: "B"}
 	fresh := func(act notice.EditAction, f func(*notice.Edit)) notice.Edit {
 		e := notice.Edit{
-			Action: act, Original: en, Editions: map[notice.Lang]notice.Edition{en: full}, Moment: notice.MomentOf(now),
+			Action: act, Original: en, Editions: map[notice.Lang]notice.Edition{en: full}, Moment: notice.MomentOf(now, time.UTC),
 		}
 		f(&e)
 		return e
@@ -124,7 +124,7 @@ func TestEditIsChecked(t *testing.T) {
 		"the only one is it":   {e: fresh(notice.PublishNow, func(e *notice.Edit) { e.Original = es })},
 		"now is not too early": {e: fresh(notice.PublishAt, func(*notice.Edit) {})},
 		"too early": {
-			e:    fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(-time.Minute)) }),
+			e:    fresh(notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(-time.Minute), time.UTC) }),
 			want: notice.Problems{"date": {Key: "problem.date.past"}},
 		},
 		"no day": {

@@ -47,7 +47,7 @@ func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now t
 		return AnnouncementPublished
 	case PublishAt:
 		a.Draft = false
-		if a.Published, _ = e.Moment.When(now); a.Published.After(now) {
+		if a.Published, _ = e.Moment.When(now, e.zone()); a.Published.After(now) {
 			return AnnouncementScheduled
 		}
 		a.Published, a.Released = now, true

@@ -39,11 +39,11 @@ func TestRevise(t *testing.T) {
 		},
 		"draft published": {draft, notice.PublishNow, nil, notice.AnnouncementPublished, notice.Announced, 1},
 		"draft scheduled": {
-			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(time.Hour)) },
+			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now.Add(time.Hour), time.UTC) },
 			notice.AnnouncementScheduled, notice.Scheduled, 1,
 		},
 		"scheduled for now": {
-			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now) },
+			draft, notice.PublishAt, func(e *notice.Edit) { e.Moment = notice.MomentOf(now, time.UTC) },
 			notice.AnnouncementPublished,
 			notice.Announced, 1,
 		},

@@ -21,7 +21,22 @@ var (
 	ErrNotText     = errors.New("not valid UTF-8")
 	ErrFull        = errors.New("too many comments are pending") // no more are taken until some are decided on
 	ErrUnavailable = errors.New("cannot write now")              // nothing was written; a later attempt may succeed
+	ErrDamaged     = errors.New("record is damaged")             // the error may be a Damaged
 )
+
+// Damaged is the error if a record cannot be read because what is stored is not what was written. Other records can
+// still be read.
+type Damaged struct {
+	Record string // the kind of record and its key, for the operator
+	ID     uint64 // id or number of the record, by which lists are ordered; 0 if it is not known
+	Err    error  // what is wrong with it; it wraps ErrDamaged
+}
+
+// Error implements error. The text names the record.
+func (d Damaged) Error() string { return d.Record + ": " + d.Err.Error() }
+
+// Unwrap returns Err.
+func (d Damaged) Unwrap() error { return d.Err }
 
 // TooSoon is the error of a rate limit: how long to wait before trying again.
 type TooSoon time.Duration

@@ -3,6 +3,7 @@ package notice
 import (
 	"bytes"
 	"maps"
+	"time"
 )
 
 // An Institution is the publisher of the board. The first one comes with the program. It is edited at the desk as a
@@ -16,8 +17,45 @@ type Institution struct {
 	Short   string // short name or acronym; may be empty
 	Contact string // e-mail address or https URL for the public; may be empty
 
+	English string // spelling of English, a BCP 47 tag: en-US or en-GB; empty: en-GB
+	Zone    string // time zone in which days and hours are told, an IANA name; empty: UTC
+
+	// Notes are the institution's own words on pages about the site: Markdown, cleaned. A page or a language may lack.
+	Notes map[InfoPage]map[Lang]string
+
 	Brand string // colour as "#rrggbb"; empty: the default colour
 	Logo  Logo
+}
+
+// An InfoPage is a page about the site to which the institution can add words of its own.
+type InfoPage string
+
+// The pages with words of the institution's own, by the last part of their addresses.
+const (
+	AboutPage         InfoPage = "about"
+	AccessibilityPage InfoPage = "accessibility"
+	PrivacyPage       InfoPage = "privacy"
+)
+
+// InfoPages lists them in the order of the form.
+var InfoPages = []InfoPage{AboutPage, AccessibilityPage, PrivacyPage}
+
+// Note returns the institution's own words on a page in a language; empty if there are none.
+func (i Institution) Note(on InfoPage, l Lang) string { return i.Notes[on][l] }
+
+// The spellings of English.
+const (
+	British  = "en-GB"
+	American = "en-US"
+)
+
+// Location returns the time zone of the institution; UTC if it has none, or one that this machine does not know.
+func (i Institution) Location() *time.Location {
+	zone, err := time.LoadLocation(i.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // A Logo is the logo in the masthead. The zero Logo means none.
@@ -52,8 +90,19 @@ func (i Institution) Names() (names []string) {
 // Same reports whether i and j are equal, not counting Version.
 func (i Institution) Same(j Institution) bool {
 	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) &&
-		i.Short == j.Short && i.Contact == j.Contact && i.Brand == j.Brand && i.Logo.Named == j.Logo.Named &&
+		i.Short == j.Short && i.Contact == j.Contact && i.English == j.English && i.Zone == j.Zone && i.sameNotes(j) && i.Brand == j.Brand && i.Logo.Named == j.Logo.Named &&
 		i.Logo.Light.same(j.Logo.Light) && i.Logo.Dark.same(j.Logo.Dark)
+}
+
+func (i Institution) sameNotes(j Institution) bool {
+	for _, on := range InfoPages {
+		for _, l := range Langs {
+			if i.Note(on, l) != j.Note(on, l) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // An InstitutionEdit is the content of the desk's form for the institution. Version is that of the institution when the

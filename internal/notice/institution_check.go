@@ -3,16 +3,18 @@ package notice
 import (
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
 // The limits of the names, in characters.
 const (
 	MaxInstitution = 100
-	MaxTeam        = 80  // as for the name of an author
-	MinShort       = 2   // a single letter would be found as an initial in many names
-	MaxShort       = 30  //
-	MaxContact     = 254 // bytes: the maximum length of an e-mail address (RFC 5321, section 4.5.3.1.3)
+	MaxTeam        = 80   // as for the name of an author
+	MinShort       = 2    // a single letter would be found as an initial in many names
+	MaxShort       = 30   //
+	MaxNote        = 5000 // an own text on a page about the site
+	MaxContact     = 254  // bytes: the maximum length of an e-mail address (RFC 5321, section 4.5.3.1.3)
 )
 
 // The limits of a logo.
@@ -24,7 +26,7 @@ const (
 )
 
 // Check returns the Problems of an institution; nil if there are none. Field names are those of the form; name and team
-// end in the language: name.en. Two things are checked elsewhere: the colour (brand.Problem) and the logo (when it is
+// end in the language, name.en, and notes in the page and the language, note.about.en. Two things are checked elsewhere: the colour (brand.Problem) and the logo (when it is
 // decoded).
 func (i Institution) Check() error {
 	p := Problems{}
@@ -45,6 +47,17 @@ func (i Institution) Check() error {
 	}
 	if i.Contact != "" && !isContact(i.Contact) {
 		p["contact"] = Problem{Key: "problem.contact.form"}
+	}
+	if i.English != "" && i.English != British && i.English != American {
+		p["english"] = Problem{Key: "problem.english.unknown"}
+	}
+	if _, err := time.LoadLocation(i.Zone); err != nil || i.Zone == "Local" {
+		p["zone"] = Problem{Key: "problem.zone.unknown"}
+	}
+	for _, on := range InfoPages {
+		for _, l := range Langs {
+			line("note."+string(on)+"."+string(l), i.Note(on, l), 0, MaxNote, "", "problem.note.page")
+		}
 	}
 	return p.Err()
 }

@@ -5,22 +5,24 @@ import (
 	"time"
 )
 
-// A Moment is a point in time as typed into two fields of a form, in UTC: for example 2030-01-02 and 15:04.
+// A Moment is a point in time as typed into two fields of a form, in the time zone of the institution: for example
+// 2030-01-02 and 15:04.
 type Moment struct{ Date, Time string }
 
-// MomentOf returns the moment of t, cut to the minute; the zero Moment for the zero time.
-func MomentOf(t time.Time) Moment {
+// MomentOf returns the moment of t in a time zone, cut to the minute; the zero Moment for the zero time.
+func MomentOf(t time.Time, zone *time.Location) Moment {
 	if t.IsZero() {
 		return Moment{}
 	}
-	return Moment{t.UTC().Format(time.DateOnly), t.UTC().Format("15:04")}
+	t = t.In(zone)
+	return Moment{t.Format(time.DateOnly), t.Format("15:04")}
 }
 
-// When returns the point in time that was typed. It returns Problems of the fields date and time if they cannot be
+// When returns the point in time that was typed in a time zone. It returns Problems of the fields date and time if they cannot be
 // read, or if the time is before the minute of now.
-func (m Moment) When(now time.Time) (time.Time, error) {
+func (m Moment) When(now time.Time, zone *time.Location) (time.Time, error) {
 	p := Problems{}
-	day, err := ParseDay(m.Date)
+	day, err := ParseDay(m.Date, zone)
 	if err != nil {
 		p["date"] = Problem{Key: "problem.date.form"}
 	}
@@ -31,7 +33,7 @@ func (m Moment) When(now time.Time) (time.Time, error) {
 	if len(p) > 0 {
 		return time.Time{}, p
 	}
-	t := day.Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
+	t := time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, zone).UTC()
 	if t.Before(now.Truncate(time.Minute)) {
 		return t, Problems{"date": {Key: "problem.date.past"}}
 	}
@@ -42,10 +44,10 @@ func (m Moment) When(now time.Time) (time.Time, error) {
 // languages of the board.
 var dayForms = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"}
 
-// ParseDay parses a typed day and returns the beginning of it in UTC. The error is that of time.Parse.
-func ParseDay(text string) (day time.Time, err error) {
+// ParseDay parses a typed day and returns the beginning of it in a time zone. The error is that of time.Parse.
+func ParseDay(text string, zone *time.Location) (day time.Time, err error) {
 	for _, form := range dayForms {
-		if day, err = time.Parse(form, strings.TrimSpace(text)); err == nil {
+		if day, err = time.ParseInLocation(form, strings.TrimSpace(text), zone); err == nil {
 			return day, nil
 		}
 	}

@@ -14,9 +14,28 @@ func TestParseDay(t *testing.T) {
 		"05-11-2026": true,
 		"":           false, "11/25/2026": false, "2026-02-30": false, "5 November": false, "2026-11-05T10:00": false,
 	} {
-		got, err := notice.ParseDay(text)
+		got, err := notice.ParseDay(text, time.UTC)
 		if (err == nil) != ok || ok && !got.Equal(day) {
 			t.Errorf("%q: got %v, %v", text, got, err)
 		}
+	}
+}
+
+func TestMomentsAreInATimeZone(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 12, 1, 2, 30, 0, 0, time.UTC)
+	m := notice.MomentOf(at, zone)
+	if m != (notice.Moment{Date: "2026-11-30", Time: "21:30"}) {
+		t.Errorf("got %+v", m)
+	}
+	if got, err := m.When(at, zone); err != nil || !got.Equal(at) {
+		t.Errorf("read as %v, %v", got, err)
+	}
+	spring := notice.Moment{Date: "2026-03-08", Time: "09:00"} // the day on which the clocks change
+	if got, err := spring.When(time.Time{}, zone); err != nil || !got.Equal(time.Date(2026, 3, 8, 13, 0, 0, 0, time.UTC)) {
+		t.Errorf("read as %v, %v", got, err)
 	}
 }

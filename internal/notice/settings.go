@@ -7,11 +7,15 @@ import "slices"
 type Settings struct {
 	Version uint64 // from 1, given by the store; zero for DefaultSettings
 
-	DecideWithin int // days within which a comment is promised to be decided about
-	AnswerWithin int // days within which a question is promised to be answered
+	DecideWithin int // days within which a comment should be decided on
+	AnswerWithin int // days within which a question should be answered
 
 	Screening Screening
 }
+
+// Promised reports whether the institution has saved settings, and so the times within which comments are decided on
+// and questions answered. Until then nothing is promised to the public: the values are those of the program.
+func (s Settings) Promised() bool { return s.Version > 0 }
 
 // DefaultSettings returns the settings of a board whose institution has not changed them.
 func DefaultSettings() Settings {
@@ -43,7 +47,7 @@ func (s Settings) Check(rules RuleBook) error {
 // which.
 func (s Settings) SamePublic(t Settings) bool {
 	a, b := s.Screening, t.Screening
-	return s.DecideWithin == t.DecideWithin && a.Mode == b.Mode && a.Links == b.Links && a.Repeated == b.Repeated &&
+	return s.Promised() == t.Promised() && s.DecideWithin == t.DecideWithin && a.Mode == b.Mode && a.Links == b.Links && a.Repeated == b.Repeated &&
 		a.Fast == b.Fast && (len(a.Words) > 0) == (len(b.Words) > 0) && a.CloseAfter == b.CloseAfter
 }
 

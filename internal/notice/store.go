@@ -10,8 +10,8 @@ type Store interface {
 	// View runs f on one consistent snapshot, which no concurrent Update changes.
 	//
 	// f may run more than once, so it must have no effect other than on variables that it assigns anew each time.
-	// It must not call View or Update. Of the errors, those of f are returned as they are; if ctx is done before
-	// f runs, its error is returned.
+	// It must not call View or Update. Of the errors, those of f are returned as they are; if f panics, or ctx is
+	// done before f runs, that is an error, too.
 	View(ctx context.Context, f func(Tx) error) error
 
 	// Update runs f in a serializable transaction. The transaction is committed if f returns nil, and rolled back
@@ -21,7 +21,8 @@ type Store interface {
 	// f may run more than once, so it must have no effect other than on its argument and on variables that it
 	// assigns anew each time: no mail, no cache, no other transaction. It must not call View or Update.
 	//
-	// Errors: those of f, the error of ctx, ErrUnavailable (nothing was written; a later attempt may succeed).
+	// Errors: those of f; the error of ctx; ErrUnavailable: nothing was written and a later attempt may succeed, or
+	// the store has failed, and what was written last is not known until the program is started again.
 	Update(ctx context.Context, f func(WriteTx) error) error
 
 	// Head is AnnouncementReader.Head in a snapshot of its own. It is called for every request of a public page

@@ -101,6 +101,7 @@ func (c *Cache[K]) Get(k K, fill func() ([]byte, error)) ([]byte, error) {
 
 // run calls fill, stores its result in p and in the cache, and releases the callers that wait for p.
 func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
+	defer close(p.done)
 	defer func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -108,7 +109,6 @@ func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
 		if p.err == nil {
 			c.keep(k, p.value)
 		}
-		close(p.done)
 	}()
 	p.err = ErrUnfinished // remains if fill panics
 	p.value, p.err = fill()

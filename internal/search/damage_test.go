@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -116,4 +117,28 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("the log says %q", log)
 	}
 	checkMarked(t, index(dir))
+}
+
+// TestPanicInATransaction: a transaction in which something panics gives back the one connection for writing.
+func TestPanicInATransaction(t *testing.T) {
+	ctx := t.Context()
+	f, err := openFile(ctx, filepath.Join(t.TempDir(), "search.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = f.inTransaction(ctx, func(*sql.Tx) error { panic("no such luck") })
+	}()
+	if in := f.write.Stats().InUse; in > 0 {
+		t.Fatalf("%d connections are still in use", in)
+	}
+	if err := f.put(ctx, nil, nil, notice.Stamp{Commit: 1}); err != nil {
+		t.Error(err)
+	}
 }

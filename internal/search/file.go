@@ -164,14 +164,20 @@ func removeFile(path string) (err error) {
 	return err
 }
 
-// inTransaction calls do in a transaction and commits it if do returns nil.
-func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
+// inTransaction calls do in a transaction and commits it if do returns nil. There is one connection for writing, which
+// a transaction keeps until it ends.
+func (f *file) inTransaction(ctx context.Context, do func(*sql.Tx) error) (err error) {
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if e := tx.Rollback(); !errors.Is(e, sql.ErrTxDone) { // also if do panics
+			err = errors.Join(err, e)
+		}
+	}()
 	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return err
 	}
 	return tx.Commit()
 }

@@ -72,13 +72,15 @@ func (x *Index) Find(
 		return nil, err
 	}
 	ids, err := file.find(ctx, f, order, cursor, n)
-	if err != nil && ctx.Err() == nil {
-		if !shortage(err) {
-			x.reportBroken(file, err)
-		}
-		return nil, fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
+	switch {
+	case err == nil:
+		return ids, nil
+	case ctx.Err() != nil: // which makes SQLite fail with errors of its own
+		return nil, ctx.Err()
+	case !shortage(err):
+		x.reportBroken(file, err)
 	}
-	return ids, err
+	return nil, fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
 }
 
 // Whole reports whether every comment can be found. It is false while the index is built, or compared with the

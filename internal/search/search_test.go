@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -264,8 +265,8 @@ func TestCanceledContext(t *testing.T) {
 	r.waitComplete(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := r.Find(ctx, notice.Filter{Text: "water"}, notice.Newest, 0, 1); err == nil {
-		t.Error("no error")
+	if _, err := r.Find(ctx, notice.Filter{Text: "water"}, notice.Newest, 0, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 	if got := r.search(t, "water"); len(got) != 1 {
 		t.Errorf("afterwards found %v", got)

@@ -7,6 +7,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// CommentFormID is the id of the comment form's element.
+const CommentFormID = "reply-form"
+
 // A Form is the comment form with what was typed into it. Handlers of package public fill it in. The zero value is an
 // empty form, in the page's language.
 type Form struct {
@@ -16,6 +19,10 @@ type Form struct {
 	Question bool            // the comment is marked as a question
 	Notify   bool            // kept as it was sent; no template has a field for it
 	Parent   *notice.Comment // what it replies to; nil for the first comment of a thread
+
+	Nonce string // by which it is known again if it is sent twice; empty on pages that are the same for all readers
+	Draft string // by which scripts know its draft from others on the announcement; empty if its Parent is enough
+	Proof string // that the reader is the author of the comment that it corrects; empty if a cookie proves it
 
 	Settings notice.Settings // for the promise of when it is read; the form has it wherever it is shown
 

@@ -17,6 +17,10 @@ type Frame struct {
 	// all languages; empty if the page has its own text in each.
 	Only notice.Lang
 
+	// SwitchForm is the id of a form that the language switch sends to the page in the other language, with do=keep, so
+	// that what was typed is there, too; empty if the switch is links.
+	SwitchForm string
+
 	// Desk is nil on public pages, and on those of the desk that are shown before signing in.
 	Desk *Desk
 

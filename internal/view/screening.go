@@ -7,7 +7,7 @@ import (
 // promise says in sentences which comments are read before they are published, and how soon.
 func (t *Translator) promise(s notice.Settings) (string, error) {
 	first, err := t.whoReads(s.Screening)
-	if err != nil || s.DecideWithin == 0 {
+	if err != nil || !s.Promised() {
 		return first, err
 	}
 	within, err := t.Count("form.within", s.DecideWithin)
@@ -85,7 +85,7 @@ func (t *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 	if w.Err != nil {
 		return o, w.Err
 	}
-	if o.Status == notice.Pending && p.Set.DecideWithin > 0 {
+	if o.Status == notice.Pending && p.Set.Promised() {
 		if o.Wait, err = t.Count("form.within", p.Set.DecideWithin); err != nil {
 			return o, err
 		}

@@ -29,6 +29,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"label":    t.label,
 		"n":        t.Count,
 		"number":   t.Number,
+		"zone":     t.Zone,
 		"problem":  t.problem,
 		"say":      t.Say,
 		"t":        t.Message,

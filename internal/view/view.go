@@ -101,7 +101,11 @@ func New(c Config) (*Renderer, error) {
 		return nil, err
 	}
 	for _, lang := range notice.Langs {
-		t := &Translator{Catalogue: c.Locales.In(lang), Config: r.Config}
+		catalogue, err := c.Locales.In(lang).As(locale.Usage{English: c.Institution.English, Zone: c.Institution.Location()})
+		if err != nil {
+			return nil, err
+		}
+		t := &Translator{Catalogue: catalogue, Config: r.Config}
 		r.translators[lang] = t
 		for _, set := range sets {
 			r.parsed[setKey{lang, set}] = sync.OnceValues(func() (*template.Template, error) {

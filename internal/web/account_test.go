@@ -155,8 +155,8 @@ func TestAdministeringAccounts(t *testing.T) {
 	mod.get("/desk/waiting").want(t, 200, "Mina Paz")
 
 	admin.post(path+"/role", "role", "king").want(t, 422, "Choose a role from the list")
-	admin.post("/desk/accounts/admin/role", "role", "team").want(t, 422, "Nobody changes their own role")
-	admin.post("/desk/accounts/admin/disable").want(t, 422, "Nobody disables their own account")
+	admin.post("/desk/accounts/admin/role", "role", "team").want(t, 422, "You cannot change your own role")
+	admin.post("/desk/accounts/admin/disable").want(t, 422, "You cannot disable your own account")
 	admin.post(path+"/role", "role", "team").leads(t, admin, path+"?did=role").want(t, 200, "The role is changed")
 	mod.get("/desk/waiting").want(t, 303) // signed out
 	mod.password("moderator", password).want(t, 303)
@@ -177,13 +177,13 @@ func TestAdministeringAccounts(t *testing.T) {
 	mod.password("moderator", newPassword).want(t, 303)
 
 	mod.turnOnCodes(t)
-	admin.get(path).want(t, 200, "One-time codes", "Remove the second factors")
+	admin.get(path).want(t, 200, "One-time codes", "Turn off two-step verification")
 	admin.post(path+"/factors").leads(t, admin, path+"?did=factors").want(t, 200, "No second factor")
 	mod.password("moderator", newPassword).leads(t, mod, "/desk/account").want(t, 200)
 
 	admin.post(path+"/disable").leads(t, admin, path+"?did=disable").want(t, 200, "disabled")
 	mod.get("/desk/account").want(t, 303)
-	mod.password("moderator", newPassword).want(t, 422, "User name and password do not match")
+	mod.password("moderator", newPassword).want(t, 422, "User name or password is not right")
 	admin.post(path+"/link").want(t, 422, "This account is disabled")
 	admin.post(path+"/enable").want(t, 303)
 	mod.password("moderator", newPassword).want(t, 303)
@@ -229,7 +229,7 @@ func TestTheActivityLog(t *testing.T) {
 	first := admin.get("/desk/activity")
 	first.want(t, 200, "guest59", "!guest9,", "Earlier entries")
 	older := first.between(t, `<a class="quiet" href="/desk/activity`, `"`)
-	admin.get("/desk/activity"+older).want(t, 200, "guest9,", "!guest59", "admin exported all data.",
+	admin.get("/desk/activity"+older).want(t, 200, "guest9,", "!guest59", "admin downloaded all comments.",
 		"!Earlier entries")
 	for _, bad := range []string{"0", "-1", "x", "99999999999999999999"} {
 		admin.get("/desk/activity?before="+bad).want(t, 404)

@@ -71,7 +71,7 @@ func TestWritingAnAnnouncement(t *testing.T) {
 func TestDraftsAreNobodysBusiness(t *testing.T) {
 	s := newSite(t)
 	team := s.staff(notice.Team)
-	at := notice.MomentOf(noticetest.Epoch.Add(2 * time.Hour))
+	at := notice.MomentOf(noticetest.Epoch.Add(2 * time.Hour), time.UTC)
 	draft := team.announce("draft", "Hidden one", "hidden words")
 	team.announce("schedule", "Hidden two", "hidden words two", "date", at.Date, "time", at.Time)
 	for name, v := range map[string]*visitor{"reader": s.visitor(), "team": team} {
@@ -103,7 +103,7 @@ func TestDraftsAreNobodysBusiness(t *testing.T) {
 func TestPublishingAtATime(t *testing.T) {
 	s := newSite(t)
 	team, reader := s.staff(notice.Team), s.visitor()
-	at := notice.MomentOf(noticetest.Epoch.Add(20 * time.Minute))
+	at := notice.MomentOf(noticetest.Epoch.Add(20 * time.Minute), time.UTC)
 	path := team.announce("schedule", "On time", "Now.", "date", at.Date, "time", at.Time)
 	team.get(path+"?did=schedule").want(t, 200, "will be published on", `value="`+at.Date+`"`, `value="`+at.Time+`"`,
 		"Scheduled")
@@ -145,15 +145,15 @@ func TestCorrectingInPublic(t *testing.T) {
 	change("form", "It is 30 m high.", "correction.en", "typed note").want(t, 422, "typed note",
 		"You wrote a correction note")
 	change("correct", "It is 30 m high.", "correction.en", "It is 30 m, not <3> m.").want(t, 303)
-	reader.get("/en/the-dam").want(t, 200, "It is 30 m high.", "Correction, 3 January 2030:",
+	reader.get("/en/the-dam").want(t, 200, "It is 30 m high.", "Correction, January 3, 2030:",
 		"It is 30 m, not &lt;3&gt; m.", "/en/the-dam/versions", `"dateModified":"2030-01-03T`)
 	change("form", "It is 30 m high!").want(t, 303)
-	reader.get("/en/the-dam").want(t, 200, "high!", "Correction, 3 January 2030:", "3 versions")
-	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Change of form only",
+	reader.get("/en/the-dam").want(t, 200, "high!", "Correction, January 3, 2030:", "3 versions")
+	reader.get("/en/the-dam/versions").want(t, 200, "Version 3", "As first published", "Minor edit",
 		"not &lt;3&gt; m", `name="robots" content="noindex"`, `rel="canonical" href="http://example.org/en/the-dam"`,
 		"!moderator")
 	reader.get("/en/the-dam/versions/1").want(t, 200, "It is 3 m high.", "This is an earlier version",
-		"replaced on 3 January 2030", `href="/en/the-dam"`, "noindex")
+		"replaced on January 3, 2030", `href="/en/the-dam"`, "noindex")
 	reader.get("/en/the-dam/versions/3").want(t, 200, "It is 30 m high!", "This is the current version")
 	for _, with := range []string{"", "2"} {
 		reader.get("/en/the-dam/versions/1?with="+with).want(t, 200, "<del>", "removed:", "<ins>", "added:", "noindex")
@@ -267,7 +267,7 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 	long := strings.Repeat("ñ", 100_001)
 	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "", "slug.en", "Bad Slug",
 		"summary.en", "Ñandú \"quoted\"", "place.en", strings.Repeat("p", 101), "body.en", long).
-		want(t, 422, "Enter a title", "Address must be small letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;",
+		want(t, 422, "Enter a title", "Address must be lower-case letters", `value="Bad Slug"`, "Ñandú &#34;quoted&#34;",
 			"Place must be", "Text must be 100,000", long, `href="#title.en"`)
 	team.post("/desk/announcements", "do", "publish", "original", "en", "title.en", "T", "body.en",
 		strings.Repeat("ñ", 100_000)).want(t, 303)
@@ -320,7 +320,7 @@ func TestClosingAndReopening(t *testing.T) {
 	reader.get(enPath).want(t, 200, `name="comment"`)
 	team.post(path+"/comments", "action", "close-at", "date", "2029-01-01", "time", "10:00").want(t, 422,
 		"still to come", `value="2029-01-01"`)
-	at := notice.MomentOf(noticetest.Epoch.Add(10 * time.Minute))
+	at := notice.MomentOf(noticetest.Epoch.Add(10 * time.Minute), time.UTC)
 	team.post(path+"/comments", "action", "close-at", "date", at.Date, "time", at.Time).want(t, 303)
 	reader.get(enPath).want(t, 200, `name="comment"`, "Comments close")
 	s.pass(10 * time.Minute)

@@ -38,13 +38,13 @@ func TestPausingAnAuthor(t *testing.T) {
 		"respect")
 	done.want(t, 303)
 	flash := done.Header().Get("Location")
-	mod.get(flash).want(t, 200, "The pause has begun.", "Paused until 10 January 2030", "Two insults.",
+	mod.get(flash).want(t, 200, "The pause has begun.", "Paused until January 10, 2030", "Two insults.",
 		"Lift the pause")
-	mod.get("/desk/waiting").want(t, 200, "Paused until 10 January 2030")
-	mod.get("/desk/comments/"+idOf(second)).want(t, 200, "Paused until 10 January 2030")
+	mod.get("/desk/waiting").want(t, 200, "Paused until January 10, 2030")
+	mod.get("/desk/comments/"+idOf(second)).want(t, 200, "Paused until January 10, 2030")
 
 	for path, sentence := range map[string]string{
-		enPath: "Your comment was not taken", esPath: "No se admitió su comentario",
+		enPath: "You cannot send this comment", esPath: "No puede enviar este comentario",
 	} {
 		typed := func(do string) []string {
 			return []string{"comment", "typed <at> length", "name", "Ana", "email", "ANA@private.example",
@@ -59,18 +59,18 @@ func TestPausingAnAuthor(t *testing.T) {
 	if again := reader.comment("Ruder words"); again != second {
 		t.Errorf("sending again what was taken led to %s", again)
 	}
-	reader.get(receipt).want(t, 200, "Your comments are paused", "2 January 2030", "10 January 2030", "Two insults.")
-	reader.get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "Sus comentarios están en pausa",
+	reader.get(receipt).want(t, 200, "You cannot comment for now", "January 2, 2030", "January 10, 2030", "Two insults.")
+	reader.get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "Por ahora no puede comentar",
 		"Two insults.")
-	s.visitor().get(receipt).want(t, 200, "!Your comments are paused", "!Two insults.")
-	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Paused until 10 January 2030", "Two insults.", "moderator",
+	s.visitor().get(receipt).want(t, 200, "!You cannot comment for now", "!Two insults.")
+	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Paused until January 10, 2030", "Two insults.", "moderator",
 		"2 comments stopped", author+"#lift")
-	mod.get("/desk/standings?lang=es").want(t, 200, "Pausas y bloqueos", "En pausa hasta el 10 de enero de 2030")
+	mod.get("/desk/standings?lang=es").want(t, 200, "Suspensiones y bloqueos", "Suspensión hasta el 10 de enero de 2030")
 	mod.get("/desk/waiting?lang=en")
 
 	s.pass(8 * 24 * time.Hour)
 	reader.comment("Better words")
-	reader.get(receipt).want(t, 200, "!Your comments are paused", "!Two insults.")
+	reader.get(receipt).want(t, 200, "!You cannot comment for now", "!Two insults.")
 	mod = s.visitor()
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
 	mod.get("/desk/standings").want(t, 200, "!Ana Ñandú", "Nobody is paused or blocked now.")
@@ -86,12 +86,12 @@ func TestWarningBlockingAndLifting(t *testing.T) {
 	reader.get(receipt).want(t, 200, "!Known to us")
 	mod.post(author+"/acts", "action", "warn", "reason", "Mind your words", "days", "5", "until",
 		"2031-01-01").want(t, 303)
-	reader.get(receipt).want(t, 200, "You have been warned", "Mind your words", "2 January 2030")
+	reader.get(receipt).want(t, 200, "You have been warned", "Mind your words", "January 2, 2030")
 	reader.comment("Second")
 	mod.post(author+"/acts", "action", "block", "reason", "It is enough").want(t, 303)
-	reader.get(receipt).want(t, 200, "Your comments are blocked", "It is enough", "Mind your words")
+	reader.get(receipt).want(t, 200, "You cannot comment", "It is enough", "Mind your words")
 	reader.post(enPath+"/comments", "comment", "x", "name", "A", "email", "ana@private.example").want(t, 403,
-		"Your comment was not taken", "!It is enough")
+		"You cannot send this comment", "!It is enough")
 	mod.post(author+"/acts", "action", "lift").want(t, 303)
 	reader.comment("Third")
 	reader.get(receipt).want(t, 200, "!It is enough", "Mind your words")
@@ -111,9 +111,9 @@ func TestBlockingANetwork(t *testing.T) {
 		"/desk/networks/"), "!192.0.2", `!value="warn"`)
 	mod.post(network+"/acts", "action", "warn", "reason", "x").want(t, 422, "A network cannot be warned")
 	mod.post(network+"/acts", "action", "block", "until", "2030-03-01", "reason", "Machines").want(t, 303)
-	mod.get(network+"?did=block").want(t, 200, "The block has begun.", "Blocked until 1 March 2030")
+	mod.get(network+"?did=block").want(t, 200, "The block has begun.", "Blocked until March 1, 2030")
 	reader.post(enPath+"/comments", "comment", "again", "name", "B", "email", "bob@private.example").
-		want(t, 403, "Comments from your network are not taken until 1 March 2030", "Machines", "again")
+		want(t, 403, "You cannot comment from your network. You can again from March 1, 2030", "Machines", "again")
 	reader.get(receipt).want(t, 200, "!Machines", "!blocked")
 	away := s.visitor()
 	away.from = "198.51.100.7:1"

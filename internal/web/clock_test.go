@@ -15,7 +15,7 @@ func TestAClockThatGoesBack(t *testing.T) {
 	right := s.now.Load()
 	s.pass(2 * time.Hour)
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
-	at := notice.MomentOf(noticetest.Epoch.Add(2*time.Hour + 10*time.Minute))
+	at := notice.MomentOf(noticetest.Epoch.Add(2*time.Hour+10*time.Minute), time.UTC)
 	scheduled := team.announce("schedule", "On time", "Words.", "date", at.Date, "time", at.Time)
 	s.pass(11 * time.Minute)
 	published := team.announce("publish", "At once", "Words.")

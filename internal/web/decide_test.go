@@ -110,15 +110,15 @@ func TestDecidingOnMany(t *testing.T) {
 
 	s.staff(notice.Admin).decide(t, ids[1], "action", "approve").want(t, 303) // a colleague, meanwhile
 	report := mod.follow(t, confirm("reason", "advertising", "explanation", "Not here.", "note", "A wave"))
-	report.want(t, 200, "3 comments were declined", "1 comment was left alone", "admin approved it first", "Rule 6")
+	report.want(t, 200, "3 comments were declined", "1 comment was left alone", "admin was first: approved", "Rule 6")
 	mod.get("/desk/comments/"+ids[0]).want(t, 200, "Not here.", "A wave", "/desk/batches/")
 	mod.get("/desk/waiting").want(t, 200, "1 comment waiting")
 
 	undo := regexp.MustCompile(`/desk/batches/\d+/undo`).FindString(report.body)
 	undone := mod.follow(t, mod.post(undo, "back", "/desk/waiting"))
-	undone.want(t, 200, "3 acts were undone")
+	undone.want(t, 200, "3 actions were undone")
 	mod.get("/desk/waiting").want(t, 200, "4 comments waiting")
-	mod.post(undo).want(t, 409, "0 acts were undone", "3 comments were left alone")
+	mod.post(undo).want(t, 409, "0 actions were undone", "3 comments were left alone")
 
 	mod.post("/desk/batches", "action", "decline", "pick", "nonsense").want(t, 404)
 	mod.post("/desk/batches", "action", "withdraw", "pick", ids[0]+"-pending", "do", "confirm").want(t, 403)
@@ -132,7 +132,7 @@ func TestTwoModeratorsOnOneComment(t *testing.T) {
 	mod, admin := s.staff(notice.Moderator), s.staff(notice.Admin)
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	admin.decide(t, id, "action", "decline", "reason", "respect", "explanation", "typed at length").
-		want(t, 409, "moderator approved this comment", "Nothing was changed", "typed at length")
+		want(t, 409, "moderator was first", "Nothing was changed", "typed at length")
 	s.visitor().get(enPath).want(t, 200, "waiting words A")
 	admin.post("/desk/comments/"+id+"/decision", "seen", "published", "action", "remove", "reason", "no-such-rule",
 		"explanation", "typed at length").

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -119,9 +120,13 @@ func TestAnAddressTellsNothing(t *testing.T) {
 	}
 }
 
-// sameAnswer checks that two answers differ in nothing but what was typed.
+// madeNonce is a nonce that the server made for a form.
+var madeNonce = regexp.MustCompile(`name="nonce" value="[A-Z2-7]{26}"`)
+
+// sameAnswer checks that two answers differ in nothing but what was typed, and the nonce of the form.
 func sameAnswer(t *testing.T, a, b answer, typedA, typedB string) {
 	t.Helper()
+	a.body, b.body = madeNonce.ReplaceAllString(a.body, ""), madeNonce.ReplaceAllString(b.body, "")
 	if a.Code != b.Code || strings.ReplaceAll(a.body, typedA, typedB) != b.body {
 		t.Errorf("%d with %q, %d with %q:\n%s\n---\n%s", a.Code, typedA, b.Code, typedB, a.body, b.body)
 	}
@@ -256,6 +261,27 @@ func TestProofGoesToTheBrowserThatSent(t *testing.T) {
 	}
 	bare.get(own.Header().Get("Location")+"/withdrawal").want(t, 200, "Sent once")
 
+	// The form on a page of its own has a nonce without a script, too, and keeps it through a preview.
+	const named = "From its own page"
+	page := s.visitor()
+	field := regexp.MustCompile(`name="nonce" value="(\w{26})"`)
+	given := field.FindStringSubmatch(page.get(enPath + "/comments").body)
+	if given == nil {
+		t.Fatal("the form has no nonce")
+	}
+	page.post(enPath+"/comments", written(named, anasMail, "nonce", given[1], "do", "preview")...).want(t, 200,
+		given[0])
+	sent := page.post(enPath+"/comments", written(named, anasMail, "nonce", given[1])...).Header().Get("Location")
+	page = s.away()
+	if a := page.post(enPath+"/comments", written(named, anasMail, "nonce", given[1])...); sent == "" ||
+		a.Header().Get("Location") != sent {
+		t.Errorf("the retry led to %v, not to %s", a.Header(), sent)
+	}
+	page = s.away()
+	page.post(enPath+"/comments", written(named, anasMail, "nonce", given[1], "name", "Ana M.")...).want(t, 409,
+		`href="`+sent+`"`, "correct it while it waits")
+	page.get(sent+"/correction").want(t, 200, named)
+
 	// When the words are public, they are no evidence any more.
 	s.staff(notice.Moderator).decide(t, idOf(receipt), "action", "approve").want(t, 303)
 	s.pass(3 * time.Minute)
@@ -291,7 +317,7 @@ func TestARefusalSaysNothingOfTheMeasure(t *testing.T) {
 		s.visitor().comment("Earlier")
 		measured(t, s.staff(notice.Moderator), measure...)
 		a := s.away().post(enPath+"/comments", written("Later", anasMail)...)
-		a.want(t, 403, "Your comment was not taken", "Later", "!insult")
+		a.want(t, 403, "You cannot send this comment", "Later", "!insult")
 		all = append(all, a)
 	}
 	for _, a := range all[1:] {

@@ -122,6 +122,29 @@ func TestTheInstitutionAtTheDesk(t *testing.T) {
 	s.visitor().upload(identityForm(1, "name.en", "Theirs")).want(t, 401)
 }
 
+// The spelling of English, the time zone and the institution's own words are those that the desk has saved.
+func TestTheInstitutionsUsage(t *testing.T) {
+	s := newSite(t)
+	admin, v := s.staff(notice.Admin), s.visitor()
+	v.get(enPath).want(t, 200, ">Organization", "!>Organisation")
+	admin.get("/desk/identity").want(t, 200, `<option value="en-US" selected>`, `name="zone" value="UTC"`)
+	admin.upload(identityForm(0, "english", "en-GB", "zone", "Pacific/Auckland",
+		"note.privacy.en", "Our **data protection officer** answers.", "note.about.es", "Somos\n\n## Una alianza")).
+		want(t, 303)
+	v.get(enPath).want(t, 200, ">Organisation", "!>Organization")
+	v.get("/en/privacy").want(t, 200, "Our <strong>data protection officer</strong> answers.",
+		"More from Open Government Partnership")
+	v.get("/es/privacy").want(t, 200, "!data protection officer", "!Información adicional")
+	v.get("/es/about").want(t, 200, "<h2>Una alianza</h2>", "zona horaria Pacific/Auckland")
+	receipt := v.comment("When is this?")
+	v.get(receipt).want(t, 200, "16:04 UTC&#43;13<")
+	admin.get("/desk/activity").want(t, 200, "“time zone”: Pacific/Auckland.",
+		"“own words on a page about the site”: /es/about.", "“spelling of English”: en-GB.")
+	admin.upload(identityForm(1, "zone", "Mars/Olympus", "english", "en-AU", "note.about.en", strings.Repeat("x", 5001))).
+		want(t, 422, "There is no such time zone", "Choose a spelling", "must be 5,000 characters or less",
+			`value="Mars/Olympus"`, `href="#zone"`, `href="#note.about.en"`)
+}
+
 func TestAColourThatCannotBeRead(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)

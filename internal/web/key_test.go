@@ -39,8 +39,8 @@ func TestTagsChangeWhenPagesDo(t *testing.T) {
 	team.post("/desk/sign-in", "login", "team", "password", password).want(t, 303)
 	comment()
 	at := func(after time.Duration) (notice.Moment, time.Duration) { // a moment has no seconds
-		m := notice.MomentOf(start.Add(after))
-		when, err := m.When(start)
+		m := notice.MomentOf(start.Add(after), time.UTC)
+		when, err := m.When(start, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -64,7 +64,7 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 		look(422, "422", v.post(path+"/comments"))
 		look(422, "422, the trap", post("website", "x"))
 		look(200, "preview", post("do", "preview"))
-		look(413, "413", v.send(path+"/comments", strings.Repeat("x", 70<<10)))
+		look(413, "413", v.send(path+"/comments", strings.Repeat("x", 300<<10)))
 		look(415, "415", v.send(path+"/comments", `{}`, "Content-Type", "application/json"))
 		look(421, "421", v.get(path, "Host", "evil.example"))
 		look(403, "403", v.send(path+"/comments", "comment=x", "Sec-Fetch-Site", "cross-site"))

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ func TestCorrectingOnesOwnComment(t *testing.T) {
 	s := newSite(t)
 	reader, mod := s.visitor(), s.staff(notice.Moderator)
 	receipt := reader.comment("The first words", "question", "1")
-	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct it here")
+	reader.get(receipt).want(t, 200, receipt+"/correction", receipt+"/withdrawal", "you can correct or withdraw it here")
 	reader.get(receipt+"/correction").want(t, 200, "The first words", `value="Ana Ñandú"`, "checked",
 		"!ana@private.example", `!name="email"`)
 	reader.post(receipt+"/correction", corrects("Soon **here**", "do", "preview")...).want(t, 200,
@@ -94,10 +95,10 @@ func TestCorrectingComesTooLate(t *testing.T) {
 	mod.decide(t, idOf(receipt), "action", "decline", "reason", "respect").want(t, 303)
 	for _, do := range []string{"post", "preview"} {
 		reader.post(receipt+"/correction", corrects("typed at length", "do", do)...).
-			want(t, 409, "Error:", "A moderator decided about your comment first", "typed at length",
+			want(t, 409, "Error:", "A moderator decided on your comment first", "typed at length",
 				"Your comment was not published")
 	}
-	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided about your comment first",
+	reader.post(receipt+"/withdrawal").want(t, 409, "A moderator decided on your comment first",
 		"Your comment was not published")
 	reader.get(receipt+"/withdrawal").want(t, 303)
 }
@@ -151,7 +152,7 @@ func TestWithdrawing(t *testing.T) {
 		other.get(path, "If-None-Match", tag).want(t, 200, "!Mérida report", "!Ana Ñandú", "!Casa<", `id="comment-8"`,
 			"I wonder too")
 	}
-	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on 2 January 2030.", "3 questions waiting")
+	other.get(enPath).want(t, 200, "Comment 8 was withdrawn by its author on January 2, 2030.", "3 questions waiting")
 	other.get("/en/comment/"+id).want(t, 200, "!Mérida report", "withdrawn by its author")
 	for _, v := range []*visitor{reader, other} {
 		v.get(receipt).want(t, 200, "You withdrew your comment", "!Mérida", "!Ana", `!name="email"`)
@@ -186,9 +187,44 @@ func TestTheFormSaysWhy(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	const why = "The institution closed comments on this announcement on 2 January 2030"
+	const why = "Comments on this announcement closed on January 2, 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
 	s.visitor().post(enPath+"/comments", "comment", "kept at length", "name", "A", "email", "a@b.example").want(t,
 		409, why, "yours arrived", "kept at length")
+}
+
+// TestTheLanguageSwitchKeepsWhatWasTyped follows the switch of a form, which is a button that sends it, without a script.
+func TestTheLanguageSwitchKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	receipt := v.comment("First")
+	s.staff(notice.Moderator).decide(t, idOf(receipt), "action", "approve").want(t, 303)
+	typed := []string{"comment", "Kept at length", "name", "", "email", "no address", "lang", "en", "question", "yes",
+		"parent", idOf(receipt)}
+	const there = esPath + "/comments?reply_to=8"
+	v.post(enPath+"/comments", typed...).want(t, 422, `form="reply-form" formaction="`+there+`" name="do" value="keep"`)
+	a := v.post(there, append(typed, "do", "keep")...)
+	a.want(t, 200, `<html lang="es"`, "Kept at length", `value="no address"`, `name="parent" value="`+idOf(receipt)+`"`,
+		`<option value="en" selected>`, "checked", "En respuesta a", "!Error:", `formaction="`+enPath+`/comments?reply_to=8"`)
+	v.get(enPath).want(t, 200, "!Kept at length")
+	v.get(there).want(t, 200, "En respuesta a")
+
+	// The reply to a comment that has gone is a draft of its own.
+	gone := v.comment("Gone")
+	v.post(enPath+"/comments", append(slices.Clone(typed[:len(typed)-1]), idOf(gone))...).want(t, 422, `name="parent" value=""`,
+		`data-draft="1-`+idOf(gone)+`"`, `name="draft" value="`+idOf(gone)+`"`)
+	v.post(enPath+"/comments", append(typed, "draft", `"><script>`)...).want(t, 422, `!name="draft"`,
+		`data-draft="1-"`)
+}
+
+// TestALongTextComesBack sends more characters than a comment may have, in a script that takes many bytes.
+func TestALongTextComesBack(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	long := strings.Repeat("字", 16_000)
+	v.post(enPath+"/comments", "comment", long, "name", "Ana", "email", "ana@private.example").want(t, 422, long,
+		"Comment must be 5,000 characters or less")
+	receipt := v.comment("Short")
+	v.post(receipt+"/correction", corrects(long)...).want(t, 422, long)
 }

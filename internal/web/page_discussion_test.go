@@ -42,8 +42,8 @@ func TestComments(t *testing.T) {
 			`href="#comment-2">Question, answered in comment 2`, `lang="es"`, `In Spanish`,
 			`href="/en/a-notice/comments?reply_to=1" rel="nofollow"`}, []string{`waiting`}},
 		{"an official reply", 2, []string{`<b>Official reply</b> OGP Local Team`, `class="c official"`}, nil},
-		{"two languages", 3, []string{`In Spanish and English`, `<div class="text" lang="es">`,
-			`<div class="text"><p>Congrat`, `<bdi>viasoluciones</bdi>`}, nil},
+		{"two languages", 3, []string{`In Spanish and English`, `<div class="text" dir="auto" lang="es">`,
+			`<div class="text" dir="auto"><p>Congrat`, `<bdi>viasoluciones</bdi>`}, nil},
 		{"a question that waits", 4, []string{`Question, waiting for an answer`}, []string{`In English`}},
 		{"another language", 5, []string{`lang=""`, `In another language`}, nil},
 		{"removed", 6, []string{`Comment 6 was removed by a moderator on 3 November 2020: short of personal-data (rule 4).`}, []string{`Gone`, `Said as`, `reply_to=6"`}},
@@ -171,7 +171,7 @@ func TestClosedDiscussionsTakeNoReplies(t *testing.T) {
 			t.Errorf("has %q", no)
 		}
 	}
-	if want := "comments on this announcement on 3 November 2021"; !strings.Contains(html, want) {
+	if want := "Comments on this announcement closed on 3 November 2021"; !strings.Contains(html, want) {
 		t.Errorf("does not say %q", want)
 	}
 }
@@ -193,15 +193,15 @@ func TestPickingThreads(t *testing.T) {
 		has, hasNot []string
 	}{
 		{"above twenty comments", all, notice.English, []string{
-			`<b aria-current="true">All 31</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English 12</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish 20</a></p>`,
+			`<b aria-current="true">All (31)</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English (12)</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish (20)</a></p>`,
 			`<a href="#comment-3">`,
-		}, []string{"In other languages 0", "Only conversations", `name="robots"`}},
+		}, []string{"In other languages (0)", "Only conversations", `name="robots"`}},
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
 		{"twenty comments", short, notice.English, nil, []string{"?lang="}},
 		{"picked, newest first", newest, notice.Spanish, []string{
 			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`,
-			`<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`,
-			`<b aria-current="true">En español 20</b>`,
+			`<a href="?order=newest#comments" rel="nofollow">Todos (31)</a>`,
+			`<b aria-current="true">En español (20)</b>`,
 			`Solo se muestran las conversaciones con algún comentario en español`,
 			`<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
 			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`,
@@ -209,13 +209,13 @@ func TestPickingThreads(t *testing.T) {
 			`<a href="/es/un-anuncio/comments/3">`,
 		}, []string{`rel="alternate" hreflang="x-default"`}},
 		{"nothing in a language", picked("und"), notice.English,
-			[]string{"There is no comment in another language.", `<b aria-current="true">In other languages 0</b>`},
+			[]string{"There is no comment in another language.", `<b aria-current="true">In other languages (0)</b>`},
 			[]string{`id="comment-1"`}},
 		{"questions", unanswered, notice.English, []string{
 			`Only conversations with a question that is waiting for an answer`,
 			`<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`,
 			`<b>1 question waiting</b>`,
-			`<a href="?#comments" rel="nofollow">All 31</a>`,
+			`<a href="?#comments" rel="nofollow">All (31)</a>`,
 		}, []string{`aria-current="true">All`, `?show=unanswered#comments" rel="nofollow">1`}},
 	} {
 		f := part("/a-notice?x")

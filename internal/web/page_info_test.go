@@ -21,7 +21,7 @@ func helpfulExamples() []example {
 	return []example{
 		{"about", public.About{Frame: frame("/about"), Settings: notice.DefaultSettings()}},
 		{"about, screening", public.About{Frame: frame("/about"), Settings: strict()}},
-		{"accessibility", public.Accessibility{Frame: frame("/accessibility"), Settings: notice.DefaultSettings()}},
+		{"accessibility", public.Accessibility{Frame: frame("/accessibility")}},
 		{"privacy", public.Privacy{Frame: frame("/privacy")}},
 		{"astray, near", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404",
 			Near: []notice.Announcement{announcement(), english}}},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
 	"noticeboard/internal/web"
 )
 
@@ -122,5 +123,20 @@ func TestProxyInTheLog(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUnnamedProxyAtTheDesk: administrators read on the page of the settings that a proxy may not be named, without the
+// address of anybody. The others cannot change that, and are not told.
+func TestUnnamedProxyAtTheDesk(t *testing.T) {
+	s := newSite(t, behind("192.0.2.1/32"))
+	admin, mod := s.staff(notice.Admin), s.staff(notice.Moderator)
+	const settings = "/desk/settings"
+	s.forwarded("192.0.2.1:1", "by the proxy that is named", "203.0.113.5")
+	admin.get(settings).want(t, http.StatusOK, "!--trusted-proxy")
+	s.forwarded("198.51.100.7:1", "by another one", "203.0.113.5")
+	for _, lang := range []string{"en", "es"} {
+		admin.get(settings+"?lang="+lang).want(t, http.StatusOK, "--trusted-proxy", "!203.0.113", "!198.51.100")
+		mod.get(settings+"?lang="+lang).want(t, http.StatusOK, "!--trusted-proxy")
 	}
 }

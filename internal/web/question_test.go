@@ -62,12 +62,12 @@ func TestClaiming(t *testing.T) {
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303) // pressed twice
-	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has taken this question on",
+	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has been dealing with this question",
 		"A colleague was faster")
 	mod.post(at+"/claim", "assignee", "nobody-here", "seen", "team").want(t, 422, "Choose a colleague from the list",
 		`href="#assignee-`)
 	mod.post(at+"/claim", "assignee", "moderator", "seen", "team", "back", at).want(t, 303)
-	team.post(at+"/claim", "assignee", "", "seen", "team").want(t, 409, "Staff moderator has taken")
+	team.post(at+"/claim", "assignee", "", "seen", "team").want(t, 409, "Staff moderator has been")
 	mod.post(at+"/claim", "assignee", "", "seen", "moderator").want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "moderator").want(t, 409, "has left it to others")
 	team.replied(at, "I do.")
@@ -95,14 +95,16 @@ func TestReferrals(t *testing.T) {
 	s := newSite(t)
 	receipt, at := s.asked("Who pays?")
 	team := s.staff(notice.Team)
-	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "promised by")
+	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "!We aim to answer by")
+	s.staff(notice.Admin).post("/desk/settings", settingsForm(0)...).want(t, 303)
+	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "We aim to answer by")
 	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121),
 		"120 characters or less", `href="#referral-`)
 	team.post(at+"/referral", "referral", "\xff").want(t, 400)
 	team.post(at+"/referral", "referral", "the Ministry of Water", "back", "/desk/questions?state=referred").want(t,
 		303)
 	team.get("/desk/questions?state=referred").want(t, 200, "Who pays?", "the Ministry of Water")
-	s.visitor().get(enPath).want(t, 200, "Referred to the Ministry of Water on 2 January 2030, waiting for an answer")
+	s.visitor().get(enPath).want(t, 200, "Referred to the Ministry of Water on January 2, 2030, waiting for an answer")
 	s.visitor().get(esPath).want(t, 200, "Remitida a otro organismo (the Ministry of Water) el 2 de enero de 2030")
 	s.visitor().get(receipt).want(t, 200, "Referred to the Ministry of Water")
 	team.replied(at, "We do.")
@@ -248,10 +250,10 @@ func TestCorrecting(t *testing.T) {
 	for _, bad := range []string{"", "zz", seen + "00", strings.Repeat("0", 64)} {
 		mod.post(reply+"/correction", "seen", bad, "answer.en", "In August.").want(t, 409, "In August.")
 	}
-	s.visitor().get(enPath).want(t, 200, "<em>June</em>", "!In May.", "Corrected on 5 January 2030", versions)
+	s.visitor().get(enPath).want(t, 200, "<em>June</em>", "!In May.", "Corrected on January 5, 2030", versions)
 	s.visitor().get(esPath).want(t, 200, "Corregida el 5 de enero de 2030")
 	page := s.visitor().get(versions)
-	page.want(t, 200, "<em>June</em>", "In May.", "Until 5 January 2030", `content="noindex"`)
+	page.want(t, 200, "<em>June</em>", "In May.", "Until January 5, 2030", `content="noindex"`)
 	if strings.Index(page.body, "June") > strings.Index(page.body, "In May.") {
 		t.Error("the newest is not first")
 	}
@@ -299,7 +301,7 @@ func TestTranslating(t *testing.T) {
 		"Traducción al español hecha por Staff team, 2 de enero de 2030", "¿Cuándo lloverá?", "When will it rain?",
 		`rel="nofollow`)
 	s.visitor().get(enPath).want(t, 200, `<details class="translation" lang="es">`,
-		"Translation into Spanish by Staff team, 2 January 2030", `<summary lang="en">`, "When will it rain?")
+		"Translation into Spanish by Staff team, January 2, 2030", `<summary lang="en">`, "When will it rain?")
 	mod.post(at+"/decision", "action", "remove", "seen", "published", "reason", "respect").want(t, 303)
 	s.visitor().get(esPath).want(t, 200, "!lloverá")
 	mod.post(at+"/decision", "action", "restore", "seen", "removed").want(t, 303)

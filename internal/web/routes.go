@@ -30,6 +30,7 @@ const (
 // The most bytes of a request's body.
 const (
 	formBody         = 64 << 10
+	commentBody      = 256 << 10 // a comment that is several times too long in any script: it comes back to be cut
 	answerBody       = 1 << 20   // an answer of 20,000 characters in each language
 	announcementBody = 1 << 20   // a text of 100,000 characters in each language, if most of them are Latin
 	tableBody        = 512 << 10 // a form with many rows: house rules, settings
@@ -101,7 +102,7 @@ func (h handlers) routes() []route {
 		{get, "/:lang/:slug/latest", anyone, 0, h.public.AnnouncementLatest},
 		{get, "/:lang/:slug/threads/:thread", anyone, 0, h.public.ThreadShow},
 		{get, "/:lang/:slug/comments", anyone, 0, h.public.CommentNew},
-		{post, "/:lang/:slug/comments", anyone, formBody, h.public.CommentNewPost},
+		{post, "/:lang/:slug/comments", anyone, commentBody, h.public.CommentNewPost},
 		{get, "/:lang/:slug/comments/:number", anyone, 0, h.public.CommentPermalink},
 		{get, "/:lang/comment/:id", anyone, 0, h.public.CommentShow},
 		{get, "/:lang/comment/:id/versions", anyone, 0, h.public.CommentVersions},
@@ -110,7 +111,7 @@ func (h handlers) routes() []route {
 		{get, "/:lang/receipt/:token", anyone, 0, h.public.ReceiptShow},
 		{post, "/:lang/receipt/:token/words", anyone, formBody, h.public.ReceiptProve},
 		{get, "/:lang/receipt/:token/correction", anyone, 0, h.public.ReceiptCorrect},
-		{post, "/:lang/receipt/:token/correction", anyone, formBody, h.public.ReceiptCorrectPost},
+		{post, "/:lang/receipt/:token/correction", anyone, commentBody, h.public.ReceiptCorrectPost},
 		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.ReceiptWithdraw},
 		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.ReceiptWithdrawPost},
 

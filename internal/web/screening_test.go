@@ -66,7 +66,7 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 	admin.post("/desk/settings", settingsForm(0, append(fields, "mode", "first-time")...)...).want(t, 303)
 	v := s.visitor()
 	v.get(enPath).want(t, 200, "Most comments appear at once", "anyone’s first comment", "2 links or more",
-		"up to 2 days")
+		"aim to decide within 2 days")
 	v.get(esPath).want(t, 200, "el primer comentario de cada participante")
 	preview := func(text string, more ...string) answer {
 		return v.post(enPath+"/comments", append(more, "comment", text, "name", "Ana", "email", "ana@private.example",
@@ -90,7 +90,7 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 
 	declined := v.comment("cheap pills")
 	v.get(declined).want(t, 200, "Your comment was not published", "No person has read it yet", "Do not advertise")
-	admin.get("/desk/comments/"+idOf(declined)).want(t, 200, "The board, by a screening rule,", "declined",
+	admin.get("/desk/comments/"+idOf(declined)).want(t, 200, "The site, by a screening rule,", "declined",
 		"Declined by screening", "contains “pills”")
 	held := v.comment("the casino")
 	v.get(held).want(t, 200, "waiting for review")
@@ -111,19 +111,19 @@ func TestClosingAThread(t *testing.T) {
 	mod.get(done.Header().Get("Location")).want(t, 200, "is closed to replies", `value="reopen-thread"`,
 		"closed the thread to replies")
 	for _, path := range []string{enPath, enPath + "/threads/7", "/en/comment/" + id} {
-		s.visitor().get(path).want(t, 200, "taken no replies from readers since 2 January 2030", "!reply_to=8")
+		s.visitor().get(path).want(t, 200, "been closed to replies from readers since January 2, 2030", "!reply_to=8")
 	}
-	s.visitor().get(reply).want(t, 409, "That thread takes no more replies", `name="parent" value=""`)
+	s.visitor().get(reply).want(t, 409, "That thread is closed to new replies", `name="parent" value=""`)
 	refused := reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example",
 		"parent", id)
-	refused.want(t, 422, "That thread takes no more replies", "Too late &amp; kept", `name="parent" value=""`)
+	refused.want(t, 422, "That thread is closed to new replies", "Too late &amp; kept", `name="parent" value=""`)
 	reader.post(enPath+"/comments", "comment", "Too late & kept", "name", "Ana", "email", "a@b.example").want(t, 303)
 	mod.post("/desk/comments/"+id+"/answer", "answer.en", "The team may answer.").want(t, 303)
 	mod.post("/desk/comments/"+id+"/thread", "action", "close-thread").want(t, 409)
 	mod.post("/desk/comments/"+id+"/thread", "action", "approve").want(t, 403)
 	mod.post("/desk/comments/"+id+"/thread", "action", "nonsense").want(t, 404)
 	mod.post("/desk/comments/"+id+"/thread", "action", "reopen-thread").want(t, 303)
-	s.visitor().get(enPath).want(t, 200, "reply_to=8", "!taken no replies")
+	s.visitor().get(enPath).want(t, 200, "reply_to=8", "!been closed to replies")
 }
 
 // TestThreadsCloseByAge lets days go by, on which nothing else changes.
@@ -138,7 +138,7 @@ func TestThreadsCloseByAge(t *testing.T) {
 	s.visitor().get(enPath).want(t, 200, "reply_to=8")
 	s.pass(2 * 24 * time.Hour)
 	s.visitor().get(enPath, "If-None-Match", tag).want(t, 200, "!reply_to=8",
-		"taken no replies from readers since 1 February 2030", "reply_to=1")
+		"been closed to replies from readers since February 1, 2030", "reply_to=1")
 }
 
 func ruleFields(version string, changes ...string) []string {
@@ -183,9 +183,9 @@ func TestRulesAtTheDesk(t *testing.T) {
 	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Rule 1 (advertising)", "Rule 2 (respect)",
 		"Rule 3 (brevity)")
 	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Added: Be short", "Removed: Keep to the subject",
-		"Version 1", "In force since 3 January 2030", "/en/rules?version=1")
+		"Version 1", "In force since January 3, 2030", "/en/rules?version=1")
 	s.visitor().get("/es/rules").want(t, 200, "Añadida: Sea breve", "En vigor desde el 3 de enero de 2030")
-	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until 3 January 2030.",
+	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until January 3, 2030.",
 		"Keep to the subject", "!Versions")
 	s.visitor().get("/en/rules?version=3").want(t, 404)
 	s.visitor().get(receipt).want(t, 200, "/en/rules?version=1#rule-2", "Respect other people")
@@ -250,7 +250,7 @@ func TestTheClassifierAtTheDesk(t *testing.T) {
 	}
 	admin.get("/desk/settings").want(t, 200, "from 10 approved comments and 10 declined", "!It begins to guess")
 	id := idOf(s.visitor().comment("A casino with a bonus"))
-	admin.get("/desk/comments/"+id).want(t, 200, "Likely advertising: ", "“casino”", "“bonus”", "Look twice")
+	admin.get("/desk/comments/"+id).want(t, 200, "Likely advertising: ", "“casino”", "“bonus”", "Check carefully")
 	preview := s.visitor().post(enPath+"/comments", "comment", "Another casino and its bonus", "name", "Ana", "email",
 		"a@b.example", "do", "preview")
 	preview.want(t, 200, "for a person to judge", "!Likely advertising")

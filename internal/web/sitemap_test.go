@@ -73,7 +73,7 @@ func TestSitemap(t *testing.T) {
 	team.announce("publish", "Only here", "Words.")
 	team.announce("draft", "A draft", "Words.")
 	team.announce("publish", "In two & more", "Words.", "title.es", "En dos", "body.es", "Palabras.")
-	tomorrow := notice.MomentOf(time.Unix(0, s.now.Load()).Add(24 * time.Hour))
+	tomorrow := notice.MomentOf(time.Unix(0, s.now.Load()).Add(24*time.Hour), time.UTC)
 	team.announce("schedule", "Not yet", "Words.", "date", tomorrow.Date, "time", tomorrow.Time)
 
 	const base = "http://example.org"
@@ -124,7 +124,7 @@ func TestSitemap(t *testing.T) {
 func TestSitemapChanges(t *testing.T) {
 	s := newSite(t)
 	v, team := s.visitor(), s.staff(notice.Team)
-	tomorrow := notice.MomentOf(time.Unix(0, s.now.Load()).Add(24 * time.Hour))
+	tomorrow := notice.MomentOf(time.Unix(0, s.now.Load()).Add(24*time.Hour), time.UTC)
 	team.announce("schedule", "Not yet", "Words.", "date", tomorrow.Date, "time", tomorrow.Time)
 	first := v.get("/sitemap.xml")
 	first.want(t, 200, "!not-yet")

@@ -41,6 +41,7 @@ type Config struct {
 	BodyBytes      int64                       // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
 	Build          string                      // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error // returns nil while the store can write; for health checks
+	Checked        func() string               // how far the check of the store is, in English; nil: it is not said
 	Now            notice.Clock
 	Log            *slog.Logger
 }
@@ -59,7 +60,9 @@ func New(c Config) (http.Handler, error) {
 	s := session.New(e, c.Board, c.Auth)
 	h := handlers{
 		edge: e, sessions: s,
-		public:  public.New(e, public.Config{Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable}),
+		public: public.New(e, public.Config{
+			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
+		}),
 		desk:    desk.New(s, c.Board, c.Auth),
 		account: account.New(s, c.Board, c.Auth),
 	}

@@ -16,7 +16,7 @@ func TestWalk(t *testing.T) {
 	tag := other.get(enPath).Header().Get("Etag")
 
 	receipt := reader.comment("Will *Mérida* report yearly?", "question", "1", "lang", "en")
-	reader.get(receipt).want(t, 200, "<em>Mérida</em>", "Comment received")
+	reader.get(receipt).want(t, 200, "<em>Mérida</em>", "Receipt for your comment")
 	other.get(receipt).want(t, 200, "!Mérida", "!Ana")
 	other.get(enPath, "If-None-Match", tag).want(t, 304)
 	for _, path := range []string{enPath, esPath, "/en/comment/" + idOf(receipt), "/en/"} {
@@ -247,7 +247,7 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 	for name, a := range map[string]answer{
 		"page": v.get(enPath), "missing": v.get("/en/nothing"), "method": v.send(enPath, ""),
 		"cross site": v.send(enPath+"/comments", "", "Sec-Fetch-Site", "cross-site"),
-		"too large":  v.send(enPath+"/comments", strings.Repeat("x", 70<<10)), "redirect": v.get("/"),
+		"too large":  v.send(enPath+"/comments", strings.Repeat("x", 300<<10)), "redirect": v.get("/"),
 		"healthz": v.get("/healthz"),
 		"host":    v.get(enPath, "Host", "evil.example"), "not modified": v.get(enPath, "If-None-Match", "*"),
 		"sign-in": v.get("/desk/sign-in"),
@@ -278,7 +278,7 @@ func TestErrorPages(t *testing.T) {
 		"other origin":    {v.send(enPath+"/comments", "comment=x", "Origin", "http://evil.example"), 403},
 		"no such page":    {v.get("/en/nothing"), 404},
 		"method":          {v.send(enPath, "x=y"), 405},
-		"too large":       {v.send(enPath+"/comments", strings.Repeat("x", 70<<10)), 413},
+		"too large":       {v.send(enPath+"/comments", strings.Repeat("x", 300<<10)), 413},
 		"JSON":            {v.send(enPath+"/comments", `{"comment":"x"}`, "Content-Type", "application/json"), 415},
 		"text/plain":      {v.send(enPath+"/comments", `comment=x`, "Content-Type", "text/plain"), 415},
 		"packed":          {v.send(enPath+"/comments", "comment=x", "Content-Encoding", "gzip"), 415},

@@ -154,3 +154,40 @@ func TestSecretAddressesStayOnTheirPage(t *testing.T) {
 		}
 	}
 }
+
+// TestOriginNull sends every form with the "Origin: null" of a page without referrer. Only forms at secret addresses are
+// taken, and only if the browser does not say that another site sent them.
+func TestOriginNull(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	secret := map[string]bool{
+		"/:lang/receipt/:token/words": true, "/:lang/receipt/:token/correction": true,
+		"/:lang/receipt/:token/withdrawal": true, "/desk/setup/:token": true, "/desk/invitations/:token": true,
+	}
+	for _, r := range routesOf(s) {
+		if r.Method != http.MethodPost {
+			continue
+		}
+		path := concrete(r.Path)
+		for name, test := range map[string]struct {
+			headers []string
+			refused bool
+		}{
+			"alone":         {[]string{"Origin", "null"}, !secret[r.Path]},
+			"another site":  {[]string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, true},
+			"a sister site": {[]string{"Origin", "null", "Sec-Fetch-Site", "same-site"}, true},
+			"their origin":  {[]string{"Origin", "http://evil.example"}, true},
+			"like null":     {[]string{"Origin", "NULL"}, true},
+			"this site":     {[]string{"Origin", "null", "Sec-Fetch-Site", "same-origin"}, false},
+		} {
+			a := v.send(path, "", test.headers...)
+			if got := a.Code == 403 && strings.Contains(a.body, "another site"); got != test.refused {
+				t.Errorf("%s, %s: %d, refused: %v", r.Path, name, a.Code, got)
+			}
+		}
+		delete(secret, r.Path)
+	}
+	for path := range secret {
+		t.Errorf("%s is not there", path)
+	}
+}

@@ -112,6 +112,9 @@ func testPanic(t *testing.T, s notice.Store) {
 	if err == nil {
 		t.Error("the panic went unnoticed")
 	}
+	if err := s.View(context.Background(), func(notice.Tx) error { panic("no such luck") }); err == nil {
+		t.Error("the panic in View went unnoticed")
+	}
 	if n := Tally(t, s, a.ID); n.Published != 0 {
 		t.Errorf("tally %+v", n)
 	}

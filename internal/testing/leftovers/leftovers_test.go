@@ -24,7 +24,7 @@ func TestLeftovers(t *testing.T) {
 		"a common word":              {"es", `<p>El comentario and su respuesta</p>`, `"and" of en`},
 		"in the other direction":     {"en", `<p>Comment 12 y sus respuestas</p>`, `"y" of es`},
 		"a message of one word":      {"es", `<h2>Replies</h2>`, "message single.replies of en"},
-		"a message among others":     {"es", `<p>Nota: Leave a Reply.</p>`, "message form.title of en"},
+		"a message among others":     {"es", `<p>Nota: Leave a comment.</p>`, "message form.title of en"},
 		"a message with an argument": {"es", `<p>Comment 3 was removed by a moderator on 4</p>`, "stub.removed"},
 		"a message both share":       {"es", `<b>Error:</b> original`, ""},
 		"the title":                  {"es", `<title>There is no such page</title>`, "error.404.title"},

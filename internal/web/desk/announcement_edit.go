@@ -97,18 +97,18 @@ func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error 
 	if p.At = h.Now(); p.Edit.ID == 0 {
 		return h.ShowDesk(c, code, p)
 	}
-	a := p.Announcement
+	a, zone := p.Announcement, h.zone()
 	if p.Edit.Editions == nil {
 		p.Edit.Editions, p.Edit.Original, p.Edit.Seen = map[notice.Lang]notice.Edition{}, a.Original(), a.Saved.Times
 		for _, l := range notice.Langs {
 			p.Edit.Editions[l] = a.EditionOf(l)
 		}
 		if p.Stage == notice.Scheduled {
-			p.Edit.Moment = notice.MomentOf(a.Published)
+			p.Edit.Moment = notice.MomentOf(a.Published, zone)
 		}
 	}
 	if p.Closing == (notice.Moment{}) && a.Closes.After(p.At) {
-		p.Closing = notice.MomentOf(a.Closes)
+		p.Closing = notice.MomentOf(a.Closes, zone)
 	}
 	return h.ShowDesk(c, code, p)
 }

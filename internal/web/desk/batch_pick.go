@@ -20,7 +20,7 @@ func (h *Handlers) readPicks(c *gin.Context, by notice.Actor, back string) (pick
 		if err != nil {
 			return nil, false, notice.ErrNotFound
 		}
-		r, err := parseQueueRequest(u)
+		r, err := parseQueueRequest(u, h.zone())
 		if err != nil {
 			return nil, false, err
 		}

@@ -62,14 +62,15 @@ func readDecision(c *gin.Context, by notice.Actor) (d notice.Decision, err error
 // was filled in and its problems.
 func (h *Handlers) redisplayDecision(c *gin.Context, d notice.Decision, back string, problems notice.Problems) error {
 	if u, err := url.Parse(back); err == nil && u.Path != commentPath(d.Comment) {
-		if r, err := parseQueueRequest(u); err == nil {
+		if r, err := parseQueueRequest(u, h.zone()); err == nil {
 			return h.showQueue(c, http.StatusUnprocessableEntity, r, &d, problems)
 		}
 	}
 	return h.showCase(c, http.StatusUnprocessableEntity, d.Comment, CommentShow{Decision: &d, Problems: problems})
 }
 
-// showConflict shows the page of a comment with the last act about it, which came before d.
+// showConflict shows the page of a comment with the last act that changed its status, which came before d; with the
+// last act of all if none did, as when its author corrected it.
 func (h *Handlers) showConflict(c *gin.Context, d notice.Decision) error {
 	_, acts, err := h.board.Case(c.Request.Context(), d.By, d.Comment)
 	if err != nil {
@@ -77,7 +78,11 @@ func (h *Handlers) showConflict(c *gin.Context, d notice.Decision) error {
 	}
 	p := CommentShow{Decision: &d}
 	for i := range acts {
-		if acts[i].Comment == d.Comment {
+		if acts[i].Comment != d.Comment {
+			continue
+		}
+		changed := acts[i].From != acts[i].To || acts[i].Action == notice.Amend
+		if changed || p.Conflict == nil {
 			p.Conflict = &acts[i]
 		}
 	}

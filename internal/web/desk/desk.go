@@ -21,6 +21,7 @@ package desk
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -58,6 +59,9 @@ func (h *Handlers) Start(c *gin.Context) error {
 	c.Redirect(http.StatusSeeOther, to)
 	return nil
 }
+
+// zone returns the time zone in which days and hours are typed and told.
+func (h *Handlers) zone() *time.Location { return h.board.Institution().Location() }
 
 // actor returns the member of staff who is signed in.
 func (h *Handlers) actor(c *gin.Context) (notice.Actor, error) {

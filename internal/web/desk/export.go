@@ -3,6 +3,7 @@ package desk
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -69,6 +70,12 @@ func (h *Handlers) Export(c *gin.Context) error {
 	header.Set("Content-Type", "application/json; charset=utf-8")
 	header.Set("Content-Disposition", `attachment; filename="noticeboard-export.json"`)
 	w := bufio.NewWriter(c.Writer)
+	flush := func() error {
+		if err := w.Flush(); err != nil {
+			return fmt.Errorf("%w: %w", edge.ErrGone, err)
+		}
+		return nil
+	}
 	control := http.NewResponseController(c.Writer)
 	const opening = `{"comments":[` + "\n"
 	before := opening // what stands before the next comment
@@ -83,19 +90,19 @@ func (h *Handlers) Export(c *gin.Context) error {
 			w.Write(line)
 			before = ",\n"
 		}
-		return w.Flush()
+		return flush()
 	})
-	if err != nil {
-		if c.Writer.Written() {
-			panic(http.ErrAbortHandler)
+	if err == nil {
+		if before == opening {
+			w.WriteString(opening)
 		}
-		return err
+		w.WriteString("\n]}\n")
+		err = flush()
 	}
-	if before == opening {
-		w.WriteString(opening)
+	if err != nil && c.Writer.Written() {
+		h.BreakOff(c, err)
 	}
-	w.WriteString("\n]}\n")
-	return w.Flush()
+	return err
 }
 
 func newExportedComment(c notice.Comment) exportedComment {

@@ -85,6 +85,10 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"institutionComplaints": institutionComplaints,
 		"textField":             textField,
 		"langField":             langField,
+		"infoPages":             func() []notice.InfoPage { return notice.InfoPages },
+		"noteField":             noteField,
+		"spellings":             func() []string { return []string{notice.British, notice.American} },
+		"zones":                 func() []string { return zones },
 		"pictureFields":         t.pictureFields,
 		"colourSamples":         t.colourSamples,
 	}

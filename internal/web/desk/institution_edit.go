@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -26,15 +27,28 @@ type InstitutionEdit struct {
 // identityFields lists the fields of the form, but for those of files.
 func identityFields() (all []string) {
 	all = append(perLang("name"), perLang("team")...)
-	return append(all, "short", "contact", "brand", "logo-named", "remove.logo", "remove.logo-dark")
+	all = append(all, noteFields()...)
+	return append(all, "short", "contact", "english", "zone", "brand", "logo-named", "remove.logo", "remove.logo-dark")
+}
+
+// noteFields lists the fields of the institution's own words on pages about the site.
+func noteFields() (all []string) {
+	for _, on := range notice.InfoPages {
+		all = append(all, perLang("note."+string(on))...)
+	}
+	return all
 }
 
 // InstitutionEdit serves GET /desk/identity.
 func (h *Handlers) InstitutionEdit(c *gin.Context) error {
 	i := h.board.Institution()
-	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i))}
+	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i)),
+		"english": cmp.Or(i.English, notice.British), "zone": i.Location().String()}
 	for _, l := range notice.Langs {
 		typed["name."+string(l)], typed["team."+string(l)] = i.Name[l], i.Team[l]
+		for _, on := range notice.InfoPages {
+			typed["note."+string(on)+"."+string(l)] = i.Note(on, l)
+		}
 	}
 	if i.Logo.Named {
 		typed["logo-named"] = "yes"
@@ -84,6 +98,13 @@ func readInstitution(c *gin.Context, p InstitutionEdit) (e notice.InstitutionEdi
 	for _, l := range notice.Langs {
 		e.Name[l], e.Team[l] = p.Typed["name."+string(l)], p.Typed["team."+string(l)]
 	}
+	e.English, e.Zone, e.Notes = p.Typed["english"], p.Typed["zone"], map[notice.InfoPage]map[notice.Lang]string{}
+	for _, on := range notice.InfoPages {
+		e.Notes[on] = map[notice.Lang]string{}
+		for _, l := range notice.Langs {
+			e.Notes[on][l] = p.Typed["note."+string(on)+"."+string(l)]
+		}
+	}
 	e.Short, e.Contact, e.Brand = p.Typed["short"], p.Typed["contact"], p.Typed["brand"]
 	e.Logo.Named = p.Typed["logo-named"] != ""
 	e.Light = notice.PictureEdit{Sent: edge.File(c, "logo"), Remove: p.Typed["remove.logo"] != ""}
@@ -94,7 +115,8 @@ func readInstitution(c *gin.Context, p InstitutionEdit) (e notice.InstitutionEdi
 // institutionComplaints lists what is wrong with the form, in the order of its fields.
 func institutionComplaints(p InstitutionEdit) []view.Complaint {
 	fields := append(perLang("name"), perLang("team")...)
-	return view.Complaints(p.Problems, 0, "", append(fields, "short", "contact", "brand", "logo", "logo-dark")...)
+	fields = append(fields, "short", "contact", "english", "zone", "brand", "logo", "logo-dark")
+	return view.Complaints(p.Problems, 0, "", append(fields, noteFields()...)...)
 }
 
 // A lineField is a field for one line of text.
@@ -104,6 +126,21 @@ type lineField struct {
 	Problem     *notice.Problem // nil if there is none
 	Lang        notice.Lang     // that the text is in; empty if it is in no language
 }
+
+// noteField returns the field for the institution's own words on a page in a language.
+func noteField(p InstitutionEdit, on notice.InfoPage, l notice.Lang) lineField {
+	f := textField(p, "note."+string(on)+"."+string(l))
+	f.Key, f.Lang = "institution.note."+string(on), l
+	return f
+}
+
+// zones are suggested for the time zone; any other that the IANA database has can be typed.
+var zones = []string{"UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi",
+	"America/Argentina/Buenos_Aires", "America/Bogota", "America/Caracas", "America/Chicago", "America/Denver",
+	"America/Guatemala", "America/La_Paz", "America/Lima", "America/Los_Angeles", "America/Mexico_City",
+	"America/New_York", "America/Santiago", "America/Santo_Domingo", "America/Sao_Paulo", "Asia/Jakarta", "Asia/Kolkata",
+	"Asia/Manila", "Asia/Tbilisi", "Asia/Tokyo", "Atlantic/Canary", "Australia/Sydney", "Europe/Kyiv", "Europe/London",
+	"Europe/Madrid", "Europe/Paris", "Pacific/Auckland"}
 
 // textField returns the field with a name.
 func textField(p InstitutionEdit, name string) lineField {

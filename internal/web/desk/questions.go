@@ -21,7 +21,7 @@ type Questions struct {
 	Cases      []board.Case        // oldest first, at most pageSize
 	Answering  map[notice.AnnouncementID]board.Answering
 	Colleagues []notice.Actor // who can answer
-	Within     int            // days in which a question is promised to be answered
+	Within     int            // days within which a question should be answered
 	Now        time.Time      // waiting times are counted from it
 	More       string         // path of the next page; empty on the last
 }

@@ -74,7 +74,7 @@ func (q Queue) Above() bool {
 // Queue serves GET /desk/waiting and GET /desk/comments. A day of the filter that cannot be read is shown in its field
 // (422); any other value that the filter does not know is notice.ErrNotFound.
 func (h *Handlers) Queue(c *gin.Context) error {
-	r, err := parseQueueRequest(c.Request.URL)
+	r, err := parseQueueRequest(c.Request.URL, h.zone())
 	if problems := (notice.Problems{}); errors.As(err, &problems) {
 		return h.showQueue(c, http.StatusUnprocessableEntity, r, nil, problems)
 	}

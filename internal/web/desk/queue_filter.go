@@ -27,9 +27,9 @@ type queueRequest struct {
 	path   string           // waitingPath or commentsPath
 }
 
-// parseQueueRequest reads the address of a queue. Errors: Problems for a day of the filter that cannot be read,
+// parseQueueRequest reads the address of a queue, with days in a time zone. Errors: Problems for a day of the filter that cannot be read,
 // notice.ErrNotFound for any other value or path that is not known.
-func parseQueueRequest(u *url.URL) (r queueRequest, err error) {
+func parseQueueRequest(u *url.URL, zone *time.Location) (r queueRequest, err error) {
 	r.path, r.query = u.Path, u.Query()
 	if r.cursor, err = parseCursor(r.query.Get("after")); err != nil {
 		return r, err
@@ -42,7 +42,7 @@ func parseQueueRequest(u *url.URL) (r queueRequest, err error) {
 		r.filter = notice.Filter{Status: notice.Pending}
 		return r, nil
 	case commentsPath:
-		r.filter, err = parseFilter(r.query)
+		r.filter, err = parseFilter(r.query, zone)
 		return r, err
 	}
 	return r, fmt.Errorf("%s is not a queue: %w", u.Path, notice.ErrNotFound)
@@ -63,8 +63,8 @@ func (r queueRequest) address(after notice.CommentID) string {
 	return u.String()
 }
 
-// parseFilter reads a filter from a query. An empty field does not restrict. Errors as for parseQueueRequest.
-func parseFilter(q url.Values) (f notice.Filter, err error) {
+// parseFilter reads a filter from a query; its days are those of a time zone. An empty field does not restrict. Errors as for parseQueueRequest.
+func parseFilter(q url.Values, zone *time.Location) (f notice.Filter, err error) {
 	f = notice.Filter{
 		Text: q.Get("q"), Lang: notice.Lang(q.Get("language")), Reason: notice.Reason(q.Get("reason")),
 		Held: notice.Flag(q.Get("held")), Question: notice.QuestionState(q.Get("question")),
@@ -86,7 +86,7 @@ func parseFilter(q url.Values) (f notice.Filter, err error) {
 	problems := notice.Problems{}
 	day := func(name string, days int) (t time.Time) {
 		read(name, func(text string) error {
-			if t, err = notice.ParseDay(text); err != nil {
+			if t, err = notice.ParseDay(text, zone); err != nil {
 				problems[name] = notice.Problem{Key: "problem.day"}
 				return nil
 			}

@@ -28,6 +28,8 @@ type SettingsEdit struct {
 	Problems notice.Problems
 	Conflict bool // somebody else has changed them since the form was made
 	Saved    bool
+
+	UnnamedProxy bool // a proxy may be missing in --trusted-proxy; never true but for administrators
 }
 
 // settingFields lists the fields of the page in their order, but for those of word rules and boxes that are ticked.
@@ -124,6 +126,7 @@ func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err e
 		p.fillIn(p.Desk.Settings, session.FlashOf(c))
 	}
 	p.Learned = h.board.Spam().Progress()
+	p.UnnamedProxy = by.Role.May(notice.ToAdminister) && h.HasUnnamedProxy()
 	if by.Role.May(notice.ToGovern) {
 		for range min(blankWords, notice.MaxWords-min(len(p.Words), notice.MaxWords)) {
 			p.Words = append(p.Words, WordRow{Whole: true})

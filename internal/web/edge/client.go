@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -33,6 +34,7 @@ func peerAddr(r *http.Request) netip.Addr {
 type proxies struct {
 	trusted                        []netip.Prefix
 	unnamed, unreadable, otherHost sync.Once
+	unnamedSeen                    atomic.Bool // X-Forwarded-For came from an address that is not trusted
 }
 
 // checkProxies returns an error if one of the networks is none, or is every network.
@@ -80,11 +82,16 @@ func (e *Edge) readForwarded(c *gin.Context) {
 		})
 	case len(lines) > 0:
 		e.proxies.unnamed.Do(func() {
+			e.proxies.unnamedSeen.Store(true)
 			e.Log().Warn("X-Forwarded-For comes from a machine that is not a trusted proxy, and is ignored: if it " +
 				"is your proxy, name it with --trusted-proxy, because until then all readers share its rate limits")
 		})
 	}
 }
+
+// HasUnnamedProxy reports whether X-Forwarded-For has come from a machine that is not a trusted proxy since the program
+// was started: either a proxy that the operator forgot to name, or a client that pretends to be one.
+func (e *Edge) HasUnnamedProxy() bool { return e.proxies.unnamedSeen.Load() }
 
 // client returns the client's address in an X-Forwarded-For header that a trusted proxy sent. Each proxy adds at the
 // end the address that it was reached from, and anyone may have written what stands before. So the client's is the last

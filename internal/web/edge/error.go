@@ -34,6 +34,7 @@ var (
 	ErrBadForm = errors.New("malformed form")
 	ErrSignIn  = errors.New("not signed in")
 	ErrBusy    = errors.New("no memory left for bodies of requests")
+	ErrGone    = errors.New("the client is gone, or does not receive")
 
 	errMethod    = errors.New("method not allowed")
 	errCrossSite = errors.New("sent by another site")
@@ -117,6 +118,16 @@ func (e *Edge) Report(c *gin.Context, f Failure, err error) (requestID string) {
 			"err", err)
 	}
 	return requestID
+}
+
+// BreakOff ends a request whose answer has begun and cannot be completed. It closes the connection, so that the answer
+// cannot be mistaken for a whole one, and does not return. It logs err, unless that is ErrGone or the client has closed
+// the connection.
+func (e *Edge) BreakOff(c *gin.Context, err error) {
+	if !errors.Is(err, ErrGone) && c.Request.Context().Err() == nil {
+		e.Report(c, Failure{Code: http.StatusInternalServerError}, err)
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // newIDPrefix returns six random letters and digits.

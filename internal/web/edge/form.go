@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -43,10 +44,7 @@ func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 		return errNoForm
 	}
 	if err := r.ParseForm(); err != nil {
-		if large := new(http.MaxBytesError); errors.As(err, &large) {
-			return errTooLarge
-		}
-		return fmt.Errorf("%w: %w", ErrBadForm, err)
+		return bodyError(c, err)
 	}
 	fields := 0
 	for _, values := range r.PostForm {
@@ -56,6 +54,19 @@ func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 		return ErrBadForm
 	}
 	return nil
+}
+
+// bodyError returns what an error of reading the body of a request means: errTooLarge if it is too long; the error of
+// the request's context if the client has closed the connection; and ErrBadForm if the body is not well formed, or did
+// not come in time.
+func bodyError(c *gin.Context, err error) error {
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		return errTooLarge
+	}
+	if gone := c.Request.Context().Err(); gone != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		return gone
+	}
+	return fmt.Errorf("%w: %w", ErrBadForm, err)
 }
 
 // Field returns the first value of a field of the form as it was sent, which need not be valid UTF-8; empty if there

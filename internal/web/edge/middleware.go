@@ -13,20 +13,26 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// observe is the outermost middleware: it writes the log line of a request and recovers from panics. The line holds
-// no address, query, body or cookie, and of the path only the route, because a path may hold a secret. Successful GETs
-// are logged at debug level: at tens of thousands a second, their lines would cost more than they tell.
+// observe is the outermost middleware: it writes the log line of a request and recovers from panics, except from
+// http.ErrAbortHandler, which makes net/http close the connection. The line holds no address, query, body or cookie,
+// and of the path only the route, because a path may hold a secret. Successful GETs are logged at debug level: at tens
+// of thousands a second, their lines would cost more than they tell.
 func (e *Edge) observe(c *gin.Context) {
 	start := time.Now()
 	defer func() {
 		ctx := c.Request.Context()
-		if r := recover(); r != nil {
+		switch r := recover(); {
+		case r == nil:
+		case r == http.ErrAbortHandler: // of BreakOff
+			defer panic(r)
+		default:
 			e.Log().ErrorContext(ctx, "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack",
 				string(debug.Stack()))
 			if c.Writer.Written() {
-				panic(http.ErrAbortHandler) // a truncated answer must not look complete
+				defer panic(http.ErrAbortHandler) // a truncated answer must not look complete
+			} else {
+				e.fail(c, fmt.Errorf("panic: %v", r))
 			}
-			e.fail(c, fmt.Errorf("panic: %v", r))
 		}
 		level := slog.LevelInfo
 		if c.Request.Method == http.MethodGet && c.Writer.Status() < http.StatusBadRequest {

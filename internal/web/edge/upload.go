@@ -1,10 +1,8 @@
 package edge
 
 import (
-	"errors"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -28,7 +26,7 @@ func readUpload(c *gin.Context, boundary string, f Form) error {
 			break
 		}
 		if err != nil {
-			return uploadError(err)
+			return bodyError(c, err)
 		}
 		name := part.FormName()
 		if slices.Contains(f.Files, name) {
@@ -37,7 +35,7 @@ func readUpload(c *gin.Context, boundary string, f Form) error {
 			}
 			data, err := io.ReadAll(io.LimitReader(part, f.FileBytes+1))
 			if err != nil {
-				return uploadError(err)
+				return bodyError(c, err)
 			}
 			if files[name] = nil; len(data) > 0 || part.FileName() != "" { // else no file was chosen
 				files[name] = data
@@ -46,7 +44,7 @@ func readUpload(c *gin.Context, boundary string, f Form) error {
 		}
 		value, err := io.ReadAll(io.LimitReader(part, room+1))
 		if room -= int64(len(value)); err != nil {
-			return uploadError(err)
+			return bodyError(c, err)
 		}
 		if room < 0 {
 			return errTooLarge
@@ -59,14 +57,6 @@ func readUpload(c *gin.Context, boundary string, f Form) error {
 	c.Request.PostForm = form
 	c.Set(filesKey, files)
 	return nil
-}
-
-// uploadError returns errTooLarge for a body that is too long, and ErrBadForm for any other error of reading one.
-func uploadError(err error) error {
-	if large := new(http.MaxBytesError); errors.As(err, &large) {
-		return errTooLarge
-	}
-	return errors.Join(ErrBadForm, err)
 }
 
 // File returns the file that was sent in a field of the form; nil if there was none. It is at most one byte longer

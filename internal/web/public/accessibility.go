@@ -11,12 +11,12 @@ import (
 // Accessibility is the accessibility statement.
 type Accessibility struct {
 	view.Frame
-	Settings notice.Settings // AnswerWithin is when a report of a barrier is answered
+	Note notice.SafeHTML // the institution's own words; may be empty
 }
 
 // Accessibility serves GET /{lang}/accessibility.
 func (h *Handlers) Accessibility(c *gin.Context) error {
-	return h.infoPage(c, edge.AccessibilityPage, "accessibility", func(f view.Frame, set notice.Settings) view.Page {
-		return Accessibility{Frame: f, Settings: set}
+	return h.infoPage(c, edge.AccessibilityPage, notice.AccessibilityPage, func(f view.Frame, _ notice.Settings, note notice.SafeHTML) view.Page {
+		return Accessibility{Frame: f, Note: note}
 	})
 }

@@ -2,8 +2,10 @@ package public
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func (h *Handlers) CommentNew(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form, code := view.Form{Lang: lang}, http.StatusOK
+	form, code := view.Form{Lang: lang, Nonce: rand.Text()}, http.StatusOK
 	if to := c.Query("reply_to"); to != "" {
 		number, err := edge.Ordinal(to, 0)
 		if err != nil {
@@ -52,10 +54,22 @@ func (h *Handlers) CommentNew(c *gin.Context) error {
 	if form.Settings, err = h.board.Settings(ctx); err != nil {
 		return err
 	}
-	return h.Show(c, code, lang, CommentNew{
-		Frame: commentNewFrame(lang, a, c.Request.URL.RawQuery), Announcement: a, Form: form,
-		Closed: !a.OpenAt(h.Now()),
+	return h.showForm(c, code, lang, CommentNew{Announcement: a, Form: form, Closed: !a.OpenAt(h.Now())})
+}
+
+// showForm shows a page with the comment form, of which only the frame is missing.
+func (h *Handlers) showForm(c *gin.Context, code int, lang notice.Lang, page CommentNew) error {
+	page.Frame = edge.Frame(lang, func(l notice.Lang) string {
+		path := "/" + string(l) + "/" + page.Announcement.SlugIn(l) + "/comments"
+		if to := page.Form.Parent; to != nil {
+			path += "?reply_to=" + strconv.FormatUint(to.Number, 10)
+		}
+		return path
 	})
+	if !page.Closed {
+		page.SwitchForm = view.CommentFormID
+	}
+	return h.Show(c, code, lang, page)
 }
 
 // parent returns the comment with a number if it can be read and takes replies, and nil if it takes none. One that
@@ -71,8 +85,9 @@ func (h *Handlers) parent(ctx context.Context, a notice.Announcement, number uin
 	return h.board.Answerable(ctx, a.ID, c.ID.String())
 }
 
-// CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment;
-// otherwise it posts it, and redirects to the receipt. The cookies that prove that the browser has sent the comment are
+// CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment; with
+// do=keep, as the language switch sends it, it shows the form again as it was sent; otherwise it posts the comment, and
+// redirects to the receipt. The cookies that prove that the browser has sent the comment are
 // set then, unless it was another browser that sent it (giveProofIfSent). What cannot be posted comes back in the form.
 func (h *Handlers) CommentNewPost(c *gin.Context) error {
 	lang, err := edge.Language(c)
@@ -80,7 +95,10 @@ func (h *Handlers) CommentNewPost(c *gin.Context) error {
 		return err
 	}
 	d, ctx := draft(c, lang), c.Request.Context()
-	if edge.Field(c, "do") == "preview" {
+	switch edge.Field(c, "do") {
+	case "keep":
+		return h.showFilled(c, http.StatusOK, lang, d, CommentNew{})
+	case "preview":
 		seen, err := h.board.Preview(ctx, d)
 		if err != nil {
 			return h.redisplay(c, lang, d, err)
@@ -182,7 +200,20 @@ func filledIn(form view.Form, d board.Draft) view.Form {
 	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 	form.Comment, form.Name, form.Email = text(d.Comment), text(d.Name), text(d.Email)
 	form.Organisation, form.Lang, form.Question, form.Notify = text(d.Organisation), d.Lang, d.Question, d.Notify
+	form.Nonce = d.Nonce
 	return form
+}
+
+// maxDraftName is how long the name of a draft may be, in bytes.
+const maxDraftName = 64
+
+// draftName returns a name for the draft of a form, of which scripts make a key; empty if it cannot be one.
+func draftName(name string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+	if len(name) > maxDraftName || strings.Trim(name, letters) != "" {
+		return ""
+	}
+	return name
 }
 
 // fillTimeout is how long may be spent on showing a form again when the store is slow: what was typed is on it.
@@ -198,25 +229,18 @@ func (h *Handlers) showFilled(c *gin.Context, code int, lang notice.Lang, d boar
 		return err
 	}
 	form := filledIn(page.Form, d)
+	form.Draft = draftName(edge.Field(c, "draft"))
 	if form.Parent, err = h.board.Answerable(ctx, a.ID, d.Parent); err != nil {
 		return err
+	}
+	if form.Parent == nil && form.Draft == "" { // what was begun as a reply must not be taken for another draft
+		form.Draft = draftName(d.Parent)
 	}
 	if form.Settings, err = h.board.Settings(ctx); err != nil {
 		return err
 	}
-	page.Frame, page.Announcement, page.Form = commentNewFrame(lang, a, ""), a, form
-	return h.Show(c, code, lang, page)
-}
-
-// commentNewFrame returns the frame of the form's page; query is that of its address.
-func commentNewFrame(lang notice.Lang, a notice.Announcement, query string) view.Frame {
-	return edge.Frame(lang, func(l notice.Lang) string {
-		path := "/" + string(l) + "/" + a.SlugIn(l) + "/comments"
-		if query != "" {
-			path += "?" + query
-		}
-		return path
-	})
+	page.Announcement, page.Form, page.Closed = a, form, page.Closed || !a.OpenAt(h.Now())
+	return h.showForm(c, code, lang, page)
 }
 
 // writing returns the comment form of p. Its link to cancel leads to the comment that it replies to or, without one,

@@ -11,7 +11,9 @@ import (
 // healthTimeout is how long a health check waits for the store.
 const healthTimeout = 5 * time.Second
 
-// Health serves GET /healthz: 200 if the store can be written to, and 503 if it cannot.
+// Health serves GET /healthz, for operators: 200 if the store can be written to, and 503 if it cannot. The first line
+// says which, the second how far the check of the store is. Damage that the check finds does not change the status: all
+// that is not damaged is still served.
 func (h *Handlers) Health(c *gin.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), healthTimeout)
 	defer cancel()
@@ -21,6 +23,10 @@ func (h *Handlers) Health(c *gin.Context) error {
 		c.Data(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("cannot write\n"))
 		return nil
 	}
-	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+	text := "ok\n"
+	if h.checked != nil {
+		text += h.checked() + "\n"
+	}
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
 	return nil
 }

@@ -9,9 +9,10 @@ import (
 )
 
 // infoPage publishes the page at /{lang}/{name}: About, Accessibility or Privacy. Such a page shows texts of the
-// catalogue and what the settings promise, so the version of the settings is the only one in its key.
+// catalogue, what the settings promise and the institution's own words, whose version is in every key.
 func (h *Handlers) infoPage(
-	c *gin.Context, kind edge.Kind, name string, page func(view.Frame, notice.Settings) view.Page,
+	c *gin.Context, kind edge.Kind, name notice.InfoPage,
+	page func(view.Frame, notice.Settings, notice.SafeHTML) view.Page,
 ) error {
 	lang, err := edge.Language(c)
 	if err != nil {
@@ -23,7 +24,7 @@ func (h *Handlers) infoPage(
 	}
 	k := edge.Key{Kind: kind, Lang: lang, Settings: set.Version}
 	return h.Publish(c, k, func() (view.Page, error) {
-		path := func(l notice.Lang) string { return "/" + string(l) + "/" + name }
-		return page(edge.Frame(lang, path), set), nil
+		path := func(l notice.Lang) string { return "/" + string(l) + "/" + string(name) }
+		return page(edge.Frame(lang, path), set, h.board.InstitutionNote(name, lang)), nil
 	})
 }

@@ -9,11 +9,14 @@ import (
 )
 
 // Privacy says which data about readers and authors are stored, where, and for how long.
-type Privacy struct{ view.Frame }
+type Privacy struct {
+	view.Frame
+	Note notice.SafeHTML // the institution's own words; may be empty
+}
 
 // Privacy serves GET /{lang}/privacy.
 func (h *Handlers) Privacy(c *gin.Context) error {
-	return h.infoPage(c, edge.PrivacyPage, "privacy", func(f view.Frame, _ notice.Settings) view.Page {
-		return Privacy{Frame: f}
+	return h.infoPage(c, edge.PrivacyPage, notice.PrivacyPage, func(f view.Frame, _ notice.Settings, note notice.SafeHTML) view.Page {
+		return Privacy{Frame: f, Note: note}
 	})
 }

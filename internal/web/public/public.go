@@ -30,6 +30,7 @@ type Config struct {
 	Board     *board.Board
 	Unlimited bool                        // no rate limit on suggestions for unknown addresses
 	Writable  func(context.Context) error // returns nil if the store can be written to
+	Checked   func() string               // how far the check of the store is, in English; nil: it is not said
 }
 
 // Handlers serve the public pages. They are safe for concurrent use.
@@ -37,6 +38,7 @@ type Handlers struct {
 	*edge.Edge
 	board    *board.Board
 	writable func(context.Context) error
+	checked  func() string
 	cards    *socialcard.SerialDrawer
 	guesses  *ratelimit.Limiter // e-mail addresses tried on receipts, by client address
 	lookups  *ratelimit.Limiter // suggestions for unknown addresses, by client address
@@ -45,7 +47,7 @@ type Handlers struct {
 // New returns the handlers of public pages.
 func New(e *edge.Edge, c Config) *Handlers {
 	h := &Handlers{
-		Edge: e, board: c.Board, writable: c.Writable, cards: socialcard.NewSerialDrawer(),
+		Edge: e, board: c.Board, writable: c.Writable, checked: c.Checked, cards: socialcard.NewSerialDrawer(),
 		guesses: ratelimit.New(time.Minute, 5, 0), lookups: ratelimit.New(time.Second, 20, 0),
 	}
 	if c.Unlimited {

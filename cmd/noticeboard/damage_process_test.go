@@ -1,0 +1,65 @@
+package main_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestDamagedCommentSpoilsItsPageOnly changes a letter of a comment in the database file while the server is stopped.
+func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	p.until("the whole database is checked", func() bool {
+		return strings.Contains(p.get(client(t), "/healthz").body, "keys are consistent")
+	})
+	whole, err := p.comment(client(t), "this one stays as it is")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoilt, err := p.comment(client(t), "quizzaciously said")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(data, "noticeboard.db")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = bytes.ReplaceAll(b, []byte("quizzaciously"), []byte("quizzacioosly"))
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t, "check", "--data", data); err == nil || !strings.Contains(out, "comments 0") {
+		t.Errorf("check: %v: %s, want the record", err, out)
+	}
+	p = start(t, data)
+	for path, want := range map[string]int{
+		spoilt.location: http.StatusInternalServerError, whole.location: http.StatusOK, enPath: http.StatusOK,
+		"/en/": http.StatusOK, "/healthz": http.StatusOK,
+	} {
+		if a := p.get(client(t), path); a.code != want {
+			t.Errorf("%s: %d, want %d", path, a.code, want)
+		}
+	}
+	another := []string{"comment", "goes on", "name", "Bea", "email", "bea@example.org"}
+	if a, err := p.post(client(t), enPath+"/comments", another...); err != nil || a.code != http.StatusSeeOther {
+		t.Errorf("another comment: %d, %v", a.code, err)
+	}
+	p.until("the check finds it", func() bool {
+		return strings.Contains(p.get(client(t), "/healthz").body, "faults found")
+	})
+	p.until("the check ends", func() bool {
+		return strings.Contains(p.log.String(), "the check of the database has ended")
+	})
+	if n := strings.Count(p.log.String(), "a record cannot be read"); n != 1 {
+		t.Errorf("the damage was logged %d times, want once:\n%s", n, p.log)
+	}
+}

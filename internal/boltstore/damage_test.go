@@ -1,0 +1,198 @@
+package boltstore_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// openDamaged changes the bytes of a closed database and opens it. Every report of damage is appended to reports.
+func openDamaged(t *testing.T, path string, damage func([]byte) []byte, reports *[]error) *boltstore.Store {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, damage(b), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := testOptions
+	options.Damaged = func(err error) { *reports = append(*reports, err) }
+	s, err := boltstore.Open(path, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// readComments reads each of so many comments of announcement 1 by its number, and returns the errors by number.
+func readEach(s *boltstore.Store, n uint64) map[uint64]error {
+	errs := map[uint64]error{}
+	for i := uint64(1); i <= n; i++ {
+		err := s.View(context.Background(), func(tx notice.Tx) error {
+			_, err := tx.CommentByNumber(1, i)
+			return err
+		})
+		if err != nil {
+			errs[i] = err
+		}
+	}
+	return errs
+}
+
+func TestDamagedRecordSpoilsOnlyWhatReadsIt(t *testing.T) {
+	var reports []error
+	s := openDamaged(t, filled(t), func(b []byte) []byte {
+		return bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in"))
+	}, &reports)
+	for range 2 {
+		errs := readEach(s, 500)
+		var d notice.Damaged
+		if len(errs) != 1 || !errors.As(errs[78], &d) || !errors.Is(d, notice.ErrDamaged) ||
+			!strings.HasPrefix(d.Record, "comments ") {
+			t.Errorf("errors %v, want one of comment 78", errs)
+		}
+	}
+	noticetest.Put(t, s, notice.Comment{On: 1}) // writing goes on
+	if err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {}); err != nil {
+		t.Fatal(err)
+	}
+	if len(reports) != 1 {
+		t.Errorf("reported %v, want one report of one record", reports)
+	}
+}
+
+func TestDamagedPageSpoilsOnlyWhatReadsIt(t *testing.T) {
+	for name, damage := range map[string]func(page []byte){
+		"zeroes":              func(page []byte) { clear(page) },
+		"another page":        func(page []byte) { page[0]++ },
+		"of no kind":          func(page []byte) { page[8] = 0x40 },
+		"elements out of map": func(page []byte) { binary.NativeEndian.PutUint32(page[16+4:], 1<<31) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var reports []error
+			s := openDamaged(t, filled(t), func(b []byte) []byte {
+				size := os.Getpagesize()
+				at := bytes.LastIndex(b, []byte("needle 77 in")) / size * size
+				damage(b[at : at+size])
+				return b
+			}, &reports)
+			errs := readEach(s, 500)
+			if len(errs) == 0 || len(errs) > 10 {
+				t.Errorf("%d of 500 comments cannot be read, want those of one page: %v", len(errs), errs)
+			}
+			unreadable := uint64(0)
+			for n, err := range errs {
+				if unreadable = n; !errors.Is(err, notice.ErrDamaged) {
+					t.Errorf("comment %d: %v, want ErrDamaged", n, err)
+				}
+			}
+			if len(reports) == 0 {
+				t.Error("nothing was reported")
+			}
+			err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+				_, err := tx.CommentByNumber(1, unreadable)
+				return err
+			})
+			if !errors.Is(err, notice.ErrDamaged) {
+				t.Errorf("in an update: %v, want ErrDamaged", err)
+			}
+			noticetest.Put(t, s, notice.Comment{On: 1}) // writing elsewhere goes on
+			if err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {}); err != nil {
+				t.Fatal(err)
+			}
+			if s.CheckState().Faults == 0 {
+				t.Error("the check finds nothing")
+			}
+		})
+	}
+}
+
+// A panic of a closure is an error of that View, but none that says that the file is damaged.
+func TestPanicsOfCallersAreNoDamage(t *testing.T) {
+	s := openAt(t, filled(t))
+	err := s.View(context.Background(), func(notice.Tx) error { panic("mine") })
+	if err == nil || !strings.Contains(err.Error(), "mine") || errors.Is(err, notice.ErrDamaged) {
+		t.Errorf("got %v, want the panic of the closure", err)
+	}
+	if err := s.Close(); err != nil { // which waits for readers
+		t.Error(err)
+	}
+}
+
+// TestCheckInPiecesBesideWriters has comments decided on, withdrawn and added while the check runs: it finds no faults.
+func TestCheckInPiecesBesideWriters(t *testing.T) {
+	var reports []error
+	s := openDamaged(t, filled(t), func(b []byte) []byte { return b }, &reports)
+	pieces := uint64(0)
+	err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {
+		pieces++
+		c := notice.Comment{On: 1, Question: pieces%2 == 0}
+		if pieces%3 == 0 {
+			c.Author.Key[0] = byte(pieces)
+		}
+		put := noticetest.Put(t, s, c)
+		noticetest.Update(t, s, func(tx notice.WriteTx) error {
+			for _, n := range []uint64{1 + pieces*7%500, put.Number} {
+				c, err := tx.CommentByNumber(1, n)
+				if err != nil {
+					return err
+				}
+				if c.Status = notice.Removed; pieces%5 == 0 {
+					c.Status = notice.Published
+				}
+				if _, err := tx.PutComment(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil || len(reports) > 0 || pieces < 20 {
+		t.Errorf("%d pieces, faults %v, %v", pieces, reports, err)
+	}
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCheckHoldsNoSnapshotForLong has pages freed while the check runs, and used again before it ends.
+func TestCheckHoldsNoSnapshotForLong(t *testing.T) {
+	path := filled(t)
+	s := openAt(t, path)
+	var first, last int64
+	err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {
+		for range 5 {
+			noticetest.Update(t, s, func(tx notice.WriteTx) error {
+				c, err := tx.CommentByNumber(1, 1)
+				if c.Flags = []notice.Flag{notice.FlagSpam}; len(c.Flags)%2 == 0 {
+					c.Flags = nil
+				}
+				c.Edits++
+				if err == nil {
+					_, err = tx.PutComment(c)
+				}
+				return err
+			})
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last = info.Size(); first == 0 {
+			first = last
+		}
+	})
+	if err != nil || last > first+1<<20 {
+		t.Errorf("the file grew from %d to %d bytes, %v", first, last, err)
+	}
+}

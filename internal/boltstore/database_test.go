@@ -1,0 +1,55 @@
+package boltstore_test
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
+)
+
+// unpacked returns the path of a database that an earlier program wrote. Files in testdata are never made again: what
+// they are for is that they are old.
+func unpacked(t *testing.T, name string) string {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("testdata", name+".gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	path := filepath.Join(t.TempDir(), name)
+	if err = errors.Join(err, os.WriteFile(path, b, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestDatabasesOfEarlierPrograms opens, checks and writes to the databases in testdata. Each has the announcement that
+// a new board begins with, its comments, three that wait for a decision, and an account.
+func TestDatabasesOfEarlierPrograms(t *testing.T) {
+	for _, name := range []string{"database-4.db"} {
+		s, err := boltstore.Open(unpacked(t, name), wholeFirst)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := noticetest.Tally(t, s, 1)
+		if before.Published != 7 || before.Pending != 3 {
+			t.Errorf("%s: %d comments are published and %d pending, want 7 and 3", name, before.Published, before.Pending)
+		}
+		noticetest.Put(t, s, notice.Comment{On: 1})
+		if err := errors.Join(s.Check(context.Background()), s.Close()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
