@@ -31,7 +31,7 @@ func withStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) 
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(s), s.Close(), d.own(d.database()))
+	return errors.Join(do(s), s.Close(), d.ownDatabase())
 }
 
 // noteNewBoard logs that there is no database yet, and returns whether that is so. In the place of a new one, the

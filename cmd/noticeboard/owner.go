@@ -4,8 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 )
+
+// ownDatabase gives the database, and the copies of it that migrations have kept, to the owner of the directory.
+func (d dataDir) ownDatabase() error {
+	copies, err := filepath.Glob(d.database() + ".schema-*")
+	return errors.Join(err, d.own(append(copies, d.database())...))
+}
 
 // own gives files of the data directory to its owner, if root runs this: with sudo, an operator makes them in the
 // directory of the user that the server runs as, which could not write them otherwise. Files that are not there are

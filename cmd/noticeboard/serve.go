@@ -111,7 +111,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := errors.Join(s.data.own(s.data.database()), s.data.ownIndex()); err != nil {
+	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
 		return err
 	}
 	files, err := openFiles()
