@@ -13,6 +13,20 @@ store(kept => {
 	delete kept.sent;
 });
 
+// Remembers in this browser which comments of its reader wait, so that the announcement can lead back to their receipts.
+try {
+	const { received: on, token } = received.dataset;
+	if (token) {
+		const all = JSON.parse(localStorage["mine" + on] ?? "{}");
+		delete all[token];
+		for (const p of document.querySelectorAll(".reminder")) {
+			all[token] ??= { when: Date.now() };
+			all[token][p.lang] = [p.firstChild.data, p.lastChild.textContent, p.lastChild.pathname];
+		}
+		localStorage["mine" + on] = JSON.stringify(all);
+	}
+} catch {}
+
 const form = $("#reply-form");
 if (form) {
 	const { comment, question, lang, nonce, parent, name, email, organisation } = form.elements;
@@ -85,9 +99,10 @@ if (form) {
 	// Marks the comments to which a reply has been begun that is not in the form.
 	let link;
 	const mark = () => store(kept => {
+		for (const old of document.querySelectorAll(".begun")) old.remove();
 		for (const to of document.querySelectorAll("a[data-reply]")) {
-			if (to !== link && JSON.parse(kept[words.draft + to.dataset.reply] ?? "[]")[0]) to.dataset.begun = words.begun;
-			else delete to.dataset.begun;
+			if (to === link || !JSON.parse(kept[words.draft + to.dataset.reply] ?? "[]")[0]) continue;
+			to.append(Object.assign(document.createElement("span"), { className: "begun", textContent: "\xa0" + words.begun }));
 		}
 	});
 

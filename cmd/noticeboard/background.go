@@ -25,6 +25,7 @@ func startBackground(
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, log) })
+	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })
 	return &running
@@ -49,6 +50,17 @@ func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	return func() {
 		cancel()
 		run.Wait()
+	}
+}
+
+// rerender renders stored HTML again that an older markup policy rendered. Until it is done, pages show that, which was
+// sanitized, too.
+func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
+	err := b.Rerender(ctx, func(done int) {
+		log.Info("rendering stored HTML for a newer markup policy", "comments", done)
+	})
+	if err != nil && ctx.Err() == nil {
+		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
 	}
 }
 
@@ -92,7 +104,7 @@ func buildID(url string) string {
 	return strconv.FormatUint(uint64(sum.Sum32()), 36)
 }
 
-// A cached value is computed again when it is older than maxAge. If that fails, the last value is kept.
+// A cached value is computed again when it is older than maxAge.
 type cached[T any] struct {
 	maxAge  time.Duration
 	compute func(context.Context) (T, error)
@@ -100,25 +112,23 @@ type cached[T any] struct {
 	mu    sync.Mutex
 	valid bool // last holds a value
 	last  T
-	tried time.Time // when compute was last called
+	at    time.Time // when last was computed
 }
 
 func newCached[T any](maxAge time.Duration, compute func(context.Context) (T, error)) *cached[T] {
 	return &cached[T]{maxAge: maxAge, compute: compute}
 }
 
-// value returns the value, or fallback if compute has never succeeded.
-func (c *cached[T]) value(fallback T) T {
+// value returns the value. The error is that of computing it.
+func (c *cached[T]) value(ctx context.Context) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := time.Now(); !c.valid || now.Sub(c.tried) > c.maxAge {
-		if v, err := c.compute(context.Background()); err == nil {
-			c.last, c.valid = v, true
+	if now := time.Now(); !c.valid || now.Sub(c.at) > c.maxAge {
+		v, err := c.compute(ctx)
+		if err != nil {
+			return v, err
 		}
-		c.tried = now
+		c.last, c.at, c.valid = v, now, true
 	}
-	if !c.valid {
-		return fallback
-	}
-	return c.last
+	return c.last, nil
 }

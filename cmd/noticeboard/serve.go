@@ -125,7 +125,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
+	secret, err := store.Secret(ctx, "auth")
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
@@ -138,6 +142,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	defer stop()
 	defer startIndex(ctx, index)()
 	background := startBackground(ctx, s.data, store, a, b, log)
+	background.Go(func() { newGCPace(memory).run(ctx) })
 	defer background.Wait()
 	defer stop()
 	server := newServer(handler, newConnections(files, s.proxies, log), log)
@@ -199,11 +204,14 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	b := board.New(board.Config{
+	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
-	if err := prepare(ctx, b, s.first, log); err != nil {
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := prepare(ctx, b, s.first); err != nil {
 		return nil, nil, err
 	}
 	locales, err := locale.New()
@@ -234,20 +242,13 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new, and renders stored HTML again if an older markup policy
-// rendered it. The house rules are stored last: a board without them is new, or was stopped before it was complete.
-func prepare(ctx context.Context, b *board.Board, first firstAnnouncement, log *slog.Logger) error {
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {
 		err = storeFirst(ctx, b, first)
 	}
-	if err != nil {
-		return err
-	}
-	return b.Rerender(ctx, func(done int) {
-		log.Info("rendering stored HTML for a newer markup policy", "comments",
-			done)
-	})
+	return err
 }
 
 // storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has
@@ -393,20 +394,24 @@ func (l *drainListener) drain() {
 
 func (l *drainListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if err != nil && l.draining.Load() {
+	switch {
+	case err == nil:
+		return newConn(c), nil
+	case l.draining.Load():
 		return nil, net.ErrClosed
 	}
-	return c, err
+	return nil, err
 }
 
 // staffNamesMaxAge is how long the names of accounts are cached.
 const staffNamesMaxAge = time.Minute
 
 // staffNames returns a function for the names of all accounts, which commenters may not imitate.
-func staffNames(store auth.Store) func() fold.Reserved {
+func staffNames(store auth.Store) board.Reserved {
 	names := newCached(staffNamesMaxAge, func(ctx context.Context) (fold.Reserved, error) {
 		var all []string
 		err := store.ViewAccounts(ctx, func(tx auth.Tx) error {
+			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
 				all = append(all, a.Name)
@@ -415,5 +420,5 @@ func staffNames(store auth.Store) func() fold.Reserved {
 		})
 		return fold.Reserve(all), err
 	})
-	return func() fold.Reserved { return names.value(nil) }
+	return names.value
 }

@@ -101,6 +101,7 @@ var arrows = []row{
 var only = []row{
 	{"github.com/gin-gonic/gin/...", "internal/web/... internal/bench cmd/..."},
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
+	{"github.com/tsenart/vegeta/...", "internal/bench"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},

@@ -45,7 +45,8 @@ func (a *Auth) Authenticate(ctx context.Context, token string) (acct Account, s 
 }
 
 // HadSession reports whether a token is or was that of a session, as far as is known: whether the store still has the
-// session, or a request was authenticated with it since the start and within CookieLifetime. It grants nothing.
+// session or cannot be read, or a request was authenticated with it since the start and within CookieLifetime. It
+// grants nothing.
 func (a *Auth) HadSession(ctx context.Context, token string) bool {
 	id, ok := sessionID(token)
 	if !ok {
@@ -58,7 +59,7 @@ func (a *Auth) HadSession(ctx context.Context, token string) bool {
 		_, err := tx.Session(id)
 		return err
 	})
-	return err == nil
+	return !errors.Is(err, notice.ErrNotFound)
 }
 
 // storeSeen sets Session.Seen in the store, or returns notice.ErrNotFound if the session has ended.

@@ -121,7 +121,10 @@ func (b *bench) searchInProcess(ctx context.Context, data string) error {
 		time.Sleep(time.Millisecond)
 	}
 	b.table.value("building the search index of 100,000 comments", millis(time.Since(begin))/1000, " s", target{})
-	err = b.searchBeside(ctx, board.New(board.Config{Store: store, Now: time.Now, Index: index}))
+	on, err := board.New(ctx, board.Config{Store: store, Now: time.Now, Index: index})
+	if err == nil {
+		err = b.searchBeside(ctx, on)
+	}
 	stop()
 	run.Wait()
 	if info, err := os.Stat(path); err == nil {

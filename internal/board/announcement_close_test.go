@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -49,7 +48,7 @@ func TestClosingTwiceUnderARunningClockClosesOnce(t *testing.T) {
 		d.now = d.now.Add(time.Millisecond)
 		return d.now
 	}
-	d.Board = board.New(d.config)
+	d.Board = newBoard(d.config)
 	for range 2 {
 		if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil); err != nil {
 			t.Fatal(err)

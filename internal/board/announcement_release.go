@@ -65,8 +65,8 @@ func release(tx notice.WriteTx, id notice.AnnouncementID, now time.Time) error {
 	return err
 }
 
-// Latest returns the latest time that the records of the board name as past: when something was written, decided or
-// released. It is after the present if the clock has been set back. Errors: only internal ones.
+// Latest returns the latest time that the newest records of the board name as past. It is after the present if the clock
+// has been set back since they were written. Errors: only internal ones.
 func (b *Board) Latest(ctx context.Context) (latest time.Time, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		latest = time.Time{}
@@ -74,13 +74,6 @@ func (b *Board) Latest(ctx context.Context) (latest time.Time, err error) {
 			if t.After(latest) {
 				latest = t
 			}
-		}
-		entries, err := tx.Audit(0, 1)
-		if err != nil {
-			return err
-		}
-		for _, e := range entries {
-			note(e.At)
 		}
 		acts, err := tx.Activities(0, 1)
 		if err != nil {
@@ -96,6 +89,7 @@ func (b *Board) Latest(ctx context.Context) (latest time.Time, err error) {
 			}
 			for _, c := range cs {
 				note(c.Posted)
+				note(c.Decided)
 			}
 		}
 		return nil

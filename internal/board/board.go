@@ -16,6 +16,7 @@
 package board
 
 import (
+	"context"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,9 @@ type Limiter interface {
 	Spend(from netip.Addr, now time.Time) time.Duration
 }
 
+// A Reserved returns names that no reader should take. It is called for every comment that is sent.
+type Reserved func(context.Context) (fold.Reserved, error)
+
 // Config holds what a board needs. Every field but Index and MaxPending is required.
 type Config struct {
 	Store       notice.Store
@@ -41,7 +45,7 @@ type Config struct {
 	Now         notice.Clock                  // read once in every operation
 	Secret      []byte                        // 32 random bytes, the same for the life of the store
 	Institution notice.Institution            // shown until the desk changes it
-	Reserved    func() fold.Reserved          // names that no reader should take, besides the institution's
+	Reserved    Reserved                      // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
 	MaxPending  uint64                        // no comments are taken while as many are pending; 0: notice.MaxPending
 }
@@ -53,11 +57,11 @@ type Board struct {
 	network          func(netip.Addr) netip.Prefix
 	now              notice.Clock
 	firstInstitution notice.Institution
-	moreReserved     func() fold.Reserved
+	moreReserved     Reserved
 	index            Index
 	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof, nonce []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -66,19 +70,19 @@ type Board struct {
 	suggestions      suggestions
 }
 
-// New returns a board.
-func New(c Config) *Board {
+// New returns a board. The error is that of the store, from which the institution is read.
+func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
-	b.keys.nonce = derive(c.Secret, "nonce")
+	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
 	}
-	return b
+	return b, b.readInstitution(ctx)
 }
 
 // Lineage returns the lineage of the store, which is part of all by which pages are kept.

@@ -44,15 +44,27 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 	d.config = board.Config{
 		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now },
 		Secret:      []byte("secret"),
-		Institution: inst, Reserved: func() fold.Reserved { return nil },
+		Institution: inst, Reserved: reserveNothing,
 	}
-	d.Board = board.New(d.config)
+	d.Board = newBoard(d.config)
 	if err := d.FirstRules(context.Background(), noticetest.Rules()); err != nil {
 		t.Fatal(err)
 	}
 	d.on = noticetest.Announce(t, s, noticetest.Water())
 	return d
 }
+
+// newBoard returns a board on a store that can be read.
+func newBoard(c board.Config) *board.Board {
+	b, err := board.New(context.Background(), c)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// reserveNothing is a board.Reserved.
+func reserveNothing(context.Context) (fold.Reserved, error) { return nil, nil }
 
 func unlimited() board.Limiter { return ratelimit.New(0, 1, 0) }
 

@@ -86,7 +86,7 @@ func (b *Board) amendment(
 		return a, c, err
 	}
 	d.Email = c.Author.Contact
-	if a, _, err = b.readDraft(d); err == nil {
+	if a, _, err = b.readDraft(ctx, d); err == nil {
 		_, _, err = c.Amend(a.amends(), a.Posted)
 	}
 	return a, c, err

@@ -13,7 +13,7 @@ import (
 // and for less than an hour with proof or from the same network. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no
 // such public announcement), ErrClosed, Repeated (by the same sender, with other details or later), Barred, ErrFull.
 func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
-	a, d, err := b.readDraft(d)
+	a, d, err := b.readDraft(ctx, d)
 	if err != nil {
 		return 0, err
 	}

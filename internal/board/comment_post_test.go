@@ -230,7 +230,7 @@ func TestWhoSaidItBefore(t *testing.T) {
 func TestNoMoreArePendingThanMay(t *testing.T) {
 	d := newDesk(t, unlimited())
 	d.config.MaxPending = 2
-	d.Board = board.New(d.config)
+	d.Board = newBoard(d.config)
 	ctx := context.Background()
 	first := d.post(t, say("one"))
 	second := d.post(t, say("two"))

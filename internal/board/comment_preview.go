@@ -10,7 +10,7 @@ import (
 // author's comments without evidence that the same browser sent them: whether an author is barred only to a browser
 // that has proved to have sent a comment of theirs before. Errors: as Post, except TooSoon.
 func (b *Board) Preview(ctx context.Context, d Draft) (p notice.Preview, err error) {
-	a, d, err := b.readDraft(d)
+	a, d, err := b.readDraft(ctx, d)
 	if err != nil {
 		return p, err
 	}

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,14 +21,18 @@ type submission struct {
 }
 
 // readDraft returns the comment that a draft makes, posted now, and the draft as it was cleaned.
-func (b *Board) readDraft(d Draft) (a submission, _ Draft, err error) {
+func (b *Board) readDraft(ctx context.Context, d Draft) (a submission, _ Draft, err error) {
 	if d, err = d.cleaned(); err != nil {
 		return a, d, err
 	}
 	if err := d.check(); err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, b.reserved())
+	names, err := b.reserved(ctx)
+	if err != nil {
+		return a, d, err
+	}
+	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, names)
 	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
 	a.sender = b.sender(d, a.Posted)
 	return a, d, nil

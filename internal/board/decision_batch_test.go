@@ -173,7 +173,7 @@ func TestAThousandAreOneCommit(t *testing.T) {
 	counting := &countingStore{Store: d.store}
 	config := d.config
 	config.Store = counting
-	b, commits := board.New(config), counting.updates.Load
+	b, commits := newBoard(config), counting.updates.Load
 	picks := d.waiting(t, notice.MaxBatch)
 	before := commits()
 	done, err := b.DecideAll(ctx, decline(noticetest.Mod), picks)

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"noticeboard/internal/fold"
@@ -24,25 +25,22 @@ func (b *Board) InstitutionNote(on notice.InfoPage, l notice.Lang) notice.SafeHT
 	return markup.Announcement(l, text).Parts[0].HTML
 }
 
-// Institution returns the institution that publishes on the board. It is cached, so that every page may call it, and
+// Institution returns the institution that publishes on the board. It is in memory, so that every page may call it, and
 // never older than a PutInstitution that has returned.
-func (b *Board) Institution() notice.Institution { return b.currentInstitution().Institution }
+func (b *Board) Institution() notice.Institution { return b.institutionCache.Load().Institution }
 
-// currentInstitution returns the cached institution, which it loads if there is none. If that fails, it returns the
-// institution of the configuration, and the next call tries again.
-func (b *Board) currentInstitution() *cachedInstitution {
-	if known := b.institutionCache.Load(); known != nil {
-		return known
-	}
+// readInstitution caches the institution in the store.
+func (b *Board) readInstitution(ctx context.Context) error {
 	var i notice.Institution
-	err := b.store.View(context.Background(), func(tx notice.Tx) (err error) {
+	err := b.store.View(ctx, func(tx notice.Tx) (err error) {
 		i, err = b.loadInstitution(tx)
 		return err
 	})
-	if err != nil { // not cached, so that the next call tries again
-		return &cachedInstitution{b.firstInstitution, fold.Reserve(b.firstInstitution.Names())}
+	if err != nil {
+		return fmt.Errorf("reading the institution: %w", err)
 	}
-	return b.cacheInstitution(i)
+	b.cacheInstitution(i)
+	return nil
 }
 
 // loadInstitution returns the institution in a snapshot; that of the configuration if none was ever put.
@@ -54,21 +52,22 @@ func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
 	return i, err
 }
 
-// cacheInstitution caches an institution unless a later version is cached already, and returns what is cached.
-func (b *Board) cacheInstitution(i notice.Institution) *cachedInstitution {
+// cacheInstitution caches an institution unless a later version is cached already.
+func (b *Board) cacheInstitution(i notice.Institution) {
 	fresh := &cachedInstitution{i, fold.Reserve(i.Names())}
 	for {
 		known := b.institutionCache.Load()
-		if known != nil && known.Version >= i.Version {
-			return known
-		}
-		if b.institutionCache.CompareAndSwap(known, fresh) {
-			return fresh
+		if known != nil && known.Version >= i.Version || b.institutionCache.CompareAndSwap(known, fresh) {
+			return
 		}
 	}
 }
 
 // reserved returns the names that a reader's name must not look like.
-func (b *Board) reserved() fold.Reserved {
-	return slices.Concat(b.currentInstitution().names, b.moreReserved())
+func (b *Board) reserved(ctx context.Context) (fold.Reserved, error) {
+	more, err := b.moreReserved(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the names that no reader should take: %w", err)
+	}
+	return slices.Concat(b.institutionCache.Load().names, more), nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"noticeboard/internal/board"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -30,7 +31,7 @@ func pictureOf(t *testing.T, width, height int) []byte {
 
 // restarted returns a board on the same store, as after a new start.
 func restarted(d *desk) *board.Board {
-	return board.New(d.config)
+	return newBoard(d.config)
 }
 
 func TestInstitutionIsEdited(t *testing.T) {
@@ -105,5 +106,36 @@ func TestReservedNamesFollowTheInstitution(t *testing.T) {
 	}
 	if marked("Water Board", "three") || !marked("River Cοuncil", "four") || !marked("Water team", "five") {
 		t.Error("after")
+	}
+}
+
+// An unreadableStore fails to read.
+type unreadableStore struct{ notice.Store }
+
+var errDisk = errors.New("input/output error")
+
+func (unreadableStore) View(context.Context, func(notice.Tx) error) error { return errDisk }
+
+// TestUnreadableInstitution: a board is not opened under the institution of the configuration because that in the store
+// cannot be read.
+func TestUnreadableInstitution(t *testing.T) {
+	c := newDesk(t, unlimited()).config
+	c.Store = unreadableStore{c.Store}
+	if _, err := board.New(t.Context(), c); !errors.Is(err, errDisk) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestUnreadableNames: no comment is taken while the names that its author may not imitate cannot be read.
+func TestUnreadableNames(t *testing.T) {
+	d := newDesk(t, unlimited())
+	c := d.config
+	c.Reserved = func(context.Context) (fold.Reserved, error) { return nil, errDisk }
+	b := newBoard(c)
+	if _, err := b.Post(t.Context(), draft()); !errors.Is(err, errDisk) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := b.Preview(t.Context(), draft()); !errors.Is(err, errDisk) {
+		t.Errorf("preview: %v", err)
 	}
 }

@@ -81,7 +81,7 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 // setIndex makes the board search with another index.
 func (d *desk) setIndex(i board.Index) {
 	d.config.Index = i
-	d.Board = board.New(d.config)
+	d.Board = newBoard(d.config)
 }
 
 func TestFindIsForModeratorsAndNeedsAnIndex(t *testing.T) {

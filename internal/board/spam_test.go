@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -20,9 +19,9 @@ import (
 // restarted is the same board in another process.
 func (d *desk) restarted() *board.Board {
 	c := d.config
-	c.Reserved = func() fold.Reserved { return nil }
+	c.Reserved = reserveNothing
 	c.Limit = ratelimit.New(0, 1, 0)
-	return board.New(c)
+	return newBoard(c)
 }
 
 func (d *desk) reject(t testing.TB, c notice.Comment) notice.Comment {

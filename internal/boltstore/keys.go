@@ -7,23 +7,24 @@
 //
 // A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
-// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a session or link id (32 bytes),
+// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a hash: the id of a session, link or state (32 bytes),
+// I an actor id (16 bytes),
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded
+//	                              discarded, mark of an interrupted migration, last C compacted
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
-//	audit          S              entry (never rewritten)
-//	asides         S              explanation and note of audit entry S
+//	journal        S              entry (never rewritten)
+//	journalwords   S              words that belong to entry S: explanation, note, name
+//	actors         I              login, or name of someone invited without one
 //	rulebooks      S              version S of the house rules (never rewritten)
-//	batches        S              decision on many comments; S is its first audit entry
+//	batches        S              decision on many comments
 //	versions       C S            earlier text S of an official reply, from 1
 //	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
-//	activities     S              entry of the activity log (never rewritten)
 //	dossiers       G              measures taken about an author or a network
 //	counters       flag           how many comments screening marked with the flag, and held or declined for it
 //	snippets       S              canned text; key S = 0: the last S given
@@ -32,6 +33,7 @@
 //	sessions       H              session
 //	signins        login 0 S      sign-in S of the account
 //	links          H              one-time link, of an invitation or to set a password
+//	states         k H            what is remembered between two steps of signing in; k is its kind (1 byte)
 //
 // The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
 // on) and could be deleted and rebuilt.
@@ -50,10 +52,16 @@
 //	authors        K C                 comments of an author
 //	words          A W K C             comments with the same text
 //	origins        origin         C
-//	history        ~C S                audit entries about a comment
+//	journalacts    ~C S                entries of the journal about a comment
+//	journalothers  S                   entries that are not about a comment
+//	journalactors  I S                 of these, the entries by or about an account
+//	actorids       login          I
 //	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
-//	doings         login 0 S           activity log entries by or about an account
+//	sessionlogins  login 0 H           sessions of an account
+//	stateexpiries  k U H               states by the time at which they expire
+//
+// The tables audit, history, asides, activities and doings held two logs before there was a journal. They are empty.
 package boltstore
 
 import (
@@ -110,6 +118,16 @@ const (
 	snippets
 	memory
 	facets
+	journal // grows at its end
+	journalacts
+	journalwords
+	journalothers
+	journalactors
+	actors
+	actorids
+	states
+	stateexpiries
+	sessionlogins
 	unreleased
 )
 
@@ -122,6 +140,9 @@ var tableNames = map[table]string{
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
+	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
+	journalactors: "journalactors", actors: "actors", actorids: "actorids",
+	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -132,8 +153,9 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
-	history, bars, passkeys, doings,
+	slugs, sources, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors, words,
+	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
+	stateexpiries, sessionlogins,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.
@@ -162,8 +184,7 @@ func facetPrefix(on notice.AnnouncementID, f notice.Facet) []byte {
 // tallyKey returns the key in the authors table of an author's tally. No comment has the id 0.
 func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
 
-// loginKey returns the key of entry n in an account's list of sign-ins or activities. A login contains no zero
-// byte.
+// loginKey returns the key of entry n in an account's list of sign-ins. A login contains no zero byte.
 func loginKey(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
 
 // dutyBytes are stored: append; never change. DutyOpen has none, its list is the questions table.
@@ -264,11 +285,6 @@ func announcementEntries(a notice.Announcement) []entry {
 		es = append(es, entry{sources, a.Origin, id})
 	}
 	return es
-}
-
-// auditEntries returns the index entries of an audit entry.
-func auditEntries(e notice.AuditEntry) []entry {
-	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
 }
 
 // subjectKey returns the key of a dossier.

@@ -21,7 +21,9 @@ var migrations = []migration{
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
-	storeReleases, // 5: what has been public is stored as released
+	moveLogs,      // 5: one journal in place of the audit log and the activity log
+	indexSessions, // 6: sessions by account
+	storeReleases, // 7: what has been public is stored as released
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
@@ -145,7 +147,7 @@ func schema(db *bolt.DB) (at int, mark []byte, err error) {
 // withSum are the tables all of whose records have a checksum.
 var withSum = []table{
 	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
-	sessions, signins, links,
+	sessions, signins, links, journal, journalwords, states,
 }
 
 // checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.

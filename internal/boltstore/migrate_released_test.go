@@ -11,7 +11,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// TestMigrateReleased opens a file of schema version 4, in which no announcement is stored as released.
+// TestMigrateReleased opens a file of schema version 6, in which no announcement is stored as released.
 func TestMigrateReleased(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
@@ -40,7 +40,7 @@ func TestMigrateReleased(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Update(func(t *bolt.Tx) error { // brings the file to what version 4 wrote
+	err = db.Update(func(t *bolt.Tx) error { // brings the file to what version 6 wrote
 		b := t.Bucket(boardBucket)
 		var keys [][]byte
 		for k := range migrationTx(t).forward(unreleased, nil, nil) {
@@ -51,7 +51,7 @@ func TestMigrateReleased(t *testing.T) {
 				return err
 			}
 		}
-		return b.Put(schemaKey, key(uint64(4)))
+		return b.Put(schemaKey, key(uint64(6)))
 	})
 	if err != nil || db.Close() != nil {
 		t.Fatal(err)

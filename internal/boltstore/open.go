@@ -110,6 +110,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	s.startEraser()
+	s.startCompactor()
 	return s, nil
 }
 

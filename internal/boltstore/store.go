@@ -30,6 +30,7 @@ type Store struct {
 	readers    readers
 	eraser     eraser
 	damage     damageReport
+	compactor  compactor
 	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
@@ -43,6 +44,7 @@ var (
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
 		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
+		compactor: newCompactor(),
 	}
 	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
 		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
@@ -59,6 +61,7 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
+		s.stopCompactor()
 		s.stopEraser()
 		s.queue.Close()
 		if s.queue.Err() == nil {

@@ -4,10 +4,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"noticeboard/internal/notice"
 )
 
 func FuzzClean(f *testing.F) {
@@ -88,6 +91,22 @@ func FuzzComment(f *testing.F) {
 				t.Fatalf("%q needs the fallback: %q", source, made)
 			}
 			inspect(t, d, source, made)
+		}
+	})
+}
+
+// FuzzTime: no text that repeats a piece takes more than linear time. It is as long as a text may be: what is looked for
+// up to a limit, such as the end of an address, takes quadratic time in texts that are shorter than the limit.
+func FuzzTime(f *testing.F) {
+	for _, h := range hostile {
+		f.Add(h.piece)
+	}
+	f.Fuzz(func(t *testing.T, piece string) {
+		if clean, err := Clean(piece); err != nil || clean == "" || len(piece) > 40 {
+			return
+		}
+		if once, parted, linear := timeOf(piece, notice.MaxAnnouncement); !linear && once > 100*time.Millisecond {
+			t.Errorf("%q: %v, and %v in sixteen texts", piece, once, parted)
 		}
 	})
 }

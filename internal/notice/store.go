@@ -64,8 +64,7 @@ type Tx interface {
 	WorkListReader
 	AuthorReader
 	DossierReader
-	AuditReader
-	ActivityReader
+	JournalReader
 	RuleBookReader
 	SettingsReader
 	InstitutionReader
@@ -85,8 +84,7 @@ type WriteTx interface {
 	AnnouncementWriter
 	CommentWriter
 	DossierWriter
-	AuditWriter
-	ActivityWriter
+	JournalWriter
 	RuleBookWriter
 	SettingsWriter
 	InstitutionWriter

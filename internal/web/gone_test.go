@@ -11,9 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/web"
 )
 
 // A brokenWriter is the answer to a client; its function is called before each write, and its error is that of the
@@ -79,34 +77,20 @@ func TestInterruptedDownload(t *testing.T) {
 	}
 }
 
-// A failingStore cannot be read while fails is not nil.
-type failingStore struct {
-	notice.Store
-	fails error
-}
-
-func (s *failingStore) View(ctx context.Context, f func(notice.Tx) error) error {
-	if s.fails != nil {
-		return s.fails
-	}
-	return s.Store.View(ctx, f)
-}
-
 // TestDownloadThatCannotBeCompleted: the store fails after the beginning of a download was sent.
 func TestDownloadThatCannotBeCompleted(t *testing.T) {
-	var store failingStore
-	s := newSite(t, func(_ *web.Config, b *board.Config) { store.Store, b.Store = b.Store, &store })
+	s, store := newFailingSite(t)
 	s.visitor().comment("A comment to export")
 	admin, answer := s.staff(notice.Admin), httptest.NewRecorder()
 	admin.abort("/desk/export.json", brokenWriter{answer, func() error {
-		store.fails = errors.New("the disk is gone")
+		store.fail = func() bool { return true }
 		return nil
 	}})
 	if body := answer.Body.String(); !strings.Contains(body, "A comment to export") || strings.HasSuffix(body, "]}\n") {
 		t.Errorf("sent %q", body)
 	}
 	lines := s.errorLines()
-	if len(lines) != 1 || !strings.Contains(lines[0], "the disk is gone") || strings.Contains(lines[0], "panic") {
+	if len(lines) != 1 || !strings.Contains(lines[0], errDisk.Error()) || strings.Contains(lines[0], "panic") {
 		t.Errorf("the log has %q", lines)
 	}
 }

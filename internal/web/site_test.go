@@ -87,7 +87,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	institution := must(importer.Institution())
 	bc := board.Config{
 		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
-		Institution: institution, Reserved: func() fold.Reserved { return nil }, Index: s.index,
+		Institution: institution, Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil }, Index: s.index,
 	}
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
@@ -101,7 +101,8 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	if counting, ok := bc.Store.(auth.Store); ok {
 		accounts = counting
 	}
-	s.board, s.auth = board.New(bc), auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
+	s.board = must(board.New(t.Context(), bc))
+	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	seeds := must(importer.Seeds())

@@ -38,7 +38,11 @@ func (h *Handlers) CommentApproveAndAnswer(c *gin.Context) error {
 		}
 		reply, err := h.board.ApproveAndAnswer(ctx, a)
 		if errors.Is(err, notice.ErrConflict) {
-			if k, _, failed := h.board.Case(ctx, a.By, a.To); failed == nil && k.Comment.Status == notice.Pending {
+			k, failed := h.readAgain(c, commentRequest{id: a.To, by: a.By}, err)
+			if failed != nil {
+				return reply, failed
+			}
+			if k.Comment.Status == notice.Pending {
 				err = errAmended
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/session"
@@ -50,6 +51,16 @@ func (h *Handlers) redisplayCase(c *gin.Context, r commentRequest, p CommentShow
 	return err
 }
 
+// readAgain returns the case of a comment after an act on it has failed with err. The error is that of the store or, if
+// the actor may not see the comment any more, err.
+func (h *Handlers) readAgain(c *gin.Context, r commentRequest, err error) (board.Case, error) {
+	k, _, failed := h.board.Case(c.Request.Context(), r.by, r.id)
+	if errors.Is(failed, notice.ErrNotFound) || errors.Is(failed, notice.ErrForbidden) {
+		failed = err
+	}
+	return k, failed
+}
+
 // checkSeen returns errAmended if the comment is pending and its author has corrected it since the form was made. A
 // form that does not tell what was seen passes.
 func (h *Handlers) checkSeen(c *gin.Context, r commentRequest) error {
@@ -57,9 +68,9 @@ func (h *Handlers) checkSeen(c *gin.Context, r commentRequest) error {
 	if err != nil {
 		return nil
 	}
-	k, _, err := h.board.Case(c.Request.Context(), r.by, r.id)
+	k, err := h.readAgain(c, r, nil)
 	if err == nil && k.Comment.Status == notice.Pending && k.Comment.State() != seen {
 		return errAmended
 	}
-	return nil
+	return err
 }

@@ -52,9 +52,9 @@ func (h *Handlers) CommentTranslate(c *gin.Context) error {
 func (h *Handlers) redisplayTranslation(
 	c *gin.Context, r commentRequest, p CommentShow, t board.Translation, err error,
 ) error {
-	k, _, failed := h.board.Case(c.Request.Context(), r.by, r.id)
+	k, failed := h.readAgain(c, r, err)
 	if failed != nil {
-		return err
+		return failed
 	}
 	hasForm := k.Comment.Readable() && slices.Contains(k.Comment.Untranslated(), t.Lang)
 	if !hasForm {

@@ -32,9 +32,9 @@ func (h *Handlers) QuestionClaim(c *gin.Context) error {
 	p := CommentShow{}
 	p.Typed.Assignee = edge.FormText(c, "assignee")
 	if errors.Is(err, notice.ErrConflict) {
-		k, _, failed := h.board.Case(ctx, r.by, r.id)
+		k, failed := h.readAgain(c, r, err)
 		if failed != nil {
-			return err
+			return failed
 		}
 		if k.Comment.AwaitsAnswer() {
 			p.Taken = &k.Comment.Claim

@@ -109,8 +109,11 @@ func (h *Handlers) redisplayCorrection(c *gin.Context, r commentRequest, p Reply
 	switch {
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		k, _, failed := h.board.Case(c.Request.Context(), r.by, r.id)
-		if failed != nil || !k.Comment.Official() || !k.Comment.Readable() {
+		k, failed := h.readAgain(c, r, err)
+		if failed != nil {
+			return failed
+		}
+		if !k.Comment.Official() || !k.Comment.Readable() {
 			return err
 		}
 		p.Stale, p.Seen = true, ""
