@@ -104,11 +104,15 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err := s.data.make(); err != nil {
 		return err
 	}
+	isNew := noteNewBoard(s.data, log)
 	store, err := openStore(s.data, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
+		return err
+	}
 	files, err := openFiles()
 	if err != nil {
 		return fmt.Errorf("reading how many files may be open: %w", err)
@@ -130,7 +134,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := printGreeting(ctx, s, a, b.Institution(), listener.Addr(), stdout); err != nil {
+	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -288,12 +292,16 @@ func importSeeds(ctx context.Context, b *board.Board) error {
 	return nil
 }
 
-// printGreeting prints the board's address; if there is no account yet, the one-time link for the first administrator;
-// and, as long as the institution has a neutral name, where that is changed.
+// printGreeting prints that the board is new, if it is; its address; if there is no account yet, the one-time link for
+// the first administrator; and, as long as the institution has a neutral name, where that is changed.
 func printGreeting(
-	ctx context.Context, s settings, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
+	ctx context.Context, s settings, isNew bool, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
 ) error {
-	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
+	greeting := ""
+	if isNew {
+		greeting = fmt.Sprintf("A new board is begun in %s.\n", s.data.absolute())
+	}
+	greeting += fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	neutral, err := importer.NeutralInstitution()
 	if err != nil {
 		return err

@@ -46,6 +46,10 @@ type Options struct {
 	// Up to a tenth more are kept. Each takes some 100 bytes. Zero means 20,000.
 	KeepChanges uint64
 
+	// NewLineage makes a new notice.Lineage. It is for a copy that is to take the place of another database. Copies that
+	// Backup made, and most others, are noticed without it.
+	NewLineage bool
+
 	// EraseFailed, if not nil, is called with the error if what was erased cannot be overwritten in the file. That is
 	// tried again after a minute, and when the database is opened again.
 	EraseFailed func(error)
@@ -89,6 +93,9 @@ func Open(path string, o Options) (*Store, error) {
 		if err := s.Check(context.Background()); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
 		}
+	}
+	if err := s.continueLineage(o.NewLineage); err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	if err := removeUnfinished(filepath.Dir(path)); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())

@@ -19,6 +19,7 @@ type outlineForm struct {
 	Closes    int64                           `json:"closes,omitempty"`
 	Origin    string                          `json:"origin,omitempty"`
 	Draft     bool                            `json:"draft,omitempty"`
+	Released  bool                            `json:"released,omitempty"`
 	Changes   []outlineChangeForm             `json:"changes,omitempty"`
 	Saved     *savedForm                      `json:"saved,omitempty"`
 }
@@ -47,7 +48,7 @@ func encodeOutline(o notice.Outline) ([]byte, error) {
 	}
 	return encode(outlineForm{
 		Slugs: o.Slugs, OldSlugs: o.OldSlugs, Texts: texts, Published: millis(o.Published), Closes: millis(o.Closes),
-		Origin: o.Origin, Draft: o.Draft, Changes: changes, Saved: savedToForm(o.Saved),
+		Origin: o.Origin, Draft: o.Draft, Released: o.Released, Changes: changes, Saved: savedToForm(o.Saved),
 	})
 }
 
@@ -67,7 +68,7 @@ func decodeOutline(k, v []byte) (notice.Outline, error) {
 	return notice.Outline{Announcement: notice.Announcement{
 		ID: notice.AnnouncementID(number(k)), Slugs: f.Slugs, OldSlugs: f.OldSlugs, Texts: texts,
 		Published: instant(f.Published), Closes: instant(f.Closes), Origin: f.Origin,
-		Draft: f.Draft, Changes: changes, Saved: f.Saved.saved(),
+		Draft: f.Draft, Released: f.Released, Changes: changes, Saved: f.Saved.saved(),
 	}}, nil
 }
 

@@ -26,6 +26,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"order of announcements": testOrderOfAnnouncements,
 		"drafts":                 testDrafts,
+		"released":               testReleased,
 		"earlier texts":          testEarlierTexts,
 		"slugs":                  testSlugs,
 		"outlines":               testOutlines,
