@@ -13,8 +13,8 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// A readStore counts the reads of View from begun on. Its transactions have only the methods below: any other read is an
-// error.
+// A readStore counts the reads of View from begun on. Its transactions have only the methods below: any other read is
+// an error.
 type readStore struct {
 	notice.Store
 	begun bool

@@ -61,7 +61,8 @@ func entriesBy[T any](decode func(k, v []byte) (T, error), of func(T) []entry) f
 
 // ofThisFile reports whether a key of the table meta is about the file and not about the board.
 func ofThisFile(k []byte) bool {
-	return slices.Contains([]string{"version", string(markKey), string(compactedKey), string(lineageKey), "probe"}, string(k))
+	own := []string{"version", string(markKey), string(compactedKey), string(lineageKey), "probe"}
+	return slices.Contains(own, string(k))
 }
 
 func checkMeta(k, v []byte) (_ []entry, err error) {

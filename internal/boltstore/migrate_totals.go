@@ -7,8 +7,8 @@ import (
 )
 
 // dropTotals replaces the sum of all tallies, which had the key of announcement 0, by the revision of all
-// announcements: what the sum's revision exceeds theirs by, because of drafts that were discarded. It is a migration, of
-// one piece.
+// announcements: what the sum's revision exceeds theirs by, because of drafts that were discarded. It is a migration,
+// of one piece.
 func dropTotals(x *writeTx, _ []byte) (next []byte, err error) {
 	kept, err := x.ownTally(allAnnouncements)
 	if err != nil {

@@ -30,7 +30,8 @@ func withRevisionOfAll(
 	return t, err
 }
 
-// allAnnouncements is the key of a tally that has no counts, but a revision, which is part of that of each announcement.
+// allAnnouncements is the key of a tally that has no counts, but a revision, which is part of that of each
+// announcement.
 const allAnnouncements = notice.AnnouncementID(0)
 
 // cachedTotals are the totals of the state that a commit left.

@@ -6,8 +6,8 @@
 // erased in the store are soon in no part of the file.
 //
 // Writers never wait for the index. Index.Run follows the changes that the store lists (notice.ChangeReader), and a
-// query waits until everything written before it is indexed, for at most two seconds. Comments may change after they were found, so callers load them from the
-// store and check them again with notice.Filter.Matches.
+// query waits until everything written before it is indexed, for at most two seconds. Comments may change after they
+// were found, so callers load them from the store and check them again with notice.Filter.Matches.
 package search
 
 import (
