@@ -86,7 +86,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 		Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
-		Store: noticetest.Twice(s.store), Limit: ratelimit.New(0, 1, 0),
+		Store: s.store, Limit: ratelimit.New(0, 1, 0),
 		Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
 		Institution: institution, Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil }, Index: s.index,
 	}
@@ -98,9 +98,12 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	accounts := authtest.Twice(s.store)
-	if counting, ok := bc.Store.(auth.Store); ok {
-		accounts = counting
+	accounts := auth.Store(authtest.Twice(s.store))
+	switch store := bc.Store.(type) {
+	case *boltstore.Store:
+		bc.Store = noticetest.Twice(store)
+	case auth.Store: // a test counts
+		accounts = store
 	}
 	s.board = must(board.New(t.Context(), bc))
 	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
