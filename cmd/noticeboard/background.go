@@ -24,6 +24,7 @@ func startBackground(
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { watchClock(ctx, b, log) })
 	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })

@@ -60,19 +60,15 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 			case !errors.Is(err, notice.ErrNotFound):
 				return err
 			}
-			root := notice.CommentID(0)
 			if to := in.Comments[i].ReplyTo; to != "" {
 				parent, err := tx.CommentByOrigin(to)
 				if err != nil {
 					return fmt.Errorf("%s replies to %s: %w", c.Origin, to, err)
 				}
-				c.Parent, root = parent.ID, parent.Root
+				c.Parent = parent.ID
 			}
 			c.On = on.ID
-			if c, err = withNewID(tx, c, root, now); err != nil {
-				return err
-			}
-			if c, err = tx.PutComment(c); err != nil {
+			if c, err = tx.InsertComment(c, now); err != nil {
 				return err
 			}
 			if err := updateAnswers(tx, c); err != nil {
@@ -90,7 +86,9 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 
 // imported returns the records that an import makes, without ids.
 func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment, err error) {
-	a = notice.Announcement{Origin: in.Origin, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{}}
+	a = notice.Announcement{
+		Origin: in.Origin, Released: true, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{},
+	}
 	for l, t := range in.Texts {
 		source, err := markup.Clean(t.Markdown)
 		if err != nil {

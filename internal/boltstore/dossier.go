@@ -48,6 +48,10 @@ func (x tx) SubjectByShort(kind notice.SubjectKind, short string) (of notice.Sub
 	return of, nil
 }
 
+func (x tx) Dossiers(subjects []notice.Subject) ([]notice.Dossier, error) {
+	return each(subjects, x.Dossier)
+}
+
 type dossierForm struct {
 	Acts    []measureForm `json:"acts"`
 	Stopped uint64        `json:"stopped,omitempty"`

@@ -230,6 +230,11 @@ var (
 		a.Texts["es"] = t
 		return a
 	}()
+	releasedAnnouncement = func() notice.Announcement {
+		a := distinctAnnouncement
+		a.Draft, a.Released = false, true
+		return a
+	}()
 	distinctAudit = notice.AuditEntry{
 		Seq: 9, At: minute(1), By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published,
 		To: notice.Removed, Reason: "respect", Rules: 4, Undoes: 5, Batch: 6, Digest: [32]byte{7},
@@ -266,6 +271,11 @@ var (
 	guessedAccount = func() auth.Account {
 		a := distinctAccount
 		a.WrongCodes = auth.WrongCodes{Row: 11, Total: 12, Last: minute(13)}
+		return a
+	}()
+	usedAccount = func() auth.Account {
+		a := guessedAccount
+		a.TOTP.Used = []uint64{14}
 		return a
 	}()
 )

@@ -12,7 +12,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestMigrateSeed opens files of schema version 6, which did not mark the translation that came with the program.
+// TestMigrateSeed opens files of schema version 9, which did not mark the translation that came with the program.
 func TestMigrateSeed(t *testing.T) {
 	for name, test := range map[string]struct {
 		origin string
@@ -34,7 +34,7 @@ func TestMigrateSeed(t *testing.T) {
 			a.Origin, a.Saved = test.origin, notice.Saved{Times: test.saved}
 			a = noticetest.Announce(t, s, a)
 			before := noticetest.Tally(t, s, a.ID)
-			err = s.db.Update(func(t *bolt.Tx) error { return t.Bucket(boardBucket).Put(schemaKey, key(uint64(6))) })
+			err = s.db.Update(func(t *bolt.Tx) error { return t.Bucket(boardBucket).Put(schemaKey, key(uint64(9))) })
 			if err := errors.Join(err, s.Close()); err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,8 @@ type DossierReader interface {
 	//
 	// Errors: ErrNotFound (there is none, or more than one).
 	SubjectByShort(kind SubjectKind, short string) (Subject, error)
+	// Dossiers returns the measures taken about some subjects, in the order of subjects.
+	Dossiers(subjects []Subject) ([]Dossier, error)
 	// Barred lists the dossiers whose last pause or block was not lifted (Restriction.Bar of Dossier.Last), whether
 	// it has ended or not. The one that was set last comes first. A zero cursor begins there.
 	Barred(after BarCursor, n int) ([]Dossier, error)

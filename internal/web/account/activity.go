@@ -41,26 +41,31 @@ func (h *Handlers) entries(c *gin.Context, by notice.Actor, acts []notice.Activi
 
 // Activity serves GET /desk/activity?before={number}.
 func (h *Handlers) Activity(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	var before uint64
 	if text := c.Query("before"); text != "" {
+		var err error
 		if before, err = edge.Ordinal(text, 0); err != nil {
 			return err
 		}
 	}
-	list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
-	if err != nil {
+	var p Activity
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+		if err != nil {
+			return err
+		}
+		if len(list) > activitySize {
+			list = list[:activitySize]
+			p.More = "/desk/activity?before=" + strconv.FormatUint(list[activitySize-1].Seq, 10)
+		}
+		p.Acts, err = h.entries(c, by, list)
 		return err
-	}
-	p := Activity{Frame: f}
-	if len(list) > activitySize {
-		list = list[:activitySize]
-		p.More = "/desk/activity?before=" + strconv.FormatUint(list[activitySize-1].Seq, 10)
-	}
-	if p.Acts, err = h.entries(c, by, list); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	return h.ShowDesk(c, http.StatusOK, p)
