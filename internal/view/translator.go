@@ -59,10 +59,11 @@ func (t *Translator) funcs() template.FuncMap {
 		"summary":   Summary,
 
 		// Announcements.
-		"look":     NewShownText,
-		"place":    t.Place,
-		"text":     t.Text,
-		"textLang": t.TextLang,
+		"look":      NewShownText,
+		"place":     t.Place,
+		"published": t.published,
+		"text":      t.Text,
+		"textLang":  t.TextLang,
 
 		// Comments.
 		"called":       t.called,
