@@ -24,6 +24,7 @@ func startBackground(
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })
 	return &running
@@ -64,6 +65,23 @@ func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 				log.Error("deleting expired sessions", "err", err)
 			}
 		}
+	}
+}
+
+// rerenderLogEvery is after how many comments the progress of rerender is logged.
+const rerenderLogEvery = 10_000
+
+// rerender renders stored HTML again if an older markup policy rendered it.
+func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
+	logged := -rerenderLogEvery
+	err := b.Rerender(ctx, func(done int) {
+		if done >= logged+rerenderLogEvery {
+			log.Info("rendering stored HTML for a newer markup policy", "comments", done)
+			logged = done
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		log.Error("rendering stored HTML for a newer markup policy; it is tried again at the next start", "err", err)
 	}
 }
 

@@ -202,7 +202,7 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := prepare(ctx, b, s.first, log); err != nil {
+	if err := prepare(ctx, b, s.first); err != nil {
 		return nil, nil, err
 	}
 	locales, err := locale.New()
@@ -233,20 +233,14 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new, and renders stored HTML again if an older markup policy
-// rendered it. The house rules are stored last: a board without them is new, or was stopped before it was complete.
-func prepare(ctx context.Context, b *board.Board, first firstAnnouncement, log *slog.Logger) error {
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new,
+// or was stopped before it was complete.
+func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {
 		err = storeFirst(ctx, b, first)
 	}
-	if err != nil {
-		return err
-	}
-	return b.Rerender(ctx, func(done int) {
-		log.Info("rendering stored HTML for a newer markup policy", "comments",
-			done)
-	})
+	return err
 }
 
 // storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has

@@ -12,7 +12,7 @@
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded, mark
-//	                              of an interrupted migration, last C compacted
+//	                              of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -57,6 +58,7 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	}
 	ix.file, ix.complete = f, all && now == indexed && now.Commit == commit && now != notice.Stamp{}
 	ix.setState(f, 0, ix.complete)
+	defer ix.checkBehind(ctx)()
 	for ctx.Err() == nil {
 		if x.Changes.takeLost() {
 			ix.complete = false
@@ -80,6 +82,24 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 		}
 	}
 	return errors.Join(ix.flush(work, false), ix.eraseLast(work))
+}
+
+// checkBehind checks a file that was not checked when it was opened, while it is in use. Damage is reported like that
+// which a query meets. Stop ends the check and waits for its end.
+func (ix *indexer) checkBehind(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var check sync.WaitGroup
+	if ix.file.unchecked {
+		check.Go(func() {
+			if err := ix.file.checkTables(ctx); damaged(err) {
+				ix.reportBroken(ix.file, err)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		check.Wait()
+	}
 }
 
 // wait waits for changes, and then for collectDelay. It returns at once if a query waits, ctx ends or later sends, and
@@ -131,14 +151,15 @@ func (ix *indexer) flush(ctx context.Context, mark bool) error {
 	return nil
 }
 
-// load returns the stamp of the store and the comments with the given ids, without those that do not exist.
+// load returns the stamp of the store and the comments with the given ids, without those that do not exist or are
+// damaged.
 func (ix *indexer) load(
 	ctx context.Context, ids []notice.CommentID,
 ) (stamp notice.Stamp, cs []notice.Comment, err error) {
 	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
 		for _, id := range ids {
 			c, err := tx.Comment(id)
-			if errors.Is(err, notice.ErrNotFound) {
+			if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrDamaged) {
 				continue
 			}
 			if err != nil {
@@ -175,22 +196,14 @@ func (ix *indexer) compare(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		var cs []notice.Comment
-		err := ix.Store.View(work, func(tx notice.Tx) (err error) {
-			cs, err = tx.Comments(after, batch)
-			return err
-		})
+		cs, last, err := ix.next(work, after)
 		if err != nil {
 			return err
-		}
-		last := notice.CommentID(math.MaxInt64)
-		if len(cs) == batch {
-			last = cs[batch-1].ID
 		}
 		if err := ix.correct(work, cs, after, last); err != nil {
 			return err
 		}
-		if ix.complete = len(cs) < batch; ix.complete {
+		if ix.complete = last == math.MaxInt64; ix.complete {
 			return ix.flush(work, true)
 		}
 		if err := ix.flush(work, false); err != nil {
@@ -198,6 +211,27 @@ func (ix *indexer) compare(ctx context.Context) error {
 		}
 		after = last
 	}
+}
+
+// next returns a batch of comments after an id, and the id up to which these are all that can be read: math.MaxInt64
+// after the last. A damaged comment ends a batch, and is not in the index.
+func (ix *indexer) next(
+	ctx context.Context, after notice.CommentID,
+) (cs []notice.Comment, last notice.CommentID, err error) {
+	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
+		cs, err = tx.Comments(after, batch)
+		return err
+	})
+	var d notice.Damaged
+	switch {
+	case errors.As(err, &d) && notice.CommentID(d.ID) > after:
+		return cs, notice.CommentID(d.ID), nil
+	case err != nil:
+		return nil, 0, err
+	case len(cs) == batch:
+		return cs, cs[batch-1].ID, nil
+	}
+	return cs, math.MaxInt64, nil
 }
 
 // correct puts and deletes documents so that those with after < id <= last are the comments cs.
