@@ -26,7 +26,7 @@ const (
 	// compactLeast is how many comments have to be put before they are compacted, and compactMost the largest number
 	// that one transaction compacts. While it runs, which takes some milliseconds for each hundred, other writers wait.
 	compactLeast = 256
-	compactMost  = 8192
+	compactMost  = 2048
 
 	// mergeFill is the Bucket.FillPercent of a compaction. bbolt merges a page that a key was deleted from with its
 	// neighbour if it has less than half of that, here four pages, and splits pages as if it were 1. The more is merged
