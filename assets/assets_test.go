@@ -184,7 +184,7 @@ func TestWeights(t *testing.T) {
 		got, most int
 	}{
 		{"style sheet, compressed", packed(t, []byte(css)), 4000},
-		{"script, compressed", len(served(t, f, "site.js").Gzip), 3 << 10},
+		{"script, compressed", len(served(t, f, "site.js").Gzip), 3700},
 		{"script of the preview", len(preview), 1 << 10},
 		{"script of passkeys", len(keys), 2560},
 		{"fonts", fonts, 37 << 10},

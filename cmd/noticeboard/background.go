@@ -24,6 +24,7 @@ func startBackground(
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { watchClock(ctx, b, log) })
 	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })
@@ -71,7 +72,8 @@ func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 // rerenderLogEvery is after how many comments the progress of rerender is logged.
 const rerenderLogEvery = 10_000
 
-// rerender renders stored HTML again if an older markup policy rendered it.
+// rerender renders stored HTML again that an older markup policy rendered. Until it is done, pages show that, which was
+// sanitized, too.
 func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
 	logged := -rerenderLogEvery
 	err := b.Rerender(ctx, func(done int) {
@@ -81,7 +83,7 @@ func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		log.Error("rendering stored HTML for a newer markup policy; it is tried again at the next start", "err", err)
+		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
 	}
 }
 

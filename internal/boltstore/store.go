@@ -23,6 +23,7 @@ type Store struct {
 	failing    atomic.Bool // the last commit failed
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
 	commits    atomic.Uint64
+	lineage    notice.Lineage
 	changed    func(commit uint64, put []notice.CommentID)
 	heads      sync.Map // slug → cachedHead
 	close      sync.Once

@@ -193,7 +193,7 @@ func TestPickingThreads(t *testing.T) {
 		has, hasNot []string
 	}{
 		{"above twenty comments", all, notice.English, []string{
-			`<b aria-current="true">All (31)</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English (12)</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish (20)</a></p>`,
+			`<b aria-current="true">All (31)</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English (12)</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish (20)</a> <span class="dot">·</span> a comment in two languages counts in both</p>`,
 			`<a href="#comment-3">`,
 		}, []string{"In other languages (0)", "Only conversations", `name="robots"`}},
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},

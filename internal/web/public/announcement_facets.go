@@ -11,8 +11,8 @@ const minPicked = 20
 // A pick is a link to all threads of a discussion, or to those with a comment in one language.
 type pick struct {
 	Text    string // with the number of comments
-	Href    string
-	Current bool // it is what the page shows
+	Href    string // empty of a remark about the others
+	Current bool   // it is what the page shows
 }
 
 // picks returns the links that filter a discussion by language. There are none for a short discussion or one in a
@@ -26,8 +26,10 @@ func (f funcs) picks(d notice.Discussion) (all []pick, err error) {
 	if err := add("", text, err); err != nil {
 		return nil, err
 	}
+	sum := uint64(0)
 	for _, l := range view.FormLangs {
 		facet := notice.Facet(l)
+		sum += d.Tally.Of(facet).Comments
 		if n := d.Tally.Of(facet).Comments; n > 0 || facet == d.Facet {
 			text, err := f.Message("pick."+string(l), "Count", n)
 			if err := add(facet, text, err); err != nil {
@@ -37,6 +39,10 @@ func (f funcs) picks(d notice.Discussion) (all []pick, err error) {
 	}
 	if d.Facet.Lang() == "" && (d.Tally.Published <= minPicked || len(all) < 3) {
 		return nil, nil
+	}
+	if sum > d.Tally.Published {
+		text, err := f.Message("pick.twice")
+		return append(all, pick{Text: text}), err
 	}
 	return all, nil
 }
