@@ -119,18 +119,16 @@ func putThreads(
 	return store.Update(ctx, func(tx notice.WriteTx) error {
 		root := notice.CommentID(0)
 		for i, c := range cs {
-			id, err := tx.NewID(c.Posted)
+			first := i%(1+crowdReplies) == 0
+			if !first {
+				c.Parent = root
+			}
+			put, err := tx.InsertComment(c, c.Posted)
 			if err != nil {
 				return err
 			}
-			if i%(1+crowdReplies) == 0 {
-				root = id
-			} else {
-				c.Parent = root
-			}
-			c.ID, c.Root = id, root
-			if _, err := tx.PutComment(c); err != nil {
-				return err
+			if first {
+				root = put.ID
 			}
 		}
 		return nil

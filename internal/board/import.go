@@ -59,19 +59,15 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 			case !errors.Is(err, notice.ErrNotFound):
 				return err
 			}
-			root := notice.CommentID(0)
 			if to := in.Comments[i].ReplyTo; to != "" {
 				parent, err := tx.CommentByOrigin(to)
 				if err != nil {
 					return fmt.Errorf("%s replies to %s: %w", c.Origin, to, err)
 				}
-				c.Parent, root = parent.ID, parent.Root
+				c.Parent = parent.ID
 			}
 			c.On = on.ID
-			if c, err = withNewID(tx, c, root, now); err != nil {
-				return err
-			}
-			if c, err = tx.PutComment(c); err != nil {
+			if c, err = tx.InsertComment(c, now); err != nil {
 				return err
 			}
 			if err := updateAnswers(tx, c); err != nil {

@@ -101,7 +101,7 @@ func joinProblems(one, others error) error {
 
 // subjectIsReader returns nil if s is a network or a reader with comments. Errors: ErrNotFound, ErrForbidden (the
 // author belongs to the institution).
-func subjectIsReader(tx notice.Tx, s notice.Subject) error {
+func subjectIsReader(tx notice.AuthorReader, s notice.Subject) error {
 	if s.Kind != notice.AuthorSubject {
 		return nil
 	}

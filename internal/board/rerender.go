@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -85,40 +87,43 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
-// rerenderAnnouncements renders again the texts of all announcements. Earlier versions are rendered when they are
-// read (see Version).
+// announcementsAtOnce is how many announcements one transaction renders again. Their texts are long.
+const announcementsAtOnce = 10
+
+// rerenderAnnouncements renders again the texts of all announcements that are of another policy, a few in one
+// transaction, so that posts need not wait for all. When it is run again, it goes on where it was stopped. Earlier
+// versions are rendered when they are read (see Version).
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 	for before := notice.AnnouncementID(0); ; {
-		var batch []notice.Announcement
+		var as []notice.Announcement
 		err := b.store.Update(ctx, func(tx notice.WriteTx) (err error) {
-			if batch, err = tx.Announcements(before, announcementsBatch); err != nil {
+			if as, err = tx.Announcements(before, announcementsAtOnce); err != nil {
 				return err
 			}
-			for _, a := range batch {
+			for _, a := range as {
 				if err := rerenderAnnouncement(tx, a); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		if err != nil || len(batch) == 0 {
+		if err != nil || len(as) == 0 {
 			return err
 		}
-		before = batch[len(batch)-1].ID
+		before = as[len(as)-1].ID
 	}
 }
 
-// rerenderAnnouncement renders again the texts of an announcement that another policy rendered.
-func rerenderAnnouncement(tx notice.WriteTx, a notice.Announcement) error {
-	stale := false
+func rerenderAnnouncement(tx notice.AnnouncementWriter, a notice.Announcement) error {
+	a.Texts = maps.Clone(a.Texts)
+	changed := false
 	for l, t := range a.Texts {
-		if t.Body.Policy == markup.Policy {
-			continue
+		if t.Body.Policy != markup.Policy {
+			t.Body, changed = markup.Renew(t.Body, true), true
+			a.Texts[l] = t
 		}
-		t.Body, stale = markup.Renew(t.Body, true), true
-		a.Texts[l] = t
 	}
-	if !stale {
+	if !changed {
 		return nil
 	}
 	_, err := tx.PutAnnouncement(a)
@@ -139,13 +144,14 @@ func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err err
 	return true, err
 }
 
-// rerendered returns c, which the caller owns, with its HTML and that of its translations made under the present
+// rerendered returns c with its HTML and that of its translations made under the present
 // policy, and whether anything changed.
 func rerendered(c notice.Comment) (notice.Comment, bool) {
 	changed := false
 	if c.Body.Policy != markup.Policy {
 		c.Body, changed = markup.Renew(c.Body, false), true
 	}
+	c.Translations = slices.Clone(c.Translations)
 	for i, t := range c.Translations {
 		if t.Policy == markup.Policy {
 			continue

@@ -122,6 +122,57 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 	}
 }
 
+// A failingStore fails every update after the first ones.
+type failingStore struct {
+	notice.Store
+	left int
+}
+
+func (s *failingStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	if s.left--; s.left < 0 {
+		return notice.ErrUnavailable
+	}
+	return s.Store.Update(ctx, f)
+}
+
+// TestRerenderGoesOnWhereItStopped renders 25 announcements again, a few in one transaction, and is stopped after two.
+func TestRerenderGoesOnWhereItStopped(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	for i := range 24 { // beside the one of the desk
+		a := noticetest.Water()
+		a.Slugs = map[notice.Lang]string{"en": fmt.Sprint("a-", i)}
+		noticetest.Announce(t, d.store, a)
+	}
+	current := func() (n int) {
+		noticetest.View(t, d.store, func(tx notice.Tx) error {
+			as, err := tx.Announcements(0, 100)
+			n = 0
+			for _, a := range as {
+				if a.Texts[notice.English].Body.Policy == markup.Policy {
+					n++
+				}
+			}
+			return err
+		})
+		return n
+	}
+	config := d.config
+	config.Store = &failingStore{d.store, 2}
+	if err := newBoard(config).Rerender(ctx, func(int) {}); !errors.Is(err, notice.ErrUnavailable) {
+		t.Errorf("got %v, want ErrUnavailable", err)
+	}
+	if n := current(); n != 20 {
+		t.Errorf("%d announcements are rendered again after two transactions, want 20", n)
+	}
+	if err := d.Rerender(ctx, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := current(); n != 25 {
+		t.Errorf("%d announcements are rendered again, want 25", n)
+	}
+}
+
 // A damagedStore is a store in which one comment cannot be read.
 type damagedStore struct {
 	notice.Store

@@ -28,6 +28,10 @@ func (x tx) Dossier(s notice.Subject) (notice.Dossier, error) {
 	return notice.Dossier{Subject: s}, nil
 }
 
+func (x tx) Dossiers(subjects []notice.Subject) ([]notice.Dossier, error) {
+	return each(subjects, x.Dossier)
+}
+
 type dossierForm struct {
 	Acts    []measureForm `json:"acts"`
 	Stopped uint64        `json:"stopped,omitempty"`

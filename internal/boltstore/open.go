@@ -13,8 +13,6 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
-
-	"noticeboard/internal/notice"
 )
 
 // Errors of Open. Each is a sentence for the operator that says what to do.
@@ -46,11 +44,9 @@ type Options struct {
 	// or to the mapping if that is smaller. Zero means 1 GiB; a test of a small board needs no more than 1 MiB.
 	MapSize int
 
-	// Changed, if not nil, is called after every commit that put comments, with the number of the commit (as in
-	// notice.Stamp) and the ids of the comments. Open calls it once with the number of the last such commit (0 if
-	// there is none) and no ids. Calls never overlap and come in the order of the commits. Callers of Update wait
-	// for it, so it must return quickly, and it must not use the store.
-	Changed func(commit uint64, put []notice.CommentID)
+	// KeepChanges is how many changes of comments are kept at least for those who follow them (notice.ChangeReader).
+	// Up to a tenth more are kept. Each takes some 100 bytes. Zero means 20,000.
+	KeepChanges uint64
 
 	// NewLineage makes a new notice.Lineage. It is for a copy that is to take the place of another database. Copies that
 	// Backup made, and most others, are noticed without it.
@@ -103,12 +99,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err := s.continueLineage(o.NewLineage); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
-	err = s.view(context.Background(), func(x tx) error {
-		last, err := x.Stamp()
-		s.changed(last.Commit, nil)
-		return err
-	})
-	if err := errors.Join(err, removeUnfinished(filepath.Dir(path))); err != nil {
+	if err := removeUnfinished(filepath.Dir(path)); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	s.startEraser()

@@ -24,8 +24,8 @@ const schemaVersion = 3
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they
 // are. Table word has every word of the documents, to complete prefixes. Table document has the id and fingerprint of
-// every indexed comment, and that of its words. Table state has one row, the stamp of the store when the index was last
-// complete, or no row while it is incomplete. Table erasing has a row while the file still holds words of documents
+// every indexed comment, and that of its words. Table state has one row, the position of the last change in the index,
+// or no row while it is incomplete. Table erasing has a row while the file still holds words of documents
 // that were replaced or deleted: see erase. Table term is another view of entry: each word at each place.
 const schema = `
 CREATE TABLE document (id INTEGER PRIMARY KEY, print INTEGER NOT NULL, words INTEGER NOT NULL);

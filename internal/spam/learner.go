@@ -195,6 +195,7 @@ func lessonOf(tx notice.Tx, e notice.JournalEntry) (l lesson, err error) {
 	if err != nil {
 		return l, err
 	}
+	history = slices.Clone(history) // the slice may be the store's
 	slices.Reverse(history)
 	var failed error
 	spam := func(r notice.Reason, version uint64) bool {
