@@ -104,12 +104,15 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err := s.data.make(); err != nil {
 		return err
 	}
-	changes := search.NewChanges()
-	store, err := openStore(s.data, changes.Add, log)
+	isNew := noteNewBoard(s.data, log)
+	store, err := openStore(s.data, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
+		return err
+	}
 	files, err := openFiles()
 	if err != nil {
 		return fmt.Errorf("reading how many files may be open: %w", err)
@@ -126,12 +129,12 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return errors.Join(err, listener.Close())
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
-	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
+	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := printGreeting(ctx, s, a, b.Institution(), listener.Addr(), stdout); err != nil {
+	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -164,13 +167,12 @@ func defaultURL(a net.Addr) boardURL {
 }
 
 // openStore opens the database for serving. It removes the copy of a backup that an interrupted restore left.
-func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Logger) (*boltstore.Store, error) {
+func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 	if damaged, err := boltstore.HeaderDamage(d.database()); err == nil && damaged {
 		log.Warn("one of the two header pages of the database cannot be read; unless the machine has just stopped " +
 			"during a write, the last change may be missing: compare with a backup")
 	}
 	s, err := boltstore.Open(d.database(), boltstore.Options{
-		Changed:     changed,
 		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
 		Damaged: func(err error) {
 			log.Error("the database is damaged: a record cannot be read or is wrong; restore a backup", "err", err)
@@ -238,7 +240,8 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new,
+// or was stopped before it was complete.
 func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {
@@ -290,12 +293,16 @@ func importSeeds(ctx context.Context, b *board.Board) error {
 	return nil
 }
 
-// printGreeting prints the board's address; if there is no account yet, the one-time link for the first administrator;
-// and, as long as the institution has a neutral name, where that is changed.
+// printGreeting prints that the board is new, if it is; its address; if there is no account yet, the one-time link for
+// the first administrator; and, as long as the institution has a neutral name, where that is changed.
 func printGreeting(
-	ctx context.Context, s settings, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
+	ctx context.Context, s settings, isNew bool, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
 ) error {
-	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
+	greeting := ""
+	if isNew {
+		greeting = fmt.Sprintf("A new board is begun in %s.\n", s.data.absolute())
+	}
+	greeting += fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	neutral, err := importer.NeutralInstitution()
 	if err != nil {
 		return err

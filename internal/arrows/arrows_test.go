@@ -62,7 +62,7 @@ var arrows = []row{
 
 	// Storage.
 	{"internal/boltstore", "internal/notice internal/auth internal/groupcommit " +
-		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/..."},
+		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
 	// Use cases.

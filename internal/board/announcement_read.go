@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -31,7 +32,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 
 // Listed is an announcement in a list, with its counts.
 type Listed struct {
-	Announcement notice.Announcement
+	Announcement notice.Announcement // in a list an outline: without the bodies of its texts
 	Tally        notice.Tally
 }
 
@@ -40,21 +41,65 @@ type Listed struct {
 func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		list = nil
-		as, err := tx.Announced(now, s)
+		os, err := tx.Announced(now, s)
 		if err != nil {
 			return err
 		}
-		for _, a := range as {
-			t, err := tx.Tally(a.ID)
-			if err != nil {
-				return err
-			}
-			list = append(list, Listed{Announcement: a, Tally: t})
-		}
-		return nil
+		list, err = listed(tx, os)
+		return err
 	})
 	return list, err
+}
+
+// listed returns announcements with their counts.
+func listed(tx notice.TallyReader, os []notice.Outline) (list []Listed, err error) {
+	ids := make([]notice.AnnouncementID, len(os))
+	for i, o := range os {
+		ids[i] = o.ID
+	}
+	tallies, err := tx.Tallies(ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range os {
+		list = append(list, Listed{Announcement: o.Announcement, Tally: tallies[i]})
+	}
+	return list, nil
+}
+
+// outlines returns the outlines of announcements by their ids.
+func outlines(
+	tx notice.AnnouncementReader, ids []notice.AnnouncementID,
+) (map[notice.AnnouncementID]notice.Announcement, error) {
+	slices.Sort(ids)
+	os, err := tx.OutlinesByID(slices.Compact(ids))
+	all := map[notice.AnnouncementID]notice.Announcement{}
+	for _, o := range os {
+		all[o.ID] = o.Announcement
+	}
+	return all, err
+}
+
+// A ListVersion tells whether a list of the public announcements is current: lists with the same ListVersion are the
+// same.
+type ListVersion struct {
+	Revision uint64    // of the sum of all tallies
+	Next     time.Time // when the next announcement that is scheduled becomes public; zero if there is none
+}
+
+// ListVersion returns what it is now. Errors: only internal ones.
+func (b *Board) ListVersion(ctx context.Context) (v ListVersion, err error) {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		v.Revision = totals.Revision
+		v.Next, err = tx.NextRelease(now)
+		return err
+	})
+	return v, err
 }
 
 // Totals returns the sum of the tallies of all announcements. Errors: only internal ones.
@@ -67,7 +112,7 @@ func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 }
 
 // public returns an announcement that is public at t, or ErrNotFound.
-func public(tx notice.Tx, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
+func public(tx notice.AnnouncementReader, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
 	a, err := tx.Announcement(id)
 	if err == nil && !a.PublicAt(t) {
 		err = fmt.Errorf("announcement %d is not public: %w", id, notice.ErrNotFound)

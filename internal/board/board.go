@@ -73,7 +73,7 @@ type Board struct {
 // New returns a board. The error is that of the store, from which the institution is read.
 func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
-		store: c.Store, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
+		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
@@ -84,6 +84,9 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	}
 	return b, b.readInstitution(ctx)
 }
+
+// Lineage returns the lineage of the store, which is part of all by which pages are kept.
+func (b *Board) Lineage() notice.Lineage { return b.store.Lineage() }
 
 // Spam returns the learner of the spam classifier, which learns from the decisions made on the board.
 func (b *Board) Spam() *spam.Learner { return b.spam }

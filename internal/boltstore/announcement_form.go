@@ -11,6 +11,7 @@ type announcementForm struct {
 	OldSlugs  []string                 `json:"oldSlugs,omitempty"`
 	Texts     map[notice.Lang]textForm `json:"texts"`
 	Published int64                    `json:"published,omitempty"`
+	Released  bool                     `json:"released,omitempty"`
 	Closes    int64                    `json:"closes,omitempty"`
 	Origin    string                   `json:"origin,omitempty"`
 	Draft     bool                     `json:"draft,omitempty"`
@@ -21,7 +22,7 @@ type announcementForm struct {
 func encodeAnnouncement(a notice.Announcement) ([]byte, error) {
 	return encode(announcementForm{
 		Slugs: a.Slugs, OldSlugs: a.OldSlugs, Texts: textsToForm(a.Texts),
-		Published: millis(a.Published), Closes: millis(a.Closes), Origin: a.Origin,
+		Published: millis(a.Published), Released: a.Released, Closes: millis(a.Closes), Origin: a.Origin,
 		Draft: a.Draft, Changes: changesToForm(a.Changes), Saved: savedToForm(a.Saved),
 	})
 }
@@ -33,7 +34,7 @@ func decodeAnnouncement(k, v []byte) (notice.Announcement, error) {
 	}
 	return notice.Announcement{
 		ID: notice.AnnouncementID(number(k)), Slugs: f.Slugs, OldSlugs: f.OldSlugs, Texts: formToTexts(f.Texts),
-		Published: instant(f.Published), Closes: instant(f.Closes), Origin: f.Origin,
+		Published: instant(f.Published), Released: f.Released, Closes: instant(f.Closes), Origin: f.Origin,
 		Draft: f.Draft, Changes: formToChanges(f.Changes), Saved: f.Saved.saved(),
 	}, nil
 }
@@ -43,6 +44,7 @@ type textForm struct {
 	Summary    string      `json:"summary,omitempty"`
 	Place      string      `json:"place,omitempty"`
 	Translated notice.Lang `json:"translated,omitempty"`
+	Unreviewed bool        `json:"unreviewed,omitempty"`
 	Body       bodyForm    `json:"body"`
 }
 
@@ -92,7 +94,7 @@ func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 	for l, t := range texts {
 		f[l] = textForm{
 			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
-			Body: bodyToForm(t.Body),
+			Unreviewed: t.Unreviewed, Body: bodyToForm(t.Body),
 		}
 	}
 	return f
@@ -102,7 +104,8 @@ func formToTexts(f map[notice.Lang]textForm) map[notice.Lang]notice.Text {
 	texts := map[notice.Lang]notice.Text{}
 	for l, t := range f {
 		texts[l] = notice.Text{
-			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body(),
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
+			Unreviewed: t.Unreviewed, Body: t.Body.body(),
 		}
 	}
 	return texts

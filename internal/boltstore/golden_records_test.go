@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"maps"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -221,6 +222,19 @@ var (
 		},
 		Saved: notice.Saved{Times: 5, At: minute(4), By: "ada"},
 	}
+	unreviewedAnnouncement = func() notice.Announcement {
+		a := distinctAnnouncement
+		a.Texts = maps.Clone(a.Texts)
+		t := a.Texts["es"]
+		t.Unreviewed = true
+		a.Texts["es"] = t
+		return a
+	}()
+	releasedAnnouncement = func() notice.Announcement {
+		a := distinctAnnouncement
+		a.Draft, a.Released = false, true
+		return a
+	}()
 	distinctAudit = notice.AuditEntry{
 		Seq: 9, At: minute(1), By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published,
 		To: notice.Removed, Reason: "respect", Rules: 4, Undoes: 5, Batch: 6, Digest: [32]byte{7},
@@ -257,6 +271,11 @@ var (
 	guessedAccount = func() auth.Account {
 		a := distinctAccount
 		a.WrongCodes = auth.WrongCodes{Row: 11, Total: 12, Last: minute(13)}
+		return a
+	}()
+	usedAccount = func() auth.Account {
+		a := guessedAccount
+		a.TOTP.Used = []uint64{14}
 		return a
 	}()
 )

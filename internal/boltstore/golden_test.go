@@ -54,6 +54,7 @@ func goldenFiles() map[string]goldenFile {
 	k := key(uint64(9))
 	comment, announcement, book := under(k, decodeComment), under(k, decodeAnnouncement), under(k, decodeRuleBook)
 	entry, batch, version := under(k, decodeAudit), under(k, decodeBatch), under(k, decodeVersion)
+	outline := under(k, decodeOutline)
 	activity, snippet, words := under(k, decodeActivity), under(k, decodeSnippet), under(k, decodeJournalWords)
 	earlier, account := under(k, decodeEarlier), under([]byte("mina"), decodeAccount)
 	dossier := under(subjectKey(goldenDossier.Subject), decodeDossier)
@@ -73,6 +74,11 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"announcement-unreviewed.1": current(unreviewedAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
+		"announcement-released.1": current(releasedAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
+		"outline.1":           current(releasedAnnouncement.Outline(), encodeOutline, outline).distinct(&outlineForm{}),
 		"earlier.1":           current(changedAnnouncement.Texts, encodeEarlier, earlier),
 		"earlier-distinct.1":  current(distinctAnnouncement.Texts, encodeEarlier, earlier).distinct(&earlierForm{}),
 		"rulebook.1":          old(firstBook, book),
@@ -101,7 +107,8 @@ func goldenFiles() map[string]goldenFile {
 		"account.1":          current(goldenAccount, encodeAccount, account),
 		"account-factors.1":  current(goldenFactors, encodeAccount, account),
 		"account-distinct.1": current(distinctAccount, encodeAccount, account),
-		"account-guessed.1":  current(guessedAccount, encodeAccount, account).distinct(&accountForm{}),
+		"account-guessed.1":  current(guessedAccount, encodeAccount, account),
+		"account-used.1":     current(usedAccount, encodeAccount, account).distinct(&accountForm{}),
 		"session.1":          current(goldenSession, encodeSession, session),
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),

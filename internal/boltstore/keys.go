@@ -12,11 +12,12 @@
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
-//	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded, mark
-//	                              of an interrupted migration, last C compacted
+//	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
+//	                              discarded, mark of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
+//	tallies        A              tally, eighteen numbers; key A = 0: the revision of all
+//	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)
 //	journalwords   S              words that belong to entry S: explanation, note, name
@@ -38,8 +39,10 @@
 // The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
 // on) and could be deleted and rebuilt.
 //
-//	slugs          slug           A, published, closes (both U; 0: not set; published of a draft: all ones), languages
-//	releases       published A                order of publication; published as in slugs
+//	slugs          slug           A, public, closes (both U), languages; public: 0 if released, all ones of a draft
+//	outlines       A              outline of the announcement
+//	releases       published A                order of publication; published (U): 0 if not set, all ones of a draft
+//	unreleased     published A                neither drafts nor released
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
@@ -127,6 +130,8 @@ const (
 	states
 	stateexpiries
 	sessionlogins
+	unreleased
+	outlines
 )
 
 var tableNames = map[table]string{
@@ -136,8 +141,8 @@ var tableNames = map[table]string{
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
-	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
-	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
+	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
+	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
 	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
@@ -151,8 +156,9 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
-	bars, passkeys, journalacts, journalothers, journalactors, actorids,
+	slugs, sources, outlines, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors,
+	words,
+	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
 	stateexpiries, sessionlogins,
 }
 
@@ -266,9 +272,17 @@ func announcementEntries(a notice.Announcement) []entry {
 			langs[slug] = append(langs[slug], string(l))
 		}
 	}
-	es := []entry{{releases, string(key(release(a), uint64(a.ID))), ""}}
+	published := string(key(release(a), uint64(a.ID)))
+	es := []entry{outlineEntry(a), {releases, published, ""}}
+	public := release(a)
+	switch {
+	case a.Released && !a.Draft:
+		public = 0
+	case !a.Draft:
+		es = append(es, entry{unreleased, published, ""})
+	}
 	for slug, ls := range langs {
-		times := string(key(release(a), uint64(millis(a.Closes))))
+		times := string(key(public, uint64(millis(a.Closes))))
 		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})
 	}
 	if a.Origin != "" {
@@ -305,14 +319,14 @@ func dossierEntries(d notice.Dossier) []entry {
 	return []entry{{bars, string(barKey(bar.At, d.Subject)), ""}}
 }
 
-// unreleased is stored as the time of publication of a draft.
-const unreleased = math.MaxUint64
+// ofDrafts is stored as the time of publication of a draft.
+const ofDrafts = math.MaxUint64
 
-// release returns an announcement's time of publication as indexes store it: milliseconds since 1970, 0 if not
-// set, or unreleased.
+// release returns an announcement's time of publication as the releases table stores it: milliseconds since 1970, 0 if
+// not set, or ofDrafts.
 func release(a notice.Announcement) uint64 {
 	if a.Draft {
-		return unreleased
+		return ofDrafts
 	}
 	return uint64(millis(a.Published))
 }
@@ -321,12 +335,12 @@ func release(a notice.Announcement) uint64 {
 func decodeHead(v []byte) notice.Head {
 	h := notice.Head{
 		ID:     notice.AnnouncementID(number(v)),
-		Draft:  number(v[8:]) == unreleased,
+		Draft:  number(v[8:]) == ofDrafts,
 		Closes: instant(int64(number(v[16:]))),
 		Langs:  string(v[24:]),
 	}
 	if !h.Draft {
-		h.Published = instant(int64(number(v[8:])))
+		h.Public = instant(int64(number(v[8:])))
 	}
 	return h
 }

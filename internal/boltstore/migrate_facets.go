@@ -47,7 +47,7 @@ func (x *writeTx) indexFacetsOf(mark []byte) (next []byte, err error) {
 // piece: there are few announcements.
 func (x *writeTx) countFacets([]byte) (next []byte, err error) {
 	for on, e := range x.facetExtents() {
-		tally, err := x.Tally(on)
+		tally, err := x.ownTally(on)
 		if err != nil {
 			return nil, err
 		}

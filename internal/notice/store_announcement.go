@@ -16,12 +16,22 @@ type AnnouncementReader interface {
 
 	// Announcements lists all announcements by descending ID.
 	Announcements(before AnnouncementID, n int) ([]Announcement, error)
+	// Outlines lists the outlines of all announcements by descending ID.
+	Outlines(before AnnouncementID, n int) ([]Outline, error)
+	// OutlinesByID returns the outlines of those of the announcements that exist, in the order of ids.
+	OutlinesByID(ids []AnnouncementID) ([]Outline, error)
 	// Announced lists the announcements that are public at t, in the order of publication: those at the positions
-	// in s, counted from 1. It costs O(s.To), because it skips those before s.
-	Announced(t time.Time, s Span) ([]Announcement, error)
+	// in s, counted from 1. It costs O(s.To), because it skips those before s, and O(1) for each Unreleased one.
+	Announced(t time.Time, s Span) ([]Outline, error)
 	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: those at
 	// the positions in s, counted from 1. It costs O(s.To).
-	AnnouncementsForDesk(s Span) ([]Announcement, error)
+	AnnouncementsForDesk(s Span) ([]Outline, error)
+
+	// Unreleased lists the announcements that are neither drafts nor Released, the earliest Published first.
+	Unreleased(n int) ([]Announcement, error)
+	// NextRelease returns the earliest Published after t of those that Unreleased lists; zero if there is none. It
+	// decodes no record.
+	NextRelease(t time.Time) (time.Time, error)
 
 	// EarlierTexts returns a version of an announcement's texts that a change has replaced. Versions are numbered
 	// from 1; the present one, Announcement.Version, is not among them (ErrNotFound).
@@ -44,8 +54,11 @@ type AnnouncementWriter interface {
 	// changed.
 	KeepTexts(a Announcement) error
 	// Revise increments the Revision of an announcement. It is for changes to the page that no record of the
-	// announcement contains, such as the settings.
+	// announcement contains.
 	//
 	// Errors: ErrNotFound.
 	Revise(AnnouncementID) error
+	// ReviseAll increments the Revision of every announcement, for changes to all pages, such as the settings. It
+	// costs O(log N).
+	ReviseAll() error
 }

@@ -85,7 +85,7 @@ func accounts(t *testing.T, s suite) {
 	full := account("b.c-d_e")
 	full.Lang, full.Disabled, full.LastSignIn = notice.Spanish, true, epoch.Add(time.Hour)
 	full.UserHandle = []byte("handle")
-	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Added: epoch}
+	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Used: []uint64{4, 6}, Added: epoch}
 	full.Passkeys = []auth.Passkey{{
 		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true,
 	}}

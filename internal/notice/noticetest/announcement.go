@@ -36,7 +36,7 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	moved = Announce(t, s, moved)
 	moved.Published = Epoch.Add(-time.Hour)
 	Announce(t, s, moved)
-	slugs := func(as []notice.Announcement) (names []string) {
+	slugs := func(as []notice.Outline) (names []string) {
 		for _, a := range as {
 			names = append(names, a.Slugs[notice.English])
 		}
@@ -46,17 +46,17 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	View(t, s, func(tx notice.Tx) error {
 		for _, x := range []struct {
 			what string
-			list func(notice.Span) ([]notice.Announcement, error)
+			list func(notice.Span) ([]notice.Outline, error)
 			want []string
 		}{
 			{"for the desk", tx.AnnouncementsForDesk, all},
-			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) {
+			{"at the latest publication", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(later.Published, at)
 			}, all[1:]},
-			{"before it", func(at notice.Span) ([]notice.Announcement, error) {
+			{"before it", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(later.Published.Add(-time.Millisecond), at)
 			}, all[2:]},
-			{"before all", func(at notice.Span) ([]notice.Announcement, error) {
+			{"before all", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(Epoch.AddDate(-1, 0, 0), at)
 			}, all[6:]},
 		} {
@@ -74,13 +74,63 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	})
 	h, err := s.Head(context.Background(), "draft")
 	public := h.PublicAt(Epoch.AddDate(100, 0, 0)) || h.OpenAt(Epoch)
-	if err != nil || !h.Draft || !h.Published.IsZero() || public {
+	if err != nil || !h.Draft || !h.Public.IsZero() || public {
 		t.Errorf("head of a draft: %+v, %v", h, err)
 	}
 	h, err = s.Head(context.Background(), "later")
 	if err != nil || h.Draft || h.PublicAt(Epoch) || !h.PublicAt(later.Published) {
 		t.Errorf("head of an announcement that is published later: %+v, %v", h, err)
 	}
+}
+
+func testReleased(t *testing.T, s notice.Store) {
+	early, late := named("early", -time.Hour), named("late", time.Hour)
+	kept := named("kept", 2*time.Hour) // was public by a clock that was ahead
+	kept.Released = true
+	draft := named("draft", 0)
+	draft.Draft = true
+	kept, late, early = Announce(t, s, kept), Announce(t, s, late), Announce(t, s, early)
+	Announce(t, s, draft)
+	check := func(at time.Time, announced, unreleased []notice.AnnouncementID, next time.Time) {
+		t.Helper()
+		ids := func(as []notice.Announcement) (ids []notice.AnnouncementID) {
+			for _, a := range as {
+				ids = append(ids, a.ID)
+			}
+			return ids
+		}
+		View(t, s, func(tx notice.Tx) error {
+			listed, err1 := tx.Announced(at, notice.Span{From: 1, To: 9})
+			var public []notice.Announcement
+			for _, o := range listed {
+				public = append(public, o.Announcement)
+			}
+			waiting, err2 := tx.Unreleased(9)
+			first, err3 := tx.Unreleased(1)
+			got, err4 := tx.NextRelease(at)
+			if !slices.Equal(ids(public), announced) || !slices.Equal(ids(waiting), unreleased) || !got.Equal(next) ||
+				len(first) != min(1, len(unreleased)) {
+				t.Errorf("announced %v, want %v; unreleased %v (first %d), want %v; next %v, want %v",
+					ids(public), announced, ids(waiting), len(first), unreleased, got, next)
+			}
+			return errors.Join(err1, err2, err3, err4)
+		})
+	}
+	type ids = []notice.AnnouncementID
+	check(Epoch, ids{kept.ID, early.ID}, ids{early.ID, late.ID}, late.Published)
+	check(Epoch.AddDate(-1, 0, 0), ids{kept.ID}, ids{early.ID, late.ID}, early.Published)
+	check(early.Published, ids{kept.ID, early.ID}, ids{early.ID, late.ID}, late.Published)
+	check(late.Published, ids{kept.ID, late.ID, early.ID}, ids{early.ID, late.ID}, time.Time{})
+	h, err := s.Head(context.Background(), "kept")
+	if err != nil || !h.Public.IsZero() || !h.PublicAt(Epoch.AddDate(-1, 0, 0)) {
+		t.Errorf("head of what has been public: %+v, %v", h, err)
+	}
+	early.Released = true
+	Announce(t, s, early)
+	check(Epoch.AddDate(-1, 0, 0), ids{kept.ID, early.ID}, ids{late.ID}, late.Published)
+	late.Draft, late.Published = true, time.Time{}
+	Announce(t, s, late)
+	check(Epoch.AddDate(1, 0, 0), ids{kept.ID, early.ID}, nil, time.Time{})
 }
 
 func testDrafts(t *testing.T, s notice.Store) {
@@ -176,5 +226,45 @@ func testEarlierTexts(t *testing.T, s notice.Store) {
 		if err := keep(a); err == nil {
 			t.Errorf("a version was kept %s", name)
 		}
+	}
+}
+
+func testOutlines(t *testing.T, s notice.Store) {
+	a := named("a", 0)
+	a.OldSlugs, a.Closes, a.Origin = []string{"former"}, Epoch.Add(time.Hour), "somewhere"
+	a.Saved = notice.Saved{Times: 2, At: Epoch, By: "tomas"}
+	a = Announce(t, s, a)
+	changed := a
+	changed.Changes = []notice.Change{
+		{At: Epoch, By: "tomas", Kind: notice.Corrected, Notes: map[notice.Lang]string{notice.English: "A note"}},
+	}
+	Update(t, s, func(tx notice.WriteTx) error {
+		_, err := tx.PutAnnouncement(changed)
+		return errors.Join(tx.KeepTexts(a), err)
+	})
+	a = changed
+	b := Announce(t, s, named("b", time.Hour))
+	b.Texts = map[notice.Lang]notice.Text{notice.Spanish: {Title: "Otro", Body: Text(notice.Spanish, "Otro.")}}
+	b = Announce(t, s, b)
+	all := []notice.Outline{b.Outline(), a.Outline()}
+	same := func(what string, got []notice.Outline, err error, want []notice.Outline) {
+		t.Helper()
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s (-want +got): %v\n%s", what, err, diff)
+		}
+	}
+	View(t, s, func(tx notice.Tx) error {
+		got, err := tx.Outlines(0, 9)
+		same("all", got, err, all)
+		got, err = tx.Outlines(b.ID, 9)
+		same("before the last", got, err, all[1:])
+		got, err = tx.OutlinesByID([]notice.AnnouncementID{a.ID, 99, b.ID})
+		same("by id", got, err, []notice.Outline{all[1], all[0]})
+		got, err = tx.AnnouncementsForDesk(notice.Span{From: 1, To: 9})
+		same("for the desk", got, err, all)
+		return nil
+	})
+	if body := all[0].Texts[notice.Spanish].Body; len(body.Parts) > 0 || len(all[1].Changes[0].Notes) > 0 {
+		t.Error("an outline has bodies or notes")
 	}
 }

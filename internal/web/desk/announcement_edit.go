@@ -30,6 +30,8 @@ type AnnouncementEdit struct {
 	Problems               notice.Problems             // of Edit
 	Closing                notice.Moment               // when to close comments, as filled in
 	Unclosed               notice.Problems             // of Closing
+	Day                    string                      // of the original publication, as filled in
+	Undated                notice.Problems             // of Day
 }
 
 // New reports whether the announcement has not been saved yet.
@@ -83,16 +85,19 @@ func (h *Handlers) AnnouncementEditPost(c *gin.Context) error {
 
 // showEdit shows the form. Where p.Edit has no editions it is filled in from the announcement as it is.
 func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error {
-	f, by, err := h.StaffFrame(c)
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil || p.Edit.ID == 0 {
+			return err
+		}
+		p.DeskAnnouncement, err = h.board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p.Frame, p.At = f, h.Now()
-	if p.Edit.ID == 0 {
+	if p.At = h.Now(); p.Edit.ID == 0 {
 		return h.ShowDesk(c, code, p)
-	}
-	if p.DeskAnnouncement, err = h.board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID); err != nil {
-		return err
 	}
 	a, zone := p.Announcement, h.zone()
 	if p.Edit.Editions == nil {
@@ -106,6 +111,9 @@ func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error 
 	}
 	if p.Closing == (notice.Moment{}) && a.Closes.After(p.At) {
 		p.Closing = notice.MomentOf(a.Closes, zone)
+	}
+	if p.Undated == nil && a.Imported() {
+		p.Day = notice.MomentOf(a.Published, zone).Date
 	}
 	return h.ShowDesk(c, code, p)
 }
@@ -180,6 +188,8 @@ func (t funcs) done(p AnnouncementEdit) (string, error) {
 		"close":    p.Closed(),
 		"close-at": a.Closes.After(p.At),
 		"reopen":   a.Closes.IsZero(),
+		"confirm":  a.Imported() && len(a.Unreviewed()) == 0,
+		"date":     a.Imported() && !a.Published.IsZero(),
 	}
 	switch {
 	case p.New() || !still[p.Done]:

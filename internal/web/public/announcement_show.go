@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,6 +38,13 @@ func (h *Handlers) AnnouncementShow(c *gin.Context) error {
 	}
 	k := v.key(edge.AnnouncementPage)
 	k.Facet, k.Order, k.Page, k.Region = at.Facet, at.Order, at.Page, at.Region
+	k.Until, err = h.until(v, k, func() ([]time.Time, error) {
+		ctx := context.WithoutCancel(c.Request.Context())
+		return h.board.DiscussionEnds(ctx, v.head.ID, at.Facet, at.Order, at.Page)
+	})
+	if err != nil {
+		return err
+	}
 	return h.Publish(c, k, func() (view.Page, error) {
 		ctx := context.WithoutCancel(c.Request.Context()) // others may wait for the page
 		d, err := h.board.DiscussionWith(ctx, v.head.ID, at.Facet, at.Order, at.Page)

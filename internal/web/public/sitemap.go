@@ -59,13 +59,12 @@ func (h *Handlers) Sitemap(c *gin.Context) error {
 		}
 	}
 	ctx := c.Request.Context()
-	totals, err := h.board.Totals(ctx)
+	list, err := h.board.ListVersion(ctx)
 	if err != nil {
 		return err
 	}
-	// The minute is part of the key because a scheduled announcement appears without a change in the store.
 	k := edge.Key{
-		Kind: edge.SitemapPart, Revision: totals.Revision, Page: part, Minute: h.Now().Unix() / 60,
+		Kind: edge.SitemapPart, Revision: list.Revision, Page: part, Until: edge.Instant(list.Next),
 		Encoding: edge.Accepted(c.Request),
 	}
 	if h.Unchanged(c, k) {
@@ -107,11 +106,11 @@ func (h *Handlers) makeSitemap(ctx context.Context, part uint64) ([]byte, error)
 		}
 	}
 	from, to := notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan)
-	err = h.board.EachAnnounced(ctx, from, to, func(a notice.Announcement) {
+	err = h.board.EachAnnounced(ctx, from, to, func(a notice.Outline) {
 		paths := map[notice.Lang]string{}
 		for l := range a.Texts {
 			if l.Served() {
-				paths[l] = pagePath(a, l, notice.Oldest, 1)
+				paths[l] = pagePath(a.Announcement, l, notice.Oldest, 1)
 			}
 		}
 		m.add(paths, a.Since(a.Version()))
