@@ -26,6 +26,7 @@ var migrations = []migration{
 	storeReleases, // 7: what has been public is stored as released
 	dropTotals,    // 8: the sum of all tallies is no longer kept
 	storeOutlines, // 9: outlines of announcements
+	markSeed,      // 10: the translation that came with the program is marked as unreviewed
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
