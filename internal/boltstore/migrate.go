@@ -26,6 +26,7 @@ var migrations = []migration{
 	storeReleases, // 7: what has been public is stored as released
 	dropTotals,    // 8: the sum of all tallies is no longer kept
 	storeOutlines, // 9: outlines of announcements
+	turnClosings,  // 10: a question names the replies that it was closed with; before, a reply named the questions
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
