@@ -29,6 +29,9 @@ var migrations = []migration{
 	turnClosings,  // 10: a question names the replies that it was closed with; before, a reply named the questions
 }
 
+// schemaVersion is the one that this program writes.
+var schemaVersion = uint64(len(migrations))
+
 // migrationPiece is the largest number of records that a migration reads in one transaction.
 const migrationPiece = 500
 
