@@ -240,7 +240,8 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new,
+// or was stopped before it was complete.
 func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {

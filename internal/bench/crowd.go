@@ -23,7 +23,7 @@ const (
 	crowdReplies = 4
 	crowdSlug    = "crowd"
 	crowdPath    = "/en/" + crowdSlug
-	perUpdate    = 1000 // threads in one transaction
+	perUpdate    = 200 // threads in one transaction
 )
 
 // crowded returns a data directory with the seed announcement and the one with many comments. The first call makes it.

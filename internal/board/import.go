@@ -20,6 +20,7 @@ type Import struct {
 type ImportText struct {
 	Slug, Title, Summary, Place string
 	Translated                  notice.Lang // the language that it was translated from; empty for the original
+	Unreviewed                  bool        // a translation that nobody has confirmed for the institution
 	Markdown                    string
 }
 
@@ -96,7 +97,7 @@ func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment,
 		a.Slugs[l] = t.Slug
 		a.Texts[l] = notice.Text{
 			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
-			Body: markup.Announcement(l, source),
+			Unreviewed: t.Unreviewed, Body: markup.Announcement(l, source),
 		}
 	}
 	for _, c := range in.Comments {

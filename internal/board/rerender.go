@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,14 +13,14 @@ import (
 
 // How many records one transaction renders again: other writers wait for it.
 const (
-	rerenderBatch      = 200
+	rerenderBatch      = 50
 	announcementsBatch = 20
 )
 
 // Rerender renders again all HTML that was made under another markup policy than the present one, so that a
 // corrected policy also holds for older texts. It does so in short transactions, beside the readers and writers of a
 // running server, and calls progress with the number of comments changed so far. It can be stopped at any point and
-// run again. Errors: only internal ones.
+// run again. Damaged comments stay as they are. Errors: only internal ones.
 func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {
@@ -29,38 +30,51 @@ func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 		return fmt.Errorf("renewing announcements: %w", err)
 	}
 	for done, after := 0, notice.CommentID(0); ; {
-		var batch []notice.Comment
-		var renewed int
-		err := b.store.Update(ctx, func(tx notice.WriteTx) error {
-			renewed = 0
-			if batch, err = tx.Comments(after, rerenderBatch); err != nil {
-				return err
-			}
-			for _, c := range batch {
-				changed, err := rerenderComment(tx, c)
-				if err != nil {
-					return err
-				}
-				if changed {
-					renewed++
-				}
-			}
-			if len(batch) == 0 {
-				return tx.PutPolicy(markup.Policy)
-			}
-			return nil
-		})
+		last, renewed, err := b.rerenderSome(ctx, after)
 		if err != nil {
 			return fmt.Errorf("renewing comments: %w", err)
 		}
-		if len(batch) == 0 {
+		if last == 0 {
 			return nil
 		}
-		after = batch[len(batch)-1].ID
+		after = last
 		if done += renewed; renewed > 0 {
 			progress(done)
 		}
 	}
+}
+
+// rerenderSome renders again a batch of comments after an id. It returns the id of the last, and how many changed. If
+// there are none, last is zero, and the present policy is stored as that of all HTML.
+func (b *Board) rerenderSome(
+	ctx context.Context, after notice.CommentID,
+) (last notice.CommentID, renewed int, err error) {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		last, renewed = 0, 0
+		batch, err := tx.Comments(after, rerenderBatch)
+		var d notice.Damaged
+		switch {
+		case errors.As(err, &d) && notice.CommentID(d.ID) > after:
+			last = notice.CommentID(d.ID)
+		case err != nil:
+			return err
+		case len(batch) == 0:
+			return tx.PutPolicy(markup.Policy)
+		default:
+			last = batch[len(batch)-1].ID
+		}
+		for _, c := range batch {
+			changed, err := rerenderComment(tx, c)
+			if err != nil {
+				return err
+			}
+			if changed {
+				renewed++
+			}
+		}
+		return nil
+	})
+	return last, renewed, err
 }
 
 // policyIsCurrent reports whether all HTML in the store was made under the present policy.

@@ -172,3 +172,54 @@ func TestRerenderGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("%d announcements are rendered again, want 25", n)
 	}
 }
+
+// A damagedStore is a store in which one comment cannot be read.
+type damagedStore struct {
+	notice.Store
+	id notice.CommentID
+}
+
+type damagedTx struct {
+	notice.WriteTx
+	id notice.CommentID
+}
+
+func (s damagedStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	return s.Store.Update(ctx, func(tx notice.WriteTx) error { return f(damagedTx{tx, s.id}) })
+}
+
+func (x damagedTx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
+	cs, err := x.WriteTx.Comments(after, n)
+	for i, c := range cs {
+		if c.ID == x.id {
+			return cs[:i], notice.Damaged{Record: "comment", ID: uint64(x.id), Err: notice.ErrDamaged}
+		}
+	}
+	return cs, err
+}
+
+func TestRenewPassesOverDamagedComments(t *testing.T) {
+	d := newDesk(t, unlimited())
+	first := d.decide(t, d.post(t, draft()), notice.Approve)
+	again := draft()
+	again.Comment += " Again?"
+	second := d.decide(t, d.post(t, again), notice.Approve)
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		errs := []error{tx.PutPolicy(0)}
+		for _, id := range []notice.CommentID{first.ID, second.ID} {
+			stale, err := tx.Comment(id)
+			stale.Body.Parts[0].HTML, stale.Body.Policy = "stale", 0
+			_, err2 := tx.PutComment(stale)
+			errs = append(errs, err, err2)
+		}
+		return errors.Join(errs...)
+	})
+	c := d.config
+	c.Store = damagedStore{d.store, first.ID}
+	if err := newBoard(c).Rerender(context.Background(), func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.comment(t, second.ID).Body; got.Policy != markup.Policy || got.Parts[0].HTML == "stale" {
+		t.Errorf("after the damaged comment: %+v", got)
+	}
+}

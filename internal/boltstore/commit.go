@@ -3,7 +3,9 @@ package boltstore
 import (
 	"context"
 	"errors"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -38,8 +40,8 @@ type groupTx struct {
 	tx
 	store  *Store
 	bolt   *bolt.Tx
-	erased bool // words that were put earlier were replaced or deleted
-	put    int  // number of comments put
+	erased bool               // words that were put earlier were replaced or deleted
+	put    []notice.CommentID // comments put
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -58,7 +60,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
-	g.put += len(w.changed)
+	g.put = slices.AppendSeq(g.put, maps.Keys(w.changed))
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 
@@ -79,8 +81,8 @@ func (g *groupTx) Commit() error {
 	}
 	s.commits.Add(1)
 	s.failing.Store(false)
-	if g.put > 0 {
-		s.compactor.put(g.put)
+	if len(g.put) > 0 {
+		s.compactor.add(g.put)
 	}
 	if g.erased {
 		s.eraseFreed()

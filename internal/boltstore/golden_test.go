@@ -78,6 +78,8 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"announcement-unreviewed.1": current(unreviewedAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
 		"announcement-released.1": current(releasedAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
 		"outline.1":           current(releasedAnnouncement.Outline(), encodeOutline, outline).distinct(&outlineForm{}),

@@ -13,7 +13,7 @@
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded, mark of an interrupted migration, last C compacted
+//	                              discarded, mark of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, eighteen numbers; key A = 0: the revision of all

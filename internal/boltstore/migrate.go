@@ -26,7 +26,8 @@ var migrations = []migration{
 	storeReleases, // 7: what has been public is stored as released
 	dropTotals,    // 8: the sum of all tallies is no longer kept
 	storeOutlines, // 9: outlines of announcements
-	turnClosings,  // 10: a question names the replies that it was closed with; before, a reply named the questions
+	markSeed,      // 10: the translation that came with the program is marked as unreviewed
+	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
 }
 
 // schemaVersion is the one that this program writes.

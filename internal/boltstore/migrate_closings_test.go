@@ -14,7 +14,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestMigrateClosings opens a file of schema version 9, in which the records of replies list the questions that were
+// TestMigrateClosings opens a file of schema version 10, in which the records of replies list the questions that were
 // closed with them.
 func TestMigrateClosings(t *testing.T) {
 	open := reopening(t)
@@ -41,7 +41,7 @@ func TestMigrateClosings(t *testing.T) {
 	}
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		return errors.Join(b.Put(schemaKey, key(uint64(9))),
+		return errors.Join(b.Put(schemaKey, key(uint64(10))),
 			listing(b, reply, append(asked, 5)...), // 5 does not exist
 			listing(b, other, asked[1]))
 	})

@@ -28,6 +28,8 @@ var (
 const (
 	// lockWait is how long Open waits for another process to release the file before it returns ErrInUse.
 	lockWait = 2 * time.Second
+	// growth is the number of bytes by which the file grows at a time. Each time, the writer waits for the disk.
+	growth = 8 << 20
 	// defaultMapSize is the default of Options.MapSize: 1 GiB.
 	defaultMapSize = 1 << 30
 )
@@ -38,7 +40,7 @@ type Options struct {
 
 	// MapSize is the number of bytes of address space that the file is mapped into at first, or twice the size of
 	// the file if that is more. When the file outgrows its mapping, bbolt maps it again, and the writer waits until
-	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 16 MiB at a time,
+	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 8 MiB at a time,
 	// or to the mapping if that is smaller. Zero means 1 GiB; a test of a small board needs no more than 1 MiB.
 	MapSize int
 
@@ -150,6 +152,7 @@ func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	db.AllocSize = growth
 	if err := prepare(db, o); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

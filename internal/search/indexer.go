@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -51,6 +52,7 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 		return err
 	}
 	ix.complete = ix.at != (notice.Position{})
+	defer ix.checkBehind(ctx)()
 	for ctx.Err() == nil {
 		if !ix.complete {
 			if err := ix.compare(ctx); err != nil {
@@ -76,6 +78,24 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	}
 	_, err = ix.follow(work)
 	return errors.Join(err, ix.eraseLast(work))
+}
+
+// checkBehind checks a file that was not checked when it was opened, while it is in use. Damage is reported like that
+// which a query meets. Stop ends the check and waits for its end.
+func (ix *indexer) checkBehind(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var check sync.WaitGroup
+	if ix.file.unchecked {
+		check.Go(func() {
+			if err := ix.file.checkTables(ctx); damaged(err) {
+				ix.reportBroken(ix.file, err)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		check.Wait()
+	}
 }
 
 // wait waits for pollInterval. It returns earlier if a query waits, ctx ends or later sends, and returns an error if a
@@ -117,8 +137,9 @@ func (ix *indexer) follow(ctx context.Context) (known bool, err error) {
 	}
 }
 
-// load returns the ids in the next changes, the comments with these ids, without those that do not exist, and the
-// position of the last of the changes. The error is notice.ErrNotFound if the store does not know the position ix.at.
+// load returns the ids in the next changes, the comments with these ids, without those that do not exist or are
+// damaged, and the position of the last of the changes. The error is notice.ErrNotFound if the store does not know the
+// position ix.at.
 func (ix *indexer) load(
 	ctx context.Context,
 ) (ids []notice.CommentID, cs []notice.Comment, at notice.Position, err error) {
@@ -126,10 +147,27 @@ func (ix *indexer) load(
 		if ids, at, err = tx.Changed(ix.at, batch); err != nil {
 			return err
 		}
-		cs, err = tx.CommentsByID(ids)
+		if cs, err = tx.CommentsByID(ids); errors.Is(err, notice.ErrDamaged) {
+			cs, err = readable(tx, ids)
+		}
 		return err
 	})
 	return ids, cs, at, err
+}
+
+// readable returns the comments with the given ids, without those that do not exist or are damaged.
+func readable(tx notice.Tx, ids []notice.CommentID) (cs []notice.Comment, err error) {
+	for _, id := range ids {
+		c, err := tx.Comment(id)
+		if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		cs = append(cs, c)
+	}
+	return cs, nil
 }
 
 // put puts the comments cs into the file and deletes the documents of those ids that are in no comment of cs.
@@ -164,22 +202,14 @@ func (ix *indexer) compare(ctx context.Context) (err error) {
 		if ctx.Err() != nil {
 			return nil
 		}
-		var cs []notice.Comment
-		err := ix.Store.View(work, func(tx notice.Tx) (err error) {
-			cs, err = tx.Comments(after, batch)
-			return err
-		})
+		cs, last, err := ix.next(work, after)
 		if err != nil {
 			return err
-		}
-		last := notice.CommentID(math.MaxInt64)
-		if len(cs) == batch {
-			last = cs[batch-1].ID
 		}
 		if err := ix.correct(work, cs, after, last); err != nil {
 			return err
 		}
-		if len(cs) < batch {
+		if last == math.MaxInt64 {
 			ix.complete = true
 			if err := ix.put(work, nil, nil); err != nil {
 				return err
@@ -192,6 +222,27 @@ func (ix *indexer) compare(ctx context.Context) (err error) {
 		}
 		after = last
 	}
+}
+
+// next returns a batch of comments after an id, and the id up to which these are all that can be read: math.MaxInt64
+// after the last. A damaged comment ends a batch, and is not in the index.
+func (ix *indexer) next(
+	ctx context.Context, after notice.CommentID,
+) (cs []notice.Comment, last notice.CommentID, err error) {
+	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
+		cs, err = tx.Comments(after, batch)
+		return err
+	})
+	var d notice.Damaged
+	switch {
+	case errors.As(err, &d) && notice.CommentID(d.ID) > after:
+		return cs, notice.CommentID(d.ID), nil
+	case err != nil:
+		return nil, 0, err
+	case len(cs) == batch:
+		return cs, cs[batch-1].ID, nil
+	}
+	return cs, math.MaxInt64, nil
 }
 
 // correct puts and deletes documents so that those with after < id <= last are the comments cs.

@@ -61,8 +61,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff,
 		"POST /desk/announcements/preview": staff,
 		"GET /desk/announcements/:id":      staff, "POST /desk/announcements/:id": staff,
-		"POST /desk/announcements/:id/comments": staff,
-		"GET /desk/announcements/:id/discard":   staff, "POST /desk/announcements/:id/discard": staff,
+		"POST /desk/announcements/:id/comments":     staff,
+		"POST /desk/announcements/:id/confirmation": admins, "POST /desk/announcements/:id/date": admins,
+		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
 
 		"GET /desk/sign-in/second": all, "POST /desk/sign-in/second": all, "POST /desk/sign-in/passkey": all,
 		"GET /desk/invitations/:token": all, "POST /desk/invitations/:token": all,

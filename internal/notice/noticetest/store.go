@@ -61,8 +61,9 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"authors": testAuthors,
 
-		"dossiers":          testDossiers,
-		"pauses and blocks": testBarred,
+		"dossiers":               testDossiers,
+		"subjects by short keys": testSubjectByShort,
+		"pauses and blocks":      testBarred,
 
 		"journal":         testJournal,
 		"journal entries": testJournalEntries,
