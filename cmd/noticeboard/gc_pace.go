@@ -14,8 +14,8 @@ import (
 // heap grows to least before garbage is collected; when that ends, the pace goes back to the default and garbage is
 // collected once, so that the memory is given back. A heap with more than half of least in use is left to the default.
 //
-// With more than least in use, garbage is collected whenever the heap has grown by three fifths of least, so that it does
-// not grow to twice what is in use. That is cheap: cached pages, of which such a heap consists, hold no pointers.
+// With more than least in use, garbage is collected whenever the heap has grown by three fifths of least, so that it
+// does not grow to twice what is in use. That is cheap: cached pages, of which such a heap consists, hold no pointers.
 //
 // The limit of the runtime (debug.SetMemoryLimit) holds all the same.
 type gcPace struct {
