@@ -77,6 +77,10 @@ func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) (
 	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
+func (x tx) ClosedWith(reply, after notice.CommentID, n int) ([]notice.Comment, error) {
+	return loadN(x, comments, x.forward(closings, key(reply), key(reply, after+1)), n, decodeComment)
+}
+
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
 	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
