@@ -39,6 +39,7 @@ var measurements = []struct {
 	{"search", (*bench).search},
 	{"footprint", (*bench).footprint},
 	{"start", (*bench).starts},
+	{"growth", (*bench).growth},
 	{"flood", (*bench).flood},
 }
 
@@ -53,9 +54,9 @@ type settings struct {
 // A bench is one run of the command.
 type bench struct {
 	settings
-	folder  string // the temporary directory
-	program string // path of the measured program
-	crowd   string // the data directory with many comments; empty until it is made
+	folder  string         // the temporary directory
+	program string         // path of the measured program
+	boards  map[int]string // data directories by the number of threads (see board), each made when it is needed
 	table   table
 	log     io.Writer
 }
@@ -78,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
-	b := &bench{settings: s, log: stderr}
+	b := &bench{settings: s, log: stderr, boards: map[int]string{}}
 	if b.folder, err = makeFolder(s.dir); err != nil {
 		return err
 	}
