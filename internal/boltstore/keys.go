@@ -14,7 +14,7 @@
 //	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, eighteen numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
+//	tallies        A              tally, forty-eight numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	audit          S              entry (never rewritten)
 //	asides         S              explanation and note of audit entry S

@@ -21,6 +21,7 @@ var migrations = []migration{
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
+	indexFacets,   // 5: the facet of answered questions, and how long these waited
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.

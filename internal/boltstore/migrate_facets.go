@@ -46,12 +46,16 @@ func (x *writeTx) indexFacetsOf(mark []byte) (next []byte, err error) {
 // countFacets writes the counts of each announcement to its tally, and their sums to the sum of all tallies, in one
 // piece: there are few announcements.
 func (x *writeTx) countFacets([]byte) (next []byte, err error) {
+	times, err := x.answerTimes()
+	if err != nil {
+		return nil, err
+	}
 	for on, e := range x.facetExtents() {
 		tally, err := x.Tally(on)
 		if err != nil {
 			return nil, err
 		}
-		tally.Facets = e
+		tally.Facets, tally.AnswerTimes = e, times[on]
 		if err := x.put(tallies, key(on), encodeTally(tally)); err != nil {
 			return nil, err
 		}
@@ -79,4 +83,25 @@ func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 		count(k, func(e *notice.FacetCount) { e.Threads++ })
 	}
 	return all
+}
+
+// answerTimes counts the answered questions of each announcement by how long they waited, and those of all under id 0.
+func (x tx) answerTimes() (map[notice.AnnouncementID]notice.AnswerTimes, error) {
+	all := map[notice.AnnouncementID]notice.AnswerTimes{}
+	for k := range x.forward(facets, nil, nil) {
+		if notice.Facets[k[8]] != notice.Settled {
+			continue
+		}
+		on := notice.AnnouncementID(number(k))
+		c, err := x.commentVia(threads, placeKey(on, number(k[9:]), number(k[17:])))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range []notice.AnnouncementID{on, 0} {
+			t := notice.Tally{AnswerTimes: all[id]}
+			t.Add(c, 1)
+			all[id] = t.AnswerTimes
+		}
+	}
+	return all, nil
 }

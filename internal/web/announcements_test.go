@@ -58,7 +58,7 @@ func TestWritingAnAnnouncement(t *testing.T) {
 	team.get(path+"?did=publish").want(t, 200, "The announcement is published.", "Save with correction note",
 		"!Discard this draft", "!Save draft")
 	reader.get("/en/the-dam").want(t, 200, "<strong>high</strong>", "Quito",
-		`hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Nobody has commented")
+		`hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Be the first to comment")
 	reader.get("/es/la-presa").want(t, 200, "Es alta.", "Esta edición es una traducción")
 	reader.get("/es/the-dam").want(t, 301)
 	reader.get("/en/").want(t, 200, "The dam", "0 comments")
