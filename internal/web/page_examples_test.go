@@ -380,6 +380,14 @@ func examples() []example {
 		{"thread", public.ThreadShow{Frame: frame("/x"),
 			ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: deep(20, 8), Page: 2, Pages: 3,
 				Open: true}}},
+		{"search", public.CommentSearch{Frame: frame("/x"), Finds: board.Finds{Announcement: announcement()}}},
+		{"search, nothing found", public.CommentSearch{Frame: frame("/x"), Text: strings.Repeat("agua 2020 ", 60), First: true,
+			Finds: board.Finds{Announcement: announcement()}}},
+		{"search, found", public.CommentSearch{Frame: frame("/x"), Text: "said", More: "/more", Finds: board.Finds{
+			Announcement: announcement(), Partial: true, Found: []board.Found{
+				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
+				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
+			}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},

@@ -23,6 +23,7 @@ type Key struct {
 	Region   uint64 // number of the only region whose places are shown; zero for all
 	Minute   int64  // since 1970, of pages on which something appears at a set time
 	Day      uint64 // since 1970, UTC, of pages that can change with the day
+	Query    uint64 // hash of what is searched for, and of the place in the results
 	Settings uint64 // version of the settings, of pages that can change with them and have no revision
 	theme    uint64 // version of the institution, of all pages; set by Publish
 }
@@ -42,6 +43,7 @@ const (
 	PrivacyPage
 	VersionsPage
 	VersionPage
+	SearchPage // never cached: there is no end of search texts
 	LatestNews // what has come since: never cached, but it has an entity tag
 )
 
@@ -54,7 +56,7 @@ func (e *Edge) Tag(k Key) string {
 	b = append(b, k.Lang...)
 	for _, n := range [...]uint64{
 		uint64(k.Kind), uint64(k.On), k.Revision, k.Thread, k.Page, k.Region, uint64(k.Order), uint64(k.Encoding),
-		uint64(k.Minute), k.Day, k.Settings, k.theme,
+		uint64(k.Minute), k.Day, k.Query, k.Settings, k.theme,
 	} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)
