@@ -2,10 +2,13 @@
 # make test      every package in a minute, without a browser and without the race detector: what one runs while working
 # make run       the program, on http://localhost:8080
 # make build     bin/noticeboard, one static file
-# make outlines  assets/land.txt and land-close.txt, the land of the maps, made anew
+# make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
+# make long      make check, and half a minute of made-up input for everything that reads what people send
+# make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FOLDERS     = assets cmd internal seeds templates
 
 # Build tags. nomsgpack is gin's own: it leaves out MessagePack, 6.5 million bytes of the program that nothing here uses.
@@ -30,7 +33,7 @@ RACE += ./cmd/noticeboard      # the program itself, built with the detector: se
 RACE_SKIP = ^TestFiltersSelectWhatMatches$$
 RACE_WEB  = AtOnce$$
 
-.PHONY: check tools programs format vet staticcheck modules all race test run build bench outlines
+.PHONY: check tools programs format vet staticcheck modules all race test run build bench outlines long fuzz vulncheck
 
 check: tools format vet staticcheck modules all race
 
@@ -80,8 +83,28 @@ build:
 	go build -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
 outlines: .ci/node_modules/.package-lock.json
-	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
-	go run ./internal/picture/outlines -close .ci/node_modules/world-atlas/land-110m.json > assets/land-close.txt
+	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-50m.json > assets/land.svg
 
 bench:
 	go run ./internal/bench
+
+long: check fuzz
+
+# Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
+# ordinary tests find it, too.
+FUZZTIME = 30s
+
+fuzz:
+	@listed=$$(go test -list '^Fuzz' ./...) || { echo "$$listed"; exit 1; }; \
+	targets=$$(echo "$$listed" | awk '/^Fuzz/ { name[n++] = $$1 } \
+		$$1 == "ok" { for (i = 0; i < n; i++) print $$2 ":" name[i]; n = 0 }'); \
+	failed=; \
+	for target in $$targets; do \
+		echo "$$target"; \
+		go test -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime $(FUZZTIME) "$${target%:*}" || failed="$$failed $$target"; \
+	done; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+
+# The database is fetched from https://vuln.go.dev, so this needs the network and is not part of check.
+vulncheck:
+	go run $(GOVULNCHECK) -tags $(TAGS) ./...

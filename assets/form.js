@@ -13,6 +13,20 @@ store(kept => {
 	delete kept.sent;
 });
 
+// Remembers in this browser which comments of its reader wait, so that the announcement can lead back to their receipts.
+try {
+	const { received: on, token } = received.dataset;
+	if (token) {
+		const all = JSON.parse(localStorage["mine" + on] ?? "{}");
+		delete all[token];
+		for (const p of document.querySelectorAll(".reminder")) {
+			all[token] ??= { when: Date.now() };
+			all[token][p.lang] = [p.firstChild.data, p.lastChild.textContent, p.lastChild.pathname];
+		}
+		localStorage["mine" + on] = JSON.stringify(all);
+	}
+} catch {}
+
 const form = $("#reply-form");
 if (form) {
 	const { comment, question, lang, nonce, parent, name, email, organisation } = form.elements;
@@ -36,10 +50,12 @@ if (form) {
 	});
 
 	// Fills in the draft of the comment that the form replies to. Without one, only the author's names stay: what browsers
-	// restore by themselves may belong to another comment. The nonce is a number used for this draft alone: if it is sent
-	// twice, the server knows by it that this browser sent it before.
+	// restore by themselves, hidden fields included, may belong to another comment. The nonce is a number used for this
+	// draft alone: if it is sent twice, the server knows by it that this browser sent it before.
 	const made = nonce?.value;
+	let link;
 	const restore = (typed = "") => words.draft && store(kept => {
+		if (whom) parent.value = link?.dataset.reply ?? "";
 		const [text, ticked, chosen, number, ...names] = JSON.parse(kept[key()] ?? "[]");
 		const before = author.map(field => field.value);
 		form.reset();
@@ -83,11 +99,11 @@ if (form) {
 	};
 
 	// Marks the comments to which a reply has been begun that is not in the form.
-	let link;
 	const mark = () => store(kept => {
+		for (const old of document.querySelectorAll(".begun")) old.remove();
 		for (const to of document.querySelectorAll("a[data-reply]")) {
-			if (to !== link && JSON.parse(kept[words.draft + to.dataset.reply] ?? "[]")[0]) to.dataset.begun = words.begun;
-			else delete to.dataset.begun;
+			if (to === link || !JSON.parse(kept[words.draft + to.dataset.reply] ?? "[]")[0]) continue;
+			to.append(Object.assign(document.createElement("span"), { className: "begun", textContent: "\xa0" + words.begun }));
 		}
 	});
 
@@ -95,7 +111,6 @@ if (form) {
 	const home = form.parentElement;
 	const at = "at" + words.draft;
 	const place = to => {
-		parent.value = to?.dataset.reply ?? "";
 		whom.textContent = to ? words.replying.replace("{x}", $(".vh", to).textContent) : "";
 		whom.parentElement.hidden = !to;
 		to ? to.parentElement.after(form) : home.append(form);
@@ -132,7 +147,6 @@ if (form) {
 				move(to);
 			} else if (link) move();
 		});
-		parent.value = "";
 		store(kept => {
 			const to = kept[words.draft + kept[at]] && $(`a[data-reply="${kept[at]}"]`);
 			if (to) place(to);

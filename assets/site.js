@@ -24,3 +24,13 @@ for (const link of document.querySelectorAll(".langs a")) {
 		document.cookie = `lang=${link.lang};path=/;max-age=31536000;samesite=lax`;
 	});
 }
+
+// Copies addresses, where the browser lets it.
+for (const button of document.querySelectorAll("[data-copy]")) {
+	const said = $("[data-done]", button.parentElement);
+	button.hidden = !navigator.clipboard;
+	button.onclick = () => navigator.clipboard.writeText(button.dataset.copy).then(
+		() => { said.textContent = said.dataset.done; },
+		() => { button.hidden = true; },
+	);
+}

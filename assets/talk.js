@@ -38,6 +38,18 @@ if (talk) {
 		}
 	} catch {}
 
+	// Leads back to the receipts of comments that were sent from this browser and were waiting when last looked at. The
+	// receipt left what to say. After as many days the browser has lost the proof of having sent them.
+	try {
+		for (const mine of Object.values(JSON.parse(localStorage["mine" + words.id + "-"]))) {
+			if (Date.now() - mine.when > 90 * 864e5) continue;
+			const [text, see, href] = mine[document.documentElement.lang], p = make("p", text);
+			p.className = "aside mine";
+			p.append(make("a", see, href));
+			$(".since").before(p);
+		}
+	} catch {}
+
 	// Polls for new comments about once a minute while comments are open and the page is visible, less often after
 	// errors. It only shows a notice, so that nothing on the page moves.
 	const line = $(".live");

@@ -24,6 +24,8 @@ func startBackground(
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { watchClock(ctx, b, log) })
+	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, store, log) })
 	running.Go(func() { serveControl(ctx, d, store, a, log) })
 	return &running
@@ -48,6 +50,17 @@ func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	return func() {
 		cancel()
 		run.Wait()
+	}
+}
+
+// rerender renders stored HTML again that an older markup policy rendered. Until it is done, pages show that, which was
+// sanitized, too.
+func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
+	err := b.Rerender(ctx, func(done int) {
+		log.Info("rendering stored HTML for a newer markup policy", "comments", done)
+	})
+	if err != nil && ctx.Err() == nil {
+		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
 	}
 }
 

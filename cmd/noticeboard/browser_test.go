@@ -72,7 +72,7 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	}
 	reader.Click("button[value=post]")
 	receipt := reader.URL()
-	if !strings.Contains(receipt, "/receipt/") || !strings.HasPrefix(reader.Title(), "Receipt for your comment") ||
+	if !strings.Contains(receipt, "/receipt/") || !strings.HasPrefix(reader.Title(), "Your comment is waiting for review") ||
 		!strings.Contains(reader.Text("main"), words) {
 		t.Fatalf("the receipt is %s, %q", receipt, reader.Title())
 	}

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"container/list"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -25,17 +26,17 @@ const (
 )
 
 // connections bound how many connections a server has open, in all and from one network. Beyond a bound, the connection
-// that has been idle longest under it is closed to make room; if none is idle, the new one is closed. A trusted proxy
-// counts only in all, since it stands for many clients.
+// that has been idle longest under it is closed to make room (takeIdle); if none is idle, the new one is closed. A
+// trusted proxy counts only in all, since it stands for many clients.
 //
 // track is the server's ConnState. The methods are safe for concurrent use.
 type connections struct {
 	trusted []netip.Prefix
 	log     *slog.Logger
 	warned  map[*bound]bool
+	turn    atomic.Uint64 // counts how often a connection became idle
 
 	mu       sync.Mutex
-	open     map[net.Conn]*connection
 	all      *group
 	networks map[netip.Prefix]*group
 	bounds   struct{ all, network, site bound }
@@ -50,29 +51,20 @@ type bound struct {
 // A group is the connections that are counted together.
 type group struct {
 	*bound
-	open int
-	idle list.List // of *connection, that which has been idle longest first
-}
-
-type connection struct {
-	net.Conn
-	groups   map[*group]*list.Element // with its place in group.idle; nil while it is not idle
-	networks []netip.Prefix           // of the groups other than that of all
+	network netip.Prefix // zero for the group of all
+	open    map[*conn]struct{}
 }
 
 // newConnections returns bounds for a process that may have that many files open.
 func newConnections(files uint64, trusted []netip.Prefix, log *slog.Logger) *connections {
-	l := &connections{
-		trusted: trusted, log: log, warned: map[*bound]bool{},
-		open: map[net.Conn]*connection{}, networks: map[netip.Prefix]*group{},
-	}
+	l := &connections{trusted: trusted, log: log, warned: map[*bound]bool{}, networks: map[netip.Prefix]*group{}}
 	l.bounds.all = bound{maxConnections, "in all"}
 	if files < maxConnections+reservedFiles {
 		l.bounds.all.most = max(int(files)-reservedFiles, 1)
 	}
 	l.bounds.network = bound{maxNetworkConnections, "from one network"}
 	l.bounds.site = bound{maxSiteConnections, "from one IPv6 network of /48"}
-	l.all = &group{bound: &l.bounds.all}
+	l.all = &group{bound: &l.bounds.all, open: map[*conn]struct{}{}}
 	return l
 }
 
@@ -83,67 +75,76 @@ func openFiles() (uint64, error) {
 	return limit.Cur, err
 }
 
-// track follows the states of a connection.
-func (l *connections) track(c net.Conn, state http.ConnState) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	known := l.open[c]
-	switch {
-	case state == http.StateNew:
-		l.add(&connection{Conn: c})
-	case known == nil: // closed to make room
-	case state == http.StateActive:
-		known.setActive()
-	case state == http.StateIdle:
-		known.setActive()
-		for g := range known.groups {
-			known.groups[g] = g.idle.PushBack(known)
-		}
+// track follows the states of a connection, which is a *conn. A request changes them twice, so that takes no lock.
+func (l *connections) track(nc net.Conn, state http.ConnState) {
+	c := nc.(*conn)
+	switch state {
+	case http.StateActive:
+		c.idle.Store(0)
+	case http.StateIdle:
+		c.idle.Store(l.turn.Add(1))
+	case http.StateNew:
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.add(c)
 	default:
-		l.remove(known)
-	}
-}
-
-func (c *connection) setActive() {
-	for g, place := range c.groups {
-		if place != nil {
-			g.idle.Remove(place)
-			c.groups[g] = nil
-		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.remove(c)
 	}
 }
 
 // add counts a new connection, or closes it. The caller holds l.mu.
-func (l *connections) add(c *connection) {
+func (l *connections) add(c *conn) {
 	groups := l.groupsOf(c)
 	for _, g := range groups {
-		if g.open < g.most {
+		if len(g.open) < g.most {
 			continue
 		}
 		l.warn(g.bound)
-		longest := g.idle.Front()
-		if longest == nil {
-			l.dropEmpty(c.networks)
+		idle := g.takeIdle()
+		if idle == nil {
 			c.Close()
 			return
 		}
-		idle := longest.Value.(*connection)
 		l.remove(idle)
 		idle.Close()
 	}
-	c.groups = map[*group]*list.Element{}
+	c.groups = groups
 	for _, g := range groups {
-		g.open++
-		c.groups[g] = nil
+		g.open[c] = struct{}{}
+		if g != l.all {
+			l.networks[g.network] = g
+		}
 	}
-	for i, network := range c.networks {
-		l.networks[network] = groups[i+1] // remove may just have forgotten it
-	}
-	l.open[c.Conn] = c
 }
 
-// groupsOf returns the groups that a new connection counts in. The caller holds l.mu.
-func (l *connections) groupsOf(c *connection) []*group {
+// enough is among how many connections takeIdle looks for the one that has been idle longest.
+const enough = 256
+
+// takeIdle returns the connection of a group that has been idle longest or, in a large group, longer than most; nil if
+// none is idle.
+func (g *group) takeIdle() (longest *conn) {
+	for {
+		since, seen := uint64(math.MaxUint64), 0
+		longest = nil
+		for c := range g.open { // in random order
+			if at := c.idle.Load(); at > 0 && at < since {
+				longest, since = c, at
+			}
+			if seen++; seen >= enough && longest != nil {
+				break
+			}
+		}
+		if longest == nil || longest.idle.CompareAndSwap(since, 0) { // else it has just become active
+			return longest
+		}
+	}
+}
+
+// groupsOf returns the groups that a new connection counts in. Those of its networks are new if they have no
+// connection. The caller holds l.mu.
+func (l *connections) groupsOf(c *conn) []*group {
 	groups := []*group{l.all}
 	from := peer(c.Conn)
 	for _, p := range l.trusted {
@@ -154,10 +155,9 @@ func (l *connections) groupsOf(c *connection) []*group {
 	join := func(network netip.Prefix, b *bound) {
 		g := l.networks[network]
 		if g == nil {
-			g = &group{bound: b}
-			l.networks[network] = g
+			g = &group{bound: b, network: network, open: map[*conn]struct{}{}}
 		}
-		c.networks, groups = append(c.networks, network), append(groups, g)
+		groups = append(groups, g)
 	}
 	join(ratelimit.Network(from), &l.bounds.network)
 	if site, err := from.Prefix(siteBits); err == nil && from.Is6() {
@@ -174,23 +174,15 @@ func peer(c net.Conn) netip.Addr {
 	return netip.Addr{}
 }
 
-// remove no longer counts a connection. The caller holds l.mu.
-func (l *connections) remove(c *connection) {
-	c.setActive()
-	for g := range c.groups {
-		g.open--
-	}
-	delete(l.open, c.Conn)
-	l.dropEmpty(c.networks)
-}
-
-// dropEmpty forgets those of some networks that have no connection. The caller holds l.mu.
-func (l *connections) dropEmpty(networks []netip.Prefix) {
-	for _, network := range networks {
-		if g := l.networks[network]; g != nil && g.open == 0 {
-			delete(l.networks, network)
+// remove no longer counts a connection, and forgets those of its networks that have no other. The caller holds l.mu.
+func (l *connections) remove(c *conn) {
+	for _, g := range c.groups {
+		delete(g.open, c)
+		if len(g.open) == 0 && g != l.all {
+			delete(l.networks, g.network)
 		}
 	}
+	c.groups = nil
 }
 
 // warn logs once that a bound was reached. The caller holds l.mu.

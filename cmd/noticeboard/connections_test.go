@@ -15,6 +15,7 @@ type fakeConn struct {
 	net.Conn
 	from   string
 	closed bool
+	conn   *conn // as the server has it
 }
 
 func (c *fakeConn) RemoteAddr() net.Addr {
@@ -35,7 +36,8 @@ func (l *connections) dial(n int, format string) (conns []*fakeConn) {
 		if strings.Contains(format, "%") {
 			c.from = fmt.Sprintf(format, i)
 		}
-		l.track(c, http.StateNew)
+		c.conn = newConn(c)
+		l.track(c.conn, http.StateNew)
 		conns = append(conns, c)
 	}
 	return conns
@@ -78,10 +80,10 @@ func TestConnectionsAreBounded(t *testing.T) {
 				t.Errorf("the log says so %d times: %s", n, log.String())
 			}
 			for _, c := range conns {
-				l.track(c, http.StateClosed)
+				l.track(c.conn, http.StateClosed)
 			}
-			if len(l.open)+len(l.networks)+l.all.open+l.all.idle.Len() > 0 {
-				t.Errorf("when all are closed, %d connections and %d networks are left", len(l.open), len(l.networks))
+			if len(l.all.open)+len(l.networks) > 0 {
+				t.Errorf("when all are closed, %d connections and %d networks are left", len(l.all.open), len(l.networks))
 			}
 			if l.dial(1, "198.51.100.1")[0].closed {
 				t.Error("there is no room when all are closed")
@@ -96,10 +98,10 @@ func TestIdleConnectionsMakeRoom(t *testing.T) {
 	conns := l.dial(maxNetworkConnections, "192.0.2.1")
 	other := l.dial(1, "198.51.100.1")[0]
 	for _, c := range []*fakeConn{other, conns[7], conns[3], conns[5]} {
-		l.track(c, http.StateActive)
-		l.track(c, http.StateIdle)
+		l.track(c.conn, http.StateActive)
+		l.track(c.conn, http.StateIdle)
 	}
-	l.track(conns[7], http.StateActive) // it is used again
+	l.track(conns[7].conn, http.StateActive) // it is used again
 	more := l.dial(3, "192.0.2.1")
 	for i, c := range append(conns, more...) {
 		if want := i == 3 || i == 5 || i == maxNetworkConnections+2; c.closed != want {
@@ -109,9 +111,9 @@ func TestIdleConnectionsMakeRoom(t *testing.T) {
 	if other.closed {
 		t.Error("an idle connection of another network was closed")
 	}
-	l.track(conns[3], http.StateClosed) // the server notices later
-	if got := l.networks[netip.MustParsePrefix("192.0.2.1/32")].open; got != maxNetworkConnections {
-		t.Errorf("%d are counted", got)
+	l.track(conns[3].conn, http.StateClosed) // the server notices later
+	if got := l.networks[netip.MustParsePrefix("192.0.2.1/32")].open; len(got) != maxNetworkConnections {
+		t.Errorf("%d are counted", len(got))
 	}
 }
 
@@ -121,10 +123,10 @@ func TestTheLastOfANetworkMakesRoom(t *testing.T) {
 	l := newTestConnections(reservedFiles+1, &log)
 	for range 3 {
 		c := l.dial(1, "192.0.2.1")[0]
-		l.track(c, http.StateActive)
-		l.track(c, http.StateIdle)
-		if c.closed || len(l.open) != 1 || l.networks[netip.MustParsePrefix("192.0.2.1/32")].open != 1 {
-			t.Fatalf("closed %v, %d are open, networks %v", c.closed, len(l.open), l.networks)
+		l.track(c.conn, http.StateActive)
+		l.track(c.conn, http.StateIdle)
+		if c.closed || len(l.all.open) != 1 || len(l.networks[netip.MustParsePrefix("192.0.2.1/32")].open) != 1 {
+			t.Fatalf("closed %v, %d are open, networks %v", c.closed, len(l.all.open), l.networks)
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
@@ -25,24 +24,19 @@ import (
 // A newAccount is the body of a request to add an account.
 type newAccount struct{ Login, Name, Role, Password string }
 
-// A backupRequest is the body of a request to back up the database to an absolute path.
-type backupRequest struct{ Path string }
-
 // serveControl serves the socket until the context ends.
 func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, log *slog.Logger) {
 	if err := os.Remove(d.socket()); err != nil && !errors.Is(err, os.ErrNotExist) {
 		log.Warn("control socket unavailable, subcommands cannot reach this server", "err", err)
 		return
 	}
-	l, err := net.Listen("unix", d.socket())
-	if err == nil {
-		err = os.Chmod(d.socket(), 0o600)
-	}
+	l, release, err := d.listenSocket()
 	if err != nil {
 		log.Warn("control socket unavailable, subcommands cannot reach this server", "err", err)
 		return
 	}
-	server := &http.Server{Handler: controlHandler(store, a), ReadHeaderTimeout: headerTimeout,
+	defer release()
+	server := &http.Server{Handler: controlHandler(store, a, log), ReadHeaderTimeout: headerTimeout,
 		ErrorLog: serverLog(log)}
 	go func() {
 		<-ctx.Done()
@@ -53,7 +47,7 @@ func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *aut
 	}
 }
 
-func controlHandler(store *boltstore.Store, a *auth.Auth) http.Handler {
+func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST /account", doHandler(func(ctx context.Context, in newAccount) error {
 		return addAccount(ctx, a, in)
@@ -61,11 +55,31 @@ func controlHandler(store *boltstore.Store, a *auth.Auth) http.Handler {
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	mux.Handle("POST /backup", doHandler(func(_ context.Context, in backupRequest) error {
-		return store.Backup(in.Path)
-	}))
+	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, _ *http.Request) {
+		begun := &begunWriter{Writer: w}
+		err := store.WriteBackup(begun)
+		switch {
+		case err == nil:
+		case begun.begun:
+			log.Warn("a backup was not completed", "err", err)
+			panic(http.ErrAbortHandler) // breaks the connection, so that the client sees that the copy is not whole
+		default:
+			http.Error(w, errorText(err), http.StatusUnprocessableEntity)
+		}
+	})
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
 	return mux
+}
+
+// A begunWriter notes that something was written.
+type begunWriter struct {
+	io.Writer
+	begun bool
+}
+
+func (w *begunWriter) Write(b []byte) (int, error) {
+	w.begun = true
+	return w.Writer.Write(b)
 }
 
 // doHandler returns a handler that decodes the request's JSON body, calls do and responds with status 200 or, if do
@@ -114,36 +128,43 @@ var errNoServer = errors.New("no server is running")
 // request sends a request to the server that has the data directory open and returns the text of the response. It
 // returns errNoServer if there is none, and the text of the response as an error if the status is not 200.
 func request(ctx context.Context, d dataDir, path string, in any) (string, error) {
+	var text bytes.Buffer
+	err := requestTo(ctx, d, path, in, &text)
+	return text.String(), err
+}
+
+// requestTo is request for a response of any length, which it copies to w.
+func requestTo(ctx context.Context, d dataDir, path string, in any, w io.Writer) error {
 	body, err := json.Marshal(in)
 	if err != nil {
-		return "", err
+		return err
 	}
-	dialer := net.Dialer{Timeout: time.Second}
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return dialer.DialContext(ctx, "unix", d.socket())
-		},
+		DialContext:       func(ctx context.Context, _, _ string) (net.Conn, error) { return d.dialSocket(ctx) },
 	}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://noticeboard"+path, bytes.NewReader(body))
 	if err != nil {
-		return "", err
+		return err
 	}
 	response, err := client.Do(r)
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "dial" {
 		if errors.Is(err, os.ErrPermission) {
-			return "", fmt.Errorf("permission denied on %s, the socket of a server: run this as the server's user",
+			return fmt.Errorf("permission denied on %s, the socket of a server: run this as the server's user",
 				d.socket())
 		}
-		return "", errNoServer
+		return errNoServer
 	}
 	if err != nil {
-		return "", fmt.Errorf("sending the request to the server: %w", err)
+		return fmt.Errorf("sending the request to the server: %w", err)
 	}
 	defer response.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	if response.StatusCode == http.StatusOK {
-		return string(text), err
+		if _, err := io.Copy(w, response.Body); err != nil {
+			return fmt.Errorf("reading what the server sent: %w", err)
+		}
+		return nil
 	}
-	return "", errors.Join(errors.New(strings.TrimSpace(string(text))), err)
+	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	return errors.Join(errors.New(strings.TrimSpace(string(text))), err)
 }

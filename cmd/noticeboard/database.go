@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"noticeboard/internal/boltstore"
@@ -15,8 +14,8 @@ import (
 
 // withExistingStore calls do with the open database. It returns an error if there is no database.
 func withExistingStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) error {
-	if _, err := os.Stat(d.database()); err != nil {
-		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
+	if err := d.hasDatabase(); err != nil {
+		return err
 	}
 	return withStore(d, o, do)
 }
@@ -26,15 +25,26 @@ func withStore(d dataDir, o boltstore.Options, do func(*boltstore.Store) error) 
 	if err := d.make(); err != nil {
 		return err
 	}
+	noteNewBoard(d, slog.Default())
 	o.Migrated = logMigration(slog.Default())
 	s, err := boltstore.Open(d.database(), o)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(s), s.Close())
+	return errors.Join(do(s), s.Close(), d.ownDatabase())
 }
 
-// check compares every index and count with the records. Without a server, opening the database does that.
+// noteNewBoard logs that there is no database yet, and returns whether that is so. In the place of a new one, the
+// operator may have expected a disk that is not mounted.
+func noteNewBoard(d dataDir, log *slog.Logger) bool {
+	if _, err := os.Stat(d.database()); !errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	log.Warn("there is no database: a new board is begun", "data", d.absolute())
+	return true
+}
+
+// check compares every index and count with the records. Without a server it reads the file and writes nothing.
 func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fs := newFlagSet("check", stderr)
 	data := dataFlag(fs)
@@ -44,32 +54,12 @@ func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	d := dataDir(*data)
 	_, err := request(ctx, d, "/check", struct{}{})
 	if errors.Is(err, errNoServer) {
-		err = withExistingStore(d, boltstore.Options{CheckFirst: true}, func(*boltstore.Store) error { return nil })
+		if err = d.hasDatabase(); err == nil {
+			err = boltstore.CheckFile(ctx, d.database())
+		}
 	}
 	if err == nil {
 		fmt.Fprintln(stdout, "The database is consistent: every index and count agrees with the records.")
-	}
-	return err
-}
-
-// backup copies the database to a file that does not exist yet.
-func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlagSet("backup", stderr)
-	data := dataFlag(fs)
-	positional, err := parse(fs, args, "FILE")
-	if err != nil {
-		return err
-	}
-	path, err := filepath.Abs(positional[0])
-	if err != nil {
-		return err
-	}
-	d := dataDir(*data)
-	if _, err = request(ctx, d, "/backup", backupRequest{path}); errors.Is(err, errNoServer) {
-		err = withExistingStore(d, boltstore.Options{CheckFirst: true}, func(s *boltstore.Store) error { return s.Backup(path) })
-	}
-	if err == nil {
-		fmt.Fprintf(stdout, "Copied the database to %s.\n", path)
 	}
 	return err
 }
@@ -94,11 +84,11 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := copyFile(fresh, positional[0]); err != nil {
 		return err
 	}
-	s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true})
+	s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
 	}
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), d.own(fresh)); err != nil {
 		return err
 	}
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
@@ -120,7 +110,7 @@ func notInUse(d dataDir) error {
 	if _, err := os.Stat(d.database()); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	s, err := boltstore.Open(d.database(), boltstore.Options{})
+	s, err := boltstore.OpenReadOnly(d.database())
 	if errors.Is(err, boltstore.ErrInUse) {
 		return fmt.Errorf("stop the server first: %w", err)
 	}

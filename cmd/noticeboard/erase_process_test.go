@@ -15,7 +15,7 @@ import (
 var erased = []struct{ example, en, es string }{
 	{"quizzaciously", "its words", "su texto"},
 	{"Hortensia", "your name", "su nombre"},
-	{"Zymurgists", "your organisation", "su organización"},
+	{"Zymurgists", "your organization", "su organización"},
 	{"hortensia@example.org", "your email address", "su dirección de correo electrónico"},
 }
 
@@ -106,9 +106,9 @@ func TestWithdrawnIsInNoFile(t *testing.T) {
 func checkPrivacyPage(t *testing.T, p *process) {
 	t.Helper()
 	says := map[string][]string{
-		"/en/privacy": {"overwritten in every file", "Backup copies made before that still hold them", "withdraw it again"},
+		"/en/privacy": {"overwritten in every file", "Backup copies made before that still hold", "withdraw it again"},
 		"/es/privacy": {"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
-			"retirarlo de nuevo"},
+			"borrarlo de nuevo"},
 	}
 	for _, e := range erased {
 		says["/en/privacy"] = append(says["/en/privacy"], e.en)

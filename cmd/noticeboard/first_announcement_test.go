@@ -21,8 +21,8 @@ func (p *process) holdsNothing(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/en/":                       {"Nothing has been announced yet.", "Our institution"},
 		"/es/":                       {"Todavía no se ha publicado ningún anuncio.", "Nuestra institución"},
-		"/en/about":                  {"Our institution publishes its announcements here."},
-		"/es/about":                  {"Nuestra institución publica"},
+		"/en/about":                  {"We publish our announcements here.", "Our institution"},
+		"/es/about":                  {"Aquí publicamos nuestros anuncios.", "Nuestra institución"},
 		"/en/accessibility":          {"Our institution"},
 		"/es/accessibility":          {"Nuestra institución"},
 		"/en/privacy":                {"Our institution"},

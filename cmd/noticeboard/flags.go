@@ -67,6 +67,22 @@ func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboar
 // restoring is the copy that restore checks before it puts it in the place of the database.
 func (d dataDir) restoring() string { return d.database() + ".restoring" }
 
+// hasDatabase returns an error that says so if there is no database.
+func (d dataDir) hasDatabase() error {
+	if _, err := os.Stat(d.database()); err != nil {
+		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
+	}
+	return nil
+}
+
+// absolute returns the absolute path of the directory, for messages.
+func (d dataDir) absolute() string {
+	if path, err := filepath.Abs(string(d)); err == nil {
+		return path
+	}
+	return string(d)
+}
+
 // make creates the directory, readable by this user alone, if it does not exist.
 func (d dataDir) make() error {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {

@@ -120,7 +120,7 @@ func (w writer) elsewhere() {
 		w.t.Errorf("the other reply is %q", w.value("comment"))
 	}
 	w.Click(`#comment-3 > article > .act a`)
-	if got := w.Attribute(other, "data-begun"); got == "" {
+	if w.Count(other+" .begun") != 1 {
 		w.t.Error("nothing says that the other reply has been begun")
 	}
 }
@@ -137,8 +137,8 @@ func (w writer) beneath() {
 	w.Click(`#comment-3 > article > .act a`)
 }
 
-// TestNothingButTheDraftIsBelieved goes back to the form after a preview and after its comment was sent. Browsers restore
-// the fields by themselves, some of them hidden ones, too.
+// TestNothingButTheDraftIsBelieved goes back to the form after a preview and after its comment was sent. Browsers
+// restore the fields by themselves, some of them hidden ones, too.
 func TestNothingButTheDraftIsBelieved(t *testing.T) {
 	w := writer{browser.New(t).Page(t), t, start(t, filepath.Join(t.TempDir(), "data"))}
 	parent := w.begin()
@@ -179,8 +179,8 @@ func TestKeysOfInputMethods(t *testing.T) {
 	w := writer{browser.New(t).Page(t), t, p}
 	parent := w.begin()
 	for _, init := range []string{"isComposing: true", "keyCode: 229"} {
-		w.Eval(`document.querySelector("#comment").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, `+
-			init+` }))`, new(bool))
+		w.Eval(`document.querySelector("#comment").dispatchEvent(new KeyboardEvent("keydown", {
+			key: "Escape", bubbles: true, `+init+` }))`, new(bool))
 		w.isThere(parent)
 	}
 	w.Focus("#comment")
@@ -189,4 +189,32 @@ func TestKeysOfInputMethods(t *testing.T) {
 		t.Error("Escape by itself does not cancel the reply")
 	}
 	inOrder(t, p, w.Page)
+}
+
+// TestDeskKeysOfInputMethods presses a key of the desk while an input method composes a character, and without one.
+func TestDeskKeysOfInputMethods(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	if r, err := p.post(client(t), enPath+"/comments", "comment", "One", "name", "Ana", "email", "ana@example.org",
+		"lang", "en"); err != nil || r.code != 303 {
+		t.Fatalf("posting: %+v, %v", r, err)
+	}
+	page := browser.New(t).Page(t)
+	signInAs(t, p, page, "mina")
+	page.Open(p.url + "/desk/waiting")
+	press := func(init string) (ignored bool) {
+		page.Eval(`document.querySelector(".cases > li h2").dispatchEvent(new KeyboardEvent("keydown", {
+			key: "x", bubbles: true, cancelable: true, `+init+` }))`, &ignored)
+		return ignored
+	}
+	for _, init := range []string{"isComposing: true", "keyCode: 229"} {
+		if !press(init) || page.Checked("[name=pick]") {
+			t.Errorf("%s: the key is taken for the desk", init)
+		}
+	}
+	if press("") || !page.Checked("[name=pick]") {
+		t.Error("the key does nothing by itself")
+	}
+	inOrder(t, p, page)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptrace"
@@ -133,7 +132,7 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 	})
 	p.until("it greets", func() bool { return strings.Contains(out.String(), "\n") })
 	p.until("it listens to subcommands", func() bool {
-		c, err := net.Dial("unix", filepath.Join(data, "noticeboard.sock"))
+		c, err := dialSocket(data)
 		if err == nil {
 			c.Close()
 		}

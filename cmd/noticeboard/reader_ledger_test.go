@@ -20,7 +20,7 @@ func (h *hall) ledgers(t *testing.T, b *browser.Browser) {
 			page.Click(`main a[href$="/withdrawal"]`)
 			page.Click(`form[action$="/withdrawal"] button`)
 			receipts := []string{page.URL()}
-			if got := page.Count(".state.withdrawn"); got != 1 {
+			if got := page.Count(`.steps .stop`); got != 1 {
 				t.Fatalf("%s: not withdrawn", page.URL())
 			}
 			for _, path := range h.receipts {
@@ -28,7 +28,7 @@ func (h *hall) ledgers(t *testing.T, b *browser.Browser) {
 			}
 			for _, receipt := range receipts {
 				page.Open(receipt)
-				if got := page.Count(".ledger time"); got == 0 {
+				if got := page.Count(".ledger time") * page.Count(".steps time"); got == 0 {
 					t.Errorf("%s: a ledger without a date", receipt)
 				}
 				for _, width := range []int{320, 360, 500} {

@@ -76,7 +76,7 @@ func (h *hall) pages(lang string) []view {
 		{"a declined receipt", in + h.receipts["declined"], 200, nil},
 		{"a removed receipt", in + h.receipts["removed"], 200, nil},
 		{"not the author's", in + h.receipts["declined"], 422, typed("[name=email]", "no@example.org",
-			`form[action$="/words"] button`)},
+			"main .field + .row button")},
 
 		{"not there", in + "/nothing", 404, nil},
 		{"no such page", at + "?page=99", 404, nil},
@@ -98,7 +98,7 @@ func (h *hall) words(lang string) []view {
 		"es": {{"a declined receipt with words", "/es" + h.receipts["declined"], 200, nil}},
 	}
 	for l, author := range map[string]string{"en": "berta", "es": "carlos"} {
-		all[l][0].do = typed("[name=email]", author+"@example.org", `form[action$="/words"] button`)
+		all[l][0].do = typed("[name=email]", author+"@example.org", "main .field + .row button")
 	}
 	return all[lang]
 }

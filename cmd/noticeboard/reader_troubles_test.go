@@ -30,7 +30,7 @@ func troubles(t *testing.T, b *browser.Browser) {
 		page.Type("[name=email]", "ana@example.org")
 		page.Click("button[value=post]")
 	}
-	guess := typed("[name=email]", "no@example.org", `form[action$="/words"] button`)
+	guess := typed("[name=email]", "no@example.org", "main .field + .row button")
 	for _, lang := range []string{"en", "es"} {
 		page := b.Page(t, browser.Language(lang))
 		look(t, page, busy, view{"too soon", first[lang] + "/comments", 429, write}, lang, axe, served)

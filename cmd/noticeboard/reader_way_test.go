@@ -78,7 +78,7 @@ func (h *hall) walkAs(t *testing.T, page *browser.Page, lang, who string) {
 	fits("the preview")
 	page.Click("button[value=post]")
 	receipt := page.URL()
-	if !strings.Contains(receipt, "/"+lang+"/receipt/") || page.Count(".state.pending") != 1 ||
+	if !strings.Contains(receipt, "/"+lang+"/receipt/") || page.Count(".steps .now") != 1 ||
 		!strings.Contains(page.Text("main"), "Are the reports public?") {
 		t.Fatalf("it ends at %s: %.300q", receipt, page.Text("main"))
 	}

@@ -104,12 +104,16 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if err := s.data.make(); err != nil {
 		return err
 	}
+	isNew := noteNewBoard(s.data, log)
 	changes := search.NewChanges()
 	store, err := openStore(s.data, changes.Add, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
+		return err
+	}
 	files, err := openFiles()
 	if err != nil {
 		return fmt.Errorf("reading how many files may be open: %w", err)
@@ -121,19 +125,24 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String()})
+	secret, err := store.Secret(ctx, "auth")
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := printGreeting(ctx, s, a, b.Institution(), listener.Addr(), stdout); err != nil {
+	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer startIndex(ctx, index)()
 	background := startBackground(ctx, s.data, store, a, b, log)
+	background.Go(func() { newGCPace(memory).run(ctx) })
 	defer background.Wait()
 	defer stop()
 	server := newServer(handler, newConnections(files, s.proxies, log), log)
@@ -202,7 +211,7 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := prepare(ctx, b, s.first, log); err != nil {
+	if err := prepare(ctx, b, s.first); err != nil {
 		return nil, nil, err
 	}
 	locales, err := locale.New()
@@ -233,20 +242,13 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new, and renders stored HTML again if an older markup policy
-// rendered it. The house rules are stored last: a board without them is new, or was stopped before it was complete.
-func prepare(ctx context.Context, b *board.Board, first firstAnnouncement, log *slog.Logger) error {
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {
 		err = storeFirst(ctx, b, first)
 	}
-	if err != nil {
-		return err
-	}
-	return b.Rerender(ctx, func(done int) {
-		log.Info("rendering stored HTML for a newer markup policy", "comments",
-			done)
-	})
+	return err
 }
 
 // storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has
@@ -292,12 +294,16 @@ func importSeeds(ctx context.Context, b *board.Board) error {
 	return nil
 }
 
-// printGreeting prints the board's address; if there is no account yet, the one-time link for the first administrator;
-// and, as long as the institution has a neutral name, where that is changed.
+// printGreeting prints that the board is new, if it is; its address; if there is no account yet, the one-time link for
+// the first administrator; and, as long as the institution has a neutral name, where that is changed.
 func printGreeting(
-	ctx context.Context, s settings, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
+	ctx context.Context, s settings, isNew bool, a *auth.Auth, i notice.Institution, at net.Addr, stdout io.Writer,
 ) error {
-	greeting := fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
+	greeting := ""
+	if isNew {
+		greeting = fmt.Sprintf("A new board is begun in %s.\n", s.data.absolute())
+	}
+	greeting += fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	neutral, err := importer.NeutralInstitution()
 	if err != nil {
 		return err
@@ -388,10 +394,13 @@ func (l *drainListener) drain() {
 
 func (l *drainListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if err != nil && l.draining.Load() {
+	switch {
+	case err == nil:
+		return newConn(c), nil
+	case l.draining.Load():
 		return nil, net.ErrClosed
 	}
-	return c, err
+	return nil, err
 }
 
 // staffNamesMaxAge is how long the names of accounts are cached.

@@ -67,7 +67,6 @@ func TestWhatMarkdownMakesFitsAPhone(t *testing.T) {
 		p.publish(mod, n, text+"\n\nAgain.")
 		n++
 	}
-	p.send(client(t), enPath+"/comments", "comment", layouts["nested lists"]+"\nWaits.", "name", "Eva", "email", "eva@example.org", "lang", "en")
 	reader := b.Page(t, browser.Viewport(320, 640))
 	for _, path := range []string{enPath, esPath + "?lang=en", fmt.Sprint(enPath, "/comments/", n)} {
 		reader.Open(p.url + path)
@@ -102,6 +101,27 @@ func TestWhatMarkdownMakesFitsAPhone(t *testing.T) {
 			t.Errorf("the preview of %s: %q", name, wrong)
 		}
 		narrowEnough(t, reader, "the preview of "+name)
+	}
+}
+
+// TestTheDeskFitsWhatMarkdownMakes looks at waiting comments at 320 pixels, and at the direction of an Arabic one.
+func TestTheDeskFitsWhatMarkdownMakes(t *testing.T) {
+	p, page := atDesk(t, browser.Viewport(320, 640), browser.WithoutJavaScript())
+	for _, text := range layouts {
+		p.send(client(t), enPath+"/comments", "comment", text, "name", "Eva", "email", "eva@example.org", "lang", "en")
+	}
+	p.send(client(t), enPath+"/comments", "comment", arabic, "name", "علی‌رضا", "email", "ali@example.org", "lang", "en")
+	page.Open(p.url + "/desk/waiting")
+	var wrong []string
+	page.Eval(narrow, &wrong)
+	if len(wrong) > 0 || page.Count(".text") != len(layouts)+1 {
+		t.Errorf("%d texts: %q", page.Count(".text"), wrong)
+	}
+	narrowEnough(t, page, "the queue")
+	var directions []string
+	page.Eval(`[...new Set([...document.querySelectorAll(".text")].filter(e => /نعم/.test(e.textContent)).map(e => getComputedStyle(e).direction))]`, &directions)
+	if len(directions) != 1 || directions[0] != "rtl" {
+		t.Errorf("an Arabic comment runs %q", directions)
 	}
 }
 
@@ -143,5 +163,23 @@ func TestRightToLeft(t *testing.T) {
 		page.Click("button[value=preview]")
 		check("the preview", ".text", "#comment", "#name")
 		narrowEnough(t, page, "the preview")
+	}
+}
+
+// TestATickDoesNotMoveTheForm ticks the box, which the style sheet draws.
+func TestATickDoesNotMoveTheForm(t *testing.T) {
+	p, _, b := discussion(t)
+	page := b.Page(t, browser.Viewport(320, 640))
+	page.Open(p.url + enPath + "/comments")
+	look := func() (height float64, colour string) {
+		page.Eval(`document.querySelector("#question").offsetHeight`, &height)
+		page.Eval(`getComputedStyle(document.querySelector("#question")).backgroundColor`, &colour)
+		return height, colour
+	}
+	height, colour := look()
+	page.Check("#question")
+	ticked, fill := look()
+	if ticked != height || height < 24 || fill == colour {
+		t.Errorf("%v pixels high and %s, ticked %v and %s", height, colour, ticked, fill)
 	}
 }

@@ -62,7 +62,7 @@ var arrows = []row{
 
 	// Storage.
 	{"internal/boltstore", "internal/notice internal/auth internal/groupcommit " +
-		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/..."},
+		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
 	// Use cases.
@@ -101,6 +101,7 @@ var arrows = []row{
 var only = []row{
 	{"github.com/gin-gonic/gin/...", "internal/web/... internal/bench cmd/..."},
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
+	{"github.com/tsenart/vegeta/...", "internal/bench"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},

@@ -18,7 +18,7 @@ func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, pa
 		return Account{}, err
 	}
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		if err := addAccount(tx, acct); err != nil {
+		if err := errors.Join(addAccount(tx, acct), dropSetupTokens(tx)); err != nil {
 			return err
 		}
 		return tx.AppendActivity(notice.Activity{
@@ -28,7 +28,6 @@ func (a *Auth) Add(ctx context.Context, login, name string, role notice.Role, pa
 	if err != nil {
 		return Account{}, wrap(err, "adding account "+acct.Login)
 	}
-	a.voidSetupToken()
 	return acct, nil
 }
 

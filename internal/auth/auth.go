@@ -13,6 +13,8 @@
 //   - At most runtime.NumCPU passwords, or 2, are hashed at the same time, which bounds the memory used.
 //     The queue for that is short and one place is kept for networks that are known in this way, so that
 //     no number of strangers keeps the staff out.
+//   - What is remembered between two requests is in the store (State): for some minutes, in bounded number,
+//     and a token only by its hash. A restart or another process takes it up.
 //   - An account with a second factor needs the password and that factor, or a passkey with user
 //     verification. A pending sign-in (password right, second factor missing) is not a session.
 //   - A one-time code, a recovery code and an answer to a passkey challenge are accepted once. After 100
@@ -40,7 +42,6 @@ import (
 	"fmt"
 	"net/netip"
 	"runtime"
-	"sync"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -51,11 +52,23 @@ type Config struct {
 	Store Store
 	Now   notice.Clock
 	Base  string // absolute URL of the board, which passkeys are bound to; if empty there are no passkeys
+
+	// Secret is random and the same for the life of the store. Passkey challenges are derived from it. If it is
+	// empty, they can be answered in the process only that issued them.
+	Secret []byte
 }
 
 // An Auth signs members of the institution in and out and authenticates their requests. It is safe
-// for concurrent use. A Store may have one Auth only: rate limits, pending sign-ins, passkey
-// challenges and the setup token are kept in memory.
+// for concurrent use. Several processes can have an Auth of the same store and with the same secret:
+// what one begins, such as a sign-in with a second factor, another can complete. In one process, and lost
+// when it ends, are:
+//
+//   - Rate limits and the networks that accounts signed in from before. Each process has the whole budget.
+//     They are asked at every attempt, wrong ones above all, and a write to the store for each would let
+//     strangers keep the disk busy. What must not be guessed in spite of that, one-time codes, is also
+//     limited by WrongCodes, which is in the account.
+//   - The queue for hashing, because it bounds the memory of a process.
+//   - When sessions were last seen, for up to 5 minutes; see Authenticate.
 type Auth struct {
 	store        Store
 	clock        notice.Clock
@@ -63,12 +76,8 @@ type Auth struct {
 	throttle     *throttle
 	seen         *seenTimes
 	relyingParty relyingParty
-	pending      *pendingSignIns
-	enrolments   *totpEnrolments
 	base         string
-
-	mu    sync.Mutex
-	setup setupToken
+	maxStates    map[StateKind]int
 }
 
 // New returns an Auth that keeps its records in c.Store. It reads nothing from it yet.
@@ -79,10 +88,9 @@ func New(c Config) *Auth {
 		hasher:       newHasher(runtime.NumCPU()),
 		throttle:     newThrottle(),
 		seen:         newSeenTimes(),
-		relyingParty: newRelyingParty(c.Base),
-		pending:      newPendingSignIns(),
-		enrolments:   newTOTPEnrolments(),
+		relyingParty: newRelyingParty(c.Base, c.Secret),
 		base:         c.Base,
+		maxStates:    maxStates,
 	}
 }
 

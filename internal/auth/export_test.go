@@ -64,7 +64,18 @@ func (a *Auth) Attempt(login string, from netip.Addr) bool {
 	return wait == 0
 }
 
-var TOTPCode = totpCode
+var (
+	TOTPCode = totpCode
+	TOTPText = totpText
+)
+
+// SetMaxStates sets the maximum number of states of each kind.
+func (a *Auth) SetMaxStates(n int) {
+	a.maxStates = map[StateKind]int{}
+	for _, kind := range StateKinds {
+		a.maxStates[kind] = n
+	}
+}
 
 // Sizes returns in bytes the memory that deriving the key takes, and the lengths of salt and key.
 func (p PHC) Sizes() (memory, salt, key int) { return int(p.memory) << 10, len(p.salt), len(p.key) }

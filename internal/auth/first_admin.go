@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -13,43 +14,44 @@ import (
 
 const setupTokenLifetime = 30 * time.Minute
 
-// A setupToken permits CreateFirstAdmin. The zero value is expired.
-type setupToken struct {
-	hash    Hash
-	expires time.Time
-}
-
 // NewSetupToken returns a token with which CreateFirstAdmin succeeds once within 30 minutes, or "" if
-// there is an account. It has at least 128 bits, in 26 characters of base32. Earlier tokens become
-// void.
+// there is an account. It has at least 128 bits, in 26 characters of base32. Earlier tokens stay valid for
+// their 30 minutes, also after a restart, up to five at a time.
 func (a *Auth) NewSetupToken(ctx context.Context) (token string, err error) {
-	now := a.now()
-	a.voidSetupToken()
-	some := false
-	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
-		some, err = anyAccount(tx)
-		return err
+	now, fresh := a.now(), rand.Text()
+	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
+		token = ""
+		some, err := anyAccount(tx)
+		if err != nil || some {
+			return err
+		}
+		token = fresh
+		return a.putState(tx, State{
+			Kind: SetupState, Key: sha256.Sum256([]byte(token)), Expires: now.Add(setupTokenLifetime),
+		}, now)
 	})
 	if err != nil {
-		return "", fmt.Errorf("looking for an account: %w", err)
+		return "", fmt.Errorf("making a link for the first administrator: %w", err)
 	}
-	if some {
-		return "", nil
-	}
-	token = rand.Text()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.setup = setupToken{sha256.Sum256([]byte(token)), now.Add(setupTokenLifetime)}
 	return token, nil
 }
 
-// SetupTokenValid reports whether CreateFirstAdmin would accept token.
-func (a *Auth) SetupTokenValid(token string) bool { return a.setupTokenValid(token, a.now()) }
+// CheckSetupToken returns notice.ErrNotFound unless CreateFirstAdmin would accept token.
+func (a *Auth) CheckSetupToken(ctx context.Context, token string) error {
+	return a.checkSetupToken(ctx, token, a.now())
+}
 
-func (a *Auth) setupTokenValid(token string, now time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return equalHashes(sha256.Sum256([]byte(token)), a.setup.hash) && now.Before(a.setup.expires)
+func (a *Auth) checkSetupToken(ctx context.Context, token string, now time.Time) error {
+	return a.store.ViewAccounts(ctx, func(tx Tx) error { return requireSetupToken(tx, token, now) })
+}
+
+// requireSetupToken returns notice.ErrNotFound unless token is valid and there is no account.
+func requireSetupToken(tx Tx, token string, now time.Time) error {
+	if some, err := anyAccount(tx); err != nil || some {
+		return cmp.Or(err, notice.ErrNotFound)
+	}
+	_, err := state(tx, SetupState, sha256.Sum256([]byte(token)), now)
+	return err
 }
 
 // anyAccount reports whether there is an account.
@@ -66,39 +68,32 @@ func (a *Auth) CreateFirstAdmin(
 	ctx context.Context, token, login, name, password string, from Client,
 ) (SignInResult, error) {
 	now := a.now()
-	if !a.setupTokenValid(token, now) {
-		return SignInResult{}, notice.ErrNotFound
+	if err := a.checkSetupToken(ctx, token, now); err != nil {
+		return SignInResult{}, fmt.Errorf("adding the first administrator: %w", err)
 	}
 	acct, err := a.newAccount(ctx, login, name, notice.Admin, password, now)
 	if err != nil {
 		return SignInResult{}, err
 	}
 	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
-		some, err := anyAccount(tx)
-		if err != nil {
+		if err := requireSetupToken(tx, token, now); err != nil {
 			return err
 		}
-		if some {
-			return notice.ErrNotFound
-		}
-		return errors.Join(tx.PutAccount(acct), tx.AppendActivity(notice.Activity{
+		return errors.Join(dropSetupTokens(tx), tx.PutAccount(acct), tx.AppendActivity(notice.Activity{
 			At: now, Kind: notice.AccountAdded, Of: acct.Login, Detail: acct.Role.String(),
 		}))
 	})
-	if errors.Is(err, notice.ErrNotFound) {
-		a.voidSetupToken()
-		return SignInResult{}, notice.ErrNotFound
-	}
 	if err != nil {
 		return SignInResult{}, fmt.Errorf("adding the first administrator %q: %w", acct.Login, err)
 	}
-	a.voidSetupToken()
 	return a.startSession(ctx, acct, ByLink, from, now, nil)
 }
 
-// voidSetupToken makes the current setup token invalid.
-func (a *Auth) voidSetupToken() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.setup = setupToken{}
+// dropSetupTokens deletes all setup tokens. They are void once there is an account.
+func dropSetupTokens(tx WriteTx) error {
+	all, err := tx.States(SetupState, maxStates[SetupState])
+	for _, s := range all {
+		err = errors.Join(err, tx.DropState(SetupState, s.Key))
+	}
+	return err
 }

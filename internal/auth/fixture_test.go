@@ -65,7 +65,7 @@ func newFixture(t testing.TB) *fixture {
 // restart returns a fixture with the same store and clock and a new Auth.
 func (fx *fixture) restart() *fixture {
 	next := &fixture{clock: fx.clock, store: fx.store}
-	next.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now, Base: base})
+	next.Auth = auth.New(auth.Config{Store: fx.store, Now: fx.clock.now, Base: base, Secret: []byte("secret")})
 	next.UseCheapHashes(func() { next.hashes.Add(1) })
 	return next
 }
@@ -281,7 +281,7 @@ func (fx *fixture) code(secret []byte, steps int) string {
 func (fx *fixture) enrol(t testing.TB, login string) (secret []byte, recovery []string) {
 	t.Helper()
 	s := fx.session(t, fx.signIn(t, login))
-	text, err := fx.EnrolTOTP(s)
+	text, err := fx.EnrolTOTP(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,28 +42,11 @@ func (p relyingParty) challengeMAC(head []byte, purpose challengePurpose, bound 
 	return mac.Sum(nil)[:challengeBytes-challengeHead]
 }
 
-// validChallenge reports whether newChallenge returned c for this purpose and hash, and it has neither
-// expired nor been used.
+// validChallenge reports whether newChallenge returned c for this purpose and hash, and it has not
+// expired. Whether it was answered before is in the store (useChallenge).
 func (p relyingParty) validChallenge(c []byte, purpose challengePurpose, bound Hash, now time.Time) bool {
 	if len(c) != challengeBytes || !hmac.Equal(c[challengeHead:], p.challengeMAC(c[:challengeHead], purpose, bound)) {
 		return false
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	_, used := p.usedChallenges[string(c)]
-	return !used && now.Unix() < int64(binary.BigEndian.Uint64(c))
-}
-
-// useChallenge marks a valid challenge as used. It reports false if it was used before.
-func (p relyingParty) useChallenge(c []byte, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for old, expires := range p.usedChallenges {
-		if now.After(expires) {
-			delete(p.usedChallenges, old)
-		}
-	}
-	_, used := p.usedChallenges[string(c)]
-	p.usedChallenges[string(c)] = now.Add(challengeLifetime)
-	return !used
+	return now.Unix() < int64(binary.BigEndian.Uint64(c))
 }

@@ -67,6 +67,9 @@ func (a *Auth) creationOptions(
 	return c.Response, *s, nil
 }
 
+// errLateChallenge is for a response to a challenge that is not, or no longer, open.
+func errLateChallenge() error { return notice.Problems{"passkey": {Key: "problem.passkey.late"}} }
+
 // errBadPasskey returns the same notice.Problems whatever is wrong with a browser's response.
 func errBadPasskey() error { return notice.Problems{"passkey": {Key: "problem.passkey.wrong"}} }
 
@@ -84,12 +87,15 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	if problem := passkeyNameProblem(name); problem != "" {
 		return nil, notice.Problems{"passkey-name": {Key: problem}}
 	}
-	p, err := a.verifyCreation(ctx, s, response, now)
+	p, challenge, err := a.verifyCreation(ctx, s, response, now)
 	if err != nil {
 		return nil, err
 	}
 	p.Name = name
-	err = a.changeOwn(ctx, s, now, notice.PasskeyAdded, name, func(_ WriteTx, stored *Account) error {
+	err = a.changeOwn(ctx, s, now, notice.PasskeyAdded, name, func(tx WriteTx, stored *Account) error {
+		if err := a.useChallenge(tx, challenge, s.Login, now); err != nil {
+			return err
+		}
 		if len(stored.Passkeys) >= MaxPasskeys {
 			return notice.Problems{"passkey-name": {Key: "problem.passkey.many"}}
 		}
@@ -103,34 +109,43 @@ func (a *Auth) AddPasskey(ctx context.Context, s Session, name, response string)
 	return codes, err
 }
 
-// verifyCreation returns the passkey in a browser's response, without a name. If the response is wrong
-// it returns notice.Problems with the field passkey.
-func (a *Auth) verifyCreation(ctx context.Context, s Session, response string, now time.Time) (Passkey, error) {
+// verifyCreation returns the passkey in a browser's response, without a name, and the challenge that it
+// answers. If the response is wrong it returns notice.Problems with the field passkey.
+func (a *Auth) verifyCreation(
+	ctx context.Context, s Session, response string, now time.Time,
+) (p Passkey, challenge []byte, err error) {
 	if a.relyingParty.webauthn == nil {
-		return Passkey{}, errBadPasskey()
+		return Passkey{}, nil, errBadPasskey()
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(response))
 	if err != nil {
-		return Passkey{}, errBadPasskey()
+		return Passkey{}, nil, errBadPasskey()
 	}
-	challenge, err := tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
+	challenge, err = tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !a.relyingParty.validChallenge(challenge, forRegistration, Hash(s.ID), now) {
-		return Passkey{}, notice.Problems{"passkey": {Key: "problem.passkey.late"}}
+		return Passkey{}, nil, errLateChallenge()
 	}
-	acct, err := a.account(ctx, s.Login)
+	var acct Account
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		if err := requireUnused(tx, challenge, now); err != nil {
+			return err
+		}
+		acct, err = tx.Account(s.Login)
+		return err
+	})
 	if err != nil {
-		return Passkey{}, err
+		return Passkey{}, nil, err
 	}
 	_, session, err := a.creationOptions(acct, challenge)
 	if err != nil {
-		return Passkey{}, err
+		return Passkey{}, nil, err
 	}
 	made, err := a.relyingParty.webauthn.CreateCredential(webauthnUser{acct}, session, parsed)
-	if err != nil || !a.relyingParty.useChallenge(challenge, now) {
-		return Passkey{}, errBadPasskey()
+	if err != nil {
+		return Passkey{}, nil, errBadPasskey()
 	}
 	return Passkey{
 		ID: made.ID, Key: made.PublicKey, Added: now,
 		Counter: made.Authenticator.SignCount, BackupEligible: made.Flags.BackupEligible,
-	}, nil
+	}, challenge, nil
 }

@@ -48,13 +48,14 @@ func (a *Auth) assertionOptions(
 // An assertedPasskey is a passkey that a browser has just proved to have, with its account.
 type assertedPasskey struct {
 	Account
-	id      []byte // Passkey.ID
-	counter uint32 // the new Passkey.Counter
+	id        []byte // Passkey.ID
+	counter   uint32 // the new Passkey.Counter
+	challenge []byte // that was answered
 }
 
 // verifyAssertion verifies a browser's response, an AuthenticationResponseJSON, to a challenge of this
-// purpose and hash, which it marks as used. If the response is wrong or the account is disabled, it
-// returns notice.Problems with the field passkey.
+// purpose and hash. The caller applies markUsed in the transaction that acts upon it. If the response is
+// wrong or the account is disabled, it returns notice.Problems with the field passkey.
 func (a *Auth) verifyAssertion(
 	ctx context.Context, purpose challengePurpose, bound Hash, response string, now time.Time,
 ) (assertedPasskey, error) {
@@ -67,10 +68,13 @@ func (a *Auth) verifyAssertion(
 	}
 	challenge, err := tokenText.DecodeString(parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !a.relyingParty.validChallenge(challenge, purpose, bound, now) {
-		return assertedPasskey{}, notice.Problems{"passkey": {Key: "problem.passkey.late"}}
+		return assertedPasskey{}, errLateChallenge()
 	}
 	var acct Account
-	err = a.store.ViewAccounts(ctx, func(tx Tx) (err error) {
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		if err := requireUnused(tx, challenge, now); err != nil {
+			return err
+		}
 		acct, err = tx.AccountWithPasskey(parsed.RawID)
 		return err
 	})
@@ -78,23 +82,27 @@ func (a *Auth) verifyAssertion(
 		return assertedPasskey{}, errBadPasskey()
 	}
 	if err != nil {
-		return assertedPasskey{}, fmt.Errorf("looking up a passkey: %w", err)
+		return assertedPasskey{}, wrap(err, "looking up a passkey")
 	}
 	_, session, err := a.assertionOptions(&acct, challenge)
 	if err != nil {
 		return assertedPasskey{}, err
 	}
 	made, err := a.relyingParty.webauthn.ValidateLogin(webauthnUser{acct}, *session, parsed)
-	if err != nil || made.Authenticator.CloneWarning || !a.relyingParty.useChallenge(challenge, now) {
+	if err != nil || made.Authenticator.CloneWarning {
 		return assertedPasskey{}, errBadPasskey()
 	}
-	return assertedPasskey{acct, made.ID, made.Authenticator.SignCount}, nil
+	return assertedPasskey{acct, made.ID, made.Authenticator.SignCount, challenge}, nil
 }
 
-// markUsed returns a change that stores the time of use and the counter of the passkey. If the account
-// no longer has the passkey, the change returns notice.Problems.
-func (k assertedPasskey) markUsed(now time.Time) func(*Account) error {
-	return func(stored *Account) error {
+// markUsed returns a change that stores the time of use and the counter of the passkey, and that the
+// challenge was answered. If it was answered before, or the account no longer has the passkey, the change
+// returns notice.Problems.
+func (a *Auth) markUsed(k assertedPasskey, now time.Time) func(WriteTx, *Account) error {
+	return func(tx WriteTx, stored *Account) error {
+		if err := a.useChallenge(tx, k.challenge, k.Login, now); err != nil {
+			return err
+		}
 		i := slices.IndexFunc(stored.Passkeys, func(p Passkey) bool { return bytes.Equal(p.ID, k.id) })
 		if i < 0 {
 			return errBadPasskey()

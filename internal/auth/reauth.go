@@ -51,7 +51,7 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 	if err := a.checkPassword(ctx, acct, "password", password, refund); err != nil {
 		return err
 	}
-	return a.recordReauth(ctx, s, now, func(stored *Account) error {
+	return a.recordReauth(ctx, s, now, func(_ WriteTx, stored *Account) error {
 		if stored.Password != acct.Password {
 			return notice.ErrConflict
 		}
@@ -82,14 +82,14 @@ func (a *Auth) ReauthenticateWithPasskey(ctx context.Context, s Session, respons
 	if err != nil {
 		return err
 	}
-	return a.recordReauth(ctx, s, now, k.markUsed(now))
+	return a.recordReauth(ctx, s, now, a.markUsed(k, now))
 }
 
 // recordReauth applies change to the owner's account and sets Session.Authenticated to now, in one
 // transaction.
-func (a *Auth) recordReauth(ctx context.Context, s Session, now time.Time, change func(*Account) error) error {
+func (a *Auth) recordReauth(ctx context.Context, s Session, now time.Time, change func(WriteTx, *Account) error) error {
 	err := a.changeAccount(ctx, s.Login, func(tx WriteTx, stored *Account) error {
-		if err := change(stored); err != nil {
+		if err := change(tx, stored); err != nil {
 			return err
 		}
 		kept, err := tx.Session(s.ID)

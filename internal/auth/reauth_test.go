@@ -15,7 +15,7 @@ import (
 func TestChangesOfFactorsRequireReauthentication(t *testing.T) {
 	ctx := t.Context()
 	changes := map[string]func(fx *fixture, s auth.Session) error{
-		"enrol": func(fx *fixture, s auth.Session) error { _, err := fx.EnrolTOTP(s); return err },
+		"enrol": func(fx *fixture, s auth.Session) error { _, err := fx.EnrolTOTP(t.Context(), s); return err },
 		"confirm": func(fx *fixture, s auth.Session) error {
 			_, err := fx.ConfirmTOTP(ctx, s,
 				"000000")

@@ -1,12 +1,12 @@
 package auth
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -18,15 +18,12 @@ const (
 	NoTLS      = "plain"   // Config.Base is http and not localhost, where browsers offer no passkeys
 )
 
-// relyingParty holds the WebAuthn relying party of the board and the state of its challenges.
+// relyingParty holds the WebAuthn relying party of the board and the key of its challenges.
 type relyingParty struct {
 	webauthn     *webauthn.WebAuthn // nil if passkeys are unavailable
 	unavailable  string             // NoHostname or NoTLS; empty if they are available
 	host         string             // host of Config.Base, with the port unless it is the default
-	challengeKey []byte             // HMAC key of challenges; random, so a restart voids them
-
-	mu             *sync.Mutex
-	usedChallenges map[string]time.Time // challenges that were answered correctly, and when to forget them
+	challengeKey []byte             // HMAC key of challenges
 }
 
 // defaultPort is the port that browsers omit from an origin, by scheme (RFC 6454, section 4).
@@ -34,11 +31,15 @@ var defaultPort = map[string]string{"http": ":80", "https": ":443"}
 
 // newRelyingParty returns the relying party whose ID is the host name of base and whose only accepted
 // origin is that of base.
-func newRelyingParty(base string) relyingParty {
-	p := relyingParty{
-		challengeKey: make([]byte, 32), mu: new(sync.Mutex), usedChallenges: map[string]time.Time{},
+// Challenges are valid in each process with the same secret; if it is empty, in this one only.
+func newRelyingParty(base string, secret []byte) relyingParty {
+	if len(secret) == 0 {
+		secret = make([]byte, sha256.Size)
+		rand.Read(secret) // never fails
 	}
-	rand.Read(p.challengeKey) // never fails
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("passkey challenges"))
+	p := relyingParty{challengeKey: mac.Sum(nil)}
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
 		p.unavailable = NoHostname

@@ -58,7 +58,8 @@ func (s Session) expired(now time.Time) bool {
 // startSession opens a session of acct. It returns notice.ErrConflict if the stored account has another
 // password than acct or is disabled. In the same transaction it applies change, unless that is nil.
 func (a *Auth) startSession(
-	ctx context.Context, acct Account, method Method, from Client, now time.Time, change func(*Account) error,
+	ctx context.Context, acct Account, method Method, from Client, now time.Time,
+	change func(WriteTx, *Account) error,
 ) (SignInResult, error) {
 	token, id := newSessionToken()
 	opened := Session{ID: id, Login: acct.Login, Created: now, Seen: now, Method: method, Authenticated: now}
@@ -68,7 +69,7 @@ func (a *Auth) startSession(
 			return notice.ErrConflict
 		}
 		if change != nil {
-			if err := change(stored); err != nil {
+			if err := change(tx, stored); err != nil {
 				return err
 			}
 		}

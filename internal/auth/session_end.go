@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"noticeboard/internal/notice"
@@ -32,8 +33,8 @@ func (a *Auth) SignOutEverywhere(ctx context.Context, s Session) error {
 // deleteBatch is how many sessions one transaction of DeleteExpired deletes.
 const deleteBatch = 500
 
-// DeleteExpired deletes sessions that began more than 12 hours ago and links that expired more than 90
-// days ago. It returns how many sessions it deleted. They are refused without it; it only frees their
+// DeleteExpired deletes sessions that began more than 12 hours ago, links that expired more than 90 days
+// ago, and expired states. It returns how many sessions it deleted. They are refused without it; it only frees their
 // space. Call it about once an hour.
 func (a *Auth) DeleteExpired(ctx context.Context) (deleted int, err error) {
 	now := a.now()
@@ -43,7 +44,7 @@ func (a *Auth) DeleteExpired(ctx context.Context) (deleted int, err error) {
 			if n, err = tx.EndSessionsBefore(now.Add(-SessionLifetime), deleteBatch); err != nil {
 				return err
 			}
-			return tx.DropLinksBefore(now.Add(-linkRetention))
+			return errors.Join(tx.DropLinksBefore(now.Add(-linkRetention)), tx.DropStatesBefore(now))
 		})
 		deleted += n
 		if err != nil {

@@ -81,9 +81,10 @@ func (a *Auth) signIn(
 		}
 	}
 	if acct.HasSecondFactor() {
-		return SignInResult{Token: a.pending.add(acct, rehash, now), Pending: true, Account: acct}, nil
+		token, err := a.addPendingSignIn(ctx, acct, rehash, now)
+		return SignInResult{Token: token, Pending: true, Account: acct}, err
 	}
-	return a.startSession(ctx, acct, ByPassword, from, now, func(stored *Account) error {
+	return a.startSession(ctx, acct, ByPassword, from, now, func(_ WriteTx, stored *Account) error {
 		if stored.HasSecondFactor() {
 			return notice.ErrConflict // a factor was added meanwhile
 		}

@@ -33,7 +33,7 @@ func (a *Auth) SignInWithPasskey(ctx context.Context, response string, from Clie
 		return SignInResult{}, err
 	}
 	refund()
-	result, err := a.startSession(ctx, k.Account, ByPasskey, from, now, k.markUsed(now))
+	result, err := a.startSession(ctx, k.Account, ByPasskey, from, now, a.markUsed(k, now))
 	if errors.Is(err, notice.ErrConflict) {
 		return SignInResult{}, errBadPasskey()
 	}

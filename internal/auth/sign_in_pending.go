@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/sha256"
-	"sync"
+	"fmt"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -12,53 +12,22 @@ import (
 // PendingSignInLifetime is the maximum time between the password and the second factor.
 const PendingSignInLifetime = 5 * time.Minute
 
-// maxPendingSignIns is the maximum number of pending sign-ins; the least recently used is evicted.
-const maxPendingSignIns = 20_000
-
-// A pendingSignIn is a sign-in whose password was verified and whose second factor is missing.
-type pendingSignIn struct {
-	login    string
-	password string // hash of the verified password, as stored then
-	rehash   string // the same password hashed at the current cost; empty if password has it
-	expires  time.Time
-}
-
-// pendingSignIns holds the pending sign-ins by the hash of their token. They are kept in memory and apart
-// from sessions, so that a pending one cannot be mistaken for a session.
-type pendingSignIns struct {
-	mu     sync.Mutex
-	byHash *lru[Hash, pendingSignIn]
-}
-
-func newPendingSignIns() *pendingSignIns {
-	return &pendingSignIns{byHash: newLRU[Hash, pendingSignIn](maxPendingSignIns)}
-}
-
-// add stores a pending sign-in and returns its token.
-func (p *pendingSignIns) add(acct Account, rehash string, now time.Time) (token string) {
+// addPendingSignIn stores that the password of acct was verified, and returns the token of the pending
+// sign-in. It is kept apart from sessions, so that it cannot be mistaken for one.
+func (a *Auth) addPendingSignIn(
+	ctx context.Context, acct Account, rehash string, now time.Time,
+) (token string, err error) {
 	token, hash := newToken()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.byHash.put(hash, pendingSignIn{acct.Login, acct.Password, rehash, now.Add(PendingSignInLifetime)})
-	return token
-}
-
-// find returns the pending sign-in of a token; false if there is none or it has expired.
-func (p *pendingSignIns) find(token string, now time.Time) (pendingSignIn, bool) {
-	hash, ok := tokenHash(token)
-	if !ok {
-		return pendingSignIn{}, false
+	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
+		return a.putState(tx, State{
+			Kind: PendingState, Key: hash, Login: acct.Login, Expires: now.Add(PendingSignInLifetime),
+			Password: sha256.Sum256([]byte(acct.Password)), Rehash: rehash,
+		}, now)
+	})
+	if err != nil {
+		return "", fmt.Errorf("storing a pending sign-in of %q: %w", acct.Login, err)
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	found, ok := p.byHash.get(hash)
-	return found, ok && now.Before(found.expires)
-}
-
-func (p *pendingSignIns) drop(token string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.byHash.drop(sha256.Sum256([]byte(token)))
+	return token, nil
 }
 
 // PendingSignIn returns the account of a pending sign-in. It returns notice.ErrNotFound if there is no
@@ -68,17 +37,31 @@ func (a *Auth) PendingSignIn(ctx context.Context, token string) (Account, error)
 	return a.pendingAccount(ctx, token, a.now())
 }
 
-func (a *Auth) pendingAccount(ctx context.Context, token string, now time.Time) (Account, error) {
-	p, ok := a.pending.find(token, now)
-	if !ok {
-		return Account{}, notice.ErrNotFound
-	}
-	acct, err := a.account(ctx, p.login)
+func (a *Auth) pendingAccount(ctx context.Context, token string, now time.Time) (acct Account, err error) {
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		p, err := pendingSignIn(tx, token, now)
+		if err != nil {
+			return err
+		}
+		if acct, err = tx.Account(p.Login); err != nil {
+			return err
+		}
+		if p.Password != sha256.Sum256([]byte(acct.Password)) || acct.Disabled || !acct.HasSecondFactor() {
+			return notice.ErrNotFound
+		}
+		return nil
+	})
 	if err != nil {
 		return Account{}, err
 	}
-	if acct.Password != p.password || acct.Disabled || !acct.HasSecondFactor() {
-		return Account{}, notice.ErrNotFound
-	}
 	return acct, nil
+}
+
+// pendingSignIn returns the pending sign-in of a token. Errors: notice.ErrNotFound.
+func pendingSignIn(tx Tx, token string, now time.Time) (State, error) {
+	hash, ok := tokenHash(token)
+	if !ok {
+		return State{}, notice.ErrNotFound
+	}
+	return state(tx, PendingState, hash, now)
 }

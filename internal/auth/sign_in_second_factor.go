@@ -47,34 +47,34 @@ func (a *Auth) completeWithGuessable(
 	if err := a.useCode(ctx, acct, now, check); err != nil {
 		return SignInResult{}, err
 	}
-	result, err := a.complete(ctx, token, acct, method, from, now, func(*Account) error { return nil })
+	result, err := a.complete(ctx, token, acct, method, from, now, nil)
 	if err == nil {
 		refund()
 	}
 	return result, err
 }
 
-// complete applies check to the account and opens the session of a pending sign-in, in one transaction.
+// complete applies change to the account, unless that is nil, and opens the session of a pending sign-in, which
+// ends, in one transaction.
 func (a *Auth) complete(
 	ctx context.Context, token string, acct Account, method Method, from Client, now time.Time,
-	check func(*Account) error,
+	change func(WriteTx, *Account) error,
 ) (SignInResult, error) {
-	p, ok := a.pending.find(token, now)
-	if !ok {
-		return SignInResult{}, notice.ErrNotFound
-	}
-	result, err := a.startSession(ctx, acct, method, from, now, func(stored *Account) error {
-		if err := check(stored); err != nil {
+	result, err := a.startSession(ctx, acct, method, from, now, func(tx WriteTx, stored *Account) error {
+		p, err := pendingSignIn(tx, token, now)
+		if err != nil {
 			return err
 		}
-		stored.replaceHash(p.rehash)
-		return nil
+		if change != nil {
+			if err := change(tx, stored); err != nil {
+				return err
+			}
+		}
+		stored.replaceHash(p.Rehash)
+		return tx.DropState(PendingState, p.Key)
 	})
 	if errors.Is(err, notice.ErrConflict) {
 		return SignInResult{}, notice.ErrNotFound
-	}
-	if err == nil {
-		a.pending.drop(token)
 	}
 	return result, wrap(err, "completing a sign-in")
 }
@@ -108,5 +108,5 @@ func (a *Auth) CompleteWithPasskey(
 	if err != nil {
 		return SignInResult{}, err
 	}
-	return a.complete(ctx, token, acct, ByKey, from, now, k.markUsed(now))
+	return a.complete(ctx, token, acct, ByKey, from, now, a.markUsed(k, now))
 }

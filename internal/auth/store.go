@@ -7,7 +7,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store keeps accounts, sessions, sign-ins and links. Every implementation passes authtest.TestStore.
+// A Store keeps accounts, sessions, sign-ins, links and states. Every implementation passes authtest.TestStore.
 type Store interface {
 	// ViewAccounts runs f on one consistent snapshot. It may run f more than once, as UpdateAccounts
 	// does, and returns f's error, possibly wrapped.
@@ -34,6 +34,14 @@ type Tx interface {
 
 	Session(id SessionID) (Session, error)
 
+	// State returns the state with a kind and a key, whether it has expired or not.
+	State(kind StateKind, key Hash) (State, error)
+	// States returns at most n states of a kind, those first that expire first.
+	States(kind StateKind, n int) ([]State, error)
+	// CountStates returns the number of states of a kind, expired ones included. It costs as much as it
+	// counts.
+	CountStates(kind StateKind) (int, error)
+
 	// SignIns returns at most n sign-ins of an account, newest first, with numbers below before; if it
 	// is zero, from the newest.
 	SignIns(login string, before uint64, n int) ([]SignIn, error)
@@ -42,8 +50,8 @@ type Tx interface {
 	// Links returns all links, in no particular order.
 	Links() ([]Link, error)
 
-	// ActivitiesInvolving returns at most n entries of the activity log by an account or about it,
-	// newest first, with numbers below before; if it is zero, from the newest.
+	// ActivitiesInvolving returns at most n activities by an account or about it, newest first, with
+	// numbers below before; if it is zero, from the newest.
 	ActivitiesInvolving(login string, before uint64, n int) ([]notice.Activity, error)
 }
 
@@ -59,10 +67,17 @@ type WriteTx interface {
 	PutSession(s Session) error
 	// EndSession deletes a session. It returns nil if there is none.
 	EndSession(id SessionID) error
-	// EndSessions deletes all sessions of an account.
+	// EndSessions deletes all sessions of an account. It costs as much as there are of them.
 	EndSessions(login string) error
 	// EndSessionsBefore deletes at most n sessions created before t, and returns how many.
 	EndSessionsBefore(t time.Time, n int) (ended int, err error)
+
+	// PutState inserts the state or replaces the one with its kind and key.
+	PutState(s State) error
+	// DropState deletes a state. It returns nil if there is none.
+	DropState(kind StateKind, key Hash) error
+	// DropStatesBefore deletes the states that expired before t.
+	DropStatesBefore(t time.Time) error
 
 	// AddSignIn adds a sign-in to those of its account and sets its number, which counts from 1. It
 	// deletes all but the newest KeptSignIns.
@@ -73,6 +88,6 @@ type WriteTx interface {
 	// DropLinksBefore deletes the links that expired before t.
 	DropLinksBefore(t time.Time) error
 
-	// AppendActivity adds an entry to the activity log and sets its number.
+	// AppendActivity adds an activity to the journal and sets its number.
 	AppendActivity(notice.Activity) error
 }

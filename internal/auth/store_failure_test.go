@@ -27,9 +27,14 @@ func (failingTx) Accounts(string, int) ([]auth.Account, error) { return nil, err
 func withFailingStore(t *testing.T) *fixture {
 	t.Helper()
 	fx := newFixture(t)
+	fx.failing()
+	return fx
+}
+
+// failing gives fx an Auth whose store fails.
+func (fx *fixture) failing() {
 	fx.Auth = auth.New(auth.Config{Store: failingStore{fx.store}, Now: fx.clock.now, Base: base})
 	fx.UseCheapHashes(func() {})
-	return fx
 }
 
 func TestInviteDoesNotReportAFailureAsATakenLogin(t *testing.T) {
@@ -41,12 +46,13 @@ func TestInviteDoesNotReportAFailureAsATakenLogin(t *testing.T) {
 }
 
 func TestASetupTokenSurvivesAFailureOfTheStore(t *testing.T) {
-	fx := withFailingStore(t)
-	token := fx.setup(t)
+	fx := newFixture(t)
+	token, whole := fx.setup(t), fx.Auth
+	fx.failing()
 	if err := fx.firstAdmin(t, token); !errors.Is(err, errDisk) || errors.Is(err, notice.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	if !fx.SetupTokenValid(token) {
+	if fx.Auth = whole; !fx.setupTokenValid(t, token) {
 		t.Error("the token is void")
 	}
 }

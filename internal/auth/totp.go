@@ -8,6 +8,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -20,13 +21,15 @@ const (
 	totpStep   = 30 // seconds
 	totpDigits = 6
 	totpBytes  = 20 // length of a secret; RFC 4226, section 4, recommends 160 bits
+	totpUsed   = 16 // length of TOTP.Used
 )
 
 // A TOTP is the state of an account's time-based one-time codes (RFC 6238). The zero value means that
 // there are none.
 type TOTP struct {
 	Secret []byte
-	Last   uint64 // step of the last accepted code (Unix time / 30 s); codes of steps <= Last are refused
+	Last   uint64   // step of the last accepted code (Unix time / 30 s)
+	Used   []uint64 // steps of the codes accepted before, the latest last; at most totpUsed
 	Added  time.Time
 }
 
@@ -42,8 +45,12 @@ func newTOTPSecret() []byte {
 	return secret
 }
 
-// accept checks a code as typed and records its step in Last. Codes of the steps before and after the
-// present one are accepted too, because clocks differ and typing takes time (RFC 6238, section 5.2).
+// accept checks a code as typed and records its step. Codes of the steps before and after the present one are accepted
+// too, because clocks differ and typing takes time (RFC 6238, section 5.2).
+//
+// No code is accepted twice, nor one of a step before Last, unless Last is in the future: then it was accepted under a
+// clock that was ahead and has been put right. The steps until Last are new again, but for those in Used. Without that
+// nobody could sign in for as long as the clock was ahead.
 //
 // Errors: notice.Problems with the field code; notice.ErrNotFound if there are no one-time codes.
 func (t *TOTP) accept(code string, now time.Time) error {
@@ -64,11 +71,22 @@ func (t *TOTP) accept(code string, now time.Time) error {
 	switch {
 	case matched == 0:
 		return notice.Problems{"code": {Key: "problem.code.wrong"}}
-	case matched <= t.Last:
+	case t.used(matched, present):
 		return notice.Problems{"code": {Key: "problem.code.used"}}
+	}
+	if t.Last > 0 {
+		t.Used = append(slices.Clone(t.Used[max(0, len(t.Used)+1-totpUsed):]), t.Last)
 	}
 	t.Last = matched
 	return nil
+}
+
+// used reports whether the code of a step is refused because that or a later one was accepted before.
+func (t *TOTP) used(step, present uint64) bool {
+	if clockWasAhead := t.Last > present+1; !clockWasAhead && step < t.Last {
+		return true
+	}
+	return step == t.Last || slices.Contains(t.Used, step)
 }
 
 // totpCode returns the six digits of a step (RFC 4226, section 5.3).

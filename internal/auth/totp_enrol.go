@@ -2,61 +2,54 @@ package auth
 
 import (
 	"context"
-	"sync"
+	"errors"
+	"fmt"
 	"time"
 
 	"noticeboard/internal/notice"
 )
 
-const (
-	totpEnrolmentLifetime = 15 * time.Minute
-	maxTOTPEnrolments     = 1000
-)
+const totpEnrolmentLifetime = 15 * time.Minute
 
-// totpEnrolments holds the secrets that were shown and are not confirmed, one for each session.
-type totpEnrolments struct {
-	mu        sync.Mutex
-	bySession *lru[SessionID, totpEnrolment]
-}
-
-type totpEnrolment struct {
-	secret  []byte
-	expires time.Time
-}
-
-func newTOTPEnrolments() *totpEnrolments {
-	return &totpEnrolments{bySession: newLRU[SessionID, totpEnrolment](maxTOTPEnrolments)}
-}
-
-// secret returns the session's secret, and creates one if there is none or it has expired.
-func (e *totpEnrolments) secret(id SessionID, now time.Time) []byte {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if held, ok := e.bySession.get(id); ok && now.Before(held.expires) {
-		return held.secret
+// enrolment returns the session's secret that is shown and not confirmed, and makes one if there is none
+// or it has expired. The store has it in clear, as it has that of the account.
+func (a *Auth) enrolment(ctx context.Context, s Session, now time.Time) (secret []byte, err error) {
+	held := func(tx Tx) error {
+		found, err := state(tx, EnrolmentState, Hash(s.ID), now)
+		secret = found.Secret
+		return err
 	}
-	fresh := totpEnrolment{newTOTPSecret(), now.Add(totpEnrolmentLifetime)}
-	e.bySession.put(id, fresh)
-	return fresh.secret
-}
-
-func (e *totpEnrolments) drop(id SessionID) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.bySession.drop(id)
+	if err = a.store.ViewAccounts(ctx, held); !errors.Is(err, notice.ErrNotFound) {
+		return secret, err
+	}
+	err = a.store.UpdateAccounts(ctx, func(tx WriteTx) error {
+		if err := held(tx); !errors.Is(err, notice.ErrNotFound) {
+			return err
+		}
+		secret = newTOTPSecret()
+		return a.putState(tx, State{
+			Kind: EnrolmentState, Key: Hash(s.ID), Login: s.Login, Expires: now.Add(totpEnrolmentLifetime),
+			Secret: secret,
+		}, now)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("enrolling an authenticator app of %q: %w", s.Login, err)
+	}
+	return secret, nil
 }
 
 // EnrolTOTP returns a new secret for an authenticator app, in unpadded base32 (RFC 4648). It takes
 // effect with ConfirmTOTP. Calls by the same session return the same secret for 15 minutes.
 //
 // Errors: ErrReauthRequired.
-func (a *Auth) EnrolTOTP(s Session) (secret string, err error) {
+func (a *Auth) EnrolTOTP(ctx context.Context, s Session) (text string, err error) {
 	now := a.now()
 	// The page is shown again after a wrong code, which ConfirmTOTP accepts in the grace period.
 	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return "", err
 	}
-	return totpText.EncodeToString(a.enrolments.secret(s.ID, now)), nil
+	secret, err := a.enrolment(ctx, s, now)
+	return totpText.EncodeToString(secret), err
 }
 
 // ConfirmTOTP turns one-time codes on, or replaces their secret, given a code of the secret that
@@ -69,18 +62,19 @@ func (a *Auth) ConfirmTOTP(ctx context.Context, s Session, code string) (codes [
 	if err := requireReauth(s, reauthWindow+reauthGrace, now); err != nil {
 		return nil, err
 	}
-	fresh := TOTP{Secret: a.enrolments.secret(s.ID, now), Added: now}
+	secret, err := a.enrolment(ctx, s, now)
+	if err != nil {
+		return nil, err
+	}
+	fresh := TOTP{Secret: secret, Added: now}
 	if err := fresh.accept(code, now); err != nil {
 		return nil, err
 	}
-	err = a.changeOwn(ctx, s, now, notice.OneTimeCodesOn, "", func(_ WriteTx, stored *Account) error {
+	err = a.changeOwn(ctx, s, now, notice.OneTimeCodesOn, "", func(tx WriteTx, stored *Account) error {
 		stored.TOTP = fresh
 		codes = stored.ensureRecoveryCodes()
-		return nil
+		return tx.DropState(EnrolmentState, Hash(s.ID))
 	})
-	if err == nil {
-		a.enrolments.drop(s.ID)
-	}
 	return codes, err
 }
 

@@ -26,11 +26,11 @@ func TestEnrolTOTP(t *testing.T) {
 	fx.addAccount(t, "rosa")
 	token := fx.signIn(t, "rosa")
 	s := fx.session(t, token)
-	shown, err := fx.EnrolTOTP(s)
-	if again, _ := fx.EnrolTOTP(s); err != nil || again != shown || len(shown) != 32 {
+	shown, err := fx.EnrolTOTP(t.Context(), s)
+	if again, _ := fx.EnrolTOTP(t.Context(), s); err != nil || again != shown || len(shown) != 32 {
 		t.Errorf("secret %q, then %q (%v)", shown, again, err)
 	}
-	if other, _ := fx.EnrolTOTP(fx.session(t, fx.signIn(t, "rosa"))); other == shown {
+	if other, _ := fx.EnrolTOTP(t.Context(), fx.session(t, fx.signIn(t, "rosa"))); other == shown {
 		t.Error("another session is shown the same secret")
 	}
 	for _, code := range []string{"", "000000", "abcdef"} {

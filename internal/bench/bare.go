@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 )
@@ -79,8 +80,12 @@ func (r bareRoute) handle() gin.HandlerFunc {
 			c.Status(http.StatusNotModified)
 		}
 	}
+	length := strconv.Itoa(len(r.Body))
 	return func(c *gin.Context) {
-		c.Header("Content-Encoding", r.Encoding)
+		c.Header("Content-Length", length) // without it net/http would send chunks, which is slower
+		if r.Encoding != "" {
+			c.Header("Content-Encoding", r.Encoding)
+		}
 		c.Data(http.StatusOK, r.Type, r.Body)
 	}
 }

@@ -90,7 +90,7 @@ func announce(
 	ctx context.Context, store *boltstore.Store, say *speaker, at time.Time,
 ) (on notice.AnnouncementID, err error) {
 	a := notice.Announcement{
-		Published: at, Texts: map[notice.Lang]notice.Text{},
+		Published: at, Released: true, Texts: map[notice.Lang]notice.Text{},
 		Slugs: map[notice.Lang]string{notice.English: crowdSlug, notice.Spanish: crowdSlug + "-es"},
 	}
 	for _, l := range notice.Langs {

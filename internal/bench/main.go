@@ -38,6 +38,7 @@ var measurements = []struct {
 	{"big", (*bench).big},
 	{"search", (*bench).search},
 	{"footprint", (*bench).footprint},
+	{"start", (*bench).starts},
 	{"flood", (*bench).flood},
 }
 

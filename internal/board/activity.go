@@ -6,7 +6,7 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Activities returns up to n entries of the activity log, newest first: those before the entry with the number
+// Activities returns up to n entries of the journal that are not about comments, newest first: those before the number
 // before, or the newest if it is zero. Errors: ErrForbidden.
 func (b *Board) Activities(
 	ctx context.Context, by notice.Actor, before uint64, n int,

@@ -38,7 +38,7 @@ func (b *Board) updateAnnouncement(
 		if err != nil || done.Kind == "" {
 			return err
 		}
-		done.At, done.By, done.Of = now, by.Login, a.Name()
+		done.At, done.By, done.Of, done.On, done.Digest = now, by.Login, a.Name(), a.ID, a.Digest()
 		return tx.AppendActivity(done)
 	})
 }

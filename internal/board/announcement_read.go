@@ -57,6 +57,28 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed
 	return list, err
 }
 
+// A ListVersion tells whether a list of the public announcements is current: lists with the same ListVersion are the
+// same.
+type ListVersion struct {
+	Revision uint64    // of the sum of all tallies
+	Next     time.Time // when the next announcement that is scheduled becomes public; zero if there is none
+}
+
+// ListVersion returns what it is now. Errors: only internal ones.
+func (b *Board) ListVersion(ctx context.Context) (v ListVersion, err error) {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		v.Revision = totals.Revision
+		v.Next, err = tx.NextRelease(now)
+		return err
+	})
+	return v, err
+}
+
 // Totals returns the sum of the tallies of all announcements. Errors: only internal ones.
 func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 	err = b.store.View(ctx, func(tx notice.Tx) error {

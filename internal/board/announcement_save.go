@@ -53,7 +53,8 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 			return err
 		}
 		return tx.AppendActivity(notice.Activity{
-			At: now, By: e.By.Login, Kind: done, Of: after.Name(), Detail: detail(after, done),
+			At: now, By: e.By.Login, Kind: done, Of: after.Name(), Detail: detail(after, done), On: after.ID,
+			Digest: after.Digest(),
 		})
 	})
 	if err != nil {

@@ -66,6 +66,33 @@ func (d *desk) log(t testing.TB) (kinds []notice.ActivityKind) {
 	return kinds
 }
 
+// TestTheJournalIsBoundToTheTexts compares what is recorded about an announcement with the announcement.
+func TestTheJournalIsBoundToTheTexts(t *testing.T) {
+	d := newDesk(t, unlimited())
+	last := func() (a notice.Activity) {
+		noticetest.View(t, d.store, func(tx notice.Tx) error {
+			as, err := tx.Activities(0, 1)
+			a = as[0]
+			return err
+		})
+		return a
+	}
+	draft := d.save(t, dam(notice.SaveDraft))
+	if e := last(); e.On != draft.ID || e.Digest != draft.Digest() {
+		t.Errorf("draft %d is recorded as %+v", draft.ID, e)
+	}
+	changed := d.save(t, rewritten(again(draft, notice.SaveDraft), "It is low."))
+	if e := last(); e.Digest != changed.Digest() || e.Digest == draft.Digest() {
+		t.Errorf("a change is recorded as %+v", e)
+	}
+	if err := d.DiscardDraft(ctx, noticetest.Mod, draft.ID, changed.Saved.Times); err != nil {
+		t.Fatal(err)
+	}
+	if e := last(); e.Kind != notice.AnnouncementDiscarded || e.On != draft.ID || e.Digest != changed.Digest() {
+		t.Errorf("discarding is recorded as %+v", e)
+	}
+}
+
 func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	d := newDesk(t, unlimited())
 	a := d.save(t, dam(notice.SaveDraft))

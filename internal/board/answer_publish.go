@@ -67,7 +67,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	if err != nil {
 		return err
 	}
-	_, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+	_, _, err = storeWithEntry(tx, c, entry, notice.Remarks{})
 	return err
 }
 
@@ -90,7 +90,8 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if err != nil {
 		return c, err
 	}
-	return storeWithEntry(tx, c, entry, notice.Remarks{})
+	c, _, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+	return c, err
 }
 
 // maxSameText is how many replies with the same text existingAnswer looks at besides the parent's Answers. It

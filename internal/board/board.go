@@ -61,7 +61,7 @@ type Board struct {
 	index            Index
 	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof, nonce []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -73,17 +73,20 @@ type Board struct {
 // New returns a board. The error is that of the store, from which the institution is read.
 func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
-		store: c.Store, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
+		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
-	b.keys.nonce = derive(c.Secret, "nonce")
+	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
 	}
 	return b, b.readInstitution(ctx)
 }
+
+// Lineage returns the lineage of the store, which is part of all by which pages are kept.
+func (b *Board) Lineage() notice.Lineage { return b.store.Lineage() }
 
 // Spam returns the learner of the spam classifier, which learns from the decisions made on the board.
 func (b *Board) Spam() *spam.Learner { return b.spam }

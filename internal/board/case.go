@@ -170,7 +170,7 @@ func loadWholeCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
 }
 
 // loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
-// in the order of the audit log.
+// in the order of the journal.
 func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {

@@ -33,7 +33,7 @@ func (b *Board) changeComment(
 		if err != nil {
 			return err
 		}
-		after, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
+		after, _, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
 		return err
 	})
 	if err != nil {
@@ -43,19 +43,18 @@ func (b *Board) changeComment(
 }
 
 // storeWithEntry stores a changed comment together with the questions that it answers, or no longer answers, and
-// appends the entry to the audit log.
+// appends the entry to the journal. It returns the comment as stored and the number of the entry.
 func storeWithEntry(
 	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
-) (notice.Comment, error) {
-	c, err := tx.PutComment(c)
-	if err != nil {
-		return c, err
+) (_ notice.Comment, seq uint64, err error) {
+	if c, err = tx.PutComment(c); err != nil {
+		return c, 0, err
 	}
 	if err := updateAnswers(tx, c); err != nil {
-		return c, err
+		return c, 0, err
 	}
-	_, err = tx.AppendAudit(e, said)
-	return c, err
+	seq, err = tx.AppendAudit(e, said)
+	return c, seq, err
 }
 
 // updateAnswers updates the questions that an official reply answers: they are answered if it is published, and open

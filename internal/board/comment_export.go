@@ -10,7 +10,7 @@ import (
 const exportBatch = 500
 
 // Export calls take with all comments in the order of their ids, in batches. Each batch is read in a transaction of
-// its own, so that a slow consumer does not hold one open. The export is recorded in the activity log before the
+// its own, so that a slow consumer does not hold one open. The export is recorded in the journal before the
 // first batch. Errors: ErrForbidden, those of take.
 func (b *Board) Export(ctx context.Context, by notice.Actor, take func([]notice.Comment) error) error {
 	if err := by.Need(notice.ToExport); err != nil {

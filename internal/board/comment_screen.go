@@ -65,7 +65,7 @@ func recent(tx notice.Tx, p notice.Pace, a submission) (n int, err error) {
 	return n, err
 }
 
-// storeScreened stores a comment with the verdict of its screening, which it records in the audit log if the board
+// storeScreened stores a comment with the verdict of its screening, which it records in the journal if the board
 // decided by itself. Flags that a comment had before it was corrected are not counted again.
 func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags

@@ -69,7 +69,7 @@ func (b *Board) UndoAll(ctx context.Context, by notice.Actor, seq uint64) (done 
 		if err != nil {
 			return err
 		}
-		entries, err := m.tx.AuditFrom(seq, int(undone.Done))
+		entries, err := m.tx.Journal(undone.First-1, int(undone.Done))
 		if err != nil {
 			return err
 		}
@@ -123,19 +123,10 @@ func (b *Board) runBatch(
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		m := batchRun{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
-		last, err := tx.Audit(0, 1)
-		if err != nil {
-			return err
-		}
-		m.Seq = 1
-		if len(last) > 0 {
-			m.Seq = last[0].Seq + 1
-		}
 		if err := f(&m); err != nil {
 			return err
 		}
 		if done = m.Batch; done.Done == 0 {
-			done.Seq = 0
 			return nil
 		}
 		return tx.PutBatch(done)
@@ -161,9 +152,14 @@ func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said
 	if err != nil {
 		return err
 	}
-	e.Batch = m.Seq
+	if e.Batch = m.Seq; m.Done == 0 {
+		e.Batch = notice.NewBatch
+	}
+	_, seq, err := storeWithEntry(m.tx, after, e, said)
+	if m.Done == 0 {
+		m.Seq, m.First = seq, seq
+	}
 	m.Reason, m.Rules = e.Reason, e.Rules
 	m.Done++
-	_, err = storeWithEntry(m.tx, after, e, said)
 	return err
 }

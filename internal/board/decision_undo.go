@@ -7,18 +7,31 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// UndoNthAct is Undo for the n-th entry of the journal that is about a comment, counted from 1.
+func (b *Board) UndoNthAct(ctx context.Context, by notice.Actor, n uint64) (after notice.Comment, err error) {
+	var seq uint64
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		seq, err = tx.NthAct(n)
+		return err
+	})
+	if err != nil {
+		return after, fmt.Errorf("undoing act %d: %w", n, err)
+	}
+	return b.Undo(ctx, by, seq)
+}
+
 // Undo undoes the decision in the audit entry with a number, which must be the last about its comment, and returns
 // the comment. Errors: ErrForbidden, ErrNotFound, ErrConflict (there is a later entry, or the decision cannot be
 // undone; the present comment is returned along with the error).
 func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after notice.Comment, err error) {
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
-		entries, err := tx.AuditFrom(seq, 1)
+		entries, err := tx.Journal(seq-1, 1)
 		if err != nil {
 			return err
 		}
-		if len(entries) == 0 || entries[0].Seq != seq {
-			return fmt.Errorf("audit entry %d: %w", seq, notice.ErrNotFound)
+		if len(entries) == 0 || entries[0].Seq != seq || entries[0].Comment == 0 {
+			return fmt.Errorf("journal entry %d is about no comment: %w", seq, notice.ErrNotFound)
 		}
 		c, err := tx.Comment(entries[0].Comment)
 		if err != nil {
@@ -37,7 +50,7 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 		if err != nil {
 			return err
 		}
-		after, err = storeWithEntry(tx, c, e, notice.Remarks{})
+		after, _, err = storeWithEntry(tx, c, e, notice.Remarks{})
 		return err
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -26,19 +27,7 @@ func (b *Board) DiscussionWith(
 		if d.Announcement, err = public(tx, id, now); err != nil {
 			return err
 		}
-		if d.Tally, err = tx.Tally(id); err != nil {
-			return err
-		}
-		listed := d.Tally.Listed(f)
-		if d.Pages = notice.Pages(listed); page < 1 || page > d.Pages {
-			return fmt.Errorf("page %d of %d: %w", page, d.Pages, notice.ErrNotFound)
-		}
-		if span := order.Page(page, listed); f == "" {
-			d.Threads, err = tx.Threads(id, span, notice.MaxReplies)
-		} else {
-			d.Threads, err = tx.ThreadsWith(id, f, span, notice.MaxReplies)
-		}
-		if err != nil {
+		if err := listThreads(tx, id, &d, notice.MaxReplies); err != nil {
 			return err
 		}
 		if d.Settings, err = tx.Settings(); err != nil {
@@ -55,6 +44,59 @@ func (b *Board) DiscussionWith(
 	})
 	d.Open = d.Announcement.OpenAt(now)
 	return d, err
+}
+
+// listThreads sets Tally, Pages and Threads of the discussion on an announcement, of which Facet, Order and Page are set.
+// The threads are in the order Oldest, each with its first replies.
+func listThreads(tx notice.Tx, on notice.AnnouncementID, d *notice.Discussion, replies int) (err error) {
+	if d.Tally, err = tx.Tally(on); err != nil {
+		return err
+	}
+	listed := d.Tally.Listed(d.Facet)
+	if d.Pages = notice.Pages(listed); d.Page < 1 || d.Page > d.Pages {
+		return fmt.Errorf("page %d of %d: %w", d.Page, d.Pages, notice.ErrNotFound)
+	}
+	if span := d.Order.Page(d.Page, listed); d.Facet == "" {
+		d.Threads, err = tx.Threads(on, span, replies)
+	} else {
+		d.Threads, err = tx.ThreadsWith(on, d.Facet, span, replies)
+	}
+	return err
+}
+
+// DiscussionEnds returns when threads on the page that DiscussionWith returns are closed by their age, past and future,
+// in ascending order. It changes only with the revision of the announcement. Errors: ErrNotFound (no such page).
+func (b *Board) DiscussionEnds(
+	ctx context.Context, id notice.AnnouncementID, f notice.Facet, order notice.Order, page uint64,
+) (ends []time.Time, err error) {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		set, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		d := notice.Discussion{Facet: f, Order: order, Page: page}
+		err = listThreads(tx, id, &d, 0)
+		ends = set.ThreadEnds(d.Threads)
+		return err
+	})
+	return ends, err
+}
+
+// ThreadEnds returns when a thread is closed by its age, if it is. Otherwise it is like DiscussionEnds. Errors:
+// ErrNotFound (no such thread).
+func (b *Board) ThreadEnds(
+	ctx context.Context, id notice.AnnouncementID, ordinal uint64,
+) (ends []time.Time, err error) {
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		set, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		t, err := tx.Thread(id, ordinal, notice.Span{From: 1, To: 0})
+		ends = set.ThreadEnds([]notice.Thread{t})
+		return err
+	})
+	return ends, err
 }
 
 // Thread returns one page of the replies in a thread. Pages count from 1. Errors: ErrNotFound (no such page or

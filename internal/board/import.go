@@ -89,7 +89,9 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 
 // imported returns the records that an import makes, without ids.
 func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment, err error) {
-	a = notice.Announcement{Origin: in.Origin, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{}}
+	a = notice.Announcement{
+		Origin: in.Origin, Released: true, Slugs: map[notice.Lang]string{}, Texts: map[notice.Lang]notice.Text{},
+	}
 	for l, t := range in.Texts {
 		source, err := markup.Clean(t.Markdown)
 		if err != nil {

@@ -45,7 +45,7 @@ func (m Measure) until(now time.Time, zone *time.Location) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// ApplyMeasure applies a measure and records it in the activity log. Errors: ErrForbidden (for the actor, or because
+// ApplyMeasure applies a measure and records it in the journal. Errors: ErrForbidden (for the actor, or because
 // the author belongs to the institution), ErrNotText, Problems (action, reason or note, rule, days, until),
 // ErrNotFound (no such author).
 func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/hmac"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"noticeboard/internal/fold"
@@ -33,6 +35,30 @@ func (b *Board) Proves(id notice.CommentID, proof string) bool {
 	return hmac.Equal([]byte(proof), []byte(b.Proof(id)))
 }
 
+// passLasts is how long a Pass holds: long enough to correct a comment.
+const passLasts = 2 * time.Hour
+
+// Pass returns what stands for the Proof of a comment in the forms of a page, until passLasts after at. It is for
+// browsers that keep no cookies, and ends because their pages may be kept. It is the time of its end, in seconds of Unix
+// time, a dot, and an authentication code of 26 characters (base32hex).
+func (b *Board) Pass(id notice.CommentID, at time.Time) string {
+	return b.passUntil(id, strconv.FormatInt(at.Add(passLasts).Unix(), 10))
+}
+
+// ProofByPass returns the Proof of a comment if pass is a Pass of it that holds at a time; else it is empty.
+func (b *Board) ProofByPass(id notice.CommentID, pass string, at time.Time) string {
+	end, _, _ := strings.Cut(pass, ".")
+	until, err := strconv.ParseInt(end, 10, 64)
+	if err != nil || at.Unix() >= until || !hmac.Equal([]byte(pass), []byte(b.passUntil(id, end))) {
+		return ""
+	}
+	return b.Proof(id)
+}
+
+func (b *Board) passUntil(id notice.CommentID, end string) string {
+	return end + "." + secretText.EncodeToString(derive(b.keys.pass, id.String()+"."+end)[:secretSize])
+}
+
 // mac returns the authentication code of a comment's id (HMAC-SHA-256, truncated to secretSize).
 func (b *Board) mac(key []byte, id notice.CommentID) string {
 	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
@@ -45,7 +71,9 @@ type Receipt struct {
 	Announcement notice.Announcement
 	Restriction  notice.Restriction // of the author, now: measures taken after the comment was sent
 	Answers      []notice.Comment   // the official replies that answer it, on any announcement
-	Due          time.Time          // when an answer is due; zero if none is, or the comment has no date
+	Published    time.Time          // when it was last published; zero if it never was, or that is not known
+	ReadBy       time.Time          // when a decision is due; zero if it is not pending, or nothing is promised
+	Due          time.Time          // when an answer is due; zero if none is or may be, or nothing is promised
 
 	Announcements map[notice.AnnouncementID]notice.Announcement // other announcements that Answers are on
 }
@@ -75,7 +103,10 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 			return err
 		}
 		if settings.Promised() {
-			r.Due = r.Comment.Due(settings.AnswerWithin)
+			r.ReadBy, r.Due = dueDates(r.Comment, settings)
+		}
+		if r.Published, err = publishedAt(tx, r.Comment); err != nil {
+			return err
 		}
 		away := relatedComments{}
 		r.Answers, err = away.answers(tx, r.Comment)
@@ -83,6 +114,42 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		return err
 	})
 	return r, err
+}
+
+// dueDates returns when a comment is to be decided on and, if it is a question, to be answered; zero for what has been
+// done, or is not going to be.
+func dueDates(c notice.Comment, s notice.Settings) (read, answered time.Time) {
+	if c.Posted.IsZero() {
+		return read, answered
+	}
+	if c.Status == notice.Pending {
+		read = c.Posted.AddDate(0, 0, s.DecideWithin)
+	}
+	if c.Question && (c.Status == notice.Pending || c.AwaitsAnswer()) {
+		answered = c.Posted.AddDate(0, 0, s.AnswerWithin)
+	}
+	return read, answered
+}
+
+// publishedAt returns when a comment was last published; zero if it never was, or the audit log does not say.
+func publishedAt(tx notice.Tx, c notice.Comment) (time.Time, error) {
+	const few = 10 // entries to read at once
+	for before := uint64(0); c.OnPage(); {
+		entries, err := tx.HistoryBefore(c.ID, before, few)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, e := range entries {
+			before = e.Seq
+			if e.To == notice.Published && e.From != notice.Published {
+				return e.At, nil
+			}
+		}
+		if len(entries) < few {
+			break
+		}
+	}
+	return time.Time{}, nil
 }
 
 // Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email).

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
@@ -34,6 +35,37 @@ func TestReceipt(t *testing.T) {
 	}
 	if !d.Wrote(c, " ANA@example.org ") || d.Wrote(c, "bob@example.org") || d.Wrote(notice.Comment{}, "") {
 		t.Error("the address is not compared as it should be")
+	}
+}
+
+func TestPassesEnd(t *testing.T) {
+	d := newDesk(t, unlimited())
+	c := d.post(t, draft())
+	pass := d.Pass(c.ID, d.now)
+	for name, test := range map[string]struct {
+		id    notice.CommentID
+		pass  string
+		after time.Duration
+		good  bool
+	}{
+		"at once":               {c.ID, pass, 0, true},
+		"for two hours":         {c.ID, pass, 2*time.Hour - time.Second, true},
+		"not after two hours":   {c.ID, pass, 2 * time.Hour, false},
+		"of another comment":    {c.ID + 1, pass, 0, false},
+		"with a later end":      {c.ID, "9" + pass, 0, false},
+		"cut off":               {c.ID, pass[:len(pass)-1], 0, false},
+		"nothing":               {c.ID, "", 0, false},
+		"no time":               {c.ID, "x." + pass[len(pass)-26:], 0, false},
+		"the proof of a cookie": {c.ID, d.Proof(c.ID), 0, false},
+		"the receipt's token":   {c.ID, d.Token(c.ID), 0, false},
+	} {
+		want := ""
+		if test.good {
+			want = d.Proof(test.id)
+		}
+		if got := d.ProofByPass(test.id, test.pass, d.now.Add(test.after)); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
 	}
 }
 

@@ -8,12 +8,16 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// rerenderBatch is how many records one transaction renders again.
-const rerenderBatch = 200
+// How many records one transaction renders again: other writers wait for it.
+const (
+	rerenderBatch      = 200
+	announcementsBatch = 20
+)
 
 // Rerender renders again all HTML that was made under another markup policy than the present one, so that a
-// corrected policy also holds for older texts. It calls progress with the number of comments changed so far. It can
-// be stopped at any point and run again. Errors: only internal ones.
+// corrected policy also holds for older texts. It does so in short transactions, beside the readers and writers of a
+// running server, and calls progress with the number of comments changed so far. It can be stopped at any point and
+// run again. Errors: only internal ones.
 func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {
@@ -70,24 +74,41 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 // rerenderAnnouncements renders again the texts of all announcements. Earlier versions are rendered when they are
 // read (see Version).
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
-	return b.store.Update(ctx, func(tx notice.WriteTx) error {
-		for before := notice.AnnouncementID(0); ; {
-			as, err := tx.Announcements(before, rerenderBatch)
-			if err != nil || len(as) == 0 {
+	for before := notice.AnnouncementID(0); ; {
+		var batch []notice.Announcement
+		err := b.store.Update(ctx, func(tx notice.WriteTx) (err error) {
+			if batch, err = tx.Announcements(before, announcementsBatch); err != nil {
 				return err
 			}
-			for _, a := range as {
-				for l, t := range a.Texts {
-					t.Body = markup.Renew(t.Body, true)
-					a.Texts[l] = t
-				}
-				if _, err := tx.PutAnnouncement(a); err != nil {
+			for _, a := range batch {
+				if err := rerenderAnnouncement(tx, a); err != nil {
 					return err
 				}
 			}
-			before = as[len(as)-1].ID
+			return nil
+		})
+		if err != nil || len(batch) == 0 {
+			return err
 		}
-	})
+		before = batch[len(batch)-1].ID
+	}
+}
+
+// rerenderAnnouncement renders again the texts of an announcement that another policy rendered.
+func rerenderAnnouncement(tx notice.WriteTx, a notice.Announcement) error {
+	stale := false
+	for l, t := range a.Texts {
+		if t.Body.Policy == markup.Policy {
+			continue
+		}
+		t.Body, stale = markup.Renew(t.Body, true), true
+		a.Texts[l] = t
+	}
+	if !stale {
+		return nil
+	}
+	_, err := tx.PutAnnouncement(a)
+	return err
 }
 
 // rerenderComment renders again a comment, its translations and its earlier texts, and reports whether anything

@@ -3,6 +3,7 @@ package board_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -41,6 +42,44 @@ func TestRenewMakesOldHTMLAnew(t *testing.T) {
 	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
 		t.Errorf("a second time: %d done, %v", seen, err)
 	}
+	// What the present policy made already stays as it is, also while pages are served.
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error { return tx.PutPolicy(0) })
+	before = noticetest.Tally(t, d.store, d.on.ID).Revision
+	if err := d.Rerender(context.Background(), func(done int) { seen = done }); err != nil || seen != 0 {
+		t.Errorf("a third time: %d done, %v", seen, err)
+	}
+	if after := noticetest.Tally(t, d.store, d.on.ID).Revision; after != before {
+		t.Errorf("revision %d after %d, though nothing has changed", after, before)
+	}
+}
+
+// TestRenewMakesAnnouncementsAnew has more announcements than one transaction renders.
+func TestRenewMakesAnnouncementsAnew(t *testing.T) {
+	d := newDesk(t, unlimited())
+	var ids []notice.AnnouncementID
+	for i := range 45 {
+		a := noticetest.Water()
+		a.Slugs = map[notice.Lang]string{notice.English: fmt.Sprint("well-", i)}
+		a.Texts = map[notice.Lang]notice.Text{notice.English: {Title: "Well", Body: notice.Body{
+			Parts: []notice.Part{{Lang: "en", Source: "*a*", HTML: "<script>old hole</script>"}}}}}
+		ids = append(ids, noticetest.Announce(t, d.store, a).ID)
+	}
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error { return tx.PutPolicy(0) })
+	if err := d.Rerender(context.Background(), func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	noticetest.View(t, d.store, func(tx notice.Tx) error {
+		for _, id := range ids {
+			a, err := tx.Announcement(id)
+			if err != nil {
+				return err
+			}
+			if got := a.Texts["en"].Body; got.Parts[0].HTML != "<p><em>a</em></p>" || got.Policy != markup.Policy {
+				t.Errorf("announcement %d: %+v", id, got)
+			}
+		}
+		return nil
+	})
 }
 
 func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {

@@ -105,7 +105,7 @@ func (b *Board) PutRules(
 		}
 		version := strconv.FormatUint(after.Version, 10)
 		return tx.AppendActivity(notice.Activity{
-			At: book.Since, By: by.Login, Kind: notice.RulesChanged, Of: version,
+			At: book.Since, By: by.Login, Kind: notice.RulesChanged, Of: version, Digest: after.Digest(),
 		})
 	})
 	if err != nil {

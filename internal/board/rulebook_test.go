@@ -53,7 +53,8 @@ func TestRulesAreEdited(t *testing.T) {
 	}
 	noticetest.View(t, d.store, func(tx notice.Tx) error {
 		as, err := tx.Activities(0, 9)
-		if len(as) != 4 || as[3].Kind != notice.RulesChanged || as[3].Of != "2" || as[3].By != "ada" {
+		if len(as) != 4 || as[3].Kind != notice.RulesChanged || as[3].Of != "2" || as[3].By != "ada" ||
+			as[3].Digest != after.Digest() {
 			t.Errorf("recorded %+v", as)
 		}
 		return err

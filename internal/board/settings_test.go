@@ -72,6 +72,7 @@ func TestASettingIsNotLost(t *testing.T) {
 func TestPagesAreMadeAnewWhenTheSettingsShow(t *testing.T) {
 	d := newDesk(t, unlimited())
 	revision := func() uint64 { return noticetest.Tally(t, d.store, d.on.ID).Revision }
+	d.set(t, func(s *notice.Settings) { s.AnswerWithin++ }) // the first save shows, because it promises something
 	for name, test := range map[string]struct {
 		change func(*notice.Settings)
 		shows  bool

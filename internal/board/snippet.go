@@ -81,7 +81,7 @@ func (b *Board) DeleteSnippet(ctx context.Context, by notice.Actor, s notice.Sni
 	})
 }
 
-// writeSnippet runs do in a transaction and records it in the activity log.
+// writeSnippet runs do in a transaction and records it in the journal.
 func (b *Board) writeSnippet(
 	ctx context.Context, by notice.Actor, kind notice.ActivityKind, s notice.Snippet, do func(notice.WriteTx) error,
 ) error {

@@ -84,9 +84,10 @@ type wrongForm struct {
 }
 
 type totpForm struct {
-	Secret []byte `json:"secret"`
-	Last   uint64 `json:"last,omitempty"`
-	Added  int64  `json:"added"`
+	Secret []byte   `json:"secret"`
+	Last   uint64   `json:"last,omitempty"`
+	Used   []uint64 `json:"used,omitempty"`
+	Added  int64    `json:"added"`
 }
 
 type passkeyForm struct {
@@ -106,7 +107,7 @@ func encodeAccount(a auth.Account) ([]byte, error) {
 		Entered:  millis(a.LastSignIn), Handle: a.UserHandle,
 	}
 	if a.TOTP.On() {
-		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Added: millis(a.TOTP.Added)}
+		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Used: a.TOTP.Used, Added: millis(a.TOTP.Added)}
 	}
 	for _, p := range a.Passkeys {
 		f.Passkeys = append(f.Passkeys, passkeyForm{
@@ -135,7 +136,7 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 		LastSignIn: instant(f.Entered), UserHandle: f.Handle,
 	}
 	if t := f.TOTP; t != nil {
-		a.TOTP = auth.TOTP{Secret: t.Secret, Last: t.Last, Added: instant(t.Added)}
+		a.TOTP = auth.TOTP{Secret: t.Secret, Last: t.Last, Used: t.Used, Added: instant(t.Added)}
 	}
 	for _, p := range f.Passkeys {
 		a.Passkeys = append(a.Passkeys, auth.Passkey{

@@ -34,22 +34,41 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error) {
-	return x.released(key(uint64(t.UnixMilli())+1, 0), s)
-}
-
 func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
-	return x.released(key[uint64](unreleased, math.MaxUint64), s)
-}
-
-// released lists announcements by descending time of publication: those at the places of s among the keys of the
-// releases table < end.
-func (x tx) released(end []byte, s notice.Span) ([]notice.Announcement, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
-	keys := skip(s.From-1, x.backward(releases, nil, end))
+	keys := skip(s.From-1, x.backward(releases, nil, key[uint64](ofDrafts, math.MaxUint64)))
 	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
+}
+
+func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error) {
+	if s.From == 0 || s.To < s.From {
+		return nil, nil
+	}
+	latest := uint64(t.UnixMilli())
+	public := func(yield func(k, v []byte) bool) {
+		for k, v := range x.backward(releases, nil, key(uint64(ofDrafts), 0)) {
+			if number(k) > latest && x.get(unreleased, k) != nil {
+				continue
+			}
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+	return loadN(x, announcements, skip(s.From-1, public), int(s.To-s.From+1), decodeAnnouncement)
+}
+
+func (x tx) Unreleased(n int) ([]notice.Announcement, error) {
+	return loadN(x, announcements, x.forward(unreleased, nil, nil), n, decodeAnnouncement)
+}
+
+func (x tx) NextRelease(t time.Time) (time.Time, error) {
+	for k := range x.forward(unreleased, nil, key(uint64(t.UnixMilli())+1)) {
+		return instant(int64(number(k))), nil
+	}
+	return time.Time{}, nil
 }
 
 func (x *writeTx) PutAnnouncement(a notice.Announcement) (notice.Announcement, error) {

@@ -11,6 +11,7 @@ type announcementForm struct {
 	OldSlugs  []string                 `json:"oldSlugs,omitempty"`
 	Texts     map[notice.Lang]textForm `json:"texts"`
 	Published int64                    `json:"published,omitempty"`
+	Released  bool                     `json:"released,omitempty"`
 	Closes    int64                    `json:"closes,omitempty"`
 	Origin    string                   `json:"origin,omitempty"`
 	Draft     bool                     `json:"draft,omitempty"`
@@ -21,7 +22,7 @@ type announcementForm struct {
 func encodeAnnouncement(a notice.Announcement) ([]byte, error) {
 	return encode(announcementForm{
 		Slugs: a.Slugs, OldSlugs: a.OldSlugs, Texts: textsToForm(a.Texts),
-		Published: millis(a.Published), Closes: millis(a.Closes), Origin: a.Origin,
+		Published: millis(a.Published), Released: a.Released, Closes: millis(a.Closes), Origin: a.Origin,
 		Draft: a.Draft, Changes: changesToForm(a.Changes), Saved: savedToForm(a.Saved),
 	})
 }
@@ -33,7 +34,7 @@ func decodeAnnouncement(k, v []byte) (notice.Announcement, error) {
 	}
 	return notice.Announcement{
 		ID: notice.AnnouncementID(number(k)), Slugs: f.Slugs, OldSlugs: f.OldSlugs, Texts: formToTexts(f.Texts),
-		Published: instant(f.Published), Closes: instant(f.Closes), Origin: f.Origin,
+		Published: instant(f.Published), Released: f.Released, Closes: instant(f.Closes), Origin: f.Origin,
 		Draft: f.Draft, Changes: formToChanges(f.Changes), Saved: f.Saved.saved(),
 	}, nil
 }

@@ -1,10 +1,13 @@
 package boltstore
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -13,10 +16,15 @@ import (
 // unfinished begins the name of the temporary file that a backup is written to.
 const unfinished = ".noticeboard-backup-"
 
-// Backup writes a consistent snapshot of the database to a new file at path, with mode 0600. It has nothing of what was
-// erased before the call. The store stays in use meanwhile. The copy is written to a temporary file and linked to path
-// when it is complete. The error is os.ErrExist if there is a file at path.
-func (s *Store) Backup(path string) (err error) {
+// Backup writes the copy that WriteBackup makes to a new file at path, as NewFile does.
+func (s *Store) Backup(path string) error { return NewFile(path, s.WriteBackup, unchecked) }
+
+func unchecked(string) error { return nil }
+
+// NewFile makes a file at path, with mode 0600, of what write writes. It is written to a temporary file in the same
+// directory first, and takes its name only when it is complete and check, which is called with its temporary name, has
+// returned nil. The error is os.ErrExist if there is a file at path.
+func NewFile(path string, write func(io.Writer) error, check func(temporary string) error) (err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, os.ErrExist)
 	}
@@ -29,29 +37,106 @@ func (s *Store) Backup(path string) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	err = s.viewFile(func(t *bolt.Tx, _ *position) error {
-		_, err := t.WriteTo(f)
-		return err
-	})
-	if err == nil {
-		err = zeroUnused(f)
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("copying the database: %w", err)
 	}
-	if err := os.Link(f.Name(), path); err != nil { // unlike Rename, Link does not replace an existing file
+	if err := check(f.Name()); err != nil {
 		return err
 	}
-	return errors.Join(os.Remove(f.Name()), SyncDir(filepath.Dir(path)))
-}
-
-// zeroUnused zeroes the pages of a copy that are not in use.
-func zeroUnused(f *os.File) error {
-	ids, pageSize, err := unusedPages(f)
+	// Rename replaces a file that somebody else made meanwhile, so the name is taken first. Link would not need that,
+	// but many file systems of other disks have no links: FAT, exFAT, SMB and some in user space.
+	taken, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return zeroPages(f, pageSize, ids)
+	if err := errors.Join(taken.Close(), os.Rename(f.Name(), path)); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return SyncDir(filepath.Dir(path))
+}
+
+// WriteBackup writes a consistent snapshot of the database. It has nothing of what was erased before the call, and no
+// lineage, so that each database that is made of it gets one of its own. The store stays in use meanwhile, and may be
+// one that was opened with OpenReadOnly.
+func (s *Store) WriteBackup(w io.Writer) error {
+	return s.viewFile(func(t *bolt.Tx, _ *position) error { return writeCopy(t, s.file, w) })
+}
+
+// writeCopy writes the snapshot of a transaction, as WriteBackup does. file is the database.
+func writeCopy(t *bolt.Tx, file io.ReaderAt, w io.Writer) error {
+	c := copier{to: w, file: file}
+	if b := t.Bucket(boardBucket); b != nil {
+		c.lineage = bytes.Clone(b.Get(meta.key(lineageKey)))
+	}
+	if _, err := t.WriteTo(&c); err != nil {
+		return err
+	}
+	return c.finish()
+}
+
+// A copier passes on the pages of a database file. Those that its first header lists as free are passed on as zeroes,
+// and so is the lineage.
+type copier struct {
+	to      io.Writer
+	file    io.ReaderAt // the database, in a state in which the pages in use are the snapshot's
+	lineage []byte      // the record; nil if there is none
+
+	size int      // of a page in bytes
+	free []uint64 // ids of the free pages, in ascending order
+	next uint64   // id of the first page in held
+	held []byte   // what has not been passed on, up to two pages: a record may begin on one and end on the next
+}
+
+func (c *copier) Write(b []byte) (n int, err error) {
+	if c.size == 0 { // the first header page, which bbolt writes in one call
+		h := header(b)
+		if len(h) < headerSize || !h.valid() {
+			return 0, fmt.Errorf("the copy begins with no header: %w", ErrDamaged)
+		}
+		c.size = int(h.pageSize())
+		if c.free, err = freePages(c.file, h); err != nil {
+			return 0, err
+		}
+	}
+	for n < len(b) {
+		took := min(2*c.size-len(c.held), len(b)-n)
+		c.held = append(c.held, b[n:n+took]...)
+		n += took
+		if len(c.held) < 2*c.size {
+			break
+		}
+		if err := c.passPage(); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// passPage passes on the first page in held.
+func (c *copier) passPage() error {
+	if at := bytes.Index(c.held, c.lineage); at >= 0 {
+		clear(c.held[at : at+len(c.lineage)])
+	}
+	page := c.held[:c.size]
+	if _, free := slices.BinarySearch(c.free, c.next); free {
+		clear(page)
+	}
+	_, err := c.to.Write(page)
+	c.held, c.next = append(c.held[:0], c.held[c.size:]...), c.next+1
+	return err
+}
+
+// finish passes on what is held.
+func (c *copier) finish() error {
+	if c.size == 0 || len(c.held)%c.size != 0 {
+		return fmt.Errorf("the database ends within page %d: %w", c.next, ErrDamaged)
+	}
+	for len(c.held) > 0 {
+		if err := c.passPage(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // removeUnfinished removes the temporary files that interrupted backups left in a directory.

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -18,6 +19,7 @@ func (x *writeTx) PutBatch(b notice.Batch) error {
 }
 
 type batchForm struct {
+	First   uint64        `json:"first,omitempty"` // zero if it is the number of the batch
 	At      int64         `json:"at"`
 	By      string        `json:"by"`
 	Action  string        `json:"action"`
@@ -38,6 +40,9 @@ func encodeBatch(b notice.Batch) ([]byte, error) {
 	f := batchForm{
 		At: millis(b.At), By: b.By, Action: b.Action.String(), Reason: b.Reason, Rules: b.Rules, Done: b.Done,
 	}
+	if b.First != b.Seq {
+		f.First = b.First
+	}
 	for _, s := range b.Skipped {
 		f.Skipped = append(f.Skipped, skippedForm{
 			Comment: s.Comment, By: s.By, Action: s.Action.String(), Status: s.Status.String(),
@@ -51,7 +56,10 @@ func decodeBatch(k, v []byte) (notice.Batch, error) {
 	if err := decode(v, &f); err != nil {
 		return notice.Batch{}, fmt.Errorf("batch %x: %w", k, err)
 	}
-	b := notice.Batch{Seq: number(k), At: instant(f.At), By: f.By, Reason: f.Reason, Rules: f.Rules, Done: f.Done}
+	b := notice.Batch{
+		Seq: number(k), First: cmp.Or(f.First, number(k)), At: instant(f.At), By: f.By, Reason: f.Reason, Rules: f.Rules,
+		Done: f.Done,
+	}
 	var err error
 	b.Action, err = notice.ParseAction(f.Action)
 	for _, s := range f.Skipped {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 )
 
@@ -26,6 +27,9 @@ func ownerIn[T any](
 	}
 }
 
+// hashSize is the size of the id of a session or state in bytes.
+const hashSize = len(auth.Hash{})
+
 // These return the key of a record from an index entry.
 func idInValue(_, v []byte) []byte       { return v }
 func idAtEnd(k, _ []byte) []byte         { return k[len(k)-8:] }
@@ -35,20 +39,30 @@ func complementAtEnd(k, _ []byte) []byte { return key(^number(k[len(k)-8:])) }
 var owners = map[table]owner{
 	slugs: ownerIn(announcements, func(_, v []byte) []byte { return v[:8] }, decodeAnnouncement,
 		announcementEntries),
-	sources:   ownerIn(announcements, idInValue, decodeAnnouncement, announcementEntries),
-	releases:  ownerIn(announcements, idAtEnd, decodeAnnouncement, announcementEntries),
-	numbers:   ownerIn(comments, idInValue, decodeComment, stateEntries),
-	threads:   ownerIn(comments, idInValue, decodeComment, stateEntries),
-	statuses:  ownerIn(comments, complementAtEnd, decodeComment, stateEntries),
-	questions: ownerIn(comments, idAtEnd, decodeComment, stateEntries),
-	work:      ownerIn(comments, idAtEnd, decodeComment, stateEntries),
-	official:  ownerIn(comments, complementAtEnd, decodeComment, stateEntries),
-	words:     ownerIn(comments, idAtEnd, decodeComment, contentEntries),
-	origins:   ownerIn(comments, idInValue, decodeComment, contentEntries),
-	history:   ownerIn(audit, idAtEnd, decodeAudit, auditEntries),
-	bars:      ownerIn(dossiers, func(k, _ []byte) []byte { return k[8:] }, decodeDossier, dossierEntries),
-	passkeys:  ownerIn(accounts, idInValue, decodeAccount, accountEntries),
-	doings:    ownerIn(activities, idAtEnd, decodeActivity, activityEntries),
+	sources:    ownerIn(announcements, idInValue, decodeAnnouncement, announcementEntries),
+	releases:   ownerIn(announcements, idAtEnd, decodeAnnouncement, announcementEntries),
+	unreleased: ownerIn(announcements, idAtEnd, decodeAnnouncement, announcementEntries),
+	numbers:    ownerIn(comments, idInValue, decodeComment, stateEntries),
+	threads:    ownerIn(comments, idInValue, decodeComment, stateEntries),
+	statuses:   ownerIn(comments, complementAtEnd, decodeComment, stateEntries),
+	questions:  ownerIn(comments, idAtEnd, decodeComment, stateEntries),
+	work:       ownerIn(comments, idAtEnd, decodeComment, stateEntries),
+	official:   ownerIn(comments, complementAtEnd, decodeComment, stateEntries),
+	words:      ownerIn(comments, idAtEnd, decodeComment, contentEntries),
+	origins:    ownerIn(comments, idInValue, decodeComment, contentEntries),
+	bars:       ownerIn(dossiers, func(k, _ []byte) []byte { return k[8:] }, decodeDossier, dossierEntries),
+	passkeys:   ownerIn(accounts, idInValue, decodeAccount, accountEntries),
+
+	journalacts:   ownerIn(journal, idAtEnd, decodeJournal, journalEntries),
+	journalothers: ownerIn(journal, idAtEnd, decodeJournal, journalEntries),
+	journalactors: ownerIn(journal, idAtEnd, decodeJournal, journalEntries),
+	actorids: ownerIn(actors, idInValue, func(k, v []byte) (entry, error) { return actorEntry(k, v), nil },
+		func(e entry) []entry { return []entry{e} }),
+
+	sessionlogins: ownerIn(sessions, func(k, _ []byte) []byte { return k[len(k)-hashSize:] }, decodeSession,
+		sessionEntries),
+	stateexpiries: ownerIn(states, func(k, _ []byte) []byte { return append([]byte{k[0]}, k[9:]...) }, decodeState,
+		signInStateEntries),
 }
 
 // indexScans returns the scans of all indexes that are in owners.

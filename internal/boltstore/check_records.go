@@ -3,6 +3,7 @@ package boltstore
 import (
 	"slices"
 
+	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
 )
 
@@ -15,9 +16,9 @@ var scans = slices.Concat([]scan{
 	{comments, (*checker).comment},
 	{versions, (*checker).version},
 	{tallies, (*checker).tally},
-	{audit, (*checker).auditEntry},
-	{asides, (*checker).remarks},
-	{activities, (*checker).activity},
+	{journal, (*checker).journalEntry},
+	{journalwords, (*checker).journalWords},
+	{actors, (*checker).actor},
 	{rulebooks, (*checker).ruleBook},
 	{batches, (*checker).batch},
 	{dossiers, (*checker).dossier},
@@ -25,8 +26,9 @@ var scans = slices.Concat([]scan{
 	{snippets, (*checker).snippet},
 	{memory, func(c *checker, k, v []byte) { _, err := decodeMemory(v); c.valid(memory, k, err) }},
 	{accounts, (*checker).account},
-	{sessions, func(c *checker, k, v []byte) { s, err := decodeSession(k, v); c.ownedBy(sessions, k, s.Login, err) }},
+	{sessions, (*checker).session},
 	{signins, func(c *checker, k, v []byte) { s, err := decodeSignIn(k, v); c.ownedBy(signins, k, s.Login, err) }},
+	{states, (*checker).state},
 	{links, func(c *checker, k, v []byte) { _, err := decodeLink(k, v); c.valid(links, k, err) }},
 	{authors, (*checker).authorEntry},
 	{facets, (*checker).facetEntry},
@@ -98,28 +100,6 @@ func (c *checker) tally(k, v []byte) {
 	}
 }
 
-func (c *checker) auditEntry(k, v []byte) {
-	e, err := decodeAudit(k, v)
-	c.follows(audit, k)
-	if c.valid(audit, k, err) {
-		c.expect(auditEntries(e))
-	}
-}
-
-func (c *checker) remarks(k, v []byte) {
-	_, err := decodeRemarks(k, v)
-	c.valid(asides, k, err)
-	c.belongs(asides, k, audit, k)
-}
-
-func (c *checker) activity(k, v []byte) {
-	a, err := decodeActivity(k, v)
-	c.follows(activities, k)
-	if c.valid(activities, k, err) {
-		c.expect(activityEntries(a))
-	}
-}
-
 func (c *checker) ruleBook(k, v []byte) {
 	_, err := decodeRuleBook(k, v)
 	c.follows(rulebooks, k)
@@ -128,8 +108,8 @@ func (c *checker) ruleBook(k, v []byte) {
 
 func (c *checker) batch(k, v []byte) {
 	b, err := decodeBatch(k, v)
-	if c.valid(batches, k, err) && c.get(audit, key(b.Seq+b.Done-1)) == nil {
-		c.fault(batches, k, "has fewer than %d audit entries", b.Done)
+	if c.valid(batches, k, err) && c.get(journal, key(b.First+b.Done-1)) == nil {
+		c.fault(batches, k, "has fewer than %d entries in the journal", b.Done)
 	}
 }
 
@@ -152,6 +132,22 @@ func (c *checker) account(k, v []byte) {
 	if c.valid(accounts, k, err) {
 		c.expect(accountEntries(a))
 	}
+}
+
+func (c *checker) session(k, v []byte) {
+	s, err := decodeSession(k, v)
+	c.ownedBy(sessions, k, s.Login, err)
+	c.expect(sessionEntries(s))
+}
+
+func (c *checker) state(k, v []byte) {
+	s, err := decodeState(k, v)
+	if s.Kind != auth.SetupState {
+		c.ownedBy(states, k, s.Login, err)
+	} else if !c.valid(states, k, err) {
+		return
+	}
+	c.expect(signInStateEntries(s))
 }
 
 // ownedBy checks a record that belongs to an account, and was decoded with the given error.

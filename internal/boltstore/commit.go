@@ -81,6 +81,7 @@ func (g *groupTx) Commit() error {
 	s.failing.Store(false)
 	if len(g.changed) > 0 {
 		s.changed(commit, g.changed)
+		s.compactor.put(len(g.changed))
 	}
 	if g.erased {
 		s.eraseFreed()

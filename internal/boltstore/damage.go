@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"noticeboard/internal/notice"
 )
@@ -68,6 +69,7 @@ const maxReported = 1000
 // A damageReport calls a function once for each damaged record. It is safe for concurrent use.
 type damageReport struct {
 	report func(error) // Options.Damaged; nil: nothing is reported
+	any    atomic.Bool // something is damaged
 
 	mu       sync.Mutex
 	reported map[string]bool // by the text of the error
@@ -75,7 +77,10 @@ type damageReport struct {
 
 // note reports err if it is notice.ErrDamaged.
 func (r *damageReport) note(err error) {
-	if r.report == nil || !errors.Is(err, notice.ErrDamaged) {
+	if !errors.Is(err, notice.ErrDamaged) {
+		return
+	}
+	if r.any.Store(true); r.report == nil {
 		return
 	}
 	var d notice.Damaged

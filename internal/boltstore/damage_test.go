@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,12 +83,15 @@ func TestDamagedPageSpoilsOnlyWhatReadsIt(t *testing.T) {
 			var reports []error
 			s := openDamaged(t, filled(t), func(b []byte) []byte {
 				size := os.Getpagesize()
-				at := bytes.LastIndex(b, []byte("needle 77 in")) / size * size
-				damage(b[at : at+size])
+				for page := range slices.Chunk(b, size) { // a page that is no longer in use may have it, too
+					if bytes.Contains(page, []byte("needle 77 in")) {
+						damage(page)
+					}
+				}
 				return b
 			}, &reports)
 			errs := readEach(s, 500)
-			if len(errs) == 0 || len(errs) > 10 {
+			if len(errs) == 0 || len(errs) > 20 {
 				t.Errorf("%d of 500 comments cannot be read, want those of one page: %v", len(errs), errs)
 			}
 			unreadable := uint64(0)

@@ -47,6 +47,13 @@ func TestDatabasesOfEarlierPrograms(t *testing.T) {
 		if before.Published != 7 || before.Pending != 3 {
 			t.Errorf("%s: %d comments are published and %d pending, want 7 and 3", name, before.Published, before.Pending)
 		}
+		noticetest.View(t, s, func(tx notice.Tx) error {
+			entries, err := tx.Journal(0, 99)
+			if len(entries) == 0 {
+				t.Errorf("%s: the journal is empty", name)
+			}
+			return err
+		})
 		noticetest.Put(t, s, notice.Comment{On: 1})
 		if err := errors.Join(s.Check(context.Background()), s.Close()); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 
 	bolt "go.etcd.io/bbolt"
@@ -33,6 +34,18 @@ var (
 	UnusedPages = unusedPages
 	ZeroPages   = zeroPages
 )
+
+// LineageRecord returns the record that holds the lineage.
+func LineageRecord(s *Store) (record []byte) {
+	err := s.view(context.Background(), func(x tx) error {
+		record = bytes.Clone(x.get(meta, lineageKey))
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	return record
+}
 
 // UpdateFile calls f in an update with the bucket that holds everything.
 func UpdateFile(s *Store, f func(*bolt.Bucket) error) error {

@@ -24,9 +24,32 @@ func (x tx) ThreadsWith(on notice.AnnouncementID, f notice.Facet, s notice.Span,
 		if err != nil {
 			return nil, err
 		}
+		further, err := x.repliesWith(on, f, ordinal, uint64(replies)+1, replies)
+		if err != nil {
+			return nil, err
+		}
+		t.Replies = append(t.Replies, further...)
 		ts = append(ts, t)
 	}
 	return ts, nil
+}
+
+// repliesWith returns up to n replies in a thread that have a facet, from a place on.
+func (x tx) repliesWith(
+	on notice.AnnouncementID, f notice.Facet, ordinal, from uint64, n int,
+) (rs []notice.Comment, err error) {
+	thread := append(facetPrefix(on, f), key(ordinal)...)
+	for k := range x.forward(facets, thread, append(thread[:len(thread):len(thread)], key(from)...)) {
+		if len(rs) >= n {
+			break
+		}
+		c, err := x.commentVia(threads, placeKey(on, ordinal, number(k[17:])))
+		if err != nil {
+			return nil, err
+		}
+		rs = append(rs, c)
+	}
+	return rs, nil
 }
 
 // threadsAt returns the ordinals of the threads at the places of s in a list of all threads with a facet, of which

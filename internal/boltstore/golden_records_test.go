@@ -86,7 +86,7 @@ var (
 		}},
 	}}
 	goldenBatch = notice.Batch{
-		Seq: 9, At: at, By: "mina", Action: notice.Decline, Reason: "respect", Rules: 3, Done: 12,
+		Seq: 9, First: 9, At: at, By: "mina", Action: notice.Decline, Reason: "respect", Rules: 3, Done: 12,
 		Skipped: []notice.Skipped{
 			{Comment: 3, By: "ada", Action: notice.Approve, Status: notice.Published},
 			{Comment: 4, Status: notice.Removed},
@@ -127,8 +127,14 @@ var (
 		Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
 		Record: notice.Outcomes{Approved: 5, Declined: 6, Missed: 7},
 	}
-	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
-	goldenRemarks  = notice.Remarks{Explanation: "why", Note: "ours"}
+	goldenVersion = notice.Version{Body: body, Until: at, By: "tomas"}
+	goldenState   = auth.State{
+		Kind: auth.PendingState, Key: auth.Hash{1}, Login: "mina", Expires: at, Password: auth.Hash{2},
+		Rehash: "$argon2id$…", Secret: []byte("secret"),
+	}
+	goldenWords = notice.JournalWords{
+		Remarks: notice.Remarks{Explanation: "why", Note: "ours"}, Detail: "Mina", Salt: [16]byte{1},
+	}
 	goldenActivity = notice.Activity{Seq: 9, At: at, By: "ada", Kind: "account-role", Of: "mina", Detail: "moderator"}
 	goldenDossier  = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4,
 		Measures: []notice.MeasureEntry{
@@ -215,12 +221,22 @@ var (
 		},
 		Saved: notice.Saved{Times: 5, At: minute(4), By: "ada"},
 	}
+	releasedAnnouncement = func() notice.Announcement {
+		a := distinctAnnouncement
+		a.Draft, a.Released = false, true
+		return a
+	}()
 	distinctAudit = notice.AuditEntry{
 		Seq: 9, At: minute(1), By: "mina", On: 2, Comment: 3, Action: notice.Remove, From: notice.Published,
 		To: notice.Removed, Reason: "respect", Rules: 4, Undoes: 5, Batch: 6, Digest: [32]byte{7},
 	}
+	firstBatch = func() notice.Batch {
+		b := distinctBatch
+		b.First = 9
+		return b
+	}()
 	distinctBatch = notice.Batch{
-		Seq: 9, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
+		Seq: 9, First: 33, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
 		Skipped: []notice.Skipped{{Comment: 4, By: "ada", Action: notice.Approve, Status: notice.Published}},
 	}
 	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Screening: notice.Screening{
@@ -246,6 +262,11 @@ var (
 	guessedAccount = func() auth.Account {
 		a := distinctAccount
 		a.WrongCodes = auth.WrongCodes{Row: 11, Total: 12, Last: minute(13)}
+		return a
+	}()
+	usedAccount = func() auth.Account {
+		a := guessedAccount
+		a.TOTP.Used = []uint64{14}
 		return a
 	}()
 )

@@ -54,10 +54,11 @@ func goldenFiles() map[string]goldenFile {
 	k := key(uint64(9))
 	comment, announcement, book := under(k, decodeComment), under(k, decodeAnnouncement), under(k, decodeRuleBook)
 	entry, batch, version := under(k, decodeAudit), under(k, decodeBatch), under(k, decodeVersion)
-	activity, snippet, remarks := under(k, decodeActivity), under(k, decodeSnippet), under(k, decodeRemarks)
+	activity, snippet, words := under(k, decodeActivity), under(k, decodeSnippet), under(k, decodeJournalWords)
 	earlier, account := under(k, decodeEarlier), under([]byte("mina"), decodeAccount)
 	dossier := under(subjectKey(goldenDossier.Subject), decodeDossier)
 	session, link := under(goldenSession.ID[:], decodeSession), under(goldenLink.ID[:], decodeLink)
+	state := under(stateKey(goldenState.Kind, goldenState.Key), decodeState)
 	signIn := under(loginKey("mina", 9), decodeSignIn)
 	return map[string]goldenFile{
 		"comment.1":          old(firstComment, comment),
@@ -71,6 +72,8 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.1":     current(goldenAnnouncement, encodeAnnouncement, announcement),
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
+		"announcement-released.1": current(releasedAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
 		"earlier.1":           current(changedAnnouncement.Texts, encodeEarlier, earlier),
 		"earlier-distinct.1":  current(distinctAnnouncement.Texts, encodeEarlier, earlier).distinct(&earlierForm{}),
@@ -86,22 +89,26 @@ func goldenFiles() map[string]goldenFile {
 		"snippet.1":          current(goldenSnippet, encodeSnippet, snippet).distinct(&snippetForm{}),
 		"memory.1":           current(goldenMemory, encodeMemory, decodeMemory).distinct(&memoryForm{}),
 		"audit.1":            old(firstAudit, entry),
-		"audit.2":            current(goldenAudit, encodeAudit, entry),
-		"audit-distinct.1":   current(distinctAudit, encodeAudit, entry).distinct(&auditForm{}),
-		"aside.1":            current(goldenRemarks, encodeRemarks, remarks).distinct(&remarksForm{}),
+		"audit.2":            old(goldenAudit, entry),
+		"audit-distinct.1":   old(distinctAudit, entry).distinct(&auditForm{}),
+		"aside.1":            old(notice.JournalWords{Remarks: goldenWords.Remarks}, words),
+		"words.1":            current(goldenWords, encodeJournalWords, words).distinct(&journalWordsForm{}),
 		"batch.1":            current(goldenBatch, encodeBatch, batch),
-		"batch-distinct.1":   current(distinctBatch, encodeBatch, batch).distinct(&batchForm{}),
+		"batch-distinct.1":   old(firstBatch, batch),
+		"batch-distinct.2":   current(distinctBatch, encodeBatch, batch).distinct(&batchForm{}),
 		"version.1":          current(goldenVersion, encodeVersion, version).distinct(&versionForm{}),
-		"activity.1":         current(goldenActivity, encodeActivity, activity).distinct(&activityForm{}),
+		"activity.1":         old(goldenActivity, activity).distinct(&activityForm{}),
 		"dossier.1":          current(goldenDossier, encodeDossier, dossier),
 		"dossier-distinct.1": current(distinctDossier, encodeDossier, dossier).distinct(&dossierForm{}),
 		"account.1":          current(goldenAccount, encodeAccount, account),
 		"account-factors.1":  current(goldenFactors, encodeAccount, account),
 		"account-distinct.1": current(distinctAccount, encodeAccount, account),
-		"account-guessed.1":  current(guessedAccount, encodeAccount, account).distinct(&accountForm{}),
+		"account-guessed.1":  current(guessedAccount, encodeAccount, account),
+		"account-used.1":     current(usedAccount, encodeAccount, account).distinct(&accountForm{}),
 		"session.1":          current(goldenSession, encodeSession, session),
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),
+		"state.1":            current(goldenState, encodeState, state).distinct(&stateForm{}),
 		"link.1":             current(goldenLink, encodeLink, link).distinct(&linkForm{}),
 	}
 }
@@ -172,10 +179,10 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 		changeForm{},
 		claimForm{}, commentForm{}, dossierForm{}, earlierForm{}, guessForm{}, institutionForm{}, linkForm{},
 		measureForm{},
-		memoryForm{}, partForm{}, passkeyForm{}, pictureForm{}, referralForm{}, remarksForm{}, ruleBookForm{},
+		journalWordsForm{}, memoryForm{}, partForm{}, passkeyForm{}, pictureForm{}, referralForm{}, ruleBookForm{},
 		ruleForm{},
 		ruleTextForm{}, savedForm{}, screeningForm{}, sessionForm{}, settingsForm{}, signInForm{}, skippedForm{},
-		snippetForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{}, wrongForm{},
+		snippetForm{}, stateForm{}, textForm{}, totpForm{}, translationForm{}, versionForm{}, wordForm{}, wrongForm{},
 	} {
 		if !forms[reflect.TypeOf(form)] {
 			t.Errorf("%T is in no golden file with distinct values", form)

@@ -7,22 +7,24 @@
 //
 // A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
 // comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
-// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a session or link id (32 bytes),
+// W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a hash: the id of a session, link or state (32 bytes),
+// I an actor id (16 bytes),
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
-//	meta           name           schema version, markup policy, secrets, settings, institution, last A discarded
+//	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
+//	                              discarded, mark of an interrupted migration, last C compacted
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-eight numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
-//	audit          S              entry (never rewritten)
-//	asides         S              explanation and note of audit entry S
+//	journal        S              entry (never rewritten)
+//	journalwords   S              words that belong to entry S: explanation, note, name
+//	actors         I              login, or name of someone invited without one
 //	rulebooks      S              version S of the house rules (never rewritten)
-//	batches        S              decision on many comments; S is its first audit entry
+//	batches        S              decision on many comments
 //	versions       C S            earlier text S of an official reply, from 1
 //	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
-//	activities     S              entry of the activity log (never rewritten)
 //	dossiers       G              measures taken about an author or a network
 //	counters       flag           how many comments screening marked with the flag, and held or declined for it
 //	snippets       S              canned text; key S = 0: the last S given
@@ -31,12 +33,14 @@
 //	sessions       H              session
 //	signins        login 0 S      sign-in S of the account
 //	links          H              one-time link, of an invitation or to set a password
+//	states         k H            what is remembered between two steps of signing in; k is its kind (1 byte)
 //
 // The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
 // on) and could be deleted and rebuilt.
 //
-//	slugs          slug           A, published, closes (both U; 0: not set; published of a draft: all ones), languages
-//	releases       published A                order of publication; published as in slugs
+//	slugs          slug           A, public, closes (both U), languages; public: 0 if released, all ones of a draft
+//	releases       published A                order of publication; published (U): 0 if not set, all ones of a draft
+//	unreleased     published A                neither drafts nor released
 //	sources        origin         A
 //	numbers        A N            C
 //	threads        ~A ~T P        C    comments on the page, thread by thread
@@ -48,10 +52,16 @@
 //	authors        K C                 comments of an author
 //	words          A W K C             comments with the same text
 //	origins        origin         C
-//	history        ~C S                audit entries about a comment
+//	journalacts    ~C S                entries of the journal about a comment
+//	journalothers  S                   entries that are not about a comment
+//	journalactors  I S                 of these, the entries by or about an account
+//	actorids       login          I
 //	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
-//	doings         login 0 S           activity log entries by or about an account
+//	sessionlogins  login 0 H           sessions of an account
+//	stateexpiries  k U H               states by the time at which they expire
+//
+// The tables audit, history, asides, activities and doings held two logs before there was a journal. They are empty.
 package boltstore
 
 import (
@@ -108,6 +118,17 @@ const (
 	snippets
 	memory
 	facets
+	journal // grows at its end
+	journalacts
+	journalwords
+	journalothers
+	journalactors
+	actors
+	actorids
+	states
+	stateexpiries
+	sessionlogins
+	unreleased
 )
 
 var tableNames = map[table]string{
@@ -117,8 +138,11 @@ var tableNames = map[table]string{
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
-	texts: "texts", releases: "releases", accounts: "accounts", sessions: "sessions",
+	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
 	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
+	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
+	journalactors: "journalactors", actors: "actors", actorids: "actorids",
+	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -129,8 +153,9 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, numbers, threads, facets, statuses, questions, work, official, authors, words, origins,
-	history, bars, passkeys, doings,
+	slugs, sources, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors, words,
+	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
+	stateexpiries, sessionlogins,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.
@@ -159,8 +184,7 @@ func facetPrefix(on notice.AnnouncementID, f notice.Facet) []byte {
 // tallyKey returns the key in the authors table of an author's tally. No comment has the id 0.
 func tallyKey(k notice.AuthorKey) []byte { return append(k[:len(k):len(k)], key(uint64(0))...) }
 
-// loginKey returns the key of entry n in an account's list of sign-ins or activities. A login contains no zero
-// byte.
+// loginKey returns the key of entry n in an account's list of sign-ins. A login contains no zero byte.
 func loginKey(login string, n uint64) []byte { return append([]byte(login+"\x00"), key(n)...) }
 
 // dutyBytes are stored: append; never change. DutyOpen has none, its list is the questions table.
@@ -244,20 +268,23 @@ func announcementEntries(a notice.Announcement) []entry {
 			langs[slug] = append(langs[slug], string(l))
 		}
 	}
-	es := []entry{{releases, string(key(release(a), uint64(a.ID))), ""}}
+	published := string(key(release(a), uint64(a.ID)))
+	es := []entry{{releases, published, ""}}
+	public := release(a)
+	switch {
+	case a.Released && !a.Draft:
+		public = 0
+	case !a.Draft:
+		es = append(es, entry{unreleased, published, ""})
+	}
 	for slug, ls := range langs {
-		times := string(key(release(a), uint64(millis(a.Closes))))
+		times := string(key(public, uint64(millis(a.Closes))))
 		es = append(es, entry{slugs, slug, id + times + strings.Join(ls, " ")})
 	}
 	if a.Origin != "" {
 		es = append(es, entry{sources, a.Origin, id})
 	}
 	return es
-}
-
-// auditEntries returns the index entries of an audit entry.
-func auditEntries(e notice.AuditEntry) []entry {
-	return []entry{{history, string(key(^uint64(e.Comment), e.Seq)), ""}}
 }
 
 // subjectKey returns the key of a dossier.
@@ -288,14 +315,14 @@ func dossierEntries(d notice.Dossier) []entry {
 	return []entry{{bars, string(barKey(bar.At, d.Subject)), ""}}
 }
 
-// unreleased is stored as the time of publication of a draft.
-const unreleased = math.MaxUint64
+// ofDrafts is stored as the time of publication of a draft.
+const ofDrafts = math.MaxUint64
 
-// release returns an announcement's time of publication as indexes store it: milliseconds since 1970, 0 if not
-// set, or unreleased.
+// release returns an announcement's time of publication as the releases table stores it: milliseconds since 1970, 0 if
+// not set, or ofDrafts.
 func release(a notice.Announcement) uint64 {
 	if a.Draft {
-		return unreleased
+		return ofDrafts
 	}
 	return uint64(millis(a.Published))
 }
@@ -304,12 +331,12 @@ func release(a notice.Announcement) uint64 {
 func decodeHead(v []byte) notice.Head {
 	h := notice.Head{
 		ID:     notice.AnnouncementID(number(v)),
-		Draft:  number(v[8:]) == unreleased,
+		Draft:  number(v[8:]) == ofDrafts,
 		Closes: instant(int64(number(v[16:]))),
 		Langs:  string(v[24:]),
 	}
 	if !h.Draft {
-		h.Published = instant(int64(number(v[8:])))
+		h.Public = instant(int64(number(v[8:])))
 	}
 	return h
 }

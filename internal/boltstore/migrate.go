@@ -3,8 +3,8 @@ package boltstore
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,7 +21,10 @@ var migrations = []migration{
 	indexWork,     // 2: work lists of questions, and official replies
 	indexReleases, // 3: announcements in order of publication
 	indexFacets,   // 4: facets, by which readers filter threads
-	indexFacets,   // 5: the facet of answered questions, and how long these waited
+	moveLogs,      // 5: one journal in place of the audit log and the activity log
+	indexSessions, // 6: sessions by account
+	storeReleases, // 7: what has been public is stored as released
+	indexFacets,   // 8: the facet of answered questions, and how long these waited
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
@@ -145,7 +148,7 @@ func schema(db *bolt.DB) (at int, mark []byte, err error) {
 // withSum are the tables all of whose records have a checksum.
 var withSum = []table{
 	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
-	sessions, signins, links,
+	sessions, signins, links, journal, journalwords, states,
 }
 
 // checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.
@@ -167,25 +170,13 @@ func checkSums(db *bolt.DB) error {
 // everything that is in the database, also what is erased from it later.
 func copyBefore(db *bolt.DB, version int) (path string, err error) {
 	path = fmt.Sprintf("%s.schema-%d-%s", db.Path(), version, time.Now().UTC().Format("20060102T150405Z"))
-	temp := path + ".new"
-	err = db.View(func(t *bolt.Tx) error { return t.CopyFile(temp, 0o600) })
-	if err == nil {
-		err = finishCopy(temp)
-	}
-	if err == nil {
-		err = os.Rename(temp, path)
-	}
+	f, err := os.Open(db.Path())
 	if err != nil {
-		return "", errors.Join(err, os.Remove(temp))
+		return "", err
 	}
-	return path, SyncDir(filepath.Dir(path))
-}
-
-// finishCopy zeroes the pages of a copy that are not in use, and waits until it is on disk.
-func finishCopy(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
+	defer f.Close()
+	write := func(w io.Writer) error {
+		return db.View(func(t *bolt.Tx) error { return writeCopy(t, f, w) })
 	}
-	return errors.Join(zeroUnused(f), f.Sync(), f.Close())
+	return path, NewFile(path, write, unchecked)
 }

@@ -50,6 +50,10 @@ type Options struct {
 	// for it, so it must return quickly, and it must not use the store.
 	Changed func(commit uint64, put []notice.CommentID)
 
+	// NewLineage makes a new notice.Lineage. It is for a copy that is to take the place of another database. Copies that
+	// Backup made, and most others, are noticed without it.
+	NewLineage bool
+
 	// EraseFailed, if not nil, is called with the error if what was erased cannot be overwritten in the file. That is
 	// tried again after a minute, and when the database is opened again.
 	EraseFailed func(error)
@@ -94,6 +98,9 @@ func Open(path string, o Options) (*Store, error) {
 			return nil, errors.Join(fmt.Errorf("%s: %w", path, fmt.Errorf("%w (%w)", ErrDamaged, err)), s.Close())
 		}
 	}
+	if err := s.continueLineage(o.NewLineage); err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
+	}
 	err = s.view(context.Background(), func(x tx) error {
 		last, err := x.Stamp()
 		s.changed(last.Commit, nil)
@@ -103,6 +110,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	s.startEraser()
+	s.startCompactor()
 	return s, nil
 }
 

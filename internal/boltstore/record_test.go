@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 
@@ -12,22 +13,37 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestRecordsAreChecked(t *testing.T) {
-	data, err := encodeRemarks(goldenRemarks)
+	words, err := encodeJournalWords(goldenWords)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range data {
-		for _, change := range []byte{1, 0x80} {
-			bad := append([]byte(nil), data...)
-			bad[i] ^= change
-			if _, err := decodeRemarks(nil, bad); err == nil {
-				t.Errorf("a change in byte %d goes unnoticed", i)
+	k := key(uint64(9))
+	for name, r := range map[string]struct {
+		data   []byte
+		decode func(b []byte) error
+	}{
+		"words": {words, func(b []byte) error { _, err := decodeJournalWords(k, b); return err }},
+		"journal": {encodeJournal(notice.JournalEntry{Seq: 9, At: at, Kind: "export"}), func(b []byte) error {
+			_, err := decodeJournal(k, b)
+			return err
+		}},
+	} {
+		if err := r.decode(r.data); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for i := range r.data {
+			for _, change := range []byte{1, 0x80} {
+				bad := bytes.Clone(r.data)
+				bad[i] ^= change
+				if r.decode(bad) == nil {
+					t.Errorf("%s: a change in byte %d goes unnoticed", name, i)
+				}
 			}
 		}
-	}
-	for n := range data {
-		if _, err := decodeRemarks(nil, data[:n]); err == nil || n < formHeader && !errors.Is(err, notice.ErrDamaged) {
-			t.Errorf("cut to %d bytes: %v", n, err)
+		for n := range r.data {
+			if err := r.decode(r.data[:n]); err == nil || n < formHeader && !errors.Is(err, notice.ErrDamaged) {
+				t.Errorf("%s: cut to %d bytes: %v", name, n, err)
+			}
 		}
 	}
 }

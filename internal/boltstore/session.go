@@ -1,10 +1,12 @@
 package boltstore
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/notice"
 )
 
 func (x tx) Session(id auth.SessionID) (auth.Session, error) {
@@ -16,29 +18,59 @@ func (x *writeTx) PutSession(s auth.Session) error {
 	if err != nil {
 		return err
 	}
-	return x.put(sessions, s.ID[:], data)
+	old, err := x.Session(s.ID)
+	if err != nil && !errors.Is(err, notice.ErrNotFound) {
+		return err
+	}
+	return errors.Join(x.reindex(sessionEntries(old), sessionEntries(s)), x.put(sessions, s.ID[:], data))
 }
 
-func (x *writeTx) EndSession(id auth.SessionID) error { return x.delete(sessions, id[:]) }
+func (x *writeTx) EndSession(id auth.SessionID) error {
+	s, err := x.Session(id)
+	if errors.Is(err, notice.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(x.reindex(sessionEntries(s), nil), x.delete(sessions, id[:]))
+}
 
-func (x *writeTx) EndSessions(login string) error {
-	_, err := x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
-		s, err := decodeSession(k, v)
-		return s.Login == login, err
-	})
+func (x *writeTx) EndSessions(login string) (err error) {
+	var ids []auth.SessionID // a bbolt cursor must not be used while keys are deleted
+	prefix := []byte(login + "\x00")
+	for k := range x.forward(sessionlogins, prefix, prefix) {
+		ids = append(ids, auth.SessionID(k[len(prefix):]))
+	}
+	for _, id := range ids {
+		err = errors.Join(err, x.EndSession(id))
+	}
 	return err
 }
 
 func (x *writeTx) EndSessionsBefore(t time.Time, n int) (ended int, err error) {
-	remaining := n
-	return x.deleteMatching(x.forward(sessions, nil, nil), sessions, func(k, v []byte) (bool, error) {
+	var ids []auth.SessionID
+	for k, v := range x.forward(sessions, nil, nil) {
 		s, err := decodeSession(k, v)
-		old := remaining > 0 && s.Created.Before(t)
-		if old {
-			remaining--
+		if err != nil {
+			return 0, err
 		}
-		return old, err
-	})
+		if len(ids) < n && s.Created.Before(t) {
+			ids = append(ids, s.ID)
+		}
+	}
+	for _, id := range ids {
+		err = errors.Join(err, x.EndSession(id))
+	}
+	return len(ids), err
+}
+
+// sessionEntries returns the index entry of a session; none if it is the zero Session. A login contains no zero byte.
+func sessionEntries(s auth.Session) []entry {
+	if s.Login == "" {
+		return nil
+	}
+	return []entry{{sessionlogins, s.Login + "\x00" + string(s.ID[:]), ""}}
 }
 
 type sessionForm struct {

@@ -20,7 +20,7 @@ func (x tx) Stamp() (s notice.Stamp, err error) {
 	if len(v) != 16 {
 		return s, fmt.Errorf("stamp of %d bytes: %w", len(v), notice.ErrDamaged)
 	}
-	return notice.Stamp{Commit: number(v), Nonce: number(v[8:])}, nil
+	return notice.Stamp{Lineage: x.lineage(), Commit: number(v), Nonce: number(v[8:])}, nil
 }
 
 // noteChange records that a comment was put, for Options.Changed. At the first comment of the transaction it

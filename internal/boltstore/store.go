@@ -23,12 +23,14 @@ type Store struct {
 	failing    atomic.Bool // the last commit failed
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
 	commits    atomic.Uint64
+	lineage    notice.Lineage
 	changed    func(commit uint64, put []notice.CommentID)
 	heads      sync.Map // slug → cachedHead
 	close      sync.Once
 	readers    readers
 	eraser     eraser
 	damage     damageReport
+	compactor  compactor
 	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
@@ -42,6 +44,7 @@ var (
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
 		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
+		compactor: newCompactor(),
 	}
 	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
 		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
@@ -58,6 +61,7 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {
+		s.stopCompactor()
 		s.stopEraser()
 		s.queue.Close()
 		if s.queue.Err() == nil {

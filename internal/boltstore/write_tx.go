@@ -11,7 +11,7 @@ import (
 
 // A writeTx implements notice.WriteTx and auth.WriteTx for one closure. A batch that decides a thousand comments
 // reads each of them twice, changes the same tallies each time and appends to the same log, so comments, tallies
-// and the last audit number are cached.
+// and the last number in the journal are cached.
 type writeTx struct {
 	tx
 	wrote     bool                                   // something was put or deleted
@@ -19,7 +19,7 @@ type writeTx struct {
 	loaded    map[notice.CommentID]notice.Comment    // comments read or put in this transaction
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
 	changed   []notice.CommentID                     // comments put, for Options.Changed
-	lastAudit uint64                                 // highest number in the audit log; 0 if not read yet
+	lastEntry uint64                                 // highest number in the journal; 0 if not read yet
 }
 
 // Comment implements notice.Tx. It sees what this transaction has put.
@@ -62,7 +62,7 @@ func (x *writeTx) delete(t table, k []byte) error {
 }
 
 // deleteMatching deletes the records of table t that match and returns their number. It reads all of records,
-// which is cheap: there are about as many sessions and links as members of staff.
+// which is cheap: there are about as many links as members of staff.
 func (x *writeTx) deleteMatching(
 	records iter.Seq2[[]byte, []byte], t table, match func(k, v []byte) (bool, error),
 ) (deleted int, err error) {

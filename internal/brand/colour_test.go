@@ -102,3 +102,22 @@ func TestPalettes(t *testing.T) {
 		}
 	}
 }
+
+// FuzzColour: a colour has one form, and a shade of it can be read.
+func FuzzColour(f *testing.F) {
+	for _, text := range []string{"#7a1f3d", "7A1F3D", "#fff", "fff", "#ffff", "+fffff", "0x1234", "#ﬀ", "", "#000000"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseColour(text)
+		if err != nil {
+			return
+		}
+		if again, err := ParseColour(string(c)); err != nil || again != c {
+			t.Errorf("%q is %q, which is %q, %v", text, c, again, err)
+		}
+		if shade := c.Darker(LightSurfaces); !shade.Readable(LightSurfaces) {
+			t.Errorf("%q: %q cannot be read", text, shade)
+		}
+	})
+}

@@ -99,3 +99,26 @@ func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
 		}
 	}
 }
+
+// FuzzText: what is folded stays the same when it is folded again, and a phrase is found in itself.
+func FuzzText(f *testing.F) {
+	for _, text := range []string{"", "Ñandú", "ẞ ﬀ İ", "\u200bA\u0301", "\xff", "ᾳ ΐ", "a\u00a0 b", "가", "𝔘"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		folded := fold.Text(text)
+		if again := fold.Text(folded); again != folded {
+			t.Errorf("%q is %q, and that %q", text, folded, again)
+		}
+		words := fold.Words(text)
+		if again := fold.Words(strings.Join(words, " ")); !slices.Equal(again, words) {
+			t.Errorf("%q has the words %q, and those %q", text, words, again)
+		}
+		for _, whole := range []bool{false, true} {
+			found := fold.NewFinder([]fold.Phrase{{Text: text, Whole: whole}}).Find(folded)
+			if folded != "" && len(found) != 1 {
+				t.Errorf("%q is not found in itself", text)
+			}
+		}
+	})
+}

@@ -121,6 +121,11 @@ func families() []string {
 		}
 	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("receipt.", []string{"answered"})
+	for _, s := range notice.Statuses {
+		add("receipt.keep.", []string{s.String()})
+	}
+	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")

@@ -4,10 +4,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"noticeboard/internal/notice"
 )
 
 func FuzzClean(f *testing.F) {
@@ -88,6 +91,28 @@ func FuzzComment(f *testing.F) {
 				t.Fatalf("%q needs the fallback: %q", source, made)
 			}
 			inspect(t, d, source, made)
+		}
+	})
+}
+
+// fuzzedTime is how long rendering the longest announcement may take in any case. In quadratic time it takes longer.
+const fuzzedTime = time.Second
+
+// FuzzTime: no text that repeats a piece takes more than linear time. It is as long as a text may be: what is looked
+// for up to a limit, such as the end of an address, takes quadratic time in texts that are shorter than the limit.
+func FuzzTime(f *testing.F) {
+	for _, piece := range []string{"*a_ ", "[a](", "> - ", "www.a"} { // TestTimeIsLinear has all that are known
+		f.Add(piece)
+	}
+	f.Fuzz(func(t *testing.T, piece string) {
+		if clean, err := Clean(piece); err != nil || clean == "" || len(piece) > 40 {
+			return
+		}
+		if took(repeat(piece, notice.MaxAnnouncement), 1) < fuzzedTime {
+			return
+		}
+		if once, parted, linear := timeOf(piece, 3); !linear {
+			t.Errorf("%q: %v, and %v in sixteen texts", piece, once, parted)
 		}
 	})
 }

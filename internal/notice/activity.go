@@ -1,20 +1,23 @@
 package notice
 
 import (
+	"crypto/sha256"
 	"slices"
 	"time"
 )
 
-// An Activity is an entry of the activity log: one change to accounts, house rules, settings, announcements, snippets,
-// or measures about authors and networks. Decisions about comments are in the audit log. Entries are numbered from 1
-// without gaps and are never changed.
+// An Activity is an entry of the journal that is not about a comment: one change to accounts, house rules, settings,
+// announcements, snippets, or measures about authors and networks. It is never changed. The activity log is the list of
+// all activities.
 type Activity struct {
 	Seq    uint64 // given by the store
 	At     time.Time
 	By     string // login; empty if it was done at the command line, or by no member of staff
 	Kind   ActivityKind
-	Of     string // what was changed: a login, a slug, the name of a snippet and so on; depends on Kind
-	Detail string // the new value, if it is short; depends on Kind; may be empty
+	Of     string            // what was changed: a login, a slug, the name of a snippet and so on; depends on Kind
+	Detail string            // the new value, if it is short; depends on Kind; may be empty
+	On     AnnouncementID    // of activities about announcements; zero in old entries
+	Digest [sha256.Size]byte // of the texts after the change, of announcements and rules; zero in old entries
 }
 
 // An ActivityKind says what was done. Its message key is "activity." and the kind.
@@ -31,3 +34,21 @@ var ActivityKinds = slices.Concat(
 // AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a
 // person without a login.
 func (k ActivityKind) AboutAccount() bool { return slices.Contains(accountActivities, k) }
+
+// plainSettings lists the settings whose values are numbers, times, colours and choices. The values of others can
+// contain names and addresses.
+var plainSettings = []string{
+	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
+	"brand", "logo", "logo-dark", "logo-named",
+}
+
+// detailIsWords reports whether Detail can be a name or a text, so that it is kept beside the journal.
+func (a Activity) detailIsWords() bool {
+	switch a.Kind {
+	case AccountRenamed, PasskeyAdded, PasskeyRemoved:
+		return true
+	case SettingsChanged:
+		return !slices.Contains(plainSettings, a.Of)
+	}
+	return false
+}

@@ -13,6 +13,7 @@ type Announcement struct {
 	OldSlugs  []string        // former slugs, whose URLs redirect to the present ones
 	Texts     map[Lang]Text   // at least one, unless it is a draft
 	Published time.Time       // from then on the public sees it; zero: it is public, but the date is not known
+	Released  bool            // it is public or has been, so it is public whatever the clock says; false for a draft
 	Closes    time.Time       // from then on no comments are accepted; zero: open until closed by hand
 	Changes   []Change        // of the texts since publication, oldest first
 	Saved     Saved           // zero if it was imported and never saved at the desk

@@ -36,23 +36,24 @@ func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Annou
 	return a, done
 }
 
-// applyAction applies e.Action to a, whose texts are revised already: it sets Draft and Published or adds a Change.
+// applyAction applies e.Action to a, whose texts are revised already: it sets Draft, Published and Released, or adds a Change.
 func (a *Announcement) applyAction(e Edit, was Stage, before Announcement, now time.Time) ActivityKind {
 	switch e.Action {
 	case SaveDraft:
 		a.Draft, a.Published = true, time.Time{}
 		return AnnouncementDrafted
 	case PublishNow:
-		a.Draft, a.Published = false, now
+		a.Draft, a.Published, a.Released = false, now, true
 		return AnnouncementPublished
 	case PublishAt:
 		a.Draft = false
 		if a.Published, _ = e.Moment.When(now, e.zone()); a.Published.After(now) {
 			return AnnouncementScheduled
 		}
-		a.Published = now
+		a.Published, a.Released = now, true
 		return AnnouncementPublished
 	}
+	a.Released = true // only what is public has changes and corrections
 	kind := before.change(e)
 	if kind == "" {
 		if maps.Equal(before.Slugs, a.Slugs) && before.Original() == a.Original() {

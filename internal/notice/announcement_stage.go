@@ -2,12 +2,12 @@ package notice
 
 import "time"
 
-// A Stage says whether an announcement is public. It depends on the time.
+// A Stage says whether an announcement is public. It depends on the time until the announcement is Released.
 type Stage uint8
 
 const (
 	Drafted   Stage = iota // a draft
-	Scheduled              // not a draft, but Published is in the future
+	Scheduled              // not a draft and not Released, and Published is in the future
 	Announced              // public
 )
 
@@ -24,7 +24,7 @@ func (a Announcement) Stage(t time.Time) Stage {
 	switch {
 	case a.Draft:
 		return Drafted
-	case t.Before(a.Published):
+	case !a.Released && t.Before(a.Published):
 		return Scheduled
 	}
 	return Announced
@@ -37,6 +37,9 @@ func (a Announcement) stageOfNew(now time.Time) Stage {
 	}
 	return a.Stage(now)
 }
+
+// Due reports whether a is public at t, and not yet Released, which is then to be stored.
+func (a Announcement) Due(t time.Time) bool { return !a.Released && a.PublicAt(t) }
 
 // PublicAt reports whether the public sees a at t.
 func (a Announcement) PublicAt(t time.Time) bool { return a.Stage(t) == Announced }

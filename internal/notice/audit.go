@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// An AuditEntry is an entry of the audit log: one action on one comment. Entries are numbered from 1 without gaps and
-// are never changed. They contain no personal data of readers.
+// An AuditEntry is an entry of the journal about a comment: one action on it. It is never changed, and contains no
+// personal data of readers. The audit log is the list of all these entries.
 type AuditEntry struct {
 	Seq      uint64 // given by the store
 	At       time.Time
@@ -19,7 +19,7 @@ type AuditEntry struct {
 	Reason   Reason            // empty if the action needs none
 	Rules    uint64            // version of the house rules that Reason is from; zero without a reason
 	Undoes   uint64            // number of the entry that was undone; zero if Action is not Undo
-	Batch    uint64            // Batch.Seq of the batch that it is part of; zero if of none
+	Batch    uint64            // Batch.Seq of the batch that it is part of; zero if of none; NewBatch
 	Digest   [sha256.Size]byte // Body.Digest of the text before the action; of the new text if Comment.Correct changed it
 }
 
@@ -29,7 +29,7 @@ type Remarks struct {
 	Note        string // for other moderators
 }
 
-// A HistoryEntry is an entry of the audit log with its remarks.
+// A HistoryEntry is an audit entry with its remarks.
 type HistoryEntry struct {
 	AuditEntry
 	Remarks

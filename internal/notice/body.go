@@ -2,7 +2,6 @@ package notice
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"strings"
 )
 
@@ -51,17 +50,12 @@ func (b Body) Source() string {
 // the salt and of the language and the source of each part, each of these preceded by its length in bytes as 8 bytes,
 // big endian.
 func (b Body) Digest() [sha256.Size]byte {
-	h := sha256.New()
-	field := func(s string) {
-		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-		h.Write([]byte(s))
-	}
-	field(string(b.Salt))
+	d := newDigest()
+	d.add(string(b.Salt))
 	for _, p := range b.Parts {
-		field(string(p.Lang))
-		field(p.Source)
+		d.add(string(p.Lang), p.Source)
 	}
-	return [sha256.Size]byte(h.Sum(nil))
+	return d.sum()
 }
 
 // TextHash returns the first 16 bytes of SHA-256 of the source in lower case, with each run of white space as one

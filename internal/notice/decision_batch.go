@@ -1,13 +1,20 @@
 package notice
 
-import "time"
+import (
+	"math"
+	"time"
+)
+
+// NewBatch is the AuditEntry.Batch of an entry that begins a batch, until it is stored.
+const NewBatch = math.MaxUint64
 
 // MaxBatch is the maximum number of comments in a batch.
 const MaxBatch = 1000
 
 // A Batch records one decision about many comments.
 type Batch struct {
-	Seq     uint64 // number of the first of its entries in the audit log
+	Seq     uint64 // number of the batch, by which its entries and addresses refer to it
+	First   uint64 // number of its first entry in the journal: Seq, unless the batch is older than the journal
 	At      time.Time
 	By      string // login
 	Action  Action

@@ -15,7 +15,7 @@ type Head struct {
 	Comments   uint64    // Tally.Published
 	Langs      string    // the languages that the slug is for, separated by spaces; empty for an old slug
 	Draft      bool      // Announcement.Draft
-	Published  time.Time // Announcement.Published; zero for a draft
+	Public     time.Time // from then on it is public; zero if it is Released, or a draft
 	Closes     time.Time // Announcement.Closes
 }
 
@@ -23,7 +23,7 @@ type Head struct {
 func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs), string(l)) }
 
 // PublicAt reports whether the public sees the announcement at t.
-func (h Head) PublicAt(t time.Time) bool { return !h.Draft && !t.Before(h.Published) }
+func (h Head) PublicAt(t time.Time) bool { return !h.Draft && !t.Before(h.Public) }
 
 // OpenAt reports whether comments are accepted at t.
 func (h Head) OpenAt(t time.Time) bool { return h.PublicAt(t) && open(h.Closes, t) }

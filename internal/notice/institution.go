@@ -7,7 +7,7 @@ import (
 )
 
 // An Institution is the publisher of the board. The first one comes with the program. It is edited at the desk as a
-// whole; every change is recorded in the activity log.
+// whole; every change is recorded in the journal.
 type Institution struct {
 	Version uint64 // from 1, given by the store; zero for the one that comes with the program
 

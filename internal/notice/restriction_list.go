@@ -27,6 +27,8 @@ func ParseBarCursor(text string) (c BarCursor, err error) {
 		return c, fmt.Errorf("%q is not a cursor: %w", text, ErrNotFound)
 	}
 	c.At = time.UnixMilli(ms).UTC()
-	c.Of, err = ParseSubject(of)
+	if c.Of, err = ParseSubject(of); err == nil && c.String() != text {
+		err = fmt.Errorf("%q is not a cursor: %w", text, ErrNotFound)
+	}
 	return c, err
 }

@@ -1,6 +1,9 @@
 package notice
 
-import "time"
+import (
+	"crypto/sha256"
+	"time"
+)
 
 // A Reason identifies a house rule, in all versions of the rules, as the reason for declining or removing a comment. It
 // has 1 to 40 characters: a-z, 0-9, and single hyphens between them.
@@ -36,4 +39,23 @@ func (b RuleBook) Find(r Reason) (Rule, int) {
 		}
 	}
 	return Rule{}, 0
+}
+
+// Digest returns SHA-256 of each rule in order: its reason, "spam" or "", and for each of Langs that it has a text in,
+// the language, title, short form and text. Each of these is preceded by its length in bytes as 8 bytes, big endian.
+func (b RuleBook) Digest() [sha256.Size]byte {
+	d := newDigest()
+	for _, r := range b.Rules {
+		spam := ""
+		if r.Spam {
+			spam = "spam"
+		}
+		d.add(string(r.Reason), spam)
+		for _, l := range Langs {
+			if t, ok := r.Texts[l]; ok {
+				d.add(string(l), t.Title, t.Short, t.Text)
+			}
+		}
+	}
+	return d.sum()
 }

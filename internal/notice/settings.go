@@ -3,7 +3,7 @@ package notice
 import "slices"
 
 // Settings hold what the institution can set about its board. They are edited at the desk as a whole; every change is
-// recorded in the activity log.
+// recorded in the journal.
 type Settings struct {
 	Version uint64 // from 1, given by the store; zero for DefaultSettings
 

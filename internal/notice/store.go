@@ -30,7 +30,18 @@ type Store interface {
 	//
 	// Errors: ErrNotFound.
 	Head(ctx context.Context, slug string) (Head, error)
+
+	// Lineage returns the lineage of the store. It is called for every request and must be cheap.
+	Lineage() Lineage
 }
+
+// A Lineage tells one history of a store from another. It is random and never zero, and kept in the store. When the
+// store is created, or replaced by a copy, it gets a new one: versions, such as Tally.Revision, then begin again at an
+// earlier number and soon name other content than before. Whatever is kept outside of the store by such a version must
+// be kept by the lineage, too: entity tags, caches, the search index.
+//
+// A program that reads both the lineage and a version reads the lineage first.
+type Lineage uint64
 
 // A Tx reads. It is valid until the function that it was passed to returns. The methods are grouped by noun; a file
 // store_NOUN.go holds the contract of a group, and the files of package noticetest that begin with NOUN test it.
@@ -53,8 +64,7 @@ type Tx interface {
 	WorkListReader
 	AuthorReader
 	DossierReader
-	AuditReader
-	ActivityReader
+	JournalReader
 	RuleBookReader
 	SettingsReader
 	InstitutionReader
@@ -74,8 +84,7 @@ type WriteTx interface {
 	AnnouncementWriter
 	CommentWriter
 	DossierWriter
-	AuditWriter
-	ActivityWriter
+	JournalWriter
 	RuleBookWriter
 	SettingsWriter
 	InstitutionWriter

@@ -17,11 +17,17 @@ type AnnouncementReader interface {
 	// Announcements lists all announcements by descending ID.
 	Announcements(before AnnouncementID, n int) ([]Announcement, error)
 	// Announced lists the announcements that are public at t, in the order of publication: those at the positions
-	// in s, counted from 1. It costs O(s.To), because it skips those before s.
+	// in s, counted from 1. It costs O(s.To), because it skips those before s, and O(1) for each Unreleased one.
 	Announced(t time.Time, s Span) ([]Announcement, error)
 	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: those at
 	// the positions in s, counted from 1. It costs O(s.To).
 	AnnouncementsForDesk(s Span) ([]Announcement, error)
+
+	// Unreleased lists the announcements that are neither drafts nor Released, the earliest Published first.
+	Unreleased(n int) ([]Announcement, error)
+	// NextRelease returns the earliest Published after t of those that Unreleased lists; zero if there is none. It
+	// decodes no record.
+	NextRelease(t time.Time) (time.Time, error)
 
 	// EarlierTexts returns a version of an announcement's texts that a change has replaced. Versions are numbered
 	// from 1; the present one, Announcement.Version, is not among them (ErrNotFound).

@@ -19,6 +19,7 @@ type PolicyWriter interface {
 // A Stamp identifies a state of the comments. Two snapshots with the same stamp hold the same comments, even if they
 // are of two stores, one of which began as a copy of the other.
 type Stamp struct {
-	Commit uint64 // number of the commit that last put comments; increases
-	Nonce  uint64 // random, made in that commit: tells copies of a store apart whose commit numbers are equal
+	Lineage Lineage // of the store; zero if no comment was ever put
+	Commit  uint64  // number of the commit that last put comments; increases within a lineage
+	Nonce   uint64  // random, made in that commit
 }

@@ -9,7 +9,8 @@ type ThreadReader interface {
 	// the most for each thread. An ordinal that was never given is ErrNotFound.
 	Threads(on AnnouncementID, s Span, replies int) ([]Thread, error)
 	// ThreadsWith lists threads that have a facet, which must not be empty, by ascending ordinal, each with its first
-	// replies. s holds positions among the threads with the facet, counted from 1.
+	// replies and, of the later ones, those that have the facet, again at most replies. s holds positions among the
+	// threads with the facet, counted from 1.
 	//
 	// Beside the threads that it returns it costs O(k), k being the number of comments with the facet that are in
 	// threads before s, or in threads after s if these have fewer.

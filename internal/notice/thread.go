@@ -6,7 +6,7 @@ const (
 	// PageSize is the number of threads on a page of a discussion, and of replies on a page of one thread.
 	PageSize = 50
 	// MaxReplies is the number of replies in a thread that the page of a discussion shows. The rest are on the
-	// thread's own pages.
+	// thread's own pages. Where threads are selected by a facet, up to as many of the rest are shown that have it.
 	MaxReplies = 20
 )
 

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -12,6 +13,14 @@ func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
 	if !root.ClosedAt.IsZero() {
 		return root.ClosedAt
 	}
+	if end := s.threadEnd(root); !end.IsZero() && !t.Before(end) {
+		return end
+	}
+	return time.Time{}
+}
+
+// threadEnd returns when the thread that begins with root is closed by its age; zero if never.
+func (s Settings) threadEnd(root Comment) time.Time {
 	began := root.Posted
 	if root.Status == Published && !root.Decided.IsZero() {
 		began = root.Decided
@@ -19,10 +28,18 @@ func (s Settings) ThreadClosedAt(root Comment, t time.Time) time.Time {
 	if s.Screening.CloseAfter == 0 || began.IsZero() {
 		return time.Time{}
 	}
-	if end := began.AddDate(0, 0, s.Screening.CloseAfter); !t.Before(end) {
-		return end
+	return began.AddDate(0, 0, s.Screening.CloseAfter)
+}
+
+// ThreadEnds returns when those of the threads that are not closed by hand are closed by their age, in ascending order.
+func (s Settings) ThreadEnds(threads []Thread) (ends []time.Time) {
+	for _, t := range threads {
+		if end := s.threadEnd(t.Root); t.Root.ClosedAt.IsZero() && !end.IsZero() {
+			ends = append(ends, end)
+		}
 	}
-	return time.Time{}
+	slices.SortFunc(ends, time.Time.Compare)
+	return ends
 }
 
 // SetThreadClosed closes the thread that begins with c to readers (CloseThread) or opens it again (ReopenThread), and

@@ -40,7 +40,7 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 		}
 		s.run(s.prepare("DELETE FROM state"))
 		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Commit, now.Nonce))
+			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Lineage, now.Commit, now.Nonce))
 		}
 		return s.err
 	})

@@ -19,13 +19,17 @@ func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
 	if err != nil {
 		return s, err
 	}
-	if _, err = fmt.Sscanf(text, stampFormat, &s.Commit, &s.Nonce); err != nil {
-		err = failedCheck("stamp %q: %w", text, err)
+	n, err := fmt.Sscanf(text, stampFormat, &s.Lineage, &s.Commit, &s.Nonce)
+	switch {
+	case n == 2: // from before stamps had a lineage: all comments are compared once
+		return notice.Stamp{}, nil
+	case err != nil:
+		return s, failedCheck("stamp %q: %w", text, err)
 	}
-	return s, err
+	return s, nil
 }
 
-const stampFormat = "%d %d"
+const stampFormat = "%d %d %d"
 
 // fingerprints returns the fingerprints of the documents with after < id <= last, by id.
 func (f *file) fingerprints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {

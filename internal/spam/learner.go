@@ -154,7 +154,7 @@ type lesson struct {
 func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
 	err = l.store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
-		entries, err := tx.AuditFrom(until+1, learnBatch)
+		entries, err := tx.Journal(until, learnBatch)
 		if err != nil {
 			return err
 		}
@@ -175,8 +175,8 @@ func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all [
 
 // lessonOf returns the lesson of a log entry. In the zero lesson, as for entries that are not decisions, before equals
 // after.
-func lessonOf(tx notice.Tx, e notice.AuditEntry) (l lesson, err error) {
-	if e.Action != notice.Undo && !slices.Contains(notice.Decisions, e.Action) {
+func lessonOf(tx notice.Tx, e notice.JournalEntry) (l lesson, err error) {
+	if a, _ := e.Kind.Act(); a != notice.Undo && !slices.Contains(notice.Decisions, a) {
 		return l, nil
 	}
 	c, err := tx.Comment(e.Comment)

@@ -77,3 +77,25 @@ func TestNearestIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// FuzzNearest: any address leads to announcements that are there, each once.
+func FuzzNearest(f *testing.F) {
+	for _, address := range []string{"", "/en/clean-watr", "%ff", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r", "\xff", "İİİİ"} {
+		f.Add(address, 3)
+	}
+	x := index()
+	f.Fuzz(func(t *testing.T, address string, n int) {
+		n = max(0, min(n, 10))
+		ids := x.Nearest(address, n)
+		seen := map[notice.AnnouncementID]bool{}
+		for _, id := range ids {
+			if seen[id] || id == 0 {
+				t.Errorf("%q: %v", address, ids)
+			}
+			seen[id] = true
+		}
+		if len(ids) > n {
+			t.Errorf("%q: %d, not %d", address, len(ids), n)
+		}
+	})
+}

@@ -2,13 +2,13 @@ package view
 
 import "noticeboard/internal/notice"
 
-// A Desk is what is around every page of the desk, beside its Frame. session.StaffFrame fills in all of it.
+// A Desk is what is around every page of the desk, beside its Frame. session.StaffFrame fills it in.
 type Desk struct {
 	Actor    notice.Actor     // who is signed in
 	Totals   notice.Tally     // of all announcements
 	Rules    notice.RuleBook  // the version in force
 	Settings notice.Settings  // as they are now
-	Snippets []notice.Snippet // that Actor may use
+	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
 	Flash    *Flash           // what was just done; nil if it was nothing
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,7 +21,7 @@ type Entry struct {
 	Reply  string      // path of the form to reply to it; empty if it takes no replies
 	To     *CommentRef // what it answers; nil if that is the entry above it
 	Answer *CommentRef // the first official reply that answers it; nil if there is none
-	Marked bool        // it is the comment that the page is about
+	Marked bool        // it is the comment that the page is about, or one of the questions that it lists
 	Unfold bool        // its translations are unfolded in every language
 
 	// ClosedSince is, of the first comment of a thread, since when readers cannot reply in it; zero if they can, or if
@@ -85,6 +86,9 @@ func (t *Translator) threads(d notice.Discussion) []*Entry {
 	var all []*Entry
 	for _, thread := range d.Threads {
 		e := p.thread(thread)
+		if d.Facet != "" {
+			e.unfold(d.Facet)
+		}
 		if shown := uint64(len(thread.Replies)); thread.Total > shown {
 			e.More = thread.Total - shown
 			e.MoreAt = t.Place(d.Announcement) + "/threads/" + strconv.FormatUint(thread.Root.Thread, 10)
@@ -153,6 +157,22 @@ func (e *Entry) fold() {
 	official := false
 	e.Folded, official = count(e.Replies)
 	e.Open = e.Folded <= maxOpen || official
+}
+
+// unfold unfolds what hides a comment with a facet, and marks the questions of notice.Unanswered. It reports whether e
+// or a comment beneath it has the facet.
+func (e *Entry) unfold(f notice.Facet) bool {
+	has := slices.Contains(e.Comment.Facets(), f)
+	e.Marked = has && f == notice.Unanswered
+	for _, r := range e.Official {
+		has = r.unfold(f) || has
+	}
+	for _, r := range e.Replies {
+		if r.unfold(f) {
+			has, e.Open = true, true
+		}
+	}
+	return has
 }
 
 // count returns how many comments are in entries and beneath them, and whether one of them is official.

@@ -24,6 +24,13 @@ func TestAddressesThatAreMended(t *testing.T) {
 		enPath + ".":                         enPath,
 		enPath + "%E2%80%9D).":               enPath,
 		"//en//" + enSlug:                    enPath,
+		enPath + "%23comments":               enPath + "#comments",
+		enPath + "%23comment-7":              enPath + "#comment-7",
+		enPath + "%3Futm_source=x/y":         enPath,
+		enPath + "%3Fa=b%23comments":         enPath + "#comments",
+		enPath + "%C2%A0":                    enPath, // no-break space
+		enPath + "%E2%80%8B":                 enPath, // zero-width space
+		enPath + "%EF%BB%BF.%E2%80%8E":       enPath,
 		"/EN/" + strings.ToUpper(enSlug):     enPath,
 		"/en-US/" + enSlug:                   enPath,
 		"/fr/" + enSlug:                      enPath,

@@ -28,7 +28,7 @@ func (v *visitor) decide(t testing.TB, id string, fields ...string) answer {
 		fields...)...)
 }
 
-var undoForm = regexp.MustCompile(`action="(/desk/acts/\d+/undo)"`)
+var undoForm = regexp.MustCompile(`action="(/desk/journal/\d+/undo)"`)
 
 // follow goes where an answer leads.
 func (v *visitor) follow(t testing.TB, a answer) answer {
@@ -84,9 +84,25 @@ func TestUndoFromTheNoticeAndTheHistory(t *testing.T) {
 		t.Fatalf("the history offers to undo %d acts, want the last one", len(forms))
 	}
 	mod.follow(t, mod.post(forms[0][1], "back", "/desk/comments/"+ids[0])).want(t, 200, "Pending", "undid the last act")
-	mod.post("/desk/acts/999/undo").want(t, 404)
-	mod.post("/desk/acts/0/undo").want(t, 404)
+	mod.post("/desk/journal/999/undo").want(t, 404)
+	mod.post("/desk/journal/0/undo").want(t, 404)
 	s.staff(notice.Team).post(forms[0][1]).want(t, 403)
+}
+
+// TestUndoAtTheOldAddress undoes an act by its number among those about comments, as in pages from before there was a
+// journal.
+func TestUndoAtTheOldAddress(t *testing.T) {
+	s := newSite(t)
+	ids, mod := s.waiting(2), s.staff(notice.Moderator)
+	s.staff(notice.Admin).get("/desk/export.json").want(t, 200) // an entry of the journal that is about no comment
+	for _, id := range ids {
+		mod.decide(t, id, "action", "approve").want(t, 303)
+	}
+	mod.follow(t, mod.post("/desk/acts/1/undo", "back", "/desk/waiting")).want(t, 200, "1 comment waiting", "is undone")
+	s.visitor().get(enPath).want(t, 200, "!waiting words A", "waiting words B")
+	mod.post("/desk/acts/1/undo", "back", "/desk/waiting").want(t, 409)
+	mod.post("/desk/acts/99/undo").want(t, 404)
+	mod.post("/desk/acts/0/undo").want(t, 404)
 }
 
 func TestDecidingOnMany(t *testing.T) {
@@ -138,9 +154,12 @@ func TestTwoModeratorsOnOneComment(t *testing.T) {
 		"explanation", "typed at length").
 		want(t, 422, "Choose a reason from the list", "typed at length")
 	var entries []notice.AuditEntry
-	if err := s.store.View(context.Background(), func(tx notice.Tx) (err error) {
-		entries, err = tx.Audit(0,
-			9)
+	if err := s.store.View(context.Background(), func(tx notice.Tx) error {
+		comment, err := notice.ParseCommentID(id)
+		if err != nil {
+			return err
+		}
+		entries, err = tx.History(comment, 0, 9)
 		return err
 	}); err != nil || len(entries) != 1 {
 		t.Errorf("%d acts are recorded, %v", len(entries), err)

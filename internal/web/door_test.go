@@ -241,7 +241,7 @@ func TestTwoLengths(t *testing.T) {
 	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fmt.Fprintf(conn, "POST /en/receipt/x/words HTTP/1.1\r\nHost: localhost\r\n"+
+	if _, err := fmt.Fprintf(conn, "POST /en/receipt/x HTTP/1.1\r\nHost: localhost\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"+
 		"0\r\n\r\nGET /en/about HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 		t.Fatal(err)

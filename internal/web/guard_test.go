@@ -34,7 +34,8 @@ func TestDoors(t *testing.T) {
 		"GET /:lang/:slug/comments":        all, "POST /:lang/:slug/comments": all,
 		"GET /:lang/:slug/comments/:number": all,
 		"GET /:lang/comment/:id":            all, "GET /:lang/receipt/:token": all,
-		"POST /:lang/receipt/:token/words":     all,
+		"POST /:lang/receipt/:token":      all,
+		"GET /:lang/receipt/:token/again": all, "POST /:lang/receipt/:token/again": all,
 		"GET /:lang/receipt/:token/correction": all, "POST /:lang/receipt/:token/correction": all,
 		"GET /:lang/receipt/:token/withdrawal": all, "POST /:lang/receipt/:token/withdrawal": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
@@ -49,7 +50,7 @@ func TestDoors(t *testing.T) {
 		"POST /desk/comments/:id/referral": staff, "POST /desk/comments/:id/asked-and-answered": staff,
 		"GET /:lang/comment/:id/versions": all,
 		"GET /desk/waiting":               mods, "GET /desk/comments": mods, "POST /desk/comments/:id/decision": mods,
-		"POST /desk/acts/:seq/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods,
+		"POST /desk/journal/:seq/undo": mods, "POST /desk/acts/:n/undo": mods, "POST /desk/batches": mods, "GET /desk/batches/:seq": mods,
 		"POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key":       mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods,
 		"POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
@@ -208,6 +209,7 @@ func TestObjects(t *testing.T) {
 		{"a published comment", "POST", "/desk/comments/" + said + "/thread", [4]int{401, 403, 404, 404}},
 		{"its author", "GET", author, [4]int{303, 403, 200, 200}},
 		{"its author", "POST", author + "/acts", [4]int{401, 403, 422, 422}},
+		{"an act on it", "POST", "/desk/journal/999/undo", [4]int{401, 403, 404, 404}},
 		{"an act on it", "POST", "/desk/acts/999/undo", [4]int{401, 403, 404, 404}},
 		{"an act on many", "GET", "/desk/batches/999", [4]int{303, 403, 404, 404}},
 		{"a draft", "GET", drafted, [4]int{303, 200, 200, 200}},
@@ -406,7 +408,7 @@ func TestEveryPostIsLimited(t *testing.T) {
 	v := s.visitor()
 	codes := map[int]int{}
 	for range 40 {
-		codes[v.post("/en/receipt/x/words", "email", "x").Code]++
+		codes[v.post("/en/receipt/x", "email", "x").Code]++
 	}
 	if codes[429] == 0 {
 		t.Errorf("codes %v", codes)

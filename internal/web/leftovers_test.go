@@ -80,7 +80,7 @@ func TestNoWordOfAnotherLanguage(t *testing.T) {
 		get(200, receipt)
 		stranger := s.visitor()
 		look(200, "a stranger's receipt", stranger.get(receipt))
-		look(422, "a wrong address", stranger.post(receipt+"/words", "email", "x@y.example"))
+		look(422, "a wrong address", stranger.post(receipt, "email", "x@y.example"))
 		mod.decide(t, id, "action", "approve").want(t, 303)
 		get(200, receipt, path, home+"/comment/"+id)
 		mod.post("/desk/comments/"+id+"/decision", "action", "remove", "seen", "published", "reason",

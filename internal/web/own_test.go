@@ -80,7 +80,7 @@ func TestOnlyTheAuthorTouchesTheirComment(t *testing.T) {
 	reader.get(receipt).want(t, 200, "My own words")
 
 	away := s.visitor() // another browser, by the address that was given
-	away.post(receipt+"/words", "email", "ana@private.example").want(t, 303)
+	away.post(receipt, "email", "ana@private.example").want(t, 200, "My own words")
 	away.post(receipt+"/correction", corrects("From elsewhere")...).want(t, 303)
 	es := strings.Replace(receipt, "/en/", "/es/", 1)
 	away.get(es+"/withdrawal").want(t, 200, "From elsewhere", "no se puede deshacer")
@@ -157,7 +157,7 @@ func TestWithdrawing(t *testing.T) {
 	for _, v := range []*visitor{reader, other} {
 		v.get(receipt).want(t, 200, "You withdrew your comment", "!Mérida", "!Ana", `!name="email"`)
 	}
-	other.post(receipt+"/words", "email", "ana@private.example").want(t, 303)
+	other.post(receipt, "email", "ana@private.example").want(t, 303)
 	mod.get("/desk/comments/"+id).want(t, 200, "Comment by an author without a name", "Its author", "withdrew",
 		"!Mérida", "!Ana Ñandú", "!ana@private.example", `!value="undo`)
 	mod.get("/desk/comments?status=withdrawn").want(t, 200, "an author without a name", "!Mérida")
@@ -178,15 +178,7 @@ func TestTheFormSaysWhy(t *testing.T) {
 	s.visitor().get(enPath+"/comments?reply_to=8").want(t, 200, "Replying to Ana Ñandú, comment 8", "palabra palabra",
 		"!fin</p>", "Cancel reply")
 
-	a := must(s.board.Announcement(t.Context(), strings.TrimPrefix(enPath, "/en/")))
-	a.Closes = time.Unix(0, s.now.Load())
-	if err := s.store.Update(t.Context(), func(tx notice.WriteTx) error {
-		_,
-			err := tx.PutAnnouncement(a)
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	s.closeComments(t)
 	const why = "Comments on this announcement closed on January 2, 2030"
 	s.visitor().get(enPath).want(t, 200, why)
 	s.visitor().get(enPath+"/comments").want(t, 200, why, "!yours arrived")
@@ -194,7 +186,7 @@ func TestTheFormSaysWhy(t *testing.T) {
 		409, why, "yours arrived", "kept at length")
 }
 
-// TestTheLanguageSwitchKeepsWhatWasTyped follows the switch of a form, which is a button that sends it, without a script.
+// TestTheLanguageSwitchKeepsWhatWasTyped follows the switch of a form without a script: it is a button that sends it.
 func TestTheLanguageSwitchKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	v := s.visitor()
@@ -212,8 +204,8 @@ func TestTheLanguageSwitchKeepsWhatWasTyped(t *testing.T) {
 
 	// The reply to a comment that has gone is a draft of its own.
 	gone := v.comment("Gone")
-	v.post(enPath+"/comments", append(slices.Clone(typed[:len(typed)-1]), idOf(gone))...).want(t, 422, `name="parent" value=""`,
-		`data-draft="1-`+idOf(gone)+`"`, `name="draft" value="`+idOf(gone)+`"`)
+	v.post(enPath+"/comments", append(slices.Clone(typed[:len(typed)-1]), idOf(gone))...).want(t, 422,
+		`name="parent" value=""`, `data-draft="1-`+idOf(gone)+`"`, `name="draft" value="`+idOf(gone)+`"`)
 	v.post(enPath+"/comments", append(typed, "draft", `"><script>`)...).want(t, 422, `!name="draft"`,
 		`data-draft="1-"`)
 }
@@ -227,4 +219,18 @@ func TestALongTextComesBack(t *testing.T) {
 		"Comment must be 5,000 characters or less")
 	receipt := v.comment("Short")
 	v.post(receipt+"/correction", corrects(long)...).want(t, 422, long)
+}
+
+// closeComments closes comments on the first announcement.
+func (s *site) closeComments(t *testing.T) {
+	t.Helper()
+	a := must(s.board.Announcement(t.Context(), strings.TrimPrefix(enPath, "/en/")))
+	a.Closes = time.Unix(0, s.now.Load())
+	err := s.store.Update(t.Context(), func(tx notice.WriteTx) error {
+		_, err := tx.PutAnnouncement(a)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

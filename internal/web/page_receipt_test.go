@@ -16,6 +16,8 @@ import (
 func ownExamples() []example {
 	waiting := said(0, 4, 0, "Luis")
 	waiting.Status, waiting.Edits, waiting.Edited = notice.Pending, 2, day
+	refused := said(0, 4, 0, "Luis")
+	refused.Status, refused.Decided, refused.Explanation = notice.Declined, day, "This is an insult."
 	published := said(12, 4, 1, "Luis")
 	published.Author.Organisation = "Municipio"
 	form := view.Form{Comment: "¿Por qué no se publicó el informe a tiempo?", Name: "Luis", Organisation: "Municipio",
@@ -54,6 +56,18 @@ func ownExamples() []example {
 			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published}}},
 		{"receipt, own, waiting", public.ReceiptShow{Frame: frame("/x"),
 			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: waiting}, Words: true}},
+		{"receipt, own, waiting, without cookies", public.ReceiptShow{Frame: frame("/x"),
+			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: waiting, ReadBy: day, Due: day},
+			Words:   true, Pass: "pass"}},
+		{"receipt, own, refused", public.ReceiptShow{Frame: frame("/x"),
+			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: refused}, Words: true, Again: true}},
+		{"receipt, own, refused, without cookies", public.ReceiptShow{Frame: frame("/x"),
+			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: refused}, Words: true, Again: true,
+			Pass: "pass"}},
+		{"written again", public.CommentNew{Frame: frame("/x"), Announcement: announcement(), Form: form,
+			Receipt: "/en/receipt/t"}},
+		{"withdrawal without cookies", public.ReceiptWithdraw{Frame: frame("/x"), Pass: "pass",
+			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published}}},
 		{"receipt, own, too late", public.ReceiptShow{Frame: frame("/x"),
 			Receipt: board.Receipt{Token: "t", Announcement: announcement(), Comment: published}, Words: true,
 			Problems: notice.Problems{"form": {Key: "problem.own.decided"}},

@@ -110,9 +110,11 @@ func (h handlers) routes() []route {
 
 		// A comment's receipt, for its author.
 		{get, "/:lang/receipt/:token", anyone, 0, h.public.ReceiptShow},
-		{post, "/:lang/receipt/:token/words", anyone, formBody, h.public.ReceiptProve},
+		{post, "/:lang/receipt/:token", anyone, formBody, h.public.ReceiptProve},
 		{get, "/:lang/receipt/:token/correction", anyone, 0, h.public.ReceiptCorrect},
 		{post, "/:lang/receipt/:token/correction", anyone, commentBody, h.public.ReceiptCorrectPost},
+		{get, "/:lang/receipt/:token/again", anyone, 0, h.public.ReceiptResend},
+		{post, "/:lang/receipt/:token/again", anyone, formBody, h.public.ReceiptResend},
 		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.ReceiptWithdraw},
 		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.ReceiptWithdrawPost},
 
@@ -164,7 +166,8 @@ func (h handlers) routes() []route {
 		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
 		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
 		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
-		{post, "/desk/acts/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
+		{post, "/desk/journal/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
+		{post, "/desk/acts/:n/undo", moderates, formBody, h.desk.ActUndo}, // in pages from before there was a journal
 		{post, "/desk/batches", moderates, formBody, h.desk.BatchConfirm},
 		{get, "/desk/batches/:seq", moderates, 0, h.desk.BatchShow},
 		{post, "/desk/batches/:seq/undo", moderates, formBody, h.desk.BatchUndo},

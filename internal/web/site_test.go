@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -51,6 +53,7 @@ type site struct {
 	log     *bytes.Buffer
 	now     *atomic.Int64
 	host    string // in the board's address
+	closing sync.Once
 }
 
 type option func(*web.Config, *board.Config)
@@ -63,21 +66,22 @@ func limited(every time.Duration, burst int) option {
 
 func newSite(t testing.TB, options ...option) *site {
 	t.Helper()
+	return openSite(t, filepath.Join(t.TempDir(), "board.db"), options...)
+}
+
+// openSite does the same with the database at path, which it seeds if it is new.
+func openSite(t testing.TB, path string, options ...option) *site {
+	t.Helper()
 	s := &site{TB: t, log: new(bytes.Buffer), now: new(atomic.Int64)}
 	s.now.Store(noticetest.Epoch.UnixNano())
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
 	changes := search.NewChanges()
 	var err error
-	if s.store, err = boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true,
+	if s.store, err = boltstore.Open(path, boltstore.Options{NoSync: true,
 		MapSize: 1 << 20, Changed: changes.Add}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.store.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.store.Close()
-	})
+	t.Cleanup(s.close)
 	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store,
 		Changes: changes, Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
@@ -93,10 +97,19 @@ func newSite(t testing.TB, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	s.board, s.auth = must(board.New(t.Context(), bc)), auth.New(auth.Config{Store: s.store, Now: clock, Base: wc.Base})
+	accounts := auth.Store(s.store)
+	if counting, ok := bc.Store.(auth.Store); ok {
+		accounts = counting
+	}
+	s.board = must(board.New(t.Context(), bc))
+	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
-	for _, seed := range must(importer.Seeds()) {
+	seeds := must(importer.Seeds())
+	if there := must(s.board.Announcements(context.Background(), notice.Span{From: 1, To: 1})); len(there) > 0 {
+		seeds = nil
+	}
+	for _, seed := range seeds {
 		if _, err := s.board.Import(context.Background(), seed); err != nil {
 			t.Fatal(err)
 		}
@@ -111,6 +124,16 @@ func newSite(t testing.TB, options ...option) *site {
 	}))
 	s.handler = must(web.New(wc))
 	return s
+}
+
+// close checks the store and closes it, unless it is closed already.
+func (s *site) close() {
+	s.Helper()
+	s.closing.Do(func() {
+		if err := errors.Join(s.store.Check(context.Background()), s.store.Close()); err != nil {
+			s.Error(err)
+		}
+	})
 }
 
 // searchable has the index run, which few tests need.

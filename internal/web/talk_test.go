@@ -299,3 +299,51 @@ func (s *site) weight(path, encodings string) int {
 	n, _ := strconv.Atoi(s.visitor().get(path, "Accept-Encoding", encodings).Header().Get("Content-Length"))
 	return n
 }
+
+// TestEveryWaitingQuestionIsShown asks in a thread whose first replies fill what a page shows of it: the list of waiting
+// questions shows each, marks it, and folds none away.
+func TestEveryWaitingQuestionIsShown(t *testing.T) {
+	s := newSite(t)
+	root := s.discuss(in("en", "Root"))[0]
+	reply := func(question bool, text string) notice.Comment {
+		c := in("en", text)
+		c.Parent, c.Question = root.ID, question
+		return s.discuss(c)[0]
+	}
+	near := reply(true, "Near?")
+	for i := range notice.MaxReplies + 2 {
+		reply(false, fmt.Sprint("Reply ", i))
+	}
+	far := reply(true, "Far?")
+	reply(false, "After")
+	v := s.visitor()
+	for _, path := range []string{enPath, esPath} {
+		page := v.get(path + "?show=unanswered")
+		page.want(t, 200, "Near?", "Far?", "!After", "<details open>",
+			fmt.Sprintf(`<li id="comment-%d" class="marked">`, near.Number),
+			fmt.Sprintf(`<li id="comment-%d" class="marked">`, far.Number),
+			fmt.Sprintf(`<a href="#comment-%d">%[1]d</a>`, far.Number))
+		if strings.Contains(page.body, fmt.Sprintf(`<li id="comment-%d" class="marked">`, root.Number)) {
+			t.Errorf("%s: what is no question is marked", path)
+		}
+		v.get(path).want(t, 200, "Near?", "!Far?", `!class="marked"`)
+	}
+	v.get(enPath+"?show=unanswered").want(t, 200, fmt.Sprintf(`/threads/%d">4 more replies`, root.Thread))
+}
+
+// TestReplyingToWhatIsGone follows a link to reply to a comment that was removed since.
+func TestReplyingToWhatIsGone(t *testing.T) {
+	s := newSite(t)
+	c := s.discuss(in("en", "Gone"))[0]
+	noticetest.Update(s, s.store, func(tx notice.WriteTx) error {
+		gone := c
+		gone.Status, gone.Reason, gone.Rules = notice.Removed, "spam", 1
+		_, err := tx.PutComment(gone)
+		return err
+	})
+	v := s.visitor()
+	v.get(fmt.Sprintf("%s/comments?reply_to=%d", enPath, c.Number)).want(t, 409,
+		"The comment you are replying to is no longer shown", `name="comment"`, `!name="parent" value="0`, "!have the numbers")
+	v.get(fmt.Sprintf("%s/comments?reply_to=%d", esPath, c.Number)).want(t, 409, "ya no está a la vista")
+	v.get(enPath+"/comments?reply_to=99").want(t, 404, "have the numbers 1 to")
+}

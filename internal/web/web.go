@@ -50,7 +50,8 @@ type Config struct {
 func New(c Config) (http.Handler, error) {
 	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies,
-		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes, Build: c.Build,
+		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
+		Lineage: c.Board.Lineage, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
 	})
 	if err != nil {

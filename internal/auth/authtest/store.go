@@ -30,6 +30,7 @@ func TestStore(t *testing.T, open func(testing.TB) auth.Store) {
 		"sessions":    sessions,
 		"sign-ins":    signIns,
 		"links":       links,
+		"states":      states,
 		"activities":  activities,
 		"rolled back": rolledBack,
 		"concurrent":  concurrent,
@@ -84,7 +85,7 @@ func accounts(t *testing.T, s suite) {
 	full := account("b.c-d_e")
 	full.Lang, full.Disabled, full.LastSignIn = notice.Spanish, true, epoch.Add(time.Hour)
 	full.UserHandle = []byte("handle")
-	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Added: epoch}
+	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Used: []uint64{4, 6}, Added: epoch}
 	full.Passkeys = []auth.Passkey{{
 		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true,
 	}}
@@ -268,6 +269,70 @@ func links(t *testing.T, s suite) {
 		}
 		return nil
 	})
+}
+
+func states(t *testing.T, s suite) {
+	s.put(account("rosa"))
+	state := func(kind auth.StateKind, key byte, minutes int) auth.State {
+		s := auth.State{Kind: kind, Key: auth.Hash{key}, Expires: epoch.Add(time.Duration(minutes) * time.Minute)}
+		if kind != auth.SetupState {
+			s.Login = "rosa"
+		}
+		return s
+	}
+	pending := state(auth.PendingState, 1, 3)
+	pending.Password, pending.Rehash = auth.Hash{7}, "hash"
+	enrolment := state(auth.EnrolmentState, 1, 2)
+	enrolment.Secret = []byte("secret")
+	all := []auth.State{
+		state(auth.PendingState, 2, 1), pending, state(auth.PendingState, 3, 2), enrolment,
+		state(auth.SetupState, 1, 1),
+	}
+	s.write(func(tx auth.WriteTx) (err error) {
+		for _, one := range all {
+			err = errors.Join(err, tx.PutState(one))
+		}
+		return err
+	})
+	listed := func(kind auth.StateKind, n int, want ...byte) {
+		t.Helper()
+		s.read(func(tx auth.Tx) error {
+			list, err := tx.States(kind, n)
+			var got []byte
+			for _, one := range list {
+				got = append(got, one.Key[0])
+			}
+			s.same(fmt.Sprint("states of kind ", kind), want, got, err)
+			return nil
+		})
+	}
+	s.read(func(tx auth.Tx) error {
+		for _, want := range all {
+			got, err := tx.State(want.Kind, want.Key)
+			s.same("state", want, got, err)
+		}
+		if _, err := tx.State(auth.SetupState, auth.Hash{2}); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("one of another kind: %v", err)
+		}
+		n, err := tx.CountStates(auth.PendingState)
+		s.same("count", 3, n, err)
+		return nil
+	})
+	listed(auth.PendingState, 9, 2, 3, 1)
+	listed(auth.PendingState, 2, 2, 3)
+	pending.Expires = epoch
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(tx.PutState(pending), tx.DropState(auth.PendingState, auth.Hash{9}))
+	})
+	listed(auth.PendingState, 9, 1, 2, 3)
+	s.write(func(tx auth.WriteTx) error {
+		return errors.Join(
+			tx.DropStatesBefore(epoch.Add(2*time.Minute)), tx.DropState(auth.EnrolmentState, auth.Hash{1}),
+		)
+	})
+	listed(auth.PendingState, 9, 3)
+	listed(auth.EnrolmentState, 9)
+	listed(auth.SetupState, 9)
 }
 
 func activities(t *testing.T, s suite) {

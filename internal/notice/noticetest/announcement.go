@@ -74,13 +74,59 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	})
 	h, err := s.Head(context.Background(), "draft")
 	public := h.PublicAt(Epoch.AddDate(100, 0, 0)) || h.OpenAt(Epoch)
-	if err != nil || !h.Draft || !h.Published.IsZero() || public {
+	if err != nil || !h.Draft || !h.Public.IsZero() || public {
 		t.Errorf("head of a draft: %+v, %v", h, err)
 	}
 	h, err = s.Head(context.Background(), "later")
 	if err != nil || h.Draft || h.PublicAt(Epoch) || !h.PublicAt(later.Published) {
 		t.Errorf("head of an announcement that is published later: %+v, %v", h, err)
 	}
+}
+
+func testReleased(t *testing.T, s notice.Store) {
+	early, late := named("early", -time.Hour), named("late", time.Hour)
+	kept := named("kept", 2*time.Hour) // was public by a clock that was ahead
+	kept.Released = true
+	draft := named("draft", 0)
+	draft.Draft = true
+	kept, late, early = Announce(t, s, kept), Announce(t, s, late), Announce(t, s, early)
+	Announce(t, s, draft)
+	check := func(at time.Time, announced, unreleased []notice.AnnouncementID, next time.Time) {
+		t.Helper()
+		ids := func(as []notice.Announcement) (ids []notice.AnnouncementID) {
+			for _, a := range as {
+				ids = append(ids, a.ID)
+			}
+			return ids
+		}
+		View(t, s, func(tx notice.Tx) error {
+			public, err1 := tx.Announced(at, notice.Span{From: 1, To: 9})
+			waiting, err2 := tx.Unreleased(9)
+			first, err3 := tx.Unreleased(1)
+			got, err4 := tx.NextRelease(at)
+			if !slices.Equal(ids(public), announced) || !slices.Equal(ids(waiting), unreleased) || !got.Equal(next) ||
+				len(first) != min(1, len(unreleased)) {
+				t.Errorf("announced %v, want %v; unreleased %v (first %d), want %v; next %v, want %v",
+					ids(public), announced, ids(waiting), len(first), unreleased, got, next)
+			}
+			return errors.Join(err1, err2, err3, err4)
+		})
+	}
+	type ids = []notice.AnnouncementID
+	check(Epoch, ids{kept.ID, early.ID}, ids{early.ID, late.ID}, late.Published)
+	check(Epoch.AddDate(-1, 0, 0), ids{kept.ID}, ids{early.ID, late.ID}, early.Published)
+	check(early.Published, ids{kept.ID, early.ID}, ids{early.ID, late.ID}, late.Published)
+	check(late.Published, ids{kept.ID, late.ID, early.ID}, ids{early.ID, late.ID}, time.Time{})
+	h, err := s.Head(context.Background(), "kept")
+	if err != nil || !h.Public.IsZero() || !h.PublicAt(Epoch.AddDate(-1, 0, 0)) {
+		t.Errorf("head of what has been public: %+v, %v", h, err)
+	}
+	early.Released = true
+	Announce(t, s, early)
+	check(Epoch.AddDate(-1, 0, 0), ids{kept.ID, early.ID}, ids{late.ID}, late.Published)
+	late.Draft, late.Published = true, time.Time{}
+	Announce(t, s, late)
+	check(Epoch.AddDate(1, 0, 0), ids{kept.ID, early.ID}, nil, time.Time{})
 }
 
 func testDrafts(t *testing.T, s notice.Store) {

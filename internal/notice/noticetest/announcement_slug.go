@@ -12,7 +12,7 @@ func testSlugs(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
 	h, err := s.Head(context.Background(), "agua")
 	if err != nil || h.ID != a.ID || !h.Names(notice.Spanish) || h.Names(notice.English) ||
-		!h.Published.Equal(Epoch) || !h.Closes.IsZero() {
+		!h.Public.Equal(Epoch) || !h.Closes.IsZero() {
 		t.Errorf("head of agua: %+v, %v", h, err)
 	}
 	a.Slugs = map[notice.Lang]string{notice.English: "acqua", notice.Spanish: "acqua"}

@@ -29,6 +29,9 @@ func testStamps(t *testing.T, s notice.Store) {
 	if again := stamp(); again != before {
 		t.Errorf("no comment was changed: %v, was %v", again, before)
 	}
+	if s.Lineage() == 0 || before.Lineage != s.Lineage() {
+		t.Errorf("the stamp has the lineage %x, the store %x", before.Lineage, s.Lineage())
+	}
 	Put(t, s, notice.Comment{On: a.ID})
 	if after := stamp(); after.Commit <= before.Commit || after.Nonce == before.Nonce {
 		t.Errorf("a comment was put: %v, was %v", after, before)

@@ -24,6 +24,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"order of announcements": testOrderOfAnnouncements,
 		"drafts":                 testDrafts,
+		"released":               testReleased,
 		"earlier texts":          testEarlierTexts,
 		"slugs":                  testSlugs,
 
@@ -40,11 +41,12 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"official":      testOfficial,
 		"versions":      testVersions,
 
-		"numbers and places":   testPlaces,
-		"order of publication": testOrderOfPublication,
-		"late reply":           testReplyToUnpublishedThread,
-		"facets":               testFacets,
-		"facet paging":         testFacetPaging,
+		"numbers and places":      testPlaces,
+		"order of publication":    testOrderOfPublication,
+		"late reply":              testReplyToUnpublishedThread,
+		"facets":                  testFacets,
+		"facet paging":            testFacetPaging,
+		"facets of later replies": testFacetBeyondTheFirstReplies,
 
 		"work lists": testWorkLists,
 		"answers":    testAnswers,
@@ -54,10 +56,11 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"dossiers":          testDossiers,
 		"pauses and blocks": testBarred,
 
-		"audit":   testAudit,
-		"batches": testBatches,
-
-		"activities": testActivities,
+		"journal":         testJournal,
+		"journal entries": testJournalEntries,
+		"journal gaps":    testJournalHasNoGaps,
+		"n-th act":        testNthAct,
+		"batches":         testBatches,
 
 		"rules": testRules,
 

@@ -88,7 +88,7 @@ func testFacets(t *testing.T, s notice.Store) {
 		t.Errorf("the head %+v does not say what the tally does: %+v", now, tally)
 	}
 	View(t, s, func(tx notice.Tx) error {
-		ts, err1 := tx.ThreadsWith(a.ID, "es", notice.Span{From: 1, To: 1}, 1)
+		ts, err1 := tx.ThreadsWith(a.ID, "en", notice.Span{From: 1, To: 1}, 1)
 		if len(ts) != 1 || ts[0].Root.ID != first.ID || ts[0].Total != 2 || len(ts[0].Replies) != 1 {
 			t.Errorf("a thread is not whole: %+v", ts)
 		}
@@ -98,6 +98,42 @@ func testFacets(t *testing.T, s notice.Store) {
 		}
 		return errors.Join(err1, err2)
 	})
+}
+
+// testFacetBeyondTheFirstReplies reads threads whose first replies do not have the facet.
+func testFacetBeyondTheFirstReplies(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	reply := func(to notice.Comment, question bool) uint64 {
+		return Put(t, s, notice.Comment{
+			On: a.ID, Parent: to.ID, Question: question, Body: Text(notice.English, "Words"),
+		}).Place
+	}
+	one := Put(t, s, notice.Comment{On: a.ID, Question: true, Body: Text(notice.English, "First?")})
+	two := Put(t, s, notice.Comment{On: a.ID, Body: Text(notice.English, "Second")})
+	for i := range 9 {
+		reply(one, false)
+		reply(two, i == 1 || i > 4) // places 2, 6, 7, 8 and 9
+	}
+	for replies, want := range map[int][]uint64{
+		0: nil, 1: {1, 2}, 2: {1, 2, 6, 7}, 3: {1, 2, 3, 6, 7, 8}, 6: {1, 2, 3, 4, 5, 6, 7, 8, 9},
+		20: {1, 2, 3, 4, 5, 6, 7, 8, 9},
+	} {
+		var ts []notice.Thread
+		View(t, s, func(tx notice.Tx) (err error) {
+			ts, err = tx.ThreadsWith(a.ID, notice.Unanswered, notice.Span{From: 1, To: 9}, replies)
+			return err
+		})
+		if len(ts) != 2 || len(ts[0].Replies) != min(replies, 9) || ts[1].Total != 9 {
+			t.Fatalf("%d replies: %+v", replies, ts)
+		}
+		var got []uint64
+		for _, c := range ts[1].Replies {
+			got = append(got, c.Place)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d replies: places %v, want %v", replies, got, want)
+		}
+	}
 }
 
 // testFacetPaging reads every span of a list. An implementation may walk it from either end.

@@ -22,23 +22,27 @@ type Activity struct {
 
 // Activity serves GET /desk/activity?before={number}.
 func (h *Handlers) Activity(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	var before uint64
 	if text := c.Query("before"); text != "" {
+		var err error
 		if before, err = edge.Ordinal(text, 0); err != nil {
 			return err
 		}
 	}
-	list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+	var p Activity
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		p.Acts, err = h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p := Activity{Frame: f, Acts: list}
-	if len(list) > activitySize {
-		p.Acts = list[:activitySize]
+	if len(p.Acts) > activitySize {
+		p.Acts = p.Acts[:activitySize]
 		p.More = "/desk/activity?before=" + strconv.FormatUint(p.Acts[activitySize-1].Seq, 10)
 	}
 	return h.ShowDesk(c, http.StatusOK, p)

@@ -21,8 +21,8 @@ type Setup struct {
 
 // Setup serves GET /desk/setup/{token}.
 func (h *Handlers) Setup(c *gin.Context) error {
-	if !h.auth.SetupTokenValid(c.Param("token")) {
-		return notice.ErrNotFound
+	if err := h.auth.CheckSetupToken(c.Request.Context(), c.Param("token")); err != nil {
+		return err
 	}
 	return h.ShowDesk(c, http.StatusOK, Setup{Frame: h.DeskFrame(c), Token: c.Param("token")})
 }

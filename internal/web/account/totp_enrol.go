@@ -67,7 +67,7 @@ func (h *Handlers) showTOTPForm(c *gin.Context, code int, p TOTPEnrol) error {
 	if err != nil {
 		return err
 	}
-	if p.Secret, err = h.auth.EnrolTOTP(current); err != nil {
+	if p.Secret, err = h.auth.EnrolTOTP(c.Request.Context(), current); err != nil {
 		return err
 	}
 	if p.Frame, _, err = h.StaffFrame(c); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/session"
@@ -26,11 +27,16 @@ func (h *Handlers) AnnouncementDiscard(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
+	var f view.Frame
+	var a board.DeskAnnouncement
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if f, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		a, err = h.board.DeskAnnouncement(c.Request.Context(), by, id)
 		return err
-	}
-	a, err := h.board.DeskAnnouncement(c.Request.Context(), by, id)
+	})
 	if err != nil {
 		return err
 	}

@@ -83,16 +83,19 @@ func (h *Handlers) AnnouncementEditPost(c *gin.Context) error {
 
 // showEdit shows the form. Where p.Edit has no editions it is filled in from the announcement as it is.
 func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error {
-	f, by, err := h.StaffFrame(c)
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil || p.Edit.ID == 0 {
+			return err
+		}
+		p.DeskAnnouncement, err = h.board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p.Frame, p.At = f, h.Now()
-	if p.Edit.ID == 0 {
+	if p.At = h.Now(); p.Edit.ID == 0 {
 		return h.ShowDesk(c, code, p)
-	}
-	if p.DeskAnnouncement, err = h.board.DeskAnnouncement(c.Request.Context(), by, p.Edit.ID); err != nil {
-		return err
 	}
 	a, zone := p.Announcement, h.zone()
 	if p.Edit.Editions == nil {

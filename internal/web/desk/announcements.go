@@ -23,20 +23,24 @@ type Announcements struct {
 
 // Announcements serves GET /desk/announcements, ?page= counting from 1.
 func (h *Handlers) Announcements(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	page, err := edge.Ordinal(c.Query("page"), 1)
 	if err != nil {
 		return err
 	}
 	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // with the first one of the next page
-	list, err := h.board.DeskAnnouncements(c.Request.Context(), by, span)
+	p := Announcements{Discarded: session.FlashOf(c).Did == discarded}
+	var list []board.DeskAnnouncement
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		list, err = h.board.DeskAnnouncements(c.Request.Context(), by, span)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p := Announcements{Frame: f, Discarded: session.FlashOf(c).Did == discarded}
 	at := func(page uint64) string { return announcementsPath + "?page=" + strconv.FormatUint(page, 10) }
 	if page > 1 {
 		p.Newer = at(page - 1)

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"github.com/gin-gonic/gin"
-
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
@@ -28,16 +26,6 @@ type Typed struct {
 	Existing     string                 // id of the reply that was chosen from the suggested ones
 	Elsewhere    string                 // number, id or address of another reply
 	Translation  map[notice.Lang]string
-}
-
-// loadAnswering fills in what the forms of a case need.
-func (h *Handlers) loadAnswering(c *gin.Context, by notice.Actor, p *CommentShow) (err error) {
-	ctx := c.Request.Context()
-	if p.Answering.Answering, err = h.board.Answering(ctx, by, p.Comment.On); err != nil {
-		return err
-	}
-	p.Colleagues, err = h.auth.StaffWith(ctx, notice.ToAnswer)
-	return err
 }
 
 // colleagueName returns the name of the colleague with a login; the login itself if no colleague has it any more.

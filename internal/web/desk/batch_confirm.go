@@ -28,7 +28,7 @@ type BatchConfirm struct {
 // BatchConfirm serves POST /desk/batches: it asks for confirmation of a decision about many comments and, with the
 // field do=confirm, carries it out.
 func (h *Handlers) BatchConfirm(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
@@ -41,11 +41,11 @@ func (h *Handlers) BatchConfirm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := BatchConfirm{Frame: f, Decision: d, Back: back, Cut: cut, Problems: notice.Problems{}}
+	p := BatchConfirm{Decision: d, Back: back, Cut: cut, Problems: notice.Problems{}}
 	if edge.Field(c, "do") == "confirm" {
 		done, err := h.board.DecideAll(c.Request.Context(), d, picks)
 		if err == nil {
-			return h.finishBatch(c, f, done, back)
+			return h.finishBatch(c, done, back)
 		}
 		if !errors.As(err, &p.Problems) {
 			return err
@@ -61,7 +61,14 @@ func (h *Handlers) BatchConfirm(c *gin.Context) error {
 	for _, pick := range picks {
 		p.Picks = append(p.Picks, formatPick(pick))
 	}
-	if p.Comments, err = h.board.Picked(c.Request.Context(), by, picks); err != nil {
+	err = h.InSnapshot(c, func() (err error) {
+		if p.Frame, _, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		p.Comments, err = h.board.Picked(c.Request.Context(), by, picks)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return h.ShowDesk(c, code, p)
@@ -69,9 +76,10 @@ func (h *Handlers) BatchConfirm(c *gin.Context) error {
 
 // finishBatch redirects to the report on a batch. If nothing was done, nothing is stored that could be reported on
 // later: the report is shown at once, as a conflict.
-func (h *Handlers) finishBatch(c *gin.Context, f view.Frame, done notice.Batch, back string) error {
+func (h *Handlers) finishBatch(c *gin.Context, done notice.Batch, back string) error {
 	if done.Seq == 0 {
-		return h.showBatch(c, http.StatusConflict, f, done, back)
+		report := func(notice.Actor) (notice.Batch, error) { return done, nil }
+		return h.showBatch(c, http.StatusConflict, report, back)
 	}
 	report := batchesPath + "/" + strconv.FormatUint(done.Seq, 10)
 	c.Redirect(http.StatusSeeOther, report+"?back="+url.QueryEscape(back))

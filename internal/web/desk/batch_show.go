@@ -22,37 +22,38 @@ type BatchShow struct {
 
 // BatchShow serves GET /desk/batches/{seq}.
 func (h *Handlers) BatchShow(c *gin.Context) error {
-	f, by, seq, err := h.batchFromPath(c)
+	seq, err := edge.Ordinal(c.Param("seq"), 0)
 	if err != nil {
 		return err
 	}
-	done, err := h.board.Batch(c.Request.Context(), by, seq)
-	if err != nil {
-		return err
-	}
-	return h.showBatch(c, http.StatusOK, f, done, session.NextPath(c.Query("back")))
+	read := func(by notice.Actor) (notice.Batch, error) { return h.board.Batch(c.Request.Context(), by, seq) }
+	return h.showBatch(c, http.StatusOK, read, session.NextPath(c.Query("back")))
 }
 
-// batchFromPath reads the number of a batch, and returns the frame of its page.
-func (h *Handlers) batchFromPath(c *gin.Context) (f view.Frame, by notice.Actor, seq uint64, err error) {
-	if seq, err = edge.Ordinal(c.Param("seq"), 0); err != nil {
-		return f, by, seq, err
-	}
-	f, by, err = h.StaffFrame(c)
-	return f, by, seq, err
-}
-
-// showBatch shows the report on a batch.
-func (h *Handlers) showBatch(c *gin.Context, code int, f view.Frame, done notice.Batch, back string) error {
-	var skipped []board.Pick
-	for _, s := range done.Skipped {
-		skipped = append(skipped, board.Pick{Comment: s.Comment})
-	}
-	comments, err := h.board.Picked(c.Request.Context(), f.Desk.Actor, skipped)
+// showBatch shows the report on a batch, which read returns.
+func (h *Handlers) showBatch(
+	c *gin.Context, code int, read func(by notice.Actor) (notice.Batch, error), back string,
+) error {
+	p := BatchShow{Back: back}
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		if p.Batch, err = read(by); err != nil {
+			return err
+		}
+		var skipped []board.Pick
+		for _, s := range p.Skipped {
+			skipped = append(skipped, board.Pick{Comment: s.Comment})
+		}
+		p.Comments, err = h.board.Picked(c.Request.Context(), by, skipped)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	return h.ShowDesk(c, code, BatchShow{Frame: f, Batch: done, Comments: comments, Back: back})
+	return h.ShowDesk(c, code, p)
 }
 
 // skippedComment returns a comment that was skipped, as it is now; nil if it is not there any more.

@@ -9,7 +9,11 @@ import (
 
 // BatchUndo serves POST /desk/batches/{seq}/undo: it takes back a decision about many comments.
 func (h *Handlers) BatchUndo(c *gin.Context) error {
-	f, by, seq, err := h.batchFromPath(c)
+	seq, err := edge.Ordinal(c.Param("seq"), 0)
+	if err != nil {
+		return err
+	}
+	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
@@ -17,5 +21,5 @@ func (h *Handlers) BatchUndo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.finishBatch(c, f, done, session.NextPath(edge.Field(c, "back")))
+	return h.finishBatch(c, done, session.NextPath(edge.Field(c, "back")))
 }

@@ -19,22 +19,22 @@ var (
 )
 
 // parseReference reads what someone typed or pasted to name a comment: its number, with or without #, its id, or its
-// address on this site. It returns false for anything else.
-func (h *Handlers) parseReference(text string) (r board.Reference, ok bool) {
+// address on this site, whose hosts are those for which isOwn is true. It returns false for anything else.
+func parseReference(text string, isOwn func(host string) bool) (r board.Reference, ok bool) {
 	text = strings.TrimPrefix(text, "#")
 	if n, err := edge.Ordinal(text, 0); err == nil {
 		return board.Reference{Number: n}, true
 	}
 	if id, err := notice.ParseCommentID(text); err == nil {
-		return board.Reference{ID: id}, true
+		return board.Reference{ID: id}, id != 0
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Host != "" && !h.IsOwnHost(u.Host) {
+	if err != nil || u.Host != "" && !isOwn(u.Host) {
 		return r, false
 	}
 	if m := pathWithID.FindStringSubmatch(u.Path); m != nil {
 		r.ID, err = notice.ParseCommentID(m[1])
-		return r, err == nil
+		return r, err == nil && r.ID != 0
 	}
 	if m := pathWithNumber.FindStringSubmatch(u.Path); m != nil {
 		r.Slug = m[1]

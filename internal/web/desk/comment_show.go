@@ -37,15 +37,22 @@ func (h *Handlers) CommentShow(c *gin.Context) error {
 
 // showCase fills in the page of a comment and shows it. What p says about a form that was sent stays.
 func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p CommentShow) (err error) {
-	var by notice.Actor
-	if p.Frame, by, err = h.StaffFrame(c); err != nil {
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.CaseFrame(c); err != nil {
+			return err
+		}
+		if p.Case, p.History, err = h.board.Case(c.Request.Context(), by, id); err != nil {
+			return err
+		}
+		p.Answering.Answering, err = h.board.Answering(c.Request.Context(), by, p.Comment.On)
 		return err
-	}
-	if p.Case, p.History, err = h.board.Case(c.Request.Context(), by, id); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	p.Now = h.Now()
-	if err := h.loadAnswering(c, by, &p); err != nil {
+	if p.Colleagues, err = h.auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
 		return err
 	}
 	return h.ShowDesk(c, code, p)

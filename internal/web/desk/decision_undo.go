@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 
 	"github.com/gin-gonic/gin"
@@ -10,17 +11,25 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// DecisionUndo serves POST /desk/acts/{seq}/undo: it takes back the last act about a comment.
-func (h *Handlers) DecisionUndo(c *gin.Context) error {
+// DecisionUndo serves POST /desk/journal/{seq}/undo: it takes back the last act about a comment.
+func (h *Handlers) DecisionUndo(c *gin.Context) error { return h.undo(c, c.Param("seq"), h.board.Undo) }
+
+// ActUndo serves POST /desk/acts/{n}/undo, the address that DecisionUndo had before there was a journal. The number is
+// that of the act among those about comments.
+func (h *Handlers) ActUndo(c *gin.Context) error { return h.undo(c, c.Param("n"), h.board.UndoNthAct) }
+
+func (h *Handlers) undo(
+	c *gin.Context, number string, undo func(context.Context, notice.Actor, uint64) (notice.Comment, error),
+) error {
 	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	seq, err := edge.Ordinal(c.Param("seq"), 0)
+	seq, err := edge.Ordinal(number, 0)
 	if err != nil {
 		return err
 	}
-	after, err := h.board.Undo(c.Request.Context(), by, seq)
+	after, err := undo(c.Request.Context(), by, seq)
 	if errors.Is(err, notice.ErrConflict) && after.ID != 0 {
 		return h.showConflict(c, notice.Decision{Comment: after.ID, Action: notice.Undo, By: by})
 	}

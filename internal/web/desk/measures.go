@@ -82,32 +82,34 @@ func (h *Handlers) subjectPage(c *gin.Context, kind notice.SubjectKind) error {
 
 // showSubject fills in the page of an author or a network and shows it. What m says about a form stays.
 func (h *Handlers) showSubject(c *gin.Context, code int, of notice.Subject, m Measures) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
+	cursor, err := parseCursor(c.Query("after"))
+	if of.Kind == notice.AuthorSubject && err != nil {
 		return err
 	}
-	ctx := c.Request.Context()
-	m.Now = h.Now()
-	if of.Kind == notice.NetworkSubject {
-		if m.Dossier, err = h.board.Dossier(ctx, by, of); err != nil {
+	var p AuthorShow
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
 			return err
 		}
-		m.Done = stillDone(m)
-		return h.ShowDesk(c, code, NetworkShow{Frame: frameAt(f, m.Address()), Measures: m})
-	}
-	cursor, err := parseCursor(c.Query("after"))
+		if of.Kind == notice.NetworkSubject {
+			m.Dossier, err = h.board.Dossier(c.Request.Context(), by, of)
+			return err
+		}
+		p.File, err = h.board.Author(c.Request.Context(), by, of, cursor, pageSize+1)
+		m.Dossier = p.File.Dossier
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	p := AuthorShow{Frame: f}
-	if p.File, err = h.board.Author(ctx, by, of, cursor, pageSize+1); err != nil {
-		return err
+	m.Now, m.Done = h.Now(), stillDone(m)
+	if of.Kind == notice.NetworkSubject {
+		return h.ShowDesk(c, code, NetworkShow{Frame: frameAt(p.Frame, m.Address()), Measures: m})
 	}
-	m.Dossier = p.File.Dossier
-	m.Done = stillDone(m)
 	p.Measures = m
 	if code != http.StatusOK {
-		p.Frame = frameAt(f, m.Address())
+		p.Frame = frameAt(p.Frame, m.Address())
 	}
 	if comments := p.File.Comments; len(comments) > pageSize {
 		p.File.Comments = comments[:pageSize]

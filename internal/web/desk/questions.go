@@ -36,19 +36,23 @@ func dutyPath(d notice.Duty) string { return questionsPath + "?state=" + string(
 
 // Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones.
 func (h *Handlers) Questions(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	cursor, err := parseCursor(c.Query("after"))
 	if err != nil {
 		return err
 	}
-	p := Questions{Frame: f, Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: h.Now()}
+	p := Questions{Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: h.Now()}
 	if !slices.Contains(notice.Duties, p.Duty) {
 		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
 	}
-	q, err := h.board.Questions(c.Request.Context(), by, p.Duty, cursor, pageSize+1)
+	var q board.Questions
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.CaseFrame(c); err != nil {
+			return err
+		}
+		q, err = h.board.Questions(c.Request.Context(), by, p.Duty, cursor, pageSize+1)
+		return err
+	})
 	if err != nil {
 		return err
 	}

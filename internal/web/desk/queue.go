@@ -89,42 +89,57 @@ func (h *Handlers) Queue(c *gin.Context) error {
 func (h *Handlers) showQueue(
 	c *gin.Context, code int, r queueRequest, draft *notice.Decision, problems notice.Problems,
 ) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	p := Queue{
-		Frame: f, Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
+		Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
 		Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
 	}
 	for name := range r.query {
 		p.Query[name] = r.query.Get(name)
 	}
-	if draft == nil && len(problems) > 0 {
-		return h.ShowDesk(c, code, p)
-	}
-	ctx := c.Request.Context()
 	var next notice.CommentID
-	if r.filter.Plain() {
-		p.Cases, err = h.board.Queue(ctx, by, r.filter.Status, r.cursor, pageSize+1)
-		p.Cases, next = cutPage(p.Cases)
-	} else {
-		p.Cases, next, err = h.board.Find(ctx, by, r.filter, r.cursor, pageSize)
-		p.Partial = !h.board.FindsAll()
-	}
+	err := h.InSnapshot(c, func() (err error) {
+		next, err = h.readQueue(c, r, &p)
+		return err
+	})
 	if err != nil {
 		return err
+	}
+	if !p.Unlisted() && !r.filter.Plain() { // not in the snapshot, because it waits for the index
+		p.Cases, next, err = h.board.Find(c.Request.Context(), p.Desk.Actor, r.filter, r.cursor, pageSize)
+		p.Partial = !h.board.FindsAll()
 	}
 	if next != 0 {
 		p.More = r.address(next)
 	}
-	if !p.Waiting {
-		newest := notice.Span{From: 1, To: filterAnnouncements}
-		if p.Announcements, err = h.board.Announcements(ctx, newest); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	return h.ShowDesk(c, code, p)
+}
+
+// Unlisted reports whether no comments are listed, because the filter has problems.
+func (q Queue) Unlisted() bool { return q.Draft == nil && len(q.Problems) > 0 }
+
+// readQueue reads what p shows but for comments that are searched for, and returns the cursor of the next page; zero if
+// there is none.
+func (h *Handlers) readQueue(c *gin.Context, r queueRequest, p *Queue) (next notice.CommentID, err error) {
+	f, by, err := h.CaseFrame(c)
+	if p.Frame = f; err != nil || p.Unlisted() {
+		return 0, err
+	}
+	ctx := c.Request.Context()
+	if r.filter.Plain() {
+		cases, err := h.board.Queue(ctx, by, r.filter.Status, r.cursor, pageSize+1)
+		if err != nil {
+			return 0, err
+		}
+		p.Cases, next = cutPage(cases)
+	}
+	if !p.Waiting {
+		newest := notice.Span{From: 1, To: filterAnnouncements}
+		p.Announcements, err = h.board.Announcements(ctx, newest)
+	}
+	return next, err
 }
 
 // caseItems returns the items of a list; the one with the draft has its problems.

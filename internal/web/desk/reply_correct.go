@@ -74,10 +74,14 @@ func (h *Handlers) ReplyCorrectPost(c *gin.Context) error {
 
 // showCorrection shows the form. Where p has no texts it is filled in with the reply as it is.
 func (h *Handlers) showCorrection(c *gin.Context, code int, r commentRequest, p ReplyCorrect) (err error) {
-	if p.Frame, _, err = h.StaffFrame(c); err != nil {
+	err = h.InSnapshot(c, func() (err error) {
+		if p.Frame, _, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		p.Case, _, err = h.board.Case(c.Request.Context(), r.by, r.id)
 		return err
-	}
-	if p.Case, _, err = h.board.Case(c.Request.Context(), r.by, r.id); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	if !p.Comment.Official() || !p.Comment.Readable() {

@@ -21,19 +21,24 @@ type Restrictions struct {
 
 // Restrictions serves GET /desk/standings, ?after= going on behind a notice.BarCursor.
 func (h *Handlers) Restrictions(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	var after notice.BarCursor
 	if text := c.Query("after"); text != "" {
+		var err error
 		if after, err = notice.ParseBarCursor(text); err != nil {
 			return err
 		}
 	}
-	p := Restrictions{Frame: f, Now: h.Now()}
+	p := Restrictions{Now: h.Now()}
 	var next notice.BarCursor
-	if p.Barred, next, err = h.board.Barred(c.Request.Context(), by, after, pageSize); err != nil {
+	err := h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		p.Barred, next, err = h.board.Barred(c.Request.Context(), by, after, pageSize)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if next != (notice.BarCursor{}) {

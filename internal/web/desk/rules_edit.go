@@ -26,11 +26,12 @@ type RulesEdit struct {
 
 // RulesEdit serves GET /desk/rules.
 func (h *Handlers) RulesEdit(c *gin.Context) error {
-	book, err := h.board.Rules(c.Request.Context(), 0)
+	f, _, err := h.StaffFrame(c)
 	if err != nil {
 		return err
 	}
-	p := RulesEdit{Seen: book.Version, Saved: session.FlashOf(c).SavedVersion(book.Version)}
+	book := f.Desk.Rules
+	p := RulesEdit{Frame: f, Seen: book.Version, Saved: session.FlashOf(c).SavedVersion(book.Version)}
 	for _, r := range book.Rules {
 		p.Rows = append(p.Rows, RuleRow{Rule: r, Known: true})
 	}
@@ -79,13 +80,15 @@ func (h *Handlers) RulesEditPost(c *gin.Context) error {
 	return h.showRules(c, code, p)
 }
 
-// showRules shows the form, with the places of the rows filled in and, for those who may add a rule, an empty row.
+// showRules shows the form, in a frame that it makes if p has none. It fills in the places of the rows and, for those
+// who may add a rule, adds an empty row.
 func (h *Handlers) showRules(c *gin.Context, code int, p RulesEdit) (err error) {
-	var by notice.Actor
-	if p.Frame, by, err = h.StaffFrame(c); err != nil {
-		return err
+	if p.Desk == nil {
+		if p.Frame, _, err = h.StaffFrame(c); err != nil {
+			return err
+		}
 	}
-	if by.Role.May(notice.ToGovern) && len(p.Rows) < notice.MaxRules {
+	if p.Desk.Actor.Role.May(notice.ToGovern) && len(p.Rows) < notice.MaxRules {
 		p.Rows = append(p.Rows, RuleRow{Rule: notice.Rule{Texts: map[notice.Lang]notice.RuleText{}}})
 	}
 	for i := range p.Rows {

@@ -50,11 +50,12 @@ var numberSettings = map[string]func(*notice.Settings) *int{
 
 // SettingsEdit serves GET /desk/settings.
 func (h *Handlers) SettingsEdit(c *gin.Context) error {
-	set, err := h.board.Settings(c.Request.Context())
-	if err != nil {
-		return err
-	}
-	p := SettingsEdit{Seen: set.Version, Saved: session.FlashOf(c).SavedVersion(set.Version)}
+	return h.showSettings(c, http.StatusOK, SettingsEdit{})
+}
+
+// fillIn fills in the form with settings.
+func (p *SettingsEdit) fillIn(set notice.Settings, did session.Flash) {
+	p.Seen, p.Saved = set.Version, did.SavedVersion(set.Version)
 	p.Typed = map[string]string{"mode": string(set.Screening.Mode)}
 	if set.Screening.Repeated {
 		p.Typed["repeated"] = "yes"
@@ -65,7 +66,6 @@ func (h *Handlers) SettingsEdit(c *gin.Context) error {
 	for _, w := range set.Screening.Words {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
 	}
-	return h.showSettings(c, http.StatusOK, p)
 }
 
 // SettingsEditPost serves POST /desk/settings.
@@ -108,14 +108,22 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 	return h.showSettings(c, h.Classify(err).Code, p)
 }
 
-// showSettings shows the form with what stands beside it and, for those who may add word rules, empty rows.
+// showSettings shows the form, filled in with the present settings if nothing was typed, with what stands beside it and,
+// for those who may add word rules, empty rows.
 func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err error) {
 	var by notice.Actor
-	if p.Frame, by, err = h.StaffFrame(c); err != nil {
+	err = h.InSnapshot(c, func() (err error) {
+		if p.Frame, by, err = h.StaffFrame(c); err != nil {
+			return err
+		}
+		p.Counts, err = h.board.FlagCounts(c.Request.Context(), by)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	if p.Counts, err = h.board.FlagCounts(c.Request.Context(), by); err != nil {
-		return err
+	if p.Typed == nil {
+		p.fillIn(p.Desk.Settings, session.FlashOf(c))
 	}
 	p.Learned = h.board.Spam().Progress()
 	p.UnnamedProxy = by.Role.May(notice.ToAdminister) && h.HasUnnamedProxy()

@@ -22,19 +22,21 @@ type SnippetEdit struct {
 
 // SnippetEdit serves GET /desk/snippets/{id}; the id of a new one is "new".
 func (h *Handlers) SnippetEdit(c *gin.Context) error {
-	f, by, err := h.StaffFrame(c)
-	if err != nil {
-		return err
-	}
 	id, err := snippetID(c)
 	if err != nil {
 		return err
 	}
-	p := SnippetEdit{Frame: f, Snippet: notice.Snippet{For: notice.ForExplanation}}
-	if id != 0 {
-		if p.Snippet, err = h.board.Snippet(c.Request.Context(), by, id); err != nil {
+	p := SnippetEdit{Snippet: notice.Snippet{For: notice.ForExplanation}}
+	err = h.InSnapshot(c, func() (err error) {
+		var by notice.Actor
+		if p.Frame, by, err = h.StaffFrame(c); err != nil || id == 0 {
 			return err
 		}
+		p.Snippet, err = h.board.Snippet(c.Request.Context(), by, id)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return h.ShowDesk(c, http.StatusOK, p)
 }

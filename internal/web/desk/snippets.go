@@ -19,7 +19,7 @@ type Snippets struct {
 
 // Snippets serves GET /desk/snippets.
 func (h *Handlers) Snippets(c *gin.Context) error {
-	f, _, err := h.StaffFrame(c)
+	f, _, err := h.CaseFrame(c)
 	if err != nil {
 		return err
 	}

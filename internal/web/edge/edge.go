@@ -42,6 +42,7 @@ type Config struct {
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
 	BodyBytes      int64                     // for the bodies of all requests in progress; 0 means DefaultBodyBytes
+	Lineage        func() notice.Lineage     // of the store; called for every page
 	Build          string                    // part of entity tags; differs between programs whose pages differ
 	Statuses       []Status                  // of the errors that only handlers know; may be nil
 	Now            notice.Clock

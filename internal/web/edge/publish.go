@@ -11,13 +11,13 @@ import (
 )
 
 // Publish serves a public page from the cache. It calls render only if the page is neither there nor, as its entity
-// tag tells, with the client already. Encoding and theme of the key are filled in here.
+// tag tells, with the client already. Encoding, theme and lineage of the key are filled in here.
 func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) error {
 	t := e.setCSP(c.Writer.Header())
 	if k.Kind == AnnouncementPage || k.Kind == ThreadPage {
 		c.Writer.Header()["Content-Security-Policy"] = t.basicPolicy
 	}
-	k.Encoding, k.theme = Accepted(c.Request), t.version
+	k.Encoding, k.theme, k.lineage = Accepted(c.Request), t.version, e.config.Lineage()
 	if e.Unchanged(c, k) {
 		return nil
 	}
@@ -35,6 +35,7 @@ func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) 
 func (e *Edge) PublishOnce(c *gin.Context, k Key, find func() (view.Page, error)) error {
 	t := e.setCSP(c.Writer.Header())
 	k.Encoding, k.theme = min(Accepted(c.Request), gzipEncoding), t.version
+	k.lineage = e.config.Lineage()
 	if e.Unchanged(c, k) {
 		return nil
 	}
@@ -85,6 +86,7 @@ func (e *Edge) page(views *view.Renderer, k Key, render func() (view.Page, error
 // Cached returns the bytes that the cache holds under a key. If there are none it calls fill, once for concurrent
 // calls, and stores the result. The bytes are shared and must not be changed.
 func (e *Edge) Cached(k Key, fill func() ([]byte, error)) ([]byte, error) {
+	k.lineage = e.config.Lineage()
 	return e.cache.Get(k, fill)
 }
 

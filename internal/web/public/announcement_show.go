@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,9 +35,17 @@ func (h *Handlers) AnnouncementShow(c *gin.Context) error {
 	if err != nil || done {
 		return err
 	}
-	ctx, k := context.WithoutCancel(c.Request.Context()), v.key(edge.AnnouncementPage) // others may wait for the page
+	k := v.key(edge.AnnouncementPage)
 	k.Facet, k.Order, k.Page, k.Region = at.Facet, at.Order, at.Page, at.Region
+	k.Until, err = h.until(v, k, func() ([]time.Time, error) {
+		ctx := context.WithoutCancel(c.Request.Context())
+		return h.board.DiscussionEnds(ctx, v.head.ID, at.Facet, at.Order, at.Page)
+	})
+	if err != nil {
+		return err
+	}
 	return h.Publish(c, k, func() (view.Page, error) {
+		ctx := context.WithoutCancel(c.Request.Context()) // others may wait for the page
 		d, err := h.board.DiscussionWith(ctx, v.head.ID, at.Facet, at.Order, at.Page)
 		if err != nil {
 			return nil, err

@@ -23,11 +23,12 @@ type CommentNew struct {
 	Announcement notice.Announcement
 	Form         view.Form       // what was typed, what is wrong with it, and the comment it replies to
 	Preview      *notice.Preview // what would become of the comment; nil unless a preview was asked for
+	Receipt      string          // path of the receipt of a comment that is written again; else empty
 	Closed       bool            // no comments are taken: there is no form, and what was typed is shown to be copied
 }
 
-// CommentNew serves GET /{lang}/{slug}/comments; with ?reply_to={number} the form replies to that comment. If its
-// thread takes no more replies, the answer is 409 with a form for a comment of its own.
+// CommentNew serves GET /{lang}/{slug}/comments; with ?reply_to={number} the form replies to that comment. If
+// that is no longer shown, or its thread takes no more replies, the answer is 409 with a form for a comment of its own.
 func (h *Handlers) CommentNew(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
@@ -44,11 +45,12 @@ func (h *Handlers) CommentNew(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if form.Parent, err = h.parent(ctx, a, number); err != nil {
+		var problem string
+		if form.Parent, problem, err = h.parent(ctx, a, number); err != nil {
 			return err
 		}
-		if form.Parent == nil {
-			form.Problems, code = notice.Problems{"parent": {Key: "problem.parent.shut"}}, http.StatusConflict
+		if problem != "" {
+			form.Problems, code = notice.Problems{"parent": {Key: problem}}, http.StatusConflict
 		}
 	}
 	if form.Settings, err = h.board.Settings(ctx); err != nil {
@@ -72,17 +74,23 @@ func (h *Handlers) showForm(c *gin.Context, code int, lang notice.Lang, page Com
 	return h.Show(c, code, lang, page)
 }
 
-// parent returns the comment with a number if it can be read and takes replies, and nil if it takes none. One that
-// cannot be read is notice.ErrNotFound.
-func (h *Handlers) parent(ctx context.Context, a notice.Announcement, number uint64) (*notice.Comment, error) {
+// parent returns the comment with a number if it takes replies, or else why it takes none: the key of a problem. The
+// error is notice.ErrNotFound if there is no comment with the number.
+func (h *Handlers) parent(
+	ctx context.Context, a notice.Announcement, number uint64,
+) (_ *notice.Comment, problem string, _ error) {
 	c, err := h.board.Numbered(ctx, a.ID, number)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if !c.Readable() {
-		return nil, notice.ErrNotFound
+		return nil, "problem.parent.gone", nil
 	}
-	return h.board.Answerable(ctx, a.ID, c.ID.String())
+	to, err := h.board.Answerable(ctx, a.ID, c.ID.String())
+	if err == nil && to == nil {
+		problem = "problem.parent.shut"
+	}
+	return to, problem, err
 }
 
 // CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment; with
@@ -243,12 +251,15 @@ func (h *Handlers) showFilled(c *gin.Context, code int, lang notice.Lang, d boar
 	return h.showForm(c, code, lang, page)
 }
 
-// writing returns the comment form of p. Its link to cancel leads to the comment that it replies to or, without one,
-// to the form beneath the announcement.
+// writing returns the comment form of p. Its link to cancel leads to the receipt that the form was opened from, to the
+// comment that it replies to or, without either, to the form beneath the announcement.
 func (f funcs) writing(p CommentNew) view.FormPart {
 	part := f.FormPart(p.Announcement, p.Form)
 	part.Cancel = f.Place(p.Announcement) + "#write"
-	if part.Parent != nil {
+	switch {
+	case p.Receipt != "":
+		part.Cancel = p.Receipt
+	case part.Parent != nil:
 		part.Cancel = part.Parent.Href
 	}
 	return part

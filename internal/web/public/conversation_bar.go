@@ -15,6 +15,7 @@ type conversationBar struct {
 	Median  time.Duration // within which half of the questions with an answer were answered; 0: not known
 	Waiting []uint64      // numbers of the open questions; nil unless all are on the page and they are at most maxWaiting
 	Picks   []pick        // nil if there is nothing to choose from
+	Twice   bool          // Picks count comments in several languages in each
 }
 
 // maxWaiting is how many open questions the bar lists by their numbers at most.
@@ -34,8 +35,15 @@ func (f funcs) conversationBar(d notice.Discussion) (bar conversationBar, err er
 		All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount,
 		Median: time.Duration(d.Tally.AnswerTimes.Median()) * time.Hour, Waiting: waiting(d),
 	}
-	bar.Picks, err = f.picks(d)
-	return bar, err
+	if bar.Picks, err = f.picks(d); err != nil {
+		return bar, err
+	}
+	sum := uint64(0)
+	for _, l := range view.FormLangs {
+		sum += d.Tally.Of(notice.Facet(l)).Comments
+	}
+	bar.Twice = len(bar.Picks) > 0 && sum > d.Tally.Published
+	return bar, nil
 }
 
 // waiting returns the numbers of the open questions of a discussion; nil unless all of them are on the page and they are

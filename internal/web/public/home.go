@@ -38,13 +38,12 @@ func (h *Handlers) Home(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	totals, err := h.board.Totals(ctx)
+	list, err := h.board.ListVersion(ctx)
 	if err != nil {
 		return err
 	}
-	// The minute is part of the key because a scheduled announcement appears without a change in the store.
 	k := edge.Key{
-		Kind: edge.HomePage, Lang: lang, Revision: totals.Revision, Page: page, Minute: h.Now().Unix() / 60,
+		Kind: edge.HomePage, Lang: lang, Revision: list.Revision, Page: page, Until: edge.Instant(list.Next),
 	}
 	ctx = context.WithoutCancel(ctx) // others may wait for the page
 	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, page) })

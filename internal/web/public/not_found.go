@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // An unknown public path is read as it may have been meant. If it was only copied badly (letter case, punctuation of
-// the sentence around it, no language), the reader is redirected; otherwise the error page suggests announcements.
+// the sentence around it, "#" or "?" percent-encoded, no language), the reader is redirected; otherwise the error page suggests announcements.
 // Neither tells of anything that is not public.
 
 // A path of more than maxGuessedPath bytes was neither typed nor sent by a person, and is not guessed at.
@@ -35,12 +36,24 @@ type guessedPath struct {
 	lang  notice.Lang // empty if the path names none that the board is served in
 	parts []string    // of the path behind the language, in lower case except identifiers
 	first string      // the first of parts; empty if there is none
+	place string      // the fragment that the path was copied with, percent-encoded; may be empty
 }
+
+// placeName matches a fragment of a page.
+var placeName = regexp.MustCompile(`\A[a-z]+(-[0-9]+)?\z`)
 
 // guessPath reads a path; what is beyond maxGuessedPath bytes is left out.
 func guessPath(path string) (w guessedPath) {
-	for part := range strings.SplitSeq(path[:min(len(path), maxGuessedPath)], "/") {
-		if part = strings.Trim(part, " \t\r\n.,;:!?¡¿'\"‘’“”«»‹›()[]{}<>*…"); part != "" {
+	path = path[:min(len(path), maxGuessedPath)]
+	path, place, _ := strings.Cut(path, "#")
+	if placeName.MatchString(place) {
+		w.place = place
+	}
+	if at := strings.LastIndexByte(path, '?'); at >= 0 && strings.IndexByte(path[at:], '=') > 0 {
+		path = path[:at] // a query, percent-encoded
+	}
+	for part := range strings.SplitSeq(path, "/") {
+		if part = strings.TrimFunc(part, isAround); part != "" {
 			w.parts = append(w.parts, strings.ToLower(part))
 		}
 	}
@@ -59,6 +72,12 @@ func guessPath(path string) (w guessedPath) {
 		w.parts[1] = strings.ToUpper(w.parts[1])
 	}
 	return w
+}
+
+// isAround reports whether r may have been copied with an address, from the sentence around it.
+func isAround(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) ||
+		strings.ContainsRune(".,;:!?¡¿'\"‘’“”«»‹›()[]{}<>*…", r)
 }
 
 // pathIn returns the path that was meant, in a language.
@@ -91,7 +110,7 @@ func (h *Handlers) NotFound(c *gin.Context, page *edge.Error) (redirected bool) 
 	}
 	w := guessPath(path)
 	redirect := func(l notice.Lang) bool {
-		to := url.URL{Path: w.pathIn(l), RawQuery: c.Request.URL.RawQuery}
+		to := url.URL{Path: w.pathIn(l), RawQuery: c.Request.URL.RawQuery, Fragment: w.place}
 		if to.Path == path {
 			return false
 		}

@@ -37,7 +37,11 @@ func discussionPager(p AnnouncementShow) pager {
 // threadPager returns the pager of a thread on pages of its own.
 func threadPager(t notice.ThreadPage) pager { return newPager(t.Page, t.Pages, listing{}) }
 
-// newPager returns links to the first page, the last, and those near page; at says what all of them show.
+// nearPages is how many pages before and after a page it links to.
+const nearPages = 2
+
+// newPager returns links to the first page, the last, and those near page; at says what all of them show. It costs the
+// same for any number of pages.
 func newPager(page, pages uint64, at listing) pager {
 	href := func(k uint64) string {
 		at.Page = k
@@ -47,14 +51,24 @@ func newPager(page, pages uint64, at listing) pager {
 	if pages < 2 {
 		return p
 	}
-	for k := uint64(1); k <= pages; k++ {
-		near := k+2 >= page && k <= page+2
-		switch {
-		case k == 1 || k == pages || near:
-			p.Links = append(p.Links, pageLink{k, href(k), k == page})
-		case k == 2 || k == pages-1:
-			p.Links = append(p.Links, pageLink{})
-		}
+	add := func(k uint64) {
+		p.Links = append(p.Links, pageLink{k, href(k), k == page})
+	}
+	first, last := max(page, nearPages+1)-nearPages, min(page+nearPages, pages)
+	if first > 1 {
+		add(1)
+	}
+	if first > 2 {
+		p.Links = append(p.Links, pageLink{})
+	}
+	for k := first; k <= last; k++ {
+		add(k)
+	}
+	if last+1 < pages {
+		p.Links = append(p.Links, pageLink{})
+	}
+	if last < pages {
+		add(pages)
 	}
 	if page > 1 {
 		p.Prev = href(page - 1)

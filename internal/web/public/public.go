@@ -10,7 +10,7 @@
 // Anything else is rendered for one request with edge.Edge.Show, which sends "Cache-Control: private, no-store". That
 // holds for all that is personal: the comment form once something was typed into it, and a comment's receipt, found
 // only by its secret token. A receipt has the author's own words for a browser that holds the proof of having sent
-// them (see Handlers.ReceiptProve), and leaves them out for any other.
+// them, or sends it with a form (see Handlers.ReceiptProve), and leaves them out for any other.
 package public
 
 import (
@@ -80,18 +80,22 @@ func Funcs(t *view.Translator) template.FuncMap {
 		"form":            f.form,
 		"foundEntries":    f.foundEntries,
 		"homeData":        f.homeData,
+		"mailto":          f.mailto,
 		"next":            func(n uint64) uint64 { return n + 1 },
 		"note":            f.note,
 		"origin":          f.origin,
+		"outcome":         outcome,
 		"pageData":        f.pageData,
 		"pager":           discussionPager,
 		"picked":          f.picked,
 		"places":          f.placesPart,
 		"placesOf":        f.placesOf,
 		"regionName":      f.regionName,
+		"reminders":       f.reminders,
 		"replies":         f.replies,
 		"replyTexts":      replyTexts,
 		"shown":           f.shown,
+		"steps":           steps,
 		"thisVersion":     f.thisVersion,
 		"threadPager":     threadPager,
 		"versions":        versions,

@@ -27,30 +27,42 @@ func (h *Handlers) ReceiptCorrect(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !r.Comment.Amendable() || !h.board.Proves(r.Comment.ID, r.proof) {
+	if !r.Comment.Amendable() || r.proof == "" {
 		return r.redirect(c)
 	}
-	was := r.Comment
-	return h.showCorrection(c, http.StatusOK, r, ReceiptCorrect{Form: view.Form{
-		Comment: was.Body.Source(), Name: was.Author.Name, Organisation: was.Author.Organisation, Lang: was.Lang,
-		Question: was.Question,
-	}})
+	return h.showCorrection(c, http.StatusOK, r, ReceiptCorrect{Form: formOf(r.Comment)})
 }
 
-// ReceiptCorrectPost serves POST /{lang}/receipt/{token}/correction. With do=preview it shows what would become of the
-// comment; otherwise it corrects it and redirects to the receipt. Problems come back in the form.
+// formOf returns the form with what a comment says.
+func formOf(c notice.Comment) view.Form {
+	return view.Form{
+		Comment: c.Body.Source(), Name: c.Author.Name, Organisation: c.Author.Organisation, Lang: c.Lang,
+		Question: c.Question,
+	}
+}
+
+// ReceiptCorrectPost serves POST /{lang}/receipt/{token}/correction. With do=open it is ReceiptCorrect; with do=preview
+// it shows what would become of the comment, and with do=keep the form as it was sent; otherwise it corrects the comment
+// and leads to the receipt. Problems come back in the form.
 func (h *Handlers) ReceiptCorrectPost(c *gin.Context) error {
+	if edge.Field(c, "do") == "open" {
+		return h.ReceiptCorrect(c)
+	}
 	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
 	d, p, id, ctx := draft(c, r.lang), ReceiptCorrect{}, r.Comment.ID, c.Request.Context()
-	if edge.Field(c, "do") == "preview" {
+	switch edge.Field(c, "do") {
+	case "keep":
+	case "preview":
 		var seen notice.Preview
 		seen, err = h.board.PreviewAmendment(ctx, id, r.proof, d)
 		p.Preview = &seen
-	} else if _, err = h.board.Amend(ctx, id, r.proof, d); err == nil {
-		return r.redirect(c)
+	default:
+		if _, err = h.board.Amend(ctx, id, r.proof, d); err == nil {
+			return h.done(c, r)
+		}
 	}
 	code := http.StatusOK
 	if errors.Is(err, notice.ErrConflict) || errors.Is(err, notice.ErrForbidden) {
@@ -71,7 +83,8 @@ func (h *Handlers) showCorrection(c *gin.Context, code int, r ownReceipt, p Rece
 	if p.Form.Settings, err = h.board.Settings(c.Request.Context()); err != nil {
 		return err
 	}
-	p.Frame, p.Token, p.Announcement = r.frame("correction"), r.Token, r.Announcement
+	p.Frame, p.Token, p.Announcement = r.frame("correction", view.CommentFormID), r.Token, r.Announcement
+	p.Form.Proof = r.pass
 	return h.Show(c, code, r.lang, p)
 }
 

@@ -19,6 +19,8 @@ type ReceiptShow struct {
 	view.Frame
 	board.Receipt
 	Words    bool            // the reader has proved to be the author, and sees what they wrote
+	Pass     string          // with Words: for the forms; empty if a cookie proves who the reader is
+	Again    bool            // what was refused can be written again, since comments are open
 	Place    string          // path of the comment in its discussion; empty if it is not on a page
 	Email    string          // the address tried to be shown the words; empty unless it was wrong
 	Kept     []view.Kept     // what was typed into a correction that could not be made; nil otherwise
@@ -28,39 +30,42 @@ type ReceiptShow struct {
 // ReceiptShow serves GET /{lang}/receipt/{token}: to anyone with that address what became of the comment, and the
 // comment's words only with the proof cookie.
 func (h *Handlers) ReceiptShow(c *gin.Context) error {
-	lang, r, err := h.openReceipt(c)
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
 	}
-	proof, _ := c.Cookie(proofCookie)
-	return h.Show(c, http.StatusOK, lang, receiptPage(lang, r, h.board.Proves(r.Comment.ID, proof)))
+	return h.Show(c, http.StatusOK, r.lang, receiptPage(r, h.Now()))
 }
 
-// ReceiptProve serves POST /{lang}/receipt/{token}/words: with the e-mail address that came with the comment it sets
-// the proof cookie and redirects to the receipt, and with any other it shows the receipt with a problem. How many
-// addresses can be tried is limited by the client's address.
+// ReceiptProve serves POST /{lang}/receipt/{token}: with the e-mail address that came with the comment it sets the
+// proof cookie and shows the receipt with the words, and with forms that carry the proof, because the browser need not keep
+// the cookie. With any other address it shows the receipt with a problem. How many addresses can be tried is limited by
+// the client's address.
 func (h *Handlers) ReceiptProve(c *gin.Context) error {
-	lang, r, err := h.openReceipt(c)
+	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err
+	}
+	if r.Comment.Status == notice.Withdrawn { // the address was erased with the words
+		return r.redirect(c)
+	}
+	if isOpened(c) {
+		return h.Show(c, http.StatusOK, r.lang, receiptPage(r, h.Now()))
 	}
 	if wait := h.guesses.Spend(edge.ClientAddr(c), h.Now()); wait > 0 {
 		return notice.TooSoon(wait)
 	}
 	email := edge.Field(c, "email")
-	if r.Comment.Status == notice.Withdrawn { // the address was erased with the words
-		c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
-		return nil
-	}
 	if !h.board.Wrote(r.Comment, email) {
-		page := receiptPage(lang, r, false)
+		r.proof, r.pass = "", ""
+		page := receiptPage(r, h.Now())
 		page.Email = strings.ToValidUTF8(email, "\uFFFD")
 		page.Problems = notice.Problems{"email": {Key: "problem.receipt.email"}}
-		return h.Show(c, http.StatusUnprocessableEntity, lang, page)
+		return h.Show(c, http.StatusUnprocessableEntity, r.lang, page)
 	}
 	h.giveProof(c, r.Comment.ID, r.Token)
-	c.Redirect(http.StatusSeeOther, receiptPath(lang, r.Token))
-	return nil
+	r.proof, r.pass = h.board.Proof(r.Comment.ID), h.board.Pass(r.Comment.ID, h.Now())
+	return h.Show(c, http.StatusOK, r.lang, receiptPage(r, h.Now()))
 }
 
 // openReceipt returns the language and the receipt that a request's path names.
@@ -72,21 +77,31 @@ func (h *Handlers) openReceipt(c *gin.Context) (lang notice.Lang, r board.Receip
 	return lang, r, err
 }
 
-// receiptPage returns the page of a receipt. Without words, neither what the author wrote nor measures about the author
-// are in the page, so no template can show them.
-func receiptPage(lang notice.Lang, r board.Receipt, words bool) ReceiptShow {
+// receiptPage returns the page of a receipt at a time. Without proof, neither what the author wrote nor measures about
+// the author are in the page, so no template can show them.
+func receiptPage(r ownReceipt, now time.Time) ReceiptShow {
 	p := ReceiptShow{
-		Frame:   edge.Frame(lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
-		Receipt: r, Words: words,
+		Frame:   edge.Frame(r.lang, func(l notice.Lang) string { return receiptPath(l, r.Token) }),
+		Receipt: r.Receipt, Words: r.proof != "", Pass: r.pass,
+		Again: isRefused(r.Comment) && r.Announcement.OpenAt(now),
+	}
+	if p.Pass != "" {
+		p.SwitchForm = "own"
 	}
 	if r.Comment.OnPage() {
-		p.Place = commentPath(r.Announcement, lang, r.Comment)
+		p.Place = commentPath(r.Announcement, r.lang, r.Comment)
 	}
-	if !words {
+	if !p.Words {
 		p.Comment.Body, p.Comment.Author = notice.Body{}, notice.Author{}
 		p.Restriction = notice.Restriction{}
 	}
+	p.Again = p.Again && !p.Restriction.Barred()
 	return p
+}
+
+// isRefused reports whether a moderator declined or removed a comment.
+func isRefused(c notice.Comment) bool {
+	return c.Status == notice.Declined || c.Status == notice.Removed
 }
 
 func receiptPath(l notice.Lang, token string) string { return "/" + string(l) + "/receipt/" + token }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"testing"
+	"time"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
@@ -14,7 +15,11 @@ func TestReceiptPageHasNoWordsWithoutProof(t *testing.T) {
 		ID: 1, Status: notice.Pending, Body: body, Author: notice.Author{Name: "Ana", Contact: "ana@private.example"},
 	}}
 	for _, words := range []bool{true, false} {
-		p := receiptPage(notice.English, r, words)
+		own := ownReceipt{Receipt: r, lang: notice.English}
+		if words {
+			own.proof = "proof"
+		}
+		p := receiptPage(own, time.Time{})
 		if has := len(p.Comment.Body.Parts) > 0 && p.Comment.Author != (notice.Author{}); has != words ||
 			p.Words != words {
 			t.Errorf("with proof %v: body %v, author %v, words %v", words, p.Comment.Body, p.Comment.Author, p.Words)

@@ -16,6 +16,7 @@ import (
 type ReceiptWithdraw struct {
 	view.Frame
 	board.Receipt
+	Pass string // for the form; empty if a cookie proves who the reader is
 }
 
 // ReceiptWithdraw serves GET /{lang}/receipt/{token}/withdrawal. Without proof, or if the comment cannot be withdrawn
@@ -25,15 +26,22 @@ func (h *Handlers) ReceiptWithdraw(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !r.Comment.Withdrawable() || !h.board.Proves(r.Comment.ID, r.proof) {
+	if !r.Comment.Withdrawable() || r.proof == "" {
 		return r.redirect(c)
 	}
-	return h.Show(c, http.StatusOK, r.lang, ReceiptWithdraw{Frame: r.frame("withdrawal"), Receipt: r.Receipt})
+	page := ReceiptWithdraw{Frame: r.frame("withdrawal", ""), Receipt: r.Receipt, Pass: r.pass}
+	if r.pass != "" {
+		page.SwitchForm = "withdrawal"
+	}
+	return h.Show(c, http.StatusOK, r.lang, page)
 }
 
 // ReceiptWithdrawPost serves POST /{lang}/receipt/{token}/withdrawal: it withdraws the comment, for good, and redirects
-// to the receipt.
+// to the receipt, which needs no proof any more. With do=open or do=keep it is ReceiptWithdraw.
 func (h *Handlers) ReceiptWithdrawPost(c *gin.Context) error {
+	if isOpened(c) {
+		return h.ReceiptWithdraw(c)
+	}
 	r, err := h.openOwnReceipt(c)
 	if err != nil {
 		return err

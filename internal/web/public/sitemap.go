@@ -59,13 +59,12 @@ func (h *Handlers) Sitemap(c *gin.Context) error {
 		}
 	}
 	ctx := c.Request.Context()
-	totals, err := h.board.Totals(ctx)
+	list, err := h.board.ListVersion(ctx)
 	if err != nil {
 		return err
 	}
-	// The minute is part of the key because a scheduled announcement appears without a change in the store.
 	k := edge.Key{
-		Kind: edge.SitemapPart, Revision: totals.Revision, Page: part, Minute: h.Now().Unix() / 60,
+		Kind: edge.SitemapPart, Revision: list.Revision, Page: part, Until: edge.Instant(list.Next),
 		Encoding: edge.Accepted(c.Request),
 	}
 	if h.Unchanged(c, k) {

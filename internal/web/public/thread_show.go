@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,7 +35,12 @@ func (h *Handlers) ThreadShow(c *gin.Context) error {
 		return err
 	}
 	ctx, k := context.WithoutCancel(c.Request.Context()), v.key(edge.ThreadPage)
-	k.Thread, k.Page = thread, page
+	k.Thread = thread
+	k.Until, err = h.until(v, k, func() ([]time.Time, error) { return h.board.ThreadEnds(ctx, v.head.ID, thread) })
+	if err != nil {
+		return err
+	}
+	k.Page = page
 	return h.Publish(c, k, func() (view.Page, error) {
 		t, err := h.board.Thread(ctx, v.head.ID, thread, page)
 		if err != nil {

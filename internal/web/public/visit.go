@@ -1,9 +1,11 @@
 package public
 
 import (
+	"encoding/binary"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,8 +17,8 @@ import (
 type visit struct {
 	lang notice.Lang
 	head notice.Head
-	open bool   // comments are taken now
-	day  uint64 // since 1970, UTC
+	now  time.Time
+	open bool // comments are taken now
 }
 
 // visit finds the public announcement of a request's path; without one it returns notice.ErrNotFound. If the slug is
@@ -25,15 +27,15 @@ func (h *Handlers) visit(c *gin.Context) (v visit, done bool, err error) {
 	if v.lang, err = edge.Language(c); err != nil {
 		return v, false, err
 	}
-	ctx, now := c.Request.Context(), h.Now()
+	ctx := c.Request.Context()
+	v.now = h.Now()
 	if v.head, err = h.board.Head(ctx, c.Param("slug")); err != nil {
 		return v, false, err
 	}
-	if !v.head.PublicAt(now) {
+	if !v.head.PublicAt(v.now) {
 		return v, false, notice.ErrNotFound
 	}
-	v.day = uint64(now.Unix() / (24 * 3600))
-	if v.open = v.head.OpenAt(now); v.head.Names(v.lang) {
+	if v.open = v.head.OpenAt(v.now); v.head.Names(v.lang) {
 		return v, false, nil
 	}
 	a, err := h.board.Announcement(ctx, c.Param("slug"))
@@ -51,10 +53,27 @@ func (h *Handlers) visit(c *gin.Context) (v visit, done bool, err error) {
 	return v, true, nil
 }
 
-// key returns the cache key of a page of the announcement as it is now. The day is part of it because threads close
-// by their age.
+// key returns the cache key of a page of the announcement as it is now.
 func (v visit) key(kind edge.Kind) edge.Key {
-	return edge.Key{
-		Kind: kind, Lang: v.lang, On: v.head.ID, Revision: v.head.Revision, Open: v.open, Day: v.day,
+	return edge.Key{Kind: kind, Lang: v.lang, On: v.head.ID, Revision: v.head.Revision, Open: v.open}
+}
+
+// until returns when the next thread on a page with key k is closed by its age, for Key.Until. ends returns when that is
+// for every thread on the page; it is called once for each revision of the announcement.
+func (h *Handlers) until(v visit, k edge.Key, ends func() ([]time.Time, error)) (int64, error) {
+	k.Kind, k.Lang, k.Region, k.Open = edge.ThreadEnds, "", 0, false
+	kept, err := h.Cached(k, func() ([]byte, error) {
+		all, err := ends()
+		var b []byte
+		for _, end := range all {
+			b = binary.BigEndian.AppendUint64(b, uint64(edge.Instant(end)))
+		}
+		return b, err
+	})
+	for now := edge.Instant(v.now); len(kept) >= 8; kept = kept[8:] {
+		if end := int64(binary.BigEndian.Uint64(kept)); now < end {
+			return end, err
+		}
 	}
+	return 0, err
 }

@@ -1,36 +1,59 @@
 package session
 
 import (
+	"context"
+
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
-// StaffFrame returns the frame of a page for the account that is signed in, with Desk filled in, and the account as
-// an actor. It returns edge.ErrSignIn if there is none.
+// StaffFrame returns the frame of a page for the account that is signed in, with Desk filled in but for Snippets, and
+// the account as an actor. It returns edge.ErrSignIn if there is none.
 func (s *Sessions) StaffFrame(c *gin.Context) (f view.Frame, by notice.Actor, err error) {
+	return s.staffFrame(c, false)
+}
+
+// CaseFrame is StaffFrame with Snippets, for pages with the forms of cases.
+func (s *Sessions) CaseFrame(c *gin.Context) (f view.Frame, by notice.Actor, err error) {
+	return s.staffFrame(c, true)
+}
+
+func (s *Sessions) staffFrame(c *gin.Context, snippets bool) (f view.Frame, by notice.Actor, err error) {
 	account, err := s.CurrentAccount(c)
 	if err != nil {
 		return f, by, err
 	}
-	ctx := c.Request.Context()
-	f, by = s.DeskFrame(c), account.Actor()
-	f.Desk = &view.Desk{Actor: by}
-	if f.Desk.Totals, err = s.board.Totals(ctx); err != nil {
-		return f, by, err
-	}
-	if f.Desk.Rules, err = s.board.Rules(ctx, 0); err != nil {
-		return f, by, err
-	}
-	if f.Desk.Settings, err = s.board.Settings(ctx); err != nil {
-		return f, by, err
-	}
-	if f.Desk.Snippets, err = s.board.Snippets(ctx, by, ""); err != nil {
-		return f, by, err
-	}
-	f.Desk.Flash, err = s.commentFlash(c, by)
+	by = account.Actor()
+	err = s.InSnapshot(c, func() error {
+		f = s.DeskFrame(c)
+		around, err := s.board.DeskFrame(c.Request.Context(), by, snippets)
+		if err != nil {
+			return err
+		}
+		f.Desk = &view.Desk{
+			Actor: by, Totals: around.Totals, Rules: around.Rules, Settings: around.Settings, Snippets: around.Snippets,
+		}
+		f.Desk.Flash, err = s.commentFlash(c, by)
+		return err
+	})
 	return f, by, err
+}
+
+// InSnapshot calls read, in which all that is read of the board for the request is read in one snapshot
+// (board.Board.InSnapshot). Accounts are not read in it: a store may keep them in the same file, which must not be
+// opened twice at a time. The page is rendered after it. It returns edge.ErrSignIn if nobody is signed in.
+func (s *Sessions) InSnapshot(c *gin.Context, read func() error) error {
+	if _, err := s.CurrentAccount(c); err != nil { // which the frame asks for, and is then known
+		return err
+	}
+	request := c.Request
+	defer func() { c.Request = request }()
+	return s.board.InSnapshot(request.Context(), func(ctx context.Context) error {
+		c.Request = request.WithContext(ctx)
+		return read()
+	})
 }
 
 // DeskFrame returns the frame of a page whose address names no language, without Desk: each language's address is
