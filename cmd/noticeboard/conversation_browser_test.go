@@ -65,3 +65,82 @@ func TestConversationBar(t *testing.T) {
 		t.Errorf("it leads to %s", got)
 	}
 }
+
+// TestCopyLink copies the address of a comment, and without scripts or without leave to copy follows it.
+func TestCopyLink(t *testing.T) {
+	p, _, b := discussion(t)
+	const to = "#comment-3 > article a[data-copied]"
+	page := b.Page(t)
+	page.Open(p.url + enPath)
+	var done bool
+	page.Eval(`Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async text => { self.copied = text } } }), true`, &done)
+	page.Click(to)
+	page.Until("it is copied", func() bool { return strings.HasPrefix(page.Text(to), "Link copied") })
+	copied := ""
+	page.Eval("self.copied", &copied)
+	if copied != p.url+enPath+"/comments/3" || page.URL() != p.url+enPath {
+		t.Errorf("copied is %q, on %s", copied, page.URL())
+	}
+	page.Eval(`Object.defineProperty(navigator, "clipboard", { value: undefined }), true`, &done)
+	page.Click("#comment-4 > article a[data-copied]")
+	if got := page.URL(); got != p.url+enPath+"#comment-4" {
+		t.Errorf("where nothing can be copied it leads to %s", got)
+	}
+	page = b.Page(t, browser.WithoutJavaScript())
+	page.Open(p.url + enPath)
+	page.Click(to)
+	if got := page.URL(); got != p.url+enPath+"#comment-3" {
+		t.Errorf("without scripts it leads to %s", got)
+	}
+}
+
+// TestReplyStandsByItself replies to a comment that is marked: the form is on a ground of its own.
+func TestReplyStandsByItself(t *testing.T) {
+	p, _, b := discussion(t)
+	page := b.Page(t)
+	page.Open(p.url + enPath + "#comment-3")
+	page.Click("#comment-3 > article a[data-reply]")
+	ground := []string{}
+	page.Eval(`["#comment-3 > article", "#comment-3 > #reply-form"].map(s => getComputedStyle(document.querySelector(s)).backgroundColor)`, &ground)
+	if len(ground) != 2 || ground[0] == ground[1] || ground[1] != "rgb(255, 255, 255)" {
+		t.Errorf("the comment and the form stand on %q", ground)
+	}
+}
+
+// TestRememberMe keeps name and organisation in the browser, fills them in, and forgets them.
+func TestRememberMe(t *testing.T) {
+	p, _, b := discussion(t)
+	page := b.Page(t)
+	field := func(selector string) string { return page.Value(selector) }
+	var kept *string
+	page.Open(p.url + enPath)
+	page.Type("#name", "Ana Soto")
+	page.Type("#organisation", "Ayuntamiento")
+	page.Type("#email", "ana@example.org")
+	page.Type("#comment", "One")
+	page.Click("#remember")
+	page.Click("#reply-form button[value=post]")
+	for path, want := range map[string]string{enPath: "Ana Soto", esPath: "Ana Soto", enPath + "/comments?reply_to=1": "Ana Soto"} {
+		page.Open(p.url + path)
+		if got := field("#name"); got != want || field("#organisation") != "Ayuntamiento" || field("#email") != "" {
+			t.Errorf("%s has the name %q, organisation %q, address %q", path, got, field("#organisation"), field("#email"))
+		}
+	}
+	page.Type("#name", "Eva")
+	page.Click("#reply-form button[value=post]") // without a comment: an error, with what was typed
+	if got := field("#name"); !strings.HasSuffix(got, "Eva") {
+		t.Errorf("after an error the name is %q", got)
+	}
+	page.Open(p.url + enPath)
+	if page.Click("#remember"); field("#name") == "" {
+		t.Error("forgetting empties the form")
+	}
+	if page.Eval("localStorage.me ?? null", &kept); kept != nil {
+		t.Errorf("kept is still %s", *kept)
+	}
+	page = b.Page(t, browser.WithoutJavaScript())
+	page.Open(p.url + enPath)
+	if page.Visible("#remember") {
+		t.Error("without scripts it offers to remember")
+	}
+}

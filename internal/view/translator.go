@@ -69,6 +69,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"preview":      t.preview,
 		"spoken":       t.spoken,
 		"stub":         t.stub,
+		"texts":        t.texts,
 		"threads":      t.threads,
 		"translations": t.translations,
 

@@ -73,6 +73,33 @@ func TestComments(t *testing.T) {
 	}
 }
 
+// TestOfficialReplyInTwoLanguages: a page has the official reply in its language, and the same in the other folded.
+func TestOfficialReplyInTwoLanguages(t *testing.T) {
+	reply := official(said(1, 0, 0, "Equipo OGP Local"))
+	reply.Body.Parts = append(words(notice.English, "Thanks.").Parts, words(notice.Spanish, "Gracias.").Parts...)
+	reader := reply
+	reader.Author.Role = notice.Reader
+	d := notice.Discussion{Announcement: announcement(), Threads: []notice.Thread{{Root: reply}}, Page: 1, Pages: 1}
+	for lang, want := range map[notice.Lang][]string{
+		notice.English: {`<b>Official reply</b> OGP Local Team</p>`, `<div class="text" dir="auto"><p>Thanks.</p></div>`,
+			`<details class="translation" lang="es"> <summary lang="en">In Spanish</summary> <div class="text" dir="auto"><p>Gracias.</p>`},
+		notice.Spanish: {`<b>Respuesta oficial</b></p>`, `<div class="text" dir="auto"><p>Gracias.</p></div>`,
+			`<details class="translation" lang="en"> <summary lang="es">En inglés</summary> <div class="text" dir="auto"><p>Thanks.</p>`},
+	} {
+		d.Threads[0].Root = reply
+		html := page(t, lang, d)
+		for _, part := range want {
+			if !strings.Contains(html, part) {
+				t.Errorf("%s: no %q in %s", lang, part, item(t, html, 1))
+			}
+		}
+		d.Threads[0].Root = reader
+		if html := page(t, lang, d); strings.Contains(html, `class="translation"`) {
+			t.Errorf("%s: the words of a reader are folded", lang)
+		}
+	}
+}
+
 func TestRepliesStandAtFourLevelsAndThenSayWhomTheyAnswer(t *testing.T) {
 	d := notice.Discussion{Announcement: announcement(), Threads: []notice.Thread{deep(20, 8)}, Page: 1, Pages: 1}
 	d.Threads[0].Replies[5].Status = notice.Removed // comment 26, which 27 answers
