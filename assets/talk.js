@@ -38,6 +38,9 @@ if (talk) {
 		}
 	} catch {}
 
+	// On paper it is said when the page was printed.
+	addEventListener("beforeprint", () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); });
+
 	// Copies the address of a comment; where the browser does not let a page do that, the link leads there.
 	talk.addEventListener("click", async event => {
 		const to = event.target.closest("[data-copied]");

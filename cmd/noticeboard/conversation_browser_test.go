@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,5 +143,105 @@ func TestRememberMe(t *testing.T) {
 	page.Open(p.url + enPath)
 	if page.Visible("#remember") {
 		t.Error("without scripts it offers to remember")
+	}
+}
+
+// TestLinesOfTheArticle measures the lines of the text: 60 to 75 characters where the window has room for so many.
+func TestLinesOfTheArticle(t *testing.T) {
+	p, _, b := discussion(t)
+	for _, lang := range []string{"en", "es"} {
+		for _, width := range []int{320, 360, 768, 992, 1024, 1280, 1440, 1920} {
+			page := b.Page(t, browser.Viewport(width, 800))
+			page.Open(p.url + first[lang])
+			var lines []int
+			page.Eval(`[...document.querySelectorAll(".prose > p")].flatMap(p => {
+				const range = document.createRange(), lines = [];
+				let top, n = 0;
+				for (const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT); walk.nextNode();) {
+					for (let i = 0; i < walk.currentNode.length; i++) {
+						range.setStart(walk.currentNode, i);
+						range.setEnd(walk.currentNode, i + 1);
+						const at = range.getBoundingClientRect();
+						if (top !== undefined && at.top > top + at.height / 2) { lines.push(n); n = 0; }
+						if (at.width) { top = at.top; n++; }
+					}
+				}
+				return lines; // without the last, which may be short
+			})`, &lines)
+			slices.Sort(lines)
+			if len(lines) < 10 {
+				t.Fatalf("%s, %d pixels wide: %d lines", lang, width, len(lines))
+			}
+			median := lines[len(lines)/2]
+			if median > 75 || lines[len(lines)*9/10] > 79 || median < 60 && width >= 768 {
+				t.Errorf("%s, %d pixels wide: lines have %d characters, nine of ten at most %d", lang, width, median,
+					lines[len(lines)*9/10])
+			}
+		}
+	}
+}
+
+// TestPhoneJumps: on a phone the way to the comments, the places and the form stands under the summary, and the list of
+// places is folded until one of them is asked for.
+func TestPhoneJumps(t *testing.T) {
+	p, _, b := discussion(t)
+	page := b.Page(t, browser.Phone())
+	page.Open(p.url + enPath)
+	if got := page.Text(".jump"); !strings.HasPrefix(got, "3 minutes to read · 7 comments · 56 places in 32 countries · Write") {
+		t.Errorf("under the summary is %q", got)
+	}
+	if page.Visible("#place-20") {
+		t.Error("the list of places is open")
+	}
+	page.Click(`.jump a[href="#comments"]`)
+	if got := page.URL(); !strings.HasSuffix(got, "#comments") {
+		t.Errorf("it leads to %s", got)
+	}
+	page.Open(p.url + enPath + "#place-20")
+	page.Until("the place is shown", func() bool { return page.Visible("#place-20") })
+	if page.Visible("#place-1") {
+		t.Error("another region is open")
+	}
+	wide := b.Page(t, browser.WithoutJavaScript())
+	wide.Open(p.url + enPath)
+	if !wide.Visible("#place-20") {
+		t.Error("where there is room the list is closed")
+	}
+	page.Show("print")
+	if !page.Visible("#place-1") {
+		t.Error("on paper the list is closed")
+	}
+}
+
+// TestPaper prints a page of a long conversation: the sheet says which part it is, of what address, and from when, and
+// has the replies that are folded on the screen.
+func TestPaper(t *testing.T) {
+	p, mod, b := discussion(t)
+	for i := range 46 {
+		p.publish(mod, 0, fmt.Sprint("One more ", i))
+	}
+	for i := range 5 {
+		p.publish(mod, 3, fmt.Sprint("Reply ", i))
+	}
+	page := b.Page(t)
+	page.Open(p.url + enPath)
+	if page.Visible(".paper") || page.Visible("#comment-54") {
+		t.Error("what is for paper is on the screen, or the replies are not folded")
+	}
+	page.Show("print")
+	var done bool
+	page.Eval(`dispatchEvent(new Event("beforeprint"))`, &done)
+	got := page.Text(".paper")
+	if !strings.HasPrefix(got, "Conversations 1–50 of 52, page 1 of 2. "+p.url+enPath+" ") || !strings.Contains(got, ":") ||
+		strings.HasSuffix(got, enPath) {
+		t.Errorf("the sheet says %q", got)
+	}
+	if !page.Visible("#comment-54") || page.Visible(".reach") || page.Visible(".find") || page.Visible(".picks") {
+		t.Error("the folded replies are not on paper, or what only screens need is")
+	}
+	page.Show("screen")
+	page.Click(`a[href$="/whole"]`)
+	if got := page.Count(".top .c"); got != 58 {
+		t.Errorf("the whole conversation has %d comments, want 58", got)
 	}
 }

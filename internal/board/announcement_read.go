@@ -33,6 +33,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 type Listed struct {
 	Announcement notice.Announcement
 	Tally        notice.Tally
+	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
 
 // Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
@@ -50,7 +51,13 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed
 			if err != nil {
 				return err
 			}
-			list = append(list, Listed{Announcement: a, Tally: t})
+			l := Listed{Announcement: a, Tally: t}
+			if t.LastNumber > 0 {
+				if l.Newest, err = tx.CommentByNumber(a.ID, t.LastNumber); err != nil {
+					return err
+				}
+			}
+			list = append(list, l)
 		}
 		return nil
 	})

@@ -99,6 +99,25 @@ func (t *Translator) threads(d notice.Discussion) []*Entry {
 	return all
 }
 
+// wholeThreads returns the threads of a discussion as threads does, all unfolded.
+func (t *Translator) wholeThreads(d notice.Discussion) []*Entry {
+	all := t.threads(d)
+	for _, e := range all {
+		e.unfoldAll()
+	}
+	return all
+}
+
+// unfoldAll unfolds what is beneath e, and the translations.
+func (e *Entry) unfoldAll() {
+	e.Open, e.Unfold = true, true
+	for _, below := range [][]*Entry{e.Official, e.Replies} {
+		for _, r := range below {
+			r.unfoldAll()
+		}
+	}
+}
+
 // oneThread returns the page of a thread as the entry of its first comment, unfolded.
 func (t *Translator) oneThread(page notice.ThreadPage) *Entry {
 	p := t.PageContext(page.Announcement, page.Open, page.Elsewhere, page.Announcements, page.Thread)

@@ -72,6 +72,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"texts":        t.texts,
 		"threads":      t.threads,
 		"translations": t.translations,
+		"wholeThreads": t.wholeThreads,
 
 		// Forms, house rules and screening.
 		"barred":           t.barred,

@@ -72,6 +72,62 @@ func TestReadersSearch(t *testing.T) {
 	v.get(at("lejos"), "If-None-Match", tag).want(t, 200, "<h2>2 comments found</h2>")
 }
 
+// TestHomeSaysWhatIsNew looks at the list of announcements while comments come and go.
+func TestHomeSaysWhatIsNew(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.get("/en/").want(t, 200, "Open Government Partnership: what it makes public",
+		`<a class="waits" href="`+enPath+`?show=unanswered#comments" rel="nofollow">3 questions waiting</a>`)
+	c := in(notice.English, "The newest")
+	c.Posted = noticetest.Epoch
+	put := s.discuss(c)
+	v.get("/es/").want(t, 200, `<a href="`+esPath+`/comments/8">Comentario más reciente: 2 de enero de 2030</a>`)
+	noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(put[0].ID)
+		if err != nil {
+			return err
+		}
+		c.Status = notice.Withdrawn
+		_, err = tx.PutComment(c)
+		return err
+	})
+	v.get("/es/").want(t, 200, "!Comentario más reciente")
+	team := s.staff(notice.Team)
+	team.announce("publish", "The bridge", "Words.")
+	v.get("/en/").want(t, 200, "The bridge", "0 comments")
+}
+
+// TestWholeConversation reads a discussion of several pages at once, as long as it is not too long for that.
+func TestWholeConversation(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.get(enPath).want(t, 200, "!/whole")
+	v.get(enPath+"/whole").want(t, 200, "7 comments", "noindex", "!<form", "!reply_to")
+	var more []notice.Comment
+	for i := range 493 {
+		more = append(more, in(notice.English, fmt.Sprint("Word ", i, ".")))
+	}
+	put := s.discuss(more[:450]...)
+	for _, c := range more[450:] {
+		c.Parent = put[0].ID
+		s.discuss(c)
+	}
+	v.get(enPath).want(t, 200, `href="`+enPath+`/whole" rel="nofollow">Print or keep the whole conversation`,
+		"Conversations 1–50 of 456, page 1 of 10. <code>http://example.org"+enPath+"</code> <span>")
+	page := v.get(enPath + "/whole")
+	page.want(t, 200, "500 comments", "!<details>", "!more replies", `href="`+esPath+`/whole" lang="es"`)
+	for i := range 493 {
+		if !strings.Contains(page.body, fmt.Sprint("Word ", i, ".")) {
+			t.Errorf("comment %d is not on the page", i)
+		}
+	}
+	v.get(enPath+"/whole", "If-None-Match", page.Header().Get("Etag")).want(t, 304)
+	s.discuss(in(notice.English, "One too many"))
+	v.get(enPath+"/whole").want(t, 404)
+	v.get(enPath).want(t, 200, "!/whole")
+	v.get("/en/no-such-thing/whole").want(t, 404)
+}
+
 // TestSearchPages goes through the results while more are published.
 func TestSearchPages(t *testing.T) {
 	s := newSite(t).searchable()

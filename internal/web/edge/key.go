@@ -54,6 +54,7 @@ const (
 	VersionsPage
 	VersionPage
 	SearchPage // never cached: there is no end of search texts
+	WholePage
 	LatestNews // what has come since: never cached, but it has an entity tag
 	ThreadEnds // when threads on a page are closed by their age: cached, and never sent
 )

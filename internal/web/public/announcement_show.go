@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -97,4 +98,19 @@ func (f funcs) note(c notice.Change) localizedNote {
 		}
 	}
 	return localizedNote{Lang: f.Lang()}
+}
+
+// wordsPerMinute is how fast people read prose in their own language, roughly (M. Brysbaert, "How many words do we read
+// per minute? A review and meta-analysis of reading rate", Journal of Memory and Language 109, 2019: 238 in English).
+const wordsPerMinute = 230
+
+// minutes returns how long it takes to read the body of a text, without its places; at least 1.
+func minutes(t notice.Text) int {
+	n := 0
+	for _, p := range t.Body.Parts {
+		if _, err := places.Parse(p.Source); err != nil {
+			n += len(strings.Fields(p.Source))
+		}
+	}
+	return 1 + n/wordsPerMinute
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -16,6 +17,7 @@ type conversationBar struct {
 	Waiting []uint64      // numbers of the open questions; nil unless all are on the page and they are at most maxWaiting
 	Picks   []pick        // nil if there is nothing to choose from
 	Twice   bool          // Picks count comments in several languages in each
+	Whole   bool          // there is a page with the whole discussion, and this is a part of it
 }
 
 // maxWaiting is how many open questions the bar lists by their numbers at most.
@@ -34,6 +36,7 @@ func (f funcs) conversationBar(d notice.Discussion) (bar conversationBar, err er
 	bar = conversationBar{
 		All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount,
 		Median: time.Duration(d.Tally.AnswerTimes.Median()) * time.Hour, Waiting: waiting(d),
+		Whole: d.Pages > 1 && d.Tally.LastNumber <= board.MaxWhole,
 	}
 	if bar.Picks, err = f.picks(d); err != nil {
 		return bar, err

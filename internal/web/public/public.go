@@ -81,6 +81,7 @@ func Funcs(t *view.Translator) template.FuncMap {
 		"foundEntries":    f.foundEntries,
 		"homeData":        f.homeData,
 		"mailto":          f.mailto,
+		"minutes":         minutes,
 		"next":            func(n uint64) uint64 { return n + 1 },
 		"note":            f.note,
 		"origin":          f.origin,
