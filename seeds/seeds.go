@@ -8,6 +8,9 @@
 //	en.md, es.md    one edition each: TOML between two lines +++, then the body in Markdown
 //	comments.toml   the discussion, in the order of publication
 //
+// An edition with translated = "en" is a translation of that edition. With unreviewed = true readers are told that it
+// is unofficial, until an administrator confirms it at the desk.
+//
 // A new folder needs its name in the embed directive below.
 package seeds
 

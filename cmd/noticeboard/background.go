@@ -53,17 +53,6 @@ func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	}
 }
 
-// rerender renders stored HTML again that an older markup policy rendered. Until it is done, pages show that, which was
-// sanitized, too.
-func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
-	err := b.Rerender(ctx, func(done int) {
-		log.Info("rendering stored HTML for a newer markup policy", "comments", done)
-	})
-	if err != nil && ctx.Err() == nil {
-		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
-	}
-}
-
 // endExpiredSessions deletes expired sessions from the store once an hour.
 func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 	hour := time.NewTicker(time.Hour)
@@ -77,6 +66,24 @@ func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 				log.Error("deleting expired sessions", "err", err)
 			}
 		}
+	}
+}
+
+// rerenderLogEvery is after how many comments the progress of rerender is logged.
+const rerenderLogEvery = 10_000
+
+// rerender renders stored HTML again that an older markup policy rendered. Until it is done, pages show that, which was
+// sanitized, too.
+func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
+	logged := -rerenderLogEvery
+	err := b.Rerender(ctx, func(done int) {
+		if done >= logged+rerenderLogEvery {
+			log.Info("rendering stored HTML for a newer markup policy", "comments", done)
+			logged = done
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
 	}
 }
 

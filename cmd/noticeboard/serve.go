@@ -105,8 +105,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return err
 	}
 	isNew := noteNewBoard(s.data, log)
-	changes := search.NewChanges()
-	store, err := openStore(s.data, changes.Add, log)
+	store, err := openStore(s.data, log)
 	if err != nil {
 		return err
 	}
@@ -130,7 +129,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return errors.Join(err, listener.Close())
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
-	index := search.New(search.Config{Path: s.data.index(), Store: store, Changes: changes, Log: log})
+	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
 	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -168,13 +167,12 @@ func defaultURL(a net.Addr) boardURL {
 }
 
 // openStore opens the database for serving. It removes the copy of a backup that an interrupted restore left.
-func openStore(d dataDir, changed func(uint64, []notice.CommentID), log *slog.Logger) (*boltstore.Store, error) {
+func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 	if damaged, err := boltstore.HeaderDamage(d.database()); err == nil && damaged {
 		log.Warn("one of the two header pages of the database cannot be read; unless the machine has just stopped " +
 			"during a write, the last change may be missing: compare with a backup")
 	}
 	s, err := boltstore.Open(d.database(), boltstore.Options{
-		Changed:     changed,
 		EraseFailed: func(err error) { log.Error("what was erased is still in the database file", "err", err) },
 		Damaged: func(err error) {
 			log.Error("the database is damaged: a record cannot be read or is wrong; restore a backup", "err", err)
@@ -242,7 +240,8 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new, or was stopped before it was complete.
+// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new,
+// or was stopped before it was complete.
 func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
 	_, err := b.Rules(ctx, 0)
 	if errors.Is(err, notice.ErrNotFound) {

@@ -86,7 +86,7 @@ func TestNewSinceTheLastVisit(t *testing.T) {
 	page.Eval(`localStorage.seen1 = JSON.stringify([7, 1, 17, 2]), true`, &done)
 	page.Open(p.url + enPath)
 	if got := page.Text(".since"); !strings.HasPrefix(got,
-		"1 new comment since your last visit on 1 January 1970: comment 18") {
+		"1 new comment since your last visit on January 1, 1970: comment 18") {
 		t.Errorf("of one it says %q", got)
 	}
 	if len(page.Cookies()) > 0 {

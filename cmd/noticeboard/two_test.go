@@ -36,7 +36,7 @@ func TestTwoModeratorsInBrowsers(t *testing.T) {
 	omar.Type(first+" [name=explanation]", "An hour's work")
 	omar.Click(first + " button[value=decline]")
 	omar.Until("the conflict is told", func() bool { return omar.Count(first+" .summary") == 1 })
-	if got := omar.Text(first + " .summary"); !strings.Contains(got, "mina approved this comment") {
+	if got := omar.Text(first + " .summary"); !strings.Contains(got, "mina was first") {
 		t.Errorf("it says %q", got)
 	}
 	if got := omar.Value(first + " [name=explanation]"); got != "An hour's work" {

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/auth/authtest"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 )
@@ -166,6 +167,10 @@ func newStore(t testing.TB) *store {
 	return s
 }
 
+func (s *store) ViewAccounts(ctx context.Context, f func(auth.Tx) error) error {
+	return authtest.Twice(s.Store).ViewAccounts(ctx, f)
+}
+
 func (s *store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) error {
 	s.mu.Lock()
 	before, failing := s.before, s.failing
@@ -178,14 +183,7 @@ func (s *store) UpdateAccounts(ctx context.Context, f func(auth.WriteTx) error) 
 	if failing != nil {
 		return failing
 	}
-	rollBack := context.Canceled
-	_ = s.Store.UpdateAccounts(ctx, func(tx auth.WriteTx) error {
-		if err := f(tx); err != nil {
-			return err
-		}
-		return rollBack
-	})
-	return s.Store.UpdateAccounts(ctx, f)
+	return authtest.Twice(s.Store).UpdateAccounts(ctx, f)
 }
 
 // contents returns the bytes of the database file.

@@ -72,7 +72,7 @@ func (a *Auth) Invitations(ctx context.Context, by notice.Actor) (open []Link, e
 	now := a.now()
 	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
 		all, err := tx.Links()
-		open = slices.DeleteFunc(all, func(l Link) bool { return l.Reset || l.state(now) != LinkOpen })
+		open = slices.DeleteFunc(slices.Clone(all), func(l Link) bool { return l.Reset || l.state(now) != LinkOpen })
 		return err
 	})
 	slices.SortFunc(open, func(a, b Link) int { return b.Created.Compare(a.Created) })

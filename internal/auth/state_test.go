@@ -145,6 +145,7 @@ func TestExpiredStatesAreDeleted(t *testing.T) {
 	fx.pending(t, "rosa")
 	left := func() (n int) {
 		fx.read(t, func(tx auth.Tx) error {
+			n = 0
 			for _, kind := range auth.StateKinds {
 				of, err := tx.CountStates(kind)
 				if err != nil {

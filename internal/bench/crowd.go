@@ -23,7 +23,7 @@ const (
 	crowdReplies = 4
 	crowdSlug    = "crowd"
 	crowdPath    = "/en/" + crowdSlug
-	perUpdate    = 1000 // threads in one transaction
+	perUpdate    = 200 // threads in one transaction
 )
 
 // crowded returns a data directory with the seed announcement and the one with many comments. The first call makes it.
@@ -119,18 +119,16 @@ func putThreads(
 	return store.Update(ctx, func(tx notice.WriteTx) error {
 		root := notice.CommentID(0)
 		for i, c := range cs {
-			id, err := tx.NewID(c.Posted)
+			first := i%(1+crowdReplies) == 0
+			if !first {
+				c.Parent = root
+			}
+			put, err := tx.InsertComment(c, c.Posted)
 			if err != nil {
 				return err
 			}
-			if i%(1+crowdReplies) == 0 {
-				root = id
-			} else {
-				c.Parent = root
-			}
-			c.ID, c.Root = id, root
-			if _, err := tx.PutComment(c); err != nil {
-				return err
+			if first {
+				root = put.ID
 			}
 		}
 		return nil

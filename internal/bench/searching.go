@@ -77,11 +77,7 @@ func (b *bench) searchable(ctx context.Context) (string, error) {
 			}
 			c := say.comment(as[0].ID, time.Now())
 			c.Status, c.Number, c.Author.Name = notice.Pending, 0, "Quinquireme"
-			if c.ID, err = tx.NewID(c.Posted); err != nil {
-				return err
-			}
-			c.Root = c.ID
-			_, err = tx.PutComment(c)
+			_, err = tx.InsertComment(c, c.Posted)
 		}
 		return err
 	})
@@ -104,14 +100,13 @@ func copyFile(to, from string) (err error) {
 
 // searchInProcess builds the index in this process and measures searches in it.
 func (b *bench) searchInProcess(ctx context.Context, data string) error {
-	changes := search.NewChanges()
-	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{Changed: changes.Add})
+	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{})
 	if err != nil {
 		return err
 	}
 	path := filepath.Join(data, "search.db")
 	index := search.New(search.Config{
-		Path: path, Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(b.log, nil)),
+		Path: path, Store: store, Log: slog.New(slog.NewTextHandler(b.log, nil)),
 	})
 	running, stop := context.WithCancel(ctx)
 	var run sync.WaitGroup

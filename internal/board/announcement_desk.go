@@ -27,7 +27,8 @@ func (b *Board) DeskAnnouncement(
 		if err != nil {
 			return err
 		}
-		d, err = atDesk(tx, a, now)
+		t, err := tx.Tally(a.ID)
+		d = atDesk(Listed{Announcement: a, Tally: t}, now)
 		return err
 	})
 	return d, err
@@ -44,22 +45,20 @@ func (b *Board) DeskAnnouncements(
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		list = nil
-		as, err := tx.AnnouncementsForDesk(s)
-		for _, a := range as {
-			d, err := atDesk(tx, a, now)
-			if err != nil {
-				return err
-			}
-			list = append(list, d)
+		os, err := tx.AnnouncementsForDesk(s)
+		if err != nil {
+			return err
+		}
+		all, err := listed(tx, os)
+		for _, l := range all {
+			list = append(list, atDesk(l, now))
 		}
 		return err
 	})
 	return list, err
 }
 
-// atDesk returns an announcement with its tally and with the stage that it is in at a time.
-func atDesk(tx notice.Tx, a notice.Announcement, now time.Time) (DeskAnnouncement, error) {
-	t, err := tx.Tally(a.ID)
-	listed := Listed{Announcement: a, Tally: t}
-	return DeskAnnouncement{Listed: listed, Stage: a.Stage(now), Open: a.OpenAt(now)}, err
+// atDesk returns an announcement with the stage that it is in at a time.
+func atDesk(l Listed, now time.Time) DeskAnnouncement {
+	return DeskAnnouncement{Listed: l, Stage: l.Announcement.Stage(now), Open: l.Announcement.OpenAt(now)}
 }

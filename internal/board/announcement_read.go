@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -31,7 +32,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 
 // Listed is an announcement in a list, with its counts.
 type Listed struct {
-	Announcement notice.Announcement
+	Announcement notice.Announcement // in a list an outline: without the bodies of its texts
 	Tally        notice.Tally
 	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
@@ -41,27 +42,53 @@ type Listed struct {
 func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		list = nil
-		as, err := tx.Announced(now, s)
+		os, err := tx.Announced(now, s)
 		if err != nil {
 			return err
 		}
-		for _, a := range as {
-			t, err := tx.Tally(a.ID)
-			if err != nil {
+		if list, err = listed(tx, os); err != nil {
+			return err
+		}
+		for i, l := range list {
+			if l.Tally.LastNumber == 0 {
+				continue
+			}
+			if list[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber); err != nil {
 				return err
 			}
-			l := Listed{Announcement: a, Tally: t}
-			if t.LastNumber > 0 {
-				if l.Newest, err = tx.CommentByNumber(a.ID, t.LastNumber); err != nil {
-					return err
-				}
-			}
-			list = append(list, l)
 		}
 		return nil
 	})
 	return list, err
+}
+
+// listed returns announcements with their counts.
+func listed(tx notice.TallyReader, os []notice.Outline) (list []Listed, err error) {
+	ids := make([]notice.AnnouncementID, len(os))
+	for i, o := range os {
+		ids[i] = o.ID
+	}
+	tallies, err := tx.Tallies(ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range os {
+		list = append(list, Listed{Announcement: o.Announcement, Tally: tallies[i]})
+	}
+	return list, nil
+}
+
+// outlines returns the outlines of announcements by their ids.
+func outlines(
+	tx notice.AnnouncementReader, ids []notice.AnnouncementID,
+) (map[notice.AnnouncementID]notice.Announcement, error) {
+	slices.Sort(ids)
+	os, err := tx.OutlinesByID(slices.Compact(ids))
+	all := map[notice.AnnouncementID]notice.Announcement{}
+	for _, o := range os {
+		all[o.ID] = o.Announcement
+	}
+	return all, err
 }
 
 // A ListVersion tells whether a list of the public announcements is current: lists with the same ListVersion are the
@@ -96,7 +123,7 @@ func (b *Board) Totals(ctx context.Context) (t notice.Tally, err error) {
 }
 
 // public returns an announcement that is public at t, or ErrNotFound.
-func public(tx notice.Tx, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
+func public(tx notice.AnnouncementReader, id notice.AnnouncementID, t time.Time) (notice.Announcement, error) {
 	a, err := tx.Announcement(id)
 	if err == nil && !a.PublicAt(t) {
 		err = fmt.Errorf("announcement %d is not public: %w", id, notice.ErrNotFound)

@@ -66,7 +66,9 @@ func (b *Board) SaveAnnouncement(ctx context.Context, e notice.Edit) (after noti
 // edited returns the announcement that an edit is about, and the edit with its id. For a new announcement that is
 // the zero Announcement, unless the same user saved the same texts less than resendWindow ago: then it is the one
 // saved.
-func edited(tx notice.Tx, e notice.Edit, now time.Time) (a notice.Announcement, _ notice.Edit, err error) {
+func edited(
+	tx notice.AnnouncementReader, e notice.Edit, now time.Time,
+) (a notice.Announcement, _ notice.Edit, err error) {
 	if e.ID != 0 {
 		a, err = tx.Announcement(e.ID)
 		return a, e, err

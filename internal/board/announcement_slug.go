@@ -11,7 +11,7 @@ import (
 
 // addressed returns an edit in which every edition has a slug: the one typed, else the present one, else one made
 // from the title. The returned Problems are those in found and those of slugs that are taken or missing.
-func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) (notice.Edit, error) {
+func addressed(tx notice.AnnouncementReader, a notice.Announcement, e notice.Edit, found error) (notice.Edit, error) {
 	p := notice.Problems{}
 	if found != nil && !errors.As(found, &p) {
 		return e, found
@@ -44,7 +44,7 @@ func addressed(tx notice.Tx, a notice.Announcement, e notice.Edit, found error) 
 }
 
 // slugIsFree reports whether no announcement other than id has a slug.
-func slugIsFree(tx notice.Tx, id notice.AnnouncementID, slug string) (bool, error) {
+func slugIsFree(tx notice.AnnouncementReader, id notice.AnnouncementID, slug string) (bool, error) {
 	h, err := tx.Head(slug)
 	if errors.Is(err, notice.ErrNotFound) {
 		return true, nil
@@ -57,7 +57,7 @@ const maxNamesakes = 100
 
 // freeSlug returns slug or, if that is taken or reserved, slug with the lowest free number appended. It returns ""
 // if slug is empty or the numbers up to maxNamesakes are taken.
-func freeSlug(tx notice.Tx, id notice.AnnouncementID, slug string) (string, error) {
+func freeSlug(tx notice.AnnouncementReader, id notice.AnnouncementID, slug string) (string, error) {
 	for n := 1; slug != "" && n <= maxNamesakes; n++ {
 		numbered := slug
 		if n > 1 {

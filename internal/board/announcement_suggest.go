@@ -28,9 +28,9 @@ type suggestions struct {
 
 // Nearby is what a page for an unknown path can link to.
 type Nearby struct {
-	On         *notice.Announcement  // the public announcement with the slug; nil if there is none
+	On         *notice.Announcement  // outline of the public announcement with the slug; nil if there is none
 	LastNumber uint64                // the highest comment number on it; zero if On is nil or has no comments
-	Maybe      []notice.Announcement // suggestions, best first; only if On is nil
+	Maybe      []notice.Announcement // outlines of suggestions, best first; only if On is nil
 }
 
 // Nearby returns what is near an unknown path: the public announcement with the slug in it, or else up to three
@@ -46,17 +46,13 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		n.Maybe = nil
-		for _, id := range posts.Nearest(asked, maxNearby) {
-			a, err := public(tx, id, now)
-			if errors.Is(err, notice.ErrNotFound) {
-				continue
+		nearest, err := tx.OutlinesByID(posts.Nearest(asked, maxNearby))
+		for _, o := range nearest {
+			if o.PublicAt(now) {
+				n.Maybe = append(n.Maybe, o.Announcement)
 			}
-			if err != nil {
-				return err
-			}
-			n.Maybe = append(n.Maybe, a)
 		}
-		return nil
+		return err
 	})
 	return n, err
 }
@@ -68,12 +64,10 @@ func (b *Board) announcementBySlug(ctx context.Context, slug string, now time.Ti
 		if err != nil {
 			return err
 		}
-		a, err := public(tx, h.ID, now)
-		if err != nil {
-			return err
+		found, err := tx.OutlinesByID([]notice.AnnouncementID{h.ID})
+		if n = (Nearby{}); err == nil && len(found) == 1 && found[0].PublicAt(now) {
+			n = Nearby{On: &found[0].Announcement, LastNumber: h.LastNumber}
 		}
-		t, err := tx.Tally(h.ID)
-		n = Nearby{On: &a, LastNumber: t.LastNumber}
 		return err
 	})
 	if errors.Is(err, notice.ErrNotFound) {

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"maps"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -29,6 +30,7 @@ func (b *Board) Version(ctx context.Context, id notice.AnnouncementID, number ui
 		v.Texts, err = tx.EarlierTexts(id, number)
 		return err
 	})
+	v.Texts = maps.Clone(v.Texts) // the map may be the store's
 	for l, t := range v.Texts {
 		if t.Body.Policy != markup.Policy { // earlier versions in the store are never rendered again
 			t.Body = markup.Renew(t.Body, true)

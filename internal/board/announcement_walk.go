@@ -7,15 +7,15 @@ import (
 )
 
 // listedAtOnce is how many announcements a walk over all reads in one transaction.
-const listedAtOnce = 50
+const listedAtOnce = 200
 
-// EachAnnounced calls f for every announcement with an id from first to last that is public now, in descending order
-// of ids. Errors: only internal ones.
+// EachAnnounced calls f for the outline of every announcement with an id from first to last that is public now, in
+// descending order of ids. Errors: only internal ones.
 func (b *Board) EachAnnounced(
-	ctx context.Context, first, last notice.AnnouncementID, f func(notice.Announcement),
+	ctx context.Context, first, last notice.AnnouncementID, f func(notice.Outline),
 ) error {
 	now := b.now()
-	return b.walk(ctx, last+1, func(a notice.Announcement) bool {
+	return b.walk(ctx, last+1, func(a notice.Outline) bool {
 		if a.ID >= first && a.PublicAt(now) {
 			f(a)
 		}
@@ -27,7 +27,7 @@ func (b *Board) EachAnnounced(
 // only internal ones.
 func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, err error) {
 	now := b.now()
-	err = b.walk(ctx, 0, func(a notice.Announcement) bool {
+	err = b.walk(ctx, 0, func(a notice.Outline) bool {
 		if a.PublicAt(now) {
 			last = a.ID
 		}
@@ -36,13 +36,13 @@ func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, 
 	return last, err
 }
 
-// walk calls f for announcements of all stages, in descending order of ids below before (zero: all), until f returns
-// false. It calls f outside of transactions.
-func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(notice.Announcement) bool) error {
+// walk calls f for the outlines of announcements of all stages, in descending order of ids below before (zero: all),
+// until f returns false. It calls f outside of transactions.
+func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(notice.Outline) bool) error {
 	for {
-		var batch []notice.Announcement
+		var batch []notice.Outline
 		err := b.store.View(ctx, func(tx notice.Tx) (err error) {
-			batch, err = tx.Announcements(before, listedAtOnce)
+			batch, err = tx.Outlines(before, listedAtOnce)
 			return err
 		})
 		if err != nil || len(batch) == 0 {

@@ -33,17 +33,18 @@ func (b *Board) draft(ctx context.Context, a Answer, now time.Time) (c notice.Co
 		return c, err
 	}
 	var to notice.Comment
+	var texts map[notice.Lang]string
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		if to, err = tx.Comment(a.To); err != nil {
 			return err
 		}
-		a.Texts, err = filled(tx, a)
+		texts, err = filled(tx, a)
 		return err
 	})
 	if err != nil {
 		return c, err
 	}
-	parts, err := parts(a.Texts, to.Lang)
+	parts, err := parts(texts, to.Lang)
 	if err != nil {
 		return c, err
 	}
@@ -92,7 +93,7 @@ func fieldOf(l notice.Lang) notice.Lang {
 }
 
 // filled returns the texts of a. Those that are empty are taken from the snippet that was chosen, if any.
-func filled(tx notice.Tx, a Answer) (map[notice.Lang]string, error) {
+func filled(tx notice.SnippetReader, a Answer) (map[notice.Lang]string, error) {
 	if a.Snippet == 0 {
 		return a.Texts, nil
 	}

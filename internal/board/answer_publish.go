@@ -83,9 +83,6 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
 		return same, err
 	}
-	if c, err = withNewID(tx, c, parent.Root, c.Posted); err != nil {
-		return c, err
-	}
 	c, entry, err := c.Publish(by, c.Posted)
 	if err != nil {
 		return c, err
@@ -100,18 +97,16 @@ const maxSameText = 50
 
 // existingAnswer returns the published reply with the same text by the same member to the same comment, if there is
 // one. The text alone does not identify it: one text may answer many comments.
-func existingAnswer(tx notice.Tx, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
+func existingAnswer(tx notice.CommentReader, c, parent notice.Comment) (same notice.Comment, done bool, err error) {
 	alike, err := tx.WithTextHash(c.On, c.Body.TextHash(), c.Author.Key, maxSameText)
 	if err != nil {
 		return same, false, err
 	}
-	for _, id := range parent.Answers {
-		answer, err := tx.Comment(id)
-		if err != nil {
-			return same, false, err
-		}
-		alike = append(alike, answer)
+	answers, err := tx.CommentsByID(parent.Answers)
+	if err != nil {
+		return same, false, err
 	}
+	alike = slices.Concat(alike, answers)
 	i := slices.IndexFunc(alike, func(r notice.Comment) bool {
 		return r.Parent == parent.ID && r.Readable() && r.Author.Key == c.Author.Key &&
 			r.Body.TextHash() == c.Body.TextHash()

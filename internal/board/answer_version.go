@@ -28,7 +28,8 @@ func (b *Board) Versions(ctx context.Context, id notice.CommentID) (v Versions, 
 		if v.Announcement, err = tx.Announcement(v.Comment.On); err != nil {
 			return err
 		}
-		v.Earlier, err = tx.Versions(id)
+		earlier, err := tx.Versions(id)
+		v.Earlier = slices.Clone(earlier) // the slice may be the store's
 		slices.Reverse(v.Earlier)
 		return err
 	})

@@ -11,7 +11,7 @@ import (
 
 // checkNotBarred returns a notice.Barred error if the author or the network of c is paused or blocked at the time
 // when c was posted.
-func checkNotBarred(tx notice.Tx, c notice.Comment) error {
+func checkNotBarred(tx notice.DossierReader, c notice.Comment) error {
 	for _, s := range []notice.Subject{c.Author.Key.Subject(), c.Network.Subject()} {
 		if err := checkSubject(tx, s, c.Posted); err != nil {
 			return err
@@ -21,7 +21,7 @@ func checkNotBarred(tx notice.Tx, c notice.Comment) error {
 }
 
 // checkSubject returns a notice.Barred error if s is paused or blocked at a time.
-func checkSubject(tx notice.Tx, s notice.Subject, at time.Time) error {
+func checkSubject(tx notice.DossierReader, s notice.Subject, at time.Time) error {
 	d, err := tx.Dossier(s)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (b *Board) Barred(
 }
 
 // nameOf returns the name that an author used last; "" for a network.
-func nameOf(tx notice.Tx, s notice.Subject) (string, error) {
+func nameOf(tx notice.AuthorReader, s notice.Subject) (string, error) {
 	if s.Kind != notice.AuthorSubject {
 		return "", nil
 	}

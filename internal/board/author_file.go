@@ -25,7 +25,7 @@ type AuthorFile struct {
 // An AuthorComment is a comment of an author, with the decisions about it.
 type AuthorComment struct {
 	Comment      notice.Comment
-	Announcement notice.Announcement   // that it is on
+	Announcement notice.Announcement   // that it is on, an outline
 	History      []notice.HistoryEntry // oldest first
 }
 
@@ -83,13 +83,15 @@ func distinct(cs []notice.Comment, what func(notice.Author) string) (all []strin
 
 // loadAuthorComments returns comments with the announcements that they are on and with what was done about them.
 func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []AuthorComment, err error) {
-	on := map[notice.AnnouncementID]notice.Announcement{}
+	var ids []notice.AnnouncementID
 	for _, c := range cs {
-		if _, known := on[c.On]; !known {
-			if on[c.On], err = tx.Announcement(c.On); err != nil {
-				return nil, err
-			}
-		}
+		ids = append(ids, c.On)
+	}
+	on, err := outlines(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cs {
 		w := AuthorComment{Comment: c, Announcement: on[c.On]}
 		bare := c
 		bare.Answers = nil // their history is not about the author

@@ -42,7 +42,7 @@ func newDesk(t testing.TB, limit board.Limiter) *desk {
 		Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"},
 	}
 	d.config = board.Config{
-		Store: s, Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now },
+		Store: noticetest.Twice(s), Limit: limit, Network: ratelimit.Network, Now: func() time.Time { return d.now },
 		Secret:      []byte("secret"),
 		Institution: inst, Reserved: reserveNothing,
 	}

@@ -3,6 +3,7 @@ package board
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,14 +15,14 @@ import (
 // who asked for it (Comment.VisibleTo).
 type Case struct {
 	Comment      notice.Comment
-	Announcement notice.Announcement
-	Parent       *notice.Comment    // the comment that it replies to; nil for the first comment of a thread
-	Author       notice.AuthorTally // of all comments of its author, this one included; only for moderators
-	Restriction  notice.Restriction // of its author, a pause that has ended included (Dossier.Last); likewise
-	Repeats      []notice.Comment   // others that say the same (Body.TextHash); public ones, except for moderators
-	Official     []notice.Comment   // the official replies to it
-	ClosedAt     time.Time          // since when its thread is closed to readers; zero if it is not, or not known
-	ClosedByHand bool               // the thread was closed by a moderator, not by its age
+	Announcement notice.Announcement // an outline: without the bodies of its texts
+	Parent       *notice.Comment     // the comment that it replies to; nil for the first comment of a thread
+	Author       notice.AuthorTally  // of all comments of its author, this one included; only for moderators
+	Restriction  notice.Restriction  // of its author, a pause that has ended included (Dossier.Last); likewise
+	Repeats      []notice.Comment    // others that say the same (Body.TextHash); public ones, except for moderators
+	Official     []notice.Comment    // the official replies to it
+	ClosedAt     time.Time           // since when its thread is closed to readers; zero if it is not, or not known
+	ClosedByHand bool                // the thread was closed by a moderator, not by its age
 }
 
 // Queue returns up to n comments with a status, as cases: pending ones oldest first, others newest first. The list
@@ -45,15 +46,11 @@ func (b *Board) cases(
 		return nil, err
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		cases = nil
 		cs, err := list(tx)
-		for _, c := range cs {
-			k, err := loadCase(tx, by, c)
-			if err != nil {
-				return err
-			}
-			cases = append(cases, k)
+		if err != nil {
+			return err
 		}
+		cases, err = loadCases(tx, by, cs)
 		return err
 	})
 	return cases, err
@@ -77,10 +74,11 @@ func (b *Board) Case(
 		if !c.Readable() && !by.Role.May(notice.ToModerate) {
 			return fmt.Errorf("comment %v: %w", id, notice.ErrForbidden)
 		}
-		if k, err = loadCase(tx, by, c); err != nil {
+		cases, err := loadCases(tx, by, []notice.Comment{c})
+		if err != nil {
 			return err
 		}
-		if k, err = withThread(tx, k, now); err != nil {
+		if k, err = withThread(tx, cases[0], now); err != nil {
 			return err
 		}
 		history, err = loadHistory(tx, c)
@@ -98,22 +96,31 @@ const (
 	maxHistory = 100 // entries about the comment itself
 )
 
-// loadCase returns c with what a member of staff needs to know about it. Whether its thread is closed is not included:
-// see withThread.
-func loadCase(tx notice.Tx, by notice.Actor, c notice.Comment) (k Case, err error) {
-	if k, err = loadWholeCase(tx, c); err != nil {
-		return k, err
+// loadCases returns comments with what a member of staff needs to know about each. It reads all that belongs to them in
+// a few sets. Whether their threads are closed is not included: see withThread.
+func loadCases(tx caseReader, by notice.Actor, cs []notice.Comment) ([]Case, error) {
+	cases, err := loadWholeCases(tx, cs)
+	for i := range cases {
+		k := &cases[i]
+		k.Comment = k.Comment.VisibleTo(by)
+		if k.Parent != nil {
+			parent := k.Parent.VisibleTo(by)
+			k.Parent = &parent
+		}
+		k.Repeats, k.Official = visible(k.Repeats, by), visible(k.Official, by)
+		if !by.Role.May(notice.ToModerate) {
+			k.Author, k.Restriction = notice.AuthorTally{}, notice.Restriction{}
+		}
 	}
-	k.Comment = c.VisibleTo(by)
-	if k.Parent != nil {
-		parent := k.Parent.VisibleTo(by)
-		k.Parent = &parent
-	}
-	k.Repeats, k.Official = visible(k.Repeats, by), visible(k.Official, by)
-	if !by.Role.May(notice.ToModerate) {
-		k.Author, k.Restriction = notice.AuthorTally{}, notice.Restriction{}
-	}
-	return k, nil
+	return cases, err
+}
+
+// A caseReader reads what is in cases.
+type caseReader interface {
+	notice.AnnouncementReader
+	notice.CommentReader
+	notice.AuthorReader
+	notice.DossierReader
 }
 
 // visible returns those of some comments whose words a member of staff may see, as they may be seen.
@@ -126,52 +133,49 @@ func visible(cs []notice.Comment, by notice.Actor) (seen []notice.Comment) {
 	return seen
 }
 
-// loadWholeCase returns the case that those see who moderate.
-func loadWholeCase(tx notice.Tx, c notice.Comment) (k Case, err error) {
-	k.Comment = c
-	if k.Announcement, err = tx.Announcement(c.On); err != nil {
-		return k, err
+// loadWholeCases returns the cases that those see who moderate.
+func loadWholeCases(tx caseReader, cs []notice.Comment) (cases []Case, err error) {
+	if len(cs) == 0 {
+		return nil, nil
 	}
-	if c.Parent != 0 {
-		parent, err := tx.Comment(c.Parent)
-		if err != nil {
-			return k, err
+	var on []notice.AnnouncementID
+	var others []notice.CommentID
+	keys, subjects := make([]notice.AuthorKey, len(cs)), make([]notice.Subject, len(cs))
+	for i, c := range cs {
+		on, others = append(on, c.On), append(append(others, c.Answers...), parentOf(c)...)
+		keys[i], subjects[i] = c.Author.Key, c.Author.Key.Subject()
+	}
+	announcements, err1 := outlines(tx, on)
+	comments, err2 := commentsByID(tx, others)
+	tallies, err3 := tx.AuthorTallies(keys)
+	dossiers, err4 := tx.Dossiers(subjects)
+	repeats, err5 := tx.Repeats(cs, maxRepeats)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return nil, err
+	}
+	for i, c := range cs {
+		k := Case{
+			Comment: c, Author: tallies[i], Restriction: dossiers[i].Last(), Repeats: repeats[i],
+			Announcement: announcements[c.On],
 		}
-		k.Parent = &parent
-	}
-	if k.Author, err = tx.AuthorTally(c.Author.Key); err != nil {
-		return k, err
-	}
-	dossier, err := tx.Dossier(c.Author.Key.Subject())
-	if err != nil {
-		return k, err
-	}
-	k.Restriction = dossier.Last()
-	var same []notice.Comment
-	if len(c.Body.Parts) > 0 { // comments whose text was deleted are not repeats of each other
-		same, err = tx.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, maxRepeats+1)
-	}
-	if err != nil {
-		return k, err
-	}
-	for _, s := range same {
-		if s.ID != c.ID && len(k.Repeats) < maxRepeats {
-			k.Repeats = append(k.Repeats, s)
+		if k.Announcement.ID == 0 {
+			return nil, fmt.Errorf("announcement %d: %w", c.On, notice.ErrNotFound)
 		}
-	}
-	for _, id := range c.Answers {
-		answer, err := tx.Comment(id)
-		if err != nil {
-			return k, err
+		if c.Parent != 0 {
+			parent := comments[c.Parent]
+			k.Parent = &parent
 		}
-		k.Official = append(k.Official, answer)
+		for _, id := range c.Answers {
+			k.Official = append(k.Official, comments[id])
+		}
+		cases = append(cases, k)
 	}
-	return k, nil
+	return cases, nil
 }
 
 // loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
 // in the order of the journal.
-func loadHistory(tx notice.Tx, c notice.Comment) (acts []notice.HistoryEntry, err error) {
+func loadHistory(tx notice.JournalReader, c notice.Comment) (acts []notice.HistoryEntry, err error) {
 	about := append([]notice.CommentID{c.ID}, c.Answers...)
 	for i, id := range about {
 		n := maxHistory

@@ -59,11 +59,12 @@ func (b *Board) PreviewAmendment(
 	if err != nil && !errors.Is(err, notice.ErrUnchanged) {
 		return p, err
 	}
+	var amended notice.Comment
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		c, _, p, err = b.amend(tx, c, a, b.foretell)
+		amended, _, p, err = b.amend(tx, c, a, b.foretell)
 		return err
 	})
-	p.Comment = c
+	p.Comment = amended
 	return p, err
 }
 

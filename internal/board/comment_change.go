@@ -42,19 +42,28 @@ func (b *Board) changeComment(
 	return after, nil
 }
 
-// storeWithEntry stores a changed comment together with the questions that it answers, or no longer answers, and
+// storeWithEntry stores a new or changed comment together with the questions that it answers, or no longer answers, and
 // appends the entry to the journal. It returns the comment as stored and the number of the entry.
 func storeWithEntry(
 	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
 ) (_ notice.Comment, seq uint64, err error) {
-	if c, err = tx.PutComment(c); err != nil {
+	if c, err = store(tx, c); err != nil {
 		return c, 0, err
 	}
 	if err := updateAnswers(tx, c); err != nil {
 		return c, 0, err
 	}
+	e.Comment = c.ID
 	seq, err = tx.AppendAudit(e, said)
 	return c, seq, err
+}
+
+// store stores a changed comment, or one that was received when it was posted if it has no id yet.
+func store(tx notice.CommentWriter, c notice.Comment) (notice.Comment, error) {
+	if c.ID == 0 {
+		return tx.InsertComment(c, c.Posted)
+	}
+	return tx.PutComment(c)
 }
 
 // updateAnswers updates the questions that an official reply answers: they are answered if it is published, and open

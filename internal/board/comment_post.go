@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -54,11 +53,7 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notic
 	if err := b.checkRoom(tx, p.Verdict); err != nil {
 		return 0, err
 	}
-	c, err := withNewID(tx, a.Comment, a.root, a.Posted)
-	if err != nil {
-		return 0, err
-	}
-	c, err = storeScreened(tx, c, p)
+	c, err := storeScreened(tx, a.Comment, p)
 	return c.ID, err
 }
 
@@ -86,14 +81,4 @@ func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id noti
 		return err
 	})
 	return id, err == nil && id != 0
-}
-
-// withNewID returns a new comment with an id, and with root as the first comment of its thread; zero stands for
-// itself.
-func withNewID(tx notice.WriteTx, c notice.Comment, root notice.CommentID, at time.Time) (_ notice.Comment, err error) {
-	c.ID, err = tx.NewID(at)
-	if c.Root = root; root == 0 {
-		c.Root = c.ID
-	}
-	return c, err
 }

@@ -72,7 +72,7 @@ func (b *Board) Single(ctx context.Context, id notice.CommentID) (s Single, err 
 
 // ancestors returns the comments that c is below: the first of its thread, then up to maxAncestors down to its
 // parent.
-func ancestors(tx notice.Tx, c notice.Comment) (up []notice.Comment, err error) {
+func ancestors(tx notice.CommentReader, c notice.Comment) (up []notice.Comment, err error) {
 	at := c
 	for at.Parent != 0 && len(up) < maxAncestors {
 		if at, err = tx.Comment(at.Parent); err != nil {
@@ -88,7 +88,7 @@ func ancestors(tx notice.Tx, c notice.Comment) (up []notice.Comment, err error) 
 }
 
 // directReplies returns the replies to c among the notice.PageSize comments that follow it in its thread.
-func directReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, err error) {
+func directReplies(tx notice.ThreadReader, c notice.Comment) (replies []notice.Comment, err error) {
 	t, err := tx.Thread(c.On, c.Thread, notice.Span{From: c.Place + 1, To: c.Place + notice.PageSize})
 	for _, r := range t.Replies {
 		if r.Parent == c.ID {

@@ -51,7 +51,7 @@ const maxRecent = 2 * notice.MaxPace
 
 // recent counts the comments that were sent from the network or by the browser of the sender, as the same author,
 // within the minutes of p before a.
-func recent(tx notice.Tx, p notice.Pace, a submission) (n int, err error) {
+func recent(tx notice.AuthorReader, p notice.Pace, a submission) (n int, err error) {
 	if p.Comments == 0 {
 		return 0, nil
 	}
@@ -65,15 +65,16 @@ func recent(tx notice.Tx, p notice.Pace, a submission) (n int, err error) {
 	return n, err
 }
 
-// storeScreened stores a comment with the verdict of its screening, which it records in the journal if the board
-// decided by itself. Flags that a comment had before it was corrected are not counted again.
+// storeScreened stores a comment, which is new if it has no id, with the verdict of its screening, which it records in
+// the journal if the board decided by itself. Flags that a comment had before it was corrected are not counted again.
 func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
 	found := c.Flags
 	c, entry := c.Screen(p.Verdict, p.Rules)
-	c, err := tx.PutComment(c)
+	c, err := store(tx, c)
 	if err != nil {
 		return c, err
 	}
+	entry.Comment = c.ID
 	for _, f := range p.Verdict.Flags {
 		if slices.Contains(found, f) {
 			continue

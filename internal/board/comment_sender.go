@@ -2,7 +2,7 @@ package board
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -68,24 +68,18 @@ func (s sender) resends(c notice.Comment) bool {
 }
 
 // provenOf returns the comments of an author that the sender has proved to have sent.
-func (s sender) provenOf(tx notice.Tx, author notice.AuthorKey) (mine []notice.Comment, err error) {
-	for id := range s.proven {
-		c, err := tx.Comment(id)
-		if errors.Is(err, notice.ErrNotFound) { // the proof is older than a backup that was restored
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+func (s sender) provenOf(tx notice.CommentReader, author notice.AuthorKey) (mine []notice.Comment, err error) {
+	cs, err := tx.CommentsByID(slices.Sorted(maps.Keys(s.proven))) // without those that a restored backup lacks
+	for _, c := range cs {
 		if c.Author.Key == author {
 			mine = append(mine, c)
 		}
 	}
-	return mine, nil
+	return mine, err
 }
 
 // isKnown reports whether the sender has proved to have sent a comment of an author that is published.
-func (s sender) isKnown(tx notice.Tx, author notice.AuthorKey) (bool, error) {
+func (s sender) isKnown(tx notice.CommentReader, author notice.AuthorKey) (bool, error) {
 	mine, err := s.provenOf(tx, author)
 	return slices.ContainsFunc(mine, notice.Comment.Readable), err
 }

@@ -13,8 +13,7 @@ import (
 // A submission is a comment that was submitted and is not yet stored.
 type submission struct {
 	notice.Comment
-	imitates bool             // the author's name looks like one of the institution
-	root     notice.CommentID // first comment of its thread; zero if it begins one
+	imitates bool // the author's name looks like one of the institution
 	sender   sender
 	same     notice.CommentID // the stored comment, if this one was sent twice; else zero
 	repeated notice.Status    // of another comment with the same text, Published if possible; zero if there is none
@@ -42,7 +41,7 @@ func (b *Board) readDraft(ctx context.Context, d Draft) (a submission, _ Draft, 
 // comments it repeats.
 // Errors: those of under and of repeats.
 func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a submission) (_ submission, err error) {
-	if a.Comment, a.root, err = b.under(tx, s, d, a.Comment); err != nil {
+	if a.Comment, err = b.under(tx, s, d, a.Comment); err != nil {
 		return a, err
 	}
 	if a.Author.Key, err = b.emailKey(tx, a.Author.Contact); err != nil {
@@ -52,43 +51,40 @@ func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a subm
 	return a, err
 }
 
-// under returns c with the announcement and the parent that d names, and the first comment of its thread; zero if c
-// begins a thread. Errors: ErrNotFound, ErrClosed, Problems (parent).
-func (b *Board) under(
-	tx notice.Tx, s notice.Settings, d Draft, c notice.Comment,
-) (_ notice.Comment, root notice.CommentID, err error) {
+// under returns c with the announcement and the parent that d names. Errors: ErrNotFound, ErrClosed, Problems (parent).
+func (b *Board) under(tx notice.Tx, s notice.Settings, d Draft, c notice.Comment) (notice.Comment, error) {
 	on, err := tx.Head(d.Slug)
 	if err != nil {
-		return c, 0, err
+		return c, err
 	}
 	if !on.PublicAt(c.Posted) {
-		return c, 0, fmt.Errorf("announcement %d is not public: %w", on.ID, notice.ErrNotFound)
+		return c, fmt.Errorf("announcement %d is not public: %w", on.ID, notice.ErrNotFound)
 	}
 	if !on.OpenAt(c.Posted) {
-		return c, 0, notice.ErrClosed
+		return c, notice.ErrClosed
 	}
 	c.On = on.ID
 	if d.Parent == "" {
-		return c, 0, nil
+		return c, nil
 	}
 	gone := notice.Problems{"parent": {Key: "problem.parent.gone"}}
 	id, err := notice.ParseCommentID(d.Parent)
 	if err != nil {
-		return c, 0, gone
+		return c, gone
 	}
 	parent, err := tx.Comment(id)
 	if errors.Is(err, notice.ErrNotFound) || err == nil && (parent.On != c.On || !parent.Readable()) {
-		return c, 0, gone
+		return c, gone
 	}
 	if err != nil {
-		return c, 0, err
+		return c, err
 	}
 	since, err := threadClosedAt(tx, s, parent, c.Posted)
 	if err == nil && !since.IsZero() {
-		return c, 0, notice.Problems{"parent": {Key: "problem.parent.shut"}}
+		return c, notice.Problems{"parent": {Key: "problem.parent.shut"}}
 	}
 	c.Parent = parent.ID
-	return c, parent.Root, err
+	return c, err
 }
 
 // maxAlike is how many comments with the same text repeats looks at, of the same author and of all authors.
@@ -102,13 +98,17 @@ const maxAlike = 50
 //
 // About all other comments nothing depends on the author: repeated is the status of one of them, Published if that of
 // any is; zero if there are none.
-func repeats(tx notice.Tx, c notice.Comment, from sender) (same notice.CommentID, repeated notice.Status, err error) {
+func repeats(
+	tx notice.CommentReader, c notice.Comment, from sender,
+) (same notice.CommentID, repeated notice.Status, err error) {
 	text := c.Body.TextHash()
 	mine, err := tx.WithTextHash(c.On, text, c.Author.Key, maxAlike)
 	if err != nil {
 		return 0, 0, err
 	}
-	mine = slices.DeleteFunc(mine, func(old notice.Comment) bool { return old.ID == c.ID || !from.resends(old) })
+	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool {
+		return old.ID == c.ID || !from.resends(old)
+	})
 	for _, old := range mine {
 		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
 		if c.ID == 0 && again && sameFields(old, c) {

@@ -2,7 +2,6 @@ package board
 
 import (
 	"context"
-	"errors"
 
 	"noticeboard/internal/notice"
 )
@@ -33,12 +32,10 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 				return err
 			}
 		}
-		for _, id := range ids {
-			c, err := tx.Comment(id)
-			if err != nil {
+		if len(ids) > 0 {
+			if cs, err = tx.CommentsByID(ids); err != nil {
 				return err
 			}
-			cs = append(cs, c)
 		}
 		picks, cut = nil, len(cs) > notice.MaxBatch
 		for _, c := range cs[:min(len(cs), notice.MaxBatch)] {
@@ -55,19 +52,13 @@ func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs [
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
 	}
+	var ids []notice.CommentID
+	for _, p := range picks[:min(len(picks), notice.MaxBatch)] {
+		ids = append(ids, p.Comment)
+	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		cs = nil
-		for _, p := range picks[:min(len(picks), notice.MaxBatch)] {
-			c, err := tx.Comment(p.Comment)
-			if errors.Is(err, notice.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			cs = append(cs, c)
-		}
-		return nil
+		cs, err = tx.CommentsByID(ids)
+		return err
 	})
 	return cs, err
 }

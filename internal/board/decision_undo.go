@@ -61,7 +61,7 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 
 // undoRequest returns the last entry about a comment that changed its status, and the entry that had led to the
 // status before. Entries that left the status as it was do not count.
-func undoRequest(tx notice.Tx, c notice.Comment) (u notice.UndoRequest, err error) {
+func undoRequest(tx notice.JournalReader, c notice.Comment) (u notice.UndoRequest, err error) {
 	const few = 3 // entries to read at once; usually the last two are enough
 	for before := uint64(0); ; {
 		entries, err := tx.HistoryBefore(c.ID, before, few)

@@ -33,6 +33,7 @@ func (b *Board) DiscussionWith(
 		if d.Settings, err = tx.Settings(); err != nil {
 			return err
 		}
+		d.Threads = slices.Clone(d.Threads) // the slice may be the store's
 		for i, t := range d.Threads {
 			d.Threads[i].ClosedAt = d.Settings.ThreadClosedAt(t.Root, now)
 		}

@@ -20,6 +20,7 @@ type Import struct {
 type ImportText struct {
 	Slug, Title, Summary, Place string
 	Translated                  notice.Lang // the language that it was translated from; empty for the original
+	Unreviewed                  bool        // a translation that nobody has confirmed for the institution
 	Markdown                    string
 }
 
@@ -59,19 +60,15 @@ func (b *Board) Import(ctx context.Context, in Import) (added int, err error) {
 			case !errors.Is(err, notice.ErrNotFound):
 				return err
 			}
-			root := notice.CommentID(0)
 			if to := in.Comments[i].ReplyTo; to != "" {
 				parent, err := tx.CommentByOrigin(to)
 				if err != nil {
 					return fmt.Errorf("%s replies to %s: %w", c.Origin, to, err)
 				}
-				c.Parent, root = parent.ID, parent.Root
+				c.Parent = parent.ID
 			}
 			c.On = on.ID
-			if c, err = withNewID(tx, c, root, now); err != nil {
-				return err
-			}
-			if c, err = tx.PutComment(c); err != nil {
+			if c, err = tx.InsertComment(c, now); err != nil {
 				return err
 			}
 			if err := updateAnswers(tx, c); err != nil {
@@ -100,7 +97,7 @@ func (b *Board) imported(in Import) (a notice.Announcement, cs []notice.Comment,
 		a.Slugs[l] = t.Slug
 		a.Texts[l] = notice.Text{
 			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
-			Body: markup.Announcement(l, source),
+			Unreviewed: t.Unreviewed, Body: markup.Announcement(l, source),
 		}
 	}
 	for _, c := range in.Comments {

@@ -44,7 +44,7 @@ func (b *Board) readInstitution(ctx context.Context) error {
 }
 
 // loadInstitution returns the institution in a snapshot; that of the configuration if none was ever put.
-func (b *Board) loadInstitution(tx notice.Tx) (notice.Institution, error) {
+func (b *Board) loadInstitution(tx notice.InstitutionReader) (notice.Institution, error) {
 	i, err := tx.Institution()
 	if err == nil && i.Version == 0 {
 		i = b.firstInstitution

@@ -62,7 +62,8 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 		}
 	}
 	now := b.now()
-	until, badDate := m.until(now, b.Institution().Location())
+	zone := b.Institution().Location()
+	until, badDate := m.until(now, zone)
 	act := notice.MeasureEntry{At: now, By: m.By.Login, Kind: m.Kind, Reason: m.Reason, Until: until, Rule: m.Rule}
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		if err := subjectIsReader(tx, m.Of); err != nil {
@@ -80,7 +81,7 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 		if err := joinProblems(badDate, err); err != nil {
 			return err
 		}
-		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Measures[len(d.Measures)-1].Activity(m.Of)))
+		return errors.Join(tx.PutDossier(d), tx.AppendActivity(d.Measures[len(d.Measures)-1].Activity(m.Of, zone)))
 	})
 	if err != nil {
 		return fmt.Errorf("%v about %v %s: %w", m.Kind, m.Of.Kind, m.Of.Short(), err)
@@ -101,7 +102,7 @@ func joinProblems(one, others error) error {
 
 // subjectIsReader returns nil if s is a network or a reader with comments. Errors: ErrNotFound, ErrForbidden (the
 // author belongs to the institution).
-func subjectIsReader(tx notice.Tx, s notice.Subject) error {
+func subjectIsReader(tx notice.AuthorReader, s notice.Subject) error {
 	if s.Kind != notice.AuthorSubject {
 		return nil
 	}

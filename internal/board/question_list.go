@@ -49,18 +49,18 @@ func (b *Board) Questions(
 			}
 		}
 		list, err := tx.WorkList(b.workList(d, by, now, settings), after, n)
+		if err != nil {
+			return err
+		}
 		for _, c := range list {
-			k, err := loadCase(tx, by, c)
-			if err != nil {
+			if _, known := q.Answering[c.On]; known {
+				continue
+			}
+			if q.Answering[c.On], err = answering(tx, settings, by, c.On); err != nil {
 				return err
 			}
-			q.Cases = append(q.Cases, k)
-			if _, known := q.Answering[c.On]; !known {
-				if q.Answering[c.On], err = answering(tx, by, c.On); err != nil {
-					return err
-				}
-			}
 		}
+		q.Cases, err = loadCases(tx, by, list)
 		return err
 	})
 	return q, err
@@ -77,20 +77,20 @@ func (b *Board) Answering(ctx context.Context, by notice.Actor, on notice.Announ
 		return a, err
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		a, err = answering(tx, by, on)
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		a, err = answering(tx, settings, by, on)
 		return err
 	})
 	return a, err
 }
 
 // answering returns what helps to answer questions on an announcement.
-func answering(tx notice.Tx, by notice.Actor, on notice.AnnouncementID) (a Answering, err error) {
-	settings, err := tx.Settings()
-	if err != nil {
-		return a, err
-	}
-	a.Within = settings.AnswerWithin
+func answering(
+	tx notice.CommentReader, s notice.Settings, by notice.Actor, on notice.AnnouncementID,
+) (Answering, error) {
 	official, err := tx.Official(on, 0, maxSuggested)
-	a.Suggested = visible(official, by)
-	return a, err
+	return Answering{Within: s.AnswerWithin, Suggested: visible(official, by)}, err
 }

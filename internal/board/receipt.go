@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -108,9 +109,12 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if r.Published, err = publishedAt(tx, r.Comment); err != nil {
 			return err
 		}
-		away := relatedComments{}
-		r.Answers, err = away.answers(tx, r.Comment)
-		r.Announcements = away.announcements
+		r.Answers = nil
+		answers, on, err := related(tx, slices.Clone(r.Comment.Answers), r.Comment.On)
+		for _, id := range r.Comment.Answers {
+			r.Answers = append(r.Answers, answers[id])
+		}
+		r.Announcements = on
 		return err
 	})
 	return r, err

@@ -1,79 +1,93 @@
 package board
 
-import "noticeboard/internal/notice"
+import (
+	"fmt"
+	"slices"
 
-// elsewhere returns the comments that some threads refer to and that are not in them: the parents of replies and the
-// first answers to questions. With them it returns the announcements that these are on, except the thread's own.
-func elsewhere(
-	tx notice.Tx, ts []notice.Thread,
-) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
-	away := relatedComments{shown: map[notice.CommentID]bool{}}
-	for _, t := range ts {
-		away.shown[t.Root.ID] = true
-		for _, r := range t.Replies {
-			away.shown[r.ID] = true
-		}
-	}
-	for _, t := range ts {
-		for _, c := range append([]notice.Comment{t.Root}, t.Replies...) {
-			if err := away.add(tx, c); err != nil {
-				return nil, nil, err
-			}
-		}
-	}
-	return away.comments, away.announcements, nil
-}
+	"noticeboard/internal/notice"
+)
 
-// relatedComments collects the comments that those on a page refer to.
-type relatedComments struct {
-	shown         map[notice.CommentID]bool
-	comments      map[notice.CommentID]notice.Comment
-	announcements map[notice.AnnouncementID]notice.Announcement
-}
-
-// add loads the parent of c and the first of its answers, unless they are shown.
-func (r *relatedComments) add(tx notice.Tx, c notice.Comment) error {
-	if c.Parent != 0 && !r.shown[c.Parent] {
-		if _, err := r.comment(tx, c.Parent, c.On); err != nil {
-			return err
-		}
+// commentsByID returns comments by their ids. Errors: ErrNotFound (one does not exist).
+func commentsByID(
+	tx notice.CommentReader, ids []notice.CommentID,
+) (map[notice.CommentID]notice.Comment, error) {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	cs, err := tx.CommentsByID(ids)
+	if err != nil {
+		return nil, err
 	}
-	if len(c.Answers) > 0 && !r.shown[c.Answers[0]] {
-		_, err := r.comment(tx, c.Answers[0], c.On)
-		return err
+	all := map[notice.CommentID]notice.Comment{}
+	for _, c := range cs {
+		all[c.ID] = c
 	}
-	return nil
-}
-
-// answers loads and returns all answers to c.
-func (r *relatedComments) answers(tx notice.Tx, c notice.Comment) (all []notice.Comment, err error) {
-	for _, id := range c.Answers {
-		answer, err := r.comment(tx, id, c.On)
-		if err != nil {
-			return nil, err
+	for _, id := range ids {
+		if _, ok := all[id]; !ok {
+			return nil, fmt.Errorf("comment %v: %w", id, notice.ErrNotFound)
 		}
-		all = append(all, answer)
 	}
 	return all, nil
 }
 
-// comment loads a comment and its announcement, unless that is from, where the reference is.
-func (r *relatedComments) comment(
-	tx notice.Tx, id notice.CommentID, from notice.AnnouncementID,
-) (c notice.Comment, err error) {
-	if known, ok := r.comments[id]; ok {
-		return known, nil
+// parentOf returns the id of the parent of c, if it has one.
+func parentOf(c notice.Comment) []notice.CommentID {
+	if c.Parent == 0 {
+		return nil
 	}
-	if c, err = tx.Comment(id); err != nil {
-		return c, err
+	return []notice.CommentID{c.Parent}
+}
+
+// A contextReader reads the comments that others refer to, and the announcements that these are on.
+type contextReader interface {
+	notice.CommentReader
+	notice.AnnouncementReader
+}
+
+// elsewhere returns the comments that some threads refer to and that are not in them: the parents of replies and the
+// first answers to questions. With them it returns the outlines of the announcements that these are on, except the
+// thread's own.
+func elsewhere(
+	tx contextReader, ts []notice.Thread,
+) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
+	var all []notice.Comment
+	for _, t := range ts {
+		all = append(append(all, t.Root), t.Replies...)
 	}
-	if r.comments == nil {
-		r.comments = map[notice.CommentID]notice.Comment{}
-		r.announcements = map[notice.AnnouncementID]notice.Announcement{}
+	shown := map[notice.CommentID]bool{}
+	for _, c := range all {
+		shown[c.ID] = true
 	}
-	r.comments[id] = c
-	if _, known := r.announcements[c.On]; !known && c.On != from {
-		r.announcements[c.On], err = tx.Announcement(c.On)
+	var ids []notice.CommentID
+	for _, c := range all {
+		for _, id := range append(parentOf(c), c.Answers[:min(1, len(c.Answers))]...) {
+			if !shown[id] {
+				ids = append(ids, id)
+			}
+		}
 	}
-	return c, err
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	return related(tx, ids, all[0].On)
+}
+
+// related returns comments by their ids, and the outlines of the announcements that they are on, except from.
+func related(
+	tx contextReader, ids []notice.CommentID, from notice.AnnouncementID,
+) (map[notice.CommentID]notice.Comment, map[notice.AnnouncementID]notice.Announcement, error) {
+	comments, err := commentsByID(tx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	var on []notice.AnnouncementID
+	for _, c := range comments {
+		if c.On != from {
+			on = append(on, c.On)
+		}
+	}
+	if len(on) == 0 {
+		return comments, nil, nil
+	}
+	announcements, err := outlines(tx, on)
+	return comments, announcements, err
 }

@@ -2,7 +2,10 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
@@ -10,14 +13,14 @@ import (
 
 // How many records one transaction renders again: other writers wait for it.
 const (
-	rerenderBatch      = 200
+	rerenderBatch      = 50
 	announcementsBatch = 20
 )
 
 // Rerender renders again all HTML that was made under another markup policy than the present one, so that a
 // corrected policy also holds for older texts. It does so in short transactions, beside the readers and writers of a
 // running server, and calls progress with the number of comments changed so far. It can be stopped at any point and
-// run again. Errors: only internal ones.
+// run again. Damaged comments stay as they are. Errors: only internal ones.
 func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 	current, err := b.policyIsCurrent(ctx)
 	if err != nil || current {
@@ -27,38 +30,51 @@ func (b *Board) Rerender(ctx context.Context, progress func(done int)) error {
 		return fmt.Errorf("renewing announcements: %w", err)
 	}
 	for done, after := 0, notice.CommentID(0); ; {
-		var batch []notice.Comment
-		var renewed int
-		err := b.store.Update(ctx, func(tx notice.WriteTx) error {
-			renewed = 0
-			if batch, err = tx.Comments(after, rerenderBatch); err != nil {
-				return err
-			}
-			for _, c := range batch {
-				changed, err := rerenderComment(tx, c)
-				if err != nil {
-					return err
-				}
-				if changed {
-					renewed++
-				}
-			}
-			if len(batch) == 0 {
-				return tx.PutPolicy(markup.Policy)
-			}
-			return nil
-		})
+		last, renewed, err := b.rerenderSome(ctx, after)
 		if err != nil {
 			return fmt.Errorf("renewing comments: %w", err)
 		}
-		if len(batch) == 0 {
+		if last == 0 {
 			return nil
 		}
-		after = batch[len(batch)-1].ID
+		after = last
 		if done += renewed; renewed > 0 {
 			progress(done)
 		}
 	}
+}
+
+// rerenderSome renders again a batch of comments after an id. It returns the id of the last, and how many changed. If
+// there are none, last is zero, and the present policy is stored as that of all HTML.
+func (b *Board) rerenderSome(
+	ctx context.Context, after notice.CommentID,
+) (last notice.CommentID, renewed int, err error) {
+	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
+		last, renewed = 0, 0
+		batch, err := tx.Comments(after, rerenderBatch)
+		var d notice.Damaged
+		switch {
+		case errors.As(err, &d) && notice.CommentID(d.ID) > after:
+			last = notice.CommentID(d.ID)
+		case err != nil:
+			return err
+		case len(batch) == 0:
+			return tx.PutPolicy(markup.Policy)
+		default:
+			last = batch[len(batch)-1].ID
+		}
+		for _, c := range batch {
+			changed, err := rerenderComment(tx, c)
+			if err != nil {
+				return err
+			}
+			if changed {
+				renewed++
+			}
+		}
+		return nil
+	})
+	return last, renewed, err
 }
 
 // policyIsCurrent reports whether all HTML in the store was made under the present policy.
@@ -71,40 +87,43 @@ func (b *Board) policyIsCurrent(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
-// rerenderAnnouncements renders again the texts of all announcements. Earlier versions are rendered when they are
-// read (see Version).
+// announcementsAtOnce is how many announcements one transaction renders again. Their texts are long.
+const announcementsAtOnce = 10
+
+// rerenderAnnouncements renders again the texts of all announcements that are of another policy, a few in one
+// transaction, so that posts need not wait for all. When it is run again, it goes on where it was stopped. Earlier
+// versions are rendered when they are read (see Version).
 func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 	for before := notice.AnnouncementID(0); ; {
-		var batch []notice.Announcement
+		var as []notice.Announcement
 		err := b.store.Update(ctx, func(tx notice.WriteTx) (err error) {
-			if batch, err = tx.Announcements(before, announcementsBatch); err != nil {
+			if as, err = tx.Announcements(before, announcementsAtOnce); err != nil {
 				return err
 			}
-			for _, a := range batch {
+			for _, a := range as {
 				if err := rerenderAnnouncement(tx, a); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		if err != nil || len(batch) == 0 {
+		if err != nil || len(as) == 0 {
 			return err
 		}
-		before = batch[len(batch)-1].ID
+		before = as[len(as)-1].ID
 	}
 }
 
-// rerenderAnnouncement renders again the texts of an announcement that another policy rendered.
-func rerenderAnnouncement(tx notice.WriteTx, a notice.Announcement) error {
-	stale := false
+func rerenderAnnouncement(tx notice.AnnouncementWriter, a notice.Announcement) error {
+	a.Texts = maps.Clone(a.Texts)
+	changed := false
 	for l, t := range a.Texts {
-		if t.Body.Policy == markup.Policy {
-			continue
+		if t.Body.Policy != markup.Policy {
+			t.Body, changed = markup.Renew(t.Body, true), true
+			a.Texts[l] = t
 		}
-		t.Body, stale = markup.Renew(t.Body, true), true
-		a.Texts[l] = t
 	}
-	if !stale {
+	if !changed {
 		return nil
 	}
 	_, err := tx.PutAnnouncement(a)
@@ -125,13 +144,14 @@ func rerenderComment(tx notice.WriteTx, c notice.Comment) (changed bool, err err
 	return true, err
 }
 
-// rerendered returns c, which the caller owns, with its HTML and that of its translations made under the present
+// rerendered returns c with its HTML and that of its translations made under the present
 // policy, and whether anything changed.
 func rerendered(c notice.Comment) (notice.Comment, bool) {
 	changed := false
 	if c.Body.Policy != markup.Policy {
 		c.Body, changed = markup.Renew(c.Body, false), true
 	}
+	c.Translations = slices.Clone(c.Translations)
 	for i, t := range c.Translations {
 		if t.Policy == markup.Policy {
 			continue

@@ -121,3 +121,105 @@ func TestRenewMakesTranslationsAndVersionsAnew(t *testing.T) {
 		t.Errorf("translation %+v", got)
 	}
 }
+
+// A failingStore fails every update after the first ones.
+type failingStore struct {
+	notice.Store
+	left int
+}
+
+func (s *failingStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	if s.left--; s.left < 0 {
+		return notice.ErrUnavailable
+	}
+	return s.Store.Update(ctx, f)
+}
+
+// TestRerenderGoesOnWhereItStopped renders 25 announcements again, a few in one transaction, and is stopped after two.
+func TestRerenderGoesOnWhereItStopped(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ctx := context.Background()
+	for i := range 24 { // beside the one of the desk
+		a := noticetest.Water()
+		a.Slugs = map[notice.Lang]string{"en": fmt.Sprint("a-", i)}
+		noticetest.Announce(t, d.store, a)
+	}
+	current := func() (n int) {
+		noticetest.View(t, d.store, func(tx notice.Tx) error {
+			as, err := tx.Announcements(0, 100)
+			n = 0
+			for _, a := range as {
+				if a.Texts[notice.English].Body.Policy == markup.Policy {
+					n++
+				}
+			}
+			return err
+		})
+		return n
+	}
+	config := d.config
+	config.Store = &failingStore{d.store, 2}
+	if err := newBoard(config).Rerender(ctx, func(int) {}); !errors.Is(err, notice.ErrUnavailable) {
+		t.Errorf("got %v, want ErrUnavailable", err)
+	}
+	if n := current(); n != 20 {
+		t.Errorf("%d announcements are rendered again after two transactions, want 20", n)
+	}
+	if err := d.Rerender(ctx, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := current(); n != 25 {
+		t.Errorf("%d announcements are rendered again, want 25", n)
+	}
+}
+
+// A damagedStore is a store in which one comment cannot be read.
+type damagedStore struct {
+	notice.Store
+	id notice.CommentID
+}
+
+type damagedTx struct {
+	notice.WriteTx
+	id notice.CommentID
+}
+
+func (s damagedStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	return s.Store.Update(ctx, func(tx notice.WriteTx) error { return f(damagedTx{tx, s.id}) })
+}
+
+func (x damagedTx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
+	cs, err := x.WriteTx.Comments(after, n)
+	for i, c := range cs {
+		if c.ID == x.id {
+			return cs[:i], notice.Damaged{Record: "comment", ID: uint64(x.id), Err: notice.ErrDamaged}
+		}
+	}
+	return cs, err
+}
+
+func TestRenewPassesOverDamagedComments(t *testing.T) {
+	d := newDesk(t, unlimited())
+	first := d.decide(t, d.post(t, draft()), notice.Approve)
+	again := draft()
+	again.Comment += " Again?"
+	second := d.decide(t, d.post(t, again), notice.Approve)
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		errs := []error{tx.PutPolicy(0)}
+		for _, id := range []notice.CommentID{first.ID, second.ID} {
+			stale, err := tx.Comment(id)
+			stale.Body.Parts[0].HTML, stale.Body.Policy = "stale", 0
+			_, err2 := tx.PutComment(stale)
+			errs = append(errs, err, err2)
+		}
+		return errors.Join(errs...)
+	})
+	c := d.config
+	c.Store = damagedStore{d.store, first.ID}
+	if err := newBoard(c).Rerender(context.Background(), func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.comment(t, second.ID).Body; got.Policy != markup.Policy || got.Parts[0].HTML == "stale" {
+		t.Errorf("after the damaged comment: %+v", got)
+	}
+}

@@ -44,7 +44,7 @@ func (b *Board) Rules(ctx context.Context, version uint64) (book notice.RuleBook
 }
 
 // book returns a version of the house rules from the cache or from a snapshot.
-func (b *Board) book(tx notice.Tx, version uint64) (notice.RuleBook, error) {
+func (b *Board) book(tx notice.RuleBookReader, version uint64) (notice.RuleBook, error) {
 	if known, ok := b.books.Load(version); ok {
 		return known.(notice.RuleBook), nil
 	}
@@ -115,7 +115,7 @@ func (b *Board) PutRules(
 }
 
 // stillCited returns Problems if a word rule cites a house rule that is not in book.
-func stillCited(tx notice.Tx, book notice.RuleBook) error {
+func stillCited(tx notice.SettingsReader, book notice.RuleBook) error {
 	s, err := tx.Settings()
 	if err != nil {
 		return err

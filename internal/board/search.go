@@ -2,8 +2,8 @@ package board
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"noticeboard/internal/notice"
 )
@@ -29,8 +29,8 @@ func (b *Board) Find(
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, 0, err
 	}
-	cases, err = search(ctx, b, f, before, n+1, func(tx notice.Tx, c notice.Comment) (Case, error) {
-		return loadCase(tx, by, c)
+	cases, err = search(ctx, b, f, before, n+1, func(tx notice.Tx, cs []notice.Comment) ([]Case, error) {
+		return loadCases(tx, by, cs)
 	})
 	if len(cases) > n {
 		cases = cases[:n]
@@ -44,8 +44,11 @@ func (b *Board) FindIDs(ctx context.Context, by notice.Actor, f notice.Filter, n
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
 	}
-	return search(ctx, b, f, 0, n, func(_ notice.Tx, c notice.Comment) (notice.CommentID, error) {
-		return c.ID, nil
+	return search(ctx, b, f, 0, n, func(_ notice.Tx, cs []notice.Comment) (ids []notice.CommentID, _ error) {
+		for _, c := range cs {
+			ids = append(ids, c.ID)
+		}
+		return ids, nil
 	})
 }
 
@@ -56,7 +59,7 @@ func (b *Board) FindsAll() bool { return b.index != nil && b.index.Whole() }
 // comment is matched again as the store has it; for those that do not match, more are asked for.
 func search[T any](
 	ctx context.Context, b *Board, f notice.Filter, before notice.CommentID, n int,
-	load func(notice.Tx, notice.Comment) (T, error),
+	load func(notice.Tx, []notice.Comment) ([]T, error),
 ) (found []T, err error) {
 	if b.index == nil {
 		return nil, fmt.Errorf("there is no index: %w", notice.ErrUnavailable)
@@ -86,21 +89,11 @@ func search[T any](
 
 // loadMatching loads those comments with the given ids that exist and match a filter.
 func loadMatching[T any](
-	tx notice.Tx, ids []notice.CommentID, f notice.Filter, load func(notice.Tx, notice.Comment) (T, error),
-) (found []T, err error) {
-	for _, id := range ids {
-		c, err := tx.Comment(id)
-		if errors.Is(err, notice.ErrNotFound) || err == nil && !f.Matches(c) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		loaded, err := load(tx, c)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, loaded)
+	tx notice.Tx, ids []notice.CommentID, f notice.Filter, load func(notice.Tx, []notice.Comment) ([]T, error),
+) ([]T, error) {
+	cs, err := tx.CommentsByID(ids)
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	return load(tx, slices.DeleteFunc(slices.Clone(cs), func(c notice.Comment) bool { return !f.Matches(c) }))
 }

@@ -41,8 +41,8 @@ func (b *Board) FindPublished(
 	terms := fold.Terms(text)
 	if len(terms) > 0 {
 		filter := notice.Filter{Text: text, On: on, Status: notice.Published}
-		found, err = search(ctx, b, filter, before, n+1, func(_ notice.Tx, c notice.Comment) (notice.Comment, error) {
-			return c, nil
+		found, err = search(ctx, b, filter, before, n+1, func(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) {
+			return cs, nil
 		})
 		if err != nil {
 			return f, err

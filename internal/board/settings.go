@@ -82,7 +82,7 @@ func (b *Board) PutSettings(
 		if after.SamePublic(old) {
 			return nil
 		}
-		return reviseAll(tx)
+		return tx.ReviseAll()
 	})
 	if err != nil {
 		return after, fmt.Errorf("changing the settings: %w", err)
@@ -171,20 +171,4 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 		}
 	}
 	return all
-}
-
-// reviseAll raises the revision of every announcement, which makes cached pages out of date.
-func reviseAll(tx notice.WriteTx) error {
-	for before := notice.AnnouncementID(0); ; {
-		as, err := tx.Announcements(before, rerenderBatch)
-		if err != nil || len(as) == 0 {
-			return err
-		}
-		for _, a := range as {
-			if err := tx.Revise(a.ID); err != nil {
-				return err
-			}
-		}
-		before = as[len(as)-1].ID
-	}
 }

@@ -22,7 +22,7 @@ func (b *Board) Snippets(
 		return err
 	})
 	if use != "" {
-		all = slices.DeleteFunc(all, func(s notice.Snippet) bool { return s.For != use })
+		all = slices.DeleteFunc(slices.Clone(all), func(s notice.Snippet) bool { return s.For != use })
 	}
 	return all, err
 }
@@ -115,7 +115,7 @@ func cleanedSnippet(s notice.Snippet) (_ notice.Snippet, err error) {
 
 // withSnippet returns d with the text of the chosen snippet, in the language of c, as its explanation, unless one
 // was typed. Errors: Problems (there is no such snippet).
-func withSnippet(tx notice.Tx, d notice.Decision, c notice.Comment) (notice.Decision, error) {
+func withSnippet(tx notice.SnippetReader, d notice.Decision, c notice.Comment) (notice.Decision, error) {
 	if d.Snippet == 0 || d.Explanation != "" {
 		return d, nil
 	}

@@ -37,7 +37,7 @@ func (b *Board) SetThreadClosed(
 }
 
 // threadClosedAt returns since when the thread of c is closed to readers, as of now; the zero time if it is open.
-func threadClosedAt(tx notice.Tx, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
+func threadClosedAt(tx notice.CommentReader, s notice.Settings, c notice.Comment, now time.Time) (time.Time, error) {
 	root := c
 	if c.Root != c.ID {
 		var err error

@@ -34,15 +34,15 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Announcement, error) {
+func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Outline, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
 	keys := skip(s.From-1, x.backward(releases, nil, key[uint64](ofDrafts, math.MaxUint64)))
-	return loadN(x, announcements, keys, int(s.To-s.From+1), decodeAnnouncement)
+	return loadN(x, outlines, keys, int(s.To-s.From+1), decodeOutline)
 }
 
-func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error) {
+func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Outline, error) {
 	if s.From == 0 || s.To < s.From {
 		return nil, nil
 	}
@@ -57,7 +57,7 @@ func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Announcement, error)
 			}
 		}
 	}
-	return loadN(x, announcements, skip(s.From-1, public), int(s.To-s.From+1), decodeAnnouncement)
+	return loadN(x, outlines, skip(s.From-1, public), int(s.To-s.From+1), decodeOutline)
 }
 
 func (x tx) Unreleased(n int) ([]notice.Announcement, error) {
@@ -112,6 +112,10 @@ func (x *writeTx) Revise(id notice.AnnouncementID) error {
 	return x.updateTally(id, func(t *notice.Tally) { t.Revision++ })
 }
 
+func (x *writeTx) ReviseAll() error {
+	return x.updateTally(allAnnouncements, func(t *notice.Tally) { t.Revision++ })
+}
+
 // discardedKey holds the highest id of any draft that was discarded, so that ids are never reused.
 var discardedKey = []byte("discarded")
 
@@ -129,8 +133,7 @@ func (x *writeTx) DiscardDraft(id notice.AnnouncementID) error {
 	}
 	return errors.Join(
 		x.reindex(announcementEntries(a), nil),
-		x.delete(announcements, key(id)),
-		x.delete(tallies, key(id)),
+		x.delete(announcements, key(id)), // its tally stays: the Revision of Totals never decreases
 		x.put(meta, discardedKey, key(max(uint64(id), x.lastDiscarded()))),
 	)
 }

@@ -44,6 +44,7 @@ type textForm struct {
 	Summary    string      `json:"summary,omitempty"`
 	Place      string      `json:"place,omitempty"`
 	Translated notice.Lang `json:"translated,omitempty"`
+	Unreviewed bool        `json:"unreviewed,omitempty"`
 	Body       bodyForm    `json:"body"`
 }
 
@@ -93,7 +94,7 @@ func textsToForm(texts map[notice.Lang]notice.Text) map[notice.Lang]textForm {
 	for l, t := range texts {
 		f[l] = textForm{
 			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
-			Body: bodyToForm(t.Body),
+			Unreviewed: t.Unreviewed, Body: bodyToForm(t.Body),
 		}
 	}
 	return f
@@ -103,7 +104,8 @@ func formToTexts(f map[notice.Lang]textForm) map[notice.Lang]notice.Text {
 	texts := map[notice.Lang]notice.Text{}
 	for l, t := range f {
 		texts[l] = notice.Text{
-			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated, Body: t.Body.body(),
+			Title: t.Title, Summary: t.Summary, Place: t.Place, Translated: t.Translated,
+			Unreviewed: t.Unreviewed, Body: t.Body.body(),
 		}
 	}
 	return texts

@@ -96,6 +96,7 @@ type checker struct {
 	tallies map[notice.AnnouncementID]*tallyCheck
 	author  authorCheck
 	facet   []byte // the last key of the facets table without its place
+	newer   uint64 // number of the change that the last key of the feed had; 0 before the first
 
 	uncounted bool // a comment is damaged, so that counts of comments say nothing
 }
@@ -145,7 +146,7 @@ type scan struct {
 
 // scan visits a table in pieces. If a page of it cannot be read, the rest of the table is not visited.
 func (c *checker) scan(ctx context.Context, s scan) error {
-	c.next, c.author, c.facet = 1, authorCheck{}, nil
+	c.next, c.author, c.facet, c.newer = 1, authorCheck{}, nil, 0
 	for start, more := []byte(nil), true; more && len(c.faults) < maxFaults; {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -40,6 +40,7 @@ var owners = map[table]owner{
 	slugs: ownerIn(announcements, func(_, v []byte) []byte { return v[:8] }, decodeAnnouncement,
 		announcementEntries),
 	sources:    ownerIn(announcements, idInValue, decodeAnnouncement, announcementEntries),
+	outlines:   ownerIn(announcements, func(k, _ []byte) []byte { return k }, decodeAnnouncement, announcementEntries),
 	releases:   ownerIn(announcements, idAtEnd, decodeAnnouncement, announcementEntries),
 	unreleased: ownerIn(announcements, idAtEnd, decodeAnnouncement, announcementEntries),
 	numbers:    ownerIn(comments, idInValue, decodeComment, stateEntries),

@@ -56,7 +56,7 @@ func (c *checker) announcement(k, v []byte) {
 		c.belongs(announcements, k, texts, key(uint64(a.ID), version))
 	}
 	if c.tallies[a.ID] == nil { // new, or its tally is missing
-		stored, err := c.Tally(a.ID)
+		stored, err := c.ownTally(a.ID)
 		c.valid(tallies, k, err)
 		c.tallies[a.ID] = &tallyCheck{stored: stored}
 	}
@@ -90,13 +90,13 @@ func (c *checker) version(k, v []byte) {
 }
 
 func (c *checker) tally(k, v []byte) {
-	switch {
-	case string(k) == string(stampKey):
-		_, err := c.Stamp()
-		c.valid(tallies, k, err)
-	case number(k) == 0:
-	default:
-		c.belongs(tallies, k, announcements, k)
+	if len(k) == changeKeySize {
+		c.change(k, v)
+		return
+	}
+	t, err := decodeTally(v)
+	if bare := (notice.Tally{Revision: t.Revision}); c.valid(tallies, k, err) && t != bare {
+		c.belongs(tallies, k, announcements, k) // the tally of a draft that was discarded stays, without counts
 	}
 }
 

@@ -6,6 +6,10 @@ func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
 	return load(x, comments, key(id), decodeComment)
 }
 
+func (x tx) CommentsByID(ids []notice.CommentID) ([]notice.Comment, error) {
+	return loadSet(x, comments, ids, decodeComment)
+}
+
 func (x tx) CommentByNumber(on notice.AnnouncementID, n uint64) (c notice.Comment, err error) {
 	return x.commentVia(numbers, key(uint64(on), n))
 }
@@ -47,6 +51,25 @@ func (x tx) WithTextHash(
 		prefix = append(prefix, by[:]...)
 	}
 	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+}
+
+func (x tx) Repeats(of []notice.Comment, n int) ([][]notice.Comment, error) {
+	all := make([][]notice.Comment, len(of))
+	for i, c := range of {
+		if len(c.Body.Parts) == 0 || n <= 0 { // comments whose text was deleted are not repeats of each other
+			continue
+		}
+		same, err := x.WithTextHash(c.On, c.Body.TextHash(), notice.AuthorKey{}, n+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range same {
+			if s.ID != c.ID && len(all[i]) < n {
+				all[i] = append(all[i], s)
+			}
+		}
+	}
+	return all, nil
 }
 
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {

@@ -10,14 +10,29 @@ import (
 	"noticeboard/internal/notice"
 )
 
-func (x *writeTx) NewID(t time.Time) (notice.CommentID, error) {
-	first := notice.FirstIDAt(t)
-	last := first
-	for k := range x.backward(comments, nil, key(first+1<<16)) {
-		last = max(last, notice.CommentID(number(k))+1)
-		break
+func (x *writeTx) InsertComment(c notice.Comment, received time.Time) (notice.Comment, error) {
+	if c.ID != 0 || c.On == 0 || c.Root != 0 || c.Number != 0 || c.Thread != 0 || c.Place != 0 {
+		return c, fmt.Errorf("comment %v on %d in thread %v is not a new one", c.ID, c.On, c.Root)
 	}
-	return last, nil
+	c.ID = x.nextID(received)
+	c.Root = c.ID
+	if c.Parent != 0 {
+		parent, err := x.Comment(c.Parent)
+		if err != nil {
+			return c, err
+		}
+		c.Root = parent.Root
+	}
+	return x.replace(notice.Comment{}, c)
+}
+
+// nextID returns the id of the next comment that is received at a time.
+func (x *writeTx) nextID(received time.Time) notice.CommentID {
+	next := notice.FirstIDAt(received)
+	for k := range x.backward(comments, nil, key(next+1<<16)) {
+		return max(next, notice.CommentID(number(k))+1)
+	}
+	return next
 }
 
 func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
@@ -25,6 +40,11 @@ func (x *writeTx) PutComment(c notice.Comment) (notice.Comment, error) {
 	if err != nil {
 		return c, err
 	}
+	return x.replace(old, c)
+}
+
+// replace stores c in place of old, which is the zero Comment if c is new.
+func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 	before, err := x.Tally(c.On)
 	if err != nil {
 		return c, err
@@ -73,17 +93,9 @@ func erases(old, c notice.Comment) bool {
 	return old.ID != 0 && (old.Body.Source() != c.Body.Source() || old.Author != c.Author)
 }
 
-// replaced returns the stored comment that c replaces, or the zero Comment if c is new. It returns an error if c
-// changes a field that must not change.
+// replaced returns the stored comment that c replaces. It returns an error if c changes a field that must not change.
 func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
-	if c.ID == 0 || c.On == 0 || c.Root == 0 {
-		return old, fmt.Errorf("comment %v on %d in thread %v is not placed", c.ID, c.On, c.Root)
-	}
-	old, err = x.Comment(c.ID)
-	if errors.Is(err, notice.ErrNotFound) {
-		return notice.Comment{}, nil
-	}
-	if err != nil {
+	if old, err = x.Comment(c.ID); err != nil {
 		return old, err
 	}
 	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent ||

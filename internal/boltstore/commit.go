@@ -3,7 +3,9 @@ package boltstore
 import (
 	"context"
 	"errors"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -36,10 +38,10 @@ func (s *Store) update(ctx context.Context, f func(*writeTx) error) error {
 // hold its locks, so neither the transaction nor the database is used any more.
 type groupTx struct {
 	tx
-	store   *Store
-	bolt    *bolt.Tx
-	erased  bool               // words that were put earlier were replaced or deleted
-	changed []notice.CommentID // comments put, for Options.Changed
+	store  *Store
+	bolt   *bolt.Tx
+	erased bool               // words that were put earlier were replaced or deleted
+	put    []notice.CommentID // comments put
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -58,7 +60,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
-	g.changed = append(g.changed, w.changed...)
+	g.put = slices.AppendSeq(g.put, maps.Keys(w.changed))
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 
@@ -71,7 +73,7 @@ func (w *writeTx) run(f func(*writeTx) error) (err error) {
 }
 
 func (g *groupTx) Commit() error {
-	s, commit := g.store, uint64(g.bolt.ID())
+	s := g.store
 	if err := g.bolt.Commit(); err != nil {
 		g.Rollback() // releases bbolt's writer lock, which a commit that fails early still holds
 		s.failing.Store(true)
@@ -79,9 +81,8 @@ func (g *groupTx) Commit() error {
 	}
 	s.commits.Add(1)
 	s.failing.Store(false)
-	if len(g.changed) > 0 {
-		s.changed(commit, g.changed)
-		s.compactor.put(len(g.changed))
+	if len(g.put) > 0 {
+		s.compactor.add(g.put)
 	}
 	if g.erased {
 		s.eraseFreed()

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
+	"sync"
+
+	"noticeboard/internal/notice"
 )
 
 // Compaction. Comments are stored one after the other, and a bbolt page that is full is split into two halves. The
@@ -11,17 +15,18 @@ import (
 // ever. bbolt cannot be told to split such a page at its end: it leaves at least two keys on the second page, and of
 // comments about four fit on one.
 //
-// So a goroutine goes over the comments that were put since it did so last, some hundreds at a time, deletes and puts
-// again what is stored of them, in the same transaction. bbolt merges the pages that this touches with their neighbours
-// and splits the result into pages that are full. The old pages are used again by later commits. Tables whose keys are
-// in no order, such as words, are left alone: there a full page would soon be split again. Once anything is known to be
-// damaged, nothing is compacted: merging with a page that cannot be read would end the program.
+// So a goroutine goes over the comments that were put, some hundreds at a time, deletes and puts again what is stored of
+// them, in the same transaction. bbolt merges the pages that this touches with their neighbours and splits the result
+// into pages that are full. The old pages are used again by later commits. Tables whose keys are in no order, such as
+// words, are left alone: there a full page would soon be split again. What has not been compacted when the store is
+// closed stays as it is. Once anything is known to be damaged, nothing is compacted: merging with a page that cannot be
+// read would end the program.
 
 const (
-	// compactLeast is the least number of comments that are compacted in one transaction, and compactMost the largest.
-	// While one runs, which takes some milliseconds, other writers wait.
+	// compactLeast is how many comments have to be put before they are compacted, and compactMost the largest number
+	// that one transaction compacts. While it runs, which takes some milliseconds for each hundred, other writers wait.
 	compactLeast = 256
-	compactMost  = 1024
+	compactMost  = 2048
 
 	// mergeFill is the Bucket.FillPercent of a compaction. bbolt merges a page that a key was deleted from with its
 	// neighbour if it has less than half of that, here four pages, and splits pages as if it were 1. The more is merged
@@ -29,28 +34,46 @@ const (
 	mergeFill = 8.0
 )
 
-// compactedKey holds the id of the last comment that was compacted.
-var compactedKey = []byte("compacted")
-
 // A compactor is the goroutine that compacts comments.
 type compactor struct {
-	wanted  chan int // buffered 1: how many comments were put since it was received last
+	wanted  chan struct{} // buffered 1: put has compactLeast ids or more
 	closing chan struct{}
 	ended   chan struct{} // closed when the goroutine has ended; nil if it was not started
+
+	mu  sync.Mutex
+	put []notice.CommentID // that were put and not compacted yet
 }
 
 func newCompactor() compactor {
-	return compactor{wanted: make(chan int, 1), closing: make(chan struct{})}
+	return compactor{wanted: make(chan struct{}, 1), closing: make(chan struct{})}
 }
 
-// put tells the goroutine that so many comments were put. It is called by one goroutine at a time.
-func (c *compactor) put(n int) {
+// add tells the goroutine of comments that were put.
+func (c *compactor) add(put []notice.CommentID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.put = append(c.put, put...); len(c.put) < compactLeast {
+		return
+	}
 	select {
-	case before := <-c.wanted:
-		n += before
+	case c.wanted <- struct{}{}:
 	default:
 	}
-	c.wanted <- n
+}
+
+// take removes up to compactMost ids of comments, and returns them in order, each once; none if there are fewer than
+// compactLeast.
+func (c *compactor) take() []notice.CommentID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.put) < compactLeast {
+		return nil
+	}
+	n := min(len(c.put), compactMost)
+	ids := slices.Clone(c.put[:n])
+	c.put = append(c.put[:0], c.put[n:]...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (s *Store) startCompactor() {
@@ -67,19 +90,18 @@ func (s *Store) stopCompactor() {
 }
 
 // runCompactor compacts whenever enough comments were put. A failed commit is left to those who wait for theirs: they
-// and health checks tell of it. The comments are compacted when as many have been put again.
+// and health checks tell of it. What it should have compacted stays as it is.
 func (s *Store) runCompactor() {
 	defer close(s.compactor.ended)
-	for put := 0; ; {
+	for {
 		select {
 		case <-s.compactor.closing:
 			return
-		case n := <-s.compactor.wanted:
-			put += n
+		case <-s.compactor.wanted:
 		}
-		for put >= compactLeast && !s.damage.any.Load() {
-			if n, err := s.compactSome(); n < compactLeast || err != nil {
-				put = 0
+		for ids := s.compactor.take(); len(ids) > 0; ids = s.compactor.take() {
+			if !s.damage.any.Load() {
+				_ = s.compact(ids)
 			}
 			select {
 			case <-s.compactor.closing:
@@ -90,45 +112,25 @@ func (s *Store) runCompactor() {
 	}
 }
 
-// compactSome compacts up to compactMost comments, and returns their number. It does nothing if there are fewer than
-// compactLeast that were not compacted yet.
-func (s *Store) compactSome() (n int, err error) {
-	err = s.update(context.Background(), func(x *writeTx) error {
-		last, keys, err := x.uncompacted()
-		if n = len(keys); n < compactLeast || err != nil {
-			return err
-		}
+// compact compacts comments.
+func (s *Store) compact(ids []notice.CommentID) error {
+	return s.update(context.Background(), func(x *writeTx) error {
 		x.board.FillPercent = mergeFill
-		for _, k := range keys {
-			if err := x.touchComment(k); err != nil {
+		for _, id := range ids {
+			if err := x.touchComment(key(id)); err != nil {
 				return err
 			}
 		}
-		return x.put(meta, compactedKey, last)
+		return nil
 	})
-	return n, err
-}
-
-// uncompacted returns the keys of up to compactMost comments that were not compacted yet, and the last of them.
-func (x *writeTx) uncompacted() (last []byte, keys [][]byte, err error) {
-	from := bytes.Clone(x.get(meta, compactedKey))
-	for k := range x.forward(comments, nil, from) {
-		if bytes.Equal(k, from) {
-			continue
-		}
-		if keys = append(keys, bytes.Clone(k)); len(keys) == compactMost {
-			break
-		}
-	}
-	if len(keys) == 0 {
-		return nil, nil, nil
-	}
-	return keys[len(keys)-1], keys, nil
 }
 
 // touchComment deletes and puts again a comment and those of its index entries that are stored in the order of time.
 func (x *writeTx) touchComment(k []byte) error {
-	v := x.get(comments, k)
+	v, err := x.lookup(comments, k)
+	if err != nil {
+		return err
+	}
 	c, err := decoded(comments, k, v, decodeComment)
 	if err != nil {
 		return err

@@ -41,9 +41,8 @@ func TestPagesAreFilled(t *testing.T) {
 		c.Body = noticetest.Text(notice.English, fmt.Sprint(i, strings.Repeat(" so many words", 10+i%20)))
 		noticetest.Put(t, s, c)
 	}
-	for n := compactLeast; n >= compactLeast; { // what the goroutine has left to do
-		var err error
-		if n, err = s.compactSome(); err != nil {
+	for ids := s.compactor.take(); len(ids) > 0; ids = s.compactor.take() { // what the goroutine has left to do
+		if err := s.compact(ids); err != nil {
 			t.Fatal(err)
 		}
 	}

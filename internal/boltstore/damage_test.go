@@ -200,3 +200,34 @@ func TestCheckHoldsNoSnapshotForLong(t *testing.T) {
 		t.Errorf("the file grew from %d to %d bytes, %v", first, last, err)
 	}
 }
+
+// TestOpenReadsNoRecords damages every page that holds a comment. Open does not notice, however many there are.
+func TestOpenReadsNoRecords(t *testing.T) {
+	var reports []error
+	sum := boltstore.FileKey("tallies", strings.Repeat("\x00", 8)) // the last comments are on the same page
+	s := openDamaged(t, filled(t), func(b []byte) []byte {
+		for page := range slices.Chunk(b, os.Getpagesize()) {
+			if beginsWithComment(page) && !bytes.Contains(page[16:], sum) {
+				clear(page)
+			}
+		}
+		return b
+	}, &reports)
+	if h, err := s.Head(context.Background(), "water"); err != nil || h.LastNumber != 500 {
+		t.Errorf("head %+v, %v", h, err)
+	}
+	if len(reports) > 0 {
+		t.Errorf("reported %v", reports)
+	}
+	if errs := readEach(s, 500); len(errs) < 480 || len(reports) == 0 {
+		t.Errorf("%d comments cannot be read, %d reports", len(errs), len(reports))
+	}
+}
+
+// beginsWithComment reports whether the first key of a page of a database file is a comment's. A leaf page has the flag
+// 2; its first element follows the header of 16 bytes, and has the distance to its key in bytes 4 to 7.
+func beginsWithComment(page []byte) bool {
+	at := 16 + int(binary.NativeEndian.Uint32(page[20:]))
+	return binary.NativeEndian.Uint16(page[8:]) == 2 && at < len(page) &&
+		page[at] == boltstore.FileKey("comments", "")[0]
+}

@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -26,6 +27,29 @@ func (x tx) Dossier(s notice.Subject) (notice.Dossier, error) {
 		return decoded(dossiers, k, v, decodeDossier)
 	}
 	return notice.Dossier{Subject: s}, nil
+}
+
+func (x tx) SubjectByShort(kind notice.SubjectKind, short string) (of notice.Subject, err error) {
+	found := 0
+	if digits, err := hex.DecodeString(short); err == nil && len(digits) == 4 {
+		prefix := append([]byte{byte(kind)}, digits...)
+		for k := range x.forward(dossiers, prefix, prefix) {
+			if found++; found > 1 {
+				break
+			}
+			if of, err = parseSubjectKey(k); err != nil {
+				return of, err
+			}
+		}
+	}
+	if found != 1 {
+		return notice.Subject{}, fmt.Errorf("%v %q: %w", kind, short, notice.ErrNotFound)
+	}
+	return of, nil
+}
+
+func (x tx) Dossiers(subjects []notice.Subject) ([]notice.Dossier, error) {
+	return each(subjects, x.Dossier)
 }
 
 type dossierForm struct {

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"maps"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -221,6 +222,14 @@ var (
 		},
 		Saved: notice.Saved{Times: 5, At: minute(4), By: "ada"},
 	}
+	unreviewedAnnouncement = func() notice.Announcement {
+		a := distinctAnnouncement
+		a.Texts = maps.Clone(a.Texts)
+		t := a.Texts["es"]
+		t.Unreviewed = true
+		a.Texts["es"] = t
+		return a
+	}()
 	releasedAnnouncement = func() notice.Announcement {
 		a := distinctAnnouncement
 		a.Draft, a.Released = false, true

@@ -54,6 +54,7 @@ func goldenFiles() map[string]goldenFile {
 	k := key(uint64(9))
 	comment, announcement, book := under(k, decodeComment), under(k, decodeAnnouncement), under(k, decodeRuleBook)
 	entry, batch, version := under(k, decodeAudit), under(k, decodeBatch), under(k, decodeVersion)
+	outline := under(k, decodeOutline)
 	activity, snippet, words := under(k, decodeActivity), under(k, decodeSnippet), under(k, decodeJournalWords)
 	earlier, account := under(k, decodeEarlier), under([]byte("mina"), decodeAccount)
 	dossier := under(subjectKey(goldenDossier.Subject), decodeDossier)
@@ -73,8 +74,11 @@ func goldenFiles() map[string]goldenFile {
 		"announcement.2":     current(changedAnnouncement, encodeAnnouncement, announcement),
 		"announcement-distinct.1": current(distinctAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"announcement-unreviewed.1": current(unreviewedAnnouncement, encodeAnnouncement,
+			announcement).distinct(&announcementForm{}),
 		"announcement-released.1": current(releasedAnnouncement, encodeAnnouncement,
 			announcement).distinct(&announcementForm{}),
+		"outline.1":           current(releasedAnnouncement.Outline(), encodeOutline, outline).distinct(&outlineForm{}),
 		"earlier.1":           current(changedAnnouncement.Texts, encodeEarlier, earlier),
 		"earlier-distinct.1":  current(distinctAnnouncement.Texts, encodeEarlier, earlier).distinct(&earlierForm{}),
 		"rulebook.1":          old(firstBook, book),

@@ -25,10 +25,11 @@ func (x tx) Head(slug string) (h notice.Head, err error) {
 
 func (x *writeTx) Head(slug string) (notice.Head, error) {
 	h, err := x.tx.Head(slug)
-	if t, ok := x.tallies[h.ID]; ok && err == nil {
-		h = withTally(h, t)
+	if err != nil {
+		return h, err
 	}
-	return h, err
+	t, err := x.Tally(h.ID)
+	return withTally(h, t), err
 }
 
 // withTally returns h with the counts of t filled in.

@@ -13,10 +13,11 @@
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded, mark of an interrupted migration, last C compacted
+//	                              discarded, mark of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, forty-eight numbers; key A = 0: the sum of all; key A = 0 "s": the stamp
+//	tallies        A              tally, forty-eight numbers; key A = 0: the revision of all
+//	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)
 //	journalwords   S              words that belong to entry S: explanation, note, name
@@ -39,6 +40,7 @@
 // on) and could be deleted and rebuilt.
 //
 //	slugs          slug           A, public, closes (both U), languages; public: 0 if released, all ones of a draft
+//	outlines       A              outline of the announcement
 //	releases       published A                order of publication; published (U): 0 if not set, all ones of a draft
 //	unreleased     published A                neither drafts nor released
 //	sources        origin         A
@@ -129,6 +131,7 @@ const (
 	stateexpiries
 	sessionlogins
 	unreleased
+	outlines
 )
 
 var tableNames = map[table]string{
@@ -139,7 +142,7 @@ var tableNames = map[table]string{
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
-	signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
+	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
 	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
 	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
@@ -153,7 +156,8 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors, words,
+	slugs, sources, outlines, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors,
+	words,
 	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
 	stateexpiries, sessionlogins,
 }
@@ -269,7 +273,7 @@ func announcementEntries(a notice.Announcement) []entry {
 		}
 	}
 	published := string(key(release(a), uint64(a.ID)))
-	es := []entry{{releases, published, ""}}
+	es := []entry{outlineEntry(a), {releases, published, ""}}
 	public := release(a)
 	switch {
 	case a.Released && !a.Draft:

@@ -24,7 +24,10 @@ var migrations = []migration{
 	moveLogs,      // 5: one journal in place of the audit log and the activity log
 	indexSessions, // 6: sessions by account
 	storeReleases, // 7: what has been public is stored as released
-	indexFacets,   // 8: the facet of answered questions, and how long these waited
+	dropTotals,    // 8: the sum of all tallies is no longer kept
+	storeOutlines, // 9: outlines of announcements
+	markSeed,      // 10: the translation that came with the program is marked as unreviewed
+	indexFacets,   // 11: the facet of answered questions, and how long these waited
 }
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
@@ -148,7 +151,7 @@ func schema(db *bolt.DB) (at int, mark []byte, err error) {
 // withSum are the tables all of whose records have a checksum.
 var withSum = []table{
 	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
-	sessions, signins, links, journal, journalwords, states,
+	sessions, signins, links, journal, journalwords, states, outlines,
 }
 
 // checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.

@@ -13,7 +13,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestMigrateAnswered opens a file of schema version 7, without the facet of answered questions and without the times of
+// TestMigrateAnswered opens a file of schema version 10, without the facet of answered questions and without the times of
 // answers in tallies.
 func TestMigrateAnswered(t *testing.T) {
 	open := reopening(t)
@@ -35,7 +35,7 @@ func TestMigrateAnswered(t *testing.T) {
 	}
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		errs := []error{b.Put(schemaKey, key(uint64(7)))}
+		errs := []error{b.Put(schemaKey, key(uint64(10)))}
 		var gone [][]byte
 		for k := range migrationTx(t).forward(facets, nil, nil) {
 			if notice.Facets[k[8]] == notice.Settled {
@@ -45,10 +45,8 @@ func TestMigrateAnswered(t *testing.T) {
 		for _, k := range gone {
 			errs = append(errs, b.Delete(k))
 		}
-		for _, id := range []uint64{0, uint64(a.ID)} {
-			k := tallies.key(key(id))
-			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutAnswerTimes]...)))
-		}
+		k := tallies.key(key(a.ID))
+		errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutAnswerTimes]...)))
 		return errors.Join(errs...)
 	})
 	if err = errors.Join(err, s.Close()); err != nil {
@@ -86,9 +84,9 @@ func TestMigrateFacets(t *testing.T) {
 		for _, k := range gone {
 			errs = append(errs, b.Delete(k))
 		}
-		for _, id := range []uint64{0, uint64(a.ID)} {
-			k := tallies.key(key(id))
-			errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutFacets]...)))
+		without := encodeTally(want)[:sizeWithoutFacets]
+		for _, id := range []notice.AnnouncementID{allAnnouncements, a.ID} { // the first was the sum of all
+			errs = append(errs, b.Put(tallies.key(key(id)), without))
 		}
 		return errors.Join(errs...)
 	})

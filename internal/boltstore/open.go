@@ -13,8 +13,6 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
-
-	"noticeboard/internal/notice"
 )
 
 // Errors of Open. Each is a sentence for the operator that says what to do.
@@ -30,6 +28,8 @@ var (
 const (
 	// lockWait is how long Open waits for another process to release the file before it returns ErrInUse.
 	lockWait = 2 * time.Second
+	// growth is the number of bytes by which the file grows at a time. Each time, the writer waits for the disk.
+	growth = 8 << 20
 	// defaultMapSize is the default of Options.MapSize: 1 GiB.
 	defaultMapSize = 1 << 30
 )
@@ -40,15 +40,13 @@ type Options struct {
 
 	// MapSize is the number of bytes of address space that the file is mapped into at first, or twice the size of
 	// the file if that is more. When the file outgrows its mapping, bbolt maps it again, and the writer waits until
-	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 16 MiB at a time,
+	// every reader is done; a large mapping makes that rare. bbolt also extends the file by up to 8 MiB at a time,
 	// or to the mapping if that is smaller. Zero means 1 GiB; a test of a small board needs no more than 1 MiB.
 	MapSize int
 
-	// Changed, if not nil, is called after every commit that put comments, with the number of the commit (as in
-	// notice.Stamp) and the ids of the comments. Open calls it once with the number of the last such commit (0 if
-	// there is none) and no ids. Calls never overlap and come in the order of the commits. Callers of Update wait
-	// for it, so it must return quickly, and it must not use the store.
-	Changed func(commit uint64, put []notice.CommentID)
+	// KeepChanges is how many changes of comments are kept at least for those who follow them (notice.ChangeReader).
+	// Up to a tenth more are kept. Each takes some 100 bytes. Zero means 20,000.
+	KeepChanges uint64
 
 	// NewLineage makes a new notice.Lineage. It is for a copy that is to take the place of another database. Copies that
 	// Backup made, and most others, are noticed without it.
@@ -101,12 +99,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err := s.continueLineage(o.NewLineage); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
-	err = s.view(context.Background(), func(x tx) error {
-		last, err := x.Stamp()
-		s.changed(last.Commit, nil)
-		return err
-	})
-	if err := errors.Join(err, removeUnfinished(filepath.Dir(path))); err != nil {
+	if err := removeUnfinished(filepath.Dir(path)); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	s.startEraser()
@@ -159,6 +152,7 @@ func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	db.AllocSize = growth
 	if err := prepare(db, o); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -24,7 +25,6 @@ type Store struct {
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
 	commits    atomic.Uint64
 	lineage    notice.Lineage
-	changed    func(commit uint64, put []notice.CommentID)
 	heads      sync.Map // slug → cachedHead
 	close      sync.Once
 	readers    readers
@@ -34,6 +34,9 @@ type Store struct {
 	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
+	totals   atomic.Pointer[cachedTotals]
+
+	keepChanges uint64
 }
 
 var (
@@ -43,15 +46,12 @@ var (
 
 func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 	s := &Store{
-		db: db, file: file, changed: o.Changed, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
-		compactor: newCompactor(),
+		db: db, file: file, eraser: newEraser(o.EraseFailed), damage: damageReport{report: o.Damaged},
+		compactor: newCompactor(), keepChanges: cmp.Or(o.KeepChanges, keptChanges),
 	}
 	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
 		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
 	})
-	if s.changed == nil {
-		s.changed = func(uint64, []notice.CommentID) {}
-	}
 	return s
 }
 

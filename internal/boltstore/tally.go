@@ -7,39 +7,131 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// Tally implements notice.Tx. The revision is the sum of the announcement's own and that of all.
 func (x tx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	return withRevisionOfAll(id, x.ownTally)
+}
+
+// ownTally returns the tally that is stored for an announcement, or for allAnnouncements.
+func (x tx) ownTally(id notice.AnnouncementID) (notice.Tally, error) {
 	return decodeTally(x.get(tallies, key(id)))
 }
 
-func (x tx) Totals() (notice.Tally, error) { return x.Tally(0) }
+// withRevisionOfAll returns the tally of an announcement with the revision of all added to its own.
+func withRevisionOfAll(
+	id notice.AnnouncementID, own func(notice.AnnouncementID) (notice.Tally, error),
+) (notice.Tally, error) {
+	t, err := own(id)
+	if err != nil {
+		return t, err
+	}
+	all, err := own(allAnnouncements)
+	t.Revision += all.Revision
+	return t, err
+}
+
+// allAnnouncements is the key of a tally that has no counts, but a revision, which is part of that of each
+// announcement.
+const allAnnouncements = notice.AnnouncementID(0)
+
+// cachedTotals are the totals of the state that a commit left.
+type cachedTotals struct {
+	commit int // number of the bbolt transaction
+	notice.Tally
+}
+
+// Totals implements notice.Tx. What a read transaction has summed up serves all others of the same state.
+func (x tx) Totals() (sum notice.Tally, err error) {
+	at := x.board.Tx().ID()
+	if known := x.totals.Load(); known != nil && known.commit == at {
+		return known.Tally, nil
+	}
+	if sum, err = x.sum(nil); err == nil {
+		x.totals.Store(&cachedTotals{at, sum})
+	}
+	return sum, err
+}
+
+// sum returns the sum of all tallies, those in changed instead of those in the file.
+func (x tx) sum(changed map[notice.AnnouncementID]notice.Tally) (sum notice.Tally, err error) {
+	fields := tallyFields(&sum)
+	add := func(t notice.Tally) {
+		for i, n := range tallyFields(&t) {
+			*fields[i] += *n
+		}
+	}
+	for k, v := range x.forward(tallies, nil, key(uint64(1))) {
+		if _, newer := changed[notice.AnnouncementID(number(k))]; newer {
+			continue
+		}
+		t, err := decodeTally(v)
+		if err != nil {
+			return sum, err
+		}
+		add(t)
+	}
+	for _, t := range changed {
+		add(t)
+	}
+	if _, newer := changed[allAnnouncements]; newer {
+		return sum, nil
+	}
+	all, err := x.ownTally(allAnnouncements)
+	add(all)
+	return sum, err
+}
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
 	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
 }
 
+func (x tx) AuthorTallies(keys []notice.AuthorKey) ([]notice.AuthorTally, error) {
+	return each(keys, x.AuthorTally)
+}
+
+func (x tx) Tallies(ids []notice.AnnouncementID) ([]notice.Tally, error) { return each(ids, x.Tally) }
+
+func (x *writeTx) Tallies(ids []notice.AnnouncementID) ([]notice.Tally, error) {
+	return each(ids, x.Tally)
+}
+
+// each returns what get returns for each key.
+func each[K, V any](keys []K, get func(K) (V, error)) ([]V, error) {
+	all := make([]V, len(keys))
+	for i, k := range keys {
+		var err error
+		if all[i], err = get(k); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // Tally, Totals and Head implement notice.Tx. They see what this transaction has changed.
 func (x *writeTx) Tally(id notice.AnnouncementID) (notice.Tally, error) {
+	return withRevisionOfAll(id, x.ownTally)
+}
+
+func (x *writeTx) ownTally(id notice.AnnouncementID) (notice.Tally, error) {
 	if t, ok := x.tallies[id]; ok {
 		return t, nil
 	}
-	return x.tx.Tally(id)
+	return x.tx.ownTally(id)
 }
 
-func (x *writeTx) Totals() (notice.Tally, error) { return x.Tally(0) }
+func (x *writeTx) Totals() (notice.Tally, error) { return x.sum(x.tallies) }
 
-// updateTally applies change to the tally of an announcement and to the sum of all tallies.
+// updateTally applies change to the tally of an announcement.
 func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
-	for _, id := range []notice.AnnouncementID{id, 0} {
-		t, err := x.Tally(id)
-		if err != nil {
-			return err
-		}
-		change(&t)
-		if x.tallies == nil {
-			x.tallies = map[notice.AnnouncementID]notice.Tally{}
-		}
-		x.tallies[id] = t
+	t, err := x.ownTally(id)
+	if err != nil {
+		return err
 	}
+	change(&t)
+	if x.tallies == nil {
+		x.tallies = map[notice.AnnouncementID]notice.Tally{}
+	}
+	x.tallies[id] = t
 	return nil
 }
 

@@ -17,14 +17,22 @@ import (
 type tx struct {
 	board    *bolt.Bucket
 	settings *atomic.Pointer[cachedSettings] // the store's
+	totals   *atomic.Pointer[cachedTotals]   // the store's
 	at       *position                       // for errors
+
+	keepChanges uint64 // how many changes are kept at least
 }
 
-func (s *Store) begin(t *bolt.Tx) tx { return tx{t.Bucket(boardBucket), &s.settings, &position{}} }
+func (s *Store) begin(t *bolt.Tx) tx {
+	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, s.keepChanges}
+}
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), &position{}}
+	return tx{
+		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals]), &position{},
+		keptChanges,
+	}
 }
 
 // get returns the value of key k, or nil if there is none. The slice is valid until the transaction ends.

@@ -18,8 +18,11 @@ type writeTx struct {
 	erased    bool                                   // words that were put earlier were replaced or deleted
 	loaded    map[notice.CommentID]notice.Comment    // comments read or put in this transaction
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
-	changed   []notice.CommentID                     // comments put, for Options.Changed
 	lastEntry uint64                                 // highest number in the journal; 0 if not read yet
+
+	changed    map[notice.CommentID]bool // comments that the feed has a change of, by this transaction
+	lastChange uint64                    // highest number in the feed
+	nonce      []byte                    // of the changes of this transaction
 }
 
 // Comment implements notice.Tx. It sees what this transaction has put.

@@ -18,6 +18,7 @@ type editionForm struct {
 	Summary    string      `toml:"summary"`
 	Place      string      `toml:"place"`
 	Translated notice.Lang `toml:"translated"`
+	Unreviewed bool        `toml:"unreviewed"`
 }
 
 func editionFile(l notice.Lang) string { return string(l) + ".md" }
@@ -59,10 +60,12 @@ func parseEdition(source string) (board.ImportText, error) {
 		return board.ImportText{}, errors.New("the title is empty")
 	case blank(body):
 		return board.ImportText{}, errors.New("the body is empty")
+	case form.Unreviewed && form.Translated == "":
+		return board.ImportText{}, errors.New("unreviewed, but not translated")
 	}
 	return board.ImportText{
 		Slug: form.Slug, Title: form.Title, Summary: form.Summary, Place: form.Place,
-		Translated: form.Translated, Markdown: trim(body),
+		Translated: form.Translated, Unreviewed: form.Unreviewed, Markdown: trim(body),
 	}, nil
 }
 

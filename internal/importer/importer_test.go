@@ -144,6 +144,8 @@ func TestReadErrors(t *testing.T) {
 		{"translated from nothing", "es.md", replace(editionES, `"en"`, `"fr"`),
 			`x/news/es.md: translated from "fr", but there is no edition in that language`},
 		{"translated from itself", "es.md", replace(editionES, `"en"`, `"es"`), `x/news/es.md: translated in a circle`},
+		{"an original without review", "en.md", replace(editionEN, "title =", "unreviewed = true\ntitle ="),
+			`x/news/en.md: unreviewed, but not translated`},
 		{"no original", "en.md", replace(editionEN, "title =", "translated = \"es\"\ntitle ="),
 			`x/news/en.md: translated in a circle`},
 

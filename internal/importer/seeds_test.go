@@ -118,7 +118,7 @@ func TestSeedHeads(t *testing.T) {
 			Title:      "56 jurisdicciones locales se unen a una alianza global para promover el gobierno abierto",
 			Summary:    "Trabajarán con la ciudadanía y la sociedad civil para crear gobiernos más transparentes, inclusivos y participativos",
 			Place:      "Washington D. C.",
-			Translated: notice.English,
+			Translated: notice.English, Unreviewed: true,
 		},
 	}
 	if d := cmp.Diff(want, heads); d != "" {

@@ -137,7 +137,8 @@ func families() []string {
 	}
 	add("field.", []string{"title", "slug", "summary", "place", "body", "original", "date", "time", "correction"})
 	add("edit.", []string{"summary", "slug", "body"}, ".hint")
-	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen"})
+	add("done.saved.", []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen",
+		"confirm", "date"})
 	return keys
 }
 

@@ -30,6 +30,17 @@ func (c *Catalogue) DateTime(t time.Time) string {
 	return must(c.Message("date.time", "Date", c.Date(t), "Time", t.Format("15:04"), "Zone", offset(t)))
 }
 
+// Day returns the date of a day that is written as YYYY-MM-DD (time.DateOnly), whatever the time zone of c; false if it
+// is written otherwise.
+func (c *Catalogue) Day(text string) (date string, ok bool) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return "", false
+	}
+	// Where clocks are put forward at midnight, a day has no 00:00.
+	return c.Date(time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, c.zone)), true
+}
+
 // Zone returns the name of the time zone of c, such as UTC or America/New_York.
 func (c *Catalogue) Zone() string { return c.zone.String() }
 

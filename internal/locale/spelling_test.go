@@ -79,6 +79,12 @@ func TestDatesAreToldInTheTimeZone(t *testing.T) {
 			if got := c.DateTime(at); got != want {
 				t.Errorf("%s in %s: %q, want %q", name, lang, got, want)
 			}
+			if got, ok := c.Day("2026-12-01"); lang == notice.English && (!ok || got != "1 December 2026") {
+				t.Errorf("%s: the first of December is %q", name, got)
+			}
+			if _, ok := c.Day("tomorrow"); ok {
+				t.Error("tomorrow is a day")
+			}
 			if got := c.Date(at); lang == notice.English && got != test.day {
 				t.Errorf("%s: %q, want %q", name, got, test.day)
 			}

@@ -3,6 +3,7 @@ package notice
 import (
 	"crypto/sha256"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -29,11 +30,22 @@ var ActivityKinds = slices.Concat(
 	measureActivities,
 	announcementActivities,
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
+	importActivities,
 )
 
 // AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a
 // person without a login.
 func (k ActivityKind) AboutAccount() bool { return slices.Contains(accountActivities, k) }
+
+// AboutSubject returns the kind of the subject that k is about, so that Of is a Subject.Short; false for other kinds.
+func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
+	if !slices.Contains(measureActivities, k) {
+		return 0, false
+	}
+	who, _, _ := strings.Cut(string(k), "-")
+	kind, err := parse(subjectNames, who)
+	return kind, err == nil
+}
 
 // plainSettings lists the settings whose values are numbers, times, colours and choices. The values of others can
 // contain names and addresses.

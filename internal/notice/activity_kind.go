@@ -34,8 +34,8 @@ var accountActivities = []ActivityKind{
 	PasswordChanged, OneTimeCodesOn, OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed,
 }
 
-// Activities about authors and networks (MeasureEntry.Activity). Of is Subject.Short; Detail is the last day of a pause
-// or block. The value of a kind is a SubjectKind, a hyphen, and a Measure.
+// Activities about authors and networks (MeasureEntry.Activity). Of is Subject.Short; Detail is the day on which a
+// pause or block ends (time.DateOnly). The value of a kind is a SubjectKind, a hyphen, and a Measure.
 const (
 	AuthorNoted    ActivityKind = "author-note"
 	AuthorWarned   ActivityKind = "author-warn"
@@ -71,6 +71,14 @@ var announcementActivities = []ActivityKind{
 	AnnouncementDrafted, AnnouncementDiscarded, AnnouncementScheduled, AnnouncementPublished, AnnouncementCorrected,
 	AnnouncementTidied, AnnouncementExtended, AnnouncementReaddressed, CommentsClosed, CommentsReopened,
 }
+
+// Activities about imported announcements. Of is Announcement.Name.
+const (
+	TranslationConfirmed ActivityKind = "announcement-confirm" // Detail: the language of the text
+	AnnouncementDated    ActivityKind = "announcement-date"    // Detail: the day of publication (time.DateOnly)
+)
+
+var importActivities = []ActivityKind{TranslationConfirmed, AnnouncementDated}
 
 // RulesChanged: there is a new version of the house rules. Of is its number.
 const RulesChanged ActivityKind = "rules-changed"

@@ -3,6 +3,7 @@ package notice_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
@@ -13,6 +14,9 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 	for _, kind := range notice.ActivityKinds {
 		who, what, _ := strings.Cut(string(kind), "-")
 		if who != "author" && who != "network" {
+			if of, ok := kind.AboutSubject(); ok {
+				t.Errorf("%s is about %v", kind, of)
+			}
 			continue
 		}
 		m, err := notice.ParseMeasure(what)
@@ -26,8 +30,11 @@ func TestMeasureActivitiesContainNoPersonalData(t *testing.T) {
 		a := notice.MeasureEntry{At: noticetest.Epoch, By: "mina", Kind: m, Reason: "Ana is rude",
 			Until: noticetest.Epoch}
 		want := notice.Activity{At: a.At, By: "mina", Kind: kind, Of: "ab000000", Detail: "2030-01-02"}
-		if got := a.Activity(s); got != want {
+		if got := a.Activity(s, time.UTC); got != want {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)
+		}
+		if of, ok := kind.AboutSubject(); !ok || of != s.Kind {
+			t.Errorf("%s is about %v, %v", kind, of, ok)
 		}
 		measures++
 	}

@@ -37,6 +37,7 @@ type Text struct {
 	Summary    string // one sentence below the title; may be empty
 	Place      string // where it was issued; may be empty
 	Translated Lang   // the language that it was translated from; empty if it is the original
+	Unreviewed bool   // a translation that came with an import and that nobody has confirmed for the institution
 	Body       Body   // one part, or several if it contains blocks of places (places.Cut)
 }
 

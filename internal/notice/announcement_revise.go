@@ -19,7 +19,7 @@ func (a Announcement) Revise(e Edit, bodies map[Lang]Body, now time.Time) (Annou
 			text.Body = old // keeps the salt, and so the digest
 		}
 		if l != e.Original && len(e.Langs()) > 1 {
-			text.Translated = e.Original
+			text.Translated, text.Unreviewed = e.Original, before.Texts[l].Unreviewed
 		}
 		a.Texts[l] = text
 		if t.Slug != "" {

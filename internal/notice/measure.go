@@ -41,12 +41,12 @@ type MeasureEntry struct {
 	Rules  uint64    // version of the house rules that Rule is from; zero without a rule
 }
 
-// Activity returns the entry of the activity log for a measure about s. It contains no name and no text, only the short
-// form of the key.
-func (a MeasureEntry) Activity(s Subject) Activity {
+// Activity returns the entry of the activity log for a measure about s, with the day in a time zone on which it ends. It
+// contains no name and no text, only the short form of the key.
+func (a MeasureEntry) Activity(s Subject, zone *time.Location) Activity {
 	e := Activity{At: a.At, By: a.By, Kind: ActivityKind(s.Kind.String() + "-" + a.Kind.String()), Of: s.Short()}
 	if !a.Until.IsZero() {
-		e.Detail = a.Until.UTC().Format(time.DateOnly)
+		e.Detail = a.Until.In(zone).Format(time.DateOnly)
 	}
 	return e
 }

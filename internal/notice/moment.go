@@ -47,9 +47,19 @@ var dayForms = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"}
 // ParseDay parses a typed day and returns the beginning of it in a time zone. The error is that of time.Parse.
 func ParseDay(text string, zone *time.Location) (day time.Time, err error) {
 	for _, form := range dayForms {
-		if day, err = time.ParseInLocation(form, strings.TrimSpace(text), zone); err == nil {
-			return day, nil
+		if day, err = time.Parse(form, strings.TrimSpace(text)); err == nil {
+			return beginning(day, zone), nil
 		}
 	}
 	return day, err
+}
+
+// beginning returns the first instant in a time zone of the day that utc is in UTC: 00:00, or 01:00 where clocks are put
+// forward at midnight.
+func beginning(utc time.Time, zone *time.Location) time.Time {
+	at := func(hour int) time.Time { return time.Date(utc.Year(), utc.Month(), utc.Day(), hour, 0, 0, 0, zone) }
+	if first := at(0); first.Day() == utc.Day() {
+		return first
+	}
+	return at(1)
 }

@@ -21,6 +21,22 @@ func TestParseDay(t *testing.T) {
 	}
 }
 
+// TestDaysWithoutMidnight reads days in a time zone where the clocks are put forward from 00:00 to 01:00.
+func TestDaysWithoutMidnight(t *testing.T) {
+	zone, err := time.LoadLocation("America/Sao_Paulo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begins := time.Date(2018, 11, 4, 3, 0, 0, 0, time.UTC)
+	if got, err := notice.ParseDay("2018-11-04", zone); err != nil || !got.Equal(begins) {
+		t.Errorf("begins at %v, %v", got, err)
+	}
+	m := notice.Moment{Date: "2018-11-04", Time: "09:00"}
+	if got, err := m.When(begins, zone); err != nil || !got.Equal(begins.Add(8*time.Hour)) {
+		t.Errorf("09:00 is at %v, %v", got, err)
+	}
+}
+
 func TestMomentsAreInATimeZone(t *testing.T) {
 	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {

@@ -33,7 +33,7 @@ const (
 	ToExport                           // export all comments
 	ToPublish                          // write, publish and correct announcements
 	ToAdminister                       // manage accounts and read the activity log
-	ToGovern                           // change house rules, settings and screening
+	ToGovern                           // change house rules, settings and screening, confirm and date what was imported
 )
 
 var permissions = map[Permission][]Role{

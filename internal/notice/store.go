@@ -6,13 +6,13 @@ import "context"
 // noticetest.TestStore.
 //
 // Times are kept in UTC, to the millisecond.
+//
+// What View and Head read is never older than an Update of this store value that has returned. What was written through
+// another value, for example by another process, can be missing for as long as the implementation says; an
+// implementation that no second value can be open of has no such delay. Update always reads what is newest.
 type Store interface {
-	// View runs f on one consistent snapshot, which no concurrent Update changes.
-	//
-	// f may run more than once, so it must have no effect other than on variables that it assigns anew each time.
-	// It must not call View or Update. Of the errors, those of f are returned as they are; if f panics, or ctx is
-	// done before f runs, that is an error, too.
-	View(ctx context.Context, f func(Tx) error) error
+	Viewer
+	Dumper
 
 	// Update runs f in a serializable transaction. The transaction is committed if f returns nil, and rolled back
 	// if f returns an error or panics; both are reported as an error. When Update returns nil, what was written
@@ -26,13 +26,24 @@ type Store interface {
 	Update(ctx context.Context, f func(WriteTx) error) error
 
 	// Head is AnnouncementReader.Head in a snapshot of its own. It is called for every request of a public page
-	// and must be cheap. The result is never older than an Update that has returned.
+	// and must be cheap. How old it can be is said above.
 	//
 	// Errors: ErrNotFound.
 	Head(ctx context.Context, slug string) (Head, error)
 
 	// Lineage returns the lineage of the store. It is called for every request and must be cheap.
 	Lineage() Lineage
+}
+
+// A Viewer is the part of a store that reads.
+type Viewer interface {
+	// View runs f on one consistent snapshot, which no concurrent Update changes.
+	//
+	// View may run f more than once, each time on another snapshot, and only the last result counts: f must have no
+	// effect other than on variables that it assigns anew each time. noticetest.Twice shows whether that is so. f must
+	// not call View or Update. Of the errors, those of f are returned as they are; if f panics, or ctx is
+	// done before f runs, that is an error, too.
+	View(ctx context.Context, f func(Tx) error) error
 }
 
 // A Lineage tells one history of a store from another. It is random and never zero, and kept in the store. When the
@@ -44,7 +55,8 @@ type Store interface {
 type Lineage uint64
 
 // A Tx reads. It is valid until the function that it was passed to returns. The methods are grouped by noun; a file
-// store_NOUN.go holds the contract of a group, and the files of package noticetest that begin with NOUN test it.
+// store_NOUN.go holds the contract of a group, and the files of package noticetest that begin with NOUN test it. What
+// needs one noun only takes the interface of that noun, so that a test can give it one that it wrote.
 //
 // Returned values stay valid after the transaction. They may share memory with the store or with each other: a
 // caller that wants to change a slice or a map replaces it by a new one.
@@ -56,6 +68,8 @@ type Lineage uint64
 //   - A listing with a cursor returns at most n elements, beginning with the first one after the cursor ("after")
 //     or before it ("before"). A zero cursor begins at the start. An n <= 0 returns nothing.
 //   - A listing costs O(log N) and O(1) for each element that it returns, whatever else the store holds.
+//   - What reads a set of records by their keys costs as much as the lookups together. A store across a network
+//     answers it in one round trip, so a list of records with what belongs to each is read in a few sets.
 type Tx interface {
 	AnnouncementReader
 	TallyReader
@@ -70,7 +84,8 @@ type Tx interface {
 	InstitutionReader
 	SnippetReader
 	ScreeningReader
-	StampReader
+	ChangeReader
+	PolicyReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that

@@ -16,12 +16,16 @@ type AnnouncementReader interface {
 
 	// Announcements lists all announcements by descending ID.
 	Announcements(before AnnouncementID, n int) ([]Announcement, error)
+	// Outlines lists the outlines of all announcements by descending ID.
+	Outlines(before AnnouncementID, n int) ([]Outline, error)
+	// OutlinesByID returns the outlines of those of the announcements that exist, in the order of ids.
+	OutlinesByID(ids []AnnouncementID) ([]Outline, error)
 	// Announced lists the announcements that are public at t, in the order of publication: those at the positions
 	// in s, counted from 1. It costs O(s.To), because it skips those before s, and O(1) for each Unreleased one.
-	Announced(t time.Time, s Span) ([]Announcement, error)
+	Announced(t time.Time, s Span) ([]Outline, error)
 	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: those at
 	// the positions in s, counted from 1. It costs O(s.To).
-	AnnouncementsForDesk(s Span) ([]Announcement, error)
+	AnnouncementsForDesk(s Span) ([]Outline, error)
 
 	// Unreleased lists the announcements that are neither drafts nor Released, the earliest Published first.
 	Unreleased(n int) ([]Announcement, error)
@@ -50,8 +54,11 @@ type AnnouncementWriter interface {
 	// changed.
 	KeepTexts(a Announcement) error
 	// Revise increments the Revision of an announcement. It is for changes to the page that no record of the
-	// announcement contains, such as the settings.
+	// announcement contains.
 	//
 	// Errors: ErrNotFound.
 	Revise(AnnouncementID) error
+	// ReviseAll increments the Revision of every announcement, for changes to all pages, such as the settings. It
+	// costs O(log N).
+	ReviseAll() error
 }

@@ -8,4 +8,6 @@ type AuthorReader interface {
 	ByAuthorAfter(key AuthorKey, after CommentID, n int) ([]Comment, error)
 	// AuthorTally counts an author's comments. It costs O(log N).
 	AuthorTally(AuthorKey) (AuthorTally, error)
+	// AuthorTallies returns the tallies of some authors, in the order of keys.
+	AuthorTallies(keys []AuthorKey) ([]AuthorTally, error)
 }

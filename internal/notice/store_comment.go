@@ -7,6 +7,8 @@ import "time"
 type CommentReader interface {
 	// Comment finds a comment by its ID.
 	Comment(CommentID) (Comment, error)
+	// CommentsByID returns those of the comments that exist, in the order of ids.
+	CommentsByID(ids []CommentID) ([]Comment, error)
 	// CommentByNumber finds a comment by its Number on an announcement.
 	CommentByNumber(on AnnouncementID, number uint64) (Comment, error)
 	// CommentByOrigin finds a comment by its Origin, which must not be empty.
@@ -21,6 +23,9 @@ type CommentReader interface {
 	// WithTextHash lists comments on an announcement whose text has a hash (Body.TextHash): those of one author,
 	// or of all authors if by is zero. It lists at most n.
 	WithTextHash(on AnnouncementID, hash [16]byte, by AuthorKey, n int) ([]Comment, error)
+	// Repeats returns for each of some stored comments up to n others on the same announcement whose text has the
+	// same hash, by ascending author and ID; none for a comment without a text.
+	Repeats(of []Comment, n int) ([][]Comment, error)
 	// Official lists the published official replies on an announcement by descending ID.
 	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
 
@@ -30,16 +35,20 @@ type CommentReader interface {
 
 // A CommentWriter writes comments.
 type CommentWriter interface {
-	// NewID returns the lowest unused ID for a comment received at t. It is not reserved: the comment must be put in
-	// the same transaction before the next call.
-	NewID(t time.Time) (CommentID, error)
-	// PutComment replaces the comment with the ID of c, or adds c if there is none, and returns it as stored. ID, On
-	// and Root must be set. When the comment is first published it is given its Number, Thread and Place.
+	// InsertComment adds c, received at a time, and returns it as stored: with an ID that is higher than those of the
+	// comments received before, with the Root of its Parent, or its own ID if it has no parent, and, if it is
+	// published, with its Number, Thread and Place. All of these must be zero in c. On must be set.
+	//
+	// Errors: ErrNotFound (there is no such parent), ErrConflict (as of PutComment).
+	InsertComment(c Comment, received time.Time) (Comment, error)
+	// PutComment replaces the comment with the ID of c and returns it as stored. When the comment is first published
+	// it is given its Number, Thread and Place.
 	//
 	// ID, On, Root, Parent, Author.Key, Origin and, once given, Number, Thread and Place cannot change, nor can the
 	// words of a reader (Comment.KeepsWords): an attempt is an internal error.
 	//
-	// Errors: ErrConflict (c is to be published, but the first comment of its thread has never been).
+	// Errors: ErrNotFound (there is none with that ID), ErrConflict (c is to be published, but the first comment of
+	// its thread has never been).
 	PutComment(c Comment) (Comment, error)
 
 	// AppendVersion adds an earlier text of an official reply.

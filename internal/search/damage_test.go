@@ -138,7 +138,7 @@ func TestPanicInATransaction(t *testing.T) {
 	if in := f.write.Stats().InUse; in > 0 {
 		t.Fatalf("%d connections are still in use", in)
 	}
-	if err := f.put(ctx, nil, nil, notice.Stamp{Commit: 1}); err != nil {
+	if err := f.put(ctx, nil, nil, notice.Position{Seq: 1}); err != nil {
 		t.Error(err)
 	}
 }

@@ -122,7 +122,7 @@ func TestErase(t *testing.T) {
 	said, writer := secret(1)
 	put := func(f *file, ds ...document) {
 		t.Helper()
-		if err := f.put(ctx, ds, nil, notice.Stamp{}); err != nil {
+		if err := f.put(ctx, ds, nil, notice.Position{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -175,7 +175,7 @@ func TestErase(t *testing.T) {
 	if err != nil || len(ids) != 1 || ids[0] != 2 {
 		t.Errorf("found %v by a word that is left (%v)", ids, err)
 	}
-	if err := f.put(ctx, nil, []notice.CommentID{2}, notice.Stamp{}); err != nil || !erasing(f) {
+	if err := f.put(ctx, nil, []notice.CommentID{2}, notice.Position{}); err != nil || !erasing(f) {
 		t.Errorf("after a document was deleted there is nothing to erase (%v)", err)
 	}
 	words, err := column[string](ctx, f.read, "SELECT word FROM word")

@@ -24,8 +24,8 @@ const schemaVersion = 3
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they
 // are. Table word has every word of the documents, to complete prefixes. Table document has the id and fingerprint of
-// every indexed comment, and that of its words. Table state has one row, the stamp of the store when the index was last
-// complete, or no row while it is incomplete. Table erasing has a row while the file still holds words of documents
+// every indexed comment, and that of its words. Table state has one row, the position of the last change in the index,
+// or no row while it is incomplete. Table erasing has a row while the file still holds words of documents
 // that were replaced or deleted: see erase. Table term is another view of entry: each word at each place.
 const schema = `
 CREATE TABLE document (id INTEGER PRIMARY KEY, print INTEGER NOT NULL, words INTEGER NOT NULL);
@@ -45,14 +45,26 @@ const (
 
 // A file is the index on disk. It is written through one connection and queried through others. Of the errors of its
 // methods, damaged tells those for which the file has to be made again.
-type file struct{ write, read *sql.DB }
+type file struct {
+	write, read *sql.DB
+	unchecked   bool // it is too large to be checked before it is used
+}
 
-// openFile opens the index at path, creates it if it does not exist, and checks it with PRAGMA quick_check.
+// maxCheckedFirst is the size in bytes of the largest index that is checked before it is used, which takes some
+// milliseconds.
+const maxCheckedFirst = 16 << 20
+
+// openFile opens the index at path and creates it if it does not exist. A file of up to maxCheckedFirst bytes is checked
+// with PRAGMA quick_check; the caller calls checkTables for a larger one.
 func openFile(ctx context.Context, path string) (_ *file, err error) {
 	if err := createFile(path); err != nil {
 		return nil, err
 	}
-	f := &file{}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{unchecked: info.Size() > maxCheckedFirst}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, f.close())
@@ -127,10 +139,9 @@ func (f *file) check(ctx context.Context) error {
 			return err
 		})
 	case schemaVersion:
-		var found string
-		err := f.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found)
-		if err == nil && found != "ok" {
-			err = failedCheck("%s", found)
+		var err error
+		if !f.unchecked {
+			err = quickCheck(ctx, f.write, "1")
 		}
 		for _, table := range []string{"document", "word", "state", "erasing", "entry", "term"} {
 			if err == nil {
@@ -143,6 +154,42 @@ func (f *file) check(ctx context.Context) error {
 		return err
 	}
 	return failedCheck("search index has version %d, want %d", found, schemaVersion)
+}
+
+// quickCheck runs PRAGMA quick_check with an argument: the largest number of faults to report, or the name of a table.
+func quickCheck(ctx context.Context, db *sql.DB, argument string) error {
+	var found string
+	err := db.QueryRowContext(ctx, "PRAGMA quick_check("+argument+")").Scan(&found)
+	if err == nil && found != "ok" {
+		err = failedCheck("%s", found)
+	}
+	return err
+}
+
+// checkTables checks the tables of a file that is in use, one after the other. While it checks one, the file that SQLite
+// writes changes to first (WAL) cannot be emptied.
+func (f *file) checkTables(ctx context.Context) error {
+	var tables []string
+	rows, err := f.read.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		tables = append(tables, name)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, name := range tables {
+		if err := quickCheck(ctx, f.read, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *file) close() (err error) {

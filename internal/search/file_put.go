@@ -11,10 +11,10 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// put puts docs, deletes the documents with the ids in gone, and sets the state to now, in one transaction. A zero
-// stamp marks the index as incomplete. What is replaced or deleted is no longer found, but stays in the file until
+// put puts docs, deletes the documents with the ids in gone, and sets the state to at, in one transaction. A zero
+// position marks the index as incomplete. What is replaced or deleted is no longer found, but stays in the file until
 // erase is called.
-func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, now notice.Stamp) error {
+func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, at notice.Position) error {
 	return f.inTransaction(ctx, func(tx *sql.Tx) error {
 		s := statements{ctx: ctx, tx: tx}
 		entry := s.prepare("INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags) VALUES (?, ?, ?, ?, ?)")
@@ -39,8 +39,8 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 			s.run(s.prepare("DELETE FROM document WHERE id = ?"), rowID(id))
 		}
 		s.run(s.prepare("DELETE FROM state"))
-		if now != (notice.Stamp{}) {
-			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(stampFormat, now.Lineage, now.Commit, now.Nonce))
+		if at != (notice.Position{}) {
+			s.run(s.prepare("INSERT INTO state VALUES (?)"), fmt.Sprintf(positionFormat, at.Seq, at.Nonce))
 		}
 		return s.err
 	})

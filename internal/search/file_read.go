@@ -9,27 +9,23 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// state returns the stamp that the store had when the index became complete; the zero stamp if it is incomplete.
-func (f *file) state(ctx context.Context) (s notice.Stamp, err error) {
+// state returns the position of the last change in the index; the zero position if it is incomplete.
+func (f *file) state(ctx context.Context) (at notice.Position, err error) {
 	var text string
 	err = f.write.QueryRowContext(ctx, "SELECT stamp FROM state").Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
-		return s, nil
+		return at, nil
 	}
 	if err != nil {
-		return s, err
+		return at, err
 	}
-	n, err := fmt.Sscanf(text, stampFormat, &s.Lineage, &s.Commit, &s.Nonce)
-	switch {
-	case n == 2: // from before stamps had a lineage: all comments are compared once
-		return notice.Stamp{}, nil
-	case err != nil:
-		return s, failedCheck("stamp %q: %w", text, err)
+	if _, err = fmt.Sscanf(text, positionFormat, &at.Seq, &at.Nonce); err != nil {
+		err = failedCheck("position %q: %w", text, err)
 	}
-	return s, nil
+	return at, err
 }
 
-const stampFormat = "%d %d %d"
+const positionFormat = "%d %d"
 
 // fingerprints returns the fingerprints of the documents with after < id <= last, by id.
 func (f *file) fingerprints(ctx context.Context, after, last notice.CommentID) (map[notice.CommentID]int64, error) {

@@ -53,15 +53,14 @@ func (l *logged) String() string {
 // openFixture opens or creates a board and its index in dir, in the same order as the program.
 func openFixture(t testing.TB, dir string) *fixture {
 	t.Helper()
-	changes := NewChanges()
-	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
+	store, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := &logged{}
 	r := &fixture{
 		Index: New(Config{
-			Path: index(dir), Store: store, Changes: changes, Log: slog.New(slog.NewTextHandler(log, nil)),
+			Path: index(dir), Store: noticetest.Twice(store), Log: slog.New(slog.NewTextHandler(log, nil)),
 		}),
 		store: store, log: log,
 	}
@@ -116,10 +115,13 @@ func (r *fixture) search(t testing.TB, text string) []notice.CommentID {
 func (r *fixture) waitComplete(t testing.TB) {
 	t.Helper()
 	waitFor(t, "the index is complete and up to date", func() bool {
-		written := r.Changes.last()
+		written, err := r.lastChange(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return r.complete && r.indexed >= written
+		return r.complete && r.indexed >= written.Seq
 	})
 }
 

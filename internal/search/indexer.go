@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -13,32 +14,27 @@ import (
 // batch is the largest number of comments read in one View and put in one transaction.
 const batch = 500
 
-// collectDelay is how long the indexer waits after a change for more, to put them in one transaction. A query that
-// waits for the index ends the delay.
-const collectDelay = 250 * time.Millisecond
+// pollInterval is how long the indexer waits before it asks the store for changes again. A query that waits for the
+// index ends the wait. The changes made meanwhile are put in one transaction.
+const pollInterval = 250 * time.Millisecond
 
 // An indexer keeps an open file up to date with the store, in one goroutine.
 //
-// The index is right after a crash at any moment, because the file records the stamp of the store for which it is
-// complete. It does so in the same transaction that makes it complete; every other transaction clears the stamp. If
-// the store has that stamp at the next start, the index is up to date; otherwise all comments are compared.
+// The index is right after a crash at any moment, because the file records the position of the last change that it has.
+// While it lacks comments from before that, every transaction clears the position. If the store knows the position at
+// the next start, the index goes on after it; otherwise all comments are compared.
 type indexer struct {
 	*Index
 	file     *file
-	complete bool      // every comment is in the file, except for changes that are still in Changes
-	eraseDue time.Time // the earliest time to erase again
+	complete bool            // every comment is in the file, except for changes after at
+	at       notice.Position // of the last change that is in the file
+	eraseDue time.Time       // the earliest time to erase again
 }
 
 // runOnce opens the file and keeps it up to date until ctx ends, which returns nil, or something fails. When ctx
 // ends, comparing stops after the current batch; everything else is finished.
 func (x *Index) runOnce(ctx context.Context) (err error) {
 	work := context.WithoutCancel(ctx)
-	ix := &indexer{Index: x}
-	_, commit, all := x.Changes.take(0)
-	now, _, err := ix.load(work, nil) // before opening the file: later commits are in Changes
-	if err != nil {
-		return err
-	}
 	f, err := openFile(work, x.Path)
 	if err != nil {
 		return err
@@ -51,16 +47,13 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	case <-x.broken: // reported for an earlier file
 	default:
 	}
-	indexed, err := f.state(work)
-	if err != nil {
+	ix := &indexer{Index: x, file: f}
+	if ix.at, err = f.state(work); err != nil {
 		return err
 	}
-	ix.file, ix.complete = f, all && now == indexed && now.Commit == commit && now != notice.Stamp{}
-	ix.setState(f, 0, ix.complete)
+	ix.complete = ix.at != (notice.Position{})
+	defer ix.checkBehind(ctx)()
 	for ctx.Err() == nil {
-		if x.Changes.takeLost() {
-			ix.complete = false
-		}
 		if !ix.complete {
 			if err := ix.compare(ctx); err != nil {
 				return err
@@ -68,8 +61,12 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 			debug.FreeOSMemory() // comparing needs more memory than what follows
 			continue
 		}
-		if err := ix.flush(work, false); err != nil {
+		known, err := ix.follow(work)
+		if err != nil {
 			return err
+		}
+		if ix.complete = known; !known {
+			continue
 		}
 		later, err := ix.eraseIfDue(ctx)
 		if err != nil {
@@ -79,81 +76,102 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return errors.Join(ix.flush(work, false), ix.eraseLast(work))
+	_, err = ix.follow(work)
+	return errors.Join(err, ix.eraseLast(work))
 }
 
-// wait waits for changes, and then for collectDelay. It returns at once if a query waits, ctx ends or later sends, and
-// returns an error if a query failed.
+// checkBehind checks a file that was not checked when it was opened, while it is in use. Damage is reported like that
+// which a query meets. Stop ends the check and waits for its end.
+func (ix *indexer) checkBehind(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var check sync.WaitGroup
+	if ix.file.unchecked {
+		check.Go(func() {
+			if err := ix.file.checkTables(ctx); damaged(err) {
+				ix.reportBroken(ix.file, err)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		check.Wait()
+	}
+}
+
+// wait waits for pollInterval. It returns earlier if a query waits, ctx ends or later sends, and returns an error if a
+// query failed.
 func (ix *indexer) wait(ctx context.Context, later <-chan time.Time) error {
+	poll := time.NewTimer(pollInterval)
+	defer poll.Stop()
 	select {
 	case <-ctx.Done():
-		return nil
 	case err := <-ix.broken:
 		return err
 	case <-ix.catchUp:
-		return nil
 	case <-later:
-		return nil
-	case <-ix.Changes.wake:
-	}
-	select {
-	case <-ctx.Done():
-	case <-ix.catchUp:
-	case <-time.After(collectDelay):
+	case <-poll.C:
 	}
 	return nil
 }
 
-// flush puts all queued changes into the file. With mark it records the stamp even if there are none.
-func (ix *indexer) flush(ctx context.Context, mark bool) error {
-	for all := false; !all; {
-		var ids []notice.CommentID
-		var commit uint64
-		ids, commit, all = ix.Changes.take(batch)
-		if len(ids) > 0 || mark {
-			stamp, cs, err := ix.load(ctx, ids)
-			if err != nil {
-				return err
-			}
-			if !ix.complete || !all || stamp.Commit != commit { // there are newer changes, to be put next
-				stamp = notice.Stamp{}
-			}
-			if err := ix.put(ctx, ids, cs, stamp); err != nil {
-				return err
+// follow puts all changes after ix.at into the file. It reports whether the store knows that position; if not, all
+// comments must be compared.
+func (ix *indexer) follow(ctx context.Context) (known bool, err error) {
+	for {
+		ids, cs, at, err := ix.load(ctx)
+		if errors.Is(err, notice.ErrNotFound) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if ix.at = at; len(ids) > 0 {
+			if err := ix.put(ctx, ids, cs); err != nil {
+				return false, err
 			}
 		}
-		if all {
-			ix.setState(ix.file, commit, ix.complete)
-		} else if len(ids) < batch {
-			return nil // ids were lost: the caller compares all comments
+		ix.setState(ix.file, ix.at.Seq, ix.complete)
+		if len(ids) < batch {
+			return true, nil
 		}
 	}
-	return nil
 }
 
-// load returns the stamp of the store and the comments with the given ids, without those that do not exist.
+// load returns the ids in the next changes, the comments with these ids, without those that do not exist or are
+// damaged, and the position of the last of the changes. The error is notice.ErrNotFound if the store does not know the
+// position ix.at.
 func (ix *indexer) load(
-	ctx context.Context, ids []notice.CommentID,
-) (stamp notice.Stamp, cs []notice.Comment, err error) {
+	ctx context.Context,
+) (ids []notice.CommentID, cs []notice.Comment, at notice.Position, err error) {
 	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
-		for _, id := range ids {
-			c, err := tx.Comment(id)
-			if errors.Is(err, notice.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			cs = append(cs, c)
+		if ids, at, err = tx.Changed(ix.at, batch); err != nil {
+			return err
 		}
-		stamp, err = tx.Stamp()
+		if cs, err = tx.CommentsByID(ids); errors.Is(err, notice.ErrDamaged) {
+			cs, err = readable(tx, ids)
+		}
 		return err
 	})
-	return stamp, cs, err
+	return ids, cs, at, err
+}
+
+// readable returns the comments with the given ids, without those that do not exist or are damaged.
+func readable(tx notice.Tx, ids []notice.CommentID) (cs []notice.Comment, err error) {
+	for _, id := range ids {
+		c, err := tx.Comment(id)
+		if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		cs = append(cs, c)
+	}
+	return cs, nil
 }
 
 // put puts the comments cs into the file and deletes the documents of those ids that are in no comment of cs.
-func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.Comment, stamp notice.Stamp) error {
+func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.Comment) error {
 	docs, there := make([]document, len(cs)), map[notice.CommentID]bool{}
 	for i, c := range cs {
 		docs[i], there[c.ID] = documentOf(c), true
@@ -164,40 +182,67 @@ func (ix *indexer) put(ctx context.Context, ids []notice.CommentID, cs []notice.
 			gone = append(gone, id)
 		}
 	}
-	return ix.file.put(ctx, docs, gone, stamp)
+	at := ix.at
+	if !ix.complete {
+		at = notice.Position{}
+	}
+	return ix.file.put(ctx, docs, gone, at)
 }
 
 // compare compares all comments with the file and corrects what differs. Between two batches it puts the changes
-// made in the meantime. If ctx ends, it returns nil and the index stays incomplete.
-func (ix *indexer) compare(ctx context.Context) error {
+// made in the meantime. If ctx ends, or if there were more changes than the store keeps, it returns nil and the index
+// stays incomplete.
+func (ix *indexer) compare(ctx context.Context) (err error) {
 	work := context.WithoutCancel(ctx)
+	if ix.at, err = ix.lastChange(work); err != nil {
+		return err
+	}
+	ix.setState(ix.file, 0, false)
 	for after := notice.CommentID(0); ; {
 		if ctx.Err() != nil {
 			return nil
 		}
-		var cs []notice.Comment
-		err := ix.Store.View(work, func(tx notice.Tx) (err error) {
-			cs, err = tx.Comments(after, batch)
-			return err
-		})
+		cs, last, err := ix.next(work, after)
 		if err != nil {
 			return err
-		}
-		last := notice.CommentID(math.MaxInt64)
-		if len(cs) == batch {
-			last = cs[batch-1].ID
 		}
 		if err := ix.correct(work, cs, after, last); err != nil {
 			return err
 		}
-		if ix.complete = len(cs) < batch; ix.complete {
-			return ix.flush(work, true)
+		if last == math.MaxInt64 {
+			ix.complete = true
+			if err := ix.put(work, nil, nil); err != nil {
+				return err
+			}
+			ix.setState(ix.file, ix.at.Seq, true)
+			return nil
 		}
-		if err := ix.flush(work, false); err != nil {
+		if known, err := ix.follow(work); err != nil || !known {
 			return err
 		}
 		after = last
 	}
+}
+
+// next returns a batch of comments after an id, and the id up to which these are all that can be read: math.MaxInt64
+// after the last. A damaged comment ends a batch, and is not in the index.
+func (ix *indexer) next(
+	ctx context.Context, after notice.CommentID,
+) (cs []notice.Comment, last notice.CommentID, err error) {
+	err = ix.Store.View(ctx, func(tx notice.Tx) (err error) {
+		cs, err = tx.Comments(after, batch)
+		return err
+	})
+	var d notice.Damaged
+	switch {
+	case errors.As(err, &d) && notice.CommentID(d.ID) > after:
+		return cs, notice.CommentID(d.ID), nil
+	case err != nil:
+		return nil, 0, err
+	case len(cs) == batch:
+		return cs, cs[batch-1].ID, nil
+	}
+	return cs, math.MaxInt64, nil
 }
 
 // correct puts and deletes documents so that those with after < id <= last are the comments cs.
@@ -221,5 +266,5 @@ func (ix *indexer) correct(ctx context.Context, cs []notice.Comment, after, last
 	if len(docs)+len(gone) == 0 {
 		return nil
 	}
-	return ix.file.put(ctx, docs, gone, notice.Stamp{})
+	return ix.file.put(ctx, docs, gone, notice.Position{})
 }

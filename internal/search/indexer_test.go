@@ -35,12 +35,8 @@ func TestCompleteAfterACleanStop(t *testing.T) {
 	was, err := f.state(context.Background())
 	f.close()
 	again := openFixture(t, dir)
-	var is notice.Stamp
-	noticetest.View(t, again.store, func(tx notice.Tx) (err error) {
-		is, err = tx.Stamp()
-		return err
-	})
-	if err != nil || was != is {
+	is, err2 := again.lastChange(context.Background())
+	if err != nil || err2 != nil || was != is {
 		t.Errorf("the index is complete for %v, the store is at %v (%v)", was, is, err)
 	}
 	again.checkFound(t)
@@ -270,26 +266,29 @@ func TestDamageWhileInUse(t *testing.T) {
 	r.checkFound(t)
 }
 
-func TestTooManyChanges(t *testing.T) {
-	c := NewChanges()
-	ids := make([]notice.CommentID, maxChanges+1)
-	for i := range ids {
-		ids[i] = notice.CommentID(i + 1)
-	}
-	c.Add(1, ids)
-	if got, _, all := c.take(10); len(got) != 0 || all {
-		t.Errorf("took %d, all %v, of what was lost", len(got), all)
-	}
+// TestForgottenChanges makes more changes than the store keeps while there is no index that follows them.
+func TestForgottenChanges(t *testing.T) {
 	dir := t.TempDir()
 	r, m := openFixture(t, dir), generator{rand.New(rand.NewPCG(13, 14))}
 	m.fill(t, r, 600)
 	r.checkFound(t)
-	r.Changes.Add(1_000_000, ids) // a commit that is not in the store: the index cannot be complete for it
-	r.post(t, "water")
-	waitFor(t, "all comments are compared", func() bool {
-		return len(r.search(t, "water")) == len(matching(r.all(t), notice.Filter{Text: "water"}))
-	})
 	r.close()
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, KeepChanges: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.store = s
+	for range 3 {
+		noticetest.Update(t, s, func(tx notice.WriteTx) error {
+			for range 40 {
+				if _, err := noticetest.Place(tx, m.comment(r.on)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	s.Close()
 	openFixture(t, dir).checkFound(t)
 }
 
@@ -300,12 +299,11 @@ func runTestsOr(tests func()) {
 		tests()
 		return
 	}
-	changes := NewChanges()
-	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20, Changed: changes.Add})
+	s, err := boltstore.Open(board(dir), boltstore.Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
 		panic(err)
 	}
-	x := New(Config{Path: index(dir), Store: s, Changes: changes, Log: slog.New(slog.DiscardHandler)})
+	x := New(Config{Path: index(dir), Store: s, Log: slog.New(slog.DiscardHandler)})
 	go x.Run(context.Background())
 	m := generator{rand.New(rand.NewPCG(uint64(os.Getpid()), 0))}
 	for {

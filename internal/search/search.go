@@ -5,9 +5,9 @@
 // the store: it is not part of backups, and if it is damaged, it is deleted and rebuilt. Words that are
 // erased in the store are soon in no part of the file.
 //
-// Writers never wait for the index. Index.Run follows the store, and a query waits until everything written before
-// it is indexed, for at most two seconds. Comments may change after they were found, so callers load them from the
-// store and check them again with notice.Filter.Matches.
+// Writers never wait for the index. Index.Run follows the changes that the store lists (notice.ChangeReader), and a
+// query waits until everything written before it is indexed, for at most two seconds. Comments may change after they
+// were found, so callers load them from the store and check them again with notice.Filter.Matches.
 package search
 
 import (
@@ -21,18 +21,11 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// A Store is the part of notice.Store that the index reads.
-type Store interface {
-	// View is that of notice.Store.
-	View(ctx context.Context, f func(notice.Tx) error) error
-}
-
 // Config holds what an index needs. Every field is required.
 type Config struct {
-	Path    string   // of the index file, which is created if it does not exist
-	Store   Store    // whose comments are indexed
-	Changes *Changes // its Add is called by the store for every commit since it was opened
-	Log     *slog.Logger
+	Path  string        // of the index file, which is created if it does not exist
+	Store notice.Viewer // whose comments are indexed
+	Log   *slog.Logger
 }
 
 // An Index finds comments, while Run runs. It is safe for concurrent use.
@@ -43,7 +36,7 @@ type Index struct {
 
 	mu       sync.Mutex
 	file     *file         // nil while it is not open
-	indexed  uint64        // number of the commit up to which all changes are in the file
+	indexed  uint64        // number of the change up to which all that were listed are in the file
 	complete bool          // all comments from before are in the file too
 	changed  chan struct{} // closed and replaced when any of the fields above changes
 }
@@ -94,14 +87,17 @@ func (x *Index) Whole() bool {
 // upToDate returns the file as soon as everything written before the call is in it, or after catchUpTimeout. The
 // error is notice.ErrUnavailable if the file is not open by then.
 func (x *Index) upToDate(ctx context.Context) (*file, error) {
-	want := x.Changes.last()
+	last, err := x.lastChange(ctx)
+	if err != nil {
+		return nil, err
+	}
 	timeout := time.NewTimer(catchUpTimeout)
 	defer timeout.Stop()
 	for {
 		x.mu.Lock()
 		f, done, moved := x.file, x.indexed, x.changed
 		x.mu.Unlock()
-		if f != nil && done >= want {
+		if f != nil && done >= last.Seq {
 			return f, nil
 		}
 		notify(x.catchUp)
@@ -115,6 +111,23 @@ func (x *Index) upToDate(ctx context.Context) (*file, error) {
 			}
 			return f, nil
 		}
+	}
+}
+
+// lastChange returns the position of the last change in the store.
+func (x *Index) lastChange(ctx context.Context) (at notice.Position, err error) {
+	err = x.Store.View(ctx, func(tx notice.Tx) (err error) {
+		at, err = tx.Position()
+		return err
+	})
+	return at, err
+}
+
+// notify sends to a channel of capacity 1 unless it is full.
+func notify(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
 	}
 }
 

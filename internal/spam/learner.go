@@ -2,6 +2,7 @@ package spam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -150,17 +151,24 @@ type lesson struct {
 }
 
 // lessons reads a batch of log entries after number until. It returns the number of the last entry read, which is until
-// if there are none, and the lessons of entries that changed a label.
+// if there are none, and the lessons of entries that changed a label. Those that need a damaged record are passed over.
 func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
 	err = l.store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
 		entries, err := tx.Journal(until, learnBatch)
-		if err != nil {
+		var d notice.Damaged
+		switch {
+		case errors.As(err, &d) && d.ID > until:
+			last = d.ID // nothing can be learned from it
+		case err != nil:
 			return err
 		}
 		for _, e := range entries {
-			last = e.Seq
+			last = max(last, e.Seq)
 			one, err := lessonOf(tx, e)
+			if errors.Is(err, notice.ErrDamaged) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -187,6 +195,7 @@ func lessonOf(tx notice.Tx, e notice.JournalEntry) (l lesson, err error) {
 	if err != nil {
 		return l, err
 	}
+	history = slices.Clone(history) // the slice may be the store's
 	slices.Reverse(history)
 	var failed error
 	spam := func(r notice.Reason, version uint64) bool {

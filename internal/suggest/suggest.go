@@ -24,7 +24,7 @@ const maxWords = 16
 
 // NewIndex returns an index of announcements. Of announcements that match equally well, Nearest returns first what comes
 // first here.
-func NewIndex(as []notice.Announcement) *Index {
+func NewIndex(as []notice.Outline) *Index {
 	x := &Index{has: map[string][]int{}}
 	for at, a := range as {
 		x.ids = append(x.ids, a.ID)

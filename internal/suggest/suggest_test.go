@@ -12,16 +12,16 @@ import (
 )
 
 func index() *suggest.Index {
-	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Announcement {
+	a := func(id notice.AnnouncementID, en, es string, old ...string) notice.Outline {
 		return notice.Announcement{
 			ID: id, OldSlugs: old,
 			Slugs: map[notice.Lang]string{
 				notice.English: fold.Slug(en, notice.MaxSlug), notice.Spanish: fold.Slug(es, notice.MaxSlug),
 			},
 			Texts: map[notice.Lang]notice.Text{notice.English: {Title: en}, notice.Spanish: {Title: es}},
-		}
+		}.Outline()
 	}
-	all := []notice.Announcement{
+	all := []notice.Outline{
 		a(1, "56 Local Jurisdictions Join Global Partnership to Promote Open Government",
 			"56 jurisdicciones locales se unen a una alianza global"),
 		a(2, "New Rules for Water in the City", "Nuevas normas para el agua en la ciudad", "water-rules"),

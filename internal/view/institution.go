@@ -85,6 +85,7 @@ func (t *Translator) institutionFuncs() template.FuncMap {
 		"logo":        func() *shownLogo { return logo },
 		"palette":     func() Palettes { return colours },
 		"reach":       reach,
+		"shortName":   func() string { return t.Institution.Short },
 		"team":        func() string { return In(t.Institution.Team, t.Lang()) },
 	}
 }

@@ -78,7 +78,8 @@ func TestDraftsAreNobodysBusiness(t *testing.T) {
 		for _, slug := range []string{"hidden-one", "hidden-two"} {
 			for _, lang := range []string{"/en/", "/es/"} {
 				for _, rest := range []string{"", "?page=1", "?order=newest", "/comments", "/comments?reply_to=1",
-					"/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1"} {
+					"/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1",
+					"/search", "/search?q=hidden", "/whole"} {
 					if a := v.get(lang + slug + rest); a.Code != 404 || strings.Contains(a.body, "Hidden") ||
 						strings.Contains(a.body, "hidden words") {
 						t.Errorf("%s at %s%s%s: %d", name, lang, slug, rest, a.Code)

@@ -209,3 +209,33 @@ func TestFinding(t *testing.T) {
 	every := mod.post("/desk/batches", "action", "restore", "every", "1", "back", "/desk/comments?q=nandu")
 	every.want(t, 200, "1 comment is about to be restored.", river)
 }
+
+// TestAConflictNamesWhatChangedTheStatus has a question approved, assigned by a colleague and translated, and then
+// approved and declined by those who opened it before. None of what came after the approval is why they were too late.
+func TestAConflictNamesWhatChangedTheStatus(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	id := idOf(v.comment("Why is it so?", "question", "1"))
+	mod, team, admin := s.staff(notice.Moderator), s.staff(notice.Team), s.staff(notice.Admin)
+	at := "/desk/comments/" + id
+	sure := admin.post("/desk/batches", "action", "decline", "pick", id+"-pending").body // opened before
+	picks := regexp.MustCompile(`name="picks" value="([^"]+)"`).FindStringSubmatch(sure)[1]
+	mod.decide(t, id, "action", "approve").want(t, 303)
+	team.post(at+"/claim", "assignee", "team", "seen", "").want(t, 303)
+	team.post(at+"/translation", "do", "save", "lang", "es", "translation", "¿Por qué es así?").want(t, 303)
+
+	for _, lang := range []string{"en", "es"} {
+		admin.get("/desk/waiting?lang=" + lang)
+		first := map[string]string{
+			"en": "moderator was first, on January 2, 2030, 03:04 UTC: approved. Nothing was changed.",
+			"es": "moderator se adelantó el 2 de enero de 2030, 03:04 UTC: aprobó. No se cambió nada.",
+		}[lang]
+		for _, action := range []string{"approve", "decline"} {
+			admin.decide(t, id, "action", action, "reason", "respect").want(t, 409, first)
+		}
+		report := admin.post("/desk/batches", "action", "decline", "picks", picks, "do", "confirm", "reason", "respect")
+		report.want(t, 409, map[string]string{
+			"en": "moderator was first: approved", "es": "moderator se adelantó: aprobó",
+		}[lang])
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/edge"
@@ -27,22 +28,37 @@ func guessed(n int) account.Person {
 		WrongCodes: auth.WrongCodes{Row: n, Total: n, Last: day}}
 }
 
-func entries() []notice.Activity {
+func entries() (es []account.Entry) {
 	var all []notice.Activity
 	for i, kind := range notice.ActivityKinds {
-		if kind != notice.SettingsChanged {
+		if kind != notice.SettingsChanged && kind != notice.TranslationConfirmed {
 			all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa",
 				Detail: "moderator"})
 		}
 	}
 	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.AuthorPaused, Of: "ab000000",
 		Detail: "2020-12-03"})
+	all = append(all, notice.Activity{At: day, By: "mina", Kind: notice.TranslationConfirmed, Of: "a-notice",
+		Detail: "es"})
 	for _, setting := range [][2]string{{"mode", "first-time"}, {"repeated", "true"}, {"links", "3"},
 		{"fast", "5/10"}, {"word.4", "casino, advertising"}, {"word.5", ""}} {
 		all = append(all, notice.Activity{At: day, By: "ada", Kind: notice.SettingsChanged, Of: setting[0],
 			Detail: setting[1]})
 	}
-	return append(all, notice.Activity{At: day, Kind: notice.AccountInvited, Detail: "team"})
+	all = append(all, notice.Activity{At: day, Kind: notice.AccountInvited, Detail: "team"})
+	for _, a := range all {
+		es = append(es, account.Entry{Activity: a})
+	}
+	author, network := notice.AuthorKey{0xab}.Subject(), notice.NetworkKey{0xcd}.Subject()
+	for _, e := range []account.Entry{
+		{Activity: notice.Activity{Kind: notice.AuthorBlocked}, About: board.Participant{Subject: author, Name: "Ana <b> Ñandú"}},
+		{Activity: notice.Activity{Kind: notice.AuthorWarned}, About: board.Participant{Subject: author}},
+		{Activity: notice.Activity{Kind: notice.NetworkBlocked}, About: board.Participant{Subject: network}},
+	} {
+		e.At, e.By, e.Of = day, "mina", e.About.Subject.Short()
+		es = append(es, e)
+	}
+	return es
 }
 
 func signedIn() (all []account.SignedIn) {

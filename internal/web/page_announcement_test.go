@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
@@ -73,6 +74,15 @@ func announcementExamples() (all []example) {
 		{"list", desk.Announcements{Frame: d, Newer: "/n", Older: "/o", List: []board.DeskAnnouncement{
 			atDesk(draft, notice.Drafted), atDesk(announcement(), notice.Scheduled),
 			atDesk(announcement(), notice.Announced), atDesk(english, notice.Announced)}}},
+		{"announcement, translation not reviewed", public.AnnouncementShow{Frame: frame("/x"),
+			Discussion: notice.Discussion{Announcement: imported(), Page: 1, Pages: 1, Open: true}}},
+		{"edit, imported", desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(imported(), notice.Announced),
+			Done: "confirm"}},
+		{"edit, imported, as an administrator", desk.AnnouncementEdit{Frame: deskFrame(notice.Admin, nil), At: day,
+			DeskAnnouncement: atDesk(imported(), notice.Announced), Day: "tomorrow",
+			Undated: notice.Problems{"date": {Key: "problem.date.form"}}}},
+		{"edit, imported, dated", desk.AnnouncementEdit{Frame: deskFrame(notice.Admin, nil), At: day, Day: "2020-10-20",
+			DeskAnnouncement: atDesk(dated(), notice.Announced), Done: "date"}},
 		{"edit, new", desk.AnnouncementEdit{Frame: d, At: day}},
 		{"discard", desk.AnnouncementDiscard{Frame: d, Announcement: draft}},
 	}
@@ -100,13 +110,30 @@ func announcementExamples() (all []example) {
 					Edit: notice.Edit{Editions: map[notice.Lang]notice.Edition{notice.English: correctedNotice().EditionOf(notice.English)}}}},
 		)
 		for _, did := range []string{"draft", "publish", "schedule", "correct", "form", "close", "close-at", "reopen",
-			"nonsense"} {
+			"confirm", "date", "nonsense"} {
 			all = append(all, example{"edit, done " + did + ", " + stage.String(),
 				desk.AnnouncementEdit{Frame: d, At: day, DeskAnnouncement: atDesk(correctedNotice(), stage),
 					Done: did}})
 		}
 	}
 	return all
+}
+
+// imported returns an announcement without a date, whose translation nobody has confirmed.
+func imported() notice.Announcement {
+	a := announcement()
+	a.Origin, a.Published = "seed:a-notice", time.Time{}
+	t := a.Texts[notice.Spanish]
+	t.Unreviewed = true
+	a.Texts[notice.Spanish] = t
+	return a
+}
+
+// dated returns an imported announcement that is dated and whose translation is confirmed.
+func dated() notice.Announcement {
+	a := announcement()
+	a.Origin = "seed:a-notice"
+	return a
 }
 
 func render(t *testing.T, lang notice.Lang, p view.Page) string {

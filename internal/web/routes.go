@@ -200,6 +200,8 @@ func (h handlers) routes() []route {
 		{get, "/desk/announcements/:id", publishes, 0, h.desk.AnnouncementEdit},
 		{post, "/desk/announcements/:id", publishes, announcementBody, h.desk.AnnouncementEditPost},
 		{post, "/desk/announcements/:id/comments", publishes, formBody, h.desk.AnnouncementClose},
+		{post, "/desk/announcements/:id/confirmation", governs, formBody, h.desk.TranslationConfirm},
+		{post, "/desk/announcements/:id/date", governs, formBody, h.desk.AnnouncementDate},
 		{get, "/desk/announcements/:id/discard", publishes, 0, h.desk.AnnouncementDiscard},
 		{post, "/desk/announcements/:id/discard", publishes, formBody, h.desk.AnnouncementDiscardPost},
 

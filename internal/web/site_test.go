@@ -22,6 +22,7 @@ import (
 
 	"noticeboard/assets"
 	"noticeboard/internal/auth"
+	"noticeboard/internal/auth/authtest"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
@@ -75,18 +76,18 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	s := &site{TB: t, log: new(bytes.Buffer), now: new(atomic.Int64)}
 	s.now.Store(noticetest.Epoch.UnixNano())
 	clock := func() time.Time { return time.Unix(0, s.now.Load()).UTC() }
-	changes := search.NewChanges()
 	var err error
 	if s.store, err = boltstore.Open(path, boltstore.Options{NoSync: true,
-		MapSize: 1 << 20, Changed: changes.Add}); err != nil {
+		MapSize: 1 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: s.store,
-		Changes: changes, Log: slog.New(slog.DiscardHandler)})
+	s.index = search.New(search.Config{Path: filepath.Join(t.TempDir(), "search.db"), Store: noticetest.Twice(s.store),
+		Log: slog.New(slog.DiscardHandler)})
 	institution := must(importer.Institution())
 	bc := board.Config{
-		Store: s.store, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
+		Store: s.store, Limit: ratelimit.New(0, 1, 0),
+		Network: ratelimit.Network, Now: clock, Secret: []byte("secret"),
 		Institution: institution, Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil }, Index: s.index,
 	}
 	wc := web.Config{
@@ -97,9 +98,12 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	for _, o := range options {
 		o(&wc, &bc)
 	}
-	accounts := auth.Store(s.store)
-	if counting, ok := bc.Store.(auth.Store); ok {
-		accounts = counting
+	accounts := auth.Store(authtest.Twice(s.store))
+	switch store := bc.Store.(type) {
+	case *boltstore.Store:
+		bc.Store = noticetest.Twice(store)
+	case auth.Store: // a test counts
+		accounts = store
 	}
 	s.board = must(board.New(t.Context(), bc))
 	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})

@@ -93,7 +93,7 @@ func TestReadErrorsAreNotPassedOver(t *testing.T) {
 	each(mod, http.MethodPost, "/desk/comments/"+waiting+"/approve-and-answer", "answer.en", "Yes", "seen", "published")
 	each(mod, http.MethodPost, "/desk/comments/"+waiting+"/answer", "answer.en", "Yes", "seen", "pending-7")
 	each(mod, http.MethodPost, "/desk/batches", "pick", id+"-pending", "action", "approve", "seen", "pending")
-	if requests < 100 {
+	if requests < 60 { // each page is read in few snapshots
 		t.Errorf("only %d requests failed", requests)
 	}
 }

@@ -36,7 +36,7 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	moved = Announce(t, s, moved)
 	moved.Published = Epoch.Add(-time.Hour)
 	Announce(t, s, moved)
-	slugs := func(as []notice.Announcement) (names []string) {
+	slugs := func(as []notice.Outline) (names []string) {
 		for _, a := range as {
 			names = append(names, a.Slugs[notice.English])
 		}
@@ -46,17 +46,17 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	View(t, s, func(tx notice.Tx) error {
 		for _, x := range []struct {
 			what string
-			list func(notice.Span) ([]notice.Announcement, error)
+			list func(notice.Span) ([]notice.Outline, error)
 			want []string
 		}{
 			{"for the desk", tx.AnnouncementsForDesk, all},
-			{"at the latest publication", func(at notice.Span) ([]notice.Announcement, error) {
+			{"at the latest publication", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(later.Published, at)
 			}, all[1:]},
-			{"before it", func(at notice.Span) ([]notice.Announcement, error) {
+			{"before it", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(later.Published.Add(-time.Millisecond), at)
 			}, all[2:]},
-			{"before all", func(at notice.Span) ([]notice.Announcement, error) {
+			{"before all", func(at notice.Span) ([]notice.Outline, error) {
 				return tx.Announced(Epoch.AddDate(-1, 0, 0), at)
 			}, all[6:]},
 		} {
@@ -100,7 +100,11 @@ func testReleased(t *testing.T, s notice.Store) {
 			return ids
 		}
 		View(t, s, func(tx notice.Tx) error {
-			public, err1 := tx.Announced(at, notice.Span{From: 1, To: 9})
+			listed, err1 := tx.Announced(at, notice.Span{From: 1, To: 9})
+			var public []notice.Announcement
+			for _, o := range listed {
+				public = append(public, o.Announcement)
+			}
 			waiting, err2 := tx.Unreleased(9)
 			first, err3 := tx.Unreleased(1)
 			got, err4 := tx.NextRelease(at)
@@ -222,5 +226,45 @@ func testEarlierTexts(t *testing.T, s notice.Store) {
 		if err := keep(a); err == nil {
 			t.Errorf("a version was kept %s", name)
 		}
+	}
+}
+
+func testOutlines(t *testing.T, s notice.Store) {
+	a := named("a", 0)
+	a.OldSlugs, a.Closes, a.Origin = []string{"former"}, Epoch.Add(time.Hour), "somewhere"
+	a.Saved = notice.Saved{Times: 2, At: Epoch, By: "tomas"}
+	a = Announce(t, s, a)
+	changed := a
+	changed.Changes = []notice.Change{
+		{At: Epoch, By: "tomas", Kind: notice.Corrected, Notes: map[notice.Lang]string{notice.English: "A note"}},
+	}
+	Update(t, s, func(tx notice.WriteTx) error {
+		_, err := tx.PutAnnouncement(changed)
+		return errors.Join(tx.KeepTexts(a), err)
+	})
+	a = changed
+	b := Announce(t, s, named("b", time.Hour))
+	b.Texts = map[notice.Lang]notice.Text{notice.Spanish: {Title: "Otro", Body: Text(notice.Spanish, "Otro.")}}
+	b = Announce(t, s, b)
+	all := []notice.Outline{b.Outline(), a.Outline()}
+	same := func(what string, got []notice.Outline, err error, want []notice.Outline) {
+		t.Helper()
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s (-want +got): %v\n%s", what, err, diff)
+		}
+	}
+	View(t, s, func(tx notice.Tx) error {
+		got, err := tx.Outlines(0, 9)
+		same("all", got, err, all)
+		got, err = tx.Outlines(b.ID, 9)
+		same("before the last", got, err, all[1:])
+		got, err = tx.OutlinesByID([]notice.AnnouncementID{a.ID, 99, b.ID})
+		same("by id", got, err, []notice.Outline{all[1], all[0]})
+		got, err = tx.AnnouncementsForDesk(notice.Span{From: 1, To: 9})
+		same("for the desk", got, err, all)
+		return nil
+	})
+	if body := all[0].Texts[notice.Spanish].Body; len(body.Parts) > 0 || len(all[1].Changes[0].Notes) > 0 {
+		t.Error("an outline has bodies or notes")
 	}
 }

@@ -2,6 +2,7 @@ package noticetest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -82,6 +83,53 @@ func testSameInstant(t *testing.T, s notice.Store) {
 	})
 	if len(seen) != 100 {
 		t.Errorf("%d different ids", len(seen))
+	}
+}
+
+func testInsert(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	root := Put(t, s, notice.Comment{On: a.ID})
+	reply := Put(t, s, notice.Comment{On: a.ID, Parent: root.ID})
+	below := Put(t, s, notice.Comment{On: a.ID, Parent: reply.ID})
+	if root.Root != root.ID || reply.Root != root.ID || below.Root != root.ID {
+		t.Errorf("threads %v, %v and %v, want %v", root.Root, reply.Root, below.Root, root.ID)
+	}
+	if root.ID >= reply.ID || reply.ID >= below.ID {
+		t.Errorf("ids %v, %v and %v, received in this order", root.ID, reply.ID, below.ID)
+	}
+	for name, c := range map[string]notice.Comment{
+		"no announcement": {},
+		"an id":           {On: a.ID, ID: below.ID + 1},
+		"a thread":        {On: a.ID, Root: root.ID},
+		"a number":        {On: a.ID, Number: 9},
+	} {
+		c.Status = notice.Published
+		err := s.Update(context.Background(), func(tx notice.WriteTx) error {
+			_, err := tx.InsertComment(c, Epoch)
+			return err
+		})
+		if err == nil {
+			t.Errorf("a new comment with %s was inserted", name)
+		}
+	}
+	for name, write := range map[string]func(notice.WriteTx) error{
+		"no parent": func(tx notice.WriteTx) error {
+			_, err := tx.InsertComment(notice.Comment{On: a.ID, Parent: 7, Status: notice.Published}, Epoch)
+			return err
+		},
+		"put without insert": func(tx notice.WriteTx) error {
+			c := root
+			c.ID, c.Root = below.ID+1, below.ID+1
+			_, err := tx.PutComment(c)
+			return err
+		},
+	} {
+		if err := s.Update(context.Background(), write); !errors.Is(err, notice.ErrNotFound) {
+			t.Errorf("%s: %v, want ErrNotFound", name, err)
+		}
+	}
+	if n := Tally(t, s, a.ID); n.Published != 3 {
+		t.Errorf("%d comments were stored, want 3", n.Published)
 	}
 }
 

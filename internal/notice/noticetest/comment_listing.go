@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"noticeboard/internal/notice"
 )
 
@@ -184,5 +186,62 @@ func testOfficial(t *testing.T, s notice.Store) {
 			before = page[0].ID
 			got = append(got, before)
 		}
+	})
+}
+
+// testSets reads records in sets, some of which do not exist.
+func testSets(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Announce(t, s, named("b", 0))
+	ana, bob := notice.AuthorKey{1}, notice.AuthorKey{2}
+	say := func(on notice.AnnouncementID, by notice.AuthorKey, text string, at time.Duration) notice.Comment {
+		return Put(t, s, notice.Comment{
+			On: on, Author: notice.Author{Key: by}, Body: Text(notice.English, text), Posted: Epoch.Add(at),
+		})
+	}
+	one, two := say(a.ID, ana, "water", 0), say(a.ID, bob, "water", time.Second)
+	three, four := say(a.ID, bob, "water", time.Minute), say(b.ID, ana, "water", time.Hour)
+	gone := Put(t, s, notice.Comment{On: a.ID, Status: notice.Withdrawn, Body: notice.Body{Parts: []notice.Part{}}})
+	Update(t, s, func(tx notice.WriteTx) error {
+		return tx.PutDossier(notice.Dossier{Subject: bob.Subject(), Stopped: 3})
+	})
+	check := func(tx notice.Tx) error {
+		cs, err := tx.CommentsByID([]notice.CommentID{four.ID, 7, one.ID, four.ID})
+		if diff := cmp.Diff([]notice.Comment{four, one, four}, cs); diff != "" || err != nil {
+			t.Errorf("comments (-want +got): %v\n%s", err, diff)
+		}
+		tallies, err := tx.Tallies([]notice.AnnouncementID{b.ID, 99, a.ID})
+		if len(tallies) != 3 || tallies[0].Published != 1 || tallies[1] != (notice.Tally{}) ||
+			tallies[2].Published != 3 || err != nil {
+			t.Errorf("tallies %+v, %v", tallies, err)
+		}
+		authors, err := tx.AuthorTallies([]notice.AuthorKey{bob, {9}, ana})
+		if len(authors) != 3 || authors[0].Published != 2 || authors[1] != (notice.AuthorTally{}) ||
+			authors[2].Published != 2 || err != nil {
+			t.Errorf("author tallies %+v, %v", authors, err)
+		}
+		dossiers, err := tx.Dossiers([]notice.Subject{ana.Subject(), bob.Subject()})
+		if len(dossiers) != 2 || dossiers[0].Subject != ana.Subject() || dossiers[1].Stopped != 3 || err != nil {
+			t.Errorf("dossiers %+v, %v", dossiers, err)
+		}
+		for n, want := range map[int][][]notice.Comment{
+			0: {nil, nil, nil, nil}, 1: {{two}, {one}, nil, nil}, 9: {{two, three}, {one, three}, nil, nil},
+		} {
+			got, err := tx.Repeats([]notice.Comment{one, two, four, gone}, n)
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("up to %d repeats (-want +got): %v\n%s", n, err, diff)
+			}
+		}
+		return nil
+	}
+	View(t, s, check)
+	Update(t, s, func(tx notice.WriteTx) error {
+		if _, err := Place(tx, notice.Comment{On: a.ID, Status: notice.Pending}); err != nil {
+			return err
+		}
+		tallies, err := tx.Tallies([]notice.AnnouncementID{a.ID})
+		if err == nil && tallies[0].Pending != 1 {
+			t.Errorf("a transaction does not see the tally that it changed: %+v", tallies)
+		}
+		return err
 	})
 }

@@ -2,6 +2,7 @@ package noticetest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -74,6 +75,35 @@ func testDossiers(t *testing.T, s notice.Store) {
 	if d := get(author); !sameDossier(d, want) {
 		t.Errorf("got %+v, want %+v", d, want)
 	}
+}
+
+func testSubjectByShort(t *testing.T, s notice.Store) {
+	author, network := notice.AuthorKey{0xa, 15: 1}.Subject(), notice.NetworkKey{0xa}.Subject()
+	twin, other := notice.AuthorKey{0xb}.Subject(), notice.AuthorKey{0xb, 15: 1}.Subject()
+	Update(t, s, func(tx notice.WriteTx) (err error) {
+		for _, of := range []notice.Subject{author, network, twin, other} {
+			note := notice.MeasureEntry{At: Epoch, By: "mina", Kind: notice.Note, Reason: "ours"}
+			err = errors.Join(err, tx.PutDossier(notice.Dossier{Subject: of, Measures: []notice.MeasureEntry{note}}))
+		}
+		return err
+	})
+	View(t, s, func(tx notice.Tx) error {
+		for _, want := range []notice.Subject{author, network} {
+			if got, err := tx.SubjectByShort(want.Kind, want.Short()); err != nil || got != want {
+				t.Errorf("%v %s: %v, %v", want.Kind, want.Short(), got, err)
+			}
+		}
+		for short, why := range map[string]string{
+			twin.Short(): "two have it", "0c000000": "none has it", "0a": "it is too short", author.String(): "it is too long",
+			"ada": "it is no number", "": "it is empty",
+		} {
+			if got, err := tx.SubjectByShort(notice.AuthorSubject, short); !errors.Is(err, notice.ErrNotFound) ||
+				got != (notice.Subject{}) {
+				t.Errorf("%q, although %s: %v, %v", short, why, got, err)
+			}
+		}
+		return nil
+	})
 }
 
 func testBarred(t *testing.T, s notice.Store) {

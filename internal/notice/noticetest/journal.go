@@ -99,18 +99,20 @@ func testJournal(t *testing.T, s notice.Store) {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
 			}
 		}
-		slices.Reverse(others)
+		newest := slices.Clone(others)
+		slices.Reverse(newest)
 		first, err5 := tx.Activities(0, 3)
 		rest, err6 := tx.Activities(first[2].Seq, 99)
-		if diff := cmp.Diff(others, append(first, rest...)); diff != "" {
+		if diff := cmp.Diff(newest, append(first, rest...)); diff != "" {
 			t.Errorf("activities (-want +got):\n%s", diff)
 		}
+		left := acts
 		for _, e := range all {
 			if e.Kind != "" {
 				continue
 			}
-			seq := acts[0].Seq
-			acts = acts[1:]
+			seq := left[0].Seq
+			left = left[1:]
 			if got, err := tx.Remarks(seq); got != e.Remarks || err != nil {
 				t.Errorf("remarks %d: %+v, %v, want %+v", seq, got, err, e.Remarks)
 			}

@@ -82,40 +82,30 @@ func View(t testing.TB, s notice.Store, f func(notice.Tx) error) {
 // Announce puts a and returns it as stored, with its ID.
 func Announce(t testing.TB, s notice.Store, a notice.Announcement) notice.Announcement {
 	t.Helper()
+	var stored notice.Announcement
 	Update(t, s, func(tx notice.WriteTx) (err error) {
-		a, err = tx.PutAnnouncement(a)
+		stored, err = tx.PutAnnouncement(a)
 		return err
 	})
-	return a
+	return stored
 }
 
 // Put calls Place in a transaction of its own and returns the comment as stored.
 func Put(t testing.TB, s notice.Store, c notice.Comment) notice.Comment {
 	t.Helper()
+	var stored notice.Comment
 	Update(t, s, func(tx notice.WriteTx) (err error) {
-		c, err = Place(tx, c)
+		stored, err = Place(tx, c)
 		return err
 	})
-	return c
+	return stored
 }
 
-// Place puts a new comment and returns it as stored. It sets ID and Root; the comment begins a thread unless Parent is
-// set. If they are zero, Posted is set to Epoch, Status to notice.Published, and Body to a text in English.
+// Place inserts a comment, received when it was posted, and returns it as stored. If they are zero, Posted is set to
+// Epoch, Status to notice.Published, and Body to a text in English.
 func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Posted.IsZero() {
 		c.Posted = Epoch
-	}
-	id, err := tx.NewID(c.Posted)
-	if err != nil {
-		return c, err
-	}
-	c.ID, c.Root = id, id
-	if c.Parent != 0 {
-		p, err := tx.Comment(c.Parent)
-		if err != nil {
-			return c, err
-		}
-		c.Root = p.Root
 	}
 	if c.Status == 0 {
 		c.Status = notice.Published
@@ -123,14 +113,18 @@ func Place(tx notice.WriteTx, c notice.Comment) (notice.Comment, error) {
 	if c.Body.Parts == nil {
 		c.Body = Text(notice.English, "Words of "+c.Author.Name)
 	}
-	return tx.PutComment(c)
+	return tx.InsertComment(c, c.Posted)
 }
 
 // Tally returns the tally of an announcement; with id 0, the totals.
 func Tally(t testing.TB, s notice.Store, id notice.AnnouncementID) (n notice.Tally) {
 	t.Helper()
 	View(t, s, func(tx notice.Tx) (err error) {
-		n, err = tx.Tally(id)
+		if id == 0 {
+			n, err = tx.Totals()
+		} else {
+			n, err = tx.Tally(id)
+		}
 		return err
 	})
 	return n

@@ -9,10 +9,12 @@ import (
 )
 
 // TestStore runs the tests that every implementation of notice.Store must pass. Open returns an empty store. If the
-// store has a method Check(context.Context) error, it is called after each test and must return nil.
+// store has a method Check(context.Context) error, it is called after each test and must return nil. Each test runs
+// on the store itself and on Twice of another one.
 //
 // The tests of a part of the contract, notice/store_NOUN.go, are in the files that begin with NOUN.
 func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
+	testDumps(t, open)
 	for name, test := range map[string]func(*testing.T, notice.Store){
 		"rollback":          testRollback,
 		"concurrency":       testConcurrency,
@@ -27,17 +29,22 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"released":               testReleased,
 		"earlier texts":          testEarlierTexts,
 		"slugs":                  testSlugs,
+		"outlines":               testOutlines,
 
-		"revision": testRevision,
-		"revise":   testRevise,
+		"revision":   testRevision,
+		"revise":     testRevise,
+		"revise all": testReviseAll,
+		"totals":     testTotals,
 
 		"round trip":    testRoundTrip,
 		"same instant":  testSameInstant,
+		"insert":        testInsert,
 		"immutable":     testImmutable,
 		"readers words": testReadersWords,
 		"every status":  testEveryStatus,
 		"paging":        testPaging,
 		"text hashes":   testTextHashes,
+		"sets":          testSets,
 		"official":      testOfficial,
 		"versions":      testVersions,
 
@@ -53,8 +60,9 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"authors": testAuthors,
 
-		"dossiers":          testDossiers,
-		"pauses and blocks": testBarred,
+		"dossiers":               testDossiers,
+		"subjects by short keys": testSubjectByShort,
+		"pauses and blocks":      testBarred,
 
 		"journal":         testJournal,
 		"journal entries": testJournalEntries,
@@ -72,18 +80,35 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,
 
-		"stamps": testStamps,
-		"policy": testPolicy,
+		"changes": testChanges,
+		"copies":  testCopies,
+		"policy":  testPolicy,
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := open(t)
-			test(t, s)
-			if c, ok := s.(interface{ Check(context.Context) error }); ok {
-				if err := c.Check(context.Background()); err != nil {
-					t.Error(err)
+		for run, as := range map[string]func(notice.Store) notice.Store{
+			name:             func(s notice.Store) notice.Store { return s },
+			name + ", twice": Twice,
+		} {
+			t.Run(run, func(t *testing.T) {
+				s := open(t)
+				test(t, as(s))
+				if c, ok := s.(interface{ Check(context.Context) error }); ok {
+					if err := c.Check(context.Background()); err != nil {
+						t.Error(err)
+					}
 				}
-			}
-		})
+			})
+		}
+	}
+}
+
+// testDumps runs the tests that need two stores.
+func testDumps(t *testing.T, open func(testing.TB) notice.Store) {
+	for name, test := range map[string]func(*testing.T, func(testing.TB) notice.Store){
+		"dump and load":          testDumpAndLoad,
+		"load what is not whole": testLoadDamaged,
+		"load into records":      testLoadIntoRecords,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
 }
 

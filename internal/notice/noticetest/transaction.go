@@ -79,9 +79,9 @@ func testFailuresTogether(t *testing.T, s notice.Store) {
 
 func testSnapshot(t *testing.T, s notice.Store) {
 	a := Announce(t, s, Water())
-	View(t, s, func(tx notice.Tx) error {
-		before, err := tx.Tally(a.ID)
-		if err != nil {
+	var before notice.Tally
+	View(t, s, func(tx notice.Tx) (err error) {
+		if before, err = tx.Tally(a.ID); err != nil {
 			return err
 		}
 		wrote := make(chan struct{})
@@ -96,7 +96,7 @@ func testSnapshot(t *testing.T, s notice.Store) {
 		}
 		return err
 	})
-	if n := Tally(t, s, a.ID); n.Published != 1 {
+	if n := Tally(t, s, a.ID); n.Published != before.Published+1 {
 		t.Errorf("tally after the snapshot %+v", n)
 	}
 }

@@ -20,8 +20,8 @@ import (
 // The detail of the outlines, in units of package worldmap and their squares.
 const (
 	grain  = 1. / worldmap.Grains // length of one step of the path
-	speck  = .8                   // islands and lakes with a smaller area are left out
-	corner = .4                   // corners of a coast with a smaller area (see simplify) are left out
+	speck  = 1.2                  // islands and lakes with a smaller area are left out
+	corner = .55                  // corners of a coast with a smaller area (see simplify) are left out
 )
 
 // antarctic is a latitude in degrees: land that lies south of it as a whole is left out.

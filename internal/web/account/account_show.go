@@ -15,13 +15,13 @@ import (
 type AccountShow struct {
 	view.Frame
 	Person   Person
-	SignIns  []SignedIn        // newest first
-	Acts     []notice.Activity // the latest that involve the account, newest first
-	Name     string            // in its field: as typed, if that could not be saved, else the account's
-	Role     notice.Role       // likewise
-	Failed   string            // the action that could not be carried out, a key of accountActions; else empty
-	Problems notice.Problems   // with that
-	Done     string            // one of FlashKeys, or empty
+	SignIns  []SignedIn      // newest first
+	Acts     []Entry         // the latest that involve the account, newest first
+	Name     string          // in its field: as typed, if that could not be saved, else the account's
+	Role     notice.Role     // likewise
+	Failed   string          // the action that could not be carried out, a key of accountActions; else empty
+	Problems notice.Problems // with that
+	Done     string          // one of FlashKeys, or empty
 }
 
 // Own reports whether the account is the one that is signed in.
@@ -48,7 +48,10 @@ func (h *Handlers) showAccount(c *gin.Context, code int, login string, p Account
 	if p.SignIns, err = h.signIns(c, account.Login, auth.SessionID{}); err != nil {
 		return err
 	}
-	p.Frame, p.Done, p.Person, p.Acts = f, done(c), person(account), acts
+	if p.Acts, err = h.entries(c, by, acts); err != nil {
+		return err
+	}
+	p.Frame, p.Done, p.Person = f, done(c), person(account)
 	if p.Failed != "name" {
 		p.Name = account.Name
 	}

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
@@ -16,8 +16,27 @@ import (
 // Activity is the log of administrative acts.
 type Activity struct {
 	view.Frame
-	Acts []notice.Activity // newest first
-	More string            // address of the next page; empty on the last
+	Acts []Entry // newest first
+	More string  // address of the next page; empty on the last
+}
+
+// An Entry is an entry of the activity log.
+type Entry struct {
+	notice.Activity
+	About board.Participant // zero unless it is about an author or a network
+}
+
+// entries returns entries of the activity log with the authors and networks that they are about.
+func (h *Handlers) entries(c *gin.Context, by notice.Actor, acts []notice.Activity) ([]Entry, error) {
+	about, err := h.board.Participants(c.Request.Context(), by, acts)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Entry, len(acts))
+	for i, a := range acts {
+		all[i] = Entry{a, about[i]}
+	}
+	return all, nil
 }
 
 // Activity serves GET /desk/activity?before={number}.
@@ -35,15 +54,19 @@ func (h *Handlers) Activity(c *gin.Context) error {
 		if p.Frame, by, err = h.StaffFrame(c); err != nil {
 			return err
 		}
-		p.Acts, err = h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+		list, err := h.board.Activities(c.Request.Context(), by, before, activitySize+1)
+		if err != nil {
+			return err
+		}
+		if len(list) > activitySize {
+			list = list[:activitySize]
+			p.More = "/desk/activity?before=" + strconv.FormatUint(list[activitySize-1].Seq, 10)
+		}
+		p.Acts, err = h.entries(c, by, list)
 		return err
 	})
 	if err != nil {
 		return err
-	}
-	if len(p.Acts) > activitySize {
-		p.Acts = p.Acts[:activitySize]
-		p.More = "/desk/activity?before=" + strconv.FormatUint(p.Acts[activitySize-1].Seq, 10)
 	}
 	return h.ShowDesk(c, http.StatusOK, p)
 }
@@ -54,8 +77,38 @@ var roleDetails = map[notice.ActivityKind]bool{
 	notice.AccountRole: true,
 }
 
+// A sentence is an entry of the activity log in words. Name is what was changed, with the path of its page, if it has one
+// to link to.
+type sentence struct{ Before, Path, Name, After string }
+
+// nameMark stands for the name while the sentence around it is made. No text of an entry contains it.
+const nameMark = "\x00"
+
 // activityText returns an entry of the activity log as a sentence.
-func (v funcs) activityText(a notice.Activity) (string, error) {
+func (v funcs) activityText(e Entry) (s sentence, err error) {
+	a := e.Activity
+	if kind, ok := a.Kind.AboutSubject(); ok {
+		if s.Name = e.About.Name; s.Name == "" && kind == notice.AuthorSubject {
+			if s.Name, err = v.Message("activity.of.author"); err != nil {
+				return s, err
+			}
+		}
+		if kind == notice.NetworkSubject {
+			s.Name = a.Of
+		}
+		if e.About.Subject != (notice.Subject{}) {
+			s.Path = "/desk/" + kind.String() + "s/" + e.About.Subject.String()
+		}
+		a.Of = nameMark
+	}
+	text, err := v.activitySentence(a)
+	s.Before, s.After, _ = strings.Cut(text, nameMark)
+	return s, err
+}
+
+// activitySentence returns an entry of the activity log as a sentence, with Of as it is unless that is the key of a
+// message.
+func (v funcs) activitySentence(a notice.Activity) (string, error) {
 	by, of, detail := view.Isolate(a.By), view.Isolate(a.Of), view.Isolate(a.Detail)
 	var err error
 	if by == "" {
@@ -64,11 +117,14 @@ func (v funcs) activityText(a notice.Activity) (string, error) {
 	if of == "" && err == nil {
 		of, err = v.Message("activity.of.nobody")
 	}
-	if day, notDay := time.Parse(time.DateOnly, a.Detail); notDay == nil { // the last day of a pause
-		detail = v.Date(day)
+	if day, ok := v.Day(a.Detail); ok { // on which a pause ends, or of publication
+		detail = day
 	}
 	if roleDetails[a.Kind] && err == nil {
 		detail, err = v.Say("role.", a.Detail)
+	}
+	if a.Kind == notice.TranslationConfirmed && err == nil {
+		detail, err = v.Say("lang.", a.Detail)
 	}
 	if a.Kind == notice.SettingsChanged && err == nil {
 		of, detail, err = v.settingChanged(a)

@@ -30,6 +30,8 @@ type AnnouncementEdit struct {
 	Problems               notice.Problems             // of Edit
 	Closing                notice.Moment               // when to close comments, as filled in
 	Unclosed               notice.Problems             // of Closing
+	Day                    string                      // of the original publication, as filled in
+	Undated                notice.Problems             // of Day
 }
 
 // New reports whether the announcement has not been saved yet.
@@ -110,6 +112,9 @@ func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error 
 	if p.Closing == (notice.Moment{}) && a.Closes.After(p.At) {
 		p.Closing = notice.MomentOf(a.Closes, zone)
 	}
+	if p.Undated == nil && a.Imported() {
+		p.Day = notice.MomentOf(a.Published, zone).Date
+	}
 	return h.ShowDesk(c, code, p)
 }
 
@@ -183,6 +188,8 @@ func (t funcs) done(p AnnouncementEdit) (string, error) {
 		"close":    p.Closed(),
 		"close-at": a.Closes.After(p.At),
 		"reopen":   a.Closes.IsZero(),
+		"confirm":  a.Imported() && len(a.Unreviewed()) == 0,
+		"date":     a.Imported() && !a.Published.IsZero(),
 	}
 	switch {
 	case p.New() || !still[p.Done]:

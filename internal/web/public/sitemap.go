@@ -106,11 +106,11 @@ func (h *Handlers) makeSitemap(ctx context.Context, part uint64) ([]byte, error)
 		}
 	}
 	from, to := notice.AnnouncementID((part-1)*sitemapSpan+1), notice.AnnouncementID(part*sitemapSpan)
-	err = h.board.EachAnnounced(ctx, from, to, func(a notice.Announcement) {
+	err = h.board.EachAnnounced(ctx, from, to, func(a notice.Outline) {
 		paths := map[notice.Lang]string{}
 		for l := range a.Texts {
 			if l.Served() {
-				paths[l] = pagePath(a, l, notice.Oldest, 1)
+				paths[l] = pagePath(a.Announcement, l, notice.Oldest, 1)
 			}
 		}
 		m.add(paths, a.Since(a.Version()))
