@@ -4,7 +4,11 @@
 # make build     bin/noticeboard, one static file
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
-# make long      make check, and half a minute of made-up input for everything that reads what people send
+# make check-engines
+#                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
+#                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
+# make long      make check, make check-engines, and half a minute of made-up input for everything that reads what
+#                people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -33,7 +37,8 @@ RACE += ./cmd/noticeboard      # the program itself, built with the detector: se
 RACE_SKIP = ^TestFiltersSelectWhatMatches$$
 RACE_WEB  = AtOnce$$
 
-.PHONY: check tools programs format vet staticcheck modules all race test run build bench outlines long fuzz vulncheck
+.PHONY: check check-engines tools programs format vet staticcheck modules all race test run build bench outlines long \
+	fuzz vulncheck
 
 check: tools format vet staticcheck modules all race
 
@@ -88,7 +93,14 @@ outlines: .ci/node_modules/.package-lock.json
 bench:
 	go run ./internal/bench
 
-long: check fuzz
+# One browser at a time, so that each has the processor to itself.
+check-engines: export NOTICEBOARD_ENGINES := 1
+check-engines:
+	@.ci/programs engines
+	go test -count=1 -timeout 20m -parallel 1 ./internal/testing/engines
+	go test -count=1 -timeout 20m -parallel 1 -run '^TestEngines' ./cmd/noticeboard
+
+long: check check-engines fuzz
 
 # Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
 # ordinary tests find it, too.

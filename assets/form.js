@@ -90,8 +90,10 @@ if (form) {
 			offer();
 		}, 1000);
 	};
+	let submitted;
 	form.onsubmit = () => {
 		spoken.textContent = words.sending;
+		submitted = Date.now();
 		// In Firefox a page that comes back may see the storage as it was when it was left, and a value that it sets again
 		// changes nothing there.
 		store(kept => { delete kept.sent; });
@@ -175,7 +177,16 @@ if (form) {
 	if (early) save();
 	if (comment.value) count();
 	addEventListener("pageshow", ({ persisted }) => {
-		if (persisted) store(kept => { delete kept.sent; });
+		if (persisted) {
+			store(kept => { delete kept.sent; });
+			// In Firefox the draft may be there as it was when the page was left. If it was received, a reminder is younger.
+			try {
+				if (Object.values(JSON.parse(localStorage["mine" + words.draft])).some(({ when }) => when > submitted)) {
+					store(kept => { delete kept[key()]; });
+					if (whom) place();
+				}
+			} catch {}
+		}
 		restore();
 	});
 }

@@ -149,6 +149,57 @@ func TestReadOnlyDisk(t *testing.T) {
 	}
 }
 
+// TestBackupOfRecords moves a board by its records: what was dumped while a server runs, in another directory, has the
+// same dump again.
+func TestBackupOfRecords(t *testing.T) {
+	data, moved, dir := boardOf(t), filepath.Join(t.TempDir(), "moved"), t.TempDir()
+	addAccount(t, data, "ada", "admin")
+	p := start(t, data)
+	if sent, err := p.comment(client(t), "moved along"); err != nil || sent.code != http.StatusSeeOther {
+		t.Fatalf("posting: %d, %v", sent.code, err)
+	}
+	name := func(base string) string { return filepath.Join(dir, base) }
+	must := func(args ...string) {
+		t.Helper()
+		if out, err := command(t, args...); err != nil {
+			t.Fatalf("%v: %v: %s", args, err, out)
+		}
+	}
+	must("backup", name("served"), "--records", "--data", data)
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	must("backup", name("rested"), "--records", "--data", data)
+	must("restore", name("rested"), "--data", moved)
+	must("check", "--data", moved)
+	must("backup", name("again"), "--records", "--data", moved)
+	rested, err1 := os.ReadFile(name("rested"))
+	again, err2 := os.ReadFile(name("again"))
+	if err1 != nil || err2 != nil || !bytes.Equal(rested, again) {
+		t.Errorf("a dump of %d bytes is one of %d after it was restored: %v, %v", len(rested), len(again), err1, err2)
+	}
+	must("restore", name("served"), "--data", moved) // over the one that is there
+	p = start(t, moved)
+	if a := p.get(p.signIn("ada"), "/desk/waiting"); !strings.Contains(a.body, "moved along") {
+		t.Errorf("the moved board does not have the comment: %d", a.code)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	before := listing(t, moved)
+	rested[len(rested)/2] ^= 1
+	if err := os.WriteFile(name("damaged"), rested, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t, "restore", name("damaged"), "--data", moved)
+	if err == nil || !strings.Contains(out, "damaged cannot be restored") {
+		t.Errorf("a damaged dump: %v: %s", err, out)
+	}
+	if after := listing(t, moved); after != before {
+		t.Errorf("after that the directory has\n%s\nbefore\n%s", after, before)
+	}
+}
+
 // TestReadableFiles does the same as a user who may read the files and not write them.
 func TestReadableFiles(t *testing.T) {
 	data := boardOf(t)

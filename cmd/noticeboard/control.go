@@ -55,9 +55,18 @@ func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, _ *http.Request) {
+	for _, f := range []form{pages, dump} {
+		mux.Handle("POST "+f.request, copyHandler(store, f, log))
+	}
+	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
+	return mux
+}
+
+// copyHandler returns a handler that answers with a copy of the database.
+func copyHandler(store *boltstore.Store, f form, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := &begunWriter{Writer: w}
-		err := store.WriteBackup(begun)
+		err := f.of(store, r.Context(), begun)
 		switch {
 		case err == nil:
 		case begun.begun:
@@ -67,8 +76,6 @@ func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http
 			http.Error(w, errorText(err), http.StatusUnprocessableEntity)
 		}
 	})
-	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
-	return mux
 }
 
 // A begunWriter notes that something was written.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
 )
 
 // withExistingStore calls do with the open database. It returns an error if there is no database.
@@ -64,8 +65,8 @@ func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return err
 }
 
-// restore replaces the database by a copy. The copy is first copied into the data directory and checked there, and the
-// old database is kept under another name.
+// restore replaces the database by a copy, which backup has made with or without --records. A new database is first
+// made of the copy in the data directory and checked there, and the old database is kept under another name.
 func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fs := newFlagSet("restore", stderr)
 	data := dataFlag(fs)
@@ -81,14 +82,10 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	fresh := d.restoring()
-	if err := copyFile(fresh, positional[0]); err != nil {
-		return err
+	if err := makeOf(ctx, fresh, positional[0]); err != nil {
+		return fmt.Errorf("%s cannot be restored: %w", positional[0], err)
 	}
-	s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
-	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be restored: %w", positional[0], err), os.Remove(fresh))
-	}
-	if err := errors.Join(s.Close(), d.own(fresh)); err != nil {
+	if err := d.own(fresh); err != nil {
 		return err
 	}
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
@@ -121,12 +118,50 @@ func notInUse(d dataDir) error {
 	return s.Close()
 }
 
-func copyFile(to, from string) (err error) {
-	in, err := os.Open(from)
+// makeOf makes a database with a lineage of its own of a copy in either form, and checks it. After an error it is
+// removed.
+func makeOf(ctx context.Context, fresh, copied string) (err error) {
+	in, err := os.Open(copied)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted restore left it
+		return err
+	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		if e := os.Remove(fresh); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}()
+	isDump := notice.IsDump(in)
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if !isDump {
+		if err := copyFile(fresh, in); err != nil {
+			return err
+		}
+		s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	}
+	s, err := boltstore.Open(fresh, boltstore.Options{})
+	if err != nil {
+		return err
+	}
+	if err = s.Load(ctx, in); err == nil {
+		err = s.Check(ctx)
+	}
+	return errors.Join(err, s.Close())
+}
+
+func copyFile(to string, in io.Reader) (err error) {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func commands() []command {
 			"remove second factors and print a one-time link for setting a new password: LOGIN [--url URL]",
 			accountReset},
 		{[]string{"check"}, "verify the database: compare every index and count with the records", check},
-		{[]string{"backup"}, "copy the database to FILE; the server may be running", backup},
+		{[]string{"backup"}, "copy the database to FILE, or its records alone: [--records]; the server may be running", backup},
 		{[]string{"restore"}, "replace the database by the copy FILE; the server must be stopped", restore},
 	}
 }

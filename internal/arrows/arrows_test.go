@@ -25,7 +25,7 @@ type row struct{ from, to string }
 const anything = "..."
 
 // houseRules are the rules of this module.
-var houseRules = rules{arrows, only, never, testsOnly}
+var houseRules = rules{arrows, only, never, testsOnly, helpers}
 
 var arrows = []row{
 	// Files that are embedded, each folder with a package that embeds them.
@@ -89,6 +89,7 @@ var arrows = []row{
 	// What only tests use.
 	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
+	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
 	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/oneinstant", ""},
 
@@ -105,7 +106,7 @@ var only = []row{
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},
-	{"net/http/...", "internal/web/... internal/testing/browser internal/bench cmd/..."},
+	{"net/http/...", "internal/web/... internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 
 // never lists packages and, behind each, what it must not import, directly or through other packages of this module.
@@ -119,7 +120,10 @@ var never = []row{
 
 // testsOnly lists what no other package may import: programs, and helpers for tests.
 const testsOnly = "cmd/... internal/bench internal/picture/outlines internal/notice/noticetest internal/auth/authtest " +
-	"internal/testing/..."
+	helpers
+
+// helpers are those of testsOnly that may import each other.
+const helpers = "internal/testing/..."
 
 func TestArrows(t *testing.T) {
 	packages, err := readImports(os.DirFS("../.."))

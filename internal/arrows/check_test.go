@@ -25,7 +25,7 @@ type importSpec struct {
 // rules are what check enforces; arrows_test.go explains each.
 type rules struct {
 	arrows, only, never []row
-	testsOnly           string
+	testsOnly, helpers  string
 }
 
 // check returns all violations, of the table itself first, then by package in the order of their paths.
@@ -42,7 +42,7 @@ func (r rules) check(packages map[string][]importSpec) (offences []string) {
 		}
 		for _, i := range packages[from] {
 			switch confined, to := r.confined(i.to); {
-			case names(r.testsOnly, i.to):
+			case names(r.testsOnly, i.to) && !(names(r.helpers, from) && names(r.helpers, i.to)):
 				report("%s imports %s, which only tests may import", i.file, i.to)
 			case confined && !names(to, from):
 				report("%s imports %s, which is confined to %s", i.file, i.to, to)
@@ -187,6 +187,7 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 			{"internal/high", "internal/low internal/higher"},
 			{"internal/higher", "internal/low"},
 			{"internal/helper", ""},
+			{"internal/aid", "internal/helper"},
 			{"internal/gone", ""},
 			{"internal/accounts", "internal/low example.org/unused example.org/trees/..."},
 			{"internal/edge", "internal/accounts"},
@@ -203,7 +204,8 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 			{"internal/domain", anything},
 			{"internal/missing", "internal/low"},
 		},
-		testsOnly: "internal/helper cmd/...",
+		testsOnly: "internal/helper internal/aid cmd/...",
+		helpers:   "internal/helper internal/aid",
 	}
 	tree := fstest.MapFS{}
 	for name, imports := range map[string]string{
@@ -214,6 +216,7 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 		"internal/low/testdata/x":    ``,
 		"internal/high/a.go":         `"noticeboard/internal/low"; "noticeboard/internal/higher"; "net/http"`,
 		"internal/higher/a.go":       `name "noticeboard/internal/high"; "noticeboard/internal/low"`,
+		"internal/aid/a.go":          `"noticeboard/internal/helper"`,
 		"internal/stray/a.go":        `"fmt"`,
 		"internal/stray/b.go":        `"fmt"`,
 		"internal/helper/a.go":       ``,

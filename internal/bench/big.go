@@ -59,7 +59,7 @@ func (b *bench) big(ctx context.Context) error {
 	b.table.rates("  the same two by bare gin", s[3].rate, s[2].rate, "with seven", target{})
 	b.table.rates("  beside bare gin", s[1].rate, s[3].rate, "bare gin", target{})
 	b.table.micros("  processor time of the server, each", s[1].worked, s[3].worked, "bare gin", target{})
-	if err := b.sizes(first, seven); err != nil {
+	if err := b.pageSizes(first, seven); err != nil {
 		return err
 	}
 	b.table.value("  not cached: rendered and compressed", cold, " ms", target{})
@@ -89,8 +89,8 @@ func (b *bench) cold(ours *process) (first answer, took float64, err error) {
 	return first, median(times), nil
 }
 
-// sizes adds rows for the sizes of the two pages, compressed and uncompressed.
-func (b *bench) sizes(first, seven answer) error {
+// pageSizes adds rows for the sizes of the two pages, compressed and uncompressed.
+func (b *bench) pageSizes(first, seven answer) error {
 	long, err1 := uncompressedSize(first)
 	short, err2 := uncompressedSize(seven)
 	for _, s := range []struct {

@@ -26,23 +26,26 @@ const (
 	perUpdate    = 200 // threads in one transaction
 )
 
-// crowded returns a data directory with the seed announcement and the one with many comments. The first call makes it.
-func (b *bench) crowded(ctx context.Context) (string, error) {
-	if b.crowd != "" {
-		return b.crowd, nil
+// crowded returns the data directory with 100,000 comments.
+func (b *bench) crowded(ctx context.Context) (string, error) { return b.board(ctx, crowdThreads) }
+
+// board returns a data directory with the seed announcement and, unless threads is 0, the one with so many threads of
+// five comments. Only the first call for a number makes one: the measurements that write to it leave more comments.
+func (b *bench) board(ctx context.Context, threads int) (data string, err error) {
+	if data, ok := b.boards[threads]; ok {
+		return data, nil
 	}
 	begin := time.Now()
-	data, err := b.filled(ctx, crowdThreads)
-	if err != nil {
-		return "", fmt.Errorf("making the board of 100,000 comments: %w", err)
+	if data, err = b.filled(ctx, threads); err != nil {
+		return "", fmt.Errorf("making a board of %d threads: %w", threads, err)
 	}
-	fmt.Fprintf(b.log, "made a board of 100,000 comments in %.1fs\n", time.Since(begin).Seconds())
-	b.crowd = data
+	fmt.Fprintf(b.log, "made a board of %d threads in %.1fs\n", threads, time.Since(begin).Seconds())
+	b.boards[threads] = data
 	return data, nil
 }
 
-// filled makes a data directory with the seed announcement and one with so many threads of five comments. It writes
-// to the store directly, because the program would wait for the disk after every comment.
+// filled makes a data directory for board. It writes to the store directly, because the program would wait for the disk
+// after every comment.
 func (b *bench) filled(ctx context.Context, threads int) (string, error) {
 	data, err := b.data()
 	if err != nil {
@@ -52,8 +55,8 @@ func (b *bench) filled(ctx context.Context, threads int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := p.stop(); err != nil {
-		return "", err
+	if err := p.stop(); err != nil || threads == 0 {
+		return data, err
 	}
 	return data, fill(ctx, filepath.Join(data, "noticeboard.db"), threads)
 }

@@ -12,9 +12,9 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// startSizes are the boards whose start is measured, by the number of threads of five comments on the announcement with
-// many; 0 is the board of seven comments.
-var startSizes = []struct {
+// sizes are the boards that are compared, by the number of threads of five comments on the announcement with many; 0 is
+// the board of seven comments.
+var sizes = []struct {
 	name    string
 	threads int
 }{{"7", 0}, {"100,000", crowdThreads}, {"1,000,000", 10 * crowdThreads}}
@@ -22,8 +22,8 @@ var startSizes = []struct {
 // starts measures how long it takes from the start of the program to its first answer, how much private memory it has
 // then and after a load, and the size of the database, each at several numbers of comments.
 func (b *bench) starts(ctx context.Context) error {
-	boards := make([]string, len(startSizes))
-	for i, size := range startSizes {
+	boards := make([]string, len(sizes))
+	for i, size := range sizes {
 		data, err := b.board(ctx, size.threads)
 		if err != nil {
 			return fmt.Errorf("making the board of %s comments: %w", size.name, err)
@@ -34,11 +34,11 @@ func (b *bench) starts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for i, size := range startSizes {
+	for i, size := range sizes {
 		b.table.value("start to first answer at "+size.name+" comments", times[i], " ms", target{most: 150})
 		if i > 0 {
 			b.table.add(row{
-				what: "  beside the start at " + startSizes[0].name, ours: short(times[i]) + " ms",
+				what: "  beside the start at " + sizes[0].name, ours: short(times[i]) + " ms",
 				reference: short(times[0]) + " ms", ratio: times[i] / times[0], target: target{most: 1.5},
 			})
 		}
@@ -53,30 +53,6 @@ func (b *bench) starts(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// board returns a data directory with the seed announcement and, unless threads is 0, the one with so many threads.
-func (b *bench) board(ctx context.Context, threads int) (string, error) {
-	switch threads {
-	case 0:
-		data, err := b.data()
-		if err != nil {
-			return "", err
-		}
-		p, err := b.serve(ctx, data) // stores the seed
-		if err != nil {
-			return "", err
-		}
-		return data, p.stop()
-	case crowdThreads:
-		return b.crowded(ctx)
-	}
-	begin := time.Now()
-	data, err := b.filled(ctx, threads)
-	if err == nil {
-		fmt.Fprintf(b.log, "made a board of %d comments in %.1fs\n", threads*(1+crowdReplies), time.Since(begin).Seconds())
-	}
-	return data, err
 }
 
 // startTimes returns the median time from start to first answer with each data directory, in milliseconds. They take

@@ -41,7 +41,7 @@ func TestAPausedAuthorIsRefusedUntilItEnds(t *testing.T) {
 	if _, err := d.Preview(ctx, f); !errors.Is(err, notice.ErrBarred) {
 		t.Errorf("previewing: %v", err)
 	}
-	if id, err := d.Post(ctx, draft()); err != nil || id.String() == "" {
+	if p, err := d.Post(ctx, draft()); err != nil || p.ID == 0 {
 		t.Errorf("sending again what was taken before: %v", err)
 	}
 	other := say("from the same network")

@@ -79,11 +79,11 @@ func draft() board.Draft {
 
 func (d *desk) post(t testing.TB, draft board.Draft) notice.Comment {
 	t.Helper()
-	id, err := d.Post(context.Background(), draft)
+	p, err := d.Post(context.Background(), draft)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d.comment(t, id)
+	return d.comment(t, p.ID)
 }
 
 func (d *desk) comment(t testing.TB, id notice.CommentID) (c notice.Comment) {

@@ -56,12 +56,12 @@ func TestAmend(t *testing.T) {
 	if got := d.post(t, draft()); got.ID == c.ID { // what it said before is not what it says
 		t.Error("the earlier words lead to the corrected comment")
 	}
-	id, err := d.Post(context.Background(), board.Draft{
+	again, err := d.Post(context.Background(), board.Draft{
 		Slug: "water", Comment: "¿De **dónde** viene?", Name: "Ana", Email: "ana@example.org", Lang: notice.Spanish,
 		From: draft().From,
 	})
-	if err != nil || id != c.ID {
-		t.Errorf("what it says now, sent again: %v (%v)", id, err)
+	if err != nil || again.ID != c.ID {
+		t.Errorf("what it says now, sent again: %v (%v)", again, err)
 	}
 }
 

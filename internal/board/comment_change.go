@@ -50,8 +50,10 @@ func storeWithEntry(
 	if c, err = store(tx, c); err != nil {
 		return c, 0, err
 	}
-	if err := updateAnswers(tx, c); err != nil {
-		return c, 0, err
+	if e.From != e.To { // otherwise it answers what it has answered before
+		if err := updateAnswers(tx, c); err != nil {
+			return c, 0, err
+		}
 	}
 	e.Comment = c.ID
 	seq, err = tx.AppendAudit(e, said)
@@ -66,22 +68,37 @@ func store(tx notice.CommentWriter, c notice.Comment) (notice.Comment, error) {
 	return tx.PutComment(c)
 }
 
+// questionsAtOnce is how many questions updateAnswers reads at once.
+const questionsAtOnce = 100
+
 // updateAnswers updates the questions that an official reply answers: they are answered if it is published, and open
 // again if it is not. Other comments are ignored.
 func updateAnswers(tx notice.WriteTx, reply notice.Comment) error {
 	if !reply.Official() {
 		return nil
 	}
-	questions := reply.AlsoAnswers
-	if reply.Parent != 0 {
-		questions = append([]notice.CommentID{reply.Parent}, questions...)
-	}
-	for _, id := range questions {
-		question, err := tx.Comment(id)
-		if err != nil {
+	questions, err := tx.CommentsByID(parentOf(reply))
+	for after := notice.CommentID(0); err == nil; {
+		if err = applyReply(tx, questions, reply); err != nil {
 			return err
 		}
-		if _, err := tx.PutComment(question.ApplyReply(reply)); err != nil {
+		questions, err = tx.ClosedWith(reply.ID, after, questionsAtOnce)
+		if len(questions) == 0 {
+			break
+		}
+		after = questions[len(questions)-1].ID
+	}
+	return err
+}
+
+// applyReply stores those of the questions that an official reply changes.
+func applyReply(tx notice.WriteTx, questions []notice.Comment, reply notice.Comment) error {
+	for _, q := range questions {
+		after := q.ApplyReply(reply)
+		if len(after.Answers) == len(q.Answers) {
+			continue
+		}
+		if _, err := tx.PutComment(after); err != nil {
 			return err
 		}
 	}

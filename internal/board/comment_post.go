@@ -7,54 +7,69 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Post stores a reader's comment and returns its id. Screening decides whether it is published or pending. If the
-// same sender has sent the same comment before, its id is returned and nothing is stored: so it is with the same nonce,
-// and for less than an hour with proof or from the same network. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no
-// such public announcement), ErrClosed, Repeated (by the same sender, with other details or later), Barred, ErrFull.
-func (b *Board) Post(ctx context.Context, d Draft) (notice.CommentID, error) {
+// Posted is the comment that a draft has become.
+type Posted struct {
+	ID     notice.CommentID
+	Proven bool // there is proof that the browser that sent the draft has sent this comment (see Board.Sent)
+}
+
+// Post stores a reader's comment. Screening decides whether it is published or pending. If the same sender has sent the
+// same comment before, that is returned and nothing is stored: so it is with the same nonce, and for less than an hour
+// with proof or from the same network. Errors: ErrNotText, Problems, TooSoon, ErrNotFound (no such public
+// announcement), ErrClosed, Repeated (by the same sender, with other details or later), Barred, ErrFull.
+func (b *Board) Post(ctx context.Context, d Draft) (Posted, error) {
 	a, d, err := b.readDraft(ctx, d)
 	if err != nil {
-		return 0, err
+		return Posted{}, err
 	}
 	if wait := b.limit.Spend(d.From, a.Posted); wait > 0 {
-		if id, ok := b.alreadySent(ctx, d, a); ok { // sending a form twice is not limited
-			return id, nil
+		if p, ok := b.alreadySent(ctx, d, a); ok { // sending a form twice is not limited
+			return p, nil
 		}
-		return 0, notice.TooSoon(wait)
+		return Posted{}, notice.TooSoon(wait)
 	}
-	var id notice.CommentID
+	var p Posted
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
-		id, err = b.storeSubmission(tx, d, a)
+		p, err = b.storeSubmission(tx, d, a)
 		return err
 	})
 	if err != nil {
 		b.countStopped(ctx, err)
-		return 0, fmt.Errorf("posting on %q: %w", d.Slug, err)
+		return Posted{}, fmt.Errorf("posting on %q: %w", d.Slug, err)
 	}
-	return id, nil
+	return p, nil
 }
 
-// storeSubmission places, screens and stores a comment and returns its id.
-func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (notice.CommentID, error) {
+// storeSubmission places, screens and stores a comment.
+func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (p Posted, err error) {
 	s, err := tx.Settings()
 	if err != nil {
-		return 0, err
+		return p, err
 	}
-	if a, err = b.placeSubmission(tx, s, d, a); err != nil || a.same != 0 {
-		return a.same, err
+	if a, err = b.placeSubmission(tx, s, d, a); err != nil {
+		return p, err
+	}
+	if a.same != 0 {
+		return postedBefore(tx, a)
 	}
 	if err := checkNotBarred(tx, a.Comment); err != nil {
-		return 0, err
+		return p, err
 	}
-	p, err := b.judge(tx, s, a)
+	j, err := b.judge(tx, s, a)
 	if err != nil {
-		return 0, err
+		return p, err
 	}
-	if err := b.checkRoom(tx, p.Verdict); err != nil {
-		return 0, err
+	if err := b.checkRoom(tx, j.Verdict); err != nil {
+		return p, err
 	}
-	c, err := storeScreened(tx, a.Comment, p)
-	return c.ID, err
+	c, err := storeScreened(tx, a.Comment, j)
+	return Posted{c.ID, a.sender.sent(c)}, err
+}
+
+// postedBefore returns the stored comment that a submission repeats.
+func postedBefore(tx notice.CommentReader, a submission) (Posted, error) {
+	c, err := tx.Comment(a.same)
+	return Posted{a.same, a.sender.sent(c)}, err
 }
 
 // checkRoom returns ErrFull if a comment with a verdict would be pending and no more are taken.
@@ -69,16 +84,20 @@ func (b *Board) checkRoom(tx notice.Tx, v notice.Verdict) error {
 	return err
 }
 
-// alreadySent returns the id of the same comment, if it was sent before.
-func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (id notice.CommentID, ok bool) {
+// alreadySent returns the same comment, if it was sent before.
+func (b *Board) alreadySent(ctx context.Context, d Draft, a submission) (p Posted, ok bool) {
 	err := b.store.View(ctx, func(tx notice.Tx) error {
 		s, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		a, err := b.placeSubmission(tx, s, d, a)
-		id = a.same
+		placed, err := b.placeSubmission(tx, s, d, a)
+		if err != nil || placed.same == 0 {
+			p = Posted{}
+			return err
+		}
+		p, err = postedBefore(tx, placed)
 		return err
 	})
-	return id, err == nil && id != 0
+	return p, err == nil && p.ID != 0
 }

@@ -145,8 +145,8 @@ func TestSendingAgain(t *testing.T) {
 	} {
 		f := draft()
 		change(&f)
-		if id, err := d.Post(context.Background(), f); id != first.ID || err != nil {
-			t.Errorf("%s: got %v, %v", name, id, err)
+		if p, err := d.Post(context.Background(), f); p.ID != first.ID || err != nil {
+			t.Errorf("%s: got %v, %v", name, p, err)
 		}
 	}
 	if n := noticetest.Tally(t, d.store, d.on.ID); n.Pending != 1 {
@@ -204,7 +204,7 @@ func TestWhoSaidItBefore(t *testing.T) {
 			f.Proofs[i] = strings.Replace(p, "PROOF", d.ProofToken(first.ID), 1)
 		}
 		_, told := d.Preview(context.Background(), f)
-		id, err := d.Post(context.Background(), f)
+		p, err := d.Post(context.Background(), f)
 		got := stored
 		var again notice.Repeated
 		switch {
@@ -212,10 +212,13 @@ func TestWhoSaidItBefore(t *testing.T) {
 			got = repeated
 		case err != nil:
 			t.Errorf("%s: %v", name, err)
-		case id == first.ID:
+		case p.ID == first.ID:
 			got = same
-		case !slices.Equal(d.comment(t, id).Flags, []notice.Flag{notice.FlagRepeated}):
-			t.Errorf("%s: flags %q", name, d.comment(t, id).Flags)
+		case !slices.Equal(d.comment(t, p.ID).Flags, []notice.Flag{notice.FlagRepeated}):
+			t.Errorf("%s: flags %q", name, d.comment(t, p.ID).Flags)
+		}
+		if want := p.ID != 0 && (f.Proofs != nil && got == same || f.Nonce != ""); p.Proven != want {
+			t.Errorf("%s: the browser has proof of the comment posted: %v, want %v", name, p.Proven, want)
 		}
 		if got != test.want || errors.Is(told, notice.ErrRepeated) != (got == repeated) {
 			t.Errorf("%s: %s (previewed: %v), want %s", name, got, told, test.want)
@@ -240,8 +243,8 @@ func TestNoMoreArePendingThanMay(t *testing.T) {
 	if _, err := d.Preview(ctx, say("three")); !errors.Is(err, notice.ErrFull) {
 		t.Errorf("a preview of the third: %v", err)
 	}
-	if id, err := d.Post(ctx, say("one")); id != first.ID || err != nil {
-		t.Errorf("the first again: %v (%v)", id, err)
+	if p, err := d.Post(ctx, say("one")); p.ID != first.ID || err != nil {
+		t.Errorf("the first again: %v (%v)", p, err)
 	}
 	d.amend(t, first, say("one, corrected"))
 	d.set(t, func(s *notice.Settings) { s.Screening.Mode = notice.HoldMatched })

@@ -49,26 +49,16 @@ func (b *Board) AskedAndAnswered(
 		if err != nil {
 			return change{}, err
 		}
-		after, reply, entry, err := c.AskedAndAnswered(reply, by, now)
-		if err == nil {
-			_, err = tx.PutComment(reply)
-		}
+		after, entry, err := c.AskedAndAnswered(reply, by, now)
 		return change{after, entry, reply.ID.String()}, err
 	})
 }
 
-// NotAnswered undoes AskedAndAnswered. Errors: as AskedAndAnswered.
+// NotAnswered undoes AskedAndAnswered. Errors: ErrForbidden, ErrNotFound, ErrConflict (the question is not public).
 func (b *Board) NotAnswered(ctx context.Context, by notice.Actor, id, reply notice.CommentID) (notice.Comment, error) {
 	now := b.now()
-	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
-		r, err := tx.Comment(reply)
-		if err != nil {
-			return change{}, err
-		}
-		after, r, entry, err := c.NotAnswered(r, by, now)
-		if err == nil {
-			_, err = tx.PutComment(r)
-		}
+	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
+		after, entry, err := c.NotAnswered(reply, by, now)
 		return change{after: after, entry: entry}, err
 	})
 }

@@ -2,6 +2,7 @@ package board_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -43,8 +44,10 @@ func TestAskedAndAnsweredAcrossAnnouncements(t *testing.T) {
 	if n := open(); n != 0 {
 		t.Errorf("%d are open", n)
 	}
-	if got := d.comment(t, reply.ID).AlsoAnswers; len(got) != 2 {
-		t.Errorf("settles %v", got)
+	for _, id := range []notice.CommentID{second.ID, far.ID} {
+		if got := d.comment(t, id).ClosedWith; !slices.Equal(got, []notice.CommentID{reply.ID}) {
+			t.Errorf("%v was closed with %v", id, got)
+		}
 	}
 	page, err := d.Discussion(ctx, far.On, notice.Oldest, 1)
 	if err != nil || page.Elsewhere[reply.ID].Number != reply.Number || page.Announcements[d.on.ID].ID != d.on.ID {
@@ -96,5 +99,87 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 		if !errors.As(err, &p) || p["existing"].Key != test.want {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A writeStore counts the comments that are put, and their stored sizes as JSON.
+type writeStore struct {
+	notice.Store
+	puts, bytes int
+}
+
+func (s *writeStore) Update(ctx context.Context, f func(notice.WriteTx) error) error {
+	return s.Store.Update(ctx, func(tx notice.WriteTx) error {
+		s.puts, s.bytes = 0, 0
+		return f(countingTx{tx, s})
+	})
+}
+
+type countingTx struct {
+	notice.WriteTx
+	s *writeStore
+}
+
+func (x countingTx) PutComment(c notice.Comment) (notice.Comment, error) {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return c, err
+	}
+	x.s.puts++
+	x.s.bytes += len(data)
+	return x.WriteTx.PutComment(c)
+}
+
+// TestClosingManyQuestions closes questions with one reply. The last closing writes what the first has written. A
+// correction of the reply writes none of the questions, and its removal each of them once.
+func TestClosingManyQuestions(t *testing.T) {
+	d := newDesk(t, unlimited())
+	reply := d.answer(t, d.asked(t, "Where?").ID, map[notice.Lang]string{"en": "In the hills.", "es": "En los cerros."})
+	const n = 230 // three times what is read at once
+	var asked []notice.CommentID
+	for range n {
+		asked = append(asked, noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Question: true}).ID)
+	}
+	counting, config := &writeStore{Store: d.store}, d.config
+	config.Store = counting
+	b, ctx := newBoard(config), context.Background()
+	type written struct{ puts, bytes int }
+	var first written
+	for i, id := range asked {
+		if _, err := b.AskedAndAnswered(ctx, noticetest.Member, id, board.Reference{ID: reply.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = written{counting.puts, counting.bytes}
+		}
+	}
+	// The numbers of comments have up to two digits more at the end.
+	const digits = 4
+	if last := (written{counting.puts, counting.bytes}); last.puts != 1 || last.bytes > first.bytes+digits {
+		t.Errorf("the last closing writes %+v, the first %+v", last, first)
+	}
+	_, err := b.Correct(ctx, board.Correction{
+		Reply: reply.ID, Texts: map[notice.Lang]string{"en": "In the *hills*.", "es": "En los cerros."},
+		Seen: reply.Body.Digest(), By: noticetest.Member,
+	})
+	if counting.puts != 1 || err != nil {
+		t.Errorf("a correction writes %d comments: %v", counting.puts, err)
+	}
+	decide := func(a notice.Action, seen notice.Status) {
+		t.Helper()
+		_, err := b.Decide(ctx, notice.Decision{
+			Comment: reply.ID, Seen: seen, Action: a, By: noticetest.Mod, Reason: "respect",
+		})
+		if counting.puts != n+2 || err != nil { // with the reply and the question that it was given to
+			t.Errorf("%v writes %d comments: %v", a, counting.puts, err)
+		}
+	}
+	decide(notice.Remove, notice.Published)
+	if c := d.comment(t, asked[n-1]); !c.AwaitsAnswer() {
+		t.Errorf("its answer is removed: %+v", c)
+	}
+	decide(notice.Restore, notice.Removed)
+	if c := d.comment(t, asked[n-1]); c.AwaitsAnswer() {
+		t.Errorf("its answer is back: %+v", c)
 	}
 }

@@ -49,6 +49,7 @@ var owners = map[table]owner{
 	questions:  ownerIn(comments, idAtEnd, decodeComment, stateEntries),
 	work:       ownerIn(comments, idAtEnd, decodeComment, stateEntries),
 	official:   ownerIn(comments, complementAtEnd, decodeComment, stateEntries),
+	closings:   ownerIn(comments, idAtEnd, decodeComment, stateEntries),
 	words:      ownerIn(comments, idAtEnd, decodeComment, contentEntries),
 	origins:    ownerIn(comments, idInValue, decodeComment, contentEntries),
 	bars:       ownerIn(dossiers, func(k, _ []byte) []byte { return k[8:] }, decodeDossier, dossierEntries),

@@ -77,9 +77,17 @@ func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) (
 	return loadN(x, comments, complementIDs(keys), n, decodeComment)
 }
 
+func (x tx) ClosedWith(reply, after notice.CommentID, n int) ([]notice.Comment, error) {
+	return loadN(x, comments, x.forward(closings, key(reply), key(reply, after+1)), n, decodeComment)
+}
+
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
 	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
+}
+
+func (x tx) LatestByAuthors(keys []notice.AuthorKey, n int) ([][]notice.Comment, error) {
+	return each(keys, func(k notice.AuthorKey) ([]notice.Comment, error) { return x.ByAuthor(k, 0, n) })
 }
 
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {

@@ -20,6 +20,7 @@ type commentForm struct {
 	Body         bodyForm              `json:"body"`
 	Question     bool                  `json:"question,omitempty"`
 	Answers      []notice.CommentID    `json:"answers,omitempty"`
+	ClosedWith   []notice.CommentID    `json:"closedwith,omitempty"`
 	Notify       bool                  `json:"notify,omitempty"`
 	Flags        []notice.Flag         `json:"flags,omitempty"`
 	Claim        *claimForm            `json:"claim,omitempty"`
@@ -30,7 +31,6 @@ type commentForm struct {
 	Edited       int64                 `json:"edited,omitempty"`
 	ClosedAt     int64                 `json:"shut,omitempty"`
 	Translated   []translationForm     `json:"translated,omitempty"`
-	AlsoAnswers  []notice.CommentID    `json:"settles,omitempty"`
 	MissingLangs []notice.Lang         `json:"owes,omitempty"`
 	Versions     uint64                `json:"versions,omitempty"`
 	Corrected    int64                 `json:"corrected,omitempty"`
@@ -86,7 +86,7 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		},
 		Lang: c.Lang, Body: bodyToForm(c.Body), Question: c.Question, Answers: c.Answers, Notify: c.Notify,
 		Flags:    c.Flags,
-		ClosedAt: millis(c.ClosedAt), AlsoAnswers: c.AlsoAnswers, MissingLangs: c.MissingLangs,
+		ClosedAt: millis(c.ClosedAt), ClosedWith: c.ClosedWith, MissingLangs: c.MissingLangs,
 		Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
 		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules,
@@ -132,7 +132,7 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
 		Edits: f.Edits, Edited: instant(f.Edited),
-		ClosedAt: instant(f.ClosedAt), AlsoAnswers: f.AlsoAnswers, MissingLangs: f.MissingLangs,
+		ClosedAt: instant(f.ClosedAt), ClosedWith: f.ClosedWith, MissingLangs: f.MissingLangs,
 		Versions: f.Versions, Corrected: instant(f.Corrected),
 		Reason: f.Reason, Rules: rulesVersion(f.Reason, f.Rules), Explanation: f.Explanation,
 		Posted: instant(f.Posted), Decided: instant(f.Decided), Origin: f.Origin,

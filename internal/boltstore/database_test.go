@@ -1,6 +1,7 @@
 package boltstore_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -33,6 +34,35 @@ func unpacked(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestDumpOfAnEarlierForm has a program dump what it would misread, and load such a dump.
+func TestDumpOfAnEarlierForm(t *testing.T) {
+	ctx := context.Background()
+	old, err := boltstore.OpenReadOnly(unpacked(t, "database-4.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	if err := old.Dump(ctx, io.Discard); !errors.Is(err, notice.ErrSchema) {
+		t.Errorf("dumping a database of schema version 4: %v", err)
+	}
+	var dump bytes.Buffer
+	if err := notice.NewDumpWriter(&dump, 4).Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for name, read := range map[string]func(context.Context, io.Reader) error{
+		"loading": s.Load, "checking": boltstore.CheckDump,
+	} {
+		if err := read(ctx, bytes.NewReader(dump.Bytes())); !errors.Is(err, notice.ErrSchema) {
+			t.Errorf("%s a dump of schema version 4: %v", name, err)
+		}
+	}
 }
 
 // TestDatabasesOfEarlierPrograms opens, checks and writes to the databases in testdata. Each has the announcement that

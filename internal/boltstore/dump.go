@@ -98,7 +98,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return s.viewFile(func(t *bolt.Tx, at *position) error {
-		x, d, tables := s.begin(t), notice.NewDumpWriter(w), dumpedTables()
+		x, d, tables := s.begin(t), notice.NewDumpWriter(w, schemaVersion), dumpedTables()
+		if v := x.get(meta, []byte("version")); len(v) != 8 || number(v) != schemaVersion { // opened with OpenReadOnly
+			return fmt.Errorf("%w: start this program once, which brings the database to its own form", notice.ErrSchema)
+		}
 		x.at = at
 		for _, name := range slices.Sorted(maps.Keys(tables)) {
 			for k, v := range x.dumped(tables[name]) {
@@ -145,7 +148,11 @@ func (s *Store) Load(ctx context.Context, r io.Reader) error {
 	if err := s.view(ctx, tx.hasNoRecords); err != nil {
 		return err
 	}
-	d, tables := notice.NewDumpReader(r), dumpedTables()
+	d, err := dumpReader(r)
+	if err != nil {
+		return err
+	}
+	tables := dumpedTables()
 	for more := true; more; {
 		var rs []notice.Record
 		for size := 0; len(rs) < loadRecords && size < loadBytes; {
@@ -163,7 +170,7 @@ func (s *Store) Load(ctx context.Context, r io.Reader) error {
 			for _, r := range rs {
 				t, ok := tables[r.Table]
 				if !ok {
-					return fmt.Errorf("table %q is not known: %w", r.Table, notice.ErrDump)
+					return unknownTable(r.Table)
 				}
 				if err := x.load(t, r.Key, r.Form); err != nil {
 					return fmt.Errorf("%s %x: %w", r.Table, r.Key, err)
@@ -178,6 +185,48 @@ func (s *Store) Load(ctx context.Context, r io.Reader) error {
 	return nil
 }
 
+// dumpReader returns a reader of a dump whose records have the present form. Errors: ErrDump, ErrSchema, those of r.
+func dumpReader(r io.Reader) (*notice.DumpReader, error) {
+	d := notice.NewDumpReader(r)
+	schema, err := d.Schema()
+	if err == nil && schema != schemaVersion {
+		err = fmt.Errorf("%w (schema version %d, not %d): load them with the version that made them, and upgrade",
+			notice.ErrSchema, schema, schemaVersion)
+	}
+	return d, err
+}
+
+// CheckDump reads a whole dump and decodes each record, as Load does. It does not check how records belong together,
+// which Store.Check does once they are loaded. Errors: ErrDump, ErrSchema, those of r, that of ctx.
+func CheckDump(ctx context.Context, r io.Reader) error {
+	d, err := dumpReader(r)
+	if err != nil {
+		return err
+	}
+	tables := dumpedTables()
+	for ctx.Err() == nil {
+		r, err := d.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		t, ok := tables[r.Table]
+		if !ok {
+			return unknownTable(r.Table)
+		}
+		if _, err := entriesOf(t, r.Key, r.Form); err != nil {
+			return fmt.Errorf("%s %x: %w", r.Table, r.Key, err)
+		}
+	}
+	return ctx.Err()
+}
+
+func unknownTable(name string) error {
+	return fmt.Errorf("table %q is not known: %w", name, notice.ErrDump)
+}
+
 // hasNoRecords returns notice.ErrConflict if a table that is in dumps has a record.
 func (x tx) hasNoRecords() error {
 	for name, t := range dumpedTables() {
@@ -188,14 +237,29 @@ func (x tx) hasNoRecords() error {
 	return nil
 }
 
-// load puts one record of a dump, with its index entries and what it adds to counts.
-func (x *writeTx) load(t table, k, v []byte) error {
+// entriesOf decodes a record of a dump and returns its index entries. Errors: ErrDump.
+func entriesOf(t table, k, v []byte) ([]entry, error) {
 	if t == tallies {
-		return x.loadRevision(k, v)
+		if len(k) != 8 || len(v) != 8 {
+			return nil, notice.ErrDump
+		}
+		return nil, nil
 	}
 	es, err := recordTables[t].entries(k, v)
 	if err != nil {
-		return errors.Join(err, notice.ErrDump)
+		return nil, errors.Join(err, notice.ErrDump)
+	}
+	return es, nil
+}
+
+// load puts one record of a dump, with its index entries and what it adds to counts.
+func (x *writeTx) load(t table, k, v []byte) error {
+	es, err := entriesOf(t, k, v)
+	if err != nil {
+		return err
+	}
+	if t == tallies {
+		return x.loadRevision(k, v)
 	}
 	err = x.put(t, k, v)
 	if t == comments && err == nil {
@@ -229,8 +293,5 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 }
 
 func (x *writeTx) loadRevision(k, v []byte) error {
-	if len(k) != 8 || len(v) != 8 {
-		return notice.ErrDump
-	}
 	return x.updateTally(notice.AnnouncementID(number(k)), func(t *notice.Tally) { t.Revision = number(v) })
 }

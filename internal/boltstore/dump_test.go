@@ -3,6 +3,7 @@ package boltstore
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -21,6 +22,26 @@ func TestEveryTableIsDumpedOrMadeAgain(t *testing.T) {
 		}
 		if _, dumped := recordTables[in]; dumped == (slices.Contains(indexes, in) || in == tallies) {
 			t.Errorf("table %s: in dumps %v, and made again from others %v", name, dumped, !dumped)
+		}
+	}
+}
+
+// TestCheckDumpFindsARecord has a dump whose checksum is right and one of whose records is not.
+func TestCheckDumpFindsARecord(t *testing.T) {
+	for name, r := range map[string]notice.Record{
+		"a damaged record":  {Table: "comments", Key: key(uint64(1)), Form: []byte("comment")},
+		"an unknown table":  {Table: "songs", Key: key(uint64(1))},
+		"an index":          {Table: "statuses", Key: key(uint64(1))},
+		"a short revision":  {Table: revisions, Key: key(uint64(1)), Form: []byte("1")},
+		"settings, damaged": {Table: "meta", Key: settingsKey, Form: []byte("settings")},
+	} {
+		var b bytes.Buffer
+		w := notice.NewDumpWriter(&b, schemaVersion)
+		if err := errors.Join(w.Write(r), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if err := CheckDump(context.Background(), &b); !errors.Is(err, notice.ErrDump) {
+			t.Errorf("%s: %v, want ErrDump", name, err)
 		}
 	}
 }
@@ -62,8 +83,12 @@ func TestDumpOfAccountsAndManyComments(t *testing.T) {
 	if err := s.Dump(ctx, &want); err != nil {
 		t.Fatal(err)
 	}
-	if err := loaded.Load(ctx, bytes.NewReader(want.Bytes())); err != nil {
+	err = errors.Join(CheckDump(ctx, bytes.NewReader(want.Bytes())), loaded.Load(ctx, bytes.NewReader(want.Bytes())))
+	if err != nil {
 		t.Fatal(err)
+	}
+	if loaded.Lineage() == s.Lineage() {
+		t.Errorf("what was loaded has the lineage of what was dumped, %v", s.Lineage())
 	}
 	if err := loaded.Dump(ctx, &got); err != nil || !bytes.Equal(got.Bytes(), want.Bytes()) {
 		t.Errorf("a dump of %d bytes is one of %d after it was loaded (%v)", want.Len(), got.Len(), err)

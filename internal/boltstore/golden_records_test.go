@@ -65,7 +65,7 @@ var (
 		c.Translations = []notice.Translation{
 			{Lang: "en", Source: "Why?", HTML: "<p>Why?</p>", Policy: 7, By: "Mina", At: at},
 		}
-		c.AlsoAnswers, c.MissingLangs, c.Versions, c.Corrected = []notice.CommentID{77}, []notice.Lang{"en"}, 2, at
+		c.MissingLangs, c.Versions, c.Corrected = []notice.Lang{"en"}, 2, at
 		return c
 	}()
 	goldenAudit = func() notice.AuditEntry {
@@ -187,14 +187,14 @@ var (
 		Lang: "es", Body: notice.Body{
 			Parts: []notice.Part{{Lang: "en", Source: "Why?", HTML: "<p>Why?</p>"}}, Policy: 18, Salt: []byte("salt"),
 		},
-		Question: true, Answers: []notice.CommentID{19}, Flags: []notice.Flag{notice.FlagLinks},
+		Question: true, Answers: []notice.CommentID{19}, ClosedWith: []notice.CommentID{23}, Flags: []notice.Flag{notice.FlagLinks},
 		Claim: notice.Claim{Login: "mina", At: minute(1)}, Referral: notice.Referral{To: "Ministerio", At: minute(2)},
 		Guess: notice.Guess{Spam: 20, Words: []string{"casino"}}, Screened: notice.Pending, Edits: 21,
 		Edited:   minute(3),
 		ClosedAt: minute(4), Translations: []notice.Translation{
 			{Lang: "qu", Source: "Imarayku?", HTML: "<p>Imarayku?</p>", Policy: 22, By: "Tomás", At: minute(5)},
 		},
-		AlsoAnswers: []notice.CommentID{23}, MissingLangs: []notice.Lang{"und"}, Versions: 24, Corrected: minute(6),
+		MissingLangs: []notice.Lang{"und"}, Versions: 24, Corrected: minute(6),
 		Status: notice.Removed, Reason: "respect", Rules: 25, Explanation: "Porque sí.",
 		Posted: minute(7), Decided: minute(8), Network: notice.NetworkKey{26}, Nonce: notice.NonceKey{27},
 		Origin: "seed:x/y",
@@ -281,6 +281,12 @@ var (
 )
 
 // withoutNonce returns c as it was stored before comments had a nonce.
+// withoutClosings returns c without a field that was in the records of replies before.
+func withoutClosings(c notice.Comment) notice.Comment {
+	c.ClosedWith = nil
+	return c
+}
+
 func withoutNonce(c notice.Comment) notice.Comment {
 	c.Nonce = notice.NonceKey{}
 	return c

@@ -6,7 +6,7 @@
 // complement, written ~X, and the newest comes first.
 //
 // A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
-// comment id, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
+// comment id, R another, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
 // W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a hash: the id of a session, link or state (32 bytes),
 // I an actor id (16 bytes),
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
@@ -51,6 +51,7 @@
 //	questions      C                   published questions without an answer
 //	work           d C                 comments that need action; with DutyMine: d login 0 C
 //	official       A ~C                published official replies
+//	closings       R C                 questions that were closed with the official reply R, to something else
 //	authors        K C                 comments of an author
 //	words          A W K C             comments with the same text
 //	origins        origin         C
@@ -132,6 +133,7 @@ const (
 	sessionlogins
 	unreleased
 	outlines
+	closings
 )
 
 var tableNames = map[table]string{
@@ -139,7 +141,7 @@ var tableNames = map[table]string{
 	questions: "questions", numbers: "numbers", threads: "threads", audit: "audit", history: "history",
 	asides: "asides", authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
-	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official",
+	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official", closings: "closings",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
 	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
@@ -156,7 +158,8 @@ func (t table) key(k []byte) []byte {
 }
 
 var indexes = []table{
-	slugs, sources, outlines, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, authors,
+	slugs, sources, outlines, releases, unreleased, numbers, threads, facets, statuses, questions, work, official, closings,
+	authors,
 	words,
 	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
 	stateexpiries, sessionlogins,
@@ -247,6 +250,9 @@ func stateEntries(c notice.Comment) []entry {
 	}
 	for _, f := range c.Facets() {
 		es = append(es, entry{facets, string(append(facetPrefix(c.On, f), key(c.Thread, c.Place)...)), ""})
+	}
+	for _, reply := range c.ClosedWith {
+		es = append(es, entry{closings, string(key(reply)) + id, ""})
 	}
 	for _, d := range c.Duties() {
 		t, prefix := workPrefix(d, c.Claim.Login)

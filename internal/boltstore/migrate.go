@@ -27,8 +27,12 @@ var migrations = []migration{
 	dropTotals,    // 8: the sum of all tallies is no longer kept
 	storeOutlines, // 9: outlines of announcements
 	markSeed,      // 10: the translation that came with the program is marked as unreviewed
-	indexFacets,   // 11: the facet of answered questions, and how long these waited
+	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
+	indexFacets,   // 12: the facet of answered questions, and how long these waited
 }
+
+// schemaVersion is the one that this program writes.
+var schemaVersion = uint64(len(migrations))
 
 // migrationPiece is the largest number of records that a migration reads in one transaction.
 const migrationPiece = 500

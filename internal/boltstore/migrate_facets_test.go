@@ -13,7 +13,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestMigrateAnswered opens a file of schema version 10, without the facet of answered questions and without the times of
+// TestMigrateAnswered opens a file of schema version 11, without the facet of answered questions and without the times of
 // answers in tallies.
 func TestMigrateAnswered(t *testing.T) {
 	open := reopening(t)
@@ -35,7 +35,7 @@ func TestMigrateAnswered(t *testing.T) {
 	}
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		errs := []error{b.Put(schemaKey, key(uint64(10)))}
+		errs := []error{b.Put(schemaKey, key(uint64(11)))}
 		var gone [][]byte
 		for k := range migrationTx(t).forward(facets, nil, nil) {
 			if notice.Facets[k[8]] == notice.Settled {

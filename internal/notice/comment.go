@@ -22,19 +22,22 @@ type Comment struct {
 	Body     Body
 	Question bool        // it asks the institution for an answer
 	Answers  []CommentID // of a question: the published official replies that answer it, in the order of publication
-	Claim    Claim       // of a question: which member of staff answers it
-	Referral Referral    // of a question: which other body is to answer it
-	Notify   bool        // the author asked for notifications
-	Flags    []Flag      // what screening found
-	Guess    Guess       // of the classifier when it was received
-	Screened Status      // the status that screening gave it; Pending: a rule held it; zero: no rule applied
+	// Of a question: official replies to something else that it was closed with (AskedAndAnswered). They are in Answers
+	// while they are published.
+	ClosedWith []CommentID
+
+	Claim    Claim    // of a question: which member of staff answers it
+	Referral Referral // of a question: which other body is to answer it
+	Notify   bool     // the author asked for notifications
+	Flags    []Flag   // what screening found
+	Guess    Guess    // of the classifier when it was received
+	Screened Status   // the status that screening gave it; Pending: a rule held it; zero: no rule applied
 
 	Edits  uint64    // how often the author has corrected it while it was pending
 	Edited time.Time // the last time; zero if Edits is
 
 	ClosedAt     time.Time     // of the first comment of a thread: when it was closed to readers by hand; zero: not closed
 	Translations []Translation // at most one for each language, sorted by language
-	AlsoAnswers  []CommentID   // of an official reply: questions that it answers beside Parent
 	MissingLangs []Lang        // of an official reply: languages in which it is yet to be written
 	Versions     uint64        // of an official reply: how many earlier texts are kept
 	Corrected    time.Time     // of an official reply: when its text was last corrected; zero: never

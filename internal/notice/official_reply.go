@@ -22,9 +22,10 @@ func (c Comment) Publish(by Actor, at time.Time) (Comment, AuditEntry, error) {
 }
 
 // ApplyReply updates the Answers of c after reply has changed: a published official reply answers the question that it
-// replies to and those in its AlsoAnswers; one that is no longer published answers none. Other replies do not change c.
+// replies to and those that have it in ClosedWith; one that is no longer published answers none. Other replies do not
+// change c.
 func (c Comment) ApplyReply(reply Comment) Comment {
-	if !reply.Official() || reply.Parent != c.ID && !slices.Contains(reply.AlsoAnswers, c.ID) {
+	if !reply.Official() || reply.Parent != c.ID && !slices.Contains(c.ClosedWith, reply.ID) {
 		return c
 	}
 	at := slices.Index(c.Answers, reply.ID)

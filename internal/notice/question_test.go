@@ -159,10 +159,10 @@ func TestAskedAndAnswered(t *testing.T) {
 	asked := notice.Comment{ID: 1, On: 1, Status: notice.Published, Question: true}
 	reply := notice.Comment{
 		ID: 9, On: 2, Parent: 8, Status: notice.Published, Author: notice.Author{Role: notice.Team},
-		AlsoAnswers: []notice.CommentID{7},
 	}
 	gone, readers, answered, with := reply, reply, asked, asked
 	gone.Status, readers.Author.Role = notice.Removed, notice.Reader
+	asked.ClosedWith = append(make([]notice.CommentID, 0, 2), 7) // an earlier reply, which is removed
 	answered.Answers, with.Answers = []notice.CommentID{3}, []notice.CommentID{9}
 	unofficial := notice.Problems{"existing": {Key: "problem.existing.unofficial"}}
 	for name, test := range map[string]struct {
@@ -175,25 +175,25 @@ func TestAskedAndAnswered(t *testing.T) {
 		"with that one":    {with, reply, notice.ErrUnchanged},
 		"answered":         {answered, reply, notice.ErrConflict},
 	} {
-		q, r, e, err := test.question.AskedAndAnswered(test.reply, noticetest.Member, noticetest.Epoch)
+		q, e, err := test.question.AskedAndAnswered(test.reply, noticetest.Member, noticetest.Epoch)
 		if !same(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 		if err != nil {
 			continue
 		}
-		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7, 1}) ||
+		if !slices.Equal(q.Answers, []notice.CommentID{9}) || !slices.Equal(q.ClosedWith, []notice.CommentID{7, 9}) ||
 			e.Comment != 1 {
-			t.Errorf("%s: answers %v, also answers %v, %+v", name, q.Answers, r.AlsoAnswers, e)
+			t.Errorf("%s: answers %v, closed with %v, %+v", name, q.Answers, q.ClosedWith, e)
 		}
-		if len(reply.AlsoAnswers) != 1 {
-			t.Errorf("%s: it changed the reply it was given", name)
+		if !slices.Equal(asked.ClosedWith[:2], []notice.CommentID{7, 0}) {
+			t.Errorf("%s: it changed the question it was given", name)
 		}
-		q, r, e, err = q.NotAnswered(r, noticetest.Mod, noticetest.Epoch)
-		if err != nil || !q.AwaitsAnswer() || !slices.Equal(r.AlsoAnswers, []notice.CommentID{7}) || e.By != "mina" {
-			t.Errorf("%s: undone, answers %v, also answers %v, %v", name, q.Answers, r.AlsoAnswers, err)
+		q, e, err = q.NotAnswered(reply.ID, noticetest.Mod, noticetest.Epoch)
+		if err != nil || !q.AwaitsAnswer() || !slices.Equal(q.ClosedWith, []notice.CommentID{7}) || e.By != "mina" {
+			t.Errorf("%s: undone, answers %v, closed with %v, %v", name, q.Answers, q.ClosedWith, err)
 		}
-		if _, _, _, err := q.NotAnswered(r, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
+		if _, _, err := q.NotAnswered(reply.ID, noticetest.Mod, noticetest.Epoch); !same(err, notice.ErrUnchanged) {
 			t.Errorf("%s: taken back twice: %v", name, err)
 		}
 	}

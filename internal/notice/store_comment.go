@@ -29,6 +29,9 @@ type CommentReader interface {
 	// Official lists the published official replies on an announcement by descending ID.
 	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
 
+	// ClosedWith lists the questions that have an official reply in their ClosedWith, by ascending ID.
+	ClosedWith(reply, after CommentID, n int) ([]Comment, error)
+
 	// Versions lists all earlier texts of an official reply, oldest first; none if it was never corrected.
 	Versions(CommentID) ([]Version, error)
 }

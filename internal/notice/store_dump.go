@@ -11,8 +11,9 @@ import (
 	"io"
 )
 
-// A Dumper writes all records of a store to one stream and reads them from it. Backing up, restoring and moving to
-// another implementation of Store are the same two steps.
+// A Dumper writes all records of a store to one stream and reads them from it: to move to another implementation of
+// Store, or to keep a copy that can be read without it. An implementation may also copy its own files, which is faster
+// (boltstore.Store.WriteBackup).
 //
 // A dump has what cannot be made again: no indexes, no counts and no changes to follow. Tables are in the order of
 // their names, and the records of each in the order of their keys, so that two stores with the same records have the
@@ -20,22 +21,26 @@ import (
 type Dumper interface {
 	// Dump writes a dump of one snapshot. What is written to the store meanwhile is not in it, and takes no longer.
 	//
-	// Errors: those of w, that of ctx, Damaged.
+	// Errors: those of w, that of ctx, Damaged, ErrSchema (the store is open for reading in an older schema version).
 	Dump(ctx context.Context, w io.Writer) error
 	// Load puts the records of a dump into a store that has none, and makes indexes and counts of them. It does so in
 	// many transactions: after an error the store holds a part of the records, and must be thrown away. The checksum
 	// of a dump is at its end, so before Load has returned nil nothing in the store can be relied on.
 	//
-	// Errors: ErrConflict (the store has records), ErrDump, those of r, that of ctx, ErrUnavailable.
+	// Errors: ErrConflict (the store has records), ErrDump, ErrSchema, those of r, that of ctx, ErrUnavailable.
 	Load(ctx context.Context, r io.Reader) error
 }
 
 // ErrDump is the error for a stream that is no whole dump, or not one that this program can read.
 var ErrDump = errors.New("the dump is damaged or cut short, or was made by another program")
 
-// A dump is the line dumpHeader; for each record the name of its table, its key and its form, each preceded by its
+// ErrSchema is the error for records in the form of another schema version. Records move from one schema version to the
+// next only within a store.
+var ErrSchema = errors.New("the records have the form of another version of Noticeboard")
+
+// A dump is the line dumpHeader; the schema version of the records, a number; for each record the name of its table, its key and its form, each preceded by its
 // length in bytes; a zero, in the place of the length of a name; the number of records; and the SHA-256 of everything
-// before (32 bytes). Lengths and the number are unsigned varints (package encoding/binary).
+// before (32 bytes). Lengths and numbers are unsigned varints (package encoding/binary).
 const (
 	dumpHeader = "noticeboard dump 1\n"
 	maxTable   = 64       // bytes of a table's name
@@ -58,11 +63,12 @@ type DumpWriter struct {
 	err     error
 }
 
-// NewDumpWriter returns a DumpWriter that writes to w.
-func NewDumpWriter(w io.Writer) *DumpWriter {
+// NewDumpWriter returns a DumpWriter that writes records of a schema version to w.
+func NewDumpWriter(w io.Writer, schema uint64) *DumpWriter {
 	d := &DumpWriter{sum: sha256.New()}
 	d.w = bufio.NewWriter(io.MultiWriter(w, d.sum))
-	_, d.err = d.w.WriteString(dumpHeader)
+	d.bytes([]byte(dumpHeader))
+	d.number(schema)
 	return d
 }
 
@@ -107,6 +113,14 @@ type DumpReader struct {
 	sum     hash.Hash
 	records uint64
 	begun   bool
+	schema  uint64
+}
+
+// IsDump reports whether r begins as a dump does. It reads from r.
+func IsDump(r io.Reader) bool {
+	begins := make([]byte, len(dumpHeader))
+	_, err := io.ReadFull(r, begins)
+	return err == nil && string(begins) == dumpHeader
 }
 
 // NewDumpReader returns a DumpReader that reads from r.
@@ -114,23 +128,29 @@ func NewDumpReader(r io.Reader) *DumpReader {
 	return &DumpReader{r: bufio.NewReader(r), sum: sha256.New()}
 }
 
+// Schema returns the schema version of the records. Before the checksum was compared it may be wrong. Errors: ErrDump,
+// those of the reader.
+func (d *DumpReader) Schema() (schema uint64, err error) {
+	if d.begun {
+		return d.schema, nil
+	}
+	d.begun = true
+	header := make([]byte, len(dumpHeader))
+	if err := d.read(header); err != nil {
+		return 0, err
+	}
+	if string(header) != dumpHeader {
+		return 0, ErrDump
+	}
+	d.schema, err = d.number()
+	return d.schema, err
+}
+
 // Next returns the next record; io.EOF after the last one, if the number of records and the checksum are right. Errors:
 // ErrDump, those of the reader.
 func (d *DumpReader) Next() (r Record, err error) {
-	defer func() {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			err = ErrDump
-		}
-	}()
-	if !d.begun {
-		d.begun = true
-		header := make([]byte, len(dumpHeader))
-		if err := d.read(header); err != nil {
-			return r, err
-		}
-		if string(header) != dumpHeader {
-			return r, ErrDump
-		}
+	if _, err := d.Schema(); err != nil {
+		return r, err
 	}
 	name, err := d.field(maxTable)
 	if err != nil {
@@ -191,11 +211,11 @@ func (d *DumpReader) number() (n uint64, err error) {
 	return 0, ErrDump
 }
 
-// read fills b. The error is io.ErrUnexpectedEOF if the stream ends before.
+// read fills b. The error is ErrDump if the stream ends before.
 func (d *DumpReader) read(b []byte) error {
 	_, err := io.ReadFull(d.r, b)
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = ErrDump
 	}
 	d.sum.Write(b)
 	return err

@@ -13,7 +13,7 @@ import (
 func dumpOf(t *testing.T, rs ...Record) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := NewDumpWriter(&b)
+	w := NewDumpWriter(&b, 300)
 	for _, r := range rs {
 		if err := w.Write(r); err != nil {
 			t.Fatal(err)
@@ -45,6 +45,10 @@ func TestDump(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, io.EOF) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
+	schema, err := NewDumpReader(bytes.NewReader(whole)).Schema()
+	if schema != 300 || err != nil || !IsDump(bytes.NewReader(whole)) || IsDump(bytes.NewReader(whole[1:])) {
+		t.Errorf("schema version %d, %v", schema, err)
+	}
 	for n := range whole {
 		if n > 100 && n < len(whole)-100 {
 			continue
@@ -62,7 +66,7 @@ func TestDump(t *testing.T) {
 	if _, err := readDump(iotest.ErrReader(failed)); !errors.Is(err, failed) {
 		t.Errorf("a reader that fails: %v", err)
 	}
-	w := NewDumpWriter(io.Discard)
+	w := NewDumpWriter(io.Discard, 1)
 	if w.Write(Record{Key: []byte("k")}) == nil || w.Write(Record{Table: "a", Key: make([]byte, 2000)}) == nil {
 		t.Error("a record that cannot be read again was dumped")
 	}

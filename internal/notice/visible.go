@@ -19,7 +19,7 @@ func (c Comment) VisibleTo(by Actor) Comment {
 	seen.Author.Name, seen.Author.Organisation = c.Author.Name, c.Author.Organisation
 	seen.Lang, seen.Body, seen.Translations = c.Lang, c.Body, c.Translations
 	seen.Question, seen.Answers, seen.Claim, seen.Referral = c.Question, c.Answers, c.Claim, c.Referral
-	seen.AlsoAnswers, seen.MissingLangs = c.AlsoAnswers, c.MissingLangs
+	seen.ClosedWith, seen.MissingLangs = c.ClosedWith, c.MissingLangs
 	seen.Versions, seen.Corrected = c.Versions, c.Corrected
 	return seen
 }

@@ -15,7 +15,7 @@ func TestVisibleTo(t *testing.T) {
 	place := []string{"ID", "On", "Root", "Parent", "Number", "Thread", "Place", "Author", "ClosedAt", "Status",
 		"Reason",
 		"Rules", "Posted", "Decided"}
-	words := []string{"Lang", "Body", "Translations", "Question", "Answers", "Claim", "Referral", "AlsoAnswers",
+	words := []string{"Lang", "Body", "Translations", "Question", "Answers", "ClosedWith", "Claim", "Referral",
 		"MissingLangs", "Versions", "Corrected"}
 	c := filled(t)
 	for _, s := range notice.Statuses {
@@ -52,7 +52,7 @@ func filled(t *testing.T) notice.Comment {
 		Notify: true,
 		Flags:  notice.Flags, Guess: notice.Guess{Spam: 1}, Screened: notice.Pending, Edits: 1, Edited: at,
 		ClosedAt:     at,
-		Translations: []notice.Translation{{Lang: "es"}}, AlsoAnswers: []notice.CommentID{1},
+		Translations: []notice.Translation{{Lang: "es"}}, ClosedWith: []notice.CommentID{1},
 		MissingLangs: notice.Langs, Versions: 1, Corrected: at, Status: notice.Published, Reason: "respect", Rules: 1,
 		Explanation: "E", Posted: at, Decided: at, Network: notice.NetworkKey{1}, Nonce: notice.NonceKey{1},
 		Origin: "o",

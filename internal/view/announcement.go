@@ -32,3 +32,11 @@ type ShownText struct {
 
 // NewShownText returns t, which is in language l.
 func NewShownText(l notice.Lang, t notice.Text) ShownText { return ShownText{l, t} }
+
+// published says when an announcement was published: of an imported one only the day is known.
+func (t *Translator) published(a notice.Announcement) string {
+	if a.Imported() {
+		return t.Date(a.Published)
+	}
+	return t.DateTime(a.Published)
+}

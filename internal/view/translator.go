@@ -16,7 +16,11 @@ import (
 type Translator struct {
 	*locale.Catalogue
 	Config
+	catalogues map[notice.Lang]*locale.Catalogue // of all languages
 }
+
+// MessagesIn returns the messages of another language, spelt and in the time zone as those of the Translator's own.
+func (t *Translator) MessagesIn(l notice.Lang) *locale.Catalogue { return t.catalogues[l] }
 
 // funcs returns the template functions that every template can call. Those of single pages are in Config.Funcs.
 func (t *Translator) funcs() template.FuncMap {
@@ -55,10 +59,11 @@ func (t *Translator) funcs() template.FuncMap {
 		"summary":   Summary,
 
 		// Announcements.
-		"look":     NewShownText,
-		"place":    t.Place,
-		"text":     t.Text,
-		"textLang": t.TextLang,
+		"look":      NewShownText,
+		"place":     t.Place,
+		"published": t.published,
+		"text":      t.Text,
+		"textLang":  t.TextLang,
 
 		// Comments.
 		"called":       t.called,

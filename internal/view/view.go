@@ -100,12 +100,14 @@ func New(c Config) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
+	catalogues := map[notice.Lang]*locale.Catalogue{}
 	for _, lang := range notice.Langs {
 		catalogue, err := c.Locales.In(lang).As(locale.Usage{English: c.Institution.English, Zone: c.Institution.Location()})
 		if err != nil {
 			return nil, err
 		}
-		t := &Translator{Catalogue: catalogue, Config: r.Config}
+		catalogues[lang] = catalogue
+		t := &Translator{Catalogue: catalogue, Config: r.Config, catalogues: catalogues}
 		r.translators[lang] = t
 		for _, set := range sets {
 			r.parsed[setKey{lang, set}] = sync.OnceValues(func() (*template.Template, error) {

@@ -32,16 +32,16 @@ func TestPausingAnAuthor(t *testing.T) {
 	second := reader.comment("Ruder words")
 	author := linkTo(t, mod.get("/desk/waiting"), "/desk/authors/")
 	mod.get(author).want(t, 200, "Author: Ana Ñandú", "ana@private.example", "1 declined", "Rude words",
-		"Ruder words", "No pause, block or warning", `name="action"`)
+		"Ruder words", "No suspension, block or warning", `name="action"`)
 
 	done := mod.post(author+"/acts", "action", "pause", "days", "7", "reason", "Two insults.\nIn one day.", "rule",
 		"respect")
 	done.want(t, 303)
 	flash := done.Header().Get("Location")
-	mod.get(flash).want(t, 200, "The pause has begun.", "Paused until January 10, 2030", "Two insults.",
-		"Lift the pause")
-	mod.get("/desk/waiting").want(t, 200, "Paused until January 10, 2030")
-	mod.get("/desk/comments/"+idOf(second)).want(t, 200, "Paused until January 10, 2030")
+	mod.get(flash).want(t, 200, "The suspension has begun.", "Suspended until January 10, 2030", "Two insults.",
+		"Lift the suspension")
+	mod.get("/desk/waiting").want(t, 200, "Suspended until January 10, 2030")
+	mod.get("/desk/comments/"+idOf(second)).want(t, 200, "Suspended until January 10, 2030")
 
 	for path, sentence := range map[string]string{
 		enPath: "You cannot send this comment", esPath: "No puede enviar este comentario",
@@ -63,7 +63,7 @@ func TestPausingAnAuthor(t *testing.T) {
 	reader.get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "Por ahora no puede comentar",
 		"Two insults.")
 	s.visitor().get(receipt).want(t, 200, "!You cannot comment for now", "!Two insults.")
-	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Paused until January 10, 2030", "Two insults.", "moderator",
+	mod.get("/desk/standings").want(t, 200, "Ana Ñandú", "Suspended until January 10, 2030", "Two insults.", "moderator",
 		"2 comments stopped", author+"#lift")
 	mod.get("/desk/standings?lang=es").want(t, 200, "Suspensiones y bloqueos", "Suspensión hasta el 10 de enero de 2030")
 	mod.get("/desk/waiting?lang=en")
@@ -73,8 +73,8 @@ func TestPausingAnAuthor(t *testing.T) {
 	reader.get(receipt).want(t, 200, "!You cannot comment for now", "!Two insults.")
 	mod = s.visitor()
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
-	mod.get("/desk/standings").want(t, 200, "!Ana Ñandú", "Nobody is paused or blocked now.")
-	mod.get(author).want(t, 200, "No pause, block or warning", "Two insults.", "2 comments stopped")
+	mod.get("/desk/standings").want(t, 200, "!Ana Ñandú", "Nobody is suspended or blocked now.")
+	mod.get(author).want(t, 200, "No suspension, block or warning", "Two insults.", "2 comments stopped")
 }
 
 func TestWarningBlockingAndLifting(t *testing.T) {

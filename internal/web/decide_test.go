@@ -46,7 +46,7 @@ func TestADecisionComesBackToItsPlace(t *testing.T) {
 	ids, mod := s.waiting(3), s.staff(notice.Moderator)
 	queue := mod.get("/desk/waiting")
 	queue.want(t, 200, `name="next" value="`+ids[1]+`"`, "3 comments waiting", `value="`+ids[2]+`-pending"`,
-		"of 2 days promised")
+		"(aim: 2 days)")
 	a := mod.decide(t, ids[0], "action", "approve", "next", ids[1])
 	if got, want := a.Header().Get("Location"),
 		"/desk/waiting?at="+ids[1]+"&comment="+ids[0]+"&did=approve#done"; got != want {

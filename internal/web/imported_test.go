@@ -78,7 +78,9 @@ func TestDatingAnImportedAnnouncement(t *testing.T) {
 	}
 	a := admin.post(seedPath+"/date", "date", "20/10/2020")
 	a.want(t, 303)
-	admin.get(a.Header().Get("Location")).want(t, 200, "The date is saved.", `value="2020-10-20"`)
+	admin.get(a.Header().Get("Location")).want(t, 200, "The date is saved.", `value="2020-10-20"`,
+		"Published, October 20, 2020</p>")
+	reader.get(enPath+"/versions").want(t, 200, "October 20, 2020</time>")
 	const at = "2020-10-20T05:00:00Z"
 	for page, words := range map[string][]string{
 		enPath: {`"datePublished":"` + at + `"`, "October 20, 2020", `article:published_time" content="` + at,

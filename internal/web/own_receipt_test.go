@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/notice/noticetest"
 )
 
 // proofIn matches the proof in the forms of a page for a browser that keeps no cookies.
@@ -140,26 +141,26 @@ func TestReceiptsListTheSteps(t *testing.T) {
 		}
 	}
 	remark := reader.comment("A remark")
-	want(remark, "Received January 2, 2030; Read by a person; Published (still to come);")
+	want(remark, "Received January 2, 2030; Decided by a person; Published (still to come);")
 	question := reader.comment("A question", "question", "yes")
-	want(question, "Received January 2, 2030; Read by a person; Published (still to come); Answered (still to come);")
+	want(question, "Received January 2, 2030; Decided by a person; Published (still to come); Answered (still to come);")
 	s.staff(notice.Admin).post("/desk/settings", settingsForm(0, "decide-within", "3", "answer-within",
 		"10")...).want(t, 303)
-	want(question, "Received January 2, 2030; Read by a person we aim for January 5, 2030; Published (still to come); "+
+	want(question, "Received January 2, 2030; Decided by a person we aim for January 5, 2030; Published (still to come); "+
 		"Answered we aim for January 12, 2030;")
 
 	tomorrow()
 	mod.decide(t, idOf(question), "action", "approve").want(t, 303)
-	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
+	want(question, "Received January 2, 2030; Decided by a person January 3, 2030; Published January 3, 2030; "+
 		"Answered we aim for January 12, 2030;")
 	tomorrow()
 	mod.post("/desk/comments/"+idOf(question)+"/answer", "answer.en", "It is so.").want(t, 303)
-	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
+	want(question, "Received January 2, 2030; Decided by a person January 3, 2030; Published January 3, 2030; "+
 		"Answered January 4, 2030;")
 	reader.get(question).want(t, 200, "<title>Your question is answered", "Read the official reply")
 
 	mod.decide(t, idOf(remark), "action", "decline", "reason", "respect").want(t, 303)
-	want(remark, "Received January 2, 2030; Read by a person January 4, 2030; Not published January 4, 2030;")
+	want(remark, "Received January 2, 2030; Decided by a person January 4, 2030; Not published January 4, 2030;")
 	mod.post("/desk/comments/"+idOf(question)+"/decision", "action", "remove", "seen", "published", "reason",
 		"respect").want(t, 303)
 	want(question, "Received January 2, 2030; Published January 3, 2030; Removed January 4, 2030;")
@@ -177,9 +178,65 @@ func TestReceiptsCanBeKept(t *testing.T) {
 	receipt := reader.comment("Words")
 	reader.get(receipt).want(t, 200, "This page is your receipt", `data-copy="http://example.org`+receipt+`"`,
 		`href="mailto:ana@private.example?subject=Receipt%20for%20my%20comment`, "body=What%20becomes%20of%20my%20comment:",
-		`class="reminder" lang="en" hidden`, `class="reminder" lang="es" hidden`, `data-token="`+receipt[12:]+`"`)
+		`class="reminder" lang="en" hidden`, `class="reminder" lang="es" hidden`, `data-token="`+receipt[12:]+`"`,
+		"your comment of January 2, 2030 was waiting", "su comentario del 2 de enero de 2030 estaba")
 	s.visitor().get(receipt).want(t, 200, `href="mailto:?subject=`, `!class="reminder"`, "!data-token", "!private.example")
 	mod.decide(t, idOf(receipt), "action", "approve").want(t, 303)
 	reader.get(receipt).want(t, 200, `!class="reminder"`, `data-token="`+receipt[12:]+`"`)
 	s.visitor().get(receipt).want(t, 200, `data-token="`)
+}
+
+// TestWhichReceiptsOfferAWithdrawal compares what the privacy page says, that a comment can be withdrawn while it waits or
+// is published, with the receipts in every state and with what is done when one withdraws all the same.
+func TestWhichReceiptsOfferAWithdrawal(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Moderator)
+	s.visitor().get("/en/privacy").want(t, 200, "You can withdraw a comment on its receipt while it waits or is published.")
+	s.visitor().get("/es/privacy").want(t, 200, "mientras esté pendiente o publicado.")
+	decide := func(id, seen, action string) {
+		t.Helper()
+		mod.post("/desk/comments/"+id+"/decision", "seen", seen, "action", action, "reason", "respect").want(t, 303)
+	}
+	for status, state := range map[notice.Status]struct {
+		reach  func(v *visitor, receipt string)
+		offers bool
+	}{
+		notice.Pending:   {func(*visitor, string) {}, true},
+		notice.Published: {func(_ *visitor, r string) { decide(idOf(r), "pending", "approve") }, true},
+		notice.Declined:  {func(_ *visitor, r string) { decide(idOf(r), "pending", "decline") }, false},
+		notice.Removed: {func(_ *visitor, r string) {
+			decide(idOf(r), "pending", "approve")
+			decide(idOf(r), "published", "remove")
+		}, false},
+		notice.Withdrawn: {func(v *visitor, r string) { v.post(r+"/withdrawal").want(t, 303) }, false},
+	} {
+		reader := s.visitor()
+		receipt := reader.comment("Words to be " + status.String())
+		state.reach(reader, receipt)
+		for _, page := range []string{receipt, strings.Replace(receipt, "/en/", "/es/", 1)} {
+			if got := strings.Contains(reader.get(page).body, page+"/withdrawal"); got != state.offers {
+				t.Errorf("%s: the receipt %s offers a withdrawal: %v, want %v", status, page[:4], got, state.offers)
+			}
+		}
+		reader.post(receipt + "/withdrawal")
+		left := commentOf(t, s, receipt).Status
+		if erased := left == notice.Withdrawn; erased != (state.offers || status == notice.Withdrawn) {
+			t.Errorf("%s: after a withdrawal it is %s", status, left)
+		}
+		s.pass(time.Minute)
+	}
+}
+
+// commentOf returns the comment that a receipt is of.
+func commentOf(t *testing.T, s *site, receipt string) (c notice.Comment) {
+	t.Helper()
+	id, err := notice.ParseCommentID(idOf(receipt))
+	if err != nil {
+		t.Fatal(err)
+	}
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		c, err = tx.Comment(id)
+		return err
+	})
+	return c
 }

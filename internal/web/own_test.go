@@ -112,7 +112,7 @@ func TestTheDeskIsToldOfACorrection(t *testing.T) {
 	reader.post(receipt+"/correction", corrects("New words")...).want(t, 303)
 	const told = "Its author has corrected this comment since you opened it"
 	mod.decide(t, id, "action", "approve").want(t, 409, told, "New words", `value="pending.1"`,
-		"!A colleague was faster")
+		"!A colleague got there first")
 	mod.decide(t, id, "action", "decline", "explanation", "an hour&s work").want(t, 409, told, "an hour&amp;s work")
 	answer := "/desk/comments/" + id + "/approve-and-answer"
 	for _, do := range []string{"publish", "preview"} {

@@ -120,7 +120,7 @@ func TestStandingInWords(t *testing.T) {
 	k := aCase(notice.Pending)
 	k.Restriction = notice.Restriction{Bar: acts()[2], Warning: acts()[1]}
 	for lang, want := range map[notice.Lang][2]string{
-		notice.English: {"Paused until 3 December 2020", "Warned on 3 November 2020"},
+		notice.English: {"Suspended until 3 December 2020", "Warned on 3 November 2020"},
 		notice.Spanish: {"Suspensión hasta el 3 de diciembre de 2020", "Con advertencia del 3 de noviembre de 2020"},
 	} {
 		for at, paused := range map[time.Time]bool{day: true, day.AddDate(0, 1, 0): false} {

@@ -259,7 +259,7 @@ func aboutAnswers() []example {
 	free.Claim, free.Referral, free.Posted = notice.Claim{}, notice.Referral{}, time.Time{}
 	closed := of(open())
 	closed.Official = []notice.Comment{corrected()}
-	closed.Official[0].AlsoAnswers = []notice.CommentID{12}
+	closed.Comment.ClosedWith = []notice.CommentID{closed.Official[0].ID}
 	a := answering()
 	released := a
 	released.Taken = &notice.Claim{}

@@ -63,7 +63,7 @@ func TestClaiming(t *testing.T) {
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303)
 	team.post(at+"/claim", "assignee", "team", "seen", "", "back", at).want(t, 303) // pressed twice
 	mod.post(at+"/claim", "assignee", "moderator", "seen", "").want(t, 409, "Staff team has been dealing with this question",
-		"A colleague was faster")
+		"A colleague got there first")
 	mod.post(at+"/claim", "assignee", "nobody-here", "seen", "team").want(t, 422, "Choose a colleague from the list",
 		`href="#assignee-`)
 	mod.post(at+"/claim", "assignee", "moderator", "seen", "team", "back", at).want(t, 303)

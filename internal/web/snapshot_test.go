@@ -113,3 +113,20 @@ func TestSnapshotsOfTheDesk(t *testing.T) {
 		}
 	}
 }
+
+// TestPostReadsNothingBack counts the snapshots that a reader's comment takes: none, as all it needs is read in the
+// update that stores it.
+func TestPostReadsNothingBack(t *testing.T) {
+	var counter *viewCounter
+	s := newSite(t, func(_ *web.Config, b *board.Config) {
+		counter = &viewCounter{Store: b.Store.(*boltstore.Store), TB: t}
+		b.Store = counter
+	})
+	reader := s.visitor()
+	reader.comment("The first")
+	counter.views = 0
+	reader.comment("The second")
+	if counter.views > 0 {
+		t.Errorf("a comment takes %d snapshots, want none", counter.views)
+	}
+}

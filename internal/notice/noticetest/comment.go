@@ -31,7 +31,7 @@ func testRoundTrip(t *testing.T, s notice.Store) {
 		Claim: notice.Claim{Login: "tomas", At: Epoch}, Referral: notice.Referral{To: "Ministry", At: Epoch},
 		ClosedAt: Epoch,
 		Guess:    notice.Guess{Spam: 90, Words: []string{"casino"}}, Screened: notice.Pending,
-		AlsoAnswers: []notice.CommentID{13}, MissingLangs: []notice.Lang{notice.English},
+		ClosedWith: []notice.CommentID{13}, MissingLangs: []notice.Lang{notice.English},
 		Translations: []notice.Translation{
 			{Lang: notice.English, Source: "hi", HTML: "<p>hi</p>", Policy: 3, By: "Tomás", At: Epoch},
 		},

@@ -111,3 +111,38 @@ func testAnswers(t *testing.T, s notice.Store) {
 		t.Errorf("answer removed: %d open", n)
 	}
 }
+
+// testClosedWith closes questions with replies, pages through the list, and opens one again.
+func testClosedWith(t *testing.T, s notice.Store) {
+	a := Announce(t, s, Water())
+	const reply, other = notice.CommentID(7), notice.CommentID(8)
+	var asked []notice.Comment
+	for _, with := range [][]notice.CommentID{{reply}, {other}, {other, reply}, nil, {reply}} {
+		asked = append(asked, Put(t, s, notice.Comment{On: a.ID, Question: true, ClosedWith: with}))
+	}
+	listed := func(reply, after notice.CommentID, n int) (ids []notice.CommentID) {
+		View(t, s, func(tx notice.Tx) error {
+			ids = nil
+			page, err := tx.ClosedWith(reply, after, n)
+			for _, c := range page {
+				ids = append(ids, c.ID)
+			}
+			return err
+		})
+		return ids
+	}
+	if got := listed(reply, 0, 2); !slices.Equal(got, []notice.CommentID{asked[0].ID, asked[2].ID}) {
+		t.Errorf("the first page has %v", got)
+	}
+	if got := listed(reply, asked[2].ID, 2); !slices.Equal(got, []notice.CommentID{asked[4].ID}) {
+		t.Errorf("the second page has %v", got)
+	}
+	asked[2].ClosedWith = []notice.CommentID{reply}
+	Update(t, s, func(tx notice.WriteTx) error {
+		_, err := tx.PutComment(asked[2])
+		return err
+	})
+	if got := listed(other, 0, 9); !slices.Equal(got, []notice.CommentID{asked[1].ID}) {
+		t.Errorf("with the other were closed %v", got)
+	}
+}

@@ -241,14 +241,17 @@ func (p *Page) rest(d time.Duration) {
 	}
 }
 
+// Script is a JavaScript object in parentheses whose functions ask a page something or prepare it for input. Those that
+// take a selector answer null if no element matches.
+//
 //go:embed page.js
-var script string
+var Script string
 
 // ask calls a function of page.js.
 func ask[T any](p *Page, function string, args ...string) (answer T) {
 	p.t.Helper()
 	list, _ := json.Marshal(append([]string{}, args...)) // strings always can
-	value, err := p.evaluate(fmt.Sprintf("%s.%s(...%s)", strings.TrimSpace(script), function, list))
+	value, err := p.evaluate(fmt.Sprintf("%s.%s(...%s)", strings.TrimSpace(Script), function, list))
 	if err == nil {
 		err = json.Unmarshal(value, &answer)
 	}

@@ -106,9 +106,9 @@ func (t funcs) authorRecord(c board.Case) (string, error) {
 	return t.Message("record.before", "Record", t.List(texts))
 }
 
-// alsoAnswers reports whether reply, which was given to something else, answers question too.
-func alsoAnswers(reply, question notice.Comment) bool {
-	return slices.Contains(reply.AlsoAnswers, question.ID)
+// closedWith reports whether question was closed with reply, which was given to something else.
+func closedWith(question, reply notice.Comment) bool {
+	return slices.Contains(question.ClosedWith, reply.ID)
 }
 
 // The decisions of a moderator in the order of their buttons: those that need no reason, and those that need one.

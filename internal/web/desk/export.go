@@ -30,7 +30,7 @@ type exportedComment struct {
 	Explanation  string                `json:"explanation,omitempty"`
 	Question     bool                  `json:"question,omitempty"`
 	Answers      []string              `json:"answers,omitempty"`
-	Settles      []string              `json:"settles,omitempty"`
+	ClosedWith   []string              `json:"closedWith,omitempty"` // replies to something else, of Answers
 	Referred     string                `json:"referred,omitempty"`
 	Corrected    *time.Time            `json:"corrected,omitempty"`
 	Translations []exportedTranslation `json:"translations,omitempty"`
@@ -132,8 +132,8 @@ func newExportedComment(c notice.Comment) exportedComment {
 	for _, a := range c.Answers {
 		e.Answers = append(e.Answers, a.String())
 	}
-	for _, q := range c.AlsoAnswers {
-		e.Settles = append(e.Settles, q.String())
+	for _, a := range c.ClosedWith {
+		e.ClosedWith = append(e.ClosedWith, a.String())
 	}
 	for _, t := range c.Translations {
 		e.Translations = append(e.Translations, exportedTranslation{t.Lang, t.Source, t.By, t.At})

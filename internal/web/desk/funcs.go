@@ -18,7 +18,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"authorRecord":    t.authorRecord,
 		"flagTexts":       t.flagTexts,
 		"answerTexts":     newAnswerTexts,
-		"alsoAnswers":     alsoAnswers,
+		"closedWith":      closedWith,
 		"translationForm": newTranslationForm,
 		"snippetSelect":   snippetSelect,
 		"answerSnippet":   answerSnippet,

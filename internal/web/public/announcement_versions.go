@@ -53,6 +53,7 @@ type version struct {
 	Number    uint64        // from 1
 	Before    uint64        // number of the version before; 0 for the first
 	Since     time.Time     // zero if unknown
+	DayOnly   bool          // of Since only the day is known
 	Current   bool          // it is the latest
 	Change    notice.Change // that made it; the zero Change for the first
 	Corrected bool          // Change is a correction, with a note
@@ -61,7 +62,7 @@ type version struct {
 // versions returns the versions of an announcement, the latest first.
 func versions(a notice.Announcement) (all []version) {
 	for n := a.Version(); n > 0; n-- {
-		v := version{Number: n, Before: n - 1, Since: a.Since(n), Current: n == a.Version()}
+		v := version{Number: n, Before: n - 1, Since: a.Since(n), DayOnly: n == 1 && a.Imported(), Current: n == a.Version()}
 		if n > 1 {
 			v.Change = a.Changes[n-2]
 			v.Corrected = v.Change.Kind == notice.Corrected

@@ -95,8 +95,8 @@ func (h *Handlers) parent(
 
 // CommentNewPost serves POST /{lang}/{slug}/comments. With do=preview it shows what would become of the comment; with
 // do=keep, as the language switch sends it, it shows the form again as it was sent; otherwise it posts the comment, and
-// redirects to the receipt. The cookies that prove that the browser has sent the comment are
-// set then, unless it was another browser that sent it (giveProofIfSent). What cannot be posted comes back in the form.
+// redirects to the receipt. The cookies that prove that the browser has sent the comment are set then, unless it was
+// another browser that sent it. What cannot be posted comes back in the form.
 func (h *Handlers) CommentNewPost(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
@@ -113,15 +113,16 @@ func (h *Handlers) CommentNewPost(c *gin.Context) error {
 		}
 		return h.showFilled(c, http.StatusOK, lang, d, CommentNew{Preview: &seen})
 	}
-	id, err := h.board.Post(ctx, d)
+	posted, err := h.board.Post(ctx, d)
 	if err != nil {
 		return h.redisplay(c, lang, d, err)
 	}
-	if err := h.giveProofIfSent(c, id, d); err != nil {
-		return err
+	token := h.board.Token(posted.ID)
+	if posted.Proven {
+		h.giveProof(c, posted.ID, token)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, receiptPath(lang, h.board.Token(id)))
+	c.Redirect(http.StatusSeeOther, receiptPath(lang, token))
 	return nil
 }
 

@@ -102,7 +102,7 @@ func (f funcs) reminders(p ReceiptShow) (all []reminder, err error) {
 		return nil, nil
 	}
 	for _, l := range notice.Langs {
-		c := f.Locales.In(l)
+		c := f.MessagesIn(l)
 		r := reminder{Lang: l, Href: receiptPath(l, p.Token)}
 		if r.Text, err = c.Message("receipt.reminder", "Date", c.Date(p.Comment.Posted)); err != nil {
 			return nil, err
