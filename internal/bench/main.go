@@ -54,11 +54,12 @@ type settings struct {
 // A bench is one run of the command.
 type bench struct {
 	settings
-	folder  string         // the temporary directory
-	program string         // path of the measured program
-	boards  map[int]string // data directories by the number of threads (see board), each made when it is needed
-	table   table
-	log     io.Writer
+	folder   string          // the temporary directory
+	program  string          // path of the measured program
+	boards   map[int]string  // data directories by the number of threads (see board), each made when it is needed
+	accounts map[string]bool // data directories that have the account of signIn
+	table    table
+	log      io.Writer
 }
 
 func main() {
@@ -79,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
-	b := &bench{settings: s, log: stderr, boards: map[int]string{}}
+	b := &bench{settings: s, log: stderr, boards: map[int]string{}, accounts: map[string]bool{}}
 	if b.folder, err = makeFolder(s.dir); err != nil {
 		return err
 	}
