@@ -14,6 +14,9 @@ import (
 // heap grows to least before garbage is collected; when that ends, the pace goes back to the default and garbage is
 // collected once, so that the memory is given back. A heap with more than half of least in use is left to the default.
 //
+// With more than least in use, garbage is collected whenever the heap has grown by three fifths of least, so that it does
+// not grow to twice what is in use. That is cheap: cached pages, of which such a heap consists, hold no pointers.
+//
 // The limit of the runtime (debug.SetMemoryLimit) holds all the same.
 type gcPace struct {
 	least      uint64 // size of the heap
@@ -28,6 +31,7 @@ const (
 	busyAllocation = 16 << 20 // bytes in an interval from which on the program is busy
 	maxLeast       = 40 << 20
 	defaultPercent = 100
+	leastPercent   = 25
 )
 
 // newGCPace returns a pace for a program that may use that many bytes of memory.
@@ -44,7 +48,10 @@ func (p *gcPace) step(allocated, live uint64) {
 	since := allocated - p.allocated
 	p.allocated = allocated
 	wanted := defaultPercent
-	if since >= busyAllocation && live > 0 && live < p.least {
+	switch {
+	case live > p.least:
+		wanted = max(leastPercent, int(p.least*60/live))
+	case since >= busyAllocation && live > 0:
 		wanted = max(defaultPercent, int(min((p.least-live)*100/live, 1000)))
 	}
 	if wanted == p.percent {

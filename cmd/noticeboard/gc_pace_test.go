@@ -21,8 +21,10 @@ func TestGCPace(t *testing.T) {
 		{100 * mb, 16 * mb, 150, 0},
 		{100 * mb, 5 * mb, 700, 0},
 		{100 * mb, mb / 100, 1000, 0},
-		{100 * mb, 200 * mb, 100, 1}, // with as much in use, the default leaves more
-		{100 * mb, 200 * mb, 0, 1},
+		{100 * mb, 80 * mb, 30, 0}, // with as much in use, the default would leave too much
+		{1 * mb, 80 * mb, 0, 0},
+		{100 * mb, 200 * mb, 25, 0},
+		{100 * mb, 30 * mb, 100, 1},
 		{100 * mb, 0, 0, 1}, // no collection yet
 		{100 * mb, 39 * mb, 0, 1},
 		{100 * mb, 16 * mb, 150, 1},
