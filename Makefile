@@ -2,7 +2,7 @@
 # make test      every package in a minute, without a browser and without the race detector: what one runs while working
 # make run       the program, on http://localhost:8080
 # make build     bin/noticeboard, one static file
-# make outlines  assets/land.txt and land-close.txt, the land of the maps, made anew
+# make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
@@ -88,8 +88,7 @@ build:
 	go build -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
 outlines: .ci/node_modules/.package-lock.json
-	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-110m.json > assets/land.txt
-	go run ./internal/picture/outlines -close .ci/node_modules/world-atlas/land-110m.json > assets/land-close.txt
+	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-50m.json > assets/land.svg
 
 bench:
 	go run ./internal/bench

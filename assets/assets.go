@@ -14,24 +14,10 @@ import (
 	"maps"
 	"path"
 	"regexp"
-	"strings"
 )
 
 //go:embed *.css *.js *.svg *.woff2 *.OFL.txt *.ISC.txt
 var embedded embed.FS
-
-//go:embed land.txt
-var land string
-
-//go:embed land-close.txt
-var landClose string
-
-// Land returns the outlines of the continents as the data of an SVG path, in the units of package worldmap. The
-// program internal/picture/outlines generates it.
-func Land() string { return strings.TrimSpace(land) }
-
-// LandClose is Land in more detail, for maps of a region, in grains of package worldmap.
-func LandClose() string { return strings.TrimSpace(landClose) }
 
 // types maps the files that are served to their media types. The fonts are subset to Latin-1 and the punctuation of
 // the pages with npm's subset-font, from @fontsource-variable/atkinson-hyperlegible-next (weights 400 to 700) and
@@ -45,6 +31,7 @@ var types = map[string]string{
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
 	"icon.svg":     "image/svg+xml",
+	"land.svg":     "image/svg+xml", // the continents of the maps, made by internal/picture/outlines
 	"text.woff2":   "font/woff2",
 	"head.woff2":   "font/woff2",
 	"text.OFL.txt": "text/plain; charset=utf-8",

@@ -115,7 +115,7 @@ if (form) {
 	const place = to => {
 		whom.textContent = to ? words.replying.replace("{x}", $(".vh", to).textContent) : "";
 		whom.parentElement.hidden = !to;
-		to ? to.parentElement.after(form) : home.append(form);
+		to ? to.closest("article").after(form) : home.append(form);
 		link = to;
 	};
 	const move = to => {
@@ -156,6 +156,19 @@ if (form) {
 		});
 		mark();
 	}
+
+	// Keeps name and organisation in this browser, and forgets them, as the author asks.
+	const keep = $("#remember");
+	if (keep) try {
+		const me = localStorage.me;
+		keep.parentElement.style.visibility = "visible";
+		keep.defaultChecked = me;
+		if (me && !name.defaultValue) [name.defaultValue, organisation.defaultValue] = JSON.parse(me);
+		form.addEventListener("submit", keep.onchange = () => {
+			delete localStorage.me;
+			if (keep.checked) localStorage.me = JSON.stringify([name.value, organisation.value]);
+		});
+	} catch {}
 
 	// What was typed before this script came is kept. On a page that was reloaded or returned to, only the draft counts:
 	// Chromium restores fields after this script has run, Firefox and Safari before.

@@ -38,6 +38,18 @@ if (talk) {
 		}
 	} catch {}
 
+	// On paper it is said when the page was printed.
+	addEventListener("beforeprint", () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); });
+
+	// Copies the address of a comment; where the browser does not let a page do that, the link leads there.
+	talk.addEventListener("click", async event => {
+		const to = event.target.closest("[data-copied]");
+		if (!to || !navigator.clipboard) return;
+		event.preventDefault();
+		await navigator.clipboard.writeText(to.href);
+		to.firstChild.data = to.dataset.copied;
+	});
+
 	// Leads back to the receipts of comments that were sent from this browser and were waiting when last looked at. The
 	// receipt left what to say. After as many days the browser has lost the proof of having sent them.
 	try {

@@ -208,6 +208,7 @@ func (r *room) views() []view {
 		{"a published announcement", "/desk/announcements/1", 200, nil},
 		{"no correction", "/desk/announcements/1", 422, press("button[value=correct]")},
 		{"no day to close", "/desk/announcements/1", 422, press("button[value=close-at]")},
+		{"no day of publication", "/desk/announcements/1", 422, press("form[action$=\"/date\"] button")},
 
 		{"templates", "/desk/snippets", 200, nil},
 		{"a new template", "/desk/snippets/new", 200, nil},

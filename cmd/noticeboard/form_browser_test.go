@@ -14,7 +14,7 @@ func TestTheFormInABrowser(t *testing.T) {
 	page := browser.New(t).Page(t)
 	p := start(t, filepath.Join(t.TempDir(), "data"))
 	const reply = `#comment-7 a[data-reply]`
-	under := func(comment string) bool { return page.Count(comment+" > article > #reply-form") == 1 }
+	under := func(comment string) bool { return page.Count(comment+" > #reply-form") == 1 }
 	value := func(field string) string { return page.Value("#reply-form [name=" + field + "]") }
 
 	// Reply moves the form beneath the comment; Escape and Cancel put it back. What was typed stays with the comment.

@@ -51,7 +51,7 @@ var arrows = []row{
 	{"internal/places", "internal/notice"},
 	{"internal/spam", "internal/notice internal/fold"},
 	{"internal/suggest", "internal/notice internal/fold"},
-	{"internal/markup", "internal/notice internal/places " +
+	{"internal/markup", "internal/notice internal/fold internal/places " +
 		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
 		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +

@@ -2,7 +2,7 @@ package board
 
 import (
 	"context"
-	"errors"
+	"slices"
 
 	"noticeboard/internal/notice"
 )
@@ -13,9 +13,6 @@ type Participant struct {
 	Name    string         // that an author gave in the latest of their comments that has one; empty if there is none
 }
 
-// maxNamed is how many of an author's latest comments are searched for a name. Withdrawn ones have none.
-const maxNamed = 10
-
 // Participants returns whom some entries of the activity log are about, in their order. The entries hold no names, so
 // that those can be erased. Errors: ErrForbidden.
 func (b *Board) Participants(
@@ -24,44 +21,47 @@ func (b *Board) Participants(
 	if err := by.Need(notice.ToModerate); err != nil {
 		return nil, err
 	}
+	shorts := map[notice.SubjectKind][]string{}
+	for _, a := range acts {
+		kind, ok := a.Kind.AboutSubject()
+		if ok && !slices.Contains(shorts[kind], a.Of) {
+			shorts[kind] = append(shorts[kind], a.Of)
+		}
+	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
+		known, err := participants(tx, shorts)
+		if err != nil {
+			return err
+		}
 		all = make([]Participant, len(acts))
-		known := map[string]Participant{}
 		for i, a := range acts {
-			kind, ok := a.Kind.AboutSubject()
-			if !ok {
-				continue
+			if kind, ok := a.Kind.AboutSubject(); ok {
+				all[i] = known[kind][a.Of]
 			}
-			in := kind.String() + a.Of
-			p, ok := known[in]
-			if !ok {
-				if p, err = participant(tx, kind, a.Of); err != nil {
-					return err
-				}
-				known[in] = p
-			}
-			all[i] = p
 		}
 		return nil
 	})
 	return all, err
 }
 
-// participant returns the subject of a kind whose key begins with short.
-func participant(tx notice.Tx, kind notice.SubjectKind, short string) (p Participant, err error) {
-	p.Subject, err = tx.SubjectByShort(kind, short)
-	if errors.Is(err, notice.ErrNotFound) {
-		return Participant{}, nil
-	}
-	if err != nil || kind != notice.AuthorSubject {
-		return p, err
-	}
-	latest, err := tx.ByAuthor(p.Subject.Author(), 0, maxNamed)
-	for _, c := range latest {
-		if c.Author.Name != "" {
-			p.Name = c.Author.Name
-			break
+// participants returns the subjects of each kind whose keys begin with shorts, by these.
+func participants(
+	tx notice.Tx, shorts map[notice.SubjectKind][]string,
+) (map[notice.SubjectKind]map[string]Participant, error) {
+	known := map[notice.SubjectKind]map[string]Participant{}
+	for kind, of := range shorts {
+		subjects, err := tx.SubjectsByShort(kind, of)
+		if err != nil {
+			return nil, err
+		}
+		names, err := subjectNames(tx, subjects)
+		if err != nil {
+			return nil, err
+		}
+		known[kind] = map[string]Participant{}
+		for i, short := range of {
+			known[kind][short] = Participant{Subject: subjects[i], Name: names[i]}
 		}
 	}
-	return p, err
+	return known, nil
 }

@@ -34,6 +34,7 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 type Listed struct {
 	Announcement notice.Announcement // in a list an outline: without the bodies of its texts
 	Tally        notice.Tally
+	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
 
 // Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
@@ -45,8 +46,18 @@ func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed
 		if err != nil {
 			return err
 		}
-		list, err = listed(tx, os)
-		return err
+		if list, err = listed(tx, os); err != nil {
+			return err
+		}
+		for i, l := range list {
+			if l.Tally.LastNumber == 0 {
+				continue
+			}
+			if list[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return list, err
 }

@@ -74,7 +74,7 @@ func (b *Board) countStopped(ctx context.Context, err error) {
 // A BarredSubject is a subject that is paused or blocked, in the desk's list of these.
 type BarredSubject struct {
 	Dossier notice.Dossier
-	Name    string // of an author, as last used; empty for a network
+	Name    string // that an author gave in the latest of their comments that has one; empty if there is none
 }
 
 // maxScanned is how many pauses and blocks Barred reads to fill a page. It passes over those that have ended.
@@ -99,14 +99,9 @@ func (b *Board) Barred(
 			}
 			for _, d := range ds {
 				next = notice.BarCursor{At: d.Last().Bar.At, Of: d.Subject}
-				if !d.Restriction(now).Barred() {
-					continue
+				if d.Restriction(now).Barred() {
+					list = append(list, BarredSubject{Dossier: d})
 				}
-				name, err := nameOf(tx, d.Subject)
-				if err != nil {
-					return err
-				}
-				list = append(list, BarredSubject{Dossier: d, Name: name})
 			}
 			if looked += len(ds); len(ds) == 0 {
 				break
@@ -116,19 +111,48 @@ func (b *Board) Barred(
 		if len(more) == 0 {
 			next = notice.BarCursor{}
 		}
+		if err != nil {
+			return err
+		}
+		subjects := make([]notice.Subject, len(list))
+		for i, b := range list {
+			subjects[i] = b.Dossier.Subject
+		}
+		names, err := subjectNames(tx, subjects)
+		for i, name := range names {
+			list[i].Name = name
+		}
 		return err
 	})
 	return list, next, err
 }
 
-// nameOf returns the name that an author used last; "" for a network.
-func nameOf(tx notice.AuthorReader, s notice.Subject) (string, error) {
-	if s.Kind != notice.AuthorSubject {
-		return "", nil
+// maxNamed is how many of an author's latest comments are searched for a name. Withdrawn ones have none.
+const maxNamed = 10
+
+// subjectNames returns the names that some authors gave in the latest of their comments that has one, in the order of
+// subjects; "" if there is none, and for subjects that are not authors.
+func subjectNames(tx notice.AuthorReader, subjects []notice.Subject) ([]string, error) {
+	var keys []notice.AuthorKey
+	var places []int
+	for i, s := range subjects {
+		if s.Kind == notice.AuthorSubject {
+			keys, places = append(keys, s.Author()), append(places, i)
+		}
 	}
-	last, err := tx.ByAuthor(s.Author(), 0, 1)
-	if err != nil || len(last) == 0 {
-		return "", err
+	names := make([]string, len(subjects))
+	if len(keys) == 0 {
+		return names, nil
 	}
-	return last[0].Author.Name, nil
+	latest, err := tx.LatestByAuthors(keys, maxNamed)
+	if err != nil {
+		return nil, err
+	}
+	for i, cs := range latest {
+		at := slices.IndexFunc(cs, func(c notice.Comment) bool { return c.Author.Name != "" })
+		if at >= 0 {
+			names[places[i]] = cs[at].Author.Name
+		}
+	}
+	return names, nil
 }

@@ -135,3 +135,17 @@ func TestWhoIsBarredNow(t *testing.T) {
 		t.Errorf("%q on %d pages, want %q", names, pages, want)
 	}
 }
+
+// TestBarredNamesWhoWithdrew has the last comment of an author withdrawn, which erases the name in it.
+func TestBarredNamesWhoWithdrew(t *testing.T) {
+	d := newDesk(t, unlimited())
+	ana := notice.Author{Key: notice.AuthorKey{1}, Name: "Ana"}
+	noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: ana})
+	ana.Name = ""
+	noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: ana, Status: notice.Withdrawn})
+	d.take(t, board.Measure{Of: ana.Key.Subject(), Kind: notice.Block})
+	list, _, err := d.Barred(context.Background(), noticetest.Mod, notice.BarCursor{}, 9)
+	if err != nil || len(list) != 1 || list[0].Name != "Ana" {
+		t.Errorf("barred %+v, %v", list, err)
+	}
+}

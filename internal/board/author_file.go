@@ -84,21 +84,18 @@ func distinct(cs []notice.Comment, what func(notice.Author) string) (all []strin
 // loadAuthorComments returns comments with the announcements that they are on and with what was done about them.
 func loadAuthorComments(tx notice.Tx, cs []notice.Comment) (all []AuthorComment, err error) {
 	var ids []notice.AnnouncementID
-	for _, c := range cs {
+	bare := slices.Clone(cs)
+	for i, c := range cs {
 		ids = append(ids, c.On)
+		bare[i].Answers = nil // their history is not about the author
 	}
-	on, err := outlines(tx, ids)
-	if err != nil {
+	on, err1 := outlines(tx, ids)
+	histories, err2 := loadHistories(tx, bare)
+	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	for _, c := range cs {
-		w := AuthorComment{Comment: c, Announcement: on[c.On]}
-		bare := c
-		bare.Answers = nil // their history is not about the author
-		if w.History, err = loadHistory(tx, bare); err != nil {
-			return nil, err
-		}
-		all = append(all, w)
+	for i, c := range cs {
+		all = append(all, AuthorComment{Comment: c, Announcement: on[c.On], History: histories[i]})
 	}
 	return all, nil
 }

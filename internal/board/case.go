@@ -81,11 +81,14 @@ func (b *Board) Case(
 		if k, err = withThread(tx, cases[0], now); err != nil {
 			return err
 		}
-		history, err = loadHistory(tx, c)
-		for i, e := range history {
-			history[i] = e.VisibleTo(by)
+		histories, err := loadHistories(tx, []notice.Comment{c})
+		if err != nil {
+			return err
 		}
-		return err
+		for _, e := range histories[0] {
+			history = append(history, e.VisibleTo(by))
+		}
+		return nil
 	})
 	return k, history, err
 }
@@ -173,29 +176,41 @@ func loadWholeCases(tx caseReader, cs []notice.Comment) (cases []Case, err error
 	return cases, nil
 }
 
-// loadHistory returns what was done about c: the entries about c itself and the first entry of each of its answers,
-// in the order of the journal.
-func loadHistory(tx notice.JournalReader, c notice.Comment) (acts []notice.HistoryEntry, err error) {
-	about := append([]notice.CommentID{c.ID}, c.Answers...)
-	for i, id := range about {
-		n := maxHistory
-		if i > 0 {
-			n = 1 // the first entry of an answer is its publication
+// loadHistories returns what was done about each of some comments: the entries about the comment itself and the first
+// entry of each of its answers, in the order of the journal.
+func loadHistories(tx notice.JournalReader, cs []notice.Comment) ([][]notice.HistoryEntry, error) {
+	var ids, answers []notice.CommentID
+	for _, c := range cs {
+		ids, answers = append(ids, c.ID), append(answers, c.Answers...)
+	}
+	acts, err1 := tx.Histories(ids, maxHistory)
+	published, err2 := tx.Histories(answers, 1) // the first entry of an answer is its publication
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	var seqs []uint64
+	for i, c := range cs {
+		for _, entries := range published[:len(c.Answers)] {
+			acts[i] = append(acts[i], entries...)
 		}
-		entries, err := tx.History(id, 0, n)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			said, err := tx.Remarks(e.Seq)
-			if err != nil {
-				return nil, err
-			}
-			acts = append(acts, notice.HistoryEntry{AuditEntry: e, Remarks: said})
+		published = published[len(c.Answers):]
+		slices.SortStableFunc(acts[i], func(a, b notice.AuditEntry) int { return cmp.Compare(a.Seq, b.Seq) })
+		for _, e := range acts[i] {
+			seqs = append(seqs, e.Seq)
 		}
 	}
-	slices.SortStableFunc(acts, func(a, b notice.HistoryEntry) int { return cmp.Compare(a.Seq, b.Seq) })
-	return acts, nil
+	said, err := tx.Remarks(seqs)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][]notice.HistoryEntry, len(cs))
+	for i, entries := range acts {
+		for k, e := range entries {
+			all[i] = append(all[i], notice.HistoryEntry{AuditEntry: e, Remarks: said[k]})
+		}
+		said = said[len(entries):]
+	}
+	return all, nil
 }
 
 // withThread returns a case with when its thread was closed to readers, as of now.

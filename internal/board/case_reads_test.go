@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -66,6 +67,52 @@ func (x readTx) Dossiers(of []notice.Subject) ([]notice.Dossier, error) {
 	return x.read("Dossiers").Dossiers(of)
 }
 
+func (x readTx) Comment(id notice.CommentID) (notice.Comment, error) {
+	return x.read("Comment").Comment(id)
+}
+
+func (x readTx) Settings() (notice.Settings, error) { return x.read("Settings").Settings() }
+
+func (x readTx) Histories(ids []notice.CommentID, n int) ([][]notice.AuditEntry, error) {
+	return x.read("Histories").Histories(ids, n)
+}
+
+func (x readTx) Remarks(seqs []uint64) ([]notice.Remarks, error) {
+	return x.read("Remarks").Remarks(seqs)
+}
+
+func (x readTx) Activities(before uint64, n int) ([]notice.Activity, error) {
+	return x.read("Activities").Activities(before, n)
+}
+
+func (x readTx) Dossier(of notice.Subject) (notice.Dossier, error) {
+	return x.read("Dossier").Dossier(of)
+}
+
+func (x readTx) Barred(after notice.BarCursor, n int) ([]notice.Dossier, error) {
+	return x.read("Barred").Barred(after, n)
+}
+
+func (x readTx) SubjectsByShort(kind notice.SubjectKind, shorts []string) ([]notice.Subject, error) {
+	return x.read("SubjectsByShort").SubjectsByShort(kind, shorts)
+}
+
+func (x readTx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
+	return x.read("ByAuthor").ByAuthor(k, before, n)
+}
+
+func (x readTx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
+	return x.read("ByAuthorAfter").ByAuthorAfter(k, after, n)
+}
+
+func (x readTx) LatestByAuthors(keys []notice.AuthorKey, n int) ([][]notice.Comment, error) {
+	return x.read("LatestByAuthors").LatestByAuthors(keys, n)
+}
+
+func (x readTx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
+	return x.read("AuthorTally").AuthorTally(k)
+}
+
 // fillQueue puts a page of pending comments on several announcements, each the reply to another comment.
 func (d *desk) fillQueue(t testing.TB, n int, body string) {
 	t.Helper()
@@ -110,6 +157,95 @@ func TestReadsOfAQueuePage(t *testing.T) {
 	const most = 6
 	if len(counting.reads) > most {
 		t.Errorf("%d reads, want at most %d: %v", len(counting.reads), most, counting.reads)
+	}
+}
+
+// TestReadsOfLists counts what pages with lists ask the store for, when they have few items and when they have more.
+func TestReadsOfLists(t *testing.T) {
+	d := newDesk(t, unlimited())
+	counting, config := &readStore{Store: d.store}, d.config
+	config.Store = counting
+	b := newBoard(config)
+	counting.begun = true
+	ctx, asked, one := context.Background(), d.asked(t, "Why?"), notice.AuthorKey{99}
+	decided := notice.AuditEntry{On: d.on.ID, Action: notice.MarkQuestion, From: notice.Published, To: notice.Published}
+	say := func(by notice.AuthorKey, i int) {
+		c := noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: notice.Author{Key: by, Name: fmt.Sprint("N", i)}})
+		for _, id := range []notice.CommentID{c.ID, asked.ID} {
+			act := decided
+			act.Comment = id
+			noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+				_, err := tx.AppendAudit(act, notice.Remarks{Note: fmt.Sprint("note ", i)})
+				return err
+			})
+		}
+	}
+	more := func(from, to int) {
+		for i := from; i < to; i++ {
+			key := notice.AuthorKey{byte(i), 1} // their short keys differ
+			say(key, i)
+			say(one, i)
+			d.take(t, board.Measure{Of: key.Subject(), Kind: notice.Block})
+			d.answer(t, asked.ID, map[notice.Lang]string{"en": fmt.Sprint("So ", i, ".")})
+		}
+	}
+	pages := map[string]func() (items int, err error){
+		"the history of a question": func() (int, error) {
+			_, history, err := b.Case(ctx, noticetest.Mod, asked.ID)
+			if err == nil && history[len(history)-2].Note == "" {
+				t.Errorf("without its note: %+v", history[len(history)-2])
+			}
+			return len(history), err
+		},
+		"the file of an author": func() (int, error) {
+			f, err := b.Author(ctx, noticetest.Mod, one.Subject(), 0, 50)
+			if err == nil && len(f.Comments[0].History) != 1 {
+				t.Errorf("history %+v", f.Comments[0].History)
+			}
+			return len(f.Comments), err
+		},
+		"restrictions": func() (int, error) {
+			list, _, err := b.Barred(ctx, noticetest.Mod, notice.BarCursor{}, 50)
+			if err == nil && (list[0].Name == "" || list[0].Name == list[1].Name) {
+				t.Errorf("named %q and %q", list[0].Name, list[1].Name)
+			}
+			return len(list), err
+		},
+		"activity": func() (int, error) {
+			acts, err := b.Activities(ctx, noticetest.Admin, 0, 50)
+			if err != nil {
+				return 0, err
+			}
+			about, err := b.Participants(ctx, noticetest.Admin, acts)
+			if err == nil && (about[0].Name == "" || about[0].Name == about[1].Name) {
+				t.Errorf("about %+v and %+v", about[0], about[1])
+			}
+			return len(about), err
+		},
+	}
+	read := func() (counts map[string]int, items map[string]int) {
+		t.Helper()
+		counts, items = map[string]int{}, map[string]int{}
+		for name, page := range pages {
+			n, err := page()
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			counts[name], items[name] = len(counting.reads), n
+		}
+		return counts, items
+	}
+	more(0, 2)
+	few, fewItems := read()
+	more(2, 12)
+	many, manyItems := read()
+	for name := range pages {
+		if manyItems[name] < fewItems[name]+10 {
+			t.Errorf("%s: %d items, and %d before", name, manyItems[name], fewItems[name])
+		}
+		if many[name] != few[name] {
+			t.Errorf("%s: %d reads for %d items, %d for %d", name, many[name], manyItems[name], few[name], fewItems[name])
+		}
 	}
 }
 

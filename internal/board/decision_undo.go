@@ -78,7 +78,10 @@ func undoRequest(tx notice.JournalReader, c notice.Comment) (u notice.UndoReques
 				u.Entry = e
 			default:
 				u.Cause.AuditEntry = e
-				u.Cause.Remarks, err = tx.Remarks(e.Seq)
+				said, err := tx.Remarks([]uint64{e.Seq})
+				if err == nil {
+					u.Cause.Remarks = said[0]
+				}
 				return u, err
 			}
 		}

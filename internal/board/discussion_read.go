@@ -100,6 +100,34 @@ func (b *Board) ThreadEnds(
 	return ends, err
 }
 
+// MaxWhole is how many comments, stubs included, a discussion has at most that can be read as a whole.
+const MaxWhole = 500
+
+// WholeDiscussion returns the public discussion on an announcement, with every reply, on one page, oldest first. It is
+// not Open: it is for reading only. Errors: ErrNotFound (it has more than MaxWhole comments, or the announcement is not
+// public).
+func (b *Board) WholeDiscussion(ctx context.Context, id notice.AnnouncementID) (d notice.Discussion, err error) {
+	d.Page, d.Pages = 1, 1
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if d.Announcement, err = public(tx, id, now); err != nil {
+			return err
+		}
+		if d.Tally, err = tx.Tally(id); err != nil {
+			return err
+		}
+		if d.Tally.LastNumber > MaxWhole {
+			return fmt.Errorf("%d comments are too many for one page: %w", d.Tally.LastNumber, notice.ErrNotFound)
+		}
+		if d.Threads, err = tx.Threads(id, notice.Span{From: 1, To: d.Tally.Threads}, MaxWhole); err != nil {
+			return err
+		}
+		d.Elsewhere, d.Announcements, err = elsewhere(tx, d.Threads)
+		return err
+	})
+	return d, err
+}
+
 // Thread returns one page of the replies in a thread. Pages count from 1. Errors: ErrNotFound (no such page or
 // thread, or the announcement is not public).
 func (b *Board) Thread(

@@ -42,11 +42,11 @@ func (d *desk) done(t testing.TB, id notice.CommentID) (all []string) {
 	noticetest.View(t, d.store, func(tx notice.Tx) error {
 		entries, err := tx.History(id, 0, 99)
 		for _, e := range entries {
-			said, err := tx.Remarks(e.Seq)
+			said, err := tx.Remarks([]uint64{e.Seq})
 			if err != nil {
 				return err
 			}
-			all = append(all, strings.TrimSpace(e.Action.String()+" "+said.Note))
+			all = append(all, strings.TrimSpace(e.Action.String()+" "+said[0].Note))
 		}
 		return err
 	})

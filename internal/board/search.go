@@ -26,7 +26,10 @@ type Index interface {
 func (b *Board) Find(
 	ctx context.Context, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
 ) (cases []Case, next notice.CommentID, err error) {
-	cases, err = search(ctx, b, by, f, before, n+1, func(tx notice.Tx, cs []notice.Comment) ([]Case, error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, 0, err
+	}
+	cases, err = search(ctx, b, f, before, n+1, func(tx notice.Tx, cs []notice.Comment) ([]Case, error) {
 		return loadCases(tx, by, cs)
 	})
 	if len(cases) > n {
@@ -38,7 +41,10 @@ func (b *Board) Find(
 
 // FindIDs returns the ids of up to n comments that match a filter, newest first. Errors: as Find.
 func (b *Board) FindIDs(ctx context.Context, by notice.Actor, f notice.Filter, n int) ([]notice.CommentID, error) {
-	return search(ctx, b, by, f, 0, n, func(_ notice.Tx, cs []notice.Comment) (ids []notice.CommentID, _ error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return nil, err
+	}
+	return search(ctx, b, f, 0, n, func(_ notice.Tx, cs []notice.Comment) (ids []notice.CommentID, _ error) {
 		for _, c := range cs {
 			ids = append(ids, c.ID)
 		}
@@ -52,12 +58,9 @@ func (b *Board) FindsAll() bool { return b.index != nil && b.index.Whole() }
 // search loads up to n comments that match a filter, newest first. The index may be behind the store, so each
 // comment is matched again as the store has it; for those that do not match, more are asked for.
 func search[T any](
-	ctx context.Context, b *Board, by notice.Actor, f notice.Filter, before notice.CommentID, n int,
+	ctx context.Context, b *Board, f notice.Filter, before notice.CommentID, n int,
 	load func(notice.Tx, []notice.Comment) ([]T, error),
 ) (found []T, err error) {
-	if err := by.Need(notice.ToModerate); err != nil {
-		return nil, err
-	}
 	if b.index == nil {
 		return nil, fmt.Errorf("there is no index: %w", notice.ErrUnavailable)
 	}

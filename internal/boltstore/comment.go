@@ -86,6 +86,10 @@ func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]noti
 	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
 }
 
+func (x tx) LatestByAuthors(keys []notice.AuthorKey, n int) ([][]notice.Comment, error) {
+	return each(keys, func(k notice.AuthorKey) ([]notice.Comment, error) { return x.ByAuthor(k, 0, n) })
+}
+
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
 	start := append(k[:len(k):len(k)], key(after+1)...) // after the tally, whose key ends in 0
 	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)

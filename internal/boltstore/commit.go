@@ -45,7 +45,7 @@ type groupTx struct {
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
-	t, err := s.db.Begin(true)
+	t, err := s.beginUpdate()
 	if err != nil {
 		s.failing.Store(true)
 		return nil, err

@@ -29,7 +29,8 @@ func (x tx) Dossier(s notice.Subject) (notice.Dossier, error) {
 	return notice.Dossier{Subject: s}, nil
 }
 
-func (x tx) SubjectByShort(kind notice.SubjectKind, short string) (of notice.Subject, err error) {
+// subjectByShort returns the one subject with a short key; the zero Subject if there is none, or more than one.
+func (x tx) subjectByShort(kind notice.SubjectKind, short string) (of notice.Subject, err error) {
 	found := 0
 	if digits, err := hex.DecodeString(short); err == nil && len(digits) == 4 {
 		prefix := append([]byte{byte(kind)}, digits...)
@@ -43,9 +44,13 @@ func (x tx) SubjectByShort(kind notice.SubjectKind, short string) (of notice.Sub
 		}
 	}
 	if found != 1 {
-		return notice.Subject{}, fmt.Errorf("%v %q: %w", kind, short, notice.ErrNotFound)
+		return notice.Subject{}, nil
 	}
 	return of, nil
+}
+
+func (x tx) SubjectsByShort(kind notice.SubjectKind, shorts []string) ([]notice.Subject, error) {
+	return each(shorts, func(short string) (notice.Subject, error) { return x.subjectByShort(kind, short) })
 }
 
 func (x tx) Dossiers(subjects []notice.Subject) ([]notice.Dossier, error) {

@@ -19,13 +19,19 @@ func (x tx) Actor(id notice.ActorID) (string, error) {
 	return string(name), err
 }
 
-func (x tx) Remarks(seq uint64) (notice.Remarks, error) {
-	w, err := x.journalWords(seq)
-	return w.Remarks, err
+func (x tx) Remarks(seqs []uint64) ([]notice.Remarks, error) {
+	return each(seqs, func(seq uint64) (notice.Remarks, error) {
+		w, err := x.journalWords(seq)
+		return w.Remarks, err
+	})
 }
 
 func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
 	return x.auditEntries(x.forward(journalacts, key(^id), key(^uint64(id), after+1)), n)
+}
+
+func (x tx) Histories(ids []notice.CommentID, n int) ([][]notice.AuditEntry, error) {
+	return each(ids, func(id notice.CommentID) ([]notice.AuditEntry, error) { return x.History(id, 0, n) })
 }
 
 func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.AuditEntry, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -67,11 +68,11 @@ func TestJournalKeepsErasedNames(t *testing.T) {
 	noticetest.View(t, s, func(tx notice.Tx) error {
 		acts, err1 := tx.History(about, 0, 9)
 		others, err2 := tx.Activities(0, 9)
-		said, err3 := tx.Remarks(1)
+		said, err3 := tx.Remarks([]uint64{1})
 		if want := mina.Anonymous(); acts[0].By != want || others[0].By != want || others[0].Of != want {
 			t.Errorf("erased: %q, %q, %q, want %q", acts[0].By, others[0].By, others[0].Of, want)
 		}
-		if said != (notice.Remarks{}) || others[0].Detail != "" {
+		if !slices.Equal(said, make([]notice.Remarks, 1)) || others[0].Detail != "" {
 			t.Errorf("erased words: %+v, %q", said, others[0].Detail)
 		}
 		return errors.Join(err1, err2, err3)

@@ -16,7 +16,7 @@
 //	                              discarded, mark of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, eighteen numbers; key A = 0: the revision of all
+//	tallies        A              tally, forty-eight numbers; key A = 0: the revision of all
 //	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)

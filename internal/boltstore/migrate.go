@@ -28,6 +28,7 @@ var migrations = []migration{
 	storeOutlines, // 9: outlines of announcements
 	markSeed,      // 10: the translation that came with the program is marked as unreviewed
 	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
+	indexFacets,   // 12: the facet of answered questions, and how long these waited
 }
 
 // schemaVersion is the one that this program writes.

@@ -43,15 +43,19 @@ func (x *writeTx) indexFacetsOf(mark []byte) (next []byte, err error) {
 	return next, x.reindex(nil, es)
 }
 
-// countFacets writes the counts of each announcement to its tally, and their sums to the sum of all tallies, in one
-// piece: there are few announcements.
+// countFacets writes the counts of each announcement to its tally, in one piece: there are few
+// announcements.
 func (x *writeTx) countFacets([]byte) (next []byte, err error) {
+	times, err := x.answerTimes()
+	if err != nil {
+		return nil, err
+	}
 	for on, e := range x.facetExtents() {
 		tally, err := x.ownTally(on)
 		if err != nil {
 			return nil, err
 		}
-		tally.Facets = e
+		tally.Facets, tally.AnswerTimes = e, times[on]
 		if err := x.put(tallies, key(on), encodeTally(tally)); err != nil {
 			return nil, err
 		}
@@ -62,15 +66,14 @@ func (x *writeTx) countFacets([]byte) (next []byte, err error) {
 // extents are the counts of each facet, in the order of notice.Facets.
 type extents [len(notice.Facets)]notice.FacetCount
 
-// facetExtents counts the entries of the facets table for each announcement, and in total under id 0.
+// facetExtents counts the entries of the facets table for each announcement.
 func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 	all := map[notice.AnnouncementID]extents{}
 	count := func(k []byte, change func(*notice.FacetCount)) {
-		for _, on := range []notice.AnnouncementID{notice.AnnouncementID(number(k)), 0} {
-			e := all[on]
-			change(&e[k[8]])
-			all[on] = e
-		}
+		on := notice.AnnouncementID(number(k))
+		e := all[on]
+		change(&e[k[8]])
+		all[on] = e
 	}
 	for k := range x.forward(facets, nil, nil) {
 		count(k, func(e *notice.FacetCount) { e.Comments++ })
@@ -79,4 +82,23 @@ func (x tx) facetExtents() map[notice.AnnouncementID]extents {
 		count(k, func(e *notice.FacetCount) { e.Threads++ })
 	}
 	return all
+}
+
+// answerTimes counts the answered questions of each announcement by how long they waited.
+func (x tx) answerTimes() (map[notice.AnnouncementID]notice.AnswerTimes, error) {
+	all := map[notice.AnnouncementID]notice.AnswerTimes{}
+	for k := range x.forward(facets, nil, nil) {
+		if notice.Facets[k[8]] != notice.Settled {
+			continue
+		}
+		on := notice.AnnouncementID(number(k))
+		c, err := x.commentVia(threads, placeKey(on, number(k[9:]), number(k[17:])))
+		if err != nil {
+			return nil, err
+		}
+		t := notice.Tally{AnswerTimes: all[on]}
+		t.Add(c, 1)
+		all[on] = t.AnswerTimes
+	}
+	return all, nil
 }

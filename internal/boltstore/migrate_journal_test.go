@@ -116,7 +116,7 @@ func TestMigrateJournal(t *testing.T) {
 			t.Errorf("activities (-want +got):\n%s", diff)
 		}
 		for i, e := range acts {
-			if said, err := tx.Remarks(e.Seq); said.Note != fmt.Sprint("note ", i+1) || err != nil {
+			if said, err := tx.Remarks([]uint64{e.Seq}); err != nil || said[0].Note != fmt.Sprint("note ", i+1) {
 				t.Errorf("remarks on entry %d: %+v, %v", e.Seq, said, err)
 			}
 			if seq, err := tx.NthAct(uint64(i + 1)); seq != e.Seq || err != nil {

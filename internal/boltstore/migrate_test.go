@@ -85,8 +85,8 @@ func TestMigrationsGoOnAfterAKill(t *testing.T) {
 	if len(said) != 2 || said[0] != fmt.Sprint(1, len(migrations)) {
 		t.Fatalf("it said %v, want one migration from 1 to %d", said, len(migrations))
 	}
-	// 2 of work, 1 of releases, 2 and 1 of facets, 2 of closings, and 1 of each other that came later
-	if want := 8 + len(migrations) - 5; len(killed) != want {
+	// 2 of work, 1 of releases, 2 and 1 of facets, twice, 2 of closings, and 1 of each other that came later
+	if want := 11 + len(migrations) - 6; len(killed) != want {
 		t.Errorf("%d pieces, want %d", len(killed), want)
 	}
 	for i, at := range killed {

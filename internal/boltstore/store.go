@@ -23,6 +23,7 @@ type Store struct {
 	queue      *groupcommit.Queue[*writeTx]
 	failing    atomic.Bool // the last commit failed
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
+	beginning  sync.Mutex  // held while a transaction begins
 	commits    atomic.Uint64
 	lineage    notice.Lineage
 	heads      sync.Map // slug → cachedHead
@@ -101,7 +102,9 @@ func (s *Store) viewFile(f func(t *bolt.Tx, at *position) error) (err error) {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic in a view: %v\n%s", r, debug.Stack())
 		}
-		_ = t.Rollback()
+		if !s.unreadable.Load() {
+			_ = t.Rollback()
+		}
 		s.damage.note(err)
 	}()
 	return readFile(t, f)
@@ -114,8 +117,10 @@ func readFile(t *bolt.Tx, f func(*bolt.Tx, *position) error) (err error) {
 }
 
 // beginView begins a read transaction. bbolt panics there if neither header page is valid any more, and keeps a lock
-// that every later transaction would wait for.
+// that every later transaction would wait for. So transactions begin one at a time, and none after that.
 func (s *Store) beginView() (t *bolt.Tx, err error) {
+	s.beginning.Lock()
+	defer s.beginning.Unlock()
 	if s.unreadable.Load() {
 		return nil, s.queue.Err()
 	}
@@ -126,4 +131,14 @@ func (s *Store) beginView() (t *bolt.Tx, err error) {
 		}
 	}()
 	return s.db.Begin(false)
+}
+
+// beginUpdate begins a write transaction. The caller must be the only one that writes.
+func (s *Store) beginUpdate() (*bolt.Tx, error) {
+	s.beginning.Lock()
+	defer s.beginning.Unlock()
+	if s.unreadable.Load() {
+		return nil, s.queue.Err()
+	}
+	return s.db.Begin(true)
 }

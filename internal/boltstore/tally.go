@@ -165,6 +165,9 @@ func tallyFields(t *notice.Tally) []*uint64 {
 	for i := range t.Facets {
 		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
 	}
+	for i := range t.AnswerTimes {
+		fields = append(fields, &t.AnswerTimes[i])
+	}
 	return fields
 }
 
@@ -176,15 +179,18 @@ func encodeTally(t notice.Tally) []byte {
 	return b
 }
 
-// sizeWithoutFacets is the size in bytes of a tally that was stored before there were facets.
-const sizeWithoutFacets = 80
+// Sizes in bytes of tallies that were stored before fields were appended.
+const (
+	sizeWithoutFacets      = 80
+	sizeWithoutAnswerTimes = 144 // with four facets
+)
 
 func decodeTally(b []byte) (t notice.Tally, err error) {
 	if b == nil {
 		return t, nil
 	}
 	fields := tallyFields(&t)
-	if len(b) != 8*len(fields) && len(b) != sizeWithoutFacets {
+	if n := len(b); n != 8*len(fields) && n != sizeWithoutFacets && n != sizeWithoutAnswerTimes {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	for i := range len(b) / 8 {

@@ -104,8 +104,8 @@ func families() []string {
 	add("form.looks.", langs)
 	add("form.set.", langs)
 	add("own.", langs)
-	add("pick.", withOther)
-	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered")
+	add("pick.", append([]string{"all", "unanswered", "answered"}, withOther...))
+	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered", "answered")
 	add("og.locale.", langs)
 	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",

@@ -2,16 +2,18 @@ package notice
 
 import "slices"
 
-// A Facet is a property by which readers can select threads: a language, written as its tag, or Unanswered. A thread
-// has the facets of its published comments. The empty Facet selects all threads.
+// A Facet is a property by which readers can select threads: a language, written as its tag, Unanswered or Settled. A
+// thread has the facets of its published comments. The empty Facet selects all threads.
 type Facet string
 
-// Unanswered is the facet of a question that awaits an answer.
-const Unanswered Facet = "unanswered"
+const (
+	Unanswered Facet = "unanswered" // of a question that awaits an answer
+	Settled    Facet = "answered"   // of a question that has an answer
+)
 
-// Facets lists every facet: those of Langs and OtherLang, and Unanswered. Stores refer to a facet by its index: append
-// only.
-var Facets = [...]Facet{Facet(English), Facet(Spanish), Facet(OtherLang), Unanswered}
+// Facets lists every facet: those of Langs and OtherLang, and those of questions. Stores refer to a facet by its index:
+// append only.
+var Facets = [...]Facet{Facet(English), Facet(Spanish), Facet(OtherLang), Unanswered, Settled}
 
 // ParseFacet returns the facet with a name. Any other text is ErrNotFound.
 func ParseFacet(text string) (Facet, error) {
@@ -24,9 +26,9 @@ func ParseFacet(text string) (Facet, error) {
 // place returns the index of f in Facets; -1 if it is not there.
 func (f Facet) place() int { return slices.Index(Facets[:], f) }
 
-// Lang returns the language of f; empty if it is Unanswered.
+// Lang returns the language of f; empty if it is a facet of questions.
 func (f Facet) Lang() Lang {
-	if f == Unanswered {
+	if f == Unanswered || f == Settled {
 		return ""
 	}
 	return Lang(f)
@@ -54,8 +56,11 @@ func (c Comment) Facets() (fs []Facet) {
 	for _, l := range c.Langs() {
 		fs = append(fs, Facet(l))
 	}
-	if c.AwaitsAnswer() {
+	switch {
+	case c.AwaitsAnswer():
 		fs = append(fs, Unanswered)
+	case c.Question:
+		fs = append(fs, Settled)
 	}
 	return fs
 }

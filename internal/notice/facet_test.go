@@ -9,7 +9,7 @@ import (
 )
 
 func TestFacets(t *testing.T) {
-	if got, want := len(notice.Facets), len(notice.Langs)+2; got != want { // with OtherLang and Unanswered
+	if got, want := len(notice.Facets), len(notice.Langs)+3; got != want { // with OtherLang, Unanswered and Settled
 		t.Errorf("%d facets, want %d", got, want)
 	}
 	for _, l := range append(slices.Clone(notice.Langs), notice.OtherLang) {
@@ -17,8 +17,10 @@ func TestFacets(t *testing.T) {
 			t.Errorf("%s: %s, %v", l, f, err)
 		}
 	}
-	if f, err := notice.ParseFacet("unanswered"); err != nil || f != notice.Unanswered || f.Lang() != "" {
-		t.Errorf("unanswered: %s, %v", f, err)
+	for _, of := range []notice.Facet{notice.Unanswered, notice.Settled} {
+		if f, err := notice.ParseFacet(string(of)); err != nil || f != of || f.Lang() != "" {
+			t.Errorf("%s: %s, %v", of, f, err)
+		}
 	}
 	for _, text := range []string{"", "EN", "fr", "en "} {
 		if f, err := notice.ParseFacet(text); !errors.Is(err, notice.ErrNotFound) {
@@ -42,7 +44,7 @@ func TestFacets(t *testing.T) {
 				Status: notice.Published, Question: true, Answers: []notice.CommentID{1},
 				Body: notice.Body{Parts: parts[:1]},
 			},
-			[]notice.Facet{"es"},
+			[]notice.Facet{"es", notice.Settled},
 		},
 		"removed": {
 			notice.Comment{Status: notice.Removed, Question: true, Body: notice.Body{Parts: parts}}, nil,

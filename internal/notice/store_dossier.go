@@ -4,10 +4,9 @@ package notice
 type DossierReader interface {
 	// Dossier returns the measures taken about a subject; an empty dossier if there are none.
 	Dossier(Subject) (Dossier, error)
-	// SubjectByShort returns the subject of a kind that has a dossier and whose Subject.Short is short.
-	//
-	// Errors: ErrNotFound (there is none, or more than one).
-	SubjectByShort(kind SubjectKind, short string) (Subject, error)
+	// SubjectsByShort returns for each of some short keys the subject of a kind that has a dossier and whose
+	// Subject.Short it is; the zero Subject if there is none, or more than one.
+	SubjectsByShort(kind SubjectKind, shorts []string) ([]Subject, error)
 	// Dossiers returns the measures taken about some subjects, in the order of subjects.
 	Dossiers(subjects []Subject) ([]Dossier, error)
 	// Barred lists the dossiers whose last pause or block was not lifted (Restriction.Bar of Dossier.Last), whether

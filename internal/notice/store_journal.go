@@ -9,12 +9,15 @@ type JournalReader interface {
 	//
 	// Errors: ErrNotFound (there is none, or it was erased).
 	Actor(ActorID) (string, error)
-	// Remarks returns the remarks on an entry; the zero Remarks if there are none, or they were erased.
-	Remarks(seq uint64) (Remarks, error)
+	// Remarks returns the remarks on some entries, in the order of seqs; the zero Remarks if there are none, or they
+	// were erased.
+	Remarks(seqs []uint64) ([]Remarks, error)
 
 	// History lists the entries about one comment by ascending number. By is the login, or ActorID.Anonymous if it
 	// was erased; likewise in the other listings.
 	History(id CommentID, after uint64, n int) ([]AuditEntry, error)
+	// Histories lists the first n entries about each of some comments by ascending number, in the order of ids.
+	Histories(ids []CommentID, n int) ([][]AuditEntry, error)
 	// HistoryBefore lists the entries about one comment by descending number.
 	HistoryBefore(id CommentID, before uint64, n int) ([]AuditEntry, error)
 	// Activities lists the entries that are not about comments by descending number.

@@ -15,6 +15,8 @@ type Tally struct {
 	OpenCount uint64 // published questions without an answer
 
 	Facets [len(Facets)]FacetCount // of each facet, in the order of Facets
+
+	AnswerTimes AnswerTimes // of the published questions with an answer whose time is known
 }
 
 // Count returns a pointer to the number of comments with status s; nil if there is no such status.
@@ -40,6 +42,9 @@ func (t *Tally) Add(c Comment, n int) {
 	}
 	for _, f := range c.Facets() {
 		add(&t.Of(f).Comments)
+	}
+	if took, known := c.AnsweredIn(); known {
+		add(t.AnswerTimes.of(took))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -30,7 +31,7 @@ func (f *file) find(
 		first = max(first, cursor+1)
 	}
 	q.first, q.end = rowID(first), rowID(end)
-	ps := phrases(filter.Text)
+	ps := fold.Terms(filter.Text)
 	if len(ps) == 0 && strings.TrimSpace(filter.Text) != "" || n <= 0 {
 		return nil, nil
 	}
@@ -44,7 +45,7 @@ func (f *file) find(
 // expression returns the FTS5 query for documents with all of the tags and phrases (SQLite documentation, FTS5,
 // "Full-text Query Syntax"). Tags and words are quoted strings, in which FTS5 sees no operators; they
 // contain no quotation marks themselves.
-func (f *file) expression(ctx context.Context, tags []string, ps []phrase) (string, error) {
+func (f *file) expression(ctx context.Context, tags []string, ps []fold.Term) (string, error) {
 	var terms []string
 	for _, t := range tags {
 		terms = append(terms, quote(t))
@@ -68,11 +69,11 @@ const maxCompletions = 20
 // needed, but for a prefix it collects the positions of all matching words before the first result. So a prefix of
 // few words, which may be common ones, is expanded to an OR of them. If it has many words, most are rare, and
 // FTS5's own prefix query is cheaper than a long OR.
-func (f *file) term(ctx context.Context, p phrase) (string, error) {
-	if !p.prefix {
-		return quote(p.words...), nil
+func (f *file) term(ctx context.Context, p fold.Term) (string, error) {
+	if !p.Prefix {
+		return quote(p.Words...), nil
 	}
-	before, prefix := p.words[:len(p.words)-1], p.words[len(p.words)-1]
+	before, prefix := p.Words[:len(p.Words)-1], p.Words[len(p.Words)-1]
 	const query = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
 	found, err := column[string](ctx, f.read, query, prefix, prefix+"\U0010FFFF", maxCompletions+1)
 	if err != nil {
@@ -80,9 +81,9 @@ func (f *file) term(ctx context.Context, p phrase) (string, error) {
 	}
 	switch {
 	case len(found) == 0:
-		return quote(p.words...), nil
+		return quote(p.Words...), nil
 	case len(found) > maxCompletions:
-		return quote(p.words...) + " *", nil
+		return quote(p.Words...) + " *", nil
 	}
 	var choices []string
 	for _, w := range found {

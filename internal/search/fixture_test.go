@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -173,12 +174,12 @@ func contains(c notice.Comment, text string) bool {
 	if strings.TrimSpace(text) == "" {
 		return true
 	}
-	d, ps := documentOf(c), phrases(text)
+	d, ps := documentOf(c), fold.Terms(text)
 	for _, p := range ps {
 		found := false
 		for _, field := range []string{d.said, d.writer, d.number} {
-			whole, part := " "+field+" ", " "+strings.Join(p.words, " ")
-			found = found || strings.Contains(whole, part+" ") || p.prefix && strings.Contains(whole, part)
+			whole, part := " "+field+" ", " "+strings.Join(p.Words, " ")
+			found = found || strings.Contains(whole, part+" ") || p.Prefix && strings.Contains(whole, part)
 		}
 		if !found {
 			return false

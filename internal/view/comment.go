@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"noticeboard/internal/notice"
@@ -42,6 +43,30 @@ func (t *Translator) missingLangs(c notice.Comment) (string, error) {
 		names = append(names, name)
 	}
 	return t.List(names), nil
+}
+
+// commentTexts are the texts of a comment as a page shows them.
+type commentTexts struct {
+	Shown  notice.Body
+	Folded []notice.Part // the same in other languages
+}
+
+// texts returns the texts of a comment. Of an official reply that is in the page's language among others, that text is
+// shown and the others are folded. Other comments say something of their own in each language.
+func (t *Translator) texts(c notice.Comment) commentTexts {
+	here := func(p notice.Part) bool { return p.Lang == t.Lang() }
+	if !c.Official() || !slices.ContainsFunc(c.Body.Parts, here) {
+		return commentTexts{Shown: c.Body}
+	}
+	var texts commentTexts
+	for _, p := range c.Body.Parts {
+		if here(p) {
+			texts.Shown.Parts = append(texts.Shown.Parts, p)
+		} else {
+			texts.Folded = append(texts.Folded, p)
+		}
+	}
+	return texts
 }
 
 // stub returns the sentence in place of a comment that is not public any more: who removed it, when, and by which house

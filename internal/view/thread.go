@@ -18,6 +18,7 @@ type Entry struct {
 	notice.Comment
 	Level  int         // of nesting: 1 for the first comment of a thread, at most maxLevel
 	Place  string      // link to the comment; empty in a preview
+	Link   string      // permanent address of the comment, to be copied; empty in a preview
 	Reply  string      // path of the form to reply to it; empty if it takes no replies
 	To     *CommentRef // what it answers; nil if that is the entry above it
 	Answer *CommentRef // the first official reply that answers it; nil if there is none
@@ -96,6 +97,25 @@ func (t *Translator) threads(d notice.Discussion) []*Entry {
 		all = append(all, e)
 	}
 	return all
+}
+
+// wholeThreads returns the threads of a discussion as threads does, all unfolded.
+func (t *Translator) wholeThreads(d notice.Discussion) []*Entry {
+	all := t.threads(d)
+	for _, e := range all {
+		e.unfoldAll()
+	}
+	return all
+}
+
+// unfoldAll unfolds what is beneath e, and the translations.
+func (e *Entry) unfoldAll() {
+	e.Open, e.Unfold = true, true
+	for _, below := range [][]*Entry{e.Official, e.Replies} {
+		for _, r := range below {
+			r.unfoldAll()
+		}
+	}
 }
 
 // oneThread returns the page of a thread as the entry of its first comment, unfolded.
@@ -189,8 +209,11 @@ func count(entries []*Entry) (n int, official bool) {
 // permalink.
 func (p *PageContext) Entry(c notice.Comment, level int) *Entry {
 	e := &Entry{Comment: c, Level: level, Place: "#comment-" + strconv.FormatUint(c.Number, 10)}
+	if c.Number != 0 {
+		e.Link = p.t.Permalink(p.on, c)
+	}
 	if p.moving {
-		e.Place = p.t.Permalink(p.on, c)
+		e.Place = e.Link
 	}
 	if p.open && c.Readable() && !p.closed[c.Root] {
 		e.Reply = p.t.Place(p.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)

@@ -74,8 +74,10 @@ func (t *Translator) funcs() template.FuncMap {
 		"preview":      t.preview,
 		"spoken":       t.spoken,
 		"stub":         t.stub,
+		"texts":        t.texts,
 		"threads":      t.threads,
 		"translations": t.translations,
+		"wholeThreads": t.wholeThreads,
 
 		// Forms, house rules and screening.
 		"barred":           t.barred,

@@ -58,7 +58,7 @@ func TestWritingAnAnnouncement(t *testing.T) {
 	team.get(path+"?did=publish").want(t, 200, "The announcement is published.", "Save with correction note",
 		"!Discard this draft", "!Save draft")
 	reader.get("/en/the-dam").want(t, 200, "<strong>high</strong>", "Quito",
-		`hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Nobody has commented")
+		`hreflang="es" href="http://example.org/es/la-presa"`, `name="comment"`, "Be the first to comment")
 	reader.get("/es/la-presa").want(t, 200, "Es alta.", "Esta edición es una traducción")
 	reader.get("/es/the-dam").want(t, 301)
 	reader.get("/en/").want(t, 200, "The dam", "0 comments")
@@ -78,7 +78,8 @@ func TestDraftsAreNobodysBusiness(t *testing.T) {
 		for _, slug := range []string{"hidden-one", "hidden-two"} {
 			for _, lang := range []string{"/en/", "/es/"} {
 				for _, rest := range []string{"", "?page=1", "?order=newest", "/comments", "/comments?reply_to=1",
-					"/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1"} {
+					"/comments/1", "/threads/1", "/versions", "/versions/1", "/versions/1?with=1",
+					"/search", "/search?q=hidden", "/whole"} {
 					if a := v.get(lang + slug + rest); a.Code != 404 || strings.Contains(a.body, "Hidden") ||
 						strings.Contains(a.body, "hidden words") {
 						t.Errorf("%s at %s%s%s: %d", name, lang, slug, rest, a.Code)

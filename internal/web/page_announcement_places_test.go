@@ -64,11 +64,11 @@ func placesExamples() []example {
 
 // register returns the names in a page's tables of places, and the dots on its map.
 func register(html string) (names, dots []string) {
-	for _, m := range regexp.MustCompile(`<(?:caption|th scope="row")>([^<]*?) ?[<]|<li id="place-(\d+)">(.*?)</li>`).FindAllStringSubmatch(html, -1) {
+	for _, m := range regexp.MustCompile(`<(?:summary|th scope="row")>([^<]*?) ?[<]|<li id="place-(\d+)">(.*?)</li>`).FindAllStringSubmatch(html, -1) {
 		names = append(names, strings.TrimSpace(m[1]+m[2]+" "+m[3]))
 	}
-	for _, m := range regexp.MustCompile(`<a xlink:href="#place-(\d+)" tabindex="-1"><title>([^<]*)</title><circle `).FindAllStringSubmatch(html, -1) {
-		dots = append(dots, m[1]+" "+m[2])
+	for _, m := range regexp.MustCompile(`<circle cx="[\d.]+" cy="[\d.]+" r="[\d.]+"><title>([^<]*)</title></circle>`).FindAllStringSubmatch(html, -1) {
+		dots = append(dots, m[1])
 	}
 	return names, dots
 }
@@ -83,7 +83,7 @@ func TestPlacesOnThePage(t *testing.T) {
 		{notice.English, 0,
 			[]string{"Africa &amp; more", "Kenya", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Shama District",
 				"Europe", "Spain", "4 Aragon"},
-			[]string{"1 Nairobi", "2 &lt;Nandi&gt;", "3 Shama District", "4 Aragon"},
+			[]string{"Nairobi and &lt;Nandi&gt;", "Shama District", "Aragon"},
 			[]string{`<h2 id="extent">4 places in 3 countries</h2>`, `<a href="#places">4 places in 3 countries</a>`,
 				`<b aria-current="true">All 4</b>`,
 				`<a href="?places=1#places" rel="nofollow">Africa &amp; more 3</a>`,
@@ -92,11 +92,11 @@ func TestPlacesOnThePage(t *testing.T) {
 			[]string{"not for this page", `<table lang`, " style="}},
 		{notice.Spanish, 1,
 			[]string{"África y más", "Kenia", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Distrito de Shama"},
-			[]string{"1 Nairobi", "2 &lt;Nandi&gt;", "3 Distrito de Shama"},
+			[]string{"Nairobi", "&lt;Nandi&gt;", "Distrito de Shama"},
 			[]string{"4 lugares en 3 países", `<a href="?#places" rel="nofollow">Todos 4</a>`,
 				`<b aria-current="true">África y más 3</b>`, `<a href="?places=2#places" rel="nofollow">Europa 1</a>`},
 			[]string{"Aragón"}},
-		{notice.English, 2, []string{"Europe", "Spain", "4 Aragon"}, []string{"4 Aragon"},
+		{notice.English, 2, []string{"Europe", "Spain", "4 Aragon"}, []string{"Aragon"},
 			[]string{"<title>A Notice: Europe –"}, []string{"Kenya"}},
 	} {
 		html := render(t, x.lang, withPlaces(noticeWithPlaces(), x.region))
@@ -122,7 +122,7 @@ func TestPlacesInAForeignLanguageSaySo(t *testing.T) {
 	delete(a.Texts, notice.Spanish)
 	html := render(t, notice.Spanish, withPlaces(a, 0))
 	for _, part := range []string{`aria-labelledby="extent" lang="es"`, "4 lugares en 3 países",
-		`<span lang="en">Europe</span> 1</a>`, `<table lang="en">`, `aria-hidden="true" lang="en"`, "Todos 4"} {
+		`<span lang="en">Europe</span> 1</a>`, `<details lang="en">`, `aria-hidden="true" lang="en"`, "Todos 4"} {
 		if !strings.Contains(html, part) {
 			t.Errorf("no %q", part)
 		}

@@ -73,6 +73,33 @@ func TestComments(t *testing.T) {
 	}
 }
 
+// TestOfficialReplyInTwoLanguages: a page has the official reply in its language, and the same in the other folded.
+func TestOfficialReplyInTwoLanguages(t *testing.T) {
+	reply := official(said(1, 0, 0, "Equipo OGP Local"))
+	reply.Body.Parts = append(words(notice.English, "Thanks.").Parts, words(notice.Spanish, "Gracias.").Parts...)
+	reader := reply
+	reader.Author.Role = notice.Reader
+	d := notice.Discussion{Announcement: announcement(), Threads: []notice.Thread{{Root: reply}}, Page: 1, Pages: 1}
+	for lang, want := range map[notice.Lang][]string{
+		notice.English: {`<b>Official reply</b> OGP Local Team</p>`, `<div class="text" dir="auto"><p>Thanks.</p></div>`,
+			`<details class="translation" lang="es"> <summary lang="en">In Spanish</summary> <div class="text" dir="auto"><p>Gracias.</p>`},
+		notice.Spanish: {`<b>Respuesta oficial</b></p>`, `<div class="text" dir="auto"><p>Gracias.</p></div>`,
+			`<details class="translation" lang="en"> <summary lang="es">En inglés</summary> <div class="text" dir="auto"><p>Thanks.</p>`},
+	} {
+		d.Threads[0].Root = reply
+		html := page(t, lang, d)
+		for _, part := range want {
+			if !strings.Contains(html, part) {
+				t.Errorf("%s: no %q in %s", lang, part, item(t, html, 1))
+			}
+		}
+		d.Threads[0].Root = reader
+		if html := page(t, lang, d); strings.Contains(html, `class="translation"`) {
+			t.Errorf("%s: the words of a reader are folded", lang)
+		}
+	}
+}
+
 func TestRepliesStandAtFourLevelsAndThenSayWhomTheyAnswer(t *testing.T) {
 	d := notice.Discussion{Announcement: announcement(), Threads: []notice.Thread{deep(20, 8)}, Page: 1, Pages: 1}
 	d.Threads[0].Replies[5].Status = notice.Removed // comment 26, which 27 answers
@@ -149,11 +176,15 @@ func TestFolding(t *testing.T) {
 }
 
 func TestAccount(t *testing.T) {
-	html := page(t, notice.Spanish, talk())
+	d := talk()
+	d.Tally.Of(notice.Unanswered).Comments, d.Tally.AnswerTimes[6] = 1, 3
+	html := page(t, notice.Spanish, d)
 	for _, want := range []string{
-		`<h2 id="comments" tabindex="-1">9 comentarios</h2>`, `8 comentarios del público`, `1 respuesta oficial`,
-		`1 pregunta en espera`,
-		`href="#comment-4"`, `<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">1 pregunta en espera</a>`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
+		`<h2 id="comments" tabindex="-1">La conversación</h2>`, `<b>9</b> comentarios`, `<b>1</b> respuesta oficial`,
+		`<b>1</b> pregunta en espera <span>en el comentario <a href="#comment-4">4</a></span>`,
+		`<b>2 días</b> es el plazo`,
+		`<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">Preguntas en espera 1</a>`,
+		`Conversaciones 51–100 de 100`, `<a class="button" href="#write">Escribir un comentario</a>`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
 		`(página 2 de 12)`, `<a href="?#comments" rel="nofollow">Primero los más antiguos</a>`,
 	} {
 		if !strings.Contains(html, want) {
@@ -166,7 +197,7 @@ func TestClosedDiscussionsTakeNoReplies(t *testing.T) {
 	d := talk()
 	d.Open = false
 	html := page(t, notice.English, d)
-	for _, no := range []string{"reply_to", "<form", `name="comment"`} {
+	for _, no := range []string{"reply_to", `id="reply-form"`, `name="comment"`} {
 		if strings.Contains(html, no) {
 			t.Errorf("has %q", no)
 		}
@@ -180,28 +211,28 @@ func TestPickingThreads(t *testing.T) {
 	all := picked("")
 	english := picked("")
 	english.Tally.Of("es").Comments = 0
-	short := picked("")
-	short.Tally.Published = 20
 	newest := picked("es")
 	newest.Order, newest.Page = notice.Newest, 2
 	unanswered := picked(notice.Unanswered)
 	*unanswered.Tally.Of(notice.Unanswered) = notice.FacetCount{Comments: 2, Threads: 2}
+	settled := picked(notice.Settled)
+	*settled.Tally.Of(notice.Settled) = notice.FacetCount{Comments: 5, Threads: 2}
 	for _, x := range []struct {
 		name        string
 		d           notice.Discussion
 		lang        notice.Lang
 		has, hasNot []string
 	}{
-		{"above twenty comments", all, notice.English, []string{
-			`<b aria-current="true">All (31)</b> <span class="dot">·</span> <a href="?lang=en#comments" rel="nofollow">In English (12)</a> <span class="dot">·</span> <a href="?lang=es#comments" rel="nofollow">In Spanish (20)</a> <span class="dot">·</span> a comment in two languages counts in both</p>`,
+		{"in two languages", all, notice.English, []string{
+			`<li><a href="?#comments" aria-current="true" rel="nofollow">All 31</a></li> <li><a href="?lang=en#comments" rel="nofollow">In English 12</a></li> <li><a href="?lang=es#comments" rel="nofollow">In Spanish 20</a></li> </ul>`,
 			`<a href="#comment-3">`,
-		}, []string{"In other languages (0)", "Only conversations", `name="robots"`}},
+		}, []string{"In other languages", "Only conversations", "Answered", `name="robots"`}},
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
-		{"twenty comments", short, notice.English, nil, []string{"?lang="}},
 		{"picked, newest first", newest, notice.Spanish, []string{
 			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`,
-			`<a href="?order=newest#comments" rel="nofollow">Todos (31)</a>`,
-			`<b aria-current="true">En español (20)</b>`,
+			`<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`,
+			`<a href="?lang=es&amp;order=newest#comments" aria-current="true" rel="nofollow">En español 20</a>`,
+			`Conversaciones 51–60 de 60`,
 			`Solo se muestran las conversaciones con algún comentario en español`,
 			`<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
 			`<a href="?lang=es#comments" rel="nofollow">Primero los más antiguos</a>`,
@@ -209,14 +240,19 @@ func TestPickingThreads(t *testing.T) {
 			`<a href="/es/un-anuncio/comments/3">`,
 		}, []string{`rel="alternate" hreflang="x-default"`}},
 		{"nothing in a language", picked("und"), notice.English,
-			[]string{"There is no comment in another language.", `<b aria-current="true">In other languages (0)</b>`},
+			[]string{"There is no comment in another language.", `aria-current="true" rel="nofollow">In other languages 0</a>`},
 			[]string{`id="comment-1"`}},
 		{"questions", unanswered, notice.English, []string{
 			`Only conversations with a question that is waiting for an answer`,
 			`<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`,
-			`<b>1 question waiting</b>`,
-			`<a href="?#comments" rel="nofollow">All (31)</a>`,
-		}, []string{`aria-current="true">All`, `?show=unanswered#comments" rel="nofollow">1`}},
+			`<b>1</b> question waiting`,
+			`<a href="?show=unanswered#comments" aria-current="true" rel="nofollow">Questions waiting 2</a>`,
+			`<a href="?#comments" rel="nofollow">All 31</a>`,
+		}, []string{`aria-current="true" rel="nofollow">All`}},
+		{"answered", settled, notice.English, []string{
+			`Only conversations with a question that has been answered`,
+			`<a href="?show=answered#comments" aria-current="true" rel="nofollow">Answered 5</a>`,
+		}, nil},
 	} {
 		f := part("/a-notice?x")
 		f.Unlisted = x.d.Facet != ""
@@ -247,7 +283,7 @@ func TestWordsOfTheScript(t *testing.T) {
 		`data-since1="{n} comentario nuevo desde`,
 		`data-since="{n} comentarios nuevos desde su última visita, el {date}`,
 		`data-live1="Hay {n} comentario nuevo`, `<p class="live" role="status"></p>`,
-		`<p class="account since" hidden></p>`,
+		`<p class="since" hidden></p>`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %q", want)

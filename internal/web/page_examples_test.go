@@ -361,7 +361,7 @@ func examples() []example {
 	all := []example{
 		{"home, empty", public.Home{Frame: frame("/"), Page: 1}},
 		{"home", public.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3",
-			Announcements: []board.Listed{{Announcement: announcement(),
+			Announcements: []board.Listed{{Announcement: announcement(), Newest: said(4, 0, 0, "Newest"),
 				Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
 		{"announcement, empty", public.AnnouncementShow{Frame: frame("/a-notice"),
 			Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
@@ -380,6 +380,15 @@ func examples() []example {
 		{"thread", public.ThreadShow{Frame: frame("/x"),
 			ThreadPage: notice.ThreadPage{Announcement: announcement(), Thread: deep(20, 8), Page: 2, Pages: 3,
 				Open: true}}},
+		{"whole", public.AnnouncementWhole{Frame: frame("/x"), Discussion: talk()}},
+		{"search", public.CommentSearch{Frame: frame("/x"), Finds: board.Finds{Announcement: announcement()}}},
+		{"search, nothing found", public.CommentSearch{Frame: frame("/x"), Text: strings.Repeat("agua 2020 ", 60), First: true,
+			Finds: board.Finds{Announcement: announcement()}}},
+		{"search, found", public.CommentSearch{Frame: frame("/x"), Text: "said", More: "/more", Finds: board.Finds{
+			Announcement: announcement(), Partial: true, Found: []board.Found{
+				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
+				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
+			}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},

@@ -22,6 +22,8 @@ var pages = []struct {
 	{edge.Error{}, "public/error", view.MainSet, view.PageStyle},
 
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
+	{public.AnnouncementWhole{}, "public/announcement_whole", view.RareSet, view.PageStyle},
+	{public.CommentSearch{}, "public/comment_search", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersion{}, "public/announcement_version", view.RareSet, view.PageStyle},

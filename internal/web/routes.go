@@ -100,6 +100,8 @@ func (h handlers) routes() []route {
 		{get, "/:lang/:slug/versions", anyone, 0, h.public.AnnouncementVersions},
 		{get, "/:lang/:slug/versions/:number", anyone, 0, h.public.AnnouncementVersion},
 		{get, "/:lang/:slug/latest", anyone, 0, h.public.AnnouncementLatest},
+		{get, "/:lang/:slug/whole", anyone, 0, h.public.AnnouncementWhole},
+		{get, "/:lang/:slug/search", anyone, 0, h.public.CommentSearch},
 		{get, "/:lang/:slug/threads/:thread", anyone, 0, h.public.ThreadShow},
 		{get, "/:lang/:slug/comments", anyone, 0, h.public.CommentNew},
 		{post, "/:lang/:slug/comments", anyone, commentBody, h.public.CommentNewPost},

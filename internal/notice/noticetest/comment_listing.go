@@ -202,7 +202,12 @@ func testSets(t *testing.T, s notice.Store) {
 	three, four := say(a.ID, bob, "water", time.Minute), say(b.ID, ana, "water", time.Hour)
 	gone := Put(t, s, notice.Comment{On: a.ID, Status: notice.Withdrawn, Body: notice.Body{Parts: []notice.Part{}}})
 	Update(t, s, func(tx notice.WriteTx) error {
-		return tx.PutDossier(notice.Dossier{Subject: bob.Subject(), Stopped: 3})
+		act := notice.AuditEntry{At: Epoch, On: a.ID, Comment: three.ID, From: notice.Published, To: notice.Published}
+		act.Action = notice.MarkQuestion
+		_, err1 := tx.AppendAudit(act, notice.Remarks{})
+		act.Action = notice.UnmarkQuestion
+		_, err2 := tx.AppendAudit(act, notice.Remarks{})
+		return errors.Join(err1, err2, tx.PutDossier(notice.Dossier{Subject: bob.Subject(), Stopped: 3}))
 	})
 	check := func(tx notice.Tx) error {
 		cs, err := tx.CommentsByID([]notice.CommentID{four.ID, 7, one.ID, four.ID})
@@ -218,6 +223,15 @@ func testSets(t *testing.T, s notice.Store) {
 		if len(authors) != 3 || authors[0].Published != 2 || authors[1] != (notice.AuthorTally{}) ||
 			authors[2].Published != 2 || err != nil {
 			t.Errorf("author tallies %+v, %v", authors, err)
+		}
+		latest, err := tx.LatestByAuthors([]notice.AuthorKey{bob, {9}, ana}, 1)
+		if diff := cmp.Diff([][]notice.Comment{{three}, nil, {four}}, latest); diff != "" || err != nil {
+			t.Errorf("the latest of each author (-want +got): %v\n%s", err, diff)
+		}
+		acts, err := tx.Histories([]notice.CommentID{three.ID, 7, one.ID}, 1)
+		if len(acts) != 3 || len(acts[0]) != 1 || acts[0][0].Action != notice.MarkQuestion ||
+			len(acts[1]) != 0 || len(acts[2]) != 0 || err != nil {
+			t.Errorf("histories %+v, %v", acts, err)
 		}
 		dossiers, err := tx.Dossiers([]notice.Subject{ana.Subject(), bob.Subject()})
 		if len(dossiers) != 2 || dossiers[0].Subject != ana.Subject() || dossiers[1].Stopped != 3 || err != nil {

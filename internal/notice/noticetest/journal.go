@@ -106,16 +106,17 @@ func testJournal(t *testing.T, s notice.Store) {
 		if diff := cmp.Diff(newest, append(first, rest...)); diff != "" {
 			t.Errorf("activities (-want +got):\n%s", diff)
 		}
-		left := acts
+		var seqs []uint64
+		var said []notice.Remarks
 		for _, e := range all {
-			if e.Kind != "" {
-				continue
+			if e.Kind == "" {
+				seqs, said = append(seqs, acts[len(seqs)].Seq), append(said, e.Remarks)
 			}
-			seq := left[0].Seq
-			left = left[1:]
-			if got, err := tx.Remarks(seq); got != e.Remarks || err != nil {
-				t.Errorf("remarks %d: %+v, %v, want %+v", seq, got, err, e.Remarks)
-			}
+		}
+		seqs, said = append(seqs, 1<<40), append(said, notice.Remarks{}) // there is no such entry
+		got, err := tx.Remarks(seqs)
+		if diff := cmp.Diff(said, got); diff != "" || err != nil {
+			t.Errorf("remarks (-want +got): %v\n%s", err, diff)
 		}
 		return errors.Join(err1, err2, err3, err4, err5, err6)
 	})

@@ -49,24 +49,25 @@ func testFacets(t *testing.T, s notice.Store) {
 	}{
 		{"at first", func() {}, map[notice.Facet][]uint64{
 			"en": {1}, "es": {1, 2}, "und": {3}, notice.Unanswered: {2},
-		}, [...]uint64{2, 3, 1, 1}},
+		}, [...]uint64{2, 3, 1, 1, 0}},
 		{"one more", func() { put(waits, status(notice.Published)) }, map[notice.Facet][]uint64{
 			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4},
-		}, [...]uint64{2, 4, 1, 2}},
+		}, [...]uint64{2, 4, 1, 2, 0}},
 		{"one of two removed", func() { put(both, status(notice.Removed)) }, map[notice.Facet][]uint64{
 			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {2, 4},
-		}, [...]uint64{1, 3, 1, 2}},
+		}, [...]uint64{1, 3, 1, 2, 0}},
 		{"the last removed", func() { put(third, status(notice.Withdrawn)) }, map[notice.Facet][]uint64{
 			"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {2, 4},
-		}, [...]uint64{1, 3, 0, 2}},
+		}, [...]uint64{1, 3, 0, 2, 0}},
 		{"answered", func() {
 			put(second, func(c *notice.Comment) { c.Answers = []notice.CommentID{both.ID} })
 		}, map[notice.Facet][]uint64{
 			"en": {1}, "es": {1, 2, 4}, notice.Unanswered: {4},
-		}, [...]uint64{1, 3, 0, 1}},
+			notice.Settled: {2},
+		}, [...]uint64{1, 3, 0, 1, 1}},
 		{"restored", func() { put(third, status(notice.Published)) }, map[notice.Facet][]uint64{
-			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {4},
-		}, [...]uint64{1, 3, 1, 1}},
+			"en": {1}, "es": {1, 2, 4}, "und": {3}, notice.Unanswered: {4}, notice.Settled: {2},
+		}, [...]uint64{1, 3, 1, 1, 1}},
 	} {
 		step.do()
 		tally := Tally(t, s, a.ID)

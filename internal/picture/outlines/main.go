@@ -1,9 +1,10 @@
-// Command outlines generates the outlines of the continents for the maps in announcements. It reads land-110m.json of
-// npm's world-atlas, which is Natural Earth data (public domain) as TopoJSON, and writes the data of one SVG path in the
-// projection and units of package worldmap. "make outlines" runs it for assets/land.txt and, in more detail,
-// assets/land-close.txt. A test fails if these files are not what the program writes.
+// Command outlines generates the outlines of the continents for the maps in announcements. It reads land-50m.json of
+// npm's world-atlas, which is Natural Earth data (public domain) as TopoJSON, and writes an SVG picture of the whole map
+// in the projection and units of package worldmap. "make outlines" runs it for assets/land.svg. A test fails if that file
+// is not what the program writes.
 //
-// The paths are part of pages, so they are short: Antarctica, small islands and corners too small to see are left out.
+// The picture is fetched with every page that has a map, so it is small: Antarctica, small islands and corners too small
+// to see are left out. Its colours are those of rules on the pages (--rule in site.css), light and dark.
 package main
 
 import (
@@ -11,21 +12,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 
 	"noticeboard/internal/picture/worldmap"
 )
 
-// A detail is a level of detail. Lengths and areas are in units of package worldmap and their squares.
-type detail struct {
-	grain  float64 // length of one step of the path
-	speck  float64 // islands and lakes with a smaller area are left out
-	corner float64 // corners of a coast with a smaller area (see simplify) are left out
-}
-
-// The path of world is part of every page with a map and must be short; that of region is for maps that show less.
-var (
-	world  = detail{grain: 1, speck: 7, corner: 6.5}
-	region = detail{grain: 1. / worldmap.Grains, speck: 1.9, corner: 1.1}
+// The detail of the outlines, in units of package worldmap and their squares.
+const (
+	grain  = 1. / worldmap.Grains // length of one step of the path
+	speck  = 1.2                  // islands and lakes with a smaller area are left out
+	corner = .55                  // corners of a coast with a smaller area (see simplify) are left out
 )
 
 // antarctic is a latitude in degrees: land that lies south of it as a whole is left out.
@@ -33,26 +29,25 @@ const antarctic = -60
 
 func main() {
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: outlines [-close] land-110m.json > land.txt")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: outlines land-50m.json > land.svg")
 	}
-	closely := flag.Bool("close", false, "draw the land of a region's map")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	d := world
-	if *closely {
-		d = region
-	}
-	if err := run(flag.Arg(0), d, os.Stdout); err != nil {
+	if err := run(flag.Arg(0), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "outlines:", err)
 		os.Exit(1)
 	}
 }
 
-// run writes the path for the land in a TopoJSON file to w, with a newline.
-func run(file string, d detail, w io.Writer) error {
+// picture is the SVG: the height of its view box, then the path.
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %s"><style>path{fill:#c5d0cc}` +
+	`@media(prefers-color-scheme:dark){path{fill:#33433f}}</style><path transform="scale(%g)" d="%s"/></svg>` + "\n"
+
+// run writes the picture of the land in a TopoJSON file to w.
+func run(file string, w io.Writer) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return err
@@ -64,10 +59,11 @@ func run(file string, d detail, w io.Writer) error {
 	}
 	var drawn []ring
 	for _, r := range land {
-		if r.area() >= d.speck {
-			drawn = append(drawn, simplify(r, d.corner))
+		if r.area() >= speck {
+			drawn = append(drawn, simplify(r, corner))
 		}
 	}
-	_, err = fmt.Fprintln(w, path(drawn, d.grain))
+	height := strconv.FormatFloat(worldmap.Height(), 'f', 2, 64)
+	_, err = fmt.Fprintf(w, picture, worldmap.Width, height, grain, path(drawn, grain))
 	return err
 }

@@ -13,7 +13,7 @@ import "math"
 // Width is the width of the map of the whole world in units.
 const Width = 500
 
-// Grains is the number of steps per unit in the outlines for maps of a region (assets.LandClose).
+// Grains is the number of steps per unit in the outlines (land.svg).
 const Grains = 4
 
 // A Spot is a point of the map, in units.
@@ -27,6 +27,9 @@ var scale = Width / 2 / equal(0, 180).X
 
 // top is the distance of the pole from the equator in units.
 var top = scale * equal(90, 0).Y
+
+// Height returns the height of the whole map in units.
+func Height() float64 { return 2 * top }
 
 // Project returns the spot for a latitude and a longitude in degrees, north and east positive.
 func Project(lat, lon float64) Spot {

@@ -23,18 +23,21 @@ func site(t *testing.T) *engines.Watch {
 		})
 	}
 	page("GET /{$}", `<form method="post" action="/sent"><textarea name="words">Old</textarea>
-		<label><input type="checkbox" name="tick">Tick</label><select name="lang"><option value="en"><option value="es"></select>
+		<label><input type="checkbox" name="tick">Tick</label>
+		<select name="lang"><option value="en"><option value="es"></select>
 		<button>Send</button></form><p hidden>Hidden</p><a href="#here" id="here">Here</a>`)
 	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprintf(w, "<!doctype html><title>Sent</title><p>%s, %s, %s", r.FormValue("words"), r.FormValue("tick"),
 			r.FormValue("lang"))
 	})
-	page("GET /wrong", `<p style="color: red">Against the policy</p><script src="/throws.js"></script><img src="http://other.invalid/" alt="">
+	page("GET /wrong", `<p style="color: red">Against the policy</p><script src="/throws.js"></script>
+		<img src="http://other.invalid/" alt="">
 		<script>inline</script>`)
 	mux.HandleFunc("GET /throws.js", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript")
-		fmt.Fprint(w, `console.error("said", 1); Promise.reject("refused"); setTimeout(() => { document.title = "Done" }); thrown()`)
+		fmt.Fprint(w, `console.error("said", 1); Promise.reject("refused"); setTimeout(() => { document.title = "Done" });
+			thrown()`)
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

@@ -23,6 +23,7 @@ type Key struct {
 	Page     uint64 // from 1
 	Region   uint64 // number of the only region whose places are shown; zero for all
 	Until    int64  // when the page next changes without a change in the store: Instant; zero if never
+	Query    uint64 // hash of what is searched for, and of the place in the results
 	Settings uint64 // version of the settings, of pages that can change with them and have no revision
 	theme    uint64 // version of the institution, of all pages; set by Publish
 
@@ -52,6 +53,8 @@ const (
 	PrivacyPage
 	VersionsPage
 	VersionPage
+	SearchPage // never cached: there is no end of search texts
+	WholePage
 	LatestNews // what has come since: never cached, but it has an entity tag
 	ThreadEnds // when threads on a page are closed by their age: cached, and never sent
 )
@@ -66,7 +69,7 @@ func (e *Edge) Tag(k Key) string {
 	b = append(b, k.Lang...)
 	for _, n := range [...]uint64{
 		uint64(k.Kind), uint64(k.On), k.Revision, k.Thread, k.Page, k.Region, uint64(k.Order), uint64(k.Encoding),
-		uint64(k.Until), k.Settings, k.theme, uint64(k.lineage),
+		uint64(k.Until), k.Query, k.Settings, k.theme, uint64(k.lineage),
 	} {
 		b = append(b, '-')
 		b = strconv.AppendUint(b, n, 36)

@@ -30,6 +30,35 @@ func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) 
 	return nil
 }
 
+// PublishOnce is Publish without the cache, for pages of which there is no end. It calls find, and only then waits for a
+// slot in which the page is rendered.
+func (e *Edge) PublishOnce(c *gin.Context, k Key, find func() (view.Page, error)) error {
+	t := e.setCSP(c.Writer.Header())
+	k.Encoding, k.theme = min(Accepted(c.Request), gzipEncoding), t.version
+	k.lineage = e.config.Lineage()
+	if e.Unchanged(c, k) {
+		return nil
+	}
+	p, err := find()
+	var body []byte
+	if err == nil {
+		body, err = e.published.run(func() ([]byte, error) {
+			html, err := t.views.Render(k.Lang, p)
+			if err != nil || k.Encoding == Identity {
+				return html, err
+			}
+			return gzipFastest.compress(html)
+		})
+	}
+	if err != nil {
+		c.Writer.Header().Del("Etag") // it is the page's, and the client is to ask again
+		return err
+	}
+	setDocumentHeaders(c.Writer.Header())
+	Send(c, k.Encoding, body)
+	return nil
+}
+
 // page returns the bytes of a public page from the cache. A compressed page is made from the one that is not
 // compressed, so that render is called once for all encodings. Both are made in slots, one after the other: a request
 // that waits for the other page holds none.

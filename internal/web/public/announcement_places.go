@@ -1,10 +1,10 @@
 package public
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
-	"noticeboard/assets"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/picture/worldmap"
 	"noticeboard/internal/places"
@@ -31,18 +31,17 @@ type choice struct {
 	Current bool
 }
 
-// A placesMap is a window of the world map with a dot for each place. Its numbers are in units of package worldmap.
+// A placesMap is a window of the world map with dots for the places. Its numbers are in units of package worldmap.
 type placesMap struct {
-	Box   string // viewBox of the SVG: left, top, width, height
-	Land  string // path data of the land
-	Scale string // by which Land is to be scaled; empty for 1
-	Dots  []dot
+	Box           string // viewBox of the SVG: left, top, width, height
+	Width, Height string // of the picture of the land, whose upper left corner is 0, 0
+	Dots          []dot
 }
 
+// A dot stands for one place, or for several that are close to each other.
 type dot struct {
-	Number int // of the place, from 1
-	X, Y   string
-	Name   string
+	X, Y, R string
+	Names   string // of its places
 }
 
 // placesPart returns the block of places in part i of the text; nil if that part is none.
@@ -61,7 +60,7 @@ func (f funcs) placesPart(p AnnouncementShow, i int) *placesView {
 	if k := p.Region; 0 < k && k <= uint64(len(ps)) {
 		made.Regions = ps[k-1 : k]
 	}
-	made.Map = newMap(made.Regions, len(made.Regions) < len(ps))
+	made.Map = f.newMap(made.Regions, len(made.Regions) < len(ps))
 	return &made
 }
 
@@ -84,26 +83,20 @@ func choices(p AnnouncementShow, ps places.Places) []choice {
 	return all
 }
 
+// dotRadius is the radius of a dot that stands for one place, as a part of the width of the map.
+const dotRadius = .009
+
 // newMap returns the map of the places in regions: of the whole world or, if closer, of a window around them. It is
 // nil if no place has coordinates.
-func newMap(regions []places.Region, closer bool) *placesMap {
+func (f funcs) newMap(regions []places.Region, closer bool) *placesMap {
 	var spots []worldmap.Spot
-	m := placesMap{Land: assets.Land()}
-	decimals := 0 // finer than the eye can tell apart
-	if closer {
-		decimals = 1
-		m.Land, m.Scale = assets.LandClose(), strconv.FormatFloat(1./worldmap.Grains, 'g', -1, 64)
-	}
-	write := func(n float64) string { return strconv.FormatFloat(n, 'f', decimals, 64) }
+	var names []string
 	for _, r := range regions {
 		for _, c := range r.Countries {
 			for _, p := range c.Places {
-				if p.At == nil {
-					continue
+				if p.At != nil {
+					spots, names = append(spots, worldmap.Project(p.At.Lat, p.At.Lon)), append(names, p.Name)
 				}
-				s := worldmap.Project(p.At.Lat, p.At.Lon)
-				spots = append(spots, s)
-				m.Dots = append(m.Dots, dot{p.Number, write(s.X), write(s.Y), p.Name})
 			}
 		}
 	}
@@ -114,7 +107,18 @@ func newMap(regions []places.Region, closer bool) *placesMap {
 	if closer {
 		w = worldmap.Around(spots)
 	}
-	m.Box = write(w.Left) + " " + write(w.Top) + " " + write(w.Width) + " " + write(w.Height)
+	write := func(n float64) string { return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64) }
+	m := placesMap{
+		Box:   write(w.Left) + " " + write(w.Top) + " " + write(w.Width) + " " + write(w.Height),
+		Width: write(worldmap.Width), Height: strconv.FormatFloat(worldmap.Height(), 'f', 2, 64),
+	}
+	for _, c := range worldmap.Clusters(spots, dotRadius*w.Width) {
+		var in []string
+		for _, i := range c.Members {
+			in = append(in, names[i])
+		}
+		m.Dots = append(m.Dots, dot{write(c.X), write(c.Y), write(c.Radius), f.List(in)})
+	}
 	return &m
 }
 

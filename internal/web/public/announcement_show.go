@@ -3,7 +3,7 @@ package public
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -100,34 +100,17 @@ func (f funcs) note(c notice.Change) localizedNote {
 	return localizedNote{Lang: f.Lang()}
 }
 
-// maxWaiting is how many open questions a summary lists by their numbers at most.
-const maxWaiting = 12
+// wordsPerMinute is how fast people read prose in their own language, roughly (M. Brysbaert, "How many words do we read
+// per minute? A review and meta-analysis of reading rate", Journal of Memory and Language 109, 2019: 238 in English).
+const wordsPerMinute = 230
 
-// A discussionSummary says in numbers what a discussion holds and which of its questions are open.
-type discussionSummary struct {
-	All, Readers, Official, Open uint64 // published comments, those of readers, official replies, open questions
-
-	Waiting []uint64 // numbers of the open questions; nil unless all are on the page and they are at most maxWaiting
-	OpenAt  string   // link to the threads with open questions; empty on the page that shows just these
-}
-
-// discussionSummary returns the summary above the comments of a discussion.
-func (f funcs) discussionSummary(d notice.Discussion) discussionSummary {
-	s := discussionSummary{All: d.Tally.Published, Official: d.Tally.Official, Open: d.Tally.OpenCount}
-	s.Readers = s.All - min(s.Official, s.All)
-	if d.Facet != notice.Unanswered {
-		s.OpenAt = listing{Facet: notice.Unanswered, Order: d.Order}.href()
-	}
-	for _, thread := range d.Threads {
-		for _, c := range append([]notice.Comment{thread.Root}, thread.Replies...) {
-			if c.AwaitsAnswer() {
-				s.Waiting = append(s.Waiting, c.Number)
-			}
+// minutes returns how long it takes to read the body of a text, without its places; at least 1.
+func minutes(t notice.Text) int {
+	n := 0
+	for _, p := range t.Body.Parts {
+		if _, err := places.Parse(p.Source); err != nil {
+			n += len(strings.Fields(p.Source))
 		}
 	}
-	slices.Sort(s.Waiting)
-	if uint64(len(s.Waiting)) != s.Open || s.Open > maxWaiting {
-		s.Waiting = nil
-	}
-	return s
+	return 1 + n/wordsPerMinute
 }

@@ -43,7 +43,7 @@ func listingOf(c *gin.Context) (at listing, err error) {
 		return at, nil
 	}
 	at.Facet, err = notice.ParseFacet(lang + show)
-	if err == nil && (at.Facet == notice.Unanswered) != shown {
+	if err == nil && (at.Facet.Lang() == "") != shown {
 		err = notice.ErrNotFound
 	}
 	return at, err

@@ -8,6 +8,8 @@ type pager struct {
 	Prev, Next string       // empty on the first and the last page
 	Switch     string       // link to the same listing in the other order; empty if it has at most one thread
 	Order      notice.Order // of this page; of a thread always Oldest
+
+	From, To, Of uint64 // which threads of how many are shown, counted from 1; zero of a single page, and of a thread
 }
 
 // A pageLink is a link to a page; a gap in the row of pages has neither number nor address.
@@ -25,6 +27,9 @@ func discussionPager(p AnnouncementShow) pager {
 	if p.Tally.Listed(p.Facet) > 1 {
 		at.Order, at.Page = notice.Newest-p.Order, 1
 		made.Switch = at.href()
+	}
+	if all := p.Tally.Listed(p.Facet); p.Pages > 1 {
+		made.From, made.To, made.Of = notice.PageSize*(p.Page-1)+1, min(notice.PageSize*p.Page, all), all
 	}
 	return made
 }

@@ -28,7 +28,7 @@ import (
 // A Config is what the handlers of public pages need.
 type Config struct {
 	Board     *board.Board
-	Unlimited bool                        // no rate limit on suggestions for unknown addresses
+	Unlimited bool                        // no rate limit on searches, and on suggestions for unknown addresses
 	Writable  func(context.Context) error // returns nil if the store can be written to
 	Checked   func() string               // how far the check of the store is, in English; nil: it is not said
 }
@@ -42,6 +42,7 @@ type Handlers struct {
 	cards    *socialcard.SerialDrawer
 	guesses  *ratelimit.Limiter // e-mail addresses tried on receipts, by client address
 	lookups  *ratelimit.Limiter // suggestions for unknown addresses, by client address
+	searches *ratelimit.Limiter // searches among comments, by client address
 }
 
 // New returns the handlers of public pages.
@@ -49,9 +50,10 @@ func New(e *edge.Edge, c Config) *Handlers {
 	h := &Handlers{
 		Edge: e, board: c.Board, writable: c.Writable, checked: c.Checked, cards: socialcard.NewSerialDrawer(),
 		guesses: ratelimit.New(time.Minute, 5, 0), lookups: ratelimit.New(time.Second, 20, 0),
+		searches: ratelimit.New(time.Second, 30, 0),
 	}
 	if c.Unlimited {
-		h.lookups = ratelimit.New(0, 1, 0)
+		h.lookups, h.searches = ratelimit.New(0, 1, 0), ratelimit.New(0, 1, 0)
 	}
 	return h
 }
@@ -64,39 +66,40 @@ type funcs struct{ *view.Translator }
 func Funcs(t *view.Translator) template.FuncMap {
 	f := funcs{t}
 	return template.FuncMap{
-		"alone":             f.alone,
-		"amending":          f.amending,
-		"ancestors":         f.ancestors,
-		"answersOf":         f.answersOf,
-		"articleData":       f.articleData,
-		"bookVersions":      f.bookVersions,
-		"declining":         declining,
-		"differences":       f.differences,
-		"discussionSummary": f.discussionSummary,
-		"extent":            f.extent,
-		"facetTitle":        f.facetTitle,
-		"form":              f.form,
-		"homeData":          f.homeData,
-		"mailto":            f.mailto,
-		"next":              func(n uint64) uint64 { return n + 1 },
-		"note":              f.note,
-		"origin":            f.origin,
-		"outcome":           outcome,
-		"pageData":          f.pageData,
-		"pager":             discussionPager,
-		"picked":            f.picked,
-		"picks":             f.picks,
-		"places":            f.placesPart,
-		"placesOf":          f.placesOf,
-		"regionName":        f.regionName,
-		"reminders":         f.reminders,
-		"replies":           f.replies,
-		"replyTexts":        replyTexts,
-		"shown":             f.shown,
-		"steps":             steps,
-		"thisVersion":       f.thisVersion,
-		"threadPager":       threadPager,
-		"versions":          versions,
-		"writing":           f.writing,
+		"alone":           f.alone,
+		"amending":        f.amending,
+		"ancestors":       f.ancestors,
+		"answersOf":       f.answersOf,
+		"articleData":     f.articleData,
+		"bookVersions":    f.bookVersions,
+		"conversationBar": f.conversationBar,
+		"declining":       declining,
+		"differences":     f.differences,
+		"extent":          f.extent,
+		"facetTitle":      f.facetTitle,
+		"form":            f.form,
+		"foundEntries":    f.foundEntries,
+		"homeData":        f.homeData,
+		"mailto":          f.mailto,
+		"minutes":         minutes,
+		"next":            func(n uint64) uint64 { return n + 1 },
+		"note":            f.note,
+		"origin":          f.origin,
+		"outcome":         outcome,
+		"pageData":        f.pageData,
+		"pager":           discussionPager,
+		"picked":          f.picked,
+		"places":          f.placesPart,
+		"placesOf":        f.placesOf,
+		"regionName":      f.regionName,
+		"reminders":       f.reminders,
+		"replies":         f.replies,
+		"replyTexts":      replyTexts,
+		"shown":           f.shown,
+		"steps":           steps,
+		"thisVersion":     f.thisVersion,
+		"threadPager":     threadPager,
+		"versions":        versions,
+		"writing":         f.writing,
 	}
 }
