@@ -42,7 +42,7 @@ func TestTheActivityLogNamesWhomItIsAbout(t *testing.T) {
 	check(map[string]string{"en": "Ana Ñandú", "es": "Ana Ñandú"})
 	admin.get("/desk/accounts/moderator?lang=en").want(t, 200, `<a href="`+author+`"><bdi>Ana Ñandú</bdi></a>`)
 
-	reader.post(receipt + "/withdrawal").want(t, 303)
+	reader.post(receipt+"/withdrawal").want(t, 303)
 	check(map[string]string{"en": "an author", "es": "alguien"})
 	admin.get("/desk/accounts/moderator?lang=en").want(t, 200, "!Ñandú")
 }

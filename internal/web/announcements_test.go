@@ -71,7 +71,7 @@ func TestWritingAnAnnouncement(t *testing.T) {
 func TestDraftsAreNobodysBusiness(t *testing.T) {
 	s := newSite(t)
 	team := s.staff(notice.Team)
-	at := notice.MomentOf(noticetest.Epoch.Add(2 * time.Hour), time.UTC)
+	at := notice.MomentOf(noticetest.Epoch.Add(2*time.Hour), time.UTC)
 	draft := team.announce("draft", "Hidden one", "hidden words")
 	team.announce("schedule", "Hidden two", "hidden words two", "date", at.Date, "time", at.Time)
 	for name, v := range map[string]*visitor{"reader": s.visitor(), "team": team} {
@@ -104,7 +104,7 @@ func TestDraftsAreNobodysBusiness(t *testing.T) {
 func TestPublishingAtATime(t *testing.T) {
 	s := newSite(t)
 	team, reader := s.staff(notice.Team), s.visitor()
-	at := notice.MomentOf(noticetest.Epoch.Add(20 * time.Minute), time.UTC)
+	at := notice.MomentOf(noticetest.Epoch.Add(20*time.Minute), time.UTC)
 	path := team.announce("schedule", "On time", "Now.", "date", at.Date, "time", at.Time)
 	team.get(path+"?did=schedule").want(t, 200, "will be published on", `value="`+at.Date+`"`, `value="`+at.Time+`"`,
 		"Scheduled")
@@ -321,7 +321,7 @@ func TestClosingAndReopening(t *testing.T) {
 	reader.get(enPath).want(t, 200, `name="comment"`)
 	team.post(path+"/comments", "action", "close-at", "date", "2029-01-01", "time", "10:00").want(t, 422,
 		"still to come", `value="2029-01-01"`)
-	at := notice.MomentOf(noticetest.Epoch.Add(10 * time.Minute), time.UTC)
+	at := notice.MomentOf(noticetest.Epoch.Add(10*time.Minute), time.UTC)
 	team.post(path+"/comments", "action", "close-at", "date", at.Date, "time", at.Time).want(t, 303)
 	reader.get(enPath).want(t, 200, `name="comment"`, "Comments close")
 	s.pass(10 * time.Minute)
