@@ -232,7 +232,7 @@ func fits(t *testing.T, page *browser.Page, name string) {
 	}
 	var small []string
 	page.Eval(`[...document.querySelectorAll("main button, main input:not([type=hidden]), main select, main .quiet, .staff a, .staff button")]
-		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 120))`, &small)
+		.filter(e => e.getClientRects().length && (e.type === "checkbox" ? e.labels[0] : e).getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 120))`, &small)
 	if len(small) > 0 {
 		t.Errorf("%s: too small to press: %q", name, small)
 	}
