@@ -33,14 +33,19 @@ RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
 RACE += ./cmd/noticeboard      # the program itself, built with the detector: serving, background work, draining
 
-# In a package of the list, a long test of a single goroutine; and in web, which starts no goroutine, the tests that do.
-RACE_SKIP = ^TestFiltersSelectWhatMatches$$
+# In a package of the list, tests of a single goroutine: a long one of search, and those of subcommands that start the
+# program many times. And in web, which starts no goroutine, the tests that do.
+RACE_SKIP  = ^(TestFiltersSelectWhatMatches|TestBoardWithoutFirstAnnouncement|TestAccountSubcommands|TestNewBoard
+RACE_SKIP := $(RACE_SKIP)|TestFirstAnnouncementFromTheEnvironment|TestBoardKeepsItsFirstAnnouncement|TestOwners
+RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|TestReadableFiles)$$
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines tools programs format vet staticcheck modules all race test run build bench outlines long \
 	fuzz vulncheck
 
-check: tools format vet staticcheck modules all race
+# Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
+check: tools format vet staticcheck modules
+	@$(MAKE) --no-print-directory -j2 --output-sync=target all race
 
 # What the tests need. What is missing is installed, where that is possible without asking anyone.
 tools: programs .ci/node_modules/.package-lock.json
@@ -74,7 +79,7 @@ race: export CGO_ENABLED := 1
 race: tools
 	@go test -race -list '$(RACE_SKIP)' ./internal/search | grep -q ^Test || { echo "RACE_SKIP names no test" >&2; exit 1; }
 	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
-	go test -race -short -count=1 -timeout 10m -skip '$(RACE_SKIP)' $(RACE)
+	go test -race -short -count=1 -timeout 20m -skip '$(RACE_SKIP)' $(RACE)
 	go test -race -short -count=1 -timeout 10m -run '$(RACE_WEB)' ./internal/web
 
 # -short leaves out what needs a browser, Java or what npm brings.
