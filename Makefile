@@ -28,6 +28,7 @@ export CGO_ENABLED := 0
 RACE  = ./internal/auth        # throttles, pending sign-ins and the first administrator are shared by all requests
 RACE += ./internal/board       # announcements and rules are cached; two people decide at once
 RACE += ./internal/boltstore   # one write queue for all; readers beside writers
+RACE += ./internal/groupcommit # the write queue itself
 RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
