@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"noticeboard/assets"
@@ -19,7 +18,6 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
-	"noticeboard/internal/groupcommit"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -240,59 +238,6 @@ func assemble(
 	return handler, b, err
 }
 
-// prepare stores the first content of a board that is new. The house rules are stored last: a board without them is new,
-// or was stopped before it was complete.
-func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error {
-	_, err := b.Rules(ctx, 0)
-	if errors.Is(err, notice.ErrNotFound) {
-		err = storeFirst(ctx, b, first)
-	}
-	return err
-}
-
-// storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has
-// an announcement is older than house rules: it gets nothing else.
-func storeFirst(ctx context.Context, b *board.Board, first firstAnnouncement) error {
-	existing, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
-	switch {
-	case err != nil:
-	case len(existing) > 0:
-	case first == firstNone, b.Institution().Version > 0: // or it was stopped after storing the neutral institution
-		err = storeNeutralInstitution(ctx, b)
-	default:
-		err = importSeeds(ctx, b)
-	}
-	if err != nil {
-		return err
-	}
-	rules, err := importer.Rules()
-	if err != nil {
-		return err
-	}
-	return b.FirstRules(ctx, rules)
-}
-
-func storeNeutralInstitution(ctx context.Context, b *board.Board) error {
-	i, err := importer.NeutralInstitution()
-	if err != nil {
-		return err
-	}
-	return b.FirstInstitution(ctx, i)
-}
-
-func importSeeds(ctx context.Context, b *board.Board) error {
-	seeds, err := importer.Seeds()
-	if err != nil {
-		return err
-	}
-	for _, seed := range seeds {
-		if _, err := b.Import(ctx, seed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // printGreeting prints that the board is new, if it is; its address; if there is no account yet, the one-time link for
 // the first administrator; and, as long as the institution has a neutral name, where that is changed.
 func printGreeting(
@@ -325,81 +270,6 @@ func printGreeting(
 	}
 	_, err = io.WriteString(stdout, greeting)
 	return err
-}
-
-// newServer returns a server with limits for the time and the size of requests and for its connections.
-func newServer(h http.Handler, connections *connections, log *slog.Logger) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log), ConnState: connections.track,
-	}
-}
-
-// serveUntil serves until the context ends or broken reports that the database failed, then waits up to drainTimeout
-// for requests in progress.
-func serveUntil(
-	ctx context.Context, listener net.Listener, server *http.Server, broken <-chan error, log *slog.Logger,
-) error {
-	l := &drainListener{Listener: listener}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
-	var cause error
-	select {
-	case err := <-served:
-		return err
-	case err := <-broken:
-		cause = fmt.Errorf("the database has failed; \"noticeboard check\" tells whether it is damaged: %w", err)
-		logBroken(log, err)
-	case <-ctx.Done():
-		log.Info("shutting down")
-	}
-	l.drain()
-	<-served
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
-	defer cancel()
-	if err := server.Shutdown(drain); err != nil {
-		return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
-	}
-	return cause
-}
-
-// logBroken logs that the database failed, with the stack if it panicked.
-func logBroken(log *slog.Logger, cause error) {
-	attrs := []any{"err", cause}
-	var p *groupcommit.PanicError
-	if errors.As(cause, &p) {
-		attrs = append(attrs, "stack", p.Stack)
-	}
-	log.Error("database error, shutting down", attrs...)
-}
-
-// A drainListener is a listener that, before it ends, accepts the connections in the backlog. Closing it at once would
-// reset connections that the kernel has completed and the server has not accepted yet.
-type drainListener struct {
-	net.Listener
-	draining atomic.Bool
-}
-
-// backlogTimeout is how long a draining listener goes on accepting. Emptying a backlog takes far less.
-const backlogTimeout = 100 * time.Millisecond
-
-// drain makes Accept return net.ErrClosed after backlogTimeout.
-func (l *drainListener) drain() {
-	l.draining.Store(true)
-	if t, ok := l.Listener.(*net.TCPListener); ok {
-		_ = t.SetDeadline(time.Now().Add(backlogTimeout)) // on failure, Shutdown still closes the listener
-	}
-}
-
-func (l *drainListener) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	switch {
-	case err == nil:
-		return newConn(c), nil
-	case l.draining.Load():
-		return nil, net.ErrClosed
-	}
-	return nil, err
 }
 
 // staffNamesMaxAge is how long the names of accounts are cached.

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// A drainListener is a listener that, before it ends, accepts the connections in the backlog. Closing it at once would
+// reset connections that the kernel has completed and the server has not accepted yet.
+type drainListener struct {
+	net.Listener
+	draining atomic.Bool
+}
+
+// backlogTimeout is how long a draining listener goes on accepting. Emptying a backlog takes far less.
+const backlogTimeout = 100 * time.Millisecond
+
+// drain makes Accept return net.ErrClosed after backlogTimeout.
+func (l *drainListener) drain() {
+	l.draining.Store(true)
+	if t, ok := l.Listener.(*net.TCPListener); ok {
+		_ = t.SetDeadline(time.Now().Add(backlogTimeout)) // on failure, Shutdown still closes the listener
+	}
+}
+
+func (l *drainListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	switch {
+	case err == nil:
+		return newConn(c), nil
+	case l.draining.Load():
+		return nil, net.ErrClosed
+	}
+	return nil, err
+}
