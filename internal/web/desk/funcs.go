@@ -16,11 +16,14 @@ func Funcs(translator *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		// Cases: in lists and on a page of their own.
 		"authorRecord":    t.authorRecord,
+		"bylineRecord":    t.bylineRecord,
 		"flagTexts":       t.flagTexts,
 		"answerTexts":     newAnswerTexts,
 		"closedWith":      closedWith,
 		"translationForm": newTranslationForm,
 		"snippetSelect":   snippetSelect,
+		"beginning":       newBeginning,
+		"noteOf":          noteOf,
 		"answerSnippet":   answerSnippet,
 
 		// The queue and the search.

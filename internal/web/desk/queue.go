@@ -51,19 +51,15 @@ func (q Queue) Tab() string {
 // answers a form has the address that the form was sent to.
 func (q Queue) Back() string { return q.Path }
 
-// Deciding lists the decisions that all comments of the list may allow, in the order of the buttons.
+// Deciding lists the decisions that at least one comment of the page allows, in the order of the buttons.
 func (q Queue) Deciding() (actions []notice.Action) {
 	for _, a := range notice.Decisions {
-		_, err := q.Filter.Status.After(a)
-		if q.Filter.Status == 0 || err == nil {
+		if slices.ContainsFunc(q.Cases, func(c board.Case) bool { _, err := c.Comment.Status.After(a); return err == nil }) {
 			actions = append(actions, a)
 		}
 	}
 	return actions
 }
-
-// Refusing reports whether any of those decisions needs a reason.
-func (q Queue) Refusing() bool { return slices.ContainsFunc(q.Deciding(), notice.Action.Refuses) }
 
 // Above reports whether the notice of what was done stands above the list: the case that it would stand before is not
 // in it.
@@ -147,7 +143,7 @@ func (t funcs) caseItems(q Queue) []caseItem {
 	var all []caseItem
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
-		k.Picks = true
+		k.Picks, k.States = true, q.Filter.Status == 0
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()
 		}
