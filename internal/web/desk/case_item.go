@@ -24,6 +24,7 @@ type caseItem struct {
 	Picks    bool // it can be ticked, to be decided on with others
 	States   bool // its state is told: the list has comments in several
 	Mixed    bool // its announcement is told: the list has comments on several
+	Whole    bool // its words are never folded, because some in them were searched for
 	Staff    notice.Actor
 	Rules    notice.RuleBook
 	Settings notice.Settings
@@ -94,23 +95,32 @@ func (k caseItem) From() string {
 }
 
 // authorRecord says what became of the other comments of a case's author.
-func (t funcs) authorRecord(c board.Case) (string, error) { return t.recordOf(c, "record.none") }
+func (t funcs) authorRecord(c board.Case) (string, error) {
+	text, err := t.othersRecord(c)
+	if text == "" && err == nil {
+		return t.Message("record.none")
+	}
+	return text, err
+}
 
-// bylineRecord is authorRecord for the line of facts.
-func (t funcs) bylineRecord(c board.Case) (string, error) { return t.recordOf(c, "record.first") }
+// bylineRecord is authorRecord as a part of the line of facts.
+func (t funcs) bylineRecord(c board.Case) (string, error) {
+	text, err := t.othersRecord(c)
+	if text == "" && err == nil {
+		return t.Message("record.first")
+	}
+	return text, err
+}
 
-// recordOf says what became of the other comments of a case's author; none is the key of the message if there are none.
-func (t funcs) recordOf(c board.Case, none string) (string, error) {
+// othersRecord says what became of the other comments of a case's author; it is empty if there are none.
+func (t funcs) othersRecord(c board.Case) (string, error) {
 	others := c.Author
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one
 	}
 	texts, err := t.tallyTexts(others)
-	if err != nil {
+	if err != nil || len(texts) == 0 {
 		return "", err
-	}
-	if len(texts) == 0 {
-		return t.Message(none)
 	}
 	return t.Message("record.before", "Record", t.List(texts))
 }

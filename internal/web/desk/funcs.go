@@ -28,6 +28,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 
 		// The queue and the search.
 		"caseItems":      t.caseItems,
+		"queueChips":     t.queueChips,
+		"queuePlaces":    t.queuePlaces,
+		"queueOrders":    queueOrders,
 		"day":            filterDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
