@@ -50,6 +50,7 @@ function done(page, item, id) {
 	notice?.remove();
 	notice?.removeAttribute("role"); // announced below instead
 	if (!fresh.length) {
+		page.querySelector(".heading")?.classList.remove("heading"); // it comes with the rest
 		around(page);
 		document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
 		if (notice) document.querySelector("main h1").before(notice);
