@@ -94,6 +94,7 @@ var arrows = []row{
 
 	// What only tests use.
 	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},
+	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
 	{"internal/testing/htmlcheck", ""},
@@ -112,7 +113,7 @@ var only = []row{
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},
-	{"net/http/...", "internal/web/... internal/testing/browser internal/testing/engines internal/bench cmd/..."},
+	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 
 // never lists packages and, behind each, what it must not import, directly or through other packages of this module.

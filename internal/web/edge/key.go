@@ -56,6 +56,7 @@ const (
 	SearchPage // never cached: there is no end of search texts
 	WholePage
 	FeedsPage
+	DevelopersPage
 	APIDocument // Query says which one
 	Feed        // Query says which one and in which format, Page is its cursor
 	LatestNews  // what has come since: never cached, but it has an entity tag
