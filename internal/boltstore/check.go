@@ -19,6 +19,8 @@ const (
 	checkPiece = 64
 	// checkShare is the part of the time that CheckInPieces spends reading; for the rest of it, it pauses.
 	checkShare = 0.1
+	// checkYields is how many pauses CheckInPieces makes at most between two pieces, as long as others write.
+	checkYields = 10
 )
 
 // Check decodes every record and compares the indexes and tallies with the records, in both directions, all in one
@@ -50,8 +52,8 @@ func (s *Store) CheckState() CheckState {
 }
 
 // CheckInPieces checks the same as Check while the store is in use. It reads a few keys at a time, each time in
-// another snapshot, and pauses in between, so that it takes a tenth of one processor at most. Tallies that change
-// meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
+// another snapshot, and pauses in between, so that it takes a tenth of one processor at most, and a tenth of that while
+// others write. Tallies that change meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
 // after each piece. The error is that of ctx.
 func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) error {
 	state := CheckState{Begun: true}
@@ -62,12 +64,24 @@ func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) er
 		now := CheckState{Begun: true, Visited: c.visited, Faults: len(c.faults)}
 		s.checked.Store(&now)
 		progress(now)
-		return sleep(ctx, time.Duration(float64(spent)*(1/checkShare-1)))
+		return s.giveWay(ctx, time.Duration(float64(spent)*(1/checkShare-1)))
 	}
 	if err := c.run(ctx); err != nil {
 		return err
 	}
 	s.checked.Store(&CheckState{Begun: true, Ended: true, Visited: c.visited, Faults: len(c.faults)})
+	return nil
+}
+
+// giveWay waits for d, and again for d as long as there were commits meanwhile, checkYields times at most. The error is
+// that of ctx.
+func (s *Store) giveWay(ctx context.Context, d time.Duration) error {
+	for range checkYields {
+		before := s.commits.Load()
+		if err := sleep(ctx, d); err != nil || s.commits.Load() == before {
+			return err
+		}
+	}
 	return nil
 }
 
