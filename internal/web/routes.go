@@ -90,6 +90,7 @@ func (h handlers) routes() []route {
 		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
 		{get, "/:lang/rules", anyone, 0, h.public.RulesShow},
 		{get, "/:lang/card.png", anyone, 0, h.public.BoardCard},
 		{get, "/:lang/about", anyone, 0, h.public.About},
