@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -23,6 +24,7 @@ type Queue struct {
 	Query         map[string]string // the filter as it was filled in, by field
 	Path          string            // of this page, with its query
 	Announcements []board.Listed    // to choose from in the filter, newest first; nil if Waiting
+	Also          []view.Neighbour  // what similar search texts would find; nil but on the first page of a search
 	Partial       bool              // the search index is still being built: there may be more than was found
 	Cases         []board.Case      // at most pageSize
 	Now           time.Time         // waiting times are counted from it
@@ -107,6 +109,9 @@ func (h *Handlers) showQueue(
 	if !p.Unlisted() && !r.filter.Plain() { // not in the snapshot, because it waits for the index
 		p.Cases, next, err = h.board.Find(c.Request.Context(), p.Desk.Actor, r.filter, r.cursor, pageSize)
 		p.Partial = !h.board.FindsAll()
+		if err == nil && r.cursor == 0 {
+			p.Also, err = h.neighbours(c, r, p.Desk.Actor)
+		}
 	}
 	if next != 0 {
 		p.More = r.address(next)
@@ -115,6 +120,17 @@ func (h *Handlers) showQueue(
 		return err
 	}
 	return h.ShowDesk(c, code, p)
+}
+
+// neighbours returns the neighbours of a search.
+func (h *Handlers) neighbours(c *gin.Context, r queueRequest, by notice.Actor) ([]view.Neighbour, error) {
+	all, err := h.board.Neighbours(c.Request.Context(), by, r.filter)
+	return view.NewNeighbours(all, func(text string) string {
+		other := r
+		other.query = maps.Clone(r.query)
+		other.query.Set("q", text)
+		return other.address(0)
+	}), err
 }
 
 // Unlisted reports whether no comments are listed, because the filter has problems.
