@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -277,6 +278,12 @@ var (
 	usedAccount = func() auth.Account {
 		a := guessedAccount
 		a.TOTP.Used = []uint64{14}
+		return a
+	}()
+	boundAccount = func() auth.Account {
+		a := usedAccount
+		a.Passkeys = slices.Clone(a.Passkeys)
+		a.Passkeys[0].Party = "localhost"
 		return a
 	}()
 )
