@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -21,7 +22,8 @@ const (
 // A Learner trains a Model from the log of decisions. It reads the log after decisions are stored, so that they do not
 // wait for it. It keeps the model in memory and saves it from time to time, together with the number of the last log
 // entry learned from. After a restart it continues after that entry, so that none is counted twice. When a decision is
-// undone, what was learned from it is forgotten, provided that the text of the comment was not erased or changed.
+// undone, what was learned from it is forgotten, provided that the text of the comment was not erased or changed. A model
+// of words that were folded otherwise (fold.Version) is not used: all decisions are learned from once more.
 //
 // It is safe for concurrent use.
 type Learner struct {
@@ -135,6 +137,9 @@ func (l *Learner) load(ctx context.Context, now time.Time) error {
 	})
 	if err != nil {
 		return err
+	}
+	if m.Folding != fold.Version {
+		m = notice.Memory{} // of other tokens: what there is to learn is learned again
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -262,7 +267,7 @@ func (l *Learner) save(ctx context.Context) error {
 // put saves the model. The caller holds one, so that the model does not change meanwhile.
 func (l *Learner) put(ctx context.Context, now time.Time) error {
 	m := l.model.Memory()
-	m.Until, m.Record = l.until, l.outcomes
+	m.Folding, m.Until, m.Record = fold.Version, l.until, l.outcomes
 	if err := l.store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutMemory(m) }); err != nil {
 		return fmt.Errorf("saving what was learned: %w", err)
 	}

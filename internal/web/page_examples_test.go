@@ -402,7 +402,8 @@ func examples() []example {
 			Announcement: announcement(), Partial: true, Found: []board.Found{
 				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
 				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
-			}}}},
+			}}, Also: []view.Neighbour{{Neighbour: notice.Neighbour{Text: "sañd", Count: 1}, Path: "/x"},
+			{Neighbour: notice.Neighbour{Text: "sañd", Count: 99, More: true}, Path: "/x"}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},
