@@ -5,6 +5,7 @@
 	const here = document.currentScript.dataset;
 	const memory = {};
 	const store = act => { try { act(sessionStorage); } catch { act(memory); } };
+	const sent = "draft sent"; // the key of the form that was sent last, until its answer is known
 	const key = form => `draft ${here.account} ${form.dataset.draft}`;
 	const forms = () => document.querySelectorAll("form[data-draft]");
 
@@ -64,10 +65,10 @@
 	const answers = "sent" in here;
 	let answered;
 	store(kept => {
-		answered = answers && kept.sent;
-		if (answers || !kept.sent) return;
-		if (arrival.type === "navigate" && arrival.redirectCount) delete kept[kept.sent];
-		delete kept.sent;
+		answered = answers && kept[sent];
+		if (answers || !kept[sent]) return;
+		if (arrival.type === "navigate" && arrival.redirectCount) delete kept[kept[sent]];
+		delete kept[sent];
 	});
 	for (const form of forms()) {
 		if (key(form) === answered) store(kept => { kept[answered] = state(form); });
@@ -81,7 +82,7 @@
 		for (const form of forms()) if (persisted || key(form) !== answered) restore(form, true);
 	});
 	document.addEventListener("submit", ({ target }) => {
-		if (target.matches("[data-draft]")) store(kept => { kept.sent = key(target); });
+		if (target.matches("[data-draft]")) store(kept => { kept[sent] = key(target); });
 	});
 
 	// Typing counts as being there: a request extends the session, at most every few minutes and never from a hidden tab.

@@ -32,6 +32,15 @@ type CommentShow struct {
 // Back is the path to go on to after a form of the page was sent: the page itself.
 func (p CommentShow) Back() string { return listedPath(p.Comment.ID, p.List) }
 
+// Tab is the name of the tab that the page is under: that of questions if it was reached from one of their lists. Else
+// its address decides.
+func (p CommentShow) Tab() string {
+	if p.List != "" {
+		return "questions"
+	}
+	return ""
+}
+
 // ListPath is the path of the list that the page was reached from or, if that is not known, belongs to.
 func (p CommentShow) ListPath() string {
 	switch {
