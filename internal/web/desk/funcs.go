@@ -64,10 +64,11 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"done":           t.done,
 
 		// House rules.
+		"ruleItems":      t.ruleItems,
+		"ruleOrder":      ruleOrder,
 		"ruleComplaints": ruleComplaints,
 		"ruleFields":     ruleFields,
 		"ruleChanges":    t.ruleChanges,
-		"rulesIn":        view.RulesIn,
 
 		// Settings.
 		"settingComplaints": settingComplaints,
