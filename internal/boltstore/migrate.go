@@ -29,6 +29,7 @@ var migrations = []migration{
 	markSeed,      // 10: the translation that came with the program is marked as unreviewed
 	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
 	indexFacets,   // 12: the facet of answered questions, and how long these waited
+	listOfficial,  // 13: official replies on all announcements
 }
 
 // schemaVersion is the one that this program writes.
