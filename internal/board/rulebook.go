@@ -71,8 +71,8 @@ func (b *Board) RuleBooks(ctx context.Context) (all []notice.RuleBook, err error
 	return all, err
 }
 
-// PutRule publishes a version of the house rules with a rule in the place of the one with the same reason. The parameter
-// seen is the version that it was edited in: what has changed in other rules since stays. A rule that changes nothing
+// PutRule publishes a version of the house rules with a rule in the place of the one with the same reason. The
+// parameter seen is the version that it was edited in: what has changed in other rules since stays. A rule that changes nothing
 // makes no new version. Errors: ErrForbidden, ErrNotText, Problems, ErrConflict (someone else has edited or removed the
 // rule since).
 func (b *Board) PutRule(

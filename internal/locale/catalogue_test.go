@@ -107,6 +107,9 @@ func families() []string {
 	add("pick.", append([]string{"all", "unanswered", "answered"}, withOther...))
 	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered", "answered")
 	add("og.locale.", langs)
+	for _, part := range notice.SettingsParts {
+		add("settings.", []string{string(part)})
+	}
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions",
 		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})

@@ -227,7 +227,7 @@ func TestObjects(t *testing.T) {
 		{"a draft", "GET", "/en/a-draft/versions", [4]int{404, 404, 404, 404}},
 		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 409}},
 		{"a house rule", "POST", "/desk/rules/reasons/respect", [4]int{401, 403, 403, 422}},
-		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 422}},
+		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 404}},
 		{"the institution", "GET", "/desk/identity", [4]int{303, 403, 403, 200}},
 		{"the institution", "POST", "/desk/identity", [4]int{401, 403, 403, 422}},
 		{"someone's account", "GET", "/desk/accounts/team", [4]int{303, 403, 403, 200}},

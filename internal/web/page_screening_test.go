@@ -152,11 +152,11 @@ func screeningExamples() []example {
 			example{"a rule, nothing new, " + role.String(),
 				desk.RuleEdit{Frame: deskFrame(role, nil), Rule: rules().Rules[0], Number: 1, Preview: &first}},
 			example{"settings, " + role.String(),
-				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: true, Learned: spam.Progress{Wanted: 3},
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: notice.ModePart, Learned: spam.Progress{Wanted: 3},
 					UnnamedProxy: role == notice.Admin}},
 			example{"settings, problems, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Typed: typed, Words: words, Counts: counts,
-					Problems: wrong, Conflict: true,
+					Problems: wrong, Conflict: true, Sent: notice.WordsPart,
 					Learned: spam.Progress{Wanted: 30, Unwanted: 20,
 						Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
 		)

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,21 +11,34 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// settingsForm is the form of the settings as it stands at first, with some fields filled in otherwise.
-func settingsForm(version int, more ...string) []string {
-	fields := map[string]string{
-		"version": strconv.Itoa(version), "decide-within": "2", "answer-within": "14", "mode": "everything",
-		"links": "2", "repeated": "yes",
-		"fast-comments": "5", "fast-minutes": "10", "close-after": "0", "likely": "90",
-	}
+// putSettings saves settings through the forms of the desk, each part with what the page has in it and some fields filled
+// in otherwise. Only parts with such a field are saved, and the promises.
+func (v *visitor) putSettings(t testing.TB, more ...string) {
+	t.Helper()
+	parts := map[notice.SettingsPart][]string{notice.PromisesPart: nil}
 	for i := 0; i < len(more); i += 2 {
-		fields[more[i]] = more[i+1]
+		for _, part := range notice.SettingsParts {
+			if slices.Contains(part.Fields(), more[i]) || part == notice.RulesPart && more[i] == "repeated" ||
+				part == notice.WordsPart && strings.HasPrefix(more[i], "word.") {
+				parts[part] = append(parts[part], more[i], more[i+1])
+			}
+		}
 	}
-	var list []string
-	for name, value := range fields {
-		list = append(list, name, value)
+	for part, fields := range parts {
+		v.post("/desk/settings", v.settingsForm(t, part, fields...)...).want(t, 303)
 	}
-	return list
+}
+
+// settingsForm is the form of a part of the settings as it stands at first, with the mark that the page has and with some
+// fields filled in otherwise.
+func (v *visitor) settingsForm(t testing.TB, part notice.SettingsPart, more ...string) []string {
+	t.Helper()
+	form := v.get("/desk/settings").between(t, `name="part" value="`+string(part)+`">`, "</form>")
+	_, seen, _ := strings.Cut(form, `name="seen" value="`)
+	seen, _, _ = strings.Cut(seen, `"`)
+	return append(more, "part", string(part), "seen", seen, "decide-within", "2", "answer-within", "14", "mode",
+		"everything", "links", "2", "repeated", "yes", "fast-comments", "5", "fast-minutes", "10", "close-after", "0",
+		"likely", "90") // the first of two values counts
 }
 
 func word(i int, text, then string) []string {
@@ -38,24 +52,40 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	mod.get("/desk/settings").want(t, 200, "Only an administrator", "disabled", "!>Save<")
 	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "authors are known by their browser",
 		"It begins to guess when there are 10")
+	early := admin.settingsForm(t, notice.RulesPart, "links", "7")
 
-	admin.post("/desk/settings", settingsForm(0, "links", "many", "decide-within", "0", "likely", "100", "word.1.id",
-		"0", "word.1.text", "caſino <b>", "word.1.then", "whim")...).
-		want(t, 422, "Error:", `value="many"`, `value="caſino &lt;b&gt;"`, "number of links from 0 to 20",
-			"from 1 to 90", "from 50 to 99", "Choose a reason from the list", `href="#links"`, `href="#word.1.then"`)
-	done := admin.post("/desk/settings", settingsForm(0, append(word(1, "Casino", "advertising"), "mode",
-		"first-time", "links", "3")...)...)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.RulesPart, "links", "many", "likely", "100")...).
+		want(t, 422, "Error:", `value="many"`, "number of links from 0 to 20", "from 50 to 99", `href="#links"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart, "decide-within", "0")...).
+		want(t, 422, "from 1 to 90", `value="0"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, "word.1.id", "0", "word.1.text", "caſino <b>",
+		"word.1.then", "whim", "links", "many")...).want(t, 422, "Error:", `value="caſino &lt;b&gt;"`,
+		"Choose a reason from the list", `href="#word.1.then"`, "!number of links from 0", `name="links" value="2"`)
+	admin.post("/desk/settings", "part", "whims").want(t, 404)
+
+	done := admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, word(1, "Casino", "advertising")...)...)
 	done.want(t, 303)
-	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="Casino"`, `name="links" value="3"`,
-		"Held or declined for it: 0")
-	admin.get("/desk/settings?did=saved&version=9").want(t, 200, "!Saved.")
-	admin.post("/desk/settings", settingsForm(0, "links", "7")...).want(t, 409, "Your changes are not saved",
-		`value="7"`, `name="version" value="1"`)
-	admin.post("/desk/settings", settingsForm(1, "word.1.id", "1", "word.1.text", "Casino", "word.1.whole", "yes",
-		"word.1.remove", "yes")...).want(t, 303)
-	admin.get("/desk/settings").want(t, 200, "!Casino", `name="links" value="2"`)
-	mod.post("/desk/settings", settingsForm(2)...).want(t, 403)
-	admin.post("/desk/settings", settingsForm(2, "decide-within", "\xff")...).want(t, 422)
+	if to := done.Header().Get("Location"); !strings.HasSuffix(to, "#part-words") {
+		t.Errorf("leads to %s", to)
+	}
+	admin.follow(t, done).want(t, 200, "Saved.", `value="Casino"`, "Held or declined for it: 0")
+	admin.get("/desk/settings?did=saved-words&version=9").want(t, 200, "!Saved.")
+	s.visitor().get(enPath).want(t, 200, "!aim to decide")
+	admin.post("/desk/settings", admin.settingsForm(t, notice.RulesPart, "links", "3")...).want(t, 303)
+	late := admin.post("/desk/settings", early...)
+	late.want(t, 409, "Your changes are not saved", `name="links" value="7"`, `value="Casino"`)
+	admin.get("/desk/settings").want(t, 200, `name="links" value="3"`)
+	_, again, _ := strings.Cut(late.body, `name="part" value="rules">`)
+	again, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSpace(again), `<input type="hidden" name="seen" value="`), `"`)
+	admin.post("/desk/settings", append([]string{"seen", again}, early...)...).want(t, 303) // having been told
+	admin.get("/desk/settings").want(t, 200, `name="links" value="7"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, "word.1.id", "1", "word.1.text", "Casino",
+		"word.1.whole", "yes", "word.1.remove", "yes")...).want(t, 303)
+	admin.get("/desk/settings").want(t, 200, "!Casino")
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart)...).want(t, 303)
+	s.visitor().get(enPath).want(t, 200, "aim to decide within 2 days")
+	mod.post("/desk/settings", mod.settingsForm(t, notice.RulesPart)...).want(t, 403)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart, "decide-within", "\xff")...).want(t, 422)
 }
 
 // TestTheWriterIsToldBefore compares what the form says with what then happens, for every rule.
@@ -63,7 +93,7 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
 	fields := append(word(1, "casino", ""), word(2, "pills", "advertising")...)
-	admin.post("/desk/settings", settingsForm(0, append(fields, "mode", "first-time")...)...).want(t, 303)
+	admin.putSettings(t, append(fields, "mode", "first-time")...)
 	v := s.visitor()
 	v.get(enPath).want(t, 200, "Most comments appear at once", "anyone’s first comment", "2 links or more",
 		"aim to decide within 2 days")
@@ -132,7 +162,7 @@ func TestThreadsCloseByAge(t *testing.T) {
 	admin := s.staff(notice.Admin)
 	id := idOf(s.visitor().comment("A thread"))
 	admin.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 303)
-	admin.post("/desk/settings", settingsForm(0, "close-after", "30")...).want(t, 303)
+	admin.putSettings(t, "close-after", "30")
 	s.pass(29 * 24 * time.Hour)
 	tag := s.visitor().get(enPath).Header().Get("Etag")
 	s.visitor().get(enPath).want(t, 200, "reply_to=8")
@@ -191,7 +221,7 @@ func TestARuleAtTheDesk(t *testing.T) {
 	admin.post("/desk/rules/reasons/off-topic", ruleForm("1", "Mine as well")...).want(t, 409,
 		"Your changes are not saved", "Mine as well", `action="/desk/rules/new"`, `name="reason" value="off-topic"`)
 	s.visitor().get("/en/rules").want(t, 200, "!Mine")
-	admin.post("/desk/settings", settingsForm(0, word(1, "x", "brevity")...)...).want(t, 303)
+	admin.putSettings(t, word(1, "x", "brevity")...)
 	admin.post("/desk/rules/reasons/brevity", "version", "4", "do", "remove").want(t, 422,
 		"Change the word rule in the settings first")
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)

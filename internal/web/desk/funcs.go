@@ -72,6 +72,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 
 		// Settings.
 		"settingComplaints": settingComplaints,
+		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,

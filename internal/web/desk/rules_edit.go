@@ -32,8 +32,8 @@ func (p RulesEdit) Unpublished() bool {
 	return !slices.Equal(p.Order.Reasons(), p.Desk.Rules.Reasons())
 }
 
-// RulesEdit serves GET /desk/rules. The parameter order holds reasons, separated by commas; up or down holds the one that
-// is to change places with its neighbour.
+// RulesEdit serves GET /desk/rules. The parameter order holds reasons, separated by commas; up or down holds the one
+// that is to change places with its neighbour.
 func (h *Handlers) RulesEdit(c *gin.Context) error {
 	f, _, err := h.StaffFrame(c)
 	if err != nil {
