@@ -34,6 +34,8 @@ var arrows = []row{
 	{"templates", ""},
 
 	// Tools that do not know the domain.
+	{"internal/config", "github.com/pelletier/go-toml/v2"},
+	{"internal/cli", "internal/config"},
 	{"internal/feed", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
