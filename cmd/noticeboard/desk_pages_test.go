@@ -231,7 +231,7 @@ func (r *room) views() []view {
 		{"an account", "/desk/accounts/tomas", 200, nil},
 		{"an account without a name", "/desk/accounts/tomas", 422, typed("#name", "", button("/name"))},
 		{"the institution", "/desk/identity", 200, nil},
-		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b",
+		{"the institution, in no colour", "/desk/identity", 422, typed("#brand", "crimson",
 			button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},

@@ -118,6 +118,11 @@ var (
 			"about": {"en": "About", "es": "Acerca"}, "privacy": {"es": "Privacidad"},
 		},
 	}
+	bandedInstitution = func() notice.Institution {
+		i := wholeInstitution
+		i.Bands = "#7a1f3d #00008b"
+		return i
+	}()
 	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
 	goldenSnippet   = notice.Snippet{
 		ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N",

@@ -83,8 +83,8 @@ func families() []string {
 	}
 	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely",
 		"close-after"}, "", ".hint")
-	add("setting.name.", strings.Fields("name team short contact english zone note brand logo logo-dark logo-named"))
-	add("institution.", strings.Fields("name team short contact zone"), "", ".hint")
+	add("setting.name.", strings.Fields("name team short contact english zone note brand bands logo logo-dark logo-named"))
+	add("institution.", strings.Fields("name team short contact zone bands"), "", ".hint")
 	add("institution.english.", []string{notice.British, notice.American})
 	for _, on := range notice.InfoPages {
 		add("institution.note.", []string{string(on)})
@@ -347,7 +347,8 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.fast-minutes.range": {notice.MaxMinutes},
 			"problem.close-after.range":  {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely,
 				notice.MaxLikely},
-			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {brand.MinContrast},
+			"problem.short.length": {notice.MinShort, notice.MaxShort}, "contrast.derived": {brand.MinContrast},
+			"problem.bands.form": {brand.MaxBands}, "institution.bands.hint": {brand.MaxBands},
 			"problem.logo.size":     {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"problem.words.count":   {notice.MaxWords}, "problem.word.long": {notice.MaxWord},
