@@ -26,6 +26,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		// The queue and the search.
 		"caseItems":      t.caseItems,
 		"day":            filterDay,
+		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
 		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
