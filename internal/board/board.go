@@ -69,6 +69,7 @@ type Board struct {
 	queue            queueCache
 	institutionCache atomic.Pointer[cachedInstitution]
 	suggestions      suggestions
+	words            announcementWords
 }
 
 // New returns a board. The error is that of the store, from which the institution is read.

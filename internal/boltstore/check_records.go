@@ -16,12 +16,14 @@ var scans = slices.Concat([]scan{
 	{comments, (*checker).comment},
 	{versions, (*checker).version},
 	{tallies, (*checker).tally},
+	{changes, (*checker).block},
 	{journal, (*checker).journalEntry},
 	{journalwords, (*checker).journalWords},
 	{actors, (*checker).actor},
 	{rulebooks, (*checker).ruleBook},
 	{batches, (*checker).batch},
 	{dossiers, (*checker).dossier},
+	{held, (*checker).heldErasure},
 	{counters, func(c *checker, k, v []byte) { _, err := decodeFlagCount(v); c.valid(counters, k, err) }},
 	{snippets, (*checker).snippet},
 	{memory, func(c *checker, k, v []byte) { _, err := decodeMemory(v); c.valid(memory, k, err) }},
@@ -90,8 +92,8 @@ func (c *checker) version(k, v []byte) {
 }
 
 func (c *checker) tally(k, v []byte) {
-	if len(k) == changeKeySize {
-		c.change(k, v)
+	if string(k) == string(latestKey) {
+		c.latest(v)
 		return
 	}
 	t, err := decodeTally(v)

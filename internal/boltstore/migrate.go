@@ -30,6 +30,8 @@ var migrations = []migration{
 	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
 	indexFacets,   // 12: the facet of answered questions, and how long these waited
 	listOfficial,  // 13: official replies on all announcements
+	moveChanges,   // 14: the feed of changes in blocks
+	admitErasures, // 15: comments can be erased; an earlier program could not read these
 }
 
 // schemaVersion is the one that this program writes.
@@ -89,7 +91,7 @@ func migrateFile(db *bolt.DB, o Options) error {
 // migrateSome runs a piece of the migration from a schema version. It returns the version and the mark to go on with.
 func migrateSome(db *bolt.DB, at int, mark []byte) (next int, nextMark []byte, err error) {
 	err = db.Update(func(t *bolt.Tx) (err error) {
-		x := &writeTx{tx: migrationTx(t)}
+		x := newWriteTx(migrationTx(t))
 		if next = at; len(mark) == 0 {
 			mark = nil // the migration has not begun
 		}
@@ -156,7 +158,7 @@ func schema(db *bolt.DB) (at int, mark []byte, err error) {
 // withSum are the tables all of whose records have a checksum.
 var withSum = []table{
 	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
-	sessions, signins, links, journal, journalwords, states, outlines,
+	sessions, signins, links, journal, journalwords, states, outlines, held,
 }
 
 // checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.

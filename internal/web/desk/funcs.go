@@ -33,6 +33,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queueOrders":    queueOrders,
 		"tickHref":       tickHref,
 		"day":            filterDay,
+		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
 		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
@@ -62,6 +63,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"restrictedName":    t.restrictedName,
 		"subjectPath":       subjectPath,
 
+		// Erasing.
+		"erasureComplaints": erasureComplaints,
+
 		// Announcements.
 		"editComplaints": editComplaints,
 		"editions":       editions,
@@ -71,13 +75,15 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"done":           t.done,
 
 		// House rules.
+		"ruleItems":      t.ruleItems,
+		"ruleOrder":      ruleOrder,
 		"ruleComplaints": ruleComplaints,
 		"ruleFields":     ruleFields,
 		"ruleChanges":    t.ruleChanges,
-		"rulesIn":        view.RulesIn,
 
 		// Settings.
 		"settingComplaints": settingComplaints,
+		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,
