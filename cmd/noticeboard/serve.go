@@ -192,7 +192,7 @@ func assemble(
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Now: time.Now, Log: log,
+		Identity: builtFrom().String(), Now: time.Now, Log: log,
 	})
 	return handler, b, err
 }

@@ -36,6 +36,7 @@ var arrows = []row{
 	// Tools that do not know the domain.
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
+	{"internal/licences", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
 	{"internal/pagecache", ""},

@@ -69,6 +69,7 @@ type handlers struct {
 	public   *public.Handlers
 	desk     *desk.Handlers
 	account  *account.Handlers
+	identity string // Config.Identity
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -78,7 +79,7 @@ func (h handlers) routes() []route {
 	return []route{
 		// The site: for browsers, search engines and monitoring.
 		{get, "/", anyone, 0, h.public.ChooseLanguage},
-		{get, "/healthz", anyone, 0, h.public.Health},
+		{get, "/healthz", anyone, 0, h.health},
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
 		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
 		{get, "/favicon.ico", anyone, 0, h.public.Favicon},

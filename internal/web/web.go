@@ -42,6 +42,7 @@ type Config struct {
 	Build          string                      // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error // returns nil while the store can write; for health checks
 	Checked        func() string               // how far the check of the store is, in English; nil: it is not said
+	Identity       string                      // lines of text, with the version of the program; empty: it is not said
 	Now            notice.Clock
 	Log            *slog.Logger
 }
@@ -64,7 +65,7 @@ func New(c Config) (http.Handler, error) {
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
 		desk:    desk.New(s, c.Board, c.Auth),
-		account: account.New(s, c.Board, c.Auth),
+		account: account.New(s, c.Board, c.Auth), identity: c.Identity,
 	}
 	return e.Handler(edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}, h.edgeRoutes())
 }
