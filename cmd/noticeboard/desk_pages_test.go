@@ -306,12 +306,14 @@ func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string,
 }
 
 // measured returns what is wrong with how a page of the desk lies on a small screen: it scrolls sideways,
-// has not one heading of the first level, or something in it is lower than 44 pixels though one presses
+// begins below the upper third, has not one heading of the first level, or something in it is lower than 44 pixels though one presses
 // it. A link among words may be, and those of a comment as readers see it: they are as high as the words.
 func measured(page *browser.Page) (wrong []string) {
 	page.Eval(`(() => {
 		const wrong = [];
 		if (document.documentElement.scrollWidth > innerWidth) wrong.push("it is " + document.documentElement.scrollWidth + " pixels wide");
+		const top = document.querySelector("main").getBoundingClientRect().top + scrollY;
+		if (top > innerHeight / 3) wrong.push("what it is about begins at " + top + " of " + innerHeight + " pixels");
 		if (document.querySelectorAll("h1").length != 1) wrong.push(document.querySelectorAll("h1").length + " headings of the first level");
 		const bare = text => text.replace(/[^\p{L}\p{N}]/gu, "");
 		const alone = a => {

@@ -37,6 +37,7 @@ var arrows = []row{
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
 	{"internal/licences", ""},
+	{"internal/feed", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
 	{"internal/pagecache", ""},
@@ -80,7 +81,7 @@ var arrows = []row{
 		"github.com/andybalholm/brotli github.com/gin-gonic/gin golang.org/x/sync/semaphore"},
 	{"internal/web/session", "internal/notice internal/auth internal/board internal/view internal/web/edge " +
 		"github.com/gin-gonic/gin"},
-	{"internal/web/public", "internal/notice internal/board internal/picture/socialcard internal/picture/worldmap " +
+	{"internal/web/public", "internal/notice internal/board internal/feed internal/picture/socialcard internal/picture/worldmap " +
 		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
 	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/spam internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin"},

@@ -61,7 +61,7 @@ type Board struct {
 	index            Index
 	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof, pass, nonce []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -79,6 +79,7 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
+	b.keys.stable = derive(c.Secret, "stable")
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
 	}

@@ -96,7 +96,8 @@ type checker struct {
 	tallies map[notice.AnnouncementID]*tallyCheck
 	author  authorCheck
 	facet   []byte // the last key of the facets table without its place
-	newer   uint64 // number of the change that the last key of the feed had; 0 before the first
+
+	nextChange uint64 // the first of the next block of the feed; 0 if that is not known
 
 	uncounted bool // a comment is damaged, so that counts of comments say nothing
 }
@@ -146,7 +147,7 @@ type scan struct {
 
 // scan visits a table in pieces. If a page of it cannot be read, the rest of the table is not visited.
 func (c *checker) scan(ctx context.Context, s scan) error {
-	c.next, c.author, c.facet, c.newer = 1, authorCheck{}, nil, 0
+	c.next, c.author, c.facet, c.nextChange = 1, authorCheck{}, nil, 0
 	for start, more := []byte(nil), true; more && len(c.faults) < maxFaults; {
 		if err := ctx.Err(); err != nil {
 			return err

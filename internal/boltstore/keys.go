@@ -17,7 +17,8 @@
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-eight numbers; key A = 0: the revision of all
-//	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
+//	               0 'c'          the latest changes of comments
+//	changes        S              earlier changes from change S on: a block of those that are kept
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)
 //	journalwords   S              words that belong to entry S: explanation, note, name
@@ -50,7 +51,7 @@
 //	statuses       s ~C
 //	questions      C                   published questions without an answer
 //	work           d C                 comments that need action; with DutyMine: d login 0 C
-//	official       A ~C                published official replies
+//	official       A ~C                published official replies; also with A = 0
 //	closings       R C                 questions that were closed with the official reply R, to something else
 //	authors        K C                 comments of an author
 //	words          A W K C             comments with the same text
@@ -134,6 +135,7 @@ const (
 	unreleased
 	outlines
 	closings
+	changes // grows at its end
 )
 
 var tableNames = map[table]string{
@@ -142,6 +144,7 @@ var tableNames = map[table]string{
 	asides: "asides", authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official", closings: "closings",
+	changes:  "changes",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
 	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",
@@ -259,9 +262,14 @@ func stateEntries(c notice.Comment) []entry {
 		es = append(es, entry{t, string(prefix) + id, ""})
 	}
 	if c.Status == notice.Published && c.Official() {
-		es = append(es, entry{official, string(key(c.On)) + string(key(^c.ID)), ""})
+		es = append(es, officialEntry(c.On, c.ID), officialEntry(0, c.ID))
 	}
 	return es
+}
+
+// officialEntry returns the entry of an official reply in the list of an announcement or, if on is zero, of all of them.
+func officialEntry(on notice.AnnouncementID, id notice.CommentID) entry {
+	return entry{official, string(key(on)) + string(key(^id)), ""}
 }
 
 // announcementEntries returns all index entries of a; none if its ID is zero.

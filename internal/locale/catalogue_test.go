@@ -107,7 +107,8 @@ func families() []string {
 	add("pick.", append([]string{"all", "unanswered", "answered"}, withOther...))
 	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered", "answered")
 	add("og.locale.", langs)
-	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions",
+		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})

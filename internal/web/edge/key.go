@@ -55,6 +55,8 @@ const (
 	VersionPage
 	SearchPage // never cached: there is no end of search texts
 	WholePage
+	FeedsPage
+	Feed       // Query says which one and in which format, Page is its cursor
 	LatestNews // what has come since: never cached, but it has an entity tag
 	ThreadEnds // when threads on a page are closed by their age: cached, and never sent
 )

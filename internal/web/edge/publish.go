@@ -59,6 +59,35 @@ func (e *Edge) PublishOnce(c *gin.Context, k Key, find func() (view.Page, error)
 	return nil
 }
 
+// PublishDocument is Publish for what is no page and has a media type of its own, such as a feed. Any site may read it,
+// since it is public and the same for everyone.
+func (e *Edge) PublishDocument(
+	c *gin.Context, k Key, mediaType string, write func(*view.Renderer) ([]byte, error),
+) error {
+	t := e.theme()
+	k.Encoding, k.theme = min(Accepted(c.Request), gzipEncoding), t.version
+	if e.Unchanged(c, k) {
+		return nil
+	}
+	body, err := e.Cached(k, func() ([]byte, error) {
+		return e.published.run(func() ([]byte, error) {
+			text, err := write(t.views)
+			if err != nil {
+				return nil, err
+			}
+			return Packed(text, k.Encoding)
+		})
+	})
+	h := c.Writer.Header()
+	if err != nil {
+		h.Del("Etag") // it is the document's, and the client is to ask again
+		return err
+	}
+	h["Content-Type"], h["Access-Control-Allow-Origin"] = []string{mediaType + "; charset=utf-8"}, []string{"*"}
+	Send(c, k.Encoding, body)
+	return nil
+}
+
 // page returns the bytes of a public page from the cache. A compressed page is made from the one that is not
 // compressed, so that render is called once for all encodings. Both are made in slots, one after the other: a request
 // that waits for the other page holds none.
