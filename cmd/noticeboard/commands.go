@@ -48,15 +48,21 @@ func program(env config.Environment) cli.Program {
 }
 
 func configCommand(fs *flag.FlagSet) cli.Run {
-	defineSettings(fs)
+	s := defineSettings(fs)
 	return func(_ context.Context, c cli.Call) error {
+		if err := s.check(); err != nil {
+			return err
+		}
 		return config.Print(c.Stdout, c.Flags, c.Origins)
 	}
 }
 
 func configCheckCommand(fs *flag.FlagSet) cli.Run {
-	defineSettings(fs)
+	s := defineSettings(fs)
 	return func(_ context.Context, c cli.Call) error {
+		if err := s.check(); err != nil {
+			return err
+		}
 		_, err := io.WriteString(c.Stdout, "The settings are in order.\n")
 		return err
 	}

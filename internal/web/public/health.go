@@ -19,7 +19,7 @@ func (h *Handlers) Health(c *gin.Context, identity string) error {
 	defer cancel()
 	c.Header("Cache-Control", "no-store")
 	if err := h.writable(ctx); err != nil {
-		h.Log().ErrorContext(ctx, "unhealthy", "err", err)
+		h.Log().ErrorContext(ctx, "the health check has failed: the database cannot be written", "err", err)
 		c.Data(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("cannot write\n"))
 		return nil
 	}
