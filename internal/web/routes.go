@@ -65,6 +65,9 @@ func (r route) needsReauth() bool {
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
 func (r route) secret() bool { return r.access == anyone && strings.Contains(r.path, "/:token") }
 
+// polls reports whether pages ask for the address by themselves, which is no sign that somebody is there.
+func (r route) polls() bool { return r.path == desk.NewsPath }
+
 // handlers are all handlers of the site.
 type handlers struct {
 	edge     *edge.Edge
@@ -179,6 +182,7 @@ func (h handlers) routes() []route {
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},
 		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
+		{get, desk.NewsPath, answers, 0, h.desk.QueueNews},
 		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{get, "/desk/questions", answers, 0, h.desk.Questions},
 
@@ -273,7 +277,10 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		var denied error
 		whole := false
-		if r.access != anyone {
+		switch {
+		case r.polls():
+			denied = h.sessions.AuthorizePoll(c, r.access)
+		case r.access != anyone:
 			denied = h.sessions.Authorize(c, r.access)
 		}
 		if r.method == http.MethodPost {

@@ -37,10 +37,14 @@ type Handlers struct {
 	*session.Sessions
 	board *board.Board
 	auth  *auth.Auth // tells which colleagues can answer questions
+
+	present *presence
 }
 
 // New returns the handlers of the desk.
-func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers { return &Handlers{s, b, a} }
+func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers {
+	return &Handlers{Sessions: s, board: b, auth: a, present: newPresence()}
+}
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else.
 func (h *Handlers) Start(c *gin.Context) error {
