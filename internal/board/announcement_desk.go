@@ -34,28 +34,24 @@ func (b *Board) DeskAnnouncement(
 	return d, err
 }
 
-// DeskAnnouncements returns the announcements in a span of the list of all: drafts first, then by time of
-// publication, latest first. Errors: ErrForbidden.
+// DeskAnnouncements returns a page of up to n of all announcements: drafts first, then by time of publication, latest
+// first. A page of less than n that would end before a place is the first page instead. Errors: ErrForbidden.
 func (b *Board) DeskAnnouncements(
-	ctx context.Context, by notice.Actor, s notice.Span,
-) (list []DeskAnnouncement, err error) {
+	ctx context.Context, by notice.Actor, at notice.Seek, n int,
+) (page ListPage[DeskAnnouncement], err error) {
 	if err := by.Need(notice.ToPublish); err != nil {
-		return nil, err
+		return page, err
 	}
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		list = nil
-		os, err := tx.AnnouncementsForDesk(s)
-		if err != nil {
-			return err
-		}
-		all, err := listed(tx, os)
-		for _, l := range all {
-			list = append(list, atDesk(l, now))
+		p, err := listPage(tx, at, n, tx.AnnouncementsForDesk)
+		page = ListPage[DeskAnnouncement]{Newer: p.Newer, Older: p.Older, First: p.First, Last: p.Last}
+		for _, l := range p.List {
+			page.List = append(page.List, atDesk(l, now))
 		}
 		return err
 	})
-	return list, err
+	return page, err
 }
 
 // atDesk returns an announcement with the stage that it is in at a time.

@@ -37,29 +37,70 @@ type Listed struct {
 	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
 
-// Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
-// a date come last. Errors: only internal ones.
-func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
+// A ListPage is a part of a list of announcements.
+type ListPage[T any] struct {
+	List         []T
+	Newer, Older notice.Seek // of the pages before and after
+	First, Last  bool        // there is no page before, or after
+	Second       bool        // the page before is the first
+}
+
+// Announcements returns a page of up to n public announcements, latest first. Those imported without a date come last.
+// A page of less than n that would end before a place is the first page instead. Errors: only internal ones.
+func (b *Board) Announcements(ctx context.Context, at notice.Seek, n int) (page ListPage[Listed], err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		os, err := tx.Announced(now, s)
+		page, err = listPage(tx, at, n, func(at notice.Seek, n int) ([]notice.Outline, error) {
+			return tx.Announced(now, at, n)
+		})
 		if err != nil {
 			return err
 		}
-		if list, err = listed(tx, os); err != nil {
-			return err
-		}
-		for i, l := range list {
+		for i, l := range page.List {
 			if l.Tally.LastNumber == 0 {
 				continue
 			}
-			if list[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber); err != nil {
+			page.List[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
+			if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return list, err
+	return page, err
+}
+
+// listPage returns a page of up to n announcements of a list.
+func listPage(
+	tx notice.TallyReader, at notice.Seek, n int, list func(notice.Seek, int) ([]notice.Outline, error),
+) (page ListPage[Listed], err error) {
+	os, err := list(at, n+1)
+	if err == nil && at.Before && len(os) <= n {
+		at = notice.Seek{}
+		os, err = list(at, n+1)
+	}
+	if err != nil {
+		return page, err
+	}
+	page.First, page.Last = at == notice.Seek{}, !at.Before && len(os) <= n
+	switch {
+	case at.Before:
+		os = os[1:] // it only shows that there are more
+	case !page.Last:
+		os = os[:n]
+	}
+	if len(os) > 0 {
+		page.Newer = notice.Seek{From: os[0].ListPlace(), Before: true}
+		page.Older = notice.Seek{From: os[len(os)-1].ListPlace()}
+		before := page.Newer
+		before.Skip = uint64(n)
+		more, err := list(before, 1)
+		if page.Second = !page.First && len(more) == 0; err != nil {
+			return page, err
+		}
+	}
+	page.List, err = listed(tx, os)
+	return page, err
 }
 
 // listed returns announcements with their counts.

@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"fmt"
+	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -360,15 +363,87 @@ func TestManyAnnouncements(t *testing.T) {
 		return nil
 	})
 	reader := s.visitor()
-	reader.get("/en/").want(t, 200, `"/en/water-0"`, `"/en/water-49"`, `!"/en/water-50"`, "/en/?page=2", "!56 Local")
-	reader.get("/es/?page=2").want(t, 200, `!"/es/agua-49"`, `"/es/agua-50"`, `"/es/agua-59"`, "56 jurisdicciones",
-		"!page=3", `rel="canonical" href="http://example.org/es/?page=2"`, "página 2")
+	first := reader.get("/en/")
+	first.want(t, 200, `"/en/water-0"`, `"/en/water-49"`, `!"/en/water-50"`, "/en/?page=2&amp;after=",
+		"!56 Local")
+	older := linkBeside(first.body, `rel="next"`)
+	reader.get("/es"+strings.TrimPrefix(older, "/en")).want(t, 200, `!"/es/agua-49"`, `"/es/agua-50"`, `"/es/agua-59"`,
+		"56 jurisdicciones", "!page=3", `rel="canonical" href="http://example.org/es/?page=2&amp;after=`, "página 2")
+	reader.get("/es/?page=2").want(t, 200, `!"/es/agua-49"`, `"/es/agua-50"`, `"/es/agua-59"`, "página 2") // without a place
 	reader.get("/en/?page=3").want(t, 404)
-	reader.get("/en/?page=0").want(t, 404)
+	for _, query := range []string{"page=0", "after=x", "before=12", "page=2&after=+1-2", "page=18446744073709551615"} {
+		reader.get("/en/?"+query).want(t, 404)
+	}
 	team := s.staff(notice.Team)
 	team.announce("draft", "First of all", "")
-	team.get("/desk/announcements").want(t, 200, "First of all", "/desk/announcements?page=2")
-	team.get("/desk/announcements?page=4").want(t, 200, "!page=5", "56 Local")
+	team.get("/desk/announcements").want(t, 200, "First of all", "/desk/announcements?after=")
+	team.get("/desk/announcements?page=4").want(t, 200, `!rel="next"`, `rel="prev"`, "56 Local") // without a place
+	team.get("/desk/announcements?after=x").want(t, 404)
+}
+
+// linkBeside returns the address of the first link that has an attribute behind its href; "" if there is none.
+func linkBeside(body, attribute string) string {
+	m := regexp.MustCompile(`<a href="([^"]*)" ` + regexp.QuoteMeta(attribute)).FindStringSubmatch(body)
+	if m == nil {
+		return ""
+	}
+	return html.UnescapeString(m[1])
+}
+
+// TestPagesOfAListWithoutGaps goes through a list to its end and back, while an announcement is published in between:
+// every one of those that were there at the beginning is on one page each way.
+func TestPagesOfAListWithoutGaps(t *testing.T) {
+	s := newSite(t)
+	put := func(name string, published time.Time) {
+		noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
+			a := noticetest.Water()
+			a.Slugs = map[notice.Lang]string{notice.English: "water-" + name, notice.Spanish: "agua-" + name}
+			a.Texts = maps.Clone(a.Texts)
+			for l, text := range a.Texts {
+				text.Title = "Water " + name + "."
+				a.Texts[l] = text
+			}
+			a.Published, a.Released = published, true
+			_, err := tx.PutAnnouncement(a)
+			return err
+		})
+	}
+	const n = 130
+	var want []string
+	for i := range n {
+		at := noticetest.Epoch.Add(-time.Duration(i/3) * time.Hour) // three have the same time
+		put(fmt.Sprintf("%03d", i), at)
+		want = append(want, fmt.Sprintf("%03d", i))
+	}
+	named := regexp.MustCompile(`Water (\d{3})\.`)
+	team, late := s.staff(notice.Team), 0
+	for list, v := range map[string]*visitor{"/en/": s.visitor(), "/desk/announcements": team} {
+		walk := func(from, attribute string) (found []string, last string) {
+			for path := from; path != ""; {
+				a := v.get(path)
+				a.want(t, 200)
+				page := map[string]bool{}
+				for _, m := range named.FindAllStringSubmatch(a.body, -1) {
+					page[m[1]] = true
+				}
+				found = append(found, slices.Sorted(maps.Keys(page))...)
+				if last, path = path, linkBeside(a.body, attribute); path == list+"?page=2" {
+					t.Errorf("%s: a link without a place", list)
+				}
+				late++
+				put(fmt.Sprint("late-", late), noticetest.Epoch.Add(time.Hour))
+			}
+			slices.Sort(found)
+			return found, last
+		}
+		found, last := walk(list, `rel="next"`)
+		if !slices.Equal(found, want) {
+			t.Errorf("%s, to the end: %v", list, found)
+		}
+		if found, _ = walk(last, `rel="prev"`); !slices.Equal(slices.Compact(found), want) {
+			t.Errorf("%s, back: %v", list, found)
+		}
+	}
 }
 
 // TestSlugsDoNotStandInTheWay holds the list of reserved slugs to the routes.

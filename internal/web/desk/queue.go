@@ -136,8 +136,11 @@ func (h *Handlers) readQueue(c *gin.Context, r queueRequest, p *Queue) (next not
 		p.Cases, next = cutPage(cases)
 	}
 	if !p.Waiting {
-		newest := notice.Span{From: 1, To: filterAnnouncements}
-		p.Announcements, err = h.board.Announcements(ctx, newest)
+		newest, err := h.board.Announcements(ctx, notice.Seek{}, filterAnnouncements)
+		if err != nil {
+			return 0, err
+		}
+		p.Announcements = newest.List
 	}
 	return next, err
 }

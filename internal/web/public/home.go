@@ -2,6 +2,8 @@ package public
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -26,14 +28,60 @@ type Home struct {
 // homeSize is how many announcements a page of the list has.
 const homeSize = 50
 
-// Home serves GET /{lang}/; with ?page={number} a later page of the list. A page without announcements is
+// A homeAt is a page of the list: its number, as the reader counts, and where it begins or ends. Without a place it is
+// found by its number, as addresses had it before they named a place.
+type homeAt struct {
+	page   uint64 // from 1
+	place  notice.ListPlace
+	before bool // it ends before the place and does not begin after it
+}
+
+// readHomeAt reads ?page={number}&after={place} or &before={place}. A place that cannot be read is notice.ErrNotFound.
+func readHomeAt(c *gin.Context) (at homeAt, err error) {
+	if at.page, err = edge.Ordinal(c.Query("page"), 1); err != nil {
+		return at, err
+	}
+	text, ends := c.GetQuery("before")
+	if at.before = ends; !ends {
+		text = c.Query("after")
+	}
+	if at.place, err = notice.ParseListPlace(text); at.place != (notice.ListPlace{}) {
+		at.page = max(2, at.page)
+	} else {
+		at.before = false
+	}
+	return at, err
+}
+
+func (at homeAt) seek() notice.Seek {
+	if at.place != (notice.ListPlace{}) {
+		return notice.Seek{From: at.place, Before: at.before}
+	}
+	return notice.Seek{Skip: homeSize * (at.page - 1)}
+}
+
+func (at homeAt) path(l notice.Lang) string {
+	path := "/" + string(l) + "/"
+	if at.page > 1 {
+		path += "?page=" + strconv.FormatUint(at.page, 10)
+	}
+	switch {
+	case at.before:
+		path += "&before=" + at.place.String()
+	case at.place != notice.ListPlace{}:
+		path += "&after=" + at.place.String()
+	}
+	return path
+}
+
+// Home serves GET /{lang}/; with ?page= and a place a later page of the list. A page without announcements is
 // notice.ErrNotFound, except the first.
 func (h *Handlers) Home(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
 	}
-	page, err := edge.Ordinal(c.Query("page"), 1)
+	at, err := readHomeAt(c)
 	if err != nil {
 		return err
 	}
@@ -43,39 +91,40 @@ func (h *Handlers) Home(c *gin.Context) error {
 		return err
 	}
 	k := edge.Key{
-		Kind: edge.HomePage, Lang: lang, Revision: list.Revision, Page: page, Until: edge.Instant(list.Next),
+		Kind: edge.HomePage, Lang: lang, Revision: list.Revision, Page: at.page, Until: edge.Instant(list.Next),
+	}
+	if at.place != (notice.ListPlace{}) {
+		sum := sha256.Sum256([]byte(at.path(lang)))
+		k.Query = binary.BigEndian.Uint64(sum[:])
 	}
 	ctx = context.WithoutCancel(ctx) // others may wait for the page
-	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, page) })
+	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, at) })
 }
 
-func (h *Handlers) homePage(ctx context.Context, lang notice.Lang, page uint64) (view.Page, error) {
-	first := homeSize*(page-1) + 1
-	list, err := h.board.Announcements(ctx, notice.Span{From: first, To: first + homeSize}) // one more than is shown
+func (h *Handlers) homePage(ctx context.Context, lang notice.Lang, at homeAt) (view.Page, error) {
+	list, err := h.board.Announcements(ctx, at.seek(), homeSize)
 	if err != nil {
 		return nil, err
 	}
-	if page > 1 && len(list) == 0 {
-		return nil, fmt.Errorf("page %d of the announcements: %w", page, notice.ErrNotFound)
+	if at.page > 1 && len(list.List) == 0 {
+		return nil, fmt.Errorf("page %d of the announcements: %w", at.page, notice.ErrNotFound)
 	}
-	f := edge.Frame(lang, func(l notice.Lang) string { return homePath(l, page) })
-	p := Home{Frame: f, First: first, Page: page}
-	if page > 1 {
-		p.Newer = homePath(lang, page-1)
+	if list.First {
+		at = homeAt{page: 1}
 	}
-	if len(list) > homeSize {
-		list, p.Older = list[:homeSize], homePath(lang, page+1)
+	p := Home{
+		Frame: edge.Frame(lang, at.path), Announcements: list.List, First: homeSize*(at.page-1) + 1, Page: at.page,
 	}
-	p.Announcements = list
+	switch {
+	case list.Second:
+		p.Newer = homeAt{page: 1}.path(lang)
+	case !list.First:
+		p.Newer = homeAt{page: max(2, at.page-1), place: list.Newer.From, before: true}.path(lang)
+	}
+	if !list.Last {
+		p.Older = homeAt{page: at.page + 1, place: list.Older.From}.path(lang)
+	}
 	return p, nil
-}
-
-func homePath(l notice.Lang, page uint64) string {
-	path := "/" + string(l) + "/"
-	if page > 1 {
-		path += "?page=" + strconv.FormatUint(page, 10)
-	}
-	return path
 }
 
 // AddSlash serves GET /{lang}: it redirects to the list of announcements.
