@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -16,42 +17,40 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/cli"
+	"noticeboard/internal/config"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 )
 
-// accountAdd adds an account, through the server if one is running. Without a server it opens the database itself, and
-// creates one if there is none.
-func accountAdd(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlagSet("account add", stderr)
+// accountAddCommand adds an account, through the server if one is running. Without a server it opens the database
+// itself, and creates one if there is none.
+func accountAddCommand(fs *flag.FlagSet) cli.Run {
 	in, file, data := newAccount{}, "", dataFlag(fs)
-	fs.StringVar(&in.Name, "name", "", "display `name` for colleagues (default: the login)")
-	fs.StringVar(&in.Role, "role", "", "team, moderator or admin")
+	fs.StringVar(&in.Name, "name", "", "display `name` for colleagues (default: the user name)")
+	fs.StringVar(&in.Role, "role", "", "`role`: team, moderator or admin, which the desk calls administrator")
 	fs.StringVar(&file, "password-file", "", "`file` whose first line is the password (default: ask on the terminal)")
-	positional, err := parse(fs, args, "LOGIN")
-	if err != nil {
-		return err
+	return func(ctx context.Context, c cli.Call) (err error) {
+		if in.Login = c.Operands[0]; in.Name == "" {
+			in.Name = in.Login
+		}
+		if _, err := notice.ParseRole(in.Role); err != nil {
+			return config.Mistakes{"--role must be team, moderator or admin"}
+		}
+		if in.Password, err = readPassword(file, c.Stderr); err != nil {
+			return err
+		}
+		if _, err = request(ctx, *data, "/account", in); errors.Is(err, errNoServer) {
+			err = withStore(*data, boltstore.Options{}, func(s *boltstore.Store) error {
+				return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
+			})
+		}
+		if err != nil {
+			return errors.New(errorText(err))
+		}
+		fmt.Fprintf(c.Stdout, "Added %s as %s.\n", in.Login, in.Role)
+		return nil
 	}
-	if in.Login = positional[0]; in.Name == "" {
-		in.Name = in.Login
-	}
-	if _, err := notice.ParseRole(in.Role); err != nil {
-		return errors.New("--role must be team, moderator or admin")
-	}
-	if in.Password, err = readPassword(file, stderr); err != nil {
-		return err
-	}
-	d := dataDir(*data)
-	if _, err = request(ctx, d, "/account", in); errors.Is(err, errNoServer) {
-		err = withStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
-			return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
-		})
-	}
-	if err != nil {
-		return errors.New(errorText(err))
-	}
-	fmt.Fprintf(stdout, "Added %s as %s.\n", in.Login, in.Role)
-	return nil
 }
 
 func addAccount(ctx context.Context, a *auth.Auth, in newAccount) error {
@@ -82,7 +81,7 @@ func accountActions(a *auth.Auth) map[string]func(context.Context, accountReques
 		"/account/reset": func(ctx context.Context, in accountRequest) (string, error) {
 			token, err := a.NewResetLink(ctx, auth.Operator, in.Login, true)
 			const text = "Removed the second factors of %s. " +
-				"This link for setting a new password works once, within 72 hours:\n" +
+				"Send them this link to set a new password (works once, for 72 hours):\n" +
 				"  %s/desk/invitations/%s\n"
 			return fmt.Sprintf(text, in.Login, cmp.Or(in.Base, a.Base()), token), noAccount(in, err)
 		},
@@ -97,81 +96,64 @@ func noAccount(in accountRequest, err error) error {
 	return err
 }
 
-// accountTable returns one line for each account, in columns.
+// accountTable returns a line with the names of the columns and one line for each account.
 func accountTable(ctx context.Context, a *auth.Auth) (string, error) {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "USER NAME\tROLE\tSTATE\tSIGNED IN\tNAME\n")
 	for after := ""; ; {
 		list, err := a.List(ctx, auth.Operator, after, 100)
 		if err != nil || len(list) == 0 {
-			return b.String(), errors.Join(err, w.Flush())
+			err = errors.Join(err, w.Flush())
+			return b.String(), err
 		}
 		for _, acct := range list {
-			state, last := "enabled", "never signed in"
+			state, last := "enabled", "never"
 			if acct.Disabled {
 				state = "disabled"
 			}
 			if !acct.LastSignIn.IsZero() {
-				last = "last sign-in " + acct.LastSignIn.Format(time.DateTime)
+				last = acct.LastSignIn.UTC().Format(time.DateTime) + " UTC"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", acct.Login, acct.Role, state, last, acct.Name)
 			after = acct.Login
 		}
-		if err := w.Flush(); err != nil {
-			return "", err
-		}
 	}
 }
 
-func accountList(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return runAccountAction(ctx, "list", args, stdout, stderr)
-}
+func accountListCommand(fs *flag.FlagSet) cli.Run    { return accountAction(fs, "list") }
+func accountDisableCommand(fs *flag.FlagSet) cli.Run { return accountAction(fs, "disable") }
+func accountEnableCommand(fs *flag.FlagSet) cli.Run  { return accountAction(fs, "enable") }
+func accountResetCommand(fs *flag.FlagSet) cli.Run   { return accountAction(fs, "reset") }
 
-func accountDisable(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return runAccountAction(ctx, "disable", args, stdout, stderr, "LOGIN")
-}
-
-func accountEnable(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return runAccountAction(ctx, "enable", args, stdout, stderr, "LOGIN")
-}
-
-func accountReset(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	return runAccountAction(ctx, "reset", args, stdout, stderr, "LOGIN")
-}
-
-// runAccountAction runs one of accountActions, through the server if one is running, and prints its text. operands are
-// the names of the positional arguments.
-func runAccountAction(
-	ctx context.Context, name string, args []string, stdout, stderr io.Writer, operands ...string,
-) error {
-	fs := newFlagSet("account "+name, stderr)
+// accountAction returns a command that runs one of accountActions, through the server if one is running, and prints its
+// text.
+func accountAction(fs *flag.FlagSet, name string) cli.Run {
 	in, base, data := accountRequest{}, boardURL(""), dataFlag(fs)
 	if name == "reset" {
 		fs.Var(&base, "url", "public `URL` of the board, for the link "+
 			"(default: that of the running server, or http://localhost:8080)")
 	}
-	positional, err := parse(fs, args, operands...)
-	if err != nil {
+	return func(ctx context.Context, c cli.Call) error {
+		if len(c.Operands) > 0 {
+			in.Login = strings.ToLower(c.Operands[0])
+		}
+		in.Base = base.String()
+		path := "/account/" + name
+		text, err := request(ctx, *data, path, in)
+		if errors.Is(err, errNoServer) {
+			err = withExistingStore(*data, boltstore.Options{}, func(s *boltstore.Store) (err error) {
+				a := auth.New(auth.Config{Store: s, Now: time.Now, Base: "http://localhost:8080"})
+				text, err = accountActions(a)[path](ctx, in)
+				return err
+			})
+		}
+		if err != nil {
+			return errors.New(errorText(err))
+		}
+		_, err = io.WriteString(c.Stdout, text)
 		return err
 	}
-	if len(positional) > 0 {
-		in.Login = strings.ToLower(positional[0])
-	}
-	in.Base = base.String()
-	d, path := dataDir(*data), "/account/"+name
-	text, err := request(ctx, d, path, in)
-	if errors.Is(err, errNoServer) {
-		err = withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) (err error) {
-			a := auth.New(auth.Config{Store: s, Now: time.Now, Base: "http://localhost:8080"})
-			text, err = accountActions(a)[path](ctx, in)
-			return err
-		})
-	}
-	if err != nil {
-		return errors.New(errorText(err))
-	}
-	_, err = io.WriteString(stdout, text)
-	return err
 }
 
 // readPassword reads a password from the first line of a file or, if file is empty, twice from the terminal.

@@ -17,7 +17,7 @@ import (
 var speech = map[string]struct{ added, passkey, passwordAndPasskey, passwordAndCode, used string }{
 	"en": {"The passkey is added.", "passkey", "password and passkey", "password and one-time code",
 		"This code has been used already"},
-	"es": {"Se ha añadido la llave de acceso.", "llave de acceso", "contraseña y llave de acceso",
+	"es": {"Se añadió la llave de acceso.", "llave de acceso", "contraseña y llave de acceso",
 		"contraseña y código de un solo uso", "Este código ya se usó"},
 }
 

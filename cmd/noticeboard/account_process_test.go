@@ -26,14 +26,15 @@ func TestAccountSubcommands(t *testing.T) {
 			return out
 		}
 		for _, step := range []struct{ command, login, want string }{
-			{"list", "", "mina  moderator  enabled  never signed in  The moderator\n"},
+			{"list", "", "USER NAME  ROLE       STATE    SIGNED IN  NAME\n"},
+			{"list", "", "mina       moderator  enabled  never      The moderator\n"},
 			{"disable", "Mina", "Disabled mina."},
-			{"list", "", "mina  moderator  disabled"},
+			{"list", "", "mina       moderator  disabled"},
 			{"reset", "mina", "This account is disabled"},
 			{"enable", "mina", "Enabled mina."},
 			{"disable", "ada", "This is the last administrator who can sign in"},
 			{"disable", "nobody", `there is no account "nobody"`},
-			{"enable", "", "usage: noticeboard account enable LOGIN"},
+			{"enable", "", "LOGIN is missing; usage: noticeboard account enable LOGIN [flags]"},
 			{"reset", "ada", "/desk/invitations/"},
 		} {
 			args := []string{step.command}

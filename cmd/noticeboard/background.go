@@ -78,12 +78,12 @@ func rerender(ctx context.Context, b *board.Board, log *slog.Logger) {
 	logged := -rerenderLogEvery
 	err := b.Rerender(ctx, func(done int) {
 		if done >= logged+rerenderLogEvery {
-			log.Info("rendering stored HTML for a newer markup policy", "comments", done)
+			log.Info("rendering stored comments again", "comments", done)
 			logged = done
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		log.Error("rendering stored HTML for a newer markup policy; the next start goes on with it", "err", err)
+		log.Error("rendering stored comments again has failed; the next start goes on with it", "err", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -10,36 +11,33 @@ import (
 	"golang.org/x/term"
 
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/cli"
 )
 
-// backup copies the database to a file that does not exist yet, which then belongs to whoever runs it, and checks the
-// copy. FILE may be a hyphen: then it writes the copy to the standard output, unchecked. With --records the copy is a
-// dump of the records in place of the pages of the file.
-func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlagSet("backup", stderr)
+// backupCommand copies the database to a file that does not exist yet, which then belongs to whoever runs it, and
+// checks the copy. FILE may be a hyphen: then it writes the copy to the standard output, unchecked. With --records the
+// copy is a dump of the records in place of the pages of the file.
+func backupCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	records := fs.Bool("records", false, "write the records alone, in a form that does not depend on the database's file")
-	positional, err := parse(fs, args, "FILE")
-	if err != nil {
+	return func(ctx context.Context, c cli.Call) error {
+		of, path := pages, c.Operands[0]
+		if *records {
+			of = dump
+		}
+		write := func(w io.Writer) error { return of.write(ctx, *data, w) }
+		if path == "-" {
+			if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+				return errors.New("the copy is not for a terminal: redirect the output, or name a file")
+			}
+			return write(c.Stdout)
+		}
+		err := boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
+		if err == nil {
+			fmt.Fprintf(c.Stdout, "Copied the database to %s.\n", path)
+		}
 		return err
 	}
-	d, path := dataDir(*data), positional[0]
-	of := pages
-	if *records {
-		of = dump
-	}
-	write := func(w io.Writer) error { return of.write(ctx, d, w) }
-	if path == "-" {
-		if f, ok := stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-			return errors.New("the copy is not for a terminal: redirect the output, or name a file")
-		}
-		return write(stdout)
-	}
-	err = boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
-	if err == nil {
-		fmt.Fprintf(stdout, "Copied the database to %s.\n", path)
-	}
-	return err
 }
 
 // A form is one of copies of the database.

@@ -351,7 +351,7 @@ func dialSocket(data string) (net.Conn, error) {
 // TestNewBoard looks for the word that a board is new, which an operator needs whose disk is not mounted.
 func TestNewBoard(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
-	if greeting := greetingOf(t, data); !strings.HasPrefix(greeting, "A new board is begun in "+data+".\n") {
+	if greeting := greetingOf(t, data); !strings.HasPrefix(greeting, "A new board begins in "+data+".\n") {
 		t.Errorf("it greets with %s", greeting)
 	}
 	if greeting := greetingOf(t, data); strings.Contains(greeting, "new board") {
@@ -359,7 +359,7 @@ func TestNewBoard(t *testing.T) {
 	}
 	other := filepath.Join(t.TempDir(), "data")
 	p := start(t, other)
-	if !strings.Contains(p.log.String(), "a new board is begun") {
+	if !strings.Contains(p.log.String(), "a new board begins") {
 		t.Errorf("the log does not say so:\n%s", p.log)
 	}
 	file := filepath.Join(t.TempDir(), "password")
@@ -369,7 +369,7 @@ func TestNewBoard(t *testing.T) {
 	for i, want := range []bool{true, false} {
 		out, err := command(t, "account", "add", fmt.Sprint("ada", i), "--role", "admin", "--password-file", file,
 			"--data", filepath.Join(filepath.Dir(file), "data"))
-		if err != nil || strings.Contains(out, "a new board is begun") != want {
+		if err != nil || strings.Contains(out, "a new board begins") != want {
 			t.Errorf("account add: %v: %s", err, out)
 		}
 	}

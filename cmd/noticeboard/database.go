@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/cli"
 	"noticeboard/internal/notice"
 )
 
@@ -41,40 +43,36 @@ func noteNewBoard(d dataDir, log *slog.Logger) bool {
 	if _, err := os.Stat(d.database()); !errors.Is(err, os.ErrNotExist) {
 		return false
 	}
-	log.Warn("there is no database: a new board is begun", "data", d.absolute())
+	log.Warn("there is no database: a new board begins", "data", d.absolute())
 	return true
 }
 
-// check compares every index and count with the records. Without a server it reads the file and writes nothing.
-func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlagSet("check", stderr)
+// checkCommand compares every index and count with the records. Without a server it reads the file and writes nothing.
+func checkCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
-	if _, err := parse(fs, args); err != nil {
+	return func(ctx context.Context, c cli.Call) error {
+		_, err := request(ctx, *data, "/check", struct{}{})
+		if errors.Is(err, errNoServer) {
+			if err = data.hasDatabase(); err == nil {
+				err = boltstore.CheckFile(ctx, data.database())
+			}
+		}
+		if err == nil {
+			fmt.Fprintln(c.Stdout, "The database is consistent: every index and count agrees with the records.")
+		}
 		return err
 	}
-	d := dataDir(*data)
-	_, err := request(ctx, d, "/check", struct{}{})
-	if errors.Is(err, errNoServer) {
-		if err = d.hasDatabase(); err == nil {
-			err = boltstore.CheckFile(ctx, d.database())
-		}
-	}
-	if err == nil {
-		fmt.Fprintln(stdout, "The database is consistent: every index and count agrees with the records.")
-	}
-	return err
 }
 
-// restore replaces the database by a copy, which backup has made with or without --records. A new database is first
-// made of the copy in the data directory and checked there, and the old database is kept under another name.
-func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlagSet("restore", stderr)
+// restoreCommand replaces the database by a copy, which backup has made with or without --records.
+func restoreCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
-	positional, err := parse(fs, args, "FILE")
-	if err != nil {
-		return err
-	}
-	d := dataDir(*data)
+	return func(ctx context.Context, c cli.Call) error { return restore(ctx, *data, c.Operands[0], c.Stdout) }
+}
+
+// restore makes a new database of the copy in the data directory, checks it there, and puts it in the place of the old
+// one, which is kept under another name.
+func restore(ctx context.Context, d dataDir, from string, stdout io.Writer) error {
 	if err := d.make(); err != nil {
 		return err
 	}
@@ -82,8 +80,8 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	fresh := d.restoring()
-	if err := makeOf(ctx, fresh, positional[0]); err != nil {
-		return fmt.Errorf("%s cannot be restored: %w", positional[0], err)
+	if err := makeOf(ctx, fresh, from); err != nil {
+		return fmt.Errorf("%s cannot be restored: %w", from, err)
 	}
 	if err := d.own(fresh); err != nil {
 		return err
@@ -97,7 +95,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := os.Rename(fresh, d.database()); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Restored %s.\n", positional[0])
+	fmt.Fprintf(stdout, "Restored %s.\n", from)
 	return boltstore.SyncDir(string(d))
 }
 
@@ -109,7 +107,7 @@ func notInUse(d dataDir) error {
 	}
 	s, err := boltstore.OpenReadOnly(d.database())
 	if errors.Is(err, boltstore.ErrInUse) {
-		return fmt.Errorf("stop the server first: %w", err)
+		return fmt.Errorf("stop the server first: it has %s open", d.database())
 	}
 	if err != nil {
 		slog.Warn("the present database cannot be opened", "err", err)

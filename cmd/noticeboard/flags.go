@@ -4,60 +4,36 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 )
 
-func join(words []string) string { return strings.Join(words, " ") }
-
-// newFlagSet returns a flag set for parse, which also reads each flag from an environment variable: --post-rate from
-// NOTICEBOARD_POST_RATE. A flag on the command line takes precedence.
-func newFlagSet(name string, stderr io.Writer) *flag.FlagSet {
-	fs := flag.NewFlagSet("noticeboard "+name, flag.ContinueOnError)
-	fs.SetOutput(stderr)
-	return fs
-}
-
-func envName(name string) string {
-	return "NOTICEBOARD_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
-}
-
-// parse reads flags from the environment and then from the arguments, where flags and positional arguments may be in
-// any order. It returns the positional arguments; operands are their names, and there must be as many.
-func parse(fs *flag.FlagSet, args []string, operands ...string) (positional []string, err error) {
-	fs.VisitAll(func(f *flag.Flag) {
-		if value, ok := os.LookupEnv(envName(f.Name)); ok {
-			if setErr := fs.Set(f.Name, value); setErr != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %w", envName(f.Name), setErr))
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	for {
-		if err := fs.Parse(args); err != nil {
-			return nil, err
-		}
-		if fs.NArg() == 0 {
-			break
-		}
-		positional, args = append(positional, fs.Arg(0)), fs.Args()[1:]
-	}
-	if len(positional) != len(operands) {
-		return nil, fmt.Errorf("usage: %s %s [flags]", fs.Name(), join(operands))
-	}
-	return positional, nil
-}
-
 // A dataDir is the path of the directory that holds the database, the search index and the control socket.
 type dataDir string
 
-func dataFlag(fs *flag.FlagSet) *string {
-	return fs.String("data", "./data", "`directory` of the database")
+func dataFlag(fs *flag.FlagSet) *dataDir {
+	d := new(dataDir)
+	d.define(fs)
+	return d
+}
+
+// define adds the flag, with its default.
+func (d *dataDir) define(fs *flag.FlagSet) {
+	*d = "./data"
+	fs.Var(d, "data", "`directory` of the database")
+}
+
+func (d *dataDir) String() string { return string(*d) }
+
+// Set implements flag.Value.
+func (d *dataDir) Set(text string) error {
+	if text == "" {
+		return errors.New("it is empty: name the directory of the database")
+	}
+	*d = dataDir(text)
+	return nil
 }
 
 func (d dataDir) database() string { return filepath.Join(string(d), "noticeboard.db") }
@@ -70,7 +46,7 @@ func (d dataDir) restoring() string { return d.database() + ".restoring" }
 // hasDatabase returns an error that says so if there is no database.
 func (d dataDir) hasDatabase() error {
 	if _, err := os.Stat(d.database()); err != nil {
-		return fmt.Errorf("there is no database in %s (--data names the directory): %w", d, err)
+		return fmt.Errorf("there is no database in %s (--data names the directory): %w", string(d), err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -14,7 +13,7 @@ import (
 	"strings"
 )
 
-// A byteSize is a flag for a number of bytes: a whole number, with B, KiB, MiB, GiB or TiB behind it or with nothing.
+// A byteSize is a flag for the limit of memory in bytes: a whole number, with B, KiB, MiB, GiB or TiB behind it or with nothing.
 // Zero is written as no text.
 type byteSize int64
 
@@ -40,18 +39,13 @@ func (b *byteSize) Set(text string) error {
 		if err != nil || n > uint64(math.MaxInt64/u.bytes) {
 			break
 		}
-		*b = byteSize(int64(n) * u.bytes)
-		return nil
+		if size := byteSize(int64(n) * u.bytes); size >= minMemory {
+			*b = size
+			return nil
+		}
+		return fmt.Errorf("%q is too little: it must be 64MiB or more", text)
 	}
 	return fmt.Errorf("%q is not a size such as 192MiB", text)
-}
-
-// check returns an error if a limit was given that the program cannot work with.
-func (b byteSize) check() error {
-	if b != 0 && b < minMemory {
-		return errors.New("--memory-limit must be 64MiB or more")
-	}
-	return nil
 }
 
 const (

@@ -140,7 +140,7 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 	})
 	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
 	p.at = find(t, `listening on (\S+)\)`, out.String())
-	if _, link, ok := strings.Cut(out.String(), "minutes:\n"); ok {
+	if _, link, ok := strings.Cut(out.String(), "(works once):\n"); ok {
 		p.setup = strings.TrimSpace(link)
 	}
 	return p
@@ -564,32 +564,22 @@ func TestRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]struct {
-		args []string
-		says string
+		args   []string
+		status int
+		says   string // once
 	}{
-		"damaged":           {[]string{"--data", damaged}, "restore a backup"},
-		"trusting everyone": {[]string{"--data", data, "--trusted-proxy", "0.0.0.0/0"}, "every address"},
-		"no proxy": {[]string{"--data", data, "--trusted-proxy", "proxy.example"},
-			"neither an address nor a network"},
-		"no URL":          {[]string{"--data", data, "--listen", "127.0.0.1:0", "--url", "example.org"}, "absolute"},
-		"URL with a path": {[]string{"--data", data, "--url", "https://example.org/board"}, `path "/board"`},
-		"URL with a user": {[]string{"--data", data, "--url", "https://user:pw@example.org"}, "user name"},
-		"link with a path": {[]string{"account", "reset", "ada", "--data", data, "--url",
-			"https://example.org/board"}, "path"},
-		"little memory":   {[]string{"--data", data, "--memory-limit", "10MiB"}, "64MiB or more"},
-		"no size":         {[]string{"--data", data, "--memory-limit", "much"}, "not a size"},
-		"negative rate":   {[]string{"--data", data, "--post-rate", "-1"}, "--post-rate"},
-		"no such command": {[]string{"serv"}, "there is no subcommand"},
-		"no such flag":    {[]string{"--dta", data}, "not defined"},
-		"no role":         {[]string{"account", "add", "ada", "--data", data}, "--role"},
-		"no login":        {[]string{"account", "add", "--role", "admin", "--data", data}, "usage"},
-		"no terminal":     {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, "--password-file"},
-		"no database":     {[]string{"check", "--data", filepath.Join(data, "none")}, "no database"},
+		"damaged": {[]string{"--data", damaged}, 1, "restore a backup"},
+		"two mistakes": {[]string{"--data", data, "--dta", "x", "--url", "https://example.org/board"}, 2,
+			"there is no flag --dta; did you mean --data?\n--url: it has the path"},
+		"no role": {[]string{"account", "add", "ada", "--data", data}, 2, "--role must be team, moderator or admin\n"},
+		"no terminal": {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, 1,
+			"--password-file"},
+		"no database": {[]string{"check", "--data", filepath.Join(data, "none")}, 1, "no database"},
 	} {
 		out, err := command(t, test.args...)
 		var exit *exec.ExitError
-		if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, test.says) ||
-			strings.Contains(out, "goroutine ") {
+		if !errors.As(err, &exit) || exit.ExitCode() != test.status || strings.Count(out, test.says) != 1 ||
+			strings.Contains(out, "goroutine ") || strings.Contains(out, "Usage") {
 			t.Errorf("%s: %v: %s", name, err, out)
 		}
 	}

@@ -18,7 +18,7 @@ func TestReadmeListsEveryFlagAndSubcommand(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, usage)
 	}
-	flags := regexp.MustCompile(`(?m)^  -([a-z-]+)`).FindAllStringSubmatch(usage, -1)
+	flags := regexp.MustCompile(`(?m)^  --([a-z-]+)`).FindAllStringSubmatch(usage, -1)
 	rows := regexp.MustCompile("(?m)^\\| `--([a-z-]+)` \\| `(\\w+)` \\|").FindAllStringSubmatch(readme, -1)
 	if len(flags) == 0 || len(rows) != len(flags) {
 		t.Errorf("got %d rows of flags, want %d", len(rows), len(flags))

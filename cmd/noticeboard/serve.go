@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/cli"
 	"noticeboard/internal/fold"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
@@ -42,62 +44,19 @@ const (
 	maxBodies     = 64 << 20         // bytes of all requests in progress
 )
 
-// settings are serve's flags.
-type settings struct {
-	listen    string
-	url       boardURL
-	data      dataDir
-	proxies   prefixes
-	postRate  float64 // posts a minute from one network; 0 is no limit
-	postBurst int
-	first     firstAnnouncement // read when the board is new
-	logLevel  slog.Level
-	memory    byteSize // 0: limitMemory chooses
-}
-
-func readSettings(args []string, stderr io.Writer) (s settings, err error) {
-	fs := newFlagSet("serve", stderr)
-	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
-	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
-	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted")
-	fs.Float64Var(&s.postRate, "post-rate", 2,
-		"rate limit for posting, in posts a minute from one network; 0 is no limit")
-	fs.IntVar(&s.postBurst, "post-burst", 5, "how many posts one network may send at once")
-	s.first = firstOGP
-	fs.Var(&s.first, "first-announcement", "what a new board starts with: `ogp|none`, the announcement of the "+
-		"Open Government Partnership with its comments, or none")
-	fs.TextVar(&s.logLevel, "log-level", slog.LevelInfo, "minimum `level` of log lines: debug, info, warn or error")
-	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
-		"(default: half of the memory, at most 512MiB)")
-	data := dataFlag(fs)
-	_, err = parse(fs, args)
-	s.data = dataDir(*data)
-	if err == nil && (s.postRate < 0 || s.postBurst < 1) {
-		err = errors.New("--post-rate must be 0 or more, and --post-burst 1 or more")
+func serveCommand(fs *flag.FlagSet) cli.Run {
+	s := defineSettings(fs)
+	return func(ctx context.Context, c cli.Call) error {
+		return serve(ctx, *s, c.Stdout, c.Stderr)
 	}
-	if err == nil {
-		err = s.memory.check()
-	}
-	return s, err
-}
-
-// interval returns the time between two posts at the configured rate; 0 is no limit.
-func (s settings) interval() time.Duration {
-	if s.postRate == 0 {
-		return 0
-	}
-	return time.Duration(float64(time.Minute) / s.postRate)
 }
 
 // serve opens the data directory, listens, and serves until the context ends.
-func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
-	s, err := readSettings(args, stderr)
-	if err != nil {
-		return err
-	}
+func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
 	logs := newLog(stderr)
 	defer logs.Close()
-	log := slog.New(logs.Handler(s.logLevel))
+	log := slog.New(logs.Handler(slog.Level(s.logLevel)))
+	log.Info("noticeboard starts", builtFrom().attributes()...)
 	memory := limitMemory(s.memory, log)
 	if err := s.data.make(); err != nil {
 		return err
@@ -201,7 +160,7 @@ func assemble(
 		return nil, nil, err
 	}
 	b, err := board.New(ctx, board.Config{
-		Store: store, Limit: ratelimit.New(s.interval(), s.postBurst, 0), Network: ratelimit.Network, Now: time.Now,
+		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
 	})
 	if err != nil {
@@ -245,7 +204,7 @@ func printGreeting(
 ) error {
 	greeting := ""
 	if isNew {
-		greeting = fmt.Sprintf("A new board is begun in %s.\n", s.data.absolute())
+		greeting = fmt.Sprintf("A new board begins in %s.\n", s.data.absolute())
 	}
 	greeting += fmt.Sprintf("Noticeboard is at %s/ (listening on %v)\n", s.url, at)
 	neutral, err := importer.NeutralInstitution()
@@ -265,8 +224,8 @@ func printGreeting(
 		if err != nil {
 			return err
 		}
-		greeting += "There is no account yet. Create the first administrator with this link, which works once, " +
-			fmt.Sprintf("within 30 minutes:\n  %s\n", setup)
+		greeting += "No account yet. Open this link within 30 minutes to create the first administrator " +
+			fmt.Sprintf("(works once):\n  %s\n", setup)
 	}
 	_, err = io.WriteString(stdout, greeting)
 	return err

@@ -30,6 +30,19 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 	return a, err
 }
 
+// PublicAnnouncement returns an announcement that is public now, with its counts. Errors: ErrNotFound.
+func (b *Board) PublicAnnouncement(ctx context.Context, id notice.AnnouncementID) (l Listed, err error) {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if l.Announcement, err = public(tx, id, now); err != nil {
+			return err
+		}
+		l.Tally, err = tx.Tally(id)
+		return err
+	})
+	return l, err
+}
+
 // Listed is an announcement in a list, with its counts.
 type Listed struct {
 	Announcement notice.Announcement // in a list an outline: without the bodies of its texts
@@ -37,70 +50,55 @@ type Listed struct {
 	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
 
-// A ListPage is a part of a list of announcements.
-type ListPage[T any] struct {
-	List         []T
-	Newer, Older notice.Seek // of the pages before and after
-	First, Last  bool        // there is no page before, or after
-	Second       bool        // the page before is the first
-}
-
-// Announcements returns a page of up to n public announcements, latest first. Those imported without a date come last.
-// A page of less than n that would end before a place is the first page instead. Errors: only internal ones.
-func (b *Board) Announcements(ctx context.Context, at notice.Seek, n int) (page ListPage[Listed], err error) {
+// Announcements returns up to n public announcements, latest first: those that follow another in the list, or from the
+// first if that is zero. Those imported without a date come last. Errors: ErrNotFound (there is no such announcement).
+func (b *Board) Announcements(ctx context.Context, after notice.AnnouncementID, n int) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		page, err = listPage(tx, at, n, func(at notice.Seek, n int) ([]notice.Outline, error) {
-			return tx.Announced(now, at, n)
-		})
-		if err != nil {
-			return err
+		os, err := announcedAfter(tx, now, after, n)
+		if err == nil {
+			list, err = listedWithNewest(tx, os)
 		}
-		for i, l := range page.List {
-			if l.Tally.LastNumber == 0 {
-				continue
-			}
-			page.List[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return err
 	})
-	return page, err
+	return list, err
 }
 
-// listPage returns a page of up to n announcements of a list.
-func listPage(
-	tx notice.TallyReader, at notice.Seek, n int, list func(notice.Seek, int) ([]notice.Outline, error),
-) (page ListPage[Listed], err error) {
-	os, err := list(at, n+1)
-	if err == nil && at.Before && len(os) <= n {
-		at = notice.Seek{}
-		os, err = list(at, n+1)
+// announcedAfter lists up to n announcements that are public at a time and follow another, or from the first if that is
+// zero. The error is notice.ErrNotFound if there is no such announcement.
+func announcedAfter(
+	tx notice.AnnouncementReader, now time.Time, after notice.AnnouncementID, n int,
+) ([]notice.Outline, error) {
+	if after == 0 {
+		return tx.Announced(now, notice.Seek{}, n)
+	}
+	os, err := tx.OutlinesByID([]notice.AnnouncementID{after})
+	if err == nil && len(os) == 0 {
+		err = fmt.Errorf("announcement %d: %w", after, notice.ErrNotFound)
 	}
 	if err != nil {
-		return page, err
+		return nil, err
 	}
-	page.First, page.Last = at == notice.Seek{}, !at.Before && len(os) <= n
-	switch {
-	case at.Before:
-		os = os[1:] // it only shows that there are more
-	case !page.Last:
-		os = os[:n]
-	}
-	if len(os) > 0 {
-		page.Newer = notice.Seek{From: os[0].ListPlace(), Before: true}
-		page.Older = notice.Seek{From: os[len(os)-1].ListPlace()}
-		before := page.Newer
-		before.Skip = uint64(n)
-		more, err := list(before, 1)
-		if page.Second = !page.First && len(more) == 0; err != nil {
-			return page, err
+	return tx.Announced(now, notice.Seek{From: os[0].ListPlace()}, n)
+}
+
+// listedWithNewest returns announcements with their counts and their newest comments.
+func listedWithNewest(tx notice.Tx, os []notice.Outline) ([]Listed, error) {
+	list, err := listed(tx, os)
+	for i := range list {
+		if err := list[i].loadNewest(tx); err != nil {
+			return nil, err
 		}
 	}
-	page.List, err = listed(tx, os)
-	return page, err
+	return list, err
+}
+
+// loadNewest fills in l.Newest.
+func (l *Listed) loadNewest(tx notice.CommentReader) (err error) {
+	if l.Tally.LastNumber > 0 {
+		l.Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
+	}
+	return err
 }
 
 // listed returns announcements with their counts.
@@ -142,15 +140,20 @@ type ListVersion struct {
 // ListVersion returns what it is now. Errors: only internal ones.
 func (b *Board) ListVersion(ctx context.Context) (v ListVersion, err error) {
 	now := b.now()
-	err = b.store.View(ctx, func(tx notice.Tx) error {
-		totals, err := tx.Totals()
-		if err != nil {
-			return err
-		}
-		v.Revision = totals.Revision
-		v.Next, err = tx.NextRelease(now)
+	err = b.store.View(ctx, func(tx notice.Tx) (err error) {
+		v, err = listVersion(tx, now)
 		return err
 	})
+	return v, err
+}
+
+func listVersion(tx notice.Tx, now time.Time) (v ListVersion, err error) {
+	totals, err := tx.Totals()
+	if err != nil {
+		return v, err
+	}
+	v.Revision = totals.Revision
+	v.Next, err = tx.NextRelease(now)
 	return v, err
 }
 

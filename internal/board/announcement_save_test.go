@@ -121,11 +121,11 @@ func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	a = d.save(t, e)
 	listed := func() (slugs []string) {
 		t.Helper()
-		list, err := d.Announcements(ctx, notice.Seek{}, 9)
+		list, err := d.Announcements(ctx, 0, 9)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, l := range list.List {
+		for _, l := range list {
 			slugs = append(slugs, l.Announcement.Slugs[notice.English])
 		}
 		return slugs

@@ -61,13 +61,15 @@ type Board struct {
 	index            Index
 	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof, pass, nonce []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
 	finders          atomic.Pointer[finder]
+	queue            queueCache
 	institutionCache atomic.Pointer[cachedInstitution]
 	suggestions      suggestions
+	words            announcementWords
 }
 
 // New returns a board. The error is that of the store, from which the institution is read.
@@ -79,6 +81,8 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
+	b.keys.stable = derive(c.Secret, "stable")
+	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
 	}

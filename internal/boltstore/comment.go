@@ -72,6 +72,11 @@ func (x tx) Repeats(of []notice.Comment, n int) ([][]notice.Comment, error) {
 	return all, nil
 }
 
+func (x tx) Numbered(on notice.AnnouncementID, before uint64, n int) ([]notice.Comment, error) {
+	keys := x.backward(numbers, key(on), key(uint64(on), upperBound(before)))
+	return loadN(x, comments, values(keys), n, decodeComment)
+}
+
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
 	return loadN(x, comments, complementIDs(keys), n, decodeComment)

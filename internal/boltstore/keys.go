@@ -51,7 +51,7 @@
 //	statuses       s ~C
 //	questions      C                   published questions without an answer
 //	work           d C                 comments that need action; with DutyMine: d login 0 C
-//	official       A ~C                published official replies
+//	official       A ~C                published official replies; also with A = 0
 //	closings       R C                 questions that were closed with the official reply R, to something else
 //	authors        K C                 comments of an author
 //	words          A W K C             comments with the same text
@@ -262,9 +262,14 @@ func stateEntries(c notice.Comment) []entry {
 		es = append(es, entry{t, string(prefix) + id, ""})
 	}
 	if c.Status == notice.Published && c.Official() {
-		es = append(es, entry{official, string(key(c.On)) + string(key(^c.ID)), ""})
+		es = append(es, officialEntry(c.On, c.ID), officialEntry(0, c.ID))
 	}
 	return es
+}
+
+// officialEntry returns the entry of an official reply in the list of an announcement or, if on is zero, of all of them.
+func officialEntry(on notice.AnnouncementID, id notice.CommentID) entry {
+	return entry{official, string(key(on)) + string(key(^id)), ""}
 }
 
 // announcementEntries returns all index entries of a; none if its ID is zero.

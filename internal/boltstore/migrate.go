@@ -29,7 +29,8 @@ var migrations = []migration{
 	markSeed,      // 10: the translation that came with the program is marked as unreviewed
 	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
 	indexFacets,   // 12: the facet of answered questions, and how long these waited
-	moveChanges,   // 13: the feed of changes in blocks
+	listOfficial,  // 13: official replies on all announcements
+	moveChanges,   // 14: the feed of changes in blocks
 }
 
 // schemaVersion is the one that this program writes.

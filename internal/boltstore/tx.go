@@ -166,6 +166,17 @@ func (x tx) backward(t table, prefix, end []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
+// values yields the values of an index as keys, for loadN: they are the keys of its records.
+func values(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		for _, v := range keys {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
 // stopBefore yields keys until it reaches last, which it does not yield.
 func (x tx) stopBefore(keys iter.Seq2[[]byte, []byte], last []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {

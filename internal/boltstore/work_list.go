@@ -10,6 +10,15 @@ func (x tx) WorkList(w notice.WorkList, after notice.CommentID, n int) ([]notice
 	return loadN(x, comments, x.work(w, after), n, decodeComment)
 }
 
+func (x tx) WorkListBefore(w notice.WorkList, before notice.CommentID, n int) ([]notice.Comment, error) {
+	end := upperBound(before)
+	if w.Duty == notice.DutyOverdue {
+		end = min(end, notice.FirstIDAt(w.Before))
+	}
+	t, prefix := workPrefix(w.Duty, w.Login)
+	return loadN(x, comments, x.backward(t, prefix, append(prefix, key(end)...)), n, decodeComment)
+}
+
 func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 	for range x.work(w, 0) {
 		if n == most {

@@ -46,7 +46,9 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
-	add("card.reason.", []string{"decline", "remove"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("refuse.", []string{"decline", "remove"})
+	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})
@@ -107,7 +109,8 @@ func families() []string {
 	add("pick.", append([]string{"all", "unanswered", "answered"}, withOther...))
 	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered", "answered")
 	add("og.locale.", langs)
-	add("tab.", []string{"waiting", "questions", "published", "declined", "removed", "find"})
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions",
+		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})

@@ -26,7 +26,10 @@ type CommentReader interface {
 	// Repeats returns for each of some stored comments up to n others on the same announcement whose text has the
 	// same hash, by ascending author and ID; none for a comment without a text.
 	Repeats(of []Comment, n int) ([][]Comment, error)
-	// Official lists the published official replies on an announcement by descending ID.
+	// Numbered lists the comments that have a Number on an announcement, by descending number.
+	Numbered(on AnnouncementID, before uint64, n int) ([]Comment, error)
+	// Official lists the published official replies on an announcement, or on all of them if on is zero, by descending
+	// ID.
 	Official(on AnnouncementID, before CommentID, n int) ([]Comment, error)
 
 	// ClosedWith lists the questions that have an official reply in their ClosedWith, by ascending ID.

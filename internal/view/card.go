@@ -13,9 +13,9 @@ import (
 // whose title has letters that the card's fonts lack has the board's. A language that is not served is
 // notice.ErrNotFound.
 func (r *Renderer) Card(lang notice.Lang, a *notice.Announcement) (socialcard.Content, error) {
-	t, ok := r.translators[lang]
-	if !ok {
-		return socialcard.Content{}, notice.ErrNotFound
+	t, err := r.In(lang)
+	if err != nil {
+		return socialcard.Content{}, err
 	}
 	c, _, err := t.cardOf(a)
 	return c, err

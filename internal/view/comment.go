@@ -69,6 +69,12 @@ func (t *Translator) texts(c notice.Comment) commentTexts {
 	return texts
 }
 
+// Parts returns the texts of a comment in the order in which a page shows them.
+func (t *Translator) Parts(c notice.Comment) []notice.Part {
+	texts := t.texts(c)
+	return append(slices.Clip(texts.Shown.Parts), texts.Folded...)
+}
+
 // stub returns the sentence in place of a comment that is not public any more: who removed it, when, and by which house
 // rule, as far as that is known.
 func (t *Translator) stub(c notice.Comment) (string, error) {

@@ -88,9 +88,8 @@ func (t *Translator) funcs() template.FuncMap {
 		"screeningOutlook": t.screeningOutlook,
 
 		// The frame of the desk.
-		"keys":  func() []deskKey { return deskKeys },
-		"tabOf": tabOf,
-		"tabs":  tabs,
+		"keys":           func() []deskKey { return deskKeys },
+		"deskNavigation": deskNavigationOf,
 	}
 	maps.Copy(funcs, t.institutionFuncs())
 	for _, source := range t.Funcs {

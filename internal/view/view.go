@@ -126,6 +126,15 @@ func New(c Config) (*Renderer, error) {
 	return r, nil
 }
 
+// In returns the messages and functions of a language. Errors: ErrNotFound (the board is not served in it).
+func (r *Renderer) In(lang notice.Lang) (*Translator, error) {
+	t, ok := r.translators[lang]
+	if !ok {
+		return nil, notice.ErrNotFound
+	}
+	return t, nil
+}
+
 // As returns a renderer of the same pages for another institution, or for another version of it.
 func (r *Renderer) As(i notice.Institution) (*Renderer, error) {
 	c := r.Config

@@ -246,7 +246,7 @@ func TestOwnAccount(t *testing.T) {
 		`value="Kept Name"`)
 	team.get("/desk/account?lang=en")
 	team.post("/desk/account", "name", "Tomás", "lang", "es").leads(t, team, "/desk/account?did=saved").
-		want(t, 200, `<html lang="es"`, "Tomás", "Se ha guardado su cuenta.")
+		want(t, 200, `<html lang="es"`, "Tomás", "Se guardó su cuenta.")
 	team.get("/desk/questions", "Accept-Language", "en").want(t, 200, `<html lang="es"`)
 	team.get("/desk/account?lang=en").want(t, 200, `<html lang="en"`) // the switch wins in this browser
 	team.get("/desk/questions").want(t, 200, `<html lang="en"`)

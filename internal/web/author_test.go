@@ -99,7 +99,7 @@ func TestWarningBlockingAndLifting(t *testing.T) {
 	reader.get(receipt).want(t, 200, "!Mind your words")
 	mod.post(author+"/acts", "action", "lift").want(t, 422, "There is nothing in force to lift")
 	mod.get(author+"?did=block").want(t, 200, "!The block has begun.", "Known to us", "Mind your words", "It is enough")
-	mod.get(author+"?did=lift").want(t, 200, "It is lifted.")
+	mod.get(author+"?did=lift").want(t, 200, "Measure lifted.")
 }
 
 func TestBlockingANetwork(t *testing.T) {

@@ -84,7 +84,7 @@ func TestTheInstitutionAtTheDesk(t *testing.T) {
 	admin := s.staff(notice.Admin)
 	admin.get("/desk/identity").want(t, 200, `value="Alianza para el Gobierno Abierto"`, `value="#0a4a4e"`,
 		`value="commsteam@opengovpartnership.org"`, "!Saved.", "8.1:1 on the page")
-	admin.get("/desk/waiting").want(t, 200, `href="/desk/identity"`)
+	admin.get("/desk/settings").want(t, 200, `href="/desk/identity"`)
 
 	before := s.visitor().get(enPath)
 	done := admin.upload(identityForm(0, "name.en", "River Council", "name.es", "Consejo del Río", "team.en",

@@ -23,6 +23,7 @@ var pages = []struct {
 
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
 	{public.AnnouncementWhole{}, "public/announcement_whole", view.RareSet, view.PageStyle},
+	{public.AnnouncementSearch{}, "public/announcement_search", view.RareSet, view.PageStyle},
 	{public.CommentSearch{}, "public/comment_search", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},
@@ -34,6 +35,8 @@ var pages = []struct {
 	{public.RulesShow{}, "public/rules_show", view.RareSet, view.PageStyle},
 	{public.About{}, "public/about", view.RareSet, view.PageStyle},
 	{public.Accessibility{}, "public/accessibility", view.RareSet, view.PageStyle},
+	{public.Developers{}, "public/developers", view.RareSet, view.PageStyle},
+	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},

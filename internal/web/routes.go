@@ -9,6 +9,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -69,6 +70,7 @@ type handlers struct {
 	public   *public.Handlers
 	desk     *desk.Handlers
 	account  *account.Handlers
+	api      *api.Handlers
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -90,6 +92,15 @@ func (h handlers) routes() []route {
 		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/developers", anyone, 0, h.public.Developers},
+		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
+		{get, "/:lang/feed", anyone, 0, h.public.Feeds},
+		{get, "/:lang/feed.atom", anyone, 0, h.public.AnnouncementsFeed},
+		{get, "/:lang/feed.json", anyone, 0, h.public.AnnouncementsFeed},
+		{get, "/:lang/replies.atom", anyone, 0, h.public.AnswersFeed},
+		{get, "/:lang/replies.json", anyone, 0, h.public.AnswersFeed},
+		{get, "/:lang/questions.atom", anyone, 0, h.public.QuestionsFeed},
+		{get, "/:lang/questions.json", anyone, 0, h.public.QuestionsFeed},
 		{get, "/:lang/rules", anyone, 0, h.public.RulesShow},
 		{get, "/:lang/card.png", anyone, 0, h.public.BoardCard},
 		{get, "/:lang/about", anyone, 0, h.public.About},
@@ -103,6 +114,10 @@ func (h handlers) routes() []route {
 		{get, "/:lang/:slug/whole", anyone, 0, h.public.AnnouncementWhole},
 		{get, "/:lang/:slug/search", anyone, 0, h.public.CommentSearch},
 		{get, "/:lang/:slug/threads/:thread", anyone, 0, h.public.ThreadShow},
+		{get, "/:lang/:slug/feed.atom", anyone, 0, h.public.CommentsFeed},
+		{get, "/:lang/:slug/feed.json", anyone, 0, h.public.CommentsFeed},
+		{get, "/:lang/:slug/threads/:thread/feed.atom", anyone, 0, h.public.ThreadFeed},
+		{get, "/:lang/:slug/threads/:thread/feed.json", anyone, 0, h.public.ThreadFeed},
 		{get, "/:lang/:slug/comments", anyone, 0, h.public.CommentNew},
 		{post, "/:lang/:slug/comments", anyone, commentBody, h.public.CommentNewPost},
 		{get, "/:lang/:slug/comments/:number", anyone, 0, h.public.CommentPermalink},
@@ -220,6 +235,10 @@ var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
+	for _, r := range h.api.Routes() {
+		all = append(all, edge.Route{Method: http.MethodGet, Path: r.Path, Handle: r.Handle})
+	}
+	all = append(all, edge.Route{Method: http.MethodOptions, Path: api.Root + "/*path", Handle: h.api.Options})
 	for _, r := range h.routes() {
 		if r.needsReauth() {
 			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)

@@ -172,19 +172,77 @@ func testOfficial(t *testing.T, s notice.Store) {
 	one := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Minute)})
 	two := Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Posted: Epoch.Add(time.Hour)})
 	Put(t, s, notice.Comment{On: a.ID, Parent: first.ID, Author: team, Status: notice.Withdrawn})
-	Put(t, s, notice.Comment{On: b.ID, Author: team})
+	three := Put(t, s, notice.Comment{On: b.ID, Author: team, Posted: Epoch.Add(time.Second)})
+	View(t, s, func(tx notice.Tx) error {
+		return errors.Join(
+			descending(t, []notice.CommentID{two.ID, one.ID}, func(before notice.CommentID) ([]notice.Comment, error) {
+				return tx.Official(a.ID, before, 1)
+			}),
+			descending(t, []notice.CommentID{two.ID, one.ID, three.ID}, func(before notice.CommentID) ([]notice.Comment, error) {
+				return tx.Official(0, before, 1)
+			}),
+		)
+	})
+	Update(t, s, func(tx notice.WriteTx) error {
+		two.Status = notice.Removed
+		_, err := tx.PutComment(two)
+		return err
+	})
+	View(t, s, func(tx notice.Tx) error {
+		all, err := tx.Official(0, 0, 9)
+		if len(all) != 2 || all[0].ID != one.ID || all[1].ID != three.ID {
+			t.Errorf("after one was removed: %v", all)
+		}
+		return err
+	})
+}
+
+// descending goes through a listing one comment at a time.
+func descending(
+	t *testing.T, want []notice.CommentID, list func(before notice.CommentID) ([]notice.Comment, error),
+) error {
+	t.Helper()
+	var got []notice.CommentID
+	for before := notice.CommentID(0); ; {
+		page, err := list(before)
+		if err != nil || len(page) == 0 {
+			if !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			return err
+		}
+		before = page[0].ID
+		got = append(got, before)
+	}
+}
+
+func testNumbered(t *testing.T, s notice.Store) {
+	a, b := Announce(t, s, Water()), Announce(t, s, named("b", 0))
+	waits := Put(t, s, notice.Comment{On: a.ID, Status: notice.Pending})
+	one := Put(t, s, notice.Comment{On: a.ID})
+	Put(t, s, notice.Comment{On: b.ID})
+	two := Put(t, s, notice.Comment{On: a.ID, Parent: one.ID})
+	Update(t, s, func(tx notice.WriteTx) error {
+		waits.Status = notice.Published
+		_, err1 := tx.PutComment(waits)
+		one.Status = notice.Removed
+		_, err2 := tx.PutComment(one)
+		return errors.Join(err1, err2)
+	})
+	want := []notice.CommentID{waits.ID, two.ID, one.ID}
 	View(t, s, func(tx notice.Tx) error {
 		var got []notice.CommentID
-		for before := notice.CommentID(0); ; {
-			page, err := tx.Official(a.ID, before, 1)
-			if err != nil || len(page) == 0 {
-				if want := []notice.CommentID{two.ID, one.ID}; !slices.Equal(got, want) {
+		for before := uint64(0); ; {
+			page, err := tx.Numbered(a.ID, before, 2)
+			for _, c := range page {
+				got, before = append(got, c.ID), c.Number
+			}
+			if err != nil || len(page) < 2 {
+				if !slices.Equal(got, want) {
 					t.Errorf("got %v, want %v", got, want)
 				}
 				return err
 			}
-			before = page[0].ID
-			got = append(got, before)
 		}
 	})
 }

@@ -46,6 +46,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"text hashes":   testTextHashes,
 		"sets":          testSets,
 		"official":      testOfficial,
+		"numbered":      testNumbered,
 		"closed with":   testClosedWith,
 		"versions":      testVersions,
 

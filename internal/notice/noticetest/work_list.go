@@ -66,6 +66,13 @@ func testWorkLists(t *testing.T, s notice.Store) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
+		back := slices.Clone(test.want)
+		slices.Reverse(back)
+		View(t, s, func(tx notice.Tx) error {
+			return descending(t, back, func(before notice.CommentID) ([]notice.Comment, error) {
+				return tx.WorkListBefore(test.w, before, 1)
+			})
+		})
 	}
 }
 

@@ -36,13 +36,13 @@ func (h *Handlers) Announcements(c *gin.Context) error {
 		list, err := h.board.DeskAnnouncements(c.Request.Context(), by, at, pageSize)
 		p.List, p.Newer, p.Older = list.List, "", ""
 		switch {
-		case list.Second:
+		case list.Second, !list.First && len(list.List) == 0:
 			p.Newer = announcementsPath
 		case !list.First:
-			p.Newer = announcementsPath + "?before=" + list.Newer.From.String()
+			p.Newer = announcementsPath + "?before=" + list.Newer().String()
 		}
 		if !list.Last {
-			p.Older = announcementsPath + "?after=" + list.Older.From.String()
+			p.Older = announcementsPath + "?after=" + list.Older().String()
 		}
 		return err
 	})

@@ -42,7 +42,8 @@ func (e *Edge) observe(c *gin.Context) {
 			e.Log().LogAttrs(ctx, level, "request",
 				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status",
 					c.Writer.Status()),
-				slog.Int("bytes", c.Writer.Size()), slog.Int64("us", time.Since(start).Microseconds()))
+				slog.Int("bytes", max(0, c.Writer.Size())), // -1 if nothing was written
+				slog.Int64("duration_us", time.Since(start).Microseconds()))
 		}
 	}()
 	c.Next()

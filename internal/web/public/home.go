@@ -2,10 +2,8 @@ package public
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -16,74 +14,36 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// Home is a page of the list of public announcements, the latest first.
+// Home is a page of the list of public announcements, or of those of a year, the latest first.
 type Home struct {
 	view.Frame
-	Announcements []board.Listed // at most homeSize; empty only on the first page of an empty board
-	First         uint64         // position of the first of them in the whole list, from 1
-	Page          uint64         // from 1
-	Newer, Older  string         // paths of the pages before and after; empty if there is none
+	board.AnnouncementList
+	Page, Pages uint64 // Page from 1
+	Year        int    // zero for all
 }
 
 // homeSize is how many announcements a page of the list has.
 const homeSize = 50
 
-// A homeAt is a page of the list: its number, as the reader counts, and where it begins or ends. Without a place it is
-// found by its number, as addresses had it before they named a place.
-type homeAt struct {
-	page   uint64 // from 1
-	place  notice.ListPlace
-	before bool // it ends before the place and does not begin after it
-}
+// manyAnnouncements is the number of announcements from which on the list has a search and a choice of years.
+const manyAnnouncements = 10
 
-// readHomeAt reads ?page={number}&after={place} or &before={place}. A place that cannot be read is notice.ErrNotFound.
-func readHomeAt(c *gin.Context) (at homeAt, err error) {
-	if at.page, err = edge.Ordinal(c.Query("page"), 1); err != nil {
-		return at, err
-	}
-	text, ends := c.GetQuery("before")
-	if at.before = ends; !ends {
-		text = c.Query("after")
-	}
-	if at.place, err = notice.ParseListPlace(text); at.place != (notice.ListPlace{}) {
-		at.page = max(2, at.page)
-	} else {
-		at.before = false
-	}
-	return at, err
-}
-
-func (at homeAt) seek() notice.Seek {
-	if at.place != (notice.ListPlace{}) {
-		return notice.Seek{From: at.place, Before: at.before}
-	}
-	return notice.Seek{Skip: homeSize * (at.page - 1)}
-}
-
-func (at homeAt) path(l notice.Lang) string {
-	path := "/" + string(l) + "/"
-	if at.page > 1 {
-		path += "?page=" + strconv.FormatUint(at.page, 10)
-	}
-	switch {
-	case at.before:
-		path += "&before=" + at.place.String()
-	case at.place != notice.ListPlace{}:
-		path += "&after=" + at.place.String()
-	}
-	return path
-}
-
-// Home serves GET /{lang}/; with ?page= and a place a later page of the list. A page without announcements is
-// notice.ErrNotFound, except the first.
+// Home serves GET /{lang}/; with ?year={year} the announcements of a year, with ?page={number} a later page of the list.
+// A page without announcements is notice.ErrNotFound, except the first of all.
 func (h *Handlers) Home(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
 	}
-	at, err := readHomeAt(c)
+	page, err := edge.Ordinal(c.Query("page"), 1)
 	if err != nil {
 		return err
+	}
+	year := uint64(0)
+	if text := c.Query("year"); text != "" {
+		if year, err = edge.Ordinal(text, 0); err != nil {
+			return err
+		}
 	}
 	ctx := c.Request.Context()
 	list, err := h.board.ListVersion(ctx)
@@ -91,40 +51,70 @@ func (h *Handlers) Home(c *gin.Context) error {
 		return err
 	}
 	k := edge.Key{
-		Kind: edge.HomePage, Lang: lang, Revision: list.Revision, Page: at.page, Until: edge.Instant(list.Next),
-	}
-	if at.place != (notice.ListPlace{}) {
-		sum := sha256.Sum256([]byte(at.path(lang)))
-		k.Query = binary.BigEndian.Uint64(sum[:])
+		Kind: edge.HomePage, Lang: lang, Revision: list.Revision, Page: page, Until: edge.Instant(list.Next), Query: year,
 	}
 	ctx = context.WithoutCancel(ctx) // others may wait for the page
-	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, at) })
+	return h.Publish(c, k, func() (view.Page, error) { return h.homePage(ctx, lang, int(year), page) })
 }
 
-func (h *Handlers) homePage(ctx context.Context, lang notice.Lang, at homeAt) (view.Page, error) {
-	list, err := h.board.Announcements(ctx, at.seek(), homeSize)
+func (h *Handlers) homePage(ctx context.Context, lang notice.Lang, year int, page uint64) (view.Page, error) {
+	list, err := h.board.AnnouncementList(ctx, year, page, homeSize)
 	if err != nil {
 		return nil, err
 	}
-	if at.page > 1 && len(list.List) == 0 {
-		return nil, fmt.Errorf("page %d of the announcements: %w", at.page, notice.ErrNotFound)
+	f := edge.Frame(lang, func(l notice.Lang) string { return homePath(l, year, page) })
+	f.Unlisted = year != 0
+	return Home{
+		Frame: f, AnnouncementList: list, Year: year, Page: page, Pages: max(1, (list.Length+homeSize-1)/homeSize),
+	}, nil
+}
+
+// homePath returns the path of a page of the list; year is zero for all.
+func homePath(l notice.Lang, year int, page uint64) string {
+	q := url.Values{}
+	if year != 0 {
+		q.Set("year", strconv.Itoa(year))
 	}
-	if list.First {
-		at = homeAt{page: 1}
+	if page > 1 {
+		q.Set("page", strconv.FormatUint(page, 10))
 	}
-	p := Home{
-		Frame: edge.Frame(lang, at.path), Announcements: list.List, First: homeSize*(at.page-1) + 1, Page: at.page,
+	return queryPath("/"+string(l)+"/", q)
+}
+
+// queryPath returns a path with a query, if that is not empty.
+func queryPath(path string, q url.Values) string {
+	if len(q) > 0 {
+		path += "?" + q.Encode()
 	}
-	switch {
-	case list.Second:
-		p.Newer = homeAt{page: 1}.path(lang)
-	case !list.First:
-		p.Newer = homeAt{page: max(2, at.page-1), place: list.Newer.From, before: true}.path(lang)
+	return path
+}
+
+// First returns the position of the first announcement of the page in the list, from 1.
+func (p Home) First() uint64 { return homeSize*(p.Page-1) + 1 }
+
+// Many reports whether there are so many announcements that one may want to search among them.
+func (p Home) Many() bool { return p.Total >= manyAnnouncements }
+
+// homePager returns links to the other pages of the list.
+func (f funcs) homePager(p Home) pager {
+	made := newPager(p.Page, p.Pages, func(k uint64) string { return homePath(f.Lang(), p.Year, k) })
+	if p.Pages > 1 {
+		made.From, made.To, made.Of = p.First(), p.First()+uint64(len(p.Listed))-1, p.Length
 	}
-	if !list.Last {
-		p.Older = homeAt{page: at.page + 1, place: list.Older.From}.path(lang)
+	return made
+}
+
+// yearPicks returns the links to the announcements of each year; none if all are of one, or few.
+func (f funcs) yearPicks(p Home) (all []pick, err error) {
+	if !p.Many() || len(p.Years) < 2 {
+		return nil, nil
 	}
-	return p, nil
+	text, err := f.Message("home.all")
+	all = append(all, pick{text, p.Total, homePath(f.Lang(), 0, 1), p.Year == 0})
+	for _, y := range p.Years {
+		all = append(all, pick{strconv.Itoa(y.Year), y.Count, homePath(f.Lang(), y.Year, 1), p.Year == y.Year})
+	}
+	return all, err
 }
 
 // AddSlash serves GET /{lang}: it redirects to the list of announcements.

@@ -1,0 +1,5 @@
+// The bar of the desk is wider than a phone: it shows the entry of the page.
+for (const link of document.querySelectorAll(".staff [aria-current], .parts [aria-current]")) {
+	const bar = link.closest(".staff, .parts")
+	bar.scrollLeft += link.getBoundingClientRect().left - bar.getBoundingClientRect().left - 16
+}

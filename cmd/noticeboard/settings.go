@@ -1,0 +1,103 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log/slog"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// settings are serve's flags.
+type settings struct {
+	listen    string
+	url       boardURL
+	data      dataDir
+	proxies   prefixes
+	postRate  postRate
+	postBurst postBurst
+	first     firstAnnouncement // read when the board is new
+	logLevel  logLevel
+	memory    byteSize // 0: limitMemory chooses
+}
+
+// defineSettings adds the settings to a flag set, which fills the struct when it is read.
+func defineSettings(fs *flag.FlagSet) *settings {
+	s := &settings{first: firstOGP, postRate: 2, postBurst: 5}
+	s.data.define(fs)
+	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
+	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
+	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted, "+
+		"separated by commas")
+	fs.Var(&s.postRate, "post-rate",
+		"`rate` limit for posting, in posts a minute from one network; 0 is no limit")
+	fs.Var(&s.postBurst, "post-burst", "`number` of posts that one network may send at once")
+	fs.Var(&s.first, "first-announcement", "`content` that a new board starts with: ogp, the announcement of "+
+		"the Open Government Partnership with its comments; or none")
+	fs.Var(&s.logLevel, "log-level", "minimum `level` of log lines: debug, info, warn or error")
+	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
+		"(default: half of the memory, at most 512MiB)")
+	return s
+}
+
+// A postRate is a flag: posts a minute from one network; 0 is no limit.
+type postRate float64
+
+func (r *postRate) String() string { return strconv.FormatFloat(float64(*r), 'g', -1, 64) }
+
+// Get implements flag.Getter.
+func (r *postRate) Get() any { return float64(*r) }
+
+// Set implements flag.Value.
+func (r *postRate) Set(text string) error {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || n < 0 {
+		return fmt.Errorf("%q is not a number from 0 on, such as 2 or 0.5; 0 is no limit", text)
+	}
+	*r = postRate(n)
+	return nil
+}
+
+// interval returns the time between two posts; 0 is no limit.
+func (r postRate) interval() time.Duration {
+	if r == 0 {
+		return 0
+	}
+	return time.Duration(float64(time.Minute) / float64(r))
+}
+
+// A postBurst is a flag: how many posts one network may send at once.
+type postBurst int
+
+func (n *postBurst) String() string { return strconv.Itoa(int(*n)) }
+
+// Get implements flag.Getter.
+func (n *postBurst) Get() any { return int(*n) }
+
+// Set implements flag.Value.
+func (n *postBurst) Set(text string) error {
+	v, err := strconv.Atoi(text)
+	if err != nil || v < 1 {
+		return fmt.Errorf("%q is not a whole number from 1 on", text)
+	}
+	*n = postBurst(v)
+	return nil
+}
+
+// A logLevel is a flag: the least level of log lines that are written.
+type logLevel slog.Level
+
+func (l *logLevel) String() string { return strings.ToLower(slog.Level(*l).String()) }
+
+// Set implements flag.Value.
+func (l *logLevel) Set(text string) error {
+	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
+		if strings.EqualFold(text, level.String()) {
+			*l = logLevel(level)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is neither debug, info, warn nor error", text)
+}
