@@ -44,7 +44,7 @@ func (b *Board) neighbours(ctx context.Context, f notice.Filter) (all []notice.N
 
 // count returns how many comments match a filter, at most most.
 func (b *Board) count(ctx context.Context, f notice.Filter, most int) (int, error) {
-	found, err := search(ctx, b, f, 0, most, func(_ notice.Tx, cs []notice.Comment) ([]struct{}, error) {
+	found, err := search(ctx, b, f, notice.Newest, 0, most, func(_ notice.Tx, cs []notice.Comment) ([]struct{}, error) {
 		return make([]struct{}, len(cs)), nil
 	})
 	return len(found), err

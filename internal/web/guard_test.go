@@ -27,7 +27,7 @@ func TestDoors(t *testing.T) {
 		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all,
 		"GET /.well-known/security.txt": all, "GET /.well-known/change-password": all,
 		"GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
-		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all,
+		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/search": all, "GET /:lang/rules": all, "GET /:lang/about": all,
 		"GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all,
 		"GET /:lang/:slug/threads/:thread": all,
 		"GET /api/v1/openapi.yaml":         all, "GET /api/v1/institution": all, "GET /api/v1/announcements": all,

@@ -23,6 +23,7 @@ var pages = []struct {
 
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
 	{public.AnnouncementWhole{}, "public/announcement_whole", view.RareSet, view.PageStyle},
+	{public.AnnouncementSearch{}, "public/announcement_search", view.RareSet, view.PageStyle},
 	{public.CommentSearch{}, "public/comment_search", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},

@@ -93,6 +93,7 @@ func (h handlers) routes() []route {
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
 		{get, "/:lang/developers", anyone, 0, h.public.Developers},
+		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
 		{get, "/:lang/feed", anyone, 0, h.public.Feeds},
 		{get, "/:lang/feed.atom", anyone, 0, h.public.AnnouncementsFeed},
 		{get, "/:lang/feed.json", anyone, 0, h.public.AnnouncementsFeed},

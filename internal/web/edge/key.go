@@ -23,7 +23,7 @@ type Key struct {
 	Page     uint64 // from 1
 	Region   uint64 // number of the only region whose places are shown; zero for all
 	Until    int64  // when the page next changes without a change in the store: Instant; zero if never
-	Query    uint64 // hash of what is searched for, and of the place in the results
+	Query    uint64 // hash of what is searched for, and of the place in the results; of a list, the year
 	Settings uint64 // version of the settings, of pages that can change with them and have no revision
 	theme    uint64 // version of the institution, of all pages; set by Publish
 

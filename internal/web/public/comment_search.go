@@ -71,7 +71,6 @@ func (h *Handlers) CommentSearch(c *gin.Context) error {
 
 // searchPath returns the path of a page of results; before is its cursor, zero for the first.
 func searchPath(a notice.Announcement, l notice.Lang, text string, before notice.CommentID) string {
-	path := "/" + string(l) + "/" + a.SlugIn(l) + "/search"
 	q := url.Values{}
 	if text != "" {
 		q.Set("q", text)
@@ -79,10 +78,7 @@ func searchPath(a notice.Announcement, l notice.Lang, text string, before notice
 	if before != 0 {
 		q.Set("before", before.String())
 	}
-	if len(q) > 0 {
-		path += "?" + q.Encode()
-	}
-	return path
+	return queryPath("/"+string(l)+"/"+a.SlugIn(l)+"/search", q)
 }
 
 // A foundEntry is a comment that was found, with the words marked.

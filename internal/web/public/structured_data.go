@@ -159,9 +159,9 @@ func (f funcs) homeData(p Home) (webPage, error) {
 	page := f.pageData(p.Frame, name)
 	page.Type = "CollectionPage"
 	list := itemList{Type: "ItemList"}
-	for i, a := range p.Announcements {
+	for i, a := range p.Listed {
 		list.Elements = append(list.Elements, listItem{
-			Type: "ListItem", Position: max(1, p.First) + uint64(i), Name: f.Text(a.Announcement).Title,
+			Type: "ListItem", Position: p.First() + uint64(i), Name: f.Text(a.Announcement).Title,
 			URL: f.Canonical(f.origin(a.Announcement)),
 		})
 	}
