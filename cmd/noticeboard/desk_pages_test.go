@@ -20,10 +20,10 @@ import (
 // A room is a board with something of every kind on its desk.
 type room struct {
 	*process
-	waits, declined, question, official string // ids of comments
-	author, network                     string // their pages
-	draft, invitation, report           string // paths
-	secret                              string // of the one-time codes of tomas
+	waits, declined, question, official, erased string // ids of comments
+	author, network                             string // their pages
+	draft, invitation, report                   string // paths
+	secret                                      string // of the one-time codes of tomas
 }
 
 // newRoom has people do what leaves traces at the desk, through the forms. Ada looks after the board
@@ -54,6 +54,8 @@ func newRoom(t *testing.T) *room {
 		"This is advertising.\nIt has no place here.", "note", "Seen before.")
 	r.question = said("Daniela", "Who pays for the dam?")
 	decide(r.question, "approve")
+	r.erased = said("Gilda", "My telephone number is 555 0199.")
+	r.send(ada, "/desk/comments/"+r.erased+"/erasure", "scope", "all", "reason", "author", "seen", "pending")
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
@@ -205,6 +207,19 @@ func (r *room) views() []view {
 		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary",
 			"details[open] button")},
 		{"paused and blocked", "/desk/standings", 200, nil},
+		{"erasing an author", r.author + "/erasure", 200, nil},
+		{"erasing an author without a reason", r.author + "/erasure", 422, press(button("/erasure"))},
+		{"erasing a comment", question + "/erasure", 200, nil},
+		{"erasing without a reason", question + "/erasure", 422, press(button("/erasure"))},
+		{"erasing what has changed", question + "/erasure", 409, func(page *browser.Page) {
+			page.Click("#scope")
+			page.Click("#reason")
+			late("[name=seen]", "pending", button("/erasure"))(page)
+		}},
+		{"an erased comment", "/desk/comments/" + r.erased, 200, nil},
+		{"erasures", "/desk/erasures", 200, nil},
+		{"no address", "/desk/erasures", 422, press(button("/desk/erasures"))},
+		{"found by an address", "/desk/erasures", 200, typed("#email", "daniela@example.org", button("/desk/erasures"))},
 
 		{"announcements", "/desk/announcements", 200, nil},
 		{"a new announcement", "/desk/announcements/new", 200, nil},

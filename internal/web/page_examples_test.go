@@ -449,8 +449,8 @@ func examples() []example {
 				Now:     day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 		)
-		if s == notice.Withdrawn { // whose e-mail address was erased
-			all = append(all, example{"receipt, withdrawn",
+		if s == notice.Withdrawn || s == notice.Erased { // whose e-mail address was erased
+			all = append(all, example{"receipt, " + s.String(),
 				public.ReceiptShow{Frame: frame("/x"),
 					Receipt: board.Receipt{Token: "t", Comment: c.Comment, Announcement: announcement()}}})
 			continue
@@ -535,6 +535,7 @@ func examples() []example {
 	all = append(all, authorExamples()...)
 	all = append(all, helpfulExamples()...)
 	all = append(all, ownExamples()...)
+	all = append(all, erasureExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

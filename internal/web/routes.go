@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -26,6 +27,7 @@ const (
 	publishes   = notice.ToPublish
 	administers = notice.ToAdminister
 	governs     = notice.ToGovern
+	erases      = notice.ToErase
 )
 
 // The most bytes of a request's body.
@@ -53,11 +55,11 @@ type route struct {
 }
 
 // needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
-// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, and the
-// export of all data. A session that was stolen is not enough for these.
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing,
+// searching for a person by their address, and the export of all data. A session that was stolen is not enough for these.
 func (r route) needsReauth() bool {
-	changes := r.method == http.MethodPost && (r.access == administers || r.access == governs)
-	return changes || r.access == exports
+	confirmed := []notice.Permission{administers, governs, erases}
+	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
 }
 
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
@@ -192,6 +194,15 @@ func (h handlers) routes() []route {
 		{get, "/desk/networks/:key", moderates, 0, h.desk.NetworkShow},
 		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.NetworkMeasure},
 		{get, "/desk/standings", moderates, 0, h.desk.Restrictions},
+
+		// Erasing what a person wrote.
+		{get, "/desk/erasures", erases, 0, h.desk.Erasures},
+		{post, "/desk/erasures", erases, formBody, h.desk.ErasuresFind},
+		{post, "/desk/erasures/:seq/undo", erases, formBody, h.desk.ErasureUndo},
+		{get, "/desk/comments/:id/erasure", erases, 0, h.desk.CommentErase},
+		{post, "/desk/comments/:id/erasure", erases, formBody, h.desk.CommentErasePost},
+		{get, "/desk/authors/:key/erasure", erases, 0, h.desk.AuthorErase},
+		{post, "/desk/authors/:key/erasure", erases, formBody, h.desk.AuthorErasePost},
 
 		// Answering and translating.
 		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},

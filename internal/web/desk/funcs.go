@@ -61,6 +61,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"restrictedName":    t.restrictedName,
 		"subjectPath":       subjectPath,
 
+		// Erasing.
+		"erasureComplaints": erasureComplaints,
+
 		// Announcements.
 		"editComplaints": editComplaints,
 		"editions":       editions,

@@ -129,12 +129,9 @@ func (h *Handlers) findCases(c *gin.Context, r queueRequest, p *Queue) (next not
 		return 0, err
 	}
 	p.Partial = !h.board.FindsAll()
-	if r.cursor == 0 {
-		if p.Also, err = h.neighbours(c, r, by); err != nil {
-			return 0, err
-		}
+	if p.Found, err = h.board.CountFound(ctx, by, r.filter, maxFound+1); err == nil && r.cursor == 0 {
+		p.Also, err = h.neighbours(c, r, by)
 	}
-	p.Found, err = h.board.CountFound(ctx, by, r.filter, maxFound+1)
 	return next, err
 }
 
