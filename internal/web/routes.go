@@ -36,7 +36,7 @@ const (
 	commentBody      = 256 << 10 // a comment that is several times too long in any script: it comes back to be cut
 	answerBody       = 1 << 20   // an answer of 20,000 characters in each language
 	announcementBody = 1 << 20   // a text of 100,000 characters in each language, if most of them are Latin
-	tableBody        = 512 << 10 // a form with many rows: house rules, settings
+	tableBody        = 512 << 10 // a form with many rows: the settings
 	uploadBody       = 8 << 20   // a picture that is too large is read, so that the page can say so, and not kept
 )
 
@@ -233,7 +233,11 @@ func (h handlers) routes() []route {
 
 		// House rules, settings and the institution.
 		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
-		{post, "/desk/rules", governs, tableBody, h.desk.RulesEditPost},
+		{post, "/desk/rules", governs, formBody, h.desk.RulesEditPost},
+		{get, "/desk/rules/new", governs, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/new", governs, formBody, h.desk.RuleEditPost},
+		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},

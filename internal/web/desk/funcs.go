@@ -73,13 +73,15 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"done":           t.done,
 
 		// House rules.
+		"ruleItems":      t.ruleItems,
+		"ruleOrder":      ruleOrder,
 		"ruleComplaints": ruleComplaints,
 		"ruleFields":     ruleFields,
 		"ruleChanges":    t.ruleChanges,
-		"rulesIn":        view.RulesIn,
 
 		// Settings.
 		"settingComplaints": settingComplaints,
+		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,
