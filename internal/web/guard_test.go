@@ -52,7 +52,7 @@ func TestDoors(t *testing.T) {
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
-		"POST /desk/sign-out": staff,
+		"POST /desk/sign-out": all, "POST /desk/session": staff, "POST /desk/comments/:id/answer/preview": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff,
 		"POST /desk/comments/:id/correction":  staff,

@@ -60,10 +60,12 @@ var pages = []struct {
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
+	{desk.AnswerPreview{}, "desk/answer_preview", view.DeskSet, view.NoDocument},
 	{desk.AnnouncementPreview{}, "desk/announcement_preview", view.DeskSet, view.NoDocument},
 
 	{account.SignIn{}, "account/sign_in", view.DeskSet, view.PageStyle},
 	{account.SecondFactor{}, "account/second_factor", view.DeskSet, view.PageStyle},
+	{account.SessionRenew{}, "account/session_renew", view.DeskSet, view.PageStyle},
 	{account.Setup{}, "account/setup", view.DeskSet, view.PageStyle},
 	{account.LinkAccept{}, "account/link_accept", view.DeskSet, view.PageStyle},
 	{account.PasswordChange{}, "account/password_change", view.DeskSet, view.DeskStyle},

@@ -32,6 +32,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
 		"day":            filterDay,
+		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
 		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
