@@ -30,6 +30,14 @@ var deskFaults = []struct {
 		"what was public stays public, the desk says so, and the jump is a warning",
 		[]string{"internal/web/clock_test.go TestAClockThatGoesBack", "cmd/noticeboard/clock_internal_test.go TestClockWatch",
 			"internal/auth/totp_internal_test.go TestCodesUnderAClockThatGoesBack"}},
+	{"two colleagues who answer one question, of whom one does not see the other's answer",
+		"the second is told (409), has both texts, and may publish his on purpose",
+		[]string{"internal/web/answer_seen_test.go TestASecondAnswerIsTold"}},
+	{"a session that ends while somebody writes; typing for longer than a session lasts",
+		"signing in on that page, the text goes on; typing counts as being there",
+		[]string{"internal/web/session_renew_test.go TestASessionIsRenewedWhereItEnded",
+			"internal/web/session_renew_test.go TestTypingCountsAsBeingThere",
+			"internal/web/door_test.go TestNothingTypedIsLostWhenASessionEnds"}},
 	{"a comment that is withdrawn, and the files of the data directory after it",
 		"its words and names are in none of them",
 		[]string{"internal/boltstore/erase_test.go TestWithdrawnWordsLeaveTheFileAndBackups",
@@ -101,9 +109,7 @@ func TestDeskFaultsAreHeld(t *testing.T) {
 func TestWordRulesReadAsPeopleDo(t *testing.T) {
 	s := newSite(t)
 	admin, reader := s.staff(notice.Admin), s.visitor()
-	admin.post("/desk/settings", settingsForm(0, "mode", "matched", "repeated", "", "links", "0", "fast-comments", "0",
-		"likely", "0")...).want(t, 303)
-	version := 1
+	admin.putSettings(t, "mode", "matched", "repeated", "", "links", "0", "fast-comments", "0", "likely", "0")
 	for _, x := range []struct {
 		rule, comment string
 		matches       bool
@@ -129,9 +135,7 @@ func TestWordRulesReadAsPeopleDo(t *testing.T) {
 		{"казино", "КАЗИНО", true},
 		{"казино", "кaзинo", true}, // Latin a and o
 	} {
-		admin.post("/desk/settings", settingsForm(version, append(word(1, x.rule, "respect"), "mode", "matched",
-			"repeated", "", "links", "0", "fast-comments", "0", "likely", "0")...)...).want(t, 303)
-		version++
+		admin.putSettings(t, word(1, x.rule, "respect")...)
 		receipt := reader.get(reader.comment(x.comment))
 		if declined := strings.Contains(receipt.body, "Respect other people"); declined != x.matches {
 			t.Errorf("rule %q, comment %q: declined is %v, want %v", x.rule, x.comment, declined, x.matches)
