@@ -60,7 +60,7 @@ var arrows = []row{
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
-		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2"},
+		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/text/unicode/norm"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
 
 	// Storage.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -22,7 +23,8 @@ const (
 // wait for it. It keeps the model in memory and saves it from time to time, together with the number of the last log
 // entry learned from. After a restart it continues after that entry, so that none is counted twice. When a decision is
 // undone, what was learned from it is forgotten, provided that the text of the comment was not withdrawn or changed. When
-// a comment is erased, what was learned from it is forgotten, too: from what the store holds for a day.
+// a comment is erased, what was learned from it is forgotten, too: from what the store holds for a day. A model of words
+// that were folded otherwise (fold.Version) is not used: all decisions are learned from once more.
 //
 // It is safe for concurrent use.
 type Learner struct {
@@ -136,6 +138,9 @@ func (l *Learner) load(ctx context.Context, now time.Time) error {
 	})
 	if err != nil {
 		return err
+	}
+	if m.Folding != fold.Version {
+		m = notice.Memory{} // of other tokens: what there is to learn is learned again
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -295,7 +300,7 @@ func (l *Learner) Save(ctx context.Context) error {
 // put saves the model. The caller holds one, so that the model does not change meanwhile.
 func (l *Learner) put(ctx context.Context, now time.Time) error {
 	m := l.model.Memory()
-	m.Until, m.Record = l.until, l.outcomes
+	m.Folding, m.Until, m.Record = fold.Version, l.until, l.outcomes
 	if err := l.store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutMemory(m) }); err != nil {
 		return fmt.Errorf("saving what was learned: %w", err)
 	}

@@ -273,6 +273,12 @@ func aboutAnswers() []example {
 	all := []example{
 		{"case, open", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day.AddDate(0, 0, 5),
 			Answering: a, Problems: problems}},
+		{"case, from a list", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			List: notice.DutyMine, Place: board.QuestionPlace{Number: 2, Total: 114},
+			Published: &desk.NextQuestion{Href: "/desk/comments/1",
+				QuestionPlace: board.QuestionPlace{Next: said(12, 4, 1, "Luis"), NextNumber: 3, Total: 114}}}},
+		{"case, after the last", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			Published: &desk.NextQuestion{}}},
 		{"case, closed", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: closed, Now: day}},
 		{"case, free", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(free), Now: day,
 			Answering: released}},
@@ -402,7 +408,8 @@ func examples() []example {
 			Announcement: announcement(), Partial: true, Found: []board.Found{
 				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
 				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
-			}}}},
+			}}, Also: []view.Neighbour{{Neighbour: notice.Neighbour{Text: "sañd", Count: 1}, Path: "/x"},
+			{Neighbour: notice.Neighbour{Text: "sañd", Count: 99, More: true}, Path: "/x"}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},
