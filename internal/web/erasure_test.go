@@ -93,7 +93,7 @@ func TestErasingAComment(t *testing.T) {
 		`!name="email"`, "!data-token=\"\"")...)
 	reader.post(receipt, "email", "ana@private.example").want(t, 303)
 	reader.get(receipt+"/withdrawal").want(t, 303)
-	admin.get("/desk/export.json").want(t, 200, append(gone, `"status":"erased"`)...)
+	admin.get("/desk/export.json").want(t, 200, append(gone, `"status":"erased","erased":"all author"`)...)
 	for _, v := range []*visitor{admin, mod, team} {
 		if a := v.get("/desk/comments/" + id); v == team {
 			a.want(t, 403, gone...)
