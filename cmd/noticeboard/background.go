@@ -12,23 +12,22 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
-	"noticeboard/internal/boltstore"
 	"noticeboard/internal/search"
 )
 
 // startBackground starts the goroutines that run beside the server until the context ends. The caller waits for
 // the returned group.
 func startBackground(
-	ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+	ctx context.Context, m *monitor, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) *sync.WaitGroup {
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { forgetErased(ctx, b, log) })
-	running.Go(func() { watchClock(ctx, b, log) })
+	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { rerender(ctx, b, log) })
-	running.Go(func() { checkInBackground(ctx, store, log) })
-	running.Go(func() { serveControl(ctx, d, store, a, log) })
+	running.Go(func() { checkInBackground(ctx, m.store, log) })
+	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, log) })
 	return &running
 }
 

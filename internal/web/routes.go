@@ -73,6 +73,7 @@ type handlers struct {
 	desk     *desk.Handlers
 	account  *account.Handlers
 	api      *api.Handlers
+	identity string // Config.Identity
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -82,7 +83,7 @@ func (h handlers) routes() []route {
 	return []route{
 		// The site: for browsers, search engines and monitoring.
 		{get, "/", anyone, 0, h.public.ChooseLanguage},
-		{get, "/healthz", anyone, 0, h.public.Health},
+		{get, "/healthz", anyone, 0, h.health},
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
 		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
 		{get, "/favicon.ico", anyone, 0, h.public.Favicon},
