@@ -46,6 +46,7 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
+	add("alike.", []string{"approve", "decline"})
 	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})

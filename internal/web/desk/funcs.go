@@ -31,6 +31,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queueChips":     t.queueChips,
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
+		"tickHref":       tickHref,
 		"day":            filterDay,
 		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
