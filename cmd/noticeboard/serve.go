@@ -104,6 +104,9 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := warnOfPasskeys(ctx, a, log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer startIndex(ctx, index)()

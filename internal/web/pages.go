@@ -23,6 +23,7 @@ var pages = []struct {
 
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
 	{public.AnnouncementWhole{}, "public/announcement_whole", view.RareSet, view.PageStyle},
+	{public.AnnouncementSearch{}, "public/announcement_search", view.RareSet, view.PageStyle},
 	{public.CommentSearch{}, "public/comment_search", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},
@@ -34,6 +35,7 @@ var pages = []struct {
 	{public.RulesShow{}, "public/rules_show", view.RareSet, view.PageStyle},
 	{public.About{}, "public/about", view.RareSet, view.PageStyle},
 	{public.Accessibility{}, "public/accessibility", view.RareSet, view.PageStyle},
+	{public.Developers{}, "public/developers", view.RareSet, view.PageStyle},
 	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 
@@ -46,6 +48,9 @@ var pages = []struct {
 	{desk.AuthorShow{}, "desk/author_show", view.DeskSet, view.DeskStyle},
 	{desk.NetworkShow{}, "desk/network_show", view.DeskSet, view.DeskStyle},
 	{desk.Restrictions{}, "desk/restrictions", view.DeskSet, view.DeskStyle},
+	{desk.Erasures{}, "desk/erasures", view.DeskSet, view.DeskStyle},
+	{desk.CommentErase{}, "desk/comment_erase", view.DeskSet, view.DeskStyle},
+	{desk.AuthorErase{}, "desk/author_erase", view.DeskSet, view.DeskStyle},
 	{desk.Announcements{}, "desk/announcements", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementEdit{}, "desk/announcement_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementDiscard{}, "desk/announcement_discard", view.DeskSet, view.DeskStyle},

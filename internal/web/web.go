@@ -24,6 +24,7 @@ import (
 	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -75,8 +76,10 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:    desk.New(s, c.Board, c.Auth),
-		account: account.New(s, c.Board, c.Auth), identity: c.Identity,
+		desk:     desk.New(s, c.Board, c.Auth),
+		account:  account.New(s, c.Board, c.Auth),
+		api:      api.New(e, c.Board, c.Unlimited),
+		identity: c.Identity,
 	}
 	hooks := edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}
 	handler, err := e.Handler(hooks, h.edgeRoutes())

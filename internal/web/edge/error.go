@@ -129,8 +129,12 @@ func (e *Edge) BreakOff(c *gin.Context, err error) {
 	panic(http.ErrAbortHandler)
 }
 
-// fail shows the page of an error, with what was typed into a form.
+// fail shows the page of an error, with what was typed into a form; to programs it sends problem details.
 func (e *Edge) fail(c *gin.Context, err error) {
+	if forPrograms(c) {
+		e.failData(c, err)
+		return
+	}
 	f := e.Classify(err)
 	requestID := e.Report(c, f, err)
 	lang := e.hooks.Language(c)
