@@ -211,7 +211,7 @@ func assemble(
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

@@ -235,6 +235,7 @@ func (h handlers) routes() []route {
 		// House rules, settings and the institution.
 		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
 		{post, "/desk/rules", governs, tableBody, h.desk.RulesEditPost},
+		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},
