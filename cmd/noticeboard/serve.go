@@ -96,7 +96,8 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
-	m := &monitor{settings: s, store: store, index: index, started: time.Now()}
+	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
+		backups: newSchedule(s, store, log)}
 	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -34,6 +34,7 @@ var arrows = []row{
 	{"templates", ""},
 
 	// Tools that do not know the domain.
+	{"internal/backups", ""},
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},
@@ -92,9 +93,9 @@ var arrows = []row{
 		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
-	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/view internal/web/account " +
-		"internal/web/api internal/pagecache internal/web/desk internal/web/edge internal/web/public internal/web/session " +
-		"github.com/gin-gonic/gin"},
+	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/pagecache internal/view " +
+		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
+		"internal/web/session github.com/gin-gonic/gin"},
 
 	// What only tests use.
 	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},

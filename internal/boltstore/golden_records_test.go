@@ -119,6 +119,11 @@ var (
 			"about": {"en": "About", "es": "Acerca"}, "privacy": {"es": "Privacidad"},
 		},
 	}
+	bandedInstitution = func() notice.Institution {
+		i := wholeInstitution
+		i.Bands = "#7a1f3d #00008b"
+		return i
+	}()
 	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
 	goldenSnippet   = notice.Snippet{
 		ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N",
@@ -250,7 +255,8 @@ var (
 		Seq: 9, First: 33, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
 		Skipped: []notice.Skipped{{Comment: 4, By: "ada", Action: notice.Approve, Status: notice.Published}},
 	}
-	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Screening: notice.Screening{
+	promisedSettings = func() notice.Settings { s := distinctSettings; s.Unpromised = false; return s }()
+	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Unpromised: true, Screening: notice.Screening{
 		Mode: notice.HoldFirst, Links: 4, Repeated: true, Fast: notice.Pace{Comments: 5, Minutes: 6},
 		Words:    []notice.WordRule{{ID: 7, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}},
 		LastWord: 8, CloseAfter: 9, Likely: 10,

@@ -31,7 +31,7 @@ func written(text, email string, more ...string) []string {
 
 // screens sets the mode of the screening, and no other rules than those about repeats and pace.
 func screens(t *testing.T, s *site, mode string) {
-	s.staff(notice.Admin).post("/desk/settings", settingsForm(0, "mode", mode)...).want(t, 303)
+	s.staff(notice.Admin).putSettings(t, "mode", mode)
 }
 
 // measured takes a measure about the author of all that waits.

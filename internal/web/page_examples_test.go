@@ -273,6 +273,12 @@ func aboutAnswers() []example {
 	all := []example{
 		{"case, open", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day.AddDate(0, 0, 5),
 			Answering: a, Problems: problems}},
+		{"case, from a list", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			List: notice.DutyMine, Place: board.QuestionPlace{Number: 2, Total: 114},
+			Published: &desk.NextQuestion{Href: "/desk/comments/1",
+				QuestionPlace: board.QuestionPlace{Next: said(12, 4, 1, "Luis"), NextNumber: 3, Total: 114}}}},
+		{"case, after the last", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			Published: &desk.NextQuestion{}}},
 		{"case, closed", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: closed, Now: day}},
 		{"case, free", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(free), Now: day,
 			Answering: released}},

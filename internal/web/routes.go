@@ -36,7 +36,7 @@ const (
 	commentBody      = 256 << 10 // a comment that is several times too long in any script: it comes back to be cut
 	answerBody       = 1 << 20   // an answer of 20,000 characters in each language
 	announcementBody = 1 << 20   // a text of 100,000 characters in each language, if most of them are Latin
-	tableBody        = 512 << 10 // a form with many rows: house rules, settings
+	tableBody        = 512 << 10 // a form with many rows: the settings
 	uploadBody       = 8 << 20   // a picture that is too large is read, so that the page can say so, and not kept
 )
 
@@ -147,7 +147,8 @@ func (h handlers) routes() []route {
 		{post, "/desk/setup/:token", anyone, formBody, h.account.SetupPost},
 		{get, "/desk/invitations/:token", anyone, 0, h.account.LinkAccept},
 		{post, "/desk/invitations/:token", anyone, formBody, h.account.LinkAcceptPost},
-		{post, "/desk/sign-out", signedIn, formBody, h.account.SignOut},
+		{post, "/desk/sign-out", anyone, formBody, h.account.SignOut},
+		{post, "/desk/session", signedIn, formBody, h.account.SessionExtend},
 
 		// One's own account.
 		{get, "/desk/account", signedIn, 0, h.account.Profile},
@@ -207,6 +208,7 @@ func (h handlers) routes() []route {
 
 		// Answering and translating.
 		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
+		{post, "/desk/comments/:id/answer/preview", answers, answerBody, h.desk.AnswerPreview},
 		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, h.desk.CommentApproveAndAnswer},
 		{get, "/desk/comments/:id/correction", answers, 0, h.desk.ReplyCorrect},
 		{post, "/desk/comments/:id/correction", answers, answerBody, h.desk.ReplyCorrectPost},
@@ -234,7 +236,11 @@ func (h handlers) routes() []route {
 
 		// House rules, settings and the institution.
 		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
-		{post, "/desk/rules", governs, tableBody, h.desk.RulesEditPost},
+		{post, "/desk/rules", governs, formBody, h.desk.RulesEditPost},
+		{get, "/desk/rules/new", governs, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/new", governs, formBody, h.desk.RuleEditPost},
+		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
@@ -263,17 +269,25 @@ func (h handlers) edgeRoutes() (all []edge.Route) {
 
 // guarded returns the handler of a route with its checks before it, in this order: the account that is signed in must
 // have the route's permission; forms that are sent in are limited in their rate; and the form of a POST is read within
-// its limits.
+// its limits. A form that is sent without a session is answered with one for signing in that contains it.
 func (h handlers) guarded(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		var denied error
+		whole := false
 		if r.access != anyone {
 			denied = h.sessions.Authorize(c, r.access)
 		}
 		if r.method == http.MethodPost {
-			if err := h.receive(c, r, denied); err != nil {
+			var err error
+			if whole, err = h.receive(c, r, denied); err != nil {
 				return err
 			}
+		}
+		if errors.Is(denied, edge.ErrSignIn) && r.method == http.MethodPost {
+			if signedIn, err := h.account.RenewSession(c, whole, uploads[r.path]); !signedIn || err != nil {
+				return err
+			}
+			denied = h.sessions.Authorize(c, r.access)
 		}
 		if denied != nil {
 			return denied
@@ -285,8 +299,8 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 // receive reads the form of a POST, unless too many have come from its network. A request that was denied is read, too,
 // so that the page of the error can show what was typed: all of it if it comes from a session, even one that has ended,
 // and else no more than a reader may send. It returns the error to answer with, which is not denied if the limit is
-// reached or memory is short; nil if the form was read, or was denied.
-func (h handlers) receive(c *gin.Context, r route, denied error) error {
+// reached or memory is short; nil if the form was read, or was denied. whole says that all of the form was read.
+func (h handlers) receive(c *gin.Context, r route, denied error) (whole bool, err error) {
 	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
 	signedIn := r.access != anyone && (denied == nil || errors.Is(denied, notice.ErrForbidden))
 	if r.access != anyone {
@@ -297,16 +311,17 @@ func (h handlers) receive(c *gin.Context, r route, denied error) error {
 	}
 	limited := h.edge.RateLimit(c, !signedIn)
 	if limited != nil && !h.edge.MayReadRefused(c) {
-		return limited
+		return false, limited
 	}
-	err := h.edge.ReadForm(c, form)
+	err = h.edge.ReadForm(c, form)
+	whole = err == nil
 	switch {
 	case limited != nil:
-		return limited
+		return whole, limited
 	case denied != nil && !errors.Is(err, edge.ErrBusy):
-		return nil
+		return whole, nil
 	}
-	return err
+	return whole, err
 }
 
 // language returns the language in which to answer a request that no handler serves, or whose handler failed.
