@@ -85,6 +85,7 @@ var areas = []area{
 				below: []string{"/desk/accounts", "/desk/invitations"},
 			},
 			{name: "activity", href: "/desk/activity", needs: notice.ToAdminister, below: []string{"/desk/activity"}},
+			{name: "health", href: "/desk/health", needs: notice.ToAdminister, below: []string{"/desk/health"}},
 			{name: "export", href: "/desk/export.json", needs: notice.ToExport},
 		},
 	},

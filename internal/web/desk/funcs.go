@@ -90,6 +90,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"flagCount":         t.flagCount,
 		"otherFlagCounts":   t.otherFlagCounts,
 
+		// How the program is running.
+		"healthText": t.healthText,
+
 		// Snippets.
 		"snippetComplaints": snippetComplaints,
 		"snippetUses":       func() []notice.SnippetUse { return notice.SnippetUses },
