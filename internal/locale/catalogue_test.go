@@ -122,11 +122,12 @@ func families() []string {
 		}
 	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("date.short.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("receipt.", []string{"answered"})
 	for _, s := range notice.Statuses {
 		add("receipt.keep.", []string{s.String()})
 	}
-	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn"})
+	add("receipt.step.", []string{"received", "waiting", "read", "decided", "published", "asked", "answered", "declined", "removed", "withdrawn"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
@@ -277,7 +278,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 }
 
 // alike lists the keys whose words are the same in both languages.
-var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.short", "date.time", "form.error", "error.code",
 	"case.step", "facts.original", "setting.name.logo", "institution.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {
