@@ -134,6 +134,11 @@ func late(field, seen, then string) func(*browser.Page) {
 	}
 }
 
+// withoutReason refuses without a reason, as a browser does whose page names a rule that is gone.
+func withoutReason(page *browser.Page) {
+	late("button[name=reason]", "", "button[name=reason]")(page)
+}
+
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
@@ -145,12 +150,16 @@ func (r *room) views() []view {
 	return []view{
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
+		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
+			".rest > summary")},
 		{"approved", "/desk/waiting", 200, press("button[value=approve]")},
 		{"undone", "/desk/waiting", 200, press("button[value=approve]", "#done button")},
 		{"nothing ticked", "/desk/waiting", 422, press("#many button[value=decline]")},
 		{"many", "/desk/waiting", 200, press(".cases [name=pick]", "#many button[value=decline]")},
-		{"many without a reason", "/desk/waiting", 422, press(".cases [name=pick]", "#many button[value=decline]",
-			"main button[value=decline]")},
+		{"many without a reason", "/desk/waiting", 422, func(page *browser.Page) {
+			press(".cases [name=pick]", "#many button[value=decline]")(page)
+			withoutReason(page)
+		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
@@ -166,7 +175,10 @@ func (r *room) views() []view {
 		{"found", "/desk/comments?q=dam&status=published&language=en", 200, nil},
 
 		{"a pending comment", waits, 200, nil},
-		{"no reason", waits, 422, press("button[value=decline]")},
+		{"no reason", waits, 422, func(page *browser.Page) {
+			page.Click(".refuse > summary")
+			withoutReason(page)
+		}},
 		{"no answer to approve with", waits, 422, press("button[value=publish]")},
 		{"decided by another", waits, 409, late("[action$=decision] [name=seen]", "published",
 			"button[value=approve]")},

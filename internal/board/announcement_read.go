@@ -30,6 +30,19 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 	return a, err
 }
 
+// PublicAnnouncement returns an announcement that is public now, with its counts. Errors: ErrNotFound.
+func (b *Board) PublicAnnouncement(ctx context.Context, id notice.AnnouncementID) (l Listed, err error) {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if l.Announcement, err = public(tx, id, now); err != nil {
+			return err
+		}
+		l.Tally, err = tx.Tally(id)
+		return err
+	})
+	return l, err
+}
+
 // Listed is an announcement in a list, with its counts.
 type Listed struct {
 	Announcement notice.Announcement // in a list an outline: without the bodies of its texts

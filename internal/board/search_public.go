@@ -41,9 +41,7 @@ func (b *Board) FindPublished(
 	terms := fold.Terms(text)
 	if len(terms) > 0 {
 		filter := notice.Filter{Text: text, On: on, Status: notice.Published}
-		found, err = search(ctx, b, filter, before, n+1, func(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) {
-			return cs, nil
-		})
+		found, err = search(ctx, b, filter, notice.Newest, before, n+1, asTheyAre)
 		if err != nil {
 			return f, err
 		}
@@ -66,6 +64,8 @@ func (b *Board) FindPublished(
 	}
 	return f, err
 }
+
+func asTheyAre(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) { return cs, nil }
 
 // alone returns each comment as a thread by itself.
 func alone(cs []notice.Comment) (ts []notice.Thread) {

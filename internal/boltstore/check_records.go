@@ -16,6 +16,7 @@ var scans = slices.Concat([]scan{
 	{comments, (*checker).comment},
 	{versions, (*checker).version},
 	{tallies, (*checker).tally},
+	{changes, (*checker).block},
 	{journal, (*checker).journalEntry},
 	{journalwords, (*checker).journalWords},
 	{actors, (*checker).actor},
@@ -90,8 +91,8 @@ func (c *checker) version(k, v []byte) {
 }
 
 func (c *checker) tally(k, v []byte) {
-	if len(k) == changeKeySize {
-		c.change(k, v)
+	if string(k) == string(latestKey) {
+		c.latest(v)
 		return
 	}
 	t, err := decodeTally(v)

@@ -40,6 +40,7 @@ type groupTx struct {
 	tx
 	store  *Store
 	bolt   *bolt.Tx
+	group  *groupState
 	erased bool               // words that were put earlier were replaced or deleted
 	put    []notice.CommentID // comments put
 }
@@ -50,13 +51,17 @@ func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
 		s.failing.Store(true)
 		return nil, err
 	}
-	return &groupTx{tx: s.begin(t), store: s, bolt: t}, nil
+	g := &groupTx{tx: s.begin(t), store: s, bolt: t, group: newGroupState()}
+	if known := s.totals.Load(); known != nil && known.commit == t.ID()-1 {
+		g.group.sum, g.group.summed = known.Tally, true
+	}
+	return g, nil
 }
 
 // Run calls f and writes the tallies that it changed. A panic in f whose cause is damage of the file is returned as a
 // notice.Damaged.
 func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
-	w := &writeTx{tx: g.tx}
+	w := &writeTx{tx: g.tx, group: g.group}
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
@@ -73,11 +78,14 @@ func (w *writeTx) run(f func(*writeTx) error) (err error) {
 }
 
 func (g *groupTx) Commit() error {
-	s := g.store
+	s, id := g.store, g.bolt.ID()
 	if err := g.bolt.Commit(); err != nil {
 		g.Rollback() // releases bbolt's writer lock, which a commit that fails early still holds
 		s.failing.Store(true)
 		return err
+	}
+	if g.group.summed {
+		s.totals.Store(&cachedTotals{id, g.group.sum})
 	}
 	s.commits.Add(1)
 	s.failing.Store(false)

@@ -108,7 +108,11 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := d.Write(notice.Record{Table: name, Key: k, Form: v}); err != nil {
+				form, err := dumpedForm(tables[name], k, v)
+				if err != nil {
+					return err
+				}
+				if err := d.Write(notice.Record{Table: name, Key: k, Form: form}); err != nil {
 					return err
 				}
 			}
@@ -117,15 +121,23 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	})
 }
 
-// dumped yields the keys and forms of a table that are in dumps.
+// dumpedForm returns the form that a record has in dumps.
+func dumpedForm(t table, k, v []byte) ([]byte, error) {
+	if t != tallies {
+		return v, nil
+	}
+	tally, err := decoded(t, k, v, func(_, v []byte) (notice.Tally, error) { return decodeTally(v) })
+	return key(tally.Revision), err
+}
+
+// dumped yields the keys and values of a table that are in dumps.
 func (x tx) dumped(t table) func(yield func(k, v []byte) bool) {
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range x.forward(t, nil, nil) {
 			if t == tallies {
-				if len(k) != 8 || len(v) < 8 || number(v) == 0 { // a change, or no revision
-					continue
+				if revision, err := decodeTally(v); len(k) != 8 || err == nil && revision.Revision == 0 {
+					continue // the latest changes, or no revision
 				}
-				v = v[:8] // the first number of a tally is its revision
 			}
 			if except := recordTables[t].except; except != nil && except(k) {
 				continue

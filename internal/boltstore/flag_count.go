@@ -29,13 +29,19 @@ func (x *writeTx) CountFlag(f notice.Flag, stopped bool) error {
 	return x.put(counters, []byte(f), encodeFlagCount(n))
 }
 
-func encodeFlagCount(n notice.FlagCount) []byte { return key(n.Marked, n.Stopped) }
+// A flag count is stored as a tally is.
+
+func encodeFlagCount(n notice.FlagCount) []byte {
+	return encodeCounts([]*uint64{&n.Marked, &n.Stopped})
+}
 
 func decodeFlagCount(b []byte) (n notice.FlagCount, err error) {
-	if b == nil {
+	switch {
+	case b == nil:
 		return n, nil
-	}
-	if len(b) != 16 {
+	case len(b) > 0 && b[0] != 0:
+		return n, decodeCounts(b, []*uint64{&n.Marked, &n.Stopped})
+	case len(b) != 16:
 		return n, fmt.Errorf("count of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	return notice.FlagCount{Marked: number(b), Stopped: number(b[8:])}, nil

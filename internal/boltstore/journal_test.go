@@ -96,7 +96,7 @@ func TestCheckFindsFaultsOfTheJournal(t *testing.T) {
 		},
 	} {
 		s, _ := journalStore(t)
-		err := s.db.Update(func(t *bolt.Tx) error { return spoil(&writeTx{tx: migrationTx(t)}) })
+		err := s.db.Update(func(t *bolt.Tx) error { return spoil(newWriteTx(migrationTx(t))) })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,8 @@
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-eight numbers; key A = 0: the revision of all
-//	changes        ~S             a comment that was put, the last ones only; in the table tallies, under A = 0
+//	               0 'c'          the latest changes of comments
+//	changes        S              earlier changes from change S on: a block of those that are kept
 //	authortallies  K              author tally, five numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)
 //	journalwords   S              words that belong to entry S: explanation, note, name
@@ -134,6 +135,7 @@ const (
 	unreleased
 	outlines
 	closings
+	changes // grows at its end
 )
 
 var tableNames = map[table]string{
@@ -142,6 +144,7 @@ var tableNames = map[table]string{
 	asides: "asides", authors: "authors", words: "words", slugs: "slugs", sources: "sources",
 	origins: "origins", activities: "activities", rulebooks: "rulebooks", batches: "batches",
 	versions: "versions", dossiers: "dossiers", bars: "bars", work: "work", official: "official", closings: "closings",
+	changes:  "changes",
 	counters: "counters", snippets: "snippets", memory: "memory", facets: "facets",
 	texts: "texts", releases: "releases", unreleased: "unreleased", accounts: "accounts", sessions: "sessions",
 	outlines: "outlines", signins: "signins", links: "links", passkeys: "passkeys", doings: "doings",

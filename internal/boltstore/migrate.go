@@ -30,6 +30,7 @@ var migrations = []migration{
 	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
 	indexFacets,   // 12: the facet of answered questions, and how long these waited
 	listOfficial,  // 13: official replies on all announcements
+	moveChanges,   // 14: the feed of changes in blocks
 }
 
 // schemaVersion is the one that this program writes.
@@ -89,7 +90,7 @@ func migrateFile(db *bolt.DB, o Options) error {
 // migrateSome runs a piece of the migration from a schema version. It returns the version and the mark to go on with.
 func migrateSome(db *bolt.DB, at int, mark []byte) (next int, nextMark []byte, err error) {
 	err = db.Update(func(t *bolt.Tx) (err error) {
-		x := &writeTx{tx: migrationTx(t)}
+		x := newWriteTx(migrationTx(t))
 		if next = at; len(mark) == 0 {
 			mark = nil // the migration has not begun
 		}

@@ -46,7 +46,8 @@ func TestMigrateAnswered(t *testing.T) {
 			errs = append(errs, b.Delete(k))
 		}
 		k := tallies.key(key(a.ID))
-		errs = append(errs, b.Put(k, append([]byte(nil), b.Get(k)[:sizeWithoutAnswerTimes]...)))
+		tally, err := decodeTally(b.Get(k))
+		errs = append(errs, err, b.Put(k, formerTally(tally)[:sizeWithoutAnswerTimes]))
 		return errors.Join(errs...)
 	})
 	if err = errors.Join(err, s.Close()); err != nil {
@@ -84,7 +85,7 @@ func TestMigrateFacets(t *testing.T) {
 		for _, k := range gone {
 			errs = append(errs, b.Delete(k))
 		}
-		without := encodeTally(want)[:sizeWithoutFacets]
+		without := formerTally(want)[:sizeWithoutFacets]
 		for _, id := range []notice.AnnouncementID{allAnnouncements, a.ID} { // the first was the sum of all
 			errs = append(errs, b.Put(tallies.key(key(id)), without))
 		}

@@ -43,7 +43,7 @@ func putOldActivity(x *writeTx, a notice.Activity) error {
 func oldFile(t *testing.T, s *Store, f func(*writeTx) error) {
 	t.Helper()
 	err := s.db.Update(func(t *bolt.Tx) error {
-		x := &writeTx{tx: migrationTx(t)}
+		x := newWriteTx(migrationTx(t))
 		return errors.Join(x.board.Put(schemaKey, key(uint64(4))), f(x))
 	})
 	if err != nil {
@@ -158,7 +158,7 @@ func TestMigrateJournalInPieces(t *testing.T) {
 		return putOldActivity(x, notice.Activity{Seq: 1, At: second(2), Kind: notice.DataExported})
 	})
 	err := s.db.Update(func(t *bolt.Tx) error {
-		next, err := moveLogs(&writeTx{tx: migrationTx(t)}, nil)
+		next, err := moveLogs(newWriteTx(migrationTx(t)), nil)
 		if next == nil {
 			return errors.New("all was moved at once")
 		}

@@ -18,7 +18,7 @@ func dropTotals(x *writeTx, _ []byte) (next []byte, err error) {
 	if err := errors.Join(x.delete(tallies, key(allAnnouncements)), x.delete(tallies, stamp)); err != nil {
 		return nil, err
 	}
-	now, err := x.sum(nil)
+	now, err := x.sum()
 	if err != nil || now.Revision >= kept.Revision {
 		return nil, err
 	}

@@ -23,8 +23,8 @@ func TestMigrateTotals(t *testing.T) {
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
 		return errors.Join(
-			b.Put(schemaKey, key(uint64(4))), b.Put(tallies.key(key(allAnnouncements)), encodeTally(want)),
-			b.Put(tallies.key(append(key(allAnnouncements), 's')), make([]byte, 16)), b.Delete(tallies.key(changeKey(1))),
+			b.Put(schemaKey, key(uint64(4))), b.Put(tallies.key(key(allAnnouncements)), formerTally(want)),
+			b.Put(tallies.key(append(key(allAnnouncements), 's')), make([]byte, 16)), b.Delete(tallies.key(latestKey)),
 		)
 	})
 	if err = errors.Join(err, s.Close()); err != nil {

@@ -46,43 +46,37 @@ func (x tx) Totals() (sum notice.Tally, err error) {
 	if known := x.totals.Load(); known != nil && known.commit == at {
 		return known.Tally, nil
 	}
-	if sum, err = x.sum(nil); err == nil {
+	if sum, err = x.sum(); err == nil {
 		x.totals.Store(&cachedTotals{at, sum})
 	}
 	return sum, err
 }
 
-// sum returns the sum of all tallies, those in changed instead of those in the file.
-func (x tx) sum(changed map[notice.AnnouncementID]notice.Tally) (sum notice.Tally, err error) {
-	fields := tallyFields(&sum)
-	add := func(t notice.Tally) {
-		for i, n := range tallyFields(&t) {
-			*fields[i] += *n
-		}
-	}
-	for k, v := range x.forward(tallies, nil, key(uint64(1))) {
-		if _, newer := changed[notice.AnnouncementID(number(k))]; newer {
+// sum returns the sum of all tallies in the file.
+func (x tx) sum() (sum notice.Tally, err error) {
+	for k, v := range x.forward(tallies, nil, nil) {
+		if len(k) != 8 { // changes of comments
 			continue
 		}
 		t, err := decodeTally(v)
 		if err != nil {
 			return sum, err
 		}
-		add(t)
+		addTally(&sum, t, 1)
 	}
-	for _, t := range changed {
-		add(t)
+	return sum, nil
+}
+
+// addTally adds each number of t, times sign, to that of sum. Sign is 1 or -1.
+func addTally(sum *notice.Tally, t notice.Tally, sign int) {
+	fields, add := tallyFields(sum), tallyFields(&t)
+	for i := range fields {
+		*fields[i] += uint64(sign) * *add[i]
 	}
-	if _, newer := changed[allAnnouncements]; newer {
-		return sum, nil
-	}
-	all, err := x.ownTally(allAnnouncements)
-	add(all)
-	return sum, err
 }
 
 func (x tx) AuthorTally(k notice.AuthorKey) (notice.AuthorTally, error) {
-	return decodeAuthorTally(x.get(authors, tallyKey(k))), nil
+	return decodeAuthorTally(x.get(authors, tallyKey(k)))
 }
 
 func (x tx) AuthorTallies(keys []notice.AuthorKey) ([]notice.AuthorTally, error) {
@@ -116,12 +110,41 @@ func (x *writeTx) ownTally(id notice.AnnouncementID) (notice.Tally, error) {
 	if t, ok := x.tallies[id]; ok {
 		return t, nil
 	}
-	return x.tx.ownTally(id)
+	return x.tallyBefore(id)
 }
 
-func (x *writeTx) Totals() (notice.Tally, error) { return x.sum(x.tallies) }
+// tallyBefore returns the tally of an announcement as it was before this closure.
+func (x *writeTx) tallyBefore(id notice.AnnouncementID) (notice.Tally, error) {
+	if t, ok := x.group.tallies[id]; ok {
+		return t, nil
+	}
+	t, err := x.tx.ownTally(id)
+	if err == nil {
+		x.group.tallies[id] = t
+	}
+	return t, err
+}
 
-// updateTally applies change to the tally of an announcement.
+func (x *writeTx) Totals() (sum notice.Tally, err error) {
+	if !x.group.summed {
+		if x.group.sum, err = x.sum(); err != nil {
+			return sum, err
+		}
+		x.group.summed = true
+	}
+	sum = x.group.sum
+	for id, t := range x.tallies {
+		before, err := x.tallyBefore(id)
+		if err != nil {
+			return sum, err
+		}
+		addTally(&sum, before, -1)
+		addTally(&sum, t, 1)
+	}
+	return sum, nil
+}
+
+// updateTally applies change to the tally of an announcement. It is stored by flush.
 func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tally)) error {
 	t, err := x.ownTally(id)
 	if err != nil {
@@ -132,6 +155,28 @@ func (x *writeTx) updateTally(id notice.AnnouncementID, change func(*notice.Tall
 		x.tallies = map[notice.AnnouncementID]notice.Tally{}
 	}
 	x.tallies[id] = t
+	return nil
+}
+
+// storeTallies writes the changed tallies, and makes them those before the next closure of the group.
+func (x *writeTx) storeTallies() error {
+	if len(x.tallies) == 0 {
+		return nil
+	}
+	if x.group.summed {
+		sum, err := x.Totals()
+		if err != nil {
+			return err
+		}
+		x.group.sum = sum
+	}
+	for id, t := range x.tallies {
+		if err := x.put(tallies, key(id), encodeTally(t)); err != nil {
+			return err
+		}
+		x.group.tallies[id] = t
+	}
+	clear(x.tallies)
 	return nil
 }
 
@@ -154,35 +199,40 @@ func (x *writeTx) updateAuthorTally(old, c notice.Comment) error {
 	return x.put(authors, tallyKey(c.Author.Key), encodeAuthorTally(t))
 }
 
-// A tally is stored as its numbers, 8 bytes each, big endian, in the order of tallyFields. Fields are only appended.
+// A tally is stored as a version and a checksum, as every record has them, and its numbers in the order of tallyFields,
+// as unsigned varints (package encoding/binary), without zeros at the end. Fields are only appended. In schema versions
+// up to 12 it was its numbers alone, 8 bytes each, big endian: such a tally begins with a zero, since no revision is as
+// high as 1<<56. It is still read, and written in the new form when it changes. The same holds for those of authors.
+
+// tallyCount is the number of counts in a tally.
+const tallyCount = 10 + 2*len(notice.Tally{}.Facets) + len(notice.Tally{}.AnswerTimes)
 
 // tallyFields returns pointers to the fields of t in the order in which they are stored.
-func tallyFields(t *notice.Tally) []*uint64 {
-	fields := []*uint64{
+func tallyFields(t *notice.Tally) (fields [tallyCount]*uint64) {
+	n := copy(fields[:], []*uint64{
 		&t.Revision, &t.LastNumber, &t.Threads, &t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn,
 		&t.Official, &t.OpenCount,
-	}
+	})
 	for i := range t.Facets {
-		fields = append(fields, &t.Facets[i].Comments, &t.Facets[i].Threads)
+		fields[n], fields[n+1] = &t.Facets[i].Comments, &t.Facets[i].Threads
+		n += 2
 	}
 	for i := range t.AnswerTimes {
-		fields = append(fields, &t.AnswerTimes[i])
+		fields[n+i] = &t.AnswerTimes[i]
 	}
 	return fields
 }
 
 func encodeTally(t notice.Tally) []byte {
-	var b []byte
-	for _, n := range tallyFields(&t) {
-		b = binary.BigEndian.AppendUint64(b, *n)
-	}
-	return b
+	fields := tallyFields(&t)
+	return encodeCounts(fields[:])
 }
 
-// Sizes in bytes of tallies that were stored before fields were appended.
+// Sizes in bytes of tallies that were stored before fields were appended, in schema versions up to 12.
 const (
 	sizeWithoutFacets      = 80
 	sizeWithoutAnswerTimes = 144 // with four facets
+	sizeOfAllFields        = 384
 )
 
 func decodeTally(b []byte) (t notice.Tally, err error) {
@@ -190,7 +240,10 @@ func decodeTally(b []byte) (t notice.Tally, err error) {
 		return t, nil
 	}
 	fields := tallyFields(&t)
-	if n := len(b); n != 8*len(fields) && n != sizeWithoutFacets && n != sizeWithoutAnswerTimes {
+	if len(b) > 0 && b[0] != 0 {
+		return t, decodeCounts(b, fields[:])
+	}
+	if n := len(b); n != sizeOfAllFields && n != sizeWithoutFacets && n != sizeWithoutAnswerTimes {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	for i := range len(b) / 8 {
@@ -199,16 +252,58 @@ func decodeTally(b []byte) (t notice.Tally, err error) {
 	return t, nil
 }
 
-func encodeAuthorTally(t notice.AuthorTally) []byte {
-	return key(t.Pending, t.Published, t.Declined, t.Removed, t.Withdrawn)
+func authorTallyFields(t *notice.AuthorTally) []*uint64 {
+	return []*uint64{&t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn}
 }
 
-func decodeAuthorTally(b []byte) (t notice.AuthorTally) {
-	if len(b) != 40 {
-		return t
+func encodeAuthorTally(t notice.AuthorTally) []byte { return encodeCounts(authorTallyFields(&t)) }
+
+func decodeAuthorTally(b []byte) (t notice.AuthorTally, err error) {
+	fields := authorTallyFields(&t)
+	switch {
+	case b == nil:
+		return t, nil
+	case len(b) > 0 && b[0] != 0:
+		return t, decodeCounts(b, fields)
+	case len(b) != 8*len(fields):
+		return t, fmt.Errorf("tally of an author of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
-	return notice.AuthorTally{
-		Pending: number(b), Published: number(b[8:]), Declined: number(b[16:]), Removed: number(b[24:]),
-		Withdrawn: number(b[32:]),
+	for i, n := range fields {
+		*n = number(b[8*i:])
 	}
+	return t, nil
+}
+
+// encodeCounts returns the record of a tally with some numbers.
+func encodeCounts(fields []*uint64) []byte {
+	for len(fields) > 0 && *fields[len(fields)-1] == 0 {
+		fields = fields[:len(fields)-1]
+	}
+	b := make([]byte, formHeader, formHeader+2*len(fields)+16)
+	for _, n := range fields {
+		b = binary.AppendUvarint(b, *n)
+	}
+	return sealed(b)
+}
+
+// decodeCounts is the inverse of encodeCounts.
+func decodeCounts(b []byte, fields []*uint64) error {
+	if err := checkSum(b); err != nil {
+		return err
+	}
+	b = b[formHeader:]
+	for _, n := range fields {
+		if len(b) == 0 {
+			return nil
+		}
+		size := 0
+		if *n, size = binary.Uvarint(b); size <= 0 {
+			return fmt.Errorf("a count of a tally: %w", notice.ErrDamaged)
+		}
+		b = b[size:]
+	}
+	if len(b) > 0 {
+		return fmt.Errorf("a tally with %d bytes too many: %w", len(b), notice.ErrDamaged)
+	}
+	return nil
 }

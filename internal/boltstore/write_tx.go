@@ -20,9 +20,27 @@ type writeTx struct {
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
 	lastEntry uint64                                 // highest number in the journal; 0 if not read yet
 
-	changed    map[notice.CommentID]bool // comments that the feed has a change of, by this transaction
-	lastChange uint64                    // highest number in the feed
-	nonce      []byte                    // of the changes of this transaction
+	changed  map[notice.CommentID]bool // comments that the feed has a change of, by this closure
+	latest   []change                  // the latest changes; not read yet if changed is nil
+	unstored int                       // how many of latest are not written yet
+	nonce    uint64                    // of the changes of this closure
+
+	group *groupState
+}
+
+// A groupState is what the closures of a group know of the tallies and need not read again. It has the state that the
+// last of them has left.
+type groupState struct {
+	tallies map[notice.AnnouncementID]notice.Tally // that were read or changed
+	sum     notice.Tally                           // of all
+	summed  bool                                   // sum is known
+}
+
+// newWriteTx returns a writeTx for one closure in a transaction of its own.
+func newWriteTx(x tx) *writeTx { return &writeTx{tx: x, group: newGroupState()} }
+
+func newGroupState() *groupState {
+	return &groupState{tallies: map[notice.AnnouncementID]notice.Tally{}}
 }
 
 // Comment implements notice.Tx. It sees what this transaction has put.
@@ -44,15 +62,8 @@ func (x *writeTx) cache(c notice.Comment) {
 	x.loaded[c.ID] = c
 }
 
-// flush writes the changed tallies.
-func (x *writeTx) flush() error {
-	for id, t := range x.tallies {
-		if err := x.put(tallies, key(id), encodeTally(t)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// flush writes the changed tallies and the changes of comments.
+func (x *writeTx) flush() error { return errors.Join(x.storeChanges(), x.storeTallies()) }
 
 func (x *writeTx) put(t table, k, v []byte) error {
 	x.wrote = true

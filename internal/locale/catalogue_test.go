@@ -46,7 +46,9 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
-	add("card.reason.", []string{"decline", "remove"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("refuse.", []string{"decline", "remove"})
+	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})

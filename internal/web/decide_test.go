@@ -186,7 +186,7 @@ func TestFinding(t *testing.T) {
 	reader.post(enPath+"/comments", "comment", "Two links https://a.example/1 https://b.example/2", "name",
 		"Béatrice", "email", "bea@private.example").want(t, 303)
 	mod.decide(t, water, "action", "decline", "reason", "respect").want(t, 303)
-	const river, links, seed = "El río Ñandú", "Two links", "tokenism"
+	const river, links, seed = "está sucio", "Two links", "tokenism"
 	for query, want := range map[string][]string{
 		"q=nandu+RIO":                  {river, "!" + links, "!" + seed},
 		"q=beatrice":                   {links, "!" + river},

@@ -35,6 +35,7 @@ var pages = []struct {
 	{public.RulesShow{}, "public/rules_show", view.RareSet, view.PageStyle},
 	{public.About{}, "public/about", view.RareSet, view.PageStyle},
 	{public.Accessibility{}, "public/accessibility", view.RareSet, view.PageStyle},
+	{public.Developers{}, "public/developers", view.RareSet, view.PageStyle},
 	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 

@@ -9,6 +9,7 @@ import (
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -69,6 +70,7 @@ type handlers struct {
 	public   *public.Handlers
 	desk     *desk.Handlers
 	account  *account.Handlers
+	api      *api.Handlers
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -90,6 +92,7 @@ func (h handlers) routes() []route {
 		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/developers", anyone, 0, h.public.Developers},
 		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
 		{get, "/:lang/feed", anyone, 0, h.public.Feeds},
 		{get, "/:lang/feed.atom", anyone, 0, h.public.AnnouncementsFeed},
@@ -232,6 +235,10 @@ var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
+	for _, r := range h.api.Routes() {
+		all = append(all, edge.Route{Method: http.MethodGet, Path: r.Path, Handle: r.Handle})
+	}
+	all = append(all, edge.Route{Method: http.MethodOptions, Path: api.Root + "/*path", Handle: h.api.Options})
 	for _, r := range h.routes() {
 		if r.needsReauth() {
 			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)

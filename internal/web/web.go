@@ -23,6 +23,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -65,6 +66,7 @@ func New(c Config) (http.Handler, error) {
 		}),
 		desk:    desk.New(s, c.Board, c.Auth),
 		account: account.New(s, c.Board, c.Auth),
+		api:     api.New(e, c.Board, c.Unlimited),
 	}
 	return e.Handler(edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}, h.edgeRoutes())
 }

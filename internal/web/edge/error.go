@@ -133,8 +133,12 @@ func (e *Edge) BreakOff(c *gin.Context, err error) {
 // newIDPrefix returns six random letters and digits.
 func newIDPrefix() string { return strings.ToLower(rand.Text()[:6]) }
 
-// fail shows the page of an error, with what was typed into a form.
+// fail shows the page of an error, with what was typed into a form; to programs it sends problem details.
 func (e *Edge) fail(c *gin.Context, err error) {
+	if forPrograms(c) {
+		e.failData(c, err)
+		return
+	}
 	f := e.Classify(err)
 	requestID := e.Report(c, f, err)
 	lang := e.hooks.Language(c)

@@ -56,9 +56,11 @@ const (
 	SearchPage // never cached: there is no end of search texts
 	WholePage
 	FeedsPage
-	Feed       // Query says which one and in which format, Page is its cursor
-	LatestNews // what has come since: never cached, but it has an entity tag
-	ThreadEnds // when threads on a page are closed by their age: cached, and never sent
+	DevelopersPage
+	APIDocument // Query says which one
+	Feed        // Query says which one and in which format, Page is its cursor
+	LatestNews  // what has come since: never cached, but it has an entity tag
+	ThreadEnds  // when threads on a page are closed by their age: cached, and never sent
 )
 
 // Tag returns the entity tag of what has the key (RFC 9110, section 8.8.3), with its quotation marks.

@@ -2,14 +2,12 @@ package public
 
 import (
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/feed"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/places"
 	"noticeboard/internal/view"
 )
 
@@ -46,7 +44,7 @@ func (f *feedPage) commentID(c notice.Comment) string { return f.stable(fmt.Spri
 func (f *feedPage) addAnnouncement(l board.Listed) error {
 	a := l.Announcement
 	text := f.Text(a)
-	content, err := announcementHTML(text)
+	content, err := view.FlatHTML(text)
 	f.Entries = append(f.Entries, feed.Entry{
 		ID: f.announcementID(a), Title: text.Title, Lang: string(f.TextLang(a)), Page: f.Canonical(f.Place(a)),
 		Author: f.Author, Summary: text.Summary, HTML: content,
@@ -121,25 +119,4 @@ func partsHTML(parts []notice.Part) string {
 		fmt.Fprintf(&b, `<div lang="%s" dir="auto">%s</div>`, lang, p.HTML)
 	}
 	return b.String()
-}
-
-// placesHTML shows a block of places as a list without a map.
-var placesHTML = template.Must(template.New("places").Parse(
-	`<ul>{{range .}}<li>{{.Name}}<ul>{{range .Countries}}<li>{{.Name}}: ` +
-		`{{range $i, $p := .Places}}{{if $i}}; {{end}}{{$p.Name}}{{end}}</li>{{end}}</ul></li>{{end}}</ul>`))
-
-// announcementHTML returns the HTML of an announcement's text.
-func announcementHTML(t notice.Text) (string, error) {
-	var b strings.Builder
-	for _, p := range t.Body.Parts {
-		block, err := places.Parse(p.Source)
-		if err != nil { // the part is no block of places
-			b.WriteString(string(p.HTML))
-			continue
-		}
-		if err := placesHTML.Execute(&b, block); err != nil {
-			return "", err
-		}
-	}
-	return b.String(), nil
 }

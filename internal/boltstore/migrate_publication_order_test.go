@@ -11,8 +11,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// TestMigrateReleases opens a file of schema version 1, without the releases table.
-func TestMigrateReleases(t *testing.T) {
+// TestMigratePublicationOrder opens a file of schema version 1, without the releases table.
+func TestMigratePublicationOrder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// TestMigrateReleased opens a file of schema version 6, in which no announcement is stored as released.
-func TestMigrateReleased(t *testing.T) {
+// TestMigrateReleasedFlag opens a file of schema version 6, in which no announcement is stored as released.
+func TestMigrateReleasedFlag(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "board.db")
 	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
 	if err != nil {
