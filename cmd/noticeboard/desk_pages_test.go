@@ -20,10 +20,10 @@ import (
 // A room is a board with something of every kind on its desk.
 type room struct {
 	*process
-	waits, declined, question, official string // ids of comments
-	author, network                     string // their pages
-	draft, invitation, report           string // paths
-	secret                              string // of the one-time codes of tomas
+	waits, declined, question, official, erased string // ids of comments
+	author, network                             string // their pages
+	draft, invitation, report                   string // paths
+	secret                                      string // of the one-time codes of tomas
 }
 
 // newRoom has people do what leaves traces at the desk, through the forms. Ada looks after the board
@@ -54,6 +54,8 @@ func newRoom(t *testing.T) *room {
 		"This is advertising.\nIt has no place here.", "note", "Seen before.")
 	r.question = said("Daniela", "Who pays for the dam?")
 	decide(r.question, "approve")
+	r.erased = said("Gilda", "My telephone number is 555 0199.")
+	r.send(ada, "/desk/comments/"+r.erased+"/erasure", "scope", "all", "reason", "author", "seen", "pending")
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
@@ -205,6 +207,19 @@ func (r *room) views() []view {
 		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary",
 			"details[open] button")},
 		{"paused and blocked", "/desk/standings", 200, nil},
+		{"erasing an author", r.author + "/erasure", 200, nil},
+		{"erasing an author without a reason", r.author + "/erasure", 422, press(button("/erasure"))},
+		{"erasing a comment", question + "/erasure", 200, nil},
+		{"erasing without a reason", question + "/erasure", 422, press(button("/erasure"))},
+		{"erasing what has changed", question + "/erasure", 409, func(page *browser.Page) {
+			page.Click("#scope")
+			page.Click("#reason")
+			late("[name=seen]", "pending", button("/erasure"))(page)
+		}},
+		{"an erased comment", "/desk/comments/" + r.erased, 200, nil},
+		{"erasures", "/desk/erasures", 200, nil},
+		{"no address", "/desk/erasures", 422, press(button("/desk/erasures"))},
+		{"found by an address", "/desk/erasures", 200, typed("#email", "daniela@example.org", button("/desk/erasures"))},
 
 		{"announcements", "/desk/announcements", 200, nil},
 		{"a new announcement", "/desk/announcements/new", 200, nil},
@@ -227,12 +242,15 @@ func (r *room) views() []view {
 		{"an empty template", "/desk/snippets/new", 422, press("button[value=save]")},
 		{"a template", "/desk/snippets/1", 200, nil},
 		{"rules", "/desk/rules", 200, nil},
-		{"rules seen before", "/desk/rules", 200, press("button[value=preview]")},
-		{"a rule without a title", "/desk/rules", 422, typed("[name='title.1.en']", "", "button[value=save]")},
-		{"rules changed by another", "/desk/rules", 409, late("[name=version]", "0", "button[value=save]")},
+		{"rules in another order", "/desk/rules", 200, press("[name=down]")},
+		{"order changed by another", "/desk/rules?order=respect", 409, late(".flash [name=version]", "9", ".flash button")},
+		{"a new rule", "/desk/rules/new", 200, nil},
+		{"a rule seen before", "/desk/rules/reasons/respect", 200, press("button[value=preview]")},
+		{"a rule without a title", "/desk/rules/reasons/respect", 422, typed("[name='title.en']", "", "button[value=save]")},
+		{"a rule changed by another", "/desk/rules/reasons/respect", 409, late("[name=version]", "9", "button[value=save]")},
 		{"settings", "/desk/settings", 200, nil},
-		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", button("/settings"))},
-		{"settings changed by another", "/desk/settings", 409, late("[name=version]", "9", button("/settings"))},
+		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", "#part-rules button")},
+		{"settings changed by another", "/desk/settings", 409, late("#part-mode [name=seen]", "9", "#part-mode button")},
 
 		{"accounts", "/desk/accounts", 200, nil},
 		{"a login that cannot be", "/desk/accounts", 422, typed("#login", "Ñandú!", button("/desk/invitations"))},
@@ -240,7 +258,7 @@ func (r *room) views() []view {
 		{"an account", "/desk/accounts/tomas", 200, nil},
 		{"an account without a name", "/desk/accounts/tomas", 422, typed("#name", "", button("/name"))},
 		{"the institution", "/desk/identity", 200, nil},
-		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b",
+		{"the institution, in no colour", "/desk/identity", 422, typed("#brand", "crimson",
 			button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},

@@ -36,6 +36,9 @@ var arrows = []row{
 	// Tools that do not know the domain.
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
+	{"internal/health", ""},
+	{"internal/licences", ""},
+	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
@@ -60,7 +63,7 @@ var arrows = []row{
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
-		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2"},
+		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/text/unicode/norm"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
 
 	// Storage.
@@ -89,8 +92,9 @@ var arrows = []row{
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
-	{"internal/web", "internal/notice internal/auth internal/board internal/view internal/web/account internal/web/api " +
-		"internal/web/desk internal/web/edge internal/web/public internal/web/session github.com/gin-gonic/gin"},
+	{"internal/web", "internal/notice internal/auth internal/board internal/pagecache internal/view " +
+		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
+		"internal/web/session github.com/gin-gonic/gin"},
 
 	// What only tests use.
 	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},
@@ -110,6 +114,7 @@ var only = []row{
 	{"github.com/gin-gonic/gin/...", "internal/web/... internal/bench cmd/..."},
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
 	{"github.com/tsenart/vegeta/...", "internal/bench"},
+	{"github.com/VictoriaMetrics/metrics", "internal/metrics"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},

@@ -85,6 +85,13 @@ func (b *Board) Case(
 		if k, err = withThread(tx, cases[0], now); err != nil {
 			return err
 		}
+		if c.Readable() && !c.Question {
+			replies, err := officialReplies(tx, c)
+			if err != nil {
+				return err
+			}
+			k.Official = visible(replies, by)
+		}
 		histories, err := loadHistories(tx, []notice.Comment{c})
 		if err != nil {
 			return err

@@ -17,6 +17,8 @@ type Index interface {
 	Find(
 		ctx context.Context, f notice.Filter, order notice.Order, cursor notice.CommentID, n int,
 	) ([]notice.CommentID, error)
+	// Neighbours returns search texts that differ from one by n for ñ, or ñ for n, and may find something. Errors: as Find.
+	Neighbours(ctx context.Context, text string) ([]string, error)
 	// Whole reports whether every comment can be found. It is false while the index is built.
 	Whole() bool
 }

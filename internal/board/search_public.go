@@ -11,10 +11,11 @@ import (
 // Finds is one page of what a reader's search found in the discussion of an announcement. All in it is public.
 type Finds struct {
 	Announcement notice.Announcement
-	Found        []Found          // newest first
-	Next         notice.CommentID // cursor of the next page; zero if there is none
-	Partial      bool             // the index is not complete: there may be more
-	Open         bool             // the announcement takes comments
+	Found        []Found            // newest first
+	Next         notice.CommentID   // cursor of the next page; zero if there is none
+	Partial      bool               // the index is not complete: there may be more
+	Open         bool               // the announcement takes comments
+	Also         []notice.Neighbour // what similar texts would find; only with the first page
 
 	// Elsewhere holds comments that those in Found reply to or are answered by, and Announcements those that these are
 	// on, except Announcement.
@@ -46,6 +47,11 @@ func (b *Board) FindPublished(
 			return f, err
 		}
 		f.Partial = !b.FindsAll()
+		if before == 0 {
+			if f.Also, err = b.neighbours(ctx, filter); err != nil {
+				return f, err
+			}
+		}
 	}
 	if len(found) > n {
 		found = found[:n]

@@ -27,6 +27,8 @@ func (l list) Find(
 	return ids, nil
 }
 
+func (list) Neighbours(context.Context, string) ([]string, error) { return nil, nil }
+
 func (list) Whole() bool { return true }
 
 func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {

@@ -31,6 +31,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"shortdate": t.ShortDate,
 		"duration":  t.Duration,
 		"iso":       func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
+		"fieldLang": fieldLang,
 		"label":     t.label,
 		"n":         t.Count,
 		"number":    t.Number,
@@ -68,6 +69,7 @@ func (t *Translator) funcs() template.FuncMap {
 
 		// Comments.
 		"called":       t.called,
+		"named":        t.Named,
 		"excerpt":      excerpt,
 		"missingLangs": t.missingLangs,
 		"oneThread":    t.oneThread,

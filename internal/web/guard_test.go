@@ -52,7 +52,7 @@ func TestDoors(t *testing.T) {
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
-		"POST /desk/sign-out": staff,
+		"POST /desk/sign-out": all, "POST /desk/session": staff, "POST /desk/comments/:id/answer/preview": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff,
 		"POST /desk/comments/:id/correction":  staff,
@@ -65,6 +65,9 @@ func TestDoors(t *testing.T) {
 		"POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key":       mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods,
 		"POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
+		"GET /desk/erasures": admins, "POST /desk/erasures": admins, "POST /desk/erasures/:seq/undo": admins,
+		"GET /desk/comments/:id/erasure": admins, "POST /desk/comments/:id/erasure": admins,
+		"GET /desk/authors/:key/erasure": admins, "POST /desk/authors/:key/erasure": admins,
 		"GET /desk/export.json": admins,
 		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
 		"POST /desk/identity":       admins,
@@ -91,7 +94,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/activity": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,
-		"POST /desk/rules": admins, "POST /desk/settings": admins,
+		"GET /desk/rules/new": admins, "POST /desk/rules/new": admins, "GET /desk/rules/reasons/:reason": mods,
+		"POST /desk/rules/reasons/:reason": admins,
+		"POST /desk/rules":                 admins, "POST /desk/settings": admins,
 		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {
@@ -126,7 +131,7 @@ func concrete(path string) string {
 	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number",
 		"1",
 		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1",
-		":key", "0123456789abcdef").Replace(path)
+		":key", "0123456789abcdef", ":reason", "respect").Replace(path)
 }
 
 // TestForeignObjects has each role reach for comments that are not its business.
@@ -228,8 +233,9 @@ func TestObjects(t *testing.T) {
 		{"a draft", "GET", "/en/a-draft", [4]int{404, 404, 404, 404}},
 		{"a draft", "POST", "/en/a-draft/comments", [4]int{404, 404, 404, 404}},
 		{"a draft", "GET", "/en/a-draft/versions", [4]int{404, 404, 404, 404}},
-		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 422}},
-		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 422}},
+		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 409}},
+		{"a house rule", "POST", "/desk/rules/reasons/respect", [4]int{401, 403, 403, 422}},
+		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 404}},
 		{"the institution", "GET", "/desk/identity", [4]int{303, 403, 403, 200}},
 		{"the institution", "POST", "/desk/identity", [4]int{401, 403, 403, 422}},
 		{"someone's account", "GET", "/desk/accounts/team", [4]int{303, 403, 403, 200}},

@@ -273,6 +273,12 @@ func aboutAnswers() []example {
 	all := []example{
 		{"case, open", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day.AddDate(0, 0, 5),
 			Answering: a, Problems: problems}},
+		{"case, from a list", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			List: notice.DutyMine, Place: board.QuestionPlace{Number: 2, Total: 114},
+			Published: &desk.NextQuestion{Href: "/desk/comments/1",
+				QuestionPlace: board.QuestionPlace{Next: said(12, 4, 1, "Luis"), NextNumber: 3, Total: 114}}}},
+		{"case, after the last", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(open()), Now: day,
+			Published: &desk.NextQuestion{}}},
 		{"case, closed", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: closed, Now: day}},
 		{"case, free", desk.CommentShow{Frame: deskFrame(notice.Team, nil), Case: of(free), Now: day,
 			Answering: released}},
@@ -402,7 +408,8 @@ func examples() []example {
 			Announcement: announcement(), Partial: true, Found: []board.Found{
 				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
 				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
-			}}}},
+			}}, Also: []view.Neighbour{{Neighbour: notice.Neighbour{Text: "sañd", Count: 1}, Path: "/x"},
+			{Neighbour: notice.Neighbour{Text: "sañd", Count: 99, More: true}, Path: "/x"}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},
@@ -448,8 +455,8 @@ func examples() []example {
 				Now:     day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 		)
-		if s == notice.Withdrawn { // whose e-mail address was erased
-			all = append(all, example{"receipt, withdrawn",
+		if s == notice.Withdrawn || s == notice.Erased { // whose e-mail address was erased
+			all = append(all, example{"receipt, " + s.String(),
 				public.ReceiptShow{Frame: frame("/x"),
 					Receipt: board.Receipt{Token: "t", Comment: c.Comment, Announcement: announcement()}}})
 			continue
@@ -534,6 +541,7 @@ func examples() []example {
 	all = append(all, authorExamples()...)
 	all = append(all, helpfulExamples()...)
 	all = append(all, ownExamples()...)
+	all = append(all, erasureExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

@@ -96,7 +96,7 @@ func TestReferrals(t *testing.T) {
 	receipt, at := s.asked("Who pays?")
 	team := s.staff(notice.Team)
 	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "!We aim to answer by")
-	s.staff(notice.Admin).post("/desk/settings", settingsForm(0)...).want(t, 303)
+	s.staff(notice.Admin).putSettings(t)
 	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "We aim to answer by")
 	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121),
 		"120 characters or less", `href="#referral-`)
@@ -184,7 +184,7 @@ func TestApprovingWithAnAnswer(t *testing.T) {
 	s.visitor().get(enPath).want(t, 200, "Why at all?", "Because.", "Text in Spanish to follow",
 		"Question, answered in comment 9", `!id="comment-10"`)
 	mod.post(at+"/approve-and-answer", "answer.en", "Another, at length").want(t, 409, "Another, at length",
-		"can no longer be answered")
+		"A colleague has published an official reply")
 }
 
 func TestAQuestionRemovedWhileItIsAnswered(t *testing.T) {

@@ -18,13 +18,15 @@ type caseItem struct {
 	Flash    *view.Flash // the notice that stands before it; nil if none does
 	Since    time.Time   // since when it waits; zero if it does not wait, or if that is not known
 	Waited   time.Duration
-	Promise  int  // days in which a decision is promised; zero if it waits for none
-	Overdue  bool // it waits for longer than that
-	Alone    bool // on its own page
-	Picks    bool // it can be ticked, to be decided on with others
-	States   bool // its state is told: the list has comments in several
-	Mixed    bool // its announcement is told: the list has comments on several
-	Whole    bool // its words are never folded, because some in them were searched for
+	Promise  int         // days in which a decision is promised; zero if it waits for none
+	Overdue  bool        // it waits for longer than that
+	Alone    bool        // on its own page
+	Picks    bool        // it can be ticked, to be decided on with others
+	States   bool        // its state is told: the list has comments in several
+	Mixed    bool        // its announcement is told: the list has comments on several
+	Whole    bool        // its words are never folded, because some in them were searched for
+	List     notice.Duty // list of questions that it is in, or that its page was reached from; empty: none
+	Opened   bool        // its form for an official reply is open
 	Staff    notice.Actor
 	Rules    notice.RuleBook
 	Settings notice.Settings

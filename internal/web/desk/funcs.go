@@ -32,6 +32,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
 		"day":            filterDay,
+		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
 		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
@@ -61,6 +62,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"restrictedName":    t.restrictedName,
 		"subjectPath":       subjectPath,
 
+		// Erasing.
+		"erasureComplaints": erasureComplaints,
+
 		// Announcements.
 		"editComplaints": editComplaints,
 		"editions":       editions,
@@ -70,13 +74,15 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"done":           t.done,
 
 		// House rules.
+		"ruleItems":      t.ruleItems,
+		"ruleOrder":      ruleOrder,
 		"ruleComplaints": ruleComplaints,
 		"ruleFields":     ruleFields,
 		"ruleChanges":    t.ruleChanges,
-		"rulesIn":        view.RulesIn,
 
 		// Settings.
 		"settingComplaints": settingComplaints,
+		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,

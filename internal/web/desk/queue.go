@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ type Queue struct {
 	Query         map[string]string // the filter as it was filled in, by field
 	Path          string            // of this page, with its query
 	Announcements []board.Listed    // to choose from in the filter, newest first; nil if Waiting
+	Also          []view.Neighbour  // what similar search texts would find; nil but on the first page of a search
 	Partial       bool              // the search index is still being built: there may be more than was found
 	Cases         []board.Case      // at most pageSize
 	Now           time.Time         // waiting times are counted from it
@@ -127,8 +129,21 @@ func (h *Handlers) findCases(c *gin.Context, r queueRequest, p *Queue) (next not
 		return 0, err
 	}
 	p.Partial = !h.board.FindsAll()
-	p.Found, err = h.board.CountFound(ctx, by, r.filter, maxFound+1)
+	if p.Found, err = h.board.CountFound(ctx, by, r.filter, maxFound+1); err == nil && r.cursor == 0 {
+		p.Also, err = h.neighbours(c, r, by)
+	}
 	return next, err
+}
+
+// neighbours returns the neighbours of a search.
+func (h *Handlers) neighbours(c *gin.Context, r queueRequest, by notice.Actor) ([]view.Neighbour, error) {
+	all, err := h.board.Neighbours(c.Request.Context(), by, r.filter)
+	return view.NewNeighbours(all, func(text string) string {
+		other := r
+		other.query = maps.Clone(r.query)
+		other.query.Set("q", text)
+		return other.address(0)
+	}), err
 }
 
 // Unlisted reports whether no comments are listed, because the filter has problems.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
 )
 
@@ -187,3 +188,6 @@ func Send(c *gin.Context, e Encoding, body []byte) {
 	c.Status(http.StatusOK)
 	_, _ = c.Writer.Write(body) // fails only if the client is gone
 }
+
+// CacheSize returns how full the cache of finished pages is.
+func (e *Edge) CacheSize() pagecache.Size { return e.cache.Size() }

@@ -21,6 +21,7 @@ type CommentSearch struct {
 	Text  string // what is searched for; empty before anything was
 	First bool   // it is the first page of what was found
 	More  string // path of the next page; empty if there is none
+	Also  []view.Neighbour
 }
 
 // searchSize is how many comments a page of results has.
@@ -60,6 +61,7 @@ func (h *Handlers) CommentSearch(c *gin.Context) error {
 		f := edge.FrameOn(on, v.lang, func(l notice.Lang) string { return searchPath(on, l, text, before) })
 		f.Unlisted = true
 		p := CommentSearch{Frame: f, Finds: found, Text: text, First: before == 0}
+		p.Also = view.NewNeighbours(found.Also, func(text string) string { return searchPath(on, v.lang, text, 0) })
 		if found.Next != 0 {
 			p.More = searchPath(on, v.lang, text, found.Next)
 		}

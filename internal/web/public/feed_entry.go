@@ -59,7 +59,7 @@ func (f *feedPage) addComments(r board.Recent) error {
 	for _, c := range r.Comments {
 		on := r.Announcements[c.On]
 		e := feed.Entry{
-			ID: f.commentID(c), Page: f.Canonical(f.Permalink(on, c)), Author: c.Author.Name,
+			ID: f.commentID(c), Page: f.Canonical(f.Permalink(on, c)),
 			HTML: partsHTML(f.Parts(c)), Published: c.Posted,
 			Updated: later(c.Posted, c.Decided, c.Corrected),
 			ReplyTo: &feed.Reference{ID: f.announcementID(on), Page: f.Canonical(f.Place(on))},
@@ -75,10 +75,8 @@ func (f *feedPage) addComments(r board.Recent) error {
 			e.Updated = on.Published // it was imported, and the source does not say when it was written
 		}
 		var err error
-		if e.Author == "" {
-			if e.Author, err = f.Message("author.unnamed"); err != nil {
-				return err
-			}
+		if e.Author, err = f.Named(c); err != nil {
+			return err
 		}
 		if r.Announcement.ID != 0 {
 			e.Title, err = f.Message("feed.comment", "Number", c.Number, "Name", e.Author)
