@@ -83,6 +83,7 @@ type Tx interface {
 	SettingsReader
 	InstitutionReader
 	SnippetReader
+	FirstStepsReader
 	ScreeningReader
 	ChangeReader
 	PolicyReader
@@ -104,6 +105,7 @@ type WriteTx interface {
 	SettingsWriter
 	InstitutionWriter
 	SnippetWriter
+	FirstStepsWriter
 	ScreeningWriter
 	PolicyWriter
 }

@@ -21,6 +21,7 @@ package desk
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -42,7 +43,8 @@ type Handlers struct {
 // New returns the handlers of the desk.
 func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers { return &Handlers{s, b, a} }
 
-// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else.
+// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
+// the checklist of a new board for administrators while it is open. A new account is welcomed there (session.Welcome).
 func (h *Handlers) Start(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {
@@ -52,11 +54,24 @@ func (h *Handlers) Start(c *gin.Context) error {
 	if account.Role.May(notice.ToModerate) {
 		to = waitingPath
 	}
+	if account.Role.May(notice.ToGovern) {
+		steps, err := h.firstSteps(c)
+		if err != nil {
+			return err
+		}
+		if steps.Open() {
+			to = firstStepsPath
+		}
+	}
+	query := url.Values{}
 	if lang := notice.Lang(c.Query("lang")); lang.Served() {
-		to += "?lang=" + string(lang)
+		query.Set("lang", string(lang))
+	}
+	if did := session.FlashOf(c).Did; did == session.Welcome {
+		query.Set("did", did)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, to)
+	c.Redirect(http.StatusSeeOther, (&url.URL{Path: to, RawQuery: query.Encode()}).String())
 	return nil
 }
 
