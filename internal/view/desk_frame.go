@@ -14,6 +14,7 @@ type Desk struct {
 	Rules    notice.RuleBook  // the version in force
 	Settings notice.Settings  // as they are now
 	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
+	Welcome  bool             // Actor has just got the account
 	Flash    *Flash           // what was just done; nil if it was nothing
 }
 
