@@ -14,6 +14,7 @@ type Desk struct {
 	Rules    notice.RuleBook  // the version in force
 	Settings notice.Settings  // as they are now
 	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
+	Welcome  bool             // Actor has just got the account
 	Flash    *Flash           // what was just done; nil if it was nothing
 }
 
@@ -85,6 +86,7 @@ var areas = []area{
 				below: []string{"/desk/accounts", "/desk/invitations"},
 			},
 			{name: "activity", href: "/desk/activity", needs: notice.ToAdminister, below: []string{"/desk/activity"}},
+			{name: "health", href: "/desk/health", needs: notice.ToAdminister, below: []string{"/desk/health"}},
 			{name: "export", href: "/desk/export.json", needs: notice.ToExport},
 		},
 	},
