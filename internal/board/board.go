@@ -68,6 +68,7 @@ type Board struct {
 	finders          atomic.Pointer[finder]
 	institutionCache atomic.Pointer[cachedInstitution]
 	suggestions      suggestions
+	figures          figureCounter
 }
 
 // New returns a board. The error is that of the store, from which the institution is read.

@@ -53,6 +53,7 @@ var pages = []struct {
 	{desk.RulesEdit{}, "desk/rules_edit", view.DeskSet, view.DeskStyle},
 	{desk.RuleEdit{}, "desk/rule_edit", view.DeskSet, view.DeskStyle},
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},
+	{desk.FiguresShow{}, "desk/figures", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementPreview{}, "desk/announcement_preview", view.DeskSet, view.NoDocument},

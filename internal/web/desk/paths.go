@@ -20,6 +20,7 @@ const (
 	settingsPath      = "/desk/settings"
 	snippetsPath      = "/desk/snippets"
 	batchesPath       = "/desk/batches"
+	figuresPath       = "/desk/figures"
 )
 
 // commentPath returns the path of the desk's page of one comment.
