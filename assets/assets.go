@@ -28,6 +28,7 @@ var embedded embed.FS
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
+	"drafts.js":    "text/javascript; charset=utf-8", // on every page of the desk
 	"staff.js":     "text/javascript; charset=utf-8", // around every page of the desk
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys

@@ -20,18 +20,20 @@ function answer(key) {
 	return JSON.stringify({ id: key.id, rawId: text(key.rawId), type: key.type, clientExtensionResults: {}, response });
 }
 
-for (const form of document.querySelectorAll("form[data-options]")) {
+// Either a form asks when it is sent, or a button in one when it is pressed.
+for (const asking of document.querySelectorAll("[data-options]")) {
+	const form = asking.form ?? asking;
 	const said = form.querySelector("[role=alert]");
-	form.hidden = false;
-	form.addEventListener("submit", async event => {
+	asking.hidden = false;
+	asking.addEventListener(form === asking ? "submit" : "click", async event => {
 		event.preventDefault();
 		said.textContent = "";
-		if (!window.PublicKeyCredential) return said.textContent = form.dataset.lacking;
+		if (!window.PublicKeyCredential) return said.textContent = asking.dataset.lacking;
 		try {
-			form.elements.response.value = answer(await ask(JSON.parse(form.dataset.options)));
+			form.querySelector("[name$=response]").value = answer(await ask(JSON.parse(asking.dataset.options)));
 			form.submit();
 		} catch {
-			said.textContent = form.dataset.failed;
+			said.textContent = asking.dataset.failed;
 		}
 	});
 }

@@ -116,7 +116,7 @@ func walk(t *testing.T, b *browser.Browser, options []browser.Option) {
 	}
 	team.Click(`details:has([action$="/answer"]) > summary`)
 	team.Type(`textarea[name="answer.es"]`, "Los criterios están publicados.")
-	team.Click(`form[action$="/answer"] button`)
+	team.Click(`form[action$="/answer"] button[value=publish]`)
 	if got := team.Texts("main h2"); slices.Contains(got, names[3]) {
 		t.Errorf("still open: %q", got)
 	}

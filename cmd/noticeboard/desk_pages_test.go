@@ -20,10 +20,10 @@ import (
 // A room is a board with something of every kind on its desk.
 type room struct {
 	*process
-	waits, declined, question, official string // ids of comments
-	author, network                     string // their pages
-	draft, invitation, report           string // paths
-	secret                              string // of the one-time codes of tomas
+	waits, declined, question, official, erased string // ids of comments
+	author, network                             string // their pages
+	draft, invitation, report                   string // paths
+	secret                                      string // of the one-time codes of tomas
 }
 
 // newRoom has people do what leaves traces at the desk, through the forms. Ada looks after the board
@@ -54,6 +54,8 @@ func newRoom(t *testing.T) *room {
 		"This is advertising.\nIt has no place here.", "note", "Seen before.")
 	r.question = said("Daniela", "Who pays for the dam?")
 	decide(r.question, "approve")
+	r.erased = said("Gilda", "My telephone number is 555 0199.")
+	r.send(ada, "/desk/comments/"+r.erased+"/erasure", "scope", "all", "reason", "author", "seen", "pending")
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
@@ -134,6 +136,11 @@ func late(field, seen, then string) func(*browser.Page) {
 	}
 }
 
+// withoutReason refuses without a reason, as a browser does whose page names a rule that is gone.
+func withoutReason(page *browser.Page) {
+	late("button[name=reason]", "", "button[name=reason]")(page)
+}
+
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
@@ -145,12 +152,16 @@ func (r *room) views() []view {
 	return []view{
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
+		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
+			".rest > summary")},
 		{"approved", "/desk/waiting", 200, press("button[value=approve]")},
 		{"undone", "/desk/waiting", 200, press("button[value=approve]", "#done button")},
 		{"nothing ticked", "/desk/waiting", 422, press("#many button[value=decline]")},
 		{"many", "/desk/waiting", 200, press(".cases [name=pick]", "#many button[value=decline]")},
-		{"many without a reason", "/desk/waiting", 422, press(".cases [name=pick]", "#many button[value=decline]",
-			"main button[value=decline]")},
+		{"many without a reason", "/desk/waiting", 422, func(page *browser.Page) {
+			press(".cases [name=pick]", "#many button[value=decline]")(page)
+			withoutReason(page)
+		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
@@ -166,7 +177,10 @@ func (r *room) views() []view {
 		{"found", "/desk/comments?q=dam&status=published&language=en", 200, nil},
 
 		{"a pending comment", waits, 200, nil},
-		{"no reason", waits, 422, press("button[value=decline]")},
+		{"no reason", waits, 422, func(page *browser.Page) {
+			page.Click(".refuse > summary")
+			withoutReason(page)
+		}},
 		{"no answer to approve with", waits, 422, press("button[value=publish]")},
 		{"decided by another", waits, 409, late("[action$=decision] [name=seen]", "published",
 			"button[value=approve]")},
@@ -193,6 +207,19 @@ func (r *room) views() []view {
 		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary",
 			"details[open] button")},
 		{"paused and blocked", "/desk/standings", 200, nil},
+		{"erasing an author", r.author + "/erasure", 200, nil},
+		{"erasing an author without a reason", r.author + "/erasure", 422, press(button("/erasure"))},
+		{"erasing a comment", question + "/erasure", 200, nil},
+		{"erasing without a reason", question + "/erasure", 422, press(button("/erasure"))},
+		{"erasing what has changed", question + "/erasure", 409, func(page *browser.Page) {
+			page.Click("#scope")
+			page.Click("#reason")
+			late("[name=seen]", "pending", button("/erasure"))(page)
+		}},
+		{"an erased comment", "/desk/comments/" + r.erased, 200, nil},
+		{"erasures", "/desk/erasures", 200, nil},
+		{"no address", "/desk/erasures", 422, press(button("/desk/erasures"))},
+		{"found by an address", "/desk/erasures", 200, typed("#email", "daniela@example.org", button("/desk/erasures"))},
 
 		{"announcements", "/desk/announcements", 200, nil},
 		{"a new announcement", "/desk/announcements/new", 200, nil},

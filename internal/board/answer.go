@@ -18,6 +18,10 @@ type Answer struct {
 	Owes  []notice.Lang          // languages to be added later, as far as their texts are empty
 	Edits uint64                 // as in notice.Decision; only for ApproveAndAnswer
 
+	// Seen lists the official replies to the comment that the form was opened with. If there is another one by now, the
+	// reply is not published. Nil: it is published whatever there is.
+	Seen []notice.CommentID
+
 	Snippet uint64 // id of the snippet whose texts replace those that are empty; zero for none
 	By      notice.Actor
 }

@@ -8,16 +8,19 @@ import (
 	"noticeboard/internal/notice"
 )
 
+// ErrAnswered is the ErrConflict of a reply to a comment that was answered since the form was opened.
+var ErrAnswered = fmt.Errorf("answered meanwhile: %w", notice.ErrConflict)
+
 // Answer publishes an official reply to a published comment. If the comment is a question, the reply answers it. The
 // institution may also answer after the announcement has closed to comments. Sending the same answer twice publishes
-// it once. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrConflict (the comment is not public).
+// it once. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrAnswered, ErrConflict (the comment is not public).
 func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
 	draft, err := b.draft(ctx, a, b.now())
 	if err != nil {
 		return reply, err
 	}
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
-		reply, err = b.publish(tx, draft, a.By)
+		reply, err = b.publish(tx, draft, a)
 		return err
 	})
 	if err != nil {
@@ -40,7 +43,7 @@ func (b *Board) ApproveAndAnswer(ctx context.Context, a Answer) (reply notice.Co
 		if err := b.approve(tx, draft, a); err != nil {
 			return err
 		}
-		reply, err = b.publish(tx, draft, a.By)
+		reply, err = b.publish(tx, draft, a)
 		return err
 	})
 	if err != nil {
@@ -72,7 +75,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 }
 
 // publish stores an official reply under its parent and returns it, or the same reply if it is published already.
-func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (notice.Comment, error) {
+func (b *Board) publish(tx notice.WriteTx, c notice.Comment, a Answer) (notice.Comment, error) {
 	parent, err := tx.Comment(c.Parent)
 	if err != nil {
 		return c, err
@@ -83,7 +86,10 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, by notice.Actor) (n
 	if same, done, err := existingAnswer(tx, c, parent); done || err != nil {
 		return same, err
 	}
-	c, entry, err := c.Publish(by, c.Posted)
+	if err := unseenAnswer(tx, parent, a.Seen); err != nil {
+		return c, err
+	}
+	c, entry, err := c.Publish(a.By, c.Posted)
 	if err != nil {
 		return c, err
 	}
@@ -115,4 +121,33 @@ func existingAnswer(tx notice.CommentReader, c, parent notice.Comment) (same not
 		return same, false, nil
 	}
 	return alike[i], true, nil
+}
+
+// unseenAnswer returns ErrAnswered if a published comment has an official reply that is not among those seen. Nil means
+// that it does not matter.
+func unseenAnswer(tx notice.Tx, c notice.Comment, seen []notice.CommentID) error {
+	if seen == nil {
+		return nil
+	}
+	replies, err := officialReplies(tx, c)
+	if err != nil {
+		return err
+	}
+	for _, r := range replies {
+		if !slices.Contains(seen, r.ID) {
+			return fmt.Errorf("comment %v has the official reply %v: %w", c.ID, r.ID, ErrAnswered)
+		}
+	}
+	return nil
+}
+
+// officialReplies returns the official replies to a published comment that can be read: the answers to a question, and
+// to any other comment those near it in its thread.
+func officialReplies(tx notice.Tx, c notice.Comment) (replies []notice.Comment, err error) {
+	if c.Question {
+		replies, err = tx.CommentsByID(c.Answers)
+	} else {
+		replies, err = directReplies(tx, c)
+	}
+	return slices.DeleteFunc(replies, func(r notice.Comment) bool { return !r.Official() || !r.Readable() }), err
 }

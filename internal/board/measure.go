@@ -21,6 +21,10 @@ type Measure struct {
 	Days   string        // length of a pause, a decimal number
 	Until  string        // day on which a block ends, such as 2030-12-31; empty if it has no end
 	By     notice.Actor
+
+	// Seen is Dossier.Effective when the form was opened; nil: whatever it was. It does not matter to a note, which
+	// changes nothing that others have noted or done.
+	Seen *int
 }
 
 // maxPauseDays is the maximum length of a pause, in days.
@@ -47,7 +51,7 @@ func (m Measure) until(now time.Time, zone *time.Location) (time.Time, error) {
 
 // ApplyMeasure applies a measure and records it in the journal. Errors: ErrForbidden (for the actor, or because
 // the author belongs to the institution), ErrNotText, Problems (action, reason or note, rule, days, until),
-// ErrNotFound (no such author).
+// ErrNotFound (no such author), ErrConflict (another measure was taken since the form was opened).
 func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 	if err := m.By.Need(notice.ToModerate); err != nil {
 		return err
@@ -76,6 +80,9 @@ func (b *Board) ApplyMeasure(ctx context.Context, m Measure) error {
 		d, err := tx.Dossier(m.Of)
 		if err != nil {
 			return err
+		}
+		if n := d.Effective(); m.Kind != notice.Note && m.Seen != nil && *m.Seen != n {
+			return fmt.Errorf("%d measures were taken, and %d seen: %w", n, *m.Seen, notice.ErrConflict)
 		}
 		d, err = d.With(act, rules)
 		if err := joinProblems(badDate, err); err != nil {

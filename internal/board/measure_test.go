@@ -120,6 +120,20 @@ func TestMeasuresAreChecked(t *testing.T) {
 	})
 }
 
+func TestMeasuresThatCameBetween(t *testing.T) {
+	d := newDesk(t, unlimited())
+	author := d.post(t, draft()).Author.Key.Subject()
+	d.take(t, board.Measure{Of: author, Kind: notice.Note, Reason: "Only a note.", Seen: new(int)})
+	d.take(t, board.Measure{Of: author, Kind: notice.Pause, Days: " 365 ", Seen: new(int)})
+	stale := board.Measure{Of: author, Kind: notice.Lift, By: noticetest.Mod, Seen: new(int)}
+	if err := d.ApplyMeasure(context.Background(), stale); !errors.Is(err, notice.ErrConflict) {
+		t.Errorf("a measure that came between was lifted unseen: %v", err)
+	}
+	if got := d.dossier(t, author); len(got.Measures) != 2 {
+		t.Errorf("taken: %+v", got)
+	}
+}
+
 func TestOfficialRepliesAreNeverStopped(t *testing.T) {
 	d := newDesk(t, unlimited())
 	ctx := context.Background()

@@ -36,16 +36,18 @@ func (b *Board) Assign(ctx context.Context, id notice.CommentID, a notice.Assign
 	})
 }
 
-// Refer sets which other public body a question is referred to; an empty name takes that back. Errors: ErrForbidden,
-// ErrNotText, Problems, ErrNotFound, ErrConflict (it is answered).
-func (b *Board) Refer(ctx context.Context, by notice.Actor, id notice.CommentID, to string) (notice.Comment, error) {
+// Refer sets which other public body a question is referred to. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound,
+// ErrConflict (it is answered, or was referred to another body since).
+func (b *Board) Refer(ctx context.Context, id notice.CommentID, r notice.ReferralChange) (notice.Comment, error) {
 	now := b.now()
-	to, err := markup.CleanLine(to)
-	if err != nil {
-		return notice.Comment{}, err
+	var err error
+	for _, line := range []*string{&r.To, &r.Seen} {
+		if *line, err = markup.CleanLine(*line); err != nil {
+			return notice.Comment{}, err
+		}
 	}
 	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
-		after, entry, err := c.Refer(to, by, now)
-		return change{after, entry, to}, err
+		after, entry, err := c.Refer(r, now)
+		return change{after, entry, r.To}, err
 	})
 }

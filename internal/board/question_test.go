@@ -108,15 +108,28 @@ func TestMarkingWhatHasAnOfficialReply(t *testing.T) {
 func TestReferring(t *testing.T) {
 	d := newDesk(t, unlimited())
 	q := d.asked(t, "Who pays?")
-	for _, to := range []string{" Ministry\u200b of  Water ", "Ministry of Water", ""} {
-		if _, err := d.Refer(context.Background(), noticetest.Member, q.ID, to); err != nil {
-			t.Errorf("%q: %v", to, err)
+	refer := func(seen, to string) error {
+		_, err := d.Refer(context.Background(), q.ID, notice.ReferralChange{To: to, Seen: seen, By: noticetest.Member})
+		return err
+	}
+	for _, step := range []struct {
+		seen, to string
+		want     error
+	}{
+		{"", " Ministry\u200b of  Water ", nil},
+		{"", "Ministry of Water", nil}, // sent twice
+		{"", "Ministry of Sand", notice.ErrConflict},
+		{"", "", notice.ErrConflict},
+		{"Ministry of Water", "", nil},
+	} {
+		if err := refer(step.seen, step.to); !errors.Is(err, step.want) {
+			t.Errorf("%q, seen %q: %v, want %v", step.to, step.seen, err, step.want)
 		}
 	}
 	if got := d.done(t, q.ID); !slices.Equal(got, []string{"approve ours", "refer Ministry of Water", "refer"}) {
 		t.Errorf("recorded %q", got)
 	}
-	if _, err := d.Refer(context.Background(), noticetest.Member, q.ID, "\xff"); !errors.Is(err, notice.ErrNotText) {
+	if err := refer("", "\xff"); !errors.Is(err, notice.ErrNotText) {
 		t.Errorf("not text: %v", err)
 	}
 }

@@ -39,7 +39,7 @@ func TestASettingIsNotLost(t *testing.T) {
 		t.Errorf("nothing changed, and it is version %d", same.Version)
 	}
 	for name, words := range map[string][]notice.WordRule{
-		"twice": {{Text: "Año"}, {Text: "ano"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}},
+		"twice": {{Text: "Año"}, {Text: "an\u0303o"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}},
 	} {
 		bad := second
 		bad.Screening.Words = words

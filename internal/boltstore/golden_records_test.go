@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -129,12 +130,13 @@ var (
 		Texts: map[notice.Lang]string{"en": "A", "es": "B"},
 	}
 	goldenMemory = notice.Memory{
-		Until: 12, Wanted: 3, Unwanted: 4,
+		Folding: 8, Until: 12, Wanted: 3, Unwanted: 4,
 		Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
 		Record: notice.Outcomes{Approved: 5, Declined: 6, Missed: 7},
 	}
-	goldenVersion = notice.Version{Body: body, Until: at, By: "tomas"}
-	goldenState   = auth.State{
+	unfoldedMemory = func(m notice.Memory) notice.Memory { m.Folding = 0; return m }(goldenMemory)
+	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
+	goldenState    = auth.State{
 		Kind: auth.PendingState, Key: auth.Hash{1}, Login: "mina", Expires: at, Password: auth.Hash{2},
 		Rehash: "$argon2id$…", Secret: []byte("secret"),
 	}
@@ -282,6 +284,12 @@ var (
 	usedAccount = func() auth.Account {
 		a := guessedAccount
 		a.TOTP.Used = []uint64{14}
+		return a
+	}()
+	boundAccount = func() auth.Account {
+		a := usedAccount
+		a.Passkeys = slices.Clone(a.Passkeys)
+		a.Passkeys[0].Party = "localhost"
 		return a
 	}()
 )

@@ -30,17 +30,19 @@ func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 }
 
 // work yields the keys of a work list after a cursor. Ids grow with the time of posting, so the overdue comments
-// are at the beginning of their list.
+// are at the beginning of their list, as are those below an id.
 func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
 	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
-	if w.Duty != notice.DutyOverdue {
+	end := w.Below
+	if first := notice.FirstIDAt(w.Before); w.Duty == notice.DutyOverdue && (end == 0 || first < end) {
+		end = first
+	} else if end == 0 {
 		return keys
 	}
-	end := uint64(notice.FirstIDAt(w.Before))
 	return func(yield func(k, v []byte) bool) {
 		for k, v := range keys {
-			if number(k[1:]) >= end || !yield(k, v) {
+			if notice.CommentID(number(k[len(prefix):])) >= end || !yield(k, v) {
 				return
 			}
 		}

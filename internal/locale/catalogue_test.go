@@ -46,7 +46,9 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
-	add("card.reason.", []string{"decline", "remove"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("refuse.", []string{"decline", "remove"})
+	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})
@@ -112,7 +114,7 @@ func families() []string {
 	}
 	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
-	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions",
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions", "erasures",
 		"announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
@@ -131,8 +133,16 @@ func families() []string {
 	for _, s := range notice.Statuses {
 		add("receipt.keep.", []string{s.String()})
 	}
-	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn"})
+	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn",
+		"erased"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
+	for _, r := range notice.ErasureReasons {
+		add("stub.erased.", []string{r.String()})
+		add("erasure.reason.", []string{r.String()})
+	}
+	for _, scope := range notice.ErasureScopes {
+		add("erasure.scope.", []string{scope.String()}, "", ".hint")
+	}
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
 	for _, k := range notice.ChangeKinds {

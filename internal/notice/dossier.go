@@ -19,6 +19,16 @@ const (
 	MaxStandingActs = 200
 )
 
+// Effective returns how many of the measures are more than notes.
+func (d Dossier) Effective() (n int) {
+	for _, m := range d.Measures {
+		if m.Kind != Note {
+			n++
+		}
+	}
+	return n
+}
+
 // With appends a measure to d. It sets a.Rules, and clears a.Until if the measure is neither a pause nor a block.
 //
 // Errors: Problems of the fields action, reason (of a note: note), rule, days (of a pause) and until (of a block).

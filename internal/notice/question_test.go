@@ -145,7 +145,7 @@ func TestRefer(t *testing.T) {
 	} {
 		c := open
 		c.Status = test.status
-		got, e, err := c.Refer(test.to, noticetest.Member, noticetest.Epoch)
+		got, e, err := c.Refer(notice.ReferralChange{To: test.to, By: noticetest.Member}, noticetest.Epoch)
 		if !same(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}

@@ -86,6 +86,7 @@ type Tx interface {
 	ScreeningReader
 	ChangeReader
 	PolicyReader
+	ErasureReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -106,4 +107,5 @@ type WriteTx interface {
 	SnippetWriter
 	ScreeningWriter
 	PolicyWriter
+	ErasureWriter
 }

@@ -7,6 +7,7 @@ type WorkList struct {
 	Duty   Duty
 	Login  string    // of the claim; only for DutyMine
 	Before time.Time // selects questions received before; only for DutyOverdue (AskedBefore)
+	Below  CommentID // selects comments with lower IDs; zero: all
 }
 
 // A Duty is a kind of action that a comment needs, and names the work list. It is also the last part of message keys.

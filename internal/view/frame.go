@@ -24,6 +24,9 @@ type Frame struct {
 	// Desk is nil on public pages, and on those of the desk that are shown before signing in.
 	Desk *Desk
 
+	// AnswersForm says that the page answers a form that was sent, and was not asked for by itself. Only for the desk.
+	AnswersForm bool
+
 	// Topic is the announcement that the page is about, whose card stands for the page when it is shared; nil if it
 	// is about none.
 	Topic *notice.Announcement

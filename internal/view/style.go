@@ -29,7 +29,7 @@ var styleSheets = map[Style]struct {
 }{
 	SiteStyle: {"site-style", []string{"site.css"}},
 	PageStyle: {"page-style", []string{"site.css", "pages.css"}},
-	DeskStyle: {"desk-style", []string{"site.css", "pages.css", "desk.css"}},
+	DeskStyle: {"desk-style", []string{"site.css", "pages.css", "desk.css", "answer.css"}},
 }
 
 // sheets returns the definitions of the templates in styleSheets, with the sheet of the institution behind each.

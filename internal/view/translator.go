@@ -26,17 +26,18 @@ func (t *Translator) MessagesIn(l notice.Lang) *locale.Catalogue { return t.cata
 func (t *Translator) funcs() template.FuncMap {
 	funcs := template.FuncMap{
 		// Messages and formats.
-		"date":     t.Date,
-		"datetime": t.DateTime,
-		"duration": t.Duration,
-		"iso":      func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
-		"label":    t.label,
-		"n":        t.Count,
-		"number":   t.Number,
-		"zone":     t.Zone,
-		"problem":  t.problem,
-		"say":      t.Say,
-		"t":        t.Message,
+		"date":      t.Date,
+		"datetime":  t.DateTime,
+		"duration":  t.Duration,
+		"iso":       func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
+		"fieldLang": fieldLang,
+		"label":     t.label,
+		"n":         t.Count,
+		"number":    t.Number,
+		"zone":      t.Zone,
+		"problem":   t.problem,
+		"say":       t.Say,
+		"t":         t.Message,
 
 		// Languages.
 		"bidi":      Isolate,
@@ -67,6 +68,7 @@ func (t *Translator) funcs() template.FuncMap {
 
 		// Comments.
 		"called":       t.called,
+		"named":        t.Named,
 		"excerpt":      excerpt,
 		"missingLangs": t.missingLangs,
 		"oneThread":    t.oneThread,

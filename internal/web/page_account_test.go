@@ -6,6 +6,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/edge"
 )
@@ -18,7 +19,7 @@ func somebody() account.Person {
 		LastSignIn: day,
 		Codes:      day,
 		Passkeys: []account.Passkey{{Ref: "0a1b", Name: "Phone", Added: day, Used: day},
-			{Ref: "2c3d", Name: "הטלפון", Added: day}}, Recovery: 1,
+			{Ref: "2c3d", Name: "הטלפון", Added: day, Elsewhere: "localhost"}}, Recovery: 1,
 	}
 }
 
@@ -76,12 +77,27 @@ func accountExamples() []example {
 		Code: `12"`, Wait: time.Minute,
 		Problems: notice.Problems{"code": {Key: "problem.code.used"}, "recovery": {Key: "problem.recovery.wrong"},
 			"passkey": {Key: "problem.passkey.wrong"}, "form": {Key: "problem.soon"}}}
+	sent := []account.HiddenField{{Name: "do", Value: `publish "`}}
 	all := []example{
+		{"renew", account.SessionRenew{Frame: frame("/desk/rules"), Action: "/desk/rules", Sent: sent, Passkey: options,
+			Texts: []view.Kept{{Field: "title.en", Text: "\nT </textarea>"}, {Field: "note", Text: "N"}}, NoFiles: true,
+			Login: "ana", Problems: notice.Problems{"login": {Key: "problem.sign-in"},
+				"password": {Key: "problem.sign-in"}, "form": {Key: "problem.soon"}}, Wait: time.Hour}},
+		{"renew, lost", account.SessionRenew{Frame: frame("/desk/rules"), Lost: true,
+			Texts: []view.Kept{{Field: "body.en", Text: "B"}}}},
+		{"renew, second step", account.SessionRenew{Frame: frame("/desk/rules"), Action: "/desk/rules", Second: true,
+			Codes: true, Recovery: true, Problems: notice.Problems{"code": {Key: "problem.code.used"},
+				"recovery": {Key: "problem.recovery.wrong"}}}},
+		{"renew, refused", account.SessionRenew{Frame: frame("/desk/rules"), Action: "/desk/rules", Second: true}},
 		{"sign-in, passkey", account.SignIn{Frame: frame("/desk/sign-in"), Passkey: options, Done: "password",
 			Problems: notice.Problems{"passkey": {Key: "problem.passkey.late"}}}},
 		{"second, codes alone", account.SecondFactor{Frame: frame("/x"), Codes: true}},
 		{"second, passkey elsewhere", account.SecondFactor{Frame: frame("/x"), Missing: "board.example",
 			Recovery: true}},
+		{"second, passkeys of another name", account.SecondFactor{Frame: frame("/x"), Codes: true, Recovery: true,
+			Moved: []string{"localhost", "old.example"}}},
+		{"sign-in, passkeys of another name", account.SignIn{Frame: frame("/desk/sign-in"), Passkey: options,
+			Moved: []string{"localhost"}}},
 		{"second, passkey alone", account.SecondFactor{Frame: frame("/x"), Passkey: options}},
 		{"second", second},
 		{"second, codes refused", account.SecondFactor{Frame: frame("/x"), Refused: true, Passkey: options,

@@ -23,6 +23,7 @@ var pages = []struct {
 
 	{public.CommentShow{}, "public/comment_show", view.RareSet, view.PageStyle},
 	{public.AnnouncementWhole{}, "public/announcement_whole", view.RareSet, view.PageStyle},
+	{public.AnnouncementSearch{}, "public/announcement_search", view.RareSet, view.PageStyle},
 	{public.CommentSearch{}, "public/comment_search", view.RareSet, view.PageStyle},
 	{public.CommentVersions{}, "public/comment_versions", view.RareSet, view.PageStyle},
 	{public.AnnouncementVersions{}, "public/announcement_versions", view.RareSet, view.PageStyle},
@@ -34,6 +35,7 @@ var pages = []struct {
 	{public.RulesShow{}, "public/rules_show", view.RareSet, view.PageStyle},
 	{public.About{}, "public/about", view.RareSet, view.PageStyle},
 	{public.Accessibility{}, "public/accessibility", view.RareSet, view.PageStyle},
+	{public.Developers{}, "public/developers", view.RareSet, view.PageStyle},
 	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 
@@ -46,6 +48,9 @@ var pages = []struct {
 	{desk.AuthorShow{}, "desk/author_show", view.DeskSet, view.DeskStyle},
 	{desk.NetworkShow{}, "desk/network_show", view.DeskSet, view.DeskStyle},
 	{desk.Restrictions{}, "desk/restrictions", view.DeskSet, view.DeskStyle},
+	{desk.Erasures{}, "desk/erasures", view.DeskSet, view.DeskStyle},
+	{desk.CommentErase{}, "desk/comment_erase", view.DeskSet, view.DeskStyle},
+	{desk.AuthorErase{}, "desk/author_erase", view.DeskSet, view.DeskStyle},
 	{desk.Announcements{}, "desk/announcements", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementEdit{}, "desk/announcement_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnnouncementDiscard{}, "desk/announcement_discard", view.DeskSet, view.DeskStyle},
@@ -56,10 +61,12 @@ var pages = []struct {
 	{desk.FiguresShow{}, "desk/figures", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
+	{desk.AnswerPreview{}, "desk/answer_preview", view.DeskSet, view.NoDocument},
 	{desk.AnnouncementPreview{}, "desk/announcement_preview", view.DeskSet, view.NoDocument},
 
 	{account.SignIn{}, "account/sign_in", view.DeskSet, view.PageStyle},
 	{account.SecondFactor{}, "account/second_factor", view.DeskSet, view.PageStyle},
+	{account.SessionRenew{}, "account/session_renew", view.DeskSet, view.PageStyle},
 	{account.Setup{}, "account/setup", view.DeskSet, view.PageStyle},
 	{account.LinkAccept{}, "account/link_accept", view.DeskSet, view.PageStyle},
 	{account.PasswordChange{}, "account/password_change", view.DeskSet, view.DeskStyle},

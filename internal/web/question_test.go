@@ -184,7 +184,7 @@ func TestApprovingWithAnAnswer(t *testing.T) {
 	s.visitor().get(enPath).want(t, 200, "Why at all?", "Because.", "Text in Spanish to follow",
 		"Question, answered in comment 9", `!id="comment-10"`)
 	mod.post(at+"/approve-and-answer", "answer.en", "Another, at length").want(t, 409, "Another, at length",
-		"can no longer be answered")
+		"A colleague has published an official reply")
 }
 
 func TestAQuestionRemovedWhileItIsAnswered(t *testing.T) {

@@ -3,12 +3,14 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -25,6 +27,7 @@ const (
 	publishes   = notice.ToPublish
 	administers = notice.ToAdminister
 	governs     = notice.ToGovern
+	erases      = notice.ToErase
 )
 
 // The most bytes of a request's body.
@@ -52,11 +55,11 @@ type route struct {
 }
 
 // needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
-// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, and the
-// export of all data. A session that was stolen is not enough for these.
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing,
+// searching for a person by their address, and the export of all data. A session that was stolen is not enough for these.
 func (r route) needsReauth() bool {
-	changes := r.method == http.MethodPost && (r.access == administers || r.access == governs)
-	return changes || r.access == exports
+	confirmed := []notice.Permission{administers, governs, erases}
+	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
 }
 
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
@@ -69,6 +72,8 @@ type handlers struct {
 	public   *public.Handlers
 	desk     *desk.Handlers
 	account  *account.Handlers
+	api      *api.Handlers
+	identity string // Config.Identity
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -78,7 +83,7 @@ func (h handlers) routes() []route {
 	return []route{
 		// The site: for browsers, search engines and monitoring.
 		{get, "/", anyone, 0, h.public.ChooseLanguage},
-		{get, "/healthz", anyone, 0, h.public.Health},
+		{get, "/healthz", anyone, 0, h.health},
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
 		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
 		{get, "/favicon.ico", anyone, 0, h.public.Favicon},
@@ -90,6 +95,8 @@ func (h handlers) routes() []route {
 		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/developers", anyone, 0, h.public.Developers},
+		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
 		{get, "/:lang/feed", anyone, 0, h.public.Feeds},
 		{get, "/:lang/feed.atom", anyone, 0, h.public.AnnouncementsFeed},
 		{get, "/:lang/feed.json", anyone, 0, h.public.AnnouncementsFeed},
@@ -140,7 +147,8 @@ func (h handlers) routes() []route {
 		{post, "/desk/setup/:token", anyone, formBody, h.account.SetupPost},
 		{get, "/desk/invitations/:token", anyone, 0, h.account.LinkAccept},
 		{post, "/desk/invitations/:token", anyone, formBody, h.account.LinkAcceptPost},
-		{post, "/desk/sign-out", signedIn, formBody, h.account.SignOut},
+		{post, "/desk/sign-out", anyone, formBody, h.account.SignOut},
+		{post, "/desk/session", signedIn, formBody, h.account.SessionExtend},
 
 		// One's own account.
 		{get, "/desk/account", signedIn, 0, h.account.Profile},
@@ -189,8 +197,18 @@ func (h handlers) routes() []route {
 		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.NetworkMeasure},
 		{get, "/desk/standings", moderates, 0, h.desk.Restrictions},
 
+		// Erasing what a person wrote.
+		{get, "/desk/erasures", erases, 0, h.desk.Erasures},
+		{post, "/desk/erasures", erases, formBody, h.desk.ErasuresFind},
+		{post, "/desk/erasures/:seq/undo", erases, formBody, h.desk.ErasureUndo},
+		{get, "/desk/comments/:id/erasure", erases, 0, h.desk.CommentErase},
+		{post, "/desk/comments/:id/erasure", erases, formBody, h.desk.CommentErasePost},
+		{get, "/desk/authors/:key/erasure", erases, 0, h.desk.AuthorErase},
+		{post, "/desk/authors/:key/erasure", erases, formBody, h.desk.AuthorErasePost},
+
 		// Answering and translating.
 		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
+		{post, "/desk/comments/:id/answer/preview", answers, answerBody, h.desk.AnswerPreview},
 		{post, "/desk/comments/:id/approve-and-answer", moderates, answerBody, h.desk.CommentApproveAndAnswer},
 		{get, "/desk/comments/:id/correction", answers, 0, h.desk.ReplyCorrect},
 		{post, "/desk/comments/:id/correction", answers, answerBody, h.desk.ReplyCorrectPost},
@@ -237,6 +255,10 @@ var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
+	for _, r := range h.api.Routes() {
+		all = append(all, edge.Route{Method: http.MethodGet, Path: r.Path, Handle: r.Handle})
+	}
+	all = append(all, edge.Route{Method: http.MethodOptions, Path: api.Root + "/*path", Handle: h.api.Options})
 	for _, r := range h.routes() {
 		if r.needsReauth() {
 			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)
@@ -248,17 +270,25 @@ func (h handlers) edgeRoutes() (all []edge.Route) {
 
 // guarded returns the handler of a route with its checks before it, in this order: the account that is signed in must
 // have the route's permission; forms that are sent in are limited in their rate; and the form of a POST is read within
-// its limits.
+// its limits. A form that is sent without a session is answered with one for signing in that contains it.
 func (h handlers) guarded(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		var denied error
+		whole := false
 		if r.access != anyone {
 			denied = h.sessions.Authorize(c, r.access)
 		}
 		if r.method == http.MethodPost {
-			if err := h.receive(c, r, denied); err != nil {
+			var err error
+			if whole, err = h.receive(c, r, denied); err != nil {
 				return err
 			}
+		}
+		if errors.Is(denied, edge.ErrSignIn) && r.method == http.MethodPost {
+			if signedIn, err := h.account.RenewSession(c, whole, uploads[r.path]); !signedIn || err != nil {
+				return err
+			}
+			denied = h.sessions.Authorize(c, r.access)
 		}
 		if denied != nil {
 			return denied
@@ -270,8 +300,8 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 // receive reads the form of a POST, unless too many have come from its network. A request that was denied is read, too,
 // so that the page of the error can show what was typed: all of it if it comes from a session, even one that has ended,
 // and else no more than a reader may send. It returns the error to answer with, which is not denied if the limit is
-// reached or memory is short; nil if the form was read, or was denied.
-func (h handlers) receive(c *gin.Context, r route, denied error) error {
+// reached or memory is short; nil if the form was read, or was denied. whole says that all of the form was read.
+func (h handlers) receive(c *gin.Context, r route, denied error) (whole bool, err error) {
 	form := edge.Form{Bytes: r.body, Fields: readerFields, Files: uploads[r.path], FileBytes: notice.MaxLogo}
 	signedIn := r.access != anyone && (denied == nil || errors.Is(denied, notice.ErrForbidden))
 	if r.access != anyone {
@@ -282,16 +312,17 @@ func (h handlers) receive(c *gin.Context, r route, denied error) error {
 	}
 	limited := h.edge.RateLimit(c, !signedIn)
 	if limited != nil && !h.edge.MayReadRefused(c) {
-		return limited
+		return false, limited
 	}
-	err := h.edge.ReadForm(c, form)
+	err = h.edge.ReadForm(c, form)
+	whole = err == nil
 	switch {
 	case limited != nil:
-		return limited
+		return whole, limited
 	case denied != nil && !errors.Is(err, edge.ErrBusy):
-		return nil
+		return whole, nil
 	}
-	return err
+	return whole, err
 }
 
 // language returns the language in which to answer a request that no handler serves, or whose handler failed.

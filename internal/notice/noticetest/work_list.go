@@ -43,6 +43,15 @@ func testWorkLists(t *testing.T, s notice.Store) {
 		"overdue": {notice.WorkList{
 			Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2),
 		}, []notice.CommentID{free, mine}},
+		"overdue, below an id": {notice.WorkList{
+			Duty: notice.DutyOverdue, Before: Epoch.AddDate(0, 0, 2), Below: mine,
+		}, []notice.CommentID{free}},
+		"open, below an id": {notice.WorkList{
+			Duty: notice.DutyOpen, Below: theirs,
+		}, []notice.CommentID{free, mine}},
+		"assigned to someone, below an id": {notice.WorkList{
+			Duty: notice.DutyMine, Login: "tomas", Below: mine,
+		}, nil},
 		"none overdue": {notice.WorkList{Duty: notice.DutyOverdue, Before: Epoch}, nil},
 		"owed":         {notice.WorkList{Duty: notice.DutyOwed}, []notice.CommentID{owing}},
 	} {

@@ -1,7 +1,8 @@
 // Package account serves the pages of signing in and of accounts, each with the type of the page beside its handlers:
 //
-//   - signing in: the first step (sign_in.go), the second (second_factor.go), setting up the first account (setup.go)
-//     and one-time links for new accounts and new passwords (link_accept.go);
+//   - signing in: the first step (sign_in.go), the second (second_factor.go), both on the page that answers a form sent
+//     after the session had ended (session_renew.go), setting up the first account (setup.go), and one-time links for
+//     new accounts and new passwords (link_accept.go);
 //   - one's own account: profile, password, passkeys, one-time and recovery codes, and the list of sign-ins;
 //   - administering accounts: the list (accounts.go), one account (account_show.go, account_change.go), invitations,
 //     and the log of administrative acts (activity.go).
@@ -68,6 +69,6 @@ func Funcs(t *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
 		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode,
-		"grouped": grouped, "keyForm": keyForm,
+		"grouped": grouped, "keyForm": keyForm, "hostNames": v.List,
 	}
 }

@@ -17,10 +17,11 @@ import (
 // SignIn is the first step of signing in: a form for user name and password, and one for a passkey.
 type SignIn struct {
 	view.Frame
-	Login    string // as typed
-	Next     string // path to go on to
-	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
-	Done     string // one of FlashKeys, or empty
+	Login    string   // as typed
+	Next     string   // path to go on to
+	Passkey  string   // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Moved    []string // other host names that passkeys are bound to
+	Done     string   // one of FlashKeys, or empty
 	Problems notice.Problems
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
@@ -57,6 +58,9 @@ func (h *Handlers) showSignIn(c *gin.Context, code int, p SignIn) (err error) {
 		if p.Passkey, err = h.auth.BeginLogin(); err != nil {
 			return err
 		}
+		if p.Moved, err = h.auth.PasskeysElsewhere(c.Request.Context()); err != nil {
+			return err
+		}
 	}
 	return h.ShowDesk(c, code, p)
 }
@@ -69,14 +73,22 @@ func (h *Handlers) redisplaySignIn(c *gin.Context, err error, p SignIn) error {
 	})
 }
 
-// completeSignIn goes on to the second step if the sign-in is pending. Else it ends the session that the browser may
-// have had, sets the cookie of the new one, and redirects to next.
+// completeSignIn goes on to the second step if the sign-in is pending. Else it starts the session and redirects to next.
 func (h *Handlers) completeSignIn(c *gin.Context, r auth.SignInResult, next string) error {
 	if r.Pending {
 		h.SetCookie(c, h.pendingCookie(), r.Token, "/", auth.PendingSignInLifetime)
 		c.Redirect(http.StatusSeeOther, "/desk/sign-in/second?"+url.Values{"next": {next}}.Encode())
 		return nil
 	}
+	if err := h.startSession(c, r); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+// startSession ends the session that the browser may have had, and sets the cookie of the new one.
+func (h *Handlers) startSession(c *gin.Context, r auth.SignInResult) error {
 	if old, err := c.Cookie(h.SessionCookie()); err == nil {
 		if err := h.auth.SignOut(c.Request.Context(), old); err != nil {
 			return err
@@ -86,6 +98,5 @@ func (h *Handlers) completeSignIn(c *gin.Context, r auth.SignInResult, next stri
 	if _, err := c.Cookie(h.pendingCookie()); err == nil {
 		h.SetCookie(c, h.pendingCookie(), "", "/", -time.Second)
 	}
-	c.Redirect(http.StatusSeeOther, next)
 	return nil
 }

@@ -20,6 +20,7 @@ type Answering struct {
 type Typed struct {
 	Answer       map[notice.Lang]string // the official reply
 	MissingLangs map[notice.Lang]bool   // languages in which the reply is to follow; nil if that was not asked
+	Answered     string                 // official replies that the form was opened with, as answeredField has them
 	Snippet      uint64                 // id of the snippet chosen for the reply; zero for none
 	Assignee     string                 // login
 	Body         string                 // name of the body that a question is referred to

@@ -42,6 +42,9 @@ func (t funcs) caseTasks(k caseItem, a Answering, now time.Time) caseTasks {
 	if !tasks.Due.IsZero() && now.After(tasks.Due) {
 		tasks.Late = now.Sub(tasks.Due)
 	}
+	if tasks.Answered = a.Typed.Answered; tasks.Answered == "" {
+		tasks.Answered = answeredField(k.Official)
+	}
 	if tasks.Assignee == "" {
 		tasks.Assignee = c.Claim.Login
 	}

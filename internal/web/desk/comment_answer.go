@@ -16,6 +16,7 @@ import (
 // Errors of answering.
 var (
 	errUnanswerable = errors.New("can no longer be answered")
+	errApproved     = fmt.Errorf("published by a colleague since: %w", notice.ErrConflict)
 	errAmended      = fmt.Errorf("corrected by its author since: %w", notice.ErrConflict)
 )
 
@@ -42,8 +43,13 @@ func (h *Handlers) CommentApproveAndAnswer(c *gin.Context) error {
 			if failed != nil {
 				return reply, failed
 			}
-			if k.Comment.Status == notice.Pending {
+			switch {
+			case k.Comment.Status == notice.Pending:
 				err = errAmended
+			case k.Comment.Readable() && len(k.Official) > 0:
+				err = board.ErrAnswered
+			case k.Comment.Readable():
+				err = errApproved
 			}
 		}
 		return reply, err
@@ -58,9 +64,13 @@ func (h *Handlers) publishAnswer(c *gin.Context, publish publishFunc) error {
 	a := board.Answer{To: r.id, By: r.by, Snippet: edge.WholeNumber(edge.Field(c, "snippet"))}
 	p := CommentShow{}
 	a.Texts, a.Owes, p.Typed = readAnswer(c)
-	p.Typed.Snippet = a.Snippet
+	p.Typed.Snippet, p.Typed.Answered = a.Snippet, edge.FormText(c, "answered")
+	a.Seen = parseAnswered(p.Typed.Answered)
 	if err := h.checkSeen(c, r); err != nil {
 		return h.redisplayCase(c, r, p, err, "problem.amended")
+	}
+	if p.Typed.take(edge.Field(c, "do")) {
+		return h.showCase(c, http.StatusOK, r.id, p)
 	}
 	if edge.Field(c, "do") == "preview" {
 		return h.previewAnswer(c, r, p, a)
@@ -71,6 +81,12 @@ func (h *Handlers) publishAnswer(c *gin.Context, publish publishFunc) error {
 		return r.redirect(c, notice.Answer, reply.ID)
 	case errors.Is(err, errAmended):
 		return h.redisplayCase(c, r, p, err, "problem.amended")
+	case errors.Is(err, board.ErrAnswered): // the form that is shown names the other reply: sent again, it is meant
+		p.Typed.Answered = ""
+		return h.redisplayCase(c, r, p, err, "problem.answer.second")
+	case errors.Is(err, errApproved):
+		p.Typed.Answered = ""
+		return h.redisplayCase(c, r, p, err, "problem.answer.approved")
 	case errors.Is(err, notice.ErrConflict): // the page no longer has the form: the page of the error repeats the texts
 		return fmt.Errorf("%w: %w", errUnanswerable, err)
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -20,11 +21,36 @@ type CommentShow struct {
 	Conflict *notice.HistoryEntry  // the act that came before what was filled in; nil if there is no conflict
 	Decision *notice.Decision      // what was filled in, if it could not be carried out; else nil
 	Problems notice.Problems       // of whichever form was sent
+
+	List      notice.Duty         // list of questions from which the page was reached; empty: none
+	Place     board.QuestionPlace // of the question in that list, or in the list of open ones
+	Published *NextQuestion       // what comes after the reply that was just published; nil if none was
+
 	Answering
 }
 
 // Back is the path to go on to after a form of the page was sent: the page itself.
-func (p CommentShow) Back() string { return commentPath(p.Comment.ID) }
+func (p CommentShow) Back() string { return listedPath(p.Comment.ID, p.List) }
+
+// Tab is the name of the tab that the page is under: that of questions if it was reached from one of their lists. Else
+// its address decides.
+func (p CommentShow) Tab() string {
+	if p.List != "" {
+		return "questions"
+	}
+	return ""
+}
+
+// ListPath is the path of the list that the page was reached from or, if that is not known, belongs to.
+func (p CommentShow) ListPath() string {
+	switch {
+	case p.List != "":
+		return dutyPath(p.List)
+	case p.Comment.Status == notice.Pending:
+		return waitingPath
+	}
+	return questionsPath
+}
 
 // CommentShow serves GET /desk/comments/{id}.
 func (h *Handlers) CommentShow(c *gin.Context) error {
@@ -45,7 +71,17 @@ func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p Com
 		if p.Case, p.History, err = h.board.Case(c.Request.Context(), by, id); err != nil {
 			return err
 		}
-		p.Answering.Answering, err = h.board.Answering(c.Request.Context(), by, p.Comment.On)
+		if p.Answering.Answering, err = h.board.Answering(c.Request.Context(), by, p.Comment.On); err != nil {
+			return err
+		}
+		p.List = listOf(c)
+		list := cmp.Or(p.List, notice.DutyOpen)
+		if p.Comment.AwaitsAnswer() {
+			if p.Place, err = h.board.QuestionPlace(c.Request.Context(), by, list, id); err != nil {
+				return err
+			}
+		}
+		p.Published, err = h.nextQuestion(c, p.Frame, list)
 		return err
 	})
 	if err != nil {
@@ -61,7 +97,7 @@ func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p Com
 // caseItem returns the item of the page.
 func (t funcs) caseItem(p CommentShow) caseItem {
 	k := newCaseItem(p.Case, p.Frame, p.Now, p.Back())
-	k.Alone, k.Problems = true, p.Problems
+	k.Alone, k.Problems, k.List = true, p.Problems, p.List
 	if p.Decision != nil {
 		k.Decision = *p.Decision
 	}

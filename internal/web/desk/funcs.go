@@ -16,15 +16,21 @@ func Funcs(translator *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		// Cases: in lists and on a page of their own.
 		"authorRecord":    t.authorRecord,
+		"bylineRecord":    t.bylineRecord,
 		"flagTexts":       t.flagTexts,
 		"answerTexts":     newAnswerTexts,
 		"closedWith":      closedWith,
 		"translationForm": newTranslationForm,
 		"snippetSelect":   snippetSelect,
+		"beginning":       newBeginning,
+		"noteOf":          noteOf,
 		"answerSnippet":   answerSnippet,
 
 		// The queue and the search.
 		"caseItems":      t.caseItems,
+		"queueChips":     t.queueChips,
+		"queuePlaces":    t.queuePlaces,
+		"queueOrders":    queueOrders,
 		"day":            filterDay,
 		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
@@ -55,6 +61,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"restrictionTexts":  t.restrictionTexts,
 		"restrictedName":    t.restrictedName,
 		"subjectPath":       subjectPath,
+
+		// Erasing.
+		"erasureComplaints": erasureComplaints,
 
 		// Announcements.
 		"editComplaints": editComplaints,

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,7 +11,8 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// AuthorMeasure serves POST /desk/authors/{key}/acts: it takes a measure about an author.
+// AuthorMeasure serves POST /desk/authors/{key}/acts: it takes a measure about an author. If a colleague has taken one
+// since the form was made, the page shows it (409).
 func (h *Handlers) AuthorMeasure(c *gin.Context) error {
 	return h.applyMeasure(c, notice.AuthorSubject)
 }
@@ -35,14 +35,24 @@ func (h *Handlers) applyMeasure(c *gin.Context, kind notice.SubjectKind) error {
 		Of: of, Reason: edge.Field(c, "reason"), Rule: notice.Reason(edge.Field(c, "rule")),
 		Days: edge.Field(c, "days"), Until: edge.Field(c, "until"), By: by,
 	}
+	if c.Request.PostForm.Has("seen") {
+		seen := edge.FormInt(c, "seen")
+		m.Seen = &seen
+	}
 	m.Kind, _ = notice.ParseMeasure(edge.Field(c, "action")) // the board names the problem of a missing one
 	err = h.board.ApplyMeasure(c.Request.Context(), m)
-	if problems := (notice.Problems{}); errors.As(err, &problems) {
+	problems := notice.Problems{}
+	if errors.Is(err, notice.ErrConflict) {
+		problems["form"] = notice.Problem{Key: "problem.measure.changed"}
+	}
+	if len(problems) > 0 || errors.As(err, &problems) {
 		typed := MeasureForm{
 			Kind: m.Kind, Reason: edge.FormText(c, "reason"), Rule: m.Rule,
 			Days: edge.FormText(c, "days"), Until: edge.FormText(c, "until"),
 		}
-		return h.showSubject(c, http.StatusUnprocessableEntity, of, Measures{Typed: typed, Problems: problems})
+		failure := h.Classify(err)
+		h.Report(c, failure, err)
+		return h.showSubject(c, failure.Code, of, Measures{Typed: typed, Problems: problems})
 	}
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ const (
 	snippetsPath      = "/desk/snippets"
 	batchesPath       = "/desk/batches"
 	figuresPath       = "/desk/figures"
+	erasuresPath      = "/desk/erasures"
 )
 
 // commentPath returns the path of the desk's page of one comment.

@@ -23,24 +23,36 @@ type Questions struct {
 	Colleagues []notice.Actor // who can answer
 	Within     int            // days within which a question should be answered
 	Now        time.Time      // waiting times are counted from it
+	After      string         // cursor of the page, as in the address; empty for the first
+	Opened     string         // id of the question whose form is open; empty if none is
+	Published  *NextQuestion  // what comes after the reply that was just published; nil if none was
 	More       string         // path of the next page; empty on the last
 }
 
 // Tab is the name of the tab that the lists of questions stand under.
 func (Questions) Tab() string { return "questions" }
 
-// Back is the path to go on to after a form of the page was sent: the list from its start.
-func (p Questions) Back() string { return dutyPath(p.Duty) }
+// Back is the path to go on to after a form of the page was sent: the same part of the list.
+func (p Questions) Back() string {
+	if p.After != "" {
+		return dutyPath(p.Duty) + "&after=" + p.After
+	}
+	return dutyPath(p.Duty)
+}
 
 func dutyPath(d notice.Duty) string { return questionsPath + "?state=" + string(d) }
 
-// Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones.
+// Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones, and ?answer= the question
+// whose form is open.
 func (h *Handlers) Questions(c *gin.Context) error {
 	cursor, err := parseCursor(c.Query("after"))
 	if err != nil {
 		return err
 	}
-	p := Questions{Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: h.Now()}
+	p := Questions{
+		Duty: notice.Duty(c.DefaultQuery("state", string(notice.DutyOpen))), Now: h.Now(), After: c.Query("after"),
+		Opened: c.Query("answer"),
+	}
 	if !slices.Contains(notice.Duties, p.Duty) {
 		return fmt.Errorf("no list %q: %w", p.Duty, notice.ErrNotFound)
 	}
@@ -50,7 +62,10 @@ func (h *Handlers) Questions(c *gin.Context) error {
 		if p.Frame, by, err = h.CaseFrame(c); err != nil {
 			return err
 		}
-		q, err = h.board.Questions(c.Request.Context(), by, p.Duty, cursor, pageSize+1)
+		if q, err = h.board.Questions(c.Request.Context(), by, p.Duty, cursor, pageSize+1); err != nil {
+			return err
+		}
+		p.Published, err = h.nextQuestion(c, p.Frame, p.Duty)
 		return err
 	})
 	if err != nil {
@@ -62,8 +77,9 @@ func (h *Handlers) Questions(c *gin.Context) error {
 	p.Counts, p.Answering, p.Within = q.Counts, q.Answering, q.Within
 	var next notice.CommentID
 	if p.Cases, next = cutPage(q.Cases); next != 0 {
-		p.More = p.Back() + "&after=" + next.String()
+		p.More = dutyPath(p.Duty) + "&after=" + next.String()
 	}
+	p.linkNext()
 	return h.ShowDesk(c, http.StatusOK, p)
 }
 
@@ -72,6 +88,7 @@ func (t funcs) questionItems(p Questions) []caseItem {
 	var all []caseItem
 	for _, c := range p.Cases {
 		k := newCaseItem(c, p.Frame, p.Now, p.Back())
+		k.List, k.Opened = p.Duty, k.ID == p.Opened
 		k.caseTasks = t.caseTasks(k, Answering{Answering: p.Answering[c.Comment.On], Colleagues: p.Colleagues}, p.Now)
 		all = append(all, k)
 	}

@@ -52,6 +52,9 @@ func (h *Handlers) ReplyCorrectPost(c *gin.Context) error {
 	}
 	copy(d.Seen[:], seen)
 	ctx := c.Request.Context()
+	if p.Typed.take(edge.Field(c, "do")) {
+		return h.showCorrection(c, http.StatusOK, r, p)
+	}
 	if edge.Field(c, "do") == "preview" {
 		reply, err := h.board.PreviewCorrection(ctx, d)
 		if err != nil {

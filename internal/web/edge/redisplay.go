@@ -46,7 +46,7 @@ const maxKept = 250_000
 func KeptTexts(c *gin.Context) (texts []view.Kept) {
 	room := maxKept
 	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
-		if text := FormText(c, name); text != "" && isTextField(c, name) {
+		if text := FormText(c, name); text != "" && IsTextField(c, name) {
 			text = first(room, text)
 			if room -= utf8.RuneCountInString(text); text != "" {
 				texts = append(texts, view.Kept{Field: name, Text: text})
@@ -67,12 +67,12 @@ func first(n int, text string) string {
 	return text
 }
 
-// isTextField reports whether a field of the form holds a text that someone wrote. The field "reason" does in the forms
-// about authors and networks; in all others a rule is chosen in it.
-func isTextField(c *gin.Context, name string) bool {
+// IsTextField reports whether a field of the form holds a text that someone wrote. The field "reason" does in the forms
+// about authors and networks; in all others a rule is chosen in it. Of the fields of a word rule, word.1.text does.
+func IsTextField(c *gin.Context, name string) bool {
 	if name == "reason" {
 		return strings.HasSuffix(c.Request.URL.Path, "/acts")
 	}
 	kind, _, _ := strings.Cut(name, ".")
-	return slices.Contains(textFields, kind)
+	return slices.Contains(textFields, kind) || kind == "word" && strings.HasSuffix(name, ".text")
 }

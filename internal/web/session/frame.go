@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -82,7 +83,9 @@ func (s *Sessions) names(c *gin.Context) (map[string]string, error) {
 // DeskFrame returns the frame of a page whose address names no language, without Desk: each language's address is
 // this one with ?lang=. It carries no Flash, so that the page does not say it again in another language.
 func (s *Sessions) DeskFrame(c *gin.Context) view.Frame {
-	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
+	f := view.Frame{
+		Path: c.Request.URL.Path, Others: map[notice.Lang]string{}, AnswersForm: c.Request.Method == http.MethodPost,
+	}
 	query := c.Request.URL.Query()
 	DropFlash(query)
 	for _, l := range notice.Langs {

@@ -44,15 +44,23 @@ func (s *Sessions) CurrentAccount(c *gin.Context) (auth.Account, error) {
 	if err != nil {
 		return auth.Account{}, edge.ErrSignIn
 	}
+	if err := s.UseSession(c, token); err != nil {
+		return auth.Account{}, err
+	}
+	return c.MustGet(accountKey).(auth.Account), nil
+}
+
+// UseSession makes a session that was just started the one of this request. It returns edge.ErrSignIn if it has ended.
+func (s *Sessions) UseSession(c *gin.Context, token string) error {
 	a, session, err := s.auth.Authenticate(c.Request.Context(), token)
 	if errors.Is(err, notice.ErrNotFound) {
-		return a, edge.ErrSignIn
+		return edge.ErrSignIn
 	}
 	if err == nil {
 		c.Set(accountKey, a)
 		c.Set(sessionKey, session)
 	}
-	return a, err
+	return err
 }
 
 // Session returns the account that is signed in and its session, or edge.ErrSignIn if there is none.
