@@ -29,14 +29,13 @@ type FiguresShow struct {
 // figureWeeks is how many weeks the page shows.
 const figureWeeks = 12
 
-// FiguresShow serves GET /desk/figures, ?page= counting the pages of announcements from 1.
+// FiguresShow serves GET /desk/figures, with ?after= or ?before= and a place in the list of announcements.
 func (h *Handlers) FiguresShow(c *gin.Context) error {
-	page, err := edge.Ordinal(c.Query("page"), 1)
+	at, err := readSeek(c)
 	if err != nil {
 		return err
 	}
 	var p FiguresShow
-	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // with the first one of the next page
 	err = h.InSnapshot(c, func() (err error) {
 		var by notice.Actor
 		if p.Frame, by, err = h.StaffFrame(c); err != nil {
@@ -45,18 +44,13 @@ func (h *Handlers) FiguresShow(c *gin.Context) error {
 		if p.Figures, err = h.board.Figures(c.Request.Context(), by); err != nil {
 			return err
 		}
-		p.List, err = h.board.DeskAnnouncements(c.Request.Context(), by, span)
+		list, err := h.board.DeskAnnouncements(c.Request.Context(), by, at, pageSize)
+		p.List = list.List
+		p.Newer, p.Older = turnsOf(list, figuresPath)
 		return err
 	})
 	if err != nil {
 		return err
-	}
-	at := func(page uint64) string { return figuresPath + "?page=" + strconv.FormatUint(page, 10) }
-	if page > 1 {
-		p.Newer = at(page - 1)
-	}
-	if len(p.List) > pageSize {
-		p.List, p.Older = p.List[:pageSize], at(page+1)
 	}
 	p.Weeks = lastWeeks(p.Figures, h.Now(), h.zone())
 	return h.ShowDesk(c, http.StatusOK, p)
