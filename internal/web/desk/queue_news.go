@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,14 +23,7 @@ const NewsPath = waitingPath + "/news"
 type QueueNews struct {
 	Queue
 	board.QueueNews
-	Decided []decidedCase // by others than the reader
-	Show    string        // address of the list from the first that has arrived on; empty if none has
-}
-
-// A decidedCase is a comment that a colleague, its author or screening has dealt with.
-type decidedCase struct {
-	board.Decided
-	Name string // of the colleague; empty if it was none
+	Show string // address of the list from the first that has arrived on; empty if none has
 }
 
 // QueueNews serves GET /desk/waiting/news: what has changed in the list with the filter of the address since the
@@ -81,33 +73,12 @@ func (h *Handlers) QueueNews(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.addDecided(c, by, &p); err != nil {
-		return err
-	}
+	p.Decided = slices.DeleteFunc(p.Decided, func(d board.Decided) bool { return d.By == by.Login })
 	if len(p.Arrived) > 0 {
 		p.Show = showHref(list, p.Arrived[0])
 	}
 	p.Present = h.present.others(by.Login, now)
 	return h.ShowDesk(c, http.StatusOK, p)
-}
-
-// addDecided names the colleagues who decided.
-func (h *Handlers) addDecided(c *gin.Context, by notice.Actor, p *QueueNews) error {
-	if len(p.QueueNews.Decided) == 0 {
-		return nil
-	}
-	colleagues, err := h.auth.StaffWith(c.Request.Context(), notice.ToModerate)
-	for _, d := range p.QueueNews.Decided {
-		if d.By == by.Login {
-			continue
-		}
-		name := d.By
-		if i := slices.IndexFunc(colleagues, func(a notice.Actor) bool { return a.Login == d.By }); i >= 0 {
-			name = cmp.Or(colleagues[i].Name, name)
-		}
-		p.Decided = append(p.Decided, decidedCase{d, name})
-	}
-	return err
 }
 
 // showHref returns the address of a list from a comment on; of its start if the newest are first.
