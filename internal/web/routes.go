@@ -191,6 +191,7 @@ func (h handlers) routes() []route {
 		// Moderating.
 		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
 		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
+		{post, "/desk/comments/:id/explanation", moderates, formBody, h.desk.DecisionExplain},
 		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
 		{post, "/desk/journal/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
 		{post, "/desk/acts/:n/undo", moderates, formBody, h.desk.ActUndo}, // in pages from before there was a journal
