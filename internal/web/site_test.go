@@ -110,7 +110,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	seeds := must(importer.Seeds())
-	if there := must(s.board.Announcements(context.Background(), notice.Span{From: 1, To: 1})); len(there) > 0 {
+	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {
 		seeds = nil
 	}
 	for _, seed := range seeds {

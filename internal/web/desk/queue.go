@@ -170,8 +170,7 @@ func (h *Handlers) readQueue(c *gin.Context, r queueRequest, p *Queue) (next not
 		p.Cases, next = cutPage(cases)
 		p.Found = int(min(*p.Desk.Totals.Count(r.filter.Status), maxFound+1))
 	}
-	newest := notice.Span{From: 1, To: filterAnnouncements}
-	p.Announcements, err = h.board.Announcements(ctx, newest)
+	p.Announcements, err = h.board.Announcements(ctx, 0, filterAnnouncements)
 	return next, err
 }
 
