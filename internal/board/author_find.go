@@ -15,7 +15,7 @@ type FoundAuthor struct {
 }
 
 // AuthorsByEmail returns the authors who gave an e-mail address: those of its spellings (fold.EmailSpellings), since
-// keys were once derived from either of them. It compares no addresses, so it also finds those whose address was erased.
+// keys were once derived from either of them. It compares keys, so it also finds those whose address was erased.
 // Errors: ErrForbidden, Problems (email).
 func (b *Board) AuthorsByEmail(ctx context.Context, by notice.Actor, email string) (found []FoundAuthor, err error) {
 	if err := by.Need(notice.ToErase); err != nil {

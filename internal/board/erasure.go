@@ -13,9 +13,9 @@ import (
 // once, and what was erased is held by the store for a day, so that it can be undone (notice.HeldErasure). After that
 // ForgetErased deletes it.
 //
-// A backup that was made before the erasure brings what was erased back when it is restored, and one that was made within
-// the day brings what is held. Carrying out such erasures again belongs here: it needs a list, outside of the database,
-// of the comments and scopes.
+// A backup that was made before the erasure brings back what was erased when it is restored, and one that was made
+// within the day brings what is held. To carry out such erasures again belongs here: it needs a list of the comments and
+// the erasures, outside of the database.
 
 // Erase erases a comment or the name of its author, as r says. Erasing the same again changes nothing; then seq, the
 // number of the erasure in the journal, is zero. Errors: ErrForbidden, Problems (scope, reason), ErrNotFound,

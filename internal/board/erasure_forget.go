@@ -13,8 +13,8 @@ import (
 const forgottenAtOnce = 200
 
 // ForgetErased deletes what is held of erasures that cannot be undone any more, and returns of how many. The classifier
-// first forgets what it has learned from them. If the clock has gone back by more than a day since, it deletes it before
-// the day is over, so that nothing is held for long by a time that was wrong. Errors: only internal ones.
+// first forgets what it has learned from them. If the clock was ahead by more than a day when something was erased, that
+// is deleted at once, so that nothing is held for long by a time that was wrong. Errors: only internal ones.
 func (b *Board) ForgetErased(ctx context.Context) (done int, err error) {
 	now := b.now()
 	for {
