@@ -80,8 +80,8 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	return errors.Join(err, ix.eraseLast(work))
 }
 
-// checkBehind checks a file that was not checked when it was opened, while it is in use, when the program is idle. Damage is reported like that
-// which a query meets. Stop ends the check and waits for its end.
+// checkBehind checks a file that was not checked when it was opened, while it is in use and the program is idle. Damage
+// is reported like that which a query meets. Stop ends the check and waits for its end.
 func (ix *indexer) checkBehind(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var check sync.WaitGroup
