@@ -63,6 +63,19 @@ func TestDamagedRecordSpoilsOnlyWhatReadsIt(t *testing.T) {
 			t.Errorf("errors %v, want one of comment 78", errs)
 		}
 	}
+	noticetest.View(t, s, func(tx notice.Tx) error {
+		ts, err := tx.Threads(1, notice.Span{From: 1, To: 500}, 9)
+		for i, th := range ts {
+			c := th.Root
+			if spoilt := i == 77; c.Damaged() != spoilt || c.Thread != uint64(i+1) || c.Place != 0 || c.On != 1 || c.ID == 0 {
+				t.Errorf("thread %d begins with %+v", i+1, c)
+			}
+		}
+		if len(ts) != 500 {
+			t.Errorf("%d threads, want 500", len(ts))
+		}
+		return err
+	})
 	noticetest.Put(t, s, notice.Comment{On: 1}) // writing goes on
 	if err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {}); err != nil {
 		t.Fatal(err)

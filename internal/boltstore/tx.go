@@ -19,19 +19,20 @@ type tx struct {
 	settings *atomic.Pointer[cachedSettings] // the store's
 	totals   *atomic.Pointer[cachedTotals]   // the store's
 	at       *position                       // for errors
+	damage   *damageReport                   // the store's
 
 	keepChanges uint64 // how many changes are kept at least
 }
 
 func (s *Store) begin(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, s.keepChanges}
+	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, &s.damage, s.keepChanges}
 }
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
 	return tx{
 		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals]), &position{},
-		keptChanges,
+		new(damageReport), keptChanges,
 	}
 }
 
