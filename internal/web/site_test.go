@@ -26,6 +26,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
+	"noticeboard/internal/health"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -93,7 +94,8 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
-		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Health: func(context.Context) health.Facts { return health.Facts{Now: clock(), Started: clock()} },
+		Log:    slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, o := range options {
 		o(&wc, &bc)
