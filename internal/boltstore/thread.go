@@ -44,7 +44,6 @@ func (x tx) threadComment(on notice.AnnouncementID, ordinal, place uint64) (c no
 		return c, err
 	}
 	if c, err = loadIndexed(x, comments, id, decodeComment); errors.Is(err, notice.ErrDamaged) {
-		x.damage.note(err)
 		return notice.Comment{ID: notice.CommentID(number(id)), On: on, Thread: ordinal, Place: place}, nil
 	}
 	return c, err

@@ -56,7 +56,9 @@ func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (
 	if err != nil {
 		return none, err
 	}
-	return decoded(t, k, v, decode)
+	d, err := decoded(t, k, v, decode)
+	x.damage.note(err) // also if the caller can do without the record
+	return d, err
 }
 
 // decoded decodes the record v with key k. Its error is a notice.Damaged.
@@ -73,6 +75,7 @@ func loadIndexed[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, er
 	d, err := load(x, t, k, decode)
 	if errors.Is(err, notice.ErrNotFound) {
 		err = damaged(t, k, errors.New("there is no such record, but an index has it"))
+		x.damage.note(err)
 	}
 	return d, err
 }
