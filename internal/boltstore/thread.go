@@ -37,13 +37,12 @@ func (x tx) Thread(on notice.AnnouncementID, ordinal uint64, s notice.Span) (t n
 	return t, nil
 }
 
-// threadComment loads the comment at a place in a thread. If its record is damaged, it has only what the index says.
-func (x tx) threadComment(on notice.AnnouncementID, ordinal, place uint64) (c notice.Comment, err error) {
-	id, err := x.lookup(threads, placeKey(on, ordinal, place))
-	if err != nil {
-		return c, err
-	}
-	if c, err = loadIndexed(x, comments, id, decodeComment); errors.Is(err, notice.ErrDamaged) {
+// threadComment loads the comment at a place in a thread. If its record or the entry that leads to it is damaged, it has
+// only what the index says.
+func (x tx) threadComment(on notice.AnnouncementID, ordinal, place uint64) (notice.Comment, error) {
+	k := placeKey(on, ordinal, place)
+	c, err := x.commentVia(threads, k)
+	if id := x.get(threads, k); errors.Is(err, notice.ErrDamaged) && len(id) == 8 {
 		return notice.Comment{ID: notice.CommentID(number(id)), On: on, Thread: ordinal, Place: place}, nil
 	}
 	return c, err
