@@ -241,6 +241,7 @@ func (h handlers) routes() []route {
 		{post, "/desk/rules/new", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
 		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
+		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},

@@ -31,6 +31,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queueChips":     t.queueChips,
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
+		"tickHref":       tickHref,
 		"day":            filterDay,
 		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
@@ -88,6 +89,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"wordFields":        t.wordFields,
 		"flagCount":         t.flagCount,
 		"otherFlagCounts":   t.otherFlagCounts,
+
+		// How the program is running.
+		"healthText": t.healthText,
 
 		// Snippets.
 		"snippetComplaints": snippetComplaints,

@@ -55,6 +55,7 @@ type Status struct {
 // statuses lists how errors are answered, after those that only some handlers know (Config.Statuses). The first entry
 // that matches counts. An error that is in neither list is internal: it is logged, and answered with 500.
 var statuses = []Status{
+	{notice.ErrDamaged, http.StatusInternalServerError, "error.500-damaged"}, // whatever it has led to
 	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
 	{ErrBadForm, http.StatusBadRequest, "error.400"},
 	{ErrSignIn, http.StatusUnauthorized, "error.401"},
