@@ -48,6 +48,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		// Decisions on many comments.
 		"skippedComment": skippedComment,
 
+		// The checklist of a new board.
+		"step": func(p FirstSteps, s notice.FirstStep) stepValue { return stepValue{p, s} },
+
 		// Questions and official replies.
 		"questionItems":        t.questionItems,
 		"dutyTabs":             dutyTabs,
@@ -73,6 +76,12 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"moment":         newMomentFields,
 		"conflicts":      conflicts,
 		"done":           t.done,
+
+		// Figures.
+		"weekRow":         weekRow,
+		"sumRow":          sumRow,
+		"totalRow":        totalRow,
+		"announcementRow": announcementRow,
 
 		// House rules.
 		"ruleItems":      t.ruleItems,

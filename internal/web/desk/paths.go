@@ -11,6 +11,7 @@ const (
 	// IdentityPath is the path of the institution's names, colour and logo. Its form is the only one with files.
 	IdentityPath = "/desk/identity"
 
+	firstStepsPath    = "/desk/first-steps"
 	waitingPath       = "/desk/waiting"  // the queue
 	commentsPath      = "/desk/comments" // the search
 	questionsPath     = "/desk/questions"
@@ -20,6 +21,7 @@ const (
 	settingsPath      = "/desk/settings"
 	snippetsPath      = "/desk/snippets"
 	batchesPath       = "/desk/batches"
+	figuresPath       = "/desk/figures"
 	erasuresPath      = "/desk/erasures"
 )
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,6 +26,12 @@ type Flash struct {
 
 // Saved is the Did of a form whose contents were saved.
 const Saved = "saved"
+
+// Welcome is the Did of the page on which a new account begins.
+const Welcome = "welcome"
+
+// welcomeTime is how old an account may be to be welcomed.
+const welcomeTime = time.Hour
 
 // SavedVersion reports whether the flash says that a version was saved.
 func (f Flash) SavedVersion(version uint64) bool {
