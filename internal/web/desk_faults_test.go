@@ -67,6 +67,8 @@ var deskFaults = []struct {
 			"internal/auth/sign_in_second_factor_test.go TestCompleteWithCode"}},
 	{"twelve wrong recovery codes", "429 with Retry-After",
 		[]string{"internal/auth/sign_in_second_factor_test.go TestSecondFactorsAreThrottled"}},
+	{"the link for the first administrator, a second time", "says that it is used, and leads to signing in",
+		[]string{"internal/web/guard_test.go TestFirstAdministrator"}},
 	{"backup where hard links are refused", "written otherwise",
 		[]string{"cmd/noticeboard/backup_process_test.go TestBackupWithoutHardLinks"}},
 	{"account add by root in the service user's directory; backup by root through the socket; backup -",
