@@ -2,17 +2,24 @@
 # make test      every package in a minute, without a browser and without the race detector: what one runs while working
 # make run       the program, on http://localhost:8080
 # make build     bin/noticeboard, one static file
+# make release VERSION=v1.2.3
+#                bin/release/v1.2.3: static programs for linux on amd64 and arm64, their checksums, the list of what they
+#                are made of (SBOM, CycloneDX) and the licences. The same source gives the same bytes everywhere
+# make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
+# make check-operation
+#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus' rules
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
 #                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
-# make long      make check, make check-engines, and half a minute of made-up input for everything that reads what
+# make long      make check, make check-engines, make check-operation, and half a minute of made-up input for everything that reads what
 #                people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+CYCLONEDX   = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 FOLDERS     = assets cmd internal seeds templates
 
 # Build tags. nomsgpack is gin's own: it leaves out MessagePack, 6.5 million bytes of the program that nothing here uses.
@@ -41,8 +48,8 @@ RACE_SKIP := $(RACE_SKIP)|TestFirstAnnouncementFromTheEnvironment|TestBoardKeeps
 RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|TestReadableFiles)$$
 RACE_WEB  = AtOnce$$
 
-.PHONY: check check-engines tools programs format vet staticcheck modules all race test run build bench outlines long \
-	fuzz vulncheck
+.PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
+	licences outlines long fuzz release release-programs vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -94,6 +101,34 @@ run:
 build:
 	go build -ldflags "-s -w" -o bin/noticeboard ./cmd/noticeboard
 
+# What a release is made of. The date is that of the commit, so that it does not depend on when somebody builds it; it
+# and the commit can be given where the source is not in a Git repository.
+VERSION =
+COMMIT  = $(shell git rev-parse HEAD)
+DATE    = $(shell TZ=UTC0 git show -s --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ HEAD)
+RELEASE = bin/release/$(VERSION)
+STAMP   = -X main.releaseVersion=$(VERSION) -X main.releaseCommit=$(COMMIT) -X main.releaseDate=$(DATE)
+
+release:
+	@echo '$(VERSION)' | grep -Eq '^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$$' || \
+		{ echo "VERSION must be a semantic version: make release VERSION=v1.2.3" >&2; exit 2; }
+	@test -z "$$(git status --porcelain)" || { echo "there are changes that are not committed" >&2; exit 1; }
+	@$(MAKE) --no-print-directory release-programs
+	cp internal/licences/licences.txt '$(RELEASE)/'
+	GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -std -main cmd/noticeboard \
+		-output '$(RELEASE)/noticeboard-$(VERSION).cdx.json' .
+	cd '$(RELEASE)' && sha256sum noticeboard-* licences.txt > SHA256SUMS
+	@echo "In $(RELEASE). To publish it: git tag -s $(VERSION) && git push origin $(VERSION)"
+
+release-programs:
+	GOOS=linux GOARCH=amd64 go build -buildvcs=false -ldflags '-s -w $(STAMP)' \
+		-o '$(RELEASE)/noticeboard-$(VERSION)-linux-amd64' ./cmd/noticeboard
+	GOOS=linux GOARCH=arm64 go build -buildvcs=false -ldflags '-s -w $(STAMP)' \
+		-o '$(RELEASE)/noticeboard-$(VERSION)-linux-arm64' ./cmd/noticeboard
+
+licences:
+	go test -count=1 -run '^TestLicencesAreComplete$$' ./internal/licences -update
+
 outlines: .ci/node_modules/.package-lock.json
 	go run ./internal/picture/outlines .ci/node_modules/world-atlas/land-50m.json > assets/land.svg
 
@@ -107,7 +142,13 @@ check-engines:
 	go test -count=1 -timeout 20m -parallel 1 ./internal/testing/engines
 	go test -count=1 -timeout 20m -parallel 1 -run '^TestEngines' ./cmd/noticeboard
 
-long: check check-engines fuzz
+# What takes long or needs programs that operators use. Tests begin with TestOperation.
+check-operation: export NOTICEBOARD_OPERATION := 1
+check-operation:
+	@.ci/programs operation
+	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
+
+long: check check-engines check-operation fuzz
 
 # Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
 # ordinary tests find it, too.

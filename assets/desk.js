@@ -15,9 +15,10 @@ function visit(item) {
 	item.scrollIntoView({ block: "nearest" });
 }
 
-// Sends a form in the background and updates the list from the page that the server returns.
+// Sends a form in the background and updates the list from the page that the server returns. The form that undoes a
+// decision stands in a case that it is not about.
 async function send(form, button) {
-	const item = form.closest(".cases > li");
+	const item = form.closest(".flash") ? null : form.closest(".cases > li");
 	const id = (item ?? form).id;
 	item?.classList.add("busy");
 	say(list.dataset.working);
@@ -76,8 +77,8 @@ function refused(page, at) {
 	const problem = page.querySelector(".summary");
 	if (same) {
 		at.replaceWith(same);
-		if (problem && !same.querySelector("[aria-invalid]")) same.prepend(problem);
-		const field = same.querySelector("[aria-invalid]") ?? problem;
+		const field = same.querySelector("[aria-invalid], .bad button") ?? problem;
+		if (problem && field === problem) same.prepend(problem);
 		field.focus();
 		say(problem?.textContent.trim() ?? "");
 		return;
@@ -105,18 +106,35 @@ for (const form of document.querySelectorAll("form[data-working]")) {
 	form.addEventListener("submit", () => say(form.dataset.working));
 }
 
-// Keyboard shortcuts work while a case has the focus, except in text fields. They can be switched off.
+// Opens the rules of a refusal and goes to the first.
+function refuse(item) {
+	const rules = item.querySelector(".refuse");
+	if (!rules) return;
+	rules.open = true;
+	rules.querySelector(".reasons button").focus();
+}
+
+// Keyboard shortcuts work everywhere outside of fields. They can be switched off, but for the one that lists them. What
+// decides needs a case that has the focus.
 const keys = {
-	j: item => item.nextElementSibling && visit(item.nextElementSibling),
-	k: item => item.previousElementSibling && visit(item.previousElementSibling),
-	a: item => item.querySelector("button[value=approve]")?.click(),
-	d: item => item.querySelector("button[value=decline]") && item.querySelector("[name=reason]").focus(),
-	r: item => item.querySelector("button[value=remove]") && item.querySelector("[name=reason]").focus(),
-	o: item => item.querySelector("a[href$='#answer'], .context a.more")?.click(),
-	x: item => item.querySelector("[name=pick]")?.click(),
+	j: item => visit(item ? item.nextElementSibling ?? item : list.firstElementChild),
+	k: item => visit(item ? item.previousElementSibling ?? item : list.firstElementChild),
+	a: item => item?.querySelector("button[value=approve]")?.click(),
+	d: item => item && refuse(item),
+	r: item => item && refuse(item),
+	o: item => item?.querySelector("a[href$='#answer'], a.more")?.click(),
+	x: item => item?.querySelector("[name=pick]")?.click(),
 	u: () => document.querySelector(".flash button")?.click(),
-	"?": () => document.getElementById("keys").showModal(),
 };
+
+// The keys among the rules of a refusal: the number of a rule decides.
+const inRules = {
+	Escape: item => {
+		item.querySelector(".refuse").open = false;
+		visit(item);
+	},
+};
+for (let n = 1; n < 10; n++) inRules[n] = item => item.querySelectorAll(".reasons button")[n - 1]?.click();
 
 const help = document.getElementById("keys");
 if (help) {
@@ -127,16 +145,21 @@ if (help) {
 	document.getElementById("keys-button").addEventListener("click", () => help.showModal());
 	document.getElementById("keys-close").addEventListener("click", () => help.close());
 	document.addEventListener("keydown", event => {
-		if (composes(event)) return;
-		const item = event.target.closest?.(".cases > li");
-		if (!item || !on.checked || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (event.target.matches("[name=reason]")) {
-			if (/^[1-9]$/.test(event.key) && event.target.options[event.key]) event.target.selectedIndex = event.key;
-			else if (event.key === "Enter") item.querySelector("button[value=decline], button[value=remove]")?.click();
-			else if (event.key === "Escape") visit(item);
-			else return;
-		} else if (event.target.matches("input:not([type=checkbox]), textarea, select") || !keys[event.key]) return;
-		else keys[event.key](item);
+		const { target, key } = event;
+		if (composes(event) || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (target.matches("input:not([type=checkbox]), textarea, select")) return;
+		const item = target.closest(".cases > li");
+		if (key === "?") help.showModal();
+		else if (!on.checked) return;
+		else if (inRules[key] && target.closest(".reasons, .refuse > summary")) inRules[key](item);
+		else if (keys[key]) keys[key](item);
+		else return;
 		event.preventDefault();
 	});
 }
+
+// A click on a case that meets no control, and ends no selection of words, gives it the focus.
+list?.addEventListener("click", event => {
+	const item = event.target.closest(".cases > li");
+	if (item && !event.target.closest("a, button, summary, input, label, textarea, select") && getSelection().isCollapsed) visit(item);
+});

@@ -156,7 +156,8 @@ func accountAction(fs *flag.FlagSet, name string) cli.Run {
 	}
 }
 
-// readPassword reads a password from the first line of a file or, if file is empty, twice from the terminal.
+// readPassword reads a password from the first line of a file, without the byte order mark that some editors put before
+// it, or, if file is empty, twice from the terminal.
 func readPassword(file string, stderr io.Writer) (string, error) {
 	if file != "" {
 		f, err := os.Open(file)
@@ -168,7 +169,7 @@ func readPassword(file string, stderr io.Writer) (string, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", err
 		}
-		return strings.TrimRight(line, "\r\n"), nil
+		return strings.TrimRight(strings.TrimPrefix(line, "\uFEFF"), "\r\n"), nil
 	}
 	fd := int(os.Stdin.Fd())
 	if !term.IsTerminal(fd) {

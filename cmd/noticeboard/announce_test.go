@@ -25,7 +25,6 @@ func writing(t *testing.T, b *browser.Browser, scripts bool, options []browser.O
 	addAccount(t, data, "tomas", "team")
 	team, reader := b.Page(t, options...), b.Page(t, options...)
 	signInAs(t, p, team, "tomas")
-	team.Click(".staff summary")
 	team.Click(`a[href="/desk/announcements"]`)
 	team.Click(`a[href="/desk/announcements/new"]`)
 	team.Type("[name='title.en']", "The dam")

@@ -12,22 +12,22 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
-	"noticeboard/internal/boltstore"
 	"noticeboard/internal/search"
 )
 
 // startBackground starts the goroutines that run beside the server until the context ends. The caller waits for
 // the returned group.
 func startBackground(
-	ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+	ctx context.Context, m *monitor, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) *sync.WaitGroup {
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
-	running.Go(func() { watchClock(ctx, b, log) })
+	running.Go(func() { forgetErased(ctx, b, log) })
+	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { rerender(ctx, b, log) })
-	running.Go(func() { checkInBackground(ctx, store, log) })
-	running.Go(func() { serveControl(ctx, d, store, a, log) })
+	running.Go(func() { checkInBackground(ctx, m.store, log) })
+	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, log) })
 	return &running
 }
 
@@ -95,6 +95,28 @@ func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
 	tick := time.NewTicker(learnInterval)
 	defer tick.Stop()
 	b.Spam().Run(ctx, tick.C, func(err error) { log.Error("training the spam classifier", "err", err) })
+}
+
+// forgetInterval is how often what was erased is looked for that cannot be brought back any more.
+const forgetInterval = time.Minute
+
+// forgetErased deletes what is held of erasures for undoing them, once their day is over, until the context ends. That
+// may have been while the program was not running.
+func forgetErased(ctx context.Context, b *board.Board, log *slog.Logger) {
+	tick := time.NewTicker(forgetInterval)
+	defer tick.Stop()
+	for {
+		if n, err := b.ForgetErased(ctx); err != nil && ctx.Err() == nil {
+			log.Error("deleting what was erased, for good", "err", err)
+		} else if n > 0 {
+			log.Info("what was erased is deleted for good", "comments", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // buildID returns a checksum of the executable and the board's URL. It is part of ETags, because pages rendered by

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -50,6 +51,15 @@ func (b *boardURL) Set(text string) error {
 	}
 	*b = boardURL(u.Scheme + "://" + host + port)
 	return nil
+}
+
+// isTLS reports whether readers reach the board over TLS.
+func (b boardURL) isTLS() bool { return strings.HasPrefix(string(b), "https:") }
+
+// isLocal reports whether the board's address leads to the machine itself.
+func (b boardURL) isLocal() bool {
+	u, err := url.Parse(string(b))
+	return err == nil && isPrivate(net.JoinHostPort(u.Hostname(), "0"))
 }
 
 // normalPort returns ":" and the port in decimal; nothing for an empty port and for the default one of the scheme.

@@ -33,14 +33,19 @@ func readings() func() reading {
 
 // A clockWatch notices when the clock jumps.
 type clockWatch struct {
-	last reading
-	log  *slog.Logger
+	last   reading
+	log    *slog.Logger
+	jumped func(jump time.Duration, now time.Time)
 }
 
 // newClockWatch returns a watch that begins with a reading. latest is the latest time in the records of the board: if
 // that is in the future, the clock has been set back since.
-func newClockWatch(first reading, latest time.Time, log *slog.Logger) *clockWatch {
-	w := &clockWatch{first, log}
+//
+// jumped is called for each jump that is logged.
+func newClockWatch(
+	first reading, latest time.Time, log *slog.Logger, jumped func(jump time.Duration, now time.Time),
+) *clockWatch {
+	w := &clockWatch{first, log, jumped}
 	if back := latest.Sub(first.wall); back >= clockJump {
 		w.warn(-back, first.wall)
 	}
@@ -57,6 +62,7 @@ func (w *clockWatch) look(now reading) {
 }
 
 func (w *clockWatch) warn(jump time.Duration, now time.Time) {
+	w.jumped(jump, now)
 	if jump < 0 {
 		w.log.Warn("the clock was set back; what is public stays public, but times and sessions may be wrong",
 			"by", -jump.Round(time.Second), "now", now)
@@ -67,13 +73,15 @@ func (w *clockWatch) warn(jump time.Duration, now time.Time) {
 }
 
 // watchClock releases announcements when their time comes, and looks for jumps of the clock, until the context ends.
-func watchClock(ctx context.Context, b *board.Board, log *slog.Logger) {
+func watchClock(
+	ctx context.Context, b *board.Board, jumped func(jump time.Duration, now time.Time), log *slog.Logger,
+) {
 	latest, err := b.Latest(ctx)
 	if err != nil {
 		log.Error("reading the latest time in the records", "err", err)
 	}
 	read := readings()
-	w := newClockWatch(read(), latest, log)
+	w := newClockWatch(read(), latest, log, jumped)
 	tick := time.NewTicker(clockInterval)
 	defer tick.Stop()
 	failed := false

@@ -29,8 +29,10 @@ func TestClockWatch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
+			var jumps []time.Duration
 			now := reading{wall: start}
-			w := newClockWatch(now, test.latest, slog.New(slog.NewTextHandler(&log, nil)))
+			w := newClockWatch(now, test.latest, slog.New(slog.NewTextHandler(&log, nil)),
+				func(jump time.Duration, _ time.Time) { jumps = append(jumps, jump) })
 			for _, s := range test.steps {
 				now.wall, now.since = now.wall.Add(s.clock), now.since+s.truth
 				w.look(now)
@@ -39,8 +41,8 @@ func TestClockWatch(t *testing.T) {
 			if log.Len() == 0 {
 				lines = nil
 			}
-			if len(lines) != len(test.want) {
-				t.Fatalf("logged %q, want %d lines", lines, len(test.want))
+			if len(lines) != len(test.want) || len(jumps) != len(test.want) {
+				t.Fatalf("logged %q, reported %v, want %d", lines, jumps, len(test.want))
 			}
 			for i, want := range test.want {
 				if !strings.Contains(lines[i], want) || !strings.Contains(lines[i], "level=WARN") {

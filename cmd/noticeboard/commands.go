@@ -7,6 +7,7 @@ import (
 
 	"noticeboard/internal/cli"
 	"noticeboard/internal/config"
+	"noticeboard/internal/licences"
 )
 
 // program returns the command line: every subcommand with its flags.
@@ -37,6 +38,8 @@ func program(env config.Environment) cli.Program {
 			{Name: "config check", Summary: "name every mistake in the settings, without starting anything",
 				Thorough: true, Define: configCheckCommand},
 			{Name: "version", Summary: "print the version of the program and of its database", Define: versionCommand},
+			{Name: "licences", Summary: "print the licences of everything that the program is made of",
+				Define: licencesCommand},
 			{Name: "completion", Operands: []string{"SHELL"}, Summary: "print completions for bash, zsh or fish",
 				Define: completionCommand},
 			{Name: "man", Summary: "print the manual page, for man -l -", Define: manCommand},
@@ -45,16 +48,29 @@ func program(env config.Environment) cli.Program {
 }
 
 func configCommand(fs *flag.FlagSet) cli.Run {
-	defineSettings(fs)
+	s := defineSettings(fs)
 	return func(_ context.Context, c cli.Call) error {
+		if err := s.check(); err != nil {
+			return err
+		}
 		return config.Print(c.Stdout, c.Flags, c.Origins)
 	}
 }
 
 func configCheckCommand(fs *flag.FlagSet) cli.Run {
-	defineSettings(fs)
+	s := defineSettings(fs)
 	return func(_ context.Context, c cli.Call) error {
+		if err := s.check(); err != nil {
+			return err
+		}
 		_, err := io.WriteString(c.Stdout, "The settings are in order.\n")
+		return err
+	}
+}
+
+func licencesCommand(*flag.FlagSet) cli.Run {
+	return func(_ context.Context, c cli.Call) error {
+		_, err := io.WriteString(c.Stdout, licences.Text)
 		return err
 	}
 }

@@ -52,7 +52,13 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 			{"abc", `--post-rate: "abc" is not a number from 0 on, such as 2 or 0.5; 0 is no limit`},
 			{"NaN", `--post-rate: "NaN" is not a number from 0 on, such as 2 or 0.5; 0 is no limit`},
 		},
-		"post-burst":         {{"0", `--post-burst: "0" is not a whole number from 1 on`}},
+		"post-burst": {{"0", `--post-burst: "0" is not a whole number from 1 on`}},
+		"admin-listen": {
+			{"0.0.0.0:9090", "--admin-listen: other machines may reach 0.0.0.0:9090: listen on 127.0.0.1 or unix:PATH, or " +
+				"set --admin-token"},
+			{":9090", "--admin-listen: other machines may reach :9090: listen on 127.0.0.1 or unix:PATH, or set --admin-token"},
+			{"127.0.0.1:8080", "--admin-listen and --listen are the same address: give each its own"},
+		},
 		"log-level":          {{"loud", `--log-level: "loud" is neither debug, info, warn nor error`}},
 		"first-announcement": {{"all", `--first-announcement: "all" is neither ogp nor none`}},
 	} {

@@ -37,6 +37,7 @@ type connections struct {
 	turn    atomic.Uint64 // counts how often a connection became idle
 
 	mu       sync.Mutex
+	closed   uint64 // how many were closed because of a bound
 	all      *group
 	networks map[netip.Prefix]*group
 	bounds   struct{ all, network, site bound }
@@ -102,6 +103,7 @@ func (l *connections) add(c *conn) {
 			continue
 		}
 		l.warn(g.bound)
+		l.closed++
 		idle := g.takeIdle()
 		if idle == nil {
 			c.Close()
@@ -196,4 +198,13 @@ func (l *connections) warn(b *bound) {
 		text += "; if they come from a proxy, name it with --trusted-proxy"
 	}
 	l.log.Warn(text, "connections", b.most, "counted", b.of)
+}
+
+// connectionFigures are how many connections are open, and how many were closed because there were too many.
+type connectionFigures struct{ open, closed uint64 }
+
+func (l *connections) figures() connectionFigures {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return connectionFigures{uint64(len(l.all.open)), l.closed}
 }

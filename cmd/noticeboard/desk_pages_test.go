@@ -20,10 +20,10 @@ import (
 // A room is a board with something of every kind on its desk.
 type room struct {
 	*process
-	waits, declined, question, official string // ids of comments
-	author, network                     string // their pages
-	draft, invitation, report           string // paths
-	secret                              string // of the one-time codes of tomas
+	waits, declined, question, official, erased string // ids of comments
+	author, network                             string // their pages
+	draft, invitation, report                   string // paths
+	secret                                      string // of the one-time codes of tomas
 }
 
 // newRoom has people do what leaves traces at the desk, through the forms. Ada looks after the board
@@ -54,6 +54,8 @@ func newRoom(t *testing.T) *room {
 		"This is advertising.\nIt has no place here.", "note", "Seen before.")
 	r.question = said("Daniela", "Who pays for the dam?")
 	decide(r.question, "approve")
+	r.erased = said("Gilda", "My telephone number is 555 0199.")
+	r.send(ada, "/desk/comments/"+r.erased+"/erasure", "scope", "all", "reason", "author", "seen", "pending")
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
@@ -134,6 +136,11 @@ func late(field, seen, then string) func(*browser.Page) {
 	}
 }
 
+// withoutReason refuses without a reason, as a browser does whose page names a rule that is gone.
+func withoutReason(page *browser.Page) {
+	late("button[name=reason]", "", "button[name=reason]")(page)
+}
+
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
@@ -143,16 +150,22 @@ func button(action string) string { return `[action$="` + action + `"] button` }
 func (r *room) views() []view {
 	question, waits := "/desk/comments/"+r.question, "/desk/comments/"+r.waits
 	return []view{
+		{"first steps", "/desk/first-steps", 200, nil},
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
+		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
+			".rest > summary")},
 		{"approved", "/desk/waiting", 200, press("button[value=approve]")},
 		{"undone", "/desk/waiting", 200, press("button[value=approve]", "#done button")},
 		{"nothing ticked", "/desk/waiting", 422, press("#many button[value=decline]")},
 		{"many", "/desk/waiting", 200, press(".cases [name=pick]", "#many button[value=decline]")},
-		{"many without a reason", "/desk/waiting", 422, press(".cases [name=pick]", "#many button[value=decline]",
-			"main button[value=decline]")},
+		{"many without a reason", "/desk/waiting", 422, func(page *browser.Page) {
+			press(".cases [name=pick]", "#many button[value=decline]")(page)
+			withoutReason(page)
+		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
+		{"questions, answering", "/desk/questions", 200, press(".reply > summary", `[value="take.en.es"]`)},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
 		{"questions nobody has", "/desk/questions?duty=unclaimed", 200, nil},
 		{"own questions", "/desk/questions?duty=mine", 200, nil},
@@ -166,7 +179,10 @@ func (r *room) views() []view {
 		{"found", "/desk/comments?q=dam&status=published&language=en", 200, nil},
 
 		{"a pending comment", waits, 200, nil},
-		{"no reason", waits, 422, press("button[value=decline]")},
+		{"no reason", waits, 422, func(page *browser.Page) {
+			page.Click(".refuse > summary")
+			withoutReason(page)
+		}},
 		{"no answer to approve with", waits, 422, press("button[value=publish]")},
 		{"decided by another", waits, 409, late("[action$=decision] [name=seen]", "published",
 			"button[value=approve]")},
@@ -181,6 +197,12 @@ func (r *room) views() []view {
 			page.Type("[name=referral]", strings.Repeat("Ministry ", 20))
 			page.Click(button("/referral"))
 		}},
+		{"answered by another", question, 409, func(page *browser.Page) {
+			r.answerOnce()
+			page.Type(`[name="answer.en"]`, "The state.")
+			page.Click("button[value=publish]")
+		}},
+		{"a draft", question, 200, nil},
 		{"correcting", "/desk/comments/" + r.official + "/correction", 200, nil},
 		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200,
 			press("button[value=preview]")},
@@ -193,6 +215,19 @@ func (r *room) views() []view {
 		{"no measure against a network", r.network, 422, press("details:has([name=action]) > summary",
 			"details[open] button")},
 		{"paused and blocked", "/desk/standings", 200, nil},
+		{"erasing an author", r.author + "/erasure", 200, nil},
+		{"erasing an author without a reason", r.author + "/erasure", 422, press(button("/erasure"))},
+		{"erasing a comment", question + "/erasure", 200, nil},
+		{"erasing without a reason", question + "/erasure", 422, press(button("/erasure"))},
+		{"erasing what has changed", question + "/erasure", 409, func(page *browser.Page) {
+			page.Click("#scope")
+			page.Click("#reason")
+			late("[name=seen]", "pending", button("/erasure"))(page)
+		}},
+		{"an erased comment", "/desk/comments/" + r.erased, 200, nil},
+		{"erasures", "/desk/erasures", 200, nil},
+		{"no address", "/desk/erasures", 422, press(button("/desk/erasures"))},
+		{"found by an address", "/desk/erasures", 200, typed("#email", "daniela@example.org", button("/desk/erasures"))},
 
 		{"announcements", "/desk/announcements", 200, nil},
 		{"a new announcement", "/desk/announcements/new", 200, nil},
@@ -215,12 +250,15 @@ func (r *room) views() []view {
 		{"an empty template", "/desk/snippets/new", 422, press("button[value=save]")},
 		{"a template", "/desk/snippets/1", 200, nil},
 		{"rules", "/desk/rules", 200, nil},
-		{"rules seen before", "/desk/rules", 200, press("button[value=preview]")},
-		{"a rule without a title", "/desk/rules", 422, typed("[name='title.1.en']", "", "button[value=save]")},
-		{"rules changed by another", "/desk/rules", 409, late("[name=version]", "0", "button[value=save]")},
+		{"rules in another order", "/desk/rules", 200, press("[name=down]")},
+		{"order changed by another", "/desk/rules?order=respect", 409, late(".flash [name=version]", "9", ".flash button")},
+		{"a new rule", "/desk/rules/new", 200, nil},
+		{"a rule seen before", "/desk/rules/reasons/respect", 200, press("button[value=preview]")},
+		{"a rule without a title", "/desk/rules/reasons/respect", 422, typed("[name='title.en']", "", "button[value=save]")},
+		{"a rule changed by another", "/desk/rules/reasons/respect", 409, late("[name=version]", "9", "button[value=save]")},
 		{"settings", "/desk/settings", 200, nil},
-		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", button("/settings"))},
-		{"settings changed by another", "/desk/settings", 409, late("[name=version]", "9", button("/settings"))},
+		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", "#part-rules button")},
+		{"settings changed by another", "/desk/settings", 409, late("#part-mode [name=seen]", "9", "#part-mode button")},
 
 		{"accounts", "/desk/accounts", 200, nil},
 		{"a login that cannot be", "/desk/accounts", 422, typed("#login", "Ñandú!", button("/desk/invitations"))},
@@ -228,10 +266,17 @@ func (r *room) views() []view {
 		{"an account", "/desk/accounts/tomas", 200, nil},
 		{"an account without a name", "/desk/accounts/tomas", 422, typed("#name", "", button("/name"))},
 		{"the institution", "/desk/identity", 200, nil},
-		{"the institution, in a colour too light", "/desk/identity", 422, typed("#brand", "#e0457b",
+		{"the institution, in no colour", "/desk/identity", 422, typed("#brand", "crimson",
 			button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},
+	}
+}
+
+// answerOnce has a colleague answer the question, so that the form that is open was made before.
+func (r *room) answerOnce() {
+	if _, err := r.post(r.signIn("ada"), "/desk/comments/"+r.question+"/answer", "answer.en", "The city."); err != nil {
+		r.t.Error(err)
 	}
 }
 
@@ -253,7 +298,12 @@ func (r *room) ownViews() []view {
 		{"one-time codes", "/desk/account/codes", 200, nil},
 		{"a wrong code", "/desk/account/codes", 422, press(button("/codes"))},
 		{"a passkey", "/desk/account/passkeys", 200, nil},
-		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
+		{"a session that ended", "/desk/account", 401, func(page *browser.Page) {
+			page.Await(`fetch("/desk/sign-out", { method: "POST", redirect: "manual" }).then(() => 1)`, new(int))
+			page.Click(button("/desk/account"))
+		}},
+		{"a link that does not work", "/desk/invitations/x", 404, nil},
+		{"sign-in", "/desk/sign-in", 200, nil},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
 		{"an invitation filled in wrongly", r.invitation, 422, press("main form button")},
@@ -288,6 +338,9 @@ func TestDeskIsAccessible(t *testing.T) {
 // visit has a page looked at.
 func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string, served *pile) {
 	t.Helper()
+	if v.name != "a draft" { // of the view before
+		page.Eval("(sessionStorage.clear(), 1)", new(int))
+	}
 	page.Open(r.url + v.path)
 	if v.do != nil {
 		v.do(page)

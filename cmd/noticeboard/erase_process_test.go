@@ -2,12 +2,17 @@ package main_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/notice"
 )
 
 // erased lists what the privacy page says is erased with a withdrawal, in its words in each language, and an example of
@@ -35,25 +40,7 @@ func TestWithdrawnIsInNoFile(t *testing.T) {
 	}
 	p := start(t, data)
 	checkPrivacyPage(t, p)
-	found := func(dir string) (in []string) {
-		t.Helper()
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			b, err := os.ReadFile(filepath.Join(dir, e.Name()))
-			if err != nil {
-				continue // a socket, or a file that was removed meanwhile
-			}
-			for _, words := range held {
-				if bytes.Contains(bytes.ToLower(b), bytes.ToLower([]byte(words))) {
-					in = append(in, e.Name()+": "+words)
-				}
-			}
-		}
-		return in
-	}
+	found := func(dir string) []string { t.Helper(); return foundIn(t, dir, held) }
 	author := client(t)
 	sent := p.send(author, enPath+"/comments", "comment", "A comment that goes on "+held[0], "name", held[1],
 		"organisation", "Guild of "+held[2], "email", held[3])
@@ -102,28 +89,135 @@ func TestWithdrawnIsInNoFile(t *testing.T) {
 	p.until("nothing is left again", func() bool { return len(found(data)) == 0 })
 }
 
-// checkPrivacyPage asks for one paragraph in each language that names all that is erased, and backups.
+// foundIn lists which words the files of a directory hold, in any case: the name of the file, a colon and the word.
+func foundIn(t *testing.T, dir string, words []string) (in []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		b, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			continue // a socket, or a file that was removed meanwhile
+		}
+		for _, word := range words {
+			if bytes.Contains(bytes.ToLower(b), bytes.ToLower([]byte(word))) {
+				in = append(in, e.Name()+": "+word)
+			}
+		}
+	}
+	return in
+}
+
+// TestErasedIsInNoFile has an administrator erase a comment. Within the day it is in the database alone, for Undo. Then
+// the program is stopped, as if for longer than what is left of the day; when it has started again, what was erased is in
+// no file of the data directory.
+func TestErasedIsInNoFile(t *testing.T) {
+	data := t.TempDir()
+	p := start(t, data)
+	addAccount(t, data, "ada", "admin")
+	ada, author := p.signIn("ada"), client(t)
+	var held []string
+	for _, e := range erased {
+		held = append(held, e.example)
+	}
+	found := func() []string { t.Helper(); return foundIn(t, data, held) }
+	sent := p.send(author, enPath+"/comments", "comment", "A comment that goes on "+held[0], "name", held[1],
+		"organisation", "Guild of "+held[2], "email", held[3])
+	id := find(t, `/receipt/(\w{13})`, sent.location)
+	p.send(ada, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending", "note", held[1]+" is known to us")
+	p.until("the words are in the database and in the index", func() bool { return len(found()) >= 4+3 })
+
+	fields := []string{"scope", "all", "reason", "author", "seen", "published"}
+	if a := p.send(ada, "/desk/comments/"+id+"/erasure", fields...); a.code != http.StatusSeeOther {
+		t.Fatalf("erasing: %d", a.code)
+	}
+	p.until("it is in the database alone", func() bool {
+		in := found()
+		return len(in) == len(held) && strings.HasPrefix(in[0], "noticeboard.db:")
+	})
+	undo := find(t, `action="(/desk/erasures/\d+/undo)"`, p.get(ada, "/desk/erasures").body)
+	if a := p.send(ada, undo); a.code != http.StatusSeeOther || !strings.Contains(p.get(author, enPath).body, held[0]) {
+		t.Fatalf("undoing: %d", a.code)
+	}
+	p.send(ada, "/desk/comments/"+id+"/erasure", fields...)
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatalf("SIGTERM: %v\n%s", err, p.log)
+	}
+	endTheDay(t, filepath.Join(data, "noticeboard.db"))
+	if len(found()) == 0 {
+		t.Fatal("nothing is held any more")
+	}
+	p = start(t, data)
+	p.until("nothing is left in the data directory", func() bool { return len(found()) == 0 })
+	if a, err := p.post(p.signIn("ada"), undo); err != nil || a.code != http.StatusConflict {
+		t.Errorf("undone after the day: %d, %v", a.code, err)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Errorf("SIGTERM: %v\n%s", err, p.log)
+	}
+	if got := found(); len(got) > 0 {
+		t.Errorf("after the end, the data directory holds %q", got)
+	}
+	if out, err := command(t, "check", "--data", data); err != nil {
+		t.Errorf("check: %v: %s", err, out)
+	}
+}
+
+// endTheDay lets everything that is held of erasures in a database be held until an hour ago.
+func endTheDay(t *testing.T, path string) {
+	t.Helper()
+	s, err := boltstore.Open(path, boltstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(t.Context(), func(tx notice.WriteTx) error {
+		ends, err := tx.HeldUntil(notice.HeldCursor{}, 100)
+		for _, end := range ends {
+			held, err1 := tx.HeldErasures(end.Comment)
+			err = errors.Join(err, err1, tx.DropErased(end.Comment, end.Entry))
+			for _, h := range held {
+				h.Until = time.Now().Add(-time.Hour)
+				err = errors.Join(err, tx.HoldErased(h))
+			}
+		}
+		return err
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkPrivacyPage asks for two paragraphs in each language, about withdrawing and erasing, that name all that is erased,
+// and backups.
 func checkPrivacyPage(t *testing.T, p *process) {
 	t.Helper()
-	says := map[string][]string{
-		"/en/privacy": {"overwritten in every file", "Backup copies made before that still hold", "withdraw it again"},
-		"/es/privacy": {"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
-			"borrarlo de nuevo"},
-	}
-	for _, e := range erased {
-		says["/en/privacy"] = append(says["/en/privacy"], e.en)
-		says["/es/privacy"] = append(says["/es/privacy"], e.es)
-	}
-	for path, parts := range says {
+	for _, said := range []struct {
+		path  string
+		parts []string // the first one tells the paragraph
+	}{
+		{"/en/privacy", []string{"overwritten in every file", "Backup copies made before that still hold", "withdraw it again"}},
+		{"/es/privacy", []string{"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
+			"borrarlo de nuevo"}},
+		{"/en/privacy", []string{"overwritten in all files", "For 24 hours they are held in the database", "a note that gives the reason",
+			"Backup copies made before that, or in those 24 hours, still hold", "erase it again"}},
+		{"/es/privacy", []string{"sobrescriben en los archivos", "Durante 24 horas permanecen en la base de datos", "una nota que indica el motivo",
+			"Las copias de seguridad anteriores, o hechas en esas 24 horas, todavía contienen", "suprimirlo de nuevo"}},
+	} {
+		parts := said.parts
+		for _, e := range erased {
+			parts = append(parts, map[string]string{"/en/privacy": e.en, "/es/privacy": e.es}[said.path])
+		}
 		var text string
-		for paragraph := range strings.SplitSeq(p.get(client(t), path).body, "<p") {
+		for paragraph := range strings.SplitSeq(p.get(client(t), said.path).body, "<p") {
 			if strings.Contains(paragraph, parts[0]) {
 				text = paragraph
 			}
 		}
 		for _, part := range parts {
 			if !strings.Contains(text, part) {
-				t.Errorf("%s: what it says of a withdrawal lacks %q: %s", path, part, text)
+				t.Errorf("%s: what it says lacks %q: %s", said.path, part, text)
 			}
 		}
 	}

@@ -60,6 +60,9 @@ func newHall(t *testing.T) *hall {
 	h.publish("The library moves", "")
 	h.send(h.ada, "/desk/announcements/3/comments", "action", "close")
 	h.fill()
+	for i := range 8 { // so many that one searches among them
+		h.publish(fmt.Sprintf("Report %d", i), fmt.Sprintf("Informe %d", i))
+	}
 	return h
 }
 

@@ -31,6 +31,8 @@ func (h *hall) pages(lang string) []view {
 	}
 	return []view{
 		{"home", in + "/", 200, nil},
+		{"announcements found", in + "/search?q=" + map[string]string{"en": "more", "es": "más"}[lang], 200, nil},
+		{"announcements in the other language", in + "/search?q=" + map[string]string{"en": "más", "es": "more"}[lang], 200, nil},
 		{"the announcement", at, 200, nil},
 		{"newest first", at + "?order=newest", 200, nil},
 		{"many comments", talk, 200, nil},

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"maps"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"time"
@@ -23,12 +22,14 @@ import (
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
+	"noticeboard/internal/metrics"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/ratelimit"
 	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
 	"noticeboard/internal/web/desk"
+	"noticeboard/internal/web/edge"
 )
 
 // Limits of the HTTP server, and of the cache of rendered pages. Cache and bodies get less if memory is scarce.
@@ -47,6 +48,9 @@ const (
 func serveCommand(fs *flag.FlagSet) cli.Run {
 	s := defineSettings(fs)
 	return func(ctx context.Context, c cli.Call) error {
+		if err := s.check(); err != nil {
+			return err
+		}
 		return serve(ctx, *s, c.Stdout, c.Stderr)
 	}
 }
@@ -57,6 +61,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	defer logs.Close()
 	log := slog.New(logs.Handler(slog.Level(s.logLevel)))
 	log.Info("noticeboard starts", builtFrom().attributes()...)
+	admin, err := startAdmin(ctx, s.adminListen, s.adminToken, log)
+	if err != nil {
+		return err
+	}
+	defer admin.close()
 	memory := limitMemory(s.memory, log)
 	if err := s.data.make(); err != nil {
 		return err
@@ -87,21 +96,31 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
-	handler, b, err := assemble(ctx, s, store, index, a, memory, log)
+	m := &monitor{settings: s, store: store, index: index, started: time.Now()}
+	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := warnOfPasskeys(ctx, a, log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer startIndex(ctx, index)()
-	background := startBackground(ctx, s.data, store, a, b, log)
+	background := startBackground(ctx, m, a, b, log)
 	background.Go(func() { newGCPace(memory).run(ctx) })
 	defer background.Wait()
 	defer stop()
-	server := newServer(handler, newConnections(files, s.proxies, log), log)
+	connections := newConnections(files, s.proxies, log)
+	if set := admin.figures(); set != nil {
+		set.Read(m.readings(site, connections))
+	}
+	admin.setReady(store.Writable)
+	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()
+	server := newServer(site, connections, log)
 	err = serveUntil(ctx, listener, server, store.Broken(), log)
 	if err != nil {
 		time.AfterFunc(endTimeout, func() { exit(log) })
@@ -146,11 +165,11 @@ func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 }
 
 // assemble makes the board and the handler of the site out of their parts, and prepares the store's content. memory is
-// the limit in bytes.
+// the limit in bytes; figures, if they are not nil, count the requests.
 func assemble(
-	ctx context.Context, s settings, store *boltstore.Store, index board.Index, a *auth.Auth, memory int64,
-	log *slog.Logger,
-) (http.Handler, *board.Board, error) {
+	ctx context.Context, m *monitor, a *auth.Auth, figures *metrics.Set, memory int64, log *slog.Logger,
+) (*web.Site, *board.Board, error) {
+	s, store := m.settings, m.store
 	secret, err := store.Secret(ctx, "board")
 	if err != nil {
 		return nil, nil, err
@@ -161,7 +180,7 @@ func assemble(
 	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
-		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: index,
+		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -187,14 +206,22 @@ func assemble(
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
-	handler, err := web.New(web.Config{
+	site, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Now: time.Now, Log: log,
+		Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
-	return handler, b, err
+	return site, b, err
+}
+
+// observer returns a function that counts requests, or nil if there are no figures.
+func observer(figures *metrics.Set) func(edge.Observation) {
+	if figures == nil {
+		return nil
+	}
+	return func(o edge.Observation) { figures.Request(o.Method, o.Route, o.Status, o.Took) }
 }
 
 // printGreeting prints that the board is new, if it is; its address; if there is no account yet, the one-time link for

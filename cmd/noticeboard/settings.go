@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"noticeboard/internal/config"
 )
 
 // settings are serve's flags.
@@ -21,6 +23,9 @@ type settings struct {
 	first     firstAnnouncement // read when the board is new
 	logLevel  logLevel
 	memory    byteSize // 0: limitMemory chooses
+
+	adminListen string        // empty: there is no admin listener
+	adminToken  config.Secret // that its clients must send; empty: none
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
@@ -39,7 +44,27 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.logLevel, "log-level", "minimum `level` of log lines: debug, info, warn or error")
 	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
 		"(default: half of the memory, at most 512MiB)")
+	fs.StringVar(&s.adminListen, "admin-listen", "", "`address` or unix:PATH to listen on for administration: /live, "+
+		"/ready, /metrics and /debug/pprof/; off by default. An address that other machines can reach needs --admin-token")
+	fs.Var(&s.adminToken, "admin-token", "`token` that clients of --admin-listen send as Authorization: Bearer; "+
+		"better given in a file than in the command line")
 	return s
+}
+
+// check returns config.Mistakes if settings contradict each other.
+func (s *settings) check() error {
+	var m config.Mistakes
+	if s.adminListen != "" && s.adminToken == "" && !isPrivate(s.adminListen) {
+		m = append(m, fmt.Sprintf("--admin-listen: other machines may reach %s: listen on 127.0.0.1 or unix:PATH, or set "+
+			"--admin-token", s.adminListen))
+	}
+	if s.adminListen != "" && s.adminListen == s.listen {
+		m = append(m, "--admin-listen and --listen are the same address: give each its own")
+	}
+	if len(m) > 0 {
+		return m
+	}
+	return nil
 }
 
 // A postRate is a flag: posts a minute from one network; 0 is no limit.

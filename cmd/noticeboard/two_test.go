@@ -23,18 +23,18 @@ func TestTwoModeratorsInBrowsers(t *testing.T) {
 		page.Open(p.url + "/desk/waiting")
 	}
 	const first = ".cases > li:nth-child(1)"
-	omar.Click(first + " button[value=decline]")
-	omar.Until("a reason is asked for", func() bool { return omar.Count(first+" [aria-invalid]") == 1 })
-	if f := omar.Focused(); f.Name != "reason" {
+	omar.Click(first + " .refuse > summary")
+	omar.Click(first + " .refuse details > summary")
+	omar.Type(first+" [name=explanation]", strings.Repeat("An hour's work. ", 130))
+	omar.Click(first + " button[value=respect]")
+	omar.Until("it is told that it is too long", func() bool { return omar.Count(first+" [aria-invalid]") == 1 })
+	if f := omar.Focused(); f.Name != "explanation" {
 		t.Errorf("the focus is on %+v", f)
 	}
-
 	mina.Click(first + " button[value=approve]")
 	mina.Until("one less", func() bool { return mina.Text("h1") == "2 comments waiting" })
-	omar.Select(first+" [name=reason]", "respect")
-	omar.Click(first + " summary")
 	omar.Type(first+" [name=explanation]", "An hour's work")
-	omar.Click(first + " button[value=decline]")
+	omar.Click(first + " button[value=respect]")
 	omar.Until("the conflict is told", func() bool { return omar.Count(first+" .summary") == 1 })
 	if got := omar.Text(first + " .summary"); !strings.Contains(got, "mina was first") {
 		t.Errorf("it says %q", got)

@@ -36,6 +36,9 @@ var arrows = []row{
 	// Tools that do not know the domain.
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
+	{"internal/health", ""},
+	{"internal/licences", ""},
+	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/groupcommit", ""},
@@ -60,7 +63,7 @@ var arrows = []row{
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
-		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2"},
+		"github.com/go-webauthn/webauthn/... golang.org/x/crypto/argon2 golang.org/x/text/unicode/norm"},
 	{"internal/auth/authtest", "internal/notice internal/auth github.com/google/go-cmp/cmp"},
 
 	// Storage.
@@ -74,7 +77,8 @@ var arrows = []row{
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 
 	// Pages, then the handlers that fill them.
-	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard assets templates " +
+	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard internal/places " +
+		"assets templates " +
 		"znkr.io/diff"},
 	{"internal/web/edge", "internal/notice internal/locale internal/pagecache internal/ratelimit internal/view " +
 		"github.com/andybalholm/brotli github.com/gin-gonic/gin golang.org/x/sync/semaphore"},
@@ -82,15 +86,19 @@ var arrows = []row{
 		"github.com/gin-gonic/gin"},
 	{"internal/web/public", "internal/notice internal/board internal/feed internal/picture/socialcard internal/picture/worldmap " +
 		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
+	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
+		"internal/web/edge github.com/gin-gonic/gin"},
 	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/spam internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
-	{"internal/web", "internal/notice internal/auth internal/board internal/view internal/web/account " +
-		"internal/web/desk internal/web/edge internal/web/public internal/web/session github.com/gin-gonic/gin"},
+	{"internal/web", "internal/notice internal/auth internal/board internal/pagecache internal/view " +
+		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
+		"internal/web/session github.com/gin-gonic/gin"},
 
 	// What only tests use.
 	{"internal/testing/leftovers", "internal/notice internal/locale golang.org/x/net/html"},
+	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
 	{"internal/testing/htmlcheck", ""},
@@ -106,10 +114,11 @@ var only = []row{
 	{"github.com/gin-gonic/gin/...", "internal/web/... internal/bench cmd/..."},
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
 	{"github.com/tsenart/vegeta/...", "internal/bench"},
+	{"github.com/VictoriaMetrics/metrics", "internal/metrics"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},
-	{"net/http/...", "internal/web/... internal/testing/browser internal/testing/engines internal/bench cmd/..."},
+	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 
 // never lists packages and, behind each, what it must not import, directly or through other packages of this module.
@@ -118,6 +127,7 @@ var never = []row{
 	{"internal/notice", anything},
 	// Public pages are the same for everyone, which the page cache depends on: they cannot know who is signed in.
 	{"internal/web/public", "internal/auth/... internal/web/session internal/web/desk internal/web/account"},
+	{"internal/web/api", "internal/auth/... internal/web/session internal/web/desk internal/web/account"},
 	{"internal/web/desk", "internal/web/public"},
 }
 

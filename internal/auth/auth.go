@@ -42,6 +42,7 @@ import (
 	"fmt"
 	"net/netip"
 	"runtime"
+	"sync"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -78,6 +79,12 @@ type Auth struct {
 	relyingParty relyingParty
 	base         string
 	maxStates    map[StateKind]int
+
+	elsewhere struct { // what PasskeysElsewhere found
+		sync.Mutex
+		names []string
+		read  time.Time
+	}
 }
 
 // New returns an Auth that keeps its records in c.Store. It reads nothing from it yet.

@@ -41,6 +41,13 @@ func (a *Auth) SetHashSlots(n int) { a.hasher.queue = newHashQueue(n) }
 // RaiseHashCost raises the cost of hashes from now on, so that earlier ones are outdated.
 func (a *Auth) RaiseHashCost() { a.hasher.cost.passes++ }
 
+// HashAsTyped returns the hash of a password that is not normalised, as all were once.
+func (a *Auth) HashAsTyped(password string) string {
+	p := phc{cost: a.hasher.cost, salt: []byte("0123456789abcdef")}
+	p.key = a.hasher.key([]byte(password), p.salt, p.passes, p.memory, p.threads, keyBytes)
+	return p.String()
+}
+
 // PasswordProblem is passwordProblem for an account with this login and name.
 func PasswordProblem(login, name, password string) string {
 	return passwordProblem(Account{Login: login, Name: name}, password)

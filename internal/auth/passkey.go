@@ -22,6 +22,7 @@ type Passkey struct {
 	Used           time.Time // last use; zero if there was none
 	Counter        uint32    // signature counter; 0 if the authenticator has none
 	BackupEligible bool      // may be synchronised to other devices of its owner
+	Party          string    // relying party ID: the host name that it is bound to; empty if it was added before this was kept
 }
 
 // Ref returns a short identifier of p for forms: the first 8 bytes of the SHA-256 of its ID, in hex.

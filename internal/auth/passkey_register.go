@@ -53,7 +53,7 @@ func (a *Auth) BeginRegistration(ctx context.Context, s Session) (options string
 func (a *Auth) creationOptions(
 	acct Account, challenge []byte,
 ) (protocol.PublicKeyCredentialCreationOptions, webauthn.SessionData, error) {
-	o := webauthnUser{acct}
+	o := a.relyingParty.user(acct)
 	c, s, err := a.relyingParty.webauthn.BeginRegistration(o,
 		webauthn.WithExclusions(webauthn.Credentials(o.WebAuthnCredentials()).CredentialDescriptors()),
 		func(c *protocol.PublicKeyCredentialCreationOptions) error {
@@ -140,12 +140,12 @@ func (a *Auth) verifyCreation(
 	if err != nil {
 		return Passkey{}, nil, err
 	}
-	made, err := a.relyingParty.webauthn.CreateCredential(webauthnUser{acct}, session, parsed)
+	made, err := a.relyingParty.webauthn.CreateCredential(a.relyingParty.user(acct), session, parsed)
 	if err != nil {
 		return Passkey{}, nil, errBadPasskey()
 	}
 	return Passkey{
 		ID: made.ID, Key: made.PublicKey, Added: now,
-		Counter: made.Authenticator.SignCount, BackupEligible: made.Flags.BackupEligible,
+		Counter: made.Authenticator.SignCount, BackupEligible: made.Flags.BackupEligible, Party: a.relyingParty.id,
 	}, challenge, nil
 }

@@ -37,7 +37,7 @@ func (a *Auth) assertionOptions(
 	if acct == nil {
 		c, s, err = a.relyingParty.webauthn.BeginDiscoverableLogin(webauthn.WithChallenge(challenge))
 	} else {
-		c, s, err = a.relyingParty.webauthn.BeginLogin(webauthnUser{*acct}, webauthn.WithChallenge(challenge))
+		c, s, err = a.relyingParty.webauthn.BeginLogin(a.relyingParty.user(*acct), webauthn.WithChallenge(challenge))
 	}
 	if err != nil {
 		return protocol.PublicKeyCredentialRequestOptions{}, nil, err
@@ -84,19 +84,23 @@ func (a *Auth) verifyAssertion(
 	if err != nil {
 		return assertedPasskey{}, wrap(err, "looking up a passkey")
 	}
+	user := a.relyingParty.user(acct)
+	if len(user.Passkeys) == 0 {
+		return assertedPasskey{}, errBadPasskey()
+	}
 	_, session, err := a.assertionOptions(&acct, challenge)
 	if err != nil {
 		return assertedPasskey{}, err
 	}
-	made, err := a.relyingParty.webauthn.ValidateLogin(webauthnUser{acct}, *session, parsed)
+	made, err := a.relyingParty.webauthn.ValidateLogin(user, *session, parsed)
 	if err != nil || made.Authenticator.CloneWarning {
 		return assertedPasskey{}, errBadPasskey()
 	}
 	return assertedPasskey{acct, made.ID, made.Authenticator.SignCount, challenge}, nil
 }
 
-// markUsed returns a change that stores the time of use and the counter of the passkey, and that the
-// challenge was answered. If it was answered before, or the account no longer has the passkey, the change
+// markUsed returns a change that stores the time of use, the counter and the name that the passkey is bound to, and that
+// the challenge was answered. If it was answered before, or the account no longer has the passkey, the change
 // returns notice.Problems.
 func (a *Auth) markUsed(k assertedPasskey, now time.Time) func(WriteTx, *Account) error {
 	return func(tx WriteTx, stored *Account) error {
@@ -108,7 +112,7 @@ func (a *Auth) markUsed(k assertedPasskey, now time.Time) func(WriteTx, *Account
 			return errBadPasskey()
 		}
 		stored.Passkeys = slices.Clone(stored.Passkeys)
-		stored.Passkeys[i].Used, stored.Passkeys[i].Counter = now, k.counter
+		stored.Passkeys[i].Used, stored.Passkeys[i].Counter, stored.Passkeys[i].Party = now, k.counter, a.relyingParty.id
 		return nil
 	}
 }

@@ -35,7 +35,7 @@ func (a *Auth) ChangePassword(ctx context.Context, login, current, next string) 
 	if err := a.checkPassword(ctx, acct, "old", current, refund); err != nil {
 		return err
 	}
-	if current == next {
+	if normalised(current) == normalised(next) {
 		return notice.Problems{"new": {Key: "problem.password.same"}}
 	}
 	hash, err := a.hasher.hash(ctx, fromKnown, next)

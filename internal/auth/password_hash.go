@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // cost holds the parameters of argon2id that determine the time and memory of a hash.
@@ -42,20 +43,25 @@ func newHasher(slots int) hasher {
 	return hasher{cost: defaultCost, queue: newHashQueue(slots), key: argon2.IDKey}
 }
 
-// hash returns the hash of a password at the current cost, as a PHC string. The only errors are those of
+// normalised returns the form in which passwords are hashed and compared: NFKC, so that it does not matter how a keyboard
+// encodes "é" (NIST SP 800-63B-4, section 3.1.1.2; Unicode Standard Annex 15).
+func normalised(password string) string { return norm.NFKC.String(password) }
+
+// hash returns the hash of a password, normalised, at the current cost, as a PHC string. The only errors are those of
 // hashQueue.enter.
 func (h *hasher) hash(ctx context.Context, from origin, password string) (string, error) {
 	p := phc{cost: h.cost, salt: make([]byte, saltBytes)}
 	rand.Read(p.salt) // never fails
 	var err error
-	if p.key, err = h.derive(ctx, from, password, p, keyBytes); err != nil {
+	if p.key, err = h.derive(ctx, from, normalised(password), p, keyBytes); err != nil {
 		return "", err
 	}
 	return p.String(), nil
 }
 
-// check reports whether text, a PHC string, is a hash of password, and whether it has the cost and the
-// lengths that hash would use now. It returns the errors of hashQueue.enter and errNotPHC.
+// check reports whether text, a PHC string, is a hash of password, and whether hash would make one like it now: of the
+// normalised password, at that cost and with those lengths. Before passwords were normalised, they were hashed as typed.
+// It returns the errors of hashQueue.enter and errNotPHC.
 func (h *hasher) check(
 	ctx context.Context, from origin, password, text string,
 ) (match, current bool, err error) {
@@ -63,12 +69,18 @@ func (h *hasher) check(
 	if err != nil {
 		return false, false, err
 	}
-	key, err := h.derive(ctx, from, password, p, len(p.key))
-	if err != nil {
-		return false, false, err
-	}
 	current = p.cost == h.cost && len(p.salt) == saltBytes && len(p.key) == keyBytes
-	return subtle.ConstantTimeCompare(key, p.key) == 1, current, nil
+	if match, err = h.matches(ctx, from, normalised(password), p); err == nil && !match && password != normalised(password) {
+		match, err = h.matches(ctx, from, password, p)
+		current = false
+	}
+	return match, current, err
+}
+
+// matches reports whether p is the hash of a password exactly as it is.
+func (h *hasher) matches(ctx context.Context, from origin, password string, p phc) (bool, error) {
+	key, err := h.derive(ctx, from, password, p, len(p.key))
+	return err == nil && subtle.ConstantTimeCompare(key, p.key) == 1, err
 }
 
 // dummy returns a random PHC string at the current cost, which no password matches.

@@ -1,6 +1,8 @@
 package auth_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -92,4 +94,64 @@ func TestDamagedPassword(t *testing.T) {
 	if _, wrong := err.(notice.Problems); err == nil || wrong {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestPasswordsAreNormalised types one password as the keyboards of several systems encode it, for an account that has it
+// in one encoding or another.
+func TestPasswordsAreNormalised(t *testing.T) {
+	fx := newFixture(t)
+	typed := []string{
+		"contraseña de montaña húmeda é", "contrasen\u0303a de montan\u0303a hu\u0301meda e\u0301",
+		"contraseña de montaña ｈúmeda é",
+	}
+	in := func(login, password string) error {
+		_, err := fx.SignIn(t.Context(), login, password, homeClient)
+		return err
+	}
+	for i, chosen := range typed {
+		login := fmt.Sprint("rosa", i)
+		if _, err := fx.Add(t.Context(), login, "Rosa", notice.Moderator, chosen); err != nil {
+			t.Fatal(err)
+		}
+		for _, now := range typed {
+			if err := in(login, now); err != nil {
+				t.Errorf("chosen as %+q, typed as %+q: %v", chosen, now, err)
+			}
+		}
+		if err := in(login, "contrasena de montana humeda e"); err == nil {
+			t.Error("signed in without any accent")
+		}
+		var p notice.Problems
+		if err := fx.ChangePassword(t.Context(), login, chosen, typed[0]); !errors.As(err, &p) {
+			t.Errorf("changed into the same: %v", err)
+		}
+	}
+	// An account from before passwords were normalised has the hash of what was typed then.
+	old := fx.HashAsTyped(typed[1])
+	fx.change(t, "rosa0", func(a *auth.Account) { a.Password = old })
+	if err := in("rosa0", typed[0]); err == nil {
+		t.Error("the old hash is of the composed password")
+	}
+	token := fx.mustSignInWith(t, "rosa0", typed[1])
+	if fx.stored(t, "rosa0").Password == old {
+		t.Error("the old hash is kept")
+	}
+	for _, now := range typed {
+		if err := in("rosa0", now); err != nil {
+			t.Errorf("after that, typed as %+q: %v", now, err)
+		}
+	}
+	fx.change(t, "rosa0", func(a *auth.Account) { a.Password = old })
+	if err := fx.Reauthenticate(t.Context(), fx.session(t, token), typed[1]); err != nil {
+		t.Errorf("reauthentication against the old hash: %v", err)
+	}
+}
+
+func (fx *fixture) mustSignInWith(t testing.TB, login, password string) (token string) {
+	t.Helper()
+	e, err := fx.SignIn(t.Context(), login, password, homeClient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Token
 }

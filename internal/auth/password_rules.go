@@ -22,6 +22,7 @@ func passwordProblem(acct Account, password string) string {
 	if len(password) > maxPasswordBytes {
 		return "problem.password.long"
 	}
+	password = normalised(password)
 	length := utf8.RuneCountInString(password)
 	if length < MinPassword {
 		return "problem.password.short"
@@ -124,9 +125,9 @@ func isSequences(s []rune) bool {
 }
 
 // mostlyOwnName reports whether words of the login and the name, of at least three characters, make up
-// more than half of a password, which is in lower case.
+// more than half of a password, which is normalised and in lower case.
 func mostlyOwnName(lower string, acct Account) bool {
-	own := strings.ToLower(acct.Login + " " + acct.Name)
+	own := strings.ToLower(normalised(acct.Login + " " + acct.Name))
 	words := strings.FieldsFunc(own, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slices.SortStableFunc(words, func(v, w string) int { return len(w) - len(v) }) // longest first
 	taken, rest := 0, lower

@@ -50,6 +50,8 @@ func TestPasswordRules(t *testing.T) {
 		{"name", "mariafernandez.29", ""}, // accents are significant
 		{"name with accents", "MaríaFernández.29", "problem.password.login"},
 		{"parts of the name", "fernández luz 7k", "problem.password.login"},
+		{"name, decomposed", "Mari\u0301aFerna\u0301ndez.29", "problem.password.login"},
+		{"listed, in full width", "Ｅｓｔａ es mi contrasen\u0303a", "problem.password.common"},
 		{"half of it only", "fernández violet ladder", ""},
 	} {
 		if got := auth.PasswordProblem(login, name, tt.password); got != tt.want {

@@ -63,7 +63,7 @@ func (a *Auth) Reauthenticate(ctx context.Context, s Session, password string) e
 // PublicKeyCredentialRequestOptionsJSON; "" if there are no passkeys. ReauthenticateWithPasskey takes the
 // response within 10 minutes.
 func (a *Auth) BeginReauth(acct Account, s Session) (options string, err error) {
-	if a.relyingParty.webauthn == nil || len(acct.Passkeys) == 0 {
+	if a.relyingParty.webauthn == nil || len(a.relyingParty.user(acct).Passkeys) == 0 {
 		return "", nil
 	}
 	return a.marshalAssertionOptions(&acct, a.relyingParty.newChallenge(forReauth, Hash(s.ID), a.now()))

@@ -35,7 +35,7 @@ func (a *Account) renewRecoveryCodes() (codes []string) {
 }
 
 // useRecoveryCode removes a code from the account. It returns notice.Problems with the field recovery if
-// the account does not have it. Case, spaces and hyphens do not matter.
+// the account does not have it. Case, spaces, hyphens and dashes do not matter.
 func (a *Account) useRecoveryCode(code string) error {
 	code = strings.ToLower(stripSeparators(code))
 	if code == "" {

@@ -9,6 +9,11 @@ import (
 	"noticeboard/internal/auth"
 )
 
+// fullWidth returns ASCII text as an East Asian keyboard may write it.
+func fullWidth(text string) string {
+	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
+}
+
 func TestRecoveryCodes(t *testing.T) {
 	fx := newFixture(t)
 	fx.addAccount(t, "rosa")
@@ -19,6 +24,8 @@ func TestRecoveryCodes(t *testing.T) {
 	for i, typed := range []string{
 		codes[0], strings.ToUpper(codes[1]),
 		strings.ReplaceAll(codes[2], "-", " "), " " + strings.ReplaceAll(codes[3], "-", ""),
+		strings.ReplaceAll(codes[4], "-", "–"), strings.ReplaceAll(strings.ToUpper(codes[5]), "-", " — "),
+		fullWidth(codes[6]), "\u200b" + strings.ReplaceAll(codes[7], "-", "\u00ad-") + "\u00a0",
 	} {
 		e, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient)
 		if err != nil || fx.session(t, e.Token).Method != auth.ByRecovery {
@@ -32,7 +39,7 @@ func TestRecoveryCodes(t *testing.T) {
 		}
 	}
 	for typed, want := range map[string]string{
-		codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[4][:18]: "wrong",
+		codes[0]: "wrong", "": "missing", "abcd-abcd-abcd-abcd": "wrong", codes[8][:18]: "wrong", "–": "missing",
 	} {
 		_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "rosa"), typed, homeClient)
 		if !cmp.Equal(err, problem("recovery", "problem.recovery."+want)) {
@@ -41,7 +48,7 @@ func TestRecoveryCodes(t *testing.T) {
 	}
 	fx.addAccount(t, "juan")
 	fx.enrol(t, "juan")
-	_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "juan"), codes[5], homeClient)
+	_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, "juan"), codes[8], homeClient)
 	if !cmp.Equal(err, problem("recovery", "problem.recovery.wrong")) {
 		t.Errorf("of another account: %v", err)
 	}

@@ -21,6 +21,7 @@ const (
 // relyingParty holds the WebAuthn relying party of the board and the key of its challenges.
 type relyingParty struct {
 	webauthn     *webauthn.WebAuthn // nil if passkeys are unavailable
+	id           string             // host name of Config.Base, which passkeys are bound to; empty if they are unavailable
 	unavailable  string             // NoHostname or NoTLS; empty if they are available
 	host         string             // host of Config.Base, with the port unless it is the default
 	challengeKey []byte             // HMAC key of challenges
@@ -66,7 +67,9 @@ func newRelyingParty(base string, secret []byte) relyingParty {
 	})
 	if err != nil {
 		p.unavailable = NoHostname
+		return p
 	}
+	p.id = name
 	return p
 }
 

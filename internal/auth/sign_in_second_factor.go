@@ -80,10 +80,10 @@ func (a *Auth) complete(
 }
 
 // BeginSecondFactor returns the options with which a browser uses a passkey of acct to complete the
-// pending sign-in of a token, as PublicKeyCredentialRequestOptionsJSON; "" if acct has no passkeys or
-// they are unavailable. CompleteWithPasskey takes the response within 10 minutes.
+// pending sign-in of a token, as PublicKeyCredentialRequestOptionsJSON; "" if acct has no passkeys
+// that are bound to the board's name, or they are unavailable. CompleteWithPasskey takes the response within 10 minutes.
 func (a *Auth) BeginSecondFactor(acct Account, token string) (options string, err error) {
-	if a.relyingParty.webauthn == nil || len(acct.Passkeys) == 0 {
+	if a.relyingParty.webauthn == nil || len(a.relyingParty.user(acct).Passkeys) == 0 {
 		return "", nil
 	}
 	challenge := a.relyingParty.newChallenge(forSecondFactor, sha256.Sum256([]byte(token)), a.now())

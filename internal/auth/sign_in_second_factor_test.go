@@ -30,6 +30,10 @@ func TestCompleteWithCode(t *testing.T) {
 			c := fx.code(s, 0)
 			return " " + c[:3] + " " + c[3:] + "\t"
 		}, nil},
+		{"in full width, with a dash", func(fx *fixture, s []byte) string {
+			c := fullWidth(fx.code(s, 0))
+			return c[:9] + "–" + c[9:]
+		}, nil},
 		{"too old", func(fx *fixture, s []byte) string { return fx.code(s, -2) }, wrong},
 		{"too early", func(fx *fixture, s []byte) string { return fx.code(s, 2) }, wrong},
 		{"of another secret", func(fx *fixture, s []byte) string { return fx.code([]byte("other"), 0) }, wrong},

@@ -13,6 +13,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"noticeboard/internal/notice"
 )
 
@@ -99,12 +101,13 @@ func totpCode(secret []byte, step uint64) string {
 	return fmt.Sprintf("%0*d", totpDigits, n%1_000_000)
 }
 
-// stripSeparators returns text without white space and hyphens, with which codes are grouped.
+// stripSeparators returns a code as it was made: without white space, hyphens, dashes and invisible characters, with which
+// codes are grouped or that come along when they are copied, and with full-width characters as ordinary ones (NFKC).
 func stripSeparators(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '-' || unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Cf) {
 			return -1
 		}
 		return r
-	}, text)
+	}, norm.NFKC.String(text))
 }

@@ -131,12 +131,12 @@ func (b *bench) searchInProcess(ctx context.Context, data string) error {
 func (b *bench) searchBeside(ctx context.Context, on *board.Board) error {
 	by := notice.Actor{Login: "bench", Role: notice.Moderator}
 	arms := []arm{repeat(func() error {
-		_, err := on.Queue(ctx, by, notice.Pending, 0, pageOfCases)
+		_, err := on.Waiting(ctx, by, board.QueueFilter{}, 0, pageOfCases)
 		return err
 	})}
 	for _, s := range searches {
 		arms = append(arms, repeat(func() error {
-			_, _, err := on.Find(ctx, by, s.f, 0, pageOfCases-1)
+			_, _, err := on.Find(ctx, by, s.f, notice.Newest, 0, pageOfCases-1)
 			return err
 		}))
 	}

@@ -30,6 +30,19 @@ func (b *Board) Announcement(ctx context.Context, slug string) (a notice.Announc
 	return a, err
 }
 
+// PublicAnnouncement returns an announcement that is public now, with its counts. Errors: ErrNotFound.
+func (b *Board) PublicAnnouncement(ctx context.Context, id notice.AnnouncementID) (l Listed, err error) {
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		if l.Announcement, err = public(tx, id, now); err != nil {
+			return err
+		}
+		l.Tally, err = tx.Tally(id)
+		return err
+	})
+	return l, err
+}
+
 // Listed is an announcement in a list, with its counts.
 type Listed struct {
 	Announcement notice.Announcement // in a list an outline: without the bodies of its texts
@@ -41,25 +54,34 @@ type Listed struct {
 // a date come last. Errors: only internal ones.
 func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
 	now := b.now()
-	err = b.store.View(ctx, func(tx notice.Tx) error {
-		os, err := tx.Announced(now, s)
-		if err != nil {
-			return err
-		}
-		if list, err = listed(tx, os); err != nil {
-			return err
-		}
-		for i, l := range list {
-			if l.Tally.LastNumber == 0 {
-				continue
-			}
-			if list[i].Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber); err != nil {
-				return err
-			}
-		}
-		return nil
+	err = b.store.View(ctx, func(tx notice.Tx) (err error) {
+		list, err = announced(tx, now, s)
+		return err
 	})
 	return list, err
+}
+
+// announced returns the announcements that are public at a time and at the positions in s.
+func announced(tx notice.Tx, now time.Time, s notice.Span) ([]Listed, error) {
+	os, err := tx.Announced(now, s)
+	if err != nil {
+		return nil, err
+	}
+	list, err := listed(tx, os)
+	for i := range list {
+		if err := list[i].loadNewest(tx); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
+
+// loadNewest fills in l.Newest.
+func (l *Listed) loadNewest(tx notice.CommentReader) (err error) {
+	if l.Tally.LastNumber > 0 {
+		l.Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
+	}
+	return err
 }
 
 // listed returns announcements with their counts.
@@ -101,15 +123,20 @@ type ListVersion struct {
 // ListVersion returns what it is now. Errors: only internal ones.
 func (b *Board) ListVersion(ctx context.Context) (v ListVersion, err error) {
 	now := b.now()
-	err = b.store.View(ctx, func(tx notice.Tx) error {
-		totals, err := tx.Totals()
-		if err != nil {
-			return err
-		}
-		v.Revision = totals.Revision
-		v.Next, err = tx.NextRelease(now)
+	err = b.store.View(ctx, func(tx notice.Tx) (err error) {
+		v, err = listVersion(tx, now)
 		return err
 	})
+	return v, err
+}
+
+func listVersion(tx notice.Tx, now time.Time) (v ListVersion, err error) {
+	totals, err := tx.Totals()
+	if err != nil {
+		return v, err
+	}
+	v.Revision = totals.Revision
+	v.Next, err = tx.NextRelease(now)
 	return v, err
 }
 

@@ -66,8 +66,10 @@ type Board struct {
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
 	finders          atomic.Pointer[finder]
+	queue            queueCache
 	institutionCache atomic.Pointer[cachedInstitution]
 	suggestions      suggestions
+	words            announcementWords
 }
 
 // New returns a board. The error is that of the store, from which the institution is read.
@@ -80,6 +82,7 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
 	b.keys.stable = derive(c.Secret, "stable")
+	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
 	}

@@ -23,15 +23,19 @@ type Case struct {
 	Official     []notice.Comment    // the official replies to it
 	ClosedAt     time.Time           // since when its thread is closed to readers; zero if it is not, or not known
 	ClosedByHand bool                // the thread was closed by a moderator, not by its age
+
+	// The name and the organisation of its author, with the words that were searched for marked. Only Find sets them, and
+	// marks the words of Comment, too.
+	FoundName, FoundOrganisation notice.SafeHTML
 }
 
-// Queue returns up to n comments with a status, as cases: pending ones oldest first, others newest first. The list
-// begins behind the cursor, or at the start if it is zero. Errors: ErrForbidden.
+// Queue returns up to n comments with a status, as cases, in an order. The list begins behind the cursor, or at the
+// start if it is zero. Errors: ErrForbidden.
 func (b *Board) Queue(
-	ctx context.Context, by notice.Actor, s notice.Status, cursor notice.CommentID, n int,
+	ctx context.Context, by notice.Actor, s notice.Status, order notice.Order, cursor notice.CommentID, n int,
 ) ([]Case, error) {
 	return b.cases(ctx, by, notice.ToModerate, func(tx notice.Tx) ([]notice.Comment, error) {
-		if s == notice.Pending {
+		if order == notice.Oldest {
 			return tx.WithStatus(s, cursor, n)
 		}
 		return tx.WithStatusBefore(s, cursor, n)

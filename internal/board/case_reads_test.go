@@ -138,7 +138,7 @@ func TestReadsOfAQueuePage(t *testing.T) {
 	d := newDesk(t, unlimited())
 	const cases = 20
 	d.fillQueue(t, cases, "The plan.")
-	want, err := d.Queue(context.Background(), noticetest.Mod, notice.Pending, 0, cases)
+	want, err := d.Queue(context.Background(), noticetest.Mod, notice.Pending, notice.Oldest, 0, cases)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestReadsOfAQueuePage(t *testing.T) {
 	config.Store = counting
 	b := newBoard(config)
 	counting.begun = true
-	got, err := b.Queue(context.Background(), noticetest.Mod, notice.Pending, 0, cases)
+	got, err := b.Queue(context.Background(), noticetest.Mod, notice.Pending, notice.Oldest, 0, cases)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("(-want +got): %v\n%s", err, diff)
 	}
@@ -257,7 +257,7 @@ func BenchmarkQueuePage(b *testing.B) {
 	config.Store = d.store
 	on := newBoard(config)
 	for b.Loop() {
-		if _, err := on.Queue(context.Background(), noticetest.Mod, notice.Pending, 0, 20); err != nil {
+		if _, err := on.Queue(context.Background(), noticetest.Mod, notice.Pending, notice.Oldest, 0, 20); err != nil {
 			b.Fatal(err)
 		}
 	}

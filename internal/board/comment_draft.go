@@ -79,8 +79,8 @@ func (d Draft) check() error {
 	return p.Err()
 }
 
-// comment returns the comment that d makes, without an id and a place on an announcement.
-func (b *Board) comment(d Draft) notice.Comment {
+// comment returns the comment that d makes of a sender, without an id and a place on an announcement.
+func (b *Board) comment(d Draft, from sender) notice.Comment {
 	return notice.Comment{
 		Author: notice.Author{
 			Key: b.authorKey(fold.Email(d.Email)), Name: d.Name, Organisation: d.Organisation, Contact: d.Email,
@@ -90,7 +90,7 @@ func (b *Board) comment(d Draft) notice.Comment {
 		Question: d.Question,
 		Notify:   d.Notify,
 		Status:   notice.Pending,
-		Network:  b.networkKey(d.From),
-		Nonce:    b.nonceKey(d.Nonce),
+		Network:  from.network,
+		Nonce:    from.nonce,
 	}
 }

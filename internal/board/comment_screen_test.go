@@ -19,11 +19,21 @@ func (d *desk) set(t testing.TB, change func(*notice.Settings)) notice.Settings 
 	if err != nil {
 		t.Fatal(err)
 	}
+	seen := marksOf(s)
 	change(&s)
-	if s, err = d.PutSettings(context.Background(), noticetest.Admin, s); err != nil {
+	if s, err = d.PutSettings(context.Background(), noticetest.Admin, s, seen); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// marksOf returns the marks of all parts.
+func marksOf(s notice.Settings) map[notice.SettingsPart]string {
+	marks := map[notice.SettingsPart]string{}
+	for _, part := range notice.SettingsParts {
+		marks[part] = s.Mark(part)
+	}
+	return marks
 }
 
 // known publishes a comment of draft's author, and returns what proves that a browser has sent it.

@@ -31,9 +31,10 @@ func (b *Board) readDraft(ctx context.Context, d Draft) (a submission, _ Draft, 
 	if err != nil {
 		return a, d, err
 	}
-	a.Comment, a.imitates = b.comment(d), fold.Imitates(d.Name, names)
-	a.Posted, a.Guess = b.now(), b.spam.Guess(a.Comment)
-	a.sender = b.sender(d, a.Posted)
+	now := b.now()
+	a.sender, a.imitates = b.sender(d, now), fold.Imitates(d.Name, names)
+	a.Comment = b.comment(d, a.sender)
+	a.Posted, a.Guess = now, b.spam.Guess(a.Comment)
 	return a, d, nil
 }
 
@@ -44,7 +45,7 @@ func (b *Board) placeSubmission(tx notice.Tx, s notice.Settings, d Draft, a subm
 	if a.Comment, err = b.under(tx, s, d, a.Comment); err != nil {
 		return a, err
 	}
-	if a.Author.Key, err = b.emailKey(tx, a.Author.Contact); err != nil {
+	if a.Author.Key, err = b.emailKey(tx, a.Author.Contact, a.Author.Key); err != nil {
 		return a, err
 	}
 	a.same, a.repeated, err = repeats(tx, a.Comment, a.sender)

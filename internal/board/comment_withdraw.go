@@ -2,20 +2,33 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"noticeboard/internal/notice"
 )
 
-// Withdraw deletes the text of a comment on behalf of its author. Withdrawing it again changes nothing. Errors:
-// ErrForbidden (the proof is wrong), ErrNotFound, ErrConflict (it was declined or removed).
+// Withdraw deletes the text of a comment on behalf of its author, and what is held of it if its name was erased before.
+// Withdrawing it again changes nothing. Errors: ErrForbidden (the proof is wrong), ErrNotFound, ErrConflict (it was declined or removed).
 func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string) (after notice.Comment, err error) {
 	if !b.Proves(id, proof) {
 		return after, fmt.Errorf("withdrawing %v: %w", id, notice.ErrForbidden)
 	}
 	now := b.now()
-	return b.changeComment(ctx, id, func(_ notice.WriteTx, c notice.Comment) (change, error) {
+	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
 		c, entry, err := c.Withdraw(now)
+		if err == nil && !c.Erased.None() {
+			err = dropErased(tx, c.ID)
+		}
 		return change{after: c, entry: entry}, err
 	})
+}
+
+// dropErased deletes all that is held of erasures of a comment.
+func dropErased(tx notice.WriteTx, id notice.CommentID) error {
+	held, err := tx.HeldErasures(id)
+	for _, h := range held {
+		err = errors.Join(err, tx.DropErased(id, h.Entry))
+	}
+	return err
 }

@@ -16,6 +16,7 @@ type Recent struct {
 	Announcements map[notice.AnnouncementID]notice.Announcement
 	Parents       map[notice.CommentID]notice.Comment // of Comments, if they are readable, too
 	Next          uint64                              // cursor of the next page; zero if there is none
+	stubs         bool                                // Comments has those that are no longer readable, too
 }
 
 // RecentAnnouncements returns the public announcements at the positions in s of the list of all, latest first, with
@@ -50,6 +51,28 @@ func (b *Board) RecentComments(
 		if len(cs) == n && cs[n-1].Number > 1 {
 			r.Next = cs[n-1].Number
 		}
+		return cs, err
+	})
+}
+
+// CommentsInOrder returns up to n comments on a public announcement in the order of their numbers, published and stubs:
+// those after a number, or from the first one if that is zero. Errors: ErrNotFound (the announcement is not public).
+func (b *Board) CommentsInOrder(
+	ctx context.Context, on notice.AnnouncementID, after uint64, n int,
+) (r Recent, err error) {
+	return b.recent(ctx, on, func(tx notice.Tx, r *Recent) ([]notice.Comment, error) {
+		r.stubs = true
+		tally, err := tx.Tally(on)
+		if err != nil || after >= tally.LastNumber {
+			return nil, err
+		}
+		last := min(after+uint64(n), tally.LastNumber)
+		if last < tally.LastNumber {
+			r.Next = last
+		}
+		cs, err := tx.Numbered(on, last+1, int(last-after)) // numbers have no gaps
+		cs = slices.Clone(cs)
+		slices.Reverse(cs)
 		return cs, err
 	})
 }
@@ -139,7 +162,7 @@ func (b *Board) recent(
 			return err
 		}
 		for _, c := range cs {
-			if c.Readable() && r.Announcements[c.On].PublicAt(now) {
+			if (c.Readable() || r.stubs && c.OnPage()) && r.Announcements[c.On].PublicAt(now) {
 				r.Comments = append(r.Comments, c)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"noticeboard/internal/brand"
 	"noticeboard/internal/markup"
@@ -27,6 +28,9 @@ func (b *Board) PutInstitution(
 	errors.As(put.Check(), &problems)
 	if key := brand.Problem(put.Brand); key != "" {
 		problems["brand"] = notice.Problem{Key: key}
+	}
+	if _, err := brand.ParseBands(put.Bands); err != nil {
+		problems["bands"] = notice.Problem{Key: "problem.bands.form"}
 	}
 	light, dark := readPicture(e.Light, "logo", problems), readPicture(e.Dark, "logo-dark", problems)
 	if len(problems) > 0 {
@@ -97,7 +101,11 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	colour, err5 := markup.CleanLine(i.Brand)
 	zone, err6 := markup.CleanLine(i.Zone)
 	notes, err7 := cleanedNotes(i)
-	i.Zone, i.Notes = zone, notes
+	bands, err8 := markup.CleanLine(i.Bands)
+	i.Zone, i.Notes, i.Bands = zone, notes, bands
+	if colours, err := brand.ParseBands(bands); err == nil {
+		i.Bands = joined(colours)
+	}
 	i.Brand = colour
 	if parsed, err := brand.ParseColour(colour); err == nil {
 		i.Brand = string(parsed)
@@ -105,7 +113,16 @@ func cleanedInstitution(i notice.Institution) (notice.Institution, error) {
 	if i.Brand == string(brand.Default) {
 		i.Brand = ""
 	}
-	return i, errors.Join(err1, err2, err3, err4, err5, err6, err7)
+	return i, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+}
+
+// joined returns colours separated by spaces.
+func joined(colours []brand.Colour) string {
+	var all []string
+	for _, c := range colours {
+		all = append(all, string(c))
+	}
+	return strings.Join(all, " ")
 }
 
 // cleanedNotes returns the institution's own texts that are not empty, cleaned, or ErrNotText.
@@ -183,6 +200,7 @@ func institutionChanges(old, i notice.Institution) (all [][2]string) {
 		}
 	}
 	differ("brand", string(brand.Of(old)), string(brand.Of(i)))
+	differ("bands", old.Bands, i.Bands)
 	for _, c := range []struct {
 		name    string
 		was, is notice.Picture

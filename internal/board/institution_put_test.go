@@ -20,8 +20,8 @@ func TestInstitutionProblems(t *testing.T) {
 			func(e *notice.InstitutionEdit) { e.Name = map[notice.Lang]string{"en": "\u200b", "es": "x"} }, "name.en",
 			"problem.institution.missing",
 		},
-		"a light colour": {
-			func(e *notice.InstitutionEdit) { e.Brand = "#F00" }, "brand", "problem.brand.contrast",
+		"no colour in the bands": {
+			func(e *notice.InstitutionEdit) { e.Bands = "#F00 red" }, "bands", "problem.bands.form",
 		},
 		"no colour": {
 			func(e *notice.InstitutionEdit) { e.Brand = "crimson" }, "brand", "problem.brand.form",

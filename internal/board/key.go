@@ -28,11 +28,10 @@ func (b *Board) authorKey(known string) (k notice.AuthorKey) {
 
 // emailKey returns the key of the author who gave an e-mail address. That is the authorKey of its first spelling whose
 // author has comments: keys were once derived from either spelling of an internationalized domain. If none has, it is
-// that of fold.Email.
-func (b *Board) emailKey(tx notice.Tx, email string) (notice.AuthorKey, error) {
-	spellings := fold.EmailSpellings(email)
-	for _, s := range spellings[1:] {
-		first, err1 := tx.AuthorTally(b.authorKey(spellings[0]))
+// usual, that of fold.Email.
+func (b *Board) emailKey(tx notice.Tx, email string, usual notice.AuthorKey) (notice.AuthorKey, error) {
+	for _, s := range fold.EmailSpellings(email)[1:] {
+		first, err1 := tx.AuthorTally(usual)
 		other, err2 := tx.AuthorTally(b.authorKey(s))
 		if err := cmp.Or(err1, err2); err != nil {
 			return notice.AuthorKey{}, err
@@ -41,7 +40,7 @@ func (b *Board) emailKey(tx notice.Tx, email string) (notice.AuthorKey, error) {
 			return b.authorKey(s), nil
 		}
 	}
-	return b.authorKey(spellings[0]), nil
+	return usual, nil
 }
 
 // networkKey returns the key that all comments from one network share. It does not reveal the network.

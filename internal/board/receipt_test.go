@@ -94,16 +94,18 @@ func TestAnAddressInTwoSpellingsIsOnePerson(t *testing.T) {
 	}
 }
 
+// oldKey returns the key that programs made of an address in any spelling.
+func oldKey(email string) (k notice.AuthorKey) {
+	purpose := hmac.New(sha256.New, []byte("secret"))
+	purpose.Write([]byte("author"))
+	h := hmac.New(sha256.New, purpose.Sum(nil))
+	h.Write([]byte(email))
+	copy(k[:], h.Sum(nil))
+	return k
+}
+
 // TestAuthorsKeepTheKeysOfOlderPrograms stores a comment with the key that was made of the letters of a domain.
 func TestAuthorsKeepTheKeysOfOlderPrograms(t *testing.T) {
-	key := func(email string) (k notice.AuthorKey) {
-		purpose := hmac.New(sha256.New, []byte("secret"))
-		purpose.Write([]byte("author"))
-		h := hmac.New(sha256.New, purpose.Sum(nil))
-		h.Write([]byte(email))
-		copy(k[:], h.Sum(nil))
-		return k
-	}
 	from := func(email string) board.Draft {
 		d := draft()
 		d.Email, d.Comment = email, "From "+email
@@ -111,16 +113,16 @@ func TestAuthorsKeepTheKeysOfOlderPrograms(t *testing.T) {
 	}
 	const ascii, letters = "eva@xn--mnchen-3ya.example", "eva@münchen.example"
 	d := newDesk(t, unlimited())
-	if got := d.post(t, draft()).Author.Key; got != key("ana@example.org") {
+	if got := d.post(t, draft()).Author.Key; got != oldKey("ana@example.org") {
 		t.Errorf("an address has another key than before: %x", got)
 	}
-	if got := d.post(t, from(letters)).Author.Key; got != key(ascii) {
+	if got := d.post(t, from(letters)).Author.Key; got != oldKey(ascii) {
 		t.Errorf("a new author has the key %x", got)
 	}
 	d = newDesk(t, unlimited())
-	noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: notice.Author{Key: key(letters), Contact: letters}})
+	noticetest.Put(t, d.store, notice.Comment{On: d.on.ID, Author: notice.Author{Key: oldKey(letters), Contact: letters}})
 	for _, email := range []string{letters, ascii} {
-		if got := d.post(t, from(email)).Author.Key; got != key(letters) {
+		if got := d.post(t, from(email)).Author.Key; got != oldKey(letters) {
 			t.Errorf("%s has the key %x", email, got)
 		}
 	}

@@ -11,10 +11,11 @@ import (
 // Finds is one page of what a reader's search found in the discussion of an announcement. All in it is public.
 type Finds struct {
 	Announcement notice.Announcement
-	Found        []Found          // newest first
-	Next         notice.CommentID // cursor of the next page; zero if there is none
-	Partial      bool             // the index is not complete: there may be more
-	Open         bool             // the announcement takes comments
+	Found        []Found            // newest first
+	Next         notice.CommentID   // cursor of the next page; zero if there is none
+	Partial      bool               // the index is not complete: there may be more
+	Open         bool               // the announcement takes comments
+	Also         []notice.Neighbour // what similar texts would find; only with the first page
 
 	// Elsewhere holds comments that those in Found reply to or are answered by, and Announcements those that these are
 	// on, except Announcement.
@@ -41,13 +42,16 @@ func (b *Board) FindPublished(
 	terms := fold.Terms(text)
 	if len(terms) > 0 {
 		filter := notice.Filter{Text: text, On: on, Status: notice.Published}
-		found, err = search(ctx, b, filter, before, n+1, func(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) {
-			return cs, nil
-		})
+		found, err = search(ctx, b, filter, notice.Newest, before, n+1, asTheyAre)
 		if err != nil {
 			return f, err
 		}
 		f.Partial = !b.FindsAll()
+		if before == 0 {
+			if f.Also, err = b.neighbours(ctx, filter); err != nil {
+				return f, err
+			}
+		}
 	}
 	if len(found) > n {
 		found = found[:n]
@@ -66,6 +70,8 @@ func (b *Board) FindPublished(
 	}
 	return f, err
 }
+
+func asTheyAre(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) { return cs, nil }
 
 // alone returns each comment as a thread by itself.
 func alone(cs []notice.Comment) (ts []notice.Thread) {

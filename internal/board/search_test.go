@@ -27,6 +27,8 @@ func (l list) Find(
 	return ids, nil
 }
 
+func (list) Neighbours(context.Context, string) ([]string, error) { return nil, nil }
+
 func (list) Whole() bool { return true }
 
 func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
@@ -47,7 +49,7 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 	d.setIndex(l)
 	var got []notice.CommentID
 	for cursor, pages := notice.CommentID(0), 1; ; pages++ {
-		cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined},
+		cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, notice.Newest,
 			cursor, 4)
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +74,7 @@ func TestFindLooksAtEachCommentAsItIsNow(t *testing.T) {
 	if err != nil || !slices.Equal(ids, declined[:7]) {
 		t.Errorf("ids: %v, %v, want %v", ids, err, declined[:7])
 	}
-	cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, 0, 10)
+	cases, next, err := d.Find(context.Background(), noticetest.Mod, notice.Filter{Status: notice.Declined}, notice.Newest, 0, 10)
 	if len(cases) != 10 || next != 0 || err != nil {
 		t.Errorf("all on one page: %d cases, next %v, %v", len(cases), next, err)
 	}
@@ -94,7 +96,7 @@ func TestFindIsForModeratorsAndNeedsAnIndex(t *testing.T) {
 	if !d.FindsAll() {
 		t.Error("the index is whole and the board does not say so")
 	}
-	if _, _, err := d.Find(context.Background(), noticetest.Member, notice.Filter{}, 0, 1); !errors.Is(err,
+	if _, _, err := d.Find(context.Background(), noticetest.Member, notice.Filter{}, notice.Newest, 0, 1); !errors.Is(err,
 		notice.ErrForbidden) {
 		t.Errorf("by the team: %v, want ErrForbidden", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -33,11 +34,12 @@ func (b *Board) FlagCounts(ctx context.Context, by notice.Actor) (all map[notice
 	return all, err
 }
 
-// PutSettings replaces the version of the settings that s is based on (s.Version). Word rules without an id are new.
-// Settings that change nothing make no new version. Errors: ErrForbidden, ErrNotText, Problems, ErrConflict (someone
-// else has changed them since).
+// PutSettings replaces parts of the settings by those of s. The parameter seen has, for each of these parts, the
+// Settings.Mark that it had when it was edited. What has changed in other parts since stays. Word rules without an id
+// are new. Settings that change nothing make no new version. Errors: ErrForbidden, ErrNotText, Problems of these parts,
+// ErrConflict (someone else has changed one of them since).
 func (b *Board) PutSettings(
-	ctx context.Context, by notice.Actor, s notice.Settings,
+	ctx context.Context, by notice.Actor, s notice.Settings, seen map[notice.SettingsPart]string,
 ) (after notice.Settings, err error) {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return after, err
@@ -55,19 +57,18 @@ func (b *Board) PutSettings(
 		if err != nil {
 			return err
 		}
-		if err := checkSettings(s, rules); err != nil {
+		if err := checkSettings(s, rules, seen); err != nil {
 			return err
 		}
 		old, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		if old.Version != s.Version {
-			return fmt.Errorf("the settings are at version %d, not %d: %w", old.Version, s.Version, notice.ErrConflict)
+		put, err := mergeSettings(old, s, seen)
+		if err != nil {
+			return err
 		}
-		put := s
-		put.Screening.Words, put.Screening.LastWord = numberWordRules(s.Screening.Words, old.Screening)
-		if after = old; put.Same(old) && old.Promised() {
+		if after = old; put.Same(old) && (old.Promised() || put.Unpromised) {
 			return nil
 		}
 		if after, err = tx.PutSettings(put); err != nil {
@@ -90,8 +91,23 @@ func (b *Board) PutSettings(
 	return after, nil
 }
 
-// checkSettings returns the Problems of s, including word rules that are empty or alike once letters are folded.
-func checkSettings(s notice.Settings, rules notice.RuleBook) error {
+// mergeSettings returns the settings as they are now with the parts of s that were seen as they are; or ErrConflict.
+func mergeSettings(now, s notice.Settings, seen map[notice.SettingsPart]string) (notice.Settings, error) {
+	put := now
+	put.Unpromised = !now.Promised() // unless that part is saved
+	for part, mark := range seen {
+		if now.Mark(part) != mark {
+			return now, fmt.Errorf("%s in version %d of the settings: %w", part, now.Version, notice.ErrConflict)
+		}
+		put = put.With(part, s)
+	}
+	put.Screening.Words, put.Screening.LastWord = numberWordRules(put.Screening.Words, now.Screening)
+	return put, nil
+}
+
+// checkSettings returns the Problems of parts of s, including word rules that are empty or alike once letters are
+// folded.
+func checkSettings(s notice.Settings, rules notice.RuleBook, parts map[notice.SettingsPart]string) error {
 	p := notice.Problems{}
 	errors.As(s.Check(rules), &p)
 	seen := map[notice.WordRule]bool{}
@@ -106,7 +122,11 @@ func checkSettings(s notice.Settings, rules notice.RuleBook) error {
 		}
 		seen[as] = true
 	}
-	return p.Err()
+	found := notice.Problems{}
+	for part := range parts {
+		maps.Copy(found, part.Of(p))
+	}
+	return found.Err()
 }
 
 // numberWordRules gives an id to each word rule that has none, or one that is unknown or used twice. It returns the

@@ -20,7 +20,7 @@ func TestASettingIsNotLost(t *testing.T) {
 	}
 	stale := notice.DefaultSettings()
 	stale.DecideWithin = 9
-	if _, err := d.PutSettings(ctx, noticetest.Admin, stale); !errors.Is(err, notice.ErrConflict) {
+	if _, err := d.PutSettings(ctx, noticetest.Admin, stale, marksOf(stale)); !errors.Is(err, notice.ErrConflict) {
 		t.Errorf("on top of what had not been seen: %v", err)
 	}
 	second := d.set(t, func(s *notice.Settings) {
@@ -39,17 +39,17 @@ func TestASettingIsNotLost(t *testing.T) {
 		t.Errorf("nothing changed, and it is version %d", same.Version)
 	}
 	for name, words := range map[string][]notice.WordRule{
-		"twice": {{Text: "Año"}, {Text: "ano"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}},
+		"twice": {{Text: "Año"}, {Text: "an\u0303o"}}, "nothing": {{Text: "\u200b"}}, "marks only": {{Text: "\u0301"}},
 	} {
 		bad := second
 		bad.Screening.Words = words
 		var p notice.Problems
-		if _, err := d.PutSettings(ctx, noticetest.Admin, bad); !errors.As(err, &p) {
+		if _, err := d.PutSettings(ctx, noticetest.Admin, bad, marksOf(second)); !errors.As(err, &p) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, who := range []notice.Actor{noticetest.Mod, noticetest.Member} {
-		if _, err := d.PutSettings(ctx, who, second); !errors.Is(err, notice.ErrForbidden) {
+		if _, err := d.PutSettings(ctx, who, second, marksOf(second)); !errors.Is(err, notice.ErrForbidden) {
 			t.Errorf("%s: %v", who.Login, err)
 		}
 	}
@@ -67,6 +67,62 @@ func TestASettingIsNotLost(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestAPartOfTheSettings has two administrators save parts of settings that both saw as they were at first.
+func TestAPartOfTheSettings(t *testing.T) {
+	ctx, first := context.Background(), notice.DefaultSettings()
+	changed := first
+	changed.DecideWithin, changed.AnswerWithin, changed.Screening.Mode = 9, 90, notice.HoldMatched
+	changed.Screening.Links, changed.Screening.CloseAfter = 7, 30
+	changed.Screening.Words = []notice.WordRule{{Text: "casino"}}
+	for _, mine := range notice.SettingsParts {
+		for _, theirs := range notice.SettingsParts {
+			d := newDesk(t, unlimited())
+			put := func(part notice.SettingsPart, s notice.Settings) (notice.Settings, error) {
+				return d.PutSettings(ctx, noticetest.Admin, s, map[notice.SettingsPart]string{part: first.Mark(part)})
+			}
+			before, err := put(theirs, changed)
+			if err != nil || before.Promised() != (theirs == notice.PromisesPart) {
+				t.Fatalf("%s: %+v, %v", theirs, before, err)
+			}
+			after, err := put(mine, changed)
+			if mine == theirs {
+				if !errors.Is(err, notice.ErrConflict) {
+					t.Errorf("%s twice: %v", mine, err)
+				}
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%s after %s: %v", mine, theirs, err)
+			}
+			for _, part := range notice.SettingsParts {
+				if got := after.Mark(part) != first.Mark(part); got != (part == mine || part == theirs) {
+					t.Errorf("%s after %s: %s changed: %v", mine, theirs, part, got)
+				}
+			}
+			if promised := mine == notice.PromisesPart || theirs == notice.PromisesPart; after.Promised() != promised {
+				t.Errorf("%s after %s: promised: %v", mine, theirs, after.Promised())
+			}
+		}
+	}
+	d := newDesk(t, unlimited())
+	bad := notice.Settings{DecideWithin: 5, AnswerWithin: 5} // what is not in the form is not looked at
+	promises := map[notice.SettingsPart]string{notice.PromisesPart: first.Mark(notice.PromisesPart)}
+	if _, err := d.PutSettings(ctx, noticetest.Admin, bad, promises); err != nil {
+		t.Error(err)
+	}
+	var p notice.Problems
+	mode := map[notice.SettingsPart]string{notice.ModePart: first.Mark(notice.ModePart)}
+	if _, err := d.PutSettings(ctx, noticetest.Admin, bad, mode); !errors.As(err, &p) || len(p) != 1 {
+		t.Errorf("a mode that cannot be: %v", err)
+	}
+	if _, err := d.PutSettings(ctx, noticetest.Admin, changed, nil); err != nil {
+		t.Error(err)
+	}
+	if s, err := d.Settings(ctx); err != nil || s.Screening.Mode != first.Screening.Mode || s.Version != 1 {
+		t.Errorf("of no part, %+v were saved (%v)", s, err)
+	}
 }
 
 func TestPagesAreMadeAnewWhenTheSettingsShow(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/board"
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
@@ -141,6 +142,33 @@ func TestNothingIsLearnedTwiceOrLost(t *testing.T) {
 	if diff := cmp.Diff(memory(d.Board), memory(third)); diff != "" {
 		t.Errorf("what was learned differs:\n%s", diff)
 	}
+}
+
+// TestWordsOfOtherFoldingAreLearnedAgain gives a board the memory of a program that folded words otherwise.
+func TestWordsOfOtherFoldingAreLearnedAgain(t *testing.T) {
+	d := newDesk(t, unlimited())
+	d.teach(t, 3)
+	noticetest.Update(t, d.store, func(tx notice.WriteTx) error {
+		return tx.PutMemory(notice.Memory{
+			Until: 1 << 40, Wanted: 100, Unwanted: 100, Tokens: []notice.TokenCount{{Token: 1, Wanted: 100}},
+			Record: notice.Outcomes{Missed: 9},
+		})
+	})
+	d.learn(t)
+	wanted, unwanted := learned(d.Board)
+	if missed := d.Spam().Progress().Missed; wanted != 3 || unwanted != 3 || missed != 0 {
+		t.Errorf("learned from %d and %d, missed %d, want 3, 3 and 0", wanted, unwanted, missed)
+	}
+	stop, end := context.WithCancel(t.Context())
+	end()
+	d.Spam().Run(stop, nil, func(err error) { t.Error(err) }) // saves
+	noticetest.View(t, d.store, func(tx notice.Tx) error {
+		m, err := tx.Memory()
+		if m.Folding != fold.Version || m.Until >= 1<<40 || m.Wanted != 3 {
+			t.Errorf("saved: version %d until %d, %d wanted", m.Folding, m.Until, m.Wanted)
+		}
+		return err
+	})
 }
 
 func (d *desk) teachOne(t testing.TB, text string) {

@@ -38,7 +38,7 @@ func (b *Board) matches(rules []notice.WordRule, c notice.Comment) (found []noti
 	for _, p := range c.Body.Parts {
 		text += "\n" + markup.Text(p.HTML)
 	}
-	for _, i := range b.finder(rules).Find(fold.Text(text)) {
+	for _, i := range b.finder(rules).Find(text) {
 		if l := rules[i].Lang; l == "" || l == c.Lang {
 			found = append(found, rules[i])
 		}

@@ -98,6 +98,7 @@ type passkeyForm struct {
 	Used    int64  `json:"used,omitempty"`
 	Counter uint32 `json:"counter,omitempty"`
 	Backup  bool   `json:"backup,omitempty"`
+	Party   string `json:"party,omitempty"`
 }
 
 func encodeAccount(a auth.Account) ([]byte, error) {
@@ -112,7 +113,7 @@ func encodeAccount(a auth.Account) ([]byte, error) {
 	for _, p := range a.Passkeys {
 		f.Passkeys = append(f.Passkeys, passkeyForm{
 			ID: p.ID, Key: p.Key, Name: p.Name, Added: millis(p.Added), Used: millis(p.Used), Counter: p.Counter,
-			Backup: p.BackupEligible,
+			Backup: p.BackupEligible, Party: p.Party,
 		})
 	}
 	for _, h := range a.RecoveryCodes {
@@ -141,7 +142,7 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	for _, p := range f.Passkeys {
 		a.Passkeys = append(a.Passkeys, auth.Passkey{
 			ID: p.ID, Key: p.Key, Name: p.Name, Added: instant(p.Added), Used: instant(p.Used),
-			Counter: p.Counter, BackupEligible: p.Backup,
+			Counter: p.Counter, BackupEligible: p.Backup, Party: p.Party,
 		})
 	}
 	for _, h := range f.Recovery {

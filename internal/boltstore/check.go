@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -19,6 +20,10 @@ const (
 	checkPiece = 64
 	// checkShare is the part of the time that CheckInPieces spends reading; for the rest of it, it pauses.
 	checkShare = 0.1
+	// While the program is busy otherwise, which is when it uses more than checkBusy of a processor during a pause,
+	// CheckInPieces pauses again, until there were checkPauses.
+	checkBusy   = 0.25
+	checkPauses = 10
 )
 
 // Check decodes every record and compares the indexes and tallies with the records, in both directions, all in one
@@ -50,8 +55,8 @@ func (s *Store) CheckState() CheckState {
 }
 
 // CheckInPieces checks the same as Check while the store is in use. It reads a few keys at a time, each time in
-// another snapshot, and pauses in between, so that it takes a tenth of one processor at most. Tallies that change
-// meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
+// another snapshot, and pauses in between, so that it takes a tenth of one processor at most, and a hundredth while the
+// program is busy with other things. Tallies that change meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
 // after each piece. The error is that of ctx.
 func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) error {
 	state := CheckState{Begun: true}
@@ -62,13 +67,34 @@ func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) er
 		now := CheckState{Begun: true, Visited: c.visited, Faults: len(c.faults)}
 		s.checked.Store(&now)
 		progress(now)
-		return sleep(ctx, time.Duration(float64(spent)*(1/checkShare-1)))
+		return giveWay(ctx, time.Duration(float64(spent)*(1/checkShare-1)), processorTime)
 	}
 	if err := c.run(ctx); err != nil {
 		return err
 	}
 	s.checked.Store(&CheckState{Begun: true, Ended: true, Visited: c.visited, Faults: len(c.faults)})
 	return nil
+}
+
+// giveWay waits for d, and again for d as long as the program was busy meanwhile, checkPauses times at most. Used returns
+// the processor time of the program. The error is that of ctx.
+func giveWay(ctx context.Context, d time.Duration, used func() time.Duration) error {
+	for range checkPauses {
+		before := used()
+		if err := sleep(ctx, d); err != nil || float64(used()-before) < checkBusy*float64(d) {
+			return err
+		}
+	}
+	return nil
+}
+
+// processorTime returns the processor time that the program has used (getrusage(2)); 0 if that is not known.
+func processorTime() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // sleep waits for d, or until ctx ends, whose error it returns.

@@ -53,6 +53,7 @@ var owners = map[table]owner{
 	words:      ownerIn(comments, idAtEnd, decodeComment, contentEntries),
 	origins:    ownerIn(comments, idInValue, decodeComment, contentEntries),
 	bars:       ownerIn(dossiers, func(k, _ []byte) []byte { return k[8:] }, decodeDossier, dossierEntries),
+	heldends:   ownerIn(held, func(k, _ []byte) []byte { return k[8:] }, decodeHeld, heldEntries),
 	passkeys:   ownerIn(accounts, idInValue, decodeAccount, accountEntries),
 
 	journalacts:   ownerIn(journal, idAtEnd, decodeJournal, journalEntries),

@@ -23,6 +23,7 @@ var scans = slices.Concat([]scan{
 	{rulebooks, (*checker).ruleBook},
 	{batches, (*checker).batch},
 	{dossiers, (*checker).dossier},
+	{held, (*checker).heldErasure},
 	{counters, func(c *checker, k, v []byte) { _, err := decodeFlagCount(v); c.valid(counters, k, err) }},
 	{snippets, (*checker).snippet},
 	{memory, func(c *checker, k, v []byte) { _, err := decodeMemory(v); c.valid(memory, k, err) }},

@@ -25,6 +25,7 @@ func (x *writeTx) PutMemory(m notice.Memory) error {
 }
 
 type memoryForm struct {
+	Folding  uint64 `json:"folding,omitzero"`
 	Until    uint64 `json:"until"`
 	Wanted   uint64 `json:"wanted"`
 	Unwanted uint64 `json:"unwanted"`
@@ -38,7 +39,7 @@ const tokenSize = 16 // bytes
 
 func encodeMemory(m notice.Memory) ([]byte, error) {
 	f := memoryForm{
-		Until: m.Until, Wanted: m.Wanted, Unwanted: m.Unwanted,
+		Folding: m.Folding, Until: m.Until, Wanted: m.Wanted, Unwanted: m.Unwanted,
 		Approved: m.Record.Approved, Declined: m.Record.Declined, Missed: m.Record.Missed,
 		Tokens: make([]byte, 0, tokenSize*len(m.Tokens)),
 	}
@@ -56,7 +57,7 @@ func decodeMemory(v []byte) (notice.Memory, error) {
 		return notice.Memory{}, fmt.Errorf("classifier memory: %w", err)
 	}
 	m := notice.Memory{
-		Until: f.Until, Wanted: f.Wanted, Unwanted: f.Unwanted,
+		Folding: f.Folding, Until: f.Until, Wanted: f.Wanted, Unwanted: f.Unwanted,
 		Record: notice.Outcomes{Approved: f.Approved, Declined: f.Declined, Missed: f.Missed},
 	}
 	if len(f.Tokens)%tokenSize != 0 {

@@ -40,6 +40,7 @@ type commentForm struct {
 	Explanation  string                `json:"explanation,omitempty"`
 	Posted       int64                 `json:"posted,omitempty"`
 	Decided      int64                 `json:"decided,omitempty"`
+	Erased       string                `json:"erased,omitempty"` // notice.Erasure.String
 	Network      []byte                `json:"network,omitempty"`
 	Nonce        []byte                `json:"nonce,omitempty"`
 	Origin       string                `json:"origin,omitempty"`
@@ -77,7 +78,9 @@ type guessForm struct {
 	Words []string `json:"words,omitempty"`
 }
 
-func encodeComment(c notice.Comment) ([]byte, error) {
+func encodeComment(c notice.Comment) ([]byte, error) { return encode(commentToForm(c)) }
+
+func commentToForm(c notice.Comment) commentForm {
 	f := commentForm{
 		On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
 		Author: authorForm{
@@ -90,8 +93,8 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 		Versions: c.Versions, Corrected: millis(c.Corrected),
 		Edits: c.Edits, Edited: millis(c.Edited),
 		Screened: c.Screened.String(), Status: c.Status.String(), Reason: c.Reason, Rules: c.Rules,
-		Explanation: c.Explanation,
-		Posted:      millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
+		Explanation: c.Explanation, Erased: c.Erased.String(),
+		Posted: millis(c.Posted), Decided: millis(c.Decided), Origin: c.Origin,
 	}
 	if c.Claim != (notice.Claim{}) {
 		f.Claim = &claimForm{Login: c.Claim.Login, At: millis(c.Claim.At)}
@@ -113,21 +116,24 @@ func encodeComment(c notice.Comment) ([]byte, error) {
 	if c.Nonce != (notice.NonceKey{}) {
 		f.Nonce = c.Nonce[:]
 	}
-	return encode(f)
+	return f
 }
 
 func decodeComment(k, v []byte) (c notice.Comment, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("comment %x: %w", k, err)
-		}
-	}()
 	var f commentForm
-	if err := decode(v, &f); err != nil {
-		return c, err
+	if err = decode(v, &f); err == nil {
+		c, err = f.comment(notice.CommentID(number(k)))
 	}
+	if err != nil {
+		return c, fmt.Errorf("comment %x: %w", k, err)
+	}
+	return c, nil
+}
+
+// comment returns the comment with an id whose stored form f is.
+func (f commentForm) comment(id notice.CommentID) (c notice.Comment, err error) {
 	c = notice.Comment{
-		ID: notice.CommentID(number(k)), On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number,
+		ID: id, On: f.On, Root: f.Root, Parent: f.Parent, Number: f.Number,
 		Thread: f.Thread, Place: f.Place,
 		Author: notice.Author{Name: f.Author.Name, Organisation: f.Author.Organisation, Contact: f.Author.Contact},
 		Lang:   f.Lang, Body: f.Body.body(), Question: f.Question, Answers: f.Answers, Notify: f.Notify, Flags: f.Flags,
@@ -161,6 +167,9 @@ func decodeComment(k, v []byte) (c notice.Comment, err error) {
 		if c.Screened, err = notice.ParseStatus(f.Screened); err != nil {
 			return c, err
 		}
+	}
+	if c.Erased, err = notice.ParseErasure(f.Erased); err != nil {
+		return c, err
 	}
 	c.Status, err = notice.ParseStatus(f.Status)
 	return c, err

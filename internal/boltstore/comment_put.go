@@ -98,15 +98,23 @@ func (x *writeTx) replaced(c notice.Comment) (old notice.Comment, err error) {
 	if old, err = x.Comment(c.ID); err != nil {
 		return old, err
 	}
-	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent ||
-		old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
-		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
-		return old, fmt.Errorf("comment %v cannot change its place or its author", c.ID)
+	if err := checkKept(old, c); err != nil {
+		return old, err
 	}
 	if !old.KeepsWords(c) {
 		return old, fmt.Errorf("comment %v is a reader's, whose words cannot be changed", c.ID)
 	}
 	return old, nil
+}
+
+// checkKept returns an error if c changes a field of old, besides the words, that must not change.
+func checkKept(old, c notice.Comment) error {
+	if old.On != c.On || old.Root != c.Root || old.Parent != c.Parent ||
+		old.Author.Key != c.Author.Key || old.Origin != c.Origin ||
+		old.Number != 0 && (old.Number != c.Number || old.Thread != c.Thread || old.Place != c.Place) {
+		return fmt.Errorf("comment %v cannot change its place or its author", c.ID)
+	}
+	return nil
 }
 
 // assignPlace gives c the next number on its announcement, whose tally is t, and the next place in its thread, or

@@ -49,8 +49,14 @@ type versionForm struct {
 	By    string   `json:"by"`
 }
 
-func encodeVersion(v notice.Version) ([]byte, error) {
-	return encode(versionForm{Body: bodyToForm(v.Body), Until: millis(v.Until), By: v.By})
+func encodeVersion(v notice.Version) ([]byte, error) { return encode(versionToForm(v)) }
+
+func versionToForm(v notice.Version) versionForm {
+	return versionForm{Body: bodyToForm(v.Body), Until: millis(v.Until), By: v.By}
+}
+
+func (f versionForm) version() notice.Version {
+	return notice.Version{Body: f.Body.body(), Until: instant(f.Until), By: f.By}
 }
 
 func decodeVersion(k, v []byte) (notice.Version, error) {
@@ -58,5 +64,5 @@ func decodeVersion(k, v []byte) (notice.Version, error) {
 	if err := decode(v, &f); err != nil {
 		return notice.Version{}, fmt.Errorf("version %x: %w", k, err)
 	}
-	return notice.Version{Body: f.Body.body(), Until: instant(f.Until), By: f.By}, nil
+	return f.version(), nil
 }

@@ -43,6 +43,7 @@ type groupTx struct {
 	group  *groupState
 	erased bool               // words that were put earlier were replaced or deleted
 	put    []notice.CommentID // comments put
+	ran    uint64             // updates
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -61,6 +62,7 @@ func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
 // Run calls f and writes the tallies that it changed. A panic in f whose cause is damage of the file is returned as a
 // notice.Damaged.
 func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
+	g.ran++
 	w := &writeTx{tx: g.tx, group: g.group}
 	err = w.run(f)
 	g.store.damage.note(err)
@@ -88,6 +90,7 @@ func (g *groupTx) Commit() error {
 		s.totals.Store(&cachedTotals{id, g.group.sum})
 	}
 	s.commits.Add(1)
+	s.updates.Add(g.ran)
 	s.failing.Store(false)
 	if len(g.put) > 0 {
 		s.compactor.add(g.put)

@@ -25,7 +25,8 @@ type recordTable struct {
 	except func(k []byte) bool
 }
 
-// recordTables has all tables but indexes, tallies and those of the logs before there was a journal, which are empty.
+// recordTables has all tables but indexes, tallies, what is held of erasures, and those of the logs before there was a
+// journal, which are empty.
 var recordTables = map[table]recordTable{
 	meta:          {entries: checkMeta, except: ofThisFile},
 	announcements: {entries: entriesBy(decodeAnnouncement, announcementEntries)},

@@ -13,11 +13,12 @@ import (
 	"noticeboard/internal/notice/noticetest"
 )
 
-// TestEveryTableIsDumpedOrMadeAgain fails when a new table is neither in recordTables nor an index.
+// TestEveryTableIsDumpedOrMadeAgain fails when a new table is neither in recordTables nor an index. What is held of
+// erasures is left out on purpose.
 func TestEveryTableIsDumpedOrMadeAgain(t *testing.T) {
-	empty := []table{audit, history, asides, activities, doings}
+	out := []table{audit, history, asides, activities, doings, held}
 	for in, name := range tableNames {
-		if slices.Contains(empty, in) {
+		if slices.Contains(out, in) {
 			continue
 		}
 		if _, dumped := recordTables[in]; dumped == (slices.Contains(indexes, in) || in == tallies || in == changes) {

@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"noticeboard/internal/auth"
@@ -121,18 +122,24 @@ var (
 			"about": {"en": "About", "es": "Acerca"}, "privacy": {"es": "Privacidad"},
 		},
 	}
+	bandedInstitution = func() notice.Institution {
+		i := wholeInstitution
+		i.Bands = "#7a1f3d #00008b"
+		return i
+	}()
 	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
 	goldenSnippet   = notice.Snippet{
 		ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N",
 		Texts: map[notice.Lang]string{"en": "A", "es": "B"},
 	}
 	goldenMemory = notice.Memory{
-		Until: 12, Wanted: 3, Unwanted: 4,
+		Folding: 8, Until: 12, Wanted: 3, Unwanted: 4,
 		Tokens: []notice.TokenCount{{Token: 1 << 63, Wanted: 1, Unwanted: 2}, {Token: 7, Wanted: 1 << 31}},
 		Record: notice.Outcomes{Approved: 5, Declined: 6, Missed: 7},
 	}
-	goldenVersion = notice.Version{Body: body, Until: at, By: "tomas"}
-	goldenState   = auth.State{
+	unfoldedMemory = func(m notice.Memory) notice.Memory { m.Folding = 0; return m }(goldenMemory)
+	goldenVersion  = notice.Version{Body: body, Until: at, By: "tomas"}
+	goldenState    = auth.State{
 		Kind: auth.PendingState, Key: auth.Hash{1}, Login: "mina", Expires: at, Password: auth.Hash{2},
 		Rehash: "$argon2id$…", Secret: []byte("secret"),
 	}
@@ -251,7 +258,8 @@ var (
 		Seq: 9, First: 33, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
 		Skipped: []notice.Skipped{{Comment: 4, By: "ada", Action: notice.Approve, Status: notice.Published}},
 	}
-	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Screening: notice.Screening{
+	promisedSettings = func() notice.Settings { s := distinctSettings; s.Unpromised = false; return s }()
+	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Unpromised: true, Screening: notice.Screening{
 		Mode: notice.HoldFirst, Links: 4, Repeated: true, Fast: notice.Pace{Comments: 5, Minutes: 6},
 		Words:    []notice.WordRule{{ID: 7, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}},
 		LastWord: 8, CloseAfter: 9, Likely: 10,
@@ -279,6 +287,12 @@ var (
 	usedAccount = func() auth.Account {
 		a := guessedAccount
 		a.TOTP.Used = []uint64{14}
+		return a
+	}()
+	boundAccount = func() auth.Account {
+		a := usedAccount
+		a.Passkeys = slices.Clone(a.Passkeys)
+		a.Passkeys[0].Party = "localhost"
 		return a
 	}()
 )

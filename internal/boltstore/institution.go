@@ -44,6 +44,7 @@ type institutionForm struct {
 	Short    string                                     `json:"short,omitempty"`
 	Contact  string                                     `json:"contact,omitempty"`
 	Brand    string                                     `json:"brand,omitempty"`
+	Bands    string                                     `json:"bands,omitempty"`
 	English  string                                     `json:"english,omitempty"`
 	Zone     string                                     `json:"zone,omitempty"`
 	Notes    map[notice.InfoPage]map[notice.Lang]string `json:"notes,omitempty"`
@@ -55,7 +56,7 @@ type institutionForm struct {
 func encodeInstitution(i notice.Institution) ([]byte, error) {
 	return encode(institutionForm{
 		Version: i.Version, Name: i.Name, Team: i.Team, Short: i.Short, Contact: i.Contact, Brand: i.Brand,
-		English: i.English, Zone: i.Zone, Notes: i.Notes,
+		Bands: i.Bands, English: i.English, Zone: i.Zone, Notes: i.Notes,
 		Logo: pictureToForm(i.Logo.Light), DarkLogo: pictureToForm(i.Logo.Dark), Named: i.Logo.Named,
 	})
 }
@@ -67,7 +68,7 @@ func decodeInstitution(v []byte) (notice.Institution, error) {
 	}
 	return notice.Institution{
 		Version: f.Version, Name: f.Name, Team: f.Team, Short: f.Short, Contact: f.Contact, Brand: f.Brand,
-		English: f.English, Zone: f.Zone, Notes: f.Notes,
+		Bands: f.Bands, English: f.English, Zone: f.Zone, Notes: f.Notes,
 		Logo: notice.Logo{Light: f.Logo.picture(), Dark: f.DarkLogo.picture(), Named: f.Named},
 	}, nil
 }

@@ -227,7 +227,17 @@ type journalWordsForm struct {
 }
 
 func encodeJournalWords(w notice.JournalWords) ([]byte, error) {
-	return encode(journalWordsForm{Explanation: w.Explanation, Note: w.Note, Detail: w.Detail, Salt: w.Salt[:]})
+	return encode(journalWordsToForm(w))
+}
+
+func journalWordsToForm(w notice.JournalWords) journalWordsForm {
+	return journalWordsForm{Explanation: w.Explanation, Note: w.Note, Detail: w.Detail, Salt: w.Salt[:]}
+}
+
+func (f journalWordsForm) words() notice.JournalWords {
+	w := notice.JournalWords{Remarks: notice.Remarks{Explanation: f.Explanation, Note: f.Note}, Detail: f.Detail}
+	copy(w.Salt[:], f.Salt)
+	return w
 }
 
 func decodeJournalWords(k, v []byte) (w notice.JournalWords, err error) {
@@ -235,7 +245,5 @@ func decodeJournalWords(k, v []byte) (w notice.JournalWords, err error) {
 	if err := decode(v, &f); err != nil {
 		return w, err
 	}
-	w = notice.JournalWords{Remarks: notice.Remarks{Explanation: f.Explanation, Note: f.Note}, Detail: f.Detail}
-	copy(w.Salt[:], f.Salt)
-	return w, nil
+	return f.words(), nil
 }

@@ -16,10 +16,10 @@
 //	                              discarded, mark of an interrupted migration
 //	announcements  A              announcement
 //	comments       C              comment
-//	tallies        A              tally, forty-eight numbers; key A = 0: the revision of all
+//	tallies        A              tally, forty-nine numbers; key A = 0: the revision of all
 //	               0 'c'          the latest changes of comments
 //	changes        S              earlier changes from change S on: a block of those that are kept
-//	authortallies  K              author tally, five numbers; in the table authors, under C = 0
+//	authortallies  K              author tally, six numbers; in the table authors, under C = 0
 //	journal        S              entry (never rewritten)
 //	journalwords   S              words that belong to entry S: explanation, note, name
 //	actors         I              login, or name of someone invited without one
@@ -27,6 +27,7 @@
 //	batches        S              decision on many comments
 //	versions       C S            earlier text S of an official reply, from 1
 //	texts          A S            earlier version S of an announcement's texts, from 1 (never rewritten)
+//	held           C S            what erasure S took from a comment; in no dump
 //	dossiers       G              measures taken about an author or a network
 //	counters       flag           how many comments screening marked with the flag, and held or declined for it
 //	snippets       S              canned text; key S = 0: the last S given
@@ -60,6 +61,7 @@
 //	journalothers  S                   entries that are not about a comment
 //	journalactors  I S                 of these, the entries by or about an account
 //	actorids       login          I
+//	heldends       U C S               what is held, by the time until which it is
 //	bars           U G                 dossiers with a pause or block, by the time it was set
 //	passkeys       credential id  login
 //	sessionlogins  login 0 H           sessions of an account
@@ -136,6 +138,8 @@ const (
 	outlines
 	closings
 	changes // grows at its end
+	held
+	heldends
 )
 
 var tableNames = map[table]string{
@@ -151,6 +155,7 @@ var tableNames = map[table]string{
 	journal: "journal", journalacts: "journalacts", journalwords: "journalwords", journalothers: "journalothers",
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
 	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
+	held: "held", heldends: "heldends",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -165,7 +170,7 @@ var indexes = []table{
 	authors,
 	words,
 	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
-	stateexpiries, sessionlogins,
+	stateexpiries, sessionlogins, heldends,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.

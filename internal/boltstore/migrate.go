@@ -31,6 +31,7 @@ var migrations = []migration{
 	indexFacets,   // 12: the facet of answered questions, and how long these waited
 	listOfficial,  // 13: official replies on all announcements
 	moveChanges,   // 14: the feed of changes in blocks
+	admitErasures, // 15: comments can be erased; an earlier program could not read these
 }
 
 // schemaVersion is the one that this program writes.
@@ -157,7 +158,7 @@ func schema(db *bolt.DB) (at int, mark []byte, err error) {
 // withSum are the tables all of whose records have a checksum.
 var withSum = []table{
 	announcements, comments, audit, asides, rulebooks, batches, versions, texts, activities, dossiers, memory, accounts,
-	sessions, signins, links, journal, journalwords, states, outlines,
+	sessions, signins, links, journal, journalwords, states, outlines, held,
 }
 
 // checkSums compares the checksum of every record in withSum. The error is ErrDamaged with the first that is wrong.

@@ -56,6 +56,7 @@ type settingsForm struct {
 	Version      uint64         `json:"version"`
 	DecideWithin int            `json:"decideWithin"`
 	AnswerWithin int            `json:"answerWithin"`
+	Unpromised   bool           `json:"unpromised,omitempty"`
 	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
 }
 
@@ -90,7 +91,8 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 		f.Words = append(f.Words, wordForm(w))
 	}
 	return encode(settingsForm{
-		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Screening: &f,
+		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
+		Screening: &f,
 	})
 }
 
@@ -99,7 +101,9 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	if err := decode(v, &f); err != nil {
 		return notice.Settings{}, fmt.Errorf("settings: %w", err)
 	}
-	s := notice.Settings{Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin}
+	s := notice.Settings{
+		Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin, Unpromised: f.Unpromised,
+	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()
 		return s, nil

@@ -25,6 +25,7 @@ type Store struct {
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
 	beginning  sync.Mutex  // held while a transaction begins
 	commits    atomic.Uint64
+	updates    atomic.Uint64 // of the commits
 	lineage    notice.Lineage
 	heads      sync.Map // slug → cachedHead
 	close      sync.Once

@@ -205,7 +205,7 @@ func (x *writeTx) updateAuthorTally(old, c notice.Comment) error {
 // high as 1<<56. It is still read, and written in the new form when it changes. The same holds for those of authors.
 
 // tallyCount is the number of counts in a tally.
-const tallyCount = 10 + 2*len(notice.Tally{}.Facets) + len(notice.Tally{}.AnswerTimes)
+const tallyCount = 10 + 2*len(notice.Tally{}.Facets) + len(notice.Tally{}.AnswerTimes) + 1
 
 // tallyFields returns pointers to the fields of t in the order in which they are stored.
 func tallyFields(t *notice.Tally) (fields [tallyCount]*uint64) {
@@ -220,6 +220,7 @@ func tallyFields(t *notice.Tally) (fields [tallyCount]*uint64) {
 	for i := range t.AnswerTimes {
 		fields[n+i] = &t.AnswerTimes[i]
 	}
+	fields[tallyCount-1] = &t.Erased
 	return fields
 }
 
@@ -232,7 +233,8 @@ func encodeTally(t notice.Tally) []byte {
 const (
 	sizeWithoutFacets      = 80
 	sizeWithoutAnswerTimes = 144 // with four facets
-	sizeOfAllFields        = 384
+	sizeWithoutErased      = 384
+	sizeOfAuthorTally      = 40 // without Erased
 )
 
 func decodeTally(b []byte) (t notice.Tally, err error) {
@@ -243,7 +245,7 @@ func decodeTally(b []byte) (t notice.Tally, err error) {
 	if len(b) > 0 && b[0] != 0 {
 		return t, decodeCounts(b, fields[:])
 	}
-	if n := len(b); n != sizeOfAllFields && n != sizeWithoutFacets && n != sizeWithoutAnswerTimes {
+	if n := len(b); n != sizeWithoutErased && n != sizeWithoutFacets && n != sizeWithoutAnswerTimes {
 		return t, fmt.Errorf("tally of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
 	for i := range len(b) / 8 {
@@ -253,7 +255,7 @@ func decodeTally(b []byte) (t notice.Tally, err error) {
 }
 
 func authorTallyFields(t *notice.AuthorTally) []*uint64 {
-	return []*uint64{&t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn}
+	return []*uint64{&t.Pending, &t.Published, &t.Declined, &t.Removed, &t.Withdrawn, &t.Erased}
 }
 
 func encodeAuthorTally(t notice.AuthorTally) []byte { return encodeCounts(authorTallyFields(&t)) }
@@ -265,11 +267,11 @@ func decodeAuthorTally(b []byte) (t notice.AuthorTally, err error) {
 		return t, nil
 	case len(b) > 0 && b[0] != 0:
 		return t, decodeCounts(b, fields)
-	case len(b) != 8*len(fields):
+	case len(b) != sizeOfAuthorTally:
 		return t, fmt.Errorf("tally of an author of %d bytes: %w", len(b), notice.ErrDamaged)
 	}
-	for i, n := range fields {
-		*n = number(b[8*i:])
+	for i := range len(b) / 8 {
+		*fields[i] = number(b[8*i:])
 	}
 	return t, nil
 }

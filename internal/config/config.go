@@ -11,6 +11,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -200,10 +201,16 @@ func (r *reader) environment() {
 	})
 }
 
+// read reads a file, without the byte order mark that some editors put at its beginning.
+func (r *reader) read(path string) ([]byte, error) {
+	text, err := r.Env.ReadFile(path)
+	return bytes.TrimPrefix(text, []byte("\uFEFF")), err
+}
+
 // setFrom gives a flag the text of a file, without the line ends behind it. source is what named the file.
 func (r *reader) setFrom(name, path, source string) {
 	r.result.Origins[name] = fmt.Sprintf("%s (%s)", source, path)
-	text, err := r.Env.ReadFile(path)
+	text, err := r.read(path)
 	if err != nil {
 		r.mistake("%s: %s", source, fileTrouble(path, err))
 		return

@@ -55,6 +55,7 @@ func surroundings(files map[string]string, variables ...string) config.Environme
 func TestPrecedence(t *testing.T) {
 	file := map[string]string{
 		"/c.toml": "post-burst = 7\nlisten = 'file:1'\n", "/run/b": "6\n", "/cred/noticeboard.post-burst": "8",
+		"/bom.toml": "\uFEFFpost-burst = 3\r\n", "/run/bom": "\uFEFF2\r\n",
 	}
 	const ( // from the highest rank to the lowest
 		named = "NOTICEBOARD_CONFIG=/c.toml"
@@ -76,6 +77,9 @@ func TestPrecedence(t *testing.T) {
 		{"credential", "", []string{named, cred}, 8,
 			"credential noticeboard.post-burst (/cred/noticeboard.post-burst)", ""},
 		{"file", "", []string{named}, 7, "/c.toml, line 1", "post-burst = 7 # /c.toml, line 1"},
+		{"file with a byte order mark", "", []string{"NOTICEBOARD_CONFIG=/bom.toml"}, 3, "/bom.toml, line 1", ""},
+		{"secret with a byte order mark", "", []string{"NOTICEBOARD_POST_BURST_FILE=/run/bom"}, 2,
+			"NOTICEBOARD_POST_BURST_FILE (/run/bom)", ""},
 		{"file by a flag", "--config /c.toml", nil, 7, "/c.toml, line 1", ""},
 		{"an empty variable is as not set", "", []string{named, "NOTICEBOARD_POST_BURST=",
 			"NOTICEBOARD_POST_BURST_FILE="}, 7, "/c.toml, line 1", ""},

@@ -18,7 +18,7 @@ func (r *reader) file() {
 	if path == "" {
 		return
 	}
-	text, err := r.Env.ReadFile(path)
+	text, err := r.read(path)
 	if err != nil {
 		r.mistake("%s: %s", r.result.Origins[FileFlag], fileTrouble(path, err))
 		return

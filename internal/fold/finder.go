@@ -94,12 +94,30 @@ func (f *Finder) step(at int32, b byte) int32 {
 	return f.first[b]
 }
 
-// Find returns the indexes, in ascending order, of the phrases that occur in a text, which must be a result of Text.
-func (f *Finder) Find(folded string) []int {
+// Find returns the indexes, in ascending order, of the phrases that occur in a text. Words of mixed scripts are read in
+// each way: as typed, as Latin ones and as ones of the other script.
+func (f *Finder) Find(text string) []int {
 	if len(f.nodes) == 1 {
 		return nil
 	}
 	found := make([]bool, len(f.phrases))
+	f.find(Text(text), found)
+	for _, read := range []func(string) string{asLatin, asOther} {
+		if as := read(text); as != text {
+			f.find(Text(as), found)
+		}
+	}
+	var all []int
+	for p, is := range found {
+		if is {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// find sets found for the phrases that occur in a text, which must be a result of Text.
+func (f *Finder) find(folded string, found []bool) {
 	for i, at := 0, int32(0); i < len(folded); i++ {
 		at = f.step(at, folded[i])
 		for n := at; n != 0; n = f.nodes[n].outer {
@@ -110,13 +128,6 @@ func (f *Finder) Find(folded string) []int {
 			}
 		}
 	}
-	var all []int
-	for p, is := range found {
-		if is {
-			all = append(all, p)
-		}
-	}
-	return all
 }
 
 // isWholeWord reports whether no word character stands directly before or after text[from:to].

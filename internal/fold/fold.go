@@ -1,10 +1,13 @@
-// Package fold maps texts to the forms in which they are compared. It is the only package that folds letters:
+// Package fold maps texts to the forms in which they are compared. It is the only package that folds letters, by the
+// languages of the board, English and Spanish:
 //
 //   - Text, Words and Finder are for word rules, the classifier and search. They ignore letter case, accents and
-//     invisible characters.
+//     invisible characters; "ñ" is a letter of its own, however it is encoded.
+//   - Words and Finder also see through letters of another script that stand in one word with Latin ones and look like
+//     them, such as Cyrillic "а".
 //   - Slug makes the last part of an address, of the same folded letters.
-//   - Skeleton and Imitates compare names by what they look like, so that nobody passes for another. They also fold
-//     letters that only look alike, such as Cyrillic "а" and Latin "a".
+//   - Skeleton and Imitates compare names by what they look like, so that nobody passes for another. They fold
+//     letters that look alike in any word, and "ñ" with "n".
 //   - Email compares addresses whose domains have two spellings.
 //
 // All functions are pure. Except for slugs, what they return is for comparing only and is not shown.
@@ -18,18 +21,30 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Version identifies the rules by which letters are folded. Increase it when Words returns other words for a text: what
+// was made of words of another version is made again.
+const Version = 2
+
 // letters lists letters that have no Unicode decomposition and that people also type as other letters.
 var letters = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ð': "d", 'đ': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i",
 	'ŋ': "n", 'ŧ': "t", 'ς': "σ",
 }
 
+// tilde is the combining tilde, which makes another letter of an n.
+const tilde = '\u0303'
+
 // each calls f with the folded runes of a text. Folding is compatibility decomposition (NFKD; Unicode Standard Annex
 // 15), then lower case, then the replacements in letters; nonspacing marks (general category Mn), enclosing marks (Me)
-// and invisible characters (Cf) are dropped.
+// and invisible characters (Cf) are dropped. An n with a tilde becomes ñ (U+00F1), because Spanish tells "año" from
+// "ano"; other marks tell no letters apart in the languages of the board.
 func each(text string, f func(rune)) {
-	for _, r := range norm.NFKD.String(text) {
+	text = norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD"))
+	for i, r := range text {
 		if r = unicode.ToLower(r); r < utf8.RuneSelf {
+			if r == 'n' && hasTilde(text[i+1:]) {
+				r = 'ñ'
+			}
 			f(r)
 			continue
 		}
@@ -45,6 +60,26 @@ func each(text string, f func(rune)) {
 		f(r)
 	}
 }
+
+// hasTilde reports whether a letter has a tilde among its marks. rest is the decomposed text after the letter.
+func hasTilde(rest string) bool {
+	if rest == "" || rest[0] < utf8.RuneSelf {
+		return false
+	}
+	for _, r := range rest {
+		if r == tilde {
+			return true
+		}
+		if !isMark(r) {
+			return false
+		}
+	}
+	return false
+}
+
+// isMark reports whether a rune belongs to the letter before it: a mark or an invisible character (general categories M
+// and Cf).
+func isMark(r rune) bool { return unicode.In(r, unicode.M, unicode.Cf) }
 
 // Text returns a text with its letters folded, every run of white space as one space, and no space at either end.
 // Punctuation is kept. The Text of a Text is the same.
@@ -71,8 +106,9 @@ func Text(text string) string {
 func InWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.Mc) }
 
 // Words returns the words of a text, folded, in the order of the text. A word is a run of runes for which InWord is
-// true; invisible characters do not end it, apostrophes and hyphens do.
+// true; invisible characters do not end it, apostrophes and hyphens do. Words of mixed scripts are read as Latin ones.
 func Words(text string) []string {
+	text = asLatin(text)
 	var b strings.Builder
 	b.Grow(len(text))
 	each(text, func(r rune) {

@@ -1,11 +1,12 @@
 package fold
 
-// lookalikes lists the characters that look like each form in a skeleton, after the confusables of Unicode Technical
-// Standard 39. It covers the scripts whose letters are used to imitate Latin ones: Greek, Cyrillic, Armenian,
-// Cherokee, Coptic, Lisu, the phonetic alphabet, the zeros of other scripts, and digits and signs that stand for
-// letters. Characters that compatibility decomposition (NFKD) or lower case turns into Latin are not listed; if the two
-// cases of a letter look like different forms, both are listed. "i" and "l" have one form, because "I", "l", "1" and
-// "|" look alike. Cyrillic "г" is listed by its sound, "g".
+import "strings"
+
+// lookalikes lists what names are folded by besides confusables, or otherwise than there: digits and signs that stand
+// for letters, the phonetic alphabet, zeros of other scripts, and letters of Greek, Cyrillic, Armenian and Coptic that
+// are less alike than Unicode asks for, but do imitate Latin ones. Characters that compatibility decomposition (NFKD)
+// or lower case turns into Latin are not listed; if the two cases of a letter look like different forms, both are
+// listed. "i" and "l" have one form, because "I", "l", "1" and "|" look alike. Cyrillic "г" is listed by its sound, "g".
 var lookalikes = []struct{ form, of string }{
 	{"a", "4@ΔΛ∆αАаᎪɑᴀɐꓮⲀⲁ"},
 	{"b", "8ΒβВвЬьбᏴɓʙßꓐⲂƀ"},
@@ -40,9 +41,16 @@ var lookalikes = []struct{ form, of string }{
 // and negative squared letters, and regional indicators.
 var alphabets = []rune{0x1F150, 0x1F170, 0x1F1E6}
 
-// forms maps each lookalike to its form.
+// forms maps each character of confusables and lookalikes to its form.
 var forms = func() map[rune]string {
 	m := map[rune]string{}
+	for _, c := range confusables {
+		for _, r := range c.of {
+			if m[r] = strings.ToLower(c.form); m[r] == "i" {
+				m[r] = "l"
+			}
+		}
+	}
 	for _, l := range lookalikes {
 		for _, r := range l.of {
 			m[r] = l.form

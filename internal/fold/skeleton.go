@@ -9,7 +9,8 @@ import (
 
 // Skeleton returns a form of a name for comparing: two names that look alike to a reader have the same skeleton (after
 // Unicode Technical Standard 39). It is decomposed (NFKD), in lower case, and without marks, punctuation, spaces and
-// invisible characters; lookalikes and the pairs "rn" (m) and "vv" (w) are folded. The skeleton of a skeleton is
+// invisible characters; confusables, lookalikes and the pairs "rn" (m) and "vv" (w) are folded. No mark tells two names
+// apart here, not even the tilde of "ñ": who calls himself Penalolén imitates Peñalolén. The skeleton of a skeleton is
 // itself.
 func Skeleton(name string) string {
 	for {

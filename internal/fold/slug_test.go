@@ -12,7 +12,10 @@ import (
 func TestSlug(t *testing.T) {
 	for title, want := range map[string]string{
 		"A Plan":                        "a-plan",
-		"  ¿Qué pasó en Ñuñoa? ":        "que-paso-en-nunoa",
+		"  ¿Qué pasó en Ñuñoa? ":        "que-paso-en-niunioa",
+		"Informe del año":               "informe-del-anio",
+		"¿An\u0303o 2027?":              "anio-2027",
+		"Campaña de la compañía, AÑ":    "campania-de-la-compania-ani",
 		"Łódź & Straße, æther—œuvre":    "lodz-strasse-aether-oeuvre",
 		"the institution’s 1st 100%":    "the-institutions-1st-100",
 		"Вода":                          "",
@@ -30,6 +33,7 @@ func TestSlug(t *testing.T) {
 
 func FuzzSlug(f *testing.F) {
 	f.Add("¿Qué pasó?")
+	f.Add("añi Ñ")
 	f.Fuzz(func(t *testing.T, title string) {
 		slug := fold.Slug(title, notice.MaxSlug)
 		e := notice.Edit{

@@ -102,9 +102,9 @@ func located(text string) (words []string, at []Range) {
 			word.Reset()
 		}
 	}
-	for i, r := range text {
-		here := Range{i, i + utf8.RuneLen(r)}
-		each(string(r), func(folded rune) {
+	for i := 0; i < len(text); {
+		here := Range{i, i + cluster(text[i:])}
+		each(text[here.From:here.To], func(folded rune) {
 			if !isWordRune(folded) {
 				end()
 				return
@@ -115,7 +115,22 @@ func located(text string) (words []string, at []Range) {
 			in.To = here.To
 			word.WriteRune(folded)
 		})
+		i = here.To
 	}
 	end()
+	if as := asLatin(text); as != text {
+		words = Words(as) // as many, because letters take the place of letters
+	}
 	return words, at
+}
+
+// cluster returns the length in bytes of the first character of a text, which is not empty, with its marks.
+func cluster(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
+	for i, r := range text[n:] {
+		if !isMark(r) {
+			return n + i
+		}
+	}
+	return len(text)
 }

@@ -22,6 +22,11 @@ func TestFindMarksTheWordsOfASearch(t *testing.T) {
 		{"½ cup", "1 cup", "[½] [cup]"},
 		{"e\u0301tat", "etat", "[e\u0301tat]"},
 		{"zero\u200bwidth", "zerowidth", "[zero\u200bwidth]"},
+		{"El año y el ano", "año", "El [año] y el ano"},
+		{"El an\u0303o y el ano", "año", "El [an\u0303o] y el ano"},
+		{"El año y el ano", "ano", "El año y el [ano]"},
+		{"A ѕсаm, не scam", "scam", "A [ѕсаm], не [scam]"},
+		{"cafe\u0301 \u2067x\u2069", "cafe x", "[cafe\u0301] \u2067[x\u2069]"},
 		{"nothing", "", "nothing"},
 		{"nothing", "?!", "nothing"},
 		{"", "x", ""},
@@ -40,7 +45,9 @@ func TestFindMarksTheWordsOfASearch(t *testing.T) {
 
 // FuzzFind looks for each word of a text in it, and for all of them as one term.
 func FuzzFind(f *testing.F) {
-	for _, text := range []string{"Por qué", "½ ﬁn", "a\u0301b c", "ß\u00adx", "\xff\xfe a", "각 ㅎ", "x\u0301\u0327 y"} {
+	for _, text := range []string{"Por qué", "½ ﬁn", "a\u0301b c", "ß\u00adx", "n\u302e\u0303 ñ\U0001d165",
+		"ѕсаm½", "\xff\xfe a", "각 ㅎ", "x\u0301\u0327 y",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -46,7 +46,9 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
-	add("card.reason.", []string{"decline", "remove"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("refuse.", []string{"decline", "remove"})
+	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
 		add("done.", []string{a.String()})
 		add("flash.", []string{a.String()})
@@ -83,8 +85,8 @@ func families() []string {
 	}
 	add("setting.", []string{"decide-within", "answer-within", "links", "fast-comments", "fast-minutes", "likely",
 		"close-after"}, "", ".hint")
-	add("setting.name.", strings.Fields("name team short contact english zone note brand logo logo-dark logo-named"))
-	add("institution.", strings.Fields("name team short contact zone"), "", ".hint")
+	add("setting.name.", strings.Fields("name team short contact english zone note brand bands logo logo-dark logo-named"))
+	add("institution.", strings.Fields("name team short contact zone bands"), "", ".hint")
 	add("institution.english.", []string{notice.British, notice.American})
 	for _, on := range notice.InfoPages {
 		add("institution.note.", []string{string(on)})
@@ -107,7 +109,11 @@ func families() []string {
 	add("pick.", append([]string{"all", "unanswered", "answered"}, withOther...))
 	add("picked.", []string{"", "none.", "title."}, "lang", "unanswered", "answered")
 	add("og.locale.", langs)
-	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions",
+	for _, part := range notice.SettingsParts {
+		add("settings.", []string{string(part)})
+	}
+	add("rules-desk.", []string{"title", "short", "words"})
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions", "erasures",
 		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
@@ -121,13 +127,32 @@ func families() []string {
 			add("receipt.standing.", []string{m.String()})
 		}
 	}
+	for _, step := range notice.AllFirstSteps {
+		add("steps.", []string{string(step)})
+		if step != notice.StepTry && step != notice.StepBackup {
+			add("steps.", []string{string(step)}, ".go")
+		}
+	}
+	for _, r := range notice.StaffRoles {
+		add("welcome.", []string{r.String()})
+	}
+	add("link.mail.subject.", []string{"invitation", "reset"})
+	add("link.mail.body.", []string{"invitation", "reset"})
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("receipt.", []string{"answered"})
 	for _, s := range notice.Statuses {
 		add("receipt.keep.", []string{s.String()})
 	}
-	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn"})
+	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn",
+		"erased"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
+	for _, r := range notice.ErasureReasons {
+		add("stub.erased.", []string{r.String()})
+		add("erasure.reason.", []string{r.String()})
+	}
+	for _, scope := range notice.ErasureScopes {
+		add("erasure.scope.", []string{scope.String()}, "", ".hint")
+	}
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
 	for _, k := range notice.ChangeKinds {
@@ -343,7 +368,8 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.fast-minutes.range": {notice.MaxMinutes},
 			"problem.close-after.range":  {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely,
 				notice.MaxLikely},
-			"problem.short.length": {notice.MinShort, notice.MaxShort}, "problem.brand.contrast": {brand.MinContrast},
+			"problem.short.length": {notice.MinShort, notice.MaxShort}, "contrast.derived": {brand.MinContrast},
+			"problem.bands.form": {brand.MaxBands}, "institution.bands.hint": {brand.MaxBands},
 			"problem.logo.size":     {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"institution.logo.text": {notice.MaxLogoWidth, notice.MaxLogoHeight, notice.MinLogoHeight},
 			"problem.words.count":   {notice.MaxWords}, "problem.word.long": {notice.MaxWord},

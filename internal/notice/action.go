@@ -21,12 +21,14 @@ const (
 	CloseThread                        // accept no more replies by readers in the thread that it begins
 	ReopenThread                       // accept them again
 	Amend                              // correct it while it is pending, by its author
+	Erase                              // erase its words, or the name of its author, by an administrator
 )
 
 // Actions lists every action.
 var Actions = []Action{
 	Approve, Decline, Remove, Restore, Withdraw, Answer, Undo, Correct, Translate,
 	MarkQuestion, UnmarkQuestion, Assign, Refer, AskedAndAnswered, CloseThread, ReopenThread, Amend,
+	Erase,
 }
 
 // Decisions lists the actions that a Decision can have.
@@ -37,7 +39,7 @@ var actionNames = map[Action]string{
 	Answer: "answer", Undo: "undo", Correct: "correct", Translate: "translate",
 	MarkQuestion: "mark-question", UnmarkQuestion: "unmark-question", Assign: "assign", Refer: "refer",
 	AskedAndAnswered: "asked-and-answered", CloseThread: "close-thread", ReopenThread: "reopen-thread",
-	Amend: "amend",
+	Amend: "amend", Erase: "erase",
 }
 
 // Refuses reports whether a moderator must name the house rule that is the reason for a.

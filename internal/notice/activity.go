@@ -51,7 +51,7 @@ func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
 // contain names and addresses.
 var plainSettings = []string{
 	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
-	"brand", "logo", "logo-dark", "logo-named",
+	"brand", "bands", "logo", "logo-dark", "logo-named",
 }
 
 // detailIsWords reports whether Detail can be a name or a text, so that it is kept beside the journal.

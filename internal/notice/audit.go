@@ -20,6 +20,7 @@ type AuditEntry struct {
 	Rules    uint64            // version of the house rules that Reason is from; zero without a reason
 	Undoes   uint64            // number of the entry that was undone; zero if Action is not Undo
 	Batch    uint64            // Batch.Seq of the batch that it is part of; zero if of none; NewBatch
+	Erased   Erasure           // what was erased; zero if Action is not Erase
 	Digest   [sha256.Size]byte // Body.Digest of the text before the action; of the new text if Comment.Correct changed it
 }
 

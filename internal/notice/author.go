@@ -21,13 +21,13 @@ type NonceKey [16]byte
 
 // An AuthorTally counts the comments of one author by status.
 type AuthorTally struct {
-	Pending, Published, Declined, Removed, Withdrawn uint64
+	Pending, Published, Declined, Removed, Withdrawn, Erased uint64
 }
 
 // Count returns a pointer to the number of comments with status s; nil if there is no such status.
 func (t *AuthorTally) Count(s Status) *uint64 {
 	return map[Status]*uint64{
 		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed,
-		Withdrawn: &t.Withdrawn,
+		Withdrawn: &t.Withdrawn, Erased: &t.Erased,
 	}[s]
 }

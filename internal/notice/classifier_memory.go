@@ -3,6 +3,7 @@ package notice
 // A Memory is the training data of the classifier, learned from moderators' decisions. Of tokens it has only hashes, so
 // that words of comments that have been erased cannot be read from it.
 type Memory struct {
+	Folding          uint64 // version of the rules by which words became tokens (fold.Version); zero before these had one
 	Until            uint64 // number of the last entry of the journal that was learned from; zero: none
 	Wanted, Unwanted uint64 // number of comments of each class that were learned from
 	Tokens           []TokenCount

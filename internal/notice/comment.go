@@ -49,6 +49,8 @@ type Comment struct {
 	Posted      time.Time // when it was received; zero if the source of an import does not say
 	Decided     time.Time // time of the last decision; zero: none yet, or the source of an import does not say
 
+	Erased Erasure // what was erased of it, and why
+
 	Network NetworkKey // of the sender; zero if not known
 	Nonce   NonceKey   // of the form that it was sent with; zero if there was none
 	Origin  string     // identifies it in the source of an importer; empty if it was posted here
@@ -84,7 +86,7 @@ func (c Comment) SamePage(d Comment) bool {
 		c.Author.Role == d.Author.Role &&
 		c.Lang == d.Lang && c.Question == d.Question && slices.Equal(c.Answers, d.Answers) &&
 		c.Status == d.Status && c.Reason == d.Reason && c.Posted.Equal(d.Posted) && c.Decided.Equal(d.Decided) &&
-		c.Rules == d.Rules && c.Referral == d.Referral && c.ClosedAt.Equal(d.ClosedAt) &&
+		c.Rules == d.Rules && c.Erased == d.Erased && c.Referral == d.Referral && c.ClosedAt.Equal(d.ClosedAt) &&
 		c.Corrected.Equal(d.Corrected) && slices.Equal(c.MissingLangs, d.MissingLangs) &&
 		slices.Equal(c.Body.Parts, d.Body.Parts) && slices.Equal(c.Translations, d.Translations)
 }

@@ -14,8 +14,11 @@ type Amendment struct {
 	Question           bool
 }
 
-// Amendable reports whether the author may correct c: it is pending, and was never public.
-func (c Comment) Amendable() bool { return c.Status == Pending && !c.OnPage() && !c.Official() }
+// Amendable reports whether the author may correct c: it is pending, was never public, and has the author's name and
+// address.
+func (c Comment) Amendable() bool {
+	return c.Status == Pending && !c.OnPage() && !c.Official() && c.Erased.None()
+}
 
 // Amend replaces the words of c by those of its author's correction, and returns the audit entry, which names no member
 // of staff. The earlier words are not kept. The result must be screened again (Screen).

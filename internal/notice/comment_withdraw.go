@@ -24,10 +24,7 @@ func (c Comment) Withdraw(at time.Time) (Comment, AuditEntry, error) {
 		return c, AuditEntry{}, fmt.Errorf("comment %v is %v and cannot be withdrawn: %w", c.ID, c.Status, ErrConflict)
 	}
 	e := c.entry(Withdraw, Withdrawn, Actor{}, at)
-	c.Status, c.Decided, c.Reason, c.Rules, c.Explanation = Withdrawn, at, "", 0, ""
-	c.Author = Author{Key: c.Author.Key, Role: c.Author.Role}
-	c.Body, c.Translations = Body{Policy: c.Body.Policy}, nil
-	c.Flags, c.Guess, c.Screened, c.Notify = nil, Guess{}, 0, false
-	c.Claim, c.Referral, c.Nonce = Claim{}, Referral{}, NonceKey{}
+	c = c.withoutWords()
+	c.Status, c.Decided = Withdrawn, at
 	return c, e, nil
 }

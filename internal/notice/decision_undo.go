@@ -9,8 +9,11 @@ import (
 // undoable lists the actions that can be undone.
 var undoable = []Action{Approve, Decline, Remove, Restore, Answer, Undo}
 
-// CanUndo reports whether the action of e can be undone, provided that it is the last one about its comment.
-func (e AuditEntry) CanUndo() bool { return slices.Contains(undoable, e.Action) }
+// CanUndo reports whether Comment.Undo can undo the action of e, provided that it is the last one about its comment.
+// Erasures are undone by HeldErasure.Undo, and that cannot be undone.
+func (e AuditEntry) CanUndo() bool {
+	return slices.Contains(undoable, e.Action) && e.From != Erased && e.To != Erased
+}
 
 // LastUndoable returns the last entry that changed the status of a comment, of acts in the order of their numbers. ok
 // is false if there is none, if it cannot be undone, or if the author has corrected the comment since.

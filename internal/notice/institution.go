@@ -24,6 +24,7 @@ type Institution struct {
 	Notes map[InfoPage]map[Lang]string
 
 	Brand string // colour as "#rrggbb"; empty: the default colour
+	Bands string // colours of the bands at top and bottom from left to right, "#rrggbb #rrggbb"; empty: that of Brand
 	Logo  Logo
 }
 
@@ -89,8 +90,9 @@ func (i Institution) Names() (names []string) {
 
 // Same reports whether i and j are equal, not counting Version.
 func (i Institution) Same(j Institution) bool {
-	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) &&
-		i.Short == j.Short && i.Contact == j.Contact && i.English == j.English && i.Zone == j.Zone && i.sameNotes(j) && i.Brand == j.Brand && i.Logo.Named == j.Logo.Named &&
+	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) && i.Short == j.Short && i.Contact == j.Contact &&
+		i.English == j.English && i.Zone == j.Zone && i.sameNotes(j) && i.Brand == j.Brand && i.Bands == j.Bands &&
+		i.Logo.Named == j.Logo.Named &&
 		i.Logo.Light.same(j.Logo.Light) && i.Logo.Dark.same(j.Logo.Dark)
 }
 

@@ -23,7 +23,7 @@ type JournalEntry struct {
 	On      AnnouncementID    // the announcement that it is about, or that Comment is on
 	Comment CommentID         // the comment that it is about
 	Subject string            // Activity.Of, unless it is about an account
-	Detail  string            // Activity.Detail, unless it is in the JournalWords
+	Detail  string            // Activity.Detail, unless it is in the JournalWords; of an erasure Erasure.String
 	From    Status            // as in AuditEntry, like the fields that follow
 	To      Status            //
 	Reason  Reason            //
@@ -102,7 +102,7 @@ func (e AuditEntry) Journal(actor ActorID, words [sha256.Size]byte) JournalEntry
 	return JournalEntry{
 		Seq: e.Seq, At: e.At, Kind: JournalKind(actPrefix + e.Action.String()), Actor: actor, On: e.On,
 		Comment: e.Comment, From: e.From, To: e.To, Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes,
-		Batch: e.Batch, Digest: e.Digest, Words: words,
+		Batch: e.Batch, Detail: e.Erased.String(), Digest: e.Digest, Words: words,
 	}
 }
 
@@ -112,10 +112,11 @@ func (e JournalEntry) Audit(by string) (AuditEntry, bool) {
 	if !ok {
 		return AuditEntry{}, false
 	}
+	erased, err := ParseErasure(e.Detail)
 	return AuditEntry{
 		Seq: e.Seq, At: e.At, By: by, On: e.On, Comment: e.Comment, Action: action, From: e.From, To: e.To,
-		Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Digest: e.Digest,
-	}, true
+		Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Erased: erased, Digest: e.Digest,
+	}, err == nil
 }
 
 // Journal returns the entry of the journal for a and the words that are kept beside it. Actor and account are the

@@ -25,10 +25,14 @@ func journalEntries() map[notice.JournalKind]notice.JournalEntry {
 	actor, account := notice.ActorID{0: 0xa, 15: 1}, notice.ActorID{0: 0xb, 15: 2}
 	all := map[notice.JournalKind]notice.JournalEntry{}
 	for i, action := range notice.Actions {
-		e := notice.AuditEntry{
+		audit := notice.AuditEntry{
 			Seq: uint64(i + 1), At: at, On: 2, Comment: 3, Action: action, From: notice.Published, To: notice.Removed,
 			Reason: "respect", Rules: 4, Undoes: 5, Batch: 6, Digest: [32]byte{7},
-		}.Journal(actor, notice.JournalWords{Remarks: notice.Remarks{Note: "x"}, Salt: [16]byte{8}}.Digest())
+		}
+		if action == notice.Erase {
+			audit.Erased = notice.Erasure{Scope: notice.EraseName, Reason: notice.ByOrder}
+		}
+		e := audit.Journal(actor, notice.JournalWords{Remarks: notice.Remarks{Note: "x"}, Salt: [16]byte{8}}.Digest())
 		all[e.Kind] = e
 	}
 	for i, kind := range notice.ActivityKinds {

@@ -18,8 +18,8 @@ func MomentOf(t time.Time, zone *time.Location) Moment {
 	return Moment{t.Format(time.DateOnly), t.Format("15:04")}
 }
 
-// When returns the point in time that was typed in a time zone. It returns Problems of the fields date and time if they cannot be
-// read, or if the time is before the minute of now.
+// When returns the point in time that was typed in a time zone. It returns Problems of the fields date and time if they
+// cannot be read, or if the time is before the minute of now.
 func (m Moment) When(now time.Time, zone *time.Location) (time.Time, error) {
 	p := Problems{}
 	day, err := ParseDay(m.Date, zone)
@@ -52,6 +52,25 @@ func ParseDay(text string, zone *time.Location) (day time.Time, err error) {
 		}
 	}
 	return day, err
+}
+
+// TypedDay returns a typed day in the form of ISO 8601, which the date fields of browsers take, or the text itself if it
+// is not a day.
+func TypedDay(text string) string {
+	day, err := ParseDay(text, time.UTC)
+	if err != nil {
+		return text
+	}
+	return day.Format(time.DateOnly)
+}
+
+// Typed returns the moment as the date and time fields of browsers take it; what cannot be read stays as it is.
+func (m Moment) Typed() Moment {
+	m.Date = TypedDay(m.Date)
+	if clock, err := time.Parse("15:04", strings.TrimSpace(m.Time)); err == nil {
+		m.Time = clock.Format("15:04")
+	}
+	return m
 }
 
 // beginning returns the first instant in a time zone of the day that utc is in UTC: 00:00, or 01:00 where clocks are put

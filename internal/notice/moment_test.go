@@ -55,3 +55,18 @@ func TestMomentsAreInATimeZone(t *testing.T) {
 		t.Errorf("read as %v, %v", got, err)
 	}
 }
+
+func TestTypedDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "2030-01-02": "2030-01-02", " 2/1/2030 ": "2030-01-02", "2.1.2030": "2030-01-02", "31-12-2030": "2030-12-31",
+		"soon": "soon", "2030-13-01": "2030-13-01",
+	} {
+		if got := notice.TypedDay(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	m := notice.Moment{Date: "2.1.2030", Time: " 9:05"}
+	if got := m.Typed(); got != (notice.Moment{Date: "2030-01-02", Time: "09:05"}) {
+		t.Errorf("%+v became %+v", m, got)
+	}
+}

@@ -31,7 +31,8 @@
 //	 2  on         8 bytes   ID of the announcement
 //	 3  comment    8 bytes   ID of the comment
 //	 4  subject    text      what was changed, if it is neither a comment nor an account
-//	 5  detail     text      the new value, if it is short and cannot contain a name or a text
+//	 5  detail     text      the new value, if it is short and cannot contain a name or a text; of an erasure its scope
+//	                         and its reason (Erasure.String)
 //	 6  from       text      status before, as Status.String
 //	 7  to         text      status after
 //	 8  reason     text      the house rule that is the reason, as Reason

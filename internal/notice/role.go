@@ -9,7 +9,7 @@ const (
 	Reader    Role = iota // anyone without an account
 	Team                  // answers questions and publishes announcements
 	Moderator             // as Team, and decides about comments
-	Admin                 // as Moderator, and exports data and manages rules, settings and accounts
+	Admin                 // as Moderator, exports and erases data, and manages rules, settings and accounts
 )
 
 // StaffRoles lists the roles that an account can have.
@@ -34,6 +34,7 @@ const (
 	ToPublish                          // write, publish and correct announcements
 	ToAdminister                       // manage accounts and read the activity log
 	ToGovern                           // change house rules, settings and screening, confirm and date what was imported
+	ToErase                            // erase what a person wrote, and find it by their address
 )
 
 var permissions = map[Permission][]Role{
@@ -44,11 +45,12 @@ var permissions = map[Permission][]Role{
 	ToPublish:    {Team, Moderator, Admin},
 	ToAdminister: {Admin},
 	ToGovern:     {Admin},
+	ToErase:      {Admin},
 }
 
 var permissionNames = map[Permission]string{
 	ToSignIn: "sign-in", ToAnswer: "answer", ToModerate: "moderate", ToExport: "export", ToPublish: "publish",
-	ToAdminister: "administer", ToGovern: "govern",
+	ToAdminister: "administer", ToGovern: "govern", ToErase: "erase",
 }
 
 // May reports whether r has permission p. An unknown role or permission is denied.

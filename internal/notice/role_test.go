@@ -20,12 +20,12 @@ func TestPermissions(t *testing.T) {
 			[]notice.Permission{
 				notice.ToSignIn, notice.ToAnswer, notice.ToModerate, notice.ToExport, notice.ToPublish,
 				notice.ToAdminister,
-				notice.ToGovern,
+				notice.ToGovern, notice.ToErase,
 			},
 		},
 		{notice.Role(99), nil},
 	} {
-		for p := notice.Permission(0); p < 10; p++ {
+		for p := notice.Permission(0); p < 12; p++ {
 			if got, want := test.role.May(p), slices.Contains(test.may, p); got != want {
 				t.Errorf("%v and permission %d: %v", test.role, p, got)
 			}

@@ -25,24 +25,40 @@ func (b RuleBook) Check() error {
 	}
 	seen := map[Reason]bool{}
 	for i, rule := range b.Rules {
-		if seen[rule.Reason] || len(rule.Reason) > 40 || !reasonForm.MatchString(string(rule.Reason)) {
-			p["reason."+strconv.Itoa(i+1)] = Problem{Key: "problem.rules.reason"}
+		at := "." + strconv.Itoa(i+1)
+		if rule.check(p, at); seen[rule.Reason] {
+			p["reason"+at] = Problem{Key: "problem.rules.reason"}
 		}
 		seen[rule.Reason] = true
-		for _, l := range Langs {
-			at, t := "."+strconv.Itoa(i+1)+"."+string(l), rule.Texts[l]
-			for _, f := range []struct {
-				field, value string
-				most         int
-			}{{"title", t.Title, MaxRuleTitle}, {"short", t.Short, MaxRuleShort}, {"text", t.Text, MaxRuleText}} {
-				switch n := utf8.RuneCountInString(f.value); {
-				case n == 0:
-					p[f.field+at] = Problem{Key: "problem.rule.missing"}
-				case n > f.most:
-					p[f.field+at] = Problem{Key: "problem.rule.long"}
-				}
+	}
+	return p.Err()
+}
+
+// Check returns the Problems of a rule by itself; nil if there are none. Names of fields are reason and, with the
+// language, title.en, short.en, text.en.
+func (r Rule) Check() error {
+	p := Problems{}
+	r.check(p, "")
+	return p.Err()
+}
+
+// check adds the problems of a rule; at stands behind the names of the fields.
+func (r Rule) check(p Problems, at string) {
+	if len(r.Reason) > 40 || !reasonForm.MatchString(string(r.Reason)) {
+		p["reason"+at] = Problem{Key: "problem.rules.reason"}
+	}
+	for _, l := range Langs {
+		at, t := at+"."+string(l), r.Texts[l]
+		for _, f := range []struct {
+			field, value string
+			most         int
+		}{{"title", t.Title, MaxRuleTitle}, {"short", t.Short, MaxRuleShort}, {"text", t.Text, MaxRuleText}} {
+			switch n := utf8.RuneCountInString(f.value); {
+			case n == 0:
+				p[f.field+at] = Problem{Key: "problem.rule.missing"}
+			case n > f.most:
+				p[f.field+at] = Problem{Key: "problem.rule.long"}
 			}
 		}
 	}
-	return p.Err()
 }

@@ -2,20 +2,22 @@ package notice
 
 import "slices"
 
-// Settings hold what the institution can set about its board. They are edited at the desk as a whole; every change is
-// recorded in the journal.
+// Settings hold what the institution can set about its board. They are edited at the desk part by part (SettingsPart);
+// every change is recorded in the journal.
 type Settings struct {
 	Version uint64 // from 1, given by the store; zero for DefaultSettings
 
 	DecideWithin int // days within which a comment should be decided on
 	AnswerWithin int // days within which a question should be answered
 
+	Unpromised bool // settings have been saved, but not yet these times
+
 	Screening Screening
 }
 
-// Promised reports whether the institution has saved settings, and so the times within which comments are decided on
-// and questions answered. Until then nothing is promised to the public: the values are those of the program.
-func (s Settings) Promised() bool { return s.Version > 0 }
+// Promised reports whether the institution has saved the times within which comments are decided on and questions
+// answered. Until then nothing is promised to the public: the values are those of the program.
+func (s Settings) Promised() bool { return s.Version > 0 && !s.Unpromised }
 
 // DefaultSettings returns the settings of a board whose institution has not changed them.
 func DefaultSettings() Settings {

@@ -11,13 +11,15 @@ const (
 	Declined                    // not published
 	Removed                     // taken off the page; a stub with the reason stays in its place
 	Withdrawn                   // withdrawn by its author; a stub stays in its place if it had one
+	Erased                      // its words were erased by an administrator; likewise
 )
 
 // Statuses lists every status.
-var Statuses = []Status{Pending, Published, Declined, Removed, Withdrawn}
+var Statuses = []Status{Pending, Published, Declined, Removed, Withdrawn, Erased}
 
 var statusNames = map[Status]string{
 	Pending: "pending", Published: "published", Declined: "declined", Removed: "removed", Withdrawn: "withdrawn",
+	Erased: "erased",
 }
 
 // String returns the name of the status in forms, exports and message keys.
@@ -44,6 +46,7 @@ var transitions = map[Action]map[Status]Status{
 	Remove:   {Published: Removed},
 	Restore:  {Declined: Pending, Removed: Published},
 	Withdraw: {Pending: Withdrawn, Published: Withdrawn},
+	Erase:    {Pending: Erased, Published: Erased, Declined: Erased, Removed: Erased, Withdrawn: Erased}, // EraseAll
 	Answer:   {0: Published},
 
 	// These leave the status as it is.
@@ -51,8 +54,8 @@ var transitions = map[Action]map[Status]Status{
 	Correct: {Published: Published}, Translate: {Published: Published},
 	MarkQuestion: {Pending: Pending, Published: Published}, UnmarkQuestion: {Pending: Pending, Published: Published},
 	Assign: {Published: Published}, Refer: {Published: Published}, AskedAndAnswered: {Published: Published},
-	CloseThread:  {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
-	ReopenThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn},
+	CloseThread:  {Published: Published, Removed: Removed, Withdrawn: Withdrawn, Erased: Erased},
+	ReopenThread: {Published: Published, Removed: Removed, Withdrawn: Withdrawn, Erased: Erased},
 }
 
 // After returns the status to which action a leads from s. The error is an ErrConflict if a is not possible from s.

@@ -31,7 +31,11 @@ func TestTransitions(t *testing.T) {
 	want[notice.Amend] = stays(notice.Pending)
 	want[notice.MarkQuestion] = stays(notice.Pending, notice.Published)
 	want[notice.UnmarkQuestion] = want[notice.MarkQuestion]
-	want[notice.CloseThread] = stays(notice.Published, notice.Removed, notice.Withdrawn)
+	want[notice.CloseThread] = stays(notice.Published, notice.Removed, notice.Withdrawn, notice.Erased)
+	want[notice.Erase] = map[notice.Status]notice.Status{}
+	for _, from := range notice.Statuses[:5] {
+		want[notice.Erase][from] = notice.Erased
+	}
 	want[notice.ReopenThread] = want[notice.CloseThread]
 	for _, a := range notice.Actions {
 		for _, from := range notice.Statuses {

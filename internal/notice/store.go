@@ -87,6 +87,7 @@ type Tx interface {
 	ScreeningReader
 	ChangeReader
 	PolicyReader
+	ErasureReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -108,4 +109,5 @@ type WriteTx interface {
 	FirstStepsWriter
 	ScreeningWriter
 	PolicyWriter
+	ErasureWriter
 }

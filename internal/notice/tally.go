@@ -9,7 +9,7 @@ type Tally struct {
 	LastNumber uint64 // the last Comment.Number given
 	Threads    uint64 // the last Comment.Thread given: the number of threads
 
-	Pending, Published, Declined, Removed, Withdrawn uint64 // comments by status
+	Pending, Published, Declined, Removed, Withdrawn, Erased uint64 // comments by status
 
 	Official  uint64 // published official replies
 	OpenCount uint64 // published questions without an answer
@@ -23,7 +23,7 @@ type Tally struct {
 func (t *Tally) Count(s Status) *uint64 {
 	return map[Status]*uint64{
 		Pending: &t.Pending, Published: &t.Published, Declined: &t.Declined, Removed: &t.Removed,
-		Withdrawn: &t.Withdrawn,
+		Withdrawn: &t.Withdrawn, Erased: &t.Erased,
 	}[s]
 }
 

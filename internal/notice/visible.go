@@ -11,7 +11,7 @@ func (c Comment) VisibleTo(by Actor) Comment {
 	seen := Comment{
 		ID: c.ID, On: c.On, Root: c.Root, Parent: c.Parent, Number: c.Number, Thread: c.Thread, Place: c.Place,
 		Author: Author{Role: c.Author.Role}, ClosedAt: c.ClosedAt,
-		Status: c.Status, Reason: c.Reason, Rules: c.Rules, Posted: c.Posted, Decided: c.Decided,
+		Status: c.Status, Reason: c.Reason, Rules: c.Rules, Erased: c.Erased, Posted: c.Posted, Decided: c.Decided,
 	}
 	if !c.Readable() {
 		return seen

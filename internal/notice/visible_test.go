@@ -14,7 +14,7 @@ import (
 func TestVisibleTo(t *testing.T) {
 	place := []string{"ID", "On", "Root", "Parent", "Number", "Thread", "Place", "Author", "ClosedAt", "Status",
 		"Reason",
-		"Rules", "Posted", "Decided"}
+		"Rules", "Posted", "Decided", "Erased"}
 	words := []string{"Lang", "Body", "Translations", "Question", "Answers", "ClosedWith", "Claim", "Referral",
 		"MissingLangs", "Versions", "Corrected"}
 	c := filled(t)
@@ -55,7 +55,7 @@ func filled(t *testing.T) notice.Comment {
 		Translations: []notice.Translation{{Lang: "es"}}, ClosedWith: []notice.CommentID{1},
 		MissingLangs: notice.Langs, Versions: 1, Corrected: at, Status: notice.Published, Reason: "respect", Rules: 1,
 		Explanation: "E", Posted: at, Decided: at, Network: notice.NetworkKey{1}, Nonce: notice.NonceKey{1},
-		Origin: "o",
+		Origin: "o", Erased: notice.Erasure{Scope: notice.EraseName, Reason: notice.ByOrder},
 	}
 	for v, i := reflect.ValueOf(c), 0; i < v.NumField(); i++ {
 		if v.Field(i).IsZero() {

@@ -5,7 +5,8 @@ import (
 	"strconv"
 )
 
-// A WordRule matches comments that contain a word or a phrase. Letter case and accents are ignored.
+// A WordRule matches comments that contain a word or a phrase. Letter case and accents are ignored;
+// "ñ" is a letter of its own.
 type WordRule struct {
 	ID     uint64 // from 1
 	Text   string // the word or phrase

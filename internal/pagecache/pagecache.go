@@ -30,6 +30,8 @@ type Cache[K comparable] struct {
 	items map[K]*item[K]
 	clock list.List // of *item[K]; the next candidate for eviction is at the back
 	fills map[K]*fillResult
+
+	filled uint64 // counts calls of fill
 }
 
 type item[K comparable] struct {
@@ -106,6 +108,7 @@ func (c *Cache[K]) run(k K, p *fillResult, fill func() ([]byte, error)) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		delete(c.fills, k)
+		c.filled++
 		if p.err == nil {
 			c.keep(k, p.value)
 		}

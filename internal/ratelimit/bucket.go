@@ -84,6 +84,23 @@ func (t *Buckets[K]) Take(k K, now time.Time) (refund func()) {
 	return func() { t.reserve(b, -1) }
 }
 
+// Left returns how many whole tokens there are for k, and how long until there is one more.
+func (t *Buckets[K]) Left(k K, now time.Time) (tokens int, next time.Duration) {
+	t.advance(now)
+	b, ok := t.byKey[k]
+	switch {
+	case !ok && t.hasRoom():
+		return t.each.Burst, 0
+	case !ok:
+		b = t.common
+	}
+	tokens = max(0, int(b.tokens.TokensAt(t.clock)+float64(rounding)/float64(b.rate.Every)))
+	if tokens >= b.rate.Burst {
+		return tokens, 0
+	}
+	return tokens, b.until(tokens+1, t.clock)
+}
+
 // Len returns the number of keys that have a bucket.
 func (t *Buckets[K]) Len() int { return len(t.byKey) }
 

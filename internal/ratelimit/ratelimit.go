@@ -66,6 +66,19 @@ func (l *Limiter) Spend(from netip.Addr, now time.Time) time.Duration {
 	return wait
 }
 
+// SpendLeft is Spend, and returns how many tokens are left then, -1 if there is no limit, and how long until there is one
+// more than that.
+func (l *Limiter) SpendLeft(from netip.Addr, now time.Time) (wait time.Duration, left int, next time.Duration) {
+	if l.every <= 0 {
+		return 0, -1, 0
+	}
+	wait = l.Spend(from, now)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	left, next = l.networks.Left(Network(from), now)
+	return wait, left, next
+}
+
 // ipv6Network is the length of the prefix that is usually assigned to one subscriber's network.
 const ipv6Network = 64
 

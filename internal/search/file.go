@@ -14,12 +14,13 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
-// schemaVersion identifies the schema, the rules for words (fold.Words) and the tags. Increase it when any of them
-// changes: a file with another version is rebuilt.
-const schemaVersion = 3
+// schemaVersion identifies the schema, the tags and the rules for words (fold.Words). Increase the first number when the
+// schema or the tags change: a file with another version is rebuilt.
+const schemaVersion = 3<<8 | fold.Version
 
 // schema creates the tables. Table entry is the full-text index, which does not store the texts (SQLite documentation,
 // FTS5, "Contentless-Delete Tables"); its tokenizer splits at spaces and keeps our words as they

@@ -92,6 +92,25 @@ func (f *file) term(ctx context.Context, p fold.Term) (string, error) {
 	return "(" + strings.Join(choices, " OR ") + ")", nil
 }
 
+// known returns those of some words that are in the index, or that words in it begin with.
+func (f *file) known(ctx context.Context, words []string, prefix bool) (found []string, err error) {
+	for _, w := range words {
+		end := w
+		if prefix {
+			end += "\U0010FFFF"
+		}
+		const query = "SELECT word FROM word WHERE word >= ? AND word <= ? LIMIT 1"
+		at, err := column[string](ctx, f.read, query, w, end)
+		if err != nil {
+			return nil, err
+		}
+		if len(at) > 0 {
+			found = append(found, w)
+		}
+	}
+	return found, nil
+}
+
 // list runs a query. SQLite walks either table in the order of its row ids, in either direction, and stops at the
 // limit, so nothing is sorted.
 func (f *file) list(ctx context.Context, q query) ([]notice.CommentID, error) {

@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -65,15 +66,33 @@ func (x *Index) Find(
 		return nil, err
 	}
 	ids, err := file.find(ctx, f, order, cursor, n)
+	return ids, x.queryError(ctx, file, err)
+}
+
+// queryError returns the error of Find for one of a query of a file, and reports the file if it is broken.
+func (x *Index) queryError(ctx context.Context, f *file, err error) error {
 	switch {
 	case err == nil:
-		return ids, nil
+		return nil
 	case ctx.Err() != nil: // which makes SQLite fail with errors of its own
-		return nil, ctx.Err()
+		return ctx.Err()
 	case !shortage(err):
-		x.reportBroken(file, err)
+		x.reportBroken(f, err)
 	}
-	return nil, fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
+	return fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, err)
+}
+
+// Neighbours returns the neighbours of a search text (fold.Neighbours) whose words are in the index. Those words may have
+// been in comments that have changed since, or in ones that a filter leaves out. Errors: as Find.
+func (x *Index) Neighbours(ctx context.Context, text string) ([]string, error) {
+	file, err := x.upToDate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := fold.Neighbours(text, func(words []string, prefix bool) ([]string, error) {
+		return file.known(ctx, words, prefix)
+	})
+	return texts, x.queryError(ctx, file, err)
 }
 
 // Whole reports whether every comment can be found. It is false while the index is built, or compared with the

@@ -24,8 +24,11 @@ func TestCaseAndAccentsAreIgnored(t *testing.T) {
 		unfound []string
 	}{
 		{"Mañana habrá reunión", []string{
-			"manana", "MAÑANA", "reunion", "Reunión", "mañana reunión", "habra  manan",
-		}, []string{"mañanas", "reuniones", "anana"}},
+			"MAÑANA", "man\u0303ana", "reunion", "Reunión", "mañana reunión", "habra  mañan",
+		}, []string{"mañanas", "reuniones", "añana", "manana", "mañaña"}},
+		{"Feliz an\u0303o a la sen\u0303ora PEÑA", []string{"año", "AÑO", "peña", "señora"}, []string{"ano", "pena", "senora"}},
+		{"ano, pena y cono", []string{"ano", "Pena", "CONO"}, []string{"año", "peña", "coño"}},
+		{"A ѕсаm of them", []string{"scam", "ѕсаm", "SCAM"}, []string{"ѕсам"}},
 		{"pingüino über Köln", []string{"pinguino", "UBER", "koln", "Köln"}, []string{"koeln"}},
 		{"Die Straße ist groß", []string{"strasse", "STRASSE", "straße", "GROSS"}, []string{"strase"}},
 		{"Доброе утро, Ёлка", []string{"доброе", "УТРО", "елка", "ёлка"}, []string{"вечер"}},

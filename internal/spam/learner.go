@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -21,7 +22,9 @@ const (
 // A Learner trains a Model from the log of decisions. It reads the log after decisions are stored, so that they do not
 // wait for it. It keeps the model in memory and saves it from time to time, together with the number of the last log
 // entry learned from. After a restart it continues after that entry, so that none is counted twice. When a decision is
-// undone, what was learned from it is forgotten, provided that the text of the comment was not erased or changed.
+// undone, what was learned from it is forgotten, provided that the text of the comment was not withdrawn or changed. When
+// a comment is erased, what was learned from it is forgotten, too: from what the store holds for a day. A model of words
+// that were folded otherwise (fold.Version) is not used: all decisions are learned from once more.
 //
 // It is safe for concurrent use.
 type Learner struct {
@@ -93,7 +96,7 @@ func (l *Learner) Run(ctx context.Context, tick <-chan time.Time, failed func(er
 		}
 		select {
 		case <-ctx.Done():
-			if err := l.save(context.WithoutCancel(ctx)); err != nil {
+			if err := l.Save(context.WithoutCancel(ctx)); err != nil {
 				failed(err)
 			}
 			return
@@ -136,6 +139,9 @@ func (l *Learner) load(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if m.Folding != fold.Version {
+		m = notice.Memory{} // of other tokens: what there is to learn is learned again
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.model, l.outcomes, l.until, l.saved, l.savedAt = New(m), m.Record, m.Until, m.Until, now
@@ -144,14 +150,21 @@ func (l *Learner) load(ctx context.Context, now time.Time) error {
 
 // A lesson is the change that a decision made to the label of a comment.
 type lesson struct {
-	tokens        []Token
+	old, tokens   []Token // before and after; the same unless it is an erasure
 	before, after Label
 	marked        bool // the comment was held as likely spam when it was posted
 	guessed       bool // there was a guess about it
+	erasure       bool // an erasure, or its undoing, which says nothing about guesses
+}
+
+// none reports whether there is nothing to learn or to forget.
+func (l lesson) none() bool {
+	same := func(a, b Token) bool { return a.hash == b.hash }
+	return l.before == l.after && slices.EqualFunc(l.old, l.tokens, same)
 }
 
 // lessons reads a batch of log entries after number until. It returns the number of the last entry read, which is until
-// if there are none, and the lessons of entries that changed a label. Those that need a damaged record are passed over.
+// if there are none, and the lessons of entries. Those that need a damaged record are passed over.
 func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all []lesson, err error) {
 	err = l.store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
@@ -172,7 +185,7 @@ func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all [
 			if err != nil {
 				return err
 			}
-			if one.before != one.after {
+			if !one.none() {
 				all = append(all, one)
 			}
 		}
@@ -181,14 +194,18 @@ func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all [
 	return last, all, err
 }
 
-// lessonOf returns the lesson of a log entry. In the zero lesson, as for entries that are not decisions, before equals
-// after.
+// lessonOf returns the lesson of a log entry; the zero lesson for entries that are not decisions.
 func lessonOf(tx notice.Tx, e notice.JournalEntry) (l lesson, err error) {
-	if a, _ := e.Kind.Act(); a != notice.Undo && !slices.Contains(notice.Decisions, a) {
+	a, _ := e.Kind.Act()
+	if a != notice.Undo && a != notice.Erase && !slices.Contains(notice.Decisions, a) {
 		return l, nil
 	}
 	c, err := tx.Comment(e.Comment)
-	if err != nil || c.Official() || c.Body.Source() == "" {
+	if err != nil || c.Official() {
+		return l, err
+	}
+	was, is, err := around(tx, c, e.Seq)
+	if err != nil || was.Body.Source() == "" {
 		return l, err
 	}
 	history, err := tx.HistoryBefore(e.Comment, e.Seq+1, learnHistory)
@@ -206,12 +223,31 @@ func lessonOf(tx notice.Tx, e notice.JournalEntry) (l lesson, err error) {
 		rule, _ := book.Find(r)
 		return rule.Spam
 	}
-	l.before, l.after = LabelOf(history[:len(history)-1], spam), LabelOf(history, spam)
-	if l.before != l.after {
-		l.tokens = Tokens(c)
-		l.marked, l.guessed = slices.Contains(c.Flags, notice.FlagSpam), c.Guess.Spam > 0
+	return lesson{
+		before: LabelOf(history[:len(history)-1], spam), after: LabelOf(history, spam),
+		old: Tokens(was), tokens: Tokens(is),
+		marked: slices.Contains(was.Flags, notice.FlagSpam), guessed: was.Guess.Spam > 0,
+		erasure: a == notice.Erase || e.From == notice.Erased,
+	}, failed
+}
+
+// around returns c with the words that it had before and after entry seq, as far as they are known: what was erased
+// later is still held for a day.
+func around(tx notice.ErasureReader, c notice.Comment, seq uint64) (before, after notice.Comment, err error) {
+	if c.Erased.None() {
+		return c, c, nil
 	}
-	return l, failed
+	held, err := tx.HeldErasures(c.ID)
+	before, after = c, c
+	for _, h := range slices.Backward(held) {
+		if h.Entry >= seq {
+			before = h.Was
+		}
+		if h.Entry > seq {
+			after = h.Was
+		}
+	}
+	return before, after, err
 }
 
 // apply learns from the lessons of a batch whose last log entry is number last.
@@ -219,10 +255,12 @@ func (l *Learner) apply(last uint64, lessons []lesson) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, one := range lessons {
-		l.model.Forget(one.tokens, one.before)
+		l.model.Forget(one.old, one.before)
 		l.model.Learn(one.tokens, one.after)
-		l.count(one, one.before, -1)
-		l.count(one, one.after, +1)
+		if !one.erasure {
+			l.count(one, one.before, -1)
+			l.count(one, one.after, +1)
+		}
 		l.changed = true
 	}
 	l.until = last
@@ -248,8 +286,8 @@ func (l *Learner) saveIfDue(ctx context.Context, now time.Time) error {
 	return l.put(ctx, now)
 }
 
-// save saves the model if it changed since it was saved.
-func (l *Learner) save(ctx context.Context) error {
+// Save saves the model if it changed since it was saved.
+func (l *Learner) Save(ctx context.Context) error {
 	now := l.now()
 	l.one.Lock()
 	defer l.one.Unlock()
@@ -262,7 +300,7 @@ func (l *Learner) save(ctx context.Context) error {
 // put saves the model. The caller holds one, so that the model does not change meanwhile.
 func (l *Learner) put(ctx context.Context, now time.Time) error {
 	m := l.model.Memory()
-	m.Until, m.Record = l.until, l.outcomes
+	m.Folding, m.Until, m.Record = fold.Version, l.until, l.outcomes
 	if err := l.store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutMemory(m) }); err != nil {
 		return fmt.Errorf("saving what was learned: %w", err)
 	}

@@ -99,7 +99,7 @@ func New(m notice.Memory) *Model {
 	return model
 }
 
-// Memory returns the counts of the model, tokens ordered by hash. Until and Record are zero.
+// Memory returns the counts of the model, tokens ordered by hash. Folding, Until and Record are zero.
 func (m *Model) Memory() notice.Memory {
 	all := notice.Memory{Wanted: m.wanted, Unwanted: m.unwanted}
 	for h, n := range m.tokens {

@@ -40,6 +40,8 @@ func TestArithmetic(t *testing.T) {
 		"casino water":        1,
 		"unknown words alone": 1,
 		"CÁSINO casino":       share(10, 10) / share(0, 10),
+		"сasinо":              share(10, 10) / share(0, 10), // two letters are Cyrillic
+		"casiño":              1,
 	} {
 		want := int(math.Round(100 * ratio / (1 + ratio)))
 		if got := m.Guess(tokens(text)); got.Spam != want {

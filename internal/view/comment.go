@@ -9,10 +9,22 @@ import (
 
 // called returns the name of a comment's author, isolated, or the words that stand for it once it is erased.
 func (t *Translator) called(c notice.Comment) (string, error) {
-	if c.Author.Name == "" {
-		return t.Message("author.unnamed")
+	name, err := t.Named(c)
+	if c.Author.Name != "" {
+		name = Isolate(name)
 	}
-	return Isolate(c.Author.Name), nil
+	return name, err
+}
+
+// Named is called without isolation, for an element of its own.
+func (t *Translator) Named(c notice.Comment) (string, error) {
+	switch {
+	case c.Author.Name != "":
+		return c.Author.Name, nil
+	case c.Erased.Scope == notice.EraseName:
+		return t.Message("comment.nameless")
+	}
+	return t.Message("author.unnamed")
 }
 
 // spoken returns the languages of a comment in words; empty if it is in the page's only.
@@ -76,7 +88,7 @@ func (t *Translator) Parts(c notice.Comment) []notice.Part {
 }
 
 // stub returns the sentence in place of a comment that is not public any more: who removed it, when, and by which house
-// rule, as far as that is known.
+// rule, as far as that is known; or why it was erased.
 func (t *Translator) stub(c notice.Comment) (string, error) {
 	args := []any{"Number", c.Number}
 	undated := ".undated"
@@ -89,6 +101,8 @@ func (t *Translator) stub(c notice.Comment) (string, error) {
 		return t.Message("stub.pending", "Number", c.Number)
 	case notice.Withdrawn:
 		return t.Message("stub.withdrawn"+undated, args...)
+	case notice.Erased:
+		return t.Message("stub.erased."+c.Erased.Reason.String(), args...)
 	}
 	rule, err := t.rule(c.Rules, c.Reason)
 	if err != nil {

@@ -69,6 +69,7 @@ var areas = []area{
 				count: func(t notice.Tally) uint64 { return t.Removed },
 			},
 			{name: "restrictions", href: "/desk/standings", needs: notice.ToModerate, below: []string{"/desk/standings"}},
+			{name: "erasures", href: "/desk/erasures", needs: notice.ToErase, below: []string{"/desk/erasures"}},
 		},
 	},
 	{name: "announcements", href: "/desk/announcements", needs: notice.ToPublish, below: []string{"/desk/announcements"}},

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"html"
 	"strings"
 	"unicode/utf8"
 
@@ -51,24 +50,5 @@ func Summary(t notice.Text) string {
 	if t.Summary != "" || len(t.Body.Parts) == 0 {
 		return t.Summary
 	}
-	return brief(unmarked(t.Body.Parts[0].HTML))
+	return brief(t.Body.Parts[0].HTML.PlainText(8 * briefLength))
 }
-
-// unmarked returns the text at the beginning of some HTML, enough for a description.
-func unmarked(h notice.SafeHTML) string {
-	var b strings.Builder
-	for rest := string(h); rest != "" && b.Len() < 8*briefLength; {
-		text, tag, _ := strings.Cut(rest, "<")
-		b.WriteString(text)
-		tag, after, _ := strings.Cut(tag, ">")
-		name, _, _ := strings.Cut(strings.Trim(tag, "/"), " ")
-		if !inline[name] {
-			b.WriteByte(' ')
-		}
-		rest = after
-	}
-	return html.UnescapeString(b.String())
-}
-
-// inline has the elements that may begin and end within a word.
-var inline = map[string]bool{"em": true, "strong": true, "code": true, "a": true, "del": true}

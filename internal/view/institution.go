@@ -26,7 +26,7 @@ func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) 
 		return nil, fmt.Errorf("there is no icon.svg")
 	}
 	_, dark := brand.Palettes(brand.Of(i))
-	icon, err := brand.NewIcon(svg.Bytes, brand.Of(i), dark.Link)
+	icon, err := brand.NewIcon(svg.Bytes, brand.Ink(brand.Of(i)), dark.Link)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +59,7 @@ func ownSheet(i notice.Institution) string {
 		fmt.Fprintf(&css, "@media screen{:root{%s}}@media screen and (prefers-color-scheme:dark){:root{%s}}",
 			tokens(light), tokens(dark))
 	}
+	css.WriteString(stripes(brand.Bands(i)))
 	if !i.Logo.Light.None() {
 		css.WriteString(".org{flex-wrap:wrap;gap:.25rem .75rem}.org img{display:block;flex:none}.org span{flex:1 1 9rem}")
 		if i.Logo.Dark.None() { // the logo is meant for white
@@ -69,6 +70,20 @@ func ownSheet(i notice.Institution) string {
 		return ""
 	}
 	return "<style>" + css.String() + "</style>"
+}
+
+// stripes returns the style of bands that have several colours, side by side in equal parts; empty for one colour.
+func stripes(colours []brand.Colour) string {
+	if len(colours) < 2 {
+		return ""
+	}
+	var stops []string
+	for n, c := range colours {
+		stops = append(stops, fmt.Sprintf("%s %.4g%% %.4g%%", c, 100*float64(n)/float64(len(colours)),
+			100*float64(n+1)/float64(len(colours))))
+	}
+	return "@media screen{.mast{border-top:0}.foot{border-bottom:0}.mast::before,.foot::after{content:\"\";display:block;" +
+		"height:.5rem;background:linear-gradient(90deg," + strings.Join(stops, ",") + ")}}"
 }
 
 // tokens returns the custom properties of the style sheet that a palette sets.

@@ -68,6 +68,7 @@ func (t *Translator) funcs() template.FuncMap {
 
 		// Comments.
 		"called":       t.called,
+		"named":        t.Named,
 		"excerpt":      excerpt,
 		"missingLangs": t.missingLangs,
 		"oneThread":    t.oneThread,

@@ -16,7 +16,7 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 	s := newSite(t)
 	ids, admin := s.waiting(2), s.staff(notice.Admin)
 	decided := admin.decide(t, ids[0], "action", "approve", "next", ids[1])
-	settings := admin.post("/desk/settings", settingsForm(0, "links", "3")...)
+	settings := admin.post("/desk/settings", admin.settingsForm(t, notice.RulesPart, "links", "3")...)
 	profile := admin.post("/desk/account", "name", "Ada", "lang", "en")
 	for _, f := range []struct {
 		done answer
@@ -34,7 +34,7 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 	for _, made := range []string{
 		"/desk/account?did=nonsense", "/desk/account?did=approve", "/desk/accounts?did=warn",
 		"/desk/settings?did=saved",
-		"/desk/settings?did=saved&version=0", "/desk/settings?did=saved&version=-1",
+		"/desk/settings?did=saved-mode", "/desk/settings?did=saved-mode&version=-1", "/desk/settings?did=saved-&version=1",
 		"/desk/settings?did=name&version=1", "/desk/snippets?did=name",
 		"/desk/waiting?did=approve", "/desk/waiting?did=approve&comment=x",
 		"/desk/waiting?did=saved&comment=" + ids[0], "/desk/announcements?did=saved",

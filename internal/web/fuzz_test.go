@@ -86,7 +86,7 @@ var fuzzForms = []string{
 	"title.es=T&body.es=B&date=2030-01-02&time=9:00&do=publish&correction.es=C",
 	"reason.1=respect&title.1.en=T&short.1.en=s&text.1.en=t&position.1=9&remove.1=1&version=1",
 	"mode=all&links=2&decide-within=3&word.1.text=water&word.1.lang=en&word.1.then=spam&likely=101&version=1",
-	"name.en=N&team.es=E&short=S&contact=c@d.example&brand=%23abc&do=shade&logo-named=1&version=0",
+	"name.en=N&team.es=E&short=S&contact=c@d.example&brand=%23abc&bands=%23abc+%23def&logo-named=1&version=0",
 	"login=admin&password=x&code=123456&recovery=abcd-efgh&response=%7B%7D&new=x&again=y&role=admin&name=N",
 	"days=5&until=2030-12-31&rule=respect&reason=because&action=pause&lang=es&translation=Hola",
 	"email=ana@private.example&do=withdraw&confirm=1&reference=%2Fen%2Fx%2Fcomments%2F1",

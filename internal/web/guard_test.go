@@ -27,10 +27,15 @@ func TestDoors(t *testing.T) {
 		"GET /": all, "GET /healthz": all, "GET /robots.txt": all, "GET /sitemap.xml": all,
 		"GET /.well-known/security.txt": all, "GET /.well-known/change-password": all,
 		"GET /:lang/card.png": all, "GET /:lang/:slug/card.png": all, "GET /assets/:hash/:file": all,
-		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/rules": all, "GET /:lang/about": all,
+		"GET /:lang": all, "GET /:lang/": all, "GET /:lang/search": all, "GET /:lang/rules": all, "GET /:lang/about": all,
 		"GET /:lang/accessibility": all, "GET /:lang/privacy": all, "GET /:lang/:slug": all,
 		"GET /:lang/:slug/threads/:thread": all,
-		"GET /:lang/feed":                  all, "GET /:lang/feed.atom": all, "GET /:lang/feed.json": all,
+		"GET /api/v1/openapi.yaml":         all, "GET /api/v1/institution": all, "GET /api/v1/announcements": all,
+		"GET /api/v1/announcements/:number": all, "GET /api/v1/announcements/:number/comments": all,
+		"GET /api/v1/announcements/:number/search": all, "GET /api/v1/comments/:id": all, "GET /api/v1/questions": all,
+		"GET /api/v1/replies": all, "GET /api/v1/rules": all, "GET /api/v1/rules/:number": all,
+		"OPTIONS /api/v1/*path": all, "GET /:lang/developers": all,
+		"GET /:lang/feed": all, "GET /:lang/feed.atom": all, "GET /:lang/feed.json": all,
 		"GET /:lang/replies.atom": all, "GET /:lang/replies.json": all,
 		"GET /:lang/questions.atom": all, "GET /:lang/questions.json": all,
 		"GET /:lang/:slug/feed.atom": all, "GET /:lang/:slug/feed.json": all,
@@ -61,6 +66,9 @@ func TestDoors(t *testing.T) {
 		"POST /desk/batches/:seq/undo": mods,
 		"GET /desk/authors/:key":       mods, "POST /desk/authors/:key/acts": mods, "GET /desk/networks/:key": mods,
 		"POST /desk/networks/:key/acts": mods, "GET /desk/standings": mods,
+		"GET /desk/erasures": admins, "POST /desk/erasures": admins, "POST /desk/erasures/:seq/undo": admins,
+		"GET /desk/comments/:id/erasure": admins, "POST /desk/comments/:id/erasure": admins,
+		"GET /desk/authors/:key/erasure": admins, "POST /desk/authors/:key/erasure": admins,
 		"GET /desk/export.json": admins,
 		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
 		"POST /desk/identity":       admins,
@@ -87,7 +95,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/activity": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,
-		"POST /desk/rules": admins, "POST /desk/settings": admins,
+		"GET /desk/rules/new": admins, "POST /desk/rules/new": admins, "GET /desk/rules/reasons/:reason": mods,
+		"POST /desk/rules/reasons/:reason": admins,
+		"POST /desk/rules":                 admins, "POST /desk/settings": admins,
 		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {
@@ -122,7 +132,7 @@ func concrete(path string) string {
 	return strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1", ":number",
 		"1",
 		":id", "0000000000000", ":token", "x", ":hash", "x", ":file", "x", ":seq", "1",
-		":key", "0123456789abcdef").Replace(path)
+		":key", "0123456789abcdef", ":reason", "respect").Replace(path)
 }
 
 // TestForeignObjects has each role reach for comments that are not its business.
@@ -224,8 +234,9 @@ func TestObjects(t *testing.T) {
 		{"a draft", "GET", "/en/a-draft", [4]int{404, 404, 404, 404}},
 		{"a draft", "POST", "/en/a-draft/comments", [4]int{404, 404, 404, 404}},
 		{"a draft", "GET", "/en/a-draft/versions", [4]int{404, 404, 404, 404}},
-		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 422}},
-		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 422}},
+		{"the house rules", "POST", "/desk/rules", [4]int{401, 403, 403, 409}},
+		{"a house rule", "POST", "/desk/rules/reasons/respect", [4]int{401, 403, 403, 422}},
+		{"the settings", "POST", "/desk/settings", [4]int{401, 403, 403, 404}},
 		{"the institution", "GET", "/desk/identity", [4]int{303, 403, 403, 200}},
 		{"the institution", "POST", "/desk/identity", [4]int{401, 403, 403, 422}},
 		{"someone's account", "GET", "/desk/accounts/team", [4]int{303, 403, 403, 200}},

@@ -31,7 +31,7 @@ func TestHelpfulPages(t *testing.T) {
 	for _, page := range []string{enPath, esPath, "/en/", "/en/nothing"} {
 		v.get(page).want(t, v.get(page).Code, page[:3]+`/about"`, page[:3]+`/accessibility"`, page[:3]+`/privacy"`)
 	}
-	admin.post("/desk/settings", settingsForm(0, "answer-within", "9", "decide-within", "5")...).want(t, 303)
+	admin.putSettings(t, "answer-within", "9", "decide-within", "5")
 	v.get("/en/about").want(t, 200, "We aim to decide within 5 days.", "We aim to answer within 9 days.")
 	v.get("/es/about").want(t, 200, "Nos proponemos decidir en un plazo de 5 días.", "responder en un plazo de 9 días.")
 }

@@ -145,24 +145,30 @@ func TestTheInstitutionsUsage(t *testing.T) {
 			`value="Mars/Olympus"`, `href="#zone"`, `href="#note.about.en"`)
 }
 
-func TestAColourThatCannotBeRead(t *testing.T) {
+func TestABrightColour(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
-	form := identityForm(0, "brand", "#e0457b", "short", "RC", "name.en", "River <b> Council")
-	admin.upload(form).want(t, 422, "Error:", `href="#brand"`, "its contrast must be 7:1",
-		"is 3.3:1 where it is lowest", "is #981946, with 7.0:1", `value="#e0457b"`, `value="RC"`,
-		"River &lt;b&gt; Council", `value="shade"`)
+	form := identityForm(0, "brand", "#e0457b", "short", "RC", "name.en", "River <b> Council", "bands", "#abc;")
+	admin.upload(form).want(t, 422, "Error:", `href="#bands"`, "is 3.3:1 where it is lowest", "Links and buttons are #981946",
+		`value="#e0457b"`, `value="RC"`, "River &lt;b&gt; Council", `value="#abc;"`)
 	admin.get("/desk/identity?lang=es").want(t, 200, "Nombre, logo y color")
-	admin.upload(form).want(t, 422, "El contraste de #e0457b es de 3,3:1", "Guardar con #981946")
-	admin.upload(append(form, "do", "shade")).want(t, 303)
-	admin.get("/desk/identity?lang=en").want(t, 200, `value="#981946"`, `value="RC"`)
-	admin.upload(identityForm(1, "brand", "crimson", "do", "shade")).want(t, 422, `value="crimson"`,
-		"Enter the colour as")
+	admin.upload(form).want(t, 422, "El contraste de #e0457b es de 3,3:1")
+	admin.upload(identityForm(0, "brand", "#e0457b", "bands", "#E0457B, #00008b")).want(t, 303)
+	admin.get("/desk/identity?lang=en").want(t, 200, `value="#e0457b"`, `value="#e0457b #00008b"`)
+	s.visitor().get("/en/").want(t, 200, "--brand:#e0457b;--link:#981946", "#00008b 50% 100%")
+	admin.get("/desk/activity").want(t, 200, "“colours of the bands”: #e0457b #00008b.")
+	admin.upload(identityForm(1, "brand", "crimson")).want(t, 422, `value="crimson"`, "Enter the colour as")
 	admin.upload(identityForm(1, "brand", "", "name.es", "", "team.en", "", "short", "x", "contact", "nowhere")).
 		want(t, 422, `href="#name.es"`, `href="#team.en"`, `href="#short"`, `href="#contact"`, `!href="#brand"`)
 	admin.upload(identityForm(1, "brand", "")).want(t, 303)
-	if strings.Contains(s.visitor().get("/en/").body, "--brand:#981946") {
-		t.Error("the default colour did not come back")
+	s.visitor().get("/en/").want(t, 200, "!--brand:#e0457b")
+
+	// What was picked counts if the text beside it was left as it was.
+	for i, x := range []struct{ text, picked, want string }{
+		{"#0a4a4e", "#7a1f3d", "#7a1f3d"}, {"#00008b", "#7a1f3d", "#00008b"}, {"#00008b", "#ff9900", "#00008b"},
+	} {
+		admin.upload(identityForm(i+2, "brand", x.text, "brand-picked", x.picked, "brand-was", "#0a4a4e"))
+		admin.get("/desk/identity").want(t, 200, `name="brand" value="`+x.want+`"`)
 	}
 }
 

@@ -19,7 +19,11 @@ func TestTagsChangeWhenPagesDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	set.Screening.CloseAfter = 3
-	if _, err := s.board.PutSettings(context.Background(), noticetest.Admin, set); err != nil {
+	seen := map[notice.SettingsPart]string{
+		notice.ThreadsPart:  notice.DefaultSettings().Mark(notice.ThreadsPart),
+		notice.PromisesPart: notice.DefaultSettings().Mark(notice.PromisesPart),
+	}
+	if _, err := s.board.PutSettings(context.Background(), noticetest.Admin, set, seen); err != nil {
 		t.Fatal(err)
 	}
 	team, mod := s.staff(notice.Team), s.staff(notice.Moderator)

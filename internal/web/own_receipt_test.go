@@ -144,8 +144,7 @@ func TestReceiptsListTheSteps(t *testing.T) {
 	want(remark, "Received January 2, 2030; Decided by a person; Published (still to come);")
 	question := reader.comment("A question", "question", "yes")
 	want(question, "Received January 2, 2030; Decided by a person; Published (still to come); Answered (still to come);")
-	s.staff(notice.Admin).post("/desk/settings", settingsForm(0, "decide-within", "3", "answer-within",
-		"10")...).want(t, 303)
+	s.staff(notice.Admin).putSettings(t, "decide-within", "3", "answer-within", "10")
 	want(question, "Received January 2, 2030; Decided by a person we aim for January 5, 2030; Published (still to come); "+
 		"Answered we aim for January 12, 2030;")
 

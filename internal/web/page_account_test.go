@@ -19,7 +19,7 @@ func somebody() account.Person {
 		LastSignIn: day,
 		Codes:      day,
 		Passkeys: []account.Passkey{{Ref: "0a1b", Name: "Phone", Added: day, Used: day},
-			{Ref: "2c3d", Name: "הטלפון", Added: day}}, Recovery: 1,
+			{Ref: "2c3d", Name: "הטלפון", Added: day, Elsewhere: "localhost"}}, Recovery: 1,
 	}
 }
 
@@ -94,6 +94,10 @@ func accountExamples() []example {
 		{"second, codes alone", account.SecondFactor{Frame: frame("/x"), Codes: true}},
 		{"second, passkey elsewhere", account.SecondFactor{Frame: frame("/x"), Missing: "board.example",
 			Recovery: true}},
+		{"second, passkeys of another name", account.SecondFactor{Frame: frame("/x"), Codes: true, Recovery: true,
+			Moved: []string{"localhost", "old.example"}}},
+		{"sign-in, passkeys of another name", account.SignIn{Frame: frame("/desk/sign-in"), Passkey: options,
+			Moved: []string{"localhost"}}},
 		{"second, passkey alone", account.SecondFactor{Frame: frame("/x"), Passkey: options}},
 		{"second", second},
 		{"second, codes refused", account.SecondFactor{Frame: frame("/x"), Refused: true, Passkey: options,

@@ -360,15 +360,29 @@ func examples() []example {
 	english := announcement()
 	delete(english.Texts, notice.Spanish)
 	delete(english.Slugs, notice.Spanish)
+	listed := []board.Listed{{Announcement: announcement(), Newest: said(4, 0, 0, "Newest"),
+		Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}
 	single := public.CommentShow{Frame: frame("/x"),
 		Single: board.Single{Announcement: announcement(), Comment: said(3, 2, 2, "Three"), Open: true,
 			Ancestors: []notice.Comment{said(1, 0, 0, "One"), official(said(2, 1, 1, "Two"))},
 			Replies:   []notice.Comment{said(4, 3, 3, "Four")}}}
 	all := []example{
 		{"home, empty", public.Home{Frame: frame("/"), Page: 1}},
-		{"home", public.Home{Frame: frame("/"), First: 51, Page: 2, Newer: "/en/", Older: "/en/?page=3",
-			Announcements: []board.Listed{{Announcement: announcement(), Newest: said(4, 0, 0, "Newest"),
-				Tally: notice.Tally{Published: 1, OpenCount: 1}}, {Announcement: english}}}},
+		{"home", public.Home{Frame: frame("/"), Page: 2, Pages: 3, AnnouncementList: board.AnnouncementList{
+			Listed: listed, Length: 102, Total: 140, Years: []board.YearCount{{Year: 2020, Count: 38}, {Year: 2019, Count: 102}}}}},
+		{"home, a year", public.Home{Frame: part("/?year=2020"), Page: 1, Pages: 1, Year: 2020,
+			AnnouncementList: board.AnnouncementList{
+				Listed: listed, Length: 2, Total: 12, Years: []board.YearCount{{Year: 2020, Count: 2}, {Year: 2019, Count: 10}}}}},
+		{"announcement search", public.AnnouncementSearch{Frame: part("/search"), Page: 1, Pages: 1}},
+		{"announcement search, nothing found", public.AnnouncementSearch{Frame: part("/search?q=agua"), Text: "agua",
+			Page: 1, Pages: 1, AnnouncementFinds: board.AnnouncementFinds{Elsewhere: 1}}},
+		{"announcement search, found", public.AnnouncementSearch{Frame: part("/search?q=agua&page=2"),
+			Text: strings.Repeat("agua 2020 ", 60), Page: 2, Pages: 3, AnnouncementFinds: board.AnnouncementFinds{
+				Total: 42, Elsewhere: 3, Found: []board.FoundAnnouncement{
+					{Listed: listed[0], Title: "OGP <mark>2020</mark>", Summary: "<mark>2020</mark>.",
+						Passage: "… 56 <mark>2020</mark> …"},
+					{Listed: listed[1], Title: "A <mark>Notice</mark>"},
+				}}}},
 		{"announcement, empty", public.AnnouncementShow{Frame: frame("/a-notice"),
 			Discussion: notice.Discussion{Announcement: announcement(), Page: 1, Pages: 1, Open: true}}},
 		{"announcement, closed", public.AnnouncementShow{Frame: frame("/a-notice"),
@@ -394,7 +408,8 @@ func examples() []example {
 			Announcement: announcement(), Partial: true, Found: []board.Found{
 				{Comment: talk().Threads[0].Root, Name: "Cecilia <mark>Nava</mark>", Organisation: "<mark>x</mark>"},
 				{Comment: official(said(2, 1, 1, "Equipo")), Name: "Equipo"},
-			}}}},
+			}}, Also: []view.Neighbour{{Neighbour: notice.Neighbour{Text: "sañd", Count: 1}, Path: "/x"},
+			{Neighbour: notice.Neighbour{Text: "sañd", Count: 99, More: true}, Path: "/x"}}}},
 		{"single", single},
 		{"single, a stub", public.CommentShow{Frame: frame("/x"),
 			Single: board.Single{Announcement: announcement(), Comment: talk().Threads[4].Root}}},
@@ -441,8 +456,8 @@ func examples() []example {
 				Now:     day.AddDate(0, 1, 0), More: "/more", At: c.Comment.ID.String(), Path: "/path",
 				Draft: &notice.Decision{Comment: c.Comment.ID, Explanation: "E", Note: "N"}, Problems: problems}},
 		)
-		if s == notice.Withdrawn { // whose e-mail address was erased
-			all = append(all, example{"receipt, withdrawn",
+		if s == notice.Withdrawn || s == notice.Erased { // whose e-mail address was erased
+			all = append(all, example{"receipt, " + s.String(),
 				public.ReceiptShow{Frame: frame("/x"),
 					Receipt: board.Receipt{Token: "t", Comment: c.Comment, Announcement: announcement()}}})
 			continue
@@ -527,6 +542,7 @@ func examples() []example {
 	all = append(all, authorExamples()...)
 	all = append(all, helpfulExamples()...)
 	all = append(all, ownExamples()...)
+	all = append(all, erasureExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

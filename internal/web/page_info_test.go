@@ -23,6 +23,7 @@ func helpfulExamples() []example {
 		{"about, screening", public.About{Frame: frame("/about"), Settings: strict()}},
 		{"accessibility", public.Accessibility{Frame: frame("/accessibility")}},
 		{"privacy", public.Privacy{Frame: frame("/privacy")}},
+		{"developers", public.Developers{Frame: frame("/developers"), Example: 7}},
 		{"feeds", public.Feeds{Frame: frame("/feed")}},
 		{"astray, near", edge.Error{Frame: frame("/x"), Status: 404, Key: "error.404",
 			Near: []notice.Announcement{announcement(), english}}},

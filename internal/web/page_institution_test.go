@@ -48,7 +48,7 @@ func institutionExamples() []example {
 	wrong := notice.Problems{
 		"name.en": {Key: "problem.institution.long"}, "name.es": {Key: "problem.institution.missing"},
 		"team.en": {Key: "problem.team.missing"}, "short": {Key: "problem.short.length"},
-		"contact": {Key: "problem.contact.form"}, "brand": {Key: "problem.brand.contrast"},
+		"contact": {Key: "problem.contact.form"}, "brand": {Key: "problem.brand.form"}, "bands": {Key: "problem.bands.form"},
 		"logo": {Key: "problem.logo.size"}, "logo-dark": {Key: "problem.logo.type"},
 	}
 	return []example{
@@ -116,8 +116,12 @@ func TestTheInstitutionsSheet(t *testing.T) {
 		"default brand": {func(i *notice.Institution) { i.Brand = string(brand.Default) }, 1, nil},
 		"a brand": {func(i *notice.Institution) { i.Brand = "#7a1f3d" }, 2, []string{
 			"@media screen{:root{--brand:#7a1f3d;--link:#7a1f3d;--hover:#4f1428}}",
-			"@media screen and (prefers-color-scheme:dark){:root{--brand:#e8a5bb;",
+			"@media screen and (prefers-color-scheme:dark){:root{--brand:#7a1f3d;--link:#e8a5bb;",
 			`content="#7a1f3d" media="(prefers-color-scheme:light)"`, "!.org img"}},
+		"a bright brand": {func(i *notice.Institution) { i.Brand = "#ff9900" }, 2, []string{
+			"@media screen{:root{--brand:#ff9900;--link:#724500;", "!linear-gradient"}},
+		"bands": {func(i *notice.Institution) { i.Bands = "#0a4a4e #b4541a #ffd447" }, 2, []string{
+			"linear-gradient(90deg,#0a4a4e 0% 33.33%,#b4541a 33.33% 66.67%,#ffd447 66.67% 100%)", "!--link:#0a4a4e"}},
 		"a logo": {func(i *notice.Institution) { i.Logo.Light = aPicture(t, 600, 96) }, 2, []string{
 			"background:#fff", "!--brand:#7a1f3d",
 			`alt="" width="240" height="38"></picture> <span>Open Government Partnership</span>`, "!<source"}},
@@ -173,13 +177,16 @@ func TestTheFormOfTheInstitution(t *testing.T) {
 	})
 	all := institutionExamples()
 	says(t, "the form", rendered(t, r, notice.English, all[0].page), "8.1:1 on the page",
-		"7.0:1 behind official replies", `fill="#86d6cc"`, "Remove this logo", "!Save with")
-	says(t, "with problems", rendered(t, r, notice.English, all[1].page), "The contrast of #ff0000 is 3.4:1",
-		"The nearest darker shade that will do is #a30000, with 7.0:1", ">Save with #a30000<",
-		`value="shade"`, `value="&#34;Council&#34;"`, `id="remove.logo" name="remove.logo" value="yes" checked`)
-	says(t, "in Spanish", rendered(t, r, notice.Spanish, all[1].page), "El contraste de #ff0000 es de 3,4:1",
-		"Guardar con #a30000")
-	says(t, "without a colour", rendered(t, r, notice.English, all[2].page), "!Save with", "!The nearest",
+		"7.0:1 behind official replies", `fill="#86d6cc"`, "Remove this logo", "!have a darker shade")
+	bright := desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil),
+		Typed: map[string]string{"brand": "#ff0000", "bands": "#ff0000 #00ff00"}}
+	says(t, "of a bright colour", rendered(t, r, notice.English, bright), "The contrast of #ff0000 is 3.4:1",
+		"Links and buttons are #a30000", `type="color" id="brand-picked" name="brand-picked" value="#ff0000"`,
+		`<rect x="8" width="8" height=".6" fill="#00ff00"/>`)
+	says(t, "with problems", rendered(t, r, notice.English, all[1].page), `value="&#34;Council&#34;"`,
+		`id="remove.logo" name="remove.logo" value="yes" checked`)
+	says(t, "in Spanish", rendered(t, r, notice.Spanish, bright), "El contraste de #ff0000 es de 3,4:1")
+	says(t, "without a colour", rendered(t, r, notice.English, all[2].page), "!have a darker shade",
 		"Links and buttons are #7a1f3d")
 }
 

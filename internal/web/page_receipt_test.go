@@ -104,8 +104,8 @@ func TestDeskFormsCarryWhatWasSeen(t *testing.T) {
 	c := said(0, 4, 0, "Luis")
 	c.ID, c.Status, c.Edits, c.Edited = 12, notice.Pending, 2, day
 	one := english(t, desk.CommentShow{Frame: deskFrame(notice.Moderator, nil), Case: of(c), Now: day})
-	if got := strings.Count(one, `name="seen" value="pending.2"`); got != 2 {
-		t.Errorf("%d forms of the case say what was seen, want that to decide and that to approve and answer", got)
+	if got := strings.Count(one, `name="seen" value="pending.2"`); got != 3 {
+		t.Errorf("%d forms of the case say what was seen, want those to approve, to decline and to approve and answer", got)
 	}
 	list := english(t, desk.Queue{Frame: deskFrame(notice.Moderator, nil), Waiting: true, Cases: []board.Case{of(c)},
 		Now: day})

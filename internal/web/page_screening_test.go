@@ -123,16 +123,10 @@ func screeningExamples() []example {
 				"text.es": {Key: "problem.snippet.answer-long"}, "form": {Key: "problem.snippet.count"}}}},
 	}
 	for _, role := range []notice.Role{notice.Moderator, notice.Admin} {
-		rows := []desk.RuleRow{{Rule: third.Rules[0], Known: true, Position: "1"},
-			{Rule: third.Rules[1], Known: true, Position: "2", Remove: true}, {Position: "3"}}
-		bad := notice.Problems{"rules": {Key: "problem.rules.count"}}
-		for _, n := range []string{"1", "3"} {
-			bad["position."+n], bad["reason."+n] = notice.Problem{Key: "problem.position"},
-				notice.Problem{Key: "problem.rules.reason"}
-			for _, at := range []string{"title.", "short.", "text."} {
-				bad[at+n+".en"], bad[at+n+".es"] = notice.Problem{Key: "problem.rule.missing"},
-					notice.Problem{Key: "problem.rule.long"}
-			}
+		bad := notice.Problems{"rules": {Key: "problem.rules.count"}, "reason": {Key: "problem.rules.reason"}}
+		for _, at := range []string{"title.", "short.", "text."} {
+			bad[at+"en"], bad[at+"es"] = notice.Problem{Key: "problem.rule.missing"},
+				notice.Problem{Key: "problem.rule.long"}
 		}
 		words := []desk.WordRow{{ID: 1, Text: "casino", Lang: "es", Whole: true, Then: "respect", Remove: true},
 			{Text: "x"}}
@@ -145,19 +139,24 @@ func screeningExamples() []example {
 			"word.1.then": {Key: "problem.reason.unknown"}, "word.2.text": {Key: "problem.word.twice"}}
 		all = append(all,
 			example{"rules at the desk, " + role.String(),
-				desk.RulesEdit{Frame: deskFrame(role, nil), Rows: rows, Saved: true}},
-			example{"rules at the desk, problems, " + role.String(),
-				desk.RulesEdit{Frame: deskFrame(role, nil), Rows: rows, Problems: bad}},
-			example{"rules at the desk, preview, " + role.String(),
-				desk.RulesEdit{Frame: deskFrame(role, nil), Rows: rows, Preview: &third, Conflict: true}},
-			example{"rules at the desk, nothing new, " + role.String(),
-				desk.RulesEdit{Frame: deskFrame(role, nil), Preview: &first}},
+				desk.RulesEdit{Frame: deskFrame(role, nil), Order: rules(), Saved: true}},
+			example{"rules at the desk, in another order, " + role.String(),
+				desk.RulesEdit{Frame: deskFrame(role, nil), Order: rules().Sorted([]notice.Reason{"respect"}), Moved: "respect",
+					Up: true, Conflict: true}},
+			example{"a rule, " + role.String(),
+				desk.RuleEdit{Frame: deskFrame(role, nil), Rule: third.Rules[0], Number: 1}},
+			example{"a rule, problems, " + role.String(),
+				desk.RuleEdit{Frame: deskFrame(role, nil), New: true, Problems: bad, Conflict: true}},
+			example{"a rule, preview, " + role.String(),
+				desk.RuleEdit{Frame: deskFrame(role, nil), Rule: third.Rules[0], Number: 1, Preview: &third}},
+			example{"a rule, nothing new, " + role.String(),
+				desk.RuleEdit{Frame: deskFrame(role, nil), Rule: rules().Rules[0], Number: 1, Preview: &first}},
 			example{"settings, " + role.String(),
-				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: true, Learned: spam.Progress{Wanted: 3},
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: notice.ModePart, Learned: spam.Progress{Wanted: 3},
 					UnnamedProxy: role == notice.Admin}},
 			example{"settings, problems, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Typed: typed, Words: words, Counts: counts,
-					Problems: wrong, Conflict: true,
+					Problems: wrong, Conflict: true, Sent: notice.WordsPart,
 					Learned: spam.Progress{Wanted: 30, Unwanted: 20,
 						Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
 		)

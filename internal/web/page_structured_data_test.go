@@ -291,7 +291,7 @@ func lists(t *testing.T, page []byte, p public.Home, data map[string]any) {
 	t.Helper()
 	var want, got []string
 	for i, m := range titled.FindAllSubmatch(page, -1) {
-		want = append(want, fmt.Sprint(p.First+uint64(i), " ", html.UnescapeString(string(m[2]))))
+		want = append(want, fmt.Sprint(p.First()+uint64(i), " ", html.UnescapeString(string(m[2]))))
 	}
 	items, _ := get(data, "mainEntity", "itemListElement").([]any)
 	for _, item := range items {

@@ -96,7 +96,7 @@ func TestReferrals(t *testing.T) {
 	receipt, at := s.asked("Who pays?")
 	team := s.staff(notice.Team)
 	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "!We aim to answer by")
-	s.staff(notice.Admin).post("/desk/settings", settingsForm(0)...).want(t, 303)
+	s.staff(notice.Admin).putSettings(t)
 	s.visitor().get(receipt).want(t, 200, "waiting for an answer", "We aim to answer by")
 	team.post(at+"/referral", "referral", strings.Repeat("ñ", 121)).want(t, 422, strings.Repeat("ñ", 121),
 		"120 characters or less", `href="#referral-`)

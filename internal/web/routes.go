@@ -3,12 +3,14 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -25,6 +27,7 @@ const (
 	publishes   = notice.ToPublish
 	administers = notice.ToAdminister
 	governs     = notice.ToGovern
+	erases      = notice.ToErase
 )
 
 // The most bytes of a request's body.
@@ -33,7 +36,7 @@ const (
 	commentBody      = 256 << 10 // a comment that is several times too long in any script: it comes back to be cut
 	answerBody       = 1 << 20   // an answer of 20,000 characters in each language
 	announcementBody = 1 << 20   // a text of 100,000 characters in each language, if most of them are Latin
-	tableBody        = 512 << 10 // a form with many rows: house rules, settings
+	tableBody        = 512 << 10 // a form with many rows: the settings
 	uploadBody       = 8 << 20   // a picture that is too large is read, so that the page can say so, and not kept
 )
 
@@ -52,11 +55,11 @@ type route struct {
 }
 
 // needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
-// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, and the
-// export of all data. A session that was stolen is not enough for these.
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing,
+// searching for a person by their address, and the export of all data. A session that was stolen is not enough for these.
 func (r route) needsReauth() bool {
-	changes := r.method == http.MethodPost && (r.access == administers || r.access == governs)
-	return changes || r.access == exports
+	confirmed := []notice.Permission{administers, governs, erases}
+	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
 }
 
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
@@ -69,6 +72,8 @@ type handlers struct {
 	public   *public.Handlers
 	desk     *desk.Handlers
 	account  *account.Handlers
+	api      *api.Handlers
+	identity string // Config.Identity
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -78,7 +83,7 @@ func (h handlers) routes() []route {
 	return []route{
 		// The site: for browsers, search engines and monitoring.
 		{get, "/", anyone, 0, h.public.ChooseLanguage},
-		{get, "/healthz", anyone, 0, h.public.Health},
+		{get, "/healthz", anyone, 0, h.health},
 		{get, "/robots.txt", anyone, 0, h.public.Robots},
 		{get, "/sitemap.xml", anyone, 0, h.public.Sitemap},
 		{get, "/favicon.ico", anyone, 0, h.public.Favicon},
@@ -90,6 +95,8 @@ func (h handlers) routes() []route {
 		// Public pages.
 		{get, "/:lang", anyone, 0, h.public.AddSlash},
 		{get, "/:lang/", anyone, 0, h.public.Home},
+		{get, "/:lang/developers", anyone, 0, h.public.Developers},
+		{get, "/:lang/search", anyone, 0, h.public.AnnouncementSearch},
 		{get, "/:lang/feed", anyone, 0, h.public.Feeds},
 		{get, "/:lang/feed.atom", anyone, 0, h.public.AnnouncementsFeed},
 		{get, "/:lang/feed.json", anyone, 0, h.public.AnnouncementsFeed},
@@ -192,6 +199,15 @@ func (h handlers) routes() []route {
 		{post, "/desk/networks/:key/acts", moderates, formBody, h.desk.NetworkMeasure},
 		{get, "/desk/standings", moderates, 0, h.desk.Restrictions},
 
+		// Erasing what a person wrote.
+		{get, "/desk/erasures", erases, 0, h.desk.Erasures},
+		{post, "/desk/erasures", erases, formBody, h.desk.ErasuresFind},
+		{post, "/desk/erasures/:seq/undo", erases, formBody, h.desk.ErasureUndo},
+		{get, "/desk/comments/:id/erasure", erases, 0, h.desk.CommentErase},
+		{post, "/desk/comments/:id/erasure", erases, formBody, h.desk.CommentErasePost},
+		{get, "/desk/authors/:key/erasure", erases, 0, h.desk.AuthorErase},
+		{post, "/desk/authors/:key/erasure", erases, formBody, h.desk.AuthorErasePost},
+
 		// Answering and translating.
 		{post, "/desk/comments/:id/answer", answers, answerBody, h.desk.CommentAnswer},
 		{post, "/desk/comments/:id/answer/preview", answers, answerBody, h.desk.AnswerPreview},
@@ -222,7 +238,11 @@ func (h handlers) routes() []route {
 
 		// House rules, settings and the institution.
 		{get, "/desk/rules", moderates, 0, h.desk.RulesEdit},
-		{post, "/desk/rules", governs, tableBody, h.desk.RulesEditPost},
+		{post, "/desk/rules", governs, formBody, h.desk.RulesEditPost},
+		{get, "/desk/rules/new", governs, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/new", governs, formBody, h.desk.RuleEditPost},
+		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
+		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},
@@ -235,6 +255,10 @@ var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
 
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
+	for _, r := range h.api.Routes() {
+		all = append(all, edge.Route{Method: http.MethodGet, Path: r.Path, Handle: r.Handle})
+	}
+	all = append(all, edge.Route{Method: http.MethodOptions, Path: api.Root + "/*path", Handle: h.api.Options})
 	for _, r := range h.routes() {
 		if r.needsReauth() {
 			r.handle = h.account.RequireReauth(r.handle, uploads[r.path]...)

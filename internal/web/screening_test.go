@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,21 +11,34 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// settingsForm is the form of the settings as it stands at first, with some fields filled in otherwise.
-func settingsForm(version int, more ...string) []string {
-	fields := map[string]string{
-		"version": strconv.Itoa(version), "decide-within": "2", "answer-within": "14", "mode": "everything",
-		"links": "2", "repeated": "yes",
-		"fast-comments": "5", "fast-minutes": "10", "close-after": "0", "likely": "90",
-	}
+// putSettings saves settings through the forms of the desk, each part with what the page has in it and some fields filled
+// in otherwise. Only parts with such a field are saved, and the promises.
+func (v *visitor) putSettings(t testing.TB, more ...string) {
+	t.Helper()
+	parts := map[notice.SettingsPart][]string{notice.PromisesPart: nil}
 	for i := 0; i < len(more); i += 2 {
-		fields[more[i]] = more[i+1]
+		for _, part := range notice.SettingsParts {
+			if slices.Contains(part.Fields(), more[i]) || part == notice.RulesPart && more[i] == "repeated" ||
+				part == notice.WordsPart && strings.HasPrefix(more[i], "word.") {
+				parts[part] = append(parts[part], more[i], more[i+1])
+			}
+		}
 	}
-	var list []string
-	for name, value := range fields {
-		list = append(list, name, value)
+	for part, fields := range parts {
+		v.post("/desk/settings", v.settingsForm(t, part, fields...)...).want(t, 303)
 	}
-	return list
+}
+
+// settingsForm is the form of a part of the settings as it stands at first, with the mark that the page has and with some
+// fields filled in otherwise.
+func (v *visitor) settingsForm(t testing.TB, part notice.SettingsPart, more ...string) []string {
+	t.Helper()
+	form := v.get("/desk/settings").between(t, `name="part" value="`+string(part)+`">`, "</form>")
+	_, seen, _ := strings.Cut(form, `name="seen" value="`)
+	seen, _, _ = strings.Cut(seen, `"`)
+	return append(more, "part", string(part), "seen", seen, "decide-within", "2", "answer-within", "14", "mode",
+		"everything", "links", "2", "repeated", "yes", "fast-comments", "5", "fast-minutes", "10", "close-after", "0",
+		"likely", "90") // the first of two values counts
 }
 
 func word(i int, text, then string) []string {
@@ -38,24 +52,40 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	mod.get("/desk/settings").want(t, 200, "Only an administrator", "disabled", "!>Save<")
 	admin.get("/desk/settings").want(t, 200, `name="links" value="2"`, ">Save<", "authors are known by their browser",
 		"It begins to guess when there are 10")
+	early := admin.settingsForm(t, notice.RulesPart, "links", "7")
 
-	admin.post("/desk/settings", settingsForm(0, "links", "many", "decide-within", "0", "likely", "100", "word.1.id",
-		"0", "word.1.text", "caſino <b>", "word.1.then", "whim")...).
-		want(t, 422, "Error:", `value="many"`, `value="caſino &lt;b&gt;"`, "number of links from 0 to 20",
-			"from 1 to 90", "from 50 to 99", "Choose a reason from the list", `href="#links"`, `href="#word.1.then"`)
-	done := admin.post("/desk/settings", settingsForm(0, append(word(1, "Casino", "advertising"), "mode",
-		"first-time", "links", "3")...)...)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.RulesPart, "links", "many", "likely", "100")...).
+		want(t, 422, "Error:", `value="many"`, "number of links from 0 to 20", "from 50 to 99", `href="#links"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart, "decide-within", "0")...).
+		want(t, 422, "from 1 to 90", `value="0"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, "word.1.id", "0", "word.1.text", "caſino <b>",
+		"word.1.then", "whim", "links", "many")...).want(t, 422, "Error:", `value="caſino &lt;b&gt;"`,
+		"Choose a reason from the list", `href="#word.1.then"`, "!number of links from 0", `name="links" value="2"`)
+	admin.post("/desk/settings", "part", "whims").want(t, 404)
+
+	done := admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, word(1, "Casino", "advertising")...)...)
 	done.want(t, 303)
-	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", `value="Casino"`, `name="links" value="3"`,
-		"Held or declined for it: 0")
-	admin.get("/desk/settings?did=saved&version=9").want(t, 200, "!Saved.")
-	admin.post("/desk/settings", settingsForm(0, "links", "7")...).want(t, 409, "Your changes are not saved",
-		`value="7"`, `name="version" value="1"`)
-	admin.post("/desk/settings", settingsForm(1, "word.1.id", "1", "word.1.text", "Casino", "word.1.whole", "yes",
-		"word.1.remove", "yes")...).want(t, 303)
-	admin.get("/desk/settings").want(t, 200, "!Casino", `name="links" value="2"`)
-	mod.post("/desk/settings", settingsForm(2)...).want(t, 403)
-	admin.post("/desk/settings", settingsForm(2, "decide-within", "\xff")...).want(t, 422)
+	if to := done.Header().Get("Location"); !strings.HasSuffix(to, "#part-words") {
+		t.Errorf("leads to %s", to)
+	}
+	admin.follow(t, done).want(t, 200, "Saved.", `value="Casino"`, "Held or declined for it: 0")
+	admin.get("/desk/settings?did=saved-words&version=9").want(t, 200, "!Saved.")
+	s.visitor().get(enPath).want(t, 200, "!aim to decide")
+	admin.post("/desk/settings", admin.settingsForm(t, notice.RulesPart, "links", "3")...).want(t, 303)
+	late := admin.post("/desk/settings", early...)
+	late.want(t, 409, "Your changes are not saved", `name="links" value="7"`, `value="Casino"`)
+	admin.get("/desk/settings").want(t, 200, `name="links" value="3"`)
+	_, again, _ := strings.Cut(late.body, `name="part" value="rules">`)
+	again, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSpace(again), `<input type="hidden" name="seen" value="`), `"`)
+	admin.post("/desk/settings", append([]string{"seen", again}, early...)...).want(t, 303) // having been told
+	admin.get("/desk/settings").want(t, 200, `name="links" value="7"`)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.WordsPart, "word.1.id", "1", "word.1.text", "Casino",
+		"word.1.whole", "yes", "word.1.remove", "yes")...).want(t, 303)
+	admin.get("/desk/settings").want(t, 200, "!Casino")
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart)...).want(t, 303)
+	s.visitor().get(enPath).want(t, 200, "aim to decide within 2 days")
+	mod.post("/desk/settings", mod.settingsForm(t, notice.RulesPart)...).want(t, 403)
+	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart, "decide-within", "\xff")...).want(t, 422)
 }
 
 // TestTheWriterIsToldBefore compares what the form says with what then happens, for every rule.
@@ -63,7 +93,7 @@ func TestTheWriterIsToldBefore(t *testing.T) {
 	s := newSite(t)
 	admin := s.staff(notice.Admin)
 	fields := append(word(1, "casino", ""), word(2, "pills", "advertising")...)
-	admin.post("/desk/settings", settingsForm(0, append(fields, "mode", "first-time")...)...).want(t, 303)
+	admin.putSettings(t, append(fields, "mode", "first-time")...)
 	v := s.visitor()
 	v.get(enPath).want(t, 200, "Most comments appear at once", "anyone’s first comment", "2 links or more",
 		"aim to decide within 2 days")
@@ -132,7 +162,7 @@ func TestThreadsCloseByAge(t *testing.T) {
 	admin := s.staff(notice.Admin)
 	id := idOf(s.visitor().comment("A thread"))
 	admin.post("/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending").want(t, 303)
-	admin.post("/desk/settings", settingsForm(0, "close-after", "30")...).want(t, 303)
+	admin.putSettings(t, "close-after", "30")
 	s.pass(29 * 24 * time.Hour)
 	tag := s.visitor().get(enPath).Header().Get("Etag")
 	s.visitor().get(enPath).want(t, 200, "reply_to=8")
@@ -141,63 +171,91 @@ func TestThreadsCloseByAge(t *testing.T) {
 		"been closed to replies from readers since February 1, 2030", "reply_to=1")
 }
 
-func ruleFields(version string, changes ...string) []string {
-	fields := []string{"version", version}
-	for i, r := range [][3]string{{"respect", "Be kind", "Sea amable"}, {"advertising", "Sell elsewhere",
-		"Venda en otra parte"}} {
-		n := strconv.Itoa(i + 1)
-		fields = append(fields, "reason."+n, r[0], "position."+n, n, "title."+n+".en", r[1], "short."+n+".en",
-			"short", "text."+n+".en", "Text.",
-			"title."+n+".es", r[2], "short."+n+".es", "breve", "text."+n+".es", "Texto.")
-	}
-	return append(changes, fields...) // the first of two values counts
+// ruleForm is the form of a rule as it is filled in.
+func ruleForm(version, title string, more ...string) []string {
+	return append(more, "version", version, "title.en", title, "short.en", "short", "text.en", "Text.", "title.es",
+		"En español: "+title, "short.es", "breve", "text.es", "Texto.") // the first of two values counts
 }
 
-func TestRulesAtTheDesk(t *testing.T) {
+func TestARuleAtTheDesk(t *testing.T) {
 	s := newSite(t)
 	admin, mod := s.staff(notice.Admin), s.staff(notice.Moderator)
-	mod.get("/desk/rules").want(t, 200, "Only an administrator", "!Publish the rules", "Respect other people")
-	page := admin.get("/desk/rules")
-	page.want(t, 200, "Publish the rules", "Rule 8 (repetition)", `name="reason.9"`)
+	const respect = "/desk/rules/reasons/respect"
+	mod.get("/desk/rules").want(t, 200, "Only an administrator", "!Add a rule", "Respect other people", "!>Up<")
+	mod.get(respect).want(t, 200, "Only an administrator", "disabled", "!Publish the rule")
+	admin.get("/desk/rules").want(t, 200, "Add a rule", `href="`+respect+`"`, "!Publish this order")
+	admin.get(respect).want(t, 200, "Publish the rule", "Rule 2 (respect)", "Respect other people")
+	admin.get("/desk/rules/reasons/whim").want(t, 404)
 	receipt := s.visitor().comment("Rude")
 	mod.post("/desk/comments/"+idOf(receipt)+"/decision", "action", "decline", "seen", "pending", "reason",
 		"respect").want(t, 303)
 
-	admin.post("/desk/rules", ruleFields("1", "title.2.es", "", "reason.3", "Not Valid!", "title.3.en",
-		"Typed <here>")...).
-		want(t, 422, "Error:", "Typed &lt;here&gt;", "Write this part of the rule", `value="Not Valid!"`,
-			`href="#title.2.es"`, "cannot be used")
-	admin.post("/desk/rules", ruleFields("1", "position.2", "first")...).want(t, 422, `value="first"`,
-		"Enter a number from 1")
-	admin.post("/desk/rules", ruleFields("1", "do", "preview")...).want(t, 200, "What would change",
-		"Removed: Keep to the subject", "Changed: Be kind", "Publish the rules")
+	admin.post(respect, ruleForm("1", "Typed <here>", "title.es", "")...).want(t, 422, "Error:", "Typed &lt;here&gt;",
+		"Write this part of the rule", `href="#title.es"`)
+	admin.post("/desk/rules/new", ruleForm("1", "Be short", "reason", "Not Valid!")...).want(t, 422, "Be short",
+		`value="Not Valid!"`, "cannot be used", `href="#reason"`)
+	admin.post("/desk/rules/new", ruleForm("1", "Be short", "reason", "respect")...).want(t, 422, "Be short",
+		"Two rules have the same short name")
+	admin.post(respect, ruleForm("1", "Be kind", "do", "preview")...).want(t, 200, "What would change",
+		"Changed: Be kind", "Publish the rule")
 	s.visitor().get("/en/rules").want(t, 200, "!Be kind", "!Versions")
 
 	s.pass(24 * time.Hour)
 	admin.post("/desk/sign-in", "login", "admin", "password", password).want(t, 303)
-	done := admin.post("/desk/rules", ruleFields("1", "position.2", "1", "reason.3", "brevity", "position.3", "9",
-		"title.3.en", "Be short", "short.3.en", "length",
-		"text.3.en", "Short.", "title.3.es", "Sea breve", "short.3.es", "extensión", "text.3.es", "Breve.", "spam.3",
-		"yes")...)
+	done := admin.post(respect, ruleForm("1", "Be kind")...)
 	done.want(t, 303)
-	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Rule 1 (advertising)", "Rule 2 (respect)",
-		"Rule 3 (brevity)")
-	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Added: Be short", "Removed: Keep to the subject",
-		"Version 1", "In force since January 3, 2030", "/en/rules?version=1")
-	s.visitor().get("/es/rules").want(t, 200, "Añadida: Sea breve", "En vigor desde el 3 de enero de 2030")
+	admin.get(done.Header().Get("Location")).want(t, 200, "Saved.", "Be kind")
+	admin.post("/desk/rules/new", ruleForm("2", "Be short", "reason", "brevity", "spam", "yes")...).want(t, 303)
+	admin.post("/desk/rules/reasons/off-topic", "version", "2", "do", "remove").want(t, 303) // 3 changed another rule
+	admin.get("/desk/rules").want(t, 200, "counts as advertising", "Be short", "!off-topic")
+	s.visitor().get("/en/rules").want(t, 200, "Be kind", "Removed: Keep to the subject", "Version 3",
+		"In force since January 3, 2030", "/en/rules?version=1")
+	s.visitor().get("/es/rules?version=3").want(t, 200, "En español: Be short")
 	s.visitor().get("/en/rules?version=1").want(t, 200, "This is version 1. It was in force until January 3, 2030.",
 		"Keep to the subject", "!Versions")
-	s.visitor().get("/en/rules?version=3").want(t, 404)
+	s.visitor().get("/en/rules?version=5").want(t, 404)
 	s.visitor().get(receipt).want(t, 200, "/en/rules?version=1#rule-2", "Respect other people")
 
-	admin.post("/desk/rules", ruleFields("1", "title.1.en", "Mine, typed at length")...).want(t, 409,
-		"Your changes are not saved", "Mine, typed at length", `name="version" value="2"`, "Removed: Be short")
+	admin.post(respect, ruleForm("1", "Mine, typed at length")...).want(t, 409, "Your changes are not saved",
+		"Mine, typed at length", `name="version" value="4"`, "Changed: Mine")
+	admin.post("/desk/rules/reasons/off-topic", ruleForm("1", "Mine as well")...).want(t, 409,
+		"Your changes are not saved", "Mine as well", `action="/desk/rules/new"`, `name="reason" value="off-topic"`)
 	s.visitor().get("/en/rules").want(t, 200, "!Mine")
-	admin.post("/desk/settings", settingsForm(0, word(1, "x", "brevity")...)...).want(t, 303)
-	admin.post("/desk/rules", ruleFields("2", "title.1.en", "Kept too")...).want(t, 422, "Kept too",
+	admin.putSettings(t, word(1, "x", "brevity")...)
+	admin.post("/desk/rules/reasons/brevity", "version", "4", "do", "remove").want(t, 422,
 		"Change the word rule in the settings first")
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
-	mod.post("/desk/rules", ruleFields("2")...).want(t, 403)
+	mod.post(respect, ruleForm("4", "No")...).want(t, 403)
+}
+
+func TestTheOrderOfTheRules(t *testing.T) {
+	s := newSite(t)
+	admin := s.staff(notice.Admin)
+	order := func(a answer) string { return a.between(t, `name="order" value="`, `"`) }
+	first := order(admin.get("/desk/rules"))
+	if !strings.HasPrefix(first, "off-topic,respect,") {
+		t.Fatalf("the rules are %s", first)
+	}
+	up := admin.get("/desk/rules?version=1&order=" + first + "&up=respect")
+	up.want(t, 200, "This order is not published yet", `name="down" value="respect" autofocus`)
+	if got := order(up); !strings.HasPrefix(got, "respect,off-topic,") {
+		t.Errorf("moved up, the order is %s", got)
+	}
+	s.visitor().get("/en/rules").want(t, 200, "!Versions")
+	admin.get("/desk/rules?order="+first+"&down=respect").want(t, 200, `name="down" value="respect" autofocus`)
+	admin.get("/desk/rules?order="+first+"&up=off-topic").want(t, 200, "!not published yet")
+	admin.get("/desk/rules?order=whim,,&down=whim").want(t, 200, "!not published yet")
+
+	admin.post("/desk/rules", "version", "1", "order", order(up)).want(t, 303)
+	if now := order(admin.get("/desk/rules")); now != order(up) {
+		t.Errorf("published, the order is %s", now)
+	}
+	s.visitor().get("/en/rules").want(t, 200, "Version 2")
+	late := admin.post("/desk/rules", "version", "1", "order", "respect,personal-data")
+	late.want(t, 409, "Your changes are not saved", `name="version" value="2"`)
+	if got := order(late); !strings.HasPrefix(got, "respect,personal-data,off-topic,") {
+		t.Errorf("after a conflict, the order is %s", got)
+	}
 }
 
 func TestSnippetsAtTheDesk(t *testing.T) {

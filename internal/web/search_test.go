@@ -192,3 +192,25 @@ func TestSearchWithoutAnIndex(t *testing.T) {
 		t.Errorf("the error has the entity tag %s", got)
 	}
 }
+
+// TestSearchTellsLettersApart searches for words that differ by n and ñ: each is found alone, and the other is offered.
+func TestSearchTellsLettersApart(t *testing.T) {
+	s := newSite(t).searchable()
+	v, mod := s.visitor(), s.staff(notice.Moderator)
+	waits := in(notice.Spanish, "una campaña que espera")
+	waits.Status = notice.Pending
+	s.discuss(in(notice.Spanish, "Feliz año nuevo"), in(notice.Spanish, "Otro an\u0303o con Peña"),
+		in(notice.Spanish, "El ano es una parte del cuerpo"), in(notice.Spanish, "La campana de la iglesia"), waits)
+	at := func(text string) string { return enPath + "/search?q=" + url.QueryEscape(text) }
+	other := func(text, words string) string {
+		return `<a class="quiet" href="` + at(text) + `">` + words + "</a>"
+	}
+	v.get(at("año")).want(t, 200, "<h2>2 comments found</h2>", "!cuerpo", other("ano", "“ano”, 1 comment"))
+	v.get(at("an\u0303o")).want(t, 200, "<h2>2 comments found</h2>", "<mark>an\u0303o</mark>", "!cuerpo")
+	v.get(at("ano")).want(t, 200, "<h2>1 comment found</h2>", "cuerpo", "!nuevo", other("año", "“año”, 2 comments"))
+	v.get(at("pena")).want(t, 200, "<h2>0 comments found</h2>", other("peña", "“peña”, 1 comment"))
+	v.get(at("campana")).want(t, 200, "<h2>1 comment found</h2>", "!are different letters") // the other is not public
+	v.get(at("iglesia")).want(t, 200, "<h2>1 comment found</h2>", "!are different letters")
+	mod.get("/desk/comments?q=campana&on=1").want(t, 200, "iglesia", "!espera",
+		`href="/desk/comments?on=1&amp;q=campa%C3%B1a">“campaña”, 1 comment</a>`)
+}

@@ -94,8 +94,8 @@ func TestASessionIsRenewedWhereItEnded(t *testing.T) {
 	s.visitor().get(enPath).want(t, 200, "An hour&#39;s work,", "with &lt;b&gt;, &#34;quotes&#34; and ñ.", "<p>The end.</p>")
 	admin.get("/desk/settings").want(t, 200) // the session goes on
 
+	settings := admin.settingsForm(t, notice.WordsPart, word(1, "una palabra vigilada", "")...)
 	s.pass(31 * time.Minute)
-	settings := append(settingsForm(0), word(1, "una palabra vigilada", "")...)
 	asks = admin.post("/desk/settings", settings...)
 	asks.want(t, 401, "una palabra vigilada")
 	kept := asks.formSent(t, "/desk/settings")

@@ -278,4 +278,4 @@ func (a answer) want(t testing.TB, code int, parts ...string) {
 	}
 }
 
-func routesOf(s *site) gin.RoutesInfo { return s.handler.(*gin.Engine).Routes() }
+func routesOf(s *site) gin.RoutesInfo { return s.handler.(*web.Site).Handler.(*gin.Engine).Routes() }

@@ -81,7 +81,7 @@ func TestSitemap(t *testing.T) {
 	robots.want(t, 200, "User-agent: *\nDisallow: /desk/\n", "\nSitemap: "+base+"/sitemap.xml\n", "!receipt")
 	pages, changed := v.get("/sitemap.xml").mapped(t)
 	want := []string{
-		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + "/en/about", base + "/es/about", base + "/en/feed", base + "/es/feed",
+		base + "/en/", base + "/es/", base + "/en/rules", base + "/es/rules", base + "/en/about", base + "/es/about", base + "/en/feed", base + "/en/developers", base + "/es/developers", base + "/es/feed",
 		base + "/en/accessibility", base + "/es/accessibility", base + "/en/privacy", base + "/es/privacy",
 		base + enPath, base + esPath,
 		base + "/en/only-here", base + "/en/in-two-more", base + "/es/en-dos",
@@ -204,7 +204,7 @@ func TestSitemapInParts(t *testing.T) {
 	if len(slugs) > 0 || seen["http://example.org/en/"] != parts.Loc[0] {
 		t.Errorf("%d addresses are missing; home is in %q", len(slugs), seen["http://example.org/en/"])
 	}
-	if want := 12 + 2 + 2*(many-200); len(seen) != want {
+	if want := 14 + 2 + 2*(many-200); len(seen) != want {
 		t.Errorf("%d pages, want %d", len(seen), want)
 	}
 	for query, code := range map[string]int{"?part=2": 200, "?part=3": 404, "?part=0": 404, "?part=": 404,

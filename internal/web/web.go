@@ -21,8 +21,10 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/web/api"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/public"
@@ -42,17 +44,28 @@ type Config struct {
 	Build          string                      // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error // returns nil while the store can write; for health checks
 	Checked        func() string               // how far the check of the store is, in English; nil: it is not said
+	Identity       string                      // lines of text, with the version of the program; empty: it is not said
+	Observe        func(edge.Observation)      // called after every request; may be nil
 	Now            notice.Clock
 	Log            *slog.Logger
 }
 
+// A Site is the handler of the whole site.
+type Site struct {
+	http.Handler
+	edge *edge.Edge
+}
+
+// CacheSize returns how full the cache of finished pages is.
+func (s *Site) CacheSize() pagecache.Size { return s.edge.CacheSize() }
+
 // New returns the handler of the whole site. It returns an error if Base or TrustedProxies cannot be used.
-func New(c Config) (http.Handler, error) {
+func New(c Config) (*Site, error) {
 	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies,
 		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
 		Lineage: c.Board.Lineage, Build: c.Build,
-		Statuses: slices.Concat(account.Statuses, desk.Statuses), Now: c.Now, Log: c.Log,
+		Statuses: slices.Concat(account.Statuses, desk.Statuses), Observe: c.Observe, Now: c.Now, Log: c.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -64,7 +77,10 @@ func New(c Config) (http.Handler, error) {
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
 		desk:    desk.New(s, c.Board, c.Auth),
-		account: account.New(s, c.Board, c.Auth),
+		account: account.New(s, c.Board, c.Auth), identity: c.Identity,
+		api: api.New(e, c.Board, c.Unlimited),
 	}
-	return e.Handler(edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}, h.edgeRoutes())
+	hooks := edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}
+	handler, err := e.Handler(hooks, h.edgeRoutes())
+	return &Site{handler, e}, err
 }

@@ -71,7 +71,7 @@ func TestDecliningNeedsAReason(t *testing.T) {
 	decision := "/desk/comments/" + idOf(receipt) + "/decision"
 	for _, back := range []string{"/desk/waiting", "/desk/comments/" + idOf(receipt), "https://evil.example/"} {
 		mod.post(decision, "action", "decline", "seen", "pending", "explanation", "kept words", "back", back).
-			want(t, 422, "kept words", `aria-invalid="true"`, "Rude words", "Error:")
+			want(t, 422, "kept words", `id="reason-error-`, "Choose the reason", "Rude words", "Error:")
 	}
 	mod.post(decision, "action", "decline", "seen", "pending", "reason", "whim").want(t, 422)
 	mod.post(decision, "action", "decline", "seen", "pending", "reason", "respect").want(t, 303)

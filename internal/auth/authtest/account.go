@@ -18,7 +18,7 @@ func accounts(t *testing.T, s suite) {
 	full.UserHandle = []byte("handle")
 	full.TOTP = auth.TOTP{Secret: []byte("secret"), Last: 7, Used: []uint64{4, 6}, Added: epoch}
 	full.Passkeys = []auth.Passkey{{
-		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true,
+		ID: []byte{1}, Key: []byte{2}, Name: "Phone", Added: epoch, Counter: 9, BackupEligible: true, Party: "localhost",
 	}}
 	full.RecoveryCodes = []auth.Hash{{1}, {2}}
 	full.WrongCodes = auth.WrongCodes{Row: 3, Total: 8, Last: epoch.Add(2 * time.Hour)}

@@ -10,7 +10,7 @@ import (
 
 func testMemory(t *testing.T, s notice.Store) {
 	want := notice.Memory{
-		Until: 7, Wanted: 1, Unwanted: 2,
+		Folding: 4, Until: 7, Wanted: 1, Unwanted: 2,
 		Tokens: []notice.TokenCount{{Token: 9, Wanted: 1}, {Token: 1 << 63, Unwanted: 2}},
 		Record: notice.Outcomes{Missed: 3},
 	}

@@ -87,6 +87,10 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"changes": testChanges,
 		"copies":  testCopies,
 		"policy":  testPolicy,
+
+		"erasures":      testErasures,
+		"erased names":  testErasedName,
+		"held erasures": testHeldUntil,
 	} {
 		for run, as := range map[string]func(notice.Store) notice.Store{
 			name:             func(s notice.Store) notice.Store { return s },
@@ -111,6 +115,7 @@ func testDumps(t *testing.T, open func(testing.TB) notice.Store) {
 		"dump and load":          testDumpAndLoad,
 		"load what is not whole": testLoadDamaged,
 		"load into records":      testLoadIntoRecords,
+		"dump of erasures":       testDumpOfErasures,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

@@ -70,6 +70,6 @@ func Funcs(t *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
 		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode, "linkMail": v.linkMail,
-		"grouped": grouped, "keyForm": keyForm,
+		"grouped": grouped, "keyForm": keyForm, "hostNames": v.List,
 	}
 }

@@ -51,7 +51,7 @@ func (h *Handlers) showAccount(c *gin.Context, code int, login string, p Account
 	if p.Acts, err = h.entries(c, by, acts); err != nil {
 		return err
 	}
-	p.Frame, p.Done, p.Person = f, done(c), person(account)
+	p.Frame, p.Done, p.Person = f, done(c), h.person(account)
 	if p.Failed != "name" {
 		p.Name = account.Name
 	}

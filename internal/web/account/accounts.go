@@ -60,7 +60,7 @@ func (h *Handlers) showAccounts(c *gin.Context, code int, p Accounts) error {
 		p.More = accountsPath + "?" + url.Values{"after": {list[accountsSize-1].Login}}.Encode()
 	}
 	for _, a := range list {
-		p.People = append(p.People, person(a))
+		p.People = append(p.People, h.person(a))
 	}
 	links, err := h.auth.Invitations(c.Request.Context(), by)
 	if err != nil {

@@ -29,17 +29,20 @@ type Passkey struct {
 	Ref, Name string // Ref stands for it in addresses and names of fields
 	Added     time.Time
 	Used      time.Time // last; zero if never
+	Elsewhere string    // host name that it is bound to, if it cannot be used because that is not the site's
 }
 
 // person returns what pages show of an account.
-func person(a auth.Account) Person {
+func (h *Handlers) person(a auth.Account) Person {
 	p := Person{
 		Login: a.Login, Name: a.Name, Role: a.Role, Lang: a.Lang, Created: a.Created, LastSignIn: a.LastSignIn,
 		Disabled: a.Disabled, Codes: a.TOTP.Added, Recovery: len(a.RecoveryCodes),
 		WrongCodes: a.WrongCodes,
 	}
 	for _, k := range a.Passkeys {
-		p.Passkeys = append(p.Passkeys, Passkey{Ref: k.Ref(), Name: k.Name, Added: k.Added, Used: k.Used})
+		p.Passkeys = append(p.Passkeys, Passkey{
+			Ref: k.Ref(), Name: k.Name, Added: k.Added, Used: k.Used, Elsewhere: h.auth.BoundElsewhere(k),
+		})
 	}
 	return p
 }

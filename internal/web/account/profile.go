@@ -64,7 +64,7 @@ func (h *Handlers) showProfile(c *gin.Context, code int, p Profile) (err error) 
 	if p.SignIns, err = h.signIns(c, account.Login, current.ID); err != nil {
 		return err
 	}
-	p.Done, p.Person, p.Missing = done(c), person(account), h.auth.PasskeysUnavailable(c.Request.Host)
+	p.Done, p.Person, p.Missing = done(c), h.person(account), h.auth.PasskeysUnavailable(c.Request.Host)
 	return h.ShowDesk(c, code, p)
 }
 

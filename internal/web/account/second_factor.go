@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -17,13 +18,14 @@ import (
 // SecondFactor is the second step of signing in, with a form for each second factor that the account has.
 type SecondFactor struct {
 	view.Frame
-	Next     string // path to go on to
-	Codes    bool   // the account has one-time codes
-	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
-	Missing  string // why not, if the account has passkeys; see auth.Auth.PasskeysUnavailable
-	Recovery bool   // the account has recovery codes left
-	Refused  bool   // the account accepts no code until it has a new password; Codes and Recovery are false
-	Code     string // as typed
+	Next     string   // path to go on to
+	Codes    bool     // the account has one-time codes
+	Passkey  string   // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Missing  string   // why not, if the account has passkeys; see auth.Auth.PasskeysUnavailable
+	Moved    []string // other host names that passkeys of the account are bound to
+	Recovery bool     // the account has recovery codes left
+	Refused  bool     // the account accepts no code until it has a new password; Codes and Recovery are false
+	Code     string   // as typed
 	Problems notice.Problems
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
@@ -91,6 +93,11 @@ func (h *Handlers) showSecondFactor(c *gin.Context, code int, pending string, p 
 			if p.Passkey, err = h.auth.BeginSecondFactor(account, pending); err != nil {
 				return err
 			}
+		}
+	}
+	for _, k := range account.Passkeys {
+		if name := h.auth.BoundElsewhere(k); name != "" && !slices.Contains(p.Moved, name) {
+			p.Moved = append(p.Moved, name)
 		}
 	}
 	p.Frame, p.Refused = h.DeskFrame(c), account.WrongCodes.Exhausted()

@@ -17,10 +17,11 @@ import (
 // SignIn is the first step of signing in: a form for user name and password, and one for a passkey.
 type SignIn struct {
 	view.Frame
-	Login    string // as typed
-	Next     string // path to go on to
-	Passkey  string // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
-	Done     string // one of FlashKeys, or empty
+	Login    string   // as typed
+	Next     string   // path to go on to
+	Passkey  string   // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Moved    []string // other host names that passkeys are bound to
+	Done     string   // one of FlashKeys, or empty
 	Problems notice.Problems
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
@@ -55,6 +56,9 @@ func (h *Handlers) showSignIn(c *gin.Context, code int, p SignIn) (err error) {
 	p.Frame, p.Done = h.DeskFrame(c), done(c)
 	if h.auth.PasskeysUnavailable(c.Request.Host) == "" {
 		if p.Passkey, err = h.auth.BeginLogin(); err != nil {
+			return err
+		}
+		if p.Moved, err = h.auth.PasskeysElsewhere(c.Request.Context()); err != nil {
 			return err
 		}
 	}

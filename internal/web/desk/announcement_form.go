@@ -125,5 +125,5 @@ type momentFields struct {
 }
 
 func newMomentFields(m notice.Moment, suffix string, p notice.Problems) momentFields {
-	return momentFields{m, suffix, p}
+	return momentFields{m.Typed(), suffix, p}
 }

@@ -29,7 +29,9 @@ func (t funcs) authorName(f board.AuthorFile) (string, error) {
 
 // tallyTexts says how many comments there are with each status, leaving out those without any.
 func (t funcs) tallyTexts(tally notice.AuthorTally) (texts []string, err error) {
-	statuses := []notice.Status{notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn}
+	statuses := []notice.Status{
+		notice.Published, notice.Pending, notice.Declined, notice.Removed, notice.Withdrawn, notice.Erased,
+	}
 	for _, s := range statuses {
 		n := *tally.Count(s)
 		if n == 0 {

@@ -24,9 +24,13 @@ func (h *Handlers) readPicks(c *gin.Context, by notice.Actor, back string) (pick
 		if err != nil {
 			return nil, false, err
 		}
+		if r.path == waitingPath {
+			return h.board.WaitingPicks(c.Request.Context(), by, r.list)
+		}
 		return h.board.Picks(c.Request.Context(), by, r.filter)
 	}
-	for _, text := range append(strings.Fields(edge.Field(c, "picks")), c.Request.PostForm["pick"]...) {
+	ticked := strings.Join(c.Request.PostForm["pick"], " ") // a tick can stand for several that say the same
+	for _, text := range strings.Fields(edge.Field(c, "picks") + " " + ticked) {
 		p, err := parsePick(text)
 		if err != nil {
 			return nil, false, err

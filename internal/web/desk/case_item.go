@@ -20,10 +20,13 @@ type caseItem struct {
 	Waited   time.Duration
 	Promise  int         // days in which a decision is promised; zero if it waits for none
 	Overdue  bool        // it waits for longer than that
-	List     notice.Duty // list of questions that it is in, or that its page was reached from; empty: none
-	Opened   bool        // its form for an official reply is open
 	Alone    bool        // on its own page
 	Picks    bool        // it can be ticked, to be decided on with others
+	States   bool        // its state is told: the list has comments in several
+	Mixed    bool        // its announcement is told: the list has comments on several
+	Whole    bool        // its words are never folded, because some in them were searched for
+	List     notice.Duty // list of questions that it is in, or that its page was reached from; empty: none
+	Opened   bool        // its form for an official reply is open
 	Staff    notice.Actor
 	Rules    notice.RuleBook
 	Settings notice.Settings
@@ -31,6 +34,7 @@ type caseItem struct {
 	Snippets       []notice.Snippet // for explanations
 	AnswerSnippets []notice.Snippet
 	Answerable     bool            // it can be published and answered in one act
+	DecideAt       string          // path that a decision is sent to
 	Actions        []notice.Action // that need no reason, in the order of the buttons
 	Refusal        notice.Action   // the action that needs a reason; zero if there is none
 
@@ -41,7 +45,7 @@ type caseItem struct {
 
 // newCaseItem returns the item of a case, but for its tasks, for the member of staff whose page it stands on.
 func newCaseItem(c board.Case, f view.Frame, now time.Time, back string) caseItem {
-	k := caseItem{Case: c, ID: c.Comment.ID.String(), Back: back}
+	k := caseItem{Case: c, ID: c.Comment.ID.String(), Back: back, DecideAt: commentPath(c.Comment.ID) + "/decision"}
 	if f.Desk != nil {
 		k.Staff, k.Rules, k.Settings = f.Desk.Actor, f.Desk.Rules, f.Desk.Settings
 		k.Snippets = snippetsFor(f.Desk.Snippets, notice.ForExplanation)
@@ -94,16 +98,31 @@ func (k caseItem) From() string {
 
 // authorRecord says what became of the other comments of a case's author.
 func (t funcs) authorRecord(c board.Case) (string, error) {
+	text, err := t.othersRecord(c)
+	if text == "" && err == nil {
+		return t.Message("record.none")
+	}
+	return text, err
+}
+
+// bylineRecord is authorRecord as a part of the line of facts.
+func (t funcs) bylineRecord(c board.Case) (string, error) {
+	text, err := t.othersRecord(c)
+	if text == "" && err == nil {
+		return t.Message("record.first")
+	}
+	return text, err
+}
+
+// othersRecord says what became of the other comments of a case's author; it is empty if there are none.
+func (t funcs) othersRecord(c board.Case) (string, error) {
 	others := c.Author
 	if n := others.Count(c.Comment.Status); n != nil && *n > 0 {
 		*n-- // this one
 	}
 	texts, err := t.tallyTexts(others)
-	if err != nil {
+	if err != nil || len(texts) == 0 {
 		return "", err
-	}
-	if len(texts) == 0 {
-		return t.Message("record.none")
 	}
 	return t.Message("record.before", "Record", t.List(texts))
 }

@@ -16,16 +16,23 @@ func Funcs(translator *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		// Cases: in lists and on a page of their own.
 		"authorRecord":    t.authorRecord,
+		"bylineRecord":    t.bylineRecord,
 		"flagTexts":       t.flagTexts,
 		"answerTexts":     newAnswerTexts,
 		"closedWith":      closedWith,
 		"translationForm": newTranslationForm,
 		"snippetSelect":   snippetSelect,
+		"beginning":       newBeginning,
+		"noteOf":          noteOf,
 		"answerSnippet":   answerSnippet,
 
 		// The queue and the search.
 		"caseItems":      t.caseItems,
+		"queueChips":     t.queueChips,
+		"queuePlaces":    t.queuePlaces,
+		"queueOrders":    queueOrders,
 		"day":            filterDay,
+		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
 		"flags":          func() []notice.Flag { return notice.Flags },
 		"questionStates": func() []notice.QuestionState { return notice.QuestionStates },
@@ -36,6 +43,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"caseComplaints": caseComplaints,
 		"lastUndoable":   lastUndoable,
 		"colleagueName":  colleagueName,
+		"actDetail":      newActDetail,
 
 		// Decisions on many comments.
 		"skippedComment": skippedComment,
@@ -58,6 +66,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"restrictedName":    t.restrictedName,
 		"subjectPath":       subjectPath,
 
+		// Erasing.
+		"erasureComplaints": erasureComplaints,
+
 		// Announcements.
 		"editComplaints": editComplaints,
 		"editions":       editions,
@@ -67,13 +78,15 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"done":           t.done,
 
 		// House rules.
+		"ruleItems":      t.ruleItems,
+		"ruleOrder":      ruleOrder,
 		"ruleComplaints": ruleComplaints,
 		"ruleFields":     ruleFields,
 		"ruleChanges":    t.ruleChanges,
-		"rulesIn":        view.RulesIn,
 
 		// Settings.
 		"settingComplaints": settingComplaints,
+		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,

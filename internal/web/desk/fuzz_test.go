@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,9 +90,7 @@ func FuzzPick(f *testing.F) {
 // FuzzRows: of the rows of a form no more are read than it may have, in every order and with every kind of field.
 func FuzzRows(f *testing.F) {
 	for _, body := range []string{
-		"", "reason.1=respect&position.1=2&title.1.en=T&reason.2=spam&position.2=1",
-		"reason.1=&title.1.en=New&remove.1=x",
-		"reason.1=a&position.1=1e9&reason.2=b&position.2=0", "word.1.text=a&word.1.id=1&word.1.lang=xx&word.2.text=",
+		"", "reason=respect&title.en=T&text.es=%ff", "order=spam,respect,,spam&up=respect", "order=x&up=spam", "word.1.text=a&word.1.id=1&word.1.lang=xx&word.2.text=",
 		"word.1.text=%ff&word.1.whole=yes&word.1.remove=1&word.3.text=b",
 		"answer.en=a&owes.es=1&title.en=T&body.xx=B&seen=-1",
 		"version=99999999999999999999&for=reason&text.en=a%0d%0ab&pick=CPM1QTK7A0000-pending&picks=a+b",
@@ -104,18 +103,13 @@ func FuzzRows(f *testing.F) {
 		c, _ := gin.CreateTestContext(httptest.NewRecorder())
 		c.Request = httptest.NewRequest("POST", "/", nil)
 		c.Request.PostForm, _ = url.ParseQuery(body)
-		rows, problems := readRuleRows(c, rules)
-		for i := 1; i < len(rows); i++ {
-			if rows[i-1].Remove && !rows[i].Remove {
-				t.Errorf("%q: a rule that stays comes behind one that goes", body)
-			}
+		if r := readRule(c); len(r.Texts) != len(notice.Langs) {
+			t.Errorf("%q: the rule %+v", body, r)
 		}
-		if len(rows) > notice.MaxRules+1 || len(problems) > len(rows) {
-			t.Errorf("%q: %d rules, %v", body, len(rows), problems)
-		}
-		p := RulesEdit{Rows: rows, Problems: problems}
-		if fields := ruleFields(p); len(fields) != len(rows) {
-			t.Errorf("%q: %d rows, %d fields", body, len(rows), len(fields))
+		form := c.Request.PostForm
+		order := moved(rules.Sorted(readOrder(form.Get("order"))), notice.Reason(form.Get("up")), true)
+		if len(order.Rules) != len(rules.Rules) || !slices.Equal(rules.Reasons(), []notice.Reason{"respect", "spam"}) {
+			t.Errorf("%q: the order %v, made of %v", body, order.Reasons(), rules.Reasons())
 		}
 		if words := readWordRows(c); len(words) > notice.MaxWords+blankWords {
 			t.Errorf("%q: %d words", body, len(words))

@@ -28,7 +28,8 @@ type InstitutionEdit struct {
 func identityFields() (all []string) {
 	all = append(perLang("name"), perLang("team")...)
 	all = append(all, noteFields()...)
-	return append(all, "short", "contact", "english", "zone", "brand", "logo-named", "remove.logo", "remove.logo-dark")
+	return append(all, "short", "contact", "english", "zone", "brand", "brand-picked", "brand-was", "bands",
+		"logo-named", "remove.logo", "remove.logo-dark")
 }
 
 // noteFields lists the fields of the institution's own words on pages about the site.
@@ -42,7 +43,7 @@ func noteFields() (all []string) {
 // InstitutionEdit serves GET /desk/identity.
 func (h *Handlers) InstitutionEdit(c *gin.Context) error {
 	i := h.board.Institution()
-	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i)),
+	typed := map[string]string{"short": i.Short, "contact": i.Contact, "brand": string(brand.Of(i)), "bands": i.Bands,
 		"english": cmp.Or(i.English, notice.British), "zone": i.Location().String()}
 	for _, l := range notice.Langs {
 		typed["name."+string(l)], typed["team."+string(l)] = i.Name[l], i.Team[l]
@@ -57,8 +58,7 @@ func (h *Handlers) InstitutionEdit(c *gin.Context) error {
 	return h.showInstitution(c, http.StatusOK, p)
 }
 
-// InstitutionEditPost serves POST /desk/identity: it saves the form as it is filled in or, with the field do=shade,
-// with the nearest shade of its colour that can be read.
+// InstitutionEditPost serves POST /desk/identity.
 func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
@@ -68,9 +68,7 @@ func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 	for _, name := range identityFields() {
 		p.Typed[name] = edge.FormText(c, name)
 	}
-	if shade, err := brand.ParseColour(p.Typed["brand"]); err == nil && edge.Field(c, "do") == "shade" {
-		p.Typed["brand"] = string(shade.Darker(brand.LightSurfaces))
-	}
+	p.Typed["brand"] = pickedBrand(p.Typed)
 	after, err := h.board.PutInstitution(c.Request.Context(), by, readInstitution(c, p))
 	switch {
 	case err == nil:
@@ -82,6 +80,17 @@ func (h *Handlers) InstitutionEditPost(c *gin.Context) error {
 		return err
 	}
 	return h.showInstitution(c, h.Classify(err).Code, p)
+}
+
+// pickedBrand returns the brand colour of a form that has two fields for it: the text or, if only the other was changed,
+// what was picked there. The field brand-was has what stood in both.
+func pickedBrand(typed map[string]string) string {
+	picked, err := brand.ParseColour(typed["brand-picked"])
+	was := typed["brand-was"]
+	if err == nil && typed["brand"] == was && string(picked) != was {
+		return string(picked)
+	}
+	return typed["brand"]
 }
 
 // showInstitution shows the form.
@@ -106,6 +115,7 @@ func readInstitution(c *gin.Context, p InstitutionEdit) (e notice.InstitutionEdi
 		}
 	}
 	e.Short, e.Contact, e.Brand = p.Typed["short"], p.Typed["contact"], p.Typed["brand"]
+	e.Bands = p.Typed["bands"]
 	e.Logo.Named = p.Typed["logo-named"] != ""
 	e.Light = notice.PictureEdit{Sent: edge.File(c, "logo"), Remove: p.Typed["remove.logo"] != ""}
 	e.Dark = notice.PictureEdit{Sent: edge.File(c, "logo-dark"), Remove: p.Typed["remove.logo-dark"] != ""}
@@ -115,7 +125,7 @@ func readInstitution(c *gin.Context, p InstitutionEdit) (e notice.InstitutionEdi
 // institutionComplaints lists what is wrong with the form, in the order of its fields.
 func institutionComplaints(p InstitutionEdit) []view.Complaint {
 	fields := append(perLang("name"), perLang("team")...)
-	fields = append(fields, "short", "contact", "english", "zone", "brand", "logo", "logo-dark")
+	fields = append(fields, "short", "contact", "english", "zone", "brand", "bands", "logo", "logo-dark")
 	return view.Complaints(p.Problems, 0, "", append(fields, noteFields()...)...)
 }
 

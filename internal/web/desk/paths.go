@@ -21,6 +21,7 @@ const (
 	settingsPath      = "/desk/settings"
 	snippetsPath      = "/desk/snippets"
 	batchesPath       = "/desk/batches"
+	erasuresPath      = "/desk/erasures"
 )
 
 // commentPath returns the path of the desk's page of one comment.

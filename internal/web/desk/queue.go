@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -14,15 +15,21 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// Queue is the desk's list of comments: those that wait for a decision, oldest first, or those that a filter chooses,
-// newest first.
+// Queue is the desk's list of comments: those that wait for a decision, or those that a search finds.
 type Queue struct {
 	view.Frame
-	Waiting       bool // the comments that wait; else what Filter chooses
+	Waiting       bool                                          // the comments that wait, of which List chooses; else what Filter chooses
+	List          board.QueueFilter                             // if Waiting
+	Counts        board.QueueCounts                             // likewise
+	Alike         map[notice.CommentID]board.Alike              // of each case, what waits and says the same; likewise
+	On            map[notice.AnnouncementID]notice.Announcement // those on which comments wait; likewise
 	Filter        notice.Filter
+	Found         int // how many comments Filter chooses, counted up to maxFound
+	Order         notice.Order
 	Query         map[string]string // the filter as it was filled in, by field
 	Path          string            // of this page, with its query
 	Announcements []board.Listed    // to choose from in the filter, newest first; nil if Waiting
+	Also          []view.Neighbour  // what similar search texts would find; nil but on the first page of a search
 	Partial       bool              // the search index is still being built: there may be more than was found
 	Cases         []board.Case      // at most pageSize
 	Now           time.Time         // waiting times are counted from it
@@ -51,19 +58,15 @@ func (q Queue) Tab() string {
 // answers a form has the address that the form was sent to.
 func (q Queue) Back() string { return q.Path }
 
-// Deciding lists the decisions that all comments of the list may allow, in the order of the buttons.
+// Deciding lists the decisions that at least one comment of the page allows, in the order of the buttons.
 func (q Queue) Deciding() (actions []notice.Action) {
 	for _, a := range notice.Decisions {
-		_, err := q.Filter.Status.After(a)
-		if q.Filter.Status == 0 || err == nil {
+		if slices.ContainsFunc(q.Cases, func(c board.Case) bool { _, err := c.Comment.Status.After(a); return err == nil }) {
 			actions = append(actions, a)
 		}
 	}
 	return actions
 }
-
-// Refusing reports whether any of those decisions needs a reason.
-func (q Queue) Refusing() bool { return slices.ContainsFunc(q.Deciding(), notice.Action.Refuses) }
 
 // Above reports whether the notice of what was done stands above the list: the case that it would stand before is not
 // in it.
@@ -91,7 +94,7 @@ func (h *Handlers) showQueue(
 ) error {
 	p := Queue{
 		Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
-		Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
+		List: r.list, Order: r.order, Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
 	}
 	for name := range r.query {
 		p.Query[name] = r.query.Get(name)
@@ -105,16 +108,42 @@ func (h *Handlers) showQueue(
 		return err
 	}
 	if !p.Unlisted() && !r.filter.Plain() { // not in the snapshot, because it waits for the index
-		p.Cases, next, err = h.board.Find(c.Request.Context(), p.Desk.Actor, r.filter, r.cursor, pageSize)
-		p.Partial = !h.board.FindsAll()
-	}
-	if next != 0 {
-		p.More = r.address(next)
+		next, err = h.findCases(c, r, &p)
 	}
 	if err != nil {
 		return err
 	}
+	if next != 0 {
+		p.More = r.address(next)
+	}
 	return h.ShowDesk(c, code, p)
+}
+
+// maxFound is how many of the comments that were found are counted.
+const maxFound = 1000
+
+// findCases searches for what p shows, and returns the cursor of the next page; zero if there is none.
+func (h *Handlers) findCases(c *gin.Context, r queueRequest, p *Queue) (next notice.CommentID, err error) {
+	ctx, by := c.Request.Context(), p.Desk.Actor
+	if p.Cases, next, err = h.board.Find(ctx, by, r.filter, r.order, r.cursor, pageSize); err != nil {
+		return 0, err
+	}
+	p.Partial = !h.board.FindsAll()
+	if p.Found, err = h.board.CountFound(ctx, by, r.filter, maxFound+1); err == nil && r.cursor == 0 {
+		p.Also, err = h.neighbours(c, r, by)
+	}
+	return next, err
+}
+
+// neighbours returns the neighbours of a search.
+func (h *Handlers) neighbours(c *gin.Context, r queueRequest, by notice.Actor) ([]view.Neighbour, error) {
+	all, err := h.board.Neighbours(c.Request.Context(), by, r.filter)
+	return view.NewNeighbours(all, func(text string) string {
+		other := r
+		other.query = maps.Clone(r.query)
+		other.query.Set("q", text)
+		return other.address(0)
+	}), err
 }
 
 // Unlisted reports whether no comments are listed, because the filter has problems.
@@ -128,26 +157,37 @@ func (h *Handlers) readQueue(c *gin.Context, r queueRequest, p *Queue) (next not
 		return 0, err
 	}
 	ctx := c.Request.Context()
+	if p.Waiting {
+		w, err := h.board.Waiting(ctx, by, r.list, r.cursor, pageSize)
+		p.Order, p.Cases, p.Counts, p.Alike, p.On = r.list.Order, w.Cases, w.Counts, w.Alike, w.Announcements
+		return w.Next, err
+	}
 	if r.filter.Plain() {
-		cases, err := h.board.Queue(ctx, by, r.filter.Status, r.cursor, pageSize+1)
+		cases, err := h.board.Queue(ctx, by, r.filter.Status, r.order, r.cursor, pageSize+1)
 		if err != nil {
 			return 0, err
 		}
 		p.Cases, next = cutPage(cases)
+		p.Found = int(min(*p.Desk.Totals.Count(r.filter.Status), maxFound+1))
 	}
-	if !p.Waiting {
-		newest := notice.Span{From: 1, To: filterAnnouncements}
-		p.Announcements, err = h.board.Announcements(ctx, newest)
-	}
+	newest := notice.Span{From: 1, To: filterAnnouncements}
+	p.Announcements, err = h.board.Announcements(ctx, newest)
 	return next, err
 }
+
+// FoundMore reports whether more comments were found than were counted.
+func (q Queue) FoundMore() bool { return q.Found > maxFound }
+
+// Results is the number of comments that were found; maxFound if there are more.
+func (q Queue) Results() int { return min(q.Found, maxFound) }
 
 // caseItems returns the items of a list; the one with the draft has its problems.
 func (t funcs) caseItems(q Queue) []caseItem {
 	var all []caseItem
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
-		k.Picks = true
+		k.Picks, k.States, k.Mixed = true, q.Filter.Status == 0, !q.Waiting || len(q.On) > 1
+		k.Whole = q.Filter.Text != ""
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()
 		}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/session"
@@ -21,14 +23,16 @@ var keyFilters = []string{"author", "network"}
 
 // A queueRequest is what the address of a queue asks for: which list, and from where on.
 type queueRequest struct {
-	filter notice.Filter
-	cursor notice.CommentID // the page begins behind it; zero for the first page
-	query  url.Values       // the filter as in the address, without cursor, language and what was just done
-	path   string           // waitingPath or commentsPath
+	list   board.QueueFilter // of comments that wait
+	filter notice.Filter     // of the search
+	order  notice.Order      // of the search
+	cursor notice.CommentID  // the page begins behind it; zero for the first page
+	query  url.Values        // the filter as in the address, without cursor, language and what was just done
+	path   string            // waitingPath or commentsPath
 }
 
-// parseQueueRequest reads the address of a queue, with days in a time zone. Errors: Problems for a day of the filter that cannot be read,
-// notice.ErrNotFound for any other value or path that is not known.
+// parseQueueRequest reads the address of a queue, with days in a time zone. Errors: Problems for a day of the filter
+// that cannot be read, notice.ErrNotFound for any other value or path that is not known.
 func parseQueueRequest(u *url.URL, zone *time.Location) (r queueRequest, err error) {
 	r.path, r.query = u.Path, u.Query()
 	if r.cursor, err = parseCursor(r.query.Get("after")); err != nil {
@@ -40,8 +44,12 @@ func parseQueueRequest(u *url.URL, zone *time.Location) (r queueRequest, err err
 	switch u.Path {
 	case waitingPath:
 		r.filter = notice.Filter{Status: notice.Pending}
-		return r, nil
+		r.list, err = parseWaitingFilter(r.query)
+		return r, err
 	case commentsPath:
+		if r.order, err = parseOrder(r.query.Get("order"), notice.Newest); err != nil {
+			return r, err
+		}
 		r.filter, err = parseFilter(r.query, zone)
 		return r, err
 	}
@@ -63,7 +71,42 @@ func (r queueRequest) address(after notice.CommentID) string {
 	return u.String()
 }
 
-// parseFilter reads a filter from a query; its days are those of a time zone. An empty field does not restrict. Errors as for parseQueueRequest.
+// parseWaitingFilter reads the filter of the comments that wait. Errors: notice.ErrNotFound.
+func parseWaitingFilter(q url.Values) (f board.QueueFilter, err error) {
+	f = board.QueueFilter{
+		Only: board.QueueKind(q.Get("only")), Lang: notice.Lang(q.Get("language")), Apart: q.Get("apart") != "",
+	}
+	if f.Only != "" && !slices.Contains(board.QueueKinds, f.Only) {
+		return f, fmt.Errorf("%q is no kind of comments that wait: %w", f.Only, notice.ErrNotFound)
+	}
+	if text := q.Get("on"); text != "" {
+		n, err := edge.Ordinal(text, 0)
+		if err != nil {
+			return f, err
+		}
+		f.On = notice.AnnouncementID(n)
+	}
+	f.Order, err = parseOrder(q.Get("order"), notice.Oldest)
+	return f, err
+}
+
+// orders are the orders of a list by their names in addresses.
+var orders = map[string]notice.Order{"oldest": notice.Oldest, "newest": notice.Newest}
+
+// parseOrder returns the order with a name; usual if the name is empty. Errors: notice.ErrNotFound.
+func parseOrder(name string, usual notice.Order) (notice.Order, error) {
+	if name == "" {
+		return usual, nil
+	}
+	order, known := orders[name]
+	if !known {
+		return usual, fmt.Errorf("%q is no order: %w", name, notice.ErrNotFound)
+	}
+	return order, nil
+}
+
+// parseFilter reads a filter from a query; its days are those of a time zone. An empty field does not restrict.
+// Errors as for parseQueueRequest.
 func parseFilter(q url.Values, zone *time.Location) (f notice.Filter, err error) {
 	f = notice.Filter{
 		Text: q.Get("q"), Lang: notice.Lang(q.Get("language")), Reason: notice.Reason(q.Get("reason")),

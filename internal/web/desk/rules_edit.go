@@ -3,7 +3,8 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"strconv"
+	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,18 +14,26 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// RulesEdit is where moderators read the house rules, and those who govern the board change them.
+// RulesEdit lists the house rules. Those who govern the board change their order here: buttons move a rule in an order
+// that the address of the page carries, and only then is the order published, as one version. Each rule has a page of
+// its own (RuleEdit).
 type RulesEdit struct {
 	view.Frame
-	Seen     uint64           // version of the rules that the form is about
-	Rows     []RuleRow        // in the order of the rules; an empty one for a new rule is last
-	Preview  *notice.RuleBook // as they would be; nil unless that was asked for
-	Problems notice.Problems  // by field and row, from 1: reason.2, title.2.en
-	Conflict bool             // somebody else has changed them since the form was made
+	Seen     uint64          // version of the rules whose order is changed
+	Order    notice.RuleBook // the rules in the order of the page
+	Moved    notice.Reason   // of the rule that was just moved; empty if none was
+	Up       bool            // that was up
+	Conflict bool            // somebody else has changed the order since
 	Saved    bool
 }
 
-// RulesEdit serves GET /desk/rules.
+// Unpublished reports whether the order of the page is not the one in force.
+func (p RulesEdit) Unpublished() bool {
+	return !slices.Equal(p.Order.Reasons(), p.Desk.Rules.Reasons())
+}
+
+// RulesEdit serves GET /desk/rules. The parameter order holds reasons, separated by commas; up or down holds the one
+// that is to change places with its neighbour.
 func (h *Handlers) RulesEdit(c *gin.Context) error {
 	f, _, err := h.StaffFrame(c)
 	if err != nil {
@@ -32,91 +41,92 @@ func (h *Handlers) RulesEdit(c *gin.Context) error {
 	}
 	book := f.Desk.Rules
 	p := RulesEdit{Frame: f, Seen: book.Version, Saved: session.FlashOf(c).SavedVersion(book.Version)}
-	for _, r := range book.Rules {
-		p.Rows = append(p.Rows, RuleRow{Rule: r, Known: true})
+	order := readOrder(c.Query("order"))
+	if p.Moved = notice.Reason(c.Query("up")); p.Moved != "" {
+		p.Up = true
+	} else {
+		p.Moved = notice.Reason(c.Query("down"))
 	}
-	return h.showRules(c, http.StatusOK, p)
+	p.Order = moved(book.Sorted(order), p.Moved, p.Up)
+	if seen := edge.WholeNumber(c.Query("version")); seen != 0 && p.Unpublished() {
+		p.Seen = seen
+	}
+	return h.ShowDesk(c, http.StatusOK, p)
 }
 
-// RulesEditPost serves POST /desk/rules: it publishes the house rules or, with the field do=preview, shows how they
-// would look.
+// readOrder reads reasons that are separated by commas.
+func readOrder(text string) (order []notice.Reason) {
+	for part := range strings.SplitSeq(text, ",") {
+		order = append(order, notice.Reason(part))
+	}
+	return order
+}
+
+// moved returns the book with the rule that has a reason one place further up or down, where there is one.
+func moved(book notice.RuleBook, r notice.Reason, up bool) notice.RuleBook {
+	_, number := book.Find(r)
+	from, to := number-1, number
+	if up {
+		to = number - 2
+	}
+	if from < 0 || to < 0 || to >= len(book.Rules) {
+		return book
+	}
+	book.Rules[from], book.Rules[to] = book.Rules[to], book.Rules[from] // of a copy that Sorted has made
+	return book
+}
+
+// RulesEditPost serves POST /desk/rules: it publishes the house rules in another order.
 func (h *Handlers) RulesEditPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	p := RulesEdit{Seen: edge.WholeNumber(edge.Field(c, "version"))}
-	now, err := h.board.Rules(c.Request.Context(), 0)
-	if err != nil {
+	seen, order := edge.WholeNumber(edge.Field(c, "version")), readOrder(edge.Field(c, "order"))
+	after, err := h.board.SortRules(c.Request.Context(), by, seen, order)
+	if err == nil {
+		return session.Redirect(c, rulesPath, session.Flash{Did: session.Saved, Version: after.Version})
+	}
+	if !errors.Is(err, notice.ErrConflict) {
 		return err
 	}
-	if p.Rows, p.Problems = readRuleRows(c, now); len(p.Problems) > 0 {
-		return h.showRules(c, http.StatusUnprocessableEntity, p)
+	f, _, frameErr := h.StaffFrame(c)
+	if frameErr != nil {
+		return frameErr
 	}
-	book := notice.RuleBook{Version: now.Version}
-	for _, r := range p.Rows {
-		if !r.Remove {
-			book.Rules = append(book.Rules, r.Rule)
-		}
-	}
-	code := http.StatusOK
-	if edge.Field(c, "do") == "preview" {
-		p.Preview, err = &book, book.Check()
-	} else {
-		var after notice.RuleBook
-		if after, err = h.board.PutRules(c.Request.Context(), by, p.Seen, book); err == nil {
-			return session.Redirect(c, rulesPath, session.Flash{Did: session.Saved, Version: after.Version})
-		}
-	}
-	switch {
-	case err == nil:
-	case errors.As(err, &p.Problems):
-		p.Preview, code = nil, h.Classify(err).Code
-	case errors.Is(err, notice.ErrConflict):
-		p.Preview, p.Conflict, p.Seen, code = &book, true, now.Version, h.Classify(err).Code
-	default:
-		return err
-	}
-	return h.showRules(c, code, p)
+	p := RulesEdit{Frame: f, Seen: f.Desk.Rules.Version, Order: f.Desk.Rules.Sorted(order), Conflict: true}
+	return h.ShowDesk(c, h.Classify(err).Code, p)
 }
 
-// showRules shows the form, in a frame that it makes if p has none. It fills in the places of the rows and, for those
-// who may add a rule, adds an empty row.
-func (h *Handlers) showRules(c *gin.Context, code int, p RulesEdit) (err error) {
-	if p.Desk == nil {
-		if p.Frame, _, err = h.StaffFrame(c); err != nil {
-			return err
-		}
-	}
-	if p.Desk.Actor.Role.May(notice.ToGovern) && len(p.Rows) < notice.MaxRules {
-		p.Rows = append(p.Rows, RuleRow{Rule: notice.Rule{Texts: map[notice.Lang]notice.RuleText{}}})
-	}
-	for i := range p.Rows {
-		if p.Rows[i].Position == "" {
-			p.Rows[i].Position = strconv.Itoa(i + 1)
-		}
-	}
-	return h.ShowDesk(c, code, p)
+// A ruleItem is a rule in the list, in the page's language.
+type ruleItem struct {
+	view.Rule
+	Spam     bool
+	Up, Down bool // it can be moved there
+	FocusUp  bool // the focus is to be on the button that moves it up
+	FocusOn  bool // the focus is to be on the other
 }
 
-// ruleComplaints lists what is wrong with the form, in the order of its fields.
-func ruleComplaints(p RulesEdit) []view.Complaint {
-	var fields []string
-	for i, row := range p.Rows {
-		n := strconv.Itoa(i + 1)
-		if fields = append(fields, "position."+n); !row.Known {
-			fields = append(fields, "reason."+n)
+// ruleItems returns the rules in the order of the page. The focus is on the button that was pressed or, where that rule
+// cannot be moved on, on the other.
+func (t funcs) ruleItems(p RulesEdit) (all []ruleItem) {
+	rules := t.RulesOf(p.Order)
+	for i, r := range rules {
+		item := ruleItem{Rule: r, Spam: p.Order.Rules[i].Spam, Up: i > 0, Down: i < len(rules)-1}
+		if r.Reason == p.Moved {
+			item.FocusUp = item.Up && (p.Up || !item.Down)
+			item.FocusOn = !item.FocusUp
 		}
-		for _, l := range notice.Langs {
-			for _, name := range ruleTextFields {
-				fields = append(fields, name+"."+n+"."+string(l))
-			}
-		}
+		all = append(all, item)
 	}
-	return view.Complaints(p.Problems, 0, "", fields...)
+	return all
 }
 
-// ruleChanges says what the rules that are previewed would change.
-func (t funcs) ruleChanges(p RulesEdit) ([]string, error) {
-	return t.Changes(*p.Preview, p.Desk.Rules)
+// ruleOrder returns the order of the page as its address carries it.
+func ruleOrder(p RulesEdit) string {
+	var names []string
+	for _, r := range p.Order.Reasons() {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ",")
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -17,24 +18,21 @@ import (
 	"noticeboard/internal/web/session"
 )
 
-// SettingsEdit is where moderators read the settings and screening rules, and those who govern the board change them.
+// SettingsEdit is where moderators read the settings and screening rules, and those who govern the board change them:
+// each part has a form of its own.
 type SettingsEdit struct {
 	view.Frame
-	Seen     uint64            // version of the settings that the form is about
 	Typed    map[string]string // what stands in the fields, by name, but for those of Words
 	Words    []WordRow         // with empty ones for new rules, last
 	Counts   map[notice.Flag]notice.FlagCount
 	Learned  spam.Progress
-	Problems notice.Problems
-	Conflict bool // somebody else has changed them since the form was made
-	Saved    bool
+	Sent     notice.SettingsPart // whose form was sent; empty if none was
+	Seen     string              // notice.Settings.Mark of Sent that the form is about
+	Problems notice.Problems     // of Sent
+	Conflict bool                // somebody else has changed Sent since the form was made
+	Saved    notice.SettingsPart // that was just saved; empty if none was
 
 	UnnamedProxy bool // a proxy may be missing in --trusted-proxy; never true but for administrators
-}
-
-// settingFields lists the fields of the page in their order, but for those of word rules and boxes that are ticked.
-var settingFields = []string{
-	"decide-within", "answer-within", "mode", "links", "fast-comments", "fast-minutes", "likely", "close-after",
 }
 
 // numberSettings are the settings that are numbers, by the names of their fields.
@@ -53,9 +51,8 @@ func (h *Handlers) SettingsEdit(c *gin.Context) error {
 	return h.showSettings(c, http.StatusOK, SettingsEdit{})
 }
 
-// fillIn fills in the form with settings.
-func (p *SettingsEdit) fillIn(set notice.Settings, did session.Flash) {
-	p.Seen, p.Saved = set.Version, did.SavedVersion(set.Version)
+// fillIn fills in the fields with settings.
+func (p *SettingsEdit) fillIn(set notice.Settings) {
 	p.Typed = map[string]string{"mode": string(set.Screening.Mode)}
 	if set.Screening.Repeated {
 		p.Typed["repeated"] = "yes"
@@ -63,53 +60,63 @@ func (p *SettingsEdit) fillIn(set notice.Settings, did session.Flash) {
 	for name, setting := range numberSettings {
 		p.Typed[name] = strconv.Itoa(*setting(&set))
 	}
+	p.Words = nil
 	for _, w := range set.Screening.Words {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
 	}
 }
 
-// SettingsEditPost serves POST /desk/settings.
+// SettingsEditPost serves POST /desk/settings: it saves the part that the form names. An unknown part is ErrNotFound.
 func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	set := notice.Settings{Version: edge.WholeNumber(edge.Field(c, "version"))}
+	p := SettingsEdit{Sent: notice.SettingsPart(edge.Field(c, "part")), Seen: edge.Field(c, "seen")}
+	if !slices.Contains(notice.SettingsParts, p.Sent) {
+		return fmt.Errorf("part %q of the settings: %w", p.Sent, notice.ErrNotFound)
+	}
+	var set notice.Settings
 	set.Screening.Mode = notice.Mode(edge.Field(c, "mode"))
 	set.Screening.Repeated = edge.Field(c, "repeated") != ""
 	for name, setting := range numberSettings {
 		*setting(&set) = edge.FormInt(c, name)
 	}
-	p := SettingsEdit{Seen: set.Version, Words: readWordRows(c), Typed: map[string]string{}}
-	p.Typed["repeated"] = edge.FormText(c, "repeated")
-	for _, name := range settingFields {
-		p.Typed[name] = edge.FormText(c, name)
-	}
+	p.Words = readWordRows(c)
 	for _, w := range p.Words {
 		if !w.Remove {
 			rule := notice.WordRule{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Reason: w.Then}
 			set.Screening.Words = append(set.Screening.Words, rule)
 		}
 	}
-	after, err := h.board.PutSettings(c.Request.Context(), by, set)
+	after, err := h.board.PutSettings(c.Request.Context(), by, set, map[notice.SettingsPart]string{p.Sent: p.Seen})
 	switch {
 	case err == nil:
-		return session.Redirect(c, settingsPath, session.Flash{Did: session.Saved, Version: after.Version})
+		done := session.Flash{Did: session.Saved + "-" + string(p.Sent), Version: after.Version}
+		return session.Redirect(c, settingsPath+"#part-"+string(p.Sent), done)
 	case errors.As(err, &p.Problems):
 	case errors.Is(err, notice.ErrConflict):
-		now, err := h.board.Settings(c.Request.Context())
-		if err != nil {
-			return err
-		}
-		p.Conflict, p.Seen = true, now.Version
+		p.Conflict = true
 	default:
 		return err
 	}
 	return h.showSettings(c, h.Classify(err).Code, p)
 }
 
-// showSettings shows the form, filled in with the present settings if nothing was typed, with what stands beside it and,
-// for those who may add word rules, empty rows.
+// typed fills in what was typed into the fields of the part that was sent, in place of its present settings.
+func (p *SettingsEdit) typed(c *gin.Context, words []WordRow) {
+	for _, name := range append(p.Sent.Fields(), "repeated") {
+		if name != "repeated" || p.Sent == notice.RulesPart {
+			p.Typed[name] = edge.FormText(c, name)
+		}
+	}
+	if p.Sent == notice.WordsPart {
+		p.Words = words
+	}
+}
+
+// showSettings shows the forms, filled in with what was typed in the one that was sent and with the present settings
+// in the others, with what stands beside them and, for those who may add word rules, empty rows.
 func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err error) {
 	var by notice.Actor
 	err = h.InSnapshot(c, func() (err error) {
@@ -122,8 +129,13 @@ func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err e
 	if err != nil {
 		return err
 	}
-	if p.Typed == nil {
-		p.fillIn(p.Desk.Settings, session.FlashOf(c))
+	words := p.Words
+	if p.fillIn(p.Desk.Settings); p.Sent != "" {
+		p.typed(c, words)
+	}
+	did := session.FlashOf(c)
+	if part, ok := strings.CutPrefix(did.Did, session.Saved+"-"); ok && did.Version == p.Desk.Settings.Version {
+		p.Saved = notice.SettingsPart(part)
 	}
 	p.Learned = h.board.Spam().Progress()
 	p.UnnamedProxy = by.Role.May(notice.ToAdminister) && h.HasUnnamedProxy()
@@ -135,10 +147,33 @@ func (h *Handlers) showSettings(c *gin.Context, code int, p SettingsEdit) (err e
 	return h.ShowDesk(c, code, p)
 }
 
-// settingComplaints lists what is wrong with the form, in the order of its fields but for those of words, which are
-// last.
+// A settingsPart is a part of the settings with what its form needs.
+type settingsPart struct {
+	Name     notice.SettingsPart
+	Seen     string // mark of what the form is about
+	Saved    bool
+	Conflict bool
+	Path     string // of the page, for the notice of a conflict
+}
+
+// settingsParts returns the forms in their order. After a conflict, the form is about the present settings, so that what
+// is saved again replaces them.
+func settingsParts(p SettingsEdit) (all []settingsPart) {
+	for _, part := range notice.SettingsParts {
+		f := settingsPart{Name: part, Seen: p.Desk.Settings.Mark(part), Saved: p.Saved == part, Path: settingsPath}
+		if p.Sent == part {
+			if f.Conflict = p.Conflict; !p.Conflict {
+				f.Seen = p.Seen
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// settingComplaints lists what is wrong with the form that was sent, in the order of its fields.
 func settingComplaints(p SettingsEdit) []view.Complaint {
-	fields := append([]string{}, settingFields...)
+	fields := slices.Clone(p.Sent.Fields())
 	for i := range p.Words {
 		for _, name := range wordFieldNames {
 			fields = append(fields, wordPrefix(i+1)+name)

@@ -12,7 +12,8 @@
 // at the same time (slots.go), with compressors that are used again (compress.go).
 //
 // The package promises that an answer is whole or an error, that no personal page can be stored, and that nothing
-// of a request but its method and route is in the log, except once the name of another host than the board's. It knows
+// of a request but its method, its route and the ids that a trusted proxy gave it is in the log, except once the name of
+// another host than the board's. It knows
 // no accounts and no use cases: what depends on who is signed in, or on what an unknown address may have meant, comes
 // through Hooks.
 package edge
@@ -45,6 +46,7 @@ type Config struct {
 	Lineage        func() notice.Lineage     // of the store; called for every page
 	Build          string                    // part of entity tags; differs between programs whose pages differ
 	Statuses       []Status                  // of the errors that only handlers know; may be nil
+	Observe        func(Observation)         // called after every request; may be nil
 	Now            notice.Clock
 	Log            *slog.Logger
 }
@@ -65,10 +67,8 @@ type Edge struct {
 	statuses  []Status
 	limits    limits
 	bodies    bodies
-	published slots         // for pages from the cache that are made
-	shown     slots         // for pages that only their reader may see
-	idPrefix  string        // tells request ids of this process from those of another
-	lastID    atomic.Uint64 // number of the last request id
+	published slots // for pages from the cache that are made
+	shown     slots // for pages that only their reader may see
 }
 
 // New returns an Edge. Handler must be called before anything else is. It returns an error if Base is not an
@@ -84,7 +84,7 @@ func New(c Config) (*Edge, error) {
 		proxies: proxies{trusted: c.TrustedProxies}, secrets: map[string]bool{},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
-		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...), idPrefix: newIDPrefix(),
+		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...),
 	}
 	e.lastTheme.Store(newTheme(c.Views))
 	return e, nil

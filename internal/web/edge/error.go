@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"strconv"
@@ -21,7 +20,7 @@ type Error struct {
 	Status  int           // HTTP status code
 	Key     string        // of messages: Key+".title" and Key+".text"
 	Wait    time.Duration // with 429 and 503: how long until trying again; else zero
-	Request string        // id of the request in the log, with 500 and above; else empty
+	Request string        // RequestID, with 500 and above; else empty
 	SignIn  bool          // the page leads to signing in
 	Kept    []view.Kept   // what was typed into the form that was sent, to be copied; nil if it had no texts
 
@@ -118,8 +117,8 @@ func (e *Edge) Report(c *gin.Context, f Failure, err error) (requestID string) {
 		c.Header("Retry-After", strconv.FormatInt(max(1, seconds), 10))
 	}
 	if f.Code >= http.StatusInternalServerError {
-		requestID = e.idPrefix + "-" + strconv.FormatUint(e.lastID.Add(1), 36)
-		e.Log().ErrorContext(c.Request.Context(), "request failed", "request", requestID, "route", c.FullPath(),
+		requestID = RequestID(c)
+		e.Log().ErrorContext(c.Request.Context(), "request failed", "request_id", requestID, "route", c.FullPath(),
 			"err", err)
 	}
 	return requestID
@@ -135,11 +134,12 @@ func (e *Edge) BreakOff(c *gin.Context, err error) {
 	panic(http.ErrAbortHandler)
 }
 
-// newIDPrefix returns six random letters and digits.
-func newIDPrefix() string { return strings.ToLower(rand.Text()[:6]) }
-
-// fail shows the page of an error, with what was typed into a form.
+// fail shows the page of an error, with what was typed into a form; to programs it sends problem details.
 func (e *Edge) fail(c *gin.Context, err error) {
+	if forPrograms(c) {
+		e.failData(c, err)
+		return
+	}
 	f := e.Classify(err)
 	requestID := e.Report(c, f, err)
 	lang := e.hooks.Language(c)

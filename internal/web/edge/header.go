@@ -9,6 +9,7 @@ var (
 	Immutable    = []string{"public, max-age=31536000, immutable"} // Cache-Control of what never changes at its address
 	VaryEncoding = []string{"Accept-Encoding"}                     // Vary
 	AnyOrigin    = []string{"cross-origin"}                        // Cross-Origin-Resource-Policy of what others may show
+	anySite      = []string{"*"}                                   // Access-Control-Allow-Origin of what is public
 	Unlisted     = []string{"noindex"}                             // X-Robots-Tag of what search engines leave out
 
 	nosniff    = []string{"nosniff"}

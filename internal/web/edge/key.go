@@ -23,7 +23,7 @@ type Key struct {
 	Page     uint64 // from 1
 	Region   uint64 // number of the only region whose places are shown; zero for all
 	Until    int64  // when the page next changes without a change in the store: Instant; zero if never
-	Query    uint64 // hash of what is searched for, and of the place in the results
+	Query    uint64 // hash of what is searched for, and of the place in the results; of a list, the year
 	Settings uint64 // version of the settings, of pages that can change with them and have no revision
 	theme    uint64 // version of the institution, of all pages; set by Publish
 
@@ -56,9 +56,11 @@ const (
 	SearchPage // never cached: there is no end of search texts
 	WholePage
 	FeedsPage
-	Feed       // Query says which one and in which format, Page is its cursor
-	LatestNews // what has come since: never cached, but it has an entity tag
-	ThreadEnds // when threads on a page are closed by their age: cached, and never sent
+	DevelopersPage
+	APIDocument // Query says which one
+	Feed        // Query says which one and in which format, Page is its cursor
+	LatestNews  // what has come since: never cached, but it has an entity tag
+	ThreadEnds  // when threads on a page are closed by their age: cached, and never sent
 )
 
 // Tag returns the entity tag of what has the key (RFC 9110, section 8.8.3), with its quotation marks.

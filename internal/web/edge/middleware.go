@@ -13,12 +13,20 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// An Observation is what is measured of a request. Route is the pattern that matched its path, or empty.
+type Observation struct {
+	Method, Route string
+	Status        int
+	Took          time.Duration
+}
+
 // observe is the outermost middleware: it writes the log line of a request and recovers from panics, except from
 // http.ErrAbortHandler, which makes net/http close the connection. The line holds no address, query, body or cookie,
 // and of the path only the route, because a path may hold a secret. Successful GETs are logged at debug level: at tens
 // of thousands a second, their lines would cost more than they tell.
 func (e *Edge) observe(c *gin.Context) {
 	start := time.Now()
+	id := e.identify(c)
 	defer func() {
 		ctx := c.Request.Context()
 		switch r := recover(); {
@@ -26,24 +34,33 @@ func (e *Edge) observe(c *gin.Context) {
 		case r == http.ErrAbortHandler: // of BreakOff
 			defer panic(r)
 		default:
-			e.Log().ErrorContext(ctx, "panic", "route", c.FullPath(), "panic", fmt.Sprint(r), "stack",
-				string(debug.Stack()))
+			e.Log().ErrorContext(ctx, "panic", "request_id", id.request, "route", c.FullPath(), "panic", fmt.Sprint(r),
+				"stack", string(debug.Stack()))
 			if c.Writer.Written() {
 				defer panic(http.ErrAbortHandler) // a truncated answer must not look complete
 			} else {
 				e.fail(c, fmt.Errorf("panic: %v", r))
 			}
 		}
+		took := time.Since(start)
+		if e.config.Observe != nil {
+			e.config.Observe(Observation{c.Request.Method, c.FullPath(), c.Writer.Status(), took})
+		}
 		level := slog.LevelInfo
 		if c.Request.Method == http.MethodGet && c.Writer.Status() < http.StatusBadRequest {
 			level = slog.LevelDebug
 		}
 		if e.Log().Enabled(ctx, level) {
-			e.Log().LogAttrs(ctx, level, "request",
-				slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status",
-					c.Writer.Status()),
+			attrs := []slog.Attr{
+				slog.String("request_id", id.request), slog.String("method", c.Request.Method),
+				slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
 				slog.Int("bytes", max(0, c.Writer.Size())), // -1 if nothing was written
-				slog.Int64("duration_us", time.Since(start).Microseconds()))
+				slog.Int64("duration_us", took.Microseconds()),
+			}
+			if id.trace != "" {
+				attrs = append(attrs, slog.String("trace_id", id.trace))
+			}
+			e.Log().LogAttrs(ctx, level, "request", attrs...)
 		}
 	}()
 	c.Next()

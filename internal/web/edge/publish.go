@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
 )
 
@@ -59,31 +60,55 @@ func (e *Edge) PublishOnce(c *gin.Context, k Key, find func() (view.Page, error)
 	return nil
 }
 
-// PublishDocument is Publish for what is no page and has a media type of its own, such as a feed. Any site may read it,
-// since it is public and the same for everyone.
-func (e *Edge) PublishDocument(
-	c *gin.Context, k Key, mediaType string, write func(*view.Renderer) ([]byte, error),
-) error {
+// A Document is what PublishDocument publishes.
+type Document struct {
+	Type       string // media type, of text in UTF-8
+	ByLanguage bool   // its language is that of the key and depends on Accept-Language
+	Once       bool   // it is not kept, because there is no end of such documents
+	Write      func(*view.Renderer) ([]byte, error)
+}
+
+var varyLanguage = []string{"Accept-Encoding, Accept-Language"}
+
+// PublishDocument is Publish for what is no page, such as a feed. Any site may read it, since it is public and the same
+// for everyone.
+func (e *Edge) PublishDocument(c *gin.Context, k Key, d Document) error {
 	t := e.theme()
-	k.Encoding, k.theme = min(Accepted(c.Request), gzipEncoding), t.version
-	if e.Unchanged(c, k) {
+	k.Encoding, k.theme, k.lineage = min(Accepted(c.Request), gzipEncoding), t.version, e.config.Lineage()
+	h, tag := c.Writer.Header(), e.Tag(k)
+	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, Revalidate, VaryEncoding
+	if d.ByLanguage {
+		h["Vary"] = varyLanguage
+	}
+	h["Access-Control-Allow-Origin"] = anySite
+	if NotModified(c, tag) {
 		return nil
 	}
-	body, err := e.Cached(k, func() ([]byte, error) {
+	write := func() ([]byte, error) {
 		return e.published.run(func() ([]byte, error) {
-			text, err := write(t.views)
+			text, err := d.Write(t.views)
 			if err != nil {
 				return nil, err
 			}
+			if d.Once && k.Encoding == gzipEncoding {
+				return gzipFastest.compress(text)
+			}
 			return Packed(text, k.Encoding)
 		})
-	})
-	h := c.Writer.Header()
+	}
+	var body []byte
+	var err error
+	if d.Once {
+		body, err = write()
+	} else {
+		body, err = e.cache.Get(k, write)
+	}
 	if err != nil {
 		h.Del("Etag") // it is the document's, and the client is to ask again
+		h["Cache-Control"] = NoStore
 		return err
 	}
-	h["Content-Type"], h["Access-Control-Allow-Origin"] = []string{mediaType + "; charset=utf-8"}, []string{"*"}
+	h["Content-Type"] = []string{d.Type + "; charset=utf-8"}
 	Send(c, k.Encoding, body)
 	return nil
 }
@@ -163,3 +188,6 @@ func Send(c *gin.Context, e Encoding, body []byte) {
 	c.Status(http.StatusOK)
 	_, _ = c.Writer.Write(body) // fails only if the client is gone
 }
+
+// CacheSize returns how full the cache of finished pages is.
+func (e *Edge) CacheSize() pagecache.Size { return e.cache.Size() }

@@ -21,6 +21,7 @@ type CommentSearch struct {
 	Text  string // what is searched for; empty before anything was
 	First bool   // it is the first page of what was found
 	More  string // path of the next page; empty if there is none
+	Also  []view.Neighbour
 }
 
 // searchSize is how many comments a page of results has.
@@ -60,6 +61,7 @@ func (h *Handlers) CommentSearch(c *gin.Context) error {
 		f := edge.FrameOn(on, v.lang, func(l notice.Lang) string { return searchPath(on, l, text, before) })
 		f.Unlisted = true
 		p := CommentSearch{Frame: f, Finds: found, Text: text, First: before == 0}
+		p.Also = view.NewNeighbours(found.Also, func(text string) string { return searchPath(on, v.lang, text, 0) })
 		if found.Next != 0 {
 			p.More = searchPath(on, v.lang, text, found.Next)
 		}
@@ -69,7 +71,6 @@ func (h *Handlers) CommentSearch(c *gin.Context) error {
 
 // searchPath returns the path of a page of results; before is its cursor, zero for the first.
 func searchPath(a notice.Announcement, l notice.Lang, text string, before notice.CommentID) string {
-	path := "/" + string(l) + "/" + a.SlugIn(l) + "/search"
 	q := url.Values{}
 	if text != "" {
 		q.Set("q", text)
@@ -77,10 +78,7 @@ func searchPath(a notice.Announcement, l notice.Lang, text string, before notice
 	if before != 0 {
 		q.Set("before", before.String())
 	}
-	if len(q) > 0 {
-		path += "?" + q.Encode()
-	}
-	return path
+	return queryPath("/"+string(l)+"/"+a.SlugIn(l)+"/search", q)
 }
 
 // A foundEntry is a comment that was found, with the words marked.

@@ -217,7 +217,7 @@ func (h *Handlers) publishFeed(c *gin.Context, k edge.Key, which uint64, fill fu
 	if format == "json" {
 		mediaType, k.Query = feed.JSONType, which|jsonFeed
 	}
-	return h.PublishDocument(c, k, mediaType, func(r *view.Renderer) ([]byte, error) {
+	write := func(r *view.Renderer) ([]byte, error) {
 		t, err := r.In(k.Lang)
 		if err != nil {
 			return nil, err
@@ -238,7 +238,8 @@ func (h *Handlers) publishFeed(c *gin.Context, k edge.Key, which uint64, fill fu
 			return f.JSON()
 		}
 		return f.Atom()
-	})
+	}
+	return h.PublishDocument(c, k, edge.Document{Type: mediaType, Write: write})
 }
 
 // cutFormat returns the path of a feed without its format, and the format: "atom" or "json".

@@ -2,14 +2,12 @@ package public
 
 import (
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/feed"
 	"noticeboard/internal/notice"
-	"noticeboard/internal/places"
 	"noticeboard/internal/view"
 )
 
@@ -46,7 +44,7 @@ func (f *feedPage) commentID(c notice.Comment) string { return f.stable(fmt.Spri
 func (f *feedPage) addAnnouncement(l board.Listed) error {
 	a := l.Announcement
 	text := f.Text(a)
-	content, err := announcementHTML(text)
+	content, err := view.FlatHTML(text)
 	f.Entries = append(f.Entries, feed.Entry{
 		ID: f.announcementID(a), Title: text.Title, Lang: string(f.TextLang(a)), Page: f.Canonical(f.Place(a)),
 		Author: f.Author, Summary: text.Summary, HTML: content,
@@ -61,7 +59,7 @@ func (f *feedPage) addComments(r board.Recent) error {
 	for _, c := range r.Comments {
 		on := r.Announcements[c.On]
 		e := feed.Entry{
-			ID: f.commentID(c), Page: f.Canonical(f.Permalink(on, c)), Author: c.Author.Name,
+			ID: f.commentID(c), Page: f.Canonical(f.Permalink(on, c)),
 			HTML: partsHTML(f.Parts(c)), Published: c.Posted,
 			Updated: later(c.Posted, c.Decided, c.Corrected),
 			ReplyTo: &feed.Reference{ID: f.announcementID(on), Page: f.Canonical(f.Place(on))},
@@ -77,10 +75,8 @@ func (f *feedPage) addComments(r board.Recent) error {
 			e.Updated = on.Published // it was imported, and the source does not say when it was written
 		}
 		var err error
-		if e.Author == "" {
-			if e.Author, err = f.Message("author.unnamed"); err != nil {
-				return err
-			}
+		if e.Author, err = f.Named(c); err != nil {
+			return err
 		}
 		if r.Announcement.ID != 0 {
 			e.Title, err = f.Message("feed.comment", "Number", c.Number, "Name", e.Author)
@@ -121,25 +117,4 @@ func partsHTML(parts []notice.Part) string {
 		fmt.Fprintf(&b, `<div lang="%s" dir="auto">%s</div>`, lang, p.HTML)
 	}
 	return b.String()
-}
-
-// placesHTML shows a block of places as a list without a map.
-var placesHTML = template.Must(template.New("places").Parse(
-	`<ul>{{range .}}<li>{{.Name}}<ul>{{range .Countries}}<li>{{.Name}}: ` +
-		`{{range $i, $p := .Places}}{{if $i}}; {{end}}{{$p.Name}}{{end}}</li>{{end}}</ul></li>{{end}}</ul>`))
-
-// announcementHTML returns the HTML of an announcement's text.
-func announcementHTML(t notice.Text) (string, error) {
-	var b strings.Builder
-	for _, p := range t.Body.Parts {
-		block, err := places.Parse(p.Source)
-		if err != nil { // the part is no block of places
-			b.WriteString(string(p.HTML))
-			continue
-		}
-		if err := placesHTML.Execute(&b, block); err != nil {
-			return "", err
-		}
-	}
-	return b.String(), nil
 }

@@ -73,6 +73,12 @@ func (at listing) query() string {
 // href returns a link from any page of the discussion to the comments that at shows.
 func (at listing) href() string { return "?" + at.query() + "#comments" }
 
+// onPage returns href of another page of the same.
+func (at listing) onPage(k uint64) string {
+	at.Page = k
+	return at.href()
+}
+
 // path returns the one path, with its query, at which at is shown. A region that an edition lacks is left out.
 func (at listing) path(a notice.Announcement, l notice.Lang) string {
 	if at.Region > 0 && a.OnlyLang() == "" && at.Region > uint64(len(places.In(a.Texts[l]))) {

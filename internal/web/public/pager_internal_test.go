@@ -33,7 +33,7 @@ func TestPager(t *testing.T) {
 		{4, 7, "1 2 3 [4] 5 6 7"}, {5, 9, "1 … 3 4 [5] 6 7 … 9"}, {1, 4, "[1] 2 3 4"}, {8, 9, "1 … 6 7 [8] 9"},
 		{500_000, math.MaxInt64, "1 … 499998 499999 [500000] 500001 500002 … 9223372036854775807"},
 	} {
-		p := newPager(c.page, c.pages, listing{})
+		p := newPager(c.page, c.pages, listing{}.onPage)
 		if got := linksOf(p); got != c.want || (p.Prev != "") != (c.page > 1) || (p.Next != "") != (c.page < c.pages) {
 			t.Errorf("page %d of %d: %s, %q, %q, want %s", c.page, c.pages, got, p.Prev, p.Next, c.want)
 		}

@@ -42,7 +42,7 @@ type Handlers struct {
 	cards    *socialcard.SerialDrawer
 	guesses  *ratelimit.Limiter // e-mail addresses tried on receipts, by client address
 	lookups  *ratelimit.Limiter // suggestions for unknown addresses, by client address
-	searches *ratelimit.Limiter // searches among comments, by client address
+	searches *ratelimit.Limiter // searches among comments and announcements, by client address
 }
 
 // New returns the handlers of public pages.
@@ -79,7 +79,9 @@ func Funcs(t *view.Translator) template.FuncMap {
 		"facetTitle":      f.facetTitle,
 		"form":            f.form,
 		"foundEntries":    f.foundEntries,
+		"foundPager":      f.foundPager,
 		"homeData":        f.homeData,
+		"homePager":       f.homePager,
 		"mailto":          f.mailto,
 		"minutes":         minutes,
 		"next":            func(n uint64) uint64 { return n + 1 },
@@ -95,11 +97,13 @@ func Funcs(t *view.Translator) template.FuncMap {
 		"reminders":       f.reminders,
 		"replies":         f.replies,
 		"replyTexts":      replyTexts,
+		"searchElsewhere": f.searchElsewhere,
 		"shown":           f.shown,
 		"steps":           steps,
 		"thisVersion":     f.thisVersion,
 		"threadPager":     threadPager,
 		"versions":        versions,
 		"writing":         f.writing,
+		"yearPicks":       f.yearPicks,
 	}
 }

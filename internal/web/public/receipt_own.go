@@ -81,7 +81,7 @@ func (h *Handlers) showRefused(c *gin.Context, r ownReceipt, err error) error {
 	if errors.Is(err, notice.ErrForbidden) {
 		problems = notice.Problems{"email": {Key: "problem.own.proof"}}
 	}
-	if r.Comment.Status == notice.Withdrawn { // nothing is left to prove or to keep
+	if isGone(r.Comment) { // nothing is left to prove or to keep
 		return r.redirect(c)
 	}
 	r, failed := h.openOwnReceipt(c) // again: the decision may be newer than what was read

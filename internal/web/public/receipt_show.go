@@ -46,7 +46,7 @@ func (h *Handlers) ReceiptProve(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.Comment.Status == notice.Withdrawn { // the address was erased with the words
+	if isGone(r.Comment) { // the address was erased with the words
 		return r.redirect(c)
 	}
 	if isOpened(c) {
@@ -98,6 +98,9 @@ func receiptPage(r ownReceipt, now time.Time) ReceiptShow {
 	p.Again = p.Again && !p.Restriction.Barred()
 	return p
 }
+
+// isGone reports whether the words of a comment are no longer there, nor anything to prove who wrote them.
+func isGone(c notice.Comment) bool { return c.Status == notice.Withdrawn || c.Status == notice.Erased }
 
 // isRefused reports whether a moderator declined or removed a comment.
 func isRefused(c notice.Comment) bool {

@@ -34,8 +34,8 @@ func steps(p ReceiptShow) []step {
 		return []step{received, read, end}
 	case notice.Removed:
 		return []step{received, published, {Name: "removed", State: "stop", At: c.Decided}}
-	case notice.Withdrawn:
-		end := step{Name: "withdrawn", State: "stop", At: c.Decided}
+	case notice.Withdrawn, notice.Erased:
+		end := step{Name: c.Status.String(), State: "stop", At: c.Decided}
 		if c.OnPage() {
 			return []step{received, published, end}
 		}

@@ -31,7 +31,7 @@ import (
 // read that it asks not to be listed.
 
 // sitePages are the paths of the pages in the sitemap that are not announcements, behind /en or /es.
-var sitePages = []string{"/", "/rules", "/about", "/feed", "/accessibility", "/privacy"}
+var sitePages = []string{"/", "/rules", "/about", "/feed", "/developers", "/accessibility", "/privacy"}
 
 // sitemapSpan is how many ids of announcements one part of the sitemap covers. With two languages a part has at most
 // 1,010 addresses, far from the 50,000 and 50 MB that sitemaps.org allows, and is made in a few milliseconds. The index

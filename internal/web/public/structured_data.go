@@ -83,7 +83,7 @@ type remark struct {
 	URL           string        `json:"url"`
 	InLanguage    []notice.Lang `json:"inLanguage,omitempty"`
 	DatePublished date          `json:"datePublished"`
-	Author        person        `json:"author"`
+	Author        *person       `json:"author,omitempty"` // nil if the name was erased
 	Text          string        `json:"text"`
 	ParentItem    *reference    `json:"parentItem,omitempty"`
 }
@@ -159,9 +159,9 @@ func (f funcs) homeData(p Home) (webPage, error) {
 	page := f.pageData(p.Frame, name)
 	page.Type = "CollectionPage"
 	list := itemList{Type: "ItemList"}
-	for i, a := range p.Announcements {
+	for i, a := range p.Listed {
 		list.Elements = append(list.Elements, listItem{
-			Type: "ListItem", Position: max(1, p.First) + uint64(i), Name: f.Text(a.Announcement).Title,
+			Type: "ListItem", Position: p.First() + uint64(i), Name: f.Text(a.Announcement).Title,
 			URL: f.Canonical(f.origin(a.Announcement)),
 		})
 	}
@@ -232,9 +232,12 @@ func (f funcs) remark(on notice.Announcement, c notice.Comment, known map[notice
 	at := f.commentID(on, c)
 	r := remark{
 		Type: "Comment", ID: at, URL: at, InLanguage: languages(c), DatePublished: stamp(c.Posted),
-		Author: person{"Person", c.Author.Name}, Text: c.Body.Source(),
+		Text: c.Body.Source(),
 	}
-	if c.Official() {
+	if c.Author.Name != "" {
+		r.Author = &person{"Person", c.Author.Name}
+	}
+	if c.Official() && r.Author != nil {
 		r.Author.Type = "Organization"
 	}
 	if parent, ok := known[c.Parent]; ok && parent.Readable() {

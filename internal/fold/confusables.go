@@ -1,0 +1,58 @@
+package fold
+
+// confusables lists letters and numbers that look like a letter of ASCII, by that letter. It is a part of the data of
+// Unicode Technical Standard 39 (confusables.txt, version 13.0.0 of 2020-02-13, as in the Go module
+// github.com/mtibben/confusables v0.0.0-20210201002637-9d1b0723b659): those whose prototype is one letter of ASCII and
+// that compatibility decomposition (NFKD) does not change. Letters that run from right to left and those beyond the
+// Basic Multilingual Plane are escaped. The data is Unicode's, modified by this choice; its licence is in
+// confusables.Unicode.txt.
+var confusables = []struct{ form, of string }{
+	{"A", "ΑАᎪᗅꓮ\U000102a0\U00016f40"},
+	{"B", "ΒВᏴᗷꓐꞴ\U00010282\U000102a1\U00010301"},
+	{"C", "СᏟⲤꓚ\U000102a2\U00010302\U00010415\U0001051c\U000118e9\U000118f2"},
+	{"D", "Ꭰᗞᗪꓓ"},
+	{"E", "ΕЕᎬⴹꓰ\U00010286\U000118a6\U000118ae"},
+	{"F", "ϜᖴꓝꞘ\U00010287\U000102a5\U00010525\U000118a2\U000118c2"},
+	{"G", "ԌᏀᏳꓖ"},
+	{"H", "ΗНᎻᕼⲎꓧ\U000102cf"},
+	{"J", "ͿЈᎫᒍꓙꞲ"},
+	{"K", "ΚКᏦᛕⲔꓗ\U00010518"},
+	{"L", "ᏞᒪⳐꓡ\U0001041b\U00010526\U000118a3\U000118b2\U00016f16"},
+	{"M", "ΜϺМᎷᗰᛖⲘꓟ\U000102b0\U00010311"},
+	{"N", "ΝⲚꓠ\U00010513"},
+	{"O", "ΟОՕ\u07c0০ଠ୦ዐⲞⵔ〇ꓳ\U00010292\U000102ab\U00010404\U000104c2\U00010516\U000114d0\U000118b5\U000118e0"},
+	{"P", "ΡРᏢᑭⲢꓑ\U00010295"},
+	{"Q", "ⵕ"},
+	{"R", "ƦᎡᏒᖇꓣ\U000104b4\U00016f35"},
+	{"S", "ЅՏᏕᏚꓢ\U00010296\U00010420\U00016f3a"},
+	{"T", "ΤТᎢⲦꓔ\U00010297\U000102b1\U00010315\U000118bc\U00016f0a"},
+	{"U", "Սሀᑌꓴ\U000104ce\U000118b8\U00016f42"},
+	{"V", "Ѵ\u0667\u06f7Ꮩᐯⴸꓦꛟ\U0001051d\U000118a0\U00016f08"},
+	{"W", "ԜᎳᏔꓪ\U000118e6\U000118ef"},
+	{"X", "ΧХᚷⲬⵝꓫꞳ\U00010290\U000102b4\U00010317\U00010322\U00010527\U000118ec"},
+	{"Y", "ΥУҮᎩᎽⲨꓬ\U000102b2\U000118a4\U00016f43"},
+	{"Z", "ΖᏃꓜ\U000102f5\U000118a9\U000118e5"},
+	{"a", "ɑαа"},
+	{"b", "ƄЬᏏᑲᖯ"},
+	{"c", "сᴄⲥꮯ\U0001043d"},
+	{"d", "ԁᏧᑯꓒ"},
+	{"e", "еҽꬲ"},
+	{"f", "քẝꞙꬵ"},
+	{"g", "ƍɡցᶃ"},
+	{"h", "һհᏂ"},
+	{"i", "ıɩɪιіӏᎥꙇꭵ\U000118c3"},
+	{"j", "ϳј"},
+	{"l", "ƖǀΙІӀ\u05d5\u05df\u0627\u0661\u06f1\u07caᛁⲒⵏꓲ\U0001028a\U00010309\U00010320\U00016f28\U0001e8c7"},
+	{"n", "ոռ"},
+	{"o", "οσоօ\u05e1\u0647\u0665\u06be\u06c1\u06d5\u06f5०੦૦௦౦೦ഠ൦๐໐ဝ၀ჿᴏᴑⲟꬽ\U0001042c\U000104ea\U000118c8\U000118d7"},
+	{"p", "ρрⲣ"},
+	{"q", "ԛգզ"},
+	{"r", "гᴦⲅꭇꭈꮁ"},
+	{"s", "ƽѕꜱꮪ\U00010448\U000118c1"},
+	{"u", "ʋυսᴜꞟꭎꭒ\U000104f6\U000118d8"},
+	{"v", "νѵ\u05d8ᴠꮩ\U00011706\U000118c0"},
+	{"w", "ɯѡԝաᴡꮃ\U0001170a\U0001170e\U0001170f"},
+	{"x", "хᕁᕽ"},
+	{"y", "ɣʏγуүყᶌỿꭚ\U000118dc"},
+	{"z", "ᴢꮓ\U000118c4"},
+}

@@ -1,0 +1,197 @@
+// Package health judges from what is known of the running program whether an operator has something to do.
+//
+// It is a pure function from Facts to Findings. What the findings say in words is in the message catalogues, under the
+// keys that Key returns; the administrators' page at the desk shows them.
+package health
+
+import "time"
+
+// A Level says how much a finding matters.
+type Level int
+
+// The levels, from the least.
+const (
+	Fine    Level = iota // nothing is to be done
+	Advice               // it can be left so
+	Warning              // something is missing or will fail
+	Failure              // something does not work
+)
+
+var levelNames = [...]string{"fine", "advice", "warning", "failure"}
+
+func (l Level) String() string { return levelNames[l] }
+
+// Facts are what is known of the running program. The zero value of a field means that nothing is known or has
+// happened, unless it says otherwise.
+type Facts struct {
+	Now, Started time.Time
+	Version      string
+
+	Unwritable error // why the database cannot be written; nil if it can
+	Keys       uint64
+	Faults     int  // found by the check of the database
+	Checked    bool // the check has ended
+
+	Free, Total   uint64 // bytes of the disk with the data directory
+	DatabaseBytes uint64
+
+	Backup Backup
+
+	ClockJump   time.Duration // how far the clock jumped last; negative if it was set back
+	ClockJumped time.Time     // when
+
+	UnnamedProxy bool // a proxy may be missing among those that are trusted
+	Proxies      int  // how many networks of proxies are trusted
+	TLS          bool // the board's address begins with https
+	Local        bool // the board's address is that of this machine
+
+	Mail      bool // mail can be sent
+	Unlimited bool // posting is not rate limited
+
+	SearchOpen   bool
+	SearchBehind uint64 // changes that are not in the search index yet
+}
+
+// A Backup is what is known of the copies of the database.
+type Backup struct {
+	Every    time.Duration // between scheduled copies; 0: none are scheduled
+	Last     time.Time     // when the last complete copy was made
+	Failed   time.Time     // when a copy failed last
+	Problem  string        // why, in English
+	Copies   int
+	LastSize uint64 // bytes of the last copy
+}
+
+// A Finding is what is found about one subject.
+type Finding struct {
+	Subject string // such as "disk"
+	State   string // such as "low"
+	Level   Level
+}
+
+// Key returns the key of the message that says it.
+func (f Finding) Key() string { return "health." + f.Subject + "." + f.State }
+
+// Limits of what is fine.
+const (
+	clockMemory   = 7 * 24 * time.Hour // how long a jump of the clock is told
+	searchBacklog = 1000               // changes
+	backupGrace   = 1.5                // of Backup.Every, until a copy counts as missed
+)
+
+// subjects judge one subject each, in the order in which findings are shown among those of one level.
+var subjects = []func(Facts) Finding{database, disk, backup, clock, proxy, address, mail, posting, search}
+
+// Judge returns a finding for each subject, in a fixed order.
+func Judge(f Facts) (all []Finding) {
+	for _, judge := range subjects {
+		all = append(all, judge(f))
+	}
+	return all
+}
+
+// Worst returns the highest level of findings.
+func Worst(all []Finding) (worst Level) {
+	for _, f := range all {
+		worst = max(worst, f.Level)
+	}
+	return worst
+}
+
+func database(f Facts) Finding {
+	switch {
+	case f.Unwritable != nil:
+		return Finding{"database", "unwritable", Failure}
+	case f.Faults > 0:
+		return Finding{"database", "damaged", Failure}
+	case !f.Checked:
+		return Finding{"database", "checking", Fine}
+	}
+	return Finding{"database", "consistent", Fine}
+}
+
+// disk asks for room for another copy of the database, which migrations and restoring make, and for a tenth of the disk
+// or a gigabyte.
+func disk(f Facts) Finding {
+	switch least := min(f.Total/10, 1<<30); {
+	case f.Total == 0:
+		return Finding{"disk", "unknown", Advice}
+	case f.Free < f.DatabaseBytes/10+16<<20:
+		return Finding{"disk", "full", Failure}
+	case f.Free < max(least, 2*f.DatabaseBytes):
+		return Finding{"disk", "low", Warning}
+	}
+	return Finding{"disk", "room", Fine}
+}
+
+func backup(f Facts) Finding {
+	b := f.Backup
+	late := time.Duration(backupGrace * float64(b.Every))
+	switch {
+	case b.Every == 0:
+		return Finding{"backup", "none", Advice}
+	case b.Failed.After(b.Last):
+		return Finding{"backup", "failed", Failure}
+	case b.Last.IsZero() && f.Now.Sub(f.Started) < late:
+		return Finding{"backup", "first", Fine}
+	case b.Last.IsZero():
+		return Finding{"backup", "never", Warning}
+	case f.Now.Sub(b.Last) > late:
+		return Finding{"backup", "late", Warning}
+	}
+	return Finding{"backup", "made", Fine}
+}
+
+func clock(f Facts) Finding {
+	switch {
+	case f.ClockJumped.IsZero() || f.Now.Sub(f.ClockJumped) > clockMemory:
+		return Finding{"clock", "steady", Fine}
+	case f.ClockJump < 0:
+		return Finding{"clock", "back", Warning}
+	}
+	return Finding{"clock", "forward", Warning}
+}
+
+func proxy(f Facts) Finding {
+	switch {
+	case f.UnnamedProxy:
+		return Finding{"proxy", "unnamed", Warning}
+	case f.Proxies > 0:
+		return Finding{"proxy", "named", Fine}
+	}
+	return Finding{"proxy", "none", Fine}
+}
+
+func address(f Facts) Finding {
+	switch {
+	case f.TLS:
+		return Finding{"address", "secure", Fine}
+	case f.Local:
+		return Finding{"address", "local", Advice}
+	}
+	return Finding{"address", "plain", Warning}
+}
+
+func mail(f Facts) Finding {
+	if f.Mail {
+		return Finding{"mail", "sent", Fine}
+	}
+	return Finding{"mail", "none", Advice}
+}
+
+func posting(f Facts) Finding {
+	if f.Unlimited {
+		return Finding{"posting", "unlimited", Warning}
+	}
+	return Finding{"posting", "limited", Fine}
+}
+
+func search(f Facts) Finding {
+	switch {
+	case !f.SearchOpen:
+		return Finding{"search", "closed", Warning}
+	case f.SearchBehind > searchBacklog:
+		return Finding{"search", "behind", Warning}
+	}
+	return Finding{"search", "current", Fine}
+}

@@ -1,0 +1,36 @@
+package desk
+
+import "noticeboard/internal/notice"
+
+// Refusing reports whether the rules for a refusal are unfolded: what was filled in there could not be carried out.
+func (k caseItem) Refusing() bool { return k.Decision.Action.Refuses() }
+
+// Explaining reports whether the fields beside the rules are unfolded.
+func (k caseItem) Explaining() bool {
+	if !k.Refusing() {
+		return false
+	}
+	d := k.Decision
+	wrong := k.Problems.Of("snippet") != nil || k.Problems.Of("explanation") != nil || k.Problems.Of("note") != nil
+	return wrong || d.Explanation != "" || d.Note != "" || d.Snippet != 0
+}
+
+// A decisionNote is the field for a note to colleagues, in the form of a refusal or in that of any other decision.
+type decisionNote struct {
+	ID      string // of the field
+	Text    string
+	Problem *notice.Problem // nil if there is none
+}
+
+// noteOf returns the note of a refusal, or of any other decision, which only the page of a comment offers. The one that
+// was filled in has the id that the summary of problems links to.
+func noteOf(k caseItem, refusal bool) decisionNote {
+	approving := k.Alone && k.Decision.Action != 0 && !k.Refusing()
+	switch {
+	case approving != refusal:
+		return decisionNote{ID: "note-" + k.ID, Text: k.Decision.Note, Problem: k.Problems.Of("note")}
+	case refusal:
+		return decisionNote{ID: "refusal-note-" + k.ID}
+	}
+	return decisionNote{ID: "approval-note-" + k.ID}
+}
