@@ -29,13 +29,9 @@ func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {
 // work yields the keys of a work list after a cursor.
 func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []byte] {
 	t, prefix := workPrefix(w.Duty, w.Login)
-	keys := x.forward(t, prefix, append(prefix, key(after+1)...))
 	end := workEnd(w)
-	if end == noEnd {
-		return keys
-	}
 	return func(yield func(k, v []byte) bool) {
-		for k, v := range keys {
+		for k, v := range x.forward(t, prefix, append(prefix, key(after+1)...)) {
 			if notice.CommentID(number(k[len(prefix):])) >= end || !yield(k, v) {
 				return
 			}
@@ -43,16 +39,10 @@ func (x tx) work(w notice.WorkList, after notice.CommentID) iter.Seq2[[]byte, []
 	}
 }
 
-// noEnd is what workEnd returns for a list that no id bounds.
-const noEnd = ^notice.CommentID(0)
-
 // workEnd returns the id before which a work list ends. Ids grow with the time of posting, so the overdue comments are at
-// the beginning of their list.
+// the beginning of their list, as are those below an id.
 func workEnd(w notice.WorkList) notice.CommentID {
-	end := noEnd
-	if w.Below != 0 {
-		end = w.Below
-	}
+	end := upperBound(w.Below)
 	if w.Duty == notice.DutyOverdue {
 		end = min(end, notice.FirstIDAt(w.Before))
 	}

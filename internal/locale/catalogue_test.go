@@ -15,6 +15,7 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/brand"
+	"noticeboard/internal/health"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 )
@@ -46,6 +47,7 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
+	add("alike.", []string{"approve", "decline"})
 	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
@@ -112,9 +114,10 @@ func families() []string {
 	for _, part := range notice.SettingsParts {
 		add("settings.", []string{string(part)})
 	}
+	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
-	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions", "erasures",
-		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})
@@ -138,13 +141,22 @@ func families() []string {
 	}
 	add("link.mail.subject.", []string{"invitation", "reset"})
 	add("link.mail.body.", []string{"invitation", "reset"})
+	add("health.", health.Keys())
+	for _, f := range health.Judge(health.Facts{}) {
+		add("health.", []string{f.Subject})
+	}
+	for l := health.Fine; l <= health.Failure; l++ {
+		add("health.all.", []string{l.String()})
+		add("health.level.", []string{l.String()})
+	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("date.short.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("receipt.", []string{"answered"})
 	for _, s := range notice.Statuses {
 		add("receipt.keep.", []string{s.String()})
 	}
-	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn",
-		"erased"})
+	add("receipt.step.", []string{"received", "waiting", "read", "decided", "published", "asked", "answered", "declined",
+		"removed", "withdrawn", "erased"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	for _, r := range notice.ErasureReasons {
 		add("stub.erased.", []string{r.String()})
@@ -302,7 +314,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 }
 
 // alike lists the keys whose words are the same in both languages.
-var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.short", "date.time", "form.error", "error.code",
 	"case.step", "facts.original", "setting.name.logo", "institution.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {

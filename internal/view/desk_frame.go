@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,13 +17,19 @@ type Desk struct {
 	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
 	Welcome  bool             // Actor has just got the account
 	Flash    *Flash           // what was just done; nil if it was nothing
+
+	Names map[string]string // of the accounts, by login
 }
 
-// A Flash says what was just done to a comment.
+// NameOf returns the name of the colleague with a login, or the login if no account has it.
+func (d *Desk) NameOf(login string) string { return cmp.Or(d.Names[login], login) }
+
+// A Flash says what was just done to a comment, or to several at once.
 type Flash struct {
 	Action  notice.Action
-	Comment notice.Comment // as it is now
+	Comment notice.Comment // as it is now; zero if Batch is not
 	Undo    uint64         // number of the history entry that Actor may undo; 0 if there is none
+	Batch   notice.Batch   // what was done to several comments; zero for what was done to one
 	Back    string         // path to go to after undoing it
 }
 
@@ -74,6 +81,7 @@ var areas = []area{
 	},
 	{name: "announcements", href: "/desk/announcements", needs: notice.ToPublish, below: []string{"/desk/announcements"}},
 	{name: "snippets", href: "/desk/snippets", needs: notice.ToAnswer, below: []string{"/desk/snippets"}},
+	{name: "figures", href: "/desk/figures", needs: notice.ToAnswer, below: []string{"/desk/figures"}},
 	{name: "rules", href: "/desk/rules", needs: notice.ToModerate, below: []string{"/desk/rules"}},
 	{
 		name: "settings", href: "/desk/settings", needs: notice.ToModerate,
@@ -85,6 +93,7 @@ var areas = []area{
 				below: []string{"/desk/accounts", "/desk/invitations"},
 			},
 			{name: "activity", href: "/desk/activity", needs: notice.ToAdminister, below: []string{"/desk/activity"}},
+			{name: "health", href: "/desk/health", needs: notice.ToAdminister, below: []string{"/desk/health"}},
 			{name: "export", href: "/desk/export.json", needs: notice.ToExport},
 		},
 	},

@@ -92,12 +92,13 @@ func TestDoors(t *testing.T) {
 		"GET /desk/accounts":                  admins, "GET /desk/accounts/:login": admins,
 		"POST /desk/accounts/:login/:act": admins,
 		"POST /desk/invitations":          admins, "POST /desk/invitations/:token/revoke": admins,
-		"GET /desk/activity": admins,
+		"GET /desk/activity": admins, "GET /desk/health": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,
 		"GET /desk/rules/new": admins, "POST /desk/rules/new": admins, "GET /desk/rules/reasons/:reason": mods,
 		"POST /desk/rules/reasons/:reason": admins,
 		"POST /desk/rules":                 admins, "POST /desk/settings": admins,
+		"GET /desk/figures": staff, "GET /desk/figures.csv": staff,
 		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {

@@ -105,14 +105,6 @@ func (t funcs) caseItem(p CommentShow) caseItem {
 	return k
 }
 
-// An actDetail is an entry of the history with what its detail needs.
-type actDetail struct {
-	notice.HistoryEntry
-	Colleagues []notice.Actor
-}
-
-func newActDetail(p CommentShow, e notice.HistoryEntry) actDetail { return actDetail{e, p.Colleagues} }
-
 // caseComplaints lists what is wrong with the forms of the page, in their order.
 func caseComplaints(p CommentShow) []view.Complaint {
 	fields := []string{"reason", "snippet", "explanation", "note", "answer.snippet"}

@@ -20,6 +20,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -28,6 +29,7 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
+	"noticeboard/internal/health"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/session"
 )
@@ -38,10 +40,16 @@ type Handlers struct {
 	*session.Sessions
 	board *board.Board
 	auth  *auth.Auth // tells which colleagues can answer questions
+
+	health func(context.Context) health.Facts
 }
 
-// New returns the handlers of the desk.
-func New(s *session.Sessions, b *board.Board, a *auth.Auth) *Handlers { return &Handlers{s, b, a} }
+// New returns the handlers of the desk. facts returns what is known of the running program.
+func New(
+	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts,
+) *Handlers {
+	return &Handlers{s, b, a, facts}
+}
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
 // the checklist of a new board for administrators while it is open. A new account is welcomed there (session.Welcome).

@@ -31,6 +31,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queueChips":     t.queueChips,
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
+		"tickHref":       tickHref,
 		"day":            filterDay,
 		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
@@ -43,7 +44,6 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"caseComplaints": caseComplaints,
 		"lastUndoable":   lastUndoable,
 		"colleagueName":  colleagueName,
-		"actDetail":      newActDetail,
 
 		// Decisions on many comments.
 		"skippedComment": skippedComment,
@@ -77,6 +77,12 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"conflicts":      conflicts,
 		"done":           t.done,
 
+		// Figures.
+		"weekRow":         weekRow,
+		"sumRow":          sumRow,
+		"totalRow":        totalRow,
+		"announcementRow": announcementRow,
+
 		// House rules.
 		"ruleItems":      t.ruleItems,
 		"ruleOrder":      ruleOrder,
@@ -92,6 +98,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"wordFields":        t.wordFields,
 		"flagCount":         t.flagCount,
 		"otherFlagCounts":   t.otherFlagCounts,
+
+		// How the program is running.
+		"healthText": t.healthText,
 
 		// Snippets.
 		"snippetComplaints": snippetComplaints,

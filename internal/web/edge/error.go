@@ -58,6 +58,7 @@ type Status struct {
 // statuses lists how errors are answered, after those that only some handlers know (Config.Statuses). The first entry
 // that matches counts. An error that is in neither list is internal: it is logged, and answered with 500.
 var statuses = []Status{
+	{Err: notice.ErrDamaged, Code: http.StatusInternalServerError, Key: "error.500-damaged"}, // whatever it has led to
 	{Err: notice.ErrNotText, Code: http.StatusBadRequest, Key: "error.400"},
 	{Err: ErrBadForm, Code: http.StatusBadRequest, Key: "error.400"},
 	{Err: ErrSignIn, Code: http.StatusUnauthorized, Key: "error.401", SignIn: true},
