@@ -11,3 +11,9 @@ for (const button of document.querySelectorAll("[data-take]")) {
 		to.dispatchEvent(new Event("input", { bubbles: true }));
 	});
 }
+
+// While one writes, the question stays in sight and scrolls by itself: it can be reached by keyboard.
+document.addEventListener("focusin", ({ target }) => {
+	const question = target.closest(".answer")?.closest(".desk")?.querySelector(".evidence");
+	if (question) question.tabIndex = 0;
+});

@@ -144,7 +144,7 @@ func withoutReason(page *browser.Page) {
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
-func button(action string) string { return `[action$="` + action + `"] button` }
+func button(action string) string { return `[action$="` + action + `"] button:not([type=button])` }
 
 // views lists every page of the desk for who is signed in.
 func (r *room) views() []view {
@@ -307,9 +307,9 @@ func (r *room) ownViews() []view {
 		{"sign-in", "/desk/sign-in", 200, nil},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
-		{"an invitation filled in wrongly", r.invitation, 422, press("main form button")},
+		{"an invitation filled in wrongly", r.invitation, 422, press("main form button:not([type=button])")},
 		{"second step", "/desk/sign-in", 200, half},
-		{"second step refused", "/desk/sign-in/second", 422, press("main form button")},
+		{"second step refused", "/desk/sign-in/second", 422, press("main form button:not([type=button])")},
 	}
 }
 
