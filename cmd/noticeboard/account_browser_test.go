@@ -182,8 +182,9 @@ func TestInvitingInABrowser(t *testing.T) {
 	guest.Select("#lang", "es")
 	guest.Type("#password", password)
 	guest.Click("main form button")
-	if got := guest.Attribute("html", "lang"); got != "es" || guest.Value("#name") != "Mina Paz" {
-		t.Errorf("the new account speaks %q to %q", got, guest.Value("#name"))
+	if got := guest.Attribute("html", "lang"); got != "es" || !strings.Contains(guest.Text("main"), "bienvenida, Mina Paz") ||
+		!strings.Contains(guest.URL(), "/desk/waiting") {
+		t.Errorf("the new account begins in %q at %s: %.200q", got, guest.URL(), guest.Text("main"))
 	}
 	admin.Open(p.url + "/desk/accounts/mina")
 	admin.Click(`form[action$="/disable"] button`)

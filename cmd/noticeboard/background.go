@@ -28,6 +28,9 @@ func startBackground(
 	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
 	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, log) })
+	if m.backups != nil {
+		running.Go(func() { m.backups.Run(ctx) })
+	}
 	return &running
 }
 

@@ -59,6 +59,10 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 			{":9090", "--admin-listen: other machines may reach :9090: listen on 127.0.0.1 or unix:PATH, or set --admin-token"},
 			{"127.0.0.1:8080", "--admin-listen and --listen are the same address: give each its own"},
 		},
+		"backup-every": {{"30s", "--backup-every: 30s is too short: it must be 1m or more"}},
+		"backup-keep": {{"daily=0", "--backup-keep: it keeps no copy: keep at least daily=1"},
+			{"all", `--backup-keep: "all" is not such as daily=7,weekly=4,monthly=12, with numbers up to 1000`}},
+		"backup-command":     {{"true", "--backup-command needs copies to send on: set --backup-dir"}},
 		"log-level":          {{"loud", `--log-level: "loud" is neither debug, info, warn nor error`}},
 		"first-announcement": {{"all", `--first-announcement: "all" is neither ogp nor none`}},
 	} {

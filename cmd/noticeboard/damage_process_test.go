@@ -49,6 +49,14 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 			t.Errorf("%s: %d, want %d", path, a.code, want)
 		}
 	}
+	for path, says := range map[string]string{
+		spoilt.location: "This page cannot be read at present",
+		"/es" + strings.TrimPrefix(spoilt.location, "/en"): "no se puede leer esta página",
+	} {
+		if body := p.get(client(t), path).body; !strings.Contains(body, says) {
+			t.Errorf("%s says %.1000s, want %q", path, body, says)
+		}
+	}
 	another := []string{"comment", "goes on", "name", "Bea", "email", "bea@example.org"}
 	if a, err := p.post(client(t), enPath+"/comments", another...); err != nil || a.code != http.StatusSeeOther {
 		t.Errorf("another comment: %d, %v", a.code, err)

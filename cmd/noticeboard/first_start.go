@@ -21,7 +21,7 @@ func prepare(ctx context.Context, b *board.Board, first firstAnnouncement) error
 // storeFirst stores the announcement or, with none, the neutral institution, and then the house rules. A board that has
 // an announcement is older than house rules: it gets nothing else.
 func storeFirst(ctx context.Context, b *board.Board, first firstAnnouncement) error {
-	existing, err := b.Announcements(ctx, notice.Span{From: 1, To: 1})
+	existing, err := b.Announcements(ctx, 0, 1)
 	switch {
 	case err != nil:
 	case len(existing) > 0:

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"noticeboard/internal/backups"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/health"
 	"noticeboard/internal/metrics"
@@ -22,6 +24,7 @@ type monitor struct {
 	store    *boltstore.Store
 	index    *search.Index
 	started  time.Time
+	backups  *backups.Schedule // nil if there is none
 
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
@@ -48,6 +51,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	}
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
+	f.Backup = m.backup()
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -56,6 +60,51 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	defer m.mu.Unlock()
 	f.ClockJump, f.ClockJumped = m.jump, m.jumped
 	return f
+}
+
+// newSchedule returns the schedule of backups, or nil if the settings name no directory for them.
+func newSchedule(s settings, store *boltstore.Store, log *slog.Logger) *backups.Schedule {
+	if s.backupDir == "" {
+		return nil
+	}
+	return backups.New(backups.Config{
+		Dir: s.backupDir, Every: s.backupEvery, Keep: s.backupKeep, Command: s.backupCommand,
+		Make: func(ctx context.Context, path string) error {
+			return boltstore.NewFile(path, store.WriteBackup, func(temporary string) error {
+				return pages.check(ctx, temporary)
+			})
+		},
+		Now: time.Now, Log: log,
+	})
+}
+
+func (m *monitor) backup() health.Backup {
+	if m.backups == nil {
+		return health.Backup{}
+	}
+	s := m.backups.State()
+	return health.Backup{
+		Every: m.settings.backupEvery, Last: s.Last, Failed: s.Failed, Problem: s.Problem, Copies: s.Copies,
+		LastSize: uint64(s.LastSize),
+	}
+}
+
+// backupReadings returns the figures of scheduled backups; none if there are no such backups.
+func (m *monitor) backupReadings(b health.Backup) []metrics.Reading {
+	if m.backups == nil {
+		return nil
+	}
+	last := 0.0
+	if !b.Last.IsZero() {
+		last = float64(b.Last.Unix())
+	}
+	return []metrics.Reading{
+		{Name: "noticeboard_backup_interval_seconds", Value: b.Every.Seconds()},
+		{Name: "noticeboard_backup_last_timestamp_seconds", Value: last},
+		{Name: "noticeboard_backup_last_bytes", Value: float64(b.LastSize)},
+		{Name: "noticeboard_backup_copies", Value: float64(b.Copies)},
+		{Name: "noticeboard_backup_failures_total", Value: float64(m.backups.State().Failures), Counter: true},
+	}
 }
 
 // sizeOf returns the bytes of a file; zero if it cannot be looked at.
@@ -110,6 +159,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 				Name: metrics.Name("noticeboard_health", "subject", finding.Subject), Value: float64(finding.Level),
 			})
 		}
+		all = append(all, m.backupReadings(f.Backup)...)
 		return append(all, m.queues(ctx, f.Now)...)
 	}
 }

@@ -96,7 +96,8 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
-	m := &monitor{settings: s, store: store, index: index, started: time.Now()}
+	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
+		backups: newSchedule(s, store, log)}
 	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -211,7 +212,7 @@ func assemble(
 		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"noticeboard/internal/backups"
 	"noticeboard/internal/config"
 )
 
@@ -26,6 +27,11 @@ type settings struct {
 
 	adminListen string        // empty: there is no admin listener
 	adminToken  config.Secret // that its clients must send; empty: none
+
+	backupDir     string // empty: there are no scheduled backups
+	backupEvery   time.Duration
+	backupKeep    backups.Keep
+	backupCommand string
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
@@ -48,6 +54,13 @@ func defineSettings(fs *flag.FlagSet) *settings {
 		"/ready, /metrics and /debug/pprof/; off by default. An address that other machines can reach needs --admin-token")
 	fs.Var(&s.adminToken, "admin-token", "`token` that clients of --admin-listen send as Authorization: Bearer; "+
 		"better given in a file than in the command line")
+	s.backupKeep = backups.Keep{Daily: 7, Weekly: 4, Monthly: 12}
+	fs.StringVar(&s.backupDir, "backup-dir", "", "`directory` for copies of the database that the server makes by itself; "+
+		"it is better on another disk. Off by default")
+	fs.DurationVar(&s.backupEvery, "backup-every", 24*time.Hour, "`interval` from one copy to the next, such as 6h")
+	fs.Var(&s.backupKeep, "backup-keep", "`copies` that are kept: the newest of so many days, weeks and months, and all of "+
+		"the last 24 hours")
+	fs.StringVar(&s.backupCommand, "backup-command", "", "`command` for sh that sends each copy on; $1 is its path")
 	return s
 }
 
@@ -60,6 +73,12 @@ func (s *settings) check() error {
 	}
 	if s.adminListen != "" && s.adminListen == s.listen {
 		m = append(m, "--admin-listen and --listen are the same address: give each its own")
+	}
+	if s.backupEvery < time.Minute {
+		m = append(m, fmt.Sprintf("--backup-every: %v is too short: it must be 1m or more", s.backupEvery))
+	}
+	if s.backupCommand != "" && s.backupDir == "" {
+		m = append(m, "--backup-command needs copies to send on: set --backup-dir")
 	}
 	if len(m) > 0 {
 		return m

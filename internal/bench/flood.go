@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,7 +27,10 @@ const (
 // asked for before, in the encoding that takes the most memory; large forms for the desk, without a session; sign-ins;
 // and comments, each from another address.
 func (b *bench) flood(ctx context.Context) error {
-	data, err := b.filled(ctx, floodThreads)
+	data, err := b.data()
+	if err == nil {
+		err = b.fillData(ctx, data, floodThreads)
+	}
 	if err != nil {
 		return fmt.Errorf("making the board of 2,000 comments: %w", err)
 	}
@@ -34,32 +38,50 @@ func (b *bench) flood(ctx context.Context) error {
 		b.floodOfPosts(ctx, data))
 }
 
-func (b *bench) floodOfReaders(ctx context.Context, data string) error {
+// A flooded is what many requests at once have done to a process that was idle before.
+type flooded struct {
+	idle, most   float64       // resident memory before and at most, in MB
+	took, worked time.Duration // until all were answered, and the processor time of the process since its start
+}
+
+// sendAtOnce starts the program and sends it requests over so many connections. A status that is none of want is an
+// error.
+func (b *bench) sendAtOnce(
+	ctx context.Context, data string, conns int, requests [][]byte, want ...int,
+) (f flooded, err error) {
 	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
 	if err != nil {
-		return err
+		return f, err
 	}
 	defer ours.stop()
-	idle, err := ours.resident()
-	if err != nil {
-		return err
+	if f.idle, err = ours.resident(); err != nil {
+		return f, err
 	}
-	paths := floodPaths()
+	if f.took, err = ours.atOnce(conns, requests, want...); err != nil {
+		return f, err
+	}
+	if f.most, err = ours.mostResident(); err != nil {
+		return f, err
+	}
+	f.worked, err = ours.worked()
+	return f, err
+}
+
+func (b *bench) floodOfReaders(ctx context.Context, data string) error {
 	var requests [][]byte
-	for _, path := range paths {
+	for _, path := range floodPaths() {
 		requests = append(requests, compose("GET", path, "", []string{"Accept-Encoding: br"}))
 	}
-	took, err := ours.atOnce(floodReaders, requests, http.StatusOK)
+	f, err := b.sendAtOnce(ctx, data, floodReaders, requests, http.StatusOK)
 	if err != nil {
 		return err
 	}
-	most, err := ours.mostResident()
-	b.table.value("memory before readers of distinct pages, Brotli", idle, " MB", target{})
-	b.table.value("  the most while 250 of them read", most, " MB", target{most: 350})
-	b.table.value("  pages a second, none cached", float64(len(paths))/took.Seconds(), "/s", target{})
-	worked, err2 := ours.worked()
-	b.table.value("  processor time of the server, each", millis(worked)/float64(len(paths)), " ms", target{})
-	return errors.Join(err, err2)
+	pages := float64(len(requests))
+	b.table.value("memory before readers of distinct pages, Brotli", f.idle, " MB", target{})
+	b.table.value("  the most while 250 of them read", f.most, " MB", target{most: 350})
+	b.table.value("  pages a second, none cached", pages/f.took.Seconds(), "/s", target{})
+	b.table.value("  processor time of the server, each", millis(f.worked)/pages, " ms", target{})
+	return nil
 }
 
 // floodPaths returns the paths of all pages of the announcement with 2,000 comments: those of the discussion in both
@@ -82,64 +104,40 @@ func floodPaths() (paths []string) {
 }
 
 func (b *bench) floodOfForms(ctx context.Context, data string) error {
-	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
-	if err != nil {
-		return err
-	}
-	defer ours.stop()
-	idle, err := ours.resident()
-	if err != nil {
-		return err
-	}
 	body := "body.en=" + strings.Repeat("<", formBytes-len("body.en="))
 	form := compose("POST", "/desk/announcements", body, []string{"Content-Type: application/x-www-form-urlencoded"})
-	var requests [][]byte
-	for range floodForms {
-		requests = append(requests, form)
-	}
-	took, err := ours.atOnce(floodForms, requests, http.StatusUnauthorized)
+	f, err := b.sendAtOnce(ctx, data, floodForms, slices.Repeat([][]byte{form}, floodForms), http.StatusUnauthorized)
 	if err != nil {
 		return err
 	}
-	most, err := ours.mostResident()
-	b.table.value("memory before forms of 1 MiB without a session", idle, " MB", target{})
-	b.table.value("  the most while 100 are sent at once", most, " MB", target{most: 100})
-	b.table.value("  time until all are answered", millis(took), " ms", target{})
-	return err
+	b.table.value("memory before forms of 1 MiB without a session", f.idle, " MB", target{})
+	b.table.value("  the most while 100 are sent at once", f.most, " MB", target{most: 100})
+	b.table.value("  time until all are answered", millis(f.took), " ms", target{})
+	return nil
 }
 
 // floodOfSignIns sends right passwords of one account, each from another network, all at once. How many are answered
 // with a session is not counted: the others are asked to come again.
 func (b *bench) floodOfSignIns(ctx context.Context, data string) error {
-	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1")
-	if err != nil {
-		return err
-	}
-	defer ours.stop()
 	if err := b.addAccount(ctx, data); err != nil {
-		return err
-	}
-	idle, err := ours.resident()
-	if err != nil {
 		return err
 	}
 	var requests [][]byte
 	for n := range floodSignIns {
 		requests = append(requests, signInForm("X-Forwarded-For: "+floodAddress(n)))
 	}
-	took, err := ours.atOnce(floodSignIns, requests, http.StatusSeeOther, http.StatusTooManyRequests)
+	f, err := b.sendAtOnce(ctx, data, floodSignIns, requests, http.StatusSeeOther, http.StatusTooManyRequests)
 	if err != nil {
 		return err
 	}
-	most, err := ours.mostResident()
-	b.table.value("memory that 200 sign-ins at once add", most-idle, " MB", target{most: 160})
-	b.table.value("  time until all are answered", millis(took), " ms", target{})
-	return err
+	b.table.value("memory that 200 sign-ins at once add", f.most-f.idle, " MB", target{most: 160})
+	b.table.value("  time until all are answered", millis(f.took), " ms", target{})
+	return nil
 }
 
 // floodOfPosts sends comments, each from another address, with the limits that the program has by default. When it can
-// remember no more addresses, it refuses most of those that are new. What counts is private memory: pages of the database file that are mapped are the kernel's, which takes them back when it needs
-// them.
+// remember no more addresses, it refuses most of those that are new. What counts is private memory: pages of the database
+// file that are mapped are the kernel's, which takes them back when it needs them.
 func (b *bench) floodOfPosts(ctx context.Context, data string) error {
 	ours, err := b.serve(ctx, data, "--trusted-proxy", "127.0.0.1", "--post-rate", "2")
 	if err != nil {

@@ -33,6 +33,7 @@ var growingPages = []struct {
 // growth measures the first page of the discussion on large boards beside bare gin, and how long other pages take on
 // large boards, beside the same pages on the board of seven comments.
 func (b *bench) growth(ctx context.Context) error {
+	sizes := b.sizes()
 	var boards []*process
 	var sessions []string
 	for _, size := range sizes {
@@ -156,6 +157,7 @@ func (b *bench) grows(
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	sizes := b.sizes()
 	for i, size := range sizes[1:] {
 		b.table.micros(name+", at "+size.name+" comments", s[i+1].micros(), s[0].micros(), "at "+sizes[0].name, aim)
 	}

@@ -49,6 +49,8 @@ type settings struct {
 	each   time.Duration // how long an arm runs in a round
 	only   []string      // names of measurements; empty means all
 	dir    string        // where to make the temporary directory; empty means makeFolder chooses
+	kept   string        // where large boards are kept between runs; empty means they are not
+	most   int           // comments of the largest board that start and growth measure
 }
 
 // A bench is one run of the command.
@@ -128,6 +130,9 @@ func readSettings(args []string, stderr io.Writer) (s settings, err error) {
 	only := fs.String("only", "", "comma-separated `names` of the measurements to run: "+strings.Join(names, ","))
 	fs.StringVar(&s.dir, "dir", "", "`directory` on the disk to measure "+
 		"(default: the system's temporary directory or, if that is in memory, the current one)")
+	fs.StringVar(&s.kept, "boards", "", "`directory` in which the large boards are kept for the next run: they are made "+
+		"if they are not there, and each run measures copies")
+	fs.IntVar(&s.most, "largest", 1_000_000, "`number` of comments of the largest board that start and growth measure")
 	if err := fs.Parse(args); err != nil {
 		return s, err
 	}

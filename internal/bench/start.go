@@ -12,16 +12,26 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// sizes are the boards that are compared, by the number of threads of five comments on the announcement with many; 0 is
-// the board of seven comments.
-var sizes = []struct {
+// A size is that of a board.
+type size struct {
 	name    string
-	threads int
-}{{"7", 0}, {"100,000", crowdThreads}, {"1,000,000", 10 * crowdThreads}}
+	threads int // of five comments on the announcement with many; 0 is the board of seven comments
+}
+
+// sizes returns the boards that are compared.
+func (b *bench) sizes() (all []size) {
+	for _, s := range []size{{"7", 0}, {"100,000", crowdThreads}, {"1,000,000", 10 * crowdThreads}} {
+		if s.threads*(1+crowdReplies) <= b.most {
+			all = append(all, s)
+		}
+	}
+	return all
+}
 
 // starts measures how long it takes from the start of the program to its first answer, how much private memory it has
 // then and after a load, and the size of the database, each at several numbers of comments.
 func (b *bench) starts(ctx context.Context) error {
+	sizes := b.sizes()
 	boards := make([]string, len(sizes))
 	for i, size := range sizes {
 		data, err := b.board(ctx, size.threads)

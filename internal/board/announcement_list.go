@@ -40,7 +40,14 @@ func (b *Board) AnnouncementList(ctx context.Context, year int, page, size uint6
 		if first >= l.Length && (page > 1 || year != 0) {
 			return fmt.Errorf("page %d of the announcements of year %d: %w", page, year, notice.ErrNotFound)
 		}
-		l.Listed, err = announced(tx, now, notice.Span{From: from + first, To: from + last - 1})
+		var ids []notice.AnnouncementID
+		for _, of := range words[from-1+first : from-1+max(first, last)] {
+			ids = append(ids, of.id)
+		}
+		os, err := tx.OutlinesByID(ids)
+		if err == nil {
+			l.Listed, err = listedWithNewest(tx, os)
+		}
 		return err
 	})
 	return l, err

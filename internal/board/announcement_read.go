@@ -50,23 +50,40 @@ type Listed struct {
 	Newest       notice.Comment // the one with the highest number, published or a stub; zero without comments
 }
 
-// Announcements returns the public announcements in a span of the list of all, latest first. Those imported without
-// a date come last. Errors: only internal ones.
-func (b *Board) Announcements(ctx context.Context, s notice.Span) (list []Listed, err error) {
+// Announcements returns up to n public announcements, latest first: those that follow another in the list, or from the
+// first if that is zero. Those imported without a date come last. Errors: ErrNotFound (there is no such announcement).
+func (b *Board) Announcements(ctx context.Context, after notice.AnnouncementID, n int) (list []Listed, err error) {
 	now := b.now()
-	err = b.store.View(ctx, func(tx notice.Tx) (err error) {
-		list, err = announced(tx, now, s)
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		os, err := announcedAfter(tx, now, after, n)
+		if err == nil {
+			list, err = listedWithNewest(tx, os)
+		}
 		return err
 	})
 	return list, err
 }
 
-// announced returns the announcements that are public at a time and at the positions in s.
-func announced(tx notice.Tx, now time.Time, s notice.Span) ([]Listed, error) {
-	os, err := tx.Announced(now, s)
+// announcedAfter lists up to n announcements that are public at a time and follow another, or from the first if that is
+// zero. The error is notice.ErrNotFound if there is no such announcement.
+func announcedAfter(
+	tx notice.AnnouncementReader, now time.Time, after notice.AnnouncementID, n int,
+) ([]notice.Outline, error) {
+	if after == 0 {
+		return tx.Announced(now, notice.Seek{}, n)
+	}
+	os, err := tx.OutlinesByID([]notice.AnnouncementID{after})
+	if err == nil && len(os) == 0 {
+		err = fmt.Errorf("announcement %d: %w", after, notice.ErrNotFound)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return tx.Announced(now, notice.Seek{From: os[0].ListPlace()}, n)
+}
+
+// listedWithNewest returns announcements with their counts and their newest comments.
+func listedWithNewest(tx notice.Tx, os []notice.Outline) ([]Listed, error) {
 	list, err := listed(tx, os)
 	for i := range list {
 		if err := list[i].loadNewest(tx); err != nil {

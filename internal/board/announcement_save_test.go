@@ -121,7 +121,7 @@ func TestAnAnnouncementFromDraftToCorrection(t *testing.T) {
 	a = d.save(t, e)
 	listed := func() (slugs []string) {
 		t.Helper()
-		list, err := d.Announcements(ctx, notice.Span{From: 1, To: 9})
+		list, err := d.Announcements(ctx, 0, 9)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestReadersDoNotAnnounce(t *testing.T) {
 	e.By = reader
 	_, err1 := d.SaveAnnouncement(ctx, e)
 	_, err2 := d.PreviewAnnouncement(e)
-	_, err3 := d.DeskAnnouncements(ctx, reader, notice.Span{From: 1, To: 9})
+	_, err3 := d.DeskAnnouncements(ctx, reader, notice.Seek{}, 9)
 	_, err4 := d.DeskAnnouncement(ctx, reader, d.on.ID)
 	for i, err := range []error{
 		err1, err2, err3, err4, d.DiscardDraft(ctx, reader, d.on.ID, 0),
@@ -257,7 +257,8 @@ func TestPreviewOfAnAnnouncement(t *testing.T) {
 	if err != nil || !strings.Contains(string(texts[notice.Spanish].Body.Parts[0].HTML), "<strong>alta</strong>") {
 		t.Errorf("got %+v, %v", texts, err)
 	}
-	list, err := d.DeskAnnouncements(ctx, noticetest.Mod, notice.Span{From: 1, To: 9})
+	page, err := d.DeskAnnouncements(ctx, noticetest.Mod, notice.Seek{}, 9)
+	list := page.List
 	if err != nil || len(list) != 1 || list[0].Stage != notice.Announced || !list[0].Open {
 		t.Errorf("afterwards there is %+v, %v", list, err)
 	}

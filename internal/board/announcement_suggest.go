@@ -85,7 +85,7 @@ func (b *Board) buildSuggestions(ctx context.Context, now time.Time) (*suggest.I
 		return s.index, nil
 	}
 	err := b.store.View(ctx, func(tx notice.Tx) error {
-		as, err := tx.Announced(now, notice.Span{From: 1, To: maxSuggestable})
+		as, err := tx.Announced(now, notice.Seek{}, maxSuggestable)
 		if err == nil {
 			s.index, s.builtAt = suggest.NewIndex(as), now
 		}

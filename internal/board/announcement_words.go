@@ -91,7 +91,7 @@ func (w *announcementWords) patched(tx notice.Tx, now time.Time, version ListVer
 // readAll reads the list of the announcements that are public at a time, and the words of those that have changed since
 // w.list was read.
 func (w *announcementWords) readAll(tx notice.Tx, now time.Time) ([]wordsOf, error) {
-	os, err := tx.Announced(now, notice.Span{From: 1, To: math.MaxInt32})
+	os, err := tx.Announced(now, notice.Seek{}, math.MaxInt)
 	if err != nil {
 		return nil, err
 	}

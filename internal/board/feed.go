@@ -19,12 +19,14 @@ type Recent struct {
 	stubs         bool                                // Comments has those that are no longer readable, too
 }
 
-// RecentAnnouncements returns the public announcements at the positions in s of the list of all, latest first, with
-// their bodies. Errors: only internal ones.
-func (b *Board) RecentAnnouncements(ctx context.Context, s notice.Span) (list []Listed, err error) {
+// RecentAnnouncements returns up to n public announcements, latest first, with their bodies: those that follow another in
+// the list, or from the first if that is zero. Errors: ErrNotFound (there is no such announcement).
+func (b *Board) RecentAnnouncements(
+	ctx context.Context, after notice.AnnouncementID, n int,
+) (list []Listed, err error) {
 	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
-		os, err := tx.Announced(now, s)
+		os, err := announcedAfter(tx, now, after, n)
 		if err != nil {
 			return err
 		}

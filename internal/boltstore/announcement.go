@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -34,30 +35,43 @@ func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announc
 	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
 }
 
-func (x tx) AnnouncementsForDesk(s notice.Span) ([]notice.Outline, error) {
-	if s.From == 0 || s.To < s.From {
-		return nil, nil
-	}
-	keys := skip(s.From-1, x.backward(releases, nil, key[uint64](ofDrafts, math.MaxUint64)))
-	return loadN(x, outlines, keys, int(s.To-s.From+1), decodeOutline)
+func (x tx) AnnouncementsForDesk(at notice.Seek, n int) ([]notice.Outline, error) {
+	return x.released(at, n, func([]byte) bool { return true })
 }
 
-func (x tx) Announced(t time.Time, s notice.Span) ([]notice.Outline, error) {
-	if s.From == 0 || s.To < s.From {
-		return nil, nil
-	}
+func (x tx) Announced(t time.Time, at notice.Seek, n int) ([]notice.Outline, error) {
 	latest := uint64(t.UnixMilli())
-	public := func(yield func(k, v []byte) bool) {
-		for k, v := range x.backward(releases, nil, key(uint64(ofDrafts), 0)) {
-			if number(k) > latest && x.get(unreleased, k) != nil {
-				continue
-			}
-			if !yield(k, v) {
+	return x.released(at, n, func(k []byte) bool {
+		at := number(k)
+		return at != ofDrafts && (at <= latest || x.get(unreleased, k) == nil)
+	})
+}
+
+// released lists the outlines of up to n announcements whose keys in the releases table match.
+func (x tx) released(at notice.Seek, n int, match func(k []byte) bool) ([]notice.Outline, error) {
+	place := key(uint64(millis(at.From.Published)), uint64(at.From.ID))
+	switch {
+	case at.From == notice.ListPlace{}:
+		place = key[uint64](ofDrafts, math.MaxUint64) // after all keys: the list is in descending order
+	case at.From.Draft:
+		place = key(ofDrafts, uint64(at.From.ID))
+	}
+	keys := x.backward(releases, nil, place)
+	if at.Before {
+		keys = x.forward(releases, nil, append(place, 0)) // after the place's own key
+	}
+	matching := func(yield func(k, v []byte) bool) {
+		for k, v := range keys {
+			if match(k) && !yield(k, v) {
 				return
 			}
 		}
 	}
-	return loadN(x, outlines, skip(s.From-1, public), int(s.To-s.From+1), decodeOutline)
+	os, err := loadN(x, outlines, skip(at.Skip, matching), n, decodeOutline)
+	if at.Before {
+		slices.Reverse(os)
+	}
+	return os, err
 }
 
 func (x tx) Unreleased(n int) ([]notice.Announcement, error) {

@@ -81,7 +81,7 @@ func TestMigrateManyChanges(t *testing.T) {
 	c := noticetest.Put(t, s, notice.Comment{On: a.ID})
 	err := s.db.Update(func(t *bolt.Tx) error {
 		b := t.Bucket(boardBucket)
-		errs := []error{b.Delete(tallies.key(latestKey)), b.Put(schemaKey, key(uint64(12)))}
+		errs := []error{b.Delete(tallies.key(latestKey)), b.Put(schemaKey, key(uint64(13)))}
 		for seq := uint64(first); seq <= last; seq++ {
 			errs = append(errs, b.Put(tallies.key(key(0, ^seq)), key(uint64(c.ID), seq*7)))
 		}

@@ -63,7 +63,7 @@ func TestMigratePublicationOrder(t *testing.T) {
 		t.Error(err)
 	}
 	err = s.View(context.Background(), func(tx notice.Tx) error {
-		as, err := tx.Announced(at.Add(time.Hour), notice.Span{From: 1, To: 9})
+		as, err := tx.Announced(at.Add(time.Hour), notice.Seek{}, 9)
 		if len(as) != 3 || as[0].Slugs[notice.English] != "first" || as[2].Slugs[notice.English] != "undated" {
 			t.Errorf("announced: %+v", as)
 		}

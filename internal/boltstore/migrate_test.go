@@ -57,7 +57,7 @@ func ofVersion1(t *testing.T, path string, questions int) {
 	}
 }
 
-// formerTally returns the record of a tally in schema versions up to 12. They had no count of erased comments.
+// formerTally returns the record of a tally in schema versions up to 13. They had no count of erased comments.
 func formerTally(t notice.Tally) (b []byte) {
 	for _, n := range tallyFields(&t) {
 		b = append(b, key(*n)...)

@@ -201,7 +201,7 @@ func (x *writeTx) updateAuthorTally(old, c notice.Comment) error {
 
 // A tally is stored as a version and a checksum, as every record has them, and its numbers in the order of tallyFields,
 // as unsigned varints (package encoding/binary), without zeros at the end. Fields are only appended. In schema versions
-// up to 12 it was its numbers alone, 8 bytes each, big endian: such a tally begins with a zero, since no revision is as
+// up to 13 it was its numbers alone, 8 bytes each, big endian: such a tally begins with a zero, since no revision is as
 // high as 1<<56. It is still read, and written in the new form when it changes. The same holds for those of authors.
 
 // tallyCount is the number of counts in a tally.
@@ -229,7 +229,7 @@ func encodeTally(t notice.Tally) []byte {
 	return encodeCounts(fields[:])
 }
 
-// Sizes in bytes of tallies that were stored before fields were appended, in schema versions up to 12.
+// Sizes in bytes of tallies that were stored before fields were appended, in schema versions up to 13.
 const (
 	sizeWithoutFacets      = 80
 	sizeWithoutAnswerTimes = 144 // with four facets

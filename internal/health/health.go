@@ -195,3 +195,18 @@ func search(f Facts) Finding {
 	}
 	return Finding{"search", "current", Fine}
 }
+
+// Keys returns the keys of all findings, without "health." in front.
+func Keys() []string {
+	return []string{
+		"database.unwritable", "database.damaged", "database.checking", "database.consistent",
+		"disk.unknown", "disk.full", "disk.low", "disk.room",
+		"backup.none", "backup.failed", "backup.first", "backup.never", "backup.late", "backup.made",
+		"clock.steady", "clock.back", "clock.forward",
+		"proxy.unnamed", "proxy.named", "proxy.none",
+		"address.secure", "address.local", "address.plain",
+		"mail.sent", "mail.none",
+		"posting.unlimited", "posting.limited",
+		"search.closed", "search.behind", "search.current",
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/brand"
+	"noticeboard/internal/health"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 )
@@ -46,6 +47,7 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
+	add("alike.", []string{"approve", "decline"})
 	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
@@ -113,8 +115,8 @@ func families() []string {
 		add("settings.", []string{string(part)})
 	}
 	add("rules-desk.", []string{"title", "short", "words"})
-	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find", "restrictions", "erasures",
-		"announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
+	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
+		"restrictions", "erasures", "health", "announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})
@@ -126,6 +128,14 @@ func families() []string {
 			add("measure.lift.", []string{m.String()})
 			add("receipt.standing.", []string{m.String()})
 		}
+	}
+	add("health.", health.Keys())
+	for _, f := range health.Judge(health.Facts{}) {
+		add("health.", []string{f.Subject})
+	}
+	for l := health.Fine; l <= health.Failure; l++ {
+		add("health.all.", []string{l.String()})
+		add("health.level.", []string{l.String()})
 	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("date.short.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))

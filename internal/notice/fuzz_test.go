@@ -20,6 +20,7 @@ var parsers = map[string]func(string) (fmt.Stringer, error){
 	"comment id": func(s string) (fmt.Stringer, error) { v, err := notice.ParseCommentID(s); return v, err },
 	"subject":    func(s string) (fmt.Stringer, error) { v, err := notice.ParseSubject(s); return v, err },
 	"bar cursor": func(s string) (fmt.Stringer, error) { v, err := notice.ParseBarCursor(s); return v, err },
+	"list place": func(s string) (fmt.Stringer, error) { v, err := notice.ParseListPlace(s); return v, err },
 	"seen state": func(s string) (fmt.Stringer, error) { v, err := notice.ParseSeenState(s); return v, err },
 }
 
@@ -29,7 +30,7 @@ func FuzzParsers(f *testing.F) {
 		"", "pending", "pending.2", "pending.02", "published.", "admin", "pause", "approve", "CPM1QTK7A0000",
 		"cpm1qtk7a0000", "CPM1QTK7A000V", "0123456789abcdef", "0123456789ABCDEF", "0123456789abcdef0123456789abcdef",
 		"1767225600000-0123456789abcdef", "+1767225600000-0123456789abcdef", "01-0123456789abcdef",
-		"9223372036854775807-0123456789abcdef", "en", "unanswered",
+		"9223372036854775807-0123456789abcdef", "en", "draft-12", "0-7", "1767225600000-7", "-1-7", "unanswered",
 	} {
 		f.Add(text)
 	}

@@ -20,12 +20,12 @@ type AnnouncementReader interface {
 	Outlines(before AnnouncementID, n int) ([]Outline, error)
 	// OutlinesByID returns the outlines of those of the announcements that exist, in the order of ids.
 	OutlinesByID(ids []AnnouncementID) ([]Outline, error)
-	// Announced lists the announcements that are public at t, in the order of publication: those at the positions
-	// in s, counted from 1. It costs O(s.To), because it skips those before s, and O(1) for each Unreleased one.
-	Announced(t time.Time, s Span) ([]Outline, error)
-	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: those at
-	// the positions in s, counted from 1. It costs O(s.To).
-	AnnouncementsForDesk(s Span) ([]Outline, error)
+	// Announced lists the announcements that are public at t, in the order of publication: up to n of those that at says.
+	// It costs O(1) more for each Unreleased one that it passes over.
+	Announced(t time.Time, at Seek, n int) ([]Outline, error)
+	// AnnouncementsForDesk lists all announcements, drafts first and then in the order of publication: up to n of those
+	// that at says.
+	AnnouncementsForDesk(at Seek, n int) ([]Outline, error)
 
 	// Unreleased lists the announcements that are neither drafts nor Released, the earliest Published first.
 	Unreleased(n int) ([]Announcement, error)

@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"fmt"
+	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -367,8 +370,78 @@ func TestManyAnnouncements(t *testing.T) {
 	reader.get("/en/?page=0").want(t, 404)
 	team := s.staff(notice.Team)
 	team.announce("draft", "First of all", "")
-	team.get("/desk/announcements").want(t, 200, "First of all", "/desk/announcements?page=2")
-	team.get("/desk/announcements?page=4").want(t, 200, "!page=5", "56 Local")
+	team.get("/desk/announcements").want(t, 200, "First of all", "/desk/announcements?after=")
+	team.get("/desk/announcements?page=4").want(t, 200, `!rel="next"`, `rel="prev"`, "56 Local") // without a place
+	team.get("/desk/announcements?after=x").want(t, 404)
+}
+
+// TestPagesOfAListWithoutGaps goes through lists to their ends, and through the desk's back again, while announcements are
+// published in between: all that were there at the beginning are on one page each way.
+func TestPagesOfAListWithoutGaps(t *testing.T) {
+	s := newSite(t)
+	put := func(name string, published time.Time) {
+		noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
+			a := noticetest.Water()
+			a.Slugs = map[notice.Lang]string{notice.English: "water-" + name, notice.Spanish: "agua-" + name}
+			a.Texts = maps.Clone(a.Texts)
+			for l, text := range a.Texts {
+				text.Title = "Water " + name + "."
+				a.Texts[l] = text
+			}
+			a.Published, a.Released = published, true
+			_, err := tx.PutAnnouncement(a)
+			return err
+		})
+	}
+	var want []string
+	for i := range 130 {
+		name := fmt.Sprintf("%03d", i)
+		put(name, noticetest.Epoch.Add(-time.Duration(i/3)*time.Hour)) // three have the same time
+		want = append(want, name)
+	}
+	named, late := regexp.MustCompile(`Water (\d{3})\.`), 0
+	// walk returns the announcements on the pages that a link leads to, in order, and the address of the last page.
+	walk := func(v *visitor, path string, link *regexp.Regexp) (found []string, last string) {
+		t.Helper()
+		for path != "" {
+			page := v.get(path)
+			page.want(t, 200)
+			there := map[string]bool{}
+			for _, m := range named.FindAllStringSubmatch(page.body, -1) {
+				there[m[1]] = true
+			}
+			found, last, path = append(found, slices.Sorted(maps.Keys(there))...), path, ""
+			if m := link.FindStringSubmatch(page.body); m != nil {
+				link := strings.ReplaceAll(html.UnescapeString(m[1]), `\u0026`, "&") // in HTML, XML or JSON
+				path = strings.TrimPrefix(link, "http://example.org")
+			}
+			late++
+			put(fmt.Sprint("late-", late), noticetest.Epoch.Add(time.Hour))
+		}
+		slices.Sort(found)
+		return found, last
+	}
+	team := s.staff(notice.Team)
+	for _, list := range []struct {
+		v          *visitor
+		path, next string // next finds the link to the next page
+	}{
+		{team, "/desk/announcements", `<a href="([^"]*)" rel="next"`},
+		{s.visitor(), "/api/v1/announcements", `"next":\s*"([^"]*)"`},
+		{s.visitor(), "/en/feed.atom", `<link rel="next"[^>]* href="([^"]*)"`},
+	} {
+		found, last := walk(list.v, list.path, regexp.MustCompile(list.next))
+		if !slices.Equal(found, want) {
+			t.Errorf("%s, up to %s: %v", list.path, last, found)
+		}
+		if list.v != team {
+			continue
+		}
+		found, _ = walk(team, last, regexp.MustCompile(`<a href="([^"]*)" rel="prev"`))
+		if !slices.Equal(slices.Compact(found), want) {
+			t.Errorf("%s, back: %v", list.path, found)
+		}
+	}
 }
 
 // TestSlugsDoNotStandInTheWay holds the list of reserved slugs to the routes.

@@ -82,14 +82,14 @@ func TestTheAddressOfACardChangesWithIt(t *testing.T) {
 		t.Errorf("after a comment: %s, was %s", after, before)
 	}
 	team.announce("publish", "Consulta ñ", "Words.")
-	first := v.cardOf("/en/consulta-n")
+	first := v.cardOf("/en/consulta-ni")
 	was := v.get(first).wantCard(t)
-	s.edit("consulta-n", func(a *notice.Announcement) {
+	s.edit("consulta-ni", func(a *notice.Announcement) {
 		text := a.Texts[notice.English]
 		text.Title = "Consulta ñandú"
 		a.Texts = map[notice.Lang]notice.Text{notice.English: text}
 	})
-	second := v.cardOf("/en/consulta-n")
+	second := v.cardOf("/en/consulta-ni")
 	if bytes.Equal(v.get(second).wantCard(t), was) || second == first {
 		t.Errorf("%s after %s", second, first)
 	}

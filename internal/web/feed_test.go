@@ -299,7 +299,7 @@ func TestFeedsThatAreNotThere(t *testing.T) {
 	v := newSite(t).visitor()
 	for path, code := range map[string]int{
 		"/fr/feed.atom": 404, "/en/no-such-thing/feed.atom": 404, enFeed + ".rss": 404, enFeed + ".atom?before=0": 404,
-		enFeed + ".atom?before=x": 404, "/en/feed.atom?page=0": 404, "/en/feed.json?page=2": 404,
+		enFeed + ".atom?before=x": 404, "/en/feed.atom?before=0": 404, "/en/feed.json?before=99": 404,
 		"/en/questions.atom?before=12": 404, "/en/replies.json?before=0000000000001": 404,
 		enPath + "/threads/0/feed.atom": 404, enPath + "/threads/99/feed.atom": 404, "/fr/feed": 404,
 	} {

@@ -436,6 +436,7 @@ func examples() []example {
 				"new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)
+	all = append(all, firstStepsExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{
@@ -542,6 +543,7 @@ func examples() []example {
 	all = append(all, helpfulExamples()...)
 	all = append(all, ownExamples()...)
 	all = append(all, erasureExamples()...)
+	all = append(all, healthExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

@@ -39,6 +39,7 @@ var pages = []struct {
 	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 
+	{desk.FirstSteps{}, "desk/first_steps", view.DeskSet, view.DeskStyle},
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},
 	{desk.CommentShow{}, "desk/comment_show", view.DeskSet, view.DeskStyle},
 	{desk.BatchConfirm{}, "desk/batch_confirm", view.DeskSet, view.DeskStyle},
@@ -57,6 +58,7 @@ var pages = []struct {
 	{desk.InstitutionEdit{}, "desk/institution_edit", view.DeskSet, view.DeskStyle},
 	{desk.RulesEdit{}, "desk/rules_edit", view.DeskSet, view.DeskStyle},
 	{desk.RuleEdit{}, "desk/rule_edit", view.DeskSet, view.DeskStyle},
+	{desk.HealthShow{}, "desk/health_show", view.DeskSet, view.DeskStyle},
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},

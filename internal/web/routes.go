@@ -178,6 +178,8 @@ func (h handlers) routes() []route {
 
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},
+		{get, "/desk/first-steps", governs, 0, h.desk.FirstSteps},
+		{post, "/desk/first-steps", moderates, formBody, h.desk.FirstStepsPost}, // the board asks for more, but no proof
 		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
 		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{get, "/desk/questions", answers, 0, h.desk.Questions},
@@ -241,6 +243,7 @@ func (h handlers) routes() []route {
 		{post, "/desk/rules/new", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
 		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
+		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},

@@ -26,6 +26,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/fold"
+	"noticeboard/internal/health"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/locale"
 	"noticeboard/internal/markup"
@@ -93,7 +94,8 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
-		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Health: func(context.Context) health.Facts { return health.Facts{Now: clock(), Started: clock()} },
+		Log:    slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, o := range options {
 		o(&wc, &bc)
@@ -110,7 +112,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	s.host = must(url.Parse(wc.Base)).Host
 	wc.Board, wc.Auth = s.board, s.auth
 	seeds := must(importer.Seeds())
-	if there := must(s.board.Announcements(context.Background(), notice.Span{From: 1, To: 1})); len(there) > 0 {
+	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {
 		seeds = nil
 	}
 	for _, seed := range seeds {

@@ -20,6 +20,7 @@ import (
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
+	"noticeboard/internal/health"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
@@ -35,17 +36,18 @@ import (
 type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
-	Views          *view.Renderer              // for the institution as it is now; pages follow later versions
-	Base           string                      // absolute URL of the board: an origin in ASCII, without a path
-	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed; none by default
-	Unlimited      bool                        // no limit on how often anyone may send a form; signing in stays limited
-	CacheBytes     int                         // for finished pages
-	BodyBytes      int64                       // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
-	Build          string                      // part of entity tags; differs between programs whose pages differ
-	Writable       func(context.Context) error // returns nil while the store can write; for health checks
-	Checked        func() string               // how far the check of the store is, in English; nil: it is not said
-	Identity       string                      // lines of text, with the version of the program; empty: it is not said
-	Observe        func(edge.Observation)      // called after every request; may be nil
+	Views          *view.Renderer                     // for the institution as it is now; pages follow later versions
+	Base           string                             // absolute URL of the board: an origin in ASCII, without a path
+	TrustedProxies []netip.Prefix                     // whose X-Forwarded-For is believed; none by default
+	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
+	CacheBytes     int                                // for finished pages
+	BodyBytes      int64                              // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
+	Build          string                             // part of entity tags; differs between programs whose pages differ
+	Writable       func(context.Context) error        // returns nil while the store can write; for health checks
+	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
+	Health         func(context.Context) health.Facts // what is known of the running program
+	Identity       string                             // lines of text, with the version of the program; empty: it is not said
+	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
 	Log            *slog.Logger
 }
@@ -76,9 +78,10 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:    desk.New(s, c.Board, c.Auth),
-		account: account.New(s, c.Board, c.Auth), identity: c.Identity,
-		api: api.New(e, c.Board, c.Unlimited),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health),
+		account:  account.New(s, c.Board, c.Auth),
+		api:      api.New(e, c.Board, c.Unlimited),
+		identity: c.Identity,
 	}
 	hooks := edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}
 	handler, err := e.Handler(hooks, h.edgeRoutes())

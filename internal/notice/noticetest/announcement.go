@@ -46,29 +46,47 @@ func testOrderOfAnnouncements(t *testing.T, s notice.Store) {
 	View(t, s, func(tx notice.Tx) error {
 		for _, x := range []struct {
 			what string
-			list func(notice.Span) ([]notice.Outline, error)
+			list func(notice.Seek, int) ([]notice.Outline, error)
 			want []string
 		}{
 			{"for the desk", tx.AnnouncementsForDesk, all},
-			{"at the latest publication", func(at notice.Span) ([]notice.Outline, error) {
-				return tx.Announced(later.Published, at)
+			{"at the latest publication", func(at notice.Seek, n int) ([]notice.Outline, error) {
+				return tx.Announced(later.Published, at, n)
 			}, all[1:]},
-			{"before it", func(at notice.Span) ([]notice.Outline, error) {
-				return tx.Announced(later.Published.Add(-time.Millisecond), at)
+			{"before it", func(at notice.Seek, n int) ([]notice.Outline, error) {
+				return tx.Announced(later.Published.Add(-time.Millisecond), at, n)
 			}, all[2:]},
-			{"before all", func(at notice.Span) ([]notice.Outline, error) {
-				return tx.Announced(Epoch.AddDate(-1, 0, 0), at)
+			{"before all", func(at notice.Seek, n int) ([]notice.Outline, error) {
+				return tx.Announced(Epoch.AddDate(-1, 0, 0), at, n)
 			}, all[6:]},
 		} {
-			for from := range uint64(len(x.want) + 1) {
-				for n := range uint64(4) {
-					got, err := x.list(notice.Span{From: from + 1, To: from + n})
-					want := x.want[from:min(uint64(len(x.want)), from+n)]
-					if !slices.Equal(slugs(got), want) || err != nil {
-						t.Errorf("%s, %d from %d: got %q, %v, want %q", x.what, n, from+1, slugs(got), err, want)
-					}
+			whole, err := x.list(notice.Seek{}, 9)
+			if !slices.Equal(slugs(whole), x.want) || err != nil {
+				t.Errorf("%s: %q, %v, want %q", x.what, slugs(whole), err, x.want)
+				continue
+			}
+			check := func(at notice.Seek, n int, want []string) {
+				t.Helper()
+				got, err := x.list(at, n)
+				if !slices.Equal(slugs(got), want) || err != nil {
+					t.Errorf("%s, %d at %+v: %q, %v, want %q", x.what, n, at, slugs(got), err, want)
 				}
 			}
+			for n := range 4 {
+				for skip := range len(whole) + 1 {
+					check(notice.Seek{Skip: uint64(skip)}, n, x.want[skip:min(len(whole), skip+n)])
+				}
+				for i, o := range whole {
+					place := o.ListPlace()
+					check(notice.Seek{From: place}, n, x.want[i+1:min(len(whole), i+1+n)])
+					check(notice.Seek{From: place, Before: true}, n, x.want[max(0, i-n):i])
+					check(notice.Seek{From: place, Skip: 1}, n, x.want[min(len(whole), i+2):min(len(whole), i+2+n)])
+					check(notice.Seek{From: place, Before: true, Skip: 1}, n, x.want[max(0, i-1-n):max(0, i-1)])
+				}
+			}
+			check(notice.Seek{From: notice.ListPlace{Draft: true, ID: 99}}, 9, x.want) // where no announcement is
+			check(notice.Seek{From: notice.ListPlace{Published: later.Published, ID: later.ID + 1}}, 9,
+				slices.DeleteFunc(slices.Clone(x.want), func(slug string) bool { return slug == "draft" }))
 		}
 		return nil
 	})
@@ -100,7 +118,7 @@ func testReleased(t *testing.T, s notice.Store) {
 			return ids
 		}
 		View(t, s, func(tx notice.Tx) error {
-			listed, err1 := tx.Announced(at, notice.Span{From: 1, To: 9})
+			listed, err1 := tx.Announced(at, notice.Seek{}, 9)
 			var public []notice.Announcement
 			for _, o := range listed {
 				public = append(public, o.Announcement)
@@ -260,7 +278,7 @@ func testOutlines(t *testing.T, s notice.Store) {
 		same("before the last", got, err, all[1:])
 		got, err = tx.OutlinesByID([]notice.AnnouncementID{a.ID, 99, b.ID})
 		same("by id", got, err, []notice.Outline{all[1], all[0]})
-		got, err = tx.AnnouncementsForDesk(notice.Span{From: 1, To: 9})
+		got, err = tx.AnnouncementsForDesk(notice.Seek{}, 9)
 		same("for the desk", got, err, all)
 		return nil
 	})

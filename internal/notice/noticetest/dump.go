@@ -123,7 +123,7 @@ func readAll(t testing.TB, s notice.Store) (all []any) {
 		all = nil
 		var errs []error
 		add := func(v any, err error) { all, errs = append(all, v), append(errs, err) }
-		outlines, err := tx.AnnouncementsForDesk(notice.Span{From: 1, To: 99})
+		outlines, err := tx.AnnouncementsForDesk(notice.Seek{}, 99)
 		add(outlines, err)
 		for _, o := range outlines {
 			tally, err := tx.Tally(o.ID)

@@ -38,7 +38,7 @@ func institution(r request) error {
 }
 
 func announcements(r request) error {
-	page, err := r.number("after")
+	after, err := r.number("after")
 	if err != nil {
 		return err
 	}
@@ -48,14 +48,14 @@ func announcements(r request) error {
 	}
 	k := edge.Key{Revision: list.Revision, Until: edge.Instant(list.Next)}
 	return r.publish(k, false, func(w writer) (any, error) {
-		span := notice.Span{From: page + 1, To: page + pageSize + 1}
-		all, err := r.h.board.Announcements(r.done, span)
+		all, err := r.h.board.Announcements(r.done, notice.AnnouncementID(after), pageSize+1)
 		if err != nil {
 			return nil, err
 		}
 		answer := listOf[heading]{Items: []heading{}}
 		if len(all) > pageSize {
-			all, answer.Next = all[:pageSize], w.next("/announcements", "after", page+pageSize)
+			all = all[:pageSize]
+			answer.Next = w.next("/announcements", "after", uint64(all[pageSize-1].Announcement.ID))
 		}
 		for _, a := range all {
 			answer.Items = append(answer.Items, w.heading(a))

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,33 +20,51 @@ type Announcements struct {
 	Discarded    bool   // a draft, just now
 }
 
-// Announcements serves GET /desk/announcements, ?page= counting from 1.
+// Announcements serves GET /desk/announcements, with ?after= or ?before= and a place in the list. Older addresses have
+// ?page=, counting from 1.
 func (h *Handlers) Announcements(c *gin.Context) error {
-	page, err := edge.Ordinal(c.Query("page"), 1)
+	at, err := readSeek(c)
 	if err != nil {
 		return err
 	}
-	span := notice.Span{From: pageSize*(page-1) + 1, To: pageSize*page + 1} // with the first one of the next page
 	p := Announcements{Discarded: session.FlashOf(c).Did == discarded}
-	var list []board.DeskAnnouncement
 	err = h.InSnapshot(c, func() (err error) {
 		var by notice.Actor
 		if p.Frame, by, err = h.StaffFrame(c); err != nil {
 			return err
 		}
-		list, err = h.board.DeskAnnouncements(c.Request.Context(), by, span)
+		list, err := h.board.DeskAnnouncements(c.Request.Context(), by, at, pageSize)
+		p.List, p.Newer, p.Older = list.List, "", ""
+		switch {
+		case list.Second, !list.First && len(list.List) == 0:
+			p.Newer = announcementsPath
+		case !list.First:
+			p.Newer = announcementsPath + "?before=" + list.Newer().String()
+		}
+		if !list.Last {
+			p.Older = announcementsPath + "?after=" + list.Older().String()
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	at := func(page uint64) string { return announcementsPath + "?page=" + strconv.FormatUint(page, 10) }
-	if page > 1 {
-		p.Newer = at(page - 1)
-	}
-	if len(list) > pageSize {
-		list, p.Older = list[:pageSize], at(page+1)
-	}
-	p.List = list
 	return h.ShowDesk(c, http.StatusOK, p)
+}
+
+// readSeek reads which part of the list of announcements a request asks for.
+func readSeek(c *gin.Context) (at notice.Seek, err error) {
+	page, err := edge.Ordinal(c.Query("page"), 1)
+	if err != nil {
+		return at, err
+	}
+	text, before := c.GetQuery("before")
+	if !before {
+		text = c.Query("after")
+	}
+	if at.From, err = notice.ParseListPlace(text); at.From == (notice.ListPlace{}) {
+		return notice.Seek{Skip: pageSize * (page - 1)}, err
+	}
+	at.Before = before
+	return at, err
 }

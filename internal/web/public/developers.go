@@ -31,7 +31,7 @@ func (h *Handlers) Developers(c *gin.Context) error {
 	return h.Publish(c, k, func() (view.Page, error) {
 		p := Developers{Example: 1}
 		p.Frame = edge.Frame(lang, func(l notice.Lang) string { return "/" + string(l) + "/developers" })
-		latest, err := h.board.Announcements(ctx, notice.Span{From: 1, To: 1})
+		latest, err := h.board.Announcements(ctx, 0, 1)
 		if len(latest) > 0 {
 			p.Example = uint64(latest[0].Announcement.ID)
 		}

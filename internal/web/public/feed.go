@@ -39,36 +39,36 @@ const (
 // jsonFeed is added to a number of the feeds for those that are JSON.
 const jsonFeed = 1 << 8
 
-// AnnouncementsFeed serves GET /{lang}/feed.atom and feed.json: the announcements; with ?page={number} earlier ones.
+// AnnouncementsFeed serves GET /{lang}/feed.atom and feed.json: the announcements; with
+// ?before={number} those before the announcement with that number.
 func (h *Handlers) AnnouncementsFeed(c *gin.Context) error {
 	lang, err := edge.Language(c)
 	if err != nil {
 		return err
 	}
-	page, err := edge.Ordinal(c.Query("page"), 1)
-	if err != nil {
-		return err
+	before := uint64(0)
+	if text, given := c.GetQuery("before"); given {
+		if before, err = edge.Ordinal(text, 0); err != nil {
+			return err
+		}
 	}
 	ctx := context.WithoutCancel(c.Request.Context())
 	list, err := h.board.ListVersion(ctx)
 	if err != nil {
 		return err
 	}
-	k := edge.Key{Lang: lang, Revision: list.Revision, Page: page, Until: edge.Instant(list.Next)}
+	k := edge.Key{Lang: lang, Revision: list.Revision, Page: before, Until: edge.Instant(list.Next)}
 	return h.publishFeed(c, k, announcementsFeed, func(f *feedPage) error {
-		first := feedTexts*(page-1) + 1
-		all, err := h.board.RecentAnnouncements(ctx, notice.Span{From: first, To: first + feedTexts})
+		all, err := h.board.RecentAnnouncements(ctx, notice.AnnouncementID(before), feedTexts+1)
 		if err != nil {
 			return err
 		}
-		if page > 1 && len(all) == 0 {
-			return fmt.Errorf("page %d of the announcements: %w", page, notice.ErrNotFound)
-		}
 		if len(all) > feedTexts {
-			all, f.Next = all[:feedTexts], f.place("page", strconv.FormatUint(page+1, 10))
+			all = all[:feedTexts]
+			f.Next = f.place("before", strconv.FormatUint(uint64(all[feedTexts-1].Announcement.ID), 10))
 		}
-		if page > 1 {
-			f.Self = f.place("page", strconv.FormatUint(page, 10))
+		if before > 0 {
+			f.Self = f.place("before", strconv.FormatUint(before, 10))
 		}
 		f.Page = f.Canonical("/" + string(lang) + "/")
 		for _, a := range all {

@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/health"
+	"noticeboard/internal/view"
+)
+
+// HealthShow is the page that tells administrators how the program is running, and what there is to do.
+type HealthShow struct {
+	view.Frame
+	Facts    health.Facts
+	Findings []health.Finding // those with the highest level first
+	Worst    health.Level
+}
+
+// HealthShow serves GET /desk/health.
+func (h *Handlers) HealthShow(c *gin.Context) error {
+	f, _, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	facts := h.health(c.Request.Context())
+	facts.UnnamedProxy = h.HasUnnamedProxy()
+	findings := health.Judge(facts)
+	slices.SortStableFunc(findings, func(a, b health.Finding) int { return cmp.Compare(b.Level, a.Level) })
+	return h.ShowDesk(c, http.StatusOK, HealthShow{f, facts, findings, health.Worst(findings)})
+}
+
+// healthText returns a finding in words.
+func (t funcs) healthText(p HealthShow, f health.Finding) (string, error) {
+	facts := p.Facts
+	size := func(n uint64) string { return t.size(n) }
+	args := map[string][]any{
+		"health.database.damaged":    {"Count", t.Number(uint64(facts.Faults))},
+		"health.database.checking":   {"Count", t.Number(facts.Keys)},
+		"health.database.consistent": {"Count", t.Number(facts.Keys), "Size", size(facts.DatabaseBytes)},
+		"health.disk.full":           {"Free", size(facts.Free), "Total", size(facts.Total)},
+		"health.disk.low":            {"Free", size(facts.Free), "Total", size(facts.Total)},
+		"health.disk.room":           {"Free", size(facts.Free), "Total", size(facts.Total)},
+		"health.backup.late":         {"Date", t.DateTime(facts.Backup.Last)},
+		"health.backup.made": {"Date", t.DateTime(facts.Backup.Last), "Size", size(facts.Backup.LastSize),
+			"Count", t.Number(uint64(facts.Backup.Copies))},
+		"health.clock.back":    {"Date", t.DateTime(facts.ClockJumped)},
+		"health.clock.forward": {"Date", t.DateTime(facts.ClockJumped)},
+		"health.search.behind": {"Count", t.Number(facts.SearchBehind)},
+	}
+	if f.Key() == "health.backup.failed" {
+		return t.backupFailed(facts.Backup)
+	}
+	return t.Message(f.Key(), args[f.Key()]...)
+}
+
+func (t funcs) backupFailed(b health.Backup) (string, error) {
+	last := "–"
+	if !b.Last.IsZero() {
+		last = t.DateTime(b.Last)
+	}
+	return t.Message("health.backup.failed", "Failed", t.DateTime(b.Failed), "Date", last)
+}
+
+// size returns a number of bytes in words: in MB, or from 10 GB on in GB.
+func (t funcs) size(bytes uint64) string {
+	const mega = 1_000_000
+	if bytes >= 10_000*mega {
+		return t.Number(bytes/(1000*mega)) + "\u00a0GB"
+	}
+	return t.Number((bytes+mega-1)/mega) + "\u00a0MB"
+}

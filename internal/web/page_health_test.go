@@ -1,0 +1,95 @@
+package web_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/health"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/web"
+	"noticeboard/internal/web/desk"
+)
+
+// healthExamples are the page with every finding there is.
+func healthExamples() (all []example) {
+	well := health.Facts{
+		Now: day, Started: day.Add(-time.Hour), Version: "v1.2.3", Keys: 12345, Checked: true, Free: 50e9, Total: 200e9,
+		DatabaseBytes: 123_456_789, Proxies: 1, TLS: true, Mail: true, SearchOpen: true,
+		Backup: health.Backup{Every: 24 * time.Hour, Last: day.Add(-time.Hour), Copies: 9, LastSize: 120e6},
+	}
+	for name, change := range map[string]func(*health.Facts){
+		"fine":       func(*health.Facts) {},
+		"unwritable": func(f *health.Facts) { f.Unwritable, f.Free = errors.New("no space"), 1e6 },
+		"damaged": func(f *health.Facts) {
+			f.Faults, f.Free, f.Backup.Failed, f.SearchBehind = 2, 100e6, day, 5000
+		},
+		"checking": func(f *health.Facts) {
+			f.Checked, f.Total, f.Free, f.Backup.Last, f.SearchOpen = false, 0, 0, time.Time{}, false
+		},
+		"late": func(f *health.Facts) {
+			f.Backup.Last, f.ClockJump, f.ClockJumped = day.Add(-48*time.Hour), -time.Hour, day
+			f.UnnamedProxy, f.TLS, f.Mail, f.Unlimited = true, false, false, true
+		},
+		"never": func(f *health.Facts) {
+			f.Backup.Last, f.Started, f.ClockJump, f.ClockJumped = time.Time{}, day.Add(-72*time.Hour), time.Hour, day
+			f.Proxies, f.TLS, f.Local = 0, false, true
+		},
+		"no backups, and one that failed first": func(f *health.Facts) {
+			f.Backup = health.Backup{Every: time.Hour, Failed: day}
+		},
+		"no backups": func(f *health.Facts) { f.Backup = health.Backup{} },
+	} {
+		facts := well
+		change(&facts)
+		findings := health.Judge(facts)
+		all = append(all, example{"health, " + name, desk.HealthShow{Frame: deskFrame(notice.Admin, nil), Facts: facts,
+			Findings: findings, Worst: health.Worst(findings)}})
+	}
+	return all
+}
+
+// TestHealthPageSaysEveryFinding holds the examples to all findings there are.
+func TestHealthPageSaysEveryFinding(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range healthExamples() {
+		for _, f := range e.page.(desk.HealthShow).Findings {
+			seen[f.Subject+"."+f.State] = true
+		}
+	}
+	for _, key := range health.Keys() {
+		if !seen[key] {
+			t.Errorf("no example has %s", key)
+		}
+	}
+	if len(seen) != len(health.Keys()) {
+		t.Errorf("%d findings in the examples, %d in health.Keys", len(seen), len(health.Keys()))
+	}
+}
+
+// TestHealthPage looks at the page as an administrator does, in both languages.
+func TestHealthPage(t *testing.T) {
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.Health = func(context.Context) health.Facts {
+			return health.Facts{Now: day, Started: day, Version: "v1.2.3", Checked: true, Keys: 9, TLS: true, SearchOpen: true,
+				Free: 1e6, Total: 10e9, Backup: health.Backup{Every: time.Hour, Failed: day}}
+		}
+	})
+	admin := s.staff(notice.Admin)
+	page := admin.get("/desk/health")
+	page.want(t, 200, "v1.2.3", "Something does not work.", "Almost full: 1\u00a0MB of 10\u00a0GB left.",
+		"Readers reach the site over TLS.", `<a href="/desk/health" aria-current="page">Health</a>`)
+	if strings.Index(page.body, "Almost full") > strings.Index(page.body, "over TLS") {
+		t.Error("what does not work is not first")
+	}
+	admin.get("/desk/health?lang=es").want(t, 200, "Hay algo que no funciona.", "Casi lleno: quedan 1\u00a0MB de 10\u00a0GB.")
+	s.staff(notice.Moderator).get("/desk/health").want(t, 403, "!v1.2.3")
+
+	// A proxy that nobody named is known to the site alone.
+	v := s.visitor()
+	v.get(enPath, "X-Forwarded-For", "203.0.113.7")
+	admin.get("/desk/health").want(t, 200, "Llegan peticiones por un proxy que no se ha indicado")
+}
