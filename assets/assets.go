@@ -32,6 +32,7 @@ var types = map[string]string{
 	"staff.js":     "text/javascript; charset=utf-8", // around every page of the desk
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
+	"password.js":  "text/javascript; charset=utf-8", // where passwords are typed
 	"icon.svg":     "image/svg+xml",
 	"land.svg":     "image/svg+xml", // the continents of the maps, made by internal/picture/outlines
 	"text.woff2":   "font/woff2",

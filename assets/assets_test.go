@@ -185,7 +185,7 @@ func TestWeights(t *testing.T) {
 	}{
 		{"style sheet, compressed", packed(t, []byte(css)), 4200},
 		{"script, compressed", len(served(t, f, "site.js").Gzip), 3700},
-		{"script of the preview", len(preview), 1 << 10},
+		{"script of the preview", len(preview), 1536},
 		{"script of passkeys", len(keys), 2560},
 		{"fonts", fonts, 37 << 10},
 	} {

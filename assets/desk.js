@@ -32,16 +32,26 @@ async function send(form, button) {
 	item?.classList.remove("busy");
 }
 
+// Takes over what the returned page says about the list: title, counts and links.
+function around(page) {
+	document.title = page.title;
+	for (const part of [".tabs", ".heading"]) {
+		const now = page.querySelector(part);
+		if (now) document.querySelector(part)?.replaceWith(now);
+	}
+	showKeys();
+}
+
 // Updates the list from the returned page and moves the focus to the next case. New cases are added last, so that no
 // case moves while it is being read.
 function done(page, item, id) {
-	document.title = page.title;
 	const fresh = [...page.querySelectorAll(".cases > li")];
 	const notice = page.querySelector("#done");
 	notice?.remove();
 	notice?.removeAttribute("role"); // announced below instead
-	document.querySelector(".tabs").replaceWith(page.querySelector(".tabs"));
 	if (!fresh.length) {
+		page.querySelector(".heading")?.classList.remove("heading"); // it comes with the rest
+		around(page);
 		document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
 		if (notice) document.querySelector("main h1").before(notice);
 		say(notice?.querySelector("p").firstChild.textContent ?? "");
@@ -50,9 +60,9 @@ function done(page, item, id) {
 		title.focus();
 		return;
 	}
-	document.querySelector("main h1").replaceWith(page.querySelector("main h1"));
+	around(page);
 	document.querySelector(".flash")?.remove();
-	let next = item?.nextElementSibling ?? item?.previousElementSibling;
+	let restored, next = item?.nextElementSibling ?? item?.previousElementSibling;
 	const after = id && page.getElementById(id);
 	if (item && after) item.replaceWith(after);
 	else item?.remove();
@@ -60,10 +70,11 @@ function done(page, item, id) {
 		if (document.getElementById(other.id)) return;
 		const behind = fresh.slice(i + 1).map(f => document.getElementById(f.id)).find(Boolean);
 		behind ? behind.before(other) : list.append(other);
-		if (!item) next = other; // the decision was undone: the case is back
+		if (!item) restored ??= other; // the decision was undone: the case is back
 	});
-	if (item && after) next = after;
+	next = restored ?? (item && after ? after : next);
 	next = next?.isConnected ? next : list.firstElementChild;
+	count();
 	if (notice) {
 		next.prepend(notice);
 		say(notice.querySelector("p").firstChild.textContent);
@@ -96,10 +107,29 @@ function trouble(at, text) {
 }
 
 if (list) document.addEventListener("submit", event => {
-	if (!/\/(decision|undo)$/.test(event.target.getAttribute("action"))) return;
+	if (!event.target.closest(".flash, .acts") || !list.isConnected) return;
 	event.preventDefault();
 	send(event.target, event.submitter);
 });
+
+// Says how many are ticked, and ticks all of the page or none.
+const many = document.getElementById("many");
+const ticks = () => [...document.querySelectorAll(".cases [name=pick]")];
+function count() {
+	const n = ticks().filter(t => t.checked).reduce((sum, t) => sum + t.value.split(" ").length, 0);
+	const text = n && many.dataset[n > 1 ? "other" : "one"].replace("{n}", n.toLocaleString(document.documentElement.lang));
+	document.getElementById("ticked").textContent = text || "";
+}
+if (many) {
+	document.addEventListener("change", count);
+	document.getElementById("tick-all").addEventListener("click", event => {
+		event.preventDefault();
+		const on = !ticks().every(t => t.checked);
+		for (const tick of ticks()) tick.checked = on;
+		count();
+	});
+	count();
+}
 
 // Announces that a slow form has been sent.
 for (const form of document.querySelectorAll("form[data-working]")) {
@@ -137,12 +167,16 @@ const inRules = {
 for (let n = 1; n < 10; n++) inRules[n] = item => item.querySelectorAll(".reasons button")[n - 1]?.click();
 
 const help = document.getElementById("keys");
+function showKeys() {
+	const row = document.getElementById("keys-row");
+	if (row && help) row.hidden = false;
+}
 if (help) {
 	const on = document.getElementById("keys-on");
 	on.checked = localStorage.getItem("keys") !== "off";
 	on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
-	document.getElementById("keys-row").hidden = false;
-	document.getElementById("keys-button").addEventListener("click", () => help.showModal());
+	showKeys();
+	document.addEventListener("click", event => event.target.closest("#keys-button") && help.showModal());
 	document.getElementById("keys-close").addEventListener("click", () => help.close());
 	document.addEventListener("keydown", event => {
 		const { target, key } = event;

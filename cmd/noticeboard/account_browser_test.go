@@ -182,8 +182,9 @@ func TestInvitingInABrowser(t *testing.T) {
 	guest.Select("#lang", "es")
 	guest.Type("#password", password)
 	guest.Click("main form button")
-	if got := guest.Attribute("html", "lang"); got != "es" || guest.Value("#name") != "Mina Paz" {
-		t.Errorf("the new account speaks %q to %q", got, guest.Value("#name"))
+	if got := guest.Attribute("html", "lang"); got != "es" || !strings.Contains(guest.Text("main"), "bienvenida, Mina Paz") ||
+		!strings.Contains(guest.URL(), "/desk/waiting") {
+		t.Errorf("the new account begins in %q at %s: %.200q", got, guest.URL(), guest.Text("main"))
 	}
 	admin.Open(p.url + "/desk/accounts/mina")
 	admin.Click(`form[action$="/disable"] button`)
@@ -235,5 +236,43 @@ func fits(t *testing.T, page *browser.Page, name string) {
 		.filter(e => e.getClientRects().length && (e.type === "checkbox" ? e.labels[0] : e).getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 120))`, &small)
 	if len(small) > 0 {
 		t.Errorf("%s: too small to press: %q", name, small)
+	}
+}
+
+// TestPasswordsCanBeShown types a password, looks at it and signs in: what is sent comes from a password field.
+func TestPasswordsCanBeShown(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "mina", "moderator")
+	b := browser.New(t)
+	for lang, words := range map[string][2]string{"en": {"Show the password", "Hide the password"},
+		"es": {"Mostrar la contraseña", "Ocultar la contraseña"}} {
+		page := b.Page(t, browser.Language(lang))
+		page.Open(p.url + "/desk/sign-in")
+		page.Type("[name=login]", "mina")
+		page.Type("[name=password]", password)
+		for i, want := range []struct{ kind, says string }{{"password", words[0]}, {"text", words[1]}, {"password", words[0]}, {"text", words[1]}} {
+			if i > 0 {
+				page.Click("[data-shows]")
+			}
+			says := strings.Join(strings.Fields(page.Text("[data-shows]")), " ")
+			if kind := page.Attribute("#password", "type"); kind != want.kind || says != want.says {
+				t.Errorf("after %d clicks the field is of type %q and the button says %q, want %v", i, kind, says, want)
+			}
+		}
+		kind := ""
+		page.Eval(`(document.querySelector("form").addEventListener("submit", () => {
+			document.cookie = "kind=" + document.querySelector("#password").type;
+		}), "")`, &kind)
+		page.Click(`form[action="/desk/sign-in"] > .row button`)
+		page.Until("signed in", func() bool { return page.Count(`form[action="/desk/sign-out"]`) == 1 })
+		if page.Eval("document.cookie", &kind); !strings.Contains(kind, "kind=password") {
+			t.Errorf("the password was sent from a field whose %s", kind)
+		}
+	}
+	still := b.Page(t, browser.WithoutJavaScript())
+	still.Open(p.url + "/desk/sign-in")
+	if still.Visible("[data-shows]") {
+		t.Error("without scripts there is a button that does nothing")
 	}
 }

@@ -148,13 +148,50 @@ func (v *visitor) comments() {
 		return f.ID == "name" && f.InView
 	})
 	v.Type("#reply-form [name=name]", "Ana Ñandú")
+	v.controls("what is wrong")
+	v.Follow(`footer a[href$="/rules"]`)
+	v.Back()
+	v.Until("going back from another page leads to what was wrong, with what was typed", func() bool {
+		return strings.HasPrefix(v.Title(), "Error:") && isThere("Ana Ñandú")
+	})
 	v.Follow("#reply-form [value=post]")
 	v.arrives("Are the reports public?")
 	v.fits("the receipt")
 	v.receipt = v.URL()
+	v.Back()
+	v.Until("going back from the receipt leads to what was wrong", func() bool {
+		return strings.HasPrefix(v.Title(), "Error:") && v.Count("#reply-form") == 1
+	})
+	v.Open(v.receipt)
 	v.Follow(`main a[href^="` + v.path + `"]`)
 	if v.value("comment") != "" || v.Count(".mine") != 1 || strings.Contains(v.Text("main"), "Are the reports public?") {
 		v.t.Errorf("after sending, the form holds %q, and %d lines lead to the receipt", v.value("comment"), v.Count(".mine"))
+	}
+}
+
+// controls checks that fields, boxes and selections have the program's own edges, which are seen, and not those of the
+// engine, which may be faint or grey.
+func (v *visitor) controls(where string) {
+	v.t.Helper()
+	var looks []string
+	v.Eval(`[...document.querySelectorAll("#reply-form :is(input:not([type=hidden], #website), select, textarea)")].map(e => {
+		const style = getComputedStyle(e), probe = document.createElement("b");
+		probe.style.cssText = "color:var(--edge);background:" + (e.checked ? "var(--link)" : "var(--paper)");
+		if (e.ariaInvalid === "true" || e.matches("[aria-invalid]")) probe.style.color = "var(--err)";
+		document.body.append(probe);
+		const want = getComputedStyle(probe);
+		const same = style.borderTopColor === want.color && style.borderTopWidth === "2px" && style.borderTopStyle === "solid" &&
+			style.backgroundColor === want.backgroundColor && (e.type === "textarea" || !e.matches("select, [type=checkbox]") || style.appearance === "none");
+		probe.remove();
+		return same ? "" : e.name + e.id + ": " + [style.borderTop, style.backgroundColor, style.appearance].join(", ");
+	})`, &looks)
+	if len(looks) < 6 {
+		v.t.Errorf("%s: only %d controls", where, len(looks))
+	}
+	for _, look := range looks {
+		if look != "" {
+			v.t.Errorf("%s: a control looks as the engine likes: %s", where, look)
+		}
 	}
 }
 

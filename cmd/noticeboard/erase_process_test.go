@@ -200,9 +200,9 @@ func checkPrivacyPage(t *testing.T, p *process) {
 		{"/en/privacy", []string{"overwritten in every file", "Backup copies made before that still hold", "withdraw it again"}},
 		{"/es/privacy", []string{"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
 			"borrarlo de nuevo"}},
-		{"/en/privacy", []string{"overwritten in all files", "For 24 hours they are held in the database", "a note that gives the reason",
+		{"/en/privacy", []string{"overwritten in all files", "For 24 hours a copy is kept", "a note that gives the reason",
 			"Backup copies made before that, or in those 24 hours, still hold", "erase it again"}},
-		{"/es/privacy", []string{"sobrescriben en los archivos", "Durante 24 horas permanecen en la base de datos", "una nota que indica el motivo",
+		{"/es/privacy", []string{"sobrescribe en los archivos", "Durante 24 horas se guarda una copia", "una nota que indica el motivo",
 			"Las copias de seguridad anteriores, o hechas en esas 24 horas, todavía contienen", "suprimirlo de nuevo"}},
 	} {
 		parts := said.parts

@@ -75,6 +75,7 @@ func TestDraftsOutlastLeaving(t *testing.T) {
 		"another language":           func(w writer) { w.Click(".langs a") },
 		"another language and back":  func(w writer) { w.Click(".langs a"); w.Back() },
 		"an error":                   func(w writer) { w.Type("#reply-form [name=email]", "ana"); w.wrong() },
+		"an error page, and back":    writer.wrongAndAway,
 		"another comment's reply":    writer.elsewhere,
 		"the form beneath, and back": writer.beneath,
 	} {
@@ -103,6 +104,20 @@ func (w writer) wrong() {
 	}
 	w.Type("#reply-form [name=email]", "ana@example.org")
 	w.Open(w.p.url + esPath)
+}
+
+// wrongAndAway sends the form with what is no address, mends that, leaves the page that says so and goes back to it, and
+// goes on where it began. The answer to a form must not be "no-store" for that.
+func (w writer) wrongAndAway() {
+	w.t.Helper()
+	w.Type("#reply-form [name=email]", "ana")
+	w.Click("#reply-form [value=post]")
+	w.Type("#reply-form [name=email]", "ana@example.org")
+	w.away()
+	if !strings.HasPrefix(w.Title(), "Error:") || w.Count(".quoted") != 1 || w.value("email") != "ana@example.org" {
+		w.t.Errorf("going back leads to %q with %q", w.Title(), w.value("email"))
+	}
+	w.Open(w.p.url + enPath)
 }
 
 // elsewhere begins a reply to another comment and returns to the first.

@@ -54,6 +54,15 @@ func requireSetupToken(tx Tx, token string, now time.Time) error {
 	return err
 }
 
+// HasAccounts reports whether there is an account, so that no setup token is accepted any more.
+func (a *Auth) HasAccounts(ctx context.Context) (some bool, err error) {
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		some, err = anyAccount(tx)
+		return err
+	})
+	return some, err
+}
+
 // anyAccount reports whether there is an account.
 func anyAccount(tx Tx) (bool, error) {
 	some, err := tx.Accounts("", 1)

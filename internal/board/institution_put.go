@@ -55,6 +55,9 @@ func (b *Board) PutInstitution(
 			}
 			i.Logo.Named = false
 		}
+		if err := tickFirstStep(tx, notice.StepIdentity); err != nil {
+			return err
+		}
 		if after = old; i.Same(old) {
 			return nil
 		}

@@ -73,6 +73,7 @@ type Receipt struct {
 	Restriction  notice.Restriction // of the author, now: measures taken after the comment was sent
 	Answers      []notice.Comment   // the official replies that answer it, on any announcement
 	Published    time.Time          // when it was last published; zero if it never was, or that is not known
+	Batch        bool               // it was decided on together with others, so perhaps nobody read it by itself
 	ReadBy       time.Time          // when a decision is due; zero if it is not pending, or nothing is promised
 	Due          time.Time          // when an answer is due; zero if none is or may be, or nothing is promised
 
@@ -106,7 +107,7 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		if settings.Promised() {
 			r.ReadBy, r.Due = dueDates(r.Comment, settings)
 		}
-		if r.Published, err = publishedAt(tx, r.Comment); err != nil {
+		if err := r.loadDecisions(tx); err != nil {
 			return err
 		}
 		r.Answers = nil
@@ -135,25 +136,31 @@ func dueDates(c notice.Comment, s notice.Settings) (read, answered time.Time) {
 	return read, answered
 }
 
-// publishedAt returns when a comment was last published; zero if it never was, or the audit log does not say.
-func publishedAt(tx notice.Tx, c notice.Comment) (time.Time, error) {
+// loadDecisions fills in r.Published and r.Batch from the history of the comment.
+func (r *Receipt) loadDecisions(tx notice.Tx) error {
 	const few = 10 // entries to read at once
-	for before := uint64(0); c.OnPage(); {
+	c := r.Comment
+	r.Published, r.Batch = time.Time{}, false
+	published, decided := !c.OnPage(), c.Status == notice.Pending || c.Status == notice.Withdrawn
+	for before := uint64(0); !published || !decided; {
 		entries, err := tx.HistoryBefore(c.ID, before, few)
 		if err != nil {
-			return time.Time{}, err
+			return err
 		}
 		for _, e := range entries {
 			before = e.Seq
-			if e.To == notice.Published && e.From != notice.Published {
-				return e.At, nil
+			if !published && e.To == notice.Published && e.From != notice.Published {
+				r.Published, published = e.At, true
+			}
+			if !decided && e.To == c.Status && e.From != c.Status {
+				r.Batch, decided = e.Batch != 0, true
 			}
 		}
 		if len(entries) < few {
 			break
 		}
 	}
-	return time.Time{}, nil
+	return nil
 }
 
 // Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email).

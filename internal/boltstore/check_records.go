@@ -44,6 +44,8 @@ func (c *checker) single(k, v []byte) {
 		_, err = decodeSettings(v)
 	case string(institutionKey):
 		_, err = decodeInstitution(v)
+	case string(firstStepsKey):
+		_, err = decodeFirstSteps(v)
 	}
 	c.valid(meta, k, err)
 }

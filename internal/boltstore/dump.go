@@ -72,6 +72,8 @@ func checkMeta(k, v []byte) (_ []entry, err error) {
 		_, err = decodeSettings(v)
 	case string(institutionKey):
 		_, err = decodeInstitution(v)
+	case string(firstStepsKey):
+		_, err = decodeFirstSteps(v)
 	}
 	return nil, err
 }

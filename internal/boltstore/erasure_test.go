@@ -40,6 +40,17 @@ func TestErasedWordsLeaveTheFile(t *testing.T) {
 	if got := found(t, c.path); len(got) != len(secrets) {
 		t.Fatalf("of what is held, the file has only %q", got)
 	}
+	within := filepath.Join(dir, "within.db")
+	if err := c.store.Backup(within); err != nil {
+		t.Fatal(err)
+	}
+	noticetest.View(t, openAt(t, within), func(tx notice.Tx) error {
+		held, err := tx.HeldErasures(c.ID)
+		if err != nil || len(held) != 1 || held[0].Was.Body.Source() != secrets[0] || len(held[0].Words) != 1 {
+			t.Errorf("a copy made within the day holds %+v, %v", held, err)
+		}
+		return nil
+	})
 	noticetest.Update(t, c.store, func(tx notice.WriteTx) error { return tx.DropErased(c.ID, seq) })
 	copied := filepath.Join(dir, "copy.db")
 	if err := c.store.Backup(copied); err != nil {

@@ -102,6 +102,9 @@ var (
 		Words: []notice.WordRule{{ID: 9, Text: "casino", Lang: "es", Whole: true, Reason: "respect"},
 			{ID: 4, Text: "x"}},
 	}}
+	goldenFirstSteps = notice.FirstSteps{
+		Ticked: []notice.FirstStep{notice.StepRules, notice.StepBackup}, Dismissed: time.UnixMilli(1893456000123).UTC(), By: "ada",
+	}
 	goldenInstitution = notice.Institution{
 		Version: 3,
 		Name:    map[notice.Lang]string{"en": "A", "es": "B"}, Team: map[notice.Lang]string{"en": "C", "es": "D"},

@@ -47,6 +47,7 @@ func families() []string {
 	add("record.", statuses)
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
+	add("alike.", []string{"approve", "decline"})
 	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
@@ -137,12 +138,13 @@ func families() []string {
 		add("health.level.", []string{l.String()})
 	}
 	add("date.month.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
+	add("date.short.", strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"))
 	add("receipt.", []string{"answered"})
 	for _, s := range notice.Statuses {
 		add("receipt.keep.", []string{s.String()})
 	}
-	add("receipt.step.", []string{"received", "read", "published", "answered", "declined", "removed", "withdrawn",
-		"erased"})
+	add("receipt.step.", []string{"received", "waiting", "read", "decided", "published", "asked", "answered", "declined",
+		"removed", "withdrawn", "erased"})
 	add("stub.", []string{"removed", "withdrawn"}, "", ".undated")
 	for _, r := range notice.ErasureReasons {
 		add("stub.erased.", []string{r.String()})
@@ -300,7 +302,7 @@ func TestCataloguesSayTheSameThings(t *testing.T) {
 }
 
 // alike lists the keys whose words are the same in both languages.
-var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.time", "form.error", "error.code",
+var alike = []string{"own.en", "own.es", "og.locale.en", "og.locale.es", "date.short", "date.time", "form.error", "error.code",
 	"case.step", "facts.original", "setting.name.logo", "institution.logo"}
 
 func TestSpanishIsTranslated(t *testing.T) {

@@ -18,9 +18,19 @@ func must(text string, err error) string {
 
 // Date formats the day of t in the time zone of c: 20 October 2020, 20 de octubre de 2020.
 func (c *Catalogue) Date(t time.Time) string {
+	return must(c.Message("date.day", c.dateParts(t, "date.month.")...))
+}
+
+// ShortDate is Date with a short name of the month, for narrow columns: 20 Oct 2020, 20 oct. 2020.
+func (c *Catalogue) ShortDate(t time.Time) string {
+	return must(c.Message("date.short", c.dateParts(t, "date.short.")...))
+}
+
+// dateParts returns the arguments of a message that tells a day. The key of the name of a month is months and its number.
+func (c *Catalogue) dateParts(t time.Time, months string) []any {
 	t = t.In(c.zone)
-	month := must(c.Message("date.month." + strconv.Itoa(int(t.Month()))))
-	return must(c.Message("date.day", "Day", strconv.Itoa(t.Day()), "Month", month, "Year", strconv.Itoa(t.Year())))
+	month := must(c.Message(months + strconv.Itoa(int(t.Month()))))
+	return []any{"Day", strconv.Itoa(t.Day()), "Month", month, "Year", strconv.Itoa(t.Year())}
 }
 
 // DateTime formats t in the time zone of c to the minute, with the offset from UTC at that time: 20 October 2020,

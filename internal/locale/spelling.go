@@ -24,7 +24,7 @@ var americanWords = strings.NewReplacer("colour", "color", "Colour", "Color", "c
 // americanMessages are the messages of each language that depend on the spelling in more than single words.
 var americanMessages = map[notice.Lang]map[string]string{
 	notice.English: {
-		"date.day": "{{.Month}} {{.Day}}, {{.Year}}", "og.locale": "en_US", "og.locale.en": "en_US", "since.dates": "en-US",
+		"date.day": "{{.Month}} {{.Day}}, {{.Year}}", "date.short": "{{.Month}} {{.Day}}, {{.Year}}", "og.locale": "en_US", "og.locale.en": "en_US", "since.dates": "en-US",
 	},
 	notice.Spanish: {"og.locale.en": "en_US"},
 }

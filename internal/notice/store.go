@@ -83,6 +83,7 @@ type Tx interface {
 	SettingsReader
 	InstitutionReader
 	SnippetReader
+	FirstStepsReader
 	ScreeningReader
 	ChangeReader
 	PolicyReader
@@ -105,6 +106,7 @@ type WriteTx interface {
 	SettingsWriter
 	InstitutionWriter
 	SnippetWriter
+	FirstStepsWriter
 	ScreeningWriter
 	PolicyWriter
 	ErasureWriter

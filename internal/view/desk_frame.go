@@ -14,14 +14,16 @@ type Desk struct {
 	Rules    notice.RuleBook  // the version in force
 	Settings notice.Settings  // as they are now
 	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
+	Welcome  bool             // Actor has just got the account
 	Flash    *Flash           // what was just done; nil if it was nothing
 }
 
-// A Flash says what was just done to a comment.
+// A Flash says what was just done to a comment, or to several at once.
 type Flash struct {
 	Action  notice.Action
-	Comment notice.Comment // as it is now
+	Comment notice.Comment // as it is now; zero if Batch is not
 	Undo    uint64         // number of the history entry that Actor may undo; 0 if there is none
+	Batch   notice.Batch   // what was done to several comments; zero for what was done to one
 	Back    string         // path to go to after undoing it
 }
 

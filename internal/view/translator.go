@@ -28,6 +28,7 @@ func (t *Translator) funcs() template.FuncMap {
 		// Messages and formats.
 		"date":      t.Date,
 		"datetime":  t.DateTime,
+		"shortdate": t.ShortDate,
 		"duration":  t.Duration,
 		"iso":       func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
 		"fieldLang": fieldLang,

@@ -110,16 +110,22 @@ func TestInviting(t *testing.T) {
 	guest.post(link, "login", "admin", "name", "Mina", "password", newPassword, "lang", "en").want(t, 422,
 		"Este nombre de usuario ya existe", `value="en" lang="en" selected`)
 	guest.post(link, "login", "mina", "name", "Mina", "password", newPassword, "lang", "en").leads(t, guest,
-		"/desk/account").want(t, 200, "mina")
+		"/desk/?did=welcome").leads(t, guest, "/desk/waiting?did=welcome").want(t, 200, "Le damos la bienvenida, ", "Mina",
+		"Aquí está lo que espera una decisión", "No hay nada pendiente.")
 	guest.get("/desk/waiting").want(t, 200)
 	guest.get("/desk/accounts").want(t, 403)
 
 	late := s.visitor()
-	late.get(link).want(t, 410, "This link has been used")
+	late.get(link).want(t, 410, "This link has been used", `href="/desk/sign-in"`)
 	late.post(link, "login", "eve", "name", "Eve", "password", newPassword).want(t, 410, "This link has been used",
 		"Eve", "!"+newPassword)
-	late.get("/desk/invitations/"+strings.Repeat("A", 43)).want(t, 404)
-	late.get("/desk/invitations/x").want(t, 404)
+	for _, token := range []string{strings.Repeat("A", 43), "x", link[len("/desk/invitations/") : len(link)-1]} {
+		late.get("/desk/invitations/"+token).want(t, 404, "This link does not work", `href="/desk/sign-in"`)
+		late.post("/desk/invitations/"+token, "password", newPassword).want(t, 404, "This link does not work")
+	}
+	team := s.visitor()
+	team.post(admin.invite(t, "role", "team"), "login", "tea", "name", "Tea", "password", newPassword).leads(t, team,
+		"/desk/?did=welcome").leads(t, team, "/desk/questions?did=welcome").want(t, 200, "Here are the questions")
 
 	revoked := admin.invite(t, "role", "team", "login", "juan")
 	admin.get("/desk/accounts").want(t, 200, "juan")
@@ -131,11 +137,16 @@ func TestInviting(t *testing.T) {
 	admin.post("/desk/invitations/x/revoke").want(t, 404)
 	late.get(revoked, "Accept-Language", "es").want(t, 410, "Este enlace fue revocado")
 
-	expires := admin.invite(t, "role", "team")
+	shown := admin.post("/desk/invitations", "role", "team")
+	expires := "/desk/invitations/" + shown.between(t, "http://example.org/desk/invitations/", `"`)
+	shown.want(t, 200, `data-copy="http://example.org`+expires+`"`, "Copy the link", "mailto:?subject=Invitation%20to%20work",
+		url.PathEscape("http://example.org"+expires))
 	s.pass(72 * time.Hour)
 	late.get(expires).want(t, 410, "This link has expired")
 	late.post(expires, "login", "eve.typed", "name", "Eve Typed", "password", newPassword).want(t, 410,
 		"This link has expired", "Eve Typed", "eve.typed", "!"+newPassword)
+	guest.password("mina", newPassword).want(t, 303)
+	guest.get("/desk/waiting?did=welcome").want(t, 200, "!Le damos la bienvenida")
 }
 
 func TestAdministeringAccounts(t *testing.T) {

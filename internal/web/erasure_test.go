@@ -47,7 +47,7 @@ func TestErasingAComment(t *testing.T) {
 		enPath, esPath, enPath + "?order=newest", enPath + "/whole", enPath + "/threads/6", "/en/comment/" + id,
 		enPath + "/comments?reply_to=8", "/en/", enPath + "/feed.atom", enPath + "/feed.json", "/en/feed.atom",
 		"/en/questions.atom", enPath + "/search?q=quizzaciously", enPath + "/search?q=hortensia", receipt,
-		enPath + "/card.png",
+		enPath + "/card.png", "/api/v1/comments/" + id, "/api/v1/announcements/1/comments",
 	}
 	tags := map[string]string{}
 	for _, path := range pages {
@@ -88,11 +88,12 @@ func TestErasingAComment(t *testing.T) {
 	reader.get(enPath).want(t, 200, stub, "An official reply")
 	reader.get(esPath).want(t, 200, "El comentario 8 se suprimió el 2 de enero de 2030 a petición de quien lo escribió.")
 	reader.get("/en/comment/"+id).want(t, 200, stub, "An official reply")
+	reader.get("/api/v1/comments/"+id).want(t, 200, `"status":"erased"`, `"erased":{"what":"all","reason":"author"}`)
 	reader.get(receipt).want(t, 200, append(gone, "Your comment was erased", "Its author asked for it.",
 		`!name="email"`, "!data-token=\"\"")...)
 	reader.post(receipt, "email", "ana@private.example").want(t, 303)
 	reader.get(receipt+"/withdrawal").want(t, 303)
-	admin.get("/desk/export.json").want(t, 200, append(gone, `"status":"erased"`)...)
+	admin.get("/desk/export.json").want(t, 200, append(gone, `"status":"erased","erased":"all author"`)...)
 	for _, v := range []*visitor{admin, mod, team} {
 		if a := v.get("/desk/comments/" + id); v == team {
 			a.want(t, 403, gone...)

@@ -52,7 +52,8 @@ func TestDoors(t *testing.T) {
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
-		"POST /desk/sign-out": all, "POST /desk/session": staff, "POST /desk/comments/:id/answer/preview": staff,
+		"POST /desk/sign-out": all, "POST /desk/session": staff, "GET /desk/first-steps": admins,
+		"POST /desk/first-steps": admins, "POST /desk/comments/:id/answer/preview": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff,
 		"POST /desk/comments/:id/correction":  staff,
@@ -414,11 +415,13 @@ func TestFirstAdministrator(t *testing.T) {
 	token := must(s.auth.NewSetupToken(t.Context()))
 	v := s.visitor()
 	v.get("/desk/setup/"+token).want(t, 200)
-	v.get("/desk/setup/wrong").want(t, 404)
+	v.get("/desk/setup/wrong").want(t, 410, "This link has run out", "!/desk/sign-in")
 	v.post("/desk/setup/"+token, "login", "ada", "name", "Ada", "password", "short").want(t, 422, "ada", "!short")
 	v.post("/desk/setup/"+token, "login", "ada", "name", "Ada", "password", password).want(t, 303)
 	v.get("/desk/waiting").want(t, 200)
-	s.visitor().post("/desk/setup/"+token, "login", "eve", "name", "Eve", "password", password).want(t, 404)
+	s.visitor().post("/desk/setup/"+token, "login", "eve", "name", "Eve", "password", password).want(t, 410,
+		"This link has been used or has run out", `href="/desk/sign-in"`)
+	s.visitor().get("/desk/setup/"+token).want(t, 410, `href="/desk/sign-in"`)
 }
 
 func TestEveryPostIsLimited(t *testing.T) {

@@ -436,6 +436,7 @@ func examples() []example {
 				"new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)
+	all = append(all, firstStepsExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{

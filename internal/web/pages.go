@@ -39,6 +39,7 @@ var pages = []struct {
 	{public.Feeds{}, "public/feeds", view.RareSet, view.PageStyle},
 	{public.Privacy{}, "public/privacy", view.RareSet, view.PageStyle},
 
+	{desk.FirstSteps{}, "desk/first_steps", view.DeskSet, view.DeskStyle},
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},
 	{desk.CommentShow{}, "desk/comment_show", view.DeskSet, view.DeskStyle},
 	{desk.BatchConfirm{}, "desk/batch_confirm", view.DeskSet, view.DeskStyle},

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -92,3 +93,46 @@ func between(t testing.TB, text, before, after string) string {
 	got, _, _ := strings.Cut(rest, after)
 	return got
 }
+
+// TestWhatSaysTheSameIsDecidedOnAsOne has three people send the same words, and a moderator decide on them with one press
+// and take it back with another.
+func TestWhatSaysTheSameIsDecidedOnAsOne(t *testing.T) {
+	s := newSite(t)
+	mod := s.staff(notice.Moderator)
+	s.sends("Ana", "Another one.")
+	one := s.sends("Bea", "Buy now!")
+	two, three := s.sends("Carla", "buy  now!"), s.sends("Dora", "BUY NOW!")
+	last := s.sends("Elsa", "The last one.")
+	queue := mod.get("/desk/waiting")
+	picks := one + "-pending " + two + "-pending " + three + "-pending"
+	queue.want(t, 200, "5 comments waiting", "2 others say the same", "Approve all 3", "Decline all 3…",
+		`name="pick" value="`+picks+`"`, `name="picks" value="`+picks+`"`, "!id=\"case-"+two, "/desk/comments/"+two,
+		`href="/desk/waiting?apart=yes"`, "!say the same:")
+	mod.get("/desk/waiting?apart=yes").want(t, 200, `id="case-`+two, "!Approve all 3", "say the same:")
+
+	decide := []string{"do", "confirm", "then", "list", "picks", picks, "action", "decline", "reason", "advertising",
+		"back", "/desk/waiting", "next", last}
+	a := mod.post("/desk/batches", decide...)
+	page := mod.follow(t, a)
+	page.want(t, 200, "3 comments were declined", "2 comments waiting", "/undo")
+	if before, _, _ := strings.Cut(page.body, `id="case-`+last); strings.Contains(before, `id="done"`) {
+		t.Error("the notice does not stand before the next case")
+	}
+	undo := batchUndo.FindString(page.body)
+	mod.follow(t, mod.post(undo, "back", "/desk/waiting", "then", "list")).want(t, 200, "3 actions were undone",
+		"5 comments waiting", "Approve all 3")
+	mod.post(undo, "back", "/desk/waiting", "then", "list").want(t, 409, "3 comments were left alone")
+
+	s.staff(notice.Admin).decide(t, two, "action", "approve").want(t, 303) // a colleague, meanwhile
+	report := mod.follow(t, mod.post("/desk/batches", decide...))
+	report.want(t, 200, "2 comments were declined", "1 comment was left alone")
+	mod.get("/desk/waiting?did=approve&batch=1").want(t, 200, `!id="done"`)
+	mod.get("/desk/waiting?did=approve&batch=999").want(t, 200, `!id="done"`)
+
+	mod.get("/desk/waiting?tick=page").want(t, 200, `form="many" checked>`, `name="back" value="/desk/waiting"`)
+	ticked := mod.post("/desk/batches", "action", "approve", "back", "/desk/waiting", "pick",
+		one+"-declined "+three+"-declined", "pick", last+"-pending")
+	ticked.want(t, 200, "3 comments are about to be approved.")
+}
+
+var batchUndo = regexp.MustCompile(`/desk/batches/\d+/undo`)

@@ -178,6 +178,8 @@ func (h handlers) routes() []route {
 
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},
+		{get, "/desk/first-steps", governs, 0, h.desk.FirstSteps},
+		{post, "/desk/first-steps", moderates, formBody, h.desk.FirstStepsPost}, // the board asks for more, but no proof
 		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
 		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{get, "/desk/questions", answers, 0, h.desk.Questions},

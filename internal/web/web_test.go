@@ -185,6 +185,20 @@ func TestReceiptByAddress(t *testing.T) {
 	other.post(receipt, "email", "ANA@private.example").want(t, 200, "secret words")
 	other.get(receipt).want(t, 200, "secret words", `!href="https://example.com/x"`)
 	other.get(strings.Replace(receipt, "/en/", "/es/", 1)).want(t, 200, "secret words")
+	// A browser may go back to a form with what was typed, but to nothing that shows a comment that was sent.
+	for what, sent := range map[string]struct {
+		answer answer
+		want   string
+	}{
+		"an error":     {other.post(enPath+"/comments", "comment", "typed"), "private, no-cache"},
+		"a preview":    {other.post(enPath+"/comments", "comment", "typed", "do", "preview"), "private, no-cache"},
+		"an empty one": {other.get(enPath + "/comments"), "private, no-store"},
+		"the words":    {other.post(receipt, "email", "ana@private.example"), "private, no-store"},
+	} {
+		if got := sent.answer.Header().Get("Cache-Control"); got != sent.want {
+			t.Errorf("%s: %q, want %q", what, got, sent.want)
+		}
+	}
 	for range 5 {
 		other.post(receipt, "email", "guess@private.example")
 	}

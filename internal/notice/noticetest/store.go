@@ -79,6 +79,8 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"snippets": testSnippets,
 
+		"first steps": testFirstSteps,
+
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,
 

@@ -43,6 +43,7 @@ const (
 	signInPath   = "/desk/sign-in"
 	profilePath  = "/desk/account"
 	accountsPath = "/desk/accounts"
+	welcomePath  = "/desk/?did=" + session.Welcome // after the first sign-in of an account
 )
 
 // FlashKeys lists what session.Flash.Did can be on the pages of accounts. The message of each has the key "deed." and
@@ -68,7 +69,7 @@ func Funcs(t *view.Translator) template.FuncMap {
 	v := funcs{t}
 	return template.FuncMap{
 		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
-		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode,
+		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode, "linkMail": v.linkMail,
 		"grouped": grouped, "keyForm": keyForm, "hostNames": v.List,
 	}
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -25,11 +26,17 @@ type LinkAccept struct {
 	Problems    notice.Problems
 }
 
-// Statuses say how the errors of links that can no longer be used are answered.
+// errNoLink is returned for a token that is none, or no longer known.
+var errNoLink = errors.New("no such link")
+
+// Statuses say how the errors of links that cannot be used are answered.
 var Statuses = []edge.Status{
-	{Err: auth.LinkError(auth.LinkUsed), Code: http.StatusGone, Key: "error.410-used"},
-	{Err: auth.LinkError(auth.LinkRevoked), Code: http.StatusGone, Key: "error.410-revoked"},
-	{Err: auth.LinkError(auth.LinkExpired), Code: http.StatusGone, Key: "error.410-expired"},
+	{Err: auth.LinkError(auth.LinkUsed), Code: http.StatusGone, Key: "error.410-used", SignIn: true},
+	{Err: auth.LinkError(auth.LinkRevoked), Code: http.StatusGone, Key: "error.410-revoked", SignIn: true},
+	{Err: auth.LinkError(auth.LinkExpired), Code: http.StatusGone, Key: "error.410-expired", SignIn: true},
+	{Err: errNoLink, Code: http.StatusNotFound, Key: "error.404-link", SignIn: true},
+	{Err: errSetUp, Code: http.StatusGone, Key: "error.410-setup", SignIn: true},
+	{Err: errSetupExpired, Code: http.StatusGone, Key: "error.410-setup-expired"},
 }
 
 // LinkAccept serves GET /desk/invitations/{token}.
@@ -37,11 +44,11 @@ func (h *Handlers) LinkAccept(c *gin.Context) error {
 	return h.showLinkForm(c, http.StatusOK, LinkAccept{Lang: h.DeskLanguage(c)})
 }
 
-// LinkAcceptPost serves POST /desk/invitations/{token}. A new account is signed in; after a new password the account
-// has to sign in with it.
+// LinkAcceptPost serves POST /desk/invitations/{token}. A new account is signed in, and begins where its work is;
+// after a new password the account has to sign in with it.
 func (h *Handlers) LinkAcceptPost(c *gin.Context) error {
 	ctx, token, password := c.Request.Context(), c.Param("token"), edge.Field(c, "password")
-	l, err := h.auth.Link(ctx, token)
+	l, err := h.link(c)
 	if err != nil {
 		return err
 	}
@@ -55,7 +62,7 @@ func (h *Handlers) LinkAcceptPost(c *gin.Context) error {
 		r, err = h.auth.AcceptInvitation(ctx, token, edge.Field(c, "login"), edge.Field(c, "name"), password, lang,
 			client(c))
 		if err == nil {
-			return h.completeSignIn(c, r, profilePath)
+			return h.completeSignIn(c, r, welcomePath)
 		}
 	}
 	return h.Redisplay(c, err, func(code int, problems notice.Problems, _ time.Duration) error {
@@ -65,10 +72,19 @@ func (h *Handlers) LinkAcceptPost(c *gin.Context) error {
 	})
 }
 
+// link returns the link of the token in the address. Errors: an auth.LinkError if it can no longer be used; errNoLink.
+func (h *Handlers) link(c *gin.Context) (auth.Link, error) {
+	l, err := h.auth.Link(c.Request.Context(), c.Param("token"))
+	if errors.Is(err, notice.ErrNotFound) {
+		err = errNoLink
+	}
+	return l, err
+}
+
 // showLinkForm shows the page of a link, with what the link says filled in. It returns an auth.LinkError if the link
 // can no longer be used.
 func (h *Handlers) showLinkForm(c *gin.Context, code int, p LinkAccept) error {
-	l, err := h.auth.Link(c.Request.Context(), c.Param("token"))
+	l, err := h.link(c)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -32,4 +33,21 @@ func (h *Handlers) showLink(c *gin.Context, p LinkShow) (err error) {
 		p.Others[l] = p.Back + "?lang=" + string(l)
 	}
 	return h.ShowDesk(c, http.StatusOK, p)
+}
+
+// linkMail returns the URL of a message to a recipient yet to be chosen, with the link.
+func (v funcs) linkMail(p LinkShow) (string, error) {
+	kind := "invitation"
+	if p.For != "" {
+		kind = "reset"
+	}
+	subject, err := v.Message("link.mail.subject."+kind, "Institution", v.Institution.Name[v.Lang()])
+	if err != nil {
+		return "", err
+	}
+	body, err := v.Message("link.mail.body."+kind, "Link", p.Link, "Date", v.DateTime(p.Expires))
+	if err != nil {
+		return "", err
+	}
+	return "mailto:?subject=" + url.PathEscape(subject) + "&body=" + url.PathEscape(body), nil
 }

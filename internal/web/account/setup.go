@@ -22,7 +22,7 @@ type Setup struct {
 // Setup serves GET /desk/setup/{token}.
 func (h *Handlers) Setup(c *gin.Context) error {
 	if err := h.auth.CheckSetupToken(c.Request.Context(), c.Param("token")); err != nil {
-		return err
+		return h.setupError(c, err)
 	}
 	return h.ShowDesk(c, http.StatusOK, Setup{Frame: h.DeskFrame(c), Token: c.Param("token")})
 }
@@ -39,7 +39,29 @@ func (h *Handlers) SetupPost(c *gin.Context) error {
 		})
 	}
 	if err != nil {
+		return h.setupError(c, err)
+	}
+	return h.completeSignIn(c, r, welcomePath)
+}
+
+// Errors of the link for the first administrator.
+var (
+	errSetUp        = errors.New("there is an account already")
+	errSetupExpired = errors.New("the setup token is not known, or has expired")
+)
+
+// setupError returns why the link for the first administrator was refused, if err says only that it was. A token is
+// deleted when it is used, so one that was used cannot be told from one that never was.
+func (h *Handlers) setupError(c *gin.Context, err error) error {
+	if !errors.Is(err, notice.ErrNotFound) {
 		return err
 	}
-	return h.completeSignIn(c, r, "/desk/")
+	some, err := h.auth.HasAccounts(c.Request.Context())
+	switch {
+	case err != nil:
+		return err
+	case some:
+		return errSetUp
+	}
+	return errSetupExpired
 }

@@ -73,6 +73,7 @@ type (
 		Received     *time.Time            `json:"received,omitempty"`
 		Decided      *time.Time            `json:"decided,omitempty"`
 		Reason       *reason               `json:"reason,omitempty"` // of what is no longer public
+		Erased       *erasure              `json:"erased,omitempty"`
 		*words
 	}
 
@@ -113,6 +114,11 @@ type (
 	reason struct {
 		Rule    notice.Reason `json:"rule"`
 		Version uint64        `json:"rules_version"`
+	}
+
+	erasure struct {
+		What   string `json:"what"`
+		Reason string `json:"reason"`
 	}
 
 	rulesObject struct {
@@ -187,6 +193,9 @@ func (w writer) comment(on notice.Announcement, c notice.Comment) commentObject 
 	}
 	if c.Parent != 0 {
 		o.Parent = c.Parent.String()
+	}
+	if !c.Erased.None() {
+		o.Erased = &erasure{c.Erased.Scope.String(), c.Erased.Reason.String()}
 	}
 	if !c.Readable() {
 		if c.Reason != "" {

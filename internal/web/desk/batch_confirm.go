@@ -74,12 +74,17 @@ func (h *Handlers) BatchConfirm(c *gin.Context) error {
 	return h.ShowDesk(c, code, p)
 }
 
-// finishBatch redirects to the report on a batch. If nothing was done, nothing is stored that could be reported on
-// later: the report is shown at once, as a conflict.
+// finishBatch redirects to the report on a batch or, with the field then=list and if no comment was skipped, to the list
+// that it was made in. If nothing was done, nothing is stored that could be reported on later: the report is shown at
+// once, as a conflict.
 func (h *Handlers) finishBatch(c *gin.Context, done notice.Batch, back string) error {
 	if done.Seq == 0 {
 		report := func(notice.Actor) (notice.Batch, error) { return done, nil }
 		return h.showBatch(c, http.StatusConflict, report, back)
+	}
+	if edge.Field(c, "then") == "list" && len(done.Skipped) == 0 {
+		next, _ := notice.ParseCommentID(edge.Field(c, "next")) // zero on the last case of a page
+		return session.Redirect(c, back, session.Flash{Did: done.Action.String(), Batch: done.Seq, At: next})
 	}
 	report := batchesPath + "/" + strconv.FormatUint(done.Seq, 10)
 	c.Redirect(http.StatusSeeOther, report+"?back="+url.QueryEscape(back))

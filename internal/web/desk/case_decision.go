@@ -1,6 +1,11 @@
 package desk
 
-import "noticeboard/internal/notice"
+import (
+	"slices"
+
+	"noticeboard/internal/board"
+	"noticeboard/internal/notice"
+)
 
 // Refusing reports whether the rules for a refusal are unfolded: what was filled in there could not be carried out.
 func (k caseItem) Refusing() bool { return k.Decision.Action.Refuses() }
@@ -13,6 +18,31 @@ func (k caseItem) Explaining() bool {
 	d := k.Decision
 	wrong := k.Problems.Of("snippet") != nil || k.Problems.Of("explanation") != nil || k.Problems.Of("note") != nil
 	return wrong || d.Explanation != "" || d.Note != "" || d.Snippet != 0
+}
+
+// Together returns how many comments a decision is about.
+func (k caseItem) Together() int { return 1 + len(k.Alike.Picks) }
+
+// Pick returns the comments that a decision is about as they were seen, as forms have them.
+func (k caseItem) Pick() string {
+	text := formatPick(board.Pick{Comment: k.Comment.ID, Seen: k.Comment.Status, Edits: k.Comment.Edits})
+	for _, p := range k.Alike.Picks {
+		text += " " + formatPick(p)
+	}
+	return text
+}
+
+// withAlike returns the item of a case with what waits and says the same. They are decided on as one.
+func (k caseItem) withAlike(a board.Alike, f board.QueueFilter) caseItem {
+	if len(a.Picks) == 0 {
+		return k
+	}
+	f.Apart = true
+	k.Alike, k.Apart, k.DecideAt, k.Answerable = a, waitingHref(f), batchesPath, false
+	k.Repeats = slices.DeleteFunc(slices.Clone(k.Repeats), func(c notice.Comment) bool {
+		return slices.ContainsFunc(a.Picks, func(p board.Pick) bool { return p.Comment == c.ID })
+	})
+	return k
 }
 
 // A decisionNote is the field for a note to colleagues, in the form of a refusal or in that of any other decision.

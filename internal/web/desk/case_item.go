@@ -22,6 +22,7 @@ type caseItem struct {
 	Overdue  bool        // it waits for longer than that
 	Alone    bool        // on its own page
 	Picks    bool        // it can be ticked, to be decided on with others
+	Ticked   bool        // it is ticked
 	States   bool        // its state is told: the list has comments in several
 	Mixed    bool        // its announcement is told: the list has comments on several
 	Whole    bool        // its words are never folded, because some in them were searched for
@@ -37,6 +38,9 @@ type caseItem struct {
 	DecideAt       string          // path that a decision is sent to
 	Actions        []notice.Action // that need no reason, in the order of the buttons
 	Refusal        notice.Action   // the action that needs a reason; zero if there is none
+
+	Alike board.Alike // what waits and says the same, and is decided on with it
+	Apart string      // path of the list in which each of them is a case; empty without any
 
 	Decision notice.Decision // as filled in
 	Problems notice.Problems

@@ -22,6 +22,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -50,7 +51,8 @@ func New(
 	return &Handlers{s, b, a, facts}
 }
 
-// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else.
+// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
+// the checklist of a new board for administrators while it is open. A new account is welcomed there (session.Welcome).
 func (h *Handlers) Start(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {
@@ -60,11 +62,24 @@ func (h *Handlers) Start(c *gin.Context) error {
 	if account.Role.May(notice.ToModerate) {
 		to = waitingPath
 	}
+	if account.Role.May(notice.ToGovern) {
+		steps, err := h.firstSteps(c)
+		if err != nil {
+			return err
+		}
+		if steps.Open() {
+			to = firstStepsPath
+		}
+	}
+	query := url.Values{}
 	if lang := notice.Lang(c.Query("lang")); lang.Served() {
-		to += "?lang=" + string(lang)
+		query.Set("lang", string(lang))
+	}
+	if did := session.FlashOf(c).Did; did == session.Welcome {
+		query.Set("did", did)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, to)
+	c.Redirect(http.StatusSeeOther, (&url.URL{Path: to, RawQuery: query.Encode()}).String())
 	return nil
 }
 

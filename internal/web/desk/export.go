@@ -25,6 +25,7 @@ type exportedComment struct {
 	Official     bool                  `json:"official,omitempty"`
 	Lang         notice.Lang           `json:"lang"`
 	Status       string                `json:"status"`
+	Erased       string                `json:"erased,omitempty"` // notice.Erasure.String
 	Reason       notice.Reason         `json:"reason,omitempty"`
 	Rules        uint64                `json:"rules,omitempty"` // version of the house rules that the reason is one of
 	Explanation  string                `json:"explanation,omitempty"`
@@ -115,6 +116,7 @@ func newExportedComment(c notice.Comment) exportedComment {
 		Official:     c.Official(),
 		Lang:         c.Lang,
 		Status:       c.Status.String(),
+		Erased:       c.Erased.String(),
 		Reason:       c.Reason,
 		Rules:        c.Rules,
 		Explanation:  c.Explanation,

@@ -31,6 +31,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"queueChips":     t.queueChips,
 		"queuePlaces":    t.queuePlaces,
 		"queueOrders":    queueOrders,
+		"tickHref":       tickHref,
 		"day":            filterDay,
 		"typedDay":       notice.TypedDay,
 		"statuses":       func() []notice.Status { return notice.Statuses },
@@ -46,6 +47,9 @@ func Funcs(translator *view.Translator) template.FuncMap {
 
 		// Decisions on many comments.
 		"skippedComment": skippedComment,
+
+		// The checklist of a new board.
+		"step": func(p FirstSteps, s notice.FirstStep) stepValue { return stepValue{p, s} },
 
 		// Questions and official replies.
 		"questionItems":        t.questionItems,

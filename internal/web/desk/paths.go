@@ -11,6 +11,7 @@ const (
 	// IdentityPath is the path of the institution's names, colour and logo. Its form is the only one with files.
 	IdentityPath = "/desk/identity"
 
+	firstStepsPath    = "/desk/first-steps"
 	waitingPath       = "/desk/waiting"  // the queue
 	commentsPath      = "/desk/comments" // the search
 	questionsPath     = "/desk/questions"

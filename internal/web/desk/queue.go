@@ -32,6 +32,7 @@ type Queue struct {
 	Also          []view.Neighbour  // what similar search texts would find; nil but on the first page of a search
 	Partial       bool              // the search index is still being built: there may be more than was found
 	Cases         []board.Case      // at most pageSize
+	Ticked        bool              // all cases are ticked
 	Now           time.Time         // waiting times are counted from it
 	More          string            // path of the next page; empty on the last
 	At            string            // id of the case before which the notice of what was done stands
@@ -94,7 +95,7 @@ func (h *Handlers) showQueue(
 ) error {
 	p := Queue{
 		Waiting: r.path == waitingPath, Filter: r.filter, Query: map[string]string{},
-		List: r.list, Order: r.order, Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
+		Ticked: c.Query("tick") != "", List: r.list, Order: r.order, Path: r.address(r.cursor), Now: h.Now(), At: session.FlashOf(c).At.String(), Draft: draft, Problems: problems,
 	}
 	for name := range r.query {
 		p.Query[name] = r.query.Get(name)
@@ -186,7 +187,8 @@ func (t funcs) caseItems(q Queue) []caseItem {
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
 		k.Picks, k.States, k.Mixed = true, q.Filter.Status == 0, !q.Waiting || len(q.On) > 1
-		k.Whole = q.Filter.Text != ""
+		k.Whole, k.Ticked = q.Filter.Text != "", q.Ticked
+		k = k.withAlike(q.Alike[c.Comment.ID], q.List)
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()
 		}

@@ -93,6 +93,18 @@ func waitingHref(f board.QueueFilter) string {
 	return u.String()
 }
 
+// tickHref returns the address of a page with all its cases ticked.
+func tickHref(q Queue) string {
+	u, err := url.Parse(q.Path)
+	if err != nil {
+		return q.Path
+	}
+	query := u.Query()
+	query.Set("tick", "page")
+	u.RawQuery, u.Fragment = query.Encode(), "many"
+	return u.String()
+}
+
 // An orderLink is the link to the same list in an order.
 type orderLink struct {
 	Name    string // "order." and the name is the message key of its text

@@ -40,6 +40,7 @@ func parseQueueRequest(u *url.URL, zone *time.Location) (r queueRequest, err err
 	}
 	session.DropFlash(r.query)
 	r.query.Del("after")
+	r.query.Del("tick")
 	r.query.Del("lang")
 	switch u.Path {
 	case waitingPath:

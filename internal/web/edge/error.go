@@ -21,6 +21,7 @@ type Error struct {
 	Key     string        // of messages: Key+".title" and Key+".text"
 	Wait    time.Duration // with 429 and 503: how long until trying again; else zero
 	Request string        // RequestID, with 500 and above; else empty
+	SignIn  bool          // the page leads to signing in
 	Kept    []view.Kept   // what was typed into the form that was sent, to be copied; nil if it had no texts
 
 	Near       []notice.Announcement // with 404: which may have been meant; nil if none is known
@@ -50,29 +51,31 @@ type Status struct {
 	Err  error  // and all that wrap it
 	Code int    // HTTP status code
 	Key  string // of the page's messages: Key+".title" and Key+".text"
+
+	SignIn bool // the page leads to signing in
 }
 
 // statuses lists how errors are answered, after those that only some handlers know (Config.Statuses). The first entry
 // that matches counts. An error that is in neither list is internal: it is logged, and answered with 500.
 var statuses = []Status{
-	{notice.ErrDamaged, http.StatusInternalServerError, "error.500-damaged"}, // whatever it has led to
-	{notice.ErrNotText, http.StatusBadRequest, "error.400"},
-	{ErrBadForm, http.StatusBadRequest, "error.400"},
-	{ErrSignIn, http.StatusUnauthorized, "error.401"},
-	{notice.ErrBarred, http.StatusForbidden, "error.403-barred"}, // not 422: no change to the form would help
-	{notice.ErrForbidden, http.StatusForbidden, "error.403"},
-	{errCrossSite, http.StatusForbidden, "error.403-cross-site"},
-	{notice.ErrNotFound, http.StatusNotFound, "error.404"},
-	{errMethod, http.StatusMethodNotAllowed, "error.405"},
-	{notice.ErrClosed, http.StatusConflict, "error.409-closed"},
-	{notice.ErrConflict, http.StatusConflict, "error.409-conflict"},
-	{notice.ErrRepeated, http.StatusConflict, "error.409-conflict"},
-	{errTooLarge, http.StatusRequestEntityTooLarge, "error.413"},
-	{errNoForm, http.StatusUnsupportedMediaType, "error.415"},
-	{errHost, http.StatusMisdirectedRequest, "error.421"},
-	{ErrBusy, http.StatusServiceUnavailable, "error.503"},
-	{notice.ErrUnavailable, http.StatusServiceUnavailable, "error.503"},
-	{notice.ErrFull, http.StatusServiceUnavailable, "error.503"},
+	{Err: notice.ErrDamaged, Code: http.StatusInternalServerError, Key: "error.500-damaged"}, // whatever it has led to
+	{Err: notice.ErrNotText, Code: http.StatusBadRequest, Key: "error.400"},
+	{Err: ErrBadForm, Code: http.StatusBadRequest, Key: "error.400"},
+	{Err: ErrSignIn, Code: http.StatusUnauthorized, Key: "error.401", SignIn: true},
+	{Err: notice.ErrBarred, Code: http.StatusForbidden, Key: "error.403-barred"}, // not 422: no change to the form would help
+	{Err: notice.ErrForbidden, Code: http.StatusForbidden, Key: "error.403"},
+	{Err: errCrossSite, Code: http.StatusForbidden, Key: "error.403-cross-site"},
+	{Err: notice.ErrNotFound, Code: http.StatusNotFound, Key: "error.404"},
+	{Err: errMethod, Code: http.StatusMethodNotAllowed, Key: "error.405"},
+	{Err: notice.ErrClosed, Code: http.StatusConflict, Key: "error.409-closed"},
+	{Err: notice.ErrConflict, Code: http.StatusConflict, Key: "error.409-conflict"},
+	{Err: notice.ErrRepeated, Code: http.StatusConflict, Key: "error.409-conflict"},
+	{Err: errTooLarge, Code: http.StatusRequestEntityTooLarge, Key: "error.413"},
+	{Err: errNoForm, Code: http.StatusUnsupportedMediaType, Key: "error.415"},
+	{Err: errHost, Code: http.StatusMisdirectedRequest, Key: "error.421"},
+	{Err: ErrBusy, Code: http.StatusServiceUnavailable, Key: "error.503"},
+	{Err: notice.ErrUnavailable, Code: http.StatusServiceUnavailable, Key: "error.503"},
+	{Err: notice.ErrFull, Code: http.StatusServiceUnavailable, Key: "error.503"},
 }
 
 // A Failure is what an error means to the client.
@@ -80,6 +83,8 @@ type Failure struct {
 	Code int           // HTTP status code
 	Key  string        // of the page's messages, as in Status
 	Wait time.Duration // how long until trying again, with 429 and 503; else zero
+
+	SignIn bool // the page leads to signing in
 }
 
 // Classify returns the status with which an error is answered: 429 for notice.TooSoon, 422 for notice.Problems, the
@@ -89,20 +94,20 @@ func (e *Edge) Classify(err error) Failure {
 	var problems notice.Problems
 	switch {
 	case errors.As(err, &soon):
-		return Failure{http.StatusTooManyRequests, "error.429", time.Duration(soon)}
+		return Failure{Code: http.StatusTooManyRequests, Key: "error.429", Wait: time.Duration(soon)}
 	case errors.As(err, &problems):
-		return Failure{http.StatusUnprocessableEntity, "error.400", 0}
+		return Failure{Code: http.StatusUnprocessableEntity, Key: "error.400"}
 	}
 	for _, known := range e.statuses {
 		if errors.Is(err, known.Err) {
-			f := Failure{Code: known.Code, Key: known.Key}
+			f := Failure{Code: known.Code, Key: known.Key, SignIn: known.SignIn}
 			if known.Code == http.StatusServiceUnavailable {
 				f.Wait = retryLater
 			}
 			return f
 		}
 	}
-	return Failure{http.StatusInternalServerError, "error.500", 0}
+	return Failure{Code: http.StatusInternalServerError, Key: "error.500"}
 }
 
 // Report sets the Retry-After of a failure, and logs its error if the status is 500 or above. It returns the id of the
@@ -140,7 +145,8 @@ func (e *Edge) fail(c *gin.Context, err error) {
 	requestID := e.Report(c, f, err)
 	lang := e.hooks.Language(c)
 	page := Error{
-		Frame: errorFrame(c), Status: f.Code, Key: f.Key, Wait: f.Wait, Request: requestID, Kept: KeptTexts(c),
+		Frame: errorFrame(c), Status: f.Code, Key: f.Key, Wait: f.Wait, Request: requestID, SignIn: f.SignIn,
+		Kept: KeptTexts(c),
 	}
 	if e.hooks.NotFound(c, &page) {
 		return

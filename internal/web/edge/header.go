@@ -5,6 +5,7 @@ import "net/http"
 // Values of headers, shared by all answers: they must not be changed.
 var (
 	NoStore      = []string{"private, no-store"}                   // Cache-Control of what only its reader may see
+	returnable   = []string{"private, no-cache"}                   // Cache-Control of what only its reader may see, and go back to
 	Revalidate   = []string{"no-cache"}                            // Cache-Control of what has an entity tag
 	Immutable    = []string{"public, max-age=31536000, immutable"} // Cache-Control of what never changes at its address
 	VaryEncoding = []string{"Accept-Encoding"}                     // Vary

@@ -71,6 +71,9 @@ func (h *Handlers) showForm(c *gin.Context, code int, lang notice.Lang, page Com
 	if !page.Closed {
 		page.SwitchForm = view.CommentFormID
 	}
+	if c.Request.Method == http.MethodPost {
+		return h.ShowReturnable(c, code, lang, page)
+	}
 	return h.Show(c, code, lang, page)
 }
 

@@ -8,8 +8,8 @@
 // the package imports neither auth nor session, which internal/arrows checks.
 //
 // Anything else is rendered for one request with edge.Edge.Show, which sends "Cache-Control: private, no-store". That
-// holds for all that is personal: the comment form once something was typed into it, and a comment's receipt, found
-// only by its secret token. A receipt has the author's own words for a browser that holds the proof of having sent
+// holds for all that is personal, such as a comment's receipt, found only by its secret token. The comment form with what
+// was typed into it is "private, no-cache" instead (edge.Edge.ShowReturnable), so that browsers can go back to it. A receipt has the author's own words for a browser that holds the proof of having sent
 // them, or sends it with a form (see Handlers.ReceiptProve), and leaves them out for any other.
 package public
 

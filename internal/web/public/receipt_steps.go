@@ -16,15 +16,19 @@ type step struct {
 }
 
 // steps returns the steps of a comment: that it was received, was read by a person, was published and, if it is a
-// question, was answered. Those that screening made unnecessary are left out, as are those after the end.
+// question, was answered. Of a comment that was decided on together with others it says only that a person did that. Steps
+// that screening made unnecessary are left out, as are those after the end.
 func steps(p ReceiptShow) []step {
 	c := p.Comment
 	received := step{Name: "received", State: "done", At: c.Posted}
 	read := step{Name: "read", State: "done", At: c.Decided}
+	if p.Batch {
+		read.Name = "decided"
+	}
 	published := step{Name: "published", State: "done", At: p.Published}
 	switch c.Status {
 	case notice.Pending:
-		read = step{Name: read.Name, State: "now", By: p.ReadBy}
+		read = step{Name: "waiting", State: "now", By: p.ReadBy}
 		return withAnswer(p, received, read, step{Name: published.Name})
 	case notice.Declined:
 		end := step{Name: "declined", State: "stop", At: c.Decided}
@@ -57,10 +61,10 @@ func withAnswer(p ReceiptShow, all ...step) []step {
 	}
 	answered := step{Name: "answered", By: p.Due}
 	if p.Comment.Readable() {
-		answered.State = "now"
+		answered.Name, answered.State = "asked", "now"
 	}
 	if len(p.Answers) > 0 {
-		answered = step{Name: answered.Name, State: "done", At: p.Answers[0].Posted}
+		answered = step{Name: "answered", State: "done", At: p.Answers[0].Posted}
 	}
 	return append(all, answered)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,10 +21,17 @@ type Flash struct {
 	Comment notice.CommentID // that it was done to; zero if it was not about a comment
 	At      notice.CommentID // case of a list before which the notice stands; zero for above the list
 	Version uint64           // that was saved; zero if there are no versions
+	Batch   uint64           // number of the batch of what was done to several comments; zero if it was done to one
 }
 
 // Saved is the Did of a form whose contents were saved.
 const Saved = "saved"
+
+// Welcome is the Did of the page on which a new account begins.
+const Welcome = "welcome"
+
+// welcomeTime is how old an account may be to be welcomed.
+const welcomeTime = time.Hour
 
 // SavedVersion reports whether the flash says that a version was saved.
 func (f Flash) SavedVersion(version uint64) bool {
@@ -31,7 +39,7 @@ func (f Flash) SavedVersion(version uint64) bool {
 }
 
 // flashParams lists the query parameters that carry a Flash.
-var flashParams = []string{"did", "comment", "at", "version"}
+var flashParams = []string{"did", "comment", "at", "version", "batch"}
 
 // FlashOf reads the flash in the address of a request. What cannot be read is zero.
 func FlashOf(c *gin.Context) Flash {
@@ -39,6 +47,7 @@ func FlashOf(c *gin.Context) Flash {
 	f.Comment, _ = notice.ParseCommentID(c.Query("comment"))
 	f.At, _ = notice.ParseCommentID(c.Query("at"))
 	f.Version, _ = strconv.ParseUint(c.Query("version"), 10, 64)
+	f.Batch, _ = strconv.ParseUint(c.Query("batch"), 10, 64)
 	return f
 }
 
@@ -74,6 +83,9 @@ func (f Flash) addTo(address string) string {
 	if f.Version != 0 {
 		q.Set("version", strconv.FormatUint(f.Version, 10))
 	}
+	if f.Batch != 0 {
+		q.Set("batch", strconv.FormatUint(f.Batch, 10))
+	}
 	u.RawQuery = q.Encode()
 	return u.String()
 }
@@ -83,8 +95,11 @@ func (f Flash) addTo(address string) string {
 func (s *Sessions) commentFlash(c *gin.Context, by notice.Actor) (*view.Flash, error) {
 	f := FlashOf(c)
 	action, err := notice.ParseAction(f.Did)
-	if err != nil || f.Comment == 0 {
+	if err != nil || f.Comment == 0 && f.Batch == 0 {
 		return nil, nil
+	}
+	if f.Batch != 0 {
+		return s.batchFlash(c, by, action, f.Batch)
 	}
 	k, acts, err := s.board.Case(c.Request.Context(), by, f.Comment)
 	if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrForbidden) {
@@ -98,6 +113,15 @@ func (s *Sessions) commentFlash(c *gin.Context, by notice.Actor) (*view.Flash, e
 		shown.Undo = last.Seq
 	}
 	return shown, nil
+}
+
+// batchFlash returns the notice of what was just done to several comments; nil if there is no such batch.
+func (s *Sessions) batchFlash(c *gin.Context, by notice.Actor, a notice.Action, seq uint64) (*view.Flash, error) {
+	batch, err := s.board.Batch(c.Request.Context(), by, seq)
+	if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrForbidden) || err == nil && batch.Action != a {
+		return nil, nil
+	}
+	return &view.Flash{Action: a, Batch: batch, Back: withoutFlash(c.Request.URL)}, err
 }
 
 // withoutFlash returns the path and query of an address without its flash.

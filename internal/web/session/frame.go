@@ -36,6 +36,7 @@ func (s *Sessions) staffFrame(c *gin.Context, snippets bool) (f view.Frame, by n
 		f.Desk = &view.Desk{
 			Actor: by, Totals: around.Totals, Rules: around.Rules, Settings: around.Settings, Snippets: around.Snippets,
 		}
+		f.Desk.Welcome = FlashOf(c).Did == Welcome && s.Now().Sub(account.Created) < welcomeTime
 		f.Desk.Flash, err = s.commentFlash(c, by)
 		return err
 	})
