@@ -23,6 +23,7 @@ func startBackground(
 	var running sync.WaitGroup
 	running.Go(func() { endExpiredSessions(ctx, a, log) })
 	running.Go(func() { learn(ctx, b, log) })
+	running.Go(func() { countFigures(ctx, b, log) })
 	running.Go(func() { forgetErased(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { rerender(ctx, b, log) })
@@ -98,6 +99,29 @@ func learn(ctx context.Context, b *board.Board, log *slog.Logger) {
 	tick := time.NewTicker(learnInterval)
 	defer tick.Stop()
 	b.Spam().Run(ctx, tick.C, func(err error) { log.Error("training the spam classifier", "err", err) })
+}
+
+// figuresInterval is how often figures are counted, and figuresStep how many entries of the journal at a time, so that
+// after the start requests wait no longer than a few milliseconds for the processor.
+const (
+	figuresInterval = time.Second
+	figuresStep     = 5000
+)
+
+// countFigures counts the journal for the page of figures until the context ends.
+func countFigures(ctx context.Context, b *board.Board, log *slog.Logger) {
+	tick := time.NewTicker(figuresInterval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := b.CountFigures(ctx, figuresStep); err != nil && ctx.Err() == nil {
+				log.Error("counting figures", "err", err)
+			}
+		}
+	}
 }
 
 // forgetInterval is how often what was erased is looked for that cannot be brought back any more.

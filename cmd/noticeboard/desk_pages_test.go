@@ -237,6 +237,7 @@ func (r *room) views() []view {
 		{"no day to close", "/desk/announcements/1", 422, press("button[value=close-at]")},
 		{"no day of publication", "/desk/announcements/1", 422, press("form[action$=\"/date\"] button")},
 
+		{"figures", "/desk/figures", 200, nil},
 		{"templates", "/desk/snippets", 200, nil},
 		{"a new template", "/desk/snippets/new", 200, nil},
 		{"an empty template", "/desk/snippets/new", 422, press("button[value=save]")},

@@ -41,7 +41,20 @@ func (a *Auth) Details(
 	return acct, activities, err
 }
 
-// maxStaffAccounts bounds how many accounts StaffWith reads.
+// Names returns the names of all accounts, disabled ones included, by login. It reads the first 1000 accounts only.
+func (a *Auth) Names(ctx context.Context) (names map[string]string, err error) {
+	err = a.store.ViewAccounts(ctx, func(tx Tx) error {
+		names = map[string]string{}
+		accounts, err := tx.Accounts("", maxStaffAccounts)
+		for _, acct := range accounts {
+			names[acct.Login] = acct.Name
+		}
+		return err
+	})
+	return names, err
+}
+
+// maxStaffAccounts bounds how many accounts StaffWith and Names read.
 const maxStaffAccounts = 1000
 
 // StaffWith returns the enabled accounts that have a permission, in order of login. It considers the

@@ -69,6 +69,7 @@ type Board struct {
 	queue            queueCache
 	institutionCache atomic.Pointer[cachedInstitution]
 	suggestions      suggestions
+	figures          figureCounter
 	words            announcementWords
 }
 

@@ -114,9 +114,10 @@ func families() []string {
 	for _, part := range notice.SettingsParts {
 		add("settings.", []string{string(part)})
 	}
+	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
-		"restrictions", "erasures", "health", "announcements", "snippets", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})

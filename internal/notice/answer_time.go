@@ -29,10 +29,8 @@ const minAnswered = 3
 // Median returns the lowest bound, in hours, within which at least half of the questions were answered. It is 0 if fewer
 // than three were, or if more than half of them waited longer than any bound.
 func (t AnswerTimes) Median() (hours int) {
-	var all, within uint64
-	for _, n := range t {
-		all += n
-	}
+	var within uint64
+	all := t.Sum()
 	if all < minAnswered {
 		return 0
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,7 +17,12 @@ type Desk struct {
 	Snippets []notice.Snippet // that Actor may use, on pages with the forms of cases
 	Welcome  bool             // Actor has just got the account
 	Flash    *Flash           // what was just done; nil if it was nothing
+
+	Names map[string]string // of the accounts, by login
 }
+
+// NameOf returns the name of the colleague with a login, or the login if no account has it.
+func (d *Desk) NameOf(login string) string { return cmp.Or(d.Names[login], login) }
 
 // A Flash says what was just done to a comment, or to several at once.
 type Flash struct {
@@ -75,6 +81,7 @@ var areas = []area{
 	},
 	{name: "announcements", href: "/desk/announcements", needs: notice.ToPublish, below: []string{"/desk/announcements"}},
 	{name: "snippets", href: "/desk/snippets", needs: notice.ToAnswer, below: []string{"/desk/snippets"}},
+	{name: "figures", href: "/desk/figures", needs: notice.ToAnswer, below: []string{"/desk/figures"}},
 	{name: "rules", href: "/desk/rules", needs: notice.ToModerate, below: []string{"/desk/rules"}},
 	{
 		name: "settings", href: "/desk/settings", needs: notice.ToModerate,

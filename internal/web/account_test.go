@@ -100,7 +100,7 @@ func TestInviting(t *testing.T) {
 			`aria-invalid="true"`)...)
 	}
 	link := admin.invite(t, "role", "moderator", "name", "Mina Paz")
-	admin.get("/desk/accounts").want(t, 200, "Mina Paz", "moderator", "created by admin", "!"+link)
+	admin.get("/desk/accounts").want(t, 200, "Mina Paz", "moderator", "created by Staff admin", "!"+link)
 
 	guest := s.visitor()
 	guest.get(link).want(t, 200, "Create your account", "moderator", `value="Mina Paz"`)
@@ -201,7 +201,7 @@ func TestAdministeringAccounts(t *testing.T) {
 
 	log := admin.get("/desk/activity")
 	log.want(t, 200, "admin disabled the account moderator.", "admin gave moderator another role: team.",
-		"moderator set a new password by a link.",
+		"Mina Paz set a new password by a link.",
 		"The operator, on the machine itself, added the account admin, role: administrator.")
 	admin.get("/desk/activity?lang=es").want(t, 200, "admin desactivó la cuenta moderator.",
 		"admin dio a moderator otra función: equipo.")

@@ -98,6 +98,7 @@ func TestDoors(t *testing.T) {
 		"GET /desk/rules/new": admins, "POST /desk/rules/new": admins, "GET /desk/rules/reasons/:reason": mods,
 		"POST /desk/rules/reasons/:reason": admins,
 		"POST /desk/rules":                 admins, "POST /desk/settings": admins,
+		"GET /desk/figures": staff, "GET /desk/figures.csv": staff,
 		"GET /desk/snippets": staff, "GET /desk/snippets/:id": staff, "POST /desk/snippets/:id": staff,
 	}
 	for _, route := range routesOf(s) {

@@ -219,6 +219,8 @@ func (h handlers) routes() []route {
 		{post, "/desk/comments/:id/claim", answers, formBody, h.desk.QuestionClaim},
 		{post, "/desk/comments/:id/referral", answers, formBody, h.desk.QuestionRefer},
 		{post, "/desk/comments/:id/asked-and-answered", answers, formBody, h.desk.QuestionSettle},
+		{get, "/desk/figures", answers, 0, h.desk.FiguresShow},
+		{get, "/desk/figures.csv", answers, 0, h.desk.FiguresTable},
 		{get, "/desk/snippets", answers, 0, h.desk.Snippets},
 		{get, "/desk/snippets/:id", answers, 0, h.desk.SnippetEdit},
 		{post, "/desk/snippets/:id", answers, answerBody, h.desk.SnippetEditPost},

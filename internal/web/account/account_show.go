@@ -48,7 +48,7 @@ func (h *Handlers) showAccount(c *gin.Context, code int, login string, p Account
 	if p.SignIns, err = h.signIns(c, account.Login, auth.SessionID{}); err != nil {
 		return err
 	}
-	if p.Acts, err = h.entries(c, by, acts); err != nil {
+	if p.Acts, err = h.entries(c, f.Desk, acts); err != nil {
 		return err
 	}
 	p.Frame, p.Done, p.Person = f, done(c), h.person(account)

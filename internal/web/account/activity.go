@@ -23,18 +23,19 @@ type Activity struct {
 // An Entry is an entry of the activity log.
 type Entry struct {
 	notice.Activity
+	Name  string            // of who did it; the login if no account has it, empty for the program
 	About board.Participant // zero unless it is about an author or a network
 }
 
 // entries returns entries of the activity log with the authors and networks that they are about.
-func (h *Handlers) entries(c *gin.Context, by notice.Actor, acts []notice.Activity) ([]Entry, error) {
-	about, err := h.board.Participants(c.Request.Context(), by, acts)
+func (h *Handlers) entries(c *gin.Context, d *view.Desk, acts []notice.Activity) ([]Entry, error) {
+	about, err := h.board.Participants(c.Request.Context(), d.Actor, acts)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Entry, len(acts))
 	for i, a := range acts {
-		all[i] = Entry{a, about[i]}
+		all[i] = Entry{a, d.NameOf(a.By), about[i]}
 	}
 	return all, nil
 }
@@ -62,7 +63,7 @@ func (h *Handlers) Activity(c *gin.Context) error {
 			list = list[:activitySize]
 			p.More = "/desk/activity?before=" + strconv.FormatUint(list[activitySize-1].Seq, 10)
 		}
-		p.Acts, err = h.entries(c, by, list)
+		p.Acts, err = h.entries(c, p.Desk, list)
 		return err
 	})
 	if err != nil {
@@ -101,6 +102,7 @@ func (v funcs) activityText(e Entry) (s sentence, err error) {
 		}
 		a.Of = nameMark
 	}
+	a.By = e.Name
 	text, err := v.activitySentence(a)
 	s.Before, s.After, _ = strings.Cut(text, nameMark)
 	return s, err

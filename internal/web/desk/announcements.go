@@ -34,22 +34,28 @@ func (h *Handlers) Announcements(c *gin.Context) error {
 			return err
 		}
 		list, err := h.board.DeskAnnouncements(c.Request.Context(), by, at, pageSize)
-		p.List, p.Newer, p.Older = list.List, "", ""
-		switch {
-		case list.Second, !list.First && len(list.List) == 0:
-			p.Newer = announcementsPath
-		case !list.First:
-			p.Newer = announcementsPath + "?before=" + list.Newer().String()
-		}
-		if !list.Last {
-			p.Older = announcementsPath + "?after=" + list.Older().String()
-		}
+		p.List = list.List
+		p.Newer, p.Older = turnsOf(list, announcementsPath)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return h.ShowDesk(c, http.StatusOK, p)
+}
+
+// turnsOf returns the paths of the pages before and after a page of the list of announcements; empty if there are none.
+func turnsOf(list board.DeskPage, path string) (newer, older string) {
+	switch {
+	case list.Second, !list.First && len(list.List) == 0:
+		newer = path
+	case !list.First:
+		newer = path + "?before=" + list.Newer().String()
+	}
+	if !list.Last {
+		older = path + "?after=" + list.Older().String()
+	}
+	return newer, older
 }
 
 // readSeek reads which part of the list of announcements a request asks for.

@@ -77,6 +77,12 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"conflicts":      conflicts,
 		"done":           t.done,
 
+		// Figures.
+		"weekRow":         weekRow,
+		"sumRow":          sumRow,
+		"totalRow":        totalRow,
+		"announcementRow": announcementRow,
+
 		// House rules.
 		"ruleItems":      t.ruleItems,
 		"ruleOrder":      ruleOrder,

@@ -21,6 +21,7 @@ const (
 	settingsPath      = "/desk/settings"
 	snippetsPath      = "/desk/snippets"
 	batchesPath       = "/desk/batches"
+	figuresPath       = "/desk/figures"
 	erasuresPath      = "/desk/erasures"
 )
 

@@ -27,6 +27,10 @@ func (s *Sessions) staffFrame(c *gin.Context, snippets bool) (f view.Frame, by n
 		return f, by, err
 	}
 	by = account.Actor()
+	names, err := s.names(c)
+	if err != nil {
+		return f, by, err
+	}
 	err = s.InSnapshot(c, func() error {
 		f = s.DeskFrame(c)
 		around, err := s.board.DeskFrame(c.Request.Context(), by, snippets)
@@ -35,6 +39,7 @@ func (s *Sessions) staffFrame(c *gin.Context, snippets bool) (f view.Frame, by n
 		}
 		f.Desk = &view.Desk{
 			Actor: by, Totals: around.Totals, Rules: around.Rules, Settings: around.Settings, Snippets: around.Snippets,
+			Names: names,
 		}
 		f.Desk.Welcome = FlashOf(c).Did == Welcome && s.Now().Sub(account.Created) < welcomeTime
 		f.Desk.Flash, err = s.commentFlash(c, by)
@@ -50,12 +55,30 @@ func (s *Sessions) InSnapshot(c *gin.Context, read func() error) error {
 	if _, err := s.CurrentAccount(c); err != nil { // which the frame asks for, and is then known
 		return err
 	}
+	if _, err := s.names(c); err != nil { // likewise
+		return err
+	}
 	request := c.Request
 	defer func() { c.Request = request }()
 	return s.board.InSnapshot(request.Context(), func(ctx context.Context) error {
 		c.Request = request.WithContext(ctx)
 		return read()
 	})
+}
+
+// namesKey is the key of the names of the accounts in the context of a request.
+const namesKey = "names"
+
+// names returns the names of the accounts, by login. It reads them once for each request.
+func (s *Sessions) names(c *gin.Context) (map[string]string, error) {
+	if known, ok := c.Get(namesKey); ok {
+		return known.(map[string]string), nil
+	}
+	names, err := s.auth.Names(c.Request.Context())
+	if err == nil {
+		c.Set(namesKey, names)
+	}
+	return names, err
 }
 
 // DeskFrame returns the frame of a page whose address names no language, without Desk: each language's address is
