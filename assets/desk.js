@@ -1,4 +1,6 @@
-// Progressive enhancement of the desk: decisions without loading a new page, and keyboard shortcuts.
+// Progressive enhancement of the desk: decisions without loading a new page, and keyboard shortcuts. The block keeps
+// these names out of the other scripts.
+{
 const list = document.querySelector(".cases[data-working]");
 
 // Announces results to screen readers.
@@ -7,7 +9,7 @@ spoken.className = "vh";
 spoken.setAttribute("role", "status");
 const say = text => { spoken.textContent = text; };
 
-let asked = () => {}; // asks at once what has changed
+let askNews = () => {}; // asks at once what has changed
 const heading = item => item.querySelector("h2");
 
 function visit(item) {
@@ -95,7 +97,7 @@ function refused(page, at) {
 	const problem = page.querySelector(".summary");
 	if (same) {
 		at.replaceWith(same);
-		asked(); // the counts are others now
+		askNews(); // the counts are others now
 		const field = same.querySelector("[aria-invalid], .bad button") ?? problem;
 		if (problem && field === problem) same.prepend(problem);
 		field.focus();
@@ -211,7 +213,7 @@ if (board) {
 		}
 	});
 	timer = setTimeout(ask, every);
-	asked = ask;
+	askNews = ask;
 
 	// Shows what has arrived at the end of the list, or at its beginning if the newest are first, and drops what colleagues
 	// have dealt with.
@@ -317,3 +319,4 @@ list?.addEventListener("click", event => {
 	const item = event.target.closest(".cases > li");
 	if (item && !event.target.closest("a, button, summary, input, label, textarea, select") && getSelection().isCollapsed) visit(item);
 });
+}
