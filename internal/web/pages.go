@@ -41,6 +41,7 @@ var pages = []struct {
 
 	{desk.FirstSteps{}, "desk/first_steps", view.DeskSet, view.DeskStyle},
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},
+	{desk.QueueNews{}, "desk/queue_news", view.DeskSet, view.NoDocument},
 	{desk.CommentShow{}, "desk/comment_show", view.DeskSet, view.DeskStyle},
 	{desk.BatchConfirm{}, "desk/batch_confirm", view.DeskSet, view.DeskStyle},
 	{desk.BatchShow{}, "desk/batch_show", view.DeskSet, view.DeskStyle},
