@@ -48,7 +48,7 @@ func TestTheFirstQuarterOfAnHour(t *testing.T) {
 	}
 	ada.upload(identityForm(0, "name.en", "River")).want(t, 303)
 	count("1")
-	ada.post("/desk/settings", settingsForm(0)...).want(t, 303)
+	ada.putSettings(t)
 	count("2")
 	ada.get(list).want(t, 200, "River", "!once the settings have been saved")
 	ada.post(list, "step", "rules").leads(t, ada, list)
