@@ -59,7 +59,7 @@ func newRoom(t *testing.T) *room {
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
-	r.official = find(t, `case-(\w{13})(?s:.{0,400})class="badge"`, r.get(ada, "/desk/comments?status=published").body)
+	r.official = find(t, `"id":"(\w{13})"`, r.get(ada, "/api/v1/replies").body)
 
 	berta := r.get(ada, "/desk/comments/"+r.declined).body
 	r.author, r.network = find(t, `"(/desk/authors/\w+)"`, berta), find(t, `"(/desk/networks/\w+)"`, berta)

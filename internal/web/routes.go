@@ -55,8 +55,9 @@ type route struct {
 }
 
 // needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
-// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing,
-// searching for a person by their address, and the export of all data. A session that was stolen is not enough for these.
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing
+// and searching for a person by their address, and the export of all data. A session that was stolen is not enough for
+// these.
 func (r route) needsReauth() bool {
 	confirmed := []notice.Permission{administers, governs, erases}
 	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
