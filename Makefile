@@ -7,7 +7,8 @@
 #                are made of (SBOM, CycloneDX) and the licences. The same source gives the same bytes everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus' rules
+#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus, systemd,
+#                nginx and Caddy
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
