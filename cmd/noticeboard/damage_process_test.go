@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// TestDamagedCommentSpoilsItsPageOnly changes a letter of a comment in the database file while the server is stopped.
+// TestDamagedCommentSpoilsItsPageOnly changes a letter of two comments in the database file while the server is stopped:
+// one that waits, and the first of the conversation.
 func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
@@ -34,6 +35,7 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	b = bytes.ReplaceAll(b, []byte("quizzaciously"), []byte("quizzacioosly"))
+	b = bytes.ReplaceAll(b, []byte("ponen Cuauhtémoc"), []byte("ponen Cuauhtémok"))
 	if err := os.WriteFile(file, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -52,10 +54,17 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 	for path, says := range map[string]string{
 		spoilt.location: "This page cannot be read at present",
 		"/es" + strings.TrimPrefix(spoilt.location, "/en"): "no se puede leer esta página",
+
+		enPath: "A comment that stands here cannot be read", esPath: "no se puede leer el comentario que va aquí",
+		enPath + "/threads/1": "A comment that stands here cannot be read",
+		enPath + "?lang=es":   "A comment that stands here cannot be read",
 	} {
 		if body := p.get(client(t), path).body; !strings.Contains(body, says) {
 			t.Errorf("%s says %.1000s, want %q", path, body, says)
 		}
+	}
+	if body := p.get(client(t), enPath).body; strings.Contains(body, "comment-0") || !strings.Contains(body, `id="comment-7"`) {
+		t.Error("the conversation lacks its other comments, or links to one that has no number")
 	}
 	another := []string{"comment", "goes on", "name", "Bea", "email", "bea@example.org"}
 	if a, err := p.post(client(t), enPath+"/comments", another...); err != nil || a.code != http.StatusSeeOther {
@@ -67,7 +76,7 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 	p.until("the check ends", func() bool {
 		return strings.Contains(p.log.String(), "the check of the database has ended")
 	})
-	if n := strings.Count(p.log.String(), "a record cannot be read"); n != 1 {
-		t.Errorf("the damage was logged %d times, want once:\n%s", n, p.log)
+	if n := strings.Count(p.log.String(), "a record cannot be read"); n != 2 {
+		t.Errorf("damage was logged %d times, want once for each comment:\n%s", n, p.log)
 	}
 }

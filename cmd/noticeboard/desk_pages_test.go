@@ -59,7 +59,7 @@ func newRoom(t *testing.T) *room {
 	one, two := said("Elena", "I agree."), said("Fabio", "I agree too.")
 	r.report = r.send(ada, "/desk/batches", "do", "confirm", "action", "approve", "picks",
 		one+"-pending "+two+"-declined").location
-	r.official = find(t, `case-(\w{13})(?s:.{0,400})class="badge"`, r.get(ada, "/desk/comments?status=published").body)
+	r.official = find(t, `"id":"(\w{13})"`, r.get(ada, "/api/v1/replies").body)
 
 	berta := r.get(ada, "/desk/comments/"+r.declined).body
 	r.author, r.network = find(t, `"(/desk/authors/\w+)"`, berta), find(t, `"(/desk/networks/\w+)"`, berta)
@@ -144,12 +144,13 @@ func withoutReason(page *browser.Page) {
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
-func button(action string) string { return `[action$="` + action + `"] button` }
+func button(action string) string { return `[action$="` + action + `"] button:not([type=button])` }
 
 // views lists every page of the desk for who is signed in.
 func (r *room) views() []view {
 	question, waits := "/desk/comments/"+r.question, "/desk/comments/"+r.waits
 	return []view{
+		{"first steps", "/desk/first-steps", 200, nil},
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
 		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
@@ -164,6 +165,7 @@ func (r *room) views() []view {
 		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
+		{"questions, answering", "/desk/questions", 200, press(".reply > summary", `[value="take.en.es"]`)},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
 		{"questions nobody has", "/desk/questions?duty=unclaimed", 200, nil},
 		{"own questions", "/desk/questions?duty=mine", 200, nil},
@@ -195,6 +197,12 @@ func (r *room) views() []view {
 			page.Type("[name=referral]", strings.Repeat("Ministry ", 20))
 			page.Click(button("/referral"))
 		}},
+		{"answered by another", question, 409, func(page *browser.Page) {
+			r.answerOnce()
+			page.Type(`[name="answer.en"]`, "The state.")
+			page.Click("button[value=publish]")
+		}},
+		{"a draft", question, 200, nil},
 		{"correcting", "/desk/comments/" + r.official + "/correction", 200, nil},
 		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200,
 			press("button[value=preview]")},
@@ -267,6 +275,13 @@ func (r *room) views() []view {
 	}
 }
 
+// answerOnce has a colleague answer the question, so that the form that is open was made before.
+func (r *room) answerOnce() {
+	if _, err := r.post(r.signIn("ada"), "/desk/comments/"+r.question+"/answer", "answer.en", "The city."); err != nil {
+		r.t.Error(err)
+	}
+}
+
 // ownViews lists the pages about how one signs in. They end with being signed out.
 func (r *room) ownViews() []view {
 	half := func(page *browser.Page) {
@@ -285,12 +300,17 @@ func (r *room) ownViews() []view {
 		{"one-time codes", "/desk/account/codes", 200, nil},
 		{"a wrong code", "/desk/account/codes", 422, press(button("/codes"))},
 		{"a passkey", "/desk/account/passkeys", 200, nil},
-		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
+		{"a session that ended", "/desk/account", 401, func(page *browser.Page) {
+			page.Await(`fetch("/desk/sign-out", { method: "POST", redirect: "manual" }).then(() => 1)`, new(int))
+			page.Click(button("/desk/account"))
+		}},
+		{"a link that does not work", "/desk/invitations/x", 404, nil},
+		{"sign-in", "/desk/sign-in", 200, nil},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
-		{"an invitation filled in wrongly", r.invitation, 422, press("main form button")},
+		{"an invitation filled in wrongly", r.invitation, 422, press("main form button:not([type=button])")},
 		{"second step", "/desk/sign-in", 200, half},
-		{"second step refused", "/desk/sign-in/second", 422, press("main form button")},
+		{"second step refused", "/desk/sign-in/second", 422, press("main form button:not([type=button])")},
 	}
 }
 
@@ -320,6 +340,9 @@ func TestDeskIsAccessible(t *testing.T) {
 // visit has a page looked at.
 func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string, served *pile) {
 	t.Helper()
+	if v.name != "a draft" { // of the view before
+		page.Eval("(sessionStorage.clear(), 1)", new(int))
+	}
 	page.Open(r.url + v.path)
 	if v.do != nil {
 		v.do(page)

@@ -55,7 +55,7 @@ var arrows = []row{
 	{"internal/notice/noticetest", "internal/notice github.com/google/go-cmp/cmp"},
 
 	// One aspect of the domain each.
-	{"internal/brand", "internal/notice"},
+	{"internal/brand", "internal/notice golang.org/x/image/draw"},
 	{"internal/places", "internal/notice"},
 	{"internal/spam", "internal/notice internal/fold"},
 	{"internal/suggest", "internal/notice internal/fold"},

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -93,10 +94,14 @@ func listedWithNewest(tx notice.Tx, os []notice.Outline) ([]Listed, error) {
 	return list, err
 }
 
-// loadNewest fills in l.Newest.
+// loadNewest fills in l.Newest, unless its record is damaged: the list can do without it.
 func (l *Listed) loadNewest(tx notice.CommentReader) (err error) {
-	if l.Tally.LastNumber > 0 {
-		l.Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
+	if l.Tally.LastNumber == 0 {
+		return nil
+	}
+	l.Newest, err = tx.CommentByNumber(l.Announcement.ID, l.Tally.LastNumber)
+	if errors.Is(err, notice.ErrDamaged) {
+		l.Newest, err = notice.Comment{}, nil
 	}
 	return err
 }

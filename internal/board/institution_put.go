@@ -206,7 +206,7 @@ func institutionChanges(old, i notice.Institution) (all [][2]string) {
 		was, is notice.Picture
 	}{{"logo", old.Logo.Light, i.Logo.Light}, {"logo-dark", old.Logo.Dark, i.Logo.Dark}} {
 		switch {
-		case string(c.was.PNG) == string(c.is.PNG):
+		case c.was.Same(c.is):
 		case c.is.None():
 			all = append(all, [2]string{c.name, ""})
 		default:

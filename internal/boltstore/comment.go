@@ -1,6 +1,11 @@
 package boltstore
 
-import "noticeboard/internal/notice"
+import (
+	"bytes"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
 
 func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
 	return load(x, comments, key(id), decodeComment)
@@ -18,13 +23,30 @@ func (x tx) CommentByOrigin(origin string) (notice.Comment, error) {
 	return x.commentVia(origins, []byte(origin))
 }
 
-// commentVia loads the comment whose id is the value of key k in index t.
+// commentVia loads the comment whose id is the value of key k in index t: numbers, threads or origins. Entries have no
+// checksum, so the comment is compared with the key.
 func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 	id, err := x.lookup(t, k)
 	if err != nil {
 		return c, err
 	}
-	return loadIndexed(x, comments, id, decodeComment)
+	if c, err = loadIndexed(x, comments, id, decodeComment); err != nil {
+		return c, err
+	}
+	var want []byte
+	switch t {
+	case numbers:
+		want = key(uint64(c.On), c.Number)
+	case threads:
+		want = placeKey(c.On, c.Thread, c.Place)
+	case origins:
+		want = []byte(c.Origin)
+	}
+	if !bytes.Equal(k, want) {
+		err = damaged(t, k, fmt.Errorf("it leads to comment %v, which is not it", c.ID))
+		x.damage.note(err)
+	}
+	return c, err
 }
 
 func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	bolt "go.etcd.io/bbolt"
+
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
@@ -63,6 +65,19 @@ func TestDamagedRecordSpoilsOnlyWhatReadsIt(t *testing.T) {
 			t.Errorf("errors %v, want one of comment 78", errs)
 		}
 	}
+	noticetest.View(t, s, func(tx notice.Tx) error {
+		ts, err := tx.Threads(1, notice.Span{From: 1, To: 500}, 9)
+		for i, th := range ts {
+			c := th.Root
+			if spoilt := i == 77; c.Damaged() != spoilt || c.Thread != uint64(i+1) || c.Place != 0 || c.On != 1 || c.ID == 0 {
+				t.Errorf("thread %d begins with %+v", i+1, c)
+			}
+		}
+		if len(ts) != 500 {
+			t.Errorf("%d threads, want 500", len(ts))
+		}
+		return err
+	})
 	noticetest.Put(t, s, notice.Comment{On: 1}) // writing goes on
 	if err := s.CheckInPieces(context.Background(), func(boltstore.CheckState) {}); err != nil {
 		t.Fatal(err)
@@ -230,4 +245,52 @@ func beginsWithComment(page []byte) bool {
 	at := 16 + int(binary.NativeEndian.Uint32(page[20:]))
 	return binary.NativeEndian.Uint16(page[8:]) == 2 && at < len(page) &&
 		page[at] == boltstore.FileKey("comments", "")[0]
+}
+
+// TestDamagedIndexEntry lets entries lead to another comment, one that does not exist, and to what is no id.
+func TestDamagedIndexEntry(t *testing.T) {
+	for name, spoil := range map[string]func(id []byte) []byte{
+		"of another comment": func([]byte) []byte { return nil }, // replaced by the id of comment 2
+		"of no comment":      func(id []byte) []byte { id[7] ^= 0x55; return id },
+		"short":              func(id []byte) []byte { return id[:3] },
+	} {
+		var reports []error
+		s := openDamaged(t, filled(t), func(b []byte) []byte { return b }, &reports)
+		err := boltstore.UpdateFile(s, func(b *bolt.Bucket) error {
+			for _, k := range [][]byte{
+				boltstore.FileKey("numbers", "\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01"),
+				boltstore.FileKey("threads", "\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xfe"+
+					"\x00\x00\x00\x00\x00\x00\x00\x00"),
+			} {
+				id := spoil(bytes.Clone(b.Get(k)))
+				if id == nil {
+					id = bytes.Clone(b.Get(boltstore.FileKey("numbers",
+						"\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x02")))
+				}
+				if err := b.Put(k, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if errs := readEach(s, 500); len(errs) != 1 || !errors.Is(errs[1], notice.ErrDamaged) {
+			t.Errorf("%s: %v, want one of comment 1", name, errs)
+		}
+		err = s.View(context.Background(), func(tx notice.Tx) error {
+			th, err := tx.Thread(1, 1, notice.Span{From: 1, To: 9})
+			if err == nil && !th.Root.Damaged() {
+				t.Errorf("%s: the thread begins with %+v", name, th.Root)
+			}
+			return err
+		})
+		if err != nil && (name != "short" || !errors.Is(err, notice.ErrDamaged)) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(reports) == 0 {
+			t.Errorf("%s: nothing was reported", name)
+		}
+	}
 }

@@ -43,7 +43,7 @@ func (x tx) repliesWith(
 		if len(rs) >= n {
 			break
 		}
-		c, err := x.commentVia(threads, placeKey(on, ordinal, number(k[17:])))
+		c, err := x.threadComment(on, ordinal, number(k[17:]))
 		if err != nil {
 			return nil, err
 		}

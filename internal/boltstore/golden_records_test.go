@@ -127,6 +127,11 @@ var (
 		i.Bands = "#7a1f3d #00008b"
 		return i
 	}()
+	drawnInstitution = func() notice.Institution {
+		i := bandedInstitution
+		i.Logo.Light.SVG, i.Logo.Dark.SVG = []byte("<svg/>"), []byte("<svg></svg>")
+		return i
+	}()
 	bareInstitution = notice.Institution{Version: 1, Name: goldenInstitution.Name, Team: goldenInstitution.Team}
 	goldenSnippet   = notice.Snippet{
 		ID: 9, Version: 2, For: notice.ForExplanation, Reason: "respect", Name: "N",

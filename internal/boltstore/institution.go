@@ -32,7 +32,8 @@ func (x *writeTx) PutInstitution(i notice.Institution) (notice.Institution, erro
 }
 
 type pictureForm struct {
-	PNG    []byte `json:"png"`
+	PNG    []byte `json:"png,omitempty"`
+	SVG    []byte `json:"svg,omitempty"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 }

@@ -19,19 +19,20 @@ type tx struct {
 	settings *atomic.Pointer[cachedSettings] // the store's
 	totals   *atomic.Pointer[cachedTotals]   // the store's
 	at       *position                       // for errors
+	damage   *damageReport                   // the store's
 
 	keepChanges uint64 // how many changes are kept at least
 }
 
 func (s *Store) begin(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, s.keepChanges}
+	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, &s.damage, s.keepChanges}
 }
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
 	return tx{
 		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals]), &position{},
-		keptChanges,
+		new(damageReport), keptChanges,
 	}
 }
 
@@ -55,7 +56,9 @@ func load[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, error)) (
 	if err != nil {
 		return none, err
 	}
-	return decoded(t, k, v, decode)
+	d, err := decoded(t, k, v, decode)
+	x.damage.note(err) // also if the caller can do without the record
+	return d, err
 }
 
 // decoded decodes the record v with key k. Its error is a notice.Damaged.
@@ -72,6 +75,7 @@ func loadIndexed[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, er
 	d, err := load(x, t, k, decode)
 	if errors.Is(err, notice.ErrNotFound) {
 		err = damaged(t, k, errors.New("there is no such record, but an index has it"))
+		x.damage.note(err)
 	}
 	return d, err
 }

@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"math/rand/v2"
 	"os"
@@ -56,12 +55,9 @@ func noise(t testing.TB, width, height int) []byte {
 
 func TestLogo(t *testing.T) {
 	sound := drawn(t, 300, 60)
-	var asGIF, asJPEG bytes.Buffer
+	var asGIF bytes.Buffer
 	p := image.NewPaletted(image.Rect(0, 0, 300, 60), color.Palette{color.White, color.Black})
 	if err := gif.Encode(&asGIF, p, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := jpeg.Encode(&asJPEG, p, nil); err != nil {
 		t.Fatal(err)
 	}
 	bomb := append([]byte("\x89PNG\r\n\x1a\n"), // 60,000 by 60,000 pixels
@@ -85,8 +81,7 @@ func TestLogo(t *testing.T) {
 		"too much noise":  {noise(t, 1200, 400), "problem.logo.bytes"},
 		"nothing":         {[]byte{}, "problem.logo.type"},
 		"a GIF":           {asGIF.Bytes(), "problem.logo.type"},
-		"a JPEG":          {asJPEG.Bytes(), "problem.logo.type"},
-		"an SVG":          {svg, "problem.logo.type"},
+		"an SVG":          {svg, "problem.logo.svg"},
 		"a page":          {[]byte("<!doctype html><script>alert(1)</script>"), "problem.logo.type"},
 		"cut short":       {sound[:len(sound)-20], "problem.logo.damaged"},
 		"only the header": {sound[:33], "problem.logo.damaged"},

@@ -68,6 +68,9 @@ func (c Comment) OnPage() bool { return c.Number != 0 }
 // Readable reports whether the public can read the text of c.
 func (c Comment) Readable() bool { return c.Status == Published }
 
+// Damaged reports whether c stands for one that cannot be read because its record is damaged.
+func (c Comment) Damaged() bool { return c.Status == 0 && c.ID != 0 }
+
 // Official reports whether c is by the institution.
 func (c Comment) Official() bool { return c.Author.Role != Reader }
 

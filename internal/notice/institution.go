@@ -65,16 +65,18 @@ type Logo struct {
 	Named       bool    // it contains the institution's name, which is then not shown beside it
 }
 
-// A Picture is a PNG image that was encoded by this program. The zero Picture means none.
+// A Picture is an image that was encoded by this program: either a PNG or an SVG. The zero Picture means none.
 type Picture struct {
-	PNG           []byte // must not be modified
-	Width, Height int    // in pixels
+	PNG           []byte // must not be modified; nil if it is an SVG
+	SVG           []byte // likewise; nil if it is a PNG
+	Width, Height int    // in pixels; of an SVG those of its width and height
 }
 
 // None reports whether there is no picture.
-func (p Picture) None() bool { return len(p.PNG) == 0 }
+func (p Picture) None() bool { return len(p.PNG)+len(p.SVG) == 0 }
 
-func (p Picture) same(q Picture) bool { return bytes.Equal(p.PNG, q.PNG) }
+// Same reports whether two pictures are equal.
+func (p Picture) Same(q Picture) bool { return bytes.Equal(p.PNG, q.PNG) && bytes.Equal(p.SVG, q.SVG) }
 
 // Names lists the institution's own names, which screening looks for in the names of authors: Name and Team in every
 // language, and Short.
@@ -93,7 +95,7 @@ func (i Institution) Same(j Institution) bool {
 	return maps.Equal(i.Name, j.Name) && maps.Equal(i.Team, j.Team) && i.Short == j.Short && i.Contact == j.Contact &&
 		i.English == j.English && i.Zone == j.Zone && i.sameNotes(j) && i.Brand == j.Brand && i.Bands == j.Bands &&
 		i.Logo.Named == j.Logo.Named &&
-		i.Logo.Light.same(j.Logo.Light) && i.Logo.Dark.same(j.Logo.Dark)
+		i.Logo.Light.Same(j.Logo.Light) && i.Logo.Dark.Same(j.Logo.Dark)
 }
 
 func (i Institution) sameNotes(j Institution) bool {

@@ -1,7 +1,8 @@
 package notice
 
 // A ThreadReader reads the discussion of an announcement: its threads, in the order in which they were first
-// published, and their replies, likewise. It leaves Thread.ClosedAt zero.
+// published, and their replies, likewise. It leaves Thread.ClosedAt zero. A comment whose record is damaged is in its
+// place, with no more than its ID, On, Thread and Place (Comment.Damaged), so that the others can be read.
 type ThreadReader interface {
 	// Thread returns the thread with an ordinal, with the replies whose Place is in s.
 	Thread(on AnnouncementID, ordinal uint64, s Span) (Thread, error)

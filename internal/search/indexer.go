@@ -80,13 +80,16 @@ func (x *Index) runOnce(ctx context.Context) (err error) {
 	return errors.Join(err, ix.eraseLast(work))
 }
 
-// checkBehind checks a file that was not checked when it was opened, while it is in use. Damage is reported like that
-// which a query meets. Stop ends the check and waits for its end.
+// checkBehind checks a file that was not checked when it was opened, while it is in use and the program is idle. Damage
+// is reported like that which a query meets. Stop ends the check and waits for its end.
 func (ix *indexer) checkBehind(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var check sync.WaitGroup
 	if ix.file.unchecked {
 		check.Go(func() {
+			if untilIdle(ctx, idleWindow, int(idleMost/idleWindow), processorTime) != nil {
+				return
+			}
 			if err := ix.file.checkTables(ctx); damaged(err) {
 				ix.reportBroken(ix.file, err)
 			}

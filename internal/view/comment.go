@@ -90,6 +90,9 @@ func (t *Translator) Parts(c notice.Comment) []notice.Part {
 // stub returns the sentence in place of a comment that is not public any more: who removed it, when, and by which house
 // rule, as far as that is known; or why it was erased.
 func (t *Translator) stub(c notice.Comment) (string, error) {
+	if c.Damaged() {
+		return t.Message("stub.damaged")
+	}
 	args := []any{"Number", c.Number}
 	undated := ".undated"
 	if !c.Decided.IsZero() {

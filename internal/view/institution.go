@@ -43,9 +43,13 @@ func ownFiles(files *assets.Files, i notice.Institution) (*assets.Files, error) 
 		return nil, err
 	}
 	made = append(made, assets.File{Name: "favicon.ico", Type: "image/vnd.microsoft.icon", Bytes: ico})
-	for name, p := range map[string]notice.Picture{"logo.png": i.Logo.Light, "logo-dark.png": i.Logo.Dark} {
-		if !p.None() {
-			made = append(made, assets.File{Name: name, Type: "image/png", Bytes: p.PNG})
+	for name, p := range map[string]notice.Picture{"logo": i.Logo.Light, "logo-dark": i.Logo.Dark} {
+		switch file := PictureFile(name, p); {
+		case p.None():
+		case p.SVG != nil:
+			made = append(made, assets.File{Name: file, Type: svg.Type, Bytes: p.SVG})
+		default:
+			made = append(made, assets.File{Name: file, Type: "image/png", Bytes: p.PNG})
 		}
 	}
 	return files.With(made...)
@@ -141,10 +145,18 @@ func (t *Translator) logo() *shownLogo {
 	if l.Light.None() {
 		return nil
 	}
-	return &shownLogo{t.InMast("logo.png", l.Light), t.InMast("logo-dark.png", l.Dark), l.Named}
+	return &shownLogo{t.InMast("logo", l.Light), t.InMast("logo-dark", l.Dark), l.Named}
 }
 
-// InMast returns a picture as the masthead shows it, by the name of its file; nil if there is none.
+// PictureFile returns the name of the file of a picture, by the name without its ending.
+func PictureFile(name string, p notice.Picture) string {
+	if p.SVG != nil {
+		return name + ".svg"
+	}
+	return name + ".png"
+}
+
+// InMast returns a picture as the masthead shows it, by the name of its file without the ending; nil if there is none.
 func (t *Translator) InMast(name string, p notice.Picture) *ShownPicture {
 	if p.None() {
 		return nil
@@ -156,5 +168,5 @@ func (t *Translator) InMast(name string, p notice.Picture) *ShownPicture {
 	if w > logoWidth {
 		w, h = logoWidth, h*logoWidth/w
 	}
-	return &ShownPicture{t.Assets.Path(name), max(1, w), max(1, h)}
+	return &ShownPicture{t.Assets.Path(PictureFile(name, p)), max(1, w), max(1, h)}
 }

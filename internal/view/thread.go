@@ -230,6 +230,9 @@ func (p *PageContext) Entry(c notice.Comment, level int) *Entry {
 func (p *PageContext) refTo(id notice.CommentID) *CommentRef {
 	to := CommentRef{Href: "/" + string(p.t.Lang()) + "/comment/" + id.String()}
 	c, here := p.shown[id]
+	if here && c.Damaged() {
+		return &to
+	}
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
 	} else if c, here = p.elsewhere[id]; here {

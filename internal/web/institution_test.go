@@ -212,11 +212,11 @@ func TestHostileUploads(t *testing.T) {
 		file []byte
 		says string
 	}{
-		"a GIF":    {[]byte("GIF89a\x01\x00\x01\x00"), "Choose a PNG file"},
-		"an SVG":   {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "Choose a PNG file"},
+		"a GIF":    {[]byte("GIF89a\x01\x00\x01\x00"), "Choose a PNG, JPEG or SVG file"},
+		"an SVG":   {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "This SVG file cannot be used"},
 		"huge":     {logo(t, 2000, 100), "at most 1,200 pixels wide"},
 		"cut":      {sound[:len(sound)-15], "is damaged"},
-		"empty":    {[]byte{}, "Choose a PNG file"},
+		"empty":    {[]byte{}, "Choose a PNG, JPEG or SVG file"},
 		"heavy":    {append(bytes.Clone(sound), make([]byte, 3<<20)...), "must have 512 KB or less"},
 		"one byte": {append(bytes.Clone(sound), make([]byte, 512<<10-len(sound)+1)...), "must have 512 KB or less"},
 	} {

@@ -25,7 +25,8 @@ func testInstitution(t *testing.T, s notice.Store) {
 		Name:  map[notice.Lang]string{notice.English: "Council", notice.Spanish: "Ayuntamiento"},
 		Team:  map[notice.Lang]string{notice.English: "Team", notice.Spanish: "Equipo"},
 		Brand: "#7a1f3d",
-		Logo:  notice.Logo{Light: notice.Picture{PNG: []byte{1, 2}, Width: 300, Height: 40}, Named: true},
+		Logo: notice.Logo{Light: notice.Picture{PNG: []byte{1, 2}, Width: 300, Height: 40},
+			Dark: notice.Picture{SVG: []byte{3}, Width: 30, Height: 4}, Named: true},
 	}
 	for version := range uint64(2) {
 		Update(t, s, func(tx notice.WriteTx) error {

@@ -176,7 +176,7 @@ type pictureField struct {
 func (t funcs) pictureFields(p InstitutionEdit) []pictureField {
 	l := t.Institution.Logo
 	return []pictureField{
-		{"logo", p.Problems.Of("logo"), t.InMast("logo.png", l.Light), p.Typed["remove.logo"] != ""},
-		{"logo-dark", p.Problems.Of("logo-dark"), t.InMast("logo-dark.png", l.Dark), p.Typed["remove.logo-dark"] != ""},
+		{"logo", p.Problems.Of("logo"), t.InMast("logo", l.Light), p.Typed["remove.logo"] != ""},
+		{"logo-dark", p.Problems.Of("logo-dark"), t.InMast("logo-dark", l.Dark), p.Typed["remove.logo-dark"] != ""},
 	}
 }

@@ -140,7 +140,7 @@ func (f funcs) publisher() organisation {
 		URL: f.Canonical("/" + string(f.Lang()) + "/"),
 	}
 	if logo := f.Institution.Logo.Light; !logo.None() {
-		o.Logo = &image{"ImageObject", f.Canonical(f.Assets.Path("logo.png")), logo.Width, logo.Height}
+		o.Logo = &image{"ImageObject", f.Canonical(f.Assets.Path(view.PictureFile("logo", logo))), logo.Width, logo.Height}
 	}
 	return o
 }
