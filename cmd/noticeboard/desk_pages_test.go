@@ -144,7 +144,7 @@ func withoutReason(page *browser.Page) {
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
-func button(action string) string { return `[action$="` + action + `"] button` }
+func button(action string) string { return `[action$="` + action + `"] button:not([type=button])` }
 
 // views lists every page of the desk for who is signed in.
 func (r *room) views() []view {
@@ -248,7 +248,7 @@ func (r *room) views() []view {
 		{"a new rule", "/desk/rules/new", 200, nil},
 		{"a rule seen before", "/desk/rules/reasons/respect", 200, press("button[value=preview]")},
 		{"a rule without a title", "/desk/rules/reasons/respect", 422, typed("[name='title.en']", "", "button[value=save]")},
-		{"a rule changed by another", "/desk/rules/reasons/respect", 409, late("[name=version]", "9", "button[value=save]")},
+		{"a rule changed by another", "/desk/rules/reasons/off-topic", 409, late("[name=version]", "9", "button[value=save]")},
 		{"settings", "/desk/settings", 200, nil},
 		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", "#part-rules button")},
 		{"settings changed by another", "/desk/settings", 409, late("#part-mode [name=seen]", "9", "#part-mode button")},
@@ -287,9 +287,9 @@ func (r *room) ownViews() []view {
 		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
-		{"an invitation filled in wrongly", r.invitation, 422, press("main form button")},
+		{"an invitation filled in wrongly", r.invitation, 422, press("main form button:not([type=button])")},
 		{"second step", "/desk/sign-in", 200, half},
-		{"second step refused", "/desk/sign-in/second", 422, press("main form button")},
+		{"second step refused", "/desk/sign-in/second", 422, press("main form button:not([type=button])")},
 	}
 }
 
