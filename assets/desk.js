@@ -7,7 +7,7 @@ spoken.className = "vh";
 spoken.setAttribute("role", "status");
 const say = text => { spoken.textContent = text; };
 
-const cases = () => [...list.children];
+let asked = () => {}; // asks at once what has changed
 const heading = item => item.querySelector("h2");
 
 function visit(item) {
@@ -24,12 +24,19 @@ async function send(form, button) {
 	say(list.dataset.working);
 	try {
 		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+		if (answer.status === 401) return asked(form, button);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		answer.ok ? done(page, item, id) : refused(page, item ?? form);
 	} catch {
 		trouble(item ?? form, list.dataset.failed);
 	}
 	item?.classList.remove("busy");
+}
+
+// Sends a form without a script. The session has ended: the page that answers asks to sign in, and goes on with the form.
+function asked(form, { name, value }) {
+	if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+	form.submit();
 }
 
 // Takes over what the returned page says about the list: title, counts and links.
@@ -88,6 +95,7 @@ function refused(page, at) {
 	const problem = page.querySelector(".summary");
 	if (same) {
 		at.replaceWith(same);
+		asked(); // the counts are others now
 		const field = same.querySelector("[aria-invalid], .bad button") ?? problem;
 		if (problem && field === problem) same.prepend(problem);
 		field.focus();
@@ -111,6 +119,117 @@ if (list) document.addEventListener("submit", event => {
 	event.preventDefault();
 	send(event.target, event.submitter);
 });
+
+// What colleagues do meanwhile. While the page is visible it asks every quarter of a minute what has changed; nothing on it
+// moves by itself. New comments are shown on demand, and what a colleague has decided on is marked in its place.
+const board = document.querySelector(".cases[data-news]");
+if (board) {
+	const every = 15e3, line = document.getElementById("news");
+	let [address, query] = board.dataset.news.split("?");
+	query = new URLSearchParams(query);
+	let tag = "", show = "", timer, failures = 0;
+	const arrived = new Set();
+
+	const caseOf = id => document.getElementById("case-" + id);
+	const told = () => {
+		for (const id of arrived) if (caseOf(id)) arrived.delete(id);
+		const n = arrived.size, link = line?.querySelector("a");
+		if (!link) return;
+		line.firstElementChild.textContent = n ? line.dataset[n > 1 ? "other" : "one"].replace("{n}", n.toLocaleString(document.documentElement.lang)) : "";
+		link.hidden = !n;
+	};
+
+	// Marks the cases that others are at or have dealt with.
+	const mark = news => {
+		for (const at of document.querySelectorAll(".present")) if (!at.closest(".settled")) at.textContent = "";
+		for (const one of news.querySelectorAll(".presences li")) {
+			const at = board.dataset.at === one.dataset.case ? document.querySelector(".present") : caseOf(one.dataset.case)?.querySelector(".present");
+			if (at && !at.closest(".settled")) at.textContent += one.textContent + " ";
+		}
+		for (const one of news.querySelectorAll(".decided li")) {
+			const item = caseOf(one.dataset.case), at = item?.querySelector(".card .present");
+			arrived.delete(one.dataset.case);
+			if (!at) continue;
+			item.classList.add("settled");
+			at.textContent = one.textContent;
+			const tick = item.querySelector("[name=pick]");
+			tick.checked = false;
+			tick.disabled = true;
+		}
+	};
+
+	// Takes over the counts: in the title, the tab and the row above the list, unless the focus is in it.
+	const recount = news => {
+		const title = document.querySelector(".heading h1"), now = news.querySelector(".heading");
+		if (!line || !title) return;
+		document.title = document.title.replace(title.textContent, news.dataset.heading);
+		const badge = document.querySelector('.tabs a[href="/desk/waiting"] span');
+		if (badge) badge.textContent = news.dataset.waiting;
+		if (document.activeElement.closest(".heading")) title.textContent = news.dataset.heading;
+		else {
+			document.querySelector(".heading").replaceWith(now);
+			showKeys();
+		}
+	};
+
+	const ask = async () => {
+		clearTimeout(timer);
+		if (document.hidden) return;
+		const at = board.dataset.at ?? document.activeElement.closest(".cases > li")?.id.slice(5) ?? "";
+		const writing = document.activeElement.closest("form[action$=answer]") ? "yes" : "";
+		query.set("at", at);
+		query.set("answering", writing);
+		try {
+			const answer = await fetch(address + "?" + query, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+			failures = 0;
+			if (answer.status === 200) {
+				const news = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news-of-queue");
+				if (!news) return; // the session has ended
+				tag = answer.headers.get("ETag");
+				query.set("since", news.dataset.since);
+				for (const one of news.querySelectorAll(".arrived li")) arrived.add(one.textContent);
+				show ||= news.dataset.show ?? "";
+				mark(news);
+				recount(news);
+				told();
+				count();
+				if (news.dataset.unknown && line) {
+					line.firstElementChild.textContent = line.dataset.unknown;
+					line.querySelector("a").hidden = false;
+				}
+			} else if (answer.status !== 304) failures++;
+		} catch {
+			failures++;
+		}
+		timer = setTimeout(ask, every * 2 ** Math.min(failures, 5));
+	};
+	document.addEventListener("visibilitychange", ask);
+	document.addEventListener("focusin", event => {
+		if (event.target.closest(".cases > li")?.id.slice(5) !== (query.get("at") || undefined)) {
+			clearTimeout(timer);
+			timer = setTimeout(ask, 1e3); // not for each that is passed by
+		}
+	});
+	timer = setTimeout(ask, every);
+	asked = ask;
+
+	// Shows what has arrived at the end of the list, or at its beginning if the newest are first, and drops what colleagues
+	// have dealt with.
+	line?.querySelector("a").addEventListener("click", async event => {
+		if (!list || !arrived.size) return; // the list is read anew
+		event.preventDefault();
+		const page = new DOMParser().parseFromString(await (await fetch(show)).text(), "text/html");
+		const newest = [...page.querySelectorAll(".cases > li")].filter(item => arrived.has(item.id.slice(5)) && !caseOf(item.id.slice(5)));
+		for (const done of list.querySelectorAll(":scope > .settled")) done.remove();
+		if (query.get("order") === "newest") list.prepend(...newest);
+		else list.append(...newest);
+		for (const item of newest) for (const pick of item.querySelector("[name=pick]").value.split(" ")) arrived.delete(pick.split("-")[0]);
+		if (!newest.length) return location.assign(show);
+		show = arrived.size ? show : "";
+		told();
+		visit(newest[0]);
+	});
+}
 
 // Says how many are ticked, and ticks all of the page or none.
 const many = document.getElementById("many");
@@ -183,6 +302,7 @@ if (help) {
 		if (composes(event) || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
 		if (target.matches("input:not([type=checkbox]), textarea, select")) return;
 		const item = target.closest(".cases > li");
+		if (item?.matches(".settled") && /[adro]/.test(key)) return;
 		if (key === "?") help.showModal();
 		else if (!on.checked) return;
 		else if (inRules[key] && target.closest(".reasons, .refuse > summary")) inRules[key](item);

@@ -26,6 +26,11 @@ import (
 // unixPrefix begins the address of a Unix socket.
 const unixPrefix = "unix:"
 
+// unixPath returns the path in the address of a Unix socket.
+func unixPath(address string) (path string, isUnix bool) {
+	return strings.CutPrefix(address, unixPrefix)
+}
+
 // isPrivate reports whether only this machine can reach an address to listen on.
 func isPrivate(address string) bool {
 	if strings.HasPrefix(address, unixPrefix) {
@@ -43,7 +48,7 @@ func isPrivate(address string) bool {
 // process left behind is replaced; one that somebody listens on is not.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	var lc net.ListenConfig
-	path, isUnix := strings.CutPrefix(address, unixPrefix)
+	path, isUnix := unixPath(address)
 	if !isUnix {
 		return lc.Listen(ctx, "tcp", address)
 	}

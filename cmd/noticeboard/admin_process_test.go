@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -24,7 +25,8 @@ func adminClient(t testing.TB, socket string) *http.Client {
 // TestFiguresOfTheProgram serves with an admin listener and reads what Prometheus would collect.
 func TestFiguresOfTheProgram(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "admin.sock")
-	p := start(t, filepath.Join(t.TempDir(), "data"), "--admin-listen", "unix:"+socket)
+	p := start(t, filepath.Join(t.TempDir(), "data"), "--admin-listen", "unix:"+socket,
+		"--backup-dir", filepath.Join(t.TempDir(), "copies"))
 	admin := adminClient(t, socket)
 	figures := func() string {
 		a, err := read(admin.Get("http://admin/metrics"))
@@ -57,6 +59,17 @@ func TestFiguresOfTheProgram(t *testing.T) {
 	} {
 		if !regexp.MustCompile(`(?m)^` + want + `$`).MatchString(out) {
 			t.Errorf("no line %s in\n%s", want, out)
+		}
+	}
+	for _, path := range []string{"deploy/noticeboard.rules.yaml", "deploy/noticeboard.dashboard.json"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range regexp.MustCompile(`noticeboard_[a-z_]+|(process|go)_[a-z_]+`).FindAllString(string(text), -1) {
+			if !strings.Contains(out, "\n"+name+" ") && !strings.Contains(out, "\n"+name+"{") {
+				t.Errorf("%s uses %s, which the program does not have", path, name)
+			}
 		}
 	}
 	if first, _, _ := strings.Cut(p.log.String(), "\n"); !strings.Contains(first, `"msg":"noticeboard starts"`) ||

@@ -10,6 +10,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/term"
+
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
 	"noticeboard/internal/notice"
@@ -95,12 +97,16 @@ func checkCopy(ctx context.Context, path string) (found string, err error) {
 // restoreCommand replaces the database by a copy, which backup has made with or without --records.
 func restoreCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
-	return func(ctx context.Context, c cli.Call) error { return restore(ctx, *data, c.Operands[0], c.Stdout) }
+	yes := fs.Bool("yes", false, "do not ask whether to go on; without a terminal nothing is asked")
+	return func(ctx context.Context, c cli.Call) error {
+		ask := !*yes && term.IsTerminal(int(os.Stdin.Fd()))
+		return restore(ctx, *data, c.Operands[0], ask, c.Stdout)
+	}
 }
 
 // restore makes a new database of the copy in the data directory, checks it there, and puts it in the place of the old
-// one, which is kept under another name.
-func restore(ctx context.Context, d dataDir, from string, stdout io.Writer) error {
+// one, which is kept under another name. Before, it prints what that undoes and, with ask, asks whether to go on.
+func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Writer) error {
 	if err := d.make(); err != nil {
 		return err
 	}
@@ -113,6 +119,14 @@ func restore(ctx context.Context, d dataDir, from string, stdout io.Writer) erro
 	}
 	if err := d.own(fresh); err != nil {
 		return err
+	}
+	if err := tellUndoing(ctx, d.database(), fresh, stdout); err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
+	if ask {
+		if err := confirm(os.Stdin, stdout); err != nil {
+			return errors.Join(err, os.Remove(fresh))
+		}
 	}
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
 	if err := os.Rename(d.database(), old); err == nil {

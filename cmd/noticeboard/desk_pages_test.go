@@ -150,6 +150,7 @@ func button(action string) string { return `[action$="` + action + `"] button:no
 func (r *room) views() []view {
 	question, waits := "/desk/comments/"+r.question, "/desk/comments/"+r.waits
 	return []view{
+		{"first steps", "/desk/first-steps", 200, nil},
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
 		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
@@ -164,6 +165,7 @@ func (r *room) views() []view {
 		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
+		{"questions, answering", "/desk/questions", 200, press(".reply > summary", `[value="take.en.es"]`)},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
 		{"questions nobody has", "/desk/questions?duty=unclaimed", 200, nil},
 		{"own questions", "/desk/questions?duty=mine", 200, nil},
@@ -195,6 +197,12 @@ func (r *room) views() []view {
 			page.Type("[name=referral]", strings.Repeat("Ministry ", 20))
 			page.Click(button("/referral"))
 		}},
+		{"answered by another", question, 409, func(page *browser.Page) {
+			r.answerOnce()
+			page.Type(`[name="answer.en"]`, "The state.")
+			page.Click("button[value=publish]")
+		}},
+		{"a draft", question, 200, nil},
 		{"correcting", "/desk/comments/" + r.official + "/correction", 200, nil},
 		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200,
 			press("button[value=preview]")},
@@ -266,6 +274,13 @@ func (r *room) views() []view {
 	}
 }
 
+// answerOnce has a colleague answer the question, so that the form that is open was made before.
+func (r *room) answerOnce() {
+	if _, err := r.post(r.signIn("ada"), "/desk/comments/"+r.question+"/answer", "answer.en", "The city."); err != nil {
+		r.t.Error(err)
+	}
+}
+
 // ownViews lists the pages about how one signs in. They end with being signed out.
 func (r *room) ownViews() []view {
 	half := func(page *browser.Page) {
@@ -284,7 +299,12 @@ func (r *room) ownViews() []view {
 		{"one-time codes", "/desk/account/codes", 200, nil},
 		{"a wrong code", "/desk/account/codes", 422, press(button("/codes"))},
 		{"a passkey", "/desk/account/passkeys", 200, nil},
-		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
+		{"a session that ended", "/desk/account", 401, func(page *browser.Page) {
+			page.Await(`fetch("/desk/sign-out", { method: "POST", redirect: "manual" }).then(() => 1)`, new(int))
+			page.Click(button("/desk/account"))
+		}},
+		{"a link that does not work", "/desk/invitations/x", 404, nil},
+		{"sign-in", "/desk/sign-in", 200, nil},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
 		{"an invitation filled in wrongly", r.invitation, 422, press("main form button:not([type=button])")},
@@ -319,6 +339,9 @@ func TestDeskIsAccessible(t *testing.T) {
 // visit has a page looked at.
 func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string, served *pile) {
 	t.Helper()
+	if v.name != "a draft" { // of the view before
+		page.Eval("(sessionStorage.clear(), 1)", new(int))
+	}
 	page.Open(r.url + v.path)
 	if v.do != nil {
 		v.do(page)

@@ -19,7 +19,7 @@ const backlogTimeout = 100 * time.Millisecond
 // drain makes Accept return net.ErrClosed after backlogTimeout.
 func (l *drainListener) drain() {
 	l.draining.Store(true)
-	if t, ok := l.Listener.(*net.TCPListener); ok {
+	if t, ok := l.Listener.(interface{ SetDeadline(time.Time) error }); ok { // TCP, or a Unix socket
 		_ = t.SetDeadline(time.Now().Add(backlogTimeout)) // on failure, Shutdown still closes the listener
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"noticeboard/internal/testing/browser"
 )
 
-// TestErasingWithoutScripts finds a person by their address, erases what they wrote, and undoes it, on a small screen and
-// without scripts.
+// TestErasingWithoutScripts finds a person by their address, erases what they wrote, and undoes it, on a small screen
+// and without scripts.
 func TestErasingWithoutScripts(t *testing.T) {
 	page := browser.New(t).Page(t, browser.WithoutJavaScript(), browser.Viewport(320, 640))
 	data := filepath.Join(t.TempDir(), "data")

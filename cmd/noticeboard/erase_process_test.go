@@ -111,8 +111,8 @@ func foundIn(t *testing.T, dir string, words []string) (in []string) {
 }
 
 // TestErasedIsInNoFile has an administrator erase a comment. Within the day it is in the database alone, for Undo. Then
-// the program is stopped, as if for longer than what is left of the day; when it has started again, what was erased is in
-// no file of the data directory.
+// the program is stopped, as if for longer than what is left of the day; when it has started again, what was erased is
+// in no file of the data directory.
 func TestErasedIsInNoFile(t *testing.T) {
 	data := t.TempDir()
 	p := start(t, data)
@@ -126,7 +126,8 @@ func TestErasedIsInNoFile(t *testing.T) {
 	sent := p.send(author, enPath+"/comments", "comment", "A comment that goes on "+held[0], "name", held[1],
 		"organisation", "Guild of "+held[2], "email", held[3])
 	id := find(t, `/receipt/(\w{13})`, sent.location)
-	p.send(ada, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending", "note", held[1]+" is known to us")
+	p.send(ada, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending", "note",
+		held[1]+" is known to us")
 	p.until("the words are in the database and in the index", func() bool { return len(found()) >= 4+3 })
 
 	fields := []string{"scope", "all", "reason", "author", "seen", "published"}
@@ -189,21 +190,29 @@ func endTheDay(t *testing.T, path string) {
 	}
 }
 
-// checkPrivacyPage asks for two paragraphs in each language, about withdrawing and erasing, that name all that is erased,
-// and backups.
+// checkPrivacyPage asks for two paragraphs in each language, about withdrawing and erasing, that name all that is
+// erased, and backups.
 func checkPrivacyPage(t *testing.T, p *process) {
 	t.Helper()
 	for _, said := range []struct {
 		path  string
 		parts []string // the first one tells the paragraph
 	}{
-		{"/en/privacy", []string{"overwritten in every file", "Backup copies made before that still hold", "withdraw it again"}},
-		{"/es/privacy", []string{"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
-			"borrarlo de nuevo"}},
-		{"/en/privacy", []string{"overwritten in all files", "For 24 hours a copy is kept", "a note that gives the reason",
-			"Backup copies made before that, or in those 24 hours, still hold", "erase it again"}},
-		{"/es/privacy", []string{"sobrescribe en los archivos", "Durante 24 horas se guarda una copia", "una nota que indica el motivo",
-			"Las copias de seguridad anteriores, o hechas en esas 24 horas, todavía contienen", "suprimirlo de nuevo"}},
+		{"/en/privacy", []string{
+			"overwritten in every file", "Backup copies made before that still hold", "withdraw it again",
+		}},
+		{"/es/privacy", []string{
+			"sobrescriben también en todos los archivos", "Las copias de seguridad anteriores todavía contienen",
+			"borrarlo de nuevo",
+		}},
+		{"/en/privacy", []string{
+			"overwritten in all files", "For 24 hours a copy is kept", "a note that gives the reason",
+			"Backup copies made before that, or in those 24 hours, still hold", "erase it again",
+		}},
+		{"/es/privacy", []string{
+			"sobrescribe en los archivos", "Durante 24 horas se guarda una copia", "una nota que indica el motivo",
+			"Las copias de seguridad anteriores, o hechas en esas 24 horas, todavía contienen", "suprimirlo de nuevo",
+		}},
 	} {
 		parts := said.parts
 		for _, e := range erased {

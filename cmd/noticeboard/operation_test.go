@@ -87,3 +87,57 @@ func copyTree(t *testing.T, from, to string, files []string) {
 		}
 	}
 }
+
+// run runs a program that an operator uses, and fails if it does.
+func run(t *testing.T, stdin string, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// TestOperationPrometheus has Prometheus' own tool read the rules with their tests, the configuration and the figures.
+func TestOperationPrometheus(t *testing.T) {
+	needOperation(t)
+	run(t, "", "promtool", "check", "rules", "deploy/noticeboard.rules.yaml")
+	run(t, "", "promtool", "test", "rules", "deploy/noticeboard.rules.test.yaml")
+	run(t, "", "promtool", "check", "config", "--syntax-only", "deploy/prometheus.yaml")
+	socket := filepath.Join(t.TempDir(), "admin.sock")
+	p := start(t, filepath.Join(t.TempDir(), "data"), "--admin-listen", "unix:"+socket)
+	p.get(client(t), enPath)
+	a, err := read(adminClient(t, socket).Get("http://admin/metrics"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("promtool", "check", "metrics")
+	cmd.Stdin = strings.NewReader(a.body)
+	out, err := cmd.CombinedOutput() // it also finds fault with style, in figures of the process
+	if strings.Contains(string(out), "error while linting") || len(out) == 0 && err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestOperationSystemd has systemd-analyze read the service, and say how much it is exposed: from 0 to 10.
+func TestOperationSystemd(t *testing.T) {
+	needOperation(t)
+	unit, err := os.ReadFile("deploy/noticeboard.service")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	text := strings.ReplaceAll(string(unit), "/usr/local/bin/noticeboard", program)
+	text = strings.ReplaceAll(text, "Documentation=man:noticeboard(1)\n", "") // the page is not installed
+	path := filepath.Join(dir, "noticeboard.service")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "", "systemd-analyze", "verify", path)
+	run(t, "", "systemd-analyze", "security", "--offline=true", "--threshold=15", path)
+	socket := filepath.Join(dir, "noticeboard.socket")
+	copyTree(t, "deploy", dir, []string{"noticeboard.socket"})
+	run(t, "", "systemd-analyze", "verify", socket)
+}

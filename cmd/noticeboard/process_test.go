@@ -519,7 +519,8 @@ func TestBackupAndRestore(t *testing.T) {
 	if out, err := command(t, "restore", broken, "--data", data); err == nil || !strings.Contains(out, "damaged") {
 		t.Errorf("restoring a broken file: %v: %s", err, out)
 	}
-	if out, err := command(t, "restore", copied, "--data", data); err != nil {
+	if out, err := command(t, "restore", copied, "--data", data); err != nil || !strings.Contains(out,
+		"Restoring undoes at least: comments: 1; entries of the journal: 0.\nThe previous database is kept as") {
 		t.Fatalf("restore: %v: %s", err, out)
 	}
 	again := start(t, data)

@@ -83,10 +83,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return fmt.Errorf("reading how many files may be open: %w", err)
 	}
-	listener, err := net.Listen("tcp", s.listen)
+	listener, err := listenForReaders(ctx, s, log)
 	if err != nil {
-		return fmt.Errorf("cannot listen: %w", err)
+		return err
 	}
+	s.local = listener.Addr().Network() == "unix"
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
@@ -121,6 +122,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	}
 	admin.setReady(store.Writable)
 	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()
+	background.Go(func() { tellSystemd(ctx, log) })
 	server := newServer(site, connections, log)
 	err = serveUntil(ctx, listener, server, store.Broken(), log)
 	if err != nil {
@@ -209,7 +211,7 @@ func assemble(
 	}
 	site, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, Build: buildID(s.url.String()), Writable: store.Writable,
+		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
 		Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,

@@ -16,6 +16,7 @@ import (
 // settings are serve's flags.
 type settings struct {
 	listen    string
+	local     bool // the board listens on a Unix socket; found out by serve
 	url       boardURL
 	data      dataDir
 	proxies   prefixes
@@ -38,7 +39,8 @@ type settings struct {
 func defineSettings(fs *flag.FlagSet) *settings {
 	s := &settings{first: firstOGP, postRate: 2, postBurst: 5}
 	s.data.define(fs)
-	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
+	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
+		"proxy in front is trusted. A socket that systemd hands over comes first")
 	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted, "+
 		"separated by commas")

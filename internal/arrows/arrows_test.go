@@ -39,6 +39,7 @@ var arrows = []row{
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},
 	{"internal/licences", ""},
+	{"internal/systemd", ""},
 	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
 	{"internal/fold", "golang.org/x/net/idna golang.org/x/text/unicode/norm"},

@@ -62,7 +62,8 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 // undoRequest returns the last entry about a comment that changed its status, and the entry that had led to the
 // status before. Entries that left the status as it was do not count.
 func undoRequest(tx notice.JournalReader, c notice.Comment) (u notice.UndoRequest, err error) {
-	const few = 3 // entries to read at once; usually the last two are enough
+	const few = 3        // entries to read at once; usually the last two are enough
+	var explained uint64 // number of the last entry that explained Cause afterwards; zero if none did
 	for before := uint64(0); ; {
 		entries, err := tx.HistoryBefore(c.ID, before, few)
 		if err != nil {
@@ -73,14 +74,16 @@ func undoRequest(tx notice.JournalReader, c notice.Comment) (u notice.UndoReques
 			switch {
 			case e.Action == notice.Amend && u.Entry.Seq == 0:
 				u.Amended = true
+			case e.Action == notice.Explain && u.Entry.Seq != 0 && explained == 0:
+				explained = e.Seq
 			case e.From == e.To:
 			case u.Entry.Seq == 0:
 				u.Entry = e
 			default:
 				u.Cause.AuditEntry = e
-				said, err := tx.Remarks([]uint64{e.Seq})
+				said, err := tx.Remarks([]uint64{e.Seq, max(e.Seq, explained)})
 				if err == nil {
-					u.Cause.Remarks = said[0]
+					u.Cause.Remarks, u.Cause.Explanation = said[0], said[1].Explanation
 				}
 				return u, err
 			}

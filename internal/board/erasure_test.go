@@ -278,7 +278,9 @@ func TestEraseAuthor(t *testing.T) {
 		mine[i] = d.comment(t, c.ID)
 	}
 	of := mine[0].Author.Key.Subject()
-	if _, _, err := d.EraseAuthor(ctx, of, notice.ErasureRequest{Erasure: eraseAll.Erasure, By: noticetest.Mod}); !errors.Is(err, notice.ErrForbidden) {
+	byMod := eraseAll
+	byMod.By = noticetest.Mod
+	if _, _, err := d.EraseAuthor(ctx, of, byMod); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("by a moderator: %v", err)
 	}
 	if n, seq, err := d.EraseAuthor(ctx, of, eraseName); n != 4 || seq == 0 || err != nil {

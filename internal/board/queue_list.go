@@ -59,7 +59,7 @@ type Alike struct {
 const maxAlikeShown = 20
 
 // Waiting returns a page of the pending comments that a filter selects: up to n cases behind the cursor, or from the
-// start if it is zero. Comments that say the same are one case: the first in the order, with the others as its Alike.
+// start if it is zero; only counts and announcements for an n of zero. Comments that say the same are one case: the first in the order, with the others as its Alike.
 // Errors: ErrForbidden.
 func (b *Board) Waiting(
 	ctx context.Context, by notice.Actor, f QueueFilter, cursor notice.CommentID, n int,
@@ -73,13 +73,13 @@ func (b *Board) Waiting(
 			return err
 		}
 		p = QueuePage{Counts: q.countsFor(f), At: q.at, Alike: map[notice.CommentID]Alike{}}
+		if p.Announcements, err = outlines(tx, slices.Clone(q.on)); err != nil || n <= 0 {
+			return err
+		}
 		groups := grouped(q.list(f, cursor), f.Apart)
 		if len(groups) > n {
 			groups = groups[:n]
 			p.Next = groups[n-1][0].id
-		}
-		if p.Announcements, err = outlines(tx, slices.Clone(q.on)); err != nil {
-			return err
 		}
 		var ids []notice.CommentID
 		for _, g := range groups {

@@ -147,7 +147,8 @@ func heldEnd(c notice.HeldCursor) []byte {
 
 // heldEntries returns the index entry of h.
 func heldEntries(h notice.HeldErasure) []entry {
-	return []entry{{heldends, string(heldEnd(notice.HeldCursor{Until: h.Until, Comment: h.Was.ID, Entry: h.Entry})), ""}}
+	end := notice.HeldCursor{Until: h.Until, Comment: h.Was.ID, Entry: h.Entry}
+	return []entry{{heldends, string(heldEnd(end)), ""}}
 }
 
 // A heldForm is the stored form of a notice.HeldErasure.

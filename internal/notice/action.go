@@ -22,13 +22,14 @@ const (
 	ReopenThread                       // accept them again
 	Amend                              // correct it while it is pending, by its author
 	Erase                              // erase its words, or the name of its author, by an administrator
+	Explain                            // tell its author more about why it was refused
 )
 
 // Actions lists every action.
 var Actions = []Action{
 	Approve, Decline, Remove, Restore, Withdraw, Answer, Undo, Correct, Translate,
 	MarkQuestion, UnmarkQuestion, Assign, Refer, AskedAndAnswered, CloseThread, ReopenThread, Amend,
-	Erase,
+	Erase, Explain,
 }
 
 // Decisions lists the actions that a Decision can have.
@@ -39,7 +40,7 @@ var actionNames = map[Action]string{
 	Answer: "answer", Undo: "undo", Correct: "correct", Translate: "translate",
 	MarkQuestion: "mark-question", UnmarkQuestion: "unmark-question", Assign: "assign", Refer: "refer",
 	AskedAndAnswered: "asked-and-answered", CloseThread: "close-thread", ReopenThread: "reopen-thread",
-	Amend: "amend", Erase: "erase",
+	Amend: "amend", Erase: "erase", Explain: "explain",
 }
 
 // Refuses reports whether a moderator must name the house rule that is the reason for a.

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Erase erases what r says of c, and returns the audit entry, which holds nothing of it. What stays of a comment that is
-// erased as a whole are its number and place, its times, whether it is a question, its answers, and the keys of author
-// and network.
+// Erase erases what r says of c, and returns the audit entry, which holds nothing of it. Of a comment that is erased as
+// a whole stay its number and place, its times, whether it is a question, its answers, and the keys of author and
+// network.
 //
 // Errors: those of ErasureRequest.Check; ErrUnchanged (that is erased already, or it never had a name), ErrConflict (it
 // is erased as a whole, for another reason; or it is not as it was seen).

@@ -73,6 +73,9 @@ func TestEraseErrors(t *testing.T) {
 	nameless, gone := whole, whole
 	nameless.Author.Name = ""
 	gone.Status, gone.Erased = notice.Erased, all
+	missing := func(field string) error {
+		return notice.Problems{field: {Key: "problem.erasure." + field}}
+	}
 	other := notice.Erasure{Scope: notice.EraseAll, Reason: notice.ByOrder}
 	for what, test := range map[string]struct {
 		notice.Comment
@@ -86,9 +89,9 @@ func TestEraseErrors(t *testing.T) {
 		"the same again":               {gone, noticetest.Admin, all, notice.ErrUnchanged},
 		"for another reason":           {gone, noticetest.Admin, other, notice.ErrConflict},
 		"the name of what is erased":   {gone, noticetest.Admin, name, notice.ErrConflict},
-		"without a reason":             {whole, noticetest.Admin, notice.Erasure{Scope: 1}, notice.Problems{"reason": {Key: "problem.erasure.reason"}}},
-		"without saying what":          {whole, noticetest.Admin, notice.Erasure{Reason: 1}, notice.Problems{"scope": {Key: "problem.erasure.scope"}}},
-		"of a scope that is not known": {whole, noticetest.Admin, notice.Erasure{Scope: 9, Reason: 1}, notice.Problems{"scope": {Key: "problem.erasure.scope"}}},
+		"without a reason":             {whole, noticetest.Admin, notice.Erasure{Scope: 1}, missing("reason")},
+		"without saying what":          {whole, noticetest.Admin, notice.Erasure{Reason: 1}, missing("scope")},
+		"of a scope that is not known": {whole, noticetest.Admin, notice.Erasure{Scope: 9, Reason: 1}, missing("scope")},
 	} {
 		_, _, err := test.Erase(notice.ErasureRequest{Erasure: test.asked, By: test.by}, noticetest.Epoch)
 		var problems notice.Problems
@@ -128,9 +131,14 @@ func TestUndoErasure(t *testing.T) {
 		t.Errorf("%v: %+v", err, got)
 	}
 
-	entry := func(a notice.Action, seq, undoes uint64) notice.AuditEntry {
-		return notice.AuditEntry{Seq: seq, Action: a, Undoes: undoes}
+	then := func(actions ...notice.Action) (all []notice.AuditEntry) { // the numbers begin with 8
+		for i, a := range actions {
+			all = append(all, notice.AuditEntry{Seq: 8 + uint64(i), Action: a})
+		}
+		return all
 	}
+	undone := then(notice.Erase, notice.Undo)
+	undone[1].Undoes = 8
 	for what, test := range map[string]struct {
 		by    notice.Actor
 		at    time.Time
@@ -141,11 +149,11 @@ func TestUndoErasure(t *testing.T) {
 		"by a moderator":     {noticetest.Mod, at, gone, nil, notice.ErrForbidden},
 		"after the day":      {noticetest.Admin, held.Until, gone, nil, notice.ErrConflict},
 		"undone already":     {noticetest.Admin, at, was, nil, notice.ErrConflict},
-		"withdrawn":          {noticetest.Admin, at, nameless, []notice.AuditEntry{entry(notice.Withdraw, 8, 0)}, notice.ErrConflict},
-		"corrected":          {noticetest.Admin, at, nameless, []notice.AuditEntry{entry(notice.Amend, 8, 0)}, notice.ErrConflict},
-		"more erased":        {noticetest.Admin, at, gone, []notice.AuditEntry{entry(notice.Erase, 8, 0)}, notice.ErrConflict},
-		"and that undone":    {noticetest.Admin, at, nameless, []notice.AuditEntry{entry(notice.Erase, 8, 0), entry(notice.Undo, 9, 8)}, nil},
-		"decided since then": {noticetest.Admin, at, nameless, []notice.AuditEntry{entry(notice.Remove, 8, 0)}, nil},
+		"withdrawn":          {noticetest.Admin, at, nameless, then(notice.Withdraw), notice.ErrConflict},
+		"corrected":          {noticetest.Admin, at, nameless, then(notice.Amend), notice.ErrConflict},
+		"more erased":        {noticetest.Admin, at, gone, then(notice.Erase), notice.ErrConflict},
+		"and that undone":    {noticetest.Admin, at, nameless, undone, nil},
+		"decided since then": {noticetest.Admin, at, nameless, then(notice.Remove), nil},
 	} {
 		if _, _, err := held.Undo(test.c, test.later, test.by, test.at); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", what, err, test.want)
@@ -161,7 +169,8 @@ func TestErasureIsNotUndoneByModerators(t *testing.T) {
 		{Action: notice.Undo, From: notice.Published, To: notice.Erased},
 	} {
 		c := notice.Comment{Status: e.To}
-		if _, _, err := c.Undo(notice.UndoRequest{Entry: e, By: noticetest.Admin}, noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
+		u := notice.UndoRequest{Entry: e, By: noticetest.Admin}
+		if _, _, err := c.Undo(u, noticetest.Epoch); !errors.Is(err, notice.ErrConflict) {
 			t.Errorf("%v from %v to %v: %v", e.Action, e.From, e.To, err)
 		}
 	}

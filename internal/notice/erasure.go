@@ -114,8 +114,9 @@ type HeldErasure struct {
 	Until time.Time // it can be undone before then
 	Was   Comment   // before the erasure
 
-	Words    map[uint64]JournalWords // that belong to entries about the comment, by their numbers; filled in by the store
-	Versions []Version               // earlier texts of an official reply, oldest first; filled in by the store
+	// The store fills these in.
+	Words    map[uint64]JournalWords // that belong to entries about the comment, by their numbers
+	Versions []Version               // earlier texts of an official reply, oldest first
 }
 
 // Undo returns c, from which the erasure took what h holds, with that in it again, and the audit entry. Later lists the
@@ -138,7 +139,8 @@ func (h HeldErasure) Undo(c Comment, later []AuditEntry, by Actor, at time.Time)
 		back = h.Was
 		back.Answers, back.ClosedWith, back.ClosedAt = c.Answers, c.ClosedWith, c.ClosedAt
 	} else {
-		back.Author, back.Guess.Words, back.Notify, back.Nonce = h.Was.Author, h.Was.Guess.Words, h.Was.Notify, h.Was.Nonce
+		back.Author, back.Guess.Words = h.Was.Author, h.Was.Guess.Words
+		back.Notify, back.Nonce = h.Was.Notify, h.Was.Nonce
 	}
 	back.Erased = h.Was.Erased
 	e := c.entry(Undo, back.Status, by, at)

@@ -51,6 +51,7 @@ var transitions = map[Action]map[Status]Status{
 
 	// These leave the status as it is.
 	Amend:   {Pending: Pending},
+	Explain: {Declined: Declined, Removed: Removed},
 	Correct: {Published: Published}, Translate: {Published: Published},
 	MarkQuestion: {Pending: Pending, Published: Published}, UnmarkQuestion: {Pending: Pending, Published: Published},
 	Assign: {Published: Published}, Refer: {Published: Published}, AskedAndAnswered: {Published: Published},

@@ -28,6 +28,7 @@ func TestTransitions(t *testing.T) {
 	} {
 		want[a] = stays(notice.Published)
 	}
+	want[notice.Explain] = stays(notice.Declined, notice.Removed)
 	want[notice.Amend] = stays(notice.Pending)
 	want[notice.MarkQuestion] = stays(notice.Pending, notice.Published)
 	want[notice.UnmarkQuestion] = want[notice.MarkQuestion]

@@ -14,7 +14,8 @@ const (
 
 // LabelOf returns the label that the last decision in the history of a comment gives it. The history is in the order of
 // time; its beginning may be missing. spam reports whether a reason in a version of the rules stands for spam. Decisions
-// of the board itself are ignored. An undone decision counts as if it had not been made. An erased comment has no label.
+// of the board itself are ignored. An undone decision counts as if it had not been made. An erased comment has no
+// label.
 func LabelOf(history []notice.AuditEntry, spam func(notice.Reason, uint64) bool) Label {
 	labels := []Label{Unlabelled} // before the first entry, and after each
 	for _, e := range history {

@@ -22,9 +22,8 @@ const (
 // A Learner trains a Model from the log of decisions. It reads the log after decisions are stored, so that they do not
 // wait for it. It keeps the model in memory and saves it from time to time, together with the number of the last log
 // entry learned from. After a restart it continues after that entry, so that none is counted twice. When a decision is
-// undone, what was learned from it is forgotten, provided that the text of the comment was not withdrawn or changed. When
-// a comment is erased, what was learned from it is forgotten, too: from what the store holds for a day. A model of words
-// that were folded otherwise (fold.Version) is not used: all decisions are learned from once more.
+// undone, what was learned from it is forgotten, provided that the text of the comment was not withdrawn or changed. So
+// it is when a comment is erased, from what the store holds for a day.
 //
 // It is safe for concurrent use.
 type Learner struct {

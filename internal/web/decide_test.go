@@ -239,3 +239,23 @@ func TestAConflictNamesWhatChangedTheStatus(t *testing.T) {
 		}[lang])
 	}
 }
+
+// TestARefusalIsExplainedAfterwards declines with one press, and explains it from the notice that says so.
+func TestARefusalIsExplainedAfterwards(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	receipt := v.comment("Rude words")
+	id, mod := idOf(receipt), s.staff(notice.Moderator)
+	page := mod.follow(t, mod.decide(t, id, "action", "decline", "reason", "respect"))
+	at := "/desk/comments/" + id + "/explanation"
+	page.want(t, 200, `action="`+at+`"`, "Add an explanation")
+	mod.post(at, "explanation", "", "back", "/desk/waiting").want(t, 422, "Enter an explanation", `aria-invalid="true"`,
+		`href="#explanation-`+id)
+	mod.follow(t, mod.post(at, "explanation", "Say it kindly.", "back", "/desk/waiting")).want(t, 200,
+		"reads the explanation on the receipt page")
+	v.get(receipt).want(t, 200, "Say it kindly.")
+	mod.get("/desk/comments/"+id).want(t, 200, "explained the decision", "Say it kindly.", "Change the explanation", "/undo")
+	mod.post("/desk/comments/"+id+"/decision", "action", "restore", "seen", "declined").want(t, 303)
+	mod.post(at, "explanation", "Too late, but kept", "back", "/desk/waiting").want(t, 409, "Too late, but kept")
+	s.staff(notice.Team).post(at, "explanation", "x").want(t, 403)
+}

@@ -41,6 +41,7 @@ var pages = []struct {
 
 	{desk.FirstSteps{}, "desk/first_steps", view.DeskSet, view.DeskStyle},
 	{desk.Queue{}, "desk/queue", view.DeskSet, view.DeskStyle},
+	{desk.QueueNews{}, "desk/queue_news", view.DeskSet, view.NoDocument},
 	{desk.CommentShow{}, "desk/comment_show", view.DeskSet, view.DeskStyle},
 	{desk.BatchConfirm{}, "desk/batch_confirm", view.DeskSet, view.DeskStyle},
 	{desk.BatchShow{}, "desk/batch_show", view.DeskSet, view.DeskStyle},
@@ -60,7 +61,7 @@ var pages = []struct {
 	{desk.RuleEdit{}, "desk/rule_edit", view.DeskSet, view.DeskStyle},
 	{desk.HealthShow{}, "desk/health_show", view.DeskSet, view.DeskStyle},
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},
-	{desk.FiguresShow{}, "desk/figures", view.DeskSet, view.DeskStyle},
+	{desk.FiguresShow{}, "desk/figures_show", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnswerPreview{}, "desk/answer_preview", view.DeskSet, view.NoDocument},

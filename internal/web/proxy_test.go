@@ -140,3 +140,29 @@ func TestUnnamedProxyAtTheDesk(t *testing.T) {
 		mod.get(settings+"?lang="+lang).want(t, http.StatusOK, "!--trusted-proxy")
 	}
 }
+
+// TestProxyOnAUnixSocket: at the other end of a Unix socket there is no address, but a proxy, if the site is told so.
+func TestProxyOnAUnixSocket(t *testing.T) {
+	local := func(w *web.Config, _ *board.Config) { w.LocalProxy = true }
+	once := limited(time.Hour, 1)
+	for _, test := range []struct {
+		name          string
+		options       []option
+		first, second string
+		status        int // of the second
+	}{
+		{"two readers", []option{once, local}, "203.0.113.5", "203.0.113.6", http.StatusSeeOther},
+		{"one reader", []option{once, local}, "203.0.113.5", "203.0.113.5", http.StatusTooManyRequests},
+		{"what stands before garbage is not believed", []option{once, local}, "203.0.113.5, garbage", "203.0.113.6, garbage",
+			http.StatusTooManyRequests},
+		{"not told", []option{once}, "203.0.113.5", "203.0.113.6", http.StatusTooManyRequests},
+	} {
+		s := newSite(t, test.options...)
+		if got := s.forwarded("@", "one", test.first); got != http.StatusSeeOther {
+			t.Errorf("%s: the first got %d", test.name, got)
+		}
+		if got := s.forwarded("@", "two", test.second); got != test.status {
+			t.Errorf("%s: the second got %d, want %d", test.name, got, test.status)
+		}
+	}
+}

@@ -55,8 +55,9 @@ type route struct {
 }
 
 // needsReauth reports whether the route does what an administrator confirms with the password or a passkey, unless that
-// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing,
-// searching for a person by their address, and the export of all data. A session that was stolen is not enough for these.
+// was done in the last 10 minutes: a change to accounts, invitations, settings, house rules or the institution, erasing
+// and searching for a person by their address, and the export of all data. A session that was stolen is not enough for
+// these.
 func (r route) needsReauth() bool {
 	confirmed := []notice.Permission{administers, governs, erases}
 	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
@@ -64,6 +65,9 @@ func (r route) needsReauth() bool {
 
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
 func (r route) secret() bool { return r.access == anyone && strings.Contains(r.path, "/:token") }
+
+// polls reports whether pages ask for the address by themselves, which is no sign that somebody is there.
+func (r route) polls() bool { return r.path == desk.NewsPath }
 
 // handlers are all handlers of the site.
 type handlers struct {
@@ -181,12 +185,14 @@ func (h handlers) routes() []route {
 		{get, "/desk/first-steps", governs, 0, h.desk.FirstSteps},
 		{post, "/desk/first-steps", moderates, formBody, h.desk.FirstStepsPost}, // the board asks for more, but no proof
 		{get, "/desk/waiting", moderates, 0, h.desk.Queue},
+		{get, desk.NewsPath, answers, 0, h.desk.QueueNews},
 		{get, "/desk/comments", moderates, 0, h.desk.Queue},
 		{get, "/desk/questions", answers, 0, h.desk.Questions},
 
 		// Moderating.
 		{get, "/desk/comments/:id", answers, 0, h.desk.CommentShow},
 		{post, "/desk/comments/:id/decision", moderates, formBody, h.desk.CommentDecide},
+		{post, "/desk/comments/:id/explanation", moderates, formBody, h.desk.DecisionExplain},
 		{post, "/desk/comments/:id/thread", moderates, formBody, h.desk.ThreadClose},
 		{post, "/desk/journal/:seq/undo", moderates, formBody, h.desk.DecisionUndo},
 		{post, "/desk/acts/:n/undo", moderates, formBody, h.desk.ActUndo}, // in pages from before there was a journal
@@ -278,7 +284,10 @@ func (h handlers) guarded(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		var denied error
 		whole := false
-		if r.access != anyone {
+		switch {
+		case r.polls():
+			denied = h.sessions.AuthorizePoll(c, r.access)
+		case r.access != anyone:
 			denied = h.sessions.Authorize(c, r.access)
 		}
 		if r.method == http.MethodPost {

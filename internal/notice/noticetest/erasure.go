@@ -189,7 +189,8 @@ func testHeldUntil(t *testing.T, s notice.Store) {
 				cursor = want[after-1]
 			}
 			got, err := tx.HeldUntil(cursor, 2)
-			if diff := cmp.Diff(want[after:min(after+2, len(want))], append([]notice.HeldCursor{}, got...)); err != nil || diff != "" {
+			page := want[after:min(after+2, len(want))]
+			if diff := cmp.Diff(page, append([]notice.HeldCursor{}, got...)); err != nil || diff != "" {
 				t.Errorf("after %d: %v (-want +got):\n%s", after, err, diff)
 			}
 		}

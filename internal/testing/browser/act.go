@@ -77,11 +77,11 @@ func (p *Page) Click(selector string) {
 	p.t.Helper()
 	var at aim
 	hit := p.wait(func() bool {
-		if at = need[aim](p, "aim", selector); at.Wrong != "" {
+		if at = Need[aim](p.Document, "aim", selector); at.Wrong != "" {
 			return false
 		}
 		p.act("click on "+selector, func(ctx context.Context) error { return click(ctx, at.X, at.Y) })
-		return !ask[bool](p, "missed")
+		return !Ask[bool](p.Document, "missed")
 	})
 	if !hit {
 		p.t.Fatalf("on %s: cannot click on %s, it %s", p.url, selector, cmp.Or(at.Wrong, "does not stop moving"))
@@ -112,7 +112,7 @@ func click(ctx context.Context, x, y float64) error {
 // Type writes text into a field, in place of what it holds.
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
-	need[bool](p, "take", selector)
+	Need[bool](p.Document, "take", selector)
 	if text == "" {
 		p.Press("Delete")
 		return
@@ -121,12 +121,6 @@ func (p *Page) Type(selector, text string) {
 		_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
 		return err
 	})
-}
-
-// Select chooses the option with a value.
-func (p *Page) Select(selector, value string) {
-	p.t.Helper()
-	need[bool](p, "select", selector, value)
 }
 
 // Check turns a check box or radio button on, if it is not.
@@ -155,7 +149,7 @@ func (p *Page) set(selector string, on bool) {
 // Focus gives an element the focus.
 func (p *Page) Focus(selector string) {
 	p.t.Helper()
-	need[bool](p, "focus", selector)
+	Need[bool](p.Document, "focus", selector)
 }
 
 var keys = map[string]string{

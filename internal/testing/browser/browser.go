@@ -152,6 +152,7 @@ func (b *Browser) Page(t testing.TB, opts ...Option) *Page {
 		set(&s)
 	}
 	p := &Page{t: t, wake: make(chan struct{}, 1)}
+	p.Document = NewDocument(t, p.evaluate, p.Until, func() string { return "on " + p.url })
 	p.seen.responses, p.seen.coming = map[cdp.LoaderID]*network.Response{}, map[network.RequestID]Transfer{}
 	var cancel context.CancelFunc
 	p.ctx, cancel = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))

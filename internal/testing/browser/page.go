@@ -2,7 +2,6 @@ package browser
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,6 +23,7 @@ import (
 
 // A Page is a tab with cookies of its own. One goroutine at a time may use it.
 type Page struct {
+	*Document
 	t    testing.TB
 	ctx  context.Context
 	url  string        // last opened, for messages
@@ -31,18 +31,6 @@ type Page struct {
 
 	mu   sync.Mutex
 	seen seen
-}
-
-// Title returns the document's title.
-func (p *Page) Title() string {
-	p.t.Helper()
-	return ask[string](p, "title")
-}
-
-// URL returns the address of the page.
-func (p *Page) URL() string {
-	p.t.Helper()
-	return ask[string](p, "location")
 }
 
 // Status returns the HTTP status of the document, after redirects.
@@ -71,61 +59,6 @@ func (p *Page) response() network.Response {
 		p.t.Fatalf("on %s: the document has no response", p.url)
 	}
 	return *r
-}
-
-// Text returns the text of an element as it is shown, without space around it.
-func (p *Page) Text(selector string) string {
-	p.t.Helper()
-	return need[string](p, "text", selector)
-}
-
-// Texts returns the text of every element that matches now.
-func (p *Page) Texts(selector string) []string {
-	p.t.Helper()
-	return ask[[]string](p, "texts", selector)
-}
-
-// Count returns how many elements match now.
-func (p *Page) Count(selector string) int {
-	p.t.Helper()
-	return ask[int](p, "count", selector)
-}
-
-// Visible reports whether a matching element can be seen now, be it after scrolling.
-func (p *Page) Visible(selector string) bool {
-	p.t.Helper()
-	return ask[bool](p, "visible", selector)
-}
-
-// Attribute returns an attribute of an element; empty if the element does not have it.
-func (p *Page) Attribute(selector, name string) string {
-	p.t.Helper()
-	return need[struct{ Value string }](p, "attribute", selector, name).Value
-}
-
-// Value returns what a form field holds.
-func (p *Page) Value(selector string) string {
-	p.t.Helper()
-	return need[string](p, "value", selector)
-}
-
-// Checked reports whether a check box or radio button is on.
-func (p *Page) Checked(selector string) bool {
-	p.t.Helper()
-	return need[bool](p, "checked", selector)
-}
-
-// An Element is what has the focus.
-type Element struct {
-	Tag, ID, Name string // Name is the attribute
-	Text          string // its label or what it says
-	InView        bool   // some of it is within the window
-}
-
-// Focused returns the element that has the focus; the body if none has.
-func (p *Page) Focused() Element {
-	p.t.Helper()
-	return ask[Element](p, "focused")
 }
 
 // Cookies lists the cookies of this page and of no other.
@@ -183,19 +116,6 @@ func (p *Page) Source() string {
 		network.GetResponseBodyParams{RequestID: network.RequestID(document)}).Body)
 }
 
-// Eval stores the value of a JavaScript expression in the variable that into points to, for what
-// no other method tells. It works where the page's own scripts do not run.
-func (p *Page) Eval(expression string, into any) {
-	p.t.Helper()
-	value, err := p.evaluate(expression)
-	if err == nil {
-		err = json.Unmarshal(value, into)
-	}
-	if err != nil {
-		p.t.Fatalf("on %s: %s: %v", p.url, expression, err)
-	}
-}
-
 // Await stores what the promise of a JavaScript expression comes to. The page's scripts must be on.
 func (p *Page) Await(expression string, into any) {
 	p.t.Helper()
@@ -239,37 +159,6 @@ func (p *Page) rest(d time.Duration) {
 	case <-p.wake:
 	case <-time.After(d):
 	}
-}
-
-// Script is a JavaScript object in parentheses whose functions ask a page something or prepare it for input. Those that
-// take a selector answer null if no element matches.
-//
-//go:embed page.js
-var Script string
-
-// ask calls a function of page.js.
-func ask[T any](p *Page, function string, args ...string) (answer T) {
-	p.t.Helper()
-	list, _ := json.Marshal(append([]string{}, args...)) // strings always can
-	value, err := p.evaluate(fmt.Sprintf("%s.%s(...%s)", strings.TrimSpace(Script), function, list))
-	if err == nil {
-		err = json.Unmarshal(value, &answer)
-	}
-	if err != nil {
-		p.t.Fatalf("on %s: %s of %q: %v", p.url, function, args, err)
-	}
-	return answer
-}
-
-// need is ask for what there must be: it waits until the answer is not null.
-func need[T any](p *Page, function string, args ...string) T {
-	p.t.Helper()
-	var answer *T
-	p.Until(fmt.Sprintf("%s of %q", function, args), func() bool {
-		answer = ask[*T](p, function, args...)
-		return answer != nil
-	})
-	return *answer
 }
 
 // evaluate returns the value of an expression as JSON. While the page gives way to another there

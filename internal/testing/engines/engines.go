@@ -22,6 +22,7 @@ package engines
 import (
 	"context"
 	"encoding/json"
+	"noticeboard/internal/testing/browser"
 	"os"
 	"os/exec"
 	"testing"
@@ -97,6 +98,7 @@ func (e Engine) Page(t testing.TB) *Page {
 		}
 	})
 	p := &Page{t: t, name: e.Name, session: s}
+	p.Document = browser.NewDocument(t, p.eval, p.Until, func() string { return p.name + ", on " + p.url })
 	p.Resize(1280, 800)
 	return p
 }

@@ -15,6 +15,7 @@ import (
 // A Page is the one page of a browser. One goroutine at a time may use it. What needs an element waits for it; what does
 // not come in time fails the test at once.
 type Page struct {
+	*browser.Document
 	t       testing.TB
 	name    string // of the engine, for messages
 	session session
@@ -55,7 +56,7 @@ func (p *Page) Follow(selector string) {
 func (p *Page) leave(what string, do func(context.Context) error) {
 	p.t.Helper()
 	p.left++
-	p.eval(fmt.Sprintf(`window[Symbol.for("engines.left")] = %d`, p.left))
+	p.Eval(fmt.Sprintf(`window[Symbol.for("engines.left")] = %d`, p.left), new(int))
 	if err := p.within(do); err != nil {
 		p.t.Fatalf("%s, on %s: %s: %v", p.name, p.url, what, err)
 	}
@@ -65,7 +66,7 @@ func (p *Page) leave(what string, do func(context.Context) error) {
 			p.left))
 		return err == nil && string(there) == "true"
 	})
-	p.url = ask[string](p, "location")
+	p.url = browser.Ask[string](p.Document, "location")
 }
 
 func (p *Page) within(do func(context.Context) error) error {
@@ -123,7 +124,7 @@ func click(at *aim) []source {
 // Type writes text into a field, key by key, in place of what it holds.
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
-	need[bool](p, "take", selector)
+	browser.Need[bool](p.Document, "take", selector)
 	p.press(cmp.Or(text, keys["Delete"]))
 }
 
@@ -153,12 +154,6 @@ func (p *Page) press(characters string) {
 	}
 }
 
-// Select chooses the option with a value.
-func (p *Page) Select(selector, value string) {
-	p.t.Helper()
-	need[bool](p, "select", selector, value)
-}
-
 // Check turns a check box or radio button on, if it is not.
 func (p *Page) Check(selector string) {
 	p.t.Helper()
@@ -167,68 +162,6 @@ func (p *Page) Check(selector string) {
 	}
 	p.Click(selector)
 	p.Until("a click turns on "+selector, func() bool { return p.Checked(selector) })
-}
-
-// Title returns the document's title.
-func (p *Page) Title() string {
-	p.t.Helper()
-	return ask[string](p, "title")
-}
-
-// URL returns the address of the page.
-func (p *Page) URL() string {
-	p.t.Helper()
-	return ask[string](p, "location")
-}
-
-// Text returns the text of an element as it is shown, without space around it.
-func (p *Page) Text(selector string) string {
-	p.t.Helper()
-	return need[string](p, "text", selector)
-}
-
-// Texts returns the text of every element that matches now.
-func (p *Page) Texts(selector string) []string {
-	p.t.Helper()
-	return ask[[]string](p, "texts", selector)
-}
-
-// Count returns how many elements match now.
-func (p *Page) Count(selector string) int {
-	p.t.Helper()
-	return ask[int](p, "count", selector)
-}
-
-// Visible reports whether a matching element can be seen now, be it after scrolling.
-func (p *Page) Visible(selector string) bool {
-	p.t.Helper()
-	return ask[bool](p, "visible", selector)
-}
-
-// Value returns what a form field holds.
-func (p *Page) Value(selector string) string {
-	p.t.Helper()
-	return need[string](p, "value", selector)
-}
-
-// Checked reports whether a check box or radio button is on.
-func (p *Page) Checked(selector string) bool {
-	p.t.Helper()
-	return need[bool](p, "checked", selector)
-}
-
-// Focused returns the element that has the focus; the body if none has.
-func (p *Page) Focused() browser.Element {
-	p.t.Helper()
-	return ask[browser.Element](p, "focused")
-}
-
-// Eval stores the value of a JavaScript expression in the variable that into points to.
-func (p *Page) Eval(expression string, into any) {
-	p.t.Helper()
-	if err := json.Unmarshal(p.eval(expression), into); err != nil {
-		p.t.Fatalf("%s, on %s: %s: %v", p.name, p.url, expression, err)
-	}
 }
 
 // Until waits until ok returns true.
@@ -241,51 +174,20 @@ func (p *Page) Until(what string, ok func() bool) {
 	}
 }
 
-// call names a function of package browser's with its arguments as an expression.
-func call(function string, args []string) string {
-	list, _ := json.Marshal(append([]string{}, args...)) // strings always can
-	return fmt.Sprintf("%s.%s(...%s)", strings.TrimSpace(browser.Script), function, list)
-}
-
-// ask calls a function of package browser's.
-func ask[T any](p *Page, function string, args ...string) (answer T) {
-	p.t.Helper()
-	if err := json.Unmarshal(p.eval(call(function, args)), &answer); err != nil {
-		p.t.Fatalf("%s, on %s: %s of %q: %v", p.name, p.url, function, args, err)
-	}
-	return answer
-}
-
-// try is ask for what may be asked while the page gives way to another: the answer is the zero value then.
+// try is browser.Ask for what may be asked while the page gives way to another: the answer is the zero value then.
 func try[T any](p *Page, function string, args ...string) (answer T) {
-	value, err := p.evaluate(call(function, args))
+	value, err := p.evaluate(browser.Call(function, args...))
 	if err == nil {
 		json.Unmarshal(value, &answer)
 	}
 	return answer
 }
 
-// need is ask for what there must be: it waits until the answer is not null.
-func need[T any](p *Page, function string, args ...string) T {
-	p.t.Helper()
-	var answer *T
-	p.Until(fmt.Sprintf("%s of %q", function, args), func() bool {
-		answer = ask[*T](p, function, args...)
-		return answer != nil
-	})
-	return *answer
-}
-
 // eval evaluates an expression and tries again while there is no page to ask because it gives way to another.
-func (p *Page) eval(expression string) (value json.RawMessage) {
-	p.t.Helper()
-	var err error
+func (p *Page) eval(expression string) (value json.RawMessage, err error) {
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		if value, err = p.evaluate(expression); err == nil {
-			return value
-		}
-		if time.Now().After(end) {
-			p.t.Fatalf("%s, on %s: %.300s: %v", p.name, p.url, expression, err)
+		if value, err = p.evaluate(expression); err == nil || time.Now().After(end) {
+			return value, err
 		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // Refusing reports whether the rules for a refusal are unfolded: what was filled in there could not be carried out.
-func (k caseItem) Refusing() bool { return k.Decision.Action.Refuses() }
+func (k caseItem) Refusing() bool {
+	return k.Decision.Action.Refuses() || k.Decision.Action == notice.Explain
+}
 
 // Explaining reports whether the fields beside the rules are unfolded.
 func (k caseItem) Explaining() bool {
@@ -43,6 +45,29 @@ func (k caseItem) withAlike(a board.Alike, f board.QueueFilter) caseItem {
 		return slices.ContainsFunc(a.Picks, func(p board.Pick) bool { return p.Comment == c.ID })
 	})
 	return k
+}
+
+// An explainForm is the form that explains a refusal to the author of a comment afterwards.
+type explainForm struct {
+	Comment notice.Comment
+	ID      string // of the field
+	Text    string
+	Back    string          // path to go on to
+	Problem *notice.Problem // nil if there is none
+}
+
+// newExplainForm returns the form beside the notice of a refusal.
+func newExplainForm(c notice.Comment, back string) explainForm {
+	return explainForm{Comment: c, ID: "explain-" + c.ID.String(), Text: c.Explanation, Back: back}
+}
+
+// Explains returns the form on the page of a refused comment, with what was filled in.
+func (k caseItem) Explains() explainForm {
+	f := explainForm{Comment: k.Comment, ID: "explanation-" + k.ID, Text: k.Comment.Explanation, Back: k.Back}
+	if k.Decision.Action == notice.Explain {
+		f.Text, f.Problem = k.Decision.Explanation, k.Problems.Of("explanation")
+	}
+	return f
 }
 
 // A decisionNote is the field for a note to colleagues, in the form of a refusal or in that of any other decision.

@@ -39,8 +39,9 @@ type caseItem struct {
 	Actions        []notice.Action // that need no reason, in the order of the buttons
 	Refusal        notice.Action   // the action that needs a reason; zero if there is none
 
-	Alike board.Alike // what waits and says the same, and is decided on with it
-	Apart string      // path of the list in which each of them is a case; empty without any
+	Present []present   // colleagues who look at it
+	Alike   board.Alike // what waits and says the same, and is decided on with it
+	Apart   string      // path of the list in which each of them is a case; empty without any
 
 	Decision notice.Decision // as filled in
 	Problems notice.Problems

@@ -17,6 +17,8 @@ type CommentShow struct {
 	view.Frame
 	board.Case
 	Now      time.Time             // waiting times are counted from it
+	Present  []present             // colleagues who look at it
+	Position notice.Position       // of the last change before the page was read
 	History  []notice.HistoryEntry // oldest first
 	Conflict *notice.HistoryEntry  // the act that came before what was filled in; nil if there is no conflict
 	Decision *notice.Decision      // what was filled in, if it could not be carried out; else nil
@@ -52,6 +54,9 @@ func (p CommentShow) ListPath() string {
 	return questionsPath
 }
 
+// NewsHref returns the address to poll for who else is at the comment.
+func (p CommentShow) NewsHref() string { return newsHref(board.QueueFilter{}, p.Position) }
+
 // CommentShow serves GET /desk/comments/{id}.
 func (h *Handlers) CommentShow(c *gin.Context) error {
 	id, err := notice.ParseCommentID(c.Param("id"))
@@ -71,6 +76,9 @@ func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p Com
 		if p.Case, p.History, err = h.board.Case(c.Request.Context(), by, id); err != nil {
 			return err
 		}
+		if p.Position, err = h.board.QueuePosition(c.Request.Context(), by); err != nil {
+			return err
+		}
 		if p.Answering.Answering, err = h.board.Answering(c.Request.Context(), by, p.Comment.On); err != nil {
 			return err
 		}
@@ -88,6 +96,8 @@ func (h *Handlers) showCase(c *gin.Context, code int, id notice.CommentID, p Com
 		return err
 	}
 	p.Now = h.Now()
+	h.present.be(p.Desk.Actor, id, false, p.Now)
+	p.Present = at(h.present.others(p.Desk.Actor.Login, p.Now), id)
 	if p.Colleagues, err = h.auth.StaffWith(c.Request.Context(), notice.ToAnswer); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"snippetSelect":   snippetSelect,
 		"beginning":       newBeginning,
 		"noteOf":          noteOf,
+		"explainForm":     newExplainForm,
 		"answerSnippet":   answerSnippet,
 
 		// The queue and the search.

@@ -33,6 +33,8 @@ type Queue struct {
 	Partial       bool              // the search index is still being built: there may be more than was found
 	Cases         []board.Case      // at most pageSize
 	Ticked        bool              // all cases are ticked
+	Position      notice.Position   // of the last change before the page was read; if Waiting
+	Present       []present         // where colleagues are; if Waiting
 	Now           time.Time         // waiting times are counted from it
 	More          string            // path of the next page; empty on the last
 	At            string            // id of the case before which the notice of what was done stands
@@ -161,6 +163,7 @@ func (h *Handlers) readQueue(c *gin.Context, r queueRequest, p *Queue) (next not
 	if p.Waiting {
 		w, err := h.board.Waiting(ctx, by, r.list, r.cursor, pageSize)
 		p.Order, p.Cases, p.Counts, p.Alike, p.On = r.list.Order, w.Cases, w.Counts, w.Alike, w.Announcements
+		p.Position, p.Present = w.At, h.present.others(by.Login, p.Now)
 		return w.Next, err
 	}
 	if r.filter.Plain() {
@@ -188,6 +191,7 @@ func (t funcs) caseItems(q Queue) []caseItem {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
 		k.Picks, k.States, k.Mixed = true, q.Filter.Status == 0, !q.Waiting || len(q.On) > 1
 		k.Whole, k.Ticked = q.Filter.Text != "", q.Ticked
+		k.Present = at(q.Present, c.Comment.ID)
 		k = k.withAlike(q.Alike[c.Comment.ID], q.List)
 		if i+1 < len(q.Cases) {
 			k.Next = q.Cases[i+1].Comment.ID.String()

@@ -33,6 +33,7 @@ func peerAddr(r *http.Request) netip.Addr {
 // proxies are the networks of trusted proxies, and what has been logged about proxies.
 type proxies struct {
 	trusted                        []netip.Prefix
+	local                          bool // Config.LocalProxy
 	unnamed, unreadable, otherHost sync.Once
 	unnamedSeen                    atomic.Bool // X-Forwarded-For came from an address that is not trusted
 }
@@ -49,6 +50,9 @@ func checkProxies(trusted []netip.Prefix) error {
 	}
 	return nil
 }
+
+// trustPeer reports whether what is at the other end of a connection is a trusted proxy.
+func (p *proxies) trustPeer(a netip.Addr) bool { return p.trust(a) || p.local && !a.IsValid() }
 
 func (p *proxies) trust(a netip.Addr) bool {
 	for _, network := range p.trusted {
@@ -67,7 +71,7 @@ func (e *Edge) readForwarded(c *gin.Context) {
 	if len(lines) == 0 && c.Request.Method != http.MethodPost {
 		return
 	}
-	trusted := e.proxies.trust(peerAddr(c.Request))
+	trusted := e.proxies.trustPeer(peerAddr(c.Request))
 	a := netip.Addr{}
 	if trusted {
 		a = e.proxies.client(strings.Join(lines, ","))

@@ -40,6 +40,7 @@ type Config struct {
 	Institution    func() notice.Institution // as it is now; called for every page
 	Base           string                    // absolute URL of the board: an origin in ASCII, without a path
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
+	LocalProxy     bool                      // a peer without a network address is a proxy, on a Unix socket
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
 	BodyBytes      int64                     // for the bodies of all requests in progress; 0 means DefaultBodyBytes
@@ -81,7 +82,7 @@ func New(c Config) (*Edge, error) {
 	e := &Edge{
 		config: c, cache: pagecache.New[Key](c.CacheBytes),
 		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
-		proxies: proxies{trusted: c.TrustedProxies}, secrets: map[string]bool{},
+		proxies: proxies{trusted: c.TrustedProxies, local: c.LocalProxy}, secrets: map[string]bool{},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...),

@@ -33,7 +33,7 @@ func RequestID(c *gin.Context) string { return c.GetString(requestIDKey) }
 // over; anyone else could write what they like into the log.
 func (e *Edge) identify(c *gin.Context) (ids requestIDs) {
 	h := c.Request.Header
-	if (h.Get(requestIDHeader) != "" || h.Get(traceHeader) != "") && e.proxies.trust(peerAddr(c.Request)) {
+	if (h.Get(requestIDHeader) != "" || h.Get(traceHeader) != "") && e.proxies.trustPeer(peerAddr(c.Request)) {
 		if id := h.Get(requestIDHeader); isRequestID(id) {
 			ids.request = id
 		}

@@ -82,6 +82,24 @@ func (s *Sessions) Authorize(c *gin.Context, p notice.Permission) error {
 	return account.Actor().Need(p)
 }
 
+// AuthorizePoll is Authorize for requests that a page makes by itself: they do not extend the session.
+func (s *Sessions) AuthorizePoll(c *gin.Context, p notice.Permission) error {
+	token, err := c.Cookie(s.SessionCookie())
+	if err != nil {
+		return edge.ErrSignIn
+	}
+	a, session, err := s.auth.Peek(c.Request.Context(), token)
+	if errors.Is(err, notice.ErrNotFound) {
+		return edge.ErrSignIn
+	}
+	if err != nil {
+		return err
+	}
+	c.Set(accountKey, a)
+	c.Set(sessionKey, session)
+	return a.Actor().Need(p)
+}
+
 // HadSession reports whether the cookie of a request is that of a session of this board, which may have ended.
 func (s *Sessions) HadSession(c *gin.Context) bool {
 	token, err := c.Cookie(s.SessionCookie())

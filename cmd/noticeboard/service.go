@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"noticeboard/internal/systemd"
+)
+
+// listenForReaders returns the listener for the board: the socket that systemd hands over or, without one, what --listen
+// names. A Unix socket can be used by the group of this process, too, so that a proxy can be a member of it.
+func listenForReaders(ctx context.Context, s settings, log *slog.Logger) (net.Listener, error) {
+	l, err := systemd.Listener(os.LookupEnv, os.Getpid(), "")
+	switch {
+	case err != nil:
+		return nil, err
+	case l != nil:
+		log.Info("listening on the socket of systemd, and not on --listen", "address", l.Addr().String())
+		return l, nil
+	}
+	if l, err = listen(ctx, s.listen); err != nil {
+		return nil, fmt.Errorf("cannot listen: %w", err)
+	}
+	if path, isUnix := unixPath(s.listen); isUnix {
+		if err := os.Chmod(path, 0o660); err != nil {
+			l.Close()
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// tellSystemd reports that the service is ready, that it is alive as often as the watchdog wants, and when the context
+// ends, that it is stopping. Outside systemd it does nothing.
+func tellSystemd(ctx context.Context, log *slog.Logger) {
+	socket := os.Getenv("NOTIFY_SOCKET")
+	if socket == "" {
+		return
+	}
+	tell := func(state string) {
+		if err := systemd.Notify(socket, state); err != nil {
+			log.Warn("the state of the service could not be told", "state", state, "err", err)
+		}
+	}
+	tell(systemd.Ready)
+	defer tell(systemd.Stopping)
+	interval := systemd.WatchdogInterval(os.LookupEnv, os.Getpid())
+	if interval == 0 {
+		<-ctx.Done()
+		return
+	}
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			tell(systemd.Alive)
+		}
+	}
+}
