@@ -287,9 +287,9 @@ func (r *room) ownViews() []view {
 		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
-		{"an invitation filled in wrongly", r.invitation, 422, press("main form button")},
+		{"an invitation filled in wrongly", r.invitation, 422, press("main form .row button")},
 		{"second step", "/desk/sign-in", 200, half},
-		{"second step refused", "/desk/sign-in/second", 422, press("main form button")},
+		{"second step refused", "/desk/sign-in/second", 422, press("main form .row button")},
 	}
 }
 
