@@ -68,7 +68,7 @@ func TestAccountSubcommands(t *testing.T) {
 			"ada set a new password by a link.",
 		} {
 			if !strings.Contains(log, want) {
-				t.Errorf("running: %v: the activity log does not say %q", running, want)
+				t.Errorf("running: %v: the activity log does not say %q:\n%s", running, want, log)
 			}
 		}
 		if err := p.stop(syscall.SIGTERM); err != nil {
