@@ -30,6 +30,7 @@ var types = map[string]string{
 	"desk.js":      "text/javascript; charset=utf-8",
 	"drafts.js":    "text/javascript; charset=utf-8", // on every page of the desk
 	"staff.js":     "text/javascript; charset=utf-8", // around every page of the desk
+	"answer.js":    "text/javascript; charset=utf-8", // where official replies are written
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
 	"password.js":  "text/javascript; charset=utf-8", // where passwords are typed

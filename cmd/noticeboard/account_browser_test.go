@@ -193,7 +193,7 @@ func TestInvitingInABrowser(t *testing.T) {
 		t.Errorf("a disabled account is at %s", guest.URL())
 	}
 	admin.Open(p.url + "/desk/activity")
-	if got := admin.Texts(".entries li p:first-child"); !slices.Contains(got, "ada disabled the account mina.") {
+	if got := admin.Texts(".entries li p:first-child"); !slices.Contains(got, "The admin disabled the account mina.") {
 		t.Errorf("activity %q", got)
 	}
 	inOrder(t, p, admin)

@@ -144,12 +144,13 @@ func withoutReason(page *browser.Page) {
 // folded is the summary of the part that holds a form.
 func folded(action string) string { return `details:has([action$="` + action + `"]) > summary` }
 
-func button(action string) string { return `[action$="` + action + `"] button` }
+func button(action string) string { return `[action$="` + action + `"] button:not([type=button])` }
 
 // views lists every page of the desk for who is signed in.
 func (r *room) views() []view {
 	question, waits := "/desk/comments/"+r.question, "/desk/comments/"+r.waits
 	return []view{
+		{"first steps", "/desk/first-steps", 200, nil},
 		{"waiting", "/desk/waiting", 200, nil},
 		{"the keys", "/desk/waiting", 200, press("#keys-button")},
 		{"the rules of a refusal", "/desk/waiting", 200, press(".refuse > summary", ".refuse details > summary",
@@ -164,6 +165,7 @@ func (r *room) views() []view {
 		}},
 		{"the report", r.report, 200, nil},
 		{"questions", "/desk/questions", 200, nil},
+		{"questions, answering", "/desk/questions", 200, press(".reply > summary", `[value="take.en.es"]`)},
 		{"questions overdue", "/desk/questions?duty=overdue", 200, nil},
 		{"questions nobody has", "/desk/questions?duty=unclaimed", 200, nil},
 		{"own questions", "/desk/questions?duty=mine", 200, nil},
@@ -195,6 +197,12 @@ func (r *room) views() []view {
 			page.Type("[name=referral]", strings.Repeat("Ministry ", 20))
 			page.Click(button("/referral"))
 		}},
+		{"answered by another", question, 409, func(page *browser.Page) {
+			r.answerOnce()
+			page.Type(`[name="answer.en"]`, "The state.")
+			page.Click("button[value=publish]")
+		}},
+		{"a draft", question, 200, nil},
 		{"correcting", "/desk/comments/" + r.official + "/correction", 200, nil},
 		{"correcting, seen before", "/desk/comments/" + r.official + "/correction", 200,
 			press("button[value=preview]")},
@@ -248,8 +256,9 @@ func (r *room) views() []view {
 		{"a new rule", "/desk/rules/new", 200, nil},
 		{"a rule seen before", "/desk/rules/reasons/respect", 200, press("button[value=preview]")},
 		{"a rule without a title", "/desk/rules/reasons/respect", 422, typed("[name='title.en']", "", "button[value=save]")},
-		{"a rule changed by another", "/desk/rules/reasons/respect", 409, late("[name=version]", "9", "button[value=save]")},
+		{"a rule changed by another", "/desk/rules/reasons/off-topic", 409, late("[name=version]", "9", "button[value=save]")},
 		{"settings", "/desk/settings", 200, nil},
+		{"health", "/desk/health", 200, nil},
 		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", "#part-rules button")},
 		{"settings changed by another", "/desk/settings", 409, late("#part-mode [name=seen]", "9", "#part-mode button")},
 
@@ -263,6 +272,13 @@ func (r *room) views() []view {
 			button("/desk/identity"))},
 		{"activity", "/desk/activity", 200, nil},
 		{"nothing there", "/desk/comments/0000000000000", 404, nil},
+	}
+}
+
+// answerOnce has a colleague answer the question, so that the form that is open was made before.
+func (r *room) answerOnce() {
+	if _, err := r.post(r.signIn("ada"), "/desk/comments/"+r.question+"/answer", "answer.en", "The city."); err != nil {
+		r.t.Error(err)
 	}
 }
 
@@ -284,12 +300,17 @@ func (r *room) ownViews() []view {
 		{"one-time codes", "/desk/account/codes", 200, nil},
 		{"a wrong code", "/desk/account/codes", 422, press(button("/codes"))},
 		{"a passkey", "/desk/account/passkeys", 200, nil},
-		{"sign-in", "/desk/account", 200, press(button("/desk/sign-out"))},
+		{"a session that ended", "/desk/account", 401, func(page *browser.Page) {
+			page.Await(`fetch("/desk/sign-out", { method: "POST", redirect: "manual" }).then(() => 1)`, new(int))
+			page.Click(button("/desk/account"))
+		}},
+		{"a link that does not work", "/desk/invitations/x", 404, nil},
+		{"sign-in", "/desk/sign-in", 200, nil},
 		{"sign-in refused", "/desk/sign-in", 422, press(button("/desk/sign-in"))},
 		{"an invitation", r.invitation, 200, nil},
-		{"an invitation filled in wrongly", r.invitation, 422, press("main form .row button")},
+		{"an invitation filled in wrongly", r.invitation, 422, press("main form button:not([type=button])")},
 		{"second step", "/desk/sign-in", 200, half},
-		{"second step refused", "/desk/sign-in/second", 422, press("main form .row button")},
+		{"second step refused", "/desk/sign-in/second", 422, press("main form button:not([type=button])")},
 	}
 }
 
@@ -319,6 +340,9 @@ func TestDeskIsAccessible(t *testing.T) {
 // visit has a page looked at.
 func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string, served *pile) {
 	t.Helper()
+	if v.name != "a draft" { // of the view before
+		page.Eval("(sessionStorage.clear(), 1)", new(int))
+	}
 	page.Open(r.url + v.path)
 	if v.do != nil {
 		v.do(page)

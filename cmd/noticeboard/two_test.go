@@ -36,7 +36,7 @@ func TestTwoModeratorsInBrowsers(t *testing.T) {
 	omar.Type(first+" [name=explanation]", "An hour's work")
 	omar.Click(first + " button[value=respect]")
 	omar.Until("the conflict is told", func() bool { return omar.Count(first+" .summary") == 1 })
-	if got := omar.Text(first + " .summary"); !strings.Contains(got, "mina was first") {
+	if got := omar.Text(first + " .summary"); !strings.Contains(got, "The moderator was first") {
 		t.Errorf("it says %q", got)
 	}
 	if got := omar.Value(first + " [name=explanation]"); got != "An hour's work" {
@@ -48,6 +48,17 @@ func TestTwoModeratorsInBrowsers(t *testing.T) {
 	omar.Focus(".cases > li:nth-child(2) h2")
 	omar.Press("a")
 	omar.Until("the next is decided", func() bool { return omar.Text("h1") == "1 comment waiting" })
+
+	// A decision after the session has ended is carried out once omar has signed in again.
+	a := answerer{omar, t, p}
+	a.endSession()
+	omar.Focus(".cases > li:nth-child(2) h2")
+	omar.Press("a")
+	omar.Until("it is asked who decides", func() bool { return omar.Text("h1") == "Sign in to continue" })
+	a.signInHere("omar")
+	if got := omar.Text("main"); !strings.Contains(got, "Nothing is waiting.") && omar.Text("h1") != "1 comment waiting" {
+		t.Errorf("after signing in: %.200q at %s", got, omar.URL())
+	}
 	inOrder(t, p, mina)
 	if got := omar.Violations(); len(got) > 0 {
 		t.Errorf("policy violations: %q", got)

@@ -13,7 +13,8 @@ var ErrAnswered = fmt.Errorf("answered meanwhile: %w", notice.ErrConflict)
 
 // Answer publishes an official reply to a published comment. If the comment is a question, the reply answers it. The
 // institution may also answer after the announcement has closed to comments. Sending the same answer twice publishes
-// it once. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrAnswered, ErrConflict (the comment is not public).
+// it once. Errors: ErrForbidden, ErrNotText, Problems, ErrNotFound, ErrAnswered, ErrConflict (the comment is not
+// public).
 func (b *Board) Answer(ctx context.Context, a Answer) (reply notice.Comment, err error) {
 	draft, err := b.draft(ctx, a, b.now())
 	if err != nil {

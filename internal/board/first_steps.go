@@ -9,8 +9,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// FirstSteps is the checklist of a new board, with the present value of each step that is the board's. Whether there are
-// colleagues, and whether the administrator has a second factor, package auth knows.
+// FirstSteps is the checklist of a new board, with the present value of each step that is the board's. Whether there
+// are colleagues, and whether the administrator has a second factor, package auth knows.
 type FirstSteps struct {
 	notice.FirstSteps
 	Rules        notice.RuleBook

@@ -130,6 +130,17 @@ func families() []string {
 			add("receipt.standing.", []string{m.String()})
 		}
 	}
+	for _, step := range notice.AllFirstSteps {
+		add("steps.", []string{string(step)})
+		if step != notice.StepTry && step != notice.StepBackup {
+			add("steps.", []string{string(step)}, ".go")
+		}
+	}
+	for _, r := range notice.StaffRoles {
+		add("welcome.", []string{r.String()})
+	}
+	add("link.mail.subject.", []string{"invitation", "reset"})
+	add("link.mail.body.", []string{"invitation", "reset"})
 	add("health.", health.Keys())
 	for _, f := range health.Judge(health.Facts{}) {
 		add("health.", []string{f.Subject})

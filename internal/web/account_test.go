@@ -383,7 +383,8 @@ func TestAdministratorsProve(t *testing.T) {
 	for _, route := range routesOf(s) {
 		path := strings.NewReplacer(":login", "moderator", ":act", "role").Replace(concrete(route.Path))
 		ends := strings.HasSuffix(path, "/sign-out") || strings.Contains(path, "/sign-ins/") // the moderator's session
-		if route.Method != http.MethodPost || ends || mod.post(path).Code != 403 {
+		ticks := path == "/desk/first-steps"                                                 // a list is ticked, and nothing else changed
+		if route.Method != http.MethodPost || ends || ticks || mod.post(path).Code != 403 {
 			continue
 		}
 		asked++

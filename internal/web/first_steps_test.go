@@ -38,7 +38,8 @@ func TestTheFirstQuarterOfAnHour(t *testing.T) {
 	ada.post(setup, "login", "ada", "name", "Ada", "password", newPassword).leads(t, ada, "/desk/?did=welcome").
 		leads(t, ada, "/desk/first-steps?did=welcome").want(t, 200, "Welcome, ", "Ada", "0 of 7 done",
 		"Open Government Partnership", "official replies are signed", "#0a4a4e", "none yet", "There are 8 rules",
-		"All of them", "within 2 days", "within 14 days", "once the settings have been saved", "There is 1 account: yours",
+		"All of them", "within 2 days", "within 14 days", "once the settings have been saved",
+		"There is 1 account: yours",
 		"the password alone", "noticeboard backup", `href="`+enPath+`#write"`)
 
 	const list = "/desk/first-steps"
@@ -81,7 +82,8 @@ func TestTheChecklistIsDismissed(t *testing.T) {
 		v.post(list, "do", "dismiss").want(t, 403)
 	}
 	ada.get("/desk/").leads(t, ada, list)
-	ada.get("/desk/?lang=es").leads(t, ada, list+"?lang=es").want(t, 200, "Primeros pasos", "1 de 7 hechos", "3 cuentas")
+	ada.get("/desk/?lang=es").leads(t, ada, list+"?lang=es").want(t, 200,
+		"Primeros pasos", "1 de 7 hechos", "3 cuentas")
 	ada.post(list, "do", "dismiss").leads(t, ada, "/desk/waiting")
 	ada.get("/desk/").leads(t, ada, "/desk/waiting")
 	ada.get("/desk/account").want(t, 200, list)

@@ -61,7 +61,7 @@ var pages = []struct {
 	{desk.RuleEdit{}, "desk/rule_edit", view.DeskSet, view.DeskStyle},
 	{desk.HealthShow{}, "desk/health_show", view.DeskSet, view.DeskStyle},
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},
-	{desk.FiguresShow{}, "desk/figures", view.DeskSet, view.DeskStyle},
+	{desk.FiguresShow{}, "desk/figures_show", view.DeskSet, view.DeskStyle},
 	{desk.Snippets{}, "desk/snippets", view.DeskSet, view.DeskStyle},
 	{desk.SnippetEdit{}, "desk/snippet_edit", view.DeskSet, view.DeskStyle},
 	{desk.AnswerPreview{}, "desk/answer_preview", view.DeskSet, view.NoDocument},

@@ -91,7 +91,8 @@ func TestASessionIsRenewedWhereItEnded(t *testing.T) {
 	if to := done.Header().Get("Location"); !strings.HasPrefix(to, at) || !strings.Contains(to, "did=answer") {
 		t.Errorf("it led to %s", to)
 	}
-	s.visitor().get(enPath).want(t, 200, "An hour&#39;s work,", "with &lt;b&gt;, &#34;quotes&#34; and ñ.", "<p>The end.</p>")
+	s.visitor().get(enPath).want(t, 200, "An hour&#39;s work,",
+		"with &lt;b&gt;, &#34;quotes&#34; and ñ.", "<p>The end.</p>")
 	admin.get("/desk/settings").want(t, 200) // the session goes on
 
 	settings := admin.settingsForm(t, notice.WordsPart, word(1, "una palabra vigilada", "")...)

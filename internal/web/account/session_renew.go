@@ -24,12 +24,12 @@ type SessionRenew struct {
 	Sent     []HiddenField // what was sent, other than texts
 	Texts    []view.Kept   // the texts that were sent, which are shown and sent again
 	NoFiles  bool          // files were sent, too, which are not kept
-	Lost     bool          // the form could not be read, or is too long to be sent again: Texts are as far as they are known
+	Lost     bool          // the form could not be read whole, or is too long to be sent again; Texts may be cut
 	Login    string        // as typed
 	Second   bool          // the password was right, and the second factor is missing
 	Codes    bool          // with Second: the account has one-time codes
 	Recovery bool          // with Second: the account has recovery codes left
-	Passkey  string        // options for the browser's navigator.credentials.get, as JSON; empty if there can be no passkey
+	Passkey  string        // options for navigator.credentials.get, as JSON; empty if there can be no passkey
 	Problems notice.Problems
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
@@ -80,7 +80,8 @@ var errNoAttempt = errors.New("no attempt to sign in")
 // renew takes the step of signing in that the form is for. Errors: errNoAttempt; notice.ErrNotFound if the pending
 // sign-in has expired; those of package auth.
 func (h *Handlers) renew(c *gin.Context) (auth.SignInResult, error) {
-	ctx, from, field := c.Request.Context(), client(c), func(name string) string { return edge.Field(c, renewPrefix+name) }
+	ctx, from := c.Request.Context(), client(c)
+	field := func(name string) string { return edge.Field(c, renewPrefix+name) }
 	response := field("response")
 	switch step := field("step"); {
 	case step == "second" && response != "":

@@ -73,7 +73,8 @@ func (h *Handlers) redisplaySignIn(c *gin.Context, err error, p SignIn) error {
 	})
 }
 
-// completeSignIn goes on to the second step if the sign-in is pending. Else it starts the session and redirects to next.
+// completeSignIn goes on to the second step if the sign-in is pending. Else it starts the session and redirects to
+// next.
 func (h *Handlers) completeSignIn(c *gin.Context, r auth.SignInResult, next string) error {
 	if r.Pending {
 		h.SetCookie(c, h.pendingCookie(), r.Token, "/", auth.PendingSignInLifetime)

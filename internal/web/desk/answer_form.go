@@ -13,8 +13,8 @@ import (
 // noAnswer is what answeredField returns for a comment without official replies.
 const noAnswer = "none"
 
-// answeredField returns the field of the form of an official reply that names the official replies which are there: their
-// ids with dots between, or "none".
+// answeredField returns the field of the form of an official reply that names the official replies which are there:
+// their ids with dots between, or "none".
 func answeredField(replies []notice.Comment) string {
 	var ids []string
 	for _, r := range replies {
@@ -55,8 +55,8 @@ func readAnswer(c *gin.Context) (texts map[notice.Lang]string, owes []notice.Lan
 	return texts, owes, t
 }
 
-// takePrefix begins the value of a button that puts the text in one language into the field of another, to be translated
-// there: take.en.es copies from English to Spanish.
+// takePrefix begins the value of a button that puts the text in one language into the field of another, to be
+// translated there: take.en.es copies from English to Spanish.
 const takePrefix = "take."
 
 // take carries out what such a button asks for. It reports whether the value is that of one.

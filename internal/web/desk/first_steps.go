@@ -13,8 +13,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// FirstSteps is the checklist of a new board, for administrators: what makes it the institution's own, each item with its
-// present value, until all is done or the list is dismissed.
+// FirstSteps is the checklist of a new board, for administrators: what makes it the institution's own, each item with
+// its present value, until all is done or the list is dismissed.
 type FirstSteps struct {
 	view.Frame
 	board.FirstSteps
@@ -117,8 +117,8 @@ func (h *Handlers) firstSteps(c *gin.Context) (p FirstSteps, err error) {
 	return p, err
 }
 
-// FirstStepsPost serves POST /desk/first-steps: it marks an item as done (step), dismisses the checklist (do=dismiss), or
-// shows it again (do=reopen).
+// FirstStepsPost serves POST /desk/first-steps: it marks an item as done (step), dismisses the checklist (do=dismiss),
+// or shows it again (do=reopen).
 func (h *Handlers) FirstStepsPost(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {

@@ -42,8 +42,8 @@ func (p Questions) Back() string {
 
 func dutyPath(d notice.Duty) string { return questionsPath + "?state=" + string(d) }
 
-// Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones, and ?answer= the question
-// whose form is open.
+// Questions serves GET /desk/questions; ?state= names a notice.Duty, by default the open ones, and ?answer= the
+// question whose form is open.
 func (h *Handlers) Questions(c *gin.Context) error {
 	cursor, err := parseCursor(c.Query("after"))
 	if err != nil {
