@@ -64,7 +64,7 @@ func TestPasskeysInABrowser(t *testing.T) {
 			page.Open(p.url + "/desk/account")
 			page.Type("[name=login]", "mina")
 			page.Type("[name=password]", password)
-			page.Click(`form[action="/desk/sign-in"] button`)
+			page.Click(`form[action="/desk/sign-in"] .row button`)
 			if page.Count(`form[action="/desk/sign-out"]`) != 0 || !strings.Contains(page.URL(),
 				"/desk/sign-in/second") {
 				t.Fatalf("the password alone led to %s", page.URL())
@@ -135,7 +135,7 @@ func TestCodesInABrowser(t *testing.T) {
 				page.Open(p.url + "/desk/account")
 				page.Type("[name=login]", "tomas")
 				page.Type("[name=password]", password)
-				page.Click(`form[action="/desk/sign-in"] button`)
+				page.Click(`form[action="/desk/sign-in"] .row button`)
 				do()
 			}
 			second(func() {
