@@ -53,7 +53,6 @@ func TestDoors(t *testing.T) {
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
 		"POST /desk/sign-out": all, "POST /desk/session": staff, "GET /desk/first-steps": admins,
-		"GET /desk/waiting/news": staff, "POST /desk/comments/:id/explanation": mods,
 		"POST /desk/first-steps": admins, "POST /desk/comments/:id/answer/preview": staff,
 		"GET /desk/questions": staff, "GET /desk/comments/:id": staff, "POST /desk/comments/:id/answer": staff,
 		"POST /desk/comments/:id/approve-and-answer": mods, "GET /desk/comments/:id/correction": staff,
