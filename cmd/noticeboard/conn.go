@@ -25,7 +25,7 @@ type conn struct {
 	armedWrite        time.Time // the write deadline that Conn has
 	idle              atomic.Uint64
 	fresh             atomic.Bool // no request has begun yet
-	groups            []*group // of connections, which it is counted in; guarded by connections.mu
+	groups            []*group    // of connections, which it is counted in; guarded by connections.mu
 }
 
 const (
