@@ -12,6 +12,8 @@
 //     redirect (303) to a page that says so.
 //   - Nothing is overwritten unseen. A form tells which state of the record it was made from; if a colleague, or a
 //     comment's author, has changed that since, the page shows the conflict (409) and nothing is changed.
+//   - Nobody is watched. Who is at which comment is told to colleagues for less than a minute (presence), and is neither
+//     stored nor logged.
 //   - What was typed is not lost. A form with problems is shown again as it was filled in (422); if it cannot be, the
 //     page of the error repeats the texts.
 //
