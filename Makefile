@@ -7,7 +7,10 @@
 #                are made of (SBOM, CycloneDX) and the licences. The same source gives the same bytes everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus' rules
+#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus, systemd,
+#                nginx and Caddy
+# make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
+#                ROUNDS=20 times
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
@@ -49,7 +52,7 @@ RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|Test
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
-	licences outlines long fuzz release release-programs vulncheck
+	licences outlines long fuzz release release-programs torture vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -147,6 +150,15 @@ check-operation: export NOTICEBOARD_OPERATION := 1
 check-operation:
 	@.ci/programs operation
 	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
+
+# The tests that look for acknowledged comments afterwards, and for clear sentences.
+TORTURE  = TestKilled|TestDrained|TestFullDisk|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly
+TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing
+TORTURE := $(TORTURE)|TestConnectionsLeaveFilesForTheDatabases|TestRestartOnASocketOfSystemd|TestBackupAndRestore
+ROUNDS   = 20
+
+torture:
+	go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
 
 long: check check-engines check-operation fuzz
 

@@ -26,7 +26,7 @@ async function send(form, button) {
 	say(list.dataset.working);
 	try {
 		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
-		if (answer.status === 401) return asked(form, button);
+		if (answer.status === 401) return sendBare(form, button);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		answer.ok ? done(page, item, id) : refused(page, item ?? form);
 	} catch {
@@ -36,7 +36,7 @@ async function send(form, button) {
 }
 
 // Sends a form without a script. The session has ended: the page that answers asks to sign in, and goes on with the form.
-function asked(form, { name, value }) {
+function sendBare(form, { name, value }) {
 	if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
 	form.submit();
 }

@@ -19,10 +19,10 @@ $(".summary")?.addEventListener("click", event => {
 
 // Remembers the chosen language for the address "/", and keeps the fragment when switching.
 for (const link of document.querySelectorAll(".langs a")) {
-	link.addEventListener("click", () => {
+	link.onclick = () => {
 		link.hash = location.hash;
 		document.cookie = `lang=${link.lang};path=/;max-age=31536000;samesite=lax`;
-	});
+	};
 }
 
 // Copies addresses, where the browser lets it.

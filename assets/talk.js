@@ -42,13 +42,13 @@ if (talk) {
 	addEventListener("beforeprint", () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); });
 
 	// Copies the address of a comment; where the browser does not let a page do that, the link leads there.
-	talk.addEventListener("click", async event => {
+	talk.onclick = async event => {
 		const to = event.target.closest("[data-copied]");
 		if (!to || !navigator.clipboard) return;
 		event.preventDefault();
 		await navigator.clipboard.writeText(to.href);
 		to.firstChild.data = to.dataset.copied;
-	});
+	};
 
 	// Leads back to the receipts of comments that were sent from this browser and were waiting when last looked at. The
 	// receipt left what to say. After as many days the browser has lost the proof of having sent them.
@@ -83,7 +83,7 @@ if (talk) {
 			}
 			plan();
 		};
-		document.addEventListener("visibilitychange", plan);
+		document.onvisibilitychange = plan;
 		plan();
 	}
 }

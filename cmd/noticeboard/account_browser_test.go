@@ -64,7 +64,7 @@ func TestPasskeysInABrowser(t *testing.T) {
 			page.Open(p.url + "/desk/account")
 			page.Type("[name=login]", "mina")
 			page.Type("[name=password]", password)
-			page.Click(`form[action="/desk/sign-in"] button`)
+			page.Click(`form[action="/desk/sign-in"] .row button`)
 			if page.Count(`form[action="/desk/sign-out"]`) != 0 || !strings.Contains(page.URL(),
 				"/desk/sign-in/second") {
 				t.Fatalf("the password alone led to %s", page.URL())
@@ -116,14 +116,14 @@ func TestCodesInABrowser(t *testing.T) {
 			page.Click(`a[href="/desk/account/codes"]`)
 			secret := page.Text("ol code")
 			page.Type("#code", "000000")
-			page.Click("main form button")
+			page.Click("main form .row button")
 			if !strings.HasPrefix(page.Title(), "Error:") || page.Value("#code") != "000000" ||
 				page.Text("ol code") != secret {
 				t.Errorf("after a wrong code: %q, %q", page.Title(), page.Value("#code"))
 			}
 			now := time.Now()
 			page.Type("#code", authtest.TOTPCode(t, secret, now))
-			page.Click("main form button")
+			page.Click("main form .row button")
 			codes := page.Texts(".codes code")
 			if len(codes) != 10 {
 				t.Fatalf("recovery codes: %q", codes)
@@ -135,17 +135,17 @@ func TestCodesInABrowser(t *testing.T) {
 				page.Open(p.url + "/desk/account")
 				page.Type("[name=login]", "tomas")
 				page.Type("[name=password]", password)
-				page.Click(`form[action="/desk/sign-in"] button`)
+				page.Click(`form[action="/desk/sign-in"] .row button`)
 				do()
 			}
 			second(func() {
 				page.Type("#code", authtest.TOTPCode(t, secret, now))
-				page.Click("main form button")
+				page.Click("main form .row button")
 				if got := page.Text("#code-error"); !strings.Contains(got, speech[lang].used) {
 					t.Errorf("sent twice: %q", got)
 				}
 				page.Type("#code", authtest.TOTPCode(t, secret, now.Add(30*time.Second)))
-				page.Click("main form button")
+				page.Click("main form .row button")
 			})
 			if got := page.Text("section[aria-labelledby=sessions] .entries li"); !strings.Contains(got,
 				speech[lang].passwordAndCode) {
@@ -181,7 +181,7 @@ func TestInvitingInABrowser(t *testing.T) {
 	guest.Type("#login", "mina")
 	guest.Select("#lang", "es")
 	guest.Type("#password", password)
-	guest.Click("main form button")
+	guest.Click("main form .row button")
 	if got := guest.Attribute("html", "lang"); got != "es" || !strings.Contains(guest.Text("main"), "bienvenida, Mina Paz") ||
 		!strings.Contains(guest.URL(), "/desk/waiting") {
 		t.Errorf("the new account begins in %q at %s: %.200q", got, guest.URL(), guest.Text("main"))

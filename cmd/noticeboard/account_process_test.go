@@ -65,7 +65,7 @@ func TestAccountSubcommands(t *testing.T) {
 		for _, want := range []string{
 			"The operator, on the machine itself, disabled the account mina.",
 			"The operator, on the machine itself, added the account ada, role: administrator.",
-			"ada set a new password by a link.",
+			"The admin set a new password by a link.",
 		} {
 			if !strings.Contains(log, want) {
 				t.Errorf("running: %v: the activity log does not say %q", running, want)

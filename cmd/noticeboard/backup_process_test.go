@@ -277,7 +277,7 @@ func TestOwners(t *testing.T) {
 		t.Fatalf("posting: %d, %v", sent.code, err)
 	}
 	a := p.get(p.signIn("ada"), "/desk/comments?q=nobody")
-	if !strings.Contains(a.body, "as nobody") {
+	if !strings.Contains(a.body, "as <mark>nobody</mark>") {
 		t.Errorf("the search does not find the comment: %d", a.code)
 	}
 	private := t.TempDir()

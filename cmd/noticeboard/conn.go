@@ -24,7 +24,8 @@ type conn struct {
 	readBy, armedRead time.Time // the read deadline, and the one that Conn has
 	armedWrite        time.Time // the write deadline that Conn has
 	idle              atomic.Uint64
-	groups            []*group // of connections, which it is counted in; guarded by connections.mu
+	fresh             atomic.Bool // no request has begun yet
+	groups            []*group    // of connections, which it is counted in; guarded by connections.mu
 }
 
 const (

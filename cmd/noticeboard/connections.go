@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -35,6 +36,7 @@ type connections struct {
 	log     *slog.Logger
 	warned  map[*bound]bool
 	turn    atomic.Uint64 // counts how often a connection became idle
+	fresh   atomic.Int64  // connections on which no request has begun yet
 
 	mu       sync.Mutex
 	closed   uint64 // how many were closed because of a bound
@@ -79,6 +81,12 @@ func openFiles() (uint64, error) {
 // track follows the states of a connection, which is a *conn. A request changes them twice, so that takes no lock.
 func (l *connections) track(nc net.Conn, state http.ConnState) {
 	c := nc.(*conn)
+	if state == http.StateNew {
+		c.fresh.Store(true)
+		l.fresh.Add(1)
+	} else if c.fresh.Load() && c.fresh.CompareAndSwap(true, false) {
+		l.fresh.Add(-1)
+	}
 	switch state {
 	case http.StateActive:
 		c.idle.Store(0)
@@ -210,4 +218,11 @@ func (l *connections) figures() connectionFigures {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return connectionFigures{uint64(len(l.all.open)), l.closed}
+}
+
+// waitForFirstRequests waits until a request has begun on every connection, but no longer than most.
+func (l *connections) waitForFirstRequests(most time.Duration) {
+	for end := time.Now().Add(most); l.fresh.Load() > 0 && time.Now().Before(end); {
+		time.Sleep(2 * time.Millisecond)
+	}
 }

@@ -256,8 +256,9 @@ func (r *room) views() []view {
 		{"a new rule", "/desk/rules/new", 200, nil},
 		{"a rule seen before", "/desk/rules/reasons/respect", 200, press("button[value=preview]")},
 		{"a rule without a title", "/desk/rules/reasons/respect", 422, typed("[name='title.en']", "", "button[value=save]")},
-		{"a rule changed by another", "/desk/rules/reasons/respect", 409, late("[name=version]", "9", "button[value=save]")},
+		{"a rule changed by another", "/desk/rules/reasons/off-topic", 409, late("[name=version]", "9", "button[value=save]")},
 		{"settings", "/desk/settings", 200, nil},
+		{"health", "/desk/health", 200, nil},
 		{"too many links", "/desk/settings", 422, typed("[name=links]", "99", "#part-rules button")},
 		{"settings changed by another", "/desk/settings", 409, late("#part-mode [name=seen]", "9", "#part-mode button")},
 

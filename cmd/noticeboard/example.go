@@ -5,7 +5,6 @@ import (
 	"embed"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 
@@ -41,7 +40,7 @@ func exampleCommand(*flag.FlagSet) cli.Run {
 			return cli.UsageError(fmt.Sprintf("there is no example %q; there are %s", c.Operands[0],
 				strings.Join(exampleNames(), ", ")))
 		}
-		_, err = io.WriteString(c.Stdout, string(text))
+		_, err = c.Stdout.Write(text)
 		return err
 	}
 }

@@ -334,7 +334,7 @@ func TestTheFirstAdministratorByLink(t *testing.T) {
 	if a := p.get(c, "/desk/export.json"); a.code != http.StatusOK || !strings.Contains(a.body, "Cecilia Nava") {
 		t.Errorf("export: %d", a.code)
 	}
-	if a := p.get(c, path); a.code != http.StatusNotFound {
+	if a := p.get(c, path); a.code != http.StatusGone {
 		t.Errorf("the link still works: %d", a.code)
 	}
 	if strings.Contains(p.log.String(), filepath.Base(path)) {

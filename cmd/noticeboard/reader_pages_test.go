@@ -92,7 +92,7 @@ func (h *hall) pages(lang string) []view {
 			page.Click("main form button")
 		}},
 		{"sign-in", "/desk/sign-in", 200, nil},
-		{"sign-in refused", "/desk/sign-in", 422, press("main form button")},
+		{"sign-in refused", "/desk/sign-in", 422, press("main form .row button")},
 	}
 }
 

@@ -46,7 +46,7 @@ func troubles(t *testing.T, b *browser.Browser) {
 		look(t, other, full, view{"out of order", "/desk/sign-in", 503, func(page *browser.Page) {
 			page.Type("[name=login]", "ada")
 			page.Type("[name=password]", password)
-			page.Click("main form button")
+			page.Click("main form .row button")
 		}}, lang, axe, served)
 		inOrder(t, full, other)
 	}

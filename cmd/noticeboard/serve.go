@@ -124,7 +124,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()
 	background.Go(func() { tellSystemd(ctx, log) })
 	server := newServer(site, connections, log)
-	err = serveUntil(ctx, listener, server, store.Broken(), log)
+	err = serveUntil(ctx, listener, server, connections, store.Broken(), log)
 	if err != nil {
 		time.AfterFunc(endTimeout, func() { exit(log) })
 	}

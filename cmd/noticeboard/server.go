@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
+
 	"noticeboard/internal/groupcommit"
 )
 
@@ -21,7 +23,8 @@ func newServer(h http.Handler, connections *connections, log *slog.Logger) *http
 // serveUntil serves until the context ends or broken reports that the database failed, then waits up to drainTimeout
 // for requests in progress.
 func serveUntil(
-	ctx context.Context, listener net.Listener, server *http.Server, broken <-chan error, log *slog.Logger,
+	ctx context.Context, listener net.Listener, server *http.Server, connections *connections, broken <-chan error,
+	log *slog.Logger,
 ) error {
 	l := &drainListener{Listener: listener}
 	served := make(chan error, 1)
@@ -38,6 +41,7 @@ func serveUntil(
 	}
 	l.drain()
 	<-served
+	connections.waitForFirstRequests(firstRequestTimeout)
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
@@ -45,6 +49,10 @@ func serveUntil(
 	}
 	return cause
 }
+
+// firstRequestTimeout is how long a server that stops waits for the first request on connections that it has accepted:
+// net/http closes those that it reads later without an answer. Some browsers open connections and send nothing.
+const firstRequestTimeout = time.Second
 
 // logBroken logs that the database failed, with the stack if it panicked.
 func logBroken(log *slog.Logger, cause error) {

@@ -127,8 +127,12 @@ func (p *process) stop() error {
 	p.cancel()
 	<-p.heard // Wait closes the pipe
 	err := p.cmd.Wait()
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		err = nil // it was terminated by stop
+	case err != nil:
+		log, _ := os.ReadFile(p.logs.Name())
+		err = fmt.Errorf("%w: %s", err, log[max(0, len(log)-1000):])
 	}
 	return errors.Join(err, p.logs.Close())
 }

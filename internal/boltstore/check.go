@@ -18,8 +18,10 @@ const (
 	maxFaults = 20
 	// checkPiece is how many keys CheckInPieces visits in one snapshot.
 	checkPiece = 64
-	// checkShare is the part of the time that CheckInPieces spends reading; for the rest of it, it pauses.
+	// checkShare is the part of the time that CheckInPieces spends reading; for the rest of it, it pauses, for
+	// checkPause at least: in less time it cannot be told whether the program is busy.
 	checkShare = 0.1
+	checkPause = 25 * time.Millisecond
 	// While the program is busy otherwise, which is when it uses more than checkBusy of a processor during a pause,
 	// CheckInPieces pauses again, until there were checkPauses.
 	checkBusy   = 0.25
@@ -55,7 +57,7 @@ func (s *Store) CheckState() CheckState {
 }
 
 // CheckInPieces checks the same as Check while the store is in use. It reads a few keys at a time, each time in
-// another snapshot, and pauses in between, so that it takes a tenth of one processor at most, and a hundredth while the
+// another snapshot, and pauses now and then, so that it takes a tenth of one processor at most, and a hundredth while the
 // program is busy with other things. Tallies that change meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
 // after each piece. The error is that of ctx.
 func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) error {
@@ -63,11 +65,17 @@ func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) er
 	s.checked.Store(&state)
 	c := newChecker(func(f func(tx) error) error { return s.view(ctx, f) })
 	c.found = s.damage.note
+	owed := time.Duration(0)
 	c.pause = func(spent time.Duration) error {
 		now := CheckState{Begun: true, Visited: c.visited, Faults: len(c.faults)}
 		s.checked.Store(&now)
 		progress(now)
-		return giveWay(ctx, time.Duration(float64(spent)*(1/checkShare-1)), processorTime)
+		if owed += time.Duration(float64(spent) * (1/checkShare - 1)); owed < checkPause {
+			return ctx.Err()
+		}
+		d := owed
+		owed = 0
+		return giveWay(ctx, d, processorTime)
 	}
 	if err := c.run(ctx); err != nil {
 		return err

@@ -1,5 +1,5 @@
-// Package licences holds the licences of everything that is in the program: of itself, of Go, of the fonts and
-// the map, and of the modules that it is built from, which ask to be passed on with it.
+// Package licences holds the licences of everything that is in the program: of itself, of Go, of the fonts,
+// the map and other data, and of the modules that it is built from, which ask to be passed on with it.
 package licences
 
 import _ "embed"

@@ -27,7 +27,7 @@ type component struct{ name, text string }
 // licenceFile matches the names of the files in which modules keep their licence and what belongs to it.
 var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-._].*)?$`)
 
-// components returns the program itself, Go, fonts and map, and the modules of which the program imports a package, with
+// components returns the program itself, Go, fonts, map and data, and the modules of which the program imports a package, with
 // their licences.
 func components(t *testing.T) (all []component) {
 	t.Helper()
@@ -62,9 +62,13 @@ func components(t *testing.T) (all []component) {
 	if err != nil || len(assets) == 0 {
 		t.Fatalf("no licences of assets: %v", err)
 	}
-	for _, path := range assets {
-		name, _, _ := strings.Cut(filepath.Base(path), ".")
-		all = append(all, component{"assets/" + name, read(t, path)})
+	data, err := filepath.Glob("../../internal/*/*.*.txt") // of data, such as confusables.Unicode.txt
+	if err != nil || len(data) == 0 {
+		t.Fatalf("no licences of data: %v", err)
+	}
+	for _, path := range slices.Concat(assets, data) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(path, "../../"), ".")
+		all = append(all, component{name, read(t, path)})
 	}
 	for name, dir := range dirs {
 		all = append(all, component{name, licenceOf(t, name, dir)})

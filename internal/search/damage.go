@@ -11,6 +11,9 @@ import (
 // errDamaged is wrapped by the errors of checks that a file has failed.
 var errDamaged = errors.New("damaged")
 
+// errVersion is wrapped by the error of the check of a file that another version of the program made.
+var errVersion = errors.New("another version")
+
 // failedCheck returns an error for a file that failed a check.
 func failedCheck(format string, operands ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{errDamaged}, operands...)...)

@@ -154,7 +154,7 @@ func (f *file) check(ctx context.Context) error {
 		}
 		return err
 	}
-	return failedCheck("search index has version %d, want %d", found, schemaVersion)
+	return failedCheck("%w: %d, want %d", errVersion, found, schemaVersion)
 }
 
 // quickCheck runs PRAGMA quick_check with an argument: the largest number of faults to report, or the name of a table.

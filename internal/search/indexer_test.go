@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"noticeboard/internal/boltstore"
@@ -218,6 +219,10 @@ func TestOldVersionIsRebuilt(t *testing.T) {
 		r.waitComplete(t)
 		if got := slices.Contains(r.search(t, "manga"), id); got != rebuilt {
 			t.Errorf("version %d: rebuilt %v, want %v", version, got, rebuilt)
+		}
+		if log := r.log.String(); strings.Contains(log, "another version of the program") != rebuilt ||
+			strings.Contains(log, "level=WARN") {
+			t.Errorf("version %d: it logged %q", version, log)
 		}
 		r.close()
 	}

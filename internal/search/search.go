@@ -183,9 +183,13 @@ func (x *Index) Run(ctx context.Context) {
 			}
 			return
 		}
-		if damaged(err) {
+		switch {
+		case errors.Is(err, errVersion):
+			x.Log.Info("the search index is of another version of the program; rebuilding", "err",
+				errors.Join(err, removeFile(x.Path)))
+		case damaged(err):
 			x.Log.Warn("search index damaged; rebuilding", "err", errors.Join(err, removeFile(x.Path)))
-		} else {
+		default:
 			x.Log.Warn("search index failed; opening it again", "err", err)
 		}
 		select {
