@@ -28,14 +28,14 @@ func TestDatabaseDamagedWhileServing(t *testing.T) {
 	health := p.connect() // while it still takes connections
 	repair := damageFreeList(t, filepath.Join(data, "noticeboard.db"))
 	a, err := p.comment(c, "after the damage")
-	for range 10 {
+	for i := range 10 {
 		if err != nil || a.code != http.StatusSeeOther {
 			break
 		}
 		// A commit under way when the list was damaged had read it already, and has left another list behind.
 		repair()
 		repair = damageFreeList(t, filepath.Join(data, "noticeboard.db"))
-		a, err = p.comment(c, "after the damage")
+		a, err = p.comment(c, fmt.Sprint("after the damage ", i))
 	}
 	if err != nil || a.code != http.StatusServiceUnavailable || !strings.Contains(a.body, "after the damage") {
 		t.Errorf("a post over which the database panicked: %d, %v", a.code, err)

@@ -63,8 +63,8 @@ func TestTheSetupLinkSurvivesARestart(t *testing.T) {
 	}
 	p.send(c, first, "login", "ada", "name", "Ada", "password", password)
 	for _, path := range []string{first, second} {
-		if a := p.get(c, path); a.code != http.StatusNotFound {
-			t.Errorf("%s still works: %d", path, a.code)
+		if a := p.get(c, path); a.code != http.StatusGone {
+			t.Errorf("%s: %d, want 410", path, a.code)
 		}
 	}
 	if a := p.get(c, "/desk/accounts"); a.code != http.StatusOK {

@@ -58,6 +58,9 @@ const (
 	Alive    = "WATCHDOG=1"
 )
 
+// notifyTimeout is how long Notify waits for a listener that does not read.
+const notifyTimeout = 5 * time.Second
+
 // Notify tells systemd states, at the socket that NOTIFY_SOCKET names; nothing if socket is empty.
 func Notify(socket string, states ...string) error {
 	if socket == "" {
@@ -70,6 +73,7 @@ func Notify(socket string, states ...string) error {
 	if err != nil {
 		return fmt.Errorf("telling systemd: %w", err)
 	}
+	_ = c.SetWriteDeadline(time.Now().Add(notifyTimeout)) // cannot fail: c is open
 	_, err = c.Write([]byte(strings.Join(states, "\n")))
 	return errors.Join(err, c.Close())
 }

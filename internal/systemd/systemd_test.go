@@ -1,7 +1,9 @@
 package systemd
 
 import (
+	"errors"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -85,4 +87,23 @@ func TestWatchdogInterval(t *testing.T) {
 			t.Errorf("%v: %v, want %v", test.variables, got, test.want)
 		}
 	}
+}
+
+// TestNotifyDoesNotWaitForEver tells a listener that reads nothing, until its socket is full.
+func TestNotifyDoesNotWaitForEver(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "notify")
+	l, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for i := range 10_000 {
+		if err := Notify(socket, Alive); err != nil {
+			if !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("after %d: %v", i, err)
+			}
+			return
+		}
+	}
+	t.Error("the socket is never full")
 }
