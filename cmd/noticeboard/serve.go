@@ -76,6 +76,12 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	asked := ctx
+	defer func() {
+		if asked.Err() != nil && errors.Is(err, context.Canceled) {
+			err = nil // it was told to end while it was starting
+		}
+	}()
 	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
 		return err
 	}
