@@ -69,7 +69,7 @@ func TestRun(t *testing.T) {
 func TestBashCompletes(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
-		t.Skip("there is no bash")
+		t.Fatal("this test needs bash, as make check does: ", err)
 	}
 	script, err := keeper().Completion("bash")
 	if err != nil {
