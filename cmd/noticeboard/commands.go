@@ -35,6 +35,9 @@ func program(env config.Environment) cli.Program {
 				Define:  backupCommand},
 			{Name: "restore", Operands: []string{"FILE"},
 				Summary: "replace the database by a copy, after telling what that undoes; the server must be stopped", Define: restoreCommand},
+			{Name: "import", Operands: []string{"FILE"},
+				Summary: "take in what WordPress, Disqus, remark42, Isso, Commento or Comentario exported; the server may be " +
+					"running", Define: importCommand},
 			{Name: "compact", Summary: "make the database file as small as its records allow; the server must be stopped",
 				Define: compactCommand},
 			{Name: "config", Summary: "print the settings in force and where each comes from", Define: configCommand},

@@ -84,6 +84,7 @@ type Tx interface {
 	InstitutionReader
 	SnippetReader
 	FirstStepsReader
+	ImportReader
 	ScreeningReader
 	ChangeReader
 	PolicyReader
@@ -107,6 +108,7 @@ type WriteTx interface {
 	InstitutionWriter
 	SnippetWriter
 	FirstStepsWriter
+	ImportWriter
 	ScreeningWriter
 	PolicyWriter
 	ErasureWriter
