@@ -39,6 +39,7 @@ var arrows = []row{
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},
 	{"internal/licences", ""},
+	{"internal/mail", "github.com/wneessen/go-mail/..."},
 	{"internal/systemd", ""},
 	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
@@ -104,6 +105,7 @@ var arrows = []row{
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
 	{"internal/testing/htmlcheck", ""},
+	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
 
 	// Programs, where everything meets.
@@ -117,6 +119,8 @@ var only = []row{
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
 	{"github.com/tsenart/vegeta/...", "internal/bench"},
 	{"github.com/VictoriaMetrics/metrics", "internal/metrics"},
+	{"github.com/emersion/...", "internal/testing/mailserver"},
+	{"github.com/wneessen/go-mail/...", "internal/mail"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},

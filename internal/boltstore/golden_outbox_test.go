@@ -28,4 +28,9 @@ var (
 		s.Answers, s.Daily = false, true
 		return s
 	}()
+	goldenPending = func() notice.Subscription {
+		s := goldenSubscription
+		s.Answers, s.Pending = false, true
+		return s
+	}()
 )

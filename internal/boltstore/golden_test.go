@@ -135,6 +135,7 @@ func goldenFiles() map[string]goldenFile {
 		"mailbox.1":          current(goldenMailbox, encodeMailbox, mailbox).distinct(&mailboxForm{}),
 		"subscription.1": current(goldenSubscription, encodeSubscription,
 			subscription).distinct(&subscriptionForm{}),
+		"subscription.3": current(goldenPending, encodeSubscription, subscription).distinct(&subscriptionForm{}),
 		"subscription.2": current(goldenDaily, encodeSubscription, subscription).distinct(&subscriptionForm{}),
 		"link.1":         current(goldenLink, encodeLink, link).distinct(&linkForm{}),
 	}

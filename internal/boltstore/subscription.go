@@ -186,6 +186,7 @@ func decodeMailbox(k, v []byte) (m notice.Mailbox, err error) {
 }
 
 type subscriptionForm struct {
+	Pending bool        `json:"pending,omitempty"`
 	Answers bool        `json:"answers,omitempty"`
 	Daily   bool        `json:"daily,omitempty"`
 	Lang    notice.Lang `json:"lang"`
@@ -193,7 +194,9 @@ type subscriptionForm struct {
 }
 
 func encodeSubscription(s notice.Subscription) ([]byte, error) {
-	return encode(subscriptionForm{Answers: s.Answers, Daily: s.Daily, Lang: s.Lang, Since: millis(s.Since)})
+	return encode(subscriptionForm{
+		Pending: s.Pending, Answers: s.Answers, Daily: s.Daily, Lang: s.Lang, Since: millis(s.Since),
+	})
 }
 
 func decodeSubscription(k, v []byte) (s notice.Subscription, err error) {
@@ -206,8 +209,8 @@ func decodeSubscription(k, v []byte) (s notice.Subscription, err error) {
 		return s, fmt.Errorf("subscription %x: %w", k, notice.ErrDamaged)
 	}
 	return notice.Subscription{
-		Mailbox: notice.AuthorKey(mailbox), Follows: parseFollowedKey(follows), Answers: f.Answers, Daily: f.Daily,
-		Lang: f.Lang, Since: instant(f.Since),
+		Mailbox: notice.AuthorKey(mailbox), Follows: parseFollowedKey(follows), Pending: f.Pending, Answers: f.Answers,
+		Daily: f.Daily, Lang: f.Lang, Since: instant(f.Since),
 	}, nil
 }
 

@@ -28,7 +28,7 @@ type OutboxItem struct {
 	// To is the recipient, as the channel writes it: up to 200 bytes without zero bytes, and no address. Empty: the event
 	// is yet to be put for each recipient.
 	To     string
-	Mark   string    // of an event without a recipient: how far putting it for each recipient has come
+	Mark   string    // without a recipient: how far putting it for each has come; with one: why they are told, as the channel writes it
 	Digest bool      // to be told together with what else of that kind is due to the recipient
 	Put    time.Time // when it was put
 	Due    time.Time // when it is to be tried; of a dead letter when it was given up

@@ -46,10 +46,11 @@ type MailboxCursor struct {
 // Cursor returns the position of m.
 func (m Mailbox) Cursor() MailboxCursor { return MailboxCursor{m.Since, m.Key} }
 
-// A Subscription says that a mailbox follows something. It takes effect when the mailbox is confirmed; ending it deletes it.
+// A Subscription says that a mailbox follows something. Ending it deletes it.
 type Subscription struct {
 	Mailbox AuthorKey
 	Follows Followed
+	Pending bool // the owner of the mailbox has not confirmed it: it has no effect yet
 	Answers bool // official replies only
 	Daily   bool // once a day, all together
 	Lang    Lang // of the form that it was asked for with
