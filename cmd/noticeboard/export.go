@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"noticeboard/internal/boltstore"
+	"noticeboard/internal/cli"
+	"noticeboard/internal/portable"
+)
+
+// exportCommand writes everything that the board holds to a file that does not exist yet, in a form for other programs,
+// and reads it again. FILE may be a hyphen: then it writes to the standard output, and reads nothing again.
+func exportCommand(fs *flag.FlagSet) cli.Run {
+	data := dataFlag(fs)
+	secrets := fs.Bool("secrets", false, "with passwords, second factors and the secrets that receipts are made of")
+	return func(ctx context.Context, c cli.Call) error {
+		of := exported
+		if *secrets {
+			of = exportedWithSecrets
+		}
+		return export(ctx, *data, of, c)
+	}
+}
+
+func export(ctx context.Context, d dataDir, of form, c cli.Call) error {
+	path := c.Operands[0]
+	p := &progress{out: c.Stderr, next: time.Now().Add(progressInterval), of: "exporting"}
+	write := func(w io.Writer) error { return of.write(ctx, d, io.MultiWriter(w, p)) }
+	if path == "-" {
+		if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+			return errors.New("the export is not for a terminal: redirect the output, or name a file")
+		}
+		return write(c.Stdout)
+	}
+	err := boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
+	if err == nil {
+		fmt.Fprintf(c.Stdout, "Exported the board to %s.\n", path)
+	}
+	return err
+}
+
+// The forms of exports (package portable).
+var (
+	exported            = exportForm("/export", portable.Options{})
+	exportedWithSecrets = exportForm("/export/secrets", portable.Options{Secrets: true})
+)
+
+func exportForm(request string, o portable.Options) form {
+	return form{
+		request: request,
+		of: func(s *boltstore.Store, ctx context.Context, w io.Writer) error {
+			return portable.Write(ctx, s, w, o)
+		},
+		check: checkExport,
+	}
+}
+
+// checkExport reads a whole export.
+func checkExport(ctx context.Context, path string) error {
+	return withExport(path, func(e *portable.Reader) error {
+		for _, err := range e.Values(ctx) {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// withExport calls do with an export that is open.
+func withExport(path string, do func(*portable.Reader) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	e, err := portable.Open(f, info.Size())
+	if err != nil {
+		return err
+	}
+	return do(e)
+}
