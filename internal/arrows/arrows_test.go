@@ -39,6 +39,7 @@ var arrows = []row{
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},
 	{"internal/licences", ""},
+	{"internal/mail", "github.com/wneessen/go-mail/..."},
 	{"internal/systemd", ""},
 	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
@@ -61,7 +62,7 @@ var arrows = []row{
 	{"internal/suggest", "internal/notice internal/fold"},
 	{"internal/markup", "internal/notice internal/fold internal/places " +
 		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
-		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
+		"golang.org/x/net/html/... golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
@@ -107,6 +108,7 @@ var arrows = []row{
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
 	{"internal/testing/htmlcheck", ""},
+	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
 
 	// Programs, where everything meets.
@@ -120,6 +122,8 @@ var only = []row{
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
 	{"github.com/tsenart/vegeta/...", "internal/bench"},
 	{"github.com/VictoriaMetrics/metrics", "internal/metrics"},
+	{"github.com/emersion/...", "internal/testing/mailserver"},
+	{"github.com/wneessen/go-mail/...", "internal/mail"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search"},

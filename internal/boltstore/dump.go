@@ -47,6 +47,9 @@ var recordTables = map[table]recordTable{
 	states:        {entries: entriesBy(decodeState, signInStateEntries)},
 	signins:       {entries: entriesBy(decodeSignIn, nil)},
 	links:         {entries: entriesBy(decodeLink, nil)},
+	outbox:        {entries: outboxRecord},
+	mailboxes:     {entries: entriesBy(decodeMailbox, mailboxEntries)},
+	subscriptions: {entries: entriesBy(decodeSubscription, subscriptionEntries)},
 }
 
 // entriesBy returns a function for recordTable.entries that decodes a record. There are no entries if of is nil.

@@ -88,6 +88,8 @@ type Tx interface {
 	ChangeReader
 	PolicyReader
 	ErasureReader
+	OutboxReader
+	SubscriptionReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -110,4 +112,6 @@ type WriteTx interface {
 	ScreeningWriter
 	PolicyWriter
 	ErasureWriter
+	OutboxWriter
+	SubscriptionWriter
 }
