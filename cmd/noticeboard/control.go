@@ -55,7 +55,7 @@ func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	for _, f := range []form{pages, dump, exported, exportedWithSecrets} {
+	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable} {
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))

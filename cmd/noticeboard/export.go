@@ -13,7 +13,9 @@ import (
 
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
+	"noticeboard/internal/config"
 	"noticeboard/internal/portable"
+	"noticeboard/internal/web/desk"
 )
 
 // exportCommand writes everything that the board holds to a file that does not exist yet, in a form for other programs,
@@ -21,10 +23,16 @@ import (
 func exportCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	secrets := fs.Bool("secrets", false, "with passwords, second factors and the secrets that receipts are made of")
+	table := fs.Bool("csv", false, "write a table of all comments for spreadsheets, without e-mail addresses, and nothing else")
 	return func(ctx context.Context, c cli.Call) error {
 		of := exported
-		if *secrets {
+		switch {
+		case *secrets && *table:
+			return config.Mistakes{"--csv and --secrets do not go together: the table has no secrets"}
+		case *secrets:
 			of = exportedWithSecrets
+		case *table:
+			of = exportedTable
 		}
 		return export(ctx, *data, of, c)
 	}
@@ -42,7 +50,7 @@ func export(ctx context.Context, d dataDir, of form, c cli.Call) error {
 	}
 	err := boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
 	if err == nil {
-		fmt.Fprintf(c.Stdout, "Exported the board to %s.\n", path)
+		fmt.Fprintf(c.Stdout, "Exported to %s.\n", path)
 	}
 	return err
 }
@@ -51,6 +59,13 @@ func export(ctx context.Context, d dataDir, of form, c cli.Call) error {
 var (
 	exported            = exportForm("/export", portable.Options{})
 	exportedWithSecrets = exportForm("/export/secrets", portable.Options{Secrets: true})
+	exportedTable       = form{
+		request: "/export/csv",
+		of: func(s *boltstore.Store, ctx context.Context, w io.Writer) error {
+			return portable.WriteCSV(ctx, s, w)
+		},
+		check: func(context.Context, string) error { return nil },
+	}
 )
 
 func exportForm(request string, o portable.Options) form {
@@ -60,6 +75,16 @@ func exportForm(request string, o portable.Options) form {
 			return portable.Write(ctx, s, w, o)
 		},
 		check: checkExport,
+	}
+}
+
+// exportsOf returns what administrators can download at the desk.
+func exportsOf(s *boltstore.Store) desk.Exports {
+	return desk.Exports{
+		Board: func(ctx context.Context, w io.Writer, secrets bool) error {
+			return portable.Write(ctx, s, w, portable.Options{Secrets: secrets})
+		},
+		Comments: func(ctx context.Context, w io.Writer) error { return portable.WriteCSV(ctx, s, w) },
 	}
 }
 

@@ -55,6 +55,13 @@ func TestTakingABoardAlong(t *testing.T) {
 	if out := mustCommand(t, "check", file("running.zip")); !strings.Contains(out, "The export is whole") {
 		t.Errorf("check says: %s", out)
 	}
+	mustCommand(t, "export", file("all.csv"), "--csv", "--data", data)
+	if table := string(readFile(t, file("all.csv"))); !strings.Contains(table, "words to take along") {
+		t.Errorf("the table is: %s", table)
+	}
+	if out, err := command(t, "export", file("no.csv"), "--csv", "--secrets", "--data", data); err == nil {
+		t.Errorf("a table with secrets: %s", out)
+	}
 	before := readFile(t, filepath.Join(data, "noticeboard.db"))
 	if out := mustCommand(t, "import", file("running.zip"), "--data", data); !strings.Contains(out, "Nothing to import") {
 		t.Errorf("importing what is there: %s", out)
