@@ -74,6 +74,9 @@ var arrows = []row{
 		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
+	// Everything that a store holds, as a file for other programs.
+	{"internal/portable", "internal/notice internal/auth internal/markup"},
+
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
 		"internal/suggest"},
