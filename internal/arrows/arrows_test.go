@@ -62,7 +62,7 @@ var arrows = []row{
 	{"internal/suggest", "internal/notice internal/fold"},
 	{"internal/markup", "internal/notice internal/fold internal/places " +
 		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
-		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
+		"golang.org/x/net/html/... golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
