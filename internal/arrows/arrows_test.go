@@ -80,6 +80,8 @@ var arrows = []row{
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
 		"internal/suggest"},
+	{"internal/outbox", "internal/notice"},
+	{"internal/letter", "internal/notice internal/board internal/brand internal/locale internal/mail internal/outbox templates"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
 
 	// Pages, then the handlers that fill them.
