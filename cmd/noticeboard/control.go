@@ -60,7 +60,7 @@ func controlHandler(
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	for _, f := range []form{pages, dump} {
+	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable} {
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
@@ -68,7 +68,7 @@ func controlHandler(
 	return mux
 }
 
-// copyHandler returns a handler that answers with a copy of the database.
+// copyHandler returns a handler that answers with a copy or an export of the database.
 func copyHandler(store *boltstore.Store, f form, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := &begunWriter{Writer: w}
@@ -76,7 +76,7 @@ func copyHandler(store *boltstore.Store, f form, log *slog.Logger) http.Handler 
 		switch {
 		case err == nil:
 		case begun.begun:
-			log.Warn("a backup was not completed", "err", err)
+			log.Warn("a copy of the database was not completed", "copy", f.request, "err", err)
 			panic(http.ErrAbortHandler) // breaks the connection, so that the client sees that the copy is not whole
 		default:
 			http.Error(w, errorText(err), http.StatusUnprocessableEntity)

@@ -17,11 +17,13 @@ import (
 	"noticeboard/internal/cli"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/portable"
 	"noticeboard/internal/ratelimit"
 )
 
-// importCommand stores what another system exported: announcements and comments. While a server has the database open,
-// the file is sent to it.
+// importCommand takes a file in. What it is, is found by looking at it. An export of a board makes an empty board the one
+// that it was made of. Of a file that another system exported, the announcements and comments are stored; while a server
+// has the database open, the file is sent to it.
 func importCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	var c importer.Choices
@@ -46,6 +48,12 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 	fs.BoolVar(&r.Rehearse, "dry-run", false, "store nothing, and say what would be stored")
 	report := fs.String("report", "", "write what became of each item to this `file` (CSV)")
 	return func(ctx context.Context, call cli.Call) error {
+		if isBoard, err := isExportOfBoard(call.Operands[0]); isBoard || err != nil {
+			if err != nil {
+				return err
+			}
+			return importBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
+		}
 		if c.Language == "" {
 			return cli.UsageError("--language is missing: say whether the announcements and comments are in en or es")
 		}
@@ -66,6 +74,15 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 		}
 		return errors.Join(importFile(ctx, *data, call.Operands[0], r, told), told.close())
 	}
+}
+
+// isExportOfBoard reports whether a file is what "noticeboard export" writes.
+func isExportOfBoard(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	return portable.IsExport(f), f.Close()
 }
 
 // splitList returns the items of a list that is separated by commas.

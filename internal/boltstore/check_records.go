@@ -32,6 +32,9 @@ var scans = slices.Concat([]scan{
 	{signins, func(c *checker, k, v []byte) { s, err := decodeSignIn(k, v); c.ownedBy(signins, k, s.Login, err) }},
 	{states, (*checker).state},
 	{links, func(c *checker, k, v []byte) { _, err := decodeLink(k, v); c.valid(links, k, err) }},
+	{outbox, (*checker).outboxItem},
+	{mailboxes, (*checker).mailbox},
+	{subscriptions, (*checker).subscription},
 	{authors, (*checker).authorEntry},
 	{facets, (*checker).facetEntry},
 }, indexScans())

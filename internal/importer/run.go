@@ -297,17 +297,17 @@ func (r *run) comment(e *commentEntry, c comment) board.ForeignComment {
 }
 
 // ParseMap reads a table of the addresses of pages and of the slugs of announcements: two words on each line, separated
-// by white space or a comma; empty lines and lines that begin with # say nothing.
+// by white space or a comma; empty lines and lines that begin with # say nothing. Errors: Problems (map).
 func ParseMap(text string) (map[string]string, error) {
 	pairs := map[string]string{}
-	for _, line := range strings.Split(text, "\n") {
+	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
 		if len(words) != 2 {
-			return nil, errors.New("a line of the map is not an address and a slug: " + line)
+			return nil, notice.Problems{"map": {Key: "problem.import.map", Line: i + 1, Text: line}}
 		}
 		pairs[words[0]] = words[1]
 	}

@@ -98,5 +98,11 @@ const (
 	SnippetRemoved ActivityKind = "snippet-removed"
 )
 
-// DataExported: all comments were exported.
-const DataExported ActivityKind = "export"
+// What was exported at the desk.
+const (
+	DataExported    ActivityKind = "export"         // all comments
+	BoardExported   ActivityKind = "export-board"   // everything but secrets
+	SecretsExported ActivityKind = "export-secrets" // everything
+)
+
+var exportActivities = []ActivityKind{DataExported, BoardExported, SecretsExported}
