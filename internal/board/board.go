@@ -61,7 +61,7 @@ type Board struct {
 	index            Index
 	maxPending       uint64
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable *deriver }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -79,10 +79,10 @@ func New(ctx context.Context, c Config) (*Board, error) {
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
 	}
-	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
-	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
-	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
-	b.keys.stable = derive(c.Secret, "stable")
+	key := func(purpose string) *deriver { return newDeriver(derive(c.Secret, purpose)) }
+	b.keys.author, b.keys.network = key("author"), key("network")
+	b.keys.receipt, b.keys.proof = key("receipt"), key("proof")
+	b.keys.pass, b.keys.nonce, b.keys.stable = key("pass"), key("nonce"), key("stable")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending
