@@ -200,7 +200,7 @@ func makeOf(ctx context.Context, fresh, copied string) (err error) {
 		if err := copyFile(fresh, in); err != nil {
 			return err
 		}
-		s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
+		s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true, KeepNone: true})
 		if err != nil {
 			return err
 		}

@@ -278,7 +278,9 @@ func staffNames(store auth.Store) board.Reserved {
 			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
-				all = append(all, a.Name)
+				if !a.Damaged() {
+					all = append(all, a.Name)
+				}
 			}
 			return err
 		})

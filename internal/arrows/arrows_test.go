@@ -80,7 +80,9 @@ var arrows = []row{
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
 		"internal/suggest"},
-	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
+	{"internal/outbox", "internal/notice"},
+	{"internal/letter", "internal/notice internal/board internal/brand internal/locale internal/mail internal/outbox templates"},
+	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2 modernc.org/sqlite/..."},
 
 	// Pages, then the handlers that fill them.
 	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard internal/places " +
@@ -126,7 +128,7 @@ var only = []row{
 	{"github.com/wneessen/go-mail/...", "internal/mail"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
-	{"modernc.org/sqlite/...", "internal/search"},
+	{"modernc.org/sqlite/...", "internal/search internal/importer"}, // the importer reads the databases of Isso
 	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 

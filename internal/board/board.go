@@ -63,7 +63,7 @@ type Board struct {
 	maxPending       uint64
 	channels         []notice.Channel
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -84,7 +84,7 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
-	b.keys.stable = derive(c.Secret, "stable")
+	b.keys.stable, b.keys.mail = derive(c.Secret, "stable"), derive(c.Secret, "mail")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending

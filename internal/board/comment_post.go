@@ -63,6 +63,9 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (p Pos
 		return p, err
 	}
 	c, err := b.storeScreened(tx, a.Comment, j)
+	if err == nil {
+		err = b.followOwn(tx, c)
+	}
 	return Posted{c.ID, a.sender.sent(c)}, err
 }
 

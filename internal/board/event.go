@@ -42,3 +42,6 @@ func (b *Board) tellOf(tx notice.OutboxWriter, e notice.AuditEntry) error {
 	}
 	return nil
 }
+
+// channelOn reports whether events are told on a channel.
+func (b *Board) channelOn(c notice.Channel) bool { return slices.Contains(b.channels, c) }

@@ -77,6 +77,8 @@ func checkMeta(k, v []byte) (_ []entry, err error) {
 		_, err = decodeInstitution(v)
 	case string(firstStepsKey):
 		_, err = decodeFirstSteps(v)
+	case string(importMarkKey):
+		_, err = decodeImportMark(v)
 	}
 	return nil, err
 }

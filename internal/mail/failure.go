@@ -51,6 +51,9 @@ func (f *Failure) ForGood() bool {
 	return f.unfit || f.Code/100 == 5 && (f.Step == StepRecipient || f.Step == StepContent || f.Step == StepTaken)
 }
 
+// Answered reports whether the server has answered, or its answer is known beforehand; otherwise the connection failed.
+func (f *Failure) Answered() bool { return f.Code != 0 || f.unfit }
+
 // maxText is how long Failure.Text may be, in characters.
 const maxText = 300
 

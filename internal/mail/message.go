@@ -96,13 +96,16 @@ func (m Message) write(from string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// space begins a line that goes on with a field (RFC 5322, section 2.2.3).
+const space = " "
+
 // listID returns the value of the field List-Id: the name as a phrase, and the identifier (RFC 2919, section 3). A name
 // in other letters than ASCII is written as encoded words (RFC 2047), on lines of their own.
 func listID(name, id string) string {
 	name = header(name, maxName)
-	if plain := mime.QEncoding.Encode("utf-8", name); plain != name {
-		return strings.ReplaceAll(plain, " ", "\r\n ") + "\r\n <" + id + ">"
+	if words := mime.QEncoding.Encode("utf-8", name); words != name {
+		return strings.Join(append(strings.Fields(words), "<"+id+">"), "\r\n"+space)
 	}
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)
-	return `"` + quoted + `"` + "\r\n <" + id + ">"
+	return `"` + quoted + `"` + "\r\n" + space + "<" + id + ">"
 }

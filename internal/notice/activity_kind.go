@@ -78,7 +78,11 @@ const (
 	AnnouncementDated    ActivityKind = "announcement-date"    // Detail: the day of publication (time.DateOnly)
 )
 
-var importActivities = []ActivityKind{TranslationConfirmed, AnnouncementDated}
+// DataImported: what was exported from another system is being stored. Of is the system, with the site if that is known;
+// Detail is how many announcements and comments are in the file.
+const DataImported ActivityKind = "import"
+
+var importActivities = []ActivityKind{TranslationConfirmed, AnnouncementDated, DataImported}
 
 // RulesChanged: there is a new version of the house rules. Of is its number.
 const RulesChanged ActivityKind = "rules-changed"

@@ -37,7 +37,7 @@ type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
 	Views          *view.Renderer                     // for the institution as it is now; pages follow later versions
-	Base           string                             // absolute URL of the board: an origin in ASCII, without a path
+	Base           string                             // absolute URL of the board in ASCII, without a slash at the end; it may have a path
 	TrustedProxies []netip.Prefix                     // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited

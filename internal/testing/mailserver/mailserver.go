@@ -53,6 +53,7 @@ type Config struct {
 	User     string
 	Password string
 	NoUTF8   bool // it does not take addresses in other letters than ASCII
+	Forget   bool // it keeps no more of a message than the envelope and the header
 
 	// Fault, if not nil, is asked at each stage; from and to are empty as long as they are not known. It is called by
 	// several goroutines.
@@ -244,6 +245,9 @@ func (s *session) Data(r io.Reader) error {
 	_, m.TLS = s.conn.TLSConnectionState()
 	if parseErr := m.parse(); parseErr != nil {
 		return parseErr
+	}
+	if s.s.c.Forget {
+		m.Raw, m.Text, m.HTML, m.Body = nil, "", "", nil
 	}
 	s.s.mu.Lock()
 	defer s.s.mu.Unlock()

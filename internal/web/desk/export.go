@@ -107,6 +107,9 @@ func newExportedComment(c notice.Comment) exportedComment {
 		Posted:       timeOrNil(c.Posted),
 		Decided:      timeOrNil(c.Decided),
 	}
+	if c.Damaged() {
+		e.Status = "damaged" // nothing but its id can be read
+	}
 	if c.Parent != 0 {
 		e.Parent = c.Parent.String()
 	}
