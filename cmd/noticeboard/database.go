@@ -129,7 +129,7 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 		}
 	}
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
-	if err := os.Rename(d.database(), old); err == nil {
+	if err := boltstore.KeepFile(d.database(), old); err == nil {
 		fmt.Fprintf(stdout, "The previous database is kept as %s.\n", old)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return err
