@@ -30,6 +30,7 @@ var migrations = []migration{
 	listOfficial,  // 13: official replies on all announcements
 	moveChanges,   // 14: the feed of changes in blocks
 	admitErasures, // 15: comments can be erased; an earlier program could not read these
+	admitOutbox,   // 16: an outbox, and who follows what by e-mail, which an earlier program would not erase
 }
 
 // schemaVersion is the one that this program writes.
