@@ -32,10 +32,12 @@ import (
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/portable"
 	"noticeboard/internal/ratelimit"
 	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
+	"noticeboard/internal/web/desk"
 )
 
 const (
@@ -95,6 +97,12 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
+		Exports: desk.Exports{
+			Board: func(ctx context.Context, w io.Writer, secrets bool) error {
+				return portable.Write(ctx, s.store, w, portable.Options{Secrets: secrets})
+			},
+			Comments: func(ctx context.Context, w io.Writer) error { return portable.WriteCSV(ctx, s.store, w) },
+		},
 		Health: func(context.Context) health.Facts { return health.Facts{Now: clock(), Started: clock()} },
 		Log:    slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
