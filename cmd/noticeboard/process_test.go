@@ -138,7 +138,9 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 		}
 		return err == nil
 	})
-	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
+	if m := regexp.MustCompile(`is at (http://\S+)/ `).FindStringSubmatch(out.String()); m != nil {
+		p.url = m[1]
+	}
 	p.at = find(t, `listening on (\S+)\)`, out.String())
 	if _, link, ok := strings.Cut(out.String(), "(works once):\n"); ok {
 		p.setup = strings.TrimSpace(link)
@@ -570,7 +572,7 @@ func TestRefusals(t *testing.T) {
 		says   string // once
 	}{
 		"damaged": {[]string{"--data", damaged}, 1, "restore a backup"},
-		"two mistakes": {[]string{"--data", data, "--dta", "x", "--url", "https://example.org/board"}, 2,
+		"two mistakes": {[]string{"--data", data, "--dta", "x", "--url", "https://example.org/a//b"}, 2,
 			"there is no flag --dta; did you mean --data?\n--url: it has the path"},
 		"no role": {[]string{"account", "add", "ada", "--data", data}, 2, "--role must be team, moderator or admin\n"},
 		"no terminal": {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, 1,

@@ -220,7 +220,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }
@@ -278,7 +278,9 @@ func staffNames(store auth.Store) board.Reserved {
 			all = nil
 			as, err := tx.Accounts("", 1000)
 			for _, a := range as {
-				all = append(all, a.Name)
+				if !a.Damaged() {
+					all = append(all, a.Name)
+				}
 			}
 			return err
 		})

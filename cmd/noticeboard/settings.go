@@ -41,7 +41,7 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	s.data.define(fs)
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
 		"proxy in front is trusted. A socket that systemd hands over comes first")
-	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
+	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of --listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted, "+
 		"separated by commas")
 	fs.Var(&s.postRate, "post-rate",

@@ -37,7 +37,7 @@ type Limiter interface {
 // A Reserved returns names that no reader should take. It is called for every comment that is sent.
 type Reserved func(context.Context) (fold.Reserved, error)
 
-// Config holds what a board needs. Every field but Index and MaxPending is required.
+// Config holds what a board needs. Every field but Index, MaxPending and Channels is required.
 type Config struct {
 	Store       notice.Store
 	Limit       Limiter
@@ -48,6 +48,7 @@ type Config struct {
 	Reserved    Reserved                      // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
 	MaxPending  uint64                        // no comments are taken while as many are pending; 0: notice.MaxPending
+	Channels    []notice.Channel              // on which people are told of events; none by default
 }
 
 // A Board carries out what readers and the institution do. It is safe for concurrent use.
@@ -60,8 +61,9 @@ type Board struct {
 	moreReserved     Reserved
 	index            Index
 	maxPending       uint64
+	channels         []notice.Channel
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail []byte }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -77,12 +79,12 @@ type Board struct {
 func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
-		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
+		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, channels: c.Channels, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
 	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
 	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
-	b.keys.stable = derive(c.Secret, "stable")
+	b.keys.stable, b.keys.mail = derive(c.Secret, "stable"), derive(c.Secret, "mail")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending

@@ -71,7 +71,7 @@ type Receipt struct {
 	Comment      notice.Comment
 	Announcement notice.Announcement
 	Restriction  notice.Restriction // of the author, now: measures taken after the comment was sent
-	Answers      []notice.Comment   // the official replies that answer it, on any announcement
+	Answers      []notice.Comment   // the official replies that answer it, on any announcement; none that is damaged
 	Published    time.Time          // when it was last published; zero if it never was, or that is not known
 	Batch        bool               // it was decided on together with others, so perhaps nobody read it by itself
 	ReadBy       time.Time          // when a decision is due; zero if it is not pending, or nothing is promised
@@ -113,7 +113,9 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		r.Answers = nil
 		answers, on, err := related(tx, slices.Clone(r.Comment.Answers), r.Comment.On)
 		for _, id := range r.Comment.Answers {
-			r.Answers = append(r.Answers, answers[id])
+			if reply := answers[id]; !reply.Damaged() {
+				r.Answers = append(r.Answers, reply)
+			}
 		}
 		r.Announcements = on
 		return err

@@ -14,6 +14,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/health"
 	"noticeboard/internal/notice"
@@ -64,6 +65,12 @@ func families() []string {
 	}
 	for _, k := range notice.ActivityKinds {
 		add("activity.", []string{string(k)})
+	}
+	for _, n := range board.Notes {
+		add("import.note.", []string{string(n)})
+	}
+	for _, o := range board.Outcomes {
+		add("import.outcome.", []string{o.String()})
 	}
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
@@ -166,6 +173,15 @@ func families() []string {
 	for _, scope := range notice.ErasureScopes {
 		add("erasure.scope.", []string{scope.String()}, "", ".hint")
 	}
+	for _, k := range board.NewsKinds {
+		add("mail.news.", []string{string(k)})
+	}
+	for k := notice.FollowComment; k.String() != ""; k++ {
+		add("mail.followed.", []string{k.String()})
+		add("mail.why.", []string{k.String()})
+	}
+	add("mail.why.", []string{"daily"})
+	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
 	for _, k := range notice.ChangeKinds {

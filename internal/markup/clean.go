@@ -39,6 +39,9 @@ func clean(text string, line bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", fmt.Errorf("cleaning %d bytes: %w", len(text), notice.ErrNotText)
 	}
+	if !line && isPlain(text) {
+		return strings.TrimSpace(text), nil
+	}
 	text = replaced.Replace(text)
 	for {
 		// Removing a character may bring together two that compose, so repeat until nothing changes.
@@ -48,6 +51,17 @@ func clean(text string, line bool) (string, error) {
 		}
 		text = next
 	}
+}
+
+// isPlain reports whether text has only characters that stay as they are, whatever is next to them: those of ASCII and
+// Latin-1 that are visible, spaces, tabs and line feeds.
+func isPlain(text string) bool {
+	for _, r := range text {
+		if (r < ' ' || r > '~') && r != '\n' && r != '\t' && (r < '¡' || r > 'ÿ' || r == '\u00ad') {
+			return false
+		}
+	}
+	return true
 }
 
 // replaced lists what stands for something else: ends of lines and of paragraphs, and the private characters that Word

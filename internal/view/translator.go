@@ -46,6 +46,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"formLangs": func() []notice.Lang { return FormLangs },
 		"lang":      t.Lang,
 		"langs":     func() []notice.Lang { return notice.Langs },
+		"passages":  passages,
 		"tag":       tag,
 
 		// HTML that markup made, and files.

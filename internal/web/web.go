@@ -37,7 +37,7 @@ type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
 	Views          *view.Renderer                     // for the institution as it is now; pages follow later versions
-	Base           string                             // absolute URL of the board: an origin in ASCII, without a path
+	Base           string                             // absolute URL of the board in ASCII, without a slash at the end; it may have a path
 	TrustedProxies []netip.Prefix                     // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
@@ -47,6 +47,7 @@ type Config struct {
 	Writable       func(context.Context) error        // returns nil while the store can write; for health checks
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
+	Exports        desk.Exports                       // what administrators can download
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
@@ -79,7 +80,7 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
 		identity: c.Identity,

@@ -44,14 +44,15 @@ type Handlers struct {
 	auth  *auth.Auth // tells which colleagues can answer questions
 
 	health  func(context.Context) health.Facts
+	exports Exports
 	present *presence
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program.
 func New(
-	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts,
+	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, newPresence()}
+	return &Handlers{s, b, a, facts, e, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
