@@ -72,7 +72,7 @@ func (b *Board) ParseMailToken(text string, p MailPurpose, at time.Time) (t Mail
 		Until: time.Unix(60*int64(binary.BigEndian.Uint32(body[34:])), 0).UTC(),
 	}
 	if t.Purpose != p || !at.Before(t.Until) || b.mailToken(t) != text {
-		return t, none
+		return MailToken{}, none
 	}
 	return t, nil
 }
