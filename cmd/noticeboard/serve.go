@@ -197,18 +197,7 @@ func assemble(
 	if err := prepare(ctx, b, s.first); err != nil {
 		return nil, nil, err
 	}
-	locales, err := locale.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	files, err := assets.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Unlink: markup.Unlinked,
-		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
-	})
+	views, err := newViews(b, s.url)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -223,6 +212,22 @@ func assemble(
 		Exports: exportsOf(store), Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
+}
+
+// newViews returns the renderer of all pages.
+func newViews(b *board.Board, base boardURL) (*view.Renderer, error) {
+	locales, err := locale.New()
+	if err != nil {
+		return nil, err
+	}
+	files, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	return web.Views(view.Config{
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: base.String(), Unlink: markup.Unlinked,
+		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
+	})
 }
 
 // observer returns a function that counts requests, or nil if there are no figures.
