@@ -11,10 +11,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/web"
 	"noticeboard/internal/web/archive"
 )
 
@@ -23,7 +26,7 @@ func archived(t testing.TB, s *site) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	err := archive.Write(context.Background(), archive.Config{
-		Site: s.handler, Views: renderer(t), Base: "http://" + s.host, At: noticetest.Epoch,
+		Site: s.handler, Views: rendererAt(t, "http://"+s.host+s.path), Base: "http://" + s.host + s.path, At: noticetest.Epoch,
 		Put: func(name string, content []byte) error {
 			if files[name] != nil {
 				t.Errorf("%s is written twice", name)
@@ -39,8 +42,8 @@ func archived(t testing.TB, s *site) map[string][]byte {
 }
 
 // crowdedSite has a conversation of several pages, a thread with pages of its own, and all that pages link to.
-func crowdedSite(t testing.TB) *site {
-	s := newSite(t)
+func crowdedSite(t testing.TB, options ...option) *site {
+	s := newSite(t, options...)
 	on := must(s.board.Announcements(context.Background(), 0, 1))[0].Announcement.ID
 	noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
 		for n := range 120 {
@@ -107,6 +110,21 @@ func TestEveryLinkOfAnArchiveLeadsToAFile(t *testing.T) {
 		if files[want] == nil {
 			t.Errorf("there is no %s in the archive: %q", want, slices.Sorted(maps.Keys(files)))
 			return
+		}
+	}
+}
+
+// TestArchiveOfABoardWithAPath has the same files as that of a board without one.
+func TestArchiveOfABoardWithAPath(t *testing.T) {
+	names := func(files map[string][]byte) []string { return slices.Sorted(maps.Keys(files)) }
+	without := archived(t, newSite(t))
+	with := archived(t, newSite(t, func(w *web.Config, _ *board.Config) { w.Base = "http://example.org/board" }))
+	if diff := cmp.Diff(names(without), names(with)); diff != "" {
+		t.Errorf("(-without +with a path)\n%s", diff)
+	}
+	for name, content := range with {
+		if path.Ext(name) == ".html" && bytes.Contains(content, []byte(`"/board`)) {
+			t.Errorf("%s has a link to the board", name)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
 )
 
 // An answer is what the site answers to a request.
@@ -43,7 +44,7 @@ func (w *walk) ask(ctx context.Context, address string) *answer {
 		a.code = http.StatusNotFound
 		return a
 	}
-	r.RequestURI, r.RemoteAddr = address, "127.0.0.1:1"
+	r.RequestURI, r.RemoteAddr = r.URL.RequestURI(), "127.0.0.1:1"
 	r.Header.Set("User-Agent", "noticeboard-archive")
 	w.Site.ServeHTTP(a, r)
 	if a.code == 0 {
@@ -53,7 +54,7 @@ func (w *walk) ask(ctx context.Context, address string) *answer {
 }
 
 // local returns the path and the fragment of an address that is on the site, resolved as on the page of t; false for
-// addresses elsewhere.
+// addresses elsewhere. The path is without that of the board's URL.
 func (w *walk) local(t target, href string) (address, fragment string, ok bool) {
 	base, err1 := url.Parse(w.Base + t.url)
 	ref, err2 := url.Parse(href)
@@ -61,10 +62,11 @@ func (w *walk) local(t target, href string) (address, fragment string, ok bool) 
 		return "", "", false
 	}
 	u := base.ResolveReference(ref)
-	if u.Scheme != base.Scheme || u.Host != base.Host {
+	address, ok = strings.CutPrefix(u.RequestURI(), view.BasePath(w.Base)+"/")
+	if u.Scheme != base.Scheme || u.Host != base.Host || !ok {
 		return "", "", false
 	}
-	return u.RequestURI(), u.Fragment, true
+	return "/" + address, u.Fragment, true
 }
 
 // follow returns the file that an address is in, with the fragment, and puts it into the queue; false if the archive

@@ -63,6 +63,7 @@ func attached(n, doc *html.Node) bool {
 
 // rewrite changes one element.
 func (p *page) rewrite(n *html.Node) {
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return strings.HasPrefix(a.Key, "data-") }) // for scripts
 	switch n.DataAtom {
 	case atom.Script, atom.Noscript, atom.Template, atom.Dialog:
 		n.Parent.RemoveChild(n)
@@ -139,7 +140,11 @@ var cssURL = regexp.MustCompile(`url\((["']?)(/[^)"']*)["']?\)`)
 func (p *page) moveStyle(n *html.Node) {
 	css := cssURL.ReplaceAllStringFunc(text(n), func(m string) string {
 		address := cssURL.FindStringSubmatch(m)[2]
-		to, _, ok := p.follow(p.ctx, address, "")
+		var to target
+		address, _, ok := p.local(p.at, address)
+		if ok {
+			to, _, ok = p.follow(p.ctx, address, "")
+		}
 		if !ok {
 			p.err = errors.Join(p.err, fmt.Errorf("the style sheet has %s, which the archive does not have", address))
 			return m
