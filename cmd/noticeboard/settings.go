@@ -18,6 +18,8 @@ type settings struct {
 	listen    string
 	local     bool // the board listens on a Unix socket; found out by serve
 	url       boardURL
+	also      boardURLs
+	tls       tlsSettings
 	data      dataDir
 	proxies   prefixes
 	postRate  postRate
@@ -40,6 +42,8 @@ type settings struct {
 func defineSettings(fs *flag.FlagSet) *settings {
 	s := &settings{first: firstOGP, postRate: 2, postBurst: 5}
 	s.data.define(fs)
+	s.tls.define(fs)
+	fs.Var(&s.also, "also-url", "other `URLs` of the board, separated by commas, which redirect to --url")
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
 		"proxy in front is trusted. A socket that systemd hands over comes first")
 	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of --listen)")
@@ -86,6 +90,7 @@ func (s *settings) check() error {
 		m = append(m, fmt.Sprintf("--cdn-ttl: %v is not from 0 to %v: what is removed would be seen for twice as long", s.cdnTTL,
 			maxCDNTTL))
 	}
+	m = append(m, s.tlsMistakes()...)
 	if s.backupEvery < time.Minute {
 		m = append(m, fmt.Sprintf("--backup-every: %v is too short: it must be 1m or more", s.backupEvery))
 	}

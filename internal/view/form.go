@@ -43,6 +43,7 @@ type FormPart struct {
 	Limit  int             // most characters of a comment
 	On     notice.AnnouncementID
 	Amends bool        // it corrects a comment that was sent, whose e-mail address stays
+	Again  bool        // it writes a refused comment again, with the name and the organisation of that
 	Looks  notice.Lang // language that the text seems to be in; empty if it is Lang, or cannot be told
 }
 
