@@ -36,6 +36,9 @@ func Clean(text string) (string, error) { return clean(text, false) }
 func CleanLine(text string) (string, error) { return clean(text, true) }
 
 func clean(text string, line bool) (string, error) {
+	if isPlain(text) {
+		return text, nil
+	}
 	if !utf8.ValidString(text) {
 		return "", fmt.Errorf("cleaning %d bytes: %w", len(text), notice.ErrNotText)
 	}
@@ -48,6 +51,19 @@ func clean(text string, line bool) (string, error) {
 		}
 		text = next
 	}
+}
+
+// isPlain reports whether a text consists of visible characters of ASCII and single spaces between them: cleaning leaves
+// such a text as it is.
+func isPlain(text string) bool {
+	last := byte(' ')
+	for i := range len(text) {
+		if b := text[i]; b > '~' || b < ' ' || b == ' ' && last == ' ' {
+			return false
+		}
+		last = text[i]
+	}
+	return text == "" || last != ' '
 }
 
 // replaced lists what stands for something else: ends of lines and of paragraphs, and the private characters that Word
