@@ -39,6 +39,7 @@ var arrows = []row{
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},
 	{"internal/licences", ""},
+	{"internal/mail", "github.com/wneessen/go-mail/..."},
 	{"internal/systemd", ""},
 	{"internal/metrics", "github.com/VictoriaMetrics/metrics"},
 	{"internal/feed", ""},
@@ -61,7 +62,7 @@ var arrows = []row{
 	{"internal/suggest", "internal/notice internal/fold"},
 	{"internal/markup", "internal/notice internal/fold internal/places " +
 		"github.com/microcosm-cc/bluemonday github.com/yuin/goldmark/... " +
-		"golang.org/x/net/idna golang.org/x/text/unicode/norm"},
+		"golang.org/x/net/html/... golang.org/x/net/idna golang.org/x/text/unicode/norm"},
 	{"internal/locale", "internal/notice " +
 		"github.com/pelletier/go-toml/v2 golang.org/x/text/..."},
 	{"internal/auth", "internal/notice internal/ratelimit " +
@@ -73,10 +74,15 @@ var arrows = []row{
 		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
+	// Everything that a store holds, as a file for other programs.
+	{"internal/portable", "internal/notice internal/auth internal/markup"},
+
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
 		"internal/suggest"},
-	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
+	{"internal/outbox", "internal/notice"},
+	{"internal/letter", "internal/notice internal/board internal/brand internal/locale internal/mail internal/outbox templates"},
+	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2 modernc.org/sqlite/..."},
 
 	// Pages, then the handlers that fill them.
 	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard internal/places " +
@@ -90,7 +96,7 @@ var arrows = []row{
 		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
 	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
 		"internal/web/edge github.com/gin-gonic/gin"},
-	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/spam " +
+	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/mail internal/spam " +
 		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
@@ -103,7 +109,9 @@ var arrows = []row{
 	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
+	{"internal/testing/faultdisk", "github.com/hanwen/go-fuse/v2/..."},
 	{"internal/testing/htmlcheck", ""},
+	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
 
 	// Programs, where everything meets.
@@ -117,9 +125,11 @@ var only = []row{
 	{"github.com/microcosm-cc/bluemonday/...", "internal/markup"},
 	{"github.com/tsenart/vegeta/...", "internal/bench"},
 	{"github.com/VictoriaMetrics/metrics", "internal/metrics"},
+	{"github.com/emersion/...", "internal/testing/mailserver"},
+	{"github.com/wneessen/go-mail/...", "internal/mail"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
-	{"modernc.org/sqlite/...", "internal/search"},
+	{"modernc.org/sqlite/...", "internal/search internal/importer"}, // the importer reads the databases of Isso
 	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 

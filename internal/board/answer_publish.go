@@ -71,7 +71,7 @@ func (b *Board) approve(tx notice.WriteTx, reply notice.Comment, a Answer) error
 	if err != nil {
 		return err
 	}
-	_, _, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+	_, _, err = b.storeWithEntry(tx, c, entry, notice.Remarks{})
 	return err
 }
 
@@ -94,7 +94,7 @@ func (b *Board) publish(tx notice.WriteTx, c notice.Comment, a Answer) (notice.C
 	if err != nil {
 		return c, err
 	}
-	c, _, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+	c, _, err = b.storeWithEntry(tx, c, entry, notice.Remarks{})
 	return c, err
 }
 

@@ -37,7 +37,7 @@ type Limiter interface {
 // A Reserved returns names that no reader should take. It is called for every comment that is sent.
 type Reserved func(context.Context) (fold.Reserved, error)
 
-// Config holds what a board needs. Every field but Index and MaxPending is required.
+// Config holds what a board needs. Every field but Index, MaxPending and Channels is required.
 type Config struct {
 	Store       notice.Store
 	Limit       Limiter
@@ -48,6 +48,7 @@ type Config struct {
 	Reserved    Reserved                      // names that no reader should take, besides the institution's
 	Index       Index                         // nil: searches fail with ErrUnavailable
 	MaxPending  uint64                        // no comments are taken while as many are pending; 0: notice.MaxPending
+	Channels    []notice.Channel              // on which people are told of events; none by default
 }
 
 // A Board carries out what readers and the institution do. It is safe for concurrent use.
@@ -60,8 +61,9 @@ type Board struct {
 	moreReserved     Reserved
 	index            Index
 	maxPending       uint64
+	channels         []notice.Channel
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable *deriver }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail *deriver }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -77,12 +79,13 @@ type Board struct {
 func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
-		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, spam: spam.NewLearner(c.Store, c.Now),
+		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, channels: c.Channels, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	key := func(purpose string) *deriver { return newDeriver(derive(c.Secret, purpose)) }
 	b.keys.author, b.keys.network = key("author"), key("network")
 	b.keys.receipt, b.keys.proof = key("receipt"), key("proof")
-	b.keys.pass, b.keys.nonce, b.keys.stable = key("pass"), key("nonce"), key("stable")
+	b.keys.pass, b.keys.nonce = key("pass"), key("nonce")
+	b.keys.stable, b.keys.mail = key("stable"), key("mail")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending

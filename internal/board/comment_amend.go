@@ -40,7 +40,7 @@ func (b *Board) Amend(
 		if _, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
 			return err
 		}
-		after, err = storeScreened(tx, c, p)
+		after, err = b.storeScreened(tx, c, p)
 		return err
 	})
 	if err != nil {

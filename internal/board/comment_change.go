@@ -33,7 +33,7 @@ func (b *Board) changeComment(
 		if err != nil {
 			return err
 		}
-		after, _, err = storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
+		after, _, err = b.storeWithEntry(tx, d.after, d.entry, notice.Remarks{Note: d.note})
 		return err
 	})
 	if err != nil {
@@ -43,8 +43,9 @@ func (b *Board) changeComment(
 }
 
 // storeWithEntry stores a new or changed comment together with the questions that it answers, or no longer answers, and
-// appends the entry to the journal. It returns the comment as stored and the number of the entry.
-func storeWithEntry(
+// appends the entry to the journal. Who is to be told of it is told (Board.tell). It returns the comment as stored and the
+// number of the entry.
+func (b *Board) storeWithEntry(
 	tx notice.WriteTx, c notice.Comment, e notice.AuditEntry, said notice.Remarks,
 ) (_ notice.Comment, seq uint64, err error) {
 	if c, err = store(tx, c); err != nil {
@@ -56,8 +57,11 @@ func storeWithEntry(
 		}
 	}
 	e.Comment = c.ID
-	seq, err = tx.AppendAudit(e, said)
-	return c, seq, err
+	if seq, err = tx.AppendAudit(e, said); err != nil {
+		return c, seq, err
+	}
+	e.Seq = seq
+	return c, seq, b.tellOf(tx, e)
 }
 
 // store stores a changed comment, or one that was received when it was posted if it has no id yet.

@@ -62,13 +62,8 @@ func (d Draft) check() error {
 	text("comment", d.Comment, true, notice.MaxComment)
 	text("name", d.Name, true, MaxName)
 	text("organisation", d.Organisation, false, MaxOrganisation)
-	switch {
-	case d.Email == "":
-		p["email"] = notice.Problem{Key: "problem.email.missing"}
-	case len(d.Email) > MaxEmail:
-		p["email"] = notice.Problem{Key: "problem.email.long"}
-	case !notice.IsEmail(d.Email):
-		p["email"] = notice.Problem{Key: "problem.email.form"}
+	if problem := emailProblem(d.Email); problem != "" {
+		p["email"] = notice.Problem{Key: problem}
 	}
 	if !d.Lang.Served() && d.Lang != notice.OtherLang {
 		p["lang"] = notice.Problem{Key: "problem.lang.unknown"}

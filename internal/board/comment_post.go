@@ -62,7 +62,10 @@ func (b *Board) storeSubmission(tx notice.WriteTx, d Draft, a submission) (p Pos
 	if err := b.checkRoom(tx, j.Verdict); err != nil {
 		return p, err
 	}
-	c, err := storeScreened(tx, a.Comment, j)
+	c, err := b.storeScreened(tx, a.Comment, j)
+	if err == nil {
+		err = b.followOwn(tx, c)
+	}
 	return Posted{c.ID, a.sender.sent(c)}, err
 }
 

@@ -42,6 +42,11 @@ func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.
 	if f.Known, err = a.sender.isKnown(tx, a.Author.Key); err != nil {
 		return f, err
 	}
+	if s.Mode == notice.HoldUnconfirmed && f.Known {
+		if f.Confirmed, err = b.isConfirmed(tx, a.Author); err != nil {
+			return f, err
+		}
+	}
 	f.Recent, err = recent(tx, s.Fast, a)
 	return f, err
 }
@@ -67,8 +72,9 @@ func recent(tx notice.AuthorReader, p notice.Pace, a submission) (n int, err err
 
 // storeScreened stores a comment, which is new if it has no id, with the verdict of its screening, which it records in
 // the journal if the board decided by itself. Flags that a comment had before it was corrected are not counted again.
-func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
-	found := c.Flags
+// Who is to be told that it was published, or waits, is told.
+func (b *Board) storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notice.Comment, error) {
+	found, isNew := c.Flags, c.ID == 0
 	c, entry := c.Screen(p.Verdict, p.Rules)
 	c, err := store(tx, c)
 	if err != nil {
@@ -84,7 +90,13 @@ func storeScreened(tx notice.WriteTx, c notice.Comment, p notice.Preview) (notic
 		}
 	}
 	if entry.Action != 0 {
-		_, err = tx.AppendAudit(entry, notice.Remarks{})
+		if entry.Seq, err = tx.AppendAudit(entry, notice.Remarks{}); err != nil {
+			return c, err
+		}
+		return c, b.tellOf(tx, entry)
+	}
+	if isNew && c.Status == notice.Pending {
+		err = b.tell(tx, notice.Event{Kind: notice.CommentWaiting, At: c.Posted, On: c.On, Comment: c.ID})
 	}
 	return c, err
 }

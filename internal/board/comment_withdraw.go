@@ -20,6 +20,9 @@ func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string)
 		if err == nil && !c.Erased.None() {
 			err = dropErased(tx, c.ID)
 		}
+		if err == nil {
+			err = unfollow(tx, c)
+		}
 		return change{after: c, entry: entry}, err
 	})
 }

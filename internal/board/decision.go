@@ -34,7 +34,7 @@ func (b *Board) Decide(ctx context.Context, d notice.Decision) (after notice.Com
 		if err != nil {
 			return err
 		}
-		after, _, err = storeWithEntry(tx, c, entry, notice.Remarks{Explanation: d.Explanation, Note: d.Note})
+		after, _, err = b.storeWithEntry(tx, c, entry, notice.Remarks{Explanation: d.Explanation, Note: d.Note})
 		return err
 	})
 	if err != nil {

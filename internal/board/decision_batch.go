@@ -109,7 +109,8 @@ func (b *Board) Batch(ctx context.Context, by notice.Actor, seq uint64) (batch n
 
 // A batchRun is a batch while it runs.
 type batchRun struct {
-	tx notice.WriteTx
+	board *Board
+	tx    notice.WriteTx
 	notice.Batch
 }
 
@@ -122,7 +123,7 @@ func (b *Board) runBatch(
 	}
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
-		m := batchRun{tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
+		m := batchRun{board: b, tx: tx, Batch: notice.Batch{At: now, By: by.Login, Action: a}}
 		if err := f(&m); err != nil {
 			return err
 		}
@@ -155,7 +156,7 @@ func (m *batchRun) store(before, after notice.Comment, e notice.AuditEntry, said
 	if e.Batch = m.Seq; m.Done == 0 {
 		e.Batch = notice.NewBatch
 	}
-	_, seq, err := storeWithEntry(m.tx, after, e, said)
+	_, seq, err := m.board.storeWithEntry(m.tx, after, e, said)
 	if m.Done == 0 {
 		m.Seq, m.First = seq, seq
 	}

@@ -27,7 +27,7 @@ func (b *Board) Explain(
 		if err != nil {
 			return err
 		}
-		after, _, err = storeWithEntry(tx, c, entry, notice.Remarks{Explanation: text})
+		after, _, err = b.storeWithEntry(tx, c, entry, notice.Remarks{Explanation: text})
 		return err
 	})
 	if err != nil {

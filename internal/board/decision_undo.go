@@ -50,7 +50,7 @@ func (b *Board) Undo(ctx context.Context, by notice.Actor, seq uint64) (after no
 		if err != nil {
 			return err
 		}
-		after, _, err = storeWithEntry(tx, c, e, notice.Remarks{})
+		after, _, err = b.storeWithEntry(tx, c, e, notice.Remarks{})
 		return err
 	})
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 
 // Erasing. An administrator erases a comment, the name of its author, or everything by one author. It takes effect at
 // once, and what was erased is held by the store for a day, so that it can be undone (notice.HeldErasure). After that
-// ForgetErased deletes it.
+// ForgetErased deletes it. The subscriptions of the author to what becomes of the comments end at once, and with the last
+// of them the address is deleted, for good: whoever comes back can tick the form again.
 //
 // A backup that was made before the erasure brings back what was erased when it is restored, and one that was made
 // within the day brings what is held. To carry out such erasures again belongs here: it needs a list of the comments and
@@ -31,7 +32,7 @@ func (b *Board) Erase(
 		if after, err = tx.Comment(id); err != nil {
 			return err
 		}
-		c, n, err := erase(tx, after, r, now, 0)
+		c, n, err := b.erase(tx, after, r, now, 0)
 		if errors.Is(err, notice.ErrUnchanged) {
 			return nil
 		}
@@ -48,7 +49,7 @@ func (b *Board) Erase(
 
 // erase erases a comment as part of a batch (AuditEntry.Batch), and has the store hold what was erased. It returns the
 // number of the entry.
-func erase(
+func (b *Board) erase(
 	tx notice.WriteTx, c notice.Comment, r notice.ErasureRequest, at time.Time, batch uint64,
 ) (after notice.Comment, seq uint64, err error) {
 	after, e, err := c.Erase(r, at)
@@ -56,7 +57,10 @@ func erase(
 		return c, 0, err
 	}
 	e.Batch = batch
-	if after, seq, err = storeWithEntry(tx, after, e, notice.Remarks{}); err != nil {
+	if after, seq, err = b.storeWithEntry(tx, after, e, notice.Remarks{}); err != nil {
+		return c, 0, err
+	}
+	if err := unfollow(tx, after); err != nil {
 		return c, 0, err
 	}
 	return after, seq, tx.HoldErased(notice.HeldErasure{Entry: seq, Until: at.Add(notice.ErasureGrace), Was: c})
@@ -84,7 +88,7 @@ func (b *Board) EraseAuthor(
 			if done == 0 {
 				in = notice.NewBatch
 			}
-			_, seq, err := erase(tx, c, r, now, in)
+			_, seq, err := b.erase(tx, c, r, now, in)
 			if err != nil {
 				return err
 			}
@@ -92,7 +96,7 @@ func (b *Board) EraseAuthor(
 				batch = seq
 			}
 		}
-		return nil
+		return b.forgetAuthor(tx, of.Author(), cs)
 	})
 	if err != nil {
 		return 0, 0, fmt.Errorf("erasing what an author wrote: %w", err)

@@ -27,7 +27,7 @@ func (b *Board) SetThreadClosed(
 		if err != nil {
 			return err
 		}
-		root, _, err = storeWithEntry(tx, c, entry, notice.Remarks{})
+		root, _, err = b.storeWithEntry(tx, c, entry, notice.Remarks{})
 		return err
 	})
 	if err != nil {

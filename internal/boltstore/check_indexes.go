@@ -64,6 +64,12 @@ var owners = map[table]owner{
 
 	sessionlogins: ownerIn(sessions, func(k, _ []byte) []byte { return k[len(k)-hashSize:] }, decodeSession,
 		sessionEntries),
+	outboxdues:    ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
+	outboxdigests: ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
+	outboxstates:  ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
+	mailboxstates: ownerIn(mailboxes, func(k, _ []byte) []byte { return k[9:] }, decodeMailbox, mailboxEntries),
+	followers:     ownerIn(subscriptions, subscriptionOwner, decodeSubscription, subscriptionEntries),
+
 	stateexpiries: ownerIn(states, func(k, _ []byte) []byte { return append([]byte{k[0]}, k[9:]...) }, decodeState,
 		signInStateEntries),
 }

@@ -32,6 +32,9 @@ var scans = slices.Concat([]scan{
 	{signins, func(c *checker, k, v []byte) { s, err := decodeSignIn(k, v); c.ownedBy(signins, k, s.Login, err) }},
 	{states, (*checker).state},
 	{links, func(c *checker, k, v []byte) { _, err := decodeLink(k, v); c.valid(links, k, err) }},
+	{outbox, (*checker).outboxItem},
+	{mailboxes, (*checker).mailbox},
+	{subscriptions, (*checker).subscription},
 	{authors, (*checker).authorEntry},
 	{facets, (*checker).facetEntry},
 }, indexScans())
@@ -46,6 +49,8 @@ func (c *checker) single(k, v []byte) {
 		_, err = decodeInstitution(v)
 	case string(firstStepsKey):
 		_, err = decodeFirstSteps(v)
+	case string(importMarkKey):
+		_, err = decodeImportMark(v)
 	}
 	c.valid(meta, k, err)
 }

@@ -312,3 +312,35 @@ func TestManyFreePages(t *testing.T) {
 		return nil
 	})
 }
+
+// TestDeletedAddressesLeaveTheFile deletes a mailbox, and erases the address of another.
+func TestDeletedAddressesLeaveTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	s := openAt(t, path)
+	for i := range 40 {
+		noticetest.PutMailbox(t, s, notice.Mailbox{
+			Key: notice.AuthorKey{byte(i)}, Address: fmt.Sprintf("hay%d@example.org", i), State: notice.MailConfirmed,
+			Since: noticetest.Epoch,
+		}, notice.Subscription{Follows: notice.Followed{Kind: notice.FollowAnnouncement, On: 1}})
+	}
+	for _, end := range []func(notice.WriteTx, notice.Mailbox) error{
+		func(tx notice.WriteTx, m notice.Mailbox) error { return tx.DeleteMailbox(m.Key) },
+		func(tx notice.WriteTx, m notice.Mailbox) error {
+			m.Address, m.State = "", notice.MailStopped
+			return tx.PutMailbox(m)
+		},
+	} {
+		m := notice.Mailbox{
+			Key: notice.AuthorKey{7, 7}, Address: secrets[3], State: notice.MailConfirmed, Since: noticetest.Epoch,
+		}
+		noticetest.PutMailbox(t, s, m)
+		if got := found(t, path); len(got) != 1 {
+			t.Fatalf("before, the file holds %q", got)
+		}
+		noticetest.Update(t, s, func(tx notice.WriteTx) error { return end(tx, m) })
+		waitErased(t, path)
+	}
+	if err := s.Check(context.Background()); err != nil {
+		t.Error(err)
+	}
+}

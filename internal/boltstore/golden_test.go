@@ -62,6 +62,8 @@ func goldenFiles() map[string]goldenFile {
 	state := under(stateKey(goldenState.Kind, goldenState.Key), decodeState)
 	signIn := under(loginKey("mina", 9), decodeSignIn)
 	heldErasure := under(heldKey(goldenHeld), decodeHeld)
+	item, mailbox := under(k, decodeOutboxItem), under(goldenMailbox.Key[:], decodeMailbox)
+	subscription := under(subscriptionKey(goldenDaily.Mailbox, goldenDaily.Follows), decodeSubscription)
 	return map[string]goldenFile{
 		"comment.1":          old(firstComment, comment),
 		"comment.2":          old(secondComment, comment),
@@ -100,6 +102,8 @@ func goldenFiles() map[string]goldenFile {
 		"institution.5": current(drawnInstitution, encodeInstitution,
 			decodeInstitution).distinct(&institutionForm{}),
 		"institution.2": current(bareInstitution, encodeInstitution, decodeInstitution),
+		"import-mark.1": current(goldenImportMark, encodeImportMark,
+			decodeImportMark).distinct(&importMarkForm{}),
 		"first-steps.1": current(goldenFirstSteps, encodeFirstSteps,
 			decodeFirstSteps).distinct(&firstStepsForm{}),
 		"snippet.1":          current(goldenSnippet, encodeSnippet, snippet).distinct(&snippetForm{}),
@@ -128,7 +132,14 @@ func goldenFiles() map[string]goldenFile {
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),
 		"state.1":            current(goldenState, encodeState, state).distinct(&stateForm{}),
-		"link.1":             current(goldenLink, encodeLink, link).distinct(&linkForm{}),
+		"outbox.1":           current(goldenOutbox, encodeOutboxItem, item).distinct(&outboxForm{}),
+		"outbox.2":           current(goldenDead, encodeOutboxItem, item).distinct(&outboxForm{}),
+		"mailbox.1":          current(goldenMailbox, encodeMailbox, mailbox).distinct(&mailboxForm{}),
+		"subscription.1": current(goldenSubscription, encodeSubscription,
+			subscription).distinct(&subscriptionForm{}),
+		"subscription.3": current(goldenPending, encodeSubscription, subscription).distinct(&subscriptionForm{}),
+		"subscription.2": current(goldenDaily, encodeSubscription, subscription).distinct(&subscriptionForm{}),
+		"link.1":         current(goldenLink, encodeLink, link).distinct(&linkForm{}),
 	}
 }
 
@@ -195,7 +206,7 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 	}
 	for _, form := range []any{
 		accountForm{}, activityForm{}, announcementForm{}, auditForm{}, authorForm{}, batchForm{}, bodyForm{},
-		changeForm{},
+		changeForm{}, outboxForm{}, eventForm{}, mailboxForm{}, subscriptionForm{},
 		claimForm{}, commentForm{}, dossierForm{}, earlierForm{}, guessForm{},
 		heldForm{}, heldWordsForm{}, institutionForm{}, linkForm{},
 		measureForm{},

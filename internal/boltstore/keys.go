@@ -8,12 +8,12 @@
 // A key is the number of its table (1 byte), followed by what is listed here. A is an announcement id, C a
 // comment id, R another, N a comment number, T the ordinal of a thread, P a place in a thread, K an author key (16 bytes),
 // W a hash of the text (16 bytes), S a sequence number, s a status (1 byte), H a hash: the id of a session, link or state (32 bytes),
-// I an actor id (16 bytes),
+// I an actor id (16 bytes), F what is followed: its kind (1 byte), A and C, h a channel (1 byte),
 // G a subject: its kind (1 byte) and its key, U milliseconds since 1970, d a duty (1 byte), f a facet (1 byte).
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded, mark of an interrupted migration
+//	                              discarded, marks of an interrupted migration and of an interrupted import
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-nine numbers; key A = 0: the revision of all
@@ -37,6 +37,9 @@
 //	signins        login 0 S      sign-in S of the account
 //	links          H              one-time link, of an invitation or to set a password
 //	states         k H            what is remembered between two steps of signing in; k is its kind (1 byte)
+//	outbox         S              what is yet to be told of; key S = 0: the last S given
+//	mailboxes      K              e-mail address that its owner gave
+//	subscriptions  K F            that mailbox K follows F
 //
 // The rest are indexes. Each is a pure function of the records above (commentEntries, announcementEntries and so
 // on) and could be deleted and rebuilt.
@@ -66,6 +69,11 @@
 //	passkeys       credential id  login
 //	sessionlogins  login 0 H           sessions of an account
 //	stateexpiries  k U H               states by the time at which they expire
+//	outboxdues     h U S               what is yet to be told of on a channel, by the time at which it is to be tried
+//	outboxdigests  h recipient 0 S     of these, what is told to a recipient together
+//	outboxstates   h s S               s is 1 for dead letters, 0 for the rest
+//	mailboxstates  s U K               mailboxes by their state (notice.MailboxState), and since when they have it
+//	followers      F K                 the mailboxes that follow F
 //
 // The tables audit, history, asides, activities and doings held two logs before there was a journal. They are empty.
 package boltstore
@@ -140,6 +148,14 @@ const (
 	changes // grows at its end
 	held
 	heldends
+	outbox // grows at its end
+	outboxdues
+	outboxdigests
+	outboxstates
+	mailboxes
+	mailboxstates
+	subscriptions
+	followers
 )
 
 var tableNames = map[table]string{
@@ -156,6 +172,8 @@ var tableNames = map[table]string{
 	journalactors: "journalactors", actors: "actors", actorids: "actorids",
 	states: "states", stateexpiries: "stateexpiries", sessionlogins: "sessionlogins",
 	held: "held", heldends: "heldends",
+	outbox: "outbox", outboxdues: "outboxdues", outboxdigests: "outboxdigests", outboxstates: "outboxstates",
+	mailboxes: "mailboxes", mailboxstates: "mailboxstates", subscriptions: "subscriptions", followers: "followers",
 }
 
 func (t table) String() string { return tableNames[t] }
@@ -171,6 +189,7 @@ var indexes = []table{
 	words,
 	origins, bars, passkeys, journalacts, journalothers, journalactors, actorids,
 	stateexpiries, sessionlogins, heldends,
+	outboxdues, outboxdigests, outboxstates, mailboxstates, followers,
 }
 
 // key concatenates numbers, 8 bytes each, big endian.

@@ -25,7 +25,7 @@ type (
 	atomEntry struct {
 		Lang       string         `xml:"xml:lang,attr,omitempty"`
 		ID         string         `xml:"id"`
-		Title      string         `xml:"title"`
+		Title      atomTitle      `xml:"title"`
 		Updated    string         `xml:"updated"`
 		Published  string         `xml:"published,omitempty"`
 		Author     *atomPerson    `xml:"author"`
@@ -35,6 +35,11 @@ type (
 		Total      *uint64        `xml:"thr:total"`
 		Summary    string         `xml:"summary,omitempty"`
 		Content    *atomContent   `xml:"content"`
+	}
+
+	atomTitle struct {
+		Lang string `xml:"xml:lang,attr,omitempty"`
+		Text string `xml:",chardata"`
 	}
 
 	atomPerson struct {
@@ -94,7 +99,8 @@ func (f Feed) Atom() ([]byte, error) {
 
 func (e Entry) atom() *atomEntry {
 	a := &atomEntry{
-		Lang: e.Lang, ID: e.ID, Title: e.Title, Updated: stamp(e.Updated), Author: person(e.Author), Summary: e.Summary,
+		Lang: e.Lang, ID: e.ID, Title: atomTitle{e.TitleLang, e.Title}, Updated: stamp(e.Updated),
+		Author: person(e.Author), Summary: e.Summary,
 		Links: []atomLink{{Rel: "alternate", Type: htmlType, Href: e.Page}},
 	}
 	if !e.Published.IsZero() {

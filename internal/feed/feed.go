@@ -27,6 +27,7 @@ type Entry struct {
 	ID        string // URI that stays the same for the life of the entry
 	Title     string // text
 	Lang      string // language tag; empty for the feed's
+	TitleLang string // language tag of the title; empty for Lang
 	Page      string // address of the page in HTML that shows it
 	Author    string
 	Summary   string    // text

@@ -14,8 +14,10 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/health"
+	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 )
@@ -48,7 +50,8 @@ func families() []string {
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
 	add("alike.", []string{"approve", "decline"})
-	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und", "order.oldest",
+		"order.newest"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
@@ -63,6 +66,12 @@ func families() []string {
 	}
 	for _, k := range notice.ActivityKinds {
 		add("activity.", []string{string(k)})
+	}
+	for _, n := range board.Notes {
+		add("import.note.", []string{string(n)})
+	}
+	for _, o := range board.Outcomes {
+		add("import.outcome.", []string{o.String()})
 	}
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
@@ -114,10 +123,10 @@ func families() []string {
 	for _, part := range notice.SettingsParts {
 		add("settings.", []string{string(part)})
 	}
-	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
+	add("figures.csv.", strings.Fields("week received published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
-		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})
@@ -165,6 +174,22 @@ func families() []string {
 	for _, scope := range notice.ErasureScopes {
 		add("erasure.scope.", []string{scope.String()}, "", ".hint")
 	}
+	for _, k := range board.NewsKinds {
+		add("mail.news.", []string{string(k)})
+	}
+	for k := notice.FollowComment; k.String() != ""; k++ {
+		add("mail.followed.", []string{k.String()})
+		add("mail.why.", []string{k.String()})
+		add("follow.what.", []string{k.String()})
+	}
+	add("mail.why.", []string{"daily"})
+	for _, s := range mail.Steps {
+		add("outbox.step.", []string{string(s)})
+	}
+	add("outbox.done.", []string{"retried", "dropped"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked"})
+	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
+	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")
 	for _, k := range notice.ChangeKinds {

@@ -36,11 +36,14 @@ func Clean(text string) (string, error) { return clean(text, false) }
 func CleanLine(text string) (string, error) { return clean(text, true) }
 
 func clean(text string, line bool) (string, error) {
-	if isPlain(text) {
-		return text, nil
-	}
 	if !utf8.ValidString(text) {
 		return "", fmt.Errorf("cleaning %d bytes: %w", len(text), notice.ErrNotText)
+	}
+	if isPlain(text) {
+		if line {
+			return strings.Join(strings.Fields(text), " "), nil
+		}
+		return strings.TrimSpace(text), nil
 	}
 	text = replaced.Replace(text)
 	for {
@@ -53,17 +56,15 @@ func clean(text string, line bool) (string, error) {
 	}
 }
 
-// isPlain reports whether a text consists of visible characters of ASCII and single spaces between them: cleaning leaves
-// such a text as it is.
+// isPlain reports whether text has only characters that stay as they are, whatever is next to them: those of ASCII and
+// Latin-1 that are visible, spaces, tabs and line feeds.
 func isPlain(text string) bool {
-	last := byte(' ')
-	for i := range len(text) {
-		if b := text[i]; b > '~' || b < ' ' || b == ' ' && last == ' ' {
+	for _, r := range text {
+		if (r < ' ' || r > '~') && r != '\n' && r != '\t' && (r < '¡' || r > 'ÿ' || r == '\u00ad') {
 			return false
 		}
-		last = text[i]
 	}
-	return text == "" || last != ' '
+	return true
 }
 
 // replaced lists what stands for something else: ends of lines and of paragraphs, and the private characters that Word

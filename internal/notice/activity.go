@@ -32,7 +32,8 @@ var ActivityKinds = slices.Concat(
 	accountActivities,
 	measureActivities,
 	announcementActivities,
-	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
+	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved},
+	exportActivities,
 	importActivities,
 )
 

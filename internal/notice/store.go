@@ -87,10 +87,13 @@ type Tx interface {
 	InstitutionReader
 	SnippetReader
 	FirstStepsReader
+	ImportReader
 	ScreeningReader
 	ChangeReader
 	PolicyReader
 	ErasureReader
+	OutboxReader
+	SubscriptionReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -110,7 +113,10 @@ type WriteTx interface {
 	InstitutionWriter
 	SnippetWriter
 	FirstStepsWriter
+	ImportWriter
 	ScreeningWriter
 	PolicyWriter
 	ErasureWriter
+	OutboxWriter
+	SubscriptionWriter
 }

@@ -46,7 +46,9 @@ func (t *Translator) funcs() template.FuncMap {
 		"formLangs": func() []notice.Lang { return FormLangs },
 		"lang":      t.Lang,
 		"langs":     func() []notice.Lang { return notice.Langs },
+		"passages":  passages,
 		"tag":       tag,
+		"mail":      func() bool { return t.Mail },
 
 		// HTML that markup made, and files.
 		"asset":    t.Assets.Path,

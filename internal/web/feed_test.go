@@ -116,11 +116,15 @@ func next(t *testing.T, atom, other string) (string, string) {
 func checkAtom(t *testing.T, text string) {
 	t.Helper()
 	type part struct {
-		Lang    string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
-		ID      []string `xml:"http://www.w3.org/2005/Atom id"`
-		Title   []string `xml:"http://www.w3.org/2005/Atom title"`
-		Updated []string `xml:"http://www.w3.org/2005/Atom updated"`
-		Author  []string `xml:"http://www.w3.org/2005/Atom author>name"`
+		Lang  string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
+		ID    []string `xml:"http://www.w3.org/2005/Atom id"`
+		Title []struct {
+			Lang string `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
+			Text string `xml:",chardata"`
+		} `xml:"http://www.w3.org/2005/Atom title"`
+		ReplyTo *struct{} `xml:"http://purl.org/syndication/thread/1.0 in-reply-to"`
+		Updated []string  `xml:"http://www.w3.org/2005/Atom updated"`
+		Author  []string  `xml:"http://www.w3.org/2005/Atom author>name"`
 		Links   []struct {
 			Rel  string `xml:"rel,attr"`
 			Href string `xml:"href,attr"`
@@ -141,8 +145,13 @@ func checkAtom(t *testing.T, text string) {
 	if latest > f.Updated[0] {
 		t.Errorf("an entry of %s is newer than the feed of %s", latest, f.Updated[0])
 	}
+	for _, e := range f.Entries {
+		if e.ReplyTo != nil && e.Title[0].Lang != f.Lang { // "Comment 3 by Ana", of a comment in any language
+			t.Errorf("the feed in %s has the title %+v", f.Lang, e.Title[0])
+		}
+	}
 	for _, p := range append(f.Entries, f.part) {
-		if len(p.ID) != 1 || len(p.Title) != 1 || p.Title[0] == "" || len(p.Updated) != 1 || len(p.Author) != 1 ||
+		if len(p.ID) != 1 || len(p.Title) != 1 || p.Title[0].Text == "" || len(p.Updated) != 1 || len(p.Author) != 1 ||
 			p.Lang == "" {
 			t.Errorf("%+v", p)
 		}

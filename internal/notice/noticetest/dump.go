@@ -63,9 +63,24 @@ func fill(t testing.TB, s notice.Store) {
 				Subject: notice.AuthorKey{1}.Subject(), Measures: []notice.MeasureEntry{block},
 			}),
 			tx.CountFlag(notice.FlagLinks, true),
+			fillOutbox(tx),
 			tx.PutMemory(notice.Memory{Until: 1, Wanted: 2, Tokens: []notice.TokenCount{{Token: 3, Wanted: 4}}}),
 		)
 	})
+}
+
+// fillOutbox puts an item, one that is done, a dead letter, and a mailbox with what it follows.
+func fillOutbox(tx notice.WriteTx) error {
+	one, err1 := tx.PutOutbox(outboxItem(1))
+	one.Seq, one.To, one.Digest = 0, "someone", true
+	_, err2 := tx.PutOutbox(one)
+	_, err3 := tx.PutOutbox(outboxItem(2).Failed(Epoch, "450 busy", true))
+	done, err4 := tx.PutOutbox(outboxItem(3))
+	m := mailbox(1)
+	follows := notice.Subscription{
+		Mailbox: m.Key, Follows: notice.Followed{Kind: notice.FollowAnnouncement, On: 1}, Lang: "en", Since: Epoch,
+	}
+	return errors.Join(err1, err2, err3, err4, tx.DropOutbox(done.Seq), tx.PutMailbox(m), tx.PutSubscription(follows))
 }
 
 func dump(t testing.TB, s notice.Store) []byte {
@@ -104,10 +119,12 @@ func testDumpAndLoad(t *testing.T, open func(testing.TB) notice.Store) {
 		Update(t, s, func(tx notice.WriteTx) error {
 			snippet, err1 := tx.PutSnippet(notice.Snippet{Name: "M"})
 			a, err2 := tx.PutAnnouncement(named("next", 0))
-			if snippet.ID != 3 || a.ID != 4 {
-				t.Errorf("the next snippet has id %d and the next announcement %d, want 3 and 4", snippet.ID, a.ID)
+			i, err3 := tx.PutOutbox(outboxItem(0))
+			if snippet.ID != 3 || a.ID != 4 || i.Seq != 5 {
+				t.Errorf("the next snippet has id %d, the next announcement %d and the next item of the outbox %d, "+
+					"want 3, 4 and 5", snippet.ID, a.ID, i.Seq)
 			}
-			return errors.Join(err1, err2)
+			return errors.Join(err1, err2, err3)
 		})
 	}
 	empty := open(t)
@@ -159,6 +176,16 @@ func readAll(t testing.TB, s notice.Store) (all []any) {
 		policy, err6 := tx.Policy()
 		entries, err7 := tx.Journal(0, 99)
 		all = append(all, barred, totals, flags, snippets, book, policy, entries)
+		due, err := tx.OutboxDue(notice.MailChannel, Epoch.AddDate(1, 0, 0), 99)
+		add(due, err)
+		digest, err := tx.OutboxDigest(notice.MailChannel, "someone", Epoch.AddDate(1, 0, 0), 99)
+		add(digest, err)
+		count, err := tx.OutboxCount(notice.MailChannel, 99)
+		add(count, err)
+		boxes, err := tx.MailboxesIn(notice.MailConfirmed, notice.MailboxCursor{}, 99)
+		add(boxes, err)
+		following, err := tx.Followers(notice.Followed{Kind: notice.FollowAnnouncement, On: 1}, notice.AuthorKey{}, 99)
+		add(following, err)
 		return errors.Join(append(errs, err1, err2, err3, err4, err5, err6, err7)...)
 	})
 	return all

@@ -80,6 +80,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"snippets": testSnippets,
 
 		"first steps": testFirstSteps,
+		"import mark": testImportMark,
 
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,
@@ -91,6 +92,13 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"erasures":      testErasures,
 		"erased names":  testErasedName,
 		"held erasures": testHeldUntil,
+
+		"outbox":        testOutbox,
+		"what is due":   testOutboxDue,
+		"dead letters":  testOutboxDead,
+		"digests":       testOutboxDigest,
+		"mailboxes":     testMailboxes,
+		"subscriptions": testSubscriptions,
 	} {
 		for run, as := range map[string]func(notice.Store) notice.Store{
 			name:             func(s notice.Store) notice.Store { return s },

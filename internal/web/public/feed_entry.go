@@ -66,7 +66,7 @@ func (f *feedPage) addComments(r board.Recent) error {
 			Tags:    tagsOf(c),
 		}
 		if parts := f.Parts(c); len(parts) > 0 {
-			e.Lang = string(parts[0].Lang)
+			e.Lang, e.TitleLang = string(parts[0].Lang), string(f.Lang())
 		}
 		if parent, ok := r.Parents[c.Parent]; ok {
 			e.ReplyTo = &feed.Reference{ID: f.commentID(parent), Page: f.Canonical(f.Permalink(on, parent))}
