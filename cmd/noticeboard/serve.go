@@ -207,9 +207,14 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	var channels []notice.Channel
+	if s.mail.on() {
+		channels = append(channels, notice.MailChannel)
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
+		Channels: channels,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -221,12 +226,15 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
+		return nil, nil, err
+	}
 	files, err := assets.New()
 	if err != nil {
 		return nil, nil, err
 	}
 	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Unlink: markup.Unlinked,
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Mail: s.mail.on(), Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})
 	if err != nil {
@@ -237,10 +245,10 @@ func assemble(
 	}
 	site, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), Also: s.also.texts(), TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
+		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }
