@@ -37,7 +37,8 @@ type Config struct {
 	Board          *board.Board
 	Auth           *auth.Auth
 	Views          *view.Renderer                     // for the institution as it is now; pages follow later versions
-	Base           string                             // absolute URL of the board: an origin in ASCII, without a path
+	Base           string                             // absolute URL of the board in ASCII, without a slash at the end; it may have a path
+	Also           []string                           // other URLs of the board, which redirect to Base; none by default
 	TrustedProxies []netip.Prefix                     // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
@@ -66,7 +67,7 @@ func (s *Site) CacheSize() pagecache.Size { return s.edge.CacheSize() }
 // New returns the handler of the whole site. It returns an error if Base or TrustedProxies cannot be used.
 func New(c Config) (*Site, error) {
 	e, err := edge.New(edge.Config{
-		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
+		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, Also: c.Also, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
 		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
 		Lineage: c.Board.Lineage, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Observe: c.Observe, Now: c.Now, Log: c.Log,
