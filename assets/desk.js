@@ -165,7 +165,7 @@ if (board) {
 		const title = document.querySelector(".heading h1"), now = news.querySelector(".heading");
 		if (!line || !title) return;
 		document.title = document.title.replace(title.textContent, news.dataset.heading);
-		const badge = document.querySelector('.tabs a[href="/desk/waiting"] span');
+		const badge = document.querySelector('.tabs a[href$="/desk/waiting"] span');
 		if (badge) badge.textContent = news.dataset.waiting;
 		if (document.activeElement.closest(".heading")) title.textContent = news.dataset.heading;
 		else {

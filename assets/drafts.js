@@ -92,7 +92,7 @@
 		due = clearTimeout(due);
 		if (document.hidden) return;
 		last = Date.now();
-		const answer = await fetch("/desk/session", { method: "POST" }).catch(() => {});
+		const answer = await fetch(here.session, { method: "POST" }).catch(() => {});
 		if (answer?.status !== 401 || ended) return;
 		ended = true;
 		tell(form, here.ended);

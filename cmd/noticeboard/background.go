@@ -30,7 +30,7 @@ func startBackground(
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
-	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, log) })
+	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, b, log) })
 	if m.mail != nil {
 		running.Go(func() { m.mail.run(ctx) })
 	}

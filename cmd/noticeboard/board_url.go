@@ -14,8 +14,8 @@ import (
 )
 
 // A boardURL is a flag: the URL of the board in its normal form, or empty. In this form the scheme and the host are in
-// lower case, the host is in ASCII (Punycode), there is no default port, and nothing follows: it is the origin that
-// browsers send for the board (RFC 6454, section 6.2).
+// lower case, the host is in ASCII (Punycode) and there is no default port: it is the origin that browsers send for the
+// board (RFC 6454, section 6.2). A path may follow, without a slash at its end.
 type boardURL string
 
 func (b *boardURL) String() string { return string(*b) }
@@ -32,14 +32,16 @@ func (b *boardURL) Set(text string) error {
 	switch {
 	case u.User != nil:
 		return errors.New("it has a user name or password, which would be in every link to the board")
-	case strings.Trim(u.Path, "/") != "":
-		return fmt.Errorf("it has the path %q, but a board is served at the root of its host: give the board a host "+
-			"name of its own, such as https://board.example.org", u.Path)
 	case u.RawQuery != "" || u.ForceQuery:
-		return fmt.Errorf("it has the query %q: only scheme, host and port are part of the board's URL", "?"+u.RawQuery)
+		return fmt.Errorf("it has the query %q: only scheme, host, port and path are part of the board's URL",
+			"?"+u.RawQuery)
 	case u.Fragment != "":
-		return fmt.Errorf("it has the fragment %q: only scheme, host and port are part of the board's URL",
+		return fmt.Errorf("it has the fragment %q: only scheme, host, port and path are part of the board's URL",
 			"#"+u.Fragment)
+	}
+	path, err := normalPath(u.EscapedPath())
+	if err != nil {
+		return err
 	}
 	host, err := normalHost(u.Hostname())
 	if err != nil {
@@ -49,8 +51,31 @@ func (b *boardURL) Set(text string) error {
 	if err != nil {
 		return err
 	}
-	*b = boardURL(u.Scheme + "://" + host + port)
+	*b = boardURL(u.Scheme + "://" + host + port + path)
 	return nil
+}
+
+// maxPath is the most bytes of the path in the board's URL, which is in every address on every page.
+const maxPath = 100
+
+// normalPath returns the path of the board's URL without slashes at its end. It is made of letters, digits and marks that
+// are written in one way only (RFC 3986, section 2.3), so that browsers, proxies and cookies agree on it.
+func normalPath(typed string) (string, error) {
+	path := strings.TrimRight(typed, "/")
+	if path == "" {
+		return "", nil
+	}
+	const unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+	for part := range strings.SplitSeq(path[1:], "/") {
+		if part == "" || part == "." || part == ".." || strings.Trim(part, unreserved) != "" {
+			return "", fmt.Errorf("it has the path %q: each part of the path must be of the letters a to z, digits and "+
+				"- . _ ~, such as https://example.org/board", typed)
+		}
+	}
+	if len(path) > maxPath {
+		return "", fmt.Errorf("its path has %d characters: it may have up to %d", len(path), maxPath)
+	}
+	return path, nil
 }
 
 // isTLS reports whether readers reach the board over TLS.

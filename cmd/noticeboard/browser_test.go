@@ -1,7 +1,6 @@
 package main_test
 
 import (
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -136,7 +135,7 @@ func signInAs(t *testing.T, p *process, page *browser.Page, login string) {
 	page.Type("[name=login]", login)
 	page.Type("[name=password]", password)
 	page.Press("Enter")
-	page.Until("signed in", func() bool { return page.Count(`form[action="/desk/sign-out"]`) == 1 })
+	page.Until("signed in", func() bool { return page.Count(`form[action$="/desk/sign-out"]`) == 1 })
 }
 
 // inOrder checks what no page may do: write to the console, break its policy, ask another site.
@@ -152,7 +151,7 @@ func inOrder(t *testing.T, p *process, page *browser.Page) {
 		if strings.HasPrefix(r, "data:") {
 			continue // the browser's own picture in a field for a day
 		}
-		if u, err := url.Parse(r); err != nil || "http://"+u.Host != p.url {
+		if r != p.url && !strings.HasPrefix(r, p.url+"/") {
 			t.Errorf("the page asked for %s", r)
 		}
 	}

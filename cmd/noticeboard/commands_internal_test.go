@@ -32,14 +32,15 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 		},
 		"url": {
 			{"example.org", "--url: not an absolute http or https address, such as https://board.example.org"},
-			{"https://example.org/board", `--url: it has the path "/board", but a board is served at the root of its ` +
-				"host: give the board a host name of its own, such as https://board.example.org"},
+			{"https://example.org/a//b", `--url: it has the path "/a//b": each part of the path must be of the letters ` +
+				"a to z, digits and - . _ ~, such as https://example.org/board"},
+			{"https://example.org/" + strings.Repeat("a", 100), "--url: its path has 101 characters: it may have up to 100"},
 			{"https://user:pw@example.org",
 				"--url: it has a user name or password, which would be in every link to the board"},
 			{"https://example.org?x",
-				`--url: it has the query "?x": only scheme, host and port are part of the board's URL`},
+				`--url: it has the query "?x": only scheme, host, port and path are part of the board's URL`},
 			{"https://example.org#x",
-				`--url: it has the fragment "#x": only scheme, host and port are part of the board's URL`},
+				`--url: it has the fragment "#x": only scheme, host, port and path are part of the board's URL`},
 			{"https://example.org:99999", `--url: "99999" is not a port: it is a number from 1 to 65535`},
 			{"https://exa mple.org", "--url: not an absolute http or https address, such as https://board.example.org"},
 		},

@@ -31,7 +31,7 @@ func compact(ctx context.Context, d dataDir, stdout, stderr io.Writer) error {
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted one left it
 		return err
 	}
-	p := &progress{out: stderr, next: time.Now().Add(progressInterval)}
+	p := &progress{out: stderr, next: time.Now().Add(progressInterval), of: "copying records"}
 	if err := rewrite(ctx, d.database(), fresh, p); err != nil {
 		return errors.Join(fmt.Errorf("compacting %s: %w", d.database(), err), removeIfThere(fresh))
 	}
@@ -83,6 +83,7 @@ const progressInterval = 2 * time.Second
 // A progress counts the bytes that are written to it, and says from time to time how many there are.
 type progress struct {
 	out   io.Writer
+	of    string // what is done
 	bytes uint64
 	next  time.Time
 }
@@ -91,11 +92,11 @@ func (p *progress) Write(b []byte) (int, error) {
 	p.bytes += uint64(len(b))
 	if now := time.Now(); now.After(p.next) {
 		p.next = now.Add(progressInterval)
-		p.say("copying records")
+		p.say(p.of)
 	}
 	return len(b), nil
 }
 
 func (p *progress) say(what string) {
-	fmt.Fprintf(p.out, "%s: %d MB of records so far\n", what, p.bytes/1_000_000)
+	fmt.Fprintf(p.out, "%s: %d MB so far\n", what, p.bytes/1_000_000)
 }

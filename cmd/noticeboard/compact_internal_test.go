@@ -78,7 +78,7 @@ func TestCompactKeepsEveryRecord(t *testing.T) {
 
 func TestProgressIsTold(t *testing.T) {
 	var out strings.Builder
-	p := &progress{out: &out, next: time.Now().Add(time.Hour)}
+	p := &progress{of: "copying records", out: &out, next: time.Now().Add(time.Hour)}
 	p.Write(make([]byte, 3_000_000))
 	if out.Len() > 0 {
 		t.Errorf("told too early: %s", &out)
@@ -86,7 +86,7 @@ func TestProgressIsTold(t *testing.T) {
 	p.next = time.Time{}
 	p.Write(make([]byte, 1_000_000))
 	p.Write(nil)
-	if got, want := out.String(), "copying records: 4 MB of records so far\n"; got != want {
+	if got, want := out.String(), "copying records: 4 MB so far\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

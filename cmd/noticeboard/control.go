@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"noticeboard/internal/auth"
+	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 )
@@ -25,7 +26,9 @@ import (
 type newAccount struct{ Login, Name, Role, Password string }
 
 // serveControl serves the socket until the context ends.
-func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, log *slog.Logger) {
+func serveControl(
+	ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+) {
 	if err := os.Remove(d.socket()); err != nil && !errors.Is(err, os.ErrNotExist) {
 		log.Warn("control socket unavailable, subcommands cannot reach this server", "err", err)
 		return
@@ -36,7 +39,7 @@ func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *aut
 		return
 	}
 	defer release()
-	server := &http.Server{Handler: controlHandler(store, a, log), ReadHeaderTimeout: headerTimeout,
+	server := &http.Server{Handler: controlHandler(d, store, a, b, log), ReadHeaderTimeout: headerTimeout,
 		ErrorLog: serverLog(log)}
 	go func() {
 		<-ctx.Done()
@@ -47,7 +50,9 @@ func serveControl(ctx context.Context, d dataDir, store *boltstore.Store, a *aut
 	}
 }
 
-func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http.Handler {
+func controlHandler(
+	d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST /account", doHandler(func(ctx context.Context, in newAccount) error {
 		return addAccount(ctx, a, in)
@@ -55,14 +60,15 @@ func controlHandler(store *boltstore.Store, a *auth.Auth, log *slog.Logger) http
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	for _, f := range []form{pages, dump} {
+	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable} {
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
+	mux.Handle("POST /import", importHandler(b, string(d), log))
 	return mux
 }
 
-// copyHandler returns a handler that answers with a copy of the database.
+// copyHandler returns a handler that answers with a copy or an export of the database.
 func copyHandler(store *boltstore.Store, f form, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := &begunWriter{Writer: w}
@@ -70,7 +76,7 @@ func copyHandler(store *boltstore.Store, f form, log *slog.Logger) http.Handler 
 		switch {
 		case err == nil:
 		case begun.begun:
-			log.Warn("a backup was not completed", "err", err)
+			log.Warn("a copy of the database was not completed", "copy", f.request, "err", err)
 			panic(http.ErrAbortHandler) // breaks the connection, so that the client sees that the copy is not whole
 		default:
 			http.Error(w, errorText(err), http.StatusUnprocessableEntity)

@@ -15,6 +15,7 @@ import (
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/portable"
 )
 
 // withExistingStore calls do with the open database. It returns an error if there is no database.
@@ -87,6 +88,12 @@ func checkCopy(ctx context.Context, path string) (found string, err error) {
 		}
 		return "The copy of the records is whole, and each can be read.", nil
 	}
+	if portable.IsExport(f) {
+		if err := checkExport(ctx, path); err != nil {
+			return "", fmt.Errorf("%s: %w", path, err)
+		}
+		return "The export is whole, and each line can be read.", nil
+	}
 	err = boltstore.CheckFile(ctx, path)
 	if errors.Is(err, boltstore.ErrOlder) {
 		return "The pages of the copy are sound. Its records have the form of an earlier version: restore checks them.", nil
@@ -128,8 +135,17 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 			return errors.Join(err, os.Remove(fresh))
 		}
 	}
+	if err := d.replaceDatabase(fresh, stdout); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "Restored %s.\n", from)
+	return nil
+}
+
+// replaceDatabase puts a database in the place of the present one, if there is one, which is kept under another name.
+func (d dataDir) replaceDatabase(fresh string, stdout io.Writer) error {
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
-	if err := os.Rename(d.database(), old); err == nil {
+	if err := boltstore.KeepFile(d.database(), old); err == nil {
 		fmt.Fprintf(stdout, "The previous database is kept as %s.\n", old)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -137,7 +153,6 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 	if err := os.Rename(fresh, d.database()); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Restored %s.\n", from)
 	return boltstore.SyncDir(string(d))
 }
 
@@ -185,7 +200,7 @@ func makeOf(ctx context.Context, fresh, copied string) (err error) {
 		if err := copyFile(fresh, in); err != nil {
 			return err
 		}
-		s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true})
+		s, err := boltstore.Open(fresh, boltstore.Options{CheckFirst: true, NewLineage: true, KeepNone: true})
 		if err != nil {
 			return err
 		}

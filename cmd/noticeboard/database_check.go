@@ -59,9 +59,9 @@ func checkText(s boltstore.CheckState) string {
 }
 
 // logMigration returns a function that logs what a migration does, for boltstore.Options.
-func logMigration(log *slog.Logger) func(from, to int, copied string) {
-	return func(from, to int, copied string) {
-		log.Info("migrating the database to the form of this program; delete the copy when it is no longer needed",
-			"from", from, "to", to, "copy", copied)
+func logMigration(log *slog.Logger) func(from, to int, kept string) {
+	return func(from, to int, kept string) {
+		log.Info("migrating the database to the form of this program; the old file is kept: delete it when it is no longer "+
+			"needed", "from", from, "to", to, "kept", kept)
 	}
 }

@@ -57,10 +57,11 @@ func TestOperationProxies(t *testing.T) {
 	const name = "board.example.org"
 	for _, proxy := range []struct {
 		program, file string
+		path          []string // what is replaced in the file, as it says, for a board with a path
 		// configure changes the example so that it works on this machine, and returns the command that runs it.
 		configure func(dir, text, board, port string) (string, []string)
 	}{
-		{"nginx", "nginx.conf", func(dir, text, board, port string) (string, []string) {
+		{"nginx", "nginx.conf", []string{"\tlocation / {", "\tlocation /board {"}, func(dir, text, board, port string) (string, []string) {
 			text = strings.NewReplacer("/etc/letsencrypt/live/board.example.org", dir, "127.0.0.1:8080", board,
 				"listen 443", "listen 127.0.0.1:"+port, "listen [::]:443 ssl http2;", "", "listen [::]:80;", "",
 				"listen 80;", "listen unix:"+filepath.Join(dir, "plain.sock")+";").Replace(text)
@@ -69,45 +70,58 @@ func TestOperationProxies(t *testing.T) {
 					"; uwsgi_temp_path " + dir + "; scgi_temp_path " + dir + ";\n" + text + "}\n",
 				[]string{"nginx", "-p", dir, "-c", filepath.Join(dir, "conf")}
 		}},
-		{"caddy", "Caddyfile", func(dir, text, board, port string) (string, []string) {
+		{"caddy", "Caddyfile", []string{"\treverse_proxy 127", "\treverse_proxy /board* 127"}, func(dir, text, board, port string) (string, []string) {
 			text = strings.NewReplacer("127.0.0.1:8080", board, "board.example.org {", "https://board.example.org:"+port+
 				" {\n\tbind 127.0.0.1\n\ttls "+dir+"/fullchain.pem "+dir+"/privkey.pem").Replace(text)
 			return "{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + text,
 				[]string{"caddy", "run", "--config", filepath.Join(dir, "conf"), "--adapter", "caddyfile"}
 		}},
 	} {
-		t.Run(proxy.program, func(t *testing.T) {
-			dir, port := t.TempDir(), freePort(t)
-			p := start(t, filepath.Join(t.TempDir(), "data"), "--url", "https://"+name, "--trusted-proxy", "127.0.0.1",
-				"--post-rate", "1", "--post-burst", "1")
-			writeCertificate(t, dir)
-			text, err := os.ReadFile("deploy/" + proxy.file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			conf, command := proxy.configure(dir, string(text), p.at, port)
-			if err := os.WriteFile(filepath.Join(dir, "conf"), []byte(conf), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			said := &lockedBuffer{}
-			cmd := exec.Command(command[0], command[1:]...)
-			cmd.Stdout, cmd.Stderr = said, said
-			cmd.WaitDelay = 5 * time.Second
-			cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer func() {
-				cmd.Process.Signal(syscall.SIGTERM) // which nginx also passes on to its workers; SIGKILL it could not
-				cmd.Wait()
-			}()
-			askThrough(t, p, port, name, said)
-		})
+		for _, path := range []string{"", "/board"} {
+			t.Run(proxy.program+path, func(t *testing.T) {
+				dir, port := t.TempDir(), freePort(t)
+				p := start(t, filepath.Join(t.TempDir(), "data"), "--url", "https://"+name+path, "--trusted-proxy", "127.0.0.1",
+					"--post-rate", "1", "--post-burst", "1")
+				writeCertificate(t, dir)
+				text, err := os.ReadFile("deploy/" + proxy.file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				example := string(text)
+				if path != "" {
+					example = strings.NewReplacer(proxy.path...).Replace(example)
+				}
+				conf, command := proxy.configure(dir, example, p.at, port)
+				if err := os.WriteFile(filepath.Join(dir, "conf"), []byte(conf), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				said := startProxy(t, dir, command)
+				askThrough(t, p, port, name, path, said)
+			})
+		}
 	}
 }
 
-// askThrough sends requests through a proxy with TLS.
-func askThrough(t *testing.T, p *process, port, name string, said *lockedBuffer) {
+// startProxy runs a proxy until the test ends, and returns what it says.
+func startProxy(t *testing.T, dir string, command []string) *lockedBuffer {
+	t.Helper()
+	said := &lockedBuffer{}
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Stdout, cmd.Stderr = said, said
+	cmd.WaitDelay = 5 * time.Second
+	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Signal(syscall.SIGTERM) // which nginx also passes on to its workers; SIGKILL it could not
+		cmd.Wait()
+	})
+	return said
+}
+
+// askThrough sends requests through a proxy with TLS to a board at a path.
+func askThrough(t *testing.T, p *process, port, name, path string, said *lockedBuffer) {
 	t.Helper()
 	c := client(t)
 	c.Transport = &http.Transport{
@@ -126,7 +140,7 @@ func askThrough(t *testing.T, p *process, port, name string, said *lockedBuffer)
 	var response *http.Response
 	var err error
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if response, err = request(http.MethodGet, enPath, ""); err == nil {
+		if response, err = request(http.MethodGet, path+enPath, ""); err == nil {
 			break
 		}
 	}
@@ -138,13 +152,13 @@ func askThrough(t *testing.T, p *process, port, name string, said *lockedBuffer)
 		t.Errorf("headers %v", response.Header)
 	}
 	for i, want := range []int{303, 429} { // one reader, whatever the forger says
-		a, err := read(request(http.MethodPost, enPath+"/comments", "comment=Hello+"+string(rune('a'+i))+
+		a, err := read(request(http.MethodPost, path+enPath+"/comments", "comment=Hello+"+string(rune('a'+i))+
 			"&name=Ana&email=ana%40example.org"))
 		if err != nil || a.code != want {
 			t.Errorf("post %d: %d, %v, want %d", i, a.code, err, want)
 		}
 	}
-	for _, warning := range []string{"trusted proxy", "another host"} {
+	for _, warning := range []string{"trusted proxy", "another host", "outside of the board"} {
 		if strings.Contains(p.log.String(), warning) {
 			t.Errorf("the log warns of a %s:\n%s", warning, p.log)
 		}

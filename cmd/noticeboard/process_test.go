@@ -55,6 +55,10 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	if err := writeTable(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
+	}
 	browser.Quit()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -138,7 +142,9 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 		}
 		return err == nil
 	})
-	p.url = regexp.MustCompile(`http://[^/ ]*`).FindString(out.String())
+	if m := regexp.MustCompile(`is at (http://\S+)/ `).FindStringSubmatch(out.String()); m != nil {
+		p.url = m[1]
+	}
 	p.at = find(t, `listening on (\S+)\)`, out.String())
 	if _, link, ok := strings.Cut(out.String(), "(works once):\n"); ok {
 		p.setup = strings.TrimSpace(link)
@@ -366,7 +372,8 @@ func TestKilled(t *testing.T) {
 		defer mu.Unlock()
 		return len(acknowledged)
 	}
-	for round := range 5 {
+	const rounds = 5
+	for round := range rounds {
 		before := count()
 		p := start(t, data)
 		var posters sync.WaitGroup
@@ -395,7 +402,7 @@ func TestKilled(t *testing.T) {
 	if len(acknowledged) < 20 {
 		t.Fatalf("only %d comments were acknowledged", len(acknowledged))
 	}
-	seen := map[string]bool{}
+	seen, l := map[string]bool{}, newLedger()
 	c := client(t)
 	for text, receipt := range acknowledged {
 		if a := p.get(c, receipt); a.code != http.StatusOK {
@@ -405,10 +412,20 @@ func TestKilled(t *testing.T) {
 			t.Errorf("two comments have one receipt")
 		}
 		seen[receipt] = true
+		l.sent[text], l.posted[text] = true, 0
 	}
 	if out, err := command(t, "check", "--data", data); err != nil {
 		t.Errorf("check: %v: %s", err, out)
 	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	o := outcome{row: "killed at random", done: "while 8 readers post, and started again", times: rounds - 1,
+		acknowledged: len(acknowledged)}
+	if err := l.audit(data, 0, &o); err != nil {
+		t.Error(err)
+	}
+	o.report(t)
 }
 
 // A sender tells whether its request had left when the server was told to stop.
@@ -464,13 +481,17 @@ func TestDrained(t *testing.T) {
 	sending.Wait()
 	close(results)
 	again := start(t, data)
+	o := outcome{row: "stopped with SIGTERM", done: "while 120 posts are under way: all that had left are answered"}
 	for a := range results {
+		o.acknowledged++
 		if a.code != http.StatusSeeOther {
 			t.Errorf("answered %d", a.code)
 		} else if got := again.get(client(t), a.location); got.code != http.StatusOK {
+			o.lost++
 			t.Errorf("acknowledged and lost: %d", got.code)
 		}
 	}
+	o.report(t)
 }
 
 func TestOneProcessADatabase(t *testing.T) {
@@ -570,7 +591,7 @@ func TestRefusals(t *testing.T) {
 		says   string // once
 	}{
 		"damaged": {[]string{"--data", damaged}, 1, "restore a backup"},
-		"two mistakes": {[]string{"--data", data, "--dta", "x", "--url", "https://example.org/board"}, 2,
+		"two mistakes": {[]string{"--data", data, "--dta", "x", "--url", "https://example.org/a//b"}, 2,
 			"there is no flag --dta; did you mean --data?\n--url: it has the path"},
 		"no role": {[]string{"account", "add", "ada", "--data", data}, 2, "--role must be team, moderator or admin\n"},
 		"no terminal": {[]string{"account", "add", "ada", "--role", "admin", "--data", data}, 1,

@@ -18,6 +18,8 @@ type settings struct {
 	listen    string
 	local     bool // the board listens on a Unix socket; found out by serve
 	url       boardURL
+	also      boardURLs
+	tls       tlsSettings
 	data      dataDir
 	proxies   prefixes
 	postRate  postRate
@@ -41,9 +43,11 @@ type settings struct {
 func defineSettings(fs *flag.FlagSet) *settings {
 	s := &settings{first: firstOGP, postRate: 2, postBurst: 5}
 	s.data.define(fs)
+	s.tls.define(fs)
+	fs.Var(&s.also, "also-url", "other `URLs` of the board, separated by commas, which redirect to --url")
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
 		"proxy in front is trusted. A socket that systemd hands over comes first")
-	fs.Var(&s.url, "url", "public `URL` of the board, without a path (default http://localhost and the port of --listen)")
+	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of --listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted, "+
 		"separated by commas")
 	fs.Var(&s.postRate, "post-rate",
@@ -79,6 +83,7 @@ func (s *settings) check() error {
 	if s.adminListen != "" && s.adminListen == s.listen {
 		m = append(m, "--admin-listen and --listen are the same address: give each its own")
 	}
+	m = append(m, s.tlsMistakes()...)
 	if s.backupEvery < time.Minute {
 		m = append(m, fmt.Sprintf("--backup-every: %v is too short: it must be 1m or more", s.backupEvery))
 	}

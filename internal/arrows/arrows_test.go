@@ -74,12 +74,15 @@ var arrows = []row{
 		"github.com/go-json-experiment/json/v1 go.etcd.io/bbolt/... golang.org/x/sys/unix"},
 	{"internal/search", "internal/notice internal/fold modernc.org/sqlite/..."},
 
+	// Everything that a store holds, as a file for other programs.
+	{"internal/portable", "internal/notice internal/auth internal/markup"},
+
 	// Use cases.
 	{"internal/board", "internal/notice internal/brand internal/fold internal/markup internal/places internal/spam " +
 		"internal/suggest"},
 	{"internal/outbox", "internal/notice"},
 	{"internal/letter", "internal/notice internal/board internal/brand internal/locale internal/mail internal/outbox templates"},
-	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2"},
+	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2 modernc.org/sqlite/..."},
 
 	// Pages, then the handlers that fill them.
 	{"internal/view", "internal/notice internal/brand internal/locale internal/picture/socialcard internal/places " +
@@ -106,6 +109,7 @@ var arrows = []row{
 	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
+	{"internal/testing/faultdisk", "github.com/hanwen/go-fuse/v2/..."},
 	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
@@ -125,7 +129,7 @@ var only = []row{
 	{"github.com/wneessen/go-mail/...", "internal/mail"},
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
-	{"modernc.org/sqlite/...", "internal/search"},
+	{"modernc.org/sqlite/...", "internal/search internal/importer"}, // the importer reads the databases of Isso
 	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
 }
 

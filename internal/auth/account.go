@@ -29,6 +29,10 @@ type Account struct {
 	RecoveryCodes []Hash    // hashes of the unused recovery codes
 }
 
+// Damaged reports whether a stands for one that cannot be read because its record is damaged. It has its login only, and
+// is Disabled.
+func (a Account) Damaged() bool { return a.Role == notice.Reader }
+
 // HasSecondFactor reports whether signing in by password also takes a one-time code, a passkey or a
 // recovery code.
 func (a Account) HasSecondFactor() bool { return a.TOTP.On() || len(a.Passkeys) > 0 }

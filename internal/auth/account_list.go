@@ -47,7 +47,9 @@ func (a *Auth) Names(ctx context.Context) (names map[string]string, err error) {
 		names = map[string]string{}
 		accounts, err := tx.Accounts("", maxStaffAccounts)
 		for _, acct := range accounts {
-			names[acct.Login] = acct.Name
+			if !acct.Damaged() {
+				names[acct.Login] = acct.Name
+			}
 		}
 		return err
 	})

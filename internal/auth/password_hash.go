@@ -61,10 +61,14 @@ func (h *hasher) hash(ctx context.Context, from origin, password string) (string
 
 // check reports whether text, a PHC string, is a hash of password, and whether hash would make one like it now: of the
 // normalised password, at that cost and with those lengths. Before passwords were normalised, they were hashed as typed.
-// It returns the errors of hashQueue.enter and errNotPHC.
+// An empty text, of an account that was imported without its password, is the hash of no password. It returns the errors
+// of hashQueue.enter and errNotPHC.
 func (h *hasher) check(
 	ctx context.Context, from origin, password, text string,
 ) (match, current bool, err error) {
+	if text == "" {
+		text = h.dummy()
+	}
 	p, err := parsePHC(text)
 	if err != nil {
 		return false, false, err

@@ -251,3 +251,17 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 		t.Errorf("error with what was typed as a login: %v", err)
 	}
 }
+
+// TestNoPassword signs in to an account that was imported without its password. Nothing but a new one lets in.
+func TestNoPassword(t *testing.T) {
+	fx := newFixture(t)
+	fx.addAccount(t, "rosa")
+	fx.change(t, "rosa", func(a *auth.Account) { a.Password = "" })
+	for _, typed := range []string{goodPassword, ""} {
+		_, err := fx.SignIn(t.Context(), "rosa", typed, auth.Client{})
+		var p notice.Problems
+		if !errors.As(err, &p) || p["form"].Key != "problem.sign-in" {
+			t.Errorf("with %q: %v", typed, err)
+		}
+	}
+}

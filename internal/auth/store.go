@@ -27,7 +27,7 @@ type Tx interface {
 	// Account returns the account with exactly this login.
 	Account(login string) (Account, error)
 	// Accounts returns at most n accounts in order of login, those after the login after; if it is
-	// empty, from the first.
+	// empty, from the first. One whose record is damaged has its login only (Account.Damaged).
 	Accounts(after string, n int) ([]Account, error)
 	// AccountWithPasskey returns the account that has the passkey with an ID.
 	AccountWithPasskey(id []byte) (Account, error)
@@ -43,11 +43,11 @@ type Tx interface {
 	CountStates(kind StateKind) (int, error)
 
 	// SignIns returns at most n sign-ins of an account, newest first, with numbers below before; if it
-	// is zero, from the newest.
+	// is zero, from the newest. Those that are damaged are left out.
 	SignIns(login string, before uint64, n int) ([]SignIn, error)
 
 	Link(id LinkID) (Link, error)
-	// Links returns all links, in no particular order.
+	// Links returns all links that are not damaged, in no particular order.
 	Links() ([]Link, error)
 
 	// ActivitiesInvolving returns at most n activities by an account or about it, newest first, with

@@ -66,12 +66,12 @@ func (b *Board) Announcements(ctx context.Context, after notice.AnnouncementID, 
 }
 
 // announcedAfter lists up to n announcements that are public at a time and follow another, or from the first if that is
-// zero. The error is notice.ErrNotFound if there is no such announcement.
+// zero, without those that are damaged. The error is notice.ErrNotFound if there is no such announcement.
 func announcedAfter(
 	tx notice.AnnouncementReader, now time.Time, after notice.AnnouncementID, n int,
 ) ([]notice.Outline, error) {
 	if after == 0 {
-		return tx.Announced(now, notice.Seek{}, n)
+		return wholeAnnounced(tx, now, notice.Seek{}, n)
 	}
 	os, err := tx.OutlinesByID([]notice.AnnouncementID{after})
 	if err == nil && len(os) == 0 {
@@ -80,8 +80,28 @@ func announcedAfter(
 	if err != nil {
 		return nil, err
 	}
-	return tx.Announced(now, notice.Seek{From: os[0].ListPlace()}, n)
+	return wholeAnnounced(tx, now, notice.Seek{From: os[0].ListPlace()}, n)
 }
+
+// wholeAnnounced is AnnouncementReader.Announced without the announcements that are damaged.
+func wholeAnnounced(
+	tx notice.AnnouncementReader, now time.Time, at notice.Seek, n int,
+) (all []notice.Outline, err error) {
+	for {
+		os, err := tx.Announced(now, at, n-len(all))
+		if err != nil || !slices.ContainsFunc(os, damagedOutline) {
+			return append(all, os...), err
+		}
+		full := len(os) == n-len(all)
+		at = notice.Seek{From: os[len(os)-1].ListPlace()}
+		all = append(all, slices.DeleteFunc(slices.Clone(os), damagedOutline)...)
+		if !full {
+			return all, nil
+		}
+	}
+}
+
+func damagedOutline(o notice.Outline) bool { return o.Damaged() }
 
 // listedWithNewest returns announcements with their counts and their newest comments.
 func listedWithNewest(tx notice.Tx, os []notice.Outline) ([]Listed, error) {

@@ -40,12 +40,12 @@ func (b *Board) due(ctx context.Context, now time.Time) (due []notice.Announceme
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		due = nil
 		first, err := tx.Unreleased(1)
-		if err != nil || len(first) == 0 || !first[0].Due(now) {
+		if err != nil || len(first) == 0 || !first[0].Damaged() && !first[0].Due(now) {
 			return err
 		}
 		as, err := tx.Unreleased(releasedAtOnce)
 		for _, a := range as {
-			if a.Due(now) {
+			if a.Due(now) && !a.Damaged() {
 				due = append(due, a.ID)
 			}
 		}

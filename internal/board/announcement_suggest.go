@@ -48,7 +48,7 @@ func (b *Board) Nearby(ctx context.Context, slug, asked string) (n Nearby, err e
 		n.Maybe = nil
 		nearest, err := tx.OutlinesByID(posts.Nearest(asked, maxNearby))
 		for _, o := range nearest {
-			if o.PublicAt(now) {
+			if isPublic(o.Announcement, now) {
 				n.Maybe = append(n.Maybe, o.Announcement)
 			}
 		}
@@ -65,7 +65,7 @@ func (b *Board) announcementBySlug(ctx context.Context, slug string, now time.Ti
 			return err
 		}
 		found, err := tx.OutlinesByID([]notice.AnnouncementID{h.ID})
-		if n = (Nearby{}); err == nil && len(found) == 1 && found[0].PublicAt(now) {
+		if n = (Nearby{}); err == nil && len(found) == 1 && isPublic(found[0].Announcement, now) {
 			n = Nearby{On: &found[0].Announcement, LastNumber: h.LastNumber}
 		}
 		return err
@@ -85,7 +85,7 @@ func (b *Board) buildSuggestions(ctx context.Context, now time.Time) (*suggest.I
 		return s.index, nil
 	}
 	err := b.store.View(ctx, func(tx notice.Tx) error {
-		as, err := tx.Announced(now, notice.Seek{}, maxSuggestable)
+		as, err := wholeAnnounced(tx, now, notice.Seek{}, maxSuggestable)
 		if err == nil {
 			s.index, s.builtAt = suggest.NewIndex(as), now
 		}

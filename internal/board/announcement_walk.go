@@ -36,7 +36,7 @@ func (b *Board) LastAnnounced(ctx context.Context) (last notice.AnnouncementID, 
 	return last, err
 }
 
-// walk calls f for the outlines of announcements of all stages, in descending order of ids below before (zero: all),
+// walk calls f for the outlines of announcements of all stages, except those that are damaged, in descending order of ids below before (zero: all),
 // until f returns false. It calls f outside of transactions.
 func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(notice.Outline) bool) error {
 	for {
@@ -49,7 +49,7 @@ func (b *Board) walk(ctx context.Context, before notice.AnnouncementID, f func(n
 			return err
 		}
 		for _, a := range batch {
-			if !f(a) {
+			if !a.Damaged() && !f(a) {
 				return nil
 			}
 		}

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -74,6 +75,9 @@ func (w *announcementWords) patched(tx notice.Tx, now time.Time, version ListVer
 			return nil, nil // all were revised at once
 		}
 		a, err := tx.Announcement(of.id)
+		if errors.Is(err, notice.ErrDamaged) {
+			return nil, nil
+		}
 		if err != nil || !a.PublicAt(now) || !a.Published.Equal(of.published) {
 			return nil, err
 		}
@@ -111,11 +115,9 @@ func (w *announcementWords) readAll(tx notice.Tx, now time.Time) ([]wordsOf, err
 		}
 		of.id, of.revision, of.published = l.Announcement.ID, l.Tally.Revision, l.Announcement.Published
 		if of.editions == nil && room > 0 {
-			a, err := tx.Announcement(of.id)
-			if err != nil {
+			if of.editions, err = of.words(tx); err != nil {
 				return nil, err
 			}
-			of.editions = editionsOf(a)
 		}
 		for _, words := range of.editions {
 			room -= len(words)
@@ -125,12 +127,16 @@ func (w *announcementWords) readAll(tx notice.Tx, now time.Time) ([]wordsOf, err
 	return list, nil
 }
 
-// words returns the words of an announcement in each language that it is in. It reads them if they are not kept.
+// words returns the words of an announcement in each language that it is in; none if its record is damaged. It reads
+// them if they are not kept.
 func (of wordsOf) words(tx notice.AnnouncementReader) (map[notice.Lang]string, error) {
 	if of.editions != nil {
 		return of.editions, nil
 	}
 	a, err := tx.Announcement(of.id)
+	if errors.Is(err, notice.ErrDamaged) {
+		err = nil
+	}
 	return editionsOf(a), err
 }
 

@@ -18,6 +18,7 @@ type AuthorFile struct {
 	Organisations []string           // likewise
 	Contacts      []string           // likewise
 	First, Last   time.Time          // times of the first and the last comment; zero if not known
+	Damaged       int                // how many of the recent comments cannot be read
 	Tally         notice.AuthorTally // of all comments
 	Comments      []AuthorComment    // one page of them, newest first
 }
@@ -56,7 +57,13 @@ func (b *Board) Author(
 		if len(first) == 0 {
 			return fmt.Errorf("author %s: %w", s.Short(), notice.ErrNotFound)
 		}
-		f.First, f.Last, f.Official = first[0].Posted, last[0].Posted, last[0].Official()
+		f.First, f.Last = first[0].Posted, last[0].Posted
+		f.Official = slices.ContainsFunc(last, notice.Comment.Official)
+		for _, c := range last {
+			if c.Damaged() {
+				f.Damaged++
+			}
+		}
 		f.Names = distinct(last, func(a notice.Author) string { return a.Name })
 		f.Organisations = distinct(last, func(a notice.Author) string { return a.Organisation })
 		f.Contacts = distinct(last, func(a notice.Author) string { return a.Contact })

@@ -137,17 +137,18 @@ type caseReader interface {
 	notice.DossierReader
 }
 
-// visible returns those of some comments whose words a member of staff may see, as they may be seen.
+// visible returns those of some comments whose words a member of staff may see, as they may be seen; those that are
+// damaged are left out.
 func visible(cs []notice.Comment, by notice.Actor) (seen []notice.Comment) {
 	for _, c := range cs {
-		if c.Readable() || by.Role.May(notice.ToModerate) {
+		if c.Readable() || by.Role.May(notice.ToModerate) && !c.Damaged() {
 			seen = append(seen, c.VisibleTo(by))
 		}
 	}
 	return seen
 }
 
-// loadWholeCases returns the cases that those see who moderate.
+// loadWholeCases returns the cases that those see who moderate. That of a damaged comment has nothing else.
 func loadWholeCases(tx caseReader, cs []notice.Comment) (cases []Case, err error) {
 	if len(cs) == 0 {
 		return nil, nil
@@ -171,6 +172,10 @@ func loadWholeCases(tx caseReader, cs []notice.Comment) (cases []Case, err error
 		k := Case{
 			Comment: c, Author: tallies[i], Restriction: dossiers[i].Last(), Repeats: repeats[i],
 			Announcement: announcements[c.On],
+		}
+		if c.Damaged() {
+			cases = append(cases, Case{Comment: c})
+			continue
 		}
 		if k.Announcement.ID == 0 {
 			return nil, fmt.Errorf("announcement %d: %w", c.On, notice.ErrNotFound)

@@ -99,7 +99,7 @@ func updateAnswers(tx notice.WriteTx, reply notice.Comment) error {
 func applyReply(tx notice.WriteTx, questions []notice.Comment, reply notice.Comment) error {
 	for _, q := range questions {
 		after := q.ApplyReply(reply)
-		if len(after.Answers) == len(q.Answers) {
+		if q.Damaged() || len(after.Answers) == len(q.Answers) {
 			continue
 		}
 		if _, err := tx.PutComment(after); err != nil {

@@ -108,7 +108,7 @@ func repeats(
 		return 0, 0, err
 	}
 	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool {
-		return old.ID == c.ID || !from.resends(old)
+		return old.ID == c.ID || old.Damaged() || !from.resends(old)
 	})
 	for _, old := range mine {
 		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
@@ -121,7 +121,7 @@ func repeats(
 	}
 	all, err := tx.WithTextHash(c.On, text, notice.AuthorKey{}, maxAlike)
 	for _, old := range all {
-		if old.ID != c.ID && repeated != notice.Published {
+		if old.ID != c.ID && !old.Damaged() && repeated != notice.Published {
 			repeated = old.Status
 		}
 	}

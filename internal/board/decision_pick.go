@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 
 	"noticeboard/internal/notice"
 )
@@ -13,7 +14,7 @@ type Pick struct {
 	Edits   uint64
 }
 
-// Picks returns the comments that match a filter, up to notice.MaxBatch; cut is true if there are more. Errors:
+// Picks returns the comments that match a filter, up to notice.MaxBatch, without those that are damaged; cut is true if there are more. Errors:
 // ErrForbidden; ErrUnavailable (the search index is not available; a later attempt may succeed).
 func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (picks []Pick, cut bool, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
@@ -39,6 +40,9 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 		}
 		picks, cut = nil, len(cs) > notice.MaxBatch
 		for _, c := range cs[:min(len(cs), notice.MaxBatch)] {
+			if c.Damaged() {
+				continue
+			}
 			picks = append(picks, Pick{c.ID, c.Status, c.Edits})
 		}
 		return nil
@@ -46,7 +50,8 @@ func (b *Board) Picks(ctx context.Context, by notice.Actor, f notice.Filter) (pi
 	return picks, cut, err
 }
 
-// Picked returns the comments that were picked in their present state, except those that do not exist. Errors:
+// Picked returns the comments that were picked in their present state, except those that do not exist or are damaged.
+// Errors:
 // ErrForbidden.
 func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs []notice.Comment, err error) {
 	if err := by.Need(notice.ToModerate); err != nil {
@@ -58,6 +63,7 @@ func (b *Board) Picked(ctx context.Context, by notice.Actor, picks []Pick) (cs [
 	}
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		cs, err = tx.CommentsByID(ids)
+		cs = slices.DeleteFunc(slices.Clone(cs), notice.Comment.Damaged)
 		return err
 	})
 	return cs, err

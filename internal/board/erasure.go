@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -66,7 +67,7 @@ func (b *Board) erase(
 }
 
 // EraseAuthor erases all comments of a reader, or their name in all of them, as r says, in one transaction: the latest
-// notice.MaxBatch that hold any of it. It returns how many, and the number of the batch in the journal; zero if there
+// notice.MaxBatch that hold any of it and are not damaged. It returns how many, and the number of the batch in the journal; zero if there
 // were none. Errors: ErrForbidden, Problems (scope, reason), ErrNotFound (there is no such author, or it is a member of
 // staff).
 func (b *Board) EraseAuthor(
@@ -106,19 +107,19 @@ func (b *Board) EraseAuthor(
 // authorAtOnce is how many comments of an author erasable reads at once.
 const authorAtOnce = 100
 
-// erasable returns the latest comments of a reader that hold anything of a scope, up to notice.MaxBatch. Errors:
-// ErrNotFound.
+// erasable returns the latest comments of a reader that hold anything of a scope and are not damaged, up to
+// notice.MaxBatch. Errors: ErrNotFound.
 func erasable(tx notice.AuthorReader, of notice.Subject, s notice.ErasureScope) (all []notice.Comment, err error) {
 	for before := notice.CommentID(0); ; {
 		cs, err := tx.ByAuthor(of.Author(), before, authorAtOnce)
 		if err != nil {
 			return nil, err
 		}
-		if before == 0 && (len(cs) == 0 || cs[0].Official()) {
+		if before == 0 && (len(cs) == 0 || slices.ContainsFunc(cs, notice.Comment.Official)) {
 			return nil, fmt.Errorf("author %s: %w", of.Short(), notice.ErrNotFound)
 		}
 		for _, c := range cs {
-			if before = c.ID; c.Erasable(s) {
+			if before = c.ID; c.Erasable(s) && !c.Damaged() {
 				all = append(all, c)
 			}
 		}

@@ -52,6 +52,9 @@ func erasureEntries(tx notice.JournalReader, number uint64) (all []notice.Journa
 	entries, err := tx.Journal(number-1, notice.MaxBatch)
 	for i, e := range entries {
 		act, _ := e.Kind.Act()
+		if e.Kind == "" && i > 0 { // it is damaged
+			continue
+		}
 		if act != notice.Erase || i > 0 && e.Batch != number || i == 0 && e.Seq != number {
 			break
 		}

@@ -2,13 +2,15 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"noticeboard/internal/notice"
 )
 
-// Recent is one page of what came last, newest first. All in it is public.
+// Recent is one page of what came last, newest first. All in it is public. What is damaged is left out.
 type Recent struct {
 	Announcement  notice.Announcement // that all comments are on, of RecentComments and RecentInThread; else zero
 	Root          notice.Comment      // of RecentInThread: the first comment of the thread, published or a stub
@@ -34,10 +36,12 @@ func (b *Board) RecentAnnouncements(
 			return err
 		}
 		for i, l := range list {
-			if list[i].Announcement, err = tx.Announcement(l.Announcement.ID); err != nil {
+			list[i].Announcement, err = tx.Announcement(l.Announcement.ID)
+			if err != nil && !errors.Is(err, notice.ErrDamaged) {
 				return err
 			}
 		}
+		list = slices.DeleteFunc(list, func(l Listed) bool { return l.Announcement.Damaged() || l.Announcement.ID == 0 })
 		return nil
 	})
 	return list, err
@@ -154,6 +158,7 @@ func (b *Board) recent(
 		}
 		var ids []notice.AnnouncementID
 		var parents []notice.CommentID
+		cs = slices.DeleteFunc(slices.Clone(cs), notice.Comment.Damaged)
 		for _, c := range cs {
 			ids = append(ids, c.On)
 			if c.Parent != 0 {
@@ -164,7 +169,7 @@ func (b *Board) recent(
 			return err
 		}
 		for _, c := range cs {
-			if (c.Readable() || r.stubs && c.OnPage()) && r.Announcements[c.On].PublicAt(now) {
+			if (c.Readable() || r.stubs && c.OnPage()) && isPublic(r.Announcements[c.On], now) {
 				r.Comments = append(r.Comments, c)
 			}
 		}
@@ -179,10 +184,13 @@ func (b *Board) recent(
 	return r, err
 }
 
+// isPublic reports whether the public sees an announcement at t and its record is not damaged.
+func isPublic(a notice.Announcement, t time.Time) bool { return a.PublicAt(t) && !a.Damaged() }
+
 // StableID returns a URN that stands for a thing of the board, such as "comment 17", for the life of its store and its
 // copies, whatever its address is. It is a UUID of version 8 (RFC 9562, section 5.8).
 func (b *Board) StableID(thing string) string {
-	id := derive(b.keys.stable, thing)[:16]
+	id := b.keys.stable.derive(thing)[:16]
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }

@@ -95,7 +95,7 @@ func (c *figureCounter) count(tx notice.Tx, zone *time.Location) (complete bool,
 	}
 	for _, e := range entries {
 		d, err := deedsOf(tx, e)
-		if err != nil {
+		if err != nil && !errors.Is(err, notice.ErrDamaged) { // of what is damaged, nothing can be counted
 			return false, err
 		}
 		c.add(d, zone)

@@ -37,7 +37,7 @@ func (b *Board) FirstSteps(ctx context.Context, by notice.Actor) (f FirstSteps, 
 		if err := errors.Join(err1, err2, err3, err4); err != nil {
 			return err
 		}
-		list, err := tx.Announced(now, notice.Seek{}, recentComments)
+		list, err := wholeAnnounced(tx, now, notice.Seek{}, recentComments)
 		if i := slices.IndexFunc(list, func(a notice.Outline) bool { return a.OpenAt(now) }); i >= 0 {
 			f.Announcement = list[i].Announcement
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -113,13 +114,13 @@ func subjectIsReader(tx notice.AuthorReader, s notice.Subject) error {
 	if s.Kind != notice.AuthorSubject {
 		return nil
 	}
-	last, err := tx.ByAuthor(s.Author(), 0, 1)
+	last, err := tx.ByAuthor(s.Author(), 0, maxKnown) // more than one: some may be damaged
 	switch {
 	case err != nil:
 		return err
 	case len(last) == 0:
 		return fmt.Errorf("author %s: %w", s.Short(), notice.ErrNotFound)
-	case last[0].Official():
+	case slices.ContainsFunc(last, notice.Comment.Official):
 		return fmt.Errorf("author %s is the institution's own: %w", s.Short(), notice.ErrForbidden)
 	}
 	return nil

@@ -53,7 +53,7 @@ func (b *Board) Questions(
 			return err
 		}
 		for _, c := range list {
-			if _, known := q.Answering[c.On]; known {
+			if _, known := q.Answering[c.On]; known || c.Damaged() {
 				continue
 			}
 			if q.Answering[c.On], err = answering(tx, settings, by, c.On); err != nil {

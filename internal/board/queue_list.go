@@ -117,15 +117,19 @@ func (p *QueuePage) addAlike(tx notice.CommentReader, by notice.Actor, groups []
 			continue
 		}
 		others := g[1:]
-		n := min(len(others), maxAlikeShown)
+		n := min(len(others), maxAlikeShown) // none of them is damaged: nothing is like those
 		p.Alike[g[0].id] = Alike{visible(cs[:n], by), picksOf(others[:min(len(others), notice.MaxBatch-1)])}
 		cs = cs[n:]
 	}
 	return nil
 }
 
+// picksOf returns the picks of the outlined comments that can be decided on: all whose records are not damaged.
 func picksOf(os []caseOutline) (picks []Pick) {
 	for _, o := range os {
+		if o.damaged {
+			continue
+		}
 		picks = append(picks, Pick{Comment: o.id, Seen: notice.Pending, Edits: o.edits})
 	}
 	return picks
@@ -171,7 +175,11 @@ func (f QueueFilter) behind(id, cursor notice.CommentID) bool {
 	return id > cursor
 }
 
+// selects reports whether f selects a comment. One of which nothing is known is selected only with all others.
 func (f QueueFilter) selects(o caseOutline) bool {
+	if o.damaged {
+		return f.Only == "" && f.Lang == "" && f.On == 0
+	}
 	return o.is(f.Only) && (f.Lang == "" || f.Lang == o.lang) && (f.On == 0 || f.On == o.on)
 }
 
@@ -196,6 +204,12 @@ func (q *queueOutlines) countsFor(f QueueFilter) QueueCounts {
 		On: map[notice.AnnouncementID]int{}, Cut: q.cut,
 	}
 	for _, o := range q.cases {
+		if o.damaged {
+			if f.selects(o) {
+				n.Listed++
+			}
+			continue
+		}
 		kind, lang, on := o.is(f.Only), f.Lang == "" || f.Lang == o.lang, f.On == 0 || f.On == o.on
 		if kind && lang && on {
 			n.Listed++

@@ -79,12 +79,12 @@ func (news *QueueNews) add(tx notice.JournalReader, q *queueOutlines, f QueueFil
 			}
 			continue
 		}
-		if c.Official() {
+		if c.Official() || c.Damaged() {
 			continue
 		}
 		d := Decided{Comment: c.ID, Status: c.Status}
 		last, err := tx.HistoryBefore(c.ID, 0, 1)
-		if err != nil {
+		if err != nil && !errors.Is(err, notice.ErrDamaged) {
 			return err
 		}
 		if len(last) > 0 {

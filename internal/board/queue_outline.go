@@ -36,11 +36,15 @@ type caseOutline struct {
 	question bool
 	marked   bool // screening marked it for another reason than that its sender was not known
 	unknown  bool // screening marked it because its sender was not known
+	damaged  bool // its record is damaged: nothing else is known of it
 	first    bool // nothing else by its author was ever decided on
 	alike    int  // how many pending comments say the same, this one included
 }
 
 func newCaseOutline(c notice.Comment) caseOutline {
+	if c.Damaged() {
+		return caseOutline{id: c.ID, damaged: true}
+	}
 	o := caseOutline{
 		id: c.ID, on: c.On, author: c.Author.Key, text: c.Body.TextHash(), edits: c.Edits, lang: c.Lang,
 		question: c.Question,
@@ -101,6 +105,9 @@ func followOutlines(tx notice.Tx, last *queueOutlines, at notice.Position, most 
 	changed, err := tx.CommentsByID(ids)
 	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(changed, notice.Comment.Damaged) { // whether they are pending, only the list says
+		return readOutlines(tx, at, most)
 	}
 	q := &queueOutlines{at: at, cut: last.cut}
 	authors := map[notice.AuthorKey]bool{}
@@ -174,7 +181,7 @@ func (q *queueOutlines) setFirst(tx notice.AuthorReader, authors map[notice.Auth
 		first[keys[i]] = t.Published+t.Declined+t.Removed+t.Withdrawn == 0
 	}
 	for i := range q.cases {
-		if o := &q.cases[i]; authors[o.author] {
+		if o := &q.cases[i]; authors[o.author] && !o.damaged {
 			o.first = first[o.author]
 		}
 	}
@@ -185,13 +192,20 @@ func (q *queueOutlines) setFirst(tx notice.AuthorReader, authors map[notice.Auth
 func (q *queueOutlines) count() {
 	alike, on := make(map[[16]byte]int, len(q.cases)), map[notice.AnnouncementID]bool{}
 	for _, o := range q.cases {
+		if o.damaged {
+			continue
+		}
 		alike[o.text]++
 		if !on[o.on] {
 			on[o.on], q.on = true, append(q.on, o.on)
 		}
 	}
 	for i := range q.cases {
-		q.cases[i].alike = alike[q.cases[i].text]
+		if o := &q.cases[i]; o.damaged {
+			o.alike = 1
+		} else {
+			o.alike = alike[o.text]
+		}
 	}
 }
 

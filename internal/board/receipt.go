@@ -57,12 +57,12 @@ func (b *Board) ProofByPass(id notice.CommentID, pass string, at time.Time) stri
 }
 
 func (b *Board) passUntil(id notice.CommentID, end string) string {
-	return end + "." + secretText.EncodeToString(derive(b.keys.pass, id.String()+"."+end)[:secretSize])
+	return end + "." + secretText.EncodeToString(b.keys.pass.derive(id.String() + "." + end)[:secretSize])
 }
 
 // mac returns the authentication code of a comment's id (HMAC-SHA-256, truncated to secretSize).
-func (b *Board) mac(key []byte, id notice.CommentID) string {
-	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
+func (b *Board) mac(key *deriver, id notice.CommentID) string {
+	return secretText.EncodeToString(key.derive(id.String())[:secretSize])
 }
 
 // A Receipt is what the author of a comment may know about it.
@@ -71,7 +71,7 @@ type Receipt struct {
 	Comment      notice.Comment
 	Announcement notice.Announcement
 	Restriction  notice.Restriction // of the author, now: measures taken after the comment was sent
-	Answers      []notice.Comment   // the official replies that answer it, on any announcement
+	Answers      []notice.Comment   // the official replies that answer it, on any announcement; none that is damaged
 	Published    time.Time          // when it was last published; zero if it never was, or that is not known
 	Batch        bool               // it was decided on together with others, so perhaps nobody read it by itself
 	ReadBy       time.Time          // when a decision is due; zero if it is not pending, or nothing is promised
@@ -113,7 +113,9 @@ func (b *Board) Receipt(ctx context.Context, token string) (r Receipt, err error
 		r.Answers = nil
 		answers, on, err := related(tx, slices.Clone(r.Comment.Answers), r.Comment.On)
 		for _, id := range r.Comment.Answers {
-			r.Answers = append(r.Answers, answers[id])
+			if reply := answers[id]; !reply.Damaged() {
+				r.Answers = append(r.Answers, reply)
+			}
 		}
 		r.Announcements = on
 		return err

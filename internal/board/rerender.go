@@ -2,7 +2,6 @@ package board
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -52,18 +51,17 @@ func (b *Board) rerenderSome(
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		last, renewed = 0, 0
 		batch, err := tx.Comments(after, rerenderBatch)
-		var d notice.Damaged
-		switch {
-		case errors.As(err, &d) && notice.CommentID(d.ID) > after:
-			last = notice.CommentID(d.ID)
-		case err != nil:
+		if err != nil {
 			return err
-		case len(batch) == 0:
-			return tx.PutPolicy(markup.Policy)
-		default:
-			last = batch[len(batch)-1].ID
 		}
+		if len(batch) == 0 {
+			return tx.PutPolicy(markup.Policy)
+		}
+		last = batch[len(batch)-1].ID
 		for _, c := range batch {
+			if c.Damaged() {
+				continue
+			}
 			changed, err := rerenderComment(tx, c)
 			if err != nil {
 				return err
@@ -101,6 +99,9 @@ func (b *Board) rerenderAnnouncements(ctx context.Context) error {
 				return err
 			}
 			for _, a := range as {
+				if a.Damaged() {
+					continue
+				}
 				if err := rerenderAnnouncement(tx, a); err != nil {
 					return err
 				}

@@ -192,7 +192,7 @@ func (x damagedTx) Comments(after notice.CommentID, n int) ([]notice.Comment, er
 	cs, err := x.WriteTx.Comments(after, n)
 	for i, c := range cs {
 		if c.ID == x.id {
-			return cs[:i], notice.Damaged{Record: "comment", ID: uint64(x.id), Err: notice.ErrDamaged}
+			cs[i] = notice.Comment{ID: c.ID}
 		}
 	}
 	return cs, err

@@ -120,7 +120,8 @@ func search[T any](
 	return found, nil
 }
 
-// loadMatching loads those comments with the given ids that exist and match a filter.
+// loadMatching loads those comments with the given ids that exist and match a filter, or are damaged: the index has them,
+// so they may match.
 func loadMatching[T any](
 	tx notice.Tx, ids []notice.CommentID, f notice.Filter, load func(notice.Tx, []notice.Comment) ([]T, error),
 ) ([]T, error) {
@@ -128,5 +129,5 @@ func loadMatching[T any](
 	if err != nil {
 		return nil, err
 	}
-	return load(tx, slices.DeleteFunc(slices.Clone(cs), func(c notice.Comment) bool { return !f.Matches(c) }))
+	return load(tx, slices.DeleteFunc(slices.Clone(cs), func(c notice.Comment) bool { return !f.Matches(c) && !c.Damaged() }))
 }

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 
 	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
@@ -42,7 +43,7 @@ func (b *Board) FindPublished(
 	terms := fold.Terms(text)
 	if len(terms) > 0 {
 		filter := notice.Filter{Text: text, On: on, Status: notice.Published}
-		found, err = search(ctx, b, filter, notice.Newest, before, n+1, asTheyAre)
+		found, err = search(ctx, b, filter, notice.Newest, before, n+1, readable)
 		if err != nil {
 			return f, err
 		}
@@ -71,7 +72,10 @@ func (b *Board) FindPublished(
 	return f, err
 }
 
-func asTheyAre(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) { return cs, nil }
+// readable leaves out the comments that are damaged: whether they are public is not known.
+func readable(_ notice.Tx, cs []notice.Comment) ([]notice.Comment, error) {
+	return slices.DeleteFunc(cs, notice.Comment.Damaged), nil
+}
 
 // alone returns each comment as a thread by itself.
 func alone(cs []notice.Comment) (ts []notice.Thread) {

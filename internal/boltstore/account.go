@@ -25,7 +25,15 @@ func (x tx) Account(login string) (auth.Account, error) {
 }
 
 func (x tx) Accounts(after string, n int) ([]auth.Account, error) {
-	return collect(accounts, x.forward(accounts, nil, []byte(after+"\x00")), n, decodeAccount)
+	return collectWhole(x, accounts, x.forward(accounts, nil, []byte(after+"\x00")), n,
+		func(k, v []byte) (auth.Account, error) {
+			a, err := decodeAccount(k, v)
+			if err != nil {
+				x.damage.note(damaged(accounts, k, err))
+				a = auth.Account{Login: string(k), Disabled: true}
+			}
+			return a, nil
+		})
 }
 
 func (x tx) AccountWithPasskey(id []byte) (auth.Account, error) {

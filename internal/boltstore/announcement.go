@@ -32,7 +32,12 @@ func (x tx) AnnouncementByOrigin(origin string) (a notice.Announcement, err erro
 }
 
 func (x tx) Announcements(before notice.AnnouncementID, n int) ([]notice.Announcement, error) {
-	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement)
+	return loadN(x, announcements, x.backward(announcements, nil, key(upperBound(before))), n, decodeAnnouncement, damagedAnnouncement)
+}
+
+// damagedAnnouncement represents an announcement whose record is damaged.
+func damagedAnnouncement(id uint64) notice.Announcement {
+	return notice.Announcement{ID: notice.AnnouncementID(id)}
 }
 
 func (x tx) AnnouncementsForDesk(at notice.Seek, n int) ([]notice.Outline, error) {
@@ -67,7 +72,16 @@ func (x tx) released(at notice.Seek, n int, match func(k []byte) bool) ([]notice
 			}
 		}
 	}
-	os, err := loadN(x, outlines, skip(at.Skip, matching), n, decodeOutline)
+	var times []uint64
+	os, err := x.listOutlines(noted(skip(at.Skip, matching), 0, &times), n)
+	for i := range os {
+		if !os[i].Damaged() {
+			continue
+		}
+		if os[i].Draft = times[i] == ofDrafts; !os[i].Draft {
+			os[i].Published = instant(int64(times[i]))
+		}
+	}
 	if at.Before {
 		slices.Reverse(os)
 	}
@@ -75,7 +89,7 @@ func (x tx) released(at notice.Seek, n int, match func(k []byte) bool) ([]notice
 }
 
 func (x tx) Unreleased(n int) ([]notice.Announcement, error) {
-	return loadN(x, announcements, x.forward(unreleased, nil, nil), n, decodeAnnouncement)
+	return loadN(x, announcements, x.forward(unreleased, nil, nil), n, decodeAnnouncement, damagedAnnouncement)
 }
 
 func (x tx) NextRelease(t time.Time) (time.Time, error) {

@@ -49,6 +49,8 @@ func (c *checker) single(k, v []byte) {
 		_, err = decodeInstitution(v)
 	case string(firstStepsKey):
 		_, err = decodeFirstSteps(v)
+	case string(importMarkKey):
+		_, err = decodeImportMark(v)
 	}
 	c.valid(meta, k, err)
 }

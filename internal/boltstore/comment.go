@@ -3,6 +3,7 @@ package boltstore
 import (
 	"bytes"
 	"fmt"
+	"iter"
 
 	"noticeboard/internal/notice"
 )
@@ -12,8 +13,16 @@ func (x tx) Comment(id notice.CommentID) (notice.Comment, error) {
 }
 
 func (x tx) CommentsByID(ids []notice.CommentID) ([]notice.Comment, error) {
-	return loadSet(x, comments, ids, decodeComment)
+	return loadSet(x, comments, ids, decodeComment, damagedComment)
 }
+
+// listComments loads up to n comments. The last 8 bytes of each key are the id of the comment.
+func (x tx) listComments(keys iter.Seq2[[]byte, []byte], n int) ([]notice.Comment, error) {
+	return loadN(x, comments, keys, n, decodeComment, damagedComment)
+}
+
+// damagedComment represents a comment whose record is damaged.
+func damagedComment(id uint64) notice.Comment { return notice.Comment{ID: notice.CommentID(id)} }
 
 func (x tx) CommentByNumber(on notice.AnnouncementID, n uint64) (c notice.Comment, err error) {
 	return x.commentVia(numbers, key(uint64(on), n))
@@ -50,19 +59,19 @@ func (x tx) commentVia(t table, k []byte) (c notice.Comment, err error) {
 }
 
 func (x tx) Comments(after notice.CommentID, n int) ([]notice.Comment, error) {
-	return loadN(x, comments, x.forward(comments, nil, key(after+1)), n, decodeComment)
+	return x.listComments(x.forward(comments, nil, key(after+1)), n)
 }
 
 func (x tx) WithStatus(s notice.Status, after notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
 	keys := x.backward(statuses, prefix, append(prefix, key(^after)...))
-	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+	return x.listComments(complementIDs(keys), n)
 }
 
 func (x tx) WithStatusBefore(s notice.Status, before notice.CommentID, n int) ([]notice.Comment, error) {
 	prefix := []byte{byte(s)}
 	keys := x.forward(statuses, prefix, append(prefix, key(^upperBound(before)+1)...))
-	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+	return x.listComments(complementIDs(keys), n)
 }
 
 func (x tx) WithTextHash(
@@ -72,7 +81,7 @@ func (x tx) WithTextHash(
 	if by != (notice.AuthorKey{}) {
 		prefix = append(prefix, by[:]...)
 	}
-	return loadN(x, comments, x.forward(words, prefix, prefix), n, decodeComment)
+	return x.listComments(x.forward(words, prefix, prefix), n)
 }
 
 func (x tx) Repeats(of []notice.Comment, n int) ([][]notice.Comment, error) {
@@ -95,22 +104,29 @@ func (x tx) Repeats(of []notice.Comment, n int) ([][]notice.Comment, error) {
 }
 
 func (x tx) Numbered(on notice.AnnouncementID, before uint64, n int) ([]notice.Comment, error) {
-	keys := x.backward(numbers, key(on), key(uint64(on), upperBound(before)))
-	return loadN(x, comments, values(keys), n, decodeComment)
+	var found []uint64
+	keys := noted(x.backward(numbers, key(on), key(uint64(on), upperBound(before))), 8, &found)
+	cs, err := x.listComments(values(keys), n)
+	for i := range cs {
+		if cs[i].Damaged() {
+			cs[i].On, cs[i].Number = on, found[i]
+		}
+	}
+	return cs, err
 }
 
 func (x tx) Official(on notice.AnnouncementID, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.forward(official, key(on), key(uint64(on), ^uint64(upperBound(before))+1))
-	return loadN(x, comments, complementIDs(keys), n, decodeComment)
+	return x.listComments(complementIDs(keys), n)
 }
 
 func (x tx) ClosedWith(reply, after notice.CommentID, n int) ([]notice.Comment, error) {
-	return loadN(x, comments, x.forward(closings, key(reply), key(reply, after+1)), n, decodeComment)
+	return x.listComments(x.forward(closings, key(reply), key(reply, after+1)), n)
 }
 
 func (x tx) ByAuthor(k notice.AuthorKey, before notice.CommentID, n int) ([]notice.Comment, error) {
 	keys := x.backward(authors, k[:], append(k[:len(k):len(k)], key(upperBound(before))...))
-	return loadN(x, comments, x.stopBefore(keys, tallyKey(k)), n, decodeComment)
+	return x.listComments(x.stopBefore(keys, tallyKey(k)), n)
 }
 
 func (x tx) LatestByAuthors(keys []notice.AuthorKey, n int) ([][]notice.Comment, error) {
@@ -119,5 +135,5 @@ func (x tx) LatestByAuthors(keys []notice.AuthorKey, n int) ([][]notice.Comment,
 
 func (x tx) ByAuthorAfter(k notice.AuthorKey, after notice.CommentID, n int) ([]notice.Comment, error) {
 	start := append(k[:len(k):len(k)], key(after+1)...) // after the tally, whose key ends in 0
-	return loadN(x, comments, x.forward(authors, k[:], start), n, decodeComment)
+	return x.listComments(x.forward(authors, k[:], start), n)
 }

@@ -3,9 +3,7 @@ package boltstore
 import (
 	"context"
 	"errors"
-	"maps"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -41,9 +39,9 @@ type groupTx struct {
 	store  *Store
 	bolt   *bolt.Tx
 	group  *groupState
-	erased bool               // words that were put earlier were replaced or deleted
-	put    []notice.CommentID // comments put
-	ran    uint64             // updates
+	erased bool            // words that were put earlier were replaced or deleted
+	put    []storedComment // comments put
+	ran    uint64          // updates
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -67,7 +65,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
-	g.put = slices.AppendSeq(g.put, maps.Keys(w.changed))
+	g.put = append(g.put, w.stored...)
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -292,5 +293,91 @@ func TestDamagedIndexEntry(t *testing.T) {
 		if len(reports) == 0 {
 			t.Errorf("%s: nothing was reported", name)
 		}
+	}
+}
+
+// TestDamagedRecordsInLists damages a comment, and the outlines of two announcements, the record of one of which is
+// damaged, too.
+func TestDamagedRecordsInLists(t *testing.T) {
+	path := filled(t)
+	s, err := boltstore.Open(path, testOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	titled := func(title string, after time.Duration) notice.Announcement {
+		a := noticetest.Water()
+		a.Published = a.Published.Add(after)
+		a.Slugs = map[notice.Lang]string{notice.English: title}
+		a.Texts = map[notice.Lang]notice.Text{notice.English: {Title: title, Body: noticetest.Text(notice.English, "Text")}}
+		return noticetest.Announce(t, s, a)
+	}
+	outline, both := titled("Zymurgical", time.Minute), titled("Xylophonic", time.Hour)
+	var spoilt notice.Comment
+	noticetest.View(t, s, func(tx notice.Tx) (err error) {
+		spoilt, err = tx.CommentByNumber(1, 78)
+		return err
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var reports []error
+	s = openDamaged(t, path, func(b []byte) []byte {
+		b = bytes.ReplaceAll(b, []byte("needle 77 in"), []byte("needle 78 in"))
+		b = bytes.ReplaceAll(b, []byte("Xylophonic"), []byte("Xylophonik"))
+		return bytes.ReplaceAll(b, []byte(`Zymurgical"}}`), []byte(`Zymurgikal"}}`))
+	}, &reports)
+	noticetest.View(t, s, func(tx notice.Tx) error {
+		c := spoilt
+		for name, list := range map[string]func() ([]notice.Comment, error){
+			"Comments":         func() ([]notice.Comment, error) { return tx.Comments(c.ID-1, 2) },
+			"CommentsByID":     func() ([]notice.Comment, error) { return tx.CommentsByID([]notice.CommentID{c.ID, c.ID + 1}) },
+			"WithStatus":       func() ([]notice.Comment, error) { return tx.WithStatus(c.Status, c.ID-1, 2) },
+			"WithStatusBefore": func() ([]notice.Comment, error) { return tx.WithStatusBefore(c.Status, c.ID+1, 2) },
+			"WithTextHash":     func() ([]notice.Comment, error) { return tx.WithTextHash(1, c.Body.TextHash(), c.Author.Key, 2) },
+			"Numbered":         func() ([]notice.Comment, error) { return tx.Numbered(1, 79, 2) },
+			"ByAuthor":         func() ([]notice.Comment, error) { return tx.ByAuthor(c.Author.Key, c.ID+1, 2) },
+			"ByAuthorAfter":    func() ([]notice.Comment, error) { return tx.ByAuthorAfter(c.Author.Key, c.ID-1, 2) },
+		} {
+			cs, err := list()
+			if err != nil || len(cs) == 0 || !cs[0].Damaged() || cs[0].ID != c.ID {
+				t.Errorf("%s: %+v, %v", name, cs, err)
+			}
+			for _, other := range cs[min(1, len(cs)):] {
+				if other.Damaged() {
+					t.Errorf("%s has another that is damaged: %+v", name, other)
+				}
+			}
+			if name == "Numbered" && (cs[0].Number != 78 || cs[0].On != 1) {
+				t.Errorf("Numbered: %+v", cs[0])
+			}
+		}
+		if _, err := tx.Comment(c.ID); !errors.Is(err, notice.ErrDamaged) {
+			t.Errorf("by itself: %v", err)
+		}
+		for name, list := range map[string]func() ([]notice.Outline, error){
+			"Outlines":             func() ([]notice.Outline, error) { return tx.Outlines(0, 9) },
+			"OutlinesByID":         func() ([]notice.Outline, error) { return tx.OutlinesByID([]notice.AnnouncementID{both.ID, outline.ID}) },
+			"AnnouncementsForDesk": func() ([]notice.Outline, error) { return tx.AnnouncementsForDesk(notice.Seek{}, 9) },
+			"Announced":            func() ([]notice.Outline, error) { return tx.Announced(both.Published, notice.Seek{}, 9) },
+		} {
+			os, err := list()
+			if err != nil || len(os) < 2 || os[0].ID != both.ID || !os[0].Damaged() ||
+				os[1].Texts[notice.English].Title != "Zymurgical" {
+				t.Errorf("%s: %+v, %v", name, os, err)
+				continue
+			}
+			dated := strings.HasPrefix(name, "Announce")
+			if dated && os[0].ListPlace() != both.ListPlace() {
+				t.Errorf("%s: place %v, want %v", name, os[0].ListPlace(), both.ListPlace())
+			}
+		}
+		as, err := tx.Announcements(0, 2)
+		if err != nil || !as[0].Damaged() || as[1].Damaged() {
+			t.Errorf("Announcements: %+v, %v", as, err)
+		}
+		return nil
+	})
+	if len(reports) != 4 {
+		t.Errorf("reported %v, want the comment, two outlines and an announcement", reports)
 	}
 }

@@ -77,6 +77,8 @@ func checkMeta(k, v []byte) (_ []entry, err error) {
 		_, err = decodeInstitution(v)
 	case string(firstStepsKey):
 		_, err = decodeFirstSteps(v)
+	case string(importMarkKey):
+		_, err = decodeImportMark(v)
 	}
 	return nil, err
 }
@@ -105,8 +107,8 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	}
 	return s.viewFile(func(t *bolt.Tx, at *position) error {
 		x, d, tables := s.begin(t), notice.NewDumpWriter(w, schemaVersion), dumpedTables()
-		if v := x.get(meta, []byte("version")); len(v) != 8 || number(v) != schemaVersion { // opened with OpenReadOnly
-			return fmt.Errorf("%w: start this program once, which brings the database to its own form", notice.ErrSchema)
+		if err := x.hasOwnSchema(); err != nil {
+			return err
 		}
 		x.at = at
 		for _, name := range slices.Sorted(maps.Keys(tables)) {
@@ -125,6 +127,15 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 		}
 		return d.Close()
 	})
+}
+
+// hasOwnSchema returns notice.ErrSchema if the records have the form of another schema version, which a store that was
+// opened with OpenReadOnly may have.
+func (x tx) hasOwnSchema() error {
+	if v := x.get(meta, []byte("version")); len(v) != 8 || number(v) != schemaVersion {
+		return fmt.Errorf("%w: start this program once, which brings the database to its own form", notice.ErrSchema)
+	}
+	return nil
 }
 
 // dumpedForm returns the form that a record has in dumps.

@@ -56,7 +56,7 @@ func (x *writeTx) HoldErased(h notice.HeldErasure) error {
 // takeWords deletes the words that belong to entries about a comment, except those that the program wrote, and returns
 // them.
 func (x *writeTx) takeWords(id notice.CommentID) (map[uint64]notice.JournalWords, error) {
-	entries, err := x.History(id, 0, math.MaxInt)
+	entries, err := x.auditEntries(x.forward(journalacts, key(^id), key(^id)), math.MaxInt)
 	if err != nil {
 		return nil, err
 	}

@@ -105,6 +105,9 @@ var (
 	goldenFirstSteps = notice.FirstSteps{
 		Ticked: []notice.FirstStep{notice.StepRules, notice.StepBackup}, Dismissed: time.UnixMilli(1893456000123).UTC(), By: "ada",
 	}
+	goldenImportMark = notice.ImportMark{
+		Source: [32]byte{1, 2, 3}, System: "wordpress", Begun: at, By: "ada", Items: 9, Done: 4,
+	}
 	goldenInstitution = notice.Institution{
 		Version: 3,
 		Name:    map[notice.Lang]string{"en": "A", "es": "B"}, Team: map[notice.Lang]string{"en": "C", "es": "D"},

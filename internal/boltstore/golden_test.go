@@ -102,6 +102,8 @@ func goldenFiles() map[string]goldenFile {
 		"institution.5": current(drawnInstitution, encodeInstitution,
 			decodeInstitution).distinct(&institutionForm{}),
 		"institution.2": current(bareInstitution, encodeInstitution, decodeInstitution),
+		"import-mark.1": current(goldenImportMark, encodeImportMark,
+			decodeImportMark).distinct(&importMarkForm{}),
 		"first-steps.1": current(goldenFirstSteps, encodeFirstSteps,
 			decodeFirstSteps).distinct(&firstStepsForm{}),
 		"snippet.1":          current(goldenSnippet, encodeSnippet, snippet).distinct(&snippetForm{}),

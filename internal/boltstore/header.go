@@ -47,8 +47,9 @@ func (h header) transaction() uint64 { return binary.NativeEndian.Uint64(h[pageH
 
 // headers summarizes the two header pages.
 type headers struct {
-	valid int   // how many of the two are valid
-	used  int64 // the least size of the file in bytes, by the newer valid one
+	valid int    // how many of the two are valid
+	used  int64  // the least size of the file in bytes, by the newer valid one
+	last  uint64 // number of the last transaction, by the newer valid one
 
 	freeListErr error // what is wrong with the list of free pages, by the newer valid one
 }
@@ -82,7 +83,7 @@ func readHeaders(path string) (h headers, err error) {
 		}
 	}
 	if newest != nil {
-		h.used = newest.used()
+		h.used, h.last = newest.used(), newest.transaction()
 		_, h.freeListErr = freePages(f, newest)
 	}
 	return h, nil

@@ -11,7 +11,7 @@ import (
 )
 
 func (x tx) Journal(after uint64, n int) ([]notice.JournalEntry, error) {
-	return collect(journal, x.forward(journal, nil, key(after+1)), n, decodeJournal)
+	return loadN(x, journal, x.forward(journal, nil, key(after+1)), n, decodeJournal, damagedEntry)
 }
 
 func (x tx) Actor(id notice.ActorID) (string, error) {
@@ -27,15 +27,17 @@ func (x tx) Remarks(seqs []uint64) ([]notice.Remarks, error) {
 }
 
 func (x tx) History(id notice.CommentID, after uint64, n int) ([]notice.AuditEntry, error) {
-	return x.auditEntries(x.forward(journalacts, key(^id), key(^uint64(id), after+1)), n)
+	return whole(x.auditEntries(x.forward(journalacts, key(^id), key(^uint64(id), after+1)), n))
 }
 
 func (x tx) Histories(ids []notice.CommentID, n int) ([][]notice.AuditEntry, error) {
-	return each(ids, func(id notice.CommentID) ([]notice.AuditEntry, error) { return x.History(id, 0, n) })
+	return each(ids, func(id notice.CommentID) ([]notice.AuditEntry, error) {
+		return x.auditEntries(x.forward(journalacts, key(^id), key(^uint64(id), 0)), n)
+	})
 }
 
 func (x tx) HistoryBefore(id notice.CommentID, before uint64, n int) ([]notice.AuditEntry, error) {
-	return x.auditEntries(x.backward(journalacts, key(^id), key(^uint64(id), upperBound(before))), n)
+	return whole(x.auditEntries(x.backward(journalacts, key(^id), key(^uint64(id), upperBound(before))), n))
 }
 
 func (x tx) Activities(before uint64, n int) ([]notice.Activity, error) {
@@ -64,39 +66,60 @@ func (x tx) NthAct(n uint64) (uint64, error) {
 	return seq, nil
 }
 
+// whole returns entries about a comment, or a notice.Damaged if one of them stands for a record that is damaged.
+func whole(entries []notice.AuditEntry, err error) ([]notice.AuditEntry, error) {
+	for _, e := range entries {
+		if e.Damaged() {
+			return nil, damaged(journal, key(e.Seq), notice.ErrDamaged)
+		}
+	}
+	return entries, err
+}
+
 // auditEntries loads up to n entries about comments. The last 8 bytes of each key are the number of the entry.
 func (x tx) auditEntries(keys iter.Seq2[[]byte, []byte], n int) ([]notice.AuditEntry, error) {
-	return loadN(x, journal, keys, n, func(k, v []byte) (notice.AuditEntry, error) {
-		e, err := decodeJournal(k, v)
-		if err != nil {
-			return notice.AuditEntry{}, err
-		}
-		entry, ok := e.Audit(x.actorName(e.Actor))
-		if !ok {
-			return entry, fmt.Errorf("journal %d, of kind %q, is about no comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
-		}
-		return entry, nil
+	return loadN(x, journal, keys, n, x.decodeAuditEntry, func(seq uint64) notice.AuditEntry {
+		return notice.AuditEntry{Seq: seq}
 	})
+}
+
+func (x tx) decodeAuditEntry(k, v []byte) (notice.AuditEntry, error) {
+	e, err := decodeJournal(k, v)
+	if err != nil {
+		return notice.AuditEntry{}, err
+	}
+	entry, ok := e.Audit(x.actorName(e.Actor))
+	if !ok {
+		return entry, fmt.Errorf("journal %d, of kind %q, is about no comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
+	}
+	return entry, nil
 }
 
 // activities loads up to n other entries, as auditEntries does.
 func (x tx) activities(keys iter.Seq2[[]byte, []byte], n int) ([]notice.Activity, error) {
-	return loadN(x, journal, keys, n, func(k, v []byte) (notice.Activity, error) {
-		e, err := decodeJournal(k, v)
-		if err != nil {
-			return notice.Activity{}, err
-		}
-		words, err := x.journalWords(e.Seq)
-		if err != nil {
-			return notice.Activity{}, err
-		}
-		a, ok := e.Activity(x.actorName(e.Actor), x.actorName(e.Account), words)
-		if !ok {
-			return a, fmt.Errorf("journal %d, of kind %q, is about a comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
-		}
-		return a, nil
+	return loadN(x, journal, keys, n, x.decodeActivity, func(seq uint64) notice.Activity {
+		return notice.Activity{Seq: seq}
 	})
 }
+
+func (x tx) decodeActivity(k, v []byte) (notice.Activity, error) {
+	e, err := decodeJournal(k, v)
+	if err != nil {
+		return notice.Activity{}, err
+	}
+	words, err := x.journalWords(e.Seq)
+	if err != nil {
+		return notice.Activity{}, err
+	}
+	a, ok := e.Activity(x.actorName(e.Actor), x.actorName(e.Account), words)
+	if !ok {
+		return a, fmt.Errorf("journal %d, of kind %q, is about a comment: %w", e.Seq, e.Kind, notice.ErrDamaged)
+	}
+	return a, nil
+}
+
+// damagedEntry represents an entry of the journal whose record is damaged.
+func damagedEntry(seq uint64) notice.JournalEntry { return notice.JournalEntry{Seq: seq} }
 
 // actorName returns the login that a pseudonym stands for, ActorID.Anonymous if it was erased, and "" for nobody.
 func (x tx) actorName(id notice.ActorID) string {

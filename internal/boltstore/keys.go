@@ -13,7 +13,7 @@
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded, mark of an interrupted migration
+//	                              discarded, marks of an interrupted migration and of an interrupted import
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-nine numbers; key A = 0: the revision of all

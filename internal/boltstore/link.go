@@ -11,7 +11,7 @@ import (
 func (x tx) Link(id auth.LinkID) (auth.Link, error) { return load(x, links, id[:], decodeLink) }
 
 func (x tx) Links() ([]auth.Link, error) {
-	return collect(links, x.forward(links, nil, nil), math.MaxInt, decodeLink)
+	return collectWhole(x, links, x.forward(links, nil, nil), math.MaxInt, decodeLink)
 }
 
 func (x *writeTx) PutLink(l auth.Link) error {

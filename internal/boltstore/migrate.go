@@ -3,8 +3,6 @@ package boltstore
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -58,32 +56,46 @@ func initialize(db *bolt.DB) error {
 	})
 }
 
-// migrateFile brings the file to the current schema version. Before it writes, it checks all pages and records and
-// copies the file, unless a migration was interrupted. It does not write to a file that has the current version.
-// Errors: those of schema; ErrDamaged.
-func migrateFile(db *bolt.DB, o Options) error {
+// migrateFile brings the file to the current schema version, in a copy that takes its place: see migrateAside. The file is
+// kept under another name, and its pages and records are checked before. replaced says that the file must be opened
+// again. It does not write to a file that has the current version. A file in which an earlier program has begun a
+// migration is brought to the current version in place. Errors: those of schema; ErrDamaged.
+func migrateFile(db *bolt.DB, o Options) (replaced bool, err error) {
 	at, mark, err := schema(db)
-	if err != nil || at == len(migrations) {
-		return err
+	switch {
+	case err != nil || at == len(migrations):
+		return false, err
+	case mark != nil:
+		return false, migrateOpen(db, o)
 	}
-	if mark == nil {
-		if err := errors.Join(checkPages(db), checkSums(db)); err != nil {
-			return err
-		}
-		copied, err := copyBefore(db, at)
-		if err != nil {
-			return fmt.Errorf("copying the database before it is migrated: %w", err)
-		}
-		if o.Migrated != nil {
-			o.Migrated(at, len(migrations), copied)
-		}
+	if err := errors.Join(checkPages(db), checkSums(db)); err != nil {
+		return false, err
+	}
+	kept := ""
+	if !o.KeepNone {
+		kept = keptName(db.Path(), at, time.Now())
+	}
+	if o.Migrated != nil {
+		o.Migrated(at, len(migrations), kept)
+	}
+	if err := migrateAside(db, at, kept, o); err != nil {
+		return false, fmt.Errorf("the database cannot be brought to the form of this program, and is as it was: %w", err)
+	}
+	return true, nil
+}
+
+// migrateOpen brings an open file to the current schema version, in transactions.
+func migrateOpen(db *bolt.DB, o Options) error {
+	at, mark, err := schema(db)
+	if err != nil {
+		return err
 	}
 	for at < len(migrations) {
 		if at, mark, err = migrateSome(db, at, mark); err != nil {
 			return fmt.Errorf("migrating to version %d: %w", at+1, err)
 		}
 		if o.afterPiece != nil {
-			o.afterPiece()
+			o.afterPiece(db.Path())
 		}
 	}
 	return nil
@@ -175,19 +187,4 @@ func checkSums(db *bolt.DB) error {
 		}
 		return nil
 	})
-}
-
-// copyBefore copies the database to a file beside it whose name has its schema version and the time. The copy has
-// everything that is in the database, also what is erased from it later.
-func copyBefore(db *bolt.DB, version int) (path string, err error) {
-	path = fmt.Sprintf("%s.schema-%d-%s", db.Path(), version, time.Now().UTC().Format("20060102T150405Z"))
-	f, err := os.Open(db.Path())
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	write := func(w io.Writer) error {
-		return db.View(func(t *bolt.Tx) error { return writeCopy(t, f, w) })
-	}
-	return path, NewFile(path, write, unchecked)
 }

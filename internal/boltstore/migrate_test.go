@@ -65,21 +65,25 @@ func formerTally(t notice.Tally) (b []byte) {
 	return b[:sizeWithoutErased]
 }
 
-// TestMigrationsGoOnAfterAKill copies the file after each piece of the migrations, as a kill would leave it, and opens
-// each copy.
+// TestMigrationsGoOnAfterAKill copies the directory after each piece of the migrations, as a kill would leave it, and
+// opens each copy. The database is the same in all of them.
 func TestMigrationsGoOnAfterAKill(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "board.db")
 	ofVersion1(t, path, 3*migrationPiece/2)
-	var killed []string
-	var said []string
+	before := fileText(t, path)
+	var killed, said []string
 	s, err := Open(path, Options{
 		NoSync: true, MapSize: 1 << 20,
-		Migrated: func(from, to int, copied string) { said = append(said, fmt.Sprint(from, to), copied) },
-		afterPiece: func() {
-			at := filepath.Join(dir, fmt.Sprintf("killed-%d.db", len(killed)))
-			b, err := os.ReadFile(path)
-			if err = errors.Join(err, os.WriteFile(at, b, 0o600)); err != nil {
+		Migrated: func(from, to int, kept string) { said = append(said, fmt.Sprint(from, to), kept) },
+		afterPiece: func(aside string) {
+			at := t.TempDir()
+			if fileText(t, path) != before {
+				t.Errorf("after piece %d the database was changed", len(killed))
+			}
+			err := os.WriteFile(filepath.Join(at, "board.db"), []byte(before), 0o600)
+			err = errors.Join(err, os.WriteFile(filepath.Join(at, filepath.Base(aside)), []byte(fileText(t, aside)), 0o600))
+			if err != nil {
 				t.Fatal(err)
 			}
 			killed = append(killed, at)
@@ -92,17 +96,17 @@ func TestMigrationsGoOnAfterAKill(t *testing.T) {
 	if err := errors.Join(s.Check(context.Background()), s.Close()); err != nil {
 		t.Error(err)
 	}
-	if len(said) != 2 || said[0] != fmt.Sprint(1, len(migrations)) {
-		t.Fatalf("it said %v, want one migration from 1 to %d", said, len(migrations))
+	if len(said) != 2 || said[0] != fmt.Sprint(1, len(migrations)) || fileText(t, said[1]) != before {
+		t.Fatalf("it said %v, want one migration from 1 to %d, and the old file there", said, len(migrations))
 	}
 	// 2 of work, 1 of releases, 2 and 1 of facets, twice, 2 of closings, and 1 of each other that came later
 	if want := 11 + len(migrations) - 6; len(killed) != want {
 		t.Errorf("%d pieces, want %d", len(killed), want)
 	}
 	for i, at := range killed {
-		s, err := Open(at, Options{
-			NoSync: true, MapSize: 1 << 20,
-			Migrated: func(from, to int, _ string) { t.Errorf("after piece %d it begins again, from %d", i, from) },
+		pieces := 0
+		s, err := Open(filepath.Join(at, "board.db"), Options{
+			NoSync: true, MapSize: 1 << 20, afterPiece: func(string) { pieces++ },
 		})
 		if err != nil {
 			t.Errorf("after piece %d: %v", i, err)
@@ -114,23 +118,59 @@ func TestMigrationsGoOnAfterAKill(t *testing.T) {
 		if err := errors.Join(s.Check(context.Background()), s.Close()); err != nil {
 			t.Errorf("after piece %d: %v", i, err)
 		}
+		if want := len(killed) - i - 1; pieces != want {
+			t.Errorf("after piece %d it went on with %d pieces, want %d", i, pieces, want)
+		}
+		if files, err := filepath.Glob(filepath.Join(at, "*")); err != nil || len(files) != 2 {
+			t.Errorf("after piece %d there are %v, want the database and the one that is kept", i, files)
+		}
 	}
-	t.Run("the copy", func(t *testing.T) {
-		again := filepath.Join(dir, "again.db")
-		if err := os.Rename(said[1], again); err != nil {
-			t.Fatal(err)
+}
+
+func fileText(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestAStaleCopyIsNotGoneOnWith leaves the copy of an interrupted migration beside a database that was written to since.
+func TestAStaleCopyIsNotGoneOnWith(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "board.db")
+	ofVersion1(t, path, 10)
+	aside, err := asideName(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(aside, []byte(fileText(t, path)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(t *bolt.Tx) error { return t.Bucket(boardBucket).Put(meta.key([]byte("later")), []byte("x")) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(path, Options{NoSync: true, MapSize: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.view(context.Background(), func(x tx) error {
+		if string(x.get(meta, []byte("later"))) != "x" {
+			t.Error("what was written after the migration had begun is gone")
 		}
-		s, err := Open(again, Options{NoSync: true, MapSize: 1 << 20, CheckFirst: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := noticetest.Tally(t, s, 1); got != want {
-			t.Errorf("tally %+v, want %+v", got, want)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-	})
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(aside); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the stale copy is still there: %v", err)
+	}
 }
 
 // TestNothingIsMigratedBeforeTheCheck damages one letter of a comment in a database of schema version 1.

@@ -65,18 +65,22 @@ type Options struct {
 	CheckFirst bool
 
 	// Migrated, if not nil, is called before an existing file is migrated, with the schema version it has, the one it
-	// will have, and the path of the copy that is kept of it.
-	Migrated func(from, to int, copied string)
+	// will have, and the path at which it will be kept.
+	Migrated func(from, to int, kept string)
 
-	afterPiece func() // called after each piece of a migration; for tests
+	// KeepNone says that a file that is migrated is not kept. It is for one that is a copy itself.
+	KeepNone bool
+
+	afterPiece func(path string) // called after each piece of a migration with the file that is migrated; for tests
 }
 
 // Open opens the database at path and creates it if it does not exist. What it reads does not depend on how many
 // records there are: the headers, the list of free pages and the schema version. A record that is damaged is an error
 // of the View or Update that reads it.
 //
-// A file of an earlier schema version is checked and copied before it is migrated, a piece at a time. If that is
-// interrupted, the next Open goes on with it. Nothing is written to a file that fails a check of Open. Files that an
+// A file of an earlier schema version is checked, and then migrated in a copy, a piece at a time. The copy takes its place
+// when it is complete, and the file is kept under another name. If that is interrupted, the next Open goes on with it; if
+// it fails, the file is as it was. Nothing is written to a file that fails a check of Open. Files that an
 // interrupted Backup left in the same directory are removed.
 //
 // Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoWrite, each with the path in front.
@@ -153,10 +157,17 @@ func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 		return nil, nil, err
 	}
 	db.AllocSize = growth
-	if err := prepare(db, o); err != nil {
+	replaced, err := prepare(db, o)
+	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
-	return db, file, nil
+	if !replaced {
+		return db, file, nil
+	}
+	if err := db.Close(); err != nil {
+		return nil, nil, err
+	}
+	return openFile(path, o)
 }
 
 // inUse returns bbolt's ErrTimeout if another process has the file open and may be changing it. It reads no list of free
@@ -172,8 +183,8 @@ func inUse(path string) error {
 	return nil
 }
 
-// prepare checks and migrates an open file.
-func prepare(db *bolt.DB, o Options) (err error) {
+// prepare checks and migrates an open file. If it was replaced, it must be opened again.
+func prepare(db *bolt.DB, o Options) (replaced bool, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
@@ -182,7 +193,7 @@ func prepare(db *bolt.DB, o Options) (err error) {
 	}()
 	if o.CheckFirst {
 		if err := checkPages(db); err != nil {
-			return err
+			return false, err
 		}
 	}
 	return migrateFile(db, o)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -26,7 +27,7 @@ func (x tx) OutboxDue(c notice.Channel, at time.Time, n int) ([]notice.OutboxIte
 			}
 		}
 	}
-	return loadN(x, outbox, keys, n, decodeOutboxItem)
+	return x.wholeItems(keys, n)
 }
 
 func (x tx) OutboxNext(c notice.Channel) (time.Time, error) {
@@ -43,6 +44,9 @@ func (x tx) OutboxDigest(c notice.Channel, to string, at time.Time, n int) (due 
 			break
 		}
 		i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -55,8 +59,28 @@ func (x tx) OutboxDigest(c notice.Channel, to string, at time.Time, n int) (due 
 
 func (x tx) OutboxDead(c notice.Channel, before uint64, n int) ([]notice.OutboxItem, error) {
 	prefix := []byte{byte(c), 1}
-	return loadN(x, outbox, x.backward(outboxstates, prefix, append(prefix, key(upperBound(before))...)), n,
-		decodeOutboxItem)
+	return x.wholeItems(x.backward(outboxstates, prefix, append(prefix, key(upperBound(before))...)), n)
+}
+
+// wholeItems loads the first n items whose keys end with those of keys, leaving out those that are damaged: nobody
+// could be told of them, and the others are still to be told.
+func (x tx) wholeItems(keys iter.Seq2[[]byte, []byte], n int) (items []notice.OutboxItem, err error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	for k := range keys {
+		i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return items, err
+		}
+		if items = append(items, i); len(items) == n {
+			break
+		}
+	}
+	return items, nil
 }
 
 func (x tx) OutboxCount(c notice.Channel, most int) (count notice.OutboxCount, err error) {
@@ -68,7 +92,7 @@ func (x tx) OutboxCount(c notice.Channel, most int) (count notice.OutboxCount, e
 			}
 			if *n == 0 && dead == 0 {
 				i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
-				if err != nil {
+				if err != nil && !errors.Is(err, notice.ErrDamaged) {
 					return count, err
 				}
 				count.Oldest = i.Put

@@ -3,6 +3,7 @@ package boltstore
 import (
 	"errors"
 	"fmt"
+	"iter"
 
 	"noticeboard/internal/notice"
 )
@@ -82,19 +83,40 @@ func outlineEntry(a notice.Announcement) entry {
 }
 
 func (x tx) Outlines(before notice.AnnouncementID, n int) ([]notice.Outline, error) {
-	return loadN(x, outlines, x.backward(outlines, nil, key(upperBound(before))), n, decodeOutline)
+	return x.listOutlines(x.backward(outlines, nil, key(upperBound(before))), n)
 }
 
 func (x tx) OutlinesByID(ids []notice.AnnouncementID) ([]notice.Outline, error) {
-	return loadSet(x, outlines, ids, decodeOutline)
+	return loadSet(x, outlines, ids, decodeOutline, x.outlineAnew)
 }
 
-// loadSet loads those records of a table that exist, in the order of their ids.
-func loadSet[K ~uint64, T any](x tx, t table, ids []K, decode func(k, v []byte) (T, error)) (all []T, err error) {
+// listOutlines loads up to n outlines. The last 8 bytes of each key are the id of the announcement.
+func (x tx) listOutlines(keys iter.Seq2[[]byte, []byte], n int) ([]notice.Outline, error) {
+	return loadN(x, outlines, keys, n, decodeOutline, x.outlineAnew)
+}
+
+// outlineAnew makes an outline whose record is damaged of the announcement. If that is damaged, too, the outline has its
+// ID only.
+func (x tx) outlineAnew(id uint64) notice.Outline {
+	a, err := x.Announcement(notice.AnnouncementID(id))
+	if err != nil {
+		return notice.Outline{Announcement: damagedAnnouncement(id)}
+	}
+	return a.Outline()
+}
+
+// loadSet loads those records of a table that exist, in the order of their ids. A record that is damaged is represented
+// by what damaged returns for its id.
+func loadSet[K ~uint64, T any](
+	x tx, t table, ids []K, decode func(k, v []byte) (T, error), damaged func(uint64) T,
+) (all []T, err error) {
 	for _, id := range ids {
 		record, err := load(x, t, key(id), decode)
 		if errors.Is(err, notice.ErrNotFound) {
 			continue
+		}
+		if errors.Is(err, notice.ErrDamaged) {
+			record, err = damaged(uint64(id)), nil
 		}
 		if err != nil {
 			return nil, err

@@ -7,10 +7,13 @@ import (
 
 const secretSize = 32 // bytes
 
+// secretPrefix begins the keys of secrets in the table meta.
+const secretPrefix = "secret/"
+
 // Secret returns the 32 random bytes stored under name, and generates them at the first call. They are stored in
 // the database so that a backup is complete: receipts and author keys are derived from them.
 func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err error) {
-	k := []byte("secret/" + name)
+	k := []byte(secretPrefix + name)
 	fresh := make([]byte, secretSize)
 	rand.Read(fresh)
 	err = s.update(ctx, func(w *writeTx) error {

@@ -9,7 +9,7 @@ import (
 
 func (x tx) SignIns(login string, before uint64, n int) ([]auth.SignIn, error) {
 	latest := x.backward(signins, []byte(login+"\x00"), loginKey(login, upperBound(before)))
-	return collect(signins, latest, n, decodeSignIn)
+	return collectWhole(x, signins, latest, n, decodeSignIn)
 }
 
 func (x *writeTx) AddSignIn(s auth.SignIn) error {

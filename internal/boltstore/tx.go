@@ -80,17 +80,21 @@ func loadIndexed[T any](x tx, t table, k []byte, decode func(k, v []byte) (T, er
 	return d, err
 }
 
-// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record. With an error it
-// returns the records before the one that cannot be loaded.
+// loadN loads up to n records from table t. The last 8 bytes of each key are the key of the record. A record that is
+// damaged is represented by what damaged returns for its number.
 func loadN[T any](
-	x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
+	x tx, t table, keys iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error), damaged func(uint64) T,
 ) ([]T, error) {
 	var vs []T
 	if n <= 0 {
 		return nil, nil
 	}
 	for k := range keys {
-		v, err := loadIndexed(x, t, k[len(k)-8:], decode)
+		id := k[len(k)-8:]
+		v, err := loadIndexed(x, t, id, decode)
+		if errors.Is(err, notice.ErrDamaged) {
+			v, err = damaged(number(id)), nil
+		}
 		if err != nil {
 			return vs, err
 		}
@@ -101,7 +105,24 @@ func loadN[T any](
 	return vs, nil
 }
 
-// collect decodes the first n records of table t.
+// collectWhole decodes the first n records of table t, leaving out those that are damaged.
+func collectWhole[T any](
+	x tx, t table, records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
+) (vs []T, err error) {
+	for k, v := range records {
+		if len(vs) >= n {
+			break
+		}
+		record, err := decoded(t, k, v, decode)
+		x.damage.note(err)
+		if err == nil {
+			vs = append(vs, record)
+		}
+	}
+	return vs, nil
+}
+
+// collect decodes the first n records of table t. Its error is a notice.Damaged.
 func collect[T any](
 	t table, records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
 ) (vs []T, err error) {
@@ -175,6 +196,17 @@ func values(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		for _, v := range keys {
 			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+// noted yields keys and appends to all the number that begins at a byte of each.
+func noted(keys iter.Seq2[[]byte, []byte], at int, all *[]uint64) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		for k, v := range keys {
+			if *all = append(*all, number(k[at:])); !yield(k, v) {
 				return
 			}
 		}

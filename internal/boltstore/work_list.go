@@ -7,13 +7,13 @@ import (
 )
 
 func (x tx) WorkList(w notice.WorkList, after notice.CommentID, n int) ([]notice.Comment, error) {
-	return loadN(x, comments, x.work(w, after), n, decodeComment)
+	return x.listComments(x.work(w, after), n)
 }
 
 func (x tx) WorkListBefore(w notice.WorkList, before notice.CommentID, n int) ([]notice.Comment, error) {
 	end := min(upperBound(before), workEnd(w))
 	t, prefix := workPrefix(w.Duty, w.Login)
-	return loadN(x, comments, x.backward(t, prefix, append(prefix, key(end)...)), n, decodeComment)
+	return x.listComments(x.backward(t, prefix, append(prefix, key(end)...)), n)
 }
 
 func (x tx) CountWorkList(w notice.WorkList, most int) (n int, err error) {

@@ -66,6 +66,12 @@ func families() []string {
 	for _, k := range notice.ActivityKinds {
 		add("activity.", []string{string(k)})
 	}
+	for _, n := range board.Notes {
+		add("import.note.", []string{string(n)})
+	}
+	for _, o := range board.Outcomes {
+		add("import.outcome.", []string{o.String()})
+	}
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
 		add("how.", []string{string(m)})

@@ -21,6 +21,9 @@ type Activity struct {
 	Digest [sha256.Size]byte // of the texts after the change, of announcements and rules; zero in old entries
 }
 
+// Damaged reports whether a stands for one that cannot be read because its record is damaged.
+func (a Activity) Damaged() bool { return a.Kind == "" && a.Seq != 0 }
+
 // An ActivityKind says what was done. Its message key is "activity." and the kind.
 type ActivityKind string
 
@@ -29,7 +32,8 @@ var ActivityKinds = slices.Concat(
 	accountActivities,
 	measureActivities,
 	announcementActivities,
-	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved, DataExported},
+	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved},
+	exportActivities,
 	importActivities,
 )
 

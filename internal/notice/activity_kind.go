@@ -78,7 +78,11 @@ const (
 	AnnouncementDated    ActivityKind = "announcement-date"    // Detail: the day of publication (time.DateOnly)
 )
 
-var importActivities = []ActivityKind{TranslationConfirmed, AnnouncementDated}
+// DataImported: what was exported from another system is being stored. Of is the system, with the site if that is known;
+// Detail is how many announcements and comments are in the file.
+const DataImported ActivityKind = "import"
+
+var importActivities = []ActivityKind{TranslationConfirmed, AnnouncementDated, DataImported}
 
 // RulesChanged: there is a new version of the house rules. Of is its number.
 const RulesChanged ActivityKind = "rules-changed"
@@ -94,5 +98,11 @@ const (
 	SnippetRemoved ActivityKind = "snippet-removed"
 )
 
-// DataExported: all comments were exported.
-const DataExported ActivityKind = "export"
+// What was exported at the desk.
+const (
+	DataExported    ActivityKind = "export"         // all comments
+	BoardExported   ActivityKind = "export-board"   // everything but secrets
+	SecretsExported ActivityKind = "export-secrets" // everything
+)
+
+var exportActivities = []ActivityKind{DataExported, BoardExported, SecretsExported}

@@ -41,6 +41,9 @@ type Text struct {
 	Body       Body   // one part, or several if it contains blocks of places (places.Cut)
 }
 
+// Damaged reports whether a stands for one that cannot be read because its record is damaged.
+func (a Announcement) Damaged() bool { return a.ID != 0 && a.Texts == nil }
+
 // SlugIn returns the slug for the URLs of pages in l: the slug for l, else that of the first of Langs that has one;
 // empty if there is none.
 func (a Announcement) SlugIn(l Lang) string {

@@ -24,6 +24,9 @@ type AuditEntry struct {
 	Digest   [sha256.Size]byte // Body.Digest of the text before the action; of the new text if Comment.Correct changed it
 }
 
+// Damaged reports whether e stands for one that cannot be read because its record is damaged.
+func (e AuditEntry) Damaged() bool { return e.Action == 0 && e.Seq != 0 }
+
 // Remarks are what was written along with an action. They are not part of the entry, because they may be erased.
 type Remarks struct {
 	Explanation string // to the author

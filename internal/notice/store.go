@@ -65,6 +65,9 @@ type Lineage uint64
 //
 //   - A lookup that finds nothing returns ErrNotFound. It costs O(log N), N being the number of records in the store.
 //   - A listing that finds nothing returns no elements and a nil error.
+//   - A listing, and what reads a set of records, has in place of a comment, an announcement or an entry of the journal
+//     whose record is damaged one with no more than its ID or number and what its place in the list says: Damaged of it
+//     is true. Lookups, and listings that say so, return the error Damaged.
 //   - A listing with a cursor returns at most n elements, beginning with the first one after the cursor ("after")
 //     or before it ("before"). A zero cursor begins at the start. An n <= 0 returns nothing.
 //   - A listing costs O(log N) and O(1) for each element that it returns, whatever else the store holds.
@@ -84,6 +87,7 @@ type Tx interface {
 	InstitutionReader
 	SnippetReader
 	FirstStepsReader
+	ImportReader
 	ScreeningReader
 	ChangeReader
 	PolicyReader
@@ -109,6 +113,7 @@ type WriteTx interface {
 	InstitutionWriter
 	SnippetWriter
 	FirstStepsWriter
+	ImportWriter
 	ScreeningWriter
 	PolicyWriter
 	ErasureWriter

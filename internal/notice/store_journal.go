@@ -17,6 +17,7 @@ type JournalReader interface {
 	// was erased; likewise in the other listings.
 	History(id CommentID, after uint64, n int) ([]AuditEntry, error)
 	// Histories lists the first n entries about each of some comments by ascending number, in the order of ids.
+	// Unlike History and HistoryBefore, on which decisions depend, it returns no error for one that is damaged.
 	Histories(ids []CommentID, n int) ([][]AuditEntry, error)
 	// HistoryBefore lists the entries about one comment by descending number.
 	HistoryBefore(id CommentID, before uint64, n int) ([]AuditEntry, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,11 +13,12 @@ import (
 )
 
 // batch is the largest number of comments read in one View and put in one transaction.
-const batch = 500
+const batch = 1000
 
 // pollInterval is how long the indexer waits before it asks the store for changes again. A query that waits for the
-// index ends the wait. The changes made meanwhile are put in one transaction.
-const pollInterval = 250 * time.Millisecond
+// index ends the wait. The changes made meanwhile are put in one transaction: the more there are, the less each of them
+// costs.
+const pollInterval = time.Second
 
 // An indexer keeps an open file up to date with the store, in one goroutine.
 //
@@ -150,27 +152,11 @@ func (ix *indexer) load(
 		if ids, at, err = tx.Changed(ix.at, batch); err != nil {
 			return err
 		}
-		if cs, err = tx.CommentsByID(ids); errors.Is(err, notice.ErrDamaged) {
-			cs, err = readable(tx, ids)
-		}
+		cs, err = tx.CommentsByID(ids)
+		cs = slices.DeleteFunc(slices.Clone(cs), notice.Comment.Damaged)
 		return err
 	})
 	return ids, cs, at, err
-}
-
-// readable returns the comments with the given ids, without those that do not exist or are damaged.
-func readable(tx notice.Tx, ids []notice.CommentID) (cs []notice.Comment, err error) {
-	for _, id := range ids {
-		c, err := tx.Comment(id)
-		if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrDamaged) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		cs = append(cs, c)
-	}
-	return cs, nil
 }
 
 // put puts the comments cs into the file and deletes the documents of those ids that are in no comment of cs.
@@ -227,8 +213,8 @@ func (ix *indexer) compare(ctx context.Context) (err error) {
 	}
 }
 
-// next returns a batch of comments after an id, and the id up to which these are all that can be read: math.MaxInt64
-// after the last. A damaged comment ends a batch, and is not in the index.
+// next returns a batch of comments after an id, without those that are damaged, and the id up to which these are all that
+// can be read: math.MaxInt64 after the last.
 func (ix *indexer) next(
 	ctx context.Context, after notice.CommentID,
 ) (cs []notice.Comment, last notice.CommentID, err error) {
@@ -236,16 +222,14 @@ func (ix *indexer) next(
 		cs, err = tx.Comments(after, batch)
 		return err
 	})
-	var d notice.Damaged
-	switch {
-	case errors.As(err, &d) && notice.CommentID(d.ID) > after:
-		return cs, notice.CommentID(d.ID), nil
-	case err != nil:
+	if err != nil {
 		return nil, 0, err
-	case len(cs) == batch:
-		return cs, cs[batch-1].ID, nil
 	}
-	return cs, math.MaxInt64, nil
+	last = math.MaxInt64
+	if len(cs) == batch {
+		last = cs[batch-1].ID
+	}
+	return slices.DeleteFunc(slices.Clone(cs), notice.Comment.Damaged), last, nil
 }
 
 // correct puts and deletes documents so that those with after < id <= last are the comments cs.

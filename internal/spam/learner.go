@@ -168,11 +168,7 @@ func (l *Learner) lessons(ctx context.Context, until uint64) (last uint64, all [
 	err = l.store.View(ctx, func(tx notice.Tx) error {
 		last, all = until, nil
 		entries, err := tx.Journal(until, learnBatch)
-		var d notice.Damaged
-		switch {
-		case errors.As(err, &d) && d.ID > until:
-			last = d.ID // nothing can be learned from it
-		case err != nil:
+		if err != nil {
 			return err
 		}
 		for _, e := range entries {

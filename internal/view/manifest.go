@@ -30,16 +30,16 @@ type manifestIcon struct {
 
 // Manifest returns the web app manifest as JSON, in a language of notice.Langs.
 func (r *Renderer) Manifest(lang notice.Lang) ([]byte, error) {
-	home := "/" + string(lang) + "/"
+	home := r.basePath + "/" + string(lang) + "/"
 	m := manifest{
 		Name: In(r.Institution.Name, lang), ShortName: r.Institution.Short, ID: home, Lang: lang, StartURL: home,
-		Scope: "/", Display: "minimal-ui", Theme: brand.Of(r.Institution), Background: brand.LightSurfaces[0],
+		Scope: r.basePath + "/", Display: "minimal-ui", Theme: brand.Of(r.Institution), Background: brand.LightSurfaces[0],
 	}
 	for _, i := range []struct{ name, sizes string }{
 		{"icon.svg", "any"}, {"icon-192.png", "192x192"}, {"icon-512.png", "512x512"},
 	} {
 		file, _ := r.Assets.Named(i.name)
-		m.Icons = append(m.Icons, manifestIcon{r.Assets.Path(i.name), i.sizes, file.Type})
+		m.Icons = append(m.Icons, manifestIcon{r.basePath + r.Assets.Path(i.name), i.sizes, file.Type})
 	}
 	return json.Marshal(m)
 }

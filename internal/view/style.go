@@ -40,6 +40,7 @@ func (r *Renderer) sheets() (string, error) {
 		if err != nil {
 			return "", err
 		}
+		css = strings.ReplaceAll(css, "url(/", "url("+r.basePath+"/")
 		// html/template removes comments from style sheets, which would change their hash. These have none.
 		all += `{{define "` + s.name + `"}}<style>` + css + `</style>` + own + `{{end}}`
 	}

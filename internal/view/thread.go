@@ -230,12 +230,15 @@ func (p *PageContext) Entry(c notice.Comment, level int) *Entry {
 func (p *PageContext) refTo(id notice.CommentID) *CommentRef {
 	to := CommentRef{Href: "/" + string(p.t.Lang()) + "/comment/" + id.String()}
 	c, here := p.shown[id]
-	if here && c.Damaged() {
+	if !here {
+		c = p.elsewhere[id]
+	}
+	if c.Damaged() {
 		return &to
 	}
 	if here {
 		to.Href = "#comment-" + strconv.FormatUint(c.Number, 10)
-	} else if c, here = p.elsewhere[id]; here {
+	} else if c.ID != 0 {
 		on := p.on
 		if place, other := p.announcements[c.On]; other {
 			on, to.Title = place, p.t.Text(place).Title

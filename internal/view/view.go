@@ -52,7 +52,7 @@ type Config struct {
 	Locales     *locale.Locales
 	Assets      *assets.Files
 	Institution notice.Institution // whose name and looks the pages have; see As for another version
-	Base        string             // absolute URL of the board, without a slash at the end
+	Base        string             // absolute URL of the board, without a slash at the end; it may have a path
 	Mail        bool               // readers can ask for news by e-mail
 	Pages       []Template
 	Funcs       []FuncSource // template functions of Pages beside those of this package
@@ -76,6 +76,7 @@ type Renderer struct {
 	translators map[notice.Lang]*Translator
 	hashes      map[Style][]string // of the style sheets in a page, as sources of a Content-Security-Policy
 	given       *assets.Files      // Assets as they were given to New
+	basePath    string             // of Base
 }
 
 // A setKey names a set in one language.
@@ -89,6 +90,7 @@ func New(c Config) (*Renderer, error) {
 	r := &Renderer{
 		Config: c, pages: map[reflect.Type]Template{}, parsed: map[setKey]func() (*template.Template, error){},
 		translators: map[notice.Lang]*Translator{}, hashes: map[Style][]string{}, given: c.Assets,
+		basePath: BasePath(c.Base),
 	}
 	var err error
 	if r.Assets, err = ownFiles(c.Assets, c.Institution); err != nil {
@@ -161,5 +163,5 @@ func (r *Renderer) Render(lang notice.Lang, p Page) ([]byte, error) {
 	if err := set.ExecuteTemplate(&b, t.Name+"/page", p); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", t.Name, err)
 	}
-	return b.Bytes(), nil
+	return Mount(b.Bytes(), r.basePath), nil
 }

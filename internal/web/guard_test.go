@@ -75,8 +75,9 @@ func TestDoors(t *testing.T) {
 		"GET /desk/erasures": admins, "POST /desk/erasures": admins, "POST /desk/erasures/:seq/undo": admins,
 		"GET /desk/comments/:id/erasure": admins, "POST /desk/comments/:id/erasure": admins,
 		"GET /desk/authors/:key/erasure": admins, "POST /desk/authors/:key/erasure": admins,
-		"GET /desk/export.json": admins,
-		"GET /favicon.ico":      all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
+		"GET /desk/export.json": admins, "GET /desk/export": admins, "GET /desk/export.zip": admins,
+		"GET /desk/export.csv": admins, "GET /desk/export/secrets.zip": admins,
+		"GET /favicon.ico": all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
 		"POST /desk/identity":       admins,
 		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,
 		"GET /desk/announcements": staff, "POST /desk/announcements": staff, "GET /desk/announcements/new": staff,
@@ -252,6 +253,10 @@ func TestObjects(t *testing.T) {
 		{"someone's account", "POST", "/desk/accounts/team/role", [4]int{401, 403, 403, 422}},
 		{"one's own account", "GET", "/desk/account", [4]int{303, 200, 200, 200}},
 		{"all data", "GET", "/desk/export.json", [4]int{303, 403, 403, 200}},
+		{"all data", "GET", "/desk/export", [4]int{303, 403, 403, 200}},
+		{"all data", "GET", "/desk/export.zip", [4]int{303, 403, 403, 200}},
+		{"all data", "GET", "/desk/export.csv", [4]int{303, 403, 403, 200}},
+		{"all data", "GET", "/desk/export/secrets.zip", [4]int{303, 403, 403, 200}},
 	} {
 		for i, v := range visitors {
 			a := v.get
@@ -274,6 +279,7 @@ func TestNothingOnADeskIsStored(t *testing.T) {
 		"/desk/waiting", "/desk/questions", "/desk/comments?status=published", "/desk/standings",
 		"/desk/networks/0123456789abcdef",
 		"/desk/announcements", "/desk/announcements/1", "/desk/password", "/desk/export.json", "/desk/sign-in",
+		"/desk/export", "/desk/export.zip", "/desk/export.csv", "/desk/export/secrets.zip",
 		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts",
 		"/desk/accounts/admin", "/desk/activity", "/desk/sign-in/second",
 		"/desk/rules", "/desk/settings", "/desk/snippets", "/desk/identity",

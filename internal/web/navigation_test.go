@@ -49,7 +49,7 @@ func TestTheNavigationReachesEveryPage(t *testing.T) {
 				"/desk/", "/desk/sign-in", "/desk/sign-in/second", "/desk/account/prove", "/desk/password",
 				"/desk/account/codes", "/desk/account/passkeys", "/desk/announcements/new", "/desk/rules/new", "/desk/first-steps",
 				"/desk/waiting/news", // which scripts ask
-				"/desk/figures.csv",
+				"/desk/figures.csv", "/desk/export.zip", "/desk/export.csv", "/desk/export.json", "/desk/export/secrets.zip",
 			}
 			if r.Method != http.MethodGet || !strings.HasPrefix(r.Path, "/desk/") || strings.Contains(r.Path, ":") ||
 				slices.Contains(elsewhere, r.Path) || reached[r.Path] {

@@ -110,6 +110,7 @@ func screeningExamples() []example {
 			Settings: strict()}},
 		{"rules, first version", public.RulesShow{Frame: frame("/rules?version=1"), Book: first, Books: books,
 			Settings: strict()}},
+		{"export", desk.ExportShow{Frame: deskFrame(notice.Admin, nil)}},
 		{"figures, none", desk.FiguresShow{Frame: deskFrame(notice.Team, nil)}},
 		{"figures", desk.FiguresShow{Frame: deskFrame(notice.Admin, nil), Figures: board.Figures{Complete: true},
 			Weeks: []board.Week{{Begins: day, Deeds: notice.Deeds{Published: 3, Declined: 1}}, {Begins: day}},

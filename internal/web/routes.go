@@ -190,7 +190,11 @@ func (h handlers) routes() []route {
 		{post, "/desk/invitations", administers, formBody, h.account.Invite},
 		{post, "/desk/invitations/:token/revoke", administers, formBody, h.account.InvitationRevoke},
 		{get, "/desk/activity", administers, 0, h.account.Activity},
+		{get, "/desk/export", administers, 0, h.desk.ExportShow},
+		{get, "/desk/export.zip", exports, 0, h.desk.ExportBoard},
+		{get, "/desk/export.csv", exports, 0, h.desk.ExportTable},
 		{get, "/desk/export.json", exports, 0, h.desk.Export},
+		{get, "/desk/export/secrets.zip", exports, 0, h.desk.ExportSecrets},
 
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},

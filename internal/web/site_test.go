@@ -32,10 +32,12 @@ import (
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/portable"
 	"noticeboard/internal/ratelimit"
 	"noticeboard/internal/search"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
+	"noticeboard/internal/web/desk"
 )
 
 const (
@@ -55,6 +57,7 @@ type site struct {
 	log     *bytes.Buffer
 	now     *atomic.Int64
 	host    string // in the board's address
+	path    string // of the board's URL; empty if it has none
 	closing sync.Once
 }
 
@@ -94,6 +97,12 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	wc := web.Config{
 		Base: "http://example.org", Unlimited: true,
 		CacheBytes: 1 << 20, Build: "test", Writable: s.store.Writable, Now: clock,
+		Exports: desk.Exports{
+			Board: func(ctx context.Context, w io.Writer, secrets bool) error {
+				return portable.Write(ctx, s.store, w, portable.Options{Secrets: secrets})
+			},
+			Comments: func(ctx context.Context, w io.Writer) error { return portable.WriteCSV(ctx, s.store, w) },
+		},
 		Health: func(context.Context) health.Facts { return health.Facts{Now: clock(), Started: clock()} },
 		Log:    slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -109,7 +118,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	}
 	s.board = must(board.New(t.Context(), bc))
 	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
-	s.host = must(url.Parse(wc.Base)).Host
+	s.host, s.path = must(url.Parse(wc.Base)).Host, view.BasePath(wc.Base)
 	wc.Board, wc.Auth = s.board, s.auth
 	seeds := must(importer.Seeds())
 	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {
@@ -165,9 +174,10 @@ type visitor struct {
 	*site
 	cookies []*http.Cookie
 	from    string
+	mount   string // the path of the board's URL, which is put before that of every request
 }
 
-func (s *site) visitor() *visitor { return &visitor{site: s, from: "192.0.2.1:1234"} }
+func (s *site) visitor() *visitor { return &visitor{site: s, from: "192.0.2.1:1234", mount: s.path} }
 
 // An answer is what came back, unpacked.
 type answer struct {
@@ -178,6 +188,7 @@ type answer struct {
 func (v *visitor) do(r *http.Request, headers ...string) answer {
 	v.Helper()
 	r.Host, r.RemoteAddr = v.host, v.from
+	r.URL.Path = v.mount + r.URL.Path
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 		if headers[i] == "Host" {
@@ -199,6 +210,12 @@ func (v *visitor) do(r *http.Request, headers ...string) answer {
 		if c.MaxAge >= 0 {
 			v.cookies = append([]*http.Cookie{c}, v.cookies...)
 		}
+	}
+	if to := w.Header().Get("Location"); v.mount != "" && strings.HasPrefix(to, "/") {
+		if !strings.HasPrefix(to, v.mount+"/") {
+			v.Errorf("%s leads out of the board's path, to %s", r.URL.Path, to)
+		}
+		w.Header().Set("Location", strings.TrimPrefix(to, v.mount))
 	}
 	a := answer{w, w.Body.String()}
 	if w.Header().Get("Content-Encoding") == "gzip" {

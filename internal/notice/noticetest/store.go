@@ -80,6 +80,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"snippets": testSnippets,
 
 		"first steps": testFirstSteps,
+		"import mark": testImportMark,
 
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,

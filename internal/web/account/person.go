@@ -15,6 +15,7 @@ type Person struct {
 	Created     time.Time
 	LastSignIn  time.Time // zero if there was none
 	Disabled    bool
+	Damaged     bool      // auth.Account.Damaged
 	Codes       time.Time // since when it has one-time codes; zero if it has none
 	Passkeys    []Passkey
 	Recovery    int // recovery codes left
@@ -36,7 +37,7 @@ type Passkey struct {
 func (h *Handlers) person(a auth.Account) Person {
 	p := Person{
 		Login: a.Login, Name: a.Name, Role: a.Role, Lang: a.Lang, Created: a.Created, LastSignIn: a.LastSignIn,
-		Disabled: a.Disabled, Codes: a.TOTP.Added, Recovery: len(a.RecoveryCodes),
+		Disabled: a.Disabled, Damaged: a.Damaged(), Codes: a.TOTP.Added, Recovery: len(a.RecoveryCodes),
 		WrongCodes: a.WrongCodes,
 	}
 	for _, k := range a.Passkeys {

@@ -32,12 +32,7 @@ type SecondFactor struct {
 
 // pendingCookie returns the name of the cookie with the token of a pending sign-in, which is good for the second step
 // and for nothing else.
-func (h *Handlers) pendingCookie() string {
-	if h.Secure() {
-		return "__Host-second"
-	}
-	return "second"
-}
+func (h *Handlers) pendingCookie() string { return h.SecretCookie("second") }
 
 // SecondFactor serves GET /desk/sign-in/second?next={path}. Without a pending sign-in it shows the first step.
 func (h *Handlers) SecondFactor(c *gin.Context) error {

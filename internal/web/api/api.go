@@ -6,6 +6,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -60,7 +61,9 @@ var openAPI []byte
 // OpenAPI serves GET /api/v1/openapi.yaml (RFC 9512).
 func (h *Handlers) OpenAPI(c *gin.Context) error {
 	return h.PublishDocument(c, edge.Key{Kind: edge.APIDocument, Query: hash("openapi")}, edge.Document{
-		Type: "application/yaml", Write: func(*view.Renderer) ([]byte, error) { return openAPI, nil },
+		Type: "application/yaml", Write: func(*view.Renderer) ([]byte, error) {
+			return bytes.Replace(openAPI, []byte("url: "+Root), []byte("url: "+h.Path()+Root), 1), nil
+		},
 	})
 }
 

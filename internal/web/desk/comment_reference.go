@@ -19,8 +19,8 @@ var (
 )
 
 // parseReference reads what someone typed or pasted to name a comment: its number, with or without #, its id, or its
-// address on this site, whose hosts are those for which isOwn is true. It returns false for anything else.
-func parseReference(text string, isOwn func(host string) bool) (r board.Reference, ok bool) {
+// address on this site, of which own returns the path (edge.Edge.OwnPath). It returns false for anything else.
+func parseReference(text string, own func(*url.URL) (string, bool)) (r board.Reference, ok bool) {
 	text = strings.TrimPrefix(text, "#")
 	if n, err := edge.Ordinal(text, 0); err == nil {
 		return board.Reference{Number: n}, true
@@ -29,19 +29,23 @@ func parseReference(text string, isOwn func(host string) bool) (r board.Referenc
 		return board.Reference{ID: id}, id != 0
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Host != "" && !isOwn(u.Host) {
+	if err != nil {
 		return r, false
 	}
-	if m := pathWithID.FindStringSubmatch(u.Path); m != nil {
+	path, ok := own(u)
+	if !ok {
+		return r, false
+	}
+	if m := pathWithID.FindStringSubmatch(path); m != nil {
 		r.ID, err = notice.ParseCommentID(m[1])
 		return r, err == nil && r.ID != 0
 	}
-	if m := pathWithNumber.FindStringSubmatch(u.Path); m != nil {
+	if m := pathWithNumber.FindStringSubmatch(path); m != nil {
 		r.Slug = m[1]
 		r.Number, err = edge.Ordinal(m[2], 0)
 		return r, err == nil
 	}
-	page, fragment := announcementPage.FindStringSubmatch(u.Path), commentFragment.FindStringSubmatch(u.Fragment)
+	page, fragment := announcementPage.FindStringSubmatch(path), commentFragment.FindStringSubmatch(u.Fragment)
 	if page == nil || fragment == nil {
 		return r, false
 	}

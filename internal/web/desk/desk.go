@@ -45,14 +45,16 @@ type Handlers struct {
 
 	health   func(context.Context) health.Facts
 	mailTest MailTest // nil if no e-mail is sent
+	exports  Exports
 	present  *presence
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
 func New(
-	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, test MailTest,
+	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
+	test MailTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, test, newPresence()}
+	return &Handlers{s, b, a, facts, test, e, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to

@@ -3,14 +3,11 @@ package desk
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/notice"
-	"noticeboard/internal/web/edge"
 )
 
 // An exportedComment is a comment as the export has it: without contact, keys of author and network, or anything else
@@ -56,54 +53,36 @@ type exportedTranslation struct {
 	At     time.Time   `json:"at"`
 }
 
-// exportWrite is how long the client may take to receive one batch of comments. The whole may take longer.
-const exportWrite = 20 * time.Second
-
-// Export serves GET /desk/export.json: every comment as {"comments": […]}, oldest first, streamed. If it breaks off,
-// the connection is aborted and the JSON is left open, so that the file cannot be mistaken for a complete one.
+// Export serves GET /desk/export.json: every comment as {"comments": […]}, oldest first, streamed.
 func (h *Handlers) Export(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	header := c.Writer.Header()
-	header["Cache-Control"], header["X-Robots-Tag"] = edge.NoStore, edge.Unlisted
-	header.Set("Content-Type", "application/json; charset=utf-8")
-	header.Set("Content-Disposition", `attachment; filename="noticeboard-export.json"`)
-	w := bufio.NewWriter(c.Writer)
-	flush := func() error {
-		if err := w.Flush(); err != nil {
-			return fmt.Errorf("%w: %w", edge.ErrGone, err)
-		}
-		return nil
-	}
-	control := http.NewResponseController(c.Writer)
-	const opening = `{"comments":[` + "\n"
-	before := opening // what stands before the next comment
-	err = h.board.Export(c.Request.Context(), by, func(batch []notice.Comment) error {
-		_ = control.SetWriteDeadline(h.Now().Add(exportWrite))
-		for _, m := range batch {
-			line, err := json.Marshal(newExportedComment(m))
-			if err != nil {
-				return err
+	return h.download(c, "noticeboard-export.json", "application/json; charset=utf-8", func(w *bufio.Writer) error {
+		const opening = `{"comments":[` + "\n"
+		before := opening // what stands before the next comment
+		err := h.board.Export(c.Request.Context(), by, func(batch []notice.Comment) error {
+			for _, m := range batch {
+				line, err := json.Marshal(newExportedComment(m))
+				if err != nil {
+					return err
+				}
+				w.WriteString(before)
+				w.Write(line)
+				before = ",\n"
 			}
-			w.WriteString(before)
-			w.Write(line)
-			before = ",\n"
+			return w.Flush()
+		})
+		if err != nil {
+			return err
 		}
-		return flush()
+		if before != opening { // there was a comment
+			before = ""
+		}
+		_, err = w.WriteString(before + "\n]}\n")
+		return err
 	})
-	if err == nil {
-		if before == opening {
-			w.WriteString(opening)
-		}
-		w.WriteString("\n]}\n")
-		err = flush()
-	}
-	if err != nil && c.Writer.Written() {
-		h.BreakOff(c, err)
-	}
-	return err
 }
 
 func newExportedComment(c notice.Comment) exportedComment {
@@ -127,6 +106,9 @@ func newExportedComment(c notice.Comment) exportedComment {
 		Received:     c.ID.Time(),
 		Posted:       timeOrNil(c.Posted),
 		Decided:      timeOrNil(c.Decided),
+	}
+	if c.Damaged() {
+		e.Status = "damaged" // nothing but its id can be read
 	}
 	if c.Parent != 0 {
 		e.Parent = c.Parent.String()

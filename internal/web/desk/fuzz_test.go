@@ -26,9 +26,9 @@ func FuzzReference(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	isOwn := func(host string) bool { return host == "board.example" }
+	own := func(u *url.URL) (string, bool) { return u.Path, u.Host == "" || u.Host == "board.example" }
 	f.Fuzz(func(t *testing.T, text string) {
-		r, ok := parseReference(text, isOwn)
+		r, ok := parseReference(text, own)
 		if !ok {
 			return
 		}

@@ -26,7 +26,7 @@ func (h *Handlers) QuestionSettle(c *gin.Context) error {
 	if text == "" {
 		field, text = "existing", edge.Field(c, "existing")
 	}
-	reply, known := parseReference(text, h.IsOwnHost)
+	reply, known := parseReference(text, h.OwnPath)
 	switch {
 	case text == "":
 		err = notice.Problems{"existing": {Key: "problem.existing.missing"}}

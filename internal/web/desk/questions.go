@@ -89,6 +89,10 @@ func (t funcs) questionItems(p Questions) []caseItem {
 	for _, c := range p.Cases {
 		k := newCaseItem(c, p.Frame, p.Now, p.Back())
 		k.List, k.Opened = p.Duty, k.ID == p.Opened
+		if c.Comment.Damaged() {
+			all = append(all, k)
+			continue
+		}
 		k.caseTasks = t.caseTasks(k, Answering{Answering: p.Answering[c.Comment.On], Colleagues: p.Colleagues}, p.Now)
 		all = append(all, k)
 	}

@@ -32,10 +32,10 @@ func peerAddr(r *http.Request) netip.Addr {
 
 // proxies are the networks of trusted proxies, and what has been logged about proxies.
 type proxies struct {
-	trusted                        []netip.Prefix
-	local                          bool // Config.LocalProxy
-	unnamed, unreadable, otherHost sync.Once
-	unnamedSeen                    atomic.Bool // X-Forwarded-For came from an address that is not trusted
+	trusted                                  []netip.Prefix
+	local                                    bool // Config.LocalProxy
+	unnamed, unreadable, otherHost, stripped sync.Once
+	unnamedSeen                              atomic.Bool // X-Forwarded-For came from an address that is not trusted
 }
 
 // checkProxies returns an error if one of the networks is none, or is every network.

@@ -38,7 +38,8 @@ import (
 type Config struct {
 	Views          *view.Renderer            // for the institution as it is when New is called
 	Institution    func() notice.Institution // as it is now; called for every page
-	Base           string                    // absolute URL of the board: an origin in ASCII, without a path
+	Base           string                    // absolute URL of the board in ASCII, without a slash at the end; it may have a path
+	Also           []string                  // other URLs of the board, in the form of Base, which redirect to it; may be nil
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                      // a peer without a network address is a proxy, on a Unix socket
 	Unlimited      bool                      // no limit on how often anyone may send a form
@@ -64,7 +65,8 @@ type Edge struct {
 	proxies   proxies
 	secrets   map[string]bool // paths of the routes that are Secret; set by Handler
 	origin    *http.CrossOriginProtection
-	secure    bool // the board is reached over TLS
+	secure    bool   // the board is reached over TLS
+	path      string // of Config.Base; empty if it has none
 	statuses  []Status
 	limits    limits
 	bodies    bodies
@@ -85,6 +87,7 @@ func New(c Config) (*Edge, error) {
 		proxies: proxies{trusted: c.TrustedProxies, local: c.LocalProxy}, secrets: map[string]bool{},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
 		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
+		path:     view.BasePath(c.Base),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...),
 	}
 	e.lastTheme.Store(newTheme(c.Views))
@@ -97,7 +100,8 @@ func (e *Edge) Now() time.Time { return e.config.Now() }
 // Log returns the log of the site.
 func (e *Edge) Log() *slog.Logger { return e.config.Log }
 
-// Base returns the absolute URL of the board, without a slash at the end.
+// Base returns the absolute URL of the board, without a slash at the end. An address outside of pages is Base and a
+// path; those in pages and redirects are paths alone, which get that of the board when the answer leaves.
 func (e *Edge) Base() string { return e.config.Base }
 
 // Secure reports whether the board is reached over TLS.

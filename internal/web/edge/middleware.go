@@ -91,7 +91,9 @@ func (e *Edge) guard(c *gin.Context) {
 	if err := e.checkOrigin(c); err != nil {
 		e.fail(c, err)
 		c.Abort()
+		return
 	}
+	e.addSlash(c)
 }
 
 // checkOrigin returns errHost for a request for another host, but for health checks, which ask for an address; and

@@ -43,7 +43,7 @@ var xmlType = []string{"application/xml; charset=utf-8"}
 // Robots serves GET /robots.txt: it excludes the desk and names the sitemap.
 func (h *Handlers) Robots(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=86400")
-	text := "User-agent: *\nDisallow: /desk/\n\nSitemap: " + h.Base() + "/sitemap.xml\n"
+	text := "User-agent: *\nDisallow: " + h.Path() + "/desk/\n\nSitemap: " + h.Base() + "/sitemap.xml\n"
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
 	return nil
 }

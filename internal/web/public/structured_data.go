@@ -160,6 +160,9 @@ func (f funcs) homeData(p Home) (webPage, error) {
 	page.Type = "CollectionPage"
 	list := itemList{Type: "ItemList"}
 	for i, a := range p.Listed {
+		if a.Announcement.Damaged() {
+			continue
+		}
 		list.Elements = append(list.Elements, listItem{
 			Type: "ListItem", Position: p.First() + uint64(i), Name: f.Text(a.Announcement).Title,
 			URL: f.Canonical(f.origin(a.Announcement)),

@@ -33,7 +33,7 @@ func (h *Handlers) SecurityText(c *gin.Context) error {
 		"Expires: " + expires.Format(time.RFC3339) + "\n" +
 		"Preferred-Languages: " + strings.Join(langs, ", ") + "\n"
 	if h.Secure() { // the address must begin with https (RFC 9116, section 2.5.2)
-		text += "Canonical: " + h.Base() + c.Request.URL.Path + "\n"
+		text += "Canonical: " + h.OriginOnly() + c.Request.URL.Path + "\n"
 	}
 	c.Header("Cache-Control", "public, max-age=3600")
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))

@@ -106,14 +106,8 @@ func (s *Sessions) HadSession(c *gin.Context) bool {
 	return err == nil && s.auth.HadSession(c.Request.Context(), token)
 }
 
-// SessionCookie returns the name of the cookie with the token of a session. If the board is reached over TLS, the name
-// makes browsers bind the cookie to this host and to TLS (RFC 6265bis, section 4.1.3.2).
-func (s *Sessions) SessionCookie() string {
-	if s.Secure() {
-		return "__Host-session"
-	}
-	return "session"
-}
+// SessionCookie returns the name of the cookie with the token of a session.
+func (s *Sessions) SessionCookie() string { return s.SecretCookie("session") }
 
 // SetSession sets the cookie of a session. A negative lifetime deletes it.
 func (s *Sessions) SetSession(c *gin.Context, token string, lifetime time.Duration) {
