@@ -50,7 +50,8 @@ func families() []string {
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
 	add("alike.", []string{"approve", "decline"})
-	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und", "order.oldest",
+		"order.newest"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
@@ -122,7 +123,7 @@ func families() []string {
 	for _, part := range notice.SettingsParts {
 		add("settings.", []string{string(part)})
 	}
-	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
+	add("figures.csv.", strings.Fields("week received published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
 		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export"})

@@ -44,6 +44,7 @@ type FormPart struct {
 	On     notice.AnnouncementID
 	Amends bool        // it corrects a comment that was sent, whose e-mail address stays
 	Mail   bool        // news can be asked for by e-mail
+	Again  bool        // it writes a refused comment again, with the name and the organisation of that
 	Looks  notice.Lang // language that the text seems to be in; empty if it is Lang, or cannot be told
 }
 
