@@ -143,14 +143,14 @@ func (m *mailer) health(ctx context.Context) health.Mail {
 	}
 }
 
-// readings returns the figures of the outbox; none if there is no mailer.
+// readings returns the figures of the outbox, which are zero if there is no mailer.
 func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading {
-	if m == nil {
-		return nil
-	}
-	s, err := m.worker.State(ctx)
-	if err != nil {
-		return nil
+	var s outbox.State
+	if m != nil {
+		var err error
+		if s, err = m.worker.State(ctx); err != nil {
+			return nil
+		}
 	}
 	oldest, failing := 0.0, 0.0
 	if !s.Oldest.IsZero() {
