@@ -43,8 +43,8 @@ type FormPart struct {
 	Limit  int             // most characters of a comment
 	On     notice.AnnouncementID
 	Amends bool        // it corrects a comment that was sent, whose e-mail address stays
-	Mail   bool        // news can be asked for by e-mail
 	Again  bool        // it writes a refused comment again, with the name and the organisation of that
+	Mail   bool        // news can be asked for by e-mail
 	Looks  notice.Lang // language that the text seems to be in; empty if it is Lang, or cannot be told
 }
 

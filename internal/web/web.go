@@ -48,8 +48,8 @@ type Config struct {
 	Writable       func(context.Context) error        // returns nil while the store can write; for health checks
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
-	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Exports        desk.Exports                       // what administrators can download
+	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
