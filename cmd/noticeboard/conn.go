@@ -12,13 +12,15 @@ import (
 //
 // A write of exactly a full buffer is held back until the next call of Write, SetReadDeadline, Close or CloseWrite, one
 // of which follows at once, and is sent together with what that writes. So the head and the body of a page are one
-// system call and no small packet. Calls of Write must not overlap.
+// system call and no small packet. Calls of Write must not overlap. Beneath TLS nothing follows for sure, and nothing is
+// held back.
 //
 // A read deadline in the future applies from the next Read on, and not to one in progress. A write deadline may be
 // reached up to writeTolerance early.
 type conn struct {
 	net.Conn
-	held atomic.Pointer[[fullBuffer]byte]
+	direct bool // nothing is held back
+	held   atomic.Pointer[[fullBuffer]byte]
 
 	mu                sync.Mutex
 	readBy, armedRead time.Time // the read deadline, and the one that Conn has
@@ -44,7 +46,7 @@ func newConn(c net.Conn) *conn { return &conn{Conn: c} }
 func (c *conn) Write(p []byte) (int, error) {
 	held := c.held.Swap(nil)
 	if held == nil {
-		if len(p) != fullBuffer {
+		if c.direct || len(p) != fullBuffer {
 			return c.Conn.Write(p)
 		}
 		held = buffers.Get().(*[fullBuffer]byte)

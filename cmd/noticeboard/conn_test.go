@@ -255,3 +255,23 @@ func TestConnTimesOut(t *testing.T) {
 		c.Close()
 	}
 }
+
+// TestConnBeneathTLS: nothing is held back where nothing needs to follow, even if it has the size of a full buffer.
+func TestConnBeneathTLS(t *testing.T) {
+	here, there := net.Pipe()
+	defer here.Close()
+	defer there.Close()
+	c := newConn(here)
+	c.direct = true
+	wrote := make(chan error, 1)
+	go func() { _, err := c.Write(make([]byte, fullBuffer)); wrote <- err }()
+	if err := there.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(there, make([]byte, fullBuffer)); err != nil {
+		t.Errorf("it is not there: %v", err)
+	}
+	if err := <-wrote; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"log/slog"
 	"math"
 	"net"
@@ -78,8 +79,11 @@ func openFiles() (uint64, error) {
 	return limit.Cur, err
 }
 
-// track follows the states of a connection, which is a *conn. A request changes them twice, so that takes no lock.
+// track follows the states of a connection, which is a *conn or TLS over one. A request changes them twice, so that takes no lock.
 func (l *connections) track(nc net.Conn, state http.ConnState) {
+	if over, ok := nc.(*tls.Conn); ok {
+		nc = over.NetConn()
+	}
 	c := nc.(*conn)
 	if state == http.StateNew {
 		c.fresh.Store(true)

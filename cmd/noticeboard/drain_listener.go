@@ -10,6 +10,7 @@ import (
 // reset connections that the kernel has completed and the server has not accepted yet.
 type drainListener struct {
 	net.Listener
+	direct   bool // its connections are not read and written by net/http itself
 	draining atomic.Bool
 }
 
@@ -28,7 +29,9 @@ func (l *drainListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	switch {
 	case err == nil:
-		return newConn(c), nil
+		made := newConn(c)
+		made.direct = l.direct
+		return made, nil
 	case l.draining.Load():
 		return nil, net.ErrClosed
 	}

@@ -63,7 +63,7 @@ func TestExamplesUseWhatThereIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range regexp.MustCompile(`(?m)^#?([a-z-]+) = `).FindAllStringSubmatch(string(file), -1) {
-		if !strings.Contains(usage, "\n  --"+m[1]+" ") {
+		if !regexp.MustCompile(`(?m)^  --` + m[1] + `( |$)`).MatchString(usage) {
 			t.Errorf("noticeboard.toml: there is no setting %s", m[1])
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 func healthCommand(fs *flag.FlagSet) cli.Run {
 	s := defineSettings(fs)
 	return func(ctx context.Context, c cli.Call) error {
-		text, err := askHealth(ctx, s.listen)
+		text, err := askHealth(ctx, *s)
 		if err == nil {
 			_, err = io.WriteString(c.Stdout, text)
 		}
@@ -26,21 +27,30 @@ func healthCommand(fs *flag.FlagSet) cli.Run {
 	}
 }
 
-// askHealth sends GET /healthz to the address that a server listens on.
-func askHealth(ctx context.Context, address string) (string, error) {
+// askHealth sends GET /healthz to the address that a server with the settings listens on. Its certificate is not checked:
+// it is for the name that readers use.
+func askHealth(ctx context.Context, s settings) (string, error) {
+	address := s.listen
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	network, at := "tcp", reachable(address)
 	if path, isUnix := unixPath(address); isUnix {
 		network, at = "unix", path
 	}
+	scheme, name := "http", ""
+	if s.tls.enabled() {
+		scheme = "https"
+		if names := s.hostNames(); len(names) > 0 {
+			name = names[0]
+		}
+	}
 	client := http.Client{Transport: &http.Transport{
-		DisableKeepAlives: true,
+		DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true, ServerName: name},
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, at)
 		},
 	}}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/healthz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://localhost/healthz", nil)
 	if err != nil {
 		return "", err
 	}

@@ -21,9 +21,9 @@ import (
 	"noticeboard/internal/ratelimit"
 )
 
-// importCommand takes a file in. What it is, is found by looking at it. An export of a board makes an empty board the one
-// that it was made of. Of a file that another system exported, the announcements and comments are stored; while a server
-// has the database open, the file is sent to it.
+// importCommand takes a file in. What it is, is found by looking at it. An export of a board makes an empty board the
+// one that it was made of. Of a file that another system exported, the announcements and comments are stored; while a
+// server has the database open, the file is sent to it.
 func importCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	var c importer.Choices

@@ -7,6 +7,7 @@ import (
 	"log"
 	"log/slog"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 )
@@ -97,6 +98,10 @@ type serverErrors struct{ to *slog.Logger }
 var address = regexp.MustCompile(`\[?[0-9a-fA-F.:%]*[.:][0-9a-fA-F.:]*\]?:\d+`)
 
 func (s serverErrors) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "TLS handshake error") { // of whoever knocks: scanners do all day
+		s.to.Debug("TLS handshake failed", "err", address.ReplaceAllString(string(p), "…"))
+		return len(p), nil
+	}
 	s.to.Warn("HTTP server error", "err", address.ReplaceAllString(string(p), "…"))
 	return len(p), nil
 }

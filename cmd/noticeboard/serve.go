@@ -95,27 +95,35 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return err
 	}
+	plain, err := listenForRedirects(ctx, s, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	s.local = listener.Addr().Network() == "unix"
 	if s.url == "" {
 		s.url = defaultURL(listener.Addr())
 	}
 	secret, err := store.Secret(ctx, "auth")
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeAll(listener, plain))
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
 	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
 		backups: newSchedule(s, store, log)}
+	encryption, err := newEncryption(s, log)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, plain))
+	}
 	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeAll(listener, plain))
 	}
 	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeAll(listener, plain))
 	}
 	if err := warnOfPasskeys(ctx, a, log); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeAll(listener, plain))
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -131,10 +139,22 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	admin.setReady(store.Writable)
 	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()
 	background.Go(func() { tellSystemd(ctx, log) })
-	server := newServer(site, connections, log)
-	err = serveUntil(ctx, listener, server, connections, store.Broken(), log)
+	doors := encryption.doors(listener, plain, site, connections)
+	background.Go(func() { onHangup(ctx, encryption.reload()) })
+	background.Go(func() { encryption.obtain(ctx) })
+	err = serveUntil(ctx, doors, connections, store.Broken(), log)
 	if err != nil {
 		time.AfterFunc(endTimeout, func() { exit(log) })
+	}
+	return err
+}
+
+// closeAll closes listeners, of which some may be nil.
+func closeAll(listeners ...net.Listener) (err error) {
+	for _, l := range listeners {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
 	}
 	return err
 }
@@ -192,9 +212,14 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	var channels []notice.Channel
+	if s.mail.on() {
+		channels = append(channels, notice.MailChannel)
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
+		Channels: channels,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -206,12 +231,15 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
+		return nil, nil, err
+	}
 	files, err := assets.New()
 	if err != nil {
 		return nil, nil, err
 	}
 	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Unlink: markup.Unlinked,
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Mail: s.mail.on(), Unlink: markup.Unlinked,
 		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
 	})
 	if err != nil {
@@ -221,11 +249,11 @@ func assemble(
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
 	site, err := web.New(web.Config{
-		Board: b, Auth: a, Views: views, Base: s.url.String(), TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
+		Board: b, Auth: a, Views: views, Base: s.url.String(), Also: s.also.texts(), TrustedProxies: s.proxies,
+		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

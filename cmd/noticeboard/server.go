@@ -12,23 +12,50 @@ import (
 	"noticeboard/internal/groupcommit"
 )
 
+// Limits of a connection with HTTP/2.
+const (
+	maxStreams  = 100              // requests at the same time: what RFC 9113, section 6.5.2, has as the least
+	pingTimeout = 30 * time.Second // after which a client that is silent is asked, and again until it counts as gone
+)
+
 // newServer returns a server with limits for the time and the size of requests and for its connections.
 func newServer(h http.Handler, connections *connections, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: serverLog(log), ConnState: connections.track,
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams: maxStreams, SendPingTimeout: pingTimeout, PingTimeout: pingTimeout,
+			WriteByteTimeout: writeTimeout,
+		},
 	}
+}
+
+// A door is a listener with the server that answers on it. The server does TLS if it has a TLSConfig.
+type door struct {
+	listener net.Listener
+	server   *http.Server
+}
+
+// serve answers until the listener ends.
+func (d door) serve(l net.Listener) error {
+	if d.server.TLSConfig != nil {
+		return d.server.ServeTLS(l, "", "")
+	}
+	return d.server.Serve(l)
 }
 
 // serveUntil serves until the context ends or broken reports that the database failed, then waits up to drainTimeout
 // for requests in progress.
 func serveUntil(
-	ctx context.Context, listener net.Listener, server *http.Server, connections *connections, broken <-chan error,
-	log *slog.Logger,
+	ctx context.Context, doors []door, connections *connections, broken <-chan error, log *slog.Logger,
 ) error {
-	l := &drainListener{Listener: listener}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
+	served := make(chan error, len(doors))
+	var listeners []*drainListener
+	for _, d := range doors {
+		l := &drainListener{Listener: d.listener, direct: d.server.TLSConfig != nil}
+		listeners = append(listeners, l)
+		go func() { served <- d.serve(l) }()
+	}
 	var cause error
 	select {
 	case err := <-served:
@@ -39,13 +66,19 @@ func serveUntil(
 	case <-ctx.Done():
 		log.Info("shutting down")
 	}
-	l.drain()
-	<-served
+	for _, l := range listeners {
+		l.drain()
+	}
+	for range doors {
+		<-served
+	}
 	connections.waitForFirstRequests(firstRequestTimeout)
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
-	if err := server.Shutdown(drain); err != nil {
-		return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
+	for _, d := range doors {
+		if err := d.server.Shutdown(drain); err != nil {
+			return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
+		}
 	}
 	return cause
 }

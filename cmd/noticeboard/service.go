@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"noticeboard/internal/systemd"
@@ -14,7 +16,7 @@ import (
 // listenForReaders returns the listener for the board: the socket that systemd hands over or, without one, what --listen
 // names. A Unix socket can be used by the group of this process, too, so that a proxy can be a member of it.
 func listenForReaders(ctx context.Context, s settings, log *slog.Logger) (net.Listener, error) {
-	l, err := systemd.Listener(os.LookupEnv, os.Getpid(), "")
+	l, err := systemd.Listener(os.LookupEnv, os.Getpid(), "", redirectName)
 	switch {
 	case err != nil:
 		return nil, err
@@ -32,6 +34,51 @@ func listenForReaders(ctx context.Context, s settings, log *slog.Logger) (net.Li
 		}
 	}
 	return l, nil
+}
+
+// redirectName is the name of the socket of systemd (FileDescriptorName=) that takes the place of --listen-http.
+const redirectName = "redirect"
+
+// listenForRedirects returns the listener for requests without TLS to a board that does TLS by itself; nil if there is
+// none.
+func listenForRedirects(ctx context.Context, s settings, log *slog.Logger) (net.Listener, error) {
+	l, err := systemd.Listener(os.LookupEnv, os.Getpid(), redirectName)
+	switch {
+	case err != nil:
+		return nil, err
+	case l != nil && s.tls.enabled():
+		return l, nil
+	case l != nil:
+		log.Warn("the socket of systemd with the name redirect is not used: the program does no TLS by itself")
+		return nil, l.Close()
+	case s.tls.listenHTTP == "":
+		return nil, nil
+	}
+	if l, err = listen(ctx, s.tls.listenHTTP); err != nil {
+		return nil, fmt.Errorf("cannot listen without TLS: %w", err)
+	}
+	return l, nil
+}
+
+// onHangup calls reload for every SIGHUP until the context ends. Without reload the signal does nothing if the program is
+// a service of systemd, which may send it to any, and else what it always does: it ends the program.
+func onHangup(ctx context.Context, reload func()) {
+	if reload == nil && os.Getenv("NOTIFY_SOCKET") == "" {
+		return
+	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangups:
+			if reload != nil {
+				reload()
+			}
+		}
+	}
 }
 
 // tellSystemd reports that the service is ready, that it is alive as often as the watchdog wants, and when the context

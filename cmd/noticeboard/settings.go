@@ -18,6 +18,8 @@ type settings struct {
 	listen    string
 	local     bool // the board listens on a Unix socket; found out by serve
 	url       boardURL
+	also      boardURLs
+	tls       tlsSettings
 	data      dataDir
 	proxies   prefixes
 	postRate  postRate
@@ -33,12 +35,16 @@ type settings struct {
 	backupEvery   time.Duration
 	backupKeep    backups.Keep
 	backupCommand string
+
+	mail mailSettings
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
 func defineSettings(fs *flag.FlagSet) *settings {
 	s := &settings{first: firstOGP, postRate: 2, postBurst: 5}
 	s.data.define(fs)
+	s.tls.define(fs)
+	fs.Var(&s.also, "also-url", "other `URLs` of the board, separated by commas, which redirect to --url")
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
 		"proxy in front is trusted. A socket that systemd hands over comes first")
 	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of --listen)")
@@ -63,6 +69,7 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.backupKeep, "backup-keep", "`copies` that are kept: the newest of so many days, weeks and months, and all of "+
 		"the last 24 hours")
 	fs.StringVar(&s.backupCommand, "backup-command", "", "`command` for sh that sends each copy on; $1 is its path")
+	s.mail.define(fs)
 	return s
 }
 
@@ -76,12 +83,14 @@ func (s *settings) check() error {
 	if s.adminListen != "" && s.adminListen == s.listen {
 		m = append(m, "--admin-listen and --listen are the same address: give each its own")
 	}
+	m = append(m, s.tlsMistakes()...)
 	if s.backupEvery < time.Minute {
 		m = append(m, fmt.Sprintf("--backup-every: %v is too short: it must be 1m or more", s.backupEvery))
 	}
 	if s.backupCommand != "" && s.backupDir == "" {
 		m = append(m, "--backup-command needs copies to send on: set --backup-dir")
 	}
+	m = append(m, s.mail.check()...)
 	if len(m) > 0 {
 		return m
 	}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -42,9 +40,9 @@ type groupTx struct {
 	store  *Store
 	bolt   *bolt.Tx
 	group  *groupState
-	erased bool               // words that were put earlier were replaced or deleted
-	put    []notice.CommentID // comments put
-	ran    uint64             // updates
+	erased bool            // words that were put earlier were replaced or deleted
+	put    []storedComment // comments put
+	ran    uint64          // updates
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -68,7 +66,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
-	g.put = slices.AppendSeq(g.put, maps.Keys(w.changed))
+	g.put = append(g.put, w.stored...)
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 

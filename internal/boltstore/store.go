@@ -38,6 +38,7 @@ type Store struct {
 	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
+	rules    atomic.Pointer[cachedRuleBook]
 	totals   atomic.Pointer[cachedTotals]
 
 	keepChanges uint64

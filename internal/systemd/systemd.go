@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,9 +19,10 @@ import (
 const firstFD = 3
 
 // Listener returns the listener that was handed over: the one with a name (FileDescriptorName=) or, if name is empty,
-// the first. It returns nil if there is none. lookup is os.LookupEnv, and pid the number of this process.
-func Listener(lookup func(string) (string, bool), pid int, name string) (net.Listener, error) {
-	fd, ok := descriptor(lookup, pid, name)
+// the first that has none of the names in others. It returns nil if there is none. lookup is os.LookupEnv, and pid the
+// number of this process.
+func Listener(lookup func(string) (string, bool), pid int, name string, others ...string) (net.Listener, error) {
+	fd, ok := descriptor(lookup, pid, name, others)
 	if !ok {
 		return nil, nil
 	}
@@ -34,17 +36,19 @@ func Listener(lookup func(string) (string, bool), pid int, name string) (net.Lis
 }
 
 // descriptor returns the number of the file descriptor to listen on.
-func descriptor(lookup func(string) (string, bool), pid int, name string) (fd int, ok bool) {
+func descriptor(lookup func(string) (string, bool), pid int, name string, others []string) (fd int, ok bool) {
 	value := func(name string) string { v, _ := lookup(name); return v }
 	count, err := strconv.Atoi(value("LISTEN_FDS"))
 	if err != nil || count < 1 || value("LISTEN_PID") != strconv.Itoa(pid) {
 		return 0, false
 	}
-	if name == "" {
-		return firstFD, true
-	}
-	for i, n := range strings.Split(value("LISTEN_FDNAMES"), ":") {
-		if n == name && i < count {
+	names := strings.Split(value("LISTEN_FDNAMES"), ":")
+	for i := range count {
+		n := ""
+		if i < len(names) {
+			n = names[i]
+		}
+		if n == name && name != "" || name == "" && !slices.Contains(others, n) {
 			return firstFD + i, true
 		}
 	}

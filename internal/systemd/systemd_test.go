@@ -37,8 +37,11 @@ func TestDescriptors(t *testing.T) {
 		{[]string{"LISTEN_PID=7", "LISTEN_FDS=1"}, "admin", 0},
 		{named, "", 3}, {named, "http", 3}, {named, "admin", 4}, {named, "other", 0},
 		{[]string{"LISTEN_PID=7", "LISTEN_FDS=1", "LISTEN_FDNAMES=http:admin"}, "admin", 0},
+		{[]string{"LISTEN_PID=7", "LISTEN_FDS=2", "LISTEN_FDNAMES=redirect:noticeboard.socket"}, "", 4},
+		{[]string{"LISTEN_PID=7", "LISTEN_FDS=2", "LISTEN_FDNAMES=redirect:noticeboard.socket"}, "redirect", 3},
+		{[]string{"LISTEN_PID=7", "LISTEN_FDS=1", "LISTEN_FDNAMES=redirect"}, "", 0},
 	} {
-		fd, ok := descriptor(lookup(test.variables...), 7, test.name)
+		fd, ok := descriptor(lookup(test.variables...), 7, test.name, []string{"redirect"})
 		if fd != test.fd || ok != (test.fd > 0) {
 			t.Errorf("%v, %q: %d, %v", test.variables, test.name, fd, ok)
 		}

@@ -38,6 +38,7 @@ type Config struct {
 	Auth           *auth.Auth
 	Views          *view.Renderer                     // for the institution as it is now; pages follow later versions
 	Base           string                             // absolute URL of the board in ASCII, without a slash at the end; it may have a path
+	Also           []string                           // other URLs of the board, which redirect to Base; none by default
 	TrustedProxies []netip.Prefix                     // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
@@ -48,6 +49,7 @@ type Config struct {
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
 	Exports        desk.Exports                       // what administrators can download
+	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
@@ -66,7 +68,7 @@ func (s *Site) CacheSize() pagecache.Size { return s.edge.CacheSize() }
 // New returns the handler of the whole site. It returns an error if Base or TrustedProxies cannot be used.
 func New(c Config) (*Site, error) {
 	e, err := edge.New(edge.Config{
-		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
+		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, Also: c.Also, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
 		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
 		Lineage: c.Board.Lineage, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Observe: c.Observe, Now: c.Now, Log: c.Log,
@@ -80,7 +82,7 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.TestMail),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
 		identity: c.Identity,

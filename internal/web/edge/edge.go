@@ -39,6 +39,7 @@ type Config struct {
 	Views          *view.Renderer            // for the institution as it is when New is called
 	Institution    func() notice.Institution // as it is now; called for every page
 	Base           string                    // absolute URL of the board in ASCII, without a slash at the end; it may have a path
+	Also           []string                  // other URLs of the board, in the form of Base, which redirect to it; may be nil
 	TrustedProxies []netip.Prefix            // whose X-Forwarded-For is believed; none by default
 	LocalProxy     bool                      // a peer without a network address is a proxy, on a Unix socket
 	Unlimited      bool                      // no limit on how often anyone may send a form

@@ -52,7 +52,11 @@ func (e *Edge) Handler(h Hooks, routes []Route) (http.Handler, error) {
 	}
 	engine.NoRoute(e.answerErrors(func(*gin.Context) error { return notice.ErrNotFound }))
 	engine.NoMethod(e.answerErrors(func(*gin.Context) error { return errMethod }))
-	return e.mount(engine), nil
+	redirector, err := NewRedirector(e.config.Base, e.config.Also)
+	if err != nil {
+		return nil, err
+	}
+	return redirector.Handler(e.mount(engine)), nil
 }
 
 // answerErrors returns the gin handler that runs handle and answers the error that it returns.
