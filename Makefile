@@ -12,6 +12,7 @@
 #                nginx and Caddy
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times
+# make soak      the program under load for SOAK=30m: memory, goroutines and open files must not grow
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
@@ -54,7 +55,7 @@ RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|Test
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
-	licences outlines long fuzz release release-programs release-packages torture vulncheck
+	licences outlines long fuzz release release-programs release-packages torture soak vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -174,18 +175,28 @@ check-operation:
 	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
 
 # The tests that look for acknowledged comments afterwards, and for clear sentences. Those that crash the program in other
-# places each time run ROUNDS times. What they found is printed as a table.
-TORTURE  = TestKilled|TestDrained|TestFullDisk|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly
-TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing|TestOneProcessADatabase
-TORTURE := $(TORTURE)|TestConnectionsLeaveFilesForTheDatabases|TestRestartOnASocketOfSystemd|TestBackupAndRestore
-TORTURE := $(TORTURE)|TestUpgrade|TestCrashes.*|TestTorture.*
+# places each time run ROUNDS times, the others once. What they found is printed as a table.
+TORTURE_ONCE  = TestTorture.*|TestUpgrade|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly|TestOneProcessADatabase
+TORTURE_ONCE := $(TORTURE_ONCE)|TestDatabaseEmptiedWhileServing|TestConnectionsLeaveFilesForTheDatabases
+TORTURE_ONCE := $(TORTURE_ONCE)|TestClock.*
+TORTURE  = TestKilled|TestDrained|TestFullDisk|TestDatabaseDamagedWhileServing|TestRestartOnASocketOfSystemd
+TORTURE := $(TORTURE)|TestBackupAndRestore|TestCrashes.*
 ROUNDS   = 20
 
-torture: export NOTICEBOARD_TORTURE := $(CURDIR)/bin/torture.md
+torture: TABLE = $(CURDIR)/bin/torture
 torture:
-	@mkdir -p bin && rm -f bin/torture.md
-	go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
-	@cat bin/torture.md
+	@mkdir -p bin && rm -f bin/torture-rounds.md bin/torture-once.md
+	NOTICEBOARD_TORTURE=$(TABLE)-rounds.md \
+		go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
+	NOTICEBOARD_TORTURE=$(TABLE)-once.md go test -count=1 -timeout 30m -run '^($(TORTURE_ONCE))$$' ./cmd/noticeboard
+	@cat bin/torture-rounds.md && tail -n +3 bin/torture-once.md
+
+# The program under load for a long time; fails if memory, goroutines or open files grow. Prints a table.
+SOAK = 30m
+
+soak: export NOTICEBOARD_SOAK := $(SOAK)
+soak:
+	go test -v -count=1 -timeout 0 -run '^TestSoak$$' ./cmd/noticeboard
 
 long: check check-engines check-operation fuzz
 
