@@ -36,6 +36,8 @@ type settings struct {
 	backupEvery   time.Duration
 	backupKeep    backups.Keep
 	backupCommand string
+
+	mail mailSettings
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
@@ -70,6 +72,7 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.backupKeep, "backup-keep", "`copies` that are kept: the newest of so many days, weeks and months, and all of "+
 		"the last 24 hours")
 	fs.StringVar(&s.backupCommand, "backup-command", "", "`command` for sh that sends each copy on; $1 is its path")
+	s.mail.define(fs)
 	return s
 }
 
@@ -97,6 +100,7 @@ func (s *settings) check() error {
 	if s.backupCommand != "" && s.backupDir == "" {
 		m = append(m, "--backup-command needs copies to send on: set --backup-dir")
 	}
+	m = append(m, s.mail.check()...)
 	if len(m) > 0 {
 		return m
 	}

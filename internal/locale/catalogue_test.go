@@ -17,6 +17,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/health"
+	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 )
@@ -125,7 +126,7 @@ func families() []string {
 	add("figures.csv.", strings.Fields("week received published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
-		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export"})
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})
@@ -179,8 +180,15 @@ func families() []string {
 	for k := notice.FollowComment; k.String() != ""; k++ {
 		add("mail.followed.", []string{k.String()})
 		add("mail.why.", []string{k.String()})
+		add("follow.what.", []string{k.String()})
 	}
 	add("mail.why.", []string{"daily"})
+	for _, s := range mail.Steps {
+		add("outbox.step.", []string{string(s)})
+	}
+	add("outbox.done.", []string{"retried", "dropped"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked"})
+	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")

@@ -51,6 +51,7 @@ type Config struct {
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
 	Exports        desk.Exports                       // what administrators can download
+	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
@@ -83,7 +84,7 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.TestMail),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
 		identity: c.Identity,
