@@ -22,15 +22,17 @@ func startBackground(
 	ctx context.Context, m *monitor, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) *sync.WaitGroup {
 	var running sync.WaitGroup
-	running.Go(func() { endExpiredSessions(ctx, a, log) })
+	if !m.store.ReadOnly() {
+		running.Go(func() { endExpiredSessions(ctx, a, log) })
+		running.Go(func() { forgetErased(ctx, b, log) })
+		running.Go(func() { forgetMailboxes(ctx, b, log) })
+		running.Go(func() { rerender(ctx, b, log) })
+	}
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { countFigures(ctx, b, log) })
-	running.Go(func() { forgetErased(ctx, b, log) })
-	running.Go(func() { forgetMailboxes(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
-	running.Go(func() { rerender(ctx, b, log) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
-	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, b, log) })
+	running.Go(func() { serveControl(ctx, m.settings, m.store, a, b, log) })
 	if m.mail != nil {
 		running.Go(func() { m.mail.run(ctx) })
 	}
