@@ -18,7 +18,7 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 	p := start(t, data, mailFlags(server)...)
 	addAccount(t, data, "mina", "moderator")
 	mod := p.signIn("mina")
-	axe := axeCore(t)
+	axe, served := axeCore(t), new(pile)
 	for lang, say := range map[string]struct{ path, confirmed, following, forgotten string }{
 		"en": {enPath, "Your address is confirmed.", "What you follow", "your address is deleted"},
 		"es": {esPath, "Su dirección está confirmada.", "Lo que usted sigue", "su dirección se borró"},
@@ -27,6 +27,7 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		look := func(what string) {
 			t.Helper()
 			inspecting.Open(page.URL())
+			served.add(what+" in "+lang, inspecting.Source())
 			for _, found := range inspect(inspecting, axe) {
 				t.Errorf("%s in %s: %s", what, lang, found)
 			}
@@ -58,6 +59,7 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		id := idOf(strings.TrimPrefix(receipt, p.url+"/"+lang))
 		p.send(mod, "/desk/comments/"+id+"/decision", "action", "approve", "seen", "pending")
 		told := server.Wait(t, before+2)[before+1]
+		served.add("the mail in "+lang, told.HTML)
 		page.Open(link(told, "receipt"))
 		if page.URL() != receipt {
 			t.Errorf("%s: the mail leads to %s, want the receipt", lang, page.URL())
@@ -80,4 +82,5 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		}
 		inOrder(t, p, page)
 	}
+	served.check(t)
 }
