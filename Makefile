@@ -8,8 +8,8 @@
 #                everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus, systemd,
-#                nginx and Caddy
+#                what operators rely on, with the real programs: releases that are the same bytes, packages, Prometheus,
+#                nginx, Caddy, an ACME authority, and a Debian with systemd that is set up as the README says
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times
 # make outlines  assets/land.svg, the land of the maps, made anew
@@ -173,14 +173,19 @@ check-operation:
 	@.ci/programs operation
 	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
 
-# The tests that look for acknowledged comments afterwards, and for clear sentences.
+# The tests that look for acknowledged comments afterwards, and for clear sentences. Those that crash the program in other
+# places each time run ROUNDS times. What they found is printed as a table.
 TORTURE  = TestKilled|TestDrained|TestFullDisk|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly
-TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing
+TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing|TestOneProcessADatabase
 TORTURE := $(TORTURE)|TestConnectionsLeaveFilesForTheDatabases|TestRestartOnASocketOfSystemd|TestBackupAndRestore
+TORTURE := $(TORTURE)|TestUpgrade|TestCrashes.*|TestTorture.*
 ROUNDS   = 20
 
+torture: export NOTICEBOARD_TORTURE := $(CURDIR)/bin/torture.md
 torture:
+	@mkdir -p bin && rm -f bin/torture.md
 	go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
+	@cat bin/torture.md
 
 long: check check-engines check-operation fuzz
 

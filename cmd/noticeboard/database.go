@@ -145,7 +145,7 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 // replaceDatabase puts a database in the place of the present one, if there is one, which is kept under another name.
 func (d dataDir) replaceDatabase(fresh string, stdout io.Writer) error {
 	old := d.database() + ".before-" + time.Now().UTC().Format("20060102T150405Z")
-	if err := os.Rename(d.database(), old); err == nil {
+	if err := boltstore.KeepFile(d.database(), old); err == nil {
 		fmt.Fprintf(stdout, "The previous database is kept as %s.\n", old)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return err

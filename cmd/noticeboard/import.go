@@ -21,9 +21,9 @@ import (
 	"noticeboard/internal/ratelimit"
 )
 
-// importCommand takes a file in. What it is, is found by looking at it. An export of a board makes an empty board the one
-// that it was made of. Of a file that another system exported, the announcements and comments are stored; while a server
-// has the database open, the file is sent to it.
+// importCommand takes a file in. What it is, is found by looking at it. An export of a board makes an empty board the
+// one that it was made of. Of a file that another system exported, the announcements and comments are stored; while a
+// server has the database open, the file is sent to it.
 func importCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	var c importer.Choices
@@ -51,6 +51,9 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 		if isBoard, err := isExportOfBoard(call.Operands[0]); isBoard || err != nil {
 			if err != nil {
 				return err
+			}
+			if r.Rehearse {
+				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
 			}
 			return importBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
 		}

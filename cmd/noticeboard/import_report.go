@@ -17,20 +17,23 @@ import (
 const shownItems = 40
 
 // An importReport writes what becomes of a file: a table of all items to a file, if one was named; the items that were
-// changed or not taken, as far as shownItems goes, and the sums to the standard output; and on a terminal, how far it is.
+// changed or not taken, as far as shownItems goes, and the sums to the standard output; and on a terminal, how far it
+// is.
 type importReport struct {
 	stdout, stderr io.Writer
 	rehearse       bool
 	file           *os.File
 	table          *csv.Writer
 	shown, untold  int
-	next           time.Time // when progress is told again
+	next           time.Time         // when progress is told again
+	words          map[string]string // messages that were read, by their key
 	onTerminal     bool
 	line           bool // a line of progress is on the terminal
 }
 
 func newImportReport(path string, stdout, stderr io.Writer, rehearse bool) (*importReport, error) {
-	r := &importReport{stdout: stdout, stderr: stderr, rehearse: rehearse, onTerminal: isTerminal(stderr)}
+	r := &importReport{stdout: stdout, stderr: stderr, rehearse: rehearse, words: map[string]string{},
+		onTerminal: isTerminal(stderr)}
 	if path == "" {
 		return r, nil
 	}
@@ -51,17 +54,25 @@ func (r *importReport) close() error {
 	return errors.Join(r.table.Error(), r.file.Close())
 }
 
+// say is message, but reads the catalogue once for each key.
+func (r *importReport) say(key string) string {
+	if _, known := r.words[key]; !known {
+		r.words[key] = message(key)
+	}
+	return r.words[key]
+}
+
 // notesOf returns the notes of an item as sentences.
-func notesOf(i importer.Item) string {
+func (r *importReport) notesOf(i importer.Item) string {
 	var all []string
 	for _, n := range i.Notes {
-		all = append(all, message("import.note."+string(n)))
+		all = append(all, r.say("import.note."+string(n)))
 	}
 	return strings.Join(all, ". ")
 }
 
 func (r *importReport) item(i importer.Item) error {
-	notes := notesOf(i)
+	notes := r.notesOf(i)
 	if r.table != nil {
 		if err := r.table.Write([]string{i.Kind, safeCell(i.ID), i.Outcome.String(), notes}); err != nil {
 			return err
@@ -76,7 +87,7 @@ func (r *importReport) item(i importer.Item) error {
 	}
 	r.shown++
 	r.endLine()
-	_, err := fmt.Fprintf(r.stdout, "%s %q: %s. %s.\n", i.Kind, i.ID, message("import.outcome."+i.Outcome.String()), notes)
+	_, err := fmt.Fprintf(r.stdout, "%s %q: %s. %s.\n", i.Kind, i.ID, r.say("import.outcome."+i.Outcome.String()), notes)
 	return err
 }
 
@@ -118,13 +129,13 @@ func (r *importReport) summary(s importer.Summary) error {
 	}{{"Announcements", s.Announcements}, {"Comments", s.Comments}} {
 		var sums []string
 		for _, o := range board.Outcomes {
-			sums = append(sums, fmt.Sprintf("%d %s", kind.count[o], message("import.outcome."+o.String())))
+			sums = append(sums, fmt.Sprintf("%d %s", kind.count[o], r.say("import.outcome."+o.String())))
 		}
 		fmt.Fprintf(&b, "%s: %s.\n", kind.name, strings.Join(sums, ", "))
 	}
 	for _, n := range board.Notes {
 		if s.Notes[n] > 0 {
-			fmt.Fprintf(&b, "%7d × %s.\n", s.Notes[n], message("import.note."+string(n)))
+			fmt.Fprintf(&b, "%7d × %s.\n", s.Notes[n], r.say("import.note."+string(n)))
 		}
 	}
 	_, err := io.WriteString(r.stdout, b.String())

@@ -25,6 +25,7 @@ type monitor struct {
 	index    *search.Index
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none
+	mail     *mailer           // nil if no e-mail is sent
 
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
@@ -51,7 +52,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	}
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
-	f.Backup = m.backup()
+	f.Backup, f.Mail = m.backup(), m.mail.health(ctx)
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -160,6 +161,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 			})
 		}
 		all = append(all, m.backupReadings(f.Backup)...)
+		all = append(all, m.mail.readings(ctx, f.Now)...)
 		return append(all, m.queues(ctx, f.Now)...)
 	}
 }

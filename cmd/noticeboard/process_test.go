@@ -55,6 +55,10 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	if err := writeTable(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
+	}
 	browser.Quit()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -110,6 +114,21 @@ func start(t testing.TB, data string, flags ...string) *process {
 // tests have in common.
 func startCommand(t testing.TB, data string, command []string, flags ...string) *process {
 	t.Helper()
+	p := startWithoutSocket(t, data, command, flags...)
+	p.until("it listens to subcommands", func() bool {
+		c, err := dialSocket(data)
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	})
+	return p
+}
+
+// startWithoutSocket does the same, but does not wait until the program answers subcommands: on a read-only disk it never
+// does.
+func startWithoutSocket(t testing.TB, data string, command []string, flags ...string) *process {
+	t.Helper()
 	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
 	args := slices.Concat(command[1:], []string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags)
 	p.cmd = exec.Command(command[0], args...)
@@ -131,13 +150,6 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 		}
 	})
 	p.until("it greets", func() bool { return strings.Contains(out.String(), "\n") })
-	p.until("it listens to subcommands", func() bool {
-		c, err := dialSocket(data)
-		if err == nil {
-			c.Close()
-		}
-		return err == nil
-	})
 	if m := regexp.MustCompile(`is at (http://\S+)/ `).FindStringSubmatch(out.String()); m != nil {
 		p.url = m[1]
 	}
@@ -368,7 +380,8 @@ func TestKilled(t *testing.T) {
 		defer mu.Unlock()
 		return len(acknowledged)
 	}
-	for round := range 5 {
+	const rounds = 5
+	for round := range rounds {
 		before := count()
 		p := start(t, data)
 		var posters sync.WaitGroup
@@ -397,7 +410,7 @@ func TestKilled(t *testing.T) {
 	if len(acknowledged) < 20 {
 		t.Fatalf("only %d comments were acknowledged", len(acknowledged))
 	}
-	seen := map[string]bool{}
+	seen, l := map[string]bool{}, newLedger()
 	c := client(t)
 	for text, receipt := range acknowledged {
 		if a := p.get(c, receipt); a.code != http.StatusOK {
@@ -407,10 +420,20 @@ func TestKilled(t *testing.T) {
 			t.Errorf("two comments have one receipt")
 		}
 		seen[receipt] = true
+		l.sent[text], l.posted[text] = true, 0
 	}
 	if out, err := command(t, "check", "--data", data); err != nil {
 		t.Errorf("check: %v: %s", err, out)
 	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	o := outcome{row: "killed at random", done: "while 8 readers post, and started again", times: rounds - 1,
+		acknowledged: len(acknowledged)}
+	if err := l.audit(data, 0, &o); err != nil {
+		t.Error(err)
+	}
+	o.report(t)
 }
 
 // A sender tells whether its request had left when the server was told to stop.
@@ -466,13 +489,17 @@ func TestDrained(t *testing.T) {
 	sending.Wait()
 	close(results)
 	again := start(t, data)
+	o := outcome{row: "stopped with SIGTERM", done: "while 120 posts are under way: all that had left are answered"}
 	for a := range results {
+		o.acknowledged++
 		if a.code != http.StatusSeeOther {
 			t.Errorf("answered %d", a.code)
 		} else if got := again.get(client(t), a.location); got.code != http.StatusOK {
+			o.lost++
 			t.Errorf("acknowledged and lost: %d", got.code)
 		}
 	}
+	o.report(t)
 }
 
 func TestOneProcessADatabase(t *testing.T) {

@@ -63,7 +63,7 @@ type Board struct {
 	maxPending       uint64
 	channels         []notice.Channel
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail []byte }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail *deriver }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -81,10 +81,11 @@ func New(ctx context.Context, c Config) (*Board, error) {
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
 		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, channels: c.Channels, spam: spam.NewLearner(c.Store, c.Now),
 	}
-	b.keys.author, b.keys.network = derive(c.Secret, "author"), derive(c.Secret, "network")
-	b.keys.receipt, b.keys.proof = derive(c.Secret, "receipt"), derive(c.Secret, "proof")
-	b.keys.pass, b.keys.nonce = derive(c.Secret, "pass"), derive(c.Secret, "nonce")
-	b.keys.stable, b.keys.mail = derive(c.Secret, "stable"), derive(c.Secret, "mail")
+	key := func(purpose string) *deriver { return newDeriver(derive(c.Secret, purpose)) }
+	b.keys.author, b.keys.network = key("author"), key("network")
+	b.keys.receipt, b.keys.proof = key("receipt"), key("proof")
+	b.keys.pass, b.keys.nonce = key("pass"), key("nonce")
+	b.keys.stable, b.keys.mail = key("stable"), key("mail")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending

@@ -190,7 +190,7 @@ func isPublic(a notice.Announcement, t time.Time) bool { return a.PublicAt(t) &&
 // StableID returns a URN that stands for a thing of the board, such as "comment 17", for the life of its store and its
 // copies, whatever its address is. It is a UUID of version 8 (RFC 9562, section 5.8).
 func (b *Board) StableID(thing string) string {
-	id := derive(b.keys.stable, thing)[:16]
+	id := b.keys.stable.derive(thing)[:16]
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }

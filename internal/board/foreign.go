@@ -7,8 +7,8 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// This file has what is imported from other systems: the records, which a reader of their format makes, and what is said
-// about each. The records are stored by ImportAnnouncements and ImportComments.
+// This file has what is imported from other systems: the records, which a reader of their format makes, and what is
+// said about each. The records are stored by ImportAnnouncements and ImportComments.
 
 // A ForeignText is a text as another system has it: HTML, or else Markdown.
 type ForeignText struct {

@@ -53,8 +53,8 @@ func (j *ImportJob) isTeam(names ...string) bool {
 	return false
 }
 
-// InterruptedImport returns the mark of an import that was interrupted, or is under way; the zero mark if there is none.
-// Errors: ErrForbidden.
+// InterruptedImport returns the mark of an import that was interrupted, or is under way; the zero mark if there is
+// none. Errors: ErrForbidden.
 func (b *Board) InterruptedImport(ctx context.Context, by notice.Actor) (m notice.ImportMark, err error) {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return m, err
@@ -78,9 +78,9 @@ func (b *Board) EndImport(ctx context.Context, j *ImportJob) error {
 	return b.store.Update(ctx, func(tx notice.WriteTx) error { return tx.PutImportMark(notice.ImportMark{}) })
 }
 
-// ImportAnnouncements stores those of the announcements that are not there yet, by their Origin, in one transaction, and
-// sets the placement and the report of each. BeginImport must have been called. The first batch that stores something is
-// recorded in the journal. Errors: ErrForbidden.
+// ImportAnnouncements stores those of the announcements that are not there yet, by their Origin, in one transaction,
+// and sets the placement and the report of each. BeginImport must have been called. The first batch that stores
+// something is recorded in the journal. Errors: ErrForbidden.
 func (b *Board) ImportAnnouncements(ctx context.Context, j *ImportJob, as []ForeignAnnouncement) error {
 	if err := j.By.Need(notice.ToGovern); err != nil {
 		return err
@@ -267,6 +267,9 @@ func (b *Board) placed(ctx context.Context, cs []ForeignComment) (there []bool, 
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		there = make([]bool, len(cs))
 		for i, c := range cs {
+			if c.Outcome != Unread {
+				continue
+			}
 			_, err := tx.CommentByOrigin(c.Origin)
 			if err != nil && !errors.Is(err, notice.ErrNotFound) {
 				return err
@@ -278,12 +281,15 @@ func (b *Board) placed(ctx context.Context, cs []ForeignComment) (there []bool, 
 	return there, err
 }
 
-// placeComment sets the placement and the report of c, and stores made if put is not nil and it is not there yet. Room is
-// how many more comments may be pending.
+// placeComment sets the placement and the report of c, and stores made if put is not nil and it is not there yet. Room
+// is how many more comments may be pending.
 func (b *Board) placeComment(
 	tx notice.Tx, put notice.WriteTx, c *ForeignComment, made notice.Comment, room *uint64, now time.Time,
 ) error {
 	*c.Placement = CommentPlacement{On: c.On, Parent: c.Parent}
+	if c.Outcome == LeftOut || c.Outcome == Refused {
+		return nil
+	}
 	switch there, err := tx.CommentByOrigin(c.Origin); {
 	case err == nil:
 		c.Placement.ID, c.Placement.Public = there.ID, there.OnPage()
@@ -293,8 +299,6 @@ func (b *Board) placeComment(
 		return err
 	case c.Outcome == Unread: // it was there when the batch was read, and has been taken back with its announcement
 		c.refuse(NoteConflict)
-		return nil
-	case c.Outcome != Taken:
 		return nil
 	case made.Status == notice.Pending && *room == 0:
 		c.Notes = nil

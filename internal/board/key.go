@@ -5,8 +5,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"hash"
 	"net/netip"
 	"strings"
+	"sync"
 
 	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
@@ -19,10 +21,29 @@ func derive(secret []byte, purpose string) []byte {
 	return h.Sum(nil)
 }
 
+// A deriver derives keys from one secret. It is safe for concurrent use. Its hashes are used again, because the first
+// step of an HMAC is to hash the secret.
+type deriver struct {
+	hashes sync.Pool // of hash.Hash
+}
+
+func newDeriver(secret []byte) *deriver {
+	return &deriver{sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}
+}
+
+// derive is the function derive with the secret of d.
+func (d *deriver) derive(purpose string) []byte {
+	h := d.hashes.Get().(hash.Hash)
+	defer d.hashes.Put(h)
+	h.Reset()
+	h.Write([]byte(purpose))
+	return h.Sum(nil)
+}
+
 // authorKey returns the key that all comments of one author share. It is derived from what identifies the author, such
 // as an e-mail address in the form of fold.Email, without regard to case, and does not reveal it.
 func (b *Board) authorKey(known string) (k notice.AuthorKey) {
-	copy(k[:], derive(b.keys.author, strings.ToLower(known)))
+	copy(k[:], b.keys.author.derive(strings.ToLower(known)))
 	return k
 }
 
@@ -45,14 +66,14 @@ func (b *Board) emailKey(tx notice.Tx, email string, usual notice.AuthorKey) (no
 
 // networkKey returns the key that all comments from one network share. It does not reveal the network.
 func (b *Board) networkKey(from netip.Addr) (k notice.NetworkKey) {
-	copy(k[:], derive(b.keys.network, b.network(from).String()))
+	copy(k[:], b.keys.network.derive(b.network(from).String()))
 	return k
 }
 
 // nonceKey returns the keyed hash of a nonce; the zero key if there is none.
 func (b *Board) nonceKey(nonce string) (k notice.NonceKey) {
 	if nonce != "" {
-		copy(k[:], derive(b.keys.nonce, nonce))
+		copy(k[:], b.keys.nonce.derive(nonce))
 	}
 	return k
 }

@@ -57,12 +57,12 @@ func (b *Board) ProofByPass(id notice.CommentID, pass string, at time.Time) stri
 }
 
 func (b *Board) passUntil(id notice.CommentID, end string) string {
-	return end + "." + secretText.EncodeToString(derive(b.keys.pass, id.String()+"."+end)[:secretSize])
+	return end + "." + secretText.EncodeToString(b.keys.pass.derive(id.String() + "." + end)[:secretSize])
 }
 
 // mac returns the authentication code of a comment's id (HMAC-SHA-256, truncated to secretSize).
-func (b *Board) mac(key []byte, id notice.CommentID) string {
-	return secretText.EncodeToString(derive(key, id.String())[:secretSize])
+func (b *Board) mac(key *deriver, id notice.CommentID) string {
+	return secretText.EncodeToString(key.derive(id.String())[:secretSize])
 }
 
 // A Receipt is what the author of a comment may know about it.

@@ -43,16 +43,30 @@ func NewFile(path string, write func(io.Writer) error, check func(temporary stri
 	if err := check(f.Name()); err != nil {
 		return err
 	}
-	// Rename replaces a file that somebody else made meanwhile, so the name is taken first. Link would not need that,
-	// but many file systems of other disks have no links: FAT, exFAT, SMB and some in user space.
+	if err := nameFile(f.Name(), path); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(path))
+}
+
+// nameFile gives a temporary file the name path, which is not taken. Rename would replace a file that somebody else made
+// meanwhile, so it is linked, and its temporary name removed. Many file systems of other disks have no links: FAT, exFAT,
+// SMB and some in user space. There the name is taken first, by an empty file.
+func nameFile(temporary, path string) error {
+	switch err := os.Link(temporary, path); {
+	case err == nil:
+		return os.Remove(temporary)
+	case errors.Is(err, os.ErrExist):
+		return err
+	}
 	taken, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(taken.Close(), os.Rename(f.Name(), path)); err != nil {
+	if err := errors.Join(taken.Close(), os.Rename(temporary, path)); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
-	return SyncDir(filepath.Dir(path))
+	return nil
 }
 
 // WriteBackup writes a consistent snapshot of the database. It has nothing of what was erased before the call, and no

@@ -55,14 +55,14 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 		}
 	}
 	data, err := encodeComment(c)
-	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
+	if err != nil || old.ID != 0 && bytes.Equal(data, x.get(comments, key(c.ID))) {
 		return c, err
 	}
 	x.erased = x.erased || erases(old, c)
-	had := x.threadFacets(c)
+	had, es := x.threadFacets(c), stateEntries(c)
 	err = errors.Join(
 		x.noteChange(c.ID),
-		x.reindexComment(old, c),
+		x.reindexComment(old, c, es),
 		x.put(comments, key(c.ID), data),
 		x.updateTally(c.On, func(t *notice.Tally) {
 			if old.ID != 0 {
@@ -85,6 +85,7 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 		x.updateAuthorTally(old, c),
 	)
 	x.cache(c)
+	x.stored = append(x.stored, storedComment{c.ID, es})
 	return c, err
 }
 
@@ -137,12 +138,12 @@ func (x *writeTx) assignPlace(c notice.Comment, t notice.Tally) (notice.Comment,
 	return c, err
 }
 
-// reindexComment replaces the index entries of old with those of c. Author, announcement and origin never change,
+// reindexComment replaces the index entries of old with those of c, of which es are the state entries. Author, announcement and origin never change,
 // so while the text is the same too, only the state entries can differ.
-func (x *writeTx) reindexComment(old, c notice.Comment) error {
+func (x *writeTx) reindexComment(old, c notice.Comment, es []entry) error {
 	sameSource := func(p, q notice.Part) bool { return p.Source == q.Source }
 	if old.ID != 0 && slices.EqualFunc(old.Body.Parts, c.Body.Parts, sameSource) {
-		return x.reindex(stateEntries(old), stateEntries(c))
+		return x.reindex(stateEntries(old), es)
 	}
-	return x.reindex(commentEntries(old), commentEntries(c))
+	return x.reindex(commentEntries(old), append(contentEntries(c), es...))
 }

@@ -3,9 +3,8 @@ package boltstore
 import (
 	"context"
 	"errors"
-	"maps"
+	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -41,9 +40,9 @@ type groupTx struct {
 	store  *Store
 	bolt   *bolt.Tx
 	group  *groupState
-	erased bool               // words that were put earlier were replaced or deleted
-	put    []notice.CommentID // comments put
-	ran    uint64             // updates
+	erased bool            // words that were put earlier were replaced or deleted
+	put    []storedComment // comments put
+	ran    uint64          // updates
 }
 
 func (s *Store) beginGroup() (groupcommit.Tx[*writeTx], error) {
@@ -67,7 +66,7 @@ func (g *groupTx) Run(f func(*writeTx) error) (wrote bool, err error) {
 	err = w.run(f)
 	g.store.damage.note(err)
 	g.erased = g.erased || w.erased
-	g.put = slices.AppendSeq(g.put, maps.Keys(w.changed))
+	g.put = append(g.put, w.stored...)
 	return w.wrote || errors.Is(err, notice.ErrDamaged), err // it may have written before it met the damage
 }
 
@@ -103,12 +102,12 @@ func (g *groupTx) Commit() error {
 
 func (g *groupTx) Rollback() { _ = g.bolt.Rollback() } // fails only if there is nothing to roll back any more
 
-// diskFull reports whether err says that there is no space left for the file: on the disk, in the user's quota,
-// or within the file size limit. The store then stays in use, since space may be freed. After any other failure of a
-// commit the contents of the file are unknown.
-func diskFull(err error) bool {
-	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap all of them
+// notWritten reports whether err says that the system did not even begin to write: there is no space left for the file on
+// the disk, in the user's quota or within the file size limit, or the disk has become read-only. The store then stays in
+// use, since that may change. After any other failure of a commit the contents of the file are unknown.
+func notWritten(err error) bool {
+	for _, refused := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EROFS} {
+		if errors.Is(err, refused) || strings.Contains(err.Error(), refused.Error()) { // bbolt does not wrap all of them
 			return true
 		}
 	}
@@ -130,6 +129,9 @@ const probeSize = 64 << 10
 func (s *Store) Writable(ctx context.Context) error {
 	if err := s.queue.Err(); err != nil {
 		return err
+	}
+	if s.readOnly {
+		return fmt.Errorf("%w: %w", notice.ErrUnavailable, ErrNoWrite)
 	}
 	if !s.failing.Load() {
 		return nil

@@ -36,12 +36,18 @@ const (
 
 // A compactor is the goroutine that compacts comments.
 type compactor struct {
-	wanted  chan struct{} // buffered 1: put has compactLeast ids or more
+	wanted  chan struct{} // buffered 1: put has compactLeast comments or more
 	closing chan struct{}
 	ended   chan struct{} // closed when the goroutine has ended; nil if it was not started
 
 	mu  sync.Mutex
-	put []notice.CommentID // that were put and not compacted yet
+	put []storedComment // that were put and not compacted yet
+}
+
+// A storedComment names what is stored of a comment in the order of time: its record and its state entries.
+type storedComment struct {
+	id      notice.CommentID
+	entries []entry
 }
 
 func newCompactor() compactor {
@@ -49,7 +55,7 @@ func newCompactor() compactor {
 }
 
 // add tells the goroutine of comments that were put.
-func (c *compactor) add(put []notice.CommentID) {
+func (c *compactor) add(put []storedComment) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.put = append(c.put, put...); len(c.put) < compactLeast {
@@ -61,19 +67,24 @@ func (c *compactor) add(put []notice.CommentID) {
 	}
 }
 
-// take removes up to compactMost ids of comments, and returns them in order, each once; none if there are fewer than
-// compactLeast.
-func (c *compactor) take() []notice.CommentID {
+// take removes up to compactMost comments, and returns the keys in the file of what is stored of them in order, each
+// once; none if there are fewer than compactLeast comments.
+func (c *compactor) take() (keys []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.put) < compactLeast {
 		return nil
 	}
 	n := min(len(c.put), compactMost)
-	ids := slices.Clone(c.put[:n])
-	c.put = append(c.put[:0], c.put[n:]...)
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	for _, s := range c.put[:n] {
+		keys = append(keys, string(comments.key(key(s.id))))
+		for _, e := range s.entries {
+			keys = append(keys, string(e.in.key([]byte(e.key))))
+		}
+	}
+	c.put = slices.Delete(c.put, 0, n)
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 func (s *Store) startCompactor() {
@@ -99,9 +110,9 @@ func (s *Store) runCompactor() {
 			return
 		case <-s.compactor.wanted:
 		}
-		for ids := s.compactor.take(); len(ids) > 0; ids = s.compactor.take() {
+		for keys := s.compactor.take(); len(keys) > 0; keys = s.compactor.take() {
 			if !s.damage.any.Load() {
-				_ = s.compact(ids)
+				_ = s.compact(keys)
 			}
 			select {
 			case <-s.compactor.closing:
@@ -112,40 +123,20 @@ func (s *Store) runCompactor() {
 	}
 }
 
-// compact compacts comments.
-func (s *Store) compact(ids []notice.CommentID) error {
+// compact deletes and puts again those of some keys in the file that are there.
+func (s *Store) compact(keys []string) error {
 	return s.update(context.Background(), func(x *writeTx) error {
 		x.board.FillPercent = mergeFill
-		for _, id := range ids {
-			if err := x.touchComment(key(id)); err != nil {
+		for _, full := range keys {
+			in, k := table(full[0]), []byte(full[1:])
+			v := bytes.Clone(x.get(in, k))
+			if v == nil { // the entry of an earlier state
+				continue
+			}
+			if err := errors.Join(x.delete(in, k), x.put(in, k, v)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// touchComment deletes and puts again a comment and those of its index entries that are stored in the order of time.
-func (x *writeTx) touchComment(k []byte) error {
-	v, err := x.lookup(comments, k)
-	if err != nil {
-		return err
-	}
-	c, err := decoded(comments, k, v, decodeComment)
-	if err != nil {
-		return err
-	}
-	errs := []error{x.touch(comments, k, v)}
-	for _, e := range stateEntries(c) {
-		if v := x.get(e.in, []byte(e.key)); v != nil {
-			errs = append(errs, x.touch(e.in, []byte(e.key), v))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// touch deletes and puts again a key with the value it has.
-func (x *writeTx) touch(in table, k, v []byte) error {
-	v = bytes.Clone(v)
-	return errors.Join(x.delete(in, k), x.put(in, k, v))
 }

@@ -41,8 +41,8 @@ func TestPagesAreFilled(t *testing.T) {
 		c.Body = noticetest.Text(notice.English, fmt.Sprint(i, strings.Repeat(" so many words", 10+i%20)))
 		noticetest.Put(t, s, c)
 	}
-	for ids := s.compactor.take(); len(ids) > 0; ids = s.compactor.take() { // what the goroutine has left to do
-		if err := s.compact(ids); err != nil {
+	for keys := s.compactor.take(); len(keys) > 0; keys = s.compactor.take() { // what the goroutine has left to do
+		if err := s.compact(keys); err != nil {
 			t.Fatal(err)
 		}
 	}

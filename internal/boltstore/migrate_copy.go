@@ -36,7 +36,7 @@ func migrateAside(db *bolt.DB, at int, kept string, o Options) error {
 		return errors.Join(err, os.Remove(aside))
 	}
 	if kept != "" {
-		if err := keep(path, kept, o); err != nil {
+		if err := KeepFile(path, kept); err != nil {
 			return errors.Join(fmt.Errorf("keeping the database of schema version %d: %w", at, err), os.Remove(aside))
 		}
 	}
@@ -95,12 +95,13 @@ func openToMigrate(path string, o Options) (*bolt.DB, error) {
 	return db, err
 }
 
-// keep gives the file at path a second name, kept. Where a file cannot have two names, it makes a copy.
-func keep(path, kept string, o Options) error {
-	if err := os.Link(path, kept); err == nil || errors.Is(err, os.ErrExist) {
+// KeepFile gives a file a second name, so that another file can take its first one in one step: at no time is there no
+// file. Where a file cannot have two names, it makes a copy. The error is os.ErrExist if there is a file of the second name.
+func KeepFile(path, kept string) error {
+	if err := os.Link(path, kept); err == nil || errors.Is(err, os.ErrExist) || errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := copyBytes(path, kept, o); err != nil {
+	if err := copyBytes(path, kept, Options{}); err != nil {
 		return errors.Join(err, removeIfAny(kept))
 	}
 	return nil

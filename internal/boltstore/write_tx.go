@@ -20,6 +20,8 @@ type writeTx struct {
 	tallies   map[notice.AnnouncementID]notice.Tally // changed tallies, written by flush
 	lastEntry uint64                                 // highest number in the journal; 0 if not read yet
 
+	stored []storedComment // comments put by this closure
+
 	changed  map[notice.CommentID]bool // comments that the feed has a change of, by this closure
 	latest   []change                  // the latest changes; not read yet if changed is nil
 	unstored int                       // how many of latest are not written yet

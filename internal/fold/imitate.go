@@ -34,7 +34,7 @@ func Imitates(name string, reserved Reserved) bool {
 		case looks == s:
 			return true
 		case n < shortName:
-			if hasWord(name, s) {
+			if mayHaveWord(looks, s) && hasWord(name, s) {
 				return true
 			}
 		case strings.Contains(looks, s), isNear(looks, s, 1, false):
@@ -44,6 +44,14 @@ func Imitates(name string, reserved Reserved) bool {
 		}
 	}
 	return false
+}
+
+// mayHaveWord reports whether a name with the skeleton looks may have a word with the skeleton s. The skeleton of a part
+// of a name is a part of its skeleton, unless a letter at its end makes a pair with the next to it (see pairs).
+func mayHaveWord(looks, s string) bool {
+	const paired = "rnmvw"
+	return strings.Contains(looks, s) || strings.ContainsRune(paired, rune(s[0])) ||
+		strings.ContainsRune(paired, rune(s[len(s)-1]))
 }
 
 // hasWord reports whether s is the skeleton of one word of name, or of several successive words joined.
@@ -65,12 +73,30 @@ func hasWord(name, s string) bool {
 	return false
 }
 
+// missing returns a lower bound for the edits that make pattern of any part of text: how many of its characters are
+// nowhere in text. Characters are told apart by their last six bits only.
+func missing(text, pattern string) (n int) {
+	var there uint64
+	for _, r := range text {
+		there |= 1 << (r & 63)
+	}
+	for _, r := range pattern {
+		if there&(1<<(r&63)) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // isNear reports whether the edit distance between text and pattern is at most limit (optimal string alignment, in
 // which swapping two neighbours is one edit). If within is set, any substring of text may be near (Sellers, 1980).
 //
 // Package suggest has a distance of its own, for mistyped addresses. There a swap is two edits, words are ASCII, and
 // the comparison stops early, because one request compares a word with every word of the index.
 func isNear(text, pattern string, limit int, within bool) bool {
+	if missing(text, pattern) > limit {
+		return false
+	}
 	p, t := []rune(pattern), []rune(text)
 	if !within && max(len(p)-len(t), len(t)-len(p)) > limit {
 		return false

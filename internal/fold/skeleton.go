@@ -3,6 +3,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -30,14 +31,34 @@ var (
 // skeletonOnce returns name decomposed and with lookalikes folded. Folding again may fold more.
 func skeletonOnce(name string) string {
 	var b strings.Builder
+	b.Grow(len(name))
 	for _, r := range norm.NFKD.String(signs.Replace(name)) {
-		if form, ok := lookup(r); ok {
-			b.WriteString(form)
-		} else if r = unicode.ToLower(r); isVisibleLetter(r) {
-			b.WriteRune(r)
+		if r < utf8.RuneSelf {
+			b.WriteString(asciiSkeletons[r])
+		} else {
+			b.WriteString(skeletonOf(r))
 		}
 	}
 	return pairs.Replace(b.String())
+}
+
+// asciiSkeletons holds what skeletonOf returns for each character of ASCII, of which most names consist.
+var asciiSkeletons = func() (all [utf8.RuneSelf]string) {
+	for r := range rune(utf8.RuneSelf) {
+		all[r] = skeletonOf(r)
+	}
+	return all
+}()
+
+// skeletonOf returns what stands in a skeleton for a character; nothing for one that is left out.
+func skeletonOf(r rune) string {
+	if form, ok := lookup(r); ok {
+		return form
+	}
+	if r = unicode.ToLower(r); isVisibleLetter(r) {
+		return string(r)
+	}
+	return ""
 }
 
 // isVisibleLetter reports whether r is a letter or a number with a shape of its own. A few letters are invisible by

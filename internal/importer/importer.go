@@ -1,11 +1,19 @@
-// Package importer reads announcements and their discussions from other sources and returns them as plain data for
-// package board. The only source so far is the seed content: folders of text files, embedded by package seeds.
+// Package importer reads announcements and their discussions from other sources and hands them to package board. There
+// are two kinds of sources: the seed content, which is folders of text files, embedded by package seeds; and files that
+// other systems export.
 //
-// It promises: texts are returned as the source has them, except that lines end in LF and empty lines at the beginning
-// and the end are removed; every edition and every comment is complete and in a language of the board; a comment comes
-// before its replies; origins are the same at every run, so that a board can recognize what it has imported already. A
-// source that breaks a rule is refused as a whole, with an error that names the file and, where possible, the line or
-// the comment. Such errors are an unknown key, a missing edition, a reply to a missing comment, and invalid UTF-8.
+// Of the seeds it promises: texts are returned as the source has them, except that lines end in LF and empty lines at
+// the beginning and the end are removed; every edition and every comment is complete and in a language of the board; a
+// comment comes before its replies; origins are the same at every run, so that a board can recognize what it has
+// imported already. A source that breaks a rule is refused as a whole, with an error that names the file and, where
+// possible, the line or the comment. Such errors are an unknown key, a missing edition, a reply to a missing comment,
+// and invalid UTF-8.
+//
+// A file of another system is of one of the formats in format.go. The reader of a format yields records (record.go),
+// one after the other. ReadPlan puts them into a temporary file and finds out which comment replies to which and in
+// which order they are to be stored (plan.go); a file that is damaged is refused here, as a whole. Run then passes them
+// on in batches (run.go). What becomes of an item depends on no other but those that it replies to, and each is
+// reported. Memory: about 200 bytes for each comment, and one record of up to 4 MB.
 //
 // It never writes to a store, makes HTML, invents a date or fetches anything. The rules of the board are not repeated
 // here: package board checks them during the import.

@@ -108,8 +108,8 @@ func (i isso) send(r record) error {
 // check returns an error unless the tables are tables and the pages of the file are sound.
 func (i isso) check(ctx context.Context) error {
 	var tables int
-	err := i.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('threads', 'comments')").
-		Scan(&tables)
+	const query = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('threads', 'comments')"
+	err := i.db.QueryRowContext(ctx, query).Scan(&tables)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,8 @@ func text(s sql.NullString) string { return strings.ToValidUTF8(s.String, "\ufff
 
 func (i isso) comments(ctx context.Context) error {
 	const query = `SELECT tid, id, parent, CAST(created AS REAL), mode, author, email, website,
-		CASE WHEN length(CAST(text AS BLOB)) <= %d THEN CAST(text AS TEXT) END, length(CAST(text AS BLOB)) FROM comments ORDER BY id`
+		CASE WHEN length(CAST(text AS BLOB)) <= %d THEN CAST(text AS TEXT) END, length(CAST(text AS BLOB))
+		FROM comments ORDER BY id`
 	rows, err := i.db.QueryContext(ctx, fmt.Sprintf(query, maxRecord))
 	if err != nil {
 		return err

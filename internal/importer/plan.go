@@ -16,9 +16,9 @@ import (
 	"noticeboard/internal/board"
 )
 
-// A Plan is a file of another system, read as a whole: all that is in it is known to be readable, in which order it is to
-// be stored, and which comment replies to which. The records are in a temporary file that nothing but the plan can open;
-// in memory there are about 200 bytes for each.
+// A Plan is a file of another system, read as a whole: all that is in it is known to be readable, in which order it is
+// to be stored, and which comment replies to which. The records are in a temporary file that nothing but the plan can
+// open; in memory there are about 200 bytes for each.
 type Plan struct {
 	System string
 	Site   string

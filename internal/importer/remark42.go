@@ -8,8 +8,8 @@ import (
 	"noticeboard/internal/board"
 )
 
-// A remarkComment is a line of a backup of remark42 (store.Comment of remark42). Text is the HTML that was shown, and Orig
-// the Markdown that was typed. Names are escaped for HTML.
+// A remarkComment is a line of a backup of remark42 (store.Comment of remark42). Text is the HTML that was shown, and
+// Orig the Markdown that was typed. Names are escaped for HTML.
 type remarkComment struct {
 	ID   string `json:"id"`
 	PID  string `json:"pid"`

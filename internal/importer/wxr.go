@@ -175,7 +175,8 @@ func (w *wxr) comment(key string) error {
 	return w.emit(record{comment: c})
 }
 
-// wordPressTime returns the time of a post or a comment: gmt, or local if that is missing, whose time zone is not known.
+// wordPressTime returns the time of a post or a comment: gmt, or local if that is missing, whose time zone is not
+// known.
 func wordPressTime(gmt, local string) (t time.Time, notes []board.Note) {
 	t, err := time.Parse(time.DateTime, strings.TrimSpace(gmt))
 	if err == nil {

@@ -11,8 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// An xmlInput reads XML token by token. It takes UTF-8 only. Characters that XML cannot contain, which some systems write
-// nevertheless, become spaces; bytes that are no UTF-8 become U+FFFD. It expands no entities but those of XML and HTML.
+// An xmlInput reads XML token by token. It takes UTF-8 only. Characters that XML cannot contain, which some systems
+// write nevertheless, become spaces; bytes that are no UTF-8 become U+FFFD. It expands no entities but those of XML and
+// HTML.
 type xmlInput struct {
 	*xml.Decoder
 	ctx    context.Context
@@ -42,7 +43,7 @@ func (x *xmlInput) next() (xml.Token, error) {
 	switch syntax := new(xml.SyntaxError); {
 	case err == nil, err == io.EOF:
 		return t, err
-	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
+	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Msg, "unexpected EOF"):
 		return nil, ErrCutShort
 	case errors.As(err, &syntax):
 		return nil, DamagedError{x.system, fmt.Sprintf("line %d", syntax.Line), errors.New(syntax.Msg)}
@@ -195,7 +196,7 @@ func (x *xmlText) fill() {
 		c := data[0]
 		if c < utf8.RuneSelf {
 			i := 0
-			for i < len(data) && data[i] < utf8.RuneSelf && (data[i] >= ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
+			for i < len(data) && isXMLByte(data[i]) {
 				i++
 			}
 			x.clean.Write(data[:i])
@@ -216,4 +217,9 @@ func (x *xmlText) fill() {
 		data = data[size:]
 	}
 	x.kept = copy(x.raw[:], data)
+}
+
+// isXMLByte reports whether c is a character of ASCII that XML can contain.
+func isXMLByte(c byte) bool {
+	return ' ' <= c && c < utf8.RuneSelf || c == '\n' || c == '\t' || c == '\r'
 }

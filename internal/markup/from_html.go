@@ -26,8 +26,8 @@ const (
 )
 
 // CommentFromHTML returns the body of a comment in one language that shows the characters that the HTML showed, and
-// what else of it was lost, in the order of the constants. The formatting is kept as far as comments have it. A text for
-// which no source is found that shows just its characters becomes a block of code. Errors: ErrNotText.
+// what else of it was lost, in the order of the constants. The formatting is kept as far as comments have it. A text
+// for which no source is found that shows just its characters becomes a block of code. Errors: ErrNotText.
 func CommentFromHTML(lang notice.Lang, f Foreign) (notice.Body, []Loss, error) {
 	made, lost, err := fromHTML(f, comments)
 	if err != nil {

@@ -19,19 +19,20 @@ import (
 // erase is called.
 //
 // One statement puts all documents, which it gets as JSON: before a statement, FTS5 writes what earlier ones of the
-// transaction have indexed, and it has to merge later what it writes.
+// transaction have indexed, and it has to merge later what it writes. With jsonb_each, SQLite parses the JSON once instead
+// of the row again for each of its values.
 func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID, at notice.Position) error {
-	rows, words, err := rowsOf(docs)
+	r, err := rowsOf(docs)
 	if err != nil {
 		return err
 	}
 	return f.inTransaction(ctx, func(tx *sql.Tx) error {
 		s := statements{ctx: ctx, tx: tx}
 		if len(docs) > 0 {
-			s.run(s.prepare(putEntries), rows)
-			s.run(s.prepare(putErasing), rows)
-			s.run(s.prepare(putDocuments), rows)
-			s.run(s.prepare(putWords), words)
+			s.run(s.prepare(putEntries), r.entries)
+			s.run(s.prepare(putErasing), r.prints)
+			s.run(s.prepare(putDocuments), r.prints)
+			s.run(s.prepare(putWords), r.words)
 		}
 		for _, id := range gone {
 			s.run(s.prepare(noteErasing), rowID(id))
@@ -49,26 +50,37 @@ func (f *file) put(ctx context.Context, docs []document, gone []notice.CommentID
 // The statements of put. Their operand is a JSON array: of a row for each document, as an array, or of words.
 const (
 	putEntries = `INSERT OR REPLACE INTO entry (rowid, said, writer, number, tags)
-		SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`
+		SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM jsonb_each(?)`
 	putErasing = `INSERT OR IGNORE INTO erasing
-		SELECT 1 FROM json_each(?) CROSS JOIN document ON document.id = value ->> 0 WHERE words <> value ->> 6`
-	putDocuments = `INSERT OR REPLACE INTO document SELECT value ->> 0, value ->> 5, value ->> 6 FROM json_each(?)`
+		SELECT 1 FROM jsonb_each(?) CROSS JOIN document ON document.id = value ->> 0 WHERE words <> value ->> 2`
+	putDocuments = `INSERT OR REPLACE INTO document SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?)`
 	putWords     = `INSERT OR IGNORE INTO word SELECT value FROM json_each(?)`
 	noteErasing  = `INSERT OR IGNORE INTO erasing SELECT 1 FROM document WHERE id = ?`
 )
 
-// rowsOf returns the rows of documents and their words, each in JSON. The rows are in the order of their ids, in which
-// FTS5 can index them together.
-func rowsOf(docs []document) (rows, words string, err error) {
-	all, indexed := make([][]any, len(docs)), map[string]bool{}
+// rows are the operands of put.
+type rows struct {
+	entries string // of each document: id, said, writer, number, tags
+	prints  string // of each document: id, fingerprint, wordsFingerprint
+	words   string // of all documents
+}
+
+// rowsOf returns the rows of documents. They are in the order of their ids, in which FTS5 can index them together.
+func rowsOf(docs []document) (rows, error) {
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
+	entries, prints, indexed := make([][5]any, len(docs)), make([][3]int64, len(docs)), map[string]bool{}
 	for i, d := range docs {
-		all[i] = []any{rowID(d.id), d.said, d.writer, d.number, d.tags, d.fingerprint(), d.wordsFingerprint()}
-		for w := range strings.FieldsSeq(d.said + " " + d.writer) {
-			indexed[w] = true
+		entries[i] = [5]any{rowID(d.id), d.said, d.writer, d.number, d.tags}
+		prints[i] = [3]int64{rowID(d.id), d.fingerprint(), d.wordsFingerprint()}
+		for _, text := range []string{d.said, d.writer} {
+			for w := range strings.FieldsSeq(text) {
+				indexed[w] = true
+			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b []any) int { return cmp.Compare(a[0].(int64), b[0].(int64)) })
-	rowsJSON, err1 := json.Marshal(all)
-	wordsJSON, err2 := json.Marshal(slices.Sorted(maps.Keys(indexed)))
-	return string(rowsJSON), string(wordsJSON), errors.Join(err1, err2)
+	entriesJSON, err1 := json.Marshal(entries)
+	printsJSON, err2 := json.Marshal(prints)
+	wordsJSON, err3 := json.Marshal(slices.Sorted(maps.Keys(indexed)))
+	return rows{string(entriesJSON), string(printsJSON), string(wordsJSON)}, errors.Join(err1, err2, err3)
 }

@@ -13,11 +13,12 @@ import (
 )
 
 // batch is the largest number of comments read in one View and put in one transaction.
-const batch = 500
+const batch = 1000
 
 // pollInterval is how long the indexer waits before it asks the store for changes again. A query that waits for the
-// index ends the wait. The changes made meanwhile are put in one transaction.
-const pollInterval = 250 * time.Millisecond
+// index ends the wait. The changes made meanwhile are put in one transaction: the more there are, the less each of them
+// costs.
+const pollInterval = time.Second
 
 // An indexer keeps an open file up to date with the store, in one goroutine.
 //

@@ -16,7 +16,7 @@ func TestExportPage(t *testing.T) {
 	s.visitor().comment("=pending words")
 	admin := s.staff(notice.Admin)
 	admin.get("/desk/export?lang=en").want(t, 200, `href="/desk/export.zip"`, `href="/desk/export.csv"`,
-		`href="/desk/export.json"`, `href="/desk/export/secrets.zip"`, "e-mail addresses of those who commented")
+		`href="/desk/export.json"`, `href="/desk/export/secrets.zip"`, "email addresses of those who commented")
 	table := admin.get("/desk/export.csv")
 	table.want(t, 200, "\ufeffid,announcement,number", "'=pending words", "!ana@private.example")
 	if got := table.Header().Get("Content-Type"); got != "text/csv; charset=utf-8" {
@@ -34,8 +34,8 @@ func TestExportPage(t *testing.T) {
 		}
 	}
 	admin.get("/desk/activity?lang=en").want(t, 200, "downloaded all comments.",
-		"downloaded everything that the board holds, without secrets.",
-		"downloaded everything that the board holds, with its secrets.")
+		"downloaded everything that the site holds, without secrets.",
+		"downloaded everything that the site holds, with its secrets.")
 }
 
 // unzipped returns the contents of all files in an archive.

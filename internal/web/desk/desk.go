@@ -43,16 +43,17 @@ type Handlers struct {
 	board *board.Board
 	auth  *auth.Auth // tells which colleagues can answer questions
 
-	health  func(context.Context) health.Facts
-	exports Exports
-	present *presence
+	health   func(context.Context) health.Facts
+	exports  Exports
+	mailTest MailTest // nil if no e-mail is sent
+	present  *presence
 }
 
-// New returns the handlers of the desk. facts returns what is known of the running program.
+// New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
 func New(
-	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
+	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports, test MailTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, newPresence()}
+	return &Handlers{s, b, a, facts, e, test, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to

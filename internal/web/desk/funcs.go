@@ -75,6 +75,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"editions":       editions,
 		"shownTexts":     shownTexts,
 		"moment":         newMomentFields,
+		"formatCloses":   formatCloses,
 		"conflicts":      conflicts,
 		"done":           t.done,
 

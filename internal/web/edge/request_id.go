@@ -23,11 +23,8 @@ type requestIDs struct {
 	trace   string // trace-id of the proxy's traceparent; empty if there is none
 }
 
-// requestIDKey is the key in a gin.Context of the id of the request.
-const requestIDKey = "noticeboard/request"
-
 // RequestID returns the id with which a request is logged, and which its answer has as X-Request-Id.
-func RequestID(c *gin.Context) string { return c.GetString(requestIDKey) }
+func RequestID(c *gin.Context) string { return c.Writer.Header().Get(requestIDHeader) }
 
 // identify gives a request its ids, and the answer the same header fields. Those that a trusted proxy sends are taken
 // over; anyone else could write what they like into the log.
@@ -46,7 +43,6 @@ func (e *Edge) identify(c *gin.Context) (ids requestIDs) {
 		ids.request = strconv.FormatUint(rand.Uint64(), 36)
 	}
 	c.Writer.Header()[requestIDHeader] = []string{ids.request}
-	c.Set(requestIDKey, ids.request)
 	return ids
 }
 
