@@ -133,12 +133,17 @@ func (m *mailer) health(ctx context.Context) health.Mail {
 	if m == nil {
 		return health.Mail{}
 	}
-	s, err := m.worker.State(ctx)
+	return healthOf(ctx, m.worker, m.transport.Server())
+}
+
+// healthOf returns what is known of a worker that sends to a server.
+func healthOf(ctx context.Context, w *outbox.Worker, server string) health.Mail {
+	s, err := w.State(ctx)
 	if err != nil {
-		return health.Mail{On: true}
+		return health.Mail{On: true, Server: server}
 	}
 	return health.Mail{
-		On: true, Server: m.transport.Server(), Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
+		On: true, Server: server, Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
 		Failing: s.FailingSince, Problem: s.Problem,
 	}
 }
@@ -148,7 +153,12 @@ func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading 
 	if m == nil {
 		return nil
 	}
-	s, err := m.worker.State(ctx)
+	return readingsOf(ctx, m.worker, notice.MailChannel, now)
+}
+
+// readingsOf returns the figures of the outbox on a channel.
+func readingsOf(ctx context.Context, w *outbox.Worker, c notice.Channel, now time.Time) []metrics.Reading {
+	s, err := w.State(ctx)
 	if err != nil {
 		return nil
 	}
@@ -159,7 +169,7 @@ func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading 
 	if !s.FailingSince.IsZero() {
 		failing = max(0, now.Sub(s.FailingSince).Seconds())
 	}
-	name := func(family string) string { return metrics.Name(family, "channel", notice.MailChannel.String()) }
+	name := func(family string) string { return metrics.Name(family, "channel", c.String()) }
 	return []metrics.Reading{
 		{Name: name("noticeboard_outbox_items"), Value: float64(s.Waiting)},
 		{Name: name("noticeboard_outbox_dead_letters"), Value: float64(s.Dead)},
