@@ -27,6 +27,7 @@ func startBackground(
 	running.Go(func() { forgetErased(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { rerender(ctx, b, log) })
+	running.Go(func() { m.imports.Work(ctx) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
 	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, b, log) })
 	if m.backups != nil {

@@ -232,6 +232,9 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+		return nil, nil, err
+	}
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
@@ -240,7 +243,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

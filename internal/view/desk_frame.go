@@ -95,6 +95,7 @@ var areas = []area{
 			{name: "activity", href: "/desk/activity", needs: notice.ToAdminister, below: []string{"/desk/activity"}},
 			{name: "health", href: "/desk/health", needs: notice.ToAdminister, below: []string{"/desk/health"}},
 			{name: "export", href: "/desk/export", needs: notice.ToExport, below: []string{"/desk/export"}},
+			{name: "import", href: "/desk/import", needs: notice.ToGovern, below: []string{"/desk/import"}},
 		},
 	},
 }

@@ -32,6 +32,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/session"
 )
@@ -45,14 +46,16 @@ type Handlers struct {
 
 	health  func(context.Context) health.Facts
 	exports Exports
+	imports *importer.Uploads // nil: nothing can be imported
 	present *presence
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program.
 func New(
 	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
+	imports *importer.Uploads,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
