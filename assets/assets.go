@@ -28,8 +28,7 @@ var embedded embed.FS
 var types = map[string]string{
 	"site.js":      "text/javascript; charset=utf-8",
 	"desk.js":      "text/javascript; charset=utf-8",
-	"drafts.js":    "text/javascript; charset=utf-8", // on every page of the desk
-	"staff.js":     "text/javascript; charset=utf-8", // around every page of the desk
+	"staff.js":     "text/javascript; charset=utf-8", // on every page of the desk, instead of site.js
 	"answer.js":    "text/javascript; charset=utf-8", // where official replies are written
 	"preview.js":   "text/javascript; charset=utf-8", // only where announcements are written
 	"passkey.js":   "text/javascript; charset=utf-8", // on the few pages where there are passkeys
@@ -44,7 +43,10 @@ var types = map[string]string{
 }
 
 // joined lists the files that are concatenated from several sources, in this order, to save requests.
-var joined = map[string][]string{"site.js": {"site.js", "talk.js", "form.js"}}
+var joined = map[string][]string{
+	"site.js":  {"site.js", "talk.js", "fold.js", "form.js"},
+	"staff.js": {"site.js", "fold.js", "drafts.js", "staff.js"},
+}
 
 // A File is an asset, immutable under its path.
 type File struct {

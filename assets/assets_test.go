@@ -45,20 +45,25 @@ func TestOpenFindsWhatPathNames(t *testing.T) {
 }
 
 func TestTheScriptIsWholeAndWithoutComments(t *testing.T) {
-	script := served(t, files(t), "site.js")
-	first, _, _ := strings.Cut(string(script.Bytes), "\n")
-	for _, part := range []string{"site.js", "talk.js", "form.js"} {
-		source, err := os.ReadFile(part)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(source)) {
-			if line = strings.TrimSpace(line); line == "" || line == first {
-				continue
+	for name, parts := range map[string][]string{
+		"site.js":  {"site.js", "talk.js", "fold.js", "form.js"},
+		"staff.js": {"site.js", "fold.js", "drafts.js", "staff.js"},
+	} {
+		script := served(t, files(t), name)
+		first, _, _ := strings.Cut(string(script.Bytes), "\n")
+		for _, part := range parts {
+			source, err := os.ReadFile(part)
+			if err != nil {
+				t.Fatal(err)
 			}
-			comment, found := strings.HasPrefix(line, "//"), bytes.Contains(script.Bytes, []byte("\n"+line+"\n"))
-			if comment == found {
-				t.Errorf("%s: served or left out: %s", part, line)
+			for line := range strings.Lines(string(source)) {
+				if line = strings.TrimSpace(line); line == "" || line == first {
+					continue
+				}
+				comment, found := strings.HasPrefix(line, "//"), bytes.Contains(script.Bytes, []byte("\n"+line+"\n"))
+				if comment == found {
+					t.Errorf("%s of %s: served or left out: %s", part, name, line)
+				}
 			}
 		}
 	}
@@ -156,7 +161,7 @@ func TestStyleNamesFontsByAddress(t *testing.T) {
 	}
 }
 
-// What readers have to load is held to a budget, in bytes.
+// What people have to load is held to a budget, in bytes.
 func TestWeights(t *testing.T) {
 	f := files(t)
 	css, err := f.Style("site.css")
@@ -185,6 +190,7 @@ func TestWeights(t *testing.T) {
 	}{
 		{"style sheet, compressed", packed(t, []byte(css)), 4200},
 		{"script, compressed", len(served(t, f, "site.js").Gzip), 3700},
+		{"scripts of the queue, compressed", len(served(t, f, "staff.js").Gzip) + len(served(t, f, "desk.js").Gzip), 8 << 10},
 		{"script of the preview", len(preview), 1536},
 		{"script of passkeys", len(keys), 2560},
 		{"fonts", fonts, 37 << 10},

@@ -12,6 +12,9 @@ const say = text => { spoken.textContent = text; };
 let askNews = () => {}; // asks at once what has changed
 const heading = item => item.querySelector("h2");
 
+// Tells assets/drafts.js what has become of a form, or that there are new ones.
+const tell = (element, what) => element.dispatchEvent(new Event("draft:" + what, { bubbles: true }));
+
 function visit(item) {
 	heading(item).focus({ preventScroll: true });
 	item.scrollIntoView({ block: "nearest" });
@@ -28,7 +31,10 @@ async function send(form, button) {
 		const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
 		if (answer.status === 401) return sendBare(form, button);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-		answer.ok ? done(page, item, id) : refused(page, item ?? form);
+		if (answer.ok) {
+			for (const sent of item?.querySelectorAll(".acts form") ?? [form]) if (sent.dataset.draft) tell(sent, "saved");
+			done(page, item, id);
+		} else refused(page, item ?? form);
 	} catch {
 		trouble(item ?? form, list.dataset.failed);
 	}
@@ -70,7 +76,7 @@ function done(page, item, id) {
 		return;
 	}
 	around(page);
-	document.querySelector(".flash")?.remove();
+	document.getElementById("done")?.remove();
 	let restored, next = item?.nextElementSibling ?? item?.previousElementSibling;
 	const after = id && page.getElementById(id);
 	if (item && after) item.replaceWith(after);
@@ -79,6 +85,7 @@ function done(page, item, id) {
 		if (document.getElementById(other.id)) return;
 		const behind = fresh.slice(i + 1).map(f => document.getElementById(f.id)).find(Boolean);
 		behind ? behind.before(other) : list.append(other);
+		tell(other, "shown");
 		if (!item) restored ??= other; // the decision was undone: the case is back
 	});
 	next = restored ?? (item && after ? after : next);
@@ -225,6 +232,7 @@ if (board) {
 		for (const done of list.querySelectorAll(":scope > .settled")) done.remove();
 		if (query.get("order") === "newest") list.prepend(...newest);
 		else list.append(...newest);
+		for (const item of newest) tell(item, "shown");
 		for (const item of newest) for (const pick of item.querySelector("[name=pick]").value.split(" ")) arrived.delete(pick.split("-")[0]);
 		if (!newest.length) return location.assign(show);
 		show = arrived.size ? show : "";
@@ -237,6 +245,7 @@ if (board) {
 const many = document.getElementById("many");
 const ticks = () => [...document.querySelectorAll(".cases [name=pick]")];
 function count() {
+	if (!many) return;
 	const n = ticks().filter(t => t.checked).reduce((sum, t) => sum + t.value.split(" ").length, 0);
 	const text = n && many.dataset[n > 1 ? "other" : "one"].replace("{n}", n.toLocaleString(document.documentElement.lang));
 	document.getElementById("ticked").textContent = text || "";
@@ -275,7 +284,7 @@ const keys = {
 	r: item => item && refuse(item),
 	o: item => item?.querySelector("a[href$='#answer'], a.more")?.click(),
 	x: item => item?.querySelector("[name=pick]")?.click(),
-	u: () => document.querySelector(".flash button")?.click(),
+	u: () => document.querySelector("#done button")?.click(),
 };
 
 // The keys among the rules of a refusal: the number of a rule decides.

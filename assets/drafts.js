@@ -53,8 +53,9 @@
 			if (was === undefined) continue;
 			if (ticks(field)) field.checked = was;
 			else field.value = was;
+			if (field.type !== "hidden" && was !== initial(field)) unfold(field);
 		}
-		for (let up = form; up; up = up.parentElement) if (up.localName === "details") up.open = true;
+		unfold(form);
 		tell(form, here.restored, here.discard);
 		form.dispatchEvent(new Event("input", { bubbles: true }));
 	});
@@ -83,6 +84,12 @@
 	});
 	document.addEventListener("submit", ({ target }) => {
 		if (target.matches("[data-draft]")) store(kept => { kept[sent] = key(target); });
+	});
+
+	// A script that sends forms in the background says which were carried out, and what it adds to the page.
+	document.addEventListener("draft:saved", ({ target }) => store(kept => { delete kept[key(target)]; }));
+	document.addEventListener("draft:shown", ({ target }) => {
+		for (const form of target.querySelectorAll("form[data-draft]")) restore(form);
 	});
 
 	// Typing counts as being there: a request extends the session, at most every few minutes and never from a hidden tab.

@@ -39,7 +39,7 @@ if (talk) {
 	} catch {}
 
 	// On paper it is said when the page was printed.
-	addEventListener("beforeprint", () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); });
+	onbeforeprint = () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); };
 
 	// Copies the address of a comment; where the browser does not let a page do that, the link leads there.
 	talk.onclick = async event => {
@@ -83,22 +83,6 @@ if (talk) {
 			}
 			plan();
 		};
-		document.onvisibilitychange = plan;
-		plan();
+		(document.onvisibilitychange = plan)();
 	}
 }
-
-// Opens the folds around an element, and reports whether there were any.
-const unfold = target => {
-	let closed;
-	for (let at = target; at = at?.parentElement.closest("details:not([open])");) closed = at.open = true;
-	return closed;
-};
-
-// Opens the folds around the comment that the fragment refers to.
-const reveal = () => {
-	const target = document.getElementById(location.hash.slice(1));
-	if (unfold(target)) target.scrollIntoView();
-};
-addEventListener("hashchange", reveal);
-reveal();

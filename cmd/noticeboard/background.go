@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"log/slog"
@@ -21,15 +22,21 @@ func startBackground(
 	ctx context.Context, m *monitor, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) *sync.WaitGroup {
 	var running sync.WaitGroup
-	running.Go(func() { endExpiredSessions(ctx, a, log) })
+	if !m.store.ReadOnly() {
+		running.Go(func() { endExpiredSessions(ctx, a, log) })
+		running.Go(func() { forgetErased(ctx, b, log) })
+		running.Go(func() { forgetMailboxes(ctx, b, log) })
+		running.Go(func() { rerender(ctx, b, log) })
+		running.Go(func() { m.imports.Work(ctx) })
+	}
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { countFigures(ctx, b, log) })
-	running.Go(func() { forgetErased(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
-	running.Go(func() { rerender(ctx, b, log) })
-	running.Go(func() { m.imports.Work(ctx) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
-	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, b, log) })
+	running.Go(func() { serveControl(ctx, m.settings, m.store, a, b, log) })
+	if m.mail != nil {
+		running.Go(func() { m.mail.run(ctx) })
+	}
 	if m.backups != nil {
 		running.Go(func() { m.backups.Run(ctx) })
 	}
@@ -147,11 +154,11 @@ func forgetErased(ctx context.Context, b *board.Board, log *slog.Logger) {
 	}
 }
 
-// buildID returns a checksum of the executable and the board's URL. It is part of ETags, because pages rendered by
-// another build or for another URL may differ.
-func buildID(url string) string {
+// buildID returns a checksum of the executable, the board's URL and whether it sends e-mail. It is part of ETags, because
+// pages rendered by another build or for another URL may differ.
+func buildID(url string, mail bool) string {
 	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-	io.WriteString(sum, url)
+	fmt.Fprintln(sum, url, mail)
 	if path, err := os.Executable(); err == nil {
 		if f, err := os.Open(path); err == nil {
 			defer f.Close()

@@ -63,7 +63,10 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 		"backup-every": {{"30s", "--backup-every: 30s is too short: it must be 1m or more"}},
 		"backup-keep": {{"daily=0", "--backup-keep: it keeps no copy: keep at least daily=1"},
 			{"all", `--backup-keep: "all" is not such as daily=7,weekly=4,monthly=12, with numbers up to 1000`}},
-		"backup-command":     {{"true", "--backup-command needs copies to send on: set --backup-dir"}},
+		"backup-command": {{"true", "--backup-command needs copies to send on: set --backup-dir"}},
+		"smtp-host": {{"mail.example.org", "--mail-from: set the address that email is sent from, such as " +
+			"news@board.example.org"}},
+		"smtp-user":          {{"board", "--smtp-host names the mail server; without it the other settings for email have no use"}},
 		"log-level":          {{"loud", `--log-level: "loud" is neither debug, info, warn nor error`}},
 		"first-announcement": {{"all", `--first-announcement: "all" is neither ogp nor none`}},
 	} {

@@ -27,6 +27,7 @@ type monitor struct {
 	imports  *importer.Uploads // set by assemble
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none
+	mail     *mailer           // nil if no e-mail is sent
 
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
@@ -53,7 +54,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	}
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
-	f.Backup = m.backup()
+	f.Backup, f.Mail = m.backup(), m.mail.health(ctx)
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -162,6 +163,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 			})
 		}
 		all = append(all, m.backupReadings(f.Backup)...)
+		all = append(all, m.mail.readings(ctx, f.Now)...)
 		return append(all, m.queues(ctx, f.Now)...)
 	}
 }

@@ -114,6 +114,21 @@ func start(t testing.TB, data string, flags ...string) *process {
 // tests have in common.
 func startCommand(t testing.TB, data string, command []string, flags ...string) *process {
 	t.Helper()
+	p := startWithoutSocket(t, data, command, flags...)
+	p.until("it listens to subcommands", func() bool {
+		c, err := dialSocket(data)
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	})
+	return p
+}
+
+// startWithoutSocket does the same, but does not wait until the program answers subcommands: on a read-only disk it never
+// does.
+func startWithoutSocket(t testing.TB, data string, command []string, flags ...string) *process {
+	t.Helper()
 	p := &process{t: t, log: &lockedBuffer{}, ended: make(chan struct{})}
 	args := slices.Concat(command[1:], []string{"--listen", "127.0.0.1:0", "--data", data, "--post-rate", "0"}, flags)
 	p.cmd = exec.Command(command[0], args...)
@@ -135,13 +150,6 @@ func startCommand(t testing.TB, data string, command []string, flags ...string) 
 		}
 	})
 	p.until("it greets", func() bool { return strings.Contains(out.String(), "\n") })
-	p.until("it listens to subcommands", func() bool {
-		c, err := dialSocket(data)
-		if err == nil {
-			c.Close()
-		}
-		return err == nil
-	})
 	if m := regexp.MustCompile(`is at (http://\S+)/ `).FindStringSubmatch(out.String()); m != nil {
 		p.url = m[1]
 	}

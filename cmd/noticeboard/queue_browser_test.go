@@ -34,30 +34,41 @@ func TestShortCommentsInSight(t *testing.T) {
 	p.crowd(6)
 
 	page.Resize(360, 740)
-	page.Open(p.url + "/desk/waiting")
-	first := sizes(page)[0]
-	if first.Top > 740/3 {
-		t.Errorf("on a phone the first comment begins at %v of 740", first.Top)
-	}
-	if first.Bottom < 740 || first.Buttons > 740 {
-		t.Errorf("on a phone the first comment ends at %v, its buttons at %v of 740", first.Bottom, first.Buttons)
+	for _, lang := range []string{"es", "en"} {
+		page.Open(p.url + "/desk/waiting?lang=" + lang)
+		first := sizes(page)[0]
+		if first.Top > 740/3 {
+			t.Errorf("%s: on a phone the first comment begins at %v of 740", lang, first.Top)
+		}
+		if first.Bottom < 740 || first.Buttons > 740 {
+			t.Errorf("%s: on a phone the first comment ends at %v, its buttons at %v of 740", lang, first.Bottom,
+				first.Buttons)
+		}
+		t.Logf("%s: on a phone the first begins at %.0f of 740", lang, first.Top)
 	}
 	page.Click(".cases > li:first-child .refuse > summary")
 	page.Click(".cases > li:first-child button[value=advertising]")
 	page.Until("it is declined", func() bool { return strings.HasPrefix(page.Text("h1"), "6 ") })
 
 	page.Resize(1440, 900)
-	page.Open(p.url + "/desk/waiting")
-	whole := 0
-	for _, c := range sizes(page) {
-		if c.Bottom <= 900 {
-			whole++
+	for _, lang := range []string{"es", "en"} {
+		page.Open(p.url + "/desk/waiting?lang=" + lang)
+		whole := 0
+		for _, c := range sizes(page) {
+			if c.Bottom <= 900 {
+				whole++
+			}
 		}
+		if whole < 3 {
+			t.Errorf("%s: %d short comments are on the first screen: %+v", lang, whole, sizes(page))
+		}
+		var rows bool // the heading and what the list can be narrowed down to are in one row
+		page.Eval(`document.querySelector(".heading").offsetHeight < 60`, &rows)
+		if !rows {
+			t.Errorf("%s: the head of the list takes more than one row", lang)
+		}
+		t.Logf("%s: %d of %d are on a screen of 1440 by 900", lang, whole, 6)
 	}
-	if whole < 3 {
-		t.Errorf("%d short comments are on the first screen: %+v", whole, sizes(page))
-	}
-	t.Logf("on a phone the first begins at %.0f of 740; %d of %d are on a screen of 1440 by 900", first.Top, whole, 6)
 	inOrder(t, p, page)
 }
 

@@ -82,9 +82,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 			err = nil // it was told to end while it was starting
 		}
 	}()
-	if err := errors.Join(s.data.ownDatabase(), s.data.ownIndex()); err != nil {
+	indexPath, removeIndex, err := s.data.indexFor(store)
+	if err != nil {
 		return err
 	}
+	defer removeIndex()
 	files, err := openFiles()
 	if err != nil {
 		return fmt.Errorf("reading how many files may be open: %w", err)
@@ -106,7 +108,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 		return errors.Join(err, closeAll(listener, plain))
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
-	index := search.New(search.Config{Path: s.data.index(), Store: store, Log: log})
+	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
 	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
 		backups: newSchedule(s, store, log)}
 	encryption, err := newEncryption(s, log)
@@ -185,7 +187,10 @@ func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 		Migrated: logMigration(log),
 	})
 	if err != nil {
-		return nil, err
+		return openToRead(d, err, log)
+	}
+	if err := d.ownDatabase(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := os.Remove(d.restoring()); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted restore left it
 		log.Warn("removing what an interrupted restore left", "err", err)
@@ -207,9 +212,14 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	var channels []notice.Channel
+	if s.mail.on() {
+		channels = append(channels, notice.MailChannel)
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
+		Channels: channels,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -221,31 +231,41 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := assets.New()
+	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
+		return nil, nil, err
+	}
+	views, err := newViews(b, s.url, locales, s.mail.on())
 	if err != nil {
 		return nil, nil, err
 	}
-	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Unlink: markup.Unlinked,
-		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
-		return nil, nil, err
+	if !store.ReadOnly() {
+		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+			return nil, nil, err
+		}
 	}
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
 	site, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: s.url.String(), Also: s.also.texts(), TrustedProxies: s.proxies,
-		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String()), Writable: store.Writable,
+		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
-		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
+}
+
+// newViews returns the renderer of all pages.
+func newViews(b *board.Board, base boardURL, locales *locale.Locales, mail bool) (*view.Renderer, error) {
+	files, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	return web.Views(view.Config{
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: base.String(), Mail: mail, Unlink: markup.Unlinked,
+		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
+	})
 }
 
 // observer returns a function that counts requests, or nil if there are no figures.
@@ -275,6 +295,10 @@ func printGreeting(
 			i.Name[notice.English], s.url, desk.IdentityPath)
 	}
 	token, err := a.NewSetupToken(ctx)
+	if errors.Is(err, notice.ErrUnavailable) { // as it is if the database cannot be written
+		greeting += "The database cannot be written: the board can only be read. The log says why.\n"
+		err = nil
+	}
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ type settings struct {
 	postBurst postBurst
 	first     firstAnnouncement // read when the board is new
 	logLevel  logLevel
-	memory    byteSize // 0: limitMemory chooses
+	cdnTTL    time.Duration // 0: caches in front of the board keep nothing
+	memory    byteSize      // 0: limitMemory chooses
 
 	adminListen string        // empty: there is no admin listener
 	adminToken  config.Secret // that its clients must send; empty: none
@@ -35,6 +36,8 @@ type settings struct {
 	backupEvery   time.Duration
 	backupKeep    backups.Keep
 	backupCommand string
+
+	mail mailSettings
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
@@ -54,6 +57,8 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.first, "first-announcement", "`content` that a new board starts with: ogp, the announcement of "+
 		"the Open Government Partnership with its comments; or none")
 	fs.Var(&s.logLevel, "log-level", "minimum `level` of log lines: debug, info, warn or error")
+	fs.DurationVar(&s.cdnTTL, "cdn-ttl", 0, "`time` for which a content delivery network in front of the board may keep "+
+		"public pages, such as 60s, and for as long again while it asks for new ones; 0 is not at all")
 	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
 		"(default: half of the memory, at most 512MiB)")
 	fs.StringVar(&s.adminListen, "admin-listen", "", "`address` or unix:PATH to listen on for administration: /live, "+
@@ -67,8 +72,12 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.backupKeep, "backup-keep", "`copies` that are kept: the newest of so many days, weeks and months, and all of "+
 		"the last 24 hours")
 	fs.StringVar(&s.backupCommand, "backup-command", "", "`command` for sh that sends each copy on; $1 is its path")
+	s.mail.define(fs)
 	return s
 }
+
+// maxCDNTTL is the most that --cdn-ttl may be.
+const maxCDNTTL = 24 * time.Hour
 
 // check returns config.Mistakes if settings contradict each other.
 func (s *settings) check() error {
@@ -80,6 +89,10 @@ func (s *settings) check() error {
 	if s.adminListen != "" && s.adminListen == s.listen {
 		m = append(m, "--admin-listen and --listen are the same address: give each its own")
 	}
+	if s.cdnTTL < 0 || s.cdnTTL > maxCDNTTL {
+		m = append(m, fmt.Sprintf("--cdn-ttl: %v is not from 0 to %v: what is removed would be seen for twice as long", s.cdnTTL,
+			maxCDNTTL))
+	}
 	m = append(m, s.tlsMistakes()...)
 	if s.backupEvery < time.Minute {
 		m = append(m, fmt.Sprintf("--backup-every: %v is too short: it must be 1m or more", s.backupEvery))
@@ -87,6 +100,7 @@ func (s *settings) check() error {
 	if s.backupCommand != "" && s.backupDir == "" {
 		m = append(m, "--backup-command needs copies to send on: set --backup-dir")
 	}
+	m = append(m, s.mail.check()...)
 	if len(m) > 0 {
 		return m
 	}

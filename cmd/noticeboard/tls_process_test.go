@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -61,7 +62,9 @@ func overTLS(t *testing.T, at string, h2 bool) *http.Client {
 		transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
 	}
 	dialer := net.Dialer{Timeout: patience}
-	transport.Dial = func(network, _ string) (net.Conn, error) { return dialer.Dial(network, at) } //nolint:staticcheck
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return dialer.DialContext(ctx, network, at)
+	}
 	c.Transport = transport
 	return c
 }

@@ -22,6 +22,7 @@ type ledger struct {
 	posted   map[string]int // by the text of the comment
 	approved map[string]int
 	sent     map[string]bool // texts that were sent, acknowledged or not
+	refused  map[string]bool // texts of which it was said that they are not stored
 }
 
 func newLedger() *ledger {
@@ -100,6 +101,9 @@ func (l *ledger) audit(data string, operations int, o *outcome) error {
 		case times[text] > 1:
 			o.doubled++
 			wrong = append(wrong, fmt.Errorf("%q is there %d times", text, times[text]))
+		case l.refused[text] && times[text] > 0:
+			o.halfDone++
+			wrong = append(wrong, fmt.Errorf("%q was refused, and is stored", text))
 		case acknowledged && at <= operations && times[text] == 0:
 			o.lost++
 			wrong = append(wrong, fmt.Errorf("%q is lost", text))

@@ -19,17 +19,17 @@ func TestClosingComments(t *testing.T) {
 		}
 		return h.OpenAt(d.now)
 	}
-	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil); err != nil || open() {
+	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil, nil); err != nil || open() {
 		t.Errorf("closed now: %v, open %v", err, open())
 	}
-	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil); err != nil || len(d.log(t)) != 1 {
+	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil, nil); err != nil || len(d.log(t)) != 1 {
 		t.Errorf("closed twice: %v, %q", err, d.log(t))
 	}
-	if err := d.ReopenComments(ctx, noticetest.Member, d.on.ID); err != nil || !open() {
+	if err := d.ReopenComments(ctx, noticetest.Member, d.on.ID, nil); err != nil || !open() {
 		t.Errorf("reopened: %v, open %v", err, open())
 	}
 	m := notice.MomentOf(d.now.Add(time.Hour), time.UTC)
-	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m); err != nil || !open() {
+	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m, nil); err != nil || !open() {
 		t.Errorf("closed later: %v, open %v", err, open())
 	}
 	d.now = d.now.Add(time.Hour)
@@ -37,7 +37,7 @@ func TestClosingComments(t *testing.T) {
 		t.Error("not closed at its time")
 	}
 	m = notice.Moment{Date: "yesterday"}
-	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m); !errors.As(err, new(notice.Problems)) {
+	if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, &m, nil); !errors.As(err, new(notice.Problems)) {
 		t.Errorf("at no time: %v", err)
 	}
 }
@@ -50,7 +50,7 @@ func TestClosingTwiceUnderARunningClockClosesOnce(t *testing.T) {
 	}
 	d.Board = newBoard(d.config)
 	for range 2 {
-		if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil); err != nil {
+		if err := d.CloseComments(ctx, noticetest.Member, d.on.ID, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

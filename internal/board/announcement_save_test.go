@@ -243,7 +243,7 @@ func TestReadersDoNotAnnounce(t *testing.T) {
 	_, err4 := d.DeskAnnouncement(ctx, reader, d.on.ID)
 	for i, err := range []error{
 		err1, err2, err3, err4, d.DiscardDraft(ctx, reader, d.on.ID, 0),
-		d.CloseComments(ctx, reader, d.on.ID, nil), d.ReopenComments(ctx, reader, d.on.ID),
+		d.CloseComments(ctx, reader, d.on.ID, nil, nil), d.ReopenComments(ctx, reader, d.on.ID, nil),
 	} {
 		if !errors.Is(err, notice.ErrForbidden) {
 			t.Errorf("%d: got %v, want ErrForbidden", i, err)

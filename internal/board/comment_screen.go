@@ -42,6 +42,11 @@ func (b *Board) facts(tx notice.Tx, s notice.Screening, a submission) (f notice.
 	if f.Known, err = a.sender.isKnown(tx, a.Author.Key); err != nil {
 		return f, err
 	}
+	if s.Mode == notice.HoldUnconfirmed && f.Known {
+		if f.Confirmed, err = b.isConfirmed(tx, a.Author); err != nil {
+			return f, err
+		}
+	}
 	f.Recent, err = recent(tx, s.Fast, a)
 	return f, err
 }

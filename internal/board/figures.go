@@ -17,7 +17,7 @@ type Figures struct {
 	Weeks    []Week // those in which something was done, latest first
 	All      notice.Deeds
 	On       map[notice.AnnouncementID]notice.Deeds
-	Complete bool // the whole journal has been counted; else more is counted with every call
+	Complete bool // everything has been counted; else more is counted with every call
 }
 
 // A Week is what was done in a week.
@@ -26,19 +26,21 @@ type Week struct {
 	notice.Deeds
 }
 
-// A figureCounter counts the entries of the journal into Figures, each once. It keeps what it has counted in memory:
-// entries are never changed, so after the first time only new ones are read.
+// A figureCounter counts the entries of the journal and the comments into Figures, each once. It keeps what it has
+// counted in memory: entries are never changed, and new comments have higher IDs, so after the first time only new ones
+// are read.
 type figureCounter struct {
 	mu    sync.Mutex
-	zone  string // weeks are those of this time zone; of another, all is counted again
-	until uint64 // number of the last entry that was counted
+	zone  string           // weeks are those of this time zone; of another, all is counted again
+	until uint64           // number of the last entry that was counted
+	last  notice.CommentID // the last comment that was counted
 	weeks map[int64]notice.Deeds
 	on    map[notice.AnnouncementID]notice.Deeds
 	all   notice.Deeds
 }
 
 const (
-	figureBatch = 1000   // entries of the journal that are read at once
+	figureBatch = 1000   // entries of the journal that are read at once; likewise comments
 	figuresMost = 50_000 // entries that are counted by one call of Figures
 )
 
@@ -60,8 +62,8 @@ func (b *Board) Figures(ctx context.Context, by notice.Actor) (f Figures, err er
 	return f, nil
 }
 
-// CountFigures counts at most so many more entries of the journal for Figures, and reports whether that were all. A
-// server calls it beside its requests, so that Figures has little left to count.
+// CountFigures counts at most so many more entries of the journal, and as many comments, for Figures, and reports
+// whether that were all. A server calls it beside its requests, so that Figures has little left to count.
 func (b *Board) CountFigures(ctx context.Context, most int) (complete bool, err error) {
 	zone := b.Institution().Location()
 	for range max(1, most/figureBatch) {
@@ -79,14 +81,14 @@ func (b *Board) CountFigures(ctx context.Context, most int) (complete bool, err 
 	return complete, nil
 }
 
-// count counts the next entries of the journal, and reports whether that were all. The lock is taken within a snapshot
+// count counts the next entries of the journal and the next comments, and reports whether that were all. The lock is taken within a snapshot
 // and never the other way round: who has a snapshot open may wait for the lock, and a snapshot for a writer that waits
 // for the open ones.
 func (c *figureCounter) count(tx notice.Tx, zone *time.Location) (complete bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.zone != zone.String() || c.weeks == nil {
-		c.zone, c.until, c.all = zone.String(), 0, notice.Deeds{}
+		c.zone, c.until, c.last, c.all = zone.String(), 0, 0, notice.Deeds{}
 		c.weeks, c.on = map[int64]notice.Deeds{}, map[notice.AnnouncementID]notice.Deeds{}
 	}
 	entries, err := tx.Journal(c.until, figureBatch)
@@ -101,7 +103,23 @@ func (c *figureCounter) count(tx notice.Tx, zone *time.Location) (complete bool,
 		c.add(d, zone)
 		c.until = e.Seq
 	}
-	return len(entries) < figureBatch, nil
+	received, err := c.countReceived(tx, zone)
+	return received && len(entries) < figureBatch, err
+}
+
+// countReceived counts the next comments, and reports whether that were all. A damaged one is left out.
+func (c *figureCounter) countReceived(tx notice.Tx, zone *time.Location) (complete bool, err error) {
+	comments, err := tx.Comments(c.last, figureBatch)
+	for _, one := range comments {
+		c.add(found{one.Arrival(), one.ID.Time(), one.On, 1}, zone)
+		c.last = one.ID
+	}
+	var d notice.Damaged
+	if errors.As(err, &d) && notice.CommentID(d.ID) > c.last {
+		c.last = notice.CommentID(d.ID)
+		return false, nil
+	}
+	return len(comments) < figureBatch, err
 }
 
 // add adds the deeds of an entry.

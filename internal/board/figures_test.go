@@ -57,13 +57,13 @@ func TestFigures(t *testing.T) {
 	if len(f.Weeks) != 2 || !f.Weeks[1].Begins.Equal(notice.WeekOf(first, time.UTC)) {
 		t.Fatalf("weeks %+v", f.Weeks)
 	}
-	if w := f.Weeks[1]; w.Published != 3 || w.Declined != 0 || w.Decided.Median() != 2 || w.Answered.Sum() != 0 {
+	if w := f.Weeks[1]; w.Received != 4 || w.Published != 3 || w.Declined != 0 || w.Decided.Median() != 2 || w.Answered.Sum() != 0 {
 		t.Errorf("in the first week %+v", w)
 	}
-	if w := f.Weeks[0]; w.Published != 2 || w.Declined != 0 || w.Answered.Sum() != 1 || w.Answered[2] != 1 {
+	if w := f.Weeks[0]; w.Received != 1 || w.Published != 2 || w.Declined != 0 || w.Answered.Sum() != 1 || w.Answered[2] != 1 {
 		t.Errorf("in the second week %+v", w)
 	}
-	if f.All.Published != 5 || f.All.Decided.Sum() != 5 || f.On[d.on.ID] != f.All {
+	if f.All.Received != 5 || f.All.Published != 5 || f.All.Decided.Sum() != 5 || f.On[d.on.ID] != f.All {
 		t.Errorf("of all %+v", f)
 	}
 	again := figures(d.restarted())

@@ -96,7 +96,7 @@ func (b *Board) mailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) (m M
 	}
 	key, err := parseMailbox(item.To)
 	if err != nil {
-		return m, nil //nolint:nilerr // an item of no mailbox has nothing to tell
+		return m, nil // an item of no mailbox has nothing to tell
 	}
 	m.To, err = tx.Mailbox(key)
 	if errors.Is(err, notice.ErrNotFound) {

@@ -49,7 +49,7 @@ func (b *Board) mailToken(t MailToken) string {
 	body = binary.BigEndian.AppendUint64(body, uint64(t.Follows.On))
 	body = binary.BigEndian.AppendUint64(body, uint64(t.Follows.Comment))
 	body = binary.BigEndian.AppendUint32(body, uint32(t.Until.Unix()/60))
-	return secretText.EncodeToString(append(body, b.keys.mail.derive("token"+string(body))[:secretSize]...))
+	return secretText.EncodeToString(append(body, b.keys.mail.derive("token" + string(body))[:secretSize]...))
 }
 
 // ParseMailToken returns what a token says if it is good for a purpose and holds at a time. Errors: ErrNotFound.
@@ -60,7 +60,7 @@ func (b *Board) ParseMailToken(text string, p MailPurpose, at time.Time) (t Mail
 		return t, none
 	}
 	body, code := raw[:tokenBody], raw[tokenBody:]
-	if !hmac.Equal(code, b.keys.mail.derive("token"+string(body))[:secretSize]) {
+	if !hmac.Equal(code, b.keys.mail.derive("token" + string(body))[:secretSize]) {
 		return t, none
 	}
 	t = MailToken{
@@ -72,7 +72,7 @@ func (b *Board) ParseMailToken(text string, p MailPurpose, at time.Time) (t Mail
 		Until: time.Unix(60*int64(binary.BigEndian.Uint32(body[34:])), 0).UTC(),
 	}
 	if t.Purpose != p || !at.Before(t.Until) || b.mailToken(t) != text {
-		return t, none
+		return MailToken{}, none
 	}
 	return t, nil
 }

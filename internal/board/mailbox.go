@@ -10,6 +10,18 @@ import (
 // MailboxKey returns the key of the mailbox with an e-mail address, in any spelling (fold.Email).
 func (b *Board) MailboxKey(email string) notice.AuthorKey { return b.authorKey(fold.Email(email)) }
 
+// isConfirmed reports whether an author has confirmed the e-mail address that they gave, and it can still be reached.
+func (b *Board) isConfirmed(tx notice.SubscriptionReader, a notice.Author) (bool, error) {
+	if a.Contact == "" {
+		return false, nil
+	}
+	m, err := tx.Mailbox(b.MailboxKey(a.Contact))
+	if errors.Is(err, notice.ErrNotFound) {
+		return false, nil
+	}
+	return m.Deliverable(), err
+}
+
 // unfollowAtOnce is how many subscriptions unfollow reads at once.
 const unfollowAtOnce = 100
 

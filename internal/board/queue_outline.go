@@ -50,7 +50,7 @@ func newCaseOutline(c notice.Comment) caseOutline {
 		question: c.Question,
 	}
 	for _, f := range c.Flags {
-		if f == notice.FlagFirstTime {
+		if f == notice.FlagFirstTime || f == notice.FlagUnconfirmed {
 			o.unknown = true
 		} else {
 			o.marked = true

@@ -3,6 +3,7 @@ package boltstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -101,12 +102,12 @@ func (g *groupTx) Commit() error {
 
 func (g *groupTx) Rollback() { _ = g.bolt.Rollback() } // fails only if there is nothing to roll back any more
 
-// diskFull reports whether err says that there is no space left for the file: on the disk, in the user's quota,
-// or within the file size limit. The store then stays in use, since space may be freed. After any other failure of a
-// commit the contents of the file are unknown.
-func diskFull(err error) bool {
-	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt does not wrap all of them
+// notWritten reports whether err says that the system did not even begin to write: there is no space left for the file on
+// the disk, in the user's quota or within the file size limit, or the disk has become read-only. The store then stays in
+// use, since that may change. After any other failure of a commit the contents of the file are unknown.
+func notWritten(err error) bool {
+	for _, refused := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EROFS} {
+		if errors.Is(err, refused) || strings.Contains(err.Error(), refused.Error()) { // bbolt does not wrap all of them
 			return true
 		}
 	}
@@ -128,6 +129,9 @@ const probeSize = 64 << 10
 func (s *Store) Writable(ctx context.Context) error {
 	if err := s.queue.Err(); err != nil {
 		return err
+	}
+	if s.readOnly {
+		return fmt.Errorf("%w: %w", notice.ErrUnavailable, ErrNoWrite)
 	}
 	if !s.failing.Load() {
 		return nil

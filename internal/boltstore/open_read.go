@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ func OpenReadOnly(path string) (*Store, error) {
 		return nil, explain(path, err)
 	}
 	s := newStore(db, file, Options{})
+	s.readOnly = true
 	err = s.view(context.Background(), func(x tx) error {
 		if x.board != nil {
 			s.lineage = x.lineage()
@@ -43,6 +45,22 @@ func OpenReadOnly(path string) (*Store, error) {
 	}
 	return s, nil
 }
+
+// OpenCurrentReadOnly is OpenReadOnly for a database of the present schema version, all of which can be read. The error is
+// also ErrOlder.
+func OpenCurrentReadOnly(path string) (*Store, error) {
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	if at, _, err := schema(s.db); err != nil || at < len(migrations) {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, cmp.Or(err, ErrOlder)), s.Close())
+	}
+	return s, nil
+}
+
+// ReadOnly reports whether the store was opened to be read only: every update fails.
+func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // openFileReadOnly opens a file that may be damaged in any way, like openFile.
 func openFileReadOnly(path string) (db *bolt.DB, file *os.File, err error) {

@@ -1,16 +1,32 @@
 package boltstore
 
 import (
+	"bytes"
 	"fmt"
 
 	"noticeboard/internal/notice"
 )
 
+// A cachedRuleBook is a decoded version of the house rules with the record that it was decoded from. Every decision
+// reads the rules, which are long, so decoding is skipped as long as the version that is asked for is the same.
+type cachedRuleBook struct {
+	record []byte
+	notice.RuleBook
+}
+
 func (x tx) Rules(version uint64) (notice.RuleBook, error) {
 	if version == 0 {
 		version = x.lastNumber(rulebooks)
 	}
-	return load(x, rulebooks, key(version), decodeRuleBook)
+	record := x.get(rulebooks, key(version))
+	if last := x.rules.Load(); last != nil && last.Version == version && bytes.Equal(last.record, record) {
+		return last.RuleBook, nil
+	}
+	book, err := load(x, rulebooks, key(version), decodeRuleBook)
+	if err == nil {
+		x.rules.Store(&cachedRuleBook{bytes.Clone(record), book})
+	}
+	return book, err
 }
 
 func (x *writeTx) AppendRules(b notice.RuleBook) (notice.RuleBook, error) {

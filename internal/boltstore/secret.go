@@ -16,6 +16,13 @@ func (s *Store) Secret(ctx context.Context, name string) (secret []byte, err err
 	k := []byte(secretPrefix + name)
 	fresh := make([]byte, secretSize)
 	rand.Read(fresh)
+	err = s.view(ctx, func(x tx) error {
+		secret = append([]byte(nil), x.get(meta, k)...)
+		return nil
+	})
+	if err != nil || len(secret) > 0 {
+		return secret, err
+	}
 	err = s.update(ctx, func(w *writeTx) error {
 		if secret = append([]byte(nil), w.get(meta, k)...); len(secret) > 0 {
 			return nil

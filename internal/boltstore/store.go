@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -22,6 +23,7 @@ type Store struct {
 	file       *os.File // the file of db, which opened it and closes it
 	queue      *groupcommit.Queue[*writeTx]
 	failing    atomic.Bool // the last commit failed
+	readOnly   bool        // no update is possible
 	unreadable atomic.Bool // no read transaction can be begun; the queue is broken
 	beginning  sync.Mutex  // held while a transaction begins
 	commits    atomic.Uint64
@@ -36,10 +38,18 @@ type Store struct {
 	checked    atomic.Pointer[CheckState]
 
 	settings atomic.Pointer[cachedSettings]
+	rules    atomic.Pointer[cachedRuleBook]
 	totals   atomic.Pointer[cachedTotals]
 
 	keepChanges uint64
 }
+
+// Updates wait for the one before them, which takes long only if the disk does not answer or if thousands of records are
+// written at once. Those who wait for them hold a connection each, and must be answered before the server gives them up.
+const (
+	maxWaiting = 1024
+	maxWait    = 10 * time.Second
+)
 
 var (
 	_ notice.Store = (*Store)(nil)
@@ -52,7 +62,8 @@ func newStore(db *bolt.DB, file *os.File, o Options) *Store {
 		compactor: newCompactor(), keepChanges: cmp.Or(o.KeepChanges, keptChanges),
 	}
 	s.queue = groupcommit.New(groupcommit.Config[*writeTx]{
-		Begin: s.beginGroup, GoesOn: diskFull, Unavailable: notice.ErrUnavailable,
+		Begin: s.beginGroup, GoesOn: notWritten, Unavailable: notice.ErrUnavailable,
+		MaxWaiting: maxWaiting, MaxWait: maxWait,
 	})
 	return s
 }

@@ -17,6 +17,7 @@ import (
 type tx struct {
 	board    *bolt.Bucket
 	settings *atomic.Pointer[cachedSettings] // the store's
+	rules    *atomic.Pointer[cachedRuleBook] // the store's
 	totals   *atomic.Pointer[cachedTotals]   // the store's
 	at       *position                       // for errors
 	damage   *damageReport                   // the store's
@@ -25,14 +26,14 @@ type tx struct {
 }
 
 func (s *Store) begin(t *bolt.Tx) tx {
-	return tx{t.Bucket(boardBucket), &s.settings, &s.totals, &position{}, &s.damage, s.keepChanges}
+	return tx{t.Bucket(boardBucket), &s.settings, &s.rules, &s.totals, &position{}, &s.damage, s.keepChanges}
 }
 
 // migrationTx returns a tx for migrations, which run before the Store exists.
 func migrationTx(t *bolt.Tx) tx {
 	return tx{
-		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedTotals]), &position{},
-		new(damageReport), keptChanges,
+		t.Bucket(boardBucket), new(atomic.Pointer[cachedSettings]), new(atomic.Pointer[cachedRuleBook]),
+		new(atomic.Pointer[cachedTotals]), &position{}, new(damageReport), keptChanges,
 	}
 }
 

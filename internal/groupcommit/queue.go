@@ -25,7 +25,9 @@ package groupcommit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 )
 
 // maxGroup is the largest number of updates in one transaction. It bounds how long the leader waits for the
@@ -55,10 +57,19 @@ type Config[W any] struct {
 
 	// Unavailable is wrapped by every error of Update that is not the closure's own.
 	Unavailable error
+
+	// MaxWaiting is how many updates wait at most for the transaction in progress; zero is any number. MaxWait is how long
+	// an update waits for its own transaction to begin; zero is for ever. Beyond these, which a disk that does not answer
+	// or a very long transaction leads to, updates fail without having run.
+	MaxWaiting int
+	MaxWait    time.Duration
 }
 
-// errClosed says that Close was called.
-var errClosed = errors.New("the store is closed")
+var (
+	errClosed = errors.New("the store is closed")
+	errFull   = errors.New("too many updates wait for the store")
+	errTime   = errors.New("the store is still busy with an earlier update")
+)
 
 // A PanicError says that a closure or the engine panicked.
 type PanicError struct {
@@ -113,18 +124,49 @@ func New[W any](c Config[W]) *Queue[W] {
 // Update runs f in a transaction and returns when it is committed. If f fails, Update returns when what f may have read
 // is committed. f may run up to three times; only the last time counts.
 //
-// Errors: f's own; a *PanicError if f panicked; Config.Unavailable if the queue is closed or broken, or if the
-// transaction could not be begun or committed.
+// Errors: f's own; a *PanicError if f panicked; Config.Unavailable if the queue is closed or broken, if too many updates
+// wait or f has waited too long, or if the transaction could not be begun or committed.
 func (q *Queue[W]) Update(f func(W) error) error {
 	u := &update[W]{run: f, ready: make(chan signal, 1)}
 	leads, err := q.enqueue(u)
 	if err != nil {
 		return err
 	}
-	if leads || <-u.ready == lead {
+	if leads || q.wait(u) == lead {
 		q.lead()
 	}
 	return u.err
+}
+
+// wait waits for the signal of an update, or until it has waited too long for its transaction to begin.
+func (q *Queue[W]) wait(u *update[W]) signal {
+	if q.config.MaxWait <= 0 {
+		return <-u.ready
+	}
+	timeout := time.NewTimer(q.config.MaxWait)
+	defer timeout.Stop()
+	select {
+	case s := <-u.ready:
+		return s
+	case <-timeout.C:
+	}
+	if q.withdraw(u) {
+		u.err = q.unavailable(errTime)
+		return done
+	}
+	return <-u.ready
+}
+
+// withdraw removes an update from the queue. It reports false if that is too late: the update has a signal, or runs.
+func (q *Queue[W]) withdraw(u *update[W]) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	i := slices.Index(q.waiting, u)
+	if i < 0 || len(u.ready) > 0 {
+		return false
+	}
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	return true
 }
 
 // Err returns the error that broke the queue, or nil.
@@ -161,6 +203,8 @@ func (q *Queue[W]) enqueue(u *update[W]) (leads bool, err error) {
 		return false, q.broken
 	case q.closed:
 		return false, q.unavailable(errClosed)
+	case q.config.MaxWaiting > 0 && len(q.waiting) >= q.config.MaxWaiting:
+		return false, q.unavailable(errFull)
 	}
 	q.waiting = append(q.waiting, u)
 	leads = !q.busy

@@ -45,7 +45,7 @@ type Facts struct {
 	TLS          bool // the board's address begins with https
 	Local        bool // the board's address is that of this machine
 
-	Mail      bool // mail can be sent
+	Mail      Mail
 	Unlimited bool // posting is not rate limited
 
 	SearchOpen   bool
@@ -62,6 +62,17 @@ type Backup struct {
 	LastSize uint64 // bytes of the last copy
 }
 
+// Mail is what is known of the e-mail that is sent.
+type Mail struct {
+	On            bool   // the settings name a mail server
+	Server        string // host:port
+	Waiting, Dead int    // messages that wait, and dead letters
+	Oldest        time.Time
+	Sent          time.Time // when the last was sent, since the start of the program
+	Failing       time.Time // since when the mail server takes nothing; zero if it does
+	Problem       string    // why, in English
+}
+
 // A Finding is what is found about one subject.
 type Finding struct {
 	Subject string // such as "disk"
@@ -76,6 +87,7 @@ func (f Finding) Key() string { return "health." + f.Subject + "." + f.State }
 const (
 	clockMemory   = 7 * 24 * time.Hour // how long a jump of the clock is told
 	searchBacklog = 1000               // changes
+	mailGrace     = time.Hour          // how long a mail server may take nothing
 	backupGrace   = 1.5                // of Backup.Every, until a copy counts as missed
 )
 
@@ -173,10 +185,18 @@ func address(f Facts) Finding {
 }
 
 func mail(f Facts) Finding {
-	if f.Mail {
-		return Finding{"mail", "sent", Fine}
+	m := f.Mail
+	switch {
+	case !m.On:
+		return Finding{"mail", "none", Advice}
+	case !m.Failing.IsZero() && f.Now.Sub(m.Failing) > mailGrace:
+		return Finding{"mail", "failing", Failure}
+	case m.Dead > 0:
+		return Finding{"mail", "dead", Warning}
+	case !m.Failing.IsZero():
+		return Finding{"mail", "trying", Warning}
 	}
-	return Finding{"mail", "none", Advice}
+	return Finding{"mail", "sent", Fine}
 }
 
 func posting(f Facts) Finding {
@@ -205,7 +225,7 @@ func Keys() []string {
 		"clock.steady", "clock.back", "clock.forward",
 		"proxy.unnamed", "proxy.named", "proxy.none",
 		"address.secure", "address.local", "address.plain",
-		"mail.sent", "mail.none",
+		"mail.sent", "mail.none", "mail.failing", "mail.dead", "mail.trying",
 		"posting.unlimited", "posting.limited",
 		"search.closed", "search.behind", "search.current",
 	}

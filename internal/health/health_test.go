@@ -15,7 +15,7 @@ func good() health.Facts {
 	return health.Facts{
 		Now: now, Started: now.Add(-48 * time.Hour), Checked: true, Free: 100 << 30, Total: 200 << 30,
 		DatabaseBytes: 1 << 30, Backup: health.Backup{Every: 24 * time.Hour, Last: now.Add(-20 * time.Hour)},
-		Proxies: 1, TLS: true, Mail: true, SearchOpen: true,
+		Proxies: 1, TLS: true, Mail: health.Mail{On: true}, SearchOpen: true,
 	}
 }
 
@@ -63,7 +63,10 @@ func TestEachFinding(t *testing.T) {
 		{"health.proxy.none", health.Fine, func(f *health.Facts) { f.Proxies = 0 }},
 		{"health.address.plain", health.Warning, func(f *health.Facts) { f.TLS = false }},
 		{"health.address.local", health.Advice, func(f *health.Facts) { f.TLS, f.Local = false, true }},
-		{"health.mail.none", health.Advice, func(f *health.Facts) { f.Mail = false }},
+		{"health.mail.none", health.Advice, func(f *health.Facts) { f.Mail = health.Mail{} }},
+		{"health.mail.trying", health.Warning, func(f *health.Facts) { f.Mail.Failing = now.Add(-time.Minute) }},
+		{"health.mail.failing", health.Failure, func(f *health.Facts) { f.Mail.Failing = now.Add(-2 * time.Hour) }},
+		{"health.mail.dead", health.Warning, func(f *health.Facts) { f.Mail.Dead = 1 }},
 		{"health.posting.unlimited", health.Warning, func(f *health.Facts) { f.Unlimited = true }},
 		{"health.search.closed", health.Warning, func(f *health.Facts) { f.SearchOpen = false }},
 		{"health.search.behind", health.Warning, func(f *health.Facts) { f.SearchBehind = 1001 }},

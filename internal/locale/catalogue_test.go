@@ -18,6 +18,7 @@ import (
 	"noticeboard/internal/brand"
 	"noticeboard/internal/health"
 	"noticeboard/internal/importer"
+	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 )
@@ -50,7 +51,8 @@ func families() []string {
 	add("receipt.", statuses, "", ".text")
 	add("action.", []string{"approve", "decline", "remove", "restore"})
 	add("alike.", []string{"approve", "decline"})
-	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und"})
+	add("chip.", []string{"all", "questions", "closely", "first", "lang.en", "lang.es", "lang.und", "order.oldest",
+		"order.newest"})
 	add("refuse.", []string{"decline", "remove"})
 	add("refuse.rule.", []string{"decline", "remove"})
 	for _, a := range notice.Actions {
@@ -133,10 +135,10 @@ func families() []string {
 	for _, part := range notice.SettingsParts {
 		add("settings.", []string{string(part)})
 	}
-	add("figures.csv.", strings.Fields("week published declined decided answered answered-in"))
+	add("figures.csv.", strings.Fields("week received published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
-		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "export", "import"})
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export", "import"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})
@@ -190,8 +192,15 @@ func families() []string {
 	for k := notice.FollowComment; k.String() != ""; k++ {
 		add("mail.followed.", []string{k.String()})
 		add("mail.why.", []string{k.String()})
+		add("follow.what.", []string{k.String()})
 	}
 	add("mail.why.", []string{"daily"})
+	for _, s := range mail.Steps {
+		add("outbox.step.", []string{string(s)})
+	}
+	add("outbox.done.", []string{"retried", "dropped"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked"})
+	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")

@@ -11,7 +11,7 @@ var slugForm = regexp.MustCompile(`\A[a-z0-9]+(-[a-z0-9]+)*\z`)
 // reservedSlugs are path segments that the board uses, or may use, where URLs have slugs. Languages are reserved, too.
 var reservedSlugs = strings.Fields(`
 	about accessibility account activity admin announcement announcements api appeal archive assets author authors
-	comment comments contact decisions desk developers export feed healthz help log moderation new notifications page preview
+	comment comments contact decisions desk developers export feed follow healthz help log mail moderation new notifications page preview
 	privacy public questions receipt record robots rss rules search setup sign-in sign-out sitemap static statistics
 	subscribe thread threads transparency unsubscribe versions waiting`)
 

@@ -2,8 +2,9 @@ package notice
 
 import "time"
 
-// Deeds count what the institution did with comments in some time.
+// Deeds count what the institution did with comments in some time, and how many it received.
 type Deeds struct {
+	Received            uint64      // comments that readers sent here; imported ones are left out
 	Published, Declined uint64      // comments that a person decided on
 	Decided             AnswerTimes // how long these waited, in the classes of AnswerBounds
 	Answered            AnswerTimes // likewise questions whose first official reply was published
@@ -12,6 +13,7 @@ type Deeds struct {
 // Add adds what was done at another time (n = 1), or takes it back (n = -1).
 func (d *Deeds) Add(e Deeds, n int) {
 	add := func(to *uint64, from uint64) { *to += uint64(n) * from } // unsigned overflow is defined
+	add(&d.Received, e.Received)
 	add(&d.Published, e.Published)
 	add(&d.Declined, e.Declined)
 	for i := range e.Decided {
@@ -36,6 +38,14 @@ func (e JournalEntry) Decision() (d Deeds) {
 		return d
 	}
 	*d.Decided.of(e.At.Sub(e.Comment.Time()))++
+	return d
+}
+
+// Arrival returns the deeds of receiving a comment; zero if it is an official reply or was imported.
+func (c Comment) Arrival() (d Deeds) {
+	if !c.Official() && c.Origin == "" {
+		d.Received = 1
+	}
 	return d
 }
 

@@ -7,17 +7,18 @@ import "strings"
 type Flag string
 
 const (
-	FlagTeamName  Flag = "team-name"  // the author's name resembles the institution's own
-	FlagLinks     Flag = "links"      // it has many links (Screening.Links)
-	FlagRepeated  Flag = "repeated"   // it says the same as another comment on the announcement
-	FlagFirstTime Flag = "first-time" // the sender has not proved to be the author of a published comment
-	FlagFast      Flag = "fast"       // the sender sent many comments in a short time (Screening.Fast)
-	FlagWord      Flag = "word"       // kind: it matches a word rule (WordRule.Flag)
-	FlagSpam      Flag = "spam"       // the classifier takes it for spam
+	FlagTeamName    Flag = "team-name"   // the author's name resembles the institution's own
+	FlagLinks       Flag = "links"       // it has many links (Screening.Links)
+	FlagRepeated    Flag = "repeated"    // it says the same as another comment on the announcement
+	FlagFirstTime   Flag = "first-time"  // the sender has not proved to be the author of a published comment
+	FlagUnconfirmed Flag = "unconfirmed" // likewise, or the author's e-mail address is not confirmed
+	FlagFast        Flag = "fast"        // the sender sent many comments in a short time (Screening.Fast)
+	FlagWord        Flag = "word"        // kind: it matches a word rule (WordRule.Flag)
+	FlagSpam        Flag = "spam"        // the classifier takes it for spam
 )
 
 // Flags lists every kind of flag.
-var Flags = []Flag{FlagTeamName, FlagFirstTime, FlagLinks, FlagWord, FlagRepeated, FlagFast, FlagSpam}
+var Flags = []Flag{FlagTeamName, FlagFirstTime, FlagUnconfirmed, FlagLinks, FlagWord, FlagRepeated, FlagFast, FlagSpam}
 
 // Kind returns the kind of f: what precedes the dot.
 func (f Flag) Kind() Flag {

@@ -1,5 +1,7 @@
 package notice
 
+import "slices"
+
 // Screening holds the rules that decide whether a new comment of a reader is published, held for a moderator, or
 // declined. A rule that matches a comment adds a flag to it; the flag holds the comment unless Mode holds all anyway.
 type Screening struct {
@@ -29,13 +31,19 @@ const MaxPending = 120_000
 type Mode string
 
 const (
-	HoldEverything Mode = "everything" // all
-	HoldFirst      Mode = "first-time" // those of senders without proof of a published one, and those that a rule holds
-	HoldMatched    Mode = "matched"    // those that a rule holds
+	HoldEverything  Mode = "everything"  // all
+	HoldUnconfirmed Mode = "unconfirmed" // as HoldFirst, and those of authors who have not confirmed their e-mail address
+	HoldFirst       Mode = "first-time"  // those of senders without proof of a published one, and those that a rule holds
+	HoldMatched     Mode = "matched"     // those that a rule holds
 )
 
-// Modes lists every mode.
-var Modes = []Mode{HoldEverything, HoldFirst, HoldMatched}
+// Modes lists every mode, the strictest first.
+var Modes = []Mode{HoldEverything, HoldUnconfirmed, HoldFirst, HoldMatched}
 
 // A Pace is a number of comments by one author in a number of minutes.
 type Pace struct{ Comments, Minutes int }
+
+// HoldsAll reports whether all comments are held.
+func (s Screening) HoldsAll() bool {
+	return s.Mode == HoldEverything || !slices.Contains(Modes, s.Mode)
+}

@@ -2,13 +2,14 @@ package notice
 
 // Facts are what the screening rules need to know about a new comment.
 type Facts struct {
-	TeamName bool       // the author's name resembles the institution's own
-	Links    int        // number of links
-	Words    []WordRule // the word rules that match it
-	Repeated bool       // another comment on the announcement says the same
-	Recent   int        // number of comments that the sender sent in the last Fast.Minutes, without this one
-	Known    bool       // the sender has proved to have sent a published comment as the same author
-	Spam     int        // Guess.Spam of the classifier, in percent; 0 if it made no guess
+	TeamName  bool       // the author's name resembles the institution's own
+	Links     int        // number of links
+	Words     []WordRule // the word rules that match it
+	Repeated  bool       // another comment on the announcement says the same
+	Recent    int        // number of comments that the sender sent in the last Fast.Minutes, without this one
+	Known     bool       // the sender has proved to have sent a published comment as the same author
+	Confirmed bool       // likewise, and the author's e-mail address is confirmed; only if Mode is HoldUnconfirmed
+	Spam      int        // Guess.Spam of the classifier, in percent; 0 if it made no guess
 }
 
 // A Verdict is the result of screening a comment.
@@ -26,7 +27,7 @@ const spamFlagged = 80
 // the house rules in force, it holds instead.
 func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 	v := Verdict{Status: Pending}
-	everything := s.Mode != HoldFirst && s.Mode != HoldMatched
+	everything := s.HoldsAll()
 	mark := func(found bool, flag Flag, holds bool) {
 		if found {
 			v.Flags = append(v.Flags, flag)
@@ -48,6 +49,7 @@ func (s Screening) Judge(f Facts, rules RuleBook) Verdict {
 	mark(s.Repeated && f.Repeated, FlagRepeated, !everything)
 	mark(s.Fast.Comments > 0 && f.Recent >= s.Fast.Comments, FlagFast, !everything)
 	mark(s.Mode == HoldFirst && !f.Known, FlagFirstTime, true)
+	mark(s.Mode == HoldUnconfirmed && !f.Confirmed, FlagUnconfirmed, true)
 	likely := s.Likely > 0 && f.Spam >= s.Likely
 	mark(likely || f.Spam >= spamFlagged, FlagSpam, likely && !everything)
 	if v.Status == Pending && !everything && len(v.Held) == 0 {

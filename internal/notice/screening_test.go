@@ -117,6 +117,22 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestUnconfirmedIsHeldInItsModeOnly: only the mode that asks for a confirmed address does.
+func TestUnconfirmedIsHeldInItsModeOnly(t *testing.T) {
+	for _, mode := range notice.Modes {
+		s := notice.DefaultScreening()
+		s.Mode = mode
+		v := s.Judge(notice.Facts{Known: true}, notice.RuleBook{})
+		if held := slices.Contains(v.Held, notice.FlagUnconfirmed); held != (mode == notice.HoldUnconfirmed) {
+			t.Errorf("%s, address not confirmed: %+v", mode, v)
+		}
+		v = s.Judge(notice.Facts{Known: true, Confirmed: true}, notice.RuleBook{})
+		if (v.Status == notice.Published) != (mode != notice.HoldEverything) || len(v.Flags) > 0 {
+			t.Errorf("%s, address confirmed: %+v", mode, v)
+		}
+	}
+}
+
 func TestFirstTimeIsHeldInItsModeOnly(t *testing.T) {
 	for mode, want := range map[notice.Mode]notice.Status{
 		notice.HoldEverything: notice.Pending, notice.HoldFirst: notice.Pending, notice.HoldMatched: notice.Published,

@@ -17,7 +17,7 @@ type Form struct {
 
 	Lang     notice.Lang     // chosen for the comment; empty for the page's
 	Question bool            // the comment is marked as a question
-	Notify   bool            // kept as it was sent; no template has a field for it
+	Notify   bool            // news of it is asked for by e-mail
 	Parent   *notice.Comment // what it replies to; nil for the first comment of a thread
 
 	Nonce string // by which it is known again if it is sent twice; empty on pages that are the same for all readers
@@ -43,13 +43,15 @@ type FormPart struct {
 	Limit  int             // most characters of a comment
 	On     notice.AnnouncementID
 	Amends bool        // it corrects a comment that was sent, whose e-mail address stays
+	Again  bool        // it writes a refused comment again, with the name and the organisation of that
+	Mail   bool        // news can be asked for by e-mail
 	Looks  notice.Lang // language that the text seems to be in; empty if it is Lang, or cannot be told
 }
 
 // FormPart returns the form for comments on an announcement. It tells which language the text seems to be in and leaves
 // the author's choice as it is.
 func (t *Translator) FormPart(on notice.Announcement, form Form) FormPart {
-	f := FormPart{Form: form, Action: t.Place(on) + "/comments", Limit: notice.MaxComment, On: on.ID}
+	f := FormPart{Form: form, Action: t.Place(on) + "/comments", Limit: notice.MaxComment, On: on.ID, Mail: t.Mail}
 	if f.Lang == "" {
 		f.Lang = t.Lang()
 	}

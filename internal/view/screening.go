@@ -16,12 +16,15 @@ func (t *Translator) promise(s notice.Settings) (string, error) {
 
 // whoReads returns the first of those sentences.
 func (t *Translator) whoReads(s notice.Screening) (string, error) {
-	if s.Mode != notice.HoldFirst && s.Mode != notice.HoldMatched {
+	if s.HoldsAll() {
 		return t.Message("form.promise")
 	}
 	var w Wording
-	if s.Mode == notice.HoldFirst {
+	switch s.Mode {
+	case notice.HoldFirst:
 		w.Add(t.Message("form.held.first-time"))
+	case notice.HoldUnconfirmed:
+		w.Add(t.Message("form.held.unconfirmed"))
 	}
 	if s.Links > 0 {
 		w.Add(t.Count("form.held.links", s.Links))
@@ -74,6 +77,8 @@ func (t *Translator) screeningOutlook(p notice.Preview) (o outlook, err error) {
 			w.Add(t.Message("why.fast", "Number", pace.Comments, "Minutes", pace.Minutes))
 		case notice.FlagFirstTime:
 			w.Add(t.Message("why.first-time"))
+		case notice.FlagUnconfirmed:
+			w.Add(t.Message("why.unconfirmed"))
 		default: // other rules are not explained: that would help to get around them
 			other = true
 		}

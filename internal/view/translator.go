@@ -48,6 +48,7 @@ func (t *Translator) funcs() template.FuncMap {
 		"langs":     func() []notice.Lang { return notice.Langs },
 		"passages":  passages,
 		"tag":       tag,
+		"mail":      func() bool { return t.Mail },
 
 		// HTML that markup made, and files.
 		"asset":    t.Assets.Path,

@@ -53,6 +53,7 @@ type Config struct {
 	Assets      *assets.Files
 	Institution notice.Institution // whose name and looks the pages have; see As for another version
 	Base        string             // absolute URL of the board, without a slash at the end; it may have a path
+	Mail        bool               // readers can ask for news by e-mail
 	Pages       []Template
 	Funcs       []FuncSource // template functions of Pages beside those of this package
 

@@ -92,12 +92,12 @@ func TestListByYears(t *testing.T) {
 		noticetest.Announce(t, s.store, a)
 	}
 	v.get("/en/").want(t, 200, `<form class="find" action="/en/search" role="search">`, "Announcements 1–50 of 61",
-		`<a href="/en/" aria-current="true">All <span>61</span></a>`, `<a href="/en/?year=2031">2031 <span>40</span></a>`,
+		`<a href="/en/" aria-current="true">All <span>(61)</span></a>`, `<a href="/en/?year=2031">2031 <span>(40)</span></a>`,
 		`<a href="/en/?page=2" rel="next">`, `"position":50`, `aria-label="Pages of announcements"`, "!noindex")
 	v.get("/en/?page=2").want(t, 200, "Announcements 51–61 of 61", `<a href="/en/" rel="prev">`, `"position":51`, "page 2",
 		"56 Local Jurisdictions", `href="/es/?page=2"`)
 	page := v.get("/es/?year=2032")
-	page.want(t, 200, "<h1>Anuncios de 2032</h1>", `<a href="/es/?year=2032" aria-current="true">2032 <span>12</span></a>`,
+	page.want(t, 200, "<h1>Anuncios de 2032</h1>", `<a href="/es/?year=2032" aria-current="true">2032 <span>(12)</span></a>`,
 		"!?page=", "noindex", `href="/en/?year=2032" lang="en"`)
 	if got := strings.Count(page.body, "<h2><a"); got != 12 {
 		t.Errorf("%d announcements of 2032, want 12", got)

@@ -39,8 +39,8 @@ func TestFiguresAtTheDesk(t *testing.T) {
 		t.Fatalf("%q, %v, %v", rows, err, file.Header())
 	}
 	for i, want := range []string{
-		"week from,published,declined,median hours to decision,answered,median hours to answer",
-		"2030-01-07,0,1,,0,", "2029-12-31,3,0,8,3,12",
+		"week from,received,published,declined,median hours to decision,answered,median hours to answer",
+		"2030-01-07,1,0,1,,0,", "2029-12-31,3,3,0,8,3,12",
 	} {
 		if got := strings.Join(rows[i], ","); got != want {
 			t.Errorf("row %d is %s, want %s", i, got, want)

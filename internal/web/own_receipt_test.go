@@ -141,38 +141,38 @@ func TestReceiptsListTheSteps(t *testing.T) {
 		}
 	}
 	remark := reader.comment("A remark")
-	want(remark, "Received January 2, 2030; Waits to be read; Published (still to come);")
+	want(remark, "Received Jan 2, 2030; Waits to be read; Published (still to come);")
 	question := reader.comment("A question", "question", "yes")
-	want(question, "Received January 2, 2030; Waits to be read; Published (still to come); Answered (still to come);")
+	want(question, "Received Jan 2, 2030; Waits to be read; Published (still to come); Answered (still to come);")
 	s.staff(notice.Admin).putSettings(t, "decide-within", "3", "answer-within", "10")
-	want(question, "Received January 2, 2030; Waits to be read we aim for January 5, 2030; Published (still to come); "+
+	want(question, "Received Jan 2, 2030; Waits to be read we aim for January 5, 2030; Published (still to come); "+
 		"Answered we aim for January 12, 2030;")
 
 	tomorrow()
 	mod.decide(t, idOf(question), "action", "approve").want(t, 303)
-	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
+	want(question, "Received Jan 2, 2030; Read by a person Jan 3, 2030; Published Jan 3, 2030; "+
 		"Waits for an answer we aim for January 12, 2030;")
 	tomorrow()
 	mod.post("/desk/comments/"+idOf(question)+"/answer", "answer.en", "It is so.").want(t, 303)
-	want(question, "Received January 2, 2030; Read by a person January 3, 2030; Published January 3, 2030; "+
-		"Answered January 4, 2030;")
+	want(question, "Received Jan 2, 2030; Read by a person Jan 3, 2030; Published Jan 3, 2030; "+
+		"Answered Jan 4, 2030;")
 	reader.get(question).want(t, 200, "<title>Your question is answered", "Read the official reply")
 
 	mod.decide(t, idOf(remark), "action", "decline", "reason", "respect").want(t, 303)
-	want(remark, "Received January 2, 2030; Read by a person January 4, 2030; Not published January 4, 2030;")
+	want(remark, "Received Jan 2, 2030; Read by a person Jan 4, 2030; Not published Jan 4, 2030;")
 	mod.post("/desk/comments/"+idOf(question)+"/decision", "action", "remove", "seen", "published", "reason",
 		"respect").want(t, 303)
-	want(question, "Received January 2, 2030; Published January 3, 2030; Removed January 4, 2030;")
+	want(question, "Received Jan 2, 2030; Published Jan 3, 2030; Removed Jan 4, 2030;")
 	// Of those that are decided on at once it is not known whether anybody read them one by one.
 	one, other := reader.comment("One of many"), reader.comment("Another of many")
 	mod.post("/desk/batches", "do", "confirm", "action", "decline", "reason", "respect", "back", "/desk/waiting", "picks",
 		idOf(one)+"-pending "+idOf(other)+"-pending").want(t, 303)
-	want(one, "Received January 4, 2030; Decided by a person January 4, 2030; Not published January 4, 2030;")
+	want(one, "Received Jan 4, 2030; Decided by a person Jan 4, 2030; Not published Jan 4, 2030;")
 	mod.post("/desk/comments/"+idOf(one)+"/decision", "action", "approve", "seen", "declined").want(t, 303)
-	want(one, "Received January 4, 2030; Read by a person January 4, 2030; Published January 4, 2030;")
+	want(one, "Received Jan 4, 2030; Read by a person Jan 4, 2030; Published Jan 4, 2030;")
 	gone := reader.comment("Withdrawn")
 	reader.post(gone+"/withdrawal").want(t, 303)
-	want(gone, "Received January 4, 2030; Withdrawn January 4, 2030;")
+	want(gone, "Received Jan 4, 2030; Withdrawn Jan 4, 2030;")
 	reader.get(strings.Replace(gone, "/en/", "/es/", 1)).want(t, 200, "Borrado</b>")
 }
 

@@ -85,16 +85,16 @@ func TestPlacesOnThePage(t *testing.T) {
 				"Europe", "Spain", "4 Aragon"},
 			[]string{"Nairobi and &lt;Nandi&gt;", "Shama District", "Aragon"},
 			[]string{`<h2 id="extent">4 places in 3 countries</h2>`, `<a href="#places">4 places in 3 countries</a>`,
-				`<b aria-current="true">All 4</b>`,
-				`<a href="?places=1#places" rel="nofollow">Africa &amp; more 3</a>`,
-				`<a href="?places=2#places" rel="nofollow">Europe 1</a>`, "Kenya <span>2</span>", "<p>Above.</p>",
+				`<b aria-current="true">All (4)</b>`,
+				`<a href="?places=1#places" rel="nofollow">Africa &amp; more (3)</a>`,
+				`<a href="?places=2#places" rel="nofollow">Europe (1)</a>`, "Kenya <span>2</span>", "<p>Above.</p>",
 				"<p>Below.</p>"},
 			[]string{"not for this page", `<table lang`, " style="}},
 		{notice.Spanish, 1,
 			[]string{"África y más", "Kenia", "1 Nairobi", "2 &lt;Nandi&gt;", "Ghana", "3 Distrito de Shama"},
 			[]string{"Nairobi", "&lt;Nandi&gt;", "Distrito de Shama"},
-			[]string{"4 lugares en 3 países", `<a href="?#places" rel="nofollow">Todos 4</a>`,
-				`<b aria-current="true">África y más 3</b>`, `<a href="?places=2#places" rel="nofollow">Europa 1</a>`},
+			[]string{"4 lugares en 3 países", `<a href="?#places" rel="nofollow">Todos (4)</a>`,
+				`<b aria-current="true">África y más (3)</b>`, `<a href="?places=2#places" rel="nofollow">Europa (1)</a>`},
 			[]string{"Aragón"}},
 		{notice.English, 2, []string{"Europe", "Spain", "4 Aragon"}, []string{"Aragon"},
 			[]string{"<title>A Notice: Europe –"}, []string{"Kenya"}},
@@ -122,7 +122,7 @@ func TestPlacesInAForeignLanguageSaySo(t *testing.T) {
 	delete(a.Texts, notice.Spanish)
 	html := render(t, notice.Spanish, withPlaces(a, 0))
 	for _, part := range []string{`aria-labelledby="extent" lang="es"`, "4 lugares en 3 países",
-		`<span lang="en">Europe</span> 1</a>`, `<details lang="en">`, `aria-hidden="true" lang="en"`, "Todos 4"} {
+		`<span lang="en">Europe</span> (1)</a>`, `<details lang="en">`, `aria-hidden="true" lang="en"`, "Todos (4)"} {
 		if !strings.Contains(html, part) {
 			t.Errorf("no %q", part)
 		}

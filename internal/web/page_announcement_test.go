@@ -84,6 +84,8 @@ func announcementExamples() (all []example) {
 		{"edit, imported, dated", desk.AnnouncementEdit{Frame: deskFrame(notice.Admin, nil), At: day, Day: "2020-10-20",
 			DeskAnnouncement: atDesk(dated(), notice.Announced), Done: "date"}},
 		{"edit, new", desk.AnnouncementEdit{Frame: d, At: day}},
+		{"edit, closed meanwhile", desk.AnnouncementEdit{Frame: d, At: day, Reclosed: true,
+			DeskAnnouncement: atDesk(imported(), notice.Announced)}},
 		{"discard", desk.AnnouncementDiscard{Frame: d, Announcement: draft}},
 	}
 	for _, stage := range notice.Stages {

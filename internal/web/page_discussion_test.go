@@ -224,14 +224,14 @@ func TestPickingThreads(t *testing.T) {
 		has, hasNot []string
 	}{
 		{"in two languages", all, notice.English, []string{
-			`<li><a href="?#comments" aria-current="true" rel="nofollow">All 31</a></li> <li><a href="?lang=en#comments" rel="nofollow">In English 12</a></li> <li><a href="?lang=es#comments" rel="nofollow">In Spanish 20</a></li> </ul>`,
+			`<li><a href="?#comments" aria-current="true" rel="nofollow">All (31)</a></li> <li><a href="?lang=en#comments" rel="nofollow">In English (12)</a></li> <li><a href="?lang=es#comments" rel="nofollow">In Spanish (20)</a></li> </ul>`,
 			`<a href="#comment-3">`,
 		}, []string{"In other languages", "Only conversations", "Answered", `name="robots"`}},
 		{"in one language alone", english, notice.English, nil, []string{"?lang="}},
 		{"picked, newest first", newest, notice.Spanish, []string{
 			`<title>Un anuncio (conversaciones en español) (Primero los más recientes) (página 2 de 2)`,
-			`<a href="?order=newest#comments" rel="nofollow">Todos 31</a>`,
-			`<a href="?lang=es&amp;order=newest#comments" aria-current="true" rel="nofollow">En español 20</a>`,
+			`<a href="?order=newest#comments" rel="nofollow">Todos (31)</a>`,
+			`<a href="?lang=es&amp;order=newest#comments" aria-current="true" rel="nofollow">En español (20)</a>`,
 			`Conversaciones 51–60 de 60`,
 			`Solo se muestran las conversaciones con algún comentario en español`,
 			`<a href="?order=newest#comments">Mostrar los 31 comentarios</a>`,
@@ -240,18 +240,18 @@ func TestPickingThreads(t *testing.T) {
 			`<a href="/es/un-anuncio/comments/3">`,
 		}, []string{`rel="alternate" hreflang="x-default"`}},
 		{"nothing in a language", picked("und"), notice.English,
-			[]string{"There is no comment in another language.", `aria-current="true" rel="nofollow">In other languages 0</a>`},
+			[]string{"There is no comment in another language.", `aria-current="true" rel="nofollow">In other languages (0)</a>`},
 			[]string{`id="comment-1"`}},
 		{"questions", unanswered, notice.English, []string{
 			`Only conversations with a question that is waiting for an answer`,
 			`<a href="?#comments">Show all 31 comments</a>`, `<a href="?order=newest&amp;show=unanswered#comments"`,
 			`<b>1</b> question waiting`,
-			`<a href="?show=unanswered#comments" aria-current="true" rel="nofollow">Questions waiting 2</a>`,
-			`<a href="?#comments" rel="nofollow">All 31</a>`,
+			`<a href="?show=unanswered#comments" aria-current="true" rel="nofollow">Questions waiting (2)</a>`,
+			`<a href="?#comments" rel="nofollow">All (31)</a>`,
 		}, []string{`aria-current="true" rel="nofollow">All`}},
 		{"answered", settled, notice.English, []string{
 			`Only conversations with a question that has been answered`,
-			`<a href="?show=answered#comments" aria-current="true" rel="nofollow">Answered 5</a>`,
+			`<a href="?show=answered#comments" aria-current="true" rel="nofollow">Answered (5)</a>`,
 		}, nil},
 	} {
 		f := part("/a-notice?x")

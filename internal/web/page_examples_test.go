@@ -39,7 +39,7 @@ func rendererAt(t testing.TB, base string) *view.Renderer {
 		t.Fatal(err)
 	}
 	r, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Base: base,
+		Locales: locales, Assets: files, Base: base, Mail: true,
 		Institution: notice.Institution{
 			Name: map[notice.Lang]string{notice.English: "Open Government Partnership",
 				notice.Spanish: "Alianza para el Gobierno Abierto"},
@@ -545,6 +545,7 @@ func examples() []example {
 	all = append(all, ownExamples()...)
 	all = append(all, erasureExamples()...)
 	all = append(all, healthExamples()...)
+	all = append(all, followExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

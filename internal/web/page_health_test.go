@@ -18,7 +18,7 @@ import (
 func healthExamples() (all []example) {
 	well := health.Facts{
 		Now: day, Started: day.Add(-time.Hour), Version: "v1.2.3", Keys: 12345, Checked: true, Free: 50e9, Total: 200e9,
-		DatabaseBytes: 123_456_789, Proxies: 1, TLS: true, Mail: true, SearchOpen: true,
+		DatabaseBytes: 123_456_789, Proxies: 1, TLS: true, Mail: health.Mail{On: true, Server: "mail.example.org:587"}, SearchOpen: true,
 		Backup: health.Backup{Every: 24 * time.Hour, Last: day.Add(-time.Hour), Copies: 9, LastSize: 120e6},
 	}
 	for name, change := range map[string]func(*health.Facts){
@@ -32,7 +32,7 @@ func healthExamples() (all []example) {
 		},
 		"late": func(f *health.Facts) {
 			f.Backup.Last, f.ClockJump, f.ClockJumped = day.Add(-48*time.Hour), -time.Hour, day
-			f.UnnamedProxy, f.TLS, f.Mail, f.Unlimited = true, false, false, true
+			f.UnnamedProxy, f.TLS, f.Mail, f.Unlimited = true, false, health.Mail{}, true
 		},
 		"never": func(f *health.Facts) {
 			f.Backup.Last, f.Started, f.ClockJump, f.ClockJumped = time.Time{}, day.Add(-72*time.Hour), time.Hour, day
@@ -41,7 +41,10 @@ func healthExamples() (all []example) {
 		"no backups, and one that failed first": func(f *health.Facts) {
 			f.Backup = health.Backup{Every: time.Hour, Failed: day}
 		},
-		"no backups": func(f *health.Facts) { f.Backup = health.Backup{} },
+		"email failing":  func(f *health.Facts) { f.Mail.Failing = day.Add(-2 * time.Hour) },
+		"email trying":   func(f *health.Facts) { f.Mail.Failing = day.Add(-time.Minute) },
+		"email given up": func(f *health.Facts) { f.Mail.Dead = 3 },
+		"no backups":     func(f *health.Facts) { f.Backup = health.Backup{} },
 	} {
 		facts := well
 		change(&facts)

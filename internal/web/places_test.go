@@ -12,10 +12,10 @@ func TestPlacesByRegion(t *testing.T) {
 	s := newSite(t)
 	v := s.visitor()
 	all := v.get(enPath)
-	all.want(t, 200, "56 places in 32 countries", `<b aria-current="true">All 56</b>`,
-		`<a href="?places=2#places" rel="nofollow">Americas 18</a>`, `<li id="place-56">Northern Ireland</li>`,
+	all.want(t, 200, "56 places in 32 countries", `<b aria-current="true">All (56)</b>`,
+		`<a href="?places=2#places" rel="nofollow">Americas (18)</a>`, `<li id="place-56">Northern Ireland</li>`,
 		"<title>Makueni County, Nairobi and Nandi</title>", `<li id="place-25">Mexico City &#43; Cuahutémoc</li>`)
-	v.get(esPath).want(t, 200, "56 lugares en 32 países", `<a href="?places=2#places" rel="nofollow">América 18</a>`,
+	v.get(esPath).want(t, 200, "56 lugares en 32 países", `<a href="?places=2#places" rel="nofollow">América (18)</a>`,
 		`<li id="place-56">Irlanda del Norte</li>`)
 	if got := strings.Count(all.body, `<li id="place-`); got != 56 {
 		t.Errorf("%d places", got)
@@ -25,11 +25,11 @@ func TestPlacesByRegion(t *testing.T) {
 	}
 
 	one := v.get(enPath + "?places=2")
-	one.want(t, 200, `<b aria-current="true">Americas 18</b>`, `<a href="?#places" rel="nofollow">All 56</a>`,
+	one.want(t, 200, `<b aria-current="true">Americas (18)</b>`, `<a href="?#places" rel="nofollow">All (56)</a>`,
 		`<li id="place-13">`, `<li id="place-30">`, "!Nairobi, Kenya", `!id="place-12"`, `!id="place-31"`,
 		`<link rel="canonical" href="http://example.org`+enPath+`">`, `<meta name="robots" content="noindex">`,
 		`<a href="`+esPath+`?places=2" lang="es"`, `id="comment-7"`)
-	v.get(esPath+"?places=2").want(t, 200, `<b aria-current="true">América 18</b>`,
+	v.get(esPath+"?places=2").want(t, 200, `<b aria-current="true">América (18)</b>`,
 		`<a href="`+enPath+`?places=2" lang="en"`)
 	v.get(enPath+"?order=newest&places=4").want(t, 200, `href="?order=newest#places"`, `href="?places=4#comments"`,
 		`<a href="`+esPath+`?order=newest&amp;places=4"`)
@@ -39,7 +39,7 @@ func TestPlacesByRegion(t *testing.T) {
 			v.get(path+query).want(t, 404)
 		}
 	}
-	v.get(enPath+"?places=").want(t, 200, "All 56</b>")
+	v.get(enPath+"?places=").want(t, 200, "All (56)</b>")
 	// Both are cached, each under a tag of its own.
 	tags := map[string]bool{}
 	for _, query := range []string{"", "?places=1", "?places=2", "?order=newest", "?order=newest&places=2"} {

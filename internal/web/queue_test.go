@@ -50,7 +50,7 @@ func TestTheQueueIsNarrowedDownByLinks(t *testing.T) {
 	if strings.Index(newest, "thank  you.") > strings.Index(newest, "Why is that?") {
 		t.Error("the newest is not first")
 	}
-	s.staff(notice.Admin).get("/desk/waiting?lang=es").want(t, 200, "Preguntas", "Para revisar con atención", "En español")
+	s.staff(notice.Admin).get("/desk/waiting?lang=es").want(t, 200, "Preguntas", "Revisar con atención", "En español")
 
 	mod.post("/desk/batches", "action", "decline", "every", "1", "back", "/desk/waiting?only=closely").want(t, 200,
 		"3 comments are about to be declined.", "!Why is that?")

@@ -144,6 +144,18 @@ func (h handlers) routes() []route {
 		{get, "/:lang/receipt/:token/withdrawal", anyone, 0, h.public.ReceiptWithdraw},
 		{post, "/:lang/receipt/:token/withdrawal", anyone, formBody, h.public.ReceiptWithdrawPost},
 
+		// News by e-mail: asking for it, and the pages that mails link to.
+		{get, "/:lang/:slug/follow", anyone, 0, h.public.AnnouncementFollow},
+		{post, "/:lang/:slug/follow", anyone, formBody, h.public.AnnouncementFollowPost},
+		{get, "/:lang/:slug/threads/:thread/follow", anyone, 0, h.public.AnnouncementFollow},
+		{post, "/:lang/:slug/threads/:thread/follow", anyone, formBody, h.public.AnnouncementFollowPost},
+		{get, "/:lang/mail/confirm/:token", anyone, 0, h.public.MailboxConfirm},
+		{post, "/:lang/mail/confirm/:token", anyone, formBody, h.public.MailboxConfirmPost},
+		{get, "/:lang/mail/following/:token", anyone, 0, h.public.FollowingsShow},
+		{post, "/:lang/mail/following/:token", anyone, formBody, h.public.FollowingsEnd},
+		{get, "/:lang/mail/end/:token", anyone, 0, h.public.SubscriptionEnd},
+		{post, "/:lang/mail/end/:token", anyone, formBody, h.public.SubscriptionEndPost},
+
 		// Signing in and out.
 		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
 		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},
@@ -265,6 +277,10 @@ func (h handlers) routes() []route {
 		{get, "/desk/rules/reasons/:reason", moderates, 0, h.desk.RuleEdit},
 		{post, "/desk/rules/reasons/:reason", governs, formBody, h.desk.RuleEditPost},
 		{get, "/desk/health", administers, 0, h.desk.HealthShow},
+		{get, "/desk/mail", administers, 0, h.desk.MailShow},
+		{post, "/desk/mail", administers, formBody, h.desk.MailTest},
+		{post, "/desk/mail/letters", administers, formBody, h.desk.MailRetry},
+		{post, "/desk/mail/letters/:seq", administers, formBody, h.desk.MailLetter},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},
 		{post, "/desk/settings", governs, tableBody, h.desk.SettingsEditPost},
 		{get, desk.IdentityPath, governs, 0, h.desk.InstitutionEdit},

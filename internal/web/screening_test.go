@@ -84,7 +84,7 @@ func TestSettingsAtTheDesk(t *testing.T) {
 	admin.get("/desk/settings").want(t, 200, "!Casino")
 	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart)...).want(t, 303)
 	s.visitor().get(enPath).want(t, 200, "aim to decide within 2 days")
-	mod.post("/desk/settings", mod.settingsForm(t, notice.RulesPart)...).want(t, 403)
+	mod.post("/desk/settings", admin.settingsForm(t, notice.RulesPart)...).want(t, 403)
 	admin.post("/desk/settings", admin.settingsForm(t, notice.PromisesPart, "decide-within", "\xff")...).want(t, 422)
 }
 

@@ -137,8 +137,8 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	}
 	wc.Views = must(web.Views(view.Config{
 		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base,
-		Unlink: markup.Unlinked,
-		Rules:  func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
+		Unlink: markup.Unlinked, Mail: len(bc.Channels) > 0,
+		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))
 	s.handler = must(web.New(wc))
 	return s

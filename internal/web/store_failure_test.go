@@ -41,6 +41,7 @@ func newFailingSite(t *testing.T) (*site, *failingStore) {
 	store := &failingStore{fail: func() bool { return false }}
 	return newSite(t, func(w *web.Config, b *board.Config) {
 		w.CacheBytes, store.Store, b.Store = 0, b.Store, store
+		b.Channels = []notice.Channel{notice.MailChannel}
 	}), store
 }
 
@@ -53,6 +54,7 @@ func TestReadErrorsAreNotPassedOver(t *testing.T) {
 	receipt := reader.comment("Does anyone read this?", "question", "yes")
 	waiting := idOf(reader.comment("It waits", "question", "yes"))
 	id := idOf(receipt)
+	tokens := s.mailTokens(t, mod, "eva@private.example")
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	mod.post("/desk/comments/"+id+"/answer", "answer.en", "We do.", "answer.es", "Sí.").want(t, 303)
 	path := strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1",
@@ -77,6 +79,12 @@ func TestReadErrorsAreNotPassedOver(t *testing.T) {
 		store.fail = func() bool { return false }
 	}
 	for _, route := range routesOf(s) {
+		if page, isMail := strings.CutPrefix(route.Path, "/:lang/mail/"); isMail {
+			if page, _, _ = strings.Cut(page, "/"); route.Method == http.MethodGet {
+				each(reader, http.MethodGet, "/en/mail/"+page+"/"+tokens[page])
+			}
+			continue
+		}
 		if route.Method == http.MethodGet && route.Path != "/desk/export.json" { // see TestDownloadThatCannotBeCompleted
 			each(admin, route.Method, path(route.Path))
 		}

@@ -59,8 +59,8 @@ func TestThreadsByLanguage(t *testing.T) {
 		has   []string
 		count int // of comments
 	}{
-		{enPath, 200, []string{`href="?lang=es#comments" rel="nofollow">In Spanish 65`, "In English 63",
-			"In other languages 1", "!noindex"}, 51},
+		{enPath, 200, []string{`href="?lang=es#comments" rel="nofollow">In Spanish (65)`, "In English (63)",
+			"In other languages (1)", "!noindex"}, 51},
 		{enPath + "?lang=es", 200, []string{
 			`href="` + esPath + `?lang=es" lang="es"`, `<meta name="robots" content="noindex">`,
 			`<link rel="canonical" href="http://example.org` + enPath + `">`,

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
@@ -44,13 +45,15 @@ type Config struct {
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
 	CacheBytes     int                                // for finished pages
+	CDNTime        time.Duration                      // how long caches in front of the board may keep public pages; 0: not at all
 	BodyBytes      int64                              // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
 	Build          string                             // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error        // returns nil while the store can write; for health checks
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
 	Exports        desk.Exports                       // what administrators can download
-	Imports        *importer.Uploads                  // what they send to be imported; nil: nothing can be
+	Imports        *importer.Uploads                  // what they send to be imported; nil if nothing can be written
+	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
@@ -70,7 +73,7 @@ func (s *Site) CacheSize() pagecache.Size { return s.edge.CacheSize() }
 func New(c Config) (*Site, error) {
 	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, Also: c.Also, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
-		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
+		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, CDNTime: c.CDNTime, BodyBytes: c.BodyBytes,
 		Lineage: c.Board.Lineage, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Observe: c.Observe, Now: c.Now, Log: c.Log,
 	})
@@ -83,7 +86,7 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.Imports),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.Imports, c.TestMail),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
 		identity: c.Identity, imports: c.Imports,

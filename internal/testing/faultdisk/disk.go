@@ -156,6 +156,12 @@ func (d *Disk) do(op Op, blocks int64, change func()) syscall.Errno {
 	return 0
 }
 
+func (d *Disk) isReadOnly() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.readOnly
+}
+
 // newID returns the number of a new node.
 func (d *Disk) newID() uint64 {
 	d.mu.Lock()

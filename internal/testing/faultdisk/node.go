@@ -69,6 +69,9 @@ func (n *node) Setattr(_ context.Context, _ fs.FileHandle, in *fuse.SetAttrIn, o
 			return errno
 		}
 	}
+	if n.disk.isReadOnly() {
+		return syscall.EROFS
+	}
 	n.disk.mu.Lock()
 	defer n.disk.mu.Unlock()
 	if mode, ok := in.GetMode(); ok {
@@ -106,7 +109,10 @@ func (n *node) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno {
 }
 
 // Open implements fs.NodeOpener. What the kernel has in its cache stays there: nobody else changes the file.
-func (f *file) Open(context.Context, uint32) (fs.FileHandle, uint32, syscall.Errno) {
+func (f *file) Open(_ context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
+	if flags&syscall.O_ACCMODE != syscall.O_RDONLY && f.disk.isReadOnly() {
+		return nil, 0, syscall.EROFS
+	}
 	return nil, fuse.FOPEN_KEEP_CACHE, 0
 }
 

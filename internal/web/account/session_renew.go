@@ -34,6 +34,9 @@ type SessionRenew struct {
 	Wait     time.Duration // with problem.soon: how long until the form may be sent again
 }
 
+// Locked reports whether the second factor is missing and there is none left to try: nothing can be sent.
+func (p SessionRenew) Locked() bool { return p.Second && !p.Codes && !p.Recovery && p.Passkey == "" }
+
 // renewPrefix begins the names of the fields of signing in, so that they differ from those of every form.
 const renewPrefix = "sign-in."
 

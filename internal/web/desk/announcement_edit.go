@@ -30,6 +30,7 @@ type AnnouncementEdit struct {
 	Problems               notice.Problems             // of Edit
 	Closing                notice.Moment               // when to close comments, as filled in
 	Unclosed               notice.Problems             // of Closing
+	Reclosed               bool                        // comments close at another time than when the form was opened
 	Day                    string                      // of the original publication, as filled in
 	Undated                notice.Problems             // of Day
 }

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,6 +25,15 @@ type BatchConfirm struct {
 	Cut      bool             // the list has more than one act can be about
 	Back     string           // path to go on to
 	Problems notice.Problems
+}
+
+// DraftName names what is typed on the page, for assets/drafts.js: another choice of comments has another name.
+func (p BatchConfirm) DraftName() string {
+	h := fnv.New64a()
+	for _, pick := range p.Picks {
+		h.Write([]byte(pick + " ")) // never fails
+	}
+	return fmt.Sprintf("batch-%s-%x", p.Decision.Action, h.Sum64())
 }
 
 // BatchConfirm serves POST /desk/batches: it asks for confirmation of a decision about many comments and, with the

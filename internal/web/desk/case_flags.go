@@ -31,6 +31,8 @@ func (t funcs) flagText(f notice.Flag, k caseItem) (string, error) {
 		return t.Message("flag.fast")
 	case notice.FlagFirstTime:
 		return t.Message("flag.first-time")
+	case notice.FlagUnconfirmed:
+		return t.Message("flag.unconfirmed")
 	case notice.FlagWord:
 		if r, known := k.Settings.Screening.Word(f); known {
 			return t.Message("flag.word", "Word", r.Text)

@@ -44,18 +44,19 @@ type Handlers struct {
 	board *board.Board
 	auth  *auth.Auth // tells which colleagues can answer questions
 
-	health  func(context.Context) health.Facts
-	exports Exports
-	imports *importer.Uploads // nil: nothing can be imported
-	present *presence
+	health   func(context.Context) health.Facts
+	exports  Exports
+	imports  *importer.Uploads // nil if nothing can be written
+	mailTest MailTest          // nil if no e-mail is sent
+	present  *presence
 }
 
-// New returns the handlers of the desk. facts returns what is known of the running program.
+// New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
 func New(
 	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
-	imports *importer.Uploads,
+	imports *importer.Uploads, test MailTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, imports, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, test, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to

@@ -90,7 +90,7 @@ func (h *Handlers) FiguresTable(c *gin.Context) error {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	var head []string
-	for _, key := range []string{"week", "published", "declined", "decided", "answered", "answered-in"} {
+	for _, key := range []string{"week", "received", "published", "declined", "decided", "answered", "answered-in"} {
 		name, err := t.Say("figures.csv.", key)
 		if err != nil {
 			return err
@@ -113,7 +113,10 @@ func (h *Handlers) FiguresTable(c *gin.Context) error {
 
 // figureCells returns the cells of a row, but for the week.
 func figureCells(d notice.Deeds) []string {
-	cells := []string{strconv.FormatUint(d.Published, 10), strconv.FormatUint(d.Declined, 10)}
+	var cells []string
+	for _, n := range []uint64{d.Received, d.Published, d.Declined} {
+		cells = append(cells, strconv.FormatUint(n, 10))
+	}
 	hours := func(t notice.AnswerTimes) string { return strings.TrimPrefix(strconv.Itoa(t.Median()), "0") }
 	return append(cells, hours(d.Decided), strconv.FormatUint(d.Answered.Sum(), 10), hours(d.Answered))
 }

@@ -76,6 +76,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"editions":       editions,
 		"shownTexts":     shownTexts,
 		"moment":         newMomentFields,
+		"formatCloses":   formatCloses,
 		"conflicts":      conflicts,
 		"done":           t.done,
 

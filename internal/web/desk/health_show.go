@@ -49,6 +49,11 @@ func (t funcs) healthText(p HealthShow, f health.Finding) (string, error) {
 		"health.clock.back":    {"Date", t.DateTime(facts.ClockJumped)},
 		"health.clock.forward": {"Date", t.DateTime(facts.ClockJumped)},
 		"health.search.behind": {"Count", t.Number(facts.SearchBehind)},
+		"health.mail.sent":     {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.trying":   {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.dead":     {"Count", t.Number(uint64(facts.Mail.Dead))},
+		"health.mail.failing": {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting)), "Date",
+			t.DateTime(facts.Mail.Failing)},
 	}
 	if f.Key() == "health.backup.failed" {
 		return t.backupFailed(facts.Backup)

@@ -68,7 +68,7 @@ func (h *Handlers) ImportShow(c *gin.Context) error {
 // showImport fills in what is known of the file, and shows the page. A form that was typed is in p.
 func (h *Handlers) showImport(c *gin.Context, code int, p ImportShow) error {
 	if h.imports == nil {
-		return notice.ErrNotFound
+		return notice.ErrUnavailable
 	}
 	err := h.InSnapshot(c, func() (err error) {
 		var by notice.Actor
@@ -152,7 +152,7 @@ func listed(text string) (items []string) {
 func (h *Handlers) ImportReceive(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err == nil && h.imports == nil {
-		err = notice.ErrNotFound
+		err = notice.ErrUnavailable
 	}
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func toImport(c *gin.Context) error {
 func (h *Handlers) ImportRehearse(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err == nil && h.imports == nil {
-		err = notice.ErrNotFound
+		err = notice.ErrUnavailable
 	}
 	if err != nil {
 		return err
@@ -209,7 +209,7 @@ func (h *Handlers) ImportRehearse(c *gin.Context) error {
 func (h *Handlers) ImportRun(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err == nil && h.imports == nil {
-		err = notice.ErrNotFound
+		err = notice.ErrUnavailable
 	}
 	if err == nil {
 		err = h.imports.Carry(by, edge.WholeNumber(edge.Field(c, "seen")))
@@ -224,7 +224,7 @@ func (h *Handlers) ImportRun(c *gin.Context) error {
 func (h *Handlers) ImportDiscard(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err == nil && h.imports == nil {
-		err = notice.ErrNotFound
+		err = notice.ErrUnavailable
 	}
 	if err == nil {
 		err = h.imports.Discard(by, edge.WholeNumber(edge.Field(c, "seen")))

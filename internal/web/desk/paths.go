@@ -23,6 +23,7 @@ const (
 	batchesPath       = "/desk/batches"
 	figuresPath       = "/desk/figures"
 	erasuresPath      = "/desk/erasures"
+	mailPath          = "/desk/mail"
 )
 
 // commentPath returns the path of the desk's page of one comment.

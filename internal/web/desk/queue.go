@@ -187,9 +187,10 @@ func (q Queue) Results() int { return min(q.Found, maxFound) }
 // caseItems returns the items of a list; the one with the draft has its problems.
 func (t funcs) caseItems(q Queue) []caseItem {
 	var all []caseItem
+	picks := len(q.Deciding()) > 0
 	for i, c := range q.Cases {
 		k := newCaseItem(c, q.Frame, q.Now, q.Back())
-		k.Picks, k.States, k.Mixed = true, q.Filter.Status == 0, !q.Waiting || len(q.On) > 1
+		k.Picks, k.States, k.Mixed = picks, q.Filter.Status == 0, !q.Waiting || len(q.On) > 1
 		k.Whole, k.Ticked = q.Filter.Text != "", q.Ticked
 		k.Present = at(q.Present, c.Comment.ID)
 		k = k.withAlike(q.Alike[c.Comment.ID], q.List)

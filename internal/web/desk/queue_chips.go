@@ -107,7 +107,7 @@ func tickHref(q Queue) string {
 
 // An orderLink is the link to the same list in an order.
 type orderLink struct {
-	Name    string // "order." and the name is the message key of its text
+	Name    string // "chip.order." and the name is the message key of its text
 	Href    string
 	Current bool
 }

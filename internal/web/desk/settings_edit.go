@@ -204,7 +204,7 @@ func (t funcs) otherFlagCounts(p SettingsEdit) ([]string, error) {
 	var all []string
 	shown := map[notice.Flag]bool{
 		notice.FlagTeamName: true, notice.FlagLinks: true, notice.FlagRepeated: true, notice.FlagFast: true,
-		notice.FlagFirstTime: true, notice.FlagSpam: true, notice.FlagWord: true,
+		notice.FlagFirstTime: true, notice.FlagUnconfirmed: true, notice.FlagSpam: true, notice.FlagWord: true,
 	}
 	for _, f := range sortedFlags(p.Counts) {
 		if shown[f.Kind()] {

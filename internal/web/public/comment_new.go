@@ -262,7 +262,7 @@ func (f funcs) writing(p CommentNew) view.FormPart {
 	part.Cancel = f.Place(p.Announcement) + "#write"
 	switch {
 	case p.Receipt != "":
-		part.Cancel = p.Receipt
+		part.Cancel, part.Again = p.Receipt, true
 	case part.Parent != nil:
 		part.Cancel = part.Parent.Href
 	}

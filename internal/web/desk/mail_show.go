@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"noticeboard/internal/health"
+	"noticeboard/internal/mail"
+	"noticeboard/internal/notice"
+	"noticeboard/internal/view"
+	"noticeboard/internal/web/edge"
+	"noticeboard/internal/web/session"
+)
+
+// A MailTest sends a test message to an address at once; nil if no e-mail is sent. Its error is a mail.Failure.
+type MailTest func(ctx context.Context, to string, l notice.Lang) error
+
+// MailShow is where administrators see whether e-mail is sent, try it, and find what could not be sent. Nothing on it
+// names a recipient but the address that they type for the test.
+type MailShow struct {
+	view.Frame
+	Mail     health.Mail
+	Dead     []notice.OutboxItem // the latest first
+	More     bool                // there are more of them
+	Done     string              // mailDone: what was just done; empty if nothing
+	To       string              // the address that was typed for the test
+	Tested   bool                // the test message was just taken over by the mail server
+	Failed   *mail.Failure       // or why it was not
+	Problems notice.Problems     // of email
+}
+
+// mailDone lists what the page can say that was done.
+var mailDone = map[string]bool{"retried": true, "dropped": true}
+
+// lettersShown is how many dead letters the page lists.
+const lettersShown = 50
+
+// MailShow serves GET /desk/mail.
+func (h *Handlers) MailShow(c *gin.Context) error {
+	p := MailShow{}
+	if did := session.FlashOf(c).Did; mailDone[did] {
+		p.Done = did
+	}
+	return h.showMail(c, http.StatusOK, p)
+}
+
+// MailTest serves POST /desk/mail: it sends a test message, and says at which step that failed.
+func (h *Handlers) MailTest(c *gin.Context) error {
+	p := MailShow{To: edge.FormText(c, "email")}
+	if h.mailTest == nil {
+		return notice.ErrNotFound
+	}
+	if !notice.IsEmail(p.To) {
+		p.Problems = notice.Problems{"email": {Key: "problem.email.form"}}
+		return h.showMail(c, http.StatusUnprocessableEntity, p)
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), testTimeout)
+	defer cancel()
+	err := h.mailTest(ctx, p.To, h.DeskLanguage(c))
+	switch {
+	case err == nil:
+		p.Tested = true
+	case errors.As(err, &p.Failed):
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Failed = &mail.Failure{Step: mail.StepConnect, Text: err.Error()}
+	default:
+		return err
+	}
+	return h.showMail(c, http.StatusOK, p)
+}
+
+// testTimeout is how long a test message may take: less than an answer may.
+const testTimeout = 15 * time.Second
+
+// MailRetry serves POST /desk/mail/letters: it has all dead letters tried again.
+func (h *Handlers) MailRetry(c *gin.Context) error {
+	by, err := h.actor(c)
+	if err != nil {
+		return err
+	}
+	if _, err := h.board.RetryLetters(c.Request.Context(), by, notice.MailChannel); err != nil {
+		return err
+	}
+	return session.Redirect(c, mailPath, session.Flash{Did: "retried"})
+}
+
+// MailLetter serves POST /desk/mail/letters/{seq}: with do=drop it deletes a dead letter, otherwise that is tried again.
+func (h *Handlers) MailLetter(c *gin.Context) error {
+	by, err := h.actor(c)
+	if err != nil {
+		return err
+	}
+	seq, err := edge.Ordinal(c.Param("seq"), 0)
+	if err != nil {
+		return err
+	}
+	act, done := h.board.RetryLetter, "retried"
+	if edge.Field(c, "do") == "drop" {
+		act, done = h.board.DropLetter, "dropped"
+	}
+	if err := act(c.Request.Context(), by, seq); err != nil {
+		return err
+	}
+	return session.Redirect(c, mailPath, session.Flash{Did: done})
+}
+
+// showMail fills in the frame of the page and what is known of the mail, and shows it.
+func (h *Handlers) showMail(c *gin.Context, code int, p MailShow) error {
+	frame, by, err := h.StaffFrame(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	p.Frame, p.Mail = frame, h.health(ctx).Mail
+	p.Dead, err = h.board.DeadLetters(ctx, by, notice.MailChannel, 0, lettersShown+1)
+	if err != nil {
+		return err
+	}
+	if p.More = len(p.Dead) > lettersShown; p.More {
+		p.Dead = p.Dead[:lettersShown]
+	}
+	return h.ShowDesk(c, code, p)
+}
