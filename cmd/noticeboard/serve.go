@@ -244,6 +244,11 @@ func assemble(
 	if err != nil {
 		return nil, nil, err
 	}
+	if !store.ReadOnly() {
+		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+			return nil, nil, err
+		}
+	}
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
 	}
@@ -252,7 +257,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }
