@@ -7,3 +7,8 @@ for (const link of document.querySelectorAll(".staff [aria-current], .parts [ari
 document.addEventListener("focusin", ({ target }) => {
 	if (target.closest(".staff, .parts, .chips")) target.scrollIntoView({ block: "nearest", inline: "nearest" })
 })
+
+// A field for a colour and the picker beside it show the same one.
+document.addEventListener("input", ({ target: { dataset, value } }) => {
+	if (dataset.twin && /^#[\da-f]{6}$/i.test(value.trim())) document.getElementById(dataset.twin).value = value.trim().toLowerCase()
+})

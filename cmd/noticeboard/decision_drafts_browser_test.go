@@ -1,8 +1,11 @@
 package main_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"noticeboard/internal/testing/browser"
 )
 
 // TestWordsOfADecisionAreDrafts types what goes with decisions, in the queue, on the page of a comment and about several
@@ -64,6 +67,38 @@ func TestWordsOfADecisionAreDrafts(t *testing.T) {
 	choose("1", "2")
 	if got := page.Value("#explanation"); got != "" {
 		t.Errorf("about other comments, the explanation is %q", got)
+	}
+	inOrder(t, p, page)
+}
+
+// TestAColourIsTypedOrPicked changes each of the two fields for the colour of the institution: the other follows.
+func TestAColourIsTypedOrPicked(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, data)
+	addAccount(t, data, "ada", "admin")
+	page := browser.New(t).Page(t)
+	signInAs(t, p, page, "ada")
+	page.Open(p.url + "/desk/identity")
+	page.Type("#brand", "#FF9900")
+	if got := page.Value("#brand-picked"); got != "#ff9900" {
+		t.Errorf("the picker shows %s", got)
+	}
+	page.Type("#brand", "orange")
+	if got := page.Value("#brand-picked"); got != "#ff9900" {
+		t.Errorf("with what is no colour typed, the picker shows %s", got)
+	}
+	page.Eval(`(() => {
+		const picker = document.getElementById("brand-picked");
+		picker.value = "#336699";
+		return picker.dispatchEvent(new Event("input", { bubbles: true }));
+	})()`, new(bool))
+	if got := page.Value("#brand"); got != "#336699" {
+		t.Errorf("the text is %s", got)
+	}
+	page.Click(".save button")
+	page.Open(p.url + "/desk/identity")
+	if got := page.Value("#brand"); got != "#336699" {
+		t.Errorf("saved is %s", got)
 	}
 	inOrder(t, p, page)
 }

@@ -39,7 +39,11 @@ type DeskPage struct {
 	List        []DeskAnnouncement
 	First, Last bool // there is no page before, or after
 	Second      bool // the page before is the first
+	All         int  // how many there are on all pages; MaxCounted+1 if there are more than MaxCounted
 }
+
+// MaxCounted is how many entries of a list are counted at most.
+const MaxCounted = 1000
 
 // DeskAnnouncements returns a page of up to n of all announcements: drafts first, then by time of publication, latest
 // first. A page of less than n that would end before a place is the first page instead. Errors: ErrForbidden.
@@ -55,6 +59,11 @@ func (b *Board) DeskAnnouncements(
 		if err != nil {
 			return err
 		}
+		counted, err := tx.Outlines(0, MaxCounted+1)
+		if err != nil {
+			return err
+		}
+		page.All = len(counted)
 		all, err := listed(tx, os)
 		for _, l := range all {
 			page.List = append(page.List, atDesk(l, now))

@@ -127,6 +127,26 @@ func (b *Board) Barred(
 	return list, next, err
 }
 
+// CountBarred returns how many authors and networks are paused or blocked now, of the latest MaxCounted+1 measures.
+// Errors: ErrForbidden.
+func (b *Board) CountBarred(ctx context.Context, by notice.Actor) (n int, err error) {
+	if err := by.Need(notice.ToModerate); err != nil {
+		return 0, err
+	}
+	now := b.now()
+	err = b.store.View(ctx, func(tx notice.Tx) error {
+		ds, err := tx.Barred(notice.BarCursor{}, MaxCounted+1)
+		n = 0
+		for _, d := range ds {
+			if d.Restriction(now).Barred() {
+				n++
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
 // maxNamed is how many of an author's latest comments are searched for a name. Withdrawn ones have none.
 const maxNamed = 10
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"noticeboard/internal/notice"
@@ -12,7 +13,7 @@ import (
 // QueueNews is what has changed in the queue since a position.
 type QueueNews struct {
 	At      notice.Position
-	Arrived []notice.CommentID // comments that wait now and that the filter selects, put since then, by ascending ID
+	Arrived []notice.CommentID // comments that wait now, did not then, and that the filter selects, by ascending ID
 	Decided []Decided          // comments that do not wait any more and were put since then
 	Unknown bool               // what has changed is not known, or too much to list
 }
@@ -60,21 +61,34 @@ func (b *Board) QueueNews(
 		if err != nil {
 			return err
 		}
-		slices.Sort(ids)
-		changed, err := tx.CommentsByID(slices.Compact(ids))
+		changes := map[notice.CommentID]int{}
+		for _, id := range ids {
+			changes[id]++
+		}
+		changed, err := tx.CommentsByID(slices.Sorted(maps.Keys(changes)))
 		if err != nil {
 			return err
 		}
-		return news.add(tx, q, f, changed)
+		return news.add(tx, q, f, changed, changes)
 	})
 	return news, err
 }
 
-// add adds what became of comments that were put.
-func (news *QueueNews) add(tx notice.JournalReader, q *queueOutlines, f QueueFilter, changed []notice.Comment) error {
+// add adds what became of comments that were put, each as often as changes says.
+func (news *QueueNews) add(
+	tx notice.JournalReader, q *queueOutlines, f QueueFilter, changed []notice.Comment, changes map[notice.CommentID]int,
+) error {
 	for _, c := range changed {
 		if c.Status == notice.Pending {
-			if i, known := q.find(c.ID); known && f.selects(q.cases[i]) {
+			i, known := q.find(c.ID)
+			if !known || !f.selects(q.cases[i]) {
+				continue
+			}
+			waited, err := waitedBefore(tx, c.ID, changes[c.ID])
+			if err != nil {
+				return err
+			}
+			if !waited {
 				news.Arrived = append(news.Arrived, c.ID)
 			}
 			continue
@@ -93,6 +107,17 @@ func (news *QueueNews) add(tx notice.JournalReader, q *queueOutlines, f QueueFil
 		news.Decided = append(news.Decided, d)
 	}
 	return nil
+}
+
+// waitedBefore reports whether a comment that waits did so before its last n changes, too: each of them was an act that
+// left its status as it was, such as a correction by its author. Receiving it is a change without an act.
+func waitedBefore(tx notice.JournalReader, id notice.CommentID, n int) (bool, error) {
+	acts, err := tx.HistoryBefore(id, 0, n)
+	if errors.Is(err, notice.ErrDamaged) {
+		return false, nil
+	}
+	changes := func(a notice.AuditEntry) bool { return a.From != a.To }
+	return len(acts) == n && !slices.ContainsFunc(acts, changes), err
 }
 
 // find returns where the outline of a comment is.

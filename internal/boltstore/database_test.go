@@ -85,7 +85,7 @@ func TestDumpOfAnEarlierForm(t *testing.T) {
 	if err := notice.NewDumpWriter(&dump, 4).Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
+	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 24})
 	if err != nil {
 		t.Fatal(err)
 	}

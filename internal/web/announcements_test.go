@@ -48,7 +48,7 @@ func TestWritingAnAnnouncement(t *testing.T) {
 		"Es **alta** <script>alert(1)</script>", "title.en", "The dam", "body.en", "x")
 	a.want(t, 200, "La presa &lt;b&gt;", "<strong>alta</strong>", "&lt;script&gt;alert(1)", "!<script>alert",
 		"Es **alta**", "Nothing has been saved yet")
-	team.get("/desk/announcements").want(t, 200, "!La presa")
+	team.get("/desk/announcements").want(t, 200, "!La presa", "1 announcement<")
 
 	path := team.announce("draft", "The dam", "It is **high**.", "title.es", "La presa", "body.es", "Es alta.",
 		"summary.en", "A wall.", "place.en", "Quito")
@@ -370,7 +370,7 @@ func TestManyAnnouncements(t *testing.T) {
 	reader.get("/en/?page=0").want(t, 404)
 	team := s.staff(notice.Team)
 	team.announce("draft", "First of all", "")
-	team.get("/desk/announcements").want(t, 200, "First of all", "/desk/announcements?after=")
+	team.get("/desk/announcements").want(t, 200, "First of all", "62 announcements<", "/desk/announcements?after=")
 	team.get("/desk/announcements?page=4").want(t, 200, `!rel="next"`, `rel="prev"`, "56 Local") // without a place
 	team.get("/desk/announcements?after=x").want(t, 404)
 }

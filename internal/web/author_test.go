@@ -73,7 +73,7 @@ func TestPausingAnAuthor(t *testing.T) {
 	reader.get(receipt).want(t, 200, "!You cannot comment for now", "!Two insults.")
 	mod = s.visitor()
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
-	mod.get("/desk/standings").want(t, 200, "!Ana Ñandú", "Nobody is suspended or blocked now.")
+	mod.get("/desk/standings").want(t, 200, "!Ana Ñandú", "Nobody is suspended or blocked now.", "!suspended or blocked</p>")
 	mod.get(author).want(t, 200, "No suspension, block or warning", "Two insults.", "2 comments stopped")
 }
 
@@ -118,7 +118,7 @@ func TestBlockingANetwork(t *testing.T) {
 	away := s.visitor()
 	away.from = "198.51.100.7:1"
 	away.comment("From elsewhere")
-	mod.get("/desk/standings").want(t, 200, "Network ", "Machines", "1 comment stopped", "!192.0.2")
+	mod.get("/desk/standings").want(t, 200, "Network ", "Machines", "1 is suspended or blocked", "1 comment stopped", "!192.0.2")
 }
 
 func TestMeasuresFilledInWronglyKeepWhatWasTyped(t *testing.T) {

@@ -181,7 +181,7 @@ func TestTheFormOfTheInstitution(t *testing.T) {
 	bright := desk.InstitutionEdit{Frame: deskFrame(notice.Admin, nil),
 		Typed: map[string]string{"brand": "#ff0000", "bands": "#ff0000 #00ff00"}}
 	says(t, "of a bright colour", rendered(t, r, notice.English, bright), "The contrast of #ff0000 is 3.4:1",
-		"Links and buttons are #a30000", `type="color" id="brand-picked" name="brand-picked" value="#ff0000"`,
+		"Links and buttons are #a30000", `type="color" id="brand-picked" name="brand-picked" data-twin="brand" value="#ff0000"`,
 		`<rect x="8" width="8" height=".6" fill="#00ff00"/>`)
 	says(t, "with problems", rendered(t, r, notice.English, all[1].page), `value="&#34;Council&#34;"`,
 		`id="remove.logo" name="remove.logo" value="yes" checked`)

@@ -43,6 +43,15 @@ func TestAnOpenQueueLearnsWhatHappens(t *testing.T) {
 	mod.get(newsOf(t, mod.get("/desk/waiting?only=questions"))).want(t, 200, "2 comments waiting")
 	mod.get(strings.Replace(address, "?", "?language=es&", 1)).want(t, 200, "!<li>"+fresh)
 
+	// What waited before is not new because it is marked; what waits again is.
+	at := newsOf(t, mod.get("/desk/waiting"))
+	admin.post("/desk/comments/"+ids[0]+"/question", "do", "mark").want(t, 303)
+	mod.get(at).want(t, 200, "2 comments waiting", "!<li>"+ids[0], "!data-show")
+	admin.post("/desk/comments/"+ids[1]+"/decision", "action", "restore", "seen", "declined").want(t, 303)
+	again := s.sends("Eva", "Sent and marked at once.")
+	admin.post("/desk/comments/"+again+"/question", "do", "mark").want(t, 303)
+	mod.get(at).want(t, 200, "!<li>"+ids[0], "<li>"+ids[1]+"</li>", "<li>"+again+"</li>")
+
 	mod.get("/desk/waiting/news?since=1-1").want(t, 200, `data-unknown="yes"`)
 	mod.get("/desk/waiting/news?since=x").want(t, 404)
 	mod.get("/desk/waiting/news").want(t, 404)

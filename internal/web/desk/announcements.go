@@ -16,6 +16,7 @@ import (
 type Announcements struct {
 	view.Frame
 	List         []board.DeskAnnouncement
+	All          total
 	Newer, Older string // paths of the pages before and after; empty if there are none
 	Discarded    bool   // a draft, just now
 }
@@ -34,7 +35,7 @@ func (h *Handlers) Announcements(c *gin.Context) error {
 			return err
 		}
 		list, err := h.board.DeskAnnouncements(c.Request.Context(), by, at, pageSize)
-		p.List = list.List
+		p.List, p.All = list.List, total(list.All)
 		p.Newer, p.Older = turnsOf(list, announcementsPath)
 		return err
 	})

@@ -25,3 +25,12 @@ func cutPage(cases []board.Case) (page []board.Case, next notice.CommentID) {
 	}
 	return cases[:pageSize], cases[pageSize-1].Comment.ID
 }
+
+// A total is how many entries a list has on all its pages, counted up to board.MaxCounted.
+type total int
+
+// More reports whether there are more than were counted.
+func (t total) More() bool { return t > board.MaxCounted }
+
+// Counted returns how many there are; board.MaxCounted if there are more.
+func (t total) Counted() int { return min(int(t), board.MaxCounted) }

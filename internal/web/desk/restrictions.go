@@ -15,6 +15,7 @@ import (
 type Restrictions struct {
 	view.Frame
 	Barred []board.BarredSubject // the last one first
+	All    total                 // on all pages
 	Now    time.Time             // the restrictions are those of now
 	More   string                // path of the next page; empty on the last
 }
@@ -35,6 +36,11 @@ func (h *Handlers) Restrictions(c *gin.Context) error {
 		if p.Frame, by, err = h.StaffFrame(c); err != nil {
 			return err
 		}
+		all, err := h.board.CountBarred(c.Request.Context(), by)
+		if err != nil {
+			return err
+		}
+		p.All = total(all)
 		p.Barred, next, err = h.board.Barred(c.Request.Context(), by, after, pageSize)
 		return err
 	})
