@@ -84,7 +84,7 @@ func (s *site) mailTokens(t testing.TB, mod *visitor, email string) map[string]s
 		t.Fatal(err)
 	}
 	s.pass(time.Minute)
-	id := idOf(s.visitor().comment("What do followers hear of, " + email + "?"))
+	id := idOf(s.visitor().comment("What do followers hear of?"))
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	for _, m := range s.mails(t) {
 		if m.To.Address == email {
