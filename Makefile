@@ -12,12 +12,14 @@
 #                nginx, Caddy, an ACME authority, and a Debian with systemd that is set up as the README says
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times
+# make soak      the program under load for SOAK=30m: memory, goroutines and open files must not grow
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
 #                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
-# make long      make check, make check-engines, make check-operation, and half a minute of made-up input for everything that reads what
+# make followers one comment to 100,000 followers by email, with the program stopped on the way; FOLLOWERS=1000000
+# make long      make check, make check-engines, make check-operation, make followers, and half a minute of made-up input for everything that reads what
 #                people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
@@ -41,6 +43,8 @@ RACE  = ./internal/auth        # throttles, pending sign-ins and the first admin
 RACE += ./internal/board       # announcements and rules are cached; two people decide at once
 RACE += ./internal/boltstore   # one write queue for all; readers beside writers
 RACE += ./internal/groupcommit # the write queue itself
+RACE += ./internal/mail        # messages are sent on a few connections at once
+RACE += ./internal/outbox      # items are sent at once, and the worker is stopped meanwhile
 RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
@@ -54,7 +58,7 @@ RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|Test
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
-	licences outlines long fuzz release release-programs release-packages torture vulncheck
+	licences outlines long followers fuzz release release-programs release-packages torture soak vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -174,20 +178,35 @@ check-operation:
 	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
 
 # The tests that look for acknowledged comments afterwards, and for clear sentences. Those that crash the program in other
-# places each time run ROUNDS times. What they found is printed as a table.
-TORTURE  = TestKilled|TestDrained|TestFullDisk|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly
-TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing|TestOneProcessADatabase
-TORTURE := $(TORTURE)|TestConnectionsLeaveFilesForTheDatabases|TestRestartOnASocketOfSystemd|TestBackupAndRestore
-TORTURE := $(TORTURE)|TestUpgrade|TestCrashes.*|TestTorture.*
+# places each time run ROUNDS times, the others once. What they found is printed as a table.
+TORTURE_ONCE  = TestTorture.*|TestUpgrade|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly|TestOneProcessADatabase
+TORTURE_ONCE := $(TORTURE_ONCE)|TestDatabaseEmptiedWhileServing|TestConnectionsLeaveFilesForTheDatabases
+TORTURE_ONCE := $(TORTURE_ONCE)|TestClock.*
+TORTURE  = TestKilled|TestDrained|TestFullDisk|TestDatabaseDamagedWhileServing|TestRestartOnASocketOfSystemd
+TORTURE := $(TORTURE)|TestBackupAndRestore|TestCrashes.*
 ROUNDS   = 20
 
-torture: export NOTICEBOARD_TORTURE := $(CURDIR)/bin/torture.md
+torture: TABLE = $(CURDIR)/bin/torture
 torture:
-	@mkdir -p bin && rm -f bin/torture.md
-	go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
-	@cat bin/torture.md
+	@mkdir -p bin && rm -f bin/torture-rounds.md bin/torture-once.md
+	NOTICEBOARD_TORTURE=$(TABLE)-rounds.md \
+		go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
+	NOTICEBOARD_TORTURE=$(TABLE)-once.md go test -count=1 -timeout 30m -run '^($(TORTURE_ONCE))$$' ./cmd/noticeboard
+	@cat bin/torture-rounds.md && tail -n +3 bin/torture-once.md
 
-long: check check-engines check-operation fuzz
+# The program under load for a long time; fails if memory, goroutines or open files grow. Prints a table.
+SOAK = 30m
+
+soak: export NOTICEBOARD_SOAK := $(SOAK)
+soak:
+	go test -v -count=1 -timeout 0 -run '^TestSoak$$' ./cmd/noticeboard
+
+long: check check-engines check-operation followers fuzz
+
+FOLLOWERS = 100000
+
+followers:
+	NOTICEBOARD_FOLLOWERS=$(FOLLOWERS) go test -count=1 -timeout 60m -v -run '^TestManyFollowers$$' ./internal/letter
 
 # Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
 # ordinary tests find it, too.

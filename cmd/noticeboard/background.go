@@ -33,7 +33,7 @@ func startBackground(
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
 	running.Go(func() { serveControl(ctx, m.settings, m.store, a, b, log) })
-	if m.mail != nil {
+	if m.mail != nil && !m.store.ReadOnly() {
 		running.Go(func() { m.mail.run(ctx) })
 	}
 	if m.backups != nil {

@@ -234,7 +234,7 @@ func assemble(
 	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
 		return nil, nil, err
 	}
-	views, err := newViews(b, s.url, locales, s.mail.on())
+	views, err := newViews(b, locales, s.url, s.mail.on())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -251,8 +251,8 @@ func assemble(
 	return site, b, err
 }
 
-// newViews returns the renderer of all pages.
-func newViews(b *board.Board, base boardURL, locales *locale.Locales, mail bool) (*view.Renderer, error) {
+// newViews returns the renderer of all pages; mail says whether readers can be told of news by e-mail.
+func newViews(b *board.Board, locales *locale.Locales, base boardURL, mail bool) (*view.Renderer, error) {
 	files, err := assets.New()
 	if err != nil {
 		return nil, err

@@ -168,7 +168,7 @@ func TestABrightColour(t *testing.T) {
 		{"#0a4a4e", "#7a1f3d", "#7a1f3d"}, {"#00008b", "#7a1f3d", "#00008b"}, {"#00008b", "#ff9900", "#00008b"},
 	} {
 		admin.upload(identityForm(i+2, "brand", x.text, "brand-picked", x.picked, "brand-was", "#0a4a4e"))
-		admin.get("/desk/identity").want(t, 200, `name="brand" value="`+x.want+`"`)
+		admin.get("/desk/identity").want(t, 200, `name="brand" data-twin="brand-picked" value="`+x.want+`"`)
 	}
 }
 
