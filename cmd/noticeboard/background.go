@@ -32,8 +32,8 @@ func startBackground(
 	running.Go(func() { countFigures(ctx, b, log) })
 	running.Go(func() { watchClock(ctx, b, m.clockJumped, log) })
 	running.Go(func() { checkInBackground(ctx, m.store, log) })
-	running.Go(func() { serveControl(ctx, m.settings.data, m.store, a, b, log) })
-	if m.mail != nil {
+	running.Go(func() { serveControl(ctx, m.settings, m.store, a, b, log) })
+	if m.mail != nil && !m.store.ReadOnly() {
 		running.Go(func() { m.mail.run(ctx) })
 	}
 	if m.hook != nil {

@@ -27,8 +27,9 @@ type newAccount struct{ Login, Name, Role, Password string }
 
 // serveControl serves the socket until the context ends.
 func serveControl(
-	ctx context.Context, d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+	ctx context.Context, s settings, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) {
+	d := s.data
 	if err := os.Remove(d.socket()); err != nil && !errors.Is(err, os.ErrNotExist) {
 		log.Warn("control socket unavailable, subcommands cannot reach this server", "err", err)
 		return
@@ -39,7 +40,7 @@ func serveControl(
 		return
 	}
 	defer release()
-	server := &http.Server{Handler: controlHandler(d, store, a, b, log), ReadHeaderTimeout: headerTimeout,
+	server := &http.Server{Handler: controlHandler(s, store, a, b, log), ReadHeaderTimeout: headerTimeout,
 		ErrorLog: serverLog(log)}
 	go func() {
 		<-ctx.Done()
@@ -51,7 +52,7 @@ func serveControl(
 }
 
 func controlHandler(
-	d dataDir, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
+	s settings, store *boltstore.Store, a *auth.Auth, b *board.Board, log *slog.Logger,
 ) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST /account", doHandler(func(ctx context.Context, in newAccount) error {
@@ -60,11 +61,11 @@ func controlHandler(
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable} {
+	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable, siteForm(a, b, s.url, log)} {
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
-	mux.Handle("POST /import", importHandler(b, string(d), log))
+	mux.Handle("POST /import", importHandler(b, string(s.data), log))
 	return mux
 }
 

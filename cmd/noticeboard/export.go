@@ -24,9 +24,16 @@ func exportCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	secrets := fs.Bool("secrets", false, "with passwords, second factors and the secrets that receipts are made of")
 	table := fs.Bool("csv", false, "write a table of all comments for spreadsheets, without e-mail addresses, and nothing else")
+	site := fs.Bool("site", false, "write the public pages as files that open from a disk: to a directory, or to a file .zip")
+	base := boardURL("http://localhost:8080")
+	fs.Var(&base, "url", "public `URL` of the board, for an archive that is written without a server")
 	return func(ctx context.Context, c cli.Call) error {
 		of := exported
 		switch {
+		case *site && (*secrets || *table):
+			return config.Mistakes{"--site does not go together with --secrets or --csv: an archive has what is public"}
+		case *site:
+			return exportSite(ctx, *data, base, c)
 		case *secrets && *table:
 			return config.Mistakes{"--csv and --secrets do not go together: the table has no secrets"}
 		case *secrets:

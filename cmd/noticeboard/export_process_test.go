@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -69,6 +70,9 @@ func TestTakingABoardAlong(t *testing.T) {
 	if !bytes.Equal(before, readFile(t, filepath.Join(data, "noticeboard.db"))) {
 		t.Error("importing what is there changed the database")
 	}
+	if out := mustCommand(t, "import", file("running.zip"), "--dry-run", "--data", other); !strings.Contains(out, "Nothing was stored") {
+		t.Errorf("a dry run says: %s", out)
+	}
 	for _, name := range []string{"running.zip", "secrets.zip"} {
 		into := file("from-" + name)
 		out := mustCommand(t, "import", file(name), "--data", into)
@@ -124,5 +128,36 @@ func refuseDamaged(t *testing.T, good, into string) {
 		if left, err := filepath.Glob(filepath.Join(into, "*")); err != nil || len(left) > 0 {
 			t.Errorf("%s: left behind: %q, %v", name, left, err)
 		}
+	}
+}
+
+// TestArchiveOfTheSite writes an archive through the running server, and without it; in a directory and in a file.
+func TestArchiveOfTheSite(t *testing.T) {
+	dir := t.TempDir()
+	data, folder := filepath.Join(dir, "data"), filepath.Join(dir, "site")
+	p := start(t, data, "--url", "https://board.example")
+	mustCommand(t, "export", "--site", folder, "--data", data)
+	mustCommand(t, "export", "--site", filepath.Join(dir, "site.zip"), "--data", data)
+	page := string(readFile(t, filepath.Join(folder, "en", filepath.Base(enPath), "index.html")))
+	for _, want := range []string{`id="comment-7"`, "https://board.example/en/", `href="../../assets/`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the announcement's page has no %s", want)
+		}
+	}
+	if out, err := command(t, "export", "--site", folder, "--data", data); err == nil || !strings.Contains(out, "is there already") {
+		t.Errorf("into a directory that is there: %v: %s", err, out)
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(dir, "again")
+	mustCommand(t, "export", "--site", again, "--url", "https://board.example", "--data", data)
+	other := string(readFile(t, filepath.Join(again, "en", filepath.Base(enPath), "index.html")))
+	day := regexp.MustCompile(`made on [^.]*\.`)
+	if day.ReplaceAllString(other, "") != day.ReplaceAllString(page, "") {
+		t.Error("the command archives another page than the server")
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, ".noticeboard*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q, %v", left, err)
 	}
 }

@@ -52,6 +52,9 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 			if err != nil {
 				return err
 			}
+			if r.Rehearse {
+				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
+			}
 			return importBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
 		}
 		if c.Language == "" {

@@ -39,6 +39,29 @@ func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.
 	return nil
 }
 
+// rehearseBoard reads a whole export, says what would become of it, and stores nothing.
+func rehearseBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.Writer) error {
+	err := withExport(path, func(e *portable.Reader) error {
+		e.Progress = importProgress(stderr)
+		empty, err := d.isEmptyBoard(ctx)
+		if err != nil {
+			return err
+		}
+		if !empty {
+			return compareBoard(ctx, d, e, stdout)
+		}
+		if err := checkExport(ctx, path); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(stdout, "The export is whole, and would make the board in the data directory. Nothing was stored.")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
 // importProgress returns a function for portable.Reader.Progress that tells from time to time how far it is.
 func importProgress(stderr io.Writer) func(string, uint64) {
 	next := time.Now().Add(progressInterval)

@@ -240,14 +240,7 @@ func assemble(
 	if m.hook, err = newHooker(s, store, b, locales, log); err != nil {
 		return nil, nil, err
 	}
-	files, err := assets.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	views, err := web.Views(view.Config{
-		Locales: locales, Assets: files, Institution: b.Institution(), Base: s.url.String(), Mail: s.mail.on(), Unlink: markup.Unlinked,
-		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
-	})
+	views, err := newViews(b, s.url, locales, s.mail.on())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -258,10 +251,22 @@ func assemble(
 		Board: b, Auth: a, Views: views, Base: s.url.String(), Also: s.also.texts(), TrustedProxies: s.proxies,
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
-		CacheBytes: int(shareOf(memory, maxCache)), BodyBytes: shareOf(memory, maxBodies),
+		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
 		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
+}
+
+// newViews returns the renderer of all pages.
+func newViews(b *board.Board, base boardURL, locales *locale.Locales, mail bool) (*view.Renderer, error) {
+	files, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	return web.Views(view.Config{
+		Locales: locales, Assets: files, Institution: b.Institution(), Base: base.String(), Mail: mail, Unlink: markup.Unlinked,
+		Rules: func(version uint64) (notice.RuleBook, error) { return b.Rules(context.Background(), version) },
+	})
 }
 
 // observer returns a function that counts requests, or nil if there are no figures.

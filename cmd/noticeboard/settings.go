@@ -26,7 +26,8 @@ type settings struct {
 	postBurst postBurst
 	first     firstAnnouncement // read when the board is new
 	logLevel  logLevel
-	memory    byteSize // 0: limitMemory chooses
+	cdnTTL    time.Duration // 0: caches in front of the board keep nothing
+	memory    byteSize      // 0: limitMemory chooses
 
 	adminListen string        // empty: there is no admin listener
 	adminToken  config.Secret // that its clients must send; empty: none
@@ -57,6 +58,8 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.first, "first-announcement", "`content` that a new board starts with: ogp, the announcement of "+
 		"the Open Government Partnership with its comments; or none")
 	fs.Var(&s.logLevel, "log-level", "minimum `level` of log lines: debug, info, warn or error")
+	fs.DurationVar(&s.cdnTTL, "cdn-ttl", 0, "`time` for which a content delivery network in front of the board may keep "+
+		"public pages, such as 60s, and for as long again while it asks for new ones; 0 is not at all")
 	fs.Var(&s.memory, "memory-limit", "`size` of memory from which on garbage is collected more often, such as 192MiB "+
 		"(default: half of the memory, at most 512MiB)")
 	fs.StringVar(&s.adminListen, "admin-listen", "", "`address` or unix:PATH to listen on for administration: /live, "+
@@ -75,6 +78,9 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	return s
 }
 
+// maxCDNTTL is the most that --cdn-ttl may be.
+const maxCDNTTL = 24 * time.Hour
+
 // check returns config.Mistakes if settings contradict each other.
 func (s *settings) check() error {
 	var m config.Mistakes
@@ -84,6 +90,10 @@ func (s *settings) check() error {
 	}
 	if s.adminListen != "" && s.adminListen == s.listen {
 		m = append(m, "--admin-listen and --listen are the same address: give each its own")
+	}
+	if s.cdnTTL < 0 || s.cdnTTL > maxCDNTTL {
+		m = append(m, fmt.Sprintf("--cdn-ttl: %v is not from 0 to %v: what is removed would be seen for twice as long", s.cdnTTL,
+			maxCDNTTL))
 	}
 	m = append(m, s.tlsMistakes()...)
 	if s.backupEvery < time.Minute {

@@ -111,10 +111,10 @@ func (h *hooker) health(ctx context.Context) health.Mail {
 	return healthOf(ctx, h.worker, h.client.Host())
 }
 
-// readings returns the figures of the outbox; none if there is no webhook.
+// readings returns the figures of the outbox, which are zero if there is no webhook.
 func (h *hooker) readings(ctx context.Context, now time.Time) []metrics.Reading {
 	if h == nil {
-		return nil
+		return readingsOf(ctx, nil, notice.HookChannel, now)
 	}
 	return readingsOf(ctx, h.worker, notice.HookChannel, now)
 }

@@ -101,6 +101,7 @@ var arrows = []row{
 		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
+	{"internal/web/archive", "internal/notice internal/view golang.org/x/net/html/..."},
 	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/pagecache internal/view " +
 		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
 		"internal/web/session github.com/gin-gonic/gin"},

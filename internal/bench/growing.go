@@ -62,6 +62,11 @@ func (b *bench) growth(ctx context.Context) error {
 		}
 		boards, sessions = append(boards, p), append(sessions, session)
 	}
+	for _, p := range boards {
+		if err := b.settle(ctx, p); err != nil {
+			return err
+		}
+	}
 	var errs []error
 	for i, size := range sizes {
 		errs = append(errs, b.discussionBesideBare(ctx, boards[i], size.name, size.threads))

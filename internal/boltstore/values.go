@@ -25,8 +25,9 @@ type valueTable struct {
 	record func(v any) (k, form []byte, is bool, err error)
 }
 
-// valueTables has all records that are in dumps, except sessions, the states between two steps of signing in, and the
-// markup policy: who uses an export signs in anew, and renders all texts anew. The order is that of Values.
+// valueTables has all records that are in dumps, except sessions, the states between two steps of signing in, the
+// outbox and the markup policy: who uses an export signs in anew, renders all texts anew, and tells nobody twice. The
+// order is that of Values.
 var valueTables = []valueTable{
 	metaValue(institutionKey, decodeInstitution, encodeInstitution),
 	metaValue(settingsKey, decodeSettings, encodeSettings),
@@ -58,6 +59,9 @@ var valueTables = []valueTable{
 	valuesOf(accounts, decodeAccount, encodeAccount, func(a auth.Account) []byte { return []byte(a.Login) }),
 	valuesOf(signins, decodeSignIn, encodeSignIn, func(s auth.SignIn) []byte { return loginKey(s.Login, s.Number) }),
 	valuesOf(links, decodeLink, encodeLink, func(l auth.Link) []byte { return l.ID[:] }),
+	valuesOf(mailboxes, decodeMailbox, encodeMailbox, func(m notice.Mailbox) []byte { return m.Key[:] }),
+	valuesOf(subscriptions, decodeSubscription, encodeSubscription,
+		func(s notice.Subscription) []byte { return subscriptionKey(s.Mailbox, s.Follows) }),
 	within([]byte(secretPrefix), valuesOf(meta, decodeSecret,
 		func(s notice.StoreSecret) ([]byte, error) { return s.Value, nil },
 		func(s notice.StoreSecret) []byte { return []byte(secretPrefix + s.Name) })),
@@ -183,7 +187,7 @@ func decodeSecret(k, v []byte) (notice.StoreSecret, error) {
 //
 // The types are notice.Institution, Settings, FirstSteps, RuleBook, Announcement, EarlierTexts, Comment, EarlierReply,
 // JournalRecord, Pseudonym, Batch, Dossier, Snippet, Memory, FlagTotal, LastDiscarded, LastSnippet, RevisionOf,
-// auth.Account, auth.SignIn, auth.Link and notice.StoreSecret, in this order.
+// auth.Account, auth.SignIn, auth.Link, notice.Mailbox, Subscription and StoreSecret, in this order.
 //
 // Errors: those of f, that of ctx, notice.Damaged, notice.ErrSchema (as Dump).
 func (s *Store) Values(ctx context.Context, f func(any) error) error {

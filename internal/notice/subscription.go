@@ -10,7 +10,7 @@ import (
 // A Mailbox is an e-mail address that its owner gave in order to be told of something.
 type Mailbox struct {
 	Key     AuthorKey // of the address; that of the comments that were sent with it, unless their key is of an older spelling
-	Address string    // in the form of fold.Email; never shown to the public, logged or exported; empty if it was erased
+	Address string    // in the form of fold.Email; never shown to the public or logged, exported with secrets only; empty if erased
 	State   MailboxState
 	Since   time.Time // since when it has this state
 	Asked   time.Time // when its owner was last asked to confirm it; zero: never
@@ -36,6 +36,9 @@ var mailboxStateNames = map[MailboxState]string{
 
 // String returns the name of the state in message keys.
 func (s MailboxState) String() string { return mailboxStateNames[s] }
+
+// ParseMailboxState is the inverse of String. Any other text is ErrNotFound.
+func ParseMailboxState(text string) (MailboxState, error) { return parse(mailboxStateNames, text) }
 
 // A MailboxCursor is a position in the mailboxes of one state, in the order of Since.
 type MailboxCursor struct {

@@ -80,7 +80,8 @@ func filled() (all []any) {
 		notice.Institution{}, notice.Settings{}, notice.FirstSteps{}, notice.RuleBook{}, notice.Announcement{},
 		notice.EarlierTexts{}, notice.Comment{}, notice.EarlierReply{}, notice.JournalRecord{}, notice.Pseudonym{},
 		notice.Batch{}, notice.Dossier{}, notice.Snippet{}, notice.Memory{}, notice.FlagTotal{}, notice.LastDiscarded(0),
-		notice.LastSnippet(0), notice.RevisionOf{}, auth.Account{}, auth.SignIn{}, auth.Link{}, notice.StoreSecret{},
+		notice.LastSnippet(0), notice.RevisionOf{}, auth.Account{}, auth.SignIn{}, auth.Link{}, notice.Mailbox{}, notice.Subscription{},
+		notice.StoreSecret{},
 	}
 	for _, v := range types {
 		p := reflect.New(reflect.TypeOf(v))

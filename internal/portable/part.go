@@ -54,6 +54,10 @@ var parts = []part{
 	secret(partOf("sign-ins", "sign-in", signInToForm, signInForm.signIn,
 		func(f signInForm) string { return f.Login + "\x00" + number(f.Number) })),
 	secret(partOf("links", "one-time link", linkToForm, linkForm.link, func(f linkForm) string { return hexKey(f.ID) })),
+	secret(partOf("mailboxes", "mailbox", mailboxToForm, mailboxForm.mailbox,
+		func(f mailboxForm) string { return hexKey(f.Key) })),
+	secret(partOf("subscriptions", "subscription", subscriptionToForm, subscriptionForm.subscription,
+		subscriptionForm.key)),
 	secret(partOf("secrets", "secret of the board", secretToForm, secretForm.secret,
 		func(f secretForm) string { return f.Name })),
 }

@@ -162,6 +162,13 @@ func TestFollowingByEmail(t *testing.T) {
 		reader.get(manage+"?done=forgotten").want(t, 200, say.forgotten)
 		reader.get(end).want(t, 200, say.ended)
 		reader.post(end).want(t, 200, say.ended)
+		for name, secret := range map[string]string{
+			"the address": "private.example", "a token": asked[0].Confirm, "another": told[0].End, "the third": told[0].Manage,
+		} {
+			if strings.Contains(s.log.String(), secret) {
+				t.Errorf("%s: the log has %s", lang, name)
+			}
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
@@ -43,6 +44,7 @@ type Config struct {
 	LocalProxy     bool                               // requests come through a Unix socket, from a proxy that is believed
 	Unlimited      bool                               // no limit on how often anyone may send a form; signing in stays limited
 	CacheBytes     int                                // for finished pages
+	CDNTime        time.Duration                      // how long caches in front of the board may keep public pages; 0: not at all
 	BodyBytes      int64                              // for the bodies of requests in progress; 0 means edge.DefaultBodyBytes
 	Build          string                             // part of entity tags; differs between programs whose pages differ
 	Writable       func(context.Context) error        // returns nil while the store can write; for health checks
@@ -69,7 +71,7 @@ func (s *Site) CacheSize() pagecache.Size { return s.edge.CacheSize() }
 func New(c Config) (*Site, error) {
 	e, err := edge.New(edge.Config{
 		Views: c.Views, Institution: c.Board.Institution, Base: c.Base, Also: c.Also, TrustedProxies: c.TrustedProxies, LocalProxy: c.LocalProxy,
-		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, BodyBytes: c.BodyBytes,
+		Unlimited: c.Unlimited, CacheBytes: c.CacheBytes, CDNTime: c.CDNTime, BodyBytes: c.BodyBytes,
 		Lineage: c.Board.Lineage, Build: c.Build,
 		Statuses: slices.Concat(account.Statuses, desk.Statuses), Observe: c.Observe, Now: c.Now, Log: c.Log,
 	})

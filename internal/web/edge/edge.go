@@ -44,6 +44,7 @@ type Config struct {
 	LocalProxy     bool                      // a peer without a network address is a proxy, on a Unix socket
 	Unlimited      bool                      // no limit on how often anyone may send a form
 	CacheBytes     int                       // for finished pages
+	CDNTime        time.Duration             // how long caches in front of the board may keep public pages; 0: not at all
 	BodyBytes      int64                     // for the bodies of all requests in progress; 0 means DefaultBodyBytes
 	Lineage        func() notice.Lineage     // of the store; called for every page
 	Build          string                    // part of entity tags; differs between programs whose pages differ

@@ -137,6 +137,7 @@ func (e *Edge) BreakOff(c *gin.Context, err error) {
 
 // fail shows the page of an error, with what was typed into a form; to programs it sends problem details.
 func (e *Edge) fail(c *gin.Context, err error) {
+	keepFromCDN(c.Writer.Header())
 	if forPrograms(c) {
 		e.failData(c, err)
 		return

@@ -81,6 +81,7 @@ func (e *Edge) PublishDocument(c *gin.Context, k Key, d Document) error {
 		h["Vary"] = varyLanguage
 	}
 	h["Access-Control-Allow-Origin"] = anySite
+	e.forCDN(c, k)
 	if NotModified(c, tag) {
 		return nil
 	}
@@ -144,12 +145,13 @@ func (e *Edge) Cached(k Key, fill func() ([]byte, error)) ([]byte, error) {
 	return e.cache.Get(k, fill)
 }
 
-// Unchanged sets the headers of an answer that has a key: Etag, Cache-Control and Vary. If the client has the answer
+// Unchanged sets the headers of an answer that has a key: Etag, Cache-Control, Vary and those of forCDN. If the client has the answer
 // already, it answers 304 and returns true.
 func (e *Edge) Unchanged(c *gin.Context, k Key) bool {
 	h := c.Writer.Header()
 	tag := e.Tag(k)
 	h["Etag"], h["Cache-Control"], h["Vary"] = []string{tag}, Revalidate, VaryEncoding
+	e.forCDN(c, k)
 	return NotModified(c, tag)
 }
 
