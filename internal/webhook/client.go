@@ -103,8 +103,8 @@ type Failure struct {
 // Error implements error.
 func (f *Failure) Error() string { return f.Text }
 
-// aboutMessage lists the answers that are about one message. Any other is about the receiver, to which nothing can be sent
-// at present.
+// aboutMessage lists the answers that are about one message. Any other is about the receiver, to which nothing can be
+// sent at present.
 var aboutMessage = map[int]bool{
 	http.StatusBadRequest: true, http.StatusConflict: true, http.StatusRequestEntityTooLarge: true,
 	http.StatusUnsupportedMediaType: true, http.StatusUnprocessableEntity: true, http.StatusInternalServerError: true,
