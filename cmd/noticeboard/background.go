@@ -37,6 +37,9 @@ func startBackground(
 	if m.mail != nil && !m.store.ReadOnly() {
 		running.Go(func() { m.mail.run(ctx) })
 	}
+	if m.hook != nil {
+		running.Go(func() { m.hook.run(ctx) })
+	}
 	if m.backups != nil {
 		running.Go(func() { m.backups.Run(ctx) })
 	}

@@ -216,6 +216,9 @@ func assemble(
 	if s.mail.on() {
 		channels = append(channels, notice.MailChannel)
 	}
+	if s.hook.on() {
+		channels = append(channels, notice.HookChannel)
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
@@ -232,6 +235,9 @@ func assemble(
 		return nil, nil, err
 	}
 	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
+		return nil, nil, err
+	}
+	if m.hook, err = newHooker(s, store, b, locales, log); err != nil {
 		return nil, nil, err
 	}
 	views, err := newViews(b, locales, s.url, s.mail.on())

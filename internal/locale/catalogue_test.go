@@ -199,7 +199,11 @@ func families() []string {
 		add("outbox.step.", []string{string(s)})
 	}
 	add("outbox.done.", []string{"retried", "dropped"})
-	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "waiting"})
+	for _, c := range notice.Channels {
+		add("outbox.channel.", []string{c.String()})
+	}
+	add("hook.", []string{"waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
