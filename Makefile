@@ -3,26 +3,30 @@
 # make run       the program, on http://localhost:8080
 # make build     bin/noticeboard, one static file
 # make release VERSION=v1.2.3
-#                bin/release/v1.2.3: static programs for linux on amd64 and arm64, their checksums, the list of what they
-#                are made of (SBOM, CycloneDX) and the licences. The same source gives the same bytes everywhere
+#                bin/release/v1.2.3: static programs for linux on amd64 and arm64, deb and rpm packages of them, checksums,
+#                the list of what they are made of (SBOM, CycloneDX) and the licences. The same source gives the same bytes
+#                everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus, systemd,
-#                nginx and Caddy
+#                what operators rely on, with the real programs: releases that are the same bytes, packages, Prometheus,
+#                nginx, Caddy, an ACME authority, and a Debian with systemd that is set up as the README says
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times
+# make soak      the program under load for SOAK=30m: memory, goroutines and open files must not grow
 # make outlines  assets/land.svg, the land of the maps, made anew
 # make bench     what it does in a second, side by side with the least that could do it
 # make check-engines
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
 #                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
-# make long      make check, make check-engines, make check-operation, and half a minute of made-up input for everything that reads what
+# make followers one comment to 100,000 followers by email, with the program stopped on the way; FOLLOWERS=1000000
+# make long      make check, make check-engines, make check-operation, make followers, and half a minute of made-up input for everything that reads what
 #                people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 CYCLONEDX   = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+NFPM        = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
 FOLDERS     = assets cmd internal seeds templates
 
 # Build tags. nomsgpack is gin's own: it leaves out MessagePack, 6.5 million bytes of the program that nothing here uses.
@@ -39,6 +43,8 @@ RACE  = ./internal/auth        # throttles, pending sign-ins and the first admin
 RACE += ./internal/board       # announcements and rules are cached; two people decide at once
 RACE += ./internal/boltstore   # one write queue for all; readers beside writers
 RACE += ./internal/groupcommit # the write queue itself
+RACE += ./internal/mail        # messages are sent on a few connections at once
+RACE += ./internal/outbox      # items are sent at once, and the worker is stopped meanwhile
 RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
@@ -52,7 +58,7 @@ RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|Test
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
-	licences outlines long fuzz release release-programs torture vulncheck
+	licences outlines long followers fuzz release release-programs release-packages torture soak vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -116,11 +122,11 @@ release:
 	@echo '$(VERSION)' | grep -Eq '^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$$' || \
 		{ echo "VERSION must be a semantic version: make release VERSION=v1.2.3" >&2; exit 2; }
 	@test -z "$$(git status --porcelain)" || { echo "there are changes that are not committed" >&2; exit 1; }
-	@$(MAKE) --no-print-directory release-programs
+	@$(MAKE) --no-print-directory release-programs release-packages
 	cp internal/licences/licences.txt '$(RELEASE)/'
 	GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -std -main cmd/noticeboard \
 		-output '$(RELEASE)/noticeboard-$(VERSION).cdx.json' .
-	cd '$(RELEASE)' && sha256sum noticeboard-* licences.txt > SHA256SUMS
+	cd '$(RELEASE)' && sha256sum noticeboard[-_]* licences.txt > SHA256SUMS
 	@echo "In $(RELEASE). To publish it: git tag -s $(VERSION) && git push origin $(VERSION)"
 
 release-programs:
@@ -128,6 +134,26 @@ release-programs:
 		-o '$(RELEASE)/noticeboard-$(VERSION)-linux-amd64' ./cmd/noticeboard
 	GOOS=linux GOARCH=arm64 go build -buildvcs=false -ldflags '-s -w $(STAMP)' \
 		-o '$(RELEASE)/noticeboard-$(VERSION)-linux-arm64' ./cmd/noticeboard
+
+# Manual page, completions and examples are printed by the program itself, built for this machine.
+PACKAGED = $(RELEASE)/.packaged
+
+release-packages: export FILES = $(PACKAGED)
+release-packages: export SOURCE_DATE_EPOCH = $(shell date -d '$(DATE)' +%s)
+release-packages: release-programs
+	rm -rf '$(PACKAGED)' && mkdir -p '$(PACKAGED)/units'
+	go build -buildvcs=false -ldflags '-s -w $(STAMP)' -o '$(PACKAGED)/noticeboard' ./cmd/noticeboard
+	cd '$(PACKAGED)' && ./noticeboard man | gzip -9n > noticeboard.1.gz && ./noticeboard example noticeboard.toml > \
+		noticeboard.toml && for shell in bash zsh fish; do ./noticeboard completion $$shell > noticeboard.$$shell; done
+	cd '$(PACKAGED)' && for unit in service socket; do ./noticeboard example noticeboard.$$unit > units/noticeboard.$$unit; \
+		done && for unit in tls redirect; do ./noticeboard example noticeboard-$$unit.socket > units/noticeboard-$$unit.socket; \
+		done && sed -i 's|/usr/local/bin/|/usr/bin/|; s|^# /etc/systemd/system/|# |' units/*
+	cat LICENSE internal/licences/licences.txt > '$(PACKAGED)/copyright'
+	for arch in amd64 arm64; do for kind in deb rpm; do \
+		ARCH=$$arch VERSION='$(VERSION)' PROGRAM='$(RELEASE)/noticeboard-$(VERSION)-linux-'$$arch \
+			go run $(NFPM) package --config .ci/package/nfpm.yaml --packager $$kind --target '$(RELEASE)/' || exit 1; \
+	done; done
+	rm -rf '$(PACKAGED)'
 
 licences:
 	go test -count=1 -run '^TestLicencesAreComplete$$' ./internal/licences -update
@@ -152,20 +178,35 @@ check-operation:
 	go test -count=1 -timeout 60m -run '^TestOperation' ./cmd/noticeboard
 
 # The tests that look for acknowledged comments afterwards, and for clear sentences. Those that crash the program in other
-# places each time run ROUNDS times. What they found is printed as a table.
-TORTURE  = TestKilled|TestDrained|TestFullDisk|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly
-TORTURE := $(TORTURE)|TestDatabaseDamagedWhileServing|TestDatabaseEmptiedWhileServing|TestOneProcessADatabase
-TORTURE := $(TORTURE)|TestConnectionsLeaveFilesForTheDatabases|TestRestartOnASocketOfSystemd|TestBackupAndRestore
-TORTURE := $(TORTURE)|TestUpgrade|TestCrashes.*|TestTorture.*
+# places each time run ROUNDS times, the others once. What they found is printed as a table.
+TORTURE_ONCE  = TestTorture.*|TestUpgrade|TestReadOnlyDisk|TestDamagedCommentSpoilsItsPageOnly|TestOneProcessADatabase
+TORTURE_ONCE := $(TORTURE_ONCE)|TestDatabaseEmptiedWhileServing|TestConnectionsLeaveFilesForTheDatabases
+TORTURE_ONCE := $(TORTURE_ONCE)|TestClock.*
+TORTURE  = TestKilled|TestDrained|TestFullDisk|TestDatabaseDamagedWhileServing|TestRestartOnASocketOfSystemd
+TORTURE := $(TORTURE)|TestBackupAndRestore|TestCrashes.*
 ROUNDS   = 20
 
-torture: export NOTICEBOARD_TORTURE := $(CURDIR)/bin/torture.md
+torture: TABLE = $(CURDIR)/bin/torture
 torture:
-	@mkdir -p bin && rm -f bin/torture.md
-	go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
-	@cat bin/torture.md
+	@mkdir -p bin && rm -f bin/torture-rounds.md bin/torture-once.md
+	NOTICEBOARD_TORTURE=$(TABLE)-rounds.md \
+		go test -count=$(ROUNDS) -timeout 120m -run '^($(TORTURE))$$' ./cmd/noticeboard
+	NOTICEBOARD_TORTURE=$(TABLE)-once.md go test -count=1 -timeout 30m -run '^($(TORTURE_ONCE))$$' ./cmd/noticeboard
+	@cat bin/torture-rounds.md && tail -n +3 bin/torture-once.md
 
-long: check check-engines check-operation fuzz
+# The program under load for a long time; fails if memory, goroutines or open files grow. Prints a table.
+SOAK = 30m
+
+soak: export NOTICEBOARD_SOAK := $(SOAK)
+soak:
+	go test -v -count=1 -timeout 0 -run '^TestSoak$$' ./cmd/noticeboard
+
+long: check check-engines check-operation followers fuzz
+
+FOLLOWERS = 100000
+
+followers:
+	NOTICEBOARD_FOLLOWERS=$(FOLLOWERS) go test -count=1 -timeout 60m -v -run '^TestManyFollowers$$' ./internal/letter
 
 # Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
 # ordinary tests find it, too.

@@ -6,9 +6,7 @@ const unfold = target => {
 };
 
 // Opens the folds around the comment that the fragment refers to.
-const reveal = () => {
+(onhashchange = () => {
 	const target = document.getElementById(location.hash.slice(1));
 	if (unfold(target)) target.scrollIntoView();
-};
-addEventListener("hashchange", reveal);
-reveal();
+})();

@@ -17,12 +17,12 @@ $(".summary")?.addEventListener("click", event => {
 	field.focus({ preventScroll: true });
 });
 
-// Remembers the chosen language for the start of the board, and keeps the fragment when switching.
-const { pathname } = new URL("../..", document.currentScript.src);
+// Remembers the chosen language for the start of the board, which the name in the masthead links to in a language of
+// two letters, and keeps the fragment when switching.
 for (const link of document.querySelectorAll(".langs a")) {
 	link.onclick = () => {
 		link.hash = location.hash;
-		document.cookie = `lang=${link.lang};path=${pathname};max-age=31536000;samesite=lax`;
+		document.cookie = `lang=${link.lang};path=${$(".org").pathname.slice(0, -3)};max-age=31536000;samesite=lax`;
 	};
 }
 

@@ -39,7 +39,7 @@ if (talk) {
 	} catch {}
 
 	// On paper it is said when the page was printed.
-	addEventListener("beforeprint", () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); });
+	onbeforeprint = () => { $(".paper span").textContent = new Date().toLocaleString(document.documentElement.lang); };
 
 	// Copies the address of a comment; where the browser does not let a page do that, the link leads there.
 	talk.onclick = async event => {
@@ -83,7 +83,6 @@ if (talk) {
 			}
 			plan();
 		};
-		document.onvisibilitychange = plan;
-		plan();
+		(document.onvisibilitychange = plan)();
 	}
 }

@@ -73,10 +73,13 @@ func (s *mailSettings) check() (m config.Mistakes) {
 // mailsAtOnce is how many connections to the mail server there are at most.
 const mailsAtOnce = 4
 
+// testTimeout is how long the mail server may take for each step of a test message: somebody waits for it.
+const testTimeout = 10 * time.Second
+
 // A mailer sends e-mail to readers.
 type mailer struct {
-	settings  mailSettings
 	transport *mail.Transport
+	tests     *mail.Transport // has no others to wait for
 	writer    *letter.Writer
 	worker    *outbox.Worker
 }
@@ -97,7 +100,9 @@ func newMailer(
 		c.Helo = u.Hostname()
 	}
 	c.Conns = mailsAtOnce
-	m := &mailer{settings: s.mail, transport: mail.New(c), writer: w}
+	m := &mailer{transport: mail.New(c), writer: w}
+	c.Conns, c.Timeout = 1, testTimeout
+	m.tests = mail.New(c)
 	m.worker = outbox.New(outbox.Config{
 		Store: store, Channel: notice.MailChannel, AtOnce: mailsAtOnce, Now: time.Now, Log: log,
 		Sender: letter.Sender{Board: b, Writer: w, Transport: m.transport},
@@ -117,7 +122,8 @@ func (m *mailer) test(ctx context.Context, to string, l notice.Lang) error {
 	if err != nil {
 		return err
 	}
-	return m.transport.Send(ctx, message)
+	defer m.tests.CloseIdle()
+	return m.tests.Send(ctx, message)
 }
 
 // tester returns test; nil if there is no mailer.
@@ -133,24 +139,37 @@ func (m *mailer) health(ctx context.Context) health.Mail {
 	if m == nil {
 		return health.Mail{}
 	}
-	s, err := m.worker.State(ctx)
+	return healthOf(ctx, m.worker, m.transport.Server())
+}
+
+// healthOf returns what is known of a worker that sends to a server.
+func healthOf(ctx context.Context, w *outbox.Worker, server string) health.Mail {
+	s, err := w.State(ctx)
 	if err != nil {
-		return health.Mail{On: true}
+		return health.Mail{On: true, Server: server}
 	}
 	return health.Mail{
-		On: true, Server: m.transport.Server(), Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
+		On: true, Server: server, Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
 		Failing: s.FailingSince, Problem: s.Problem,
 	}
 }
 
-// readings returns the figures of the outbox; none if there is no mailer.
+// readings returns the figures of the outbox, which are zero if there is no mailer.
 func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading {
 	if m == nil {
-		return nil
+		return readingsOf(ctx, nil, notice.MailChannel, now)
 	}
-	s, err := m.worker.State(ctx)
-	if err != nil {
-		return nil
+	return readingsOf(ctx, m.worker, notice.MailChannel, now)
+}
+
+// readingsOf returns the figures of the outbox on a channel, which are zero without a worker.
+func readingsOf(ctx context.Context, w *outbox.Worker, c notice.Channel, now time.Time) []metrics.Reading {
+	var s outbox.State
+	if w != nil {
+		var err error
+		if s, err = w.State(ctx); err != nil {
+			return nil
+		}
 	}
 	oldest, failing := 0.0, 0.0
 	if !s.Oldest.IsZero() {
@@ -159,7 +178,7 @@ func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading 
 	if !s.FailingSince.IsZero() {
 		failing = max(0, now.Sub(s.FailingSince).Seconds())
 	}
-	name := func(family string) string { return metrics.Name(family, "channel", notice.MailChannel.String()) }
+	name := func(family string) string { return metrics.Name(family, "channel", c.String()) }
 	return []metrics.Reading{
 		{Name: name("noticeboard_outbox_items"), Value: float64(s.Waiting)},
 		{Name: name("noticeboard_outbox_dead_letters"), Value: float64(s.Dead)},

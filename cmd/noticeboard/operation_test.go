@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,51 +18,65 @@ func needOperation(t *testing.T) {
 	}
 }
 
-// TestOperationReleaseIsReproducible builds the programs of a release in two directories, the second time without
-// anything that was compiled before, and compares them.
-func TestOperationReleaseIsReproducible(t *testing.T) {
-	needOperation(t)
+// releaseVersion is the version of the release that the tests make.
+const releaseVersion = "v0.1.0"
+
+// makeRelease builds programs and packages of a release in a copy of the source, and returns where they are.
+func makeRelease(t *testing.T, source string, env ...string) (out string) {
+	t.Helper()
 	list, err := exec.Command("git", "-C", "../..", "ls-files", "-z").Output()
 	if err != nil {
 		t.Skipf("the source is not in a Git repository: %v", err)
 	}
-	files := strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00")
-	var sums [2]map[string]string
-	for i := range sums {
-		source := filepath.Join(t.TempDir(), fmt.Sprint("source", i))
-		copyTree(t, "../..", source, files)
-		build := exec.Command("make", "release-programs", "VERSION=v0.1.0", "COMMIT=0123456789abcdef",
-			"DATE=2026-01-02T03:04:05Z", "RELEASE=out")
-		build.Dir = source
-		build.Env = os.Environ()
-		if i > 0 {
-			build.Env = append(build.Env, "GOCACHE="+t.TempDir())
-		}
-		if out, err := build.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		sums[i] = map[string]string{}
-		for _, platform := range []string{"amd64", "arm64"} {
-			program := filepath.Join(source, "out", "noticeboard-v0.1.0-linux-"+platform)
-			text, err := os.ReadFile(program)
+	copyTree(t, "../..", source, strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00"))
+	build := exec.Command("make", "release-packages", "VERSION="+releaseVersion, "COMMIT=0123456789abcdef",
+		"DATE=2026-01-02T03:04:05Z", "RELEASE=out")
+	build.Dir, build.Env = source, append(os.Environ(), env...)
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return filepath.Join(source, "out")
+}
+
+// aRelease is the directory of one release for all tests; empty until it is made.
+var aRelease string
+
+// release returns the directory of a release, which the first call makes. It is removed with the program.
+func release(t *testing.T) string {
+	t.Helper()
+	if aRelease == "" {
+		aRelease = makeRelease(t, filepath.Join(filepath.Dir(program), "source"))
+	}
+	return aRelease
+}
+
+// TestOperationReleaseIsReproducible builds a release in two directories, the second time without anything that was
+// compiled before, and compares every file.
+func TestOperationReleaseIsReproducible(t *testing.T) {
+	needOperation(t)
+	first := release(t)
+	second := makeRelease(t, filepath.Join(t.TempDir(), "elsewhere"), "GOCACHE="+t.TempDir())
+	files, err := os.ReadDir(first)
+	if err != nil || len(files) != 6 {
+		t.Fatalf("%v, %v, want two programs and four packages", files, err)
+	}
+	for _, f := range files {
+		sums := [2][sha256.Size]byte{}
+		for i, dir := range []string{first, second} {
+			text, err := os.ReadFile(filepath.Join(dir, f.Name()))
 			if err != nil {
 				t.Fatal(err)
 			}
-			sums[i][platform] = fmt.Sprintf("%x", sha256.Sum256(text))
-			if platform != "amd64" || i > 0 {
-				continue
-			}
-			out, err := exec.Command(program, "version").Output()
-			if want := "noticeboard v0.1.0\ncommit: 0123456789abcdef\ndate: 2026-01-02T03:04:05Z\n"; err != nil ||
-				!strings.HasPrefix(string(out), want) {
-				t.Errorf("version: %v: %s", err, out)
-			}
+			sums[i] = sha256.Sum256(text)
+		}
+		if sums[0] != sums[1] {
+			t.Errorf("%s: %x and %x", f.Name(), sums[0], sums[1])
 		}
 	}
-	for platform, sum := range sums[0] {
-		if sums[1][platform] != sum {
-			t.Errorf("%s: %s and %s", platform, sum, sums[1][platform])
-		}
+	out, err := exec.Command(filepath.Join(first, "noticeboard-"+releaseVersion+"-linux-amd64"), "version").Output()
+	if want := "noticeboard v0.1.0\ncommit: 0123456789abcdef\ndate: 2026-01-02T03:04:05Z\n"; err != nil ||
+		!strings.HasPrefix(string(out), want) {
+		t.Errorf("version: %v: %s", err, out)
 	}
 }
 

@@ -27,20 +27,21 @@ type pebble struct {
 	manage    string // URL
 }
 
-// startPebble runs Pebble with a name server for which every name is this machine. It validates at the two ports.
-func startPebble(t *testing.T, tlsPort, httpPort string) *pebble {
+// installPebble builds Pebble and its name server into a directory. They are linked statically, to run anywhere.
+func installPebble(t *testing.T, dir string) {
 	t.Helper()
-	dir := t.TempDir()
 	install := exec.Command("go", "install", "github.com/letsencrypt/pebble/v2/cmd/pebble@"+pebbleVersion,
 		"github.com/letsencrypt/pebble/v2/cmd/pebble-challtestsrv@"+pebbleVersion)
-	install.Env = append(os.Environ(), "GOFLAGS=", "GOBIN="+dir)
-	install.Dir = dir
+	install.Env, install.Dir = append(os.Environ(), "GOFLAGS=", "CGO_ENABLED=0", "GOBIN="+dir), dir
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	at, manage, names := "127.0.0.1:"+freePort(t), "127.0.0.1:"+freePort(t), "127.0.0.1:"+freePort(t)
-	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	issue(t, cert, key, 1, "localhost")
+}
+
+// pebbleConfig returns the configuration of a Pebble with two addresses, a certificate of its own, and the ports at which
+// it validates.
+func pebbleConfig(t *testing.T, at, manage, cert, key, tlsPort, httpPort string) string {
+	t.Helper()
 	config, err := json.Marshal(map[string]any{"pebble": map[string]any{
 		"listenAddress": at, "managementListenAddress": manage, "certificate": cert, "privateKey": key,
 		"tlsPort": json.Number(tlsPort), "httpPort": json.Number(httpPort),
@@ -49,8 +50,19 @@ func startPebble(t *testing.T, tlsPort, httpPort string) *pebble {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(config)
+}
+
+// startPebble runs Pebble with a name server for which every name is this machine. It validates at the two ports.
+func startPebble(t *testing.T, tlsPort, httpPort string) *pebble {
+	t.Helper()
+	dir := t.TempDir()
+	installPebble(t, dir)
+	at, manage, names := "127.0.0.1:"+freePort(t), "127.0.0.1:"+freePort(t), "127.0.0.1:"+freePort(t)
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	issue(t, cert, key, 1, "localhost")
 	file := filepath.Join(dir, "config.json")
-	if err := os.WriteFile(file, config, 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(pebbleConfig(t, at, manage, cert, key, tlsPort, httpPort)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	runBeside(t, nil, filepath.Join(dir, "pebble-challtestsrv"), "-dnsserver", names, "-defaultIPv4", "127.0.0.1",

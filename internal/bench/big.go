@@ -36,6 +36,9 @@ func (b *bench) big(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.settle(ctx, ours); err != nil {
+		return err
+	}
 	bare, err := b.bare(ctx, asServed(path, seven), asServed(crowdPath, first))
 	if err != nil {
 		return err

@@ -56,6 +56,9 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 	if err != nil {
 		return err
 	}
+	if err := b.settle(ctx, ours); err != nil {
+		return err
+	}
 	waiting, err := stock(ctx, ours, session, path, batch*turns*(1+b.rounds))
 	if err != nil {
 		return err
@@ -82,17 +85,24 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 		},
 		func(context.Context, time.Duration) (sample, error) {
 			approved, waiting = waiting[:batch], waiting[batch:]
-			return timed(batch, func(i int) error { return decide(approved[i], "pending", "approve") })
+			return ours.during(func() (sample, error) {
+				return timed(batch, func(i int) error { return decide(approved[i], "pending", "approve") })
+			})
 		},
 		func(context.Context, time.Duration) (sample, error) {
-			return timed(batch, func(i int) error { return decide(approved[i], "published", "remove") })
+			return ours.during(func() (sample, error) {
+				return timed(batch, func(i int) error { return decide(approved[i], "published", "remove") })
+			})
 		},
 	)
 	if err != nil {
 		return err
 	}
-	b.table.micros("a comment approved, "+where, s[1].micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
-	b.table.micros("a comment removed, "+where, s[2].micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
+	for i, what := range []string{"approved", "removed"} {
+		f := s[i+1]
+		b.table.micros("a comment "+what+", "+where, f.micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
+		b.table.micros("  of which processor time of the server", f.worked, f.micros(), "in all", target{})
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -81,16 +82,32 @@ func (p *process) under(conns, want int, next func() func() []byte) (arm, error)
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, d time.Duration) (s sample, err error) {
-		before, err := p.worked()
-		if err != nil {
-			return s, err
-		}
-		if s, err = l.run(ctx, d, noLimit); err != nil {
-			return s, err
-		}
-		after, err := p.worked()
-		s.worked = after - before
-		return s, err
+	return func(ctx context.Context, d time.Duration) (sample, error) {
+		return p.during(func() (sample, error) { return l.run(ctx, d, noLimit) })
 	}, nil
+}
+
+// during returns the sample of what do does with a process, with the processor time of both.
+func (p *process) during(do func() (sample, error)) (s sample, err error) {
+	before, err := p.worked()
+	if err != nil {
+		return s, err
+	}
+	own := ownWork()
+	if s, err = do(); err != nil {
+		return s, err
+	}
+	s.asked = ownWork() - own
+	after, err := p.worked()
+	s.worked = after - before
+	return s, err
+}
+
+// ownWork returns the processor time of this program (getrusage(2)).
+func ownWork() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

@@ -11,12 +11,14 @@ type sample struct {
 	done   int // operations
 	took   time.Duration
 	worked time.Duration // processor time of the server; 0 if not measured
+	asked  time.Duration // processor time of this program, which sends the requests; 0 if not measured
 }
 
 // figures are medians over the rounds.
 type figures struct {
 	rate   float64 // operations a second
 	worked float64 // processor time of the server for one operation, in microseconds
+	asked  float64 // processor time of this program for one operation, in microseconds
 }
 
 // micros returns the time of one operation in microseconds.
@@ -31,7 +33,7 @@ const turns = 10
 
 // alternate runs the arms in turns, A B A B…, and returns the figures of each.
 func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
-	rates, works := make([][]float64, len(arms)), make([][]float64, len(arms))
+	rates, works, asks := make([][]float64, len(arms)), make([][]float64, len(arms)), make([][]float64, len(arms))
 	if _, err := round(ctx, b.each/5, arms); err != nil { // warm-up
 		return nil, err
 	}
@@ -42,13 +44,14 @@ func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 		}
 		for i, s := range samples {
 			n := float64(max(1, s.done))
-			rates[i], works[i] = append(rates[i], n/s.took.Seconds()), append(works[i],
-				float64(s.worked.Microseconds())/n)
+			rates[i] = append(rates[i], n/s.took.Seconds())
+			works[i] = append(works[i], float64(s.worked.Microseconds())/n)
+			asks[i] = append(asks[i], float64(s.asked.Microseconds())/n)
 		}
 	}
 	all := make([]figures, len(arms))
 	for i := range arms {
-		all[i] = figures{median(rates[i]), median(works[i])}
+		all[i] = figures{median(rates[i]), median(works[i]), median(asks[i])}
 	}
 	return all, nil
 }
@@ -62,7 +65,9 @@ func round(ctx context.Context, d time.Duration, arms []arm) ([]sample, error) {
 			if err != nil {
 				return nil, err
 			}
-			sums[i] = sample{sums[i].done + s.done, sums[i].took + s.took, sums[i].worked + s.worked}
+			sums[i] = sample{
+				sums[i].done + s.done, sums[i].took + s.took, sums[i].worked + s.worked, sums[i].asked + s.asked,
+			}
 		}
 	}
 	return sums, nil

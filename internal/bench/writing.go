@@ -47,8 +47,10 @@ func (b *bench) posts(ctx context.Context) error {
 	}
 	b.table.rates("a comment posted, durable, c=1", s[1].rate, s[0].rate, "bare bbolt Update", target{least: 0.6})
 	b.table.micros("  of which processor time of the server", s[1].worked, s[1].micros(), "in all", target{})
+	b.table.micros("  and of the load generator", s[1].asked, s[1].micros(), "in all", target{})
 	b.table.rates("comments posted, durable, c=64", s[2].rate, s[1].rate, "at c=1", target{least: 8})
 	b.table.micros("  of which processor time of the server", s[2].worked, s[2].micros(), "in all", target{})
+	b.table.micros("  and of the load generator", s[2].asked, s[2].micros(), "in all", target{})
 	return nil
 }
 

@@ -103,12 +103,18 @@ func repeats(
 	tx notice.CommentReader, c notice.Comment, from sender,
 ) (same notice.CommentID, repeated notice.Status, err error) {
 	text := c.Body.TextHash()
-	mine, err := tx.WithTextHash(c.On, text, c.Author.Key, maxAlike)
+	all, err := tx.WithTextHash(c.On, text, notice.AuthorKey{}, maxAlike)
 	if err != nil {
 		return 0, 0, err
 	}
+	mine := all
+	if len(all) == maxAlike { // those of the author may be behind
+		if mine, err = tx.WithTextHash(c.On, text, c.Author.Key, maxAlike); err != nil {
+			return 0, 0, err
+		}
+	}
 	mine = slices.DeleteFunc(slices.Clone(mine), func(old notice.Comment) bool {
-		return old.ID == c.ID || old.Damaged() || !from.resends(old)
+		return old.Author.Key != c.Author.Key || old.ID == c.ID || old.Damaged() || !from.resends(old)
 	})
 	for _, old := range mine {
 		again := from.sameForm(old) || from.at.Sub(old.Posted) < resendWindow
@@ -119,13 +125,12 @@ func repeats(
 	if len(mine) > 0 {
 		return 0, 0, notice.Repeated{Comment: mine[0].ID}
 	}
-	all, err := tx.WithTextHash(c.On, text, notice.AuthorKey{}, maxAlike)
 	for _, old := range all {
 		if old.ID != c.ID && !old.Damaged() && repeated != notice.Published {
 			repeated = old.Status
 		}
 	}
-	return 0, repeated, err
+	return 0, repeated, nil
 }
 
 // sameFields reports whether two comments have all in common that is in the form.

@@ -55,7 +55,7 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 		}
 	}
 	data, err := encodeComment(c)
-	if err != nil || bytes.Equal(data, x.get(comments, key(c.ID))) {
+	if err != nil || old.ID != 0 && bytes.Equal(data, x.get(comments, key(c.ID))) {
 		return c, err
 	}
 	x.erased = x.erased || erases(old, c)

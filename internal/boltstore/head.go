@@ -13,29 +13,22 @@ type cachedHead struct {
 }
 
 // Head implements notice.Tx.
-func (x tx) Head(slug string) (h notice.Head, err error) {
+func (x tx) Head(slug string) (notice.Head, error) { return x.headWith(slug, x.Tally) }
+
+func (x *writeTx) Head(slug string) (notice.Head, error) { return x.headWith(slug, x.Tally) }
+
+// headWith returns a head with the counts of the tally that a function returns.
+func (x tx) headWith(
+	slug string, tally func(notice.AnnouncementID) (notice.Tally, error),
+) (h notice.Head, err error) {
 	v, err := x.lookup(slugs, []byte(slug))
 	if err != nil {
 		return h, err
 	}
 	h = decodeHead(v)
-	t, err := x.Tally(h.ID)
-	return withTally(h, t), err
-}
-
-func (x *writeTx) Head(slug string) (notice.Head, error) {
-	h, err := x.tx.Head(slug)
-	if err != nil {
-		return h, err
-	}
-	t, err := x.Tally(h.ID)
-	return withTally(h, t), err
-}
-
-// withTally returns h with the counts of t filled in.
-func withTally(h notice.Head, t notice.Tally) notice.Head {
+	t, err := tally(h.ID)
 	h.Revision, h.LastNumber, h.Comments = t.Revision, t.LastNumber, t.Published
-	return h
+	return h, err
 }
 
 // Head implements notice.Store. It caches heads; an entry is valid as long as the number of commits is the one

@@ -34,6 +34,9 @@ func (h header) valid() bool {
 
 func (h header) pageSize() int64 { return int64(binary.NativeEndian.Uint32(h[pageHeader+8:])) }
 
+// root returns the id of the root page of the outermost bucket.
+func (h header) root() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+16:]) }
+
 // freeList returns the id of the page that lists the free pages.
 func (h header) freeList() uint64 { return binary.NativeEndian.Uint64(h[pageHeader+32:]) }
 
@@ -50,6 +53,8 @@ type headers struct {
 	valid int    // how many of the two are valid
 	used  int64  // the least size of the file in bytes, by the newer valid one
 	last  uint64 // number of the last transaction, by the newer valid one
+
+	newest header // the newer valid one; nil if none is
 
 	freeListErr error // what is wrong with the list of free pages, by the newer valid one
 }
@@ -83,7 +88,7 @@ func readHeaders(path string) (h headers, err error) {
 		}
 	}
 	if newest != nil {
-		h.used, h.last = newest.used(), newest.transaction()
+		h.used, h.last, h.newest = newest.used(), newest.transaction(), newest
 		_, h.freeListErr = freePages(f, newest)
 	}
 	return h, nil

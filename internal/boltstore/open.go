@@ -218,14 +218,20 @@ func checkSize(path string) (int64, error) {
 	return info.Size(), h.freeListErr
 }
 
-// checkPages runs bbolt's consistency check, which must not run beside writers. The error is ErrDamaged with the first
-// fault found. The check takes about 200 bytes of memory for each page.
+// checkPages walks the tree and runs bbolt's consistency check, which must not run beside writers. The error is ErrDamaged
+// with the first fault found. The check takes about 200 bytes of memory for each page.
 func checkPages(db *bolt.DB) error {
+	if err := checkTree(db.Path()); err != nil {
+		return err
+	}
 	return db.View(func(t *bolt.Tx) error {
-		for err := range t.Check() {
-			return fmt.Errorf("%w (%w)", ErrDamaged, err)
+		var first error
+		for err := range t.Check() { // to the end: the goroutine that checks reads the file, and waits for us
+			if first == nil {
+				first = fmt.Errorf("%w (%w)", ErrDamaged, err)
+			}
 		}
-		return nil
+		return first
 	})
 }
 

@@ -25,6 +25,11 @@ var (
 //
 // Errors: ErrInUse, ErrNewer, ErrDamaged, ErrShort, ErrNoRead, each with the path in front, and os.ErrNotExist.
 func OpenReadOnly(path string) (*Store, error) {
+	return openReadOnly(path, func(*bolt.DB) error { return nil })
+}
+
+// openReadOnly is OpenReadOnly. It calls check before it reads any page but the headers.
+func openReadOnly(path string, check func(*bolt.DB) error) (*Store, error) {
 	db, file, err := openFileReadOnly(path)
 	if errors.Is(err, os.ErrPermission) {
 		err = ErrNoRead
@@ -34,16 +39,32 @@ func OpenReadOnly(path string) (*Store, error) {
 	}
 	s := newStore(db, file, Options{})
 	s.readOnly = true
-	err = s.view(context.Background(), func(x tx) error {
-		if x.board != nil {
-			s.lineage = x.lineage()
-		}
-		return nil
-	})
-	if _, _, newer := schema(db); err != nil || newer != nil {
-		return nil, errors.Join(explain(path, errors.Join(err, newer)), s.Close())
+	if err = check(db); err == nil {
+		err = s.view(context.Background(), func(x tx) error {
+			if x.board != nil {
+				s.lineage = x.lineage()
+			}
+			return nil
+		})
+	}
+	if err == nil {
+		_, _, err = safeSchema(db)
+	}
+	if err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	return s, nil
+}
+
+// safeSchema is schema, with a page that cannot be read returned as ErrDamaged.
+func safeSchema(db *bolt.DB) (at int, mark []byte, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w (%v)", ErrDamaged, r)
+		}
+	}()
+	return schema(db)
 }
 
 // OpenCurrentReadOnly is OpenReadOnly for a database of the present schema version, all of which can be read. The error is
@@ -88,14 +109,11 @@ func openFileReadOnly(path string) (db *bolt.DB, file *os.File, err error) {
 //
 // Errors: those of OpenReadOnly, ErrOlder (the pages are sound, but records are checked in the present form only).
 func CheckFile(ctx context.Context, path string) (err error) {
-	s, err := OpenReadOnly(path)
+	s, err := openReadOnly(path, checkPagesOf)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := checkPagesOf(s.db); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
 	at, _, err := schema(s.db)
 	switch {
 	case err != nil:

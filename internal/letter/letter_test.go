@@ -2,6 +2,7 @@ package letter_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/netip"
 	"path/filepath"
@@ -402,4 +403,130 @@ func TestFollowersAreTold(t *testing.T) {
 	want(told(), "all", "eva") // a day later eva is asked again
 	p.pass(24 * time.Hour)
 	want(told())
+}
+
+// TestMailboxesThatDoNotExist has the server refuse one before it is confirmed, and one afterwards.
+func TestMailboxesThatDoNotExist(t *testing.T) {
+	p := newPost(t, mailserver.Config{})
+	ctx := context.Background()
+	first := p.comment("en", "Where does it come from?", "ana@example.org", "")
+	p.confirmed()
+	p.server.SetFault(func(at mailserver.Stage, _, _ string) mailserver.Fault {
+		if at == mailserver.Recipient {
+			return mailserver.Fault{Code: 550, Text: "no such user"}
+		}
+		return mailserver.Fault{}
+	})
+	p.comment("en", "And the pipes?", "typo@example.org", "")
+	p.decide(first, notice.Approve)
+	p.deliver()
+	state := func(email string) (s notice.MailboxState) {
+		noticetest.View(t, p.store, func(tx notice.Tx) error {
+			m, err := tx.Mailbox(p.board.MailboxKey(email))
+			if s = m.State; errors.Is(err, notice.ErrNotFound) {
+				err = nil
+			}
+			return err
+		})
+		return s
+	}
+	if a, b := state("ana@example.org"), state("typo@example.org"); a != notice.MailStopped || b != 0 {
+		t.Errorf("one that was confirmed is %v, and one that was not is %v", a, b)
+	}
+	if got := p.waiting(); got.Waiting != 0 || got.Dead != 0 {
+		t.Errorf("in the outbox is %+v", got)
+	}
+	p.server.SetFault(nil)
+	p.decide(first, notice.Remove)
+	if err := p.board.Follow(ctx, board.Follow{Slug: "water", Email: "ana@example.org", Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.deliver(); len(got) != 0 {
+		t.Errorf("%s gets %q although its server refuses it", got[0].To, got[0].Subject())
+	}
+}
+
+// hostile are texts by which someone may try to write fields of the header, another message, or something that is shown.
+var hostile = []string{
+	"a\r\nBcc: eve@example.org", "a\nX-Evil: 1\n\n<script>alert(1)</script>", "=?utf-8?q?=0D=0AX-Evil:_1?=",
+	"<img src=https://evil.example/pixel.png>", "\"><a href=\"https://evil.example\">", "a\u2028X-Evil: 1", "\u202Egro.elpmaxe",
+	"{{.Institution}}", "%s%n", "\r\n.\r\nMAIL FROM:<eve@example.org>\r\n", strings.Repeat("ñ", 70), "[a](javascript:alert(1))",
+	"![a](https://evil.example/pixel.png)", "-- \nMine", "> quoted\n> on", strings.Repeat("word ", 15), "https://evil.example/",
+}
+
+// TestNothingIsInjected puts hostile texts in every field that someone else fills in: the name and the text of a comment,
+// the explanation of a moderator, the title of an announcement, a house rule and the name of the institution.
+func TestNothingIsInjected(t *testing.T) {
+	ctx := context.Background()
+	fields := map[string]bool{}
+	for n, text := range hostile {
+		p := newPost(t, mailserver.Config{})
+		_, err := p.board.PutInstitution(ctx, noticetest.Admin, notice.InstitutionEdit{Institution: notice.Institution{
+			Name: map[notice.Lang]string{"en": "N " + text, "es": "N " + text}, Team: map[notice.Lang]string{"en": "T", "es": "T"},
+		}})
+		if problems := (notice.Problems)(nil); err != nil && !errors.As(err, &problems) {
+			t.Fatal(err)
+		}
+		water := noticetest.Water()
+		water.ID, water.Texts = p.on.ID, map[notice.Lang]notice.Text{"en": {Title: "A " + text}, "es": {Title: "A " + text}}
+		noticetest.Announce(t, p.store, water)
+		rules := noticetest.Rules()
+		rules.Rules[0].Texts = map[notice.Lang]notice.RuleText{
+			"en": {Title: "R " + text, Text: "R " + text}, "es": {Title: "R " + text, Text: "R " + text},
+		}
+		noticetest.Update(t, p.store, func(tx notice.WriteTx) error {
+			rules.Version = 2
+			_, err := tx.AppendRules(rules)
+			return err
+		})
+		mine := p.comment("en", "Mine", "ana@example.org", "")
+		p.confirmed()
+		p.decide(mine, notice.Approve)
+		p.deliver()
+		reply := p.post(board.Draft{
+			Comment: "Reply: " + text, Email: "eva@example.org", Lang: "en", Parent: mine.ID.String(),
+		})
+		noticetest.Update(t, p.store, func(tx notice.WriteTx) error { // a name that the form would refuse
+			c, err := tx.Comment(reply.ID)
+			c.Author.Name = "N " + text
+			_, err2 := tx.PutComment(c)
+			return errors.Join(err, err2)
+		})
+		p.decide(reply, notice.Approve)
+		refused := notice.Decision{
+			Comment: mine.ID, Action: notice.Remove, Seen: notice.Published, Reason: "respect", Explanation: "E " + text,
+			By: noticetest.Mod,
+		}
+		if _, err := p.board.Decide(ctx, refused); err != nil {
+			t.Fatal(err)
+		}
+		got := p.deliver()
+		if len(got) != 2 {
+			t.Fatalf("%.30q: %d mails, want 2", text, len(got))
+		}
+		for _, m := range got {
+			for field, values := range m.Header {
+				if fields[field] = true; len(values) != 1 || strings.Contains(field, "Evil") || field == "Bcc" {
+					t.Errorf("%.30q wrote %s: %q", text, field, values)
+				}
+			}
+			from, err := m.Header.AddressList("From")
+			if err != nil || len(from) != 1 || from[0].Address != "board@example.org" || m.To != "ana@example.org" {
+				t.Errorf("%.30q: from %v (%v) to %s", text, from, err, m.To)
+			}
+			for _, bad := range []string{"<script", "<img", `href="https://evil`, `href="javascript`} {
+				if strings.Contains(strings.ToLower(m.HTML), bad) {
+					t.Errorf("mail %d: %.30q is in the HTML as %s: %s", n, text, bad, m.HTML)
+				}
+			}
+			for _, link := range regexp.MustCompile(`(?:href|src)="([^"]*)"`).FindAllStringSubmatch(m.HTML, -1) {
+				if !strings.HasPrefix(link[1], "https://board.example.org/") {
+					t.Errorf("%.30q: a link to %s", text, link[1])
+				}
+			}
+		}
+	}
+	if len(fields) > 20 {
+		t.Errorf("the header has %d fields: %v", len(fields), fields)
+	}
 }

@@ -23,7 +23,8 @@ func (s Sender) Expand(ctx context.Context, event notice.OutboxItem) error {
 	return s.Board.ExpandMail(ctx, event.Seq)
 }
 
-// Send implements outbox.Sender. What has nothing to tell any more counts as sent.
+// Send implements outbox.Sender. What has nothing to tell any more counts as sent; so does what the server refuses because
+// there is no such mailbox, to which nothing more is sent then (board.Board.StopMailbox).
 func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint64, err error) {
 	m, err := s.Board.Mail(ctx, item.Seq)
 	if errors.Is(err, notice.ErrNotFound) {
@@ -39,7 +40,11 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	if err != nil {
 		return m.Items, err
 	}
-	return m.Items, Refused(s.Transport.Send(ctx, message))
+	err = s.Transport.Send(ctx, message)
+	if f := (*mail.Failure)(nil); errors.As(err, &f) && f.NoSuchMailbox() {
+		return m.Items, s.Board.StopMailbox(ctx, m.To.Key, "refused")
+	}
+	return m.Items, Refused(err)
 }
 
 // Refused returns the error of a Transport as package outbox takes it: whether it is about the recipient, or nothing can

@@ -51,6 +51,11 @@ func (f *Failure) ForGood() bool {
 	return f.unfit || f.Code/100 == 5 && (f.Step == StepRecipient || f.Step == StepContent || f.Step == StepTaken)
 }
 
+// NoSuchMailbox reports whether the server says that the recipient does not exist, or cannot be written to at all.
+func (f *Failure) NoSuchMailbox() bool {
+	return f.Step == StepRecipient && (f.unfit || f.Code == 550 || f.Code == 551 || f.Code == 553)
+}
+
 // Answered reports whether the server has answered, or its answer is known beforehand; otherwise the connection failed.
 func (f *Failure) Answered() bool { return f.Code != 0 || f.unfit }
 

@@ -39,7 +39,10 @@ func clean(text string, line bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", fmt.Errorf("cleaning %d bytes: %w", len(text), notice.ErrNotText)
 	}
-	if !line && isPlain(text) {
+	if isPlain(text) {
+		if line {
+			return strings.Join(strings.Fields(text), " "), nil
+		}
 		return strings.TrimSpace(text), nil
 	}
 	text = replaced.Replace(text)

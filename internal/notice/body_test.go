@@ -1,6 +1,9 @@
 package notice_test
 
 import (
+	"crypto/sha256"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"noticeboard/internal/notice"
@@ -30,6 +33,26 @@ func TestDigest(t *testing.T) {
 	} {
 		if b.Digest() == other.Digest() {
 			t.Errorf("another %s has the same digest", name)
+		}
+	}
+}
+
+// TestTextHash compares the hash with its definition, of texts with and without characters that are not ASCII.
+func TestTextHash(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	letters := []rune("aBz Z\t\n\v\f\r .!~\x00\x1f\x7f")
+	for i := range 5000 {
+		from := letters
+		if i%2 == 1 {
+			from = append(from[:len(from):len(from)], 'Ñ', 'é', '\u0085', '\u00a0', 'İ')
+		}
+		text := make([]rune, random.IntN(12))
+		for i := range text {
+			text[i] = from[random.IntN(len(from))]
+		}
+		want := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(string(text)), " "))))
+		if got := body("en", string(text)).TextHash(); got != [16]byte(want[:16]) {
+			t.Errorf("%q has the hash %x, want %x", string(text), got, want[:16])
 		}
 	}
 }

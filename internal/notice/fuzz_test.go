@@ -22,6 +22,10 @@ var parsers = map[string]func(string) (fmt.Stringer, error){
 	"bar cursor": func(s string) (fmt.Stringer, error) { v, err := notice.ParseBarCursor(s); return v, err },
 	"list place": func(s string) (fmt.Stringer, error) { v, err := notice.ParseListPlace(s); return v, err },
 	"seen state": func(s string) (fmt.Stringer, error) { v, err := notice.ParseSeenState(s); return v, err },
+	"erasure":    func(s string) (fmt.Stringer, error) { v, err := notice.ParseErasure(s); return v, err },
+	"followed":   func(s string) (fmt.Stringer, error) { v, err := notice.ParseFollowed(s); return v, err },
+	"scope":      func(s string) (fmt.Stringer, error) { v, err := notice.ParseErasureScope(s); return v, err },
+	"why erased": func(s string) (fmt.Stringer, error) { v, err := notice.ParseErasureReason(s); return v, err },
 }
 
 // FuzzParsers: a text is either refused with ErrNotFound or the one form of a value.

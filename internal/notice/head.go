@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +19,14 @@ type Head struct {
 }
 
 // Names reports whether the slug that was looked up is the present one for l.
-func (h Head) Names(l Lang) bool { return slices.Contains(strings.Fields(h.Langs), string(l)) }
+func (h Head) Names(l Lang) bool {
+	for name := range strings.FieldsSeq(h.Langs) {
+		if name == string(l) {
+			return true
+		}
+	}
+	return false
+}
 
 // PublicAt reports whether the public sees the announcement at t.
 func (h Head) PublicAt(t time.Time) bool { return !h.Draft && !t.Before(h.Public) }

@@ -162,6 +162,13 @@ func TestFollowingByEmail(t *testing.T) {
 		reader.get(manage+"?done=forgotten").want(t, 200, say.forgotten)
 		reader.get(end).want(t, 200, say.ended)
 		reader.post(end).want(t, 200, say.ended)
+		for name, secret := range map[string]string{
+			"the address": "private.example", "a token": asked[0].Confirm, "another": told[0].End, "the third": told[0].Manage,
+		} {
+			if strings.Contains(s.log.String(), secret) {
+				t.Errorf("%s: the log has %s", lang, name)
+			}
+		}
 	}
 }
 
@@ -230,6 +237,30 @@ func TestWithoutEmail(t *testing.T) {
 		boxes, err := tx.MailboxesIn(notice.MailUnconfirmed, notice.MailboxCursor{}, 9)
 		if len(boxes) != 0 {
 			t.Errorf("%d addresses are kept", len(boxes))
+		}
+		return err
+	})
+}
+
+// TestDeskSeesTheWebhook gives up what only a webhook tells, a comment that waits, and has all tried again.
+func TestDeskSeesTheWebhook(t *testing.T) {
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.Health = func(context.Context) health.Facts {
+			return health.Facts{Webhook: health.Mail{On: true, Server: "chat.example.org", Failing: noticetest.Epoch, Problem: "no answer"}}
+		}
+	})
+	dead := notice.OutboxItem{
+		Channel: notice.HookChannel, Event: notice.Event{Kind: notice.CommentWaiting}, To: "receiver", Put: s.clock(),
+	}
+	noticetest.PutOutbox(t, s.store, dead.Failed(s.clock(), "chat.example.org answered 400 Bad Request", true))
+	admin := s.staff(notice.Admin)
+	admin.get("/desk/mail").want(t, 200, "A comment was received.", "answered 400 Bad Request", "Webhook <span",
+		"<dd translate=\"no\">chat.example.org</dd>", "the receiver takes nothing")
+	admin.post("/desk/mail/letters").want(t, 303)
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		n, err := tx.OutboxCount(notice.HookChannel, 9)
+		if n.Waiting != 1 || n.Dead != 0 {
+			t.Errorf("after all are tried again: %+v", n)
 		}
 		return err
 	})

@@ -37,6 +37,24 @@ func FuzzAccepted(f *testing.F) {
 	})
 }
 
+// FuzzTrace: an id that is taken over can stand in a header and in the log.
+func FuzzTrace(f *testing.F) {
+	for _, text := range []string{
+		"", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+		"01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more", "a/b+c==", "a\r\nb", "00----",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if id := traceID(text); id != "" && (len(id) != 32 || !strings.Contains(text, "-"+id+"-")) {
+			t.Errorf("%q has the trace %q", text, id)
+		}
+		if isRequestID(text) && (len(text) > maxRequestID || strings.ContainsAny(text, " \r\n\x00\"")) {
+			t.Errorf("%q counts as an id", text)
+		}
+	})
+}
+
 // FuzzHas: If-None-Match names a tag if it has the tag, and never another one.
 func FuzzHas(f *testing.F) {
 	for _, header := range []string{"", `"a-1"`, `W/"a-1"`, `"x", W/"a-1" , "y"`, "*", `"a-1`, `W/W/"a-1"`, `"a,-1"`} {

@@ -1,0 +1,35 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"noticeboard/internal/notice"
+)
+
+// StopMailbox has nothing more sent to a mailbox, because its server refuses it, mail came back or its owner complained:
+// reason is a word for that. One that nobody has confirmed is deleted: whoever typed the address made a mistake. It does
+// nothing if there is no such mailbox. Errors: only internal ones.
+func (b *Board) StopMailbox(ctx context.Context, k notice.AuthorKey, reason string) error {
+	now := b.now()
+	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
+		m, err := tx.Mailbox(k)
+		switch {
+		case errors.Is(err, notice.ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		case m.State == notice.MailUnconfirmed:
+			return tx.DeleteMailbox(k)
+		case m.State == notice.MailStopped:
+			return nil
+		}
+		m.State, m.Since, m.Reason = notice.MailStopped, now, reason
+		return tx.PutMailbox(m)
+	})
+	if err != nil {
+		return fmt.Errorf("stopping a mailbox: %w", err)
+	}
+	return nil
+}
