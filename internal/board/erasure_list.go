@@ -139,7 +139,7 @@ func (b *Board) EraseAgain(
 		told.Damaged += part.Damaged
 		list = list[n:]
 	}
-	_, err = b.ForgetErased(ctx)
+	_, err = b.forgetErased(ctx, now)
 	return told, err
 }
 
