@@ -11,8 +11,8 @@ import (
 )
 
 // Tokens in mail. A link in a mail holds a token that says which mailbox it was sent to, what may be done with it, and
-// until when, with an authentication code made with a key of the board. So none is stored, and nobody else can make one.
-// Whoever opens a link sees a page; only a POST does anything.
+// until when, with an authentication code made with a key of the board. So none is stored, and nobody else can make
+// one. Whoever opens a link sees a page; only a POST does anything.
 
 // A MailPurpose says what a token in a mail is good for.
 type MailPurpose byte

@@ -8,9 +8,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// StopMailbox has nothing more sent to a mailbox, because its server refuses it, mail came back or its owner complained:
-// reason is a word for that. One that nobody has confirmed is deleted: whoever typed the address made a mistake. It does
-// nothing if there is no such mailbox. Errors: only internal ones.
+// StopMailbox has nothing more sent to a mailbox, because its server refuses it, mail came back or its owner
+// complained: reason is a word for that. One that nobody has confirmed is deleted: whoever typed the address made a
+// mistake. It does nothing if there is no such mailbox. Errors: only internal ones.
 func (b *Board) StopMailbox(ctx context.Context, k notice.AuthorKey, reason string) error {
 	now := b.now()
 	err := b.store.Update(ctx, func(tx notice.WriteTx) error {

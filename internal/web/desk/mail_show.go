@@ -88,7 +88,8 @@ func (h *Handlers) MailRetry(c *gin.Context) error {
 	return session.Redirect(c, mailPath, session.Flash{Did: "retried"})
 }
 
-// MailLetter serves POST /desk/mail/letters/{seq}: with do=drop it deletes a dead letter, otherwise that is tried again.
+// MailLetter serves POST /desk/mail/letters/{seq}: with do=drop it deletes a dead letter, otherwise that is tried
+// again.
 func (h *Handlers) MailLetter(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
