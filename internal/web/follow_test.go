@@ -273,6 +273,30 @@ func TestWithoutEmail(t *testing.T) {
 	})
 }
 
+// TestDeskSeesTheWebhook gives up what only a webhook tells, a comment that waits, and has all tried again.
+func TestDeskSeesTheWebhook(t *testing.T) {
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.Health = func(context.Context) health.Facts {
+			return health.Facts{Webhook: health.Mail{On: true, Server: "chat.example.org", Failing: noticetest.Epoch, Problem: "no answer"}}
+		}
+	})
+	dead := notice.OutboxItem{
+		Channel: notice.HookChannel, Event: notice.Event{Kind: notice.CommentWaiting}, To: "receiver", Put: s.clock(),
+	}
+	noticetest.PutOutbox(t, s.store, dead.Failed(s.clock(), "chat.example.org answered 400 Bad Request", true))
+	admin := s.staff(notice.Admin)
+	admin.get("/desk/mail").want(t, 200, "A comment was received.", "answered 400 Bad Request", "Webhook <span",
+		"<dd translate=\"no\">chat.example.org</dd>", "the receiver takes nothing")
+	admin.post("/desk/mail/letters").want(t, 303)
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		n, err := tx.OutboxCount(notice.HookChannel, 9)
+		if n.Waiting != 1 || n.Dead != 0 {
+			t.Errorf("after all are tried again: %+v", n)
+		}
+		return err
+	})
+}
+
 // TestDeskSeesWhatCouldNotBeSent gives up two mails, and has one of them tried again.
 func TestDeskSeesWhatCouldNotBeSent(t *testing.T) {
 	failing := error(nil)
