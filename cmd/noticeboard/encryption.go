@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
+	"noticeboard/internal/metrics"
 	"noticeboard/internal/web/edge"
 )
 
@@ -74,4 +76,20 @@ func (e *encryption) obtain(ctx context.Context) {
 	if e.authority != nil {
 		e.authority.obtain(ctx)
 	}
+}
+
+// readings returns when the first certificate ends, in seconds of Unix time; 0 if the program does no TLS.
+func (e *encryption) readings() []metrics.Reading {
+	var ends time.Time
+	switch {
+	case e.file != nil:
+		ends = e.file.now.Load().Leaf.NotAfter
+	case e.authority != nil:
+		ends = e.authority.end()
+	}
+	seconds := 0.0
+	if !ends.IsZero() {
+		seconds = float64(ends.Unix())
+	}
+	return []metrics.Reading{{Name: "noticeboard_tls_certificate_ends_timestamp_seconds", Value: seconds}}
 }

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,7 +79,12 @@ func TestTLSFromFiles(t *testing.T) {
 	const origin = "https://board.example.org"
 	data := filepath.Join(dir, "data")
 	p := start(t, data, "--url", origin, "--tls-cert", cert, "--tls-key", key,
-		"--listen-http", "127.0.0.1:"+plain, "--also-url", "https://www.board.example.org")
+		"--listen-http", "127.0.0.1:"+plain, "--also-url", "https://www.board.example.org",
+		"--admin-listen", "unix:"+filepath.Join(dir, "admin.sock"))
+	figures, err := read(adminClient(t, filepath.Join(dir, "admin.sock")).Get("http://admin/metrics"))
+	if err != nil || !regexp.MustCompile(`(?m)^noticeboard_tls_certificate_ends_timestamp_seconds [1-9]`).MatchString(figures.body) {
+		t.Errorf("no figure says when the certificate ends: %v", err)
+	}
 	for h2, proto := range map[bool]string{true: "HTTP/2.0", false: "HTTP/1.1"} {
 		c := overTLS(t, p.at, h2)
 		r, err := c.Get(origin + enPath)
