@@ -38,8 +38,8 @@ func newAuthority(s settings, log *slog.Logger) *authority {
 }
 
 // config returns the settings of a server that uses the certificates and answers the authority's challenges
-// (TLS-ALPN-01, RFC 8737). A client that names no host gets the certificate of the first. There is one certificate for each
-// host, which browsers of the last ten years can use; autocert would get another for those that are older.
+// (TLS-ALPN-01, RFC 8737). A client that names no host gets the certificate of the first. There is one certificate for
+// each host, which browsers of the last ten years can use; autocert would get another for those that are older.
 func (a *authority) config() *tls.Config {
 	c := a.manager.TLSConfig()
 	c.MinVersion = tls.VersionTLS12
@@ -78,8 +78,8 @@ var modern = tls.ClientHelloInfo{
 	CipherSuites:     []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
 }
 
-// obtain gets the certificates before the first reader comes, whose browser would not wait for them. It returns when all
-// are there or the context ends.
+// obtain gets the certificates before the first reader comes, whose browser would not wait for them. It returns when
+// all are there or the context ends.
 func (a *authority) obtain(ctx context.Context) {
 	for _, name := range a.names {
 		for wait := firstRetry; ; wait = min(2*wait, lastRetry) {

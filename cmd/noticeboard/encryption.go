@@ -12,8 +12,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// An encryption is how the program does TLS by itself: with a certificate from files, with those of an authority, or not
-// at all.
+// An encryption is how the program does TLS by itself: with a certificate from files, with those of an authority, or
+// not at all.
 type encryption struct {
 	file      *certificateFile // nil: none
 	authority *authority       // nil: none
@@ -37,7 +37,8 @@ func newEncryption(s settings, log *slog.Logger) (*encryption, error) {
 	return e, nil
 }
 
-// doors returns the doors for readers: with TLS, if the program does it, and the one that redirects, unless plain is nil.
+// doors returns the doors for readers: with TLS, if the program does it, and the one that redirects, unless plain is
+// nil.
 func (e *encryption) doors(listener, plain net.Listener, site http.Handler, c *connections) []door {
 	server := newServer(site, c, e.log)
 	server.TLSConfig = e.config()
