@@ -27,6 +27,7 @@ func startBackground(
 		running.Go(func() { forgetErased(ctx, b, log) })
 		running.Go(func() { forgetMailboxes(ctx, b, log) })
 		running.Go(func() { rerender(ctx, b, log) })
+		running.Go(func() { m.imports.Work(ctx) })
 	}
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { countFigures(ctx, b, log) })
@@ -35,6 +36,9 @@ func startBackground(
 	running.Go(func() { serveControl(ctx, m.settings, m.store, a, b, log) })
 	if m.mail != nil && !m.store.ReadOnly() {
 		running.Go(func() { m.mail.run(ctx) })
+	}
+	if m.hook != nil {
+		running.Go(func() { m.hook.run(ctx) })
 	}
 	if m.backups != nil {
 		running.Go(func() { m.backups.Run(ctx) })

@@ -21,6 +21,9 @@ func runProgram(variables map[string]string, args ...string) (string, error) {
 	return out.String(), err
 }
 
+const noHookSecret = "--webhook-secret: set what signs the messages, such as the output of " +
+	`echo "whsec_$(openssl rand -base64 32)"; the receiver needs the same`
+
 // TestConfigCheckNamesEveryMistake has one row for each kind of value that is refused. Mistakes that have nothing to do
 // with the meaning of a value, such as misspelt names, are in the tests of package config.
 func TestConfigCheckNamesEveryMistake(t *testing.T) {
@@ -66,7 +69,19 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 		"backup-command": {{"true", "--backup-command needs copies to send on: set --backup-dir"}},
 		"smtp-host": {{"mail.example.org", "--mail-from: set the address that email is sent from, such as " +
 			"news@board.example.org"}},
-		"smtp-user":          {{"board", "--smtp-host names the mail server; without it the other settings for email have no use"}},
+		"smtp-user": {{"board", "--smtp-host names the mail server; without it the other settings for email have no use"}},
+		"webhook-url": {
+			{"chat.example.org", "--webhook-url: it is not an absolute https address, such as https://chat.example.org/hook\n" +
+				noHookSecret},
+			{"http://chat.example.org", "--webhook-url: it must begin with https; http is only for a private address, with " +
+				"--webhook-private\n" + noHookSecret},
+			{"https://ana:pw@chat.example.org", "--webhook-url: it has a user name, a password or a fragment, which receivers do " +
+				"not get\n" + noHookSecret},
+			{"https://chat.example.org", noHookSecret},
+		},
+		"webhook-secret": {{"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+			"--webhook-url names the receiver; without it the other settings for webhooks have no use"}},
+		"webhook-language":   {{"fr", `--webhook-language: "fr" is neither en nor es`}},
 		"log-level":          {{"loud", `--log-level: "loud" is neither debug, info, warn nor error`}},
 		"first-announcement": {{"all", `--first-announcement: "all" is neither ogp nor none`}},
 	} {

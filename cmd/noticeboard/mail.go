@@ -139,22 +139,35 @@ func (m *mailer) health(ctx context.Context) health.Mail {
 	if m == nil {
 		return health.Mail{}
 	}
-	s, err := m.worker.State(ctx)
+	return healthOf(ctx, m.worker, m.transport.Server())
+}
+
+// healthOf returns what is known of a worker that sends to a server.
+func healthOf(ctx context.Context, w *outbox.Worker, server string) health.Mail {
+	s, err := w.State(ctx)
 	if err != nil {
-		return health.Mail{On: true}
+		return health.Mail{On: true, Server: server}
 	}
 	return health.Mail{
-		On: true, Server: m.transport.Server(), Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
+		On: true, Server: server, Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
 		Failing: s.FailingSince, Problem: s.Problem,
 	}
 }
 
 // readings returns the figures of the outbox, which are zero if there is no mailer.
 func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading {
+	if m == nil {
+		return readingsOf(ctx, nil, notice.MailChannel, now)
+	}
+	return readingsOf(ctx, m.worker, notice.MailChannel, now)
+}
+
+// readingsOf returns the figures of the outbox on a channel, which are zero without a worker.
+func readingsOf(ctx context.Context, w *outbox.Worker, c notice.Channel, now time.Time) []metrics.Reading {
 	var s outbox.State
-	if m != nil {
+	if w != nil {
 		var err error
-		if s, err = m.worker.State(ctx); err != nil {
+		if s, err = w.State(ctx); err != nil {
 			return nil
 		}
 	}
@@ -165,7 +178,7 @@ func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading 
 	if !s.FailingSince.IsZero() {
 		failing = max(0, now.Sub(s.FailingSince).Seconds())
 	}
-	name := func(family string) string { return metrics.Name(family, "channel", notice.MailChannel.String()) }
+	name := func(family string) string { return metrics.Name(family, "channel", c.String()) }
 	return []metrics.Reading{
 		{Name: name("noticeboard_outbox_items"), Value: float64(s.Waiting)},
 		{Name: name("noticeboard_outbox_dead_letters"), Value: float64(s.Dead)},

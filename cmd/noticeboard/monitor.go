@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/backups"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/metrics"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/search"
@@ -23,9 +24,11 @@ type monitor struct {
 	settings settings
 	store    *boltstore.Store
 	index    *search.Index
+	imports  *importer.Uploads // set by assemble
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none
 	mail     *mailer           // nil if no e-mail is sent
+	hook     *hooker           // nil if there is no webhook
 
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
@@ -52,7 +55,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	}
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
-	f.Backup, f.Mail = m.backup(), m.mail.health(ctx)
+	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -162,6 +165,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 		}
 		all = append(all, m.backupReadings(f.Backup)...)
 		all = append(all, m.mail.readings(ctx, f.Now)...)
+		all = append(all, m.hook.readings(ctx, f.Now)...)
 		return append(all, m.queues(ctx, f.Now)...)
 	}
 }

@@ -217,6 +217,9 @@ func assemble(
 	if s.mail.on() {
 		channels = append(channels, notice.MailChannel)
 	}
+	if s.hook.on() {
+		channels = append(channels, notice.HookChannel)
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
@@ -235,9 +238,17 @@ func assemble(
 	if m.mail, err = newMailer(s, store, b, locales, log); err != nil {
 		return nil, nil, err
 	}
+	if m.hook, err = newHooker(s, store, b, locales, log); err != nil {
+		return nil, nil, err
+	}
 	views, err := newViews(b, locales, s.url, s.mail.on())
 	if err != nil {
 		return nil, nil, err
+	}
+	if !store.ReadOnly() {
+		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+			return nil, nil, err
+		}
 	}
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
@@ -247,7 +258,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

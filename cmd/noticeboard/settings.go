@@ -38,6 +38,7 @@ type settings struct {
 	backupCommand string
 
 	mail mailSettings
+	hook hookSettings
 }
 
 // defineSettings adds the settings to a flag set, which fills the struct when it is read.
@@ -74,6 +75,7 @@ func defineSettings(fs *flag.FlagSet) *settings {
 		"the last 24 hours")
 	fs.StringVar(&s.backupCommand, "backup-command", "", "`command` for sh that sends each copy on; $1 is its path")
 	s.mail.define(fs)
+	s.hook.define(fs)
 	return s
 }
 
@@ -102,6 +104,7 @@ func (s *settings) check() error {
 		m = append(m, "--backup-command needs copies to send on: set --backup-dir")
 	}
 	m = append(m, s.mail.check()...)
+	m = append(m, s.hook.check()...)
 	if len(m) > 0 {
 		return m
 	}

@@ -82,6 +82,7 @@ var arrows = []row{
 		"internal/suggest"},
 	{"internal/outbox", "internal/notice"},
 	{"internal/letter", "internal/notice internal/board internal/brand internal/locale internal/mail internal/outbox templates"},
+	{"internal/webhook", "internal/notice internal/board internal/locale internal/outbox"},
 	{"internal/importer", "internal/notice internal/board seeds github.com/pelletier/go-toml/v2 modernc.org/sqlite/..."},
 
 	// Pages, then the handlers that fill them.
@@ -96,12 +97,12 @@ var arrows = []row{
 		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
 	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
 		"internal/web/edge github.com/gin-gonic/gin"},
-	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/mail internal/spam " +
+	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/importer internal/mail internal/spam " +
 		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
 	{"internal/web/archive", "internal/notice internal/view golang.org/x/net/html/..."},
-	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/pagecache internal/view " +
+	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/importer internal/pagecache internal/view " +
 		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
 		"internal/web/session github.com/gin-gonic/gin"},
 
@@ -131,7 +132,8 @@ var only = []row{
 	{"github.com/yuin/goldmark/...", "internal/markup"},
 	{"go.etcd.io/bbolt/...", "internal/boltstore internal/bench"},
 	{"modernc.org/sqlite/...", "internal/search internal/importer"}, // the importer reads the databases of Isso
-	{"net/http/...", "internal/web/... internal/testing/apiclient internal/testing/browser internal/testing/engines internal/bench cmd/..."},
+	{"net/http/...", "internal/web/... internal/webhook internal/testing/apiclient internal/testing/browser internal/testing/engines " +
+		"internal/bench cmd/..."},
 }
 
 // never lists packages and, behind each, what it must not import, directly or through other packages of this module.

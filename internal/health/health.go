@@ -46,6 +46,7 @@ type Facts struct {
 	Local        bool // the board's address is that of this machine
 
 	Mail      Mail
+	Webhook   Mail // likewise of the webhook; Server is the host of its receiver
 	Unlimited bool // posting is not rate limited
 
 	SearchOpen   bool

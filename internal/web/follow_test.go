@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func (s *site) mailTokens(t testing.TB, mod *visitor, email string) map[string]s
 		t.Fatal(err)
 	}
 	s.pass(time.Minute)
-	id := idOf(s.visitor().comment("What do followers hear of, " + email + "?"))
+	id := idOf(s.visitor().comment("What do followers hear of?"))
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	for _, m := range s.mails(t) {
 		if m.To.Address == email {
@@ -172,6 +173,36 @@ func TestFollowingByEmail(t *testing.T) {
 	}
 }
 
+// TestQuestionsCanBeFollowed goes from a question that waits for an answer to the news that it has one.
+func TestQuestionsCanBeFollowed(t *testing.T) {
+	s := newSite(t, mailing)
+	reader, team := s.visitor(), s.staff(notice.Team)
+	page := reader.get(enPath)
+	page.want(t, 200, "Follow this question")
+	_, link, _ := strings.Cut(page.body, `<a href="`+enPath+"/threads/")
+	thread, _, _ := strings.Cut(link, "/")
+	form := enPath + "/threads/" + thread + "/follow"
+	reader.get(form).want(t, 200, "in conversation "+thread)
+	reader.post(form, "email", "eva@private.example", "answers", "yes").want(t, 303)
+	reader.post("/en/mail/confirm/"+s.mails(t)[0].Confirm).want(t, 303)
+	s.pass(time.Minute)
+	var question notice.Comment
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		n, err := strconv.ParseUint(thread, 10, 64)
+		found, err2 := tx.Thread(1, n, notice.Span{})
+		question = found.Root
+		return errors.Join(err, err2)
+	})
+	if !question.AwaitsAnswer() {
+		t.Fatalf("thread %s begins with %+v", thread, question)
+	}
+	team.post("/desk/comments/"+question.ID.String()+"/answer", "answer.en", "By spring.").want(t, 303)
+	told := s.mails(t)
+	if len(told) != 1 || told[0].News[0].Kind != board.NewsOfficial || told[0].News[0].Comment.Parent != question.ID {
+		t.Errorf("%d mails tell of the answer", len(told))
+	}
+}
+
 // TestTokensOfMails tries tokens that are changed, too old, or of another page.
 func TestTokensOfMails(t *testing.T) {
 	s := newSite(t, mailing)
@@ -237,6 +268,30 @@ func TestWithoutEmail(t *testing.T) {
 		boxes, err := tx.MailboxesIn(notice.MailUnconfirmed, notice.MailboxCursor{}, 9)
 		if len(boxes) != 0 {
 			t.Errorf("%d addresses are kept", len(boxes))
+		}
+		return err
+	})
+}
+
+// TestDeskSeesTheWebhook gives up what only a webhook tells, a comment that waits, and has all tried again.
+func TestDeskSeesTheWebhook(t *testing.T) {
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.Health = func(context.Context) health.Facts {
+			return health.Facts{Webhook: health.Mail{On: true, Server: "chat.example.org", Failing: noticetest.Epoch, Problem: "no answer"}}
+		}
+	})
+	dead := notice.OutboxItem{
+		Channel: notice.HookChannel, Event: notice.Event{Kind: notice.CommentWaiting}, To: "receiver", Put: s.clock(),
+	}
+	noticetest.PutOutbox(t, s.store, dead.Failed(s.clock(), "chat.example.org answered 400 Bad Request", true))
+	admin := s.staff(notice.Admin)
+	admin.get("/desk/mail").want(t, 200, "A comment was received.", "answered 400 Bad Request", "Webhook <span",
+		"<dd translate=\"no\">chat.example.org</dd>", "the receiver takes nothing")
+	admin.post("/desk/mail/letters").want(t, 303)
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		n, err := tx.OutboxCount(notice.HookChannel, 9)
+		if n.Waiting != 1 || n.Dead != 0 {
+			t.Errorf("after all are tried again: %+v", n)
 		}
 		return err
 	})

@@ -50,15 +50,16 @@ func followExamples() []example {
 		}},
 		{"email, failing", desk.MailShow{
 			Frame: deskFrame(notice.Admin, nil), To: "ana@", Problems: notice.Problems{"email": {Key: "problem.email.form"}},
-			Mail: health.Mail{On: true, Server: "mail.example.org:587", Failing: day, Problem: "auth: 535 no"},
+			Mail:    health.Mail{On: true, Server: "mail.example.org:587", Failing: day, Problem: "auth: 535 no"},
+			Webhook: health.Mail{On: true, Server: "chat.example.org", Failing: day, Oldest: day, Sent: day, Problem: "410 Gone"},
 		}},
 		{"email, dead letters", desk.MailShow{
 			Frame: deskFrame(notice.Admin, nil), To: "ana@example.org", More: true, Done: "dropped",
 			Failed: &mail.Failure{Step: mail.StepRecipient, Code: 550, Text: "no such user"},
 			Mail:   health.Mail{On: true, Server: "mail.example.org:587", Dead: 2},
 			Dead: []notice.OutboxItem{
-				{Seq: 1, Event: notice.Event{Kind: notice.CommentPublished, Comment: 3}, Tries: 22, Due: day, Reason: "450 busy"},
-				{Seq: 2, Event: notice.Event{Kind: notice.MailboxAsked}, Tries: 1, Due: day, Reason: "recipient: 550 …"},
+				{Seq: 1, Channel: notice.HookChannel, Event: notice.Event{Kind: notice.CommentPublished, Comment: 3}, Tries: 22, Due: day, Reason: "450 busy"},
+				{Seq: 2, Channel: notice.MailChannel, Event: notice.Event{Kind: notice.MailboxAsked}, Tries: 1, Due: day, Reason: "recipient: 550 …"},
 			},
 		}},
 		{"end, ended", public.SubscriptionEnd{Frame: f, Token: "T", Ended: true}},

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -24,7 +26,8 @@ type MailTest func(ctx context.Context, to string, l notice.Lang) error
 type MailShow struct {
 	view.Frame
 	Mail     health.Mail
-	Dead     []notice.OutboxItem // the latest first
+	Webhook  health.Mail
+	Dead     []notice.OutboxItem // of all channels, the latest first
 	More     bool                // there are more of them
 	Done     string              // mailDone: what was just done; empty if nothing
 	To       string              // the address that was typed for the test
@@ -76,14 +79,16 @@ func (h *Handlers) MailTest(c *gin.Context) error {
 // testTimeout is how long a test message may take: less than an answer may.
 const testTimeout = 15 * time.Second
 
-// MailRetry serves POST /desk/mail/letters: it has all dead letters tried again.
+// MailRetry serves POST /desk/mail/letters: it has all dead letters of all channels tried again.
 func (h *Handlers) MailRetry(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
 		return err
 	}
-	if _, err := h.board.RetryLetters(c.Request.Context(), by, notice.MailChannel); err != nil {
-		return err
+	for _, channel := range notice.Channels {
+		if _, err := h.board.RetryLetters(c.Request.Context(), by, channel); err != nil {
+			return err
+		}
 	}
 	return session.Redirect(c, mailPath, session.Flash{Did: "retried"})
 }
@@ -115,11 +120,16 @@ func (h *Handlers) showMail(c *gin.Context, code int, p MailShow) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	p.Frame, p.Mail = frame, h.health(ctx).Mail
-	p.Dead, err = h.board.DeadLetters(ctx, by, notice.MailChannel, 0, lettersShown+1)
-	if err != nil {
-		return err
+	facts := h.health(ctx)
+	p.Frame, p.Mail, p.Webhook = frame, facts.Mail, facts.Webhook
+	for _, channel := range notice.Channels {
+		dead, err := h.board.DeadLetters(ctx, by, channel, 0, lettersShown+1)
+		if err != nil {
+			return err
+		}
+		p.Dead = append(p.Dead, dead...)
 	}
+	slices.SortFunc(p.Dead, func(a, b notice.OutboxItem) int { return cmp.Compare(b.Seq, a.Seq) })
 	if p.More = len(p.Dead) > lettersShown; p.More {
 		p.Dead = p.Dead[:lettersShown]
 	}
