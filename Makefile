@@ -8,8 +8,8 @@
 #                everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, Prometheus, systemd,
-#                nginx and Caddy
+#                what operators rely on, with the real programs: releases that are the same bytes, packages, Prometheus,
+#                nginx, Caddy, an ACME authority, and a Debian with systemd that is set up as the README says
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times
 # make soak      the program under load for SOAK=30m: memory, goroutines and open files must not grow
@@ -18,7 +18,8 @@
 # make check-engines
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
 #                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
-# make long      make check, make check-engines, make check-operation, and half a minute of made-up input for everything that reads what
+# make followers one comment to 100,000 followers by email, with the program stopped on the way; FOLLOWERS=1000000
+# make long      make check, make check-engines, make check-operation, make followers, and half a minute of made-up input for everything that reads what
 #                people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
@@ -42,6 +43,8 @@ RACE  = ./internal/auth        # throttles, pending sign-ins and the first admin
 RACE += ./internal/board       # announcements and rules are cached; two people decide at once
 RACE += ./internal/boltstore   # one write queue for all; readers beside writers
 RACE += ./internal/groupcommit # the write queue itself
+RACE += ./internal/mail        # messages are sent on a few connections at once
+RACE += ./internal/outbox      # items are sent at once, and the worker is stopped meanwhile
 RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
@@ -55,7 +58,7 @@ RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|Test
 RACE_WEB  = AtOnce$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
-	licences outlines long fuzz release release-programs release-packages torture soak vulncheck
+	licences outlines long followers fuzz release release-programs release-packages torture soak vulncheck
 
 # Most tests wait, for browsers, disks and programs that start, so both sets run side by side.
 check: tools format vet staticcheck modules
@@ -198,7 +201,12 @@ soak: export NOTICEBOARD_SOAK := $(SOAK)
 soak:
 	go test -v -count=1 -timeout 0 -run '^TestSoak$$' ./cmd/noticeboard
 
-long: check check-engines check-operation fuzz
+long: check check-engines check-operation followers fuzz
+
+FOLLOWERS = 100000
+
+followers:
+	NOTICEBOARD_FOLLOWERS=$(FOLLOWERS) go test -count=1 -timeout 60m -v -run '^TestManyFollowers$$' ./internal/letter
 
 # Every fuzz test there is, one after the other. An input that fails is written to testdata/fuzz beside the test, where
 # ordinary tests find it, too.

@@ -27,6 +27,7 @@ func startBackground(
 		running.Go(func() { forgetErased(ctx, b, log) })
 		running.Go(func() { forgetMailboxes(ctx, b, log) })
 		running.Go(func() { rerender(ctx, b, log) })
+		running.Go(func() { m.imports.Work(ctx) })
 	}
 	running.Go(func() { learn(ctx, b, log) })
 	running.Go(func() { countFigures(ctx, b, log) })

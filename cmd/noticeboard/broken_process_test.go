@@ -58,6 +58,8 @@ func TestDatabaseDamagedWhileServing(t *testing.T) {
 	if out, err := command(t, "check", "--data", data); err != nil {
 		t.Errorf("check: %v: %s", err, out)
 	}
+	outcome{row: "damaged while serving", done: "the list of free pages; it answers 503, says so and ends",
+		sentence: "database error, shutting down"}.report(t)
 }
 
 // TestDatabaseEmptiedWhileServing cuts the file to nothing, so that not even a read can begin.

@@ -79,4 +79,6 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 	if n := strings.Count(p.log.String(), "a record cannot be read"); n != 2 {
 		t.Errorf("damage was logged %d times, want once for each comment:\n%s", n, p.log)
 	}
+	outcome{row: "damaged records", done: "a page that needs them says so; all others go on", times: 2,
+		sentence: "A comment that stands here cannot be read"}.report(t)
 }

@@ -64,17 +64,23 @@ func writeSite(ctx context.Context, d dataDir, base boardURL, w io.Writer) error
 			return err
 		}
 		a := auth.New(auth.Config{Store: s, Now: time.Now, Base: base.String()})
-		return siteForm(a, b, base, slog.Default()).of(s, ctx, w)
+		return siteForm(a, b, publicSite{url: base}, slog.Default()).of(s, ctx, w)
 	})
 }
 
+// A publicSite is what public pages depend on besides the board.
+type publicSite struct {
+	url  boardURL
+	mail bool // readers can be told of news by e-mail
+}
+
 // siteForm is the form of an archive.
-func siteForm(a *auth.Auth, b *board.Board, base boardURL, log *slog.Logger) form {
+func siteForm(a *auth.Auth, b *board.Board, p publicSite, log *slog.Logger) form {
 	return form{
 		request: siteRequest,
 		of: func(s *boltstore.Store, ctx context.Context, w io.Writer) error {
 			z := zip.NewWriter(w)
-			if err := archiveSite(ctx, s, a, b, base, log, z); err != nil {
+			if err := archiveSite(ctx, s, a, b, p, log, z); err != nil {
 				return err
 			}
 			return z.Close()
@@ -89,18 +95,18 @@ const archiveCache = 1 << 20
 // archiveSite writes the public pages of a board, from a site of its own: what it keeps of them takes no room from what
 // readers ask for, and no limit on readers holds for it.
 func archiveSite(
-	ctx context.Context, s *boltstore.Store, a *auth.Auth, b *board.Board, base boardURL, log *slog.Logger, z *zip.Writer,
+	ctx context.Context, s *boltstore.Store, a *auth.Auth, b *board.Board, p publicSite, log *slog.Logger, z *zip.Writer,
 ) error {
 	locales, err := locale.New()
 	if err != nil {
 		return err
 	}
-	views, err := newViews(b, base, locales, false)
+	views, err := newViews(b, locales, p.url, p.mail)
 	if err != nil {
 		return err
 	}
 	site, err := web.New(web.Config{
-		Board: b, Auth: a, Views: views, Base: base.String(), Unlimited: true, Build: buildID(base.String(), false),
+		Board: b, Auth: a, Views: views, Base: p.url.String(), Unlimited: true, Build: buildID(p.url.String(), p.mail),
 		Writable: s.Writable, CacheBytes: archiveCache, Exports: exportsOf(s), Now: time.Now, Log: slog.New(warnings{log.Handler()}),
 		Health: func(context.Context) health.Facts { return health.Facts{} },
 	})
@@ -108,7 +114,7 @@ func archiveSite(
 		return err
 	}
 	return archive.Write(ctx, archive.Config{
-		Site: site, Views: views, Base: base.String(), At: time.Now(),
+		Site: site, Views: views, Base: p.url.String(), At: time.Now(),
 		Put: func(name string, content []byte) error {
 			f, err := z.Create(name)
 			if err == nil {

@@ -66,8 +66,11 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 			if err != nil {
 				return err
 			}
-			if c.Map, err = importer.ParseMap(string(text)); err != nil {
-				return err
+			var wrong notice.Problems
+			if c.Map, err = importer.ParseMap(string(text)); errors.As(err, &wrong) {
+				p := wrong.Of("map")
+				return fmt.Errorf("%s, line %d: %q is not the address of a page and the last part of an announcement's address",
+					*mapFile, p.Line, p.Text)
 			}
 		}
 		r.Choices = c

@@ -2,8 +2,11 @@ package main_test
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"mime/multipart"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -118,6 +121,57 @@ func TestKilledImport(t *testing.T) {
 	if again := mustCommand(t, "import", file, "--data", data, "--language", "en"); !strings.Contains(again,
 		fmt.Sprintf("Comments: 0 taken, %d already here, 0 left out, 0 refused.", comments)) {
 		t.Errorf("once more:\n%s", again)
+	}
+	mustCommand(t, "check", "--data", data)
+}
+
+// TestMovingInAtTheDesk sends a file at the desk, kills the program, and goes on where it was.
+func TestMovingInAtTheDesk(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	addAccount(t, data, "ada", "admin")
+	p := start(t, data, "--first-announcement", "none")
+	admin := p.signIn("ada")
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	for _, field := range []string{"language", "team", "types", "announcement", "map", "refused"} {
+		value := map[string]string{"language": "en", "team": "bridget"}[field]
+		if err := w.WriteField(field, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", "bridges.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	part.Write(readFile(t, wordPressSample))
+	w.Close()
+	r, err := http.NewRequest(http.MethodPost, p.url+"/desk/import", &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set("Origin", p.url)
+	response, err := admin.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.Body.Close(); response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("sending the file: %s", response.Status)
+	}
+	says := func(text string) func() bool {
+		return func() bool { return strings.Contains(p.get(admin, "/desk/import").body, text) }
+	}
+	p.until("the file is rehearsed", says("The file can be imported"))
+	p = p.restart(data)
+	p.until("the file is still there", says("The file can be imported"))
+	seen := find(t, `action="/desk/import/run">\s*<input type="hidden" name="seen" value="(\d+)"`,
+		p.get(admin, "/desk/import").body)
+	if a := p.send(admin, "/desk/import/run", "seen", seen); a.code != http.StatusSeeOther {
+		t.Fatalf("importing: %d", a.code)
+	}
+	p.until("the file is imported", says("The file is imported"))
+	if a := p.get(client(t), "/en/old-bridge"); a.code != http.StatusOK || !strings.Contains(a.body, "Which bus goes at night?") {
+		t.Errorf("the announcement: %d", a.code)
 	}
 	mustCommand(t, "check", "--data", data)
 }

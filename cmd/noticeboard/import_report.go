@@ -74,7 +74,7 @@ func (r *importReport) notesOf(i importer.Item) string {
 func (r *importReport) item(i importer.Item) error {
 	notes := r.notesOf(i)
 	if r.table != nil {
-		if err := r.table.Write([]string{i.Kind, safeCell(i.ID), i.Outcome.String(), notes}); err != nil {
+		if err := r.table.Write([]string{i.Kind, importer.PlainCell(i.ID), i.Outcome.String(), notes}); err != nil {
 			return err
 		}
 	}
@@ -89,14 +89,6 @@ func (r *importReport) item(i importer.Item) error {
 	r.endLine()
 	_, err := fmt.Fprintf(r.stdout, "%s %q: %s. %s.\n", i.Kind, i.ID, r.say("import.outcome."+i.Outcome.String()), notes)
 	return err
-}
-
-// safeCell returns a text that spreadsheets do not take for a formula.
-func safeCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 func (r *importReport) progress(done, items int) {

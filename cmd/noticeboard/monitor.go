@@ -12,6 +12,7 @@ import (
 	"noticeboard/internal/backups"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/metrics"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/search"
@@ -23,6 +24,7 @@ type monitor struct {
 	settings settings
 	store    *boltstore.Store
 	index    *search.Index
+	imports  *importer.Uploads // set by assemble
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none
 	mail     *mailer           // nil if no e-mail is sent

@@ -514,6 +514,8 @@ func TestOneProcessADatabase(t *testing.T) {
 	if a := p.get(client(t), "/healthz"); a.code != http.StatusOK {
 		t.Errorf("the first: %d", a.code)
 	}
+	outcome{row: "two processes", done: "a second one with the same data directory ends, the first goes on",
+		sentence: "another process has the database open: stop it first, or talk to it"}.report(t)
 }
 
 func TestBackupAndRestore(t *testing.T) {

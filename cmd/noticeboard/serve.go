@@ -240,9 +240,14 @@ func assemble(
 	if m.hook, err = newHooker(s, store, b, locales, log); err != nil {
 		return nil, nil, err
 	}
-	views, err := newViews(b, s.url, locales, s.mail.on())
+	views, err := newViews(b, locales, s.url, s.mail.on())
 	if err != nil {
 		return nil, nil, err
+	}
+	if !store.ReadOnly() {
+		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+			return nil, nil, err
+		}
 	}
 	if s.postRate == 0 {
 		log.Warn("posting is not rate limited (--post-rate 0)")
@@ -252,13 +257,13 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }
 
-// newViews returns the renderer of all pages.
-func newViews(b *board.Board, base boardURL, locales *locale.Locales, mail bool) (*view.Renderer, error) {
+// newViews returns the renderer of all pages; mail says whether readers can be told of news by e-mail.
+func newViews(b *board.Board, locales *locale.Locales, base boardURL, mail bool) (*view.Renderer, error) {
 	files, err := assets.New()
 	if err != nil {
 		return nil, err

@@ -79,6 +79,9 @@ func writeTable() error {
 // on it, so that the program has ended when the disk is unmounted.
 func mountDisk(t *testing.T) (*faultdisk.Disk, string) {
 	t.Helper()
+	if testing.Short() && os.Getenv(tortureVariable) == "" {
+		t.Skip("left out with -short")
+	}
 	if err := faultdisk.Missing(); err != nil {
 		if os.Getenv(tortureVariable) != "" {
 			t.Fatalf("no disk that can fail can be mounted here: %v", err)

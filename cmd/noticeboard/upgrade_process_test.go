@@ -84,6 +84,8 @@ func TestUpgrade(t *testing.T) {
 			if b, err := os.ReadFile(kept[0]); err != nil || !bytes.Equal(b, old) {
 				t.Errorf("what is kept is not the database of before (%v)", err)
 			}
+			outcome{row: "upgrade from every earlier form", done: "opened, shown, written to and gone back from", acknowledged: 5,
+				sentence: "migrating the database to the form of this program; the old file is kept"}.report(t)
 			if out, err := command(t, "restore", kept[0], "--data", data); err != nil ||
 				!strings.Contains(out, "undoes at least: comments: 1") {
 				t.Errorf("going back: %v: %s", err, out)

@@ -98,12 +98,12 @@ var arrows = []row{
 		"internal/places internal/ratelimit internal/view internal/web/edge assets github.com/gin-gonic/gin"},
 	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
 		"internal/web/edge github.com/gin-gonic/gin"},
-	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/mail internal/spam " +
+	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/importer internal/mail internal/spam " +
 		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
 	{"internal/web/archive", "internal/notice internal/view golang.org/x/net/html/..."},
-	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/pagecache internal/view " +
+	{"internal/web", "internal/notice internal/auth internal/board internal/health internal/importer internal/pagecache internal/view " +
 		"internal/web/account internal/web/api internal/web/desk internal/web/edge internal/web/public " +
 		"internal/web/session github.com/gin-gonic/gin"},
 

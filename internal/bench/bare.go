@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 )
@@ -18,6 +20,7 @@ import (
 type bareRoute struct {
 	Path, Type, Encoding, Tag string
 	Body                      []byte
+	Fields                    [][2]string // more header fields
 }
 
 // asServed returns the route with the same body and header fields as a response of the program.
@@ -26,6 +29,18 @@ func asServed(path string, page answer) bareRoute {
 		Path: path, Type: string(page.field("Content-Type")), Encoding: string(page.field("Content-Encoding")),
 		Tag: string(page.field("ETag")), Body: page.body,
 	}
+}
+
+// withFields returns the route with all other header fields of a response of the program.
+func (r bareRoute) withFields(page answer) bareRoute {
+	own := []string{"content-type", "content-encoding", "content-length", "date"}
+	for line := range strings.Lines(string(page.head)) {
+		name, value, found := strings.Cut(strings.TrimSpace(line), ": ")
+		if found && !slices.Contains(own, strings.ToLower(name)) {
+			r.Fields = append(r.Fields, [2]string{name, value})
+		}
+	}
+	return r
 }
 
 // bare starts the bare handler as a child process.
@@ -82,6 +97,9 @@ func (r bareRoute) handle() gin.HandlerFunc {
 	}
 	length := strconv.Itoa(len(r.Body))
 	return func(c *gin.Context) {
+		for _, f := range r.Fields {
+			c.Header(f[0], f[1])
+		}
 		c.Header("Content-Length", length) // without it net/http would send chunks, which is slower
 		if r.Encoding != "" {
 			c.Header("Content-Encoding", r.Encoding)

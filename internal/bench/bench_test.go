@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -101,6 +102,15 @@ func TestLoadSendsEveryRequestOnceAndAllDiffer(t *testing.T) {
 	}
 	if len(comments) != 200 {
 		t.Errorf("got %d comments, want 200", len(comments))
+	}
+}
+
+func TestBareRouteHasTheFields(t *testing.T) {
+	page := answer{head: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nVary: Accept-Encoding\r\nDate: x\r\n" +
+		"X-A: b: c\r\n")}
+	got := fmt.Sprint(asServed("/", page).withFields(page).Fields)
+	if want := "[[Vary Accept-Encoding] [X-A b: c]]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

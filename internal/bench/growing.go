@@ -119,23 +119,31 @@ func (b *bench) discussionBesideBare(ctx context.Context, ours *process, comment
 	if err != nil {
 		return err
 	}
-	bare, err := b.bare(ctx, asServed(path, page))
-	if err != nil {
+	arms := []arm{nil}
+	if arms[0], err = ours.under(16, http.StatusOK, always(get(path))); err != nil {
 		return err
 	}
-	defer bare.stop()
-	a, err1 := ours.under(16, http.StatusOK, always(get(path)))
-	r, err2 := bare.under(16, http.StatusOK, always(get(path)))
-	if err := errors.Join(err1, err2); err != nil {
-		return err
+	body := asServed(path, page)
+	for _, route := range []bareRoute{body, body.withFields(page)} {
+		bare, err := b.bare(ctx, route)
+		if err != nil {
+			return err
+		}
+		defer bare.stop()
+		a, err := bare.under(16, http.StatusOK, always(get(path)))
+		if err != nil {
+			return err
+		}
+		arms = append(arms, a)
 	}
-	s, err := b.alternate(ctx, a, r)
+	s, err := b.alternate(ctx, arms...)
 	if err != nil {
 		return err
 	}
 	b.table.micros("first page at "+comments+" comments: processor time of the server, gzip, c=16", s[0].worked,
 		s[1].worked, "bare gin", target{most: 1.1})
 	b.table.rates("  answers", s[0].rate, s[1].rate, "bare gin", target{least: 0.9})
+	b.table.micros("  beside the same header fields, too", s[0].worked, s[2].worked, "bare gin with them", target{})
 	return nil
 }
 

@@ -19,6 +19,9 @@ type Following struct {
 // followings returns what a mailbox follows, but for what the public cannot see.
 func followings(tx notice.Tx, k notice.AuthorKey, now time.Time) (all []Following, err error) {
 	subs, err := tx.Subscriptions(k, notice.Followed{}, maxFollows)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range subs {
 		f := Following{Subscription: s}
 		f.Announcement, err = public(tx, s.Follows.On, now)

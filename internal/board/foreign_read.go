@@ -68,8 +68,19 @@ func readAnnouncement(a ForeignAnnouncement, l notice.Lang, now time.Time) (made
 	return made, r
 }
 
+// maxMarkup is how many times as long as the longest text its HTML can be, in bytes for each character.
+const maxMarkup = 20
+
 // body returns a text as a body, with what it lost noted; false if it is refused.
 func (r *Report) body(l notice.Lang, t ForeignText, base string, announcement bool) (notice.Body, bool) {
+	most := notice.MaxAnswer
+	if announcement {
+		most = notice.MaxAnnouncement
+	}
+	if max(len(t.HTML), len(t.Markdown)) > maxMarkup*most {
+		r.refuse(NoteLong)
+		return notice.Body{}, false
+	}
 	if strings.ContainsRune(t.HTML, utf8.RuneError) || strings.ContainsRune(t.Markdown, utf8.RuneError) {
 		r.note(NoteEncoding)
 	}

@@ -381,3 +381,40 @@ func TestDamagedRecordsInLists(t *testing.T) {
 		t.Errorf("reported %v, want the comment, two outlines and an announcement", reports)
 	}
 }
+
+// TestDamagedSubscriptions damages a mailbox and what it follows: the other is found all the same.
+func TestDamagedSubscriptions(t *testing.T) {
+	path := filled(t)
+	s, err := boltstore.Open(path, testOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := notice.Followed{Kind: notice.FollowAnnouncement, On: 1}
+	for i, address := range []string{"spoilt@example.org", "whole@example.org"} {
+		k := notice.AuthorKey{byte(i + 1)}
+		lang := []notice.Lang{"en", "es"}[i]
+		noticetest.PutMailbox(t, s,
+			notice.Mailbox{Key: k, Address: address, State: notice.MailConfirmed, Since: noticetest.Epoch, Lang: lang},
+			notice.Subscription{Mailbox: k, Follows: to, Answers: i == 0, Lang: lang, Since: noticetest.Epoch})
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var reports []error
+	s = openDamaged(t, path, func(b []byte) []byte {
+		b = bytes.ReplaceAll(b, []byte("spoilt@"), []byte("spoilf@"))
+		return bytes.ReplaceAll(b, []byte(`"answers":true`), []byte(`"answers":trus`))
+	}, &reports)
+	noticetest.View(t, s, func(tx notice.Tx) error {
+		boxes, err1 := tx.MailboxesIn(notice.MailConfirmed, notice.MailboxCursor{}, 9)
+		found, err2 := tx.Followers(to, notice.AuthorKey{}, 9)
+		none, err3 := tx.Subscriptions(notice.AuthorKey{1}, notice.Followed{}, 9)
+		if len(boxes) != 1 || len(found) != 1 || len(none) != 0 || boxes[0].Key != found[0].Mailbox {
+			t.Errorf("mailboxes %+v, followers %+v, of the damaged one %+v", boxes, found, none)
+		}
+		return errors.Join(err1, err2, err3)
+	})
+	if len(reports) != 2 {
+		t.Errorf("reported %v, want a mailbox and a subscription", reports)
+	}
+}

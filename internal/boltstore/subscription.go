@@ -25,6 +25,9 @@ func (x tx) MailboxesIn(
 			break
 		}
 		m, err := loadIndexed(x, mailboxes, k[9:], decodeMailbox)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +45,7 @@ func (x tx) Subscriptions(of notice.AuthorKey, after notice.Followed, n int) ([]
 	if after != (notice.Followed{}) {
 		start = append(subscriptionKey(of, after), 0)
 	}
-	return collect(subscriptions, x.forward(subscriptions, of[:], start), n, decodeSubscription)
+	return collectWhole(x, subscriptions, x.forward(subscriptions, of[:], start), n, decodeSubscription)
 }
 
 func (x tx) Followers(
@@ -58,6 +61,9 @@ func (x tx) Followers(
 			break
 		}
 		s, err := loadIndexed(x, subscriptions, subscriptionKey(notice.AuthorKey(k[len(prefix):]), of), decodeSubscription)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

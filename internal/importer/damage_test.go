@@ -201,7 +201,7 @@ func TestChangedFiles(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, name := range samples {
 		whole := sample(t, name)
-		for range 150 {
+		for range 80 {
 			data := bytes.Clone(whole)
 			for range 1 + random.IntN(4) {
 				at := random.IntN(len(data))

@@ -17,25 +17,42 @@ import (
 // A format is a file format of another system, with how it is recognized and read.
 type format struct {
 	system string // its name in origins, in the journal and on the command line
+	title  string // how its makers call it
 	begins func(head []byte) bool
 	read   func(ctx context.Context, in *input, emit func(record) error) error
 }
 
 // formats are the formats that can be read, in the order in which they are tried.
 var formats = []format{
-	{"wordpress", isXMLWith("wordpress.org/export/"), readWXR},
-	{"disqus", isXMLWith("<disqus"), readDisqus},
-	{"remark42", isJSONWith(`"version"\s*:\s*\d+\s*,\s*"(users|posts)"`), readRemark42},
-	{"commento", isJSONWith(`"version"\s*:\s*\d+\s*,\s*"(comments|pages)"`), readCommento},
-	{"isso", func(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }, readIsso},
+	{"wordpress", "WordPress", isXMLWith("wordpress.org/export/"), readWXR},
+	{"disqus", "Disqus", isXMLWith("<disqus"), readDisqus},
+	{"remark42", "remark42", isJSONWith(`"version"\s*:\s*\d+\s*,\s*"(users|posts)"`), readRemark42},
+	{"commento", "Commento, Comentario", isJSONWith(`"version"\s*:\s*\d+\s*,\s*"(comments|pages)"`), readCommento},
+	{"isso", "Isso", func(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }, readIsso},
 }
 
-// Systems returns the names of the systems whose files can be read.
-func Systems() (names []string) {
+// A System is one whose files can be read.
+type System struct {
+	Name  string // in origins, in the journal and in message keys
+	Title string // how its makers call it, in every language
+}
+
+// Systems returns the systems whose files can be read.
+func Systems() (all []System) {
 	for _, f := range formats {
-		names = append(names, f.system)
+		all = append(all, System{f.system, f.title})
 	}
-	return names
+	return all
+}
+
+// TitleOf returns the title of a system.
+func TitleOf(name string) string {
+	for _, f := range formats {
+		if f.system == name {
+			return f.title
+		}
+	}
+	return name
 }
 
 func isXMLWith(mark string) func([]byte) bool {

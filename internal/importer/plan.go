@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"time"
@@ -116,6 +117,9 @@ func (p *Plan) Threads() int { return len(p.threads) }
 
 // Comments returns how many comments are in the file.
 func (p *Plan) Comments() int { return len(p.comments) }
+
+// types returns the types of posts in the file, in the order of their names.
+func (p *Plan) types() []string { return slices.Sorted(maps.Keys(p.Types)) }
 
 func hashOf(id string) (h [16]byte) {
 	sum := sha256.Sum256([]byte(id))

@@ -313,3 +313,11 @@ func ParseMap(text string) (map[string]string, error) {
 	}
 	return pairs, nil
 }
+
+// PlainCell returns a text as a cell of a table that spreadsheets do not take for a formula.
+func PlainCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}

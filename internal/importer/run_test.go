@@ -333,6 +333,7 @@ func TestOddItems(t *testing.T) {
 		{comment("", "", "no id"), ": refused [no-id]"},
 		{comment("2", "", " <p> </p>"), "2: refused [empty]"},
 		{comment("3", "", strings.Repeat("a ", notice.MaxAnswer)), "3: refused [long]"},
+		{comment("3a", "", strings.Repeat("<p></p>", 100_000)), "3a: refused [long]"},
 		{comment("4", "", "bad \x02 control and \xff byte"), "4: taken [encoding]"},
 		{comment("5", parent("5"), "replies to itself"), "5: taken [circle]"},
 		{comment("6", parent("8"), "a circle"), "6: taken [circle]"},

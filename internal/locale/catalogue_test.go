@@ -17,6 +17,7 @@ import (
 	"noticeboard/internal/board"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
@@ -73,6 +74,17 @@ func families() []string {
 	for _, o := range board.Outcomes {
 		add("import.outcome.", []string{o.String()})
 	}
+	for _, s := range importer.Stages {
+		add("import.stage.", []string{string(s)}, "", ".text")
+	}
+	for _, f := range importer.Failures {
+		add("import.failure.", []string{string(f)})
+	}
+	for _, s := range importer.Systems() {
+		add("import.hint.", []string{s.Name})
+	}
+	add("import.", []string{"kind.", "kinds."}, "announcement", "comment")
+	add("import.csv.", []string{"kind", "id", "outcome", "notes"})
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
 		add("how.", []string{string(m)})
@@ -126,7 +138,7 @@ func families() []string {
 	add("figures.csv.", strings.Fields("week received published declined decided answered answered-in"))
 	add("rules-desk.", []string{"title", "short", "words"})
 	add("tab.", []string{"waiting", "questions", "comments", "published", "declined", "removed", "find",
-		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export"})
+		"restrictions", "erasures", "health", "announcements", "snippets", "figures", "rules", "settings", "screening", "identity", "accounts", "activity", "outbox", "export", "import"})
 	add("field.", []string{"comment", "name", "email", "organisation", "lang", "question", "website",
 		"explanation", "note", "answer", "from", "to", "referral", "translation", "elsewhere", "login", "password",
 		"other"})

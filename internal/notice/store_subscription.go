@@ -1,6 +1,7 @@
 package notice
 
-// A SubscriptionReader reads who follows what by e-mail.
+// A SubscriptionReader reads who follows what by e-mail. Its listings leave out records that are damaged: the others are
+// told all the same.
 type SubscriptionReader interface {
 	// Mailbox finds a mailbox by its key.
 	Mailbox(AuthorKey) (Mailbox, error)

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"noticeboard/internal/fold"
@@ -34,6 +35,7 @@ type Index struct {
 	Config
 	catchUp chan struct{} // buffered 1: a query waits for the index to catch up with the store
 	broken  chan error    // buffered 1: a query failed on the current file
+	queries atomic.Int64  // that run or wait for a connection to the file
 
 	mu       sync.Mutex
 	file     *file         // nil while it is not open
@@ -65,8 +67,38 @@ func (x *Index) Find(
 	if err != nil {
 		return nil, err
 	}
-	ids, err := file.find(ctx, f, order, cursor, n)
-	return ids, x.queryError(ctx, file, err)
+	var ids []notice.CommentID
+	err = x.query(ctx, file, func(ctx context.Context) (err error) {
+		ids, err = file.find(ctx, f, order, cursor, n)
+		return err
+	})
+	return ids, err
+}
+
+// Limits of the queries. Most wait for one of the few connections to the file.
+const (
+	maxQueries   = 256
+	queryTimeout = 10 * time.Second
+)
+
+var (
+	errBusy = errors.New("too many queries at once")
+	errSlow = errors.New("the query took too long")
+)
+
+// query runs a query of a file. The error is notice.ErrUnavailable if there are too many at once or it takes too long.
+func (x *Index) query(ctx context.Context, f *file, run func(context.Context) error) error {
+	defer x.queries.Add(-1)
+	if x.queries.Add(1) > maxQueries {
+		return fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, errBusy)
+	}
+	limited, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	err := run(limited)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return fmt.Errorf("searching: %w: %w", notice.ErrUnavailable, errSlow)
+	}
+	return x.queryError(ctx, f, err)
 }
 
 // queryError returns the error of Find for one of a query of a file, and reports the file if it is broken.
@@ -89,10 +121,14 @@ func (x *Index) Neighbours(ctx context.Context, text string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts, err := fold.Neighbours(text, func(words []string, prefix bool) ([]string, error) {
-		return file.known(ctx, words, prefix)
+	var texts []string
+	err = x.query(ctx, file, func(ctx context.Context) (err error) {
+		texts, err = fold.Neighbours(text, func(words []string, prefix bool) ([]string, error) {
+			return file.known(ctx, words, prefix)
+		})
+		return err
 	})
-	return texts, x.queryError(ctx, file, err)
+	return texts, err
 }
 
 // Whole reports whether every comment can be found. It is false while the index is built, or compared with the

@@ -96,6 +96,7 @@ var areas = []area{
 			{name: "health", href: "/desk/health", needs: notice.ToAdminister, below: []string{"/desk/health"}},
 			{name: "outbox", href: "/desk/mail", needs: notice.ToAdminister, below: []string{"/desk/mail"}},
 			{name: "export", href: "/desk/export", needs: notice.ToExport, below: []string{"/desk/export"}},
+			{name: "import", href: "/desk/import", needs: notice.ToGovern, below: []string{"/desk/import"}},
 		},
 	},
 }

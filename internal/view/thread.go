@@ -20,6 +20,7 @@ type Entry struct {
 	Place  string      // link to the comment; empty in a preview
 	Link   string      // permanent address of the comment, to be copied; empty in a preview
 	Reply  string      // path of the form to reply to it; empty if it takes no replies
+	Follow string      // path of the form to follow a question that waits for an answer, by e-mail; empty for any other
 	To     *CommentRef // what it answers; nil if that is the entry above it
 	Answer *CommentRef // the first official reply that answers it; nil if there is none
 	Marked bool        // it is the comment that the page is about, or one of the questions that it lists
@@ -217,6 +218,9 @@ func (p *PageContext) Entry(c notice.Comment, level int) *Entry {
 	}
 	if p.open && c.Readable() && !p.closed[c.Root] {
 		e.Reply = p.t.Place(p.on) + "/comments?reply_to=" + strconv.FormatUint(c.Number, 10)
+	}
+	if p.t.Mail && c.AwaitsAnswer() && c.Thread != 0 {
+		e.Follow = p.t.Place(p.on) + "/threads/" + strconv.FormatUint(c.Thread, 10) + "/follow"
 	}
 	if len(c.Answers) > 0 {
 		e.Answer = p.refTo(c.Answers[0])

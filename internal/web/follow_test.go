@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func (s *site) mailTokens(t testing.TB, mod *visitor, email string) map[string]s
 		t.Fatal(err)
 	}
 	s.pass(time.Minute)
-	id := idOf(s.visitor().comment("What do followers hear of, " + email + "?"))
+	id := idOf(s.visitor().comment("What do followers hear of?"))
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	for _, m := range s.mails(t) {
 		if m.To.Address == email {
@@ -169,6 +170,36 @@ func TestFollowingByEmail(t *testing.T) {
 				t.Errorf("%s: the log has %s", lang, name)
 			}
 		}
+	}
+}
+
+// TestQuestionsCanBeFollowed goes from a question that waits for an answer to the news that it has one.
+func TestQuestionsCanBeFollowed(t *testing.T) {
+	s := newSite(t, mailing)
+	reader, team := s.visitor(), s.staff(notice.Team)
+	page := reader.get(enPath)
+	page.want(t, 200, "Follow this question")
+	_, link, _ := strings.Cut(page.body, `<a href="`+enPath+"/threads/")
+	thread, _, _ := strings.Cut(link, "/")
+	form := enPath + "/threads/" + thread + "/follow"
+	reader.get(form).want(t, 200, "in conversation "+thread)
+	reader.post(form, "email", "eva@private.example", "answers", "yes").want(t, 303)
+	reader.post("/en/mail/confirm/"+s.mails(t)[0].Confirm).want(t, 303)
+	s.pass(time.Minute)
+	var question notice.Comment
+	noticetest.View(t, s.store, func(tx notice.Tx) error {
+		n, err := strconv.ParseUint(thread, 10, 64)
+		found, err2 := tx.Thread(1, n, notice.Span{})
+		question = found.Root
+		return errors.Join(err, err2)
+	})
+	if !question.AwaitsAnswer() {
+		t.Fatalf("thread %s begins with %+v", thread, question)
+	}
+	team.post("/desk/comments/"+question.ID.String()+"/answer", "answer.en", "By spring.").want(t, 303)
+	told := s.mails(t)
+	if len(told) != 1 || told[0].News[0].Kind != board.NewsOfficial || told[0].News[0].Comment.Parent != question.ID {
+		t.Errorf("%d mails tell of the answer", len(told))
 	}
 }
 

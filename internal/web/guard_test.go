@@ -77,6 +77,8 @@ func TestDoors(t *testing.T) {
 		"GET /desk/authors/:key/erasure": admins, "POST /desk/authors/:key/erasure": admins,
 		"GET /desk/export.json": admins, "GET /desk/export": admins, "GET /desk/export.zip": admins,
 		"GET /desk/export.csv": admins, "GET /desk/export/secrets.zip": admins,
+		"GET /desk/import": admins, "POST /desk/import": admins, "POST /desk/import/choices": admins,
+		"POST /desk/import/run": admins, "POST /desk/import/discard": admins, "GET /desk/import/report.csv": admins,
 		"GET /favicon.ico": all, "GET /:lang/manifest.webmanifest": all, "GET /desk/identity": admins,
 		"POST /desk/identity":       admins,
 		"GET /:lang/:slug/versions": all, "GET /:lang/:slug/versions/:number": all,

@@ -27,15 +27,21 @@ type sent struct {
 // upload sends a form of the institution as a browser would: with no files, their fields are empty.
 func (v *visitor) upload(fields []string, files ...sent) answer {
 	v.Helper()
+	if len(files) == 0 {
+		files = []sent{{"logo", "", nil}, {"logo-dark", "", nil}}
+	}
+	return v.uploadTo("/desk/identity", fields, files...)
+}
+
+// uploadTo sends a form with files.
+func (v *visitor) uploadTo(path string, fields []string, files ...sent) answer {
+	v.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for i := 0; i < len(fields); i += 2 {
 		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
 			v.Fatal(err)
 		}
-	}
-	if len(files) == 0 {
-		files = []sent{{"logo", "", nil}, {"logo-dark", "", nil}}
 	}
 	for _, f := range files {
 		h := textproto.MIMEHeader{}
@@ -48,7 +54,7 @@ func (v *visitor) upload(fields []string, files ...sent) answer {
 		part.Write(f.data)
 	}
 	w.Close()
-	r := httptest.NewRequest("POST", "/desk/identity", &b)
+	r := httptest.NewRequest("POST", path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return v.do(r, "Sec-Fetch-Site", "same-origin")
 }
@@ -168,7 +174,7 @@ func TestABrightColour(t *testing.T) {
 		{"#0a4a4e", "#7a1f3d", "#7a1f3d"}, {"#00008b", "#7a1f3d", "#00008b"}, {"#00008b", "#ff9900", "#00008b"},
 	} {
 		admin.upload(identityForm(i+2, "brand", x.text, "brand-picked", x.picked, "brand-was", "#0a4a4e"))
-		admin.get("/desk/identity").want(t, 200, `name="brand" value="`+x.want+`"`)
+		admin.get("/desk/identity").want(t, 200, `name="brand" data-twin="brand-picked" value="`+x.want+`"`)
 	}
 }
 

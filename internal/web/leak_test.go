@@ -26,7 +26,7 @@ type leak struct {
 // markedSite has comments in every state with a word of their own in each, and returns these words.
 func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 	t.Helper()
-	s = newSite(t).searchable()
+	s = newSite(t, mailing).searchable()
 	if _, err := s.auth.Add(context.Background(), "zzlogin", "Zora Visible", notice.Admin, password); err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +52,10 @@ func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 		t.Helper()
 		admin.post("/desk/comments/"+id+"/decision", append([]string{"action", action, "seen", seen}, more...)...).
 			want(t, http.StatusSeeOther)
+	}
+	leaks = append(leaks, leak{"zzfollower", false})
+	for _, token := range s.mailTokens(t, admin, "zzfollower@zzmail.example") {
+		leaks = append(leaks, leak{strings.ToLower(token), false})
 	}
 	write("zzpending")
 	hidden("zzpending", true)

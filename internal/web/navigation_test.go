@@ -50,6 +50,7 @@ func TestTheNavigationReachesEveryPage(t *testing.T) {
 				"/desk/account/codes", "/desk/account/passkeys", "/desk/announcements/new", "/desk/rules/new", "/desk/first-steps",
 				"/desk/waiting/news", // which scripts ask
 				"/desk/figures.csv", "/desk/export.zip", "/desk/export.csv", "/desk/export.json", "/desk/export/secrets.zip",
+				"/desk/import/report.csv",
 			}
 			if r.Method != http.MethodGet || !strings.HasPrefix(r.Path, "/desk/") || strings.Contains(r.Path, ":") ||
 				slices.Contains(elsewhere, r.Path) || reached[r.Path] {

@@ -183,7 +183,7 @@ func TestAccount(t *testing.T) {
 		`<h2 id="comments" tabindex="-1">La conversación</h2>`, `<b>9</b> comentarios`, `<b>1</b> respuesta oficial`,
 		`<b>1</b> pregunta en espera <span>en el comentario <a href="#comment-4">4</a></span>`,
 		`<b>2 días</b> es el plazo`,
-		`<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">Preguntas en espera 1</a>`,
+		`<a href="?order=newest&amp;show=unanswered#comments" rel="nofollow">Preguntas en espera (1)</a>`,
 		`Conversaciones 51–100 de 100`, `<a class="button" href="#write">Escribir un comentario</a>`, `href="?order=newest&amp;page=3#comments" rel="next"`, `href="?order=newest&amp;page=2#comments" aria-current="page"`,
 		`(página 2 de 12)`, `<a href="?#comments" rel="nofollow">Primero los más antiguos</a>`,
 	} {

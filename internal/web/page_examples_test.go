@@ -437,6 +437,7 @@ func examples() []example {
 	}
 	all = append(all, accountExamples()...)
 	all = append(all, firstStepsExamples()...)
+	all = append(all, importExamples()...)
 	for _, s := range notice.Statuses {
 		c := aCase(s)
 		problems := map[notice.Status]notice.Problems{

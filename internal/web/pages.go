@@ -64,6 +64,7 @@ var pages = []struct {
 	{desk.RulesEdit{}, "desk/rules_edit", view.DeskSet, view.DeskStyle},
 	{desk.RuleEdit{}, "desk/rule_edit", view.DeskSet, view.DeskStyle},
 	{desk.ExportShow{}, "desk/export_show", view.DeskSet, view.DeskStyle},
+	{desk.ImportShow{}, "desk/import_show", view.DeskSet, view.DeskStyle},
 	{desk.HealthShow{}, "desk/health_show", view.DeskSet, view.DeskStyle},
 	{desk.MailShow{}, "desk/mail_show", view.DeskSet, view.DeskStyle},
 	{desk.SettingsEdit{}, "desk/settings_edit", view.DeskSet, view.DeskStyle},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
 	"noticeboard/internal/web/api"
@@ -60,7 +61,8 @@ type route struct {
 // these.
 func (r route) needsReauth() bool {
 	confirmed := []notice.Permission{administers, governs, erases}
-	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports
+	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports ||
+		r.path == desk.ImportPath // before a large file is sent, and not after it
 }
 
 // secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
@@ -78,6 +80,7 @@ type handlers struct {
 	account  *account.Handlers
 	api      *api.Handlers
 	identity string // Config.Identity
+	imports  *importer.Uploads
 }
 
 // routes returns the table of routes. Links from outside rely on the paths of public pages: one that changes keeps a
@@ -195,6 +198,12 @@ func (h handlers) routes() []route {
 		{get, "/desk/export.csv", exports, 0, h.desk.ExportTable},
 		{get, "/desk/export.json", exports, 0, h.desk.Export},
 		{get, "/desk/export/secrets.zip", exports, 0, h.desk.ExportSecrets},
+		{get, desk.ImportPath, governs, 0, h.desk.ImportShow},
+		{post, desk.ImportPath, governs, desk.MaxImport + formBody, h.desk.ImportReceive},
+		{post, "/desk/import/choices", governs, formBody, h.desk.ImportRehearse},
+		{post, "/desk/import/run", governs, formBody, h.desk.ImportRun},
+		{post, "/desk/import/discard", governs, formBody, h.desk.ImportDiscard},
+		{get, "/desk/import/report.csv", governs, 0, h.desk.ImportReport},
 
 		// The desk's lists of comments and questions.
 		{get, "/desk/", signedIn, 0, h.desk.Start},
@@ -280,7 +289,7 @@ func (h handlers) routes() []route {
 }
 
 // uploads lists the paths to which files are sent, each with the names of the fields for files.
-var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}}
+var uploads = map[string][]string{desk.IdentityPath: {"logo", "logo-dark"}, desk.ImportPath: {desk.ImportFile}}
 
 // edgeRoutes returns the routes with their checks before their handlers.
 func (h handlers) edgeRoutes() (all []edge.Route) {
@@ -340,6 +349,12 @@ func (h handlers) receive(c *gin.Context, r route, denied error) (whole bool, er
 		form.Fields = deskFields
 		if form.Staff = signedIn || h.sessions.HadSession(c); !form.Staff {
 			form.Bytes = min(form.Bytes, formBody)
+		}
+	}
+	if r.path == desk.ImportPath {
+		form.Bytes = min(form.Bytes, formBody)
+		if denied == nil && h.imports != nil {
+			form.Bytes, form.FileBytes, form.Spool = r.body, desk.MaxImport, h.imports.Dir()
 		}
 	}
 	limited := h.edge.RateLimit(c, !signedIn)

@@ -54,6 +54,7 @@ type site struct {
 	board   *board.Board
 	auth    *auth.Auth
 	index   *search.Index
+	imports *importer.Uploads
 	log     *bytes.Buffer
 	now     *atomic.Int64
 	host    string // in the board's address
@@ -120,6 +121,8 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
 	s.host, s.path = must(url.Parse(wc.Base)).Host, view.BasePath(wc.Base)
 	wc.Board, wc.Auth = s.board, s.auth
+	s.imports = must(importer.NewUploads(t.TempDir(), s.board, clock, slog.New(slog.DiscardHandler)))
+	wc.Imports = s.imports
 	seeds := must(importer.Seeds())
 	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {
 		seeds = nil

@@ -80,9 +80,9 @@ func TestThreadsByLanguage(t *testing.T) {
 		{enPath + "?show=all", 404, nil, 0},
 		{enPath + "?lang=es&show=unanswered", 404, nil, 0},
 		{enPath + "?show=unanswered", 200, []string{"Only conversations with a question",
-			"<b>3</b> questions waiting", "Questions waiting 3", "noindex"}, 3},
+			"<b>3</b> questions waiting", "Questions waiting (3)", "noindex"}, 3},
 		{enPath + "?show=answered", 200, []string{"Only conversations with a question that has been answered",
-			"Answered 1", "noindex"}, 2},
+			"Answered (1)", "noindex"}, 2},
 		{enPath + "?lang=answered", 404, nil, 0},
 	} {
 		a := v.get(x.path)

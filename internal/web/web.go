@@ -22,6 +22,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/pagecache"
 	"noticeboard/internal/view"
@@ -51,6 +52,7 @@ type Config struct {
 	Checked        func() string                      // how far the check of the store is, in English; nil: it is not said
 	Health         func(context.Context) health.Facts // what is known of the running program
 	Exports        desk.Exports                       // what administrators can download
+	Imports        *importer.Uploads                  // what they send to be imported; nil if nothing can be written
 	TestMail       desk.MailTest                      // nil if no e-mail is sent
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
@@ -84,10 +86,10 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.TestMail),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.Imports, c.TestMail),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
-		identity: c.Identity,
+		identity: c.Identity, imports: c.Imports,
 	}
 	hooks := edge.Hooks{Language: h.language, SignIn: s.ToSignIn, NotFound: h.public.NotFound}
 	handler, err := e.Handler(hooks, h.edgeRoutes())

@@ -62,7 +62,7 @@ func (h *Handlers) RequireReauth(act func(*gin.Context) error, files ...string) 
 			return orReauth(c, err, c.Request.URL.RequestURI())
 		}
 		p := Reauthenticate{Action: c.Request.URL.Path, Kept: keptFields(c)}
-		p.NoFiles = slices.ContainsFunc(files, func(name string) bool { return edge.File(c, name) != nil })
+		p.NoFiles = slices.ContainsFunc(files, func(name string) bool { return edge.HasFile(c, name) })
 		if !hasProof(c) {
 			return h.showReauth(c, http.StatusUnauthorized, p)
 		}

@@ -113,7 +113,9 @@ const simplePage = `<!doctype html>
 <meta charset="utf-8">
 <title>%s</title>
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+<style>body{max-width:40rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.5 sans-serif}a{display:inline-block;padding:.6rem 0}</style>
 %s</head>
 <body>
 <main>

@@ -1,7 +1,8 @@
 // Package desk serves the pages with which the institution works: the queue of comments and the search in them,
 // decisions on one comment or on many, questions and official replies, translations, authors and networks with the
-// measures taken against them, announcements, house rules, settings, snippets, the institution's identity and the
-// export of all comments. The desk stands under /desk/; signing in and accounts are in package account.
+// measures taken against them, announcements, house rules, settings, snippets, the institution's identity, the export
+// of everything, and the import of what other systems exported. The desk stands under /desk/; signing in and accounts
+// are in package account.
 //
 // What it promises:
 //
@@ -32,6 +33,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/health"
+	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/session"
 )
@@ -45,19 +47,22 @@ type Handlers struct {
 
 	health   func(context.Context) health.Facts
 	exports  Exports
-	mailTest MailTest // nil if no e-mail is sent
+	imports  *importer.Uploads // nil if nothing can be written
+	mailTest MailTest          // nil if no e-mail is sent
 	present  *presence
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
 func New(
-	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports, test MailTest,
+	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
+	imports *importer.Uploads, test MailTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, test, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, test, newPresence()}
 }
 
-// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and to
-// the checklist of a new board for administrators while it is open. A new account is welcomed there (session.Welcome).
+// Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and
+// to the checklist of a new board for administrators while it is open. A new account is welcomed there
+// (session.Welcome).
 func (h *Handlers) Start(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {

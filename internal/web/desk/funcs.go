@@ -3,6 +3,7 @@ package desk
 import (
 	"html/template"
 
+	"noticeboard/internal/importer"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
@@ -84,6 +85,13 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"sumRow":          sumRow,
 		"totalRow":        totalRow,
 		"announcementRow": announcementRow,
+
+		// Importing.
+		"importComplaints": importComplaints,
+		"importSystems":    importer.Systems,
+		"importTitle":      importer.TitleOf,
+		"outcomeSums":      outcomeSums,
+		"noteSums":         noteSums,
 
 		// House rules.
 		"ruleItems":      t.ruleItems,

@@ -32,6 +32,9 @@ func (b bodies) reserve(c *gin.Context, f Form) error {
 	if size < 0 {
 		size = f.Bytes
 	}
+	if f.Spool != "" {
+		size = min(size, uploadFieldBytes+spoolBuffer)
+	}
 	pools := []*semaphore.Weighted{b.all}
 	if !f.Staff {
 		pools = []*semaphore.Weighted{b.strangers, b.all}
@@ -53,8 +56,9 @@ func (b bodies) reserve(c *gin.Context, f Form) error {
 	return nil
 }
 
-// release gives back the memory that was reserved for the body of a request, if any was.
+// release gives back the memory that was reserved for the body of a request, if any was, and deletes its files.
 func release(c *gin.Context) {
+	removeSpooled(c)
 	if giveBack, reserved := c.Get(bodyKey); reserved {
 		giveBack.(func())()
 	}

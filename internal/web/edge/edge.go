@@ -71,8 +71,9 @@ type Edge struct {
 	statuses  []Status
 	limits    limits
 	bodies    bodies
-	published slots // for pages from the cache that are made
-	shown     slots // for pages that only their reader may see
+	published *slots // for pages from the cache that are made
+	shown     *slots // for pages that only their reader may see
+	failed    *slots // for pages of errors of the server, so that there are some when all others are taken
 }
 
 // New returns an Edge. Handler must be called before anything else is. It returns an error if Base is not an
@@ -87,7 +88,7 @@ func New(c Config) (*Edge, error) {
 		hosts:   map[string]bool{strings.ToLower(base.Hostname()): true, "localhost": true},
 		proxies: proxies{trusted: c.TrustedProxies, local: c.LocalProxy}, secrets: map[string]bool{},
 		origin: http.NewCrossOriginProtection(), secure: base.Scheme == "https", limits: newLimits(c.Unlimited),
-		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(),
+		bodies: newBodies(c.BodyBytes), published: newSlots(), shown: newSlots(), failed: newSlots(),
 		path:     view.BasePath(c.Base),
 		statuses: append(c.Statuses[:len(c.Statuses):len(c.Statuses)], statuses...),
 	}

@@ -33,7 +33,7 @@ type Error struct {
 var (
 	ErrBadForm = errors.New("malformed form")
 	ErrSignIn  = errors.New("not signed in")
-	ErrBusy    = errors.New("no memory left for bodies of requests")
+	ErrBusy    = errors.New("too many requests at once")
 	ErrGone    = errors.New("the client is gone, or does not receive")
 
 	errMethod    = errors.New("method not allowed")

@@ -19,6 +19,11 @@ type Form struct {
 	Files     []string // names of the fields for files; nil if the form has none
 	FileBytes int64    // at most, of a file; one byte more is read of a longer one, so that a handler can refuse it
 	Staff     bool     // sent from a session of an account: it may use all of the memory for bodies
+
+	// Spool is a directory for the files: they are written there as they arrive, each in a file that is deleted with
+	// the request unless it was moved (Spooled). Each read of the body may take spoolPatience. Empty: files stay in
+	// memory.
+	Spool string
 }
 
 // ReadForm reads the body of a request as an HTML form, for Field and File to return. It returns an error that is
@@ -36,6 +41,9 @@ func (e *Edge) ReadForm(c *gin.Context, f Form) error {
 		return err
 	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, f.Bytes)
+	if f.Spool != "" {
+		r.Body = e.patientBody(c, r.Body)
+	}
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" && f.Files != nil {
 		return readUpload(c, params["boundary"], f)

@@ -24,6 +24,7 @@ func (e *Edge) Publish(c *gin.Context, k Key, render func() (view.Page, error)) 
 	}
 	body, err := e.page(t.views, k, render)
 	if err != nil {
+		c.Writer.Header().Del("Etag") // it is the page's, and the client is to ask again
 		return err
 	}
 	setDocumentHeaders(c.Writer.Header())

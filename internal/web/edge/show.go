@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -30,7 +31,11 @@ func (e *Edge) ShowReturnable(c *gin.Context, code int, lang notice.Lang, p view
 func (e *Edge) show(c *gin.Context, code int, lang notice.Lang, p view.Page, caching []string) error {
 	h := c.Writer.Header()
 	views, encoding := e.setCSP(h).views, min(Accepted(c.Request), gzipEncoding)
-	body, err := e.shown.run(func() ([]byte, error) {
+	making := e.shown
+	if code >= http.StatusInternalServerError {
+		making = e.failed
+	}
+	body, err := making.run(func() ([]byte, error) {
 		html, err := views.Render(lang, p)
 		if len(html) <= minGzip {
 			encoding = Identity

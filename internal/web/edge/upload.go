@@ -15,8 +15,9 @@ const uploadFieldBytes = 64 << 10
 // filesKey is the key of the files, a map[string][]byte by field, in the context of a request.
 const filesKey = "files"
 
-// readUpload reads a body as a form with files (RFC 7578). All of it stays in memory: at most f.FileBytes+1 bytes of
-// each file, and uploadFieldBytes of the other fields together. A field for a file may come only once.
+// readUpload reads a body as a form with files (RFC 7578). Without f.Spool, all of it stays in memory: at most
+// f.FileBytes+1 bytes of each file, and uploadFieldBytes of the other fields together. A field for a file may come only
+// once.
 func readUpload(c *gin.Context, boundary string, f Form) error {
 	parts := multipart.NewReader(c.Request.Body, boundary)
 	form, files, room := url.Values{}, map[string][]byte{}, int64(uploadFieldBytes)
@@ -32,6 +33,13 @@ func readUpload(c *gin.Context, boundary string, f Form) error {
 		if slices.Contains(f.Files, name) {
 			if _, twice := files[name]; twice || count >= f.Fields {
 				return ErrBadForm
+			}
+			if f.Spool != "" {
+				if err := spoolPart(c, part, f); err != nil {
+					return err
+				}
+				files[name] = nil
+				continue
 			}
 			data, err := io.ReadAll(io.LimitReader(part, f.FileBytes+1))
 			if err != nil {

@@ -1,0 +1,60 @@
+package main_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestTortureDamagedFiles starts the program on databases that are damaged or cut. It says so and what to do, ends with
+// status 1, and changes nothing; so does check.
+func TestTortureDamagedFiles(t *testing.T) {
+	data := boardOf(t)
+	whole, err := os.ReadFile(filepath.Join(data, "noticeboard.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := os.Getpagesize()
+	zeroed := func(from, to int) []byte {
+		b := bytes.Clone(whole)
+		clear(b[from:to])
+		return b
+	}
+	o := outcome{row: "damaged and cut files", done: "the program and check say so, end with status 1 and change nothing",
+		sentence: "the database is damaged: restore a backup"}
+	for name, file := range map[string][]byte{
+		"empty": nil, "one byte": whole[:1], "the headers alone": whole[:2*page], "cut to 16 pages": whole[:16*page],
+		"no headers": zeroed(0, 2*page), "nothing but headers": zeroed(2*page, len(whole)), "another file": []byte(strings.Repeat("Dear Sir or Madam,\n", 9000)),
+	} {
+		o.times++
+		path := filepath.Join(data, "noticeboard.db")
+		if err := os.WriteFile(path, file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"check"}} {
+			out, err := command(t, append(args, "--data", data)...)
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out, "restore a backup") ||
+				strings.Contains(out, "goroutine ") {
+				t.Errorf("%s: %s: %v: %.500s", name, args[0], err, out)
+				o.halfDone++
+			}
+			if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, file) {
+				t.Errorf("%s: %s has changed the file (%v)", name, args[0], err)
+				o.halfDone++
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(data, "noticeboard.db"), whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := start(t, data).stop(syscall.SIGTERM); err != nil {
+		t.Errorf("with the whole file again: %v", err)
+	}
+	o.report(t)
+}
