@@ -42,7 +42,7 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	}
 	err = s.Transport.Send(ctx, message)
 	if f := (*mail.Failure)(nil); errors.As(err, &f) && f.NoSuchMailbox() {
-		return m.Items, s.Board.StopMailbox(ctx, m.To.Key, "refused")
+		return m.Items, s.Board.StopMailbox(ctx, m.To.Key, board.StopRefused)
 	}
 	return m.Items, Refused(err)
 }
