@@ -61,7 +61,7 @@ func takeBounce(ctx context.Context, d dataDir, message io.Reader) (stopped bool
 	answer, err := request(ctx, d, "/bounce", report)
 	if errors.Is(err, errNoServer) {
 		err = withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
-			b, err := operatorsBoard(ctx, s)
+			b, err := operatorsBoard(ctx, s, nil)
 			if err != nil {
 				return err
 			}

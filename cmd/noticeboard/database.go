@@ -135,10 +135,14 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 			return errors.Join(err, os.Remove(fresh))
 		}
 	}
+	again, err := eraseAgain(ctx, d, fresh)
+	if err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
 	if err := d.replaceDatabase(fresh, stdout); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Restored %s.\n", from)
+	fmt.Fprintf(stdout, "%sRestored %s.\n", again, from)
 	return nil
 }
 

@@ -59,7 +59,7 @@ func writeSite(ctx context.Context, d dataDir, base boardURL, w io.Writer) error
 		return err
 	}
 	return withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
-		b, err := operatorsBoard(ctx, s)
+		b, err := operatorsBoard(ctx, s, nil)
 		if err != nil {
 			return err
 		}

@@ -40,6 +40,9 @@ func (d dataDir) database() string { return filepath.Join(string(d), "noticeboar
 func (d dataDir) index() string    { return filepath.Join(string(d), "search.db") }
 func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboard.sock") }
 
+// erasures is the list of erasures, which are carried out again on a copy that is restored.
+func (d dataDir) erasures() string { return filepath.Join(string(d), "noticeboard.erasures") }
+
 // restoring is the copy that restore checks before it puts it in the place of the database.
 func (d dataDir) restoring() string { return d.database() + ".restoring" }
 

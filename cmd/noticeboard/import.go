@@ -114,7 +114,7 @@ func importFile(ctx context.Context, d dataDir, path string, r importRequest, to
 		return err
 	}
 	return withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
-		b, err := operatorsBoard(ctx, s)
+		b, err := operatorsBoard(ctx, s, nil)
 		if err != nil {
 			return err
 		}
@@ -122,8 +122,8 @@ func importFile(ctx context.Context, d dataDir, path string, r importRequest, to
 	})
 }
 
-// operatorsBoard returns the board of a store that no server has open.
-func operatorsBoard(ctx context.Context, s *boltstore.Store) (*board.Board, error) {
+// operatorsBoard returns the board of a store that no server has open. List may be nil.
+func operatorsBoard(ctx context.Context, s *boltstore.Store, list notice.ErasureList) (*board.Board, error) {
 	secret, err := s.Secret(ctx, "board")
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func operatorsBoard(ctx context.Context, s *boltstore.Store) (*board.Board, erro
 	}
 	b, err := board.New(ctx, board.Config{
 		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: time.Now, Secret: secret,
-		Institution: institution, Reserved: staffNames(s),
+		Institution: institution, Reserved: staffNames(s), Erasures: list,
 	})
 	if err != nil {
 		return nil, err

@@ -107,10 +107,14 @@ func replaceBoard(ctx context.Context, d dataDir, e *portable.Reader, stdout io.
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
+	again, err := eraseAgain(ctx, d, fresh)
+	if err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
 	if err := d.replaceDatabase(fresh, stdout); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Imported the board: %v.\n", found)
+	fmt.Fprintf(stdout, "%sImported the board: %v.\n", again, found)
 	if !e.Secrets() {
 		fmt.Fprint(stdout, "The export has no passwords: \"noticeboard account reset LOGIN\" prints a link to set one, and "+
 			"\"noticeboard account list\" has the accounts.\n")

@@ -220,10 +220,14 @@ func assemble(
 	if s.hook.on() {
 		channels = append(channels, notice.HookChannel)
 	}
+	list, err := openErasures(s.data, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
-		Channels: channels,
+		Channels: channels, Erasures: list,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -59,6 +59,7 @@ var arrows = []row{
 	// One aspect of the domain each.
 	{"internal/brand", "internal/notice golang.org/x/image/draw"},
 	{"internal/places", "internal/notice"},
+	{"internal/erasures", "internal/notice"},
 	{"internal/spam", "internal/notice internal/fold"},
 	{"internal/suggest", "internal/notice internal/fold"},
 	{"internal/markup", "internal/notice internal/fold internal/places " +

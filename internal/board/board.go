@@ -37,7 +37,7 @@ type Limiter interface {
 // A Reserved returns names that no reader should take. It is called for every comment that is sent.
 type Reserved func(context.Context) (fold.Reserved, error)
 
-// Config holds what a board needs. Every field but Index, MaxPending and Channels is required.
+// Config holds what a board needs. Every field but Index, MaxPending, Channels and Erasures is required.
 type Config struct {
 	Store       notice.Store
 	Limit       Limiter
@@ -49,6 +49,7 @@ type Config struct {
 	Index       Index                         // nil: searches fail with ErrUnavailable
 	MaxPending  uint64                        // no comments are taken while as many are pending; 0: notice.MaxPending
 	Channels    []notice.Channel              // on which people are told of events; none by default
+	Erasures    notice.ErasureList            // names erasures outside of the store; nil: they are not listed
 }
 
 // A Board carries out what readers and the institution do. It is safe for concurrent use.
@@ -62,6 +63,7 @@ type Board struct {
 	index            Index
 	maxPending       uint64
 	channels         []notice.Channel
+	erasures         notice.ErasureList // nil: there is none
 
 	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail *deriver }
 	spam *spam.Learner
@@ -79,7 +81,8 @@ type Board struct {
 func New(ctx context.Context, c Config) (*Board, error) {
 	b := &Board{
 		store: snapshots{c.Store}, limit: c.Limit, network: c.Network, now: c.Now, firstInstitution: c.Institution,
-		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, channels: c.Channels, spam: spam.NewLearner(c.Store, c.Now),
+		moreReserved: c.Reserved, index: c.Index, maxPending: c.MaxPending, channels: c.Channels,
+		erasures: c.Erasures, spam: spam.NewLearner(c.Store, c.Now),
 	}
 	key := func(purpose string) *deriver { return newDeriver(derive(c.Secret, purpose)) }
 	b.keys.author, b.keys.network = key("author"), key("network")

@@ -16,8 +16,8 @@ import (
 // of them the address is deleted, for good: whoever comes back can tick the form again.
 //
 // A backup that was made before the erasure brings back what was erased when it is restored, and one that was made
-// within the day brings what is held. To carry out such erasures again belongs here: it needs a list of the comments and
-// the erasures, outside of the database.
+// within the day brings what is held. So erasures are also in a list outside of the store (notice.ErasureList), from
+// which EraseAgain carries them out on what was restored.
 
 // Erase erases a comment or the name of its author, as r says. Erasing the same again changes nothing; then seq, the
 // number of the erasure in the journal, is zero. Errors: ErrForbidden, Problems (scope, reason), ErrNotFound,
@@ -44,13 +44,23 @@ func (b *Board) Erase(
 	if err != nil {
 		return after, 0, fmt.Errorf("erasing comment %v: %w", id, err)
 	}
+	if seq != 0 {
+		b.listErased(r.Erasure, now, after.ID)
+	}
 	return after, seq, nil
 }
 
-// erase erases a comment as part of a batch (AuditEntry.Batch), and has the store hold what was erased. It returns the
-// number of the entry.
+// erase erases a comment as part of a batch (AuditEntry.Batch), and has the store hold what was erased for a day. It
+// returns the number of the entry.
 func (b *Board) erase(
 	tx notice.WriteTx, c notice.Comment, r notice.ErasureRequest, at time.Time, batch uint64,
+) (after notice.Comment, seq uint64, err error) {
+	return b.eraseUntil(tx, c, r, at, batch, at.Add(notice.ErasureGrace))
+}
+
+// eraseUntil is erase, with the time until which what was erased is held.
+func (b *Board) eraseUntil(
+	tx notice.WriteTx, c notice.Comment, r notice.ErasureRequest, at time.Time, batch uint64, until time.Time,
 ) (after notice.Comment, seq uint64, err error) {
 	after, e, err := c.Erase(r, at)
 	if err != nil {
@@ -63,7 +73,7 @@ func (b *Board) erase(
 	if err := unfollow(tx, after); err != nil {
 		return c, 0, err
 	}
-	return after, seq, tx.HoldErased(notice.HeldErasure{Entry: seq, Until: at.Add(notice.ErasureGrace), Was: c})
+	return after, seq, tx.HoldErased(notice.HeldErasure{Entry: seq, Until: until, Was: c})
 }
 
 // EraseAuthor erases all comments of a reader, or their name in all of them, as r says, in one transaction: the latest
@@ -77,8 +87,9 @@ func (b *Board) EraseAuthor(
 		return 0, 0, err
 	}
 	now := b.now()
+	var ids []notice.CommentID
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
-		done, batch = 0, 0
+		done, batch, ids = 0, 0, nil
 		cs, err := erasable(tx, of, r.Scope)
 		if err != nil {
 			return err
@@ -95,12 +106,14 @@ func (b *Board) EraseAuthor(
 			if done++; done == 1 {
 				batch = seq
 			}
+			ids = append(ids, c.ID)
 		}
 		return b.forgetAuthor(tx, of.Author(), cs)
 	})
 	if err != nil {
 		return 0, 0, fmt.Errorf("erasing what an author wrote: %w", err)
 	}
+	b.listErased(r.Erasure, now, ids...)
 	return done, batch, nil
 }
 

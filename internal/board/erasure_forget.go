@@ -14,8 +14,12 @@ const forgottenAtOnce = 200
 
 // ForgetErased deletes what is held of erasures that cannot be undone any more, and returns of how many. The classifier
 // first forgets what it has learned from them. If the clock was ahead by more than a day when something was erased, that
-// is deleted at once, so that nothing is held for long by a time that was wrong. Errors: only internal ones.
+// is deleted at once, so that nothing is held for long by a time that was wrong. What cannot be listed
+// (notice.ErasureList) is not deleted. Errors: only internal ones.
 func (b *Board) ForgetErased(ctx context.Context) (done int, err error) {
+	if err := b.completeList(ctx); err != nil {
+		return 0, fmt.Errorf("listing erasures: %w", err)
+	}
 	now := b.now()
 	for {
 		var due []notice.HeldCursor

@@ -22,12 +22,13 @@ func (b *Board) UndoErasure(ctx context.Context, by notice.Actor, number uint64)
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		back = nil
+		var undone []notice.ListedErasure
 		entries, err := erasureEntries(tx, number)
 		if err != nil {
 			return err
 		}
 		for _, e := range entries {
-			c, err := undoErasure(tx, e, by, now)
+			c, was, err := undoErasure(tx, e, by, now)
 			if errors.Is(err, notice.ErrConflict) {
 				continue
 			}
@@ -35,11 +36,12 @@ func (b *Board) UndoErasure(ctx context.Context, by notice.Actor, number uint64)
 				return err
 			}
 			back = append(back, c)
+			undone = append(undone, notice.ListedErasure{Comment: c.ID, Erasure: was, At: now, Undone: true})
 		}
 		if len(back) == 0 {
 			return fmt.Errorf("nothing of it is held: %w", notice.ErrConflict)
 		}
-		return nil
+		return b.listUndone(undone)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("undoing erasure %d: %w", number, err)
@@ -66,37 +68,39 @@ func erasureEntries(tx notice.JournalReader, number uint64) (all []notice.Journa
 	return all, err
 }
 
+// undoErasure undoes the erasure of an entry, and returns what it was of, too.
 func undoErasure(
 	tx notice.WriteTx, e notice.JournalEntry, by notice.Actor, at time.Time,
-) (back notice.Comment, err error) {
+) (back notice.Comment, was notice.Erasure, err error) {
 	c, err1 := tx.Comment(e.Comment)
 	held, err2 := tx.HeldErasures(e.Comment)
 	later, err3 := tx.History(e.Comment, e.Seq, maxHistory)
 	if err := errors.Join(err1, err2, err3); err != nil {
-		return c, err
+		return c, was, err
 	}
 	i := slices.IndexFunc(held, func(h notice.HeldErasure) bool { return h.Entry == e.Seq })
 	if i < 0 {
-		return c, fmt.Errorf("comment %v: nothing of it is held: %w", c.ID, notice.ErrConflict)
+		return c, was, fmt.Errorf("comment %v: nothing of it is held: %w", c.ID, notice.ErrConflict)
 	}
+	was = c.Erased // if more was erased since, Undo fails
 	back, entry, err := held[i].Undo(c, later, by, at)
 	if err != nil {
-		return c, err
+		return c, was, err
 	}
 	back, _ = rerendered(back)
 	if back, err = tx.RestoreErased(back, e.Seq); err != nil {
-		return c, err
+		return c, was, err
 	}
 	if _, err := rerenderVersions(tx, back); err != nil {
-		return c, err
+		return c, was, err
 	}
 	if entry.From != entry.To {
 		if err := updateAnswers(tx, back); err != nil {
-			return c, err
+			return c, was, err
 		}
 	}
 	_, err = tx.AppendAudit(entry, notice.Remarks{})
-	return back, err
+	return back, was, err
 }
 
 // An UndoableErasure is an erasure that can still be undone, of one comment or of several by one author.
