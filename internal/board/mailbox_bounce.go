@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"context"
 	"crypto/hmac"
 	"encoding/hex"
@@ -81,7 +80,10 @@ func (b *Board) StoppedMailboxes(
 		return nil, 0, fmt.Errorf("listing stopped mailboxes: %w", err)
 	}
 	for _, m := range slices.Backward(all[max(0, len(all)-n):]) {
-		some = append(some, StoppedMailbox{masked(m.Address), m.Since, cmp.Or(m.Reason, StopRefused)})
+		if !slices.Contains(StopReasons, m.Reason) {
+			m.Reason = StopRefused // of a board that was imported
+		}
+		some = append(some, StoppedMailbox{masked(m.Address), m.Since, m.Reason})
 	}
 	return some, len(all), nil
 }
