@@ -8,7 +8,9 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/acme"
@@ -20,6 +22,7 @@ type authority struct {
 	manager autocert.Manager
 	names   []string
 	log     *slog.Logger
+	ends    sync.Map // by name, when the certificate ends that was shown or got last: time.Time
 }
 
 // certificates is the directory for the account key and the certificates, which this user alone can read.
@@ -35,15 +38,18 @@ func newAuthority(s settings, log *slog.Logger) *authority {
 }
 
 // config returns the settings of a server that uses the certificates and answers the authority's challenges
-// (TLS-ALPN-01, RFC 8737). A client that names no host gets the certificate of the first. There is one certificate for each
-// host, which browsers of the last ten years can use; autocert would get another for those that are older.
+// (TLS-ALPN-01, RFC 8737). A client that names no host gets the certificate of the first. There is one certificate for
+// each host, which browsers of the last ten years can use; autocert would get another for those that are older.
 func (a *authority) config() *tls.Config {
 	c := a.manager.TLSConfig()
 	c.MinVersion = tls.VersionTLS12
 	c.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 		asked := modern
 		asked.ServerName, asked.SupportedProtos = cmp.Or(hello.ServerName, a.names[0]), hello.SupportedProtos
-		return a.manager.GetCertificate(&asked)
+		if slices.Equal(hello.SupportedProtos, []string{acme.ALPNProto}) {
+			return a.manager.GetCertificate(&asked) // for a challenge
+		}
+		return a.get(&asked)
 	}
 	return c
 }
@@ -72,13 +78,13 @@ var modern = tls.ClientHelloInfo{
 	CipherSuites:     []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
 }
 
-// obtain gets the certificates before the first reader comes, whose browser would not wait for them. It returns when all
-// are there or the context ends.
+// obtain gets the certificates before the first reader comes, whose browser would not wait for them. It returns when
+// all are there or the context ends.
 func (a *authority) obtain(ctx context.Context) {
 	for _, name := range a.names {
 		for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
 			got := make(chan error, 1)
-			go func() { got <- a.get(name) }() // takes no context
+			go func() { got <- a.getFirst(name) }() // takes no context
 			var err error
 			select {
 			case <-ctx.Done():
@@ -99,13 +105,33 @@ func (a *authority) obtain(ctx context.Context) {
 	}
 }
 
-// get gets the certificate for a host name, if it is not there.
-func (a *authority) get(name string) error {
+// getFirst gets the certificate for a host name, if it is not there.
+func (a *authority) getFirst(name string) error {
 	hello := modern
 	hello.ServerName = name
-	c, err := a.manager.GetCertificate(&hello)
+	c, err := a.get(&hello)
 	if err == nil {
 		a.log.Info("the certificate is there", "name", name, "ends", c.Leaf.NotAfter)
 	}
 	return err
+}
+
+// get returns the certificate for the host name in hello, and gets it if it is not there.
+func (a *authority) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c, err := a.manager.GetCertificate(hello)
+	if err == nil {
+		a.ends.Store(hello.ServerName, c.Leaf.NotAfter)
+	}
+	return c, err
+}
+
+// end returns when the first of the certificates ends; the zero time if there is none.
+func (a *authority) end() (first time.Time) {
+	a.ends.Range(func(_, value any) bool {
+		if ends := value.(time.Time); first.IsZero() || ends.Before(first) {
+			first = ends
+		}
+		return true
+	})
+	return first
 }

@@ -58,8 +58,8 @@ func (b *boardURL) Set(text string) error {
 // maxPath is the most bytes of the path in the board's URL, which is in every address on every page.
 const maxPath = 100
 
-// normalPath returns the path of the board's URL without slashes at its end. It is made of letters, digits and marks that
-// are written in one way only (RFC 3986, section 2.3), so that browsers, proxies and cookies agree on it.
+// normalPath returns the path of the board's URL without slashes at its end. It is made of letters, digits and marks
+// that are written in one way only (RFC 3986, section 2.3), so that browsers, proxies and cookies agree on it.
 func normalPath(typed string) (string, error) {
 	path := strings.TrimRight(typed, "/")
 	if path == "" {

@@ -41,6 +41,8 @@ func program(env config.Environment) cli.Program {
 			{Name: "import", Operands: []string{"FILE"},
 				Summary: "take in what another system exported, or make an empty board the one that was exported",
 				Define:  importCommand},
+			{Name: "bounce", Summary: "take in what a mail server reports of mail that came back or was not wanted",
+				Define: bounceCommand},
 			{Name: "compact", Summary: "make the database file as small as its records allow; the server must be stopped",
 				Define: compactCommand},
 			{Name: "config", Summary: "print the settings in force and where each comes from", Define: configCommand},

@@ -16,6 +16,7 @@ import (
 	"noticeboard/internal/auth"
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/bounce"
 	"noticeboard/internal/notice"
 )
 
@@ -65,6 +66,9 @@ func controlHandler(
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))
+	mux.Handle("POST /bounce", textHandler(func(ctx context.Context, in bounce.Report) (string, error) {
+		return bounced(ctx, b, in)
+	}))
 	mux.Handle("POST /import", importHandler(b, string(s.data), log))
 	return mux
 }

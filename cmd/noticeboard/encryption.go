@@ -6,12 +6,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
+	"noticeboard/internal/metrics"
 	"noticeboard/internal/web/edge"
 )
 
-// An encryption is how the program does TLS by itself: with a certificate from files, with those of an authority, or not
-// at all.
+// An encryption is how the program does TLS by itself: with a certificate from files, with those of an authority, or
+// not at all.
 type encryption struct {
 	file      *certificateFile // nil: none
 	authority *authority       // nil: none
@@ -35,7 +37,8 @@ func newEncryption(s settings, log *slog.Logger) (*encryption, error) {
 	return e, nil
 }
 
-// doors returns the doors for readers: with TLS, if the program does it, and the one that redirects, unless plain is nil.
+// doors returns the doors for readers: with TLS, if the program does it, and the one that redirects, unless plain is
+// nil.
 func (e *encryption) doors(listener, plain net.Listener, site http.Handler, c *connections) []door {
 	server := newServer(site, c, e.log)
 	server.TLSConfig = e.config()
@@ -74,4 +77,20 @@ func (e *encryption) obtain(ctx context.Context) {
 	if e.authority != nil {
 		e.authority.obtain(ctx)
 	}
+}
+
+// readings returns when the first certificate ends, in seconds of Unix time; 0 if the program does no TLS.
+func (e *encryption) readings() []metrics.Reading {
+	var ends time.Time
+	switch {
+	case e.file != nil:
+		ends = e.file.now.Load().Leaf.NotAfter
+	case e.authority != nil:
+		ends = e.authority.end()
+	}
+	seconds := 0.0
+	if !ends.IsZero() {
+		seconds = float64(ends.Unix())
+	}
+	return []metrics.Reading{{Name: "noticeboard_tls_certificate_ends_timestamp_seconds", Value: seconds}}
 }

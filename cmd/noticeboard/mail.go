@@ -192,8 +192,8 @@ func readingsOf(ctx context.Context, w *outbox.Worker, c notice.Channel, now tim
 // forgetMailboxesEvery is how often mailboxes are looked for that nobody has confirmed.
 const forgetMailboxesEvery = time.Hour
 
-// forgetMailboxes deletes mailboxes that nobody has confirmed, until the context ends. It does so whether or not e-mail is
-// sent, since it may have been earlier.
+// forgetMailboxes deletes mailboxes that nobody has confirmed, until the context ends. It does so whether or not e-mail
+// is sent, since it may have been earlier.
 func forgetMailboxes(ctx context.Context, b *board.Board, log *slog.Logger) {
 	tick := time.NewTicker(forgetMailboxesEvery)
 	defer tick.Stop()

@@ -9,8 +9,9 @@ import (
 	"noticeboard/internal/testing/mailserver"
 )
 
-// TestNewsByEmailInTheBrowser goes, in each language and without JavaScript, from the tick in the form to the inbox, from
-// there to the page that confirms, to the news, and to the page that ends everything. Every page is inspected on the way.
+// TestNewsByEmailInTheBrowser goes, in each language and without JavaScript, from the tick in the form to the inbox,
+// from there to the page that confirms, to the news, and to the page that ends everything. Every page is inspected on
+// the way.
 func TestNewsByEmailInTheBrowser(t *testing.T) {
 	b := browser.New(t)
 	data := filepath.Join(t.TempDir(), "data")

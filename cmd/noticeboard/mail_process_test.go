@@ -33,8 +33,9 @@ func links(m mailserver.Message) map[string]string {
 	return all
 }
 
-// TestMailSurvivesKill kills the program before the server has answered to a message, at each stage, and starts it again:
-// the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the effect.
+// TestMailSurvivesKill kills the program before the server has answered to a message, at each stage, and starts it
+// again: the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the
+// effect.
 func TestMailSurvivesKill(t *testing.T) {
 	data := t.TempDir()
 	reached := make(chan mailserver.Stage)

@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -32,10 +33,13 @@ func main() {
 }
 
 // exitStatus returns 2 for a mistake on the command line or in the configuration, after which nothing was done, and 1
-// for a command that failed.
+// for a command that failed; 75 (EX_TEMPFAIL of sysexits.h) if a mail server is to try it again.
 func exitStatus(err error) int {
 	if cli.IsUsage(err) {
 		return 2
+	}
+	if errors.As(err, new(tryLater)) {
+		return 75
 	}
 	return 1
 }

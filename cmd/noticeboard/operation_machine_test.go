@@ -156,8 +156,8 @@ update-ca-certificates 2>&1 | tail -1
 // lastLines returns the end of what a program said.
 func lastLines(text string) string { return text[max(0, len(text)-1000):] }
 
-// TestOperationFromNothing runs the commands of the README, as they stand there, on a Debian 12 that is started for it, and
-// then looks at what they have made. Only the authority is another, since the machine has no network.
+// TestOperationFromNothing runs the commands of the README, as they stand there, on a Debian 12 that is started for
+// it, and then looks at what they have made. Only the authority is another, since the machine has no network.
 func TestOperationFromNothing(t *testing.T) {
 	needOperation(t)
 	commands := readmeCommands(t)
@@ -185,7 +185,8 @@ systemctl reload noticeboard
 systemctl restart noticeboard
 curl --fail --silent --show-error https://board.example.org/healthz
 noticeboard account list --config /etc/noticeboard.toml
-journalctl --unit noticeboard --output cat | grep '"level":"\(WARN\|ERROR\)"' | grep --invert-match 'a new board begins' || echo "no warnings"
+journalctl --unit noticeboard --output cat | grep '"level":"\(WARN\|ERROR\)"' |
+	grep --invert-match 'a new board begins' || echo "no warnings"
 dpkg --purge noticeboard
 echo "kept $(stat -c %U /var/lib/noticeboard/noticeboard.db)"
 systemctl is-active noticeboard noticeboard-tls.socket || echo "stopped"

@@ -25,8 +25,8 @@ var packaged = map[string]string{
 	"/usr/share/zsh/site-functions/_noticeboard (rpm)":      "-rw-r--r--",
 }
 
-// TestOperationPackages looks into the packages: the files with owners and permissions, the scripts, the manual page, and
-// whether the program takes the settings that are installed with it.
+// TestOperationPackages looks into the packages: the files with owners and permissions, the scripts, the manual page,
+// and whether the program takes the settings that are installed with it.
 func TestOperationPackages(t *testing.T) {
 	needOperation(t)
 	dir, root := release(t), t.TempDir()

@@ -38,8 +38,8 @@ func installPebble(t *testing.T, dir string) {
 	}
 }
 
-// pebbleConfig returns the configuration of a Pebble with two addresses, a certificate of its own, and the ports at which
-// it validates.
+// pebbleConfig returns the configuration of a Pebble with two addresses, a certificate of its own, and the ports at
+// which it validates.
 func pebbleConfig(t *testing.T, at, manage, cert, key, tlsPort, httpPort string) string {
 	t.Helper()
 	config, err := json.Marshal(map[string]any{"pebble": map[string]any{
@@ -136,7 +136,8 @@ func TestOperationACME(t *testing.T) {
 			t.Setenv("SSL_CERT_FILE", authority.ca)
 			data := filepath.Join(t.TempDir(), "data")
 			const origin, second = "https://board.example.org", "https://www.example.org"
-			args = append(args, "--listen", "127.0.0.1:"+listen, "--url", origin, "--also-url", second, "--tls-acme",
+			args = append(args, "--admin-listen", "unix:"+filepath.Join(filepath.Dir(data), "admin.sock"),
+				"--listen", "127.0.0.1:"+listen, "--url", origin, "--also-url", second, "--tls-acme",
 				"--tls-acme-directory", authority.directory, "--tls-acme-email", "hostmaster@example.org")
 			p := start(t, data, args...)
 			p.until("both certificates are there", func() bool {
@@ -158,6 +159,10 @@ func TestOperationACME(t *testing.T) {
 				}
 			}
 			ask(p)
+			figures, err := read(adminClient(t, filepath.Join(filepath.Dir(data), "admin.sock")).Get("http://admin/metrics"))
+			if err != nil || strings.Contains(figures.body, "\nnoticeboard_tls_certificate_ends_timestamp_seconds 0\n") {
+				t.Errorf("no figure says when the certificates end: %v", err)
+			}
 			files, err := filepath.Glob(filepath.Join(data, "certificates", "*"))
 			if err != nil || len(files) < 3 {
 				t.Errorf("files %v, %v", files, err)

@@ -8,8 +8,8 @@ import (
 	"noticeboard/internal/testing/browser"
 )
 
-// TestBoardBeneathAPathInABrowser serves a board at a path. Scripts, styles, fonts, cookies and the addresses that scripts
-// ask for work there, for a reader and for a moderator.
+// TestBoardBeneathAPathInABrowser serves a board at a path. Scripts, styles, fonts, cookies and the addresses that
+// scripts ask for work there, for a reader and for a moderator.
 func TestBoardBeneathAPathInABrowser(t *testing.T) {
 	b := browser.New(t)
 	data, port := filepath.Join(t.TempDir(), "data"), freePort(t)

@@ -135,6 +135,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	connections := newConnections(files, s.proxies, log)
 	if set := admin.figures(); set != nil {
 		set.Read(m.readings(site, connections))
+		set.Read(encryption.readings)
 	}
 	admin.setReady(store.Writable)
 	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()

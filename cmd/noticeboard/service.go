@@ -13,8 +13,8 @@ import (
 	"noticeboard/internal/systemd"
 )
 
-// listenForReaders returns the listener for the board: the socket that systemd hands over or, without one, what --listen
-// names. A Unix socket can be used by the group of this process, too, so that a proxy can be a member of it.
+// listenForReaders returns the listener for the board: the socket that systemd hands over or, without one, what
+// --listen names. A Unix socket can be used by the group of this process, too, so that a proxy can be a member of it.
 func listenForReaders(ctx context.Context, s settings, log *slog.Logger) (net.Listener, error) {
 	l, err := systemd.Listener(os.LookupEnv, os.Getpid(), "", redirectName)
 	switch {
@@ -60,8 +60,8 @@ func listenForRedirects(ctx context.Context, s settings, log *slog.Logger) (net.
 	return l, nil
 }
 
-// onHangup calls reload for every SIGHUP until the context ends. Without reload the signal does nothing if the program is
-// a service of systemd, which may send it to any, and else what it always does: it ends the program.
+// onHangup calls reload for every SIGHUP until the context ends. Without reload the signal does nothing if the program
+// is a service of systemd, which may send it to any, and else what it always does: it ends the program.
 func onHangup(ctx context.Context, reload func()) {
 	if reload == nil && os.Getenv("NOTIFY_SOCKET") == "" {
 		return

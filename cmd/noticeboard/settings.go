@@ -49,7 +49,8 @@ func defineSettings(fs *flag.FlagSet) *settings {
 	fs.Var(&s.also, "also-url", "other `URLs` of the board, separated by commas, which redirect to --url")
 	fs.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` or unix:PATH to listen on; on a Unix socket, the "+
 		"proxy in front is trusted. A socket that systemd hands over comes first")
-	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of --listen)")
+	fs.Var(&s.url, "url", "public `URL` of the board, which may have a path (default http://localhost and the port of "+
+		"--listen)")
 	fs.Var(&s.proxies, "trusted-proxy", "`networks` of proxies whose X-Forwarded-For header is trusted, "+
 		"separated by commas")
 	fs.Var(&s.postRate, "post-rate",

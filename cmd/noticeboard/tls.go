@@ -93,8 +93,8 @@ func (s *settings) tlsMistakes() (all []string) {
 	mistake(s.url != "" && slices.Contains(s.also, s.url), fmt.Sprintf("--also-url: %s is --url itself", s.url))
 	for _, name := range s.hostNames() {
 		_, err := netip.ParseAddr(name)
-		mistake(t.acme && (err == nil || !strings.Contains(name, ".")), fmt.Sprintf("--tls-acme: authorities give no certificates for "+
-			"%s: --url and --also-url must have public host names", name))
+		mistake(t.acme && (err == nil || !strings.Contains(name, ".")), fmt.Sprintf("--tls-acme: authorities give no "+
+			"certificates for %s: --url and --also-url must have public host names", name))
 	}
 	if len(all) == 0 && t.cert != "" {
 		_, err := readCertificate(t.cert, t.key, s.hostNames()[:1])

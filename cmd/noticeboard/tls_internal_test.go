@@ -45,8 +45,8 @@ func writeKeyPair(t *testing.T, dir, name string) (cert, key string) {
 	return cert, key
 }
 
-// TestTLSMistakes makes each mistake in the settings about TLS and addresses. Each gets a sentence, status 2, and nothing
-// is started.
+// TestTLSMistakes makes each mistake in the settings about TLS and addresses. Each gets a sentence, status 2, and
+// nothing is started.
 func TestTLSMistakes(t *testing.T) {
 	dir := t.TempDir()
 	cert, key := writeKeyPair(t, dir, "board.example.org")

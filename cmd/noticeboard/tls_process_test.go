@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -69,8 +70,8 @@ func overTLS(t *testing.T, at string, h2 bool) *http.Client {
 	return c
 }
 
-// TestTLSFromFiles serves over TLS with a certificate from files: in both versions of HTTP, with a redirect from the port
-// without TLS and from a second name, and with a new certificate after SIGHUP.
+// TestTLSFromFiles serves over TLS with a certificate from files: in both versions of HTTP, with a redirect from the
+// port without TLS and from a second name, and with a new certificate after SIGHUP.
 func TestTLSFromFiles(t *testing.T) {
 	dir, plain := t.TempDir(), freePort(t)
 	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
@@ -78,7 +79,13 @@ func TestTLSFromFiles(t *testing.T) {
 	const origin = "https://board.example.org"
 	data := filepath.Join(dir, "data")
 	p := start(t, data, "--url", origin, "--tls-cert", cert, "--tls-key", key,
-		"--listen-http", "127.0.0.1:"+plain, "--also-url", "https://www.board.example.org")
+		"--listen-http", "127.0.0.1:"+plain, "--also-url", "https://www.board.example.org",
+		"--admin-listen", "unix:"+filepath.Join(dir, "admin.sock"))
+	figures, err := read(adminClient(t, filepath.Join(dir, "admin.sock")).Get("http://admin/metrics"))
+	ends := regexp.MustCompile(`(?m)^noticeboard_tls_certificate_ends_timestamp_seconds [1-9]`)
+	if err != nil || !ends.MatchString(figures.body) {
+		t.Errorf("no figure says when the certificate ends: %v", err)
+	}
 	for h2, proto := range map[bool]string{true: "HTTP/2.0", false: "HTTP/1.1"} {
 		c := overTLS(t, p.at, h2)
 		r, err := c.Get(origin + enPath)
@@ -159,8 +166,8 @@ func serialAt(t *testing.T, at string) int64 {
 	return c.ConnectionState().PeerCertificates[0].SerialNumber.Int64()
 }
 
-// TestTLSAnswersAreWhole sends files of every size around those of the buffers between net/http and the network: beneath
-// TLS, nothing may wait for what does not come.
+// TestTLSAnswersAreWhole sends files of every size around those of the buffers between net/http and the network:
+// beneath TLS, nothing may wait for what does not come.
 func TestTLSAnswersAreWhole(t *testing.T) {
 	dir := t.TempDir()
 	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")

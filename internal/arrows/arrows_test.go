@@ -35,6 +35,7 @@ var arrows = []row{
 
 	// Tools that do not know the domain.
 	{"internal/backups", ""},
+	{"internal/bounce", ""},
 	{"internal/config", "github.com/pelletier/go-toml/v2"},
 	{"internal/cli", "internal/config"},
 	{"internal/health", ""},

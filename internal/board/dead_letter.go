@@ -71,7 +71,8 @@ func (b *Board) RetryLetters(ctx context.Context, by notice.Actor, on notice.Cha
 	return done, nil
 }
 
-// DropLetter deletes a dead letter. Doing so again changes nothing. Errors: ErrForbidden, ErrConflict (it is tried again).
+// DropLetter deletes a dead letter. Doing so again changes nothing. Errors: ErrForbidden, ErrConflict (it is tried
+// again).
 func (b *Board) DropLetter(ctx context.Context, by notice.Actor, seq uint64) error {
 	if err := by.Need(notice.ToAdminister); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 )
 
 // Following by e-mail, without an account. Anyone can type anyone's address, so nothing is sent to an address but one
-// question a day, until its owner confirms it. The answer to whoever typed it is always the same, so that it does not say
-// whether an address is known here.
+// question a day, until its owner confirms it. The answer to whoever typed it is always the same, so that it does not
+// say whether an address is known here.
 
 // A Follow asks for news by e-mail, as a reader filled in the form.
 type Follow struct {
@@ -28,8 +28,8 @@ type Follow struct {
 	From    netip.Addr
 }
 
-// Limits of following: how many things a mailbox follows, and how often its owner is asked to confirm: once a day before
-// they have confirmed it, and then, for something new, once an hour.
+// Limits of following: how many things a mailbox follows, and how often its owner is asked to confirm: once a day
+// before they have confirmed it, and then, for something new, once an hour.
 const (
 	maxFollows   = 200
 	askedEvery   = 24 * time.Hour
@@ -113,8 +113,8 @@ func (b *Board) followOwn(tx notice.WriteTx, c notice.Comment) error {
 	})
 }
 
-// follow has a mailbox follow something, and asks its owner if that is pending or the mailbox is not confirmed yet. What
-// it follows already stays as it is.
+// follow has a mailbox follow something, and asks its owner if that is pending or the mailbox is not confirmed yet.
+// What it follows already stays as it is.
 func (b *Board) follow(tx notice.WriteTx, email string, s notice.Subscription) error {
 	s.Mailbox = b.MailboxKey(email)
 	m, err := tx.Mailbox(s.Mailbox)

@@ -25,8 +25,8 @@ type Mail struct {
 	Daily  bool   // a daily mail
 	Asked  []Following
 	Manage string // token: MailManage
-	// Confirm is a token, MailConfirm, of a mail that asks to confirm, and End of any other, MailEnd, which ends what it was
-	// sent for.
+	// Confirm is a token, MailConfirm, of a mail that asks to confirm, and End of any other, MailEnd, which ends what it
+	// was sent for.
 	Confirm, End string
 }
 
@@ -167,7 +167,9 @@ func (b *Board) telling(tx notice.Tx, m Mail, items []notice.OutboxItem) (Mail, 
 
 // news returns what an item tells a mailbox, and the subscription that it is told for. The error is ErrNotFound if that
 // was ended, or what happened was undone.
-func (b *Board) news(tx notice.Tx, to notice.AuthorKey, i notice.OutboxItem) (n News, s notice.Subscription, err error) {
+func (b *Board) news(
+	tx notice.Tx, to notice.AuthorKey, i notice.OutboxItem,
+) (n News, s notice.Subscription, err error) {
 	if n.Follows, err = notice.ParseFollowed(i.Mark); err != nil {
 		return n, s, err
 	}

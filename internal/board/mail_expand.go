@@ -22,8 +22,8 @@ const expandAtOnce = 200
 // MailsOut reports whether events are told by e-mail.
 func (b *Board) MailsOut() bool { return b.channelOn(notice.MailChannel) }
 
-// ExpandMail puts the next piece of an event in the outbox for those who are told of it by e-mail. The event is due again,
-// after these, until all have it; then it is dropped. Errors: only internal ones.
+// ExpandMail puts the next piece of an event in the outbox for those who are told of it by e-mail. The event is due
+// again, after these, until all have it; then it is dropped. Errors: only internal ones.
 func (b *Board) ExpandMail(ctx context.Context, seq uint64) error {
 	now := b.now()
 	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
@@ -141,7 +141,8 @@ func (x expansion) put(stage int, s notice.Subscription) error {
 // wants reports whether a subscription is to what the event is.
 func (x expansion) wants(s notice.Subscription) bool {
 	own := s.Follows.Kind == notice.FollowComment && s.Follows.Comment == x.c.ID
-	byFollower := s.Mailbox == x.c.Author.Key || x.c.Author.Contact != "" && s.Mailbox == x.b.MailboxKey(x.c.Author.Contact)
+	contact := x.c.Author.Contact
+	byFollower := s.Mailbox == x.c.Author.Key || contact != "" && s.Mailbox == x.b.MailboxKey(contact)
 	official := x.c.Official() || x.event.Kind == notice.QuestionAnswered
 	return !s.Pending && !s.Since.After(x.event.At) && (own || !byFollower) && (own || !s.Answers || official)
 }

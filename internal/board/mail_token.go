@@ -11,8 +11,8 @@ import (
 )
 
 // Tokens in mail. A link in a mail holds a token that says which mailbox it was sent to, what may be done with it, and
-// until when, with an authentication code made with a key of the board. So none is stored, and nobody else can make one.
-// Whoever opens a link sees a page; only a POST does anything.
+// until when, with an authentication code made with a key of the board. So none is stored, and nobody else can make
+// one. Whoever opens a link sees a page; only a POST does anything.
 
 // A MailPurpose says what a token in a mail is good for.
 type MailPurpose byte
@@ -83,10 +83,11 @@ func (b *Board) ManageToken(k notice.AuthorKey, at time.Time) string {
 }
 
 // mailID returns the identifier of the mail that tells a mailbox of an event: always the same for both, so that a mail
-// that is sent again is known to be the same. It is unguessable.
+// that is sent again is known to be the same. It is unguessable, and its end proves to whom it was sent (sentTo).
 func (b *Board) mailID(e notice.Event, to notice.AuthorKey) string {
 	said := fmt.Sprintf("id %d %d %s", e.Number, e.At.UnixMilli(), hex.EncodeToString(to[:]))
-	return secretText.EncodeToString(b.keys.mail.derive(said)[:secretSize])
+	id := secretText.EncodeToString(b.keys.mail.derive(said)[:secretSize])
+	return id + b.recipientProof(id, to)
 }
 
 // threadID returns the identifier of a conversation, by which mail programs group mails.

@@ -9,8 +9,9 @@ import (
 )
 
 // StopMailbox has nothing more sent to a mailbox, because its server refuses it, mail came back or its owner complained:
-// reason is a word for that. One that nobody has confirmed is deleted: whoever typed the address made a mistake. It does
-// nothing if there is no such mailbox. Errors: only internal ones.
+// reason is a word for that, such as StopBounced. One that nobody has confirmed is deleted, because whoever typed the
+// address made a mistake, unless its owner complained. It does nothing if there is no such mailbox. Errors: only internal
+// ones.
 func (b *Board) StopMailbox(ctx context.Context, k notice.AuthorKey, reason string) error {
 	now := b.now()
 	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
@@ -20,7 +21,7 @@ func (b *Board) StopMailbox(ctx context.Context, k notice.AuthorKey, reason stri
 			return nil
 		case err != nil:
 			return err
-		case m.State == notice.MailUnconfirmed:
+		case m.State == notice.MailUnconfirmed && reason != StopComplained:
 			return tx.DeleteMailbox(k)
 		case m.State == notice.MailStopped:
 			return nil

@@ -220,7 +220,8 @@ func decodeOutboxItem(k, v []byte) (i notice.OutboxItem, err error) {
 	}, nil
 }
 
-// outboxRecord decodes a record of the table outbox, in dumps and checks, and returns its index entries. One is no item.
+// outboxRecord decodes a record of the table outbox, in dumps and checks, and returns its index entries. One is no
+// item.
 func outboxRecord(k, v []byte) ([]entry, error) {
 	if string(k) == string(lastOutboxKey) {
 		if len(v) != 8 {

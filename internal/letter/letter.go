@@ -1,8 +1,10 @@
-// Package letter puts in words what is told by e-mail: from what the board says that a mail is about, it writes a message
-// with a subject, a text and a restrained HTML part in the institution's name and colour, both of the same content.
+// Package letter puts in words what is told by e-mail: from what the board says that a mail is about, it writes a
+// message with a subject, a text and a restrained HTML part in the institution's name and colour, both of the same
+// content.
 //
-// What readers wrote is in it as plain text alone, cut to a few lines: no element, link or picture of theirs. Nothing in a
-// message is loaded from anywhere, and no link says who opens it but those that only the recipient has any use for.
+// What readers wrote is in it as plain text alone, cut to a few lines: no element, link or picture of theirs. Nothing
+// in a message is loaded from anywhere, and no link says who opens it but those that only the recipient has any use
+// for.
 package letter
 
 import (

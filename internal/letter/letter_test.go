@@ -194,7 +194,8 @@ func (p *post) confirmed() {
 	}
 }
 
-// TestCommentersAreTold goes from the comment to the mail that asks, and from each event to the inbox, in both languages.
+// TestCommentersAreTold goes from the comment to the mail that asks, and from each event to the inbox, in both
+// languages.
 func TestCommentersAreTold(t *testing.T) {
 	for l, say := range map[notice.Lang]struct{ confirm, published, answered, replied, declined, removed, rule string }{
 		"en": {"Confirm your email address", "Your comment is published: Water", "Your comment has an official reply: Water",
@@ -327,8 +328,8 @@ func TestUnconfirmedMailboxesAreAskedOnceADay(t *testing.T) {
 	}
 }
 
-// TestFollowersAreTold has followers of an announcement and of a conversation, of everything and of answers only, at once
-// and once a day.
+// TestFollowersAreTold has followers of an announcement and of a conversation, of everything and of answers only, at
+// once and once a day.
 func TestFollowersAreTold(t *testing.T) {
 	p := newPost(t, mailserver.Config{})
 	ctx := context.Background()
@@ -446,7 +447,8 @@ func TestMailboxesThatDoNotExist(t *testing.T) {
 	}
 }
 
-// hostile are texts by which someone may try to write fields of the header, another message, or something that is shown.
+// hostile are texts by which someone may try to write fields of the header, another message, or something that is
+// shown.
 var hostile = []string{
 	"a\r\nBcc: eve@example.org", "a\nX-Evil: 1\n\n<script>alert(1)</script>", "=?utf-8?q?=0D=0AX-Evil:_1?=",
 	"<img src=https://evil.example/pixel.png>", "\"><a href=\"https://evil.example\">", "a\u2028X-Evil: 1", "\u202Egro.elpmaxe",
@@ -454,8 +456,8 @@ var hostile = []string{
 	"![a](https://evil.example/pixel.png)", "-- \nMine", "> quoted\n> on", strings.Repeat("word ", 15), "https://evil.example/",
 }
 
-// TestNothingIsInjected puts hostile texts in every field that someone else fills in: the name and the text of a comment,
-// the explanation of a moderator, the title of an announcement, a house rule and the name of the institution.
+// TestNothingIsInjected puts hostile texts in every field that someone else fills in: the name and the text of a
+// comment, the explanation of a moderator, the title of an announcement, a house rule and the name of the institution.
 func TestNothingIsInjected(t *testing.T) {
 	ctx := context.Background()
 	fields := map[string]bool{}

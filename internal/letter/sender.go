@@ -23,8 +23,8 @@ func (s Sender) Expand(ctx context.Context, event notice.OutboxItem) error {
 	return s.Board.ExpandMail(ctx, event.Seq)
 }
 
-// Send implements outbox.Sender. What has nothing to tell any more counts as sent; so does what the server refuses because
-// there is no such mailbox, to which nothing more is sent then (board.Board.StopMailbox).
+// Send implements outbox.Sender. What has nothing to tell any more counts as sent; so does what the server refuses
+// because there is no such mailbox, to which nothing more is sent then (board.Board.StopMailbox).
 func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint64, err error) {
 	m, err := s.Board.Mail(ctx, item.Seq)
 	if errors.Is(err, notice.ErrNotFound) {
@@ -42,19 +42,20 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	}
 	err = s.Transport.Send(ctx, message)
 	if f := (*mail.Failure)(nil); errors.As(err, &f) && f.NoSuchMailbox() {
-		return m.Items, s.Board.StopMailbox(ctx, m.To.Key, "refused")
+		return m.Items, s.Board.StopMailbox(ctx, m.To.Key, board.StopRefused)
 	}
 	return m.Items, Refused(err)
 }
 
-// Refused returns the error of a Transport as package outbox takes it: whether it is about the recipient, or nothing can
-// be sent at all.
+// Refused returns the error of a Transport as package outbox takes it: whether it is about the recipient, or nothing
+// can be sent at all.
 func Refused(err error) error {
 	f := (*mail.Failure)(nil)
 	if !errors.As(err, &f) {
 		return err
 	}
-	aboutRecipient := f.Step == mail.StepContent || f.Step == mail.StepTaken || f.Step == mail.StepRecipient && f.Answered()
+	aboutRecipient := f.Step == mail.StepContent || f.Step == mail.StepTaken ||
+		f.Step == mail.StepRecipient && f.Answered()
 	if f.Code == 421 || !aboutRecipient {
 		return fmt.Errorf("%w: %w", outbox.ErrChannel, f)
 	}

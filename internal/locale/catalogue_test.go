@@ -203,6 +203,7 @@ func families() []string {
 	for _, c := range notice.Channels {
 		add("outbox.channel.", []string{c.String()})
 	}
+	add("outbox.stopped.", board.StopReasons)
 	add("hook.", []string{"waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})

@@ -2,8 +2,8 @@
 // the only user of the go-mail library.
 //
 // A message has one recipient, and its header is written so that nothing in a subject, a name or an address can begin
-// another field. A Transport keeps a few connections open and uses them for many messages. What fails is a Failure, which
-// says at which step, with the server's answer but without addresses, and whether another try can succeed.
+// another field. A Transport keeps a few connections open and uses them for many messages. What fails is a Failure,
+// which says at which step, with the server's answer but without addresses, and whether another try can succeed.
 package mail
 
 import (

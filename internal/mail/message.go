@@ -20,11 +20,11 @@ type Message struct {
 	FromName   string
 	Subject    string
 	Lang       string // language tag of the content
-	References string // the Message-ID of the conversation, without angle brackets, by which mail programs group; may be empty
+	References string // likewise of the conversation, by which mail programs group; may be empty
 	Text, HTML string
 
-	// List is the identifier of a mailing list (RFC 2919), such as "news.board.example.org"; empty for a message that is not
-	// sent to subscribers.
+	// List is the identifier of a mailing list (RFC 2919), such as "news.board.example.org"; empty for a message that is
+	// not sent to subscribers.
 	List        string
 	ListName    string
 	Unsubscribe string // https address at which one POST ends the subscription (RFC 8058); may be empty

@@ -3,8 +3,8 @@ package notice
 import "time"
 
 // An Event is something that happened and that people outside of the page are told of: by e-mail, at the desk or by a
-// webhook. It is put in the outbox in the transaction in which it happened (OutboxWriter), and names what it is about by
-// ids alone. What it was is read when it is told of, so that nobody is told of what was taken back meanwhile.
+// webhook. It is put in the outbox in the transaction in which it happened (OutboxWriter), and names what it is about
+// by ids alone. What it was is read when it is told of, so that nobody is told of what was taken back meanwhile.
 type Event struct {
 	Number  uint64    // given by the store: OutboxItem.Seq of the item that it was put with
 	At      time.Time // when it happened

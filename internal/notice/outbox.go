@@ -28,7 +28,7 @@ type OutboxItem struct {
 	// To is the recipient, as the channel writes it: up to 200 bytes without zero bytes, and no address. Empty: the event
 	// is yet to be put for each recipient.
 	To     string
-	Mark   string    // without a recipient: how far putting it for each has come; with one: why they are told, as the channel writes it
+	Mark   string    // how far putting it for each recipient has come; with a recipient: why they are told
 	Digest bool      // to be told together with what else of that kind is due to the recipient
 	Put    time.Time // when it was put
 	Due    time.Time // when it is to be tried; of a dead letter when it was given up
@@ -37,8 +37,8 @@ type OutboxItem struct {
 	Dead   bool      // it is a dead letter: it is not tried again unless someone asks for it
 }
 
-// How long to wait after a failure: FirstRetry after the first, twice as long after each of the following, and LastRetry
-// at most. After MaxTries, which is after about three days, an item is a dead letter.
+// How long to wait after a failure: FirstRetry after the first, twice as long after each of the following, and
+// LastRetry at most. After MaxTries, which is after about three days, an item is a dead letter.
 const (
 	FirstRetry = 30 * time.Second
 	LastRetry  = 6 * time.Hour

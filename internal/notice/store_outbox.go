@@ -6,8 +6,8 @@ import "time"
 type OutboxReader interface {
 	// OutboxItem finds an item by its number.
 	OutboxItem(seq uint64) (OutboxItem, error)
-	// OutboxDue lists the items of a channel that are due at a time and not dead, by Due and then by Seq. It costs O(log N)
-	// to find the first, whatever else is in the outbox.
+	// OutboxDue lists the items of a channel that are due at a time and not dead, by Due and then by Seq. It costs O(log
+	// N) to find the first, whatever else is in the outbox.
 	OutboxDue(c Channel, at time.Time, n int) ([]OutboxItem, error)
 	// OutboxNext returns when the next item of a channel is due; the zero time if none is waiting.
 	OutboxNext(Channel) (time.Time, error)

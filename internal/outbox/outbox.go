@@ -1,6 +1,7 @@
-// Package outbox tells what is in the outbox of a store on one channel: it takes what is due, has it sent, and notes what
-// became of it. What fails is tried again later and later, and is a dead letter in the end (notice.OutboxItem.Failed). If
-// the channel itself fails, such as a mail server that does not answer, everything waits and nothing is given up.
+// Package outbox tells what is in the outbox of a store on one channel: it takes what is due, has it sent, and notes
+// what became of it. What fails is tried again later and later, and is a dead letter in the end
+// (notice.OutboxItem.Failed). If the channel itself fails, such as a mail server that does not answer, everything waits
+// and nothing is given up.
 //
 // Killed between the sending and the note of it, the program sends again what was on its way, as many items as it sends
 // at the same time at most.
@@ -145,8 +146,8 @@ func (w *Worker) channelPause() time.Duration {
 	return w.pause
 }
 
-// Once sends some of what is due, and returns how many items it took. It takes no more once ctx has ended; sending is the
-// context of what is sent. Errors: ErrChannel, those of the store.
+// Once sends some of what is due, and returns how many items it took. It takes no more once ctx has ended; sending is
+// the context of what is sent. Errors: ErrChannel, those of the store.
 func (w *Worker) Once(ctx, sending context.Context) (taken int, err error) {
 	var due []notice.OutboxItem
 	err = w.c.Store.View(ctx, func(tx notice.Tx) error {
@@ -266,7 +267,8 @@ func (w *Worker) note(ctx context.Context, items []uint64, sent error) error {
 		return nil
 	}
 	w.state.Failed++
-	w.c.Log.Warn("could not be sent", "channel", w.c.Channel.String(), "item", items[0], "reason", r.Reason, "given up", dead)
+	w.c.Log.Warn("could not be sent", "channel", w.c.Channel.String(), "item", items[0], "reason", r.Reason,
+		"given up", dead)
 	return nil
 }
 

@@ -95,8 +95,8 @@ func (s *site) mailTokens(t testing.TB, mod *visitor, email string) map[string]s
 	return nil
 }
 
-// TestFollowingByEmail goes from the tick in the form to the mail that asks, to the page that confirms, to the news, and
-// to the page that ends it, in both languages and without JavaScript.
+// TestFollowingByEmail goes from the tick in the form to the mail that asks, to the page that confirms, to the news,
+// and to the page that ends it, in both languages and without JavaScript.
 func TestFollowingByEmail(t *testing.T) {
 	s := newSite(t, mailing)
 	mod := s.staff(notice.Moderator)

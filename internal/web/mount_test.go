@@ -173,7 +173,8 @@ func checkBody(t *testing.T, path string, a answer) {
 	}
 }
 
-// TestWalkBeneathAPath follows a comment to its decision, with cookies that browsers send to no other program of the host.
+// TestWalkBeneathAPath follows a comment to its decision, with cookies that browsers send to no other program of the
+// host.
 func TestWalkBeneathAPath(t *testing.T) {
 	s := newSite(t, atURL("https://example.org"+boardPath))
 	reader, mod := s.visitor(), s.staff(notice.Moderator)

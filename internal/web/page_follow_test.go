@@ -57,6 +57,10 @@ func followExamples() []example {
 			Frame: deskFrame(notice.Admin, nil), To: "ana@example.org", More: true, Done: "dropped",
 			Failed: &mail.Failure{Step: mail.StepRecipient, Code: 550, Text: "no such user"},
 			Mail:   health.Mail{On: true, Server: "mail.example.org:587", Dead: 2},
+			Stopped: []board.StoppedMailbox{
+				{Masked: "a…@example.org", Since: day, Reason: board.StopBounced}, {Since: day, Reason: board.StopComplained},
+			},
+			Count: 2,
 			Dead: []notice.OutboxItem{
 				{Seq: 1, Channel: notice.HookChannel, Event: notice.Event{Kind: notice.CommentPublished, Comment: 3}, Tries: 22, Due: day, Reason: "450 busy"},
 				{Seq: 2, Channel: notice.MailChannel, Event: notice.Event{Kind: notice.MailboxAsked}, Tries: 1, Due: day, Reason: "recipient: 550 …"},

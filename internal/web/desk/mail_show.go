@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/health"
 	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
@@ -22,25 +23,28 @@ import (
 type MailTest func(ctx context.Context, to string, l notice.Lang) error
 
 // MailShow is where administrators see whether e-mail is sent, try it, and find what could not be sent. Nothing on it
-// names a recipient but the address that they type for the test.
+// names a recipient but the address that they type for the test; of those to which nothing more is sent it shows a part.
 type MailShow struct {
 	view.Frame
 	Mail     health.Mail
 	Webhook  health.Mail
-	Dead     []notice.OutboxItem // of all channels, the latest first
-	More     bool                // there are more of them
-	Done     string              // mailDone: what was just done; empty if nothing
-	To       string              // the address that was typed for the test
-	Tested   bool                // the test message was just taken over by the mail server
-	Failed   *mail.Failure       // or why it was not
-	Problems notice.Problems     // of email
+	Stopped  []board.StoppedMailbox // the latest first
+	Count    int                    // of all of them, up to stoppedCounted
+	Dead     []notice.OutboxItem    // of all channels, the latest first
+	More     bool                   // there are more of them
+	Done     string                 // mailDone: what was just done; empty if nothing
+	To       string                 // the address that was typed for the test
+	Tested   bool                   // the test message was just taken over by the mail server
+	Failed   *mail.Failure          // or why it was not
+	Problems notice.Problems        // of email
 }
 
 // mailDone lists what the page can say that was done.
 var mailDone = map[string]bool{"retried": true, "dropped": true}
 
-// lettersShown is how many dead letters the page lists.
-const lettersShown = 50
+// lettersShown is how many dead letters the page lists, and how many mailboxes to which nothing more is sent. Those are
+// counted up to stoppedCounted.
+const lettersShown, stoppedCounted = 50, 10_000
 
 // MailShow serves GET /desk/mail.
 func (h *Handlers) MailShow(c *gin.Context) error {
@@ -93,7 +97,8 @@ func (h *Handlers) MailRetry(c *gin.Context) error {
 	return session.Redirect(c, mailPath, session.Flash{Did: "retried"})
 }
 
-// MailLetter serves POST /desk/mail/letters/{seq}: with do=drop it deletes a dead letter, otherwise that is tried again.
+// MailLetter serves POST /desk/mail/letters/{seq}: with do=drop it deletes a dead letter, otherwise that is tried
+// again.
 func (h *Handlers) MailLetter(c *gin.Context) error {
 	by, err := h.actor(c)
 	if err != nil {
@@ -128,6 +133,9 @@ func (h *Handlers) showMail(c *gin.Context, code int, p MailShow) error {
 			return err
 		}
 		p.Dead = append(p.Dead, dead...)
+	}
+	if p.Stopped, p.Count, err = h.board.StoppedMailboxes(ctx, by, lettersShown, stoppedCounted); err != nil {
+		return err
 	}
 	slices.SortFunc(p.Dead, func(a, b notice.OutboxItem) int { return cmp.Compare(b.Seq, a.Seq) })
 	if p.More = len(p.Dead) > lettersShown; p.More {

@@ -7,9 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// SetCookie sets a cookie that scripts cannot read and that other sites' forms do not send. It is sent back with requests
-// for path, a path on the board, and below. A negative lifetime deletes it, a lifetime of zero keeps it until the browser
-// is closed.
+// SetCookie sets a cookie that scripts cannot read and that other sites' forms do not send. It is sent back with
+// requests for path, a path on the board, and below. A negative lifetime deletes it, a lifetime of zero keeps it until
+// the browser is closed.
 func (e *Edge) SetCookie(c *gin.Context, name, value, path string, lifetime time.Duration) {
 	http.SetCookie(c.Writer, &http.Cookie{
 		Name: name, Value: value, Path: e.path + path, MaxAge: int(lifetime.Seconds()),

@@ -58,7 +58,8 @@ func (m mounted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.Handler.ServeHTTP(&mountedWriter{ResponseWriter: w, path: m.edge.path}, &inside)
 }
 
-// withoutSlash is the key, in the context of a request, that says that it is for the board's path without a slash behind.
+// withoutSlash is the key, in the context of a request, that says that it is for the board's path without a slash
+// behind.
 type withoutSlash struct{}
 
 // addSlash redirects a request for the board's path to the same with a slash behind, beneath which cookies are sent.
@@ -94,8 +95,8 @@ func (e *Edge) noteStripped(path string) {
 	})
 }
 
-// OwnPath returns the path inside the program of an address on this board, which may be given without a host. It returns
-// false for the address of another host, or outside of the board's path.
+// OwnPath returns the path inside the program of an address on this board, which may be given without a host. It
+// returns false for the address of another host, or outside of the board's path.
 func (e *Edge) OwnPath(u *url.URL) (path string, ok bool) {
 	switch {
 	case u.Host == "":

@@ -49,8 +49,8 @@ func (r Redirector) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// ServeHTTP answers requests that came without TLS to a board that is reached over TLS: a page is redirected, and anything
-// else is refused, because what a form holds has been sent in the clear by then.
+// ServeHTTP answers requests that came without TLS to a board that is reached over TLS: a page is redirected, and
+// anything else is refused, because what a form holds has been sent in the clear by then.
 func (r Redirector) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	if q.Method != http.MethodGet && q.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")

@@ -12,9 +12,9 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// The pages that mails link to. A link is opened by programs, too, that look for harmful pages: opening one shows a page
-// and does nothing. Only its form does something, by POST. The address holds the secret, and no page shows the e-mail
-// address that it stands for.
+// The pages that mails link to. A link is opened by programs, too, that look for harmful pages: opening one shows a
+// page and does nothing. Only its form does something, by POST. The address holds the secret, and no page shows the
+// e-mail address that it stands for.
 
 // MailboxConfirm asks the owner of an e-mail address to confirm it.
 type MailboxConfirm struct {
