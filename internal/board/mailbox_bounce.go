@@ -47,13 +47,14 @@ func (b *Board) sentTo(messageID string, to notice.AuthorKey) bool {
 // complained of: reason is StopBounced or StopComplained. It does nothing, and returns false, unless one of the Message-IDs
 // is that of a mail that the board has sent to one of the addresses. Errors: only internal ones.
 func (b *Board) MailReturned(ctx context.Context, ids, addresses []string, reason string) (bool, error) {
-	for _, a := range addresses {
+	i := slices.IndexFunc(addresses, func(a string) bool {
 		k := b.MailboxKey(a)
-		if slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, k) }) {
-			return true, b.StopMailbox(ctx, k, reason)
-		}
+		return slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, k) })
+	})
+	if i < 0 {
+		return false, nil
 	}
-	return false, nil
+	return true, b.StopMailbox(ctx, b.MailboxKey(addresses[i]), reason)
 }
 
 // A StoppedMailbox is one to which nothing more is sent.
