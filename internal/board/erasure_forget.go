@@ -16,7 +16,9 @@ const forgottenAtOnce = 200
 // first forgets what it has learned from them. If the clock was ahead by more than a day when something was erased, that
 // is deleted at once, so that nothing is held for long by a time that was wrong. What cannot be listed
 // (notice.ErasureList) is not deleted. Errors: only internal ones.
-func (b *Board) ForgetErased(ctx context.Context) (done int, err error) { return b.forgetErased(ctx, b.now()) }
+func (b *Board) ForgetErased(ctx context.Context) (done int, err error) {
+	return b.forgetErased(ctx, b.now())
+}
 
 func (b *Board) forgetErased(ctx context.Context, now time.Time) (done int, err error) {
 	if err := b.completeList(ctx); err != nil {

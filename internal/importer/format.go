@@ -107,8 +107,7 @@ const (
 type input struct {
 	path    string
 	size    int64
-	packed  bool // it is compressed with gzip
-	site    string
+	packed  bool   // it is compressed with gzip
 	scratch string // directory for temporary files
 }
 

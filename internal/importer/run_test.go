@@ -103,6 +103,9 @@ func (b testBoard) records(t testing.TB) string {
 			}
 		}
 		cs, err := tx.Comments(0, 1000)
+		if err != nil {
+			return err
+		}
 		for _, c := range cs {
 			a, err := tx.Announcement(c.On)
 			if err != nil {
@@ -199,8 +202,6 @@ func TestSamples(t *testing.T) {
 		})
 	}
 }
-
-var errStopped = errors.New("stopped")
 
 // TestInterruptedImport stops the import of a file with many comments after each batch in turn, and then completes it
 // on a board whose program was started again: the result is the same as without an interruption, with one entry in the

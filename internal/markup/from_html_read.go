@@ -13,7 +13,7 @@ import (
 type nodeKind uint8
 
 const (
-	rootNode nodeKind = iota
+	_ nodeKind = iota // the root
 
 	// Blocks. Those before listNode have text and inline nodes as children, the others blocks.
 	paragraphNode
