@@ -52,7 +52,7 @@ func TestConversationBar(t *testing.T) {
 	if got := page.URL(); got != p.url+enPath+"?show=unanswered#comments" {
 		t.Errorf("it leads to %s", got)
 	}
-	if got := strings.Join(page.Texts(".picks [aria-current]"), ""); got != "Questions waiting 3" || page.Count(".top > li") != 3 {
+	if got := strings.Join(page.Texts(".picks [aria-current]"), ""); got != "Questions waiting (3)" || page.Count(".top > li") != 3 {
 		t.Errorf("chosen is %q, with %d conversations", got, page.Count(".top > li"))
 	}
 	page.Click(".picks li:nth-child(3) a")

@@ -15,7 +15,7 @@ import (
 // eraseAgain carries out on a database, which is to be that of the data directory, the erasures in the list there that
 // it has not seen. It returns lines that say so, or what is the matter with the list.
 func eraseAgain(ctx context.Context, d dataDir, fresh string) (told string, err error) {
-	list, err := erasures.Open(d.erasures())
+	list, err := erasures.Open(d.erasures(), func(path string) error { return d.own(path) })
 	if err != nil {
 		return "", fmt.Errorf("reading the list of erasures: %w", err)
 	}
@@ -52,7 +52,7 @@ func eraseListed(ctx context.Context, s *boltstore.Store, list *erasures.List) (
 
 // openErasures opens the list of erasures for a server, and logs it if it is damaged.
 func openErasures(d dataDir, log *slog.Logger) (*erasures.List, error) {
-	list, err := erasures.Open(d.erasures())
+	list, err := erasures.Open(d.erasures(), func(path string) error { return d.own(path) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the list of erasures: %w", err)
 	}

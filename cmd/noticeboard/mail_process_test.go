@@ -41,17 +41,21 @@ func TestMailSurvivesKill(t *testing.T) {
 	reached := make(chan mailserver.Stage)
 	var release atomic.Pointer[chan struct{}]
 	server, _ := mailserver.Start(t, mailserver.Config{Fault: func(at mailserver.Stage, _, _ string) mailserver.Fault {
-		if hold := release.Load(); hold != nil {
+		if held := release.Load(); held != nil {
 			select {
 			case reached <- at:
-				<-*hold
-			case <-*hold:
+				<-*held
+			case <-*held:
 			}
 		}
 		return mailserver.Fault{}
 	}})
-	hold := make(chan struct{})
-	release.Store(&hold)
+	begin := func() chan struct{} {
+		held := make(chan struct{})
+		release.Store(&held)
+		return held
+	}
+	hold := begin()
 	p := start(t, data, mailFlags(server)...)
 	reader := client(t)
 	const email = "hortensia@private.example"
@@ -67,8 +71,7 @@ func TestMailSurvivesKill(t *testing.T) {
 		}
 		_ = p.stop(syscall.SIGKILL)
 		old := hold
-		hold = make(chan struct{})
-		release.Store(&hold)
+		hold = begin()
 		close(old)
 		p = start(t, data, mailFlags(server)...)
 	}

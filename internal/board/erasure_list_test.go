@@ -18,7 +18,7 @@ import (
 // listed lets the desk list erasures, and returns the list.
 func (d *desk) listed(t testing.TB) *erasures.List {
 	t.Helper()
-	l, err := erasures.Open(filepath.Join(t.TempDir(), "noticeboard.erasures"))
+	l, err := erasures.Open(filepath.Join(t.TempDir(), "noticeboard.erasures"), func(string) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

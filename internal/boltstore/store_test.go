@@ -10,7 +10,8 @@ import (
 )
 
 // testOptions are for small boards whose loss does not matter.
-var testOptions = boltstore.Options{NoSync: true, MapSize: 1 << 20}
+// testOptions map enough that no file outgrows it: then a writer would wait for readers, and a test for itself.
+var testOptions = boltstore.Options{NoSync: true, MapSize: 1 << 28}
 
 func open(t testing.TB) notice.Store { return openAt(t, filepath.Join(t.TempDir(), "board.db")) }
 

@@ -28,6 +28,7 @@ const firstLine = "noticeboard erasures 1"
 // A List is a notice.ErasureList in a file. It is safe for concurrent use by one process.
 type List struct {
 	path string
+	own  func(path string) error
 
 	mu      sync.Mutex
 	begun   bool
@@ -43,9 +44,10 @@ type subject struct {
 	scope   notice.ErasureScope
 }
 
-// Open reads the list in a file. That there is no file is no error: then there is no list yet.
-func Open(path string) (*List, error) {
-	l := &List{path: path, latest: map[subject]notice.ListedErasure{}}
+// Open reads the list in a file. That there is no file is no error: then there is no list yet. When the list is begun, own
+// gives its file to whom it should belong.
+func Open(path string, own func(path string) error) (*List, error) {
+	l := &List{path: path, own: own, latest: map[subject]notice.ListedErasure{}}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return l, nil
@@ -108,6 +110,9 @@ func (l *List) Begin(es []notice.ListedErasure) (err error) {
 		return err
 	}
 	if err := appendDurably(temporary, firstLine+"\n"+lines(es)); err != nil {
+		return err
+	}
+	if err := l.own(temporary); err != nil {
 		return err
 	}
 	if err := os.Rename(temporary, l.path); err != nil {

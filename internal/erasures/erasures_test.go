@@ -28,7 +28,7 @@ func undone(e notice.ListedErasure) notice.ListedErasure {
 
 func open(t *testing.T, path string) *erasures.List {
 	t.Helper()
-	l, err := erasures.Open(path)
+	l, err := erasures.Open(path, func(string) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
