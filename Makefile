@@ -90,13 +90,13 @@ modules:
 # The limits are of one package. They are meant to end a test that hangs: each is ten times what the slowest package
 # takes on two cores. Most of the time of a test with a browser is spent waiting for it, hence -parallel.
 all: tools
-	go test -count=1 -timeout 20m -parallel 4 ./...
+	go test -count=1 -timeout 40m -parallel 4 ./...
 
 race: export CGO_ENABLED := 1
 race: tools
 	@go test -race -list '$(RACE_SKIP)' ./internal/search | grep -q ^Test || { echo "RACE_SKIP names no test" >&2; exit 1; }
 	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
-	go test -race -short -count=1 -timeout 20m -skip '$(RACE_SKIP)' $(RACE)
+	go test -race -short -count=1 -timeout 40m -skip '$(RACE_SKIP)' $(RACE)
 	go test -race -short -count=1 -timeout 10m -run '$(RACE_WEB)' ./internal/web
 
 # -short leaves out what needs a browser, Java or what npm brings.
