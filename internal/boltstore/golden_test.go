@@ -95,7 +95,8 @@ func goldenFiles() map[string]goldenFile {
 		"settings.1":          old(firstSettings, decodeSettings),
 		"settings.2":          current(goldenSettings, encodeSettings, decodeSettings),
 		"settings-distinct.1": old(promisedSettings, decodeSettings),
-		"settings-distinct.2": current(distinctSettings, encodeSettings, decodeSettings).distinct(&settingsForm{}),
+		"settings-distinct.2": old(loudSettings, decodeSettings),
+		"settings-distinct.3": current(distinctSettings, encodeSettings, decodeSettings).distinct(&settingsForm{}),
 		"institution.1":       old(goldenInstitution, decodeInstitution),
 		"institution.3":       old(wholeInstitution, decodeInstitution),
 		"institution.4":       current(bandedInstitution, encodeInstitution, decodeInstitution),
@@ -206,7 +207,7 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 	}
 	for _, form := range []any{
 		accountForm{}, activityForm{}, announcementForm{}, auditForm{}, authorForm{}, batchForm{}, bodyForm{},
-		changeForm{}, outboxForm{}, eventForm{}, mailboxForm{}, subscriptionForm{},
+		changeForm{}, outboxForm{}, eventForm{}, mailboxForm{}, subscriptionForm{}, quietForm{},
 		claimForm{}, commentForm{}, dossierForm{}, earlierForm{}, guessForm{},
 		heldForm{}, heldWordsForm{}, institutionForm{}, linkForm{},
 		measureForm{},

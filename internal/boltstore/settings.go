@@ -58,6 +58,13 @@ type settingsForm struct {
 	AnswerWithin int            `json:"answerWithin"`
 	Unpromised   bool           `json:"unpromised,omitempty"`
 	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
+	Quiet        *quietForm     `json:"quiet,omitempty"`
+}
+
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -90,10 +97,15 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	for _, w := range sc.Words {
 		f.Words = append(f.Words, wordForm(w))
 	}
-	return encode(settingsForm{
+	out := settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
 		Screening: &f,
-	})
+	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		out.Quiet = &q
+	}
+	return encode(out)
 }
 
 func decodeSettings(v []byte) (notice.Settings, error) {
@@ -103,6 +115,9 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	}
 	s := notice.Settings{
 		Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin, Unpromised: f.Unpromised,
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()

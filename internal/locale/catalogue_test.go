@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -117,7 +118,11 @@ func families() []string {
 	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
-	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
+	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word quiet-hours quiet-days"))
+	add("setting.", []string{"quiet-from", "quiet-to"})
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		add("weekday.", []string{strings.ToLower(d.String())})
+	}
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {
 		add("snippet.use.", []string{string(u)})

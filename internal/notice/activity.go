@@ -54,7 +54,8 @@ func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
 // plainSettings lists the settings whose values are numbers, times, colours and choices. The values of others can
 // contain names and addresses.
 var plainSettings = []string{
-	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
+	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely", "quiet-hours",
+	"quiet-days",
 	"brand", "bands", "logo", "logo-dark", "logo-named",
 }
 

@@ -13,6 +13,8 @@ type Settings struct {
 	Unpromised bool // settings have been saved, but not yet these times
 
 	Screening Screening
+
+	Quiet QuietHours
 }
 
 // Promised reports whether the institution has saved the times within which comments are decided on and questions
@@ -42,6 +44,7 @@ func (s Settings) Check(rules RuleBook) error {
 	within("decide-within", s.DecideWithin, 1, MaxDecideWithin)
 	within("answer-within", s.AnswerWithin, 1, MaxAnswerWithin)
 	s.Screening.check(p, within, rules)
+	s.Quiet.check(p)
 	return p.Err()
 }
 
@@ -56,5 +59,6 @@ func (s Settings) SamePublic(t Settings) bool {
 // Same reports whether s and t are equal, not counting Version.
 func (s Settings) Same(t Settings) bool {
 	a, b := s.Screening, t.Screening
-	return s.SamePublic(t) && s.AnswerWithin == t.AnswerWithin && a.Likely == b.Likely && slices.Equal(a.Words, b.Words)
+	return s.SamePublic(t) && s.AnswerWithin == t.AnswerWithin && a.Likely == b.Likely &&
+		slices.Equal(a.Words, b.Words) && s.Quiet == t.Quiet
 }

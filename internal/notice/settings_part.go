@@ -16,10 +16,11 @@ const (
 	RulesPart    SettingsPart = "rules" // Screening.Links, Repeated, Fast and Likely
 	WordsPart    SettingsPart = "words"
 	ThreadsPart  SettingsPart = "threads" // Screening.CloseAfter
+	QuietPart    SettingsPart = "quiet"
 )
 
 // SettingsParts lists every part.
-var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart}
+var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, QuietPart}
 
 // copyPart has a function for each part that copies it from one Settings to another.
 var copyPart = map[SettingsPart]func(to *Settings, from Settings){
@@ -33,6 +34,7 @@ var copyPart = map[SettingsPart]func(to *Settings, from Settings){
 	},
 	WordsPart:   func(to *Settings, from Settings) { to.Screening.Words = from.Screening.Words },
 	ThreadsPart: func(to *Settings, from Settings) { to.Screening.CloseAfter = from.Screening.CloseAfter },
+	QuietPart:   func(to *Settings, from Settings) { to.Quiet = from.Quiet },
 }
 
 // With returns s with a part of another Settings. An unknown part changes nothing.
@@ -56,6 +58,7 @@ var partFields = map[SettingsPart][]string{
 	ModePart:     {"mode"},
 	RulesPart:    {"links", "repeated", "fast-comments", "fast-minutes", "likely"},
 	ThreadsPart:  {"close-after"},
+	QuietPart:    {"quiet-from", "quiet-to", "quiet-days"},
 }
 
 // Of returns the problems that are about fields of a part.

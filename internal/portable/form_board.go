@@ -66,6 +66,14 @@ type settingsForm struct {
 	AnswerWithin int           `json:"answerWithinDays"`
 	Unpromised   bool          `json:"notPromised,omitempty"`
 	Screening    screeningForm `json:"screening"`
+	Quiet        *quietForm    `json:"quietHours,omitempty"`
+}
+
+// A quietForm has minutes since midnight, and a number with bit 0 for Sunday to bit 6 for Saturday.
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -100,6 +108,10 @@ func settingsToForm(s notice.Settings) settingsForm {
 	for _, w := range sc.Words {
 		f.Screening.Words = append(f.Screening.Words, wordForm(w))
 	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		f.Quiet = &q
+	}
 	return f
 }
 
@@ -115,6 +127,9 @@ func (f settingsForm) settings() (notice.Settings, error) {
 	}
 	for _, w := range sc.Words {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	return s, nil
 }
