@@ -26,6 +26,7 @@ func startBackground(
 		running.Go(func() { endExpiredSessions(ctx, a, log) })
 		running.Go(func() { forgetErased(ctx, b, log) })
 		running.Go(func() { forgetMailboxes(ctx, b, log) })
+		running.Go(func() { watchForDesk(ctx, m, b, log) })
 		running.Go(func() { rerender(ctx, b, log) })
 		running.Go(func() { m.imports.Work(ctx) })
 	}

@@ -308,6 +308,16 @@ var (
 		a.Passkeys[0].Party = "localhost"
 		return a
 	}()
+	mailedAccount = func() auth.Account {
+		a := boundAccount
+		a.Mail = notice.ColleagueMail{
+			Address: "mina@example.org", State: notice.MailStopped, Since: minute(15), Reason: "bounced", Lang: "en",
+			Often: map[notice.DeskNews]notice.Often{notice.DeskWaiting: notice.Daily},
+			Asked: []notice.Asking{{Of: notice.AuthorKey{16}, At: minute(17)}},
+		}
+		return a
+	}()
+	goldenDeskWatch = notice.DeskWatch{Overdue: 18, Mail: minute(19), Hook: minute(20), Backup: minute(21), Dead: minute(22)}
 )
 
 // withoutNonce returns c as it was stored before comments had a nonce.

@@ -128,7 +128,9 @@ func goldenFiles() map[string]goldenFile {
 		"account-distinct.1": current(distinctAccount, encodeAccount, account),
 		"account-guessed.1":  current(guessedAccount, encodeAccount, account),
 		"account-used.1":     current(usedAccount, encodeAccount, account),
-		"account-bound.1":    current(boundAccount, encodeAccount, account).distinct(&accountForm{}),
+		"account-bound.1":    current(boundAccount, encodeAccount, account),
+		"account-mailed.1":   current(mailedAccount, encodeAccount, account).distinct(&accountForm{}),
+		"desk-watch.1":       current(goldenDeskWatch, encodeDeskWatch, decodeDeskWatch).distinct(&deskWatchForm{}),
 		"session.1":          current(goldenSession, encodeSession, session),
 		"session-proven.1":   current(goldenProven, encodeSession, session).distinct(&sessionForm{}),
 		"signin.1":           current(goldenSignIn, encodeSignIn, signIn).distinct(&signInForm{}),
@@ -207,7 +209,7 @@ func TestGoldenValuesAreDistinct(t *testing.T) {
 	}
 	for _, form := range []any{
 		accountForm{}, activityForm{}, announcementForm{}, auditForm{}, authorForm{}, batchForm{}, bodyForm{},
-		changeForm{}, outboxForm{}, eventForm{}, mailboxForm{}, subscriptionForm{}, quietForm{},
+		changeForm{}, outboxForm{}, eventForm{}, mailboxForm{}, subscriptionForm{}, quietForm{}, colleagueMailForm{}, askingForm{}, deskWatchForm{},
 		claimForm{}, commentForm{}, dossierForm{}, earlierForm{}, guessForm{},
 		heldForm{}, heldWordsForm{}, institutionForm{}, linkForm{},
 		measureForm{},

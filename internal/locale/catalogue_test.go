@@ -204,7 +204,27 @@ func families() []string {
 		add("outbox.step.", []string{string(s)})
 	}
 	add("outbox.done.", []string{"retried", "dropped"})
-	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "waiting"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "waiting",
+		"overdue", "mail", "backup", "address"})
+	for _, n := range notice.DeskNewsFor(notice.Admin) {
+		add("news-edit.of.", []string{string(n)})
+		add("deskmail.why.", []string{string(n)})
+	}
+	for _, n := range []string{string(notice.DeskWaiting), string(notice.DeskOverdue)} {
+		for _, family := range []string{"one", "many", "act", "list"} {
+			add("deskmail."+family+".", []string{n})
+		}
+	}
+	add("deskmail.subject.", []string{string(notice.DeskMail), string(notice.DeskBackup)})
+	for _, k := range board.TroubleKinds {
+		add("deskmail.trouble.", []string{string(k)})
+	}
+	for _, o := range notice.Oftens {
+		add("often.", []string{string(o)})
+	}
+	add("news-edit.state.", []string{"unconfirmed", "confirmed", "stopped"})
+	add("news-act.state.", statuses)
+	add("via.", []string{string(notice.ByMailLink)})
 	for _, c := range notice.Channels {
 		add("outbox.channel.", []string{c.String()})
 	}
@@ -229,7 +249,7 @@ func families() []string {
 
 var (
 	inTemplates = regexp.MustCompile(`\b(?:t|n) "([^"]+)"`)
-	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
+	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say|count)\("([^"]+)"|"(list\.[a-z-]+)"`)
 	problems    = regexp.MustCompile(`"(problem\.[a-z.-]+[a-z])"`)
 	errorPages  = regexp.MustCompile(`"(error\.[0-9a-z-]+)"`)
 	argument    = regexp.MustCompile(`\{\{\.(\w+)\}\}`)

@@ -8,8 +8,8 @@ import (
 // QuietHours are the times at which no digest and nothing to members of the institution is sent by e-mail, in the time
 // zone of the institution. The zero QuietHours are none.
 type QuietHours struct {
-	// From and To are minutes since midnight, on the clock: every day is quiet from From until To, which may be on the next
-	// day. Equal ones mean that no part of a day is. NoClock is a time that was typed and is none.
+	// From and To are minutes since midnight, on the clock: every day is quiet from From until To, which may be on the
+	// next day. Equal ones mean that no part of a day is. NoClock is a time that was typed and is none.
 	From, To int
 	Days     Weekdays // quiet all day
 }
@@ -61,12 +61,12 @@ func (q QuietHours) has(local time.Time) bool {
 	return minute >= q.From || minute < q.To
 }
 
-// quietSteps is more often than End has to look: twice for each day of a week, and each minute of the hour that there is
-// twice when clocks are put back.
+// quietSteps is more often than End has to look: twice for each day of a week, and each minute of the hour that there
+// is twice when clocks are put back.
 const quietSteps = 2*7 + 2*60
 
-// End returns when the quiet hours that at lies in are over in a time zone, or at itself if it does not lie in any. When
-// clocks are changed, what counts is what they show.
+// End returns when the quiet hours that at lies in are over in a time zone, or at itself if it does not lie in any.
+// When clocks are changed, what counts is what they show.
 func (q QuietHours) End(at time.Time, zone *time.Location) time.Time {
 	if q.None() {
 		return at

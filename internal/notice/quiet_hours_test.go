@@ -11,6 +11,9 @@ func TestQuietHoursEnd(t *testing.T) {
 	night := notice.QuietHours{From: 22 * 60, To: 7 * 60}
 	weekend := notice.QuietHours{From: 19 * 60, To: 8*60 + 30}
 	weekend.Days = weekend.Days.With(time.Saturday).With(time.Sunday)
+	on := func(d time.Weekday) notice.QuietHours { return notice.QuietHours{Days: notice.Weekdays(0).With(d)} }
+	evening := notice.QuietHours{From: 20 * 60, To: 0}
+	early := notice.QuietHours{From: 60, To: 150}
 	for name, test := range map[string]struct {
 		quiet          notice.QuietHours
 		zone, at, want string
@@ -20,17 +23,17 @@ func TestQuietHoursEnd(t *testing.T) {
 		"when they begin":           {night, "UTC", "2026-12-01 22:00 +00", "2026-12-02 07:00 +00"},
 		"after midnight":            {night, "UTC", "2026-12-02 00:10 +00", "2026-12-02 07:00 +00"},
 		"when they end":             {night, "UTC", "2026-12-02 07:00 +00", "2026-12-02 07:00 +00"},
-		"within a day":              {notice.QuietHours{From: 60, To: 120}, "UTC", "2026-12-02 01:30 +00", "2026-12-02 02:00 +00"},
+		"within a day":              {early, "UTC", "2026-12-02 01:30 +00", "2026-12-02 02:30 +00"},
 		"in the zone":               {night, "America/Bogota", "2026-12-02 04:00 +00", "2026-12-02 12:00 +00"},
 		"before the weekend":        {weekend, "UTC", "2026-12-04 19:00 +00", "2026-12-07 08:30 +00"},
 		"on the weekend":            {weekend, "UTC", "2026-12-05 12:00 +00", "2026-12-07 08:30 +00"},
-		"days alone":                {notice.QuietHours{Days: notice.Weekdays(0).With(time.Tuesday)}, "UTC", "2026-12-01 09:00 +00", "2026-12-02 00:00 +00"},
+		"days alone":                {on(time.Tuesday), "UTC", "2026-12-01 09:00 +00", "2026-12-02 00:00 +00"},
 		"all but a day":             {notice.QuietHours{Days: notice.EveryDay &^ 1}, "UTC", "2026-12-01 09:00 +00", "2026-12-06 00:00 +00"},
 		"clocks put forward":        {night, "Europe/Madrid", "2026-03-28 23:30 +01", "2026-03-29 07:00 +02"},
 		"clocks put back":           {night, "Europe/Madrid", "2026-10-24 23:30 +02", "2026-10-25 07:00 +01"},
-		"the hour that is twice":    {notice.QuietHours{From: 60, To: 150}, "Europe/Madrid", "2026-10-25 02:10 +01", "2026-10-25 02:30 +01"},
-		"a midnight that is not":    {notice.QuietHours{Days: notice.Weekdays(0).With(time.Saturday)}, "America/Santiago", "2026-09-05 12:00 -04", "2026-09-06 01:00 -03"},
-		"to a midnight that is not": {notice.QuietHours{From: 20 * 60, To: 0}, "America/Santiago", "2026-09-05 21:00 -04", "2026-09-06 01:00 -03"},
+		"the hour that is twice":    {early, "Europe/Madrid", "2026-10-25 02:10 +01", "2026-10-25 02:30 +01"},
+		"a midnight that is not":    {on(time.Saturday), "America/Santiago", "2026-09-05 12:00 -04", "2026-09-06 01:00 -03"},
+		"to a midnight that is not": {evening, "America/Santiago", "2026-09-05 21:00 -04", "2026-09-06 01:00 -03"},
 	} {
 		zone, err := time.LoadLocation(test.zone)
 		if err != nil {
@@ -47,8 +50,8 @@ func TestQuietHoursEnd(t *testing.T) {
 	}
 }
 
-// TestQuietHoursAlwaysEnd tries every quarter of an hour around both changes of the clocks, and half an hour that begins
-// or ends within the hour that there is twice or not at all.
+// TestQuietHoursAlwaysEnd tries every quarter of an hour of a year, with quiet hours that begin or end within the hour
+// that there is twice or not at all.
 func TestQuietHoursAlwaysEnd(t *testing.T) {
 	for _, name := range []string{"Europe/Madrid", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca"} {
 		zone, err := time.LoadLocation(name)
