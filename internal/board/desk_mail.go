@@ -109,8 +109,8 @@ func (b *Board) putForDesk(tx notice.WriteTx, e notice.Event, news notice.DeskNe
 	zone := b.zone()
 	due := map[notice.Often]time.Time{
 		notice.AtOnce: settings.Quiet.End(now, zone),
-		notice.Hourly: settings.Quiet.End(now.Truncate(time.Hour).Add(time.Hour), zone),
-		notice.Daily:  settings.Quiet.End(b.nextDigest(now), zone),
+		notice.Hourly: settings.Quiet.End(e.At.Truncate(time.Hour).Add(time.Hour), zone),
+		notice.Daily:  settings.Quiet.End(b.nextDigest(e.At), zone),
 	}
 	return eachColleague(tx, func(c notice.Colleague) error {
 		if !c.Wants(news) {
