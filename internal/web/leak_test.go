@@ -57,6 +57,10 @@ func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 	for _, token := range s.mailTokens(t, admin, "zzfollower@zzmail.example") {
 		leaks = append(leaks, leak{strings.ToLower(token), false})
 	}
+	for _, token := range s.deskTokens(t, admin, "zzcolleague@zzmail.example") {
+		leaks = append(leaks, leak{strings.ToLower(token), false})
+	}
+	leaks = append(leaks, leak{"zzcolleague", false})
 	write("zzpending")
 	hidden("zzpending", true)
 
