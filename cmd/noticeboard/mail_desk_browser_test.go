@@ -21,8 +21,8 @@ func deskLinks(m mailserver.Message) map[string]string {
 	return all
 }
 
-// newsToColleagues has a moderator, in each language and without JavaScript, give an address, confirm it from the inbox,
-// and decide from there about two comments without being signed in. Every page is inspected on the way.
+// newsToColleagues has a moderator, in each language and without JavaScript, give an address, confirm it from the
+// inbox, and decide from there about two comments without being signed in. Every page is inspected on the way.
 func newsToColleagues(t *testing.T, b *browser.Browser, p *process, server *mailserver.Server) {
 	axe, served := axeCore(t), new(pile)
 	for lang, say := range map[string]struct{ confirmed, published, declined string }{

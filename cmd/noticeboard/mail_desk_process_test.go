@@ -9,8 +9,9 @@ import (
 	"noticeboard/internal/testing/mailserver"
 )
 
-// TestMailToColleaguesSurvivesKill kills the program while a mail to a colleague is on its way, at each stage: it arrives,
-// and if it arrives twice it is the same, each comment is told of, and the program that sent it last acts by its link.
+// TestMailToColleaguesSurvivesKill kills the program while a mail to a colleague is on its way, at each stage: it
+// arrives, and if it arrives twice it is the same, each comment is told of, and the program that sent it last acts by
+// its link.
 func TestMailToColleaguesSurvivesKill(t *testing.T) {
 	data := t.TempDir()
 	server := startHolding(t)

@@ -32,8 +32,8 @@ func (b *Board) ColleagueMail(ctx context.Context, by notice.Actor) (c notice.Co
 	return c, err
 }
 
-// PutDeskNews sets how often a member of the institution is told of kinds of news. Those that are not named stay. Errors:
-// ErrForbidden, Problems (of the field that bears the name of the kind), ErrNotFound.
+// PutDeskNews sets how often a member of the institution is told of kinds of news. Those that are not named stay.
+// Errors: ErrForbidden, Problems (of the field that bears the name of the kind), ErrNotFound.
 func (b *Board) PutDeskNews(ctx context.Context, by notice.Actor, often map[notice.DeskNews]notice.Often) error {
 	p := notice.Problems{}
 	for news, o := range often {
@@ -56,8 +56,8 @@ func (b *Board) PutDeskNews(ctx context.Context, by notice.Actor, often map[noti
 }
 
 // PutColleagueAddress sets the e-mail address of a member of the institution and asks its owner to confirm it, in the
-// language of the form. An address is asked once a day at most, and not if it is confirmed already. Errors: ErrForbidden,
-// ErrNotText, Problems (email), TooSoon (many addresses were asked), ErrNotFound (no e-mail is sent).
+// language of the form. An address is asked once a day at most, and not if it is confirmed already. Errors:
+// ErrForbidden, ErrNotText, Problems (email), TooSoon (many addresses were asked), ErrNotFound (no e-mail is sent).
 func (b *Board) PutColleagueAddress(ctx context.Context, by notice.Actor, email string, l notice.Lang) (err error) {
 	if !b.DeskMailsOut() {
 		return fmt.Errorf("the address of a colleague: %w", notice.ErrNotFound)
@@ -91,8 +91,8 @@ func (b *Board) PutColleagueAddress(ctx context.Context, by notice.Actor, email 
 	})
 }
 
-// ForgetColleagueAddress deletes the e-mail address of a member of the institution. What they have chosen stays. Errors:
-// ErrForbidden, ErrNotFound.
+// ForgetColleagueAddress deletes the e-mail address of a member of the institution. What they have chosen stays.
+// Errors: ErrForbidden, ErrNotFound.
 func (b *Board) ForgetColleagueAddress(ctx context.Context, by notice.Actor) error {
 	return b.changeColleague(ctx, by, func(_ notice.WriteTx, c notice.Colleague) (notice.ColleagueMail, error) {
 		return notice.ColleagueMail{Often: c.Mail.Often, Asked: c.Mail.Asked}, nil
@@ -100,8 +100,8 @@ func (b *Board) ForgetColleagueAddress(ctx context.Context, by notice.Actor) err
 }
 
 // ConfirmColleagueAddress confirms the address of a member of the institution with the token that was sent there. Doing
-// so again changes nothing. Errors: ErrForbidden, ErrNotFound (the token is wrong, too old, of another address or another
-// account).
+// so again changes nothing. Errors: ErrForbidden, ErrNotFound (the token is wrong, too old, of another address or
+// another account).
 func (b *Board) ConfirmColleagueAddress(ctx context.Context, by notice.Actor, token string) error {
 	now := b.now()
 	t, err := b.ParseMailToken(token, MailDeskConfirm, now)
@@ -139,8 +139,8 @@ func (b *Board) ownToken(c notice.Colleague, t MailToken) error {
 	return nil
 }
 
-// changeColleague puts what change makes of the mail of a member of the institution, whose account must still be one that
-// may be used.
+// changeColleague puts what change makes of the mail of a member of the institution, whose account must still be one
+// that may be used.
 func (b *Board) changeColleague(
 	ctx context.Context, by notice.Actor,
 	change func(notice.WriteTx, notice.Colleague) (notice.ColleagueMail, error),
@@ -196,8 +196,8 @@ func eachColleague(tx notice.ColleagueReader, f func(notice.Colleague) error) er
 // errFound ends eachColleague.
 var errFound = errors.New("found")
 
-// colleagueOf returns the colleague with an address for whom a token is. Errors: ErrNotFound (there is none any more, or
-// the account may not be used).
+// colleagueOf returns the colleague with an address for whom a token is. Errors: ErrNotFound (there is none any more,
+// or the account may not be used).
 func (b *Board) colleagueOf(tx notice.ColleagueReader, key notice.AuthorKey) (found notice.Colleague, err error) {
 	err = eachColleague(tx, func(c notice.Colleague) error {
 		if c.Mail.Address != "" && b.colleagueKey(c) == key {
@@ -253,9 +253,11 @@ func (b *Board) DeskNewsToken(ctx context.Context, token string) (c notice.Colle
 	return c, t.News(), err
 }
 
-// stopColleague has nothing more sent to a colleague with an address. It reports whether there is one to whom one of the
-// messages was sent.
-func (b *Board) stopColleague(ctx context.Context, sent func(notice.Colleague) bool, reason string) (done bool, err error) {
+// stopColleague has nothing more sent to a colleague with an address. It reports whether there is one to whom one of
+// the messages was sent.
+func (b *Board) stopColleague(
+	ctx context.Context, sent func(notice.Colleague) bool, reason string,
+) (done bool, err error) {
 	now := b.now()
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		var all []notice.Colleague

@@ -9,9 +9,9 @@ import (
 	"noticeboard/internal/notice"
 )
 
-// Acting by a link in a mail, without signing in. The token is for one colleague at one address, one comment, and a day.
-// Opening it shows a page; what is sent from there is decided under the same rules as at the desk, by the role that the
-// account has then, and the journal says that it was done by a link.
+// Acting by a link in a mail, without signing in. The token is for one colleague at one address, one comment, and a
+// day. Opening it shows a page; what is sent from there is decided under the same rules as at the desk, by the role
+// that the account has then, and the journal says that it was done by a link.
 
 // A DeskLink is what the page of such a link shows.
 type DeskLink struct {
@@ -32,8 +32,8 @@ func (l DeskLink) Open() bool {
 	return l.Comment.Status == notice.Pending
 }
 
-// DeskLink returns what a token in a mail to a member of the institution is for. Errors: ErrNotFound (the token is wrong or
-// too old, the account may not do it any more, or its address is another now).
+// DeskLink returns what a token in a mail to a member of the institution is for. Errors: ErrNotFound (the token is
+// wrong or too old, the account may not do it any more, or its address is another now).
 func (b *Board) DeskLink(ctx context.Context, token string) (l DeskLink, err error) {
 	t, err := b.ParseMailToken(token, MailDeskAct, b.now())
 	if err != nil {

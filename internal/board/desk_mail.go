@@ -64,8 +64,8 @@ const (
 // TroubleKinds lists every kind.
 var TroubleKinds = []TroubleKind{TroubleEmail, TroubleWebhook, TroubleLetters, TroubleBackup}
 
-// maxDeskDigest is how many events a mail tells of, and maxDeskCases of how many comments it shows the words. Of overdue
-// questions up to maxDeskCount are counted.
+// maxDeskDigest is how many events a mail tells of, and maxDeskCases of how many comments it shows the words. Of
+// overdue questions up to maxDeskCount are counted.
 const (
 	maxDeskDigest = 1000
 	maxDeskCases  = 20
@@ -181,8 +181,9 @@ func (b *Board) deskMailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) 
 }
 
 // deskTelling completes a mail with what it tells.
-func (b *Board) deskTelling(tx notice.Tx, m DeskMail, items []notice.OutboxItem, key notice.AuthorKey) (DeskMail, error) {
-	var err error
+func (b *Board) deskTelling(
+	tx notice.Tx, m DeskMail, items []notice.OutboxItem, key notice.AuthorKey,
+) (_ DeskMail, err error) {
 	switch m.News {
 	case notice.DeskWaiting:
 		m.Cases, m.Count, err = stillWaiting(tx, items)

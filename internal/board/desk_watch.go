@@ -27,9 +27,9 @@ const failingFor = 15 * time.Minute
 // lettersLooked is how many dead letters of a channel Watch looks at.
 const lettersLooked = 100
 
-// Watch tells members of the institution of questions that have become overdue since it looked last, and of what does not
-// work: once of each, since it notes in the same transaction what they were told. What was overdue when it looked for the
-// first time is not told. Errors: only internal ones.
+// Watch tells members of the institution of questions that have become overdue since it looked last, and of what does
+// not work: once of each, since it notes in the same transaction what they were told. What was overdue when it looked
+// for the first time is not told. Errors: only internal ones.
 func (b *Board) Watch(ctx context.Context, w Watched) error {
 	if len(b.channels) == 0 {
 		return nil

@@ -16,7 +16,9 @@ import (
 )
 
 // colleague adds an account, whose address is confirmed by the mail that asks, and chooses what it is told of.
-func (p *post) colleague(login string, r notice.Role, l notice.Lang, often map[notice.DeskNews]notice.Often) notice.Actor {
+func (p *post) colleague(
+	login string, r notice.Role, l notice.Lang, often map[notice.DeskNews]notice.Often,
+) notice.Actor {
 	p.t.Helper()
 	ctx := context.Background()
 	by := notice.Actor{Login: login, Name: "Name of " + login, Role: r}
@@ -57,7 +59,8 @@ func (p *post) putAccount(login string, change func(*auth.Account)) {
 // deskLink returns the token in the first link of a mail to a page for colleagues.
 func deskLink(t testing.TB, m mailserver.Message, page string) string {
 	t.Helper()
-	found := regexp.MustCompile(`https://board\.example\.org/desk/news/` + page + `/([0-9A-V]+)`).FindStringSubmatch(m.Text)
+	links := regexp.MustCompile(`https://board\.example\.org/desk/news/` + page + `/([0-9A-V]+)`)
+	found := links.FindStringSubmatch(m.Text)
 	if found == nil || !strings.Contains(m.HTML, found[0]) {
 		t.Fatalf("no link to %s in %s", page, m.Text)
 	}
@@ -92,13 +95,15 @@ func TestColleaguesAreToldOfWhatWaits(t *testing.T) {
 	p.colleague("gone", notice.Moderator, "en", waitingAtOnce)
 	p.putAccount("gone", func(a *auth.Account) { a.Disabled = true })
 	p.putAccount("new", func(a *auth.Account) { a.Name, a.Role = "New", notice.Moderator })
-	if err := p.board.PutColleagueAddress(ctx, notice.Actor{Login: "new", Role: notice.Moderator}, "new@desk.example", "en"); err != nil {
+	unconfirmed := notice.Actor{Login: "new", Role: notice.Moderator}
+	if err := p.board.PutColleagueAddress(ctx, unconfirmed, "new@desk.example", "en"); err != nil {
 		t.Fatal(err)
 	}
 	p.deliver()
 	one := p.unasked("Who reads me?")
 	got := p.deliver()
-	if len(got) != 1 || got[0].Subject() != "Espera una decisión: Agua" || !strings.Contains(got[0].Text, "> Who reads me?") {
+	if len(got) != 1 || got[0].Subject() != "Espera una decisión: Agua" ||
+		!strings.Contains(got[0].Text, "> Who reads me?") {
 		t.Fatalf("at once %v are told", to(got))
 	}
 	h := got[0].Header
@@ -216,11 +221,12 @@ func TestActingByALink(t *testing.T) {
 		"disabled":             func(a *auth.Account) { a.Disabled = true },
 		"no longer moderating": func(a *auth.Account) { a.Disabled, a.Role = false, notice.Team },
 		"at another address":   func(a *auth.Account) { a.Role, a.Mail.Address = notice.Moderator, "other@desk.example" },
-		"stopped":              func(a *auth.Account) { a.Mail.Address, a.Mail.State = "now@desk.example", notice.MailStopped },
+		"stopped":              func(a *auth.Account) { a.Mail.State = notice.MailStopped },
 	} {
 		p.putAccount("now", change)
 		_, err := p.board.DeskLink(ctx, third)
-		if err2 := decide(third, notice.Approve); !errors.Is(err, notice.ErrNotFound) || !errors.Is(err2, notice.ErrNotFound) {
+		err2 := decide(third, notice.Approve)
+		if !errors.Is(err, notice.ErrNotFound) || !errors.Is(err2, notice.ErrNotFound) {
 			t.Errorf("%s: %v, %v", name, err, err2)
 		}
 		p.putAccount("now", func(a *auth.Account) {
@@ -267,7 +273,8 @@ func TestActingByALink(t *testing.T) {
 	}
 }
 
-// TestOverdueQuestionsAreToldOnce looks again and again, also from another process, and has a question become public late.
+// TestOverdueQuestionsAreToldOnce looks again and again, also from another process, and has a question become public
+// late.
 func TestOverdueQuestionsAreToldOnce(t *testing.T) {
 	p := newPost(t, mailserver.Config{})
 	ctx := context.Background()
@@ -304,7 +311,8 @@ func TestOverdueQuestionsAreToldOnce(t *testing.T) {
 	}
 	p.pass(24 * time.Hour)
 	got := watch()
-	if len(got) != 1 || got[0].Subject() != "Pregunta fuera de plazo: Agua" || !strings.Contains(got[0].Text, "Where does it") {
+	if len(got) != 1 || got[0].Subject() != "Pregunta fuera de plazo: Agua" ||
+		!strings.Contains(got[0].Text, "Where does it") {
 		t.Fatalf("when it is overdue %v are told", to(got))
 	}
 	p.open(p.store) // as another process
@@ -441,7 +449,9 @@ func TestAddressesOfColleagues(t *testing.T) {
 	ctx := context.Background()
 	ada := p.colleague("ada", notice.Admin, "en", map[notice.DeskNews]notice.Often{notice.DeskWaiting: notice.Never})
 	mina := p.colleague("mina", notice.Moderator, "en", waitingAtOnce)
-	for _, bad := range []string{"", "mina", "mina@desk.example\r\nBcc: eve@example.org", "mina@desk.example, eve@example.org"} {
+	for _, bad := range []string{
+		"", "mina", "mina@desk.example\r\nBcc: eve@example.org", "mina@desk.example, eve@example.org",
+	} {
 		problems := notice.Problems{}
 		if err := p.board.PutColleagueAddress(ctx, mina, bad, "en"); !errors.As(err, &problems) {
 			t.Errorf("the address %q: %v", bad, err)
@@ -530,7 +540,8 @@ func TestAddressesOfColleagues(t *testing.T) {
 	if err := p.board.ForgetColleagueAddress(ctx, mina); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := p.board.ColleagueMail(ctx, mina); err != nil || c.Mail.Address != "" || c.OftenOf(notice.DeskWaiting) != notice.AtOnce {
+	c, err = p.board.ColleagueMail(ctx, mina)
+	if err != nil || c.Mail.Address != "" || c.OftenOf(notice.DeskWaiting) != notice.AtOnce {
 		t.Errorf("after deleting it there is %+v, %v", c.Mail, err)
 	}
 }
@@ -560,8 +571,8 @@ func TestARefusedColleagueIsStopped(t *testing.T) {
 	})
 }
 
-// TestNothingIsInjectedForColleagues puts hostile texts in the title of an announcement and in the name and the words of a
-// comment, and looks at the mails to colleagues.
+// TestNothingIsInjectedForColleagues puts hostile texts in the title of an announcement and in the name and the words
+// of a comment, and looks at the mails to colleagues.
 func TestNothingIsInjectedForColleagues(t *testing.T) {
 	p := newPost(t, mailserver.Config{})
 	p.colleague("now", notice.Moderator, "en", waitingAtOnce)

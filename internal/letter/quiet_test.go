@@ -47,8 +47,8 @@ func (p *post) at(text, zone string) {
 	p.pass(at.Sub(p.clock()))
 }
 
-// TestDigestsWaitForTheEndOfQuietHours has a reader with a daily mail and one who is told at once, on the nights in which
-// the clocks are put forward and back, and quiet hours that begin while a digest is due.
+// TestDigestsWaitForTheEndOfQuietHours has a reader with a daily mail and one who is told at once, on the nights in
+// which the clocks are put forward and back, and quiet hours that begin while a digest is due.
 func TestDigestsWaitForTheEndOfQuietHours(t *testing.T) {
 	const zone = "Europe/Madrid"
 	for name, day := range map[string]struct{ night, before, after string }{

@@ -35,11 +35,14 @@ var ActivityKinds = slices.Concat(
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved},
 	exportActivities,
 	importActivities,
+	emailActivities,
 )
 
 // AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a
 // person without a login.
-func (k ActivityKind) AboutAccount() bool { return slices.Contains(accountActivities, k) }
+func (k ActivityKind) AboutAccount() bool {
+	return slices.Contains(accountActivities, k) || slices.Contains(emailActivities, k)
+}
 
 // AboutSubject returns the kind of the subject that k is about, so that Of is a Subject.Short; false for other kinds.
 func (k ActivityKind) AboutSubject() (SubjectKind, bool) {

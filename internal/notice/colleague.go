@@ -37,8 +37,8 @@ const (
 	MostAsked   = 5
 )
 
-// Ask returns m with an address asked to confirm at a time. It is not asked again, and asked is false, if it was less than
-// a day before; wait says how long to wait if MostAsked other addresses were.
+// Ask returns m with an address asked to confirm at a time. It is not asked again, and asked is false, if it was less
+// than a day before; wait says how long to wait if MostAsked other addresses were.
 func (m ColleagueMail) Ask(of AuthorKey, at time.Time) (_ ColleagueMail, asked bool, wait time.Duration) {
 	var recent []Asking
 	for _, a := range m.Asked {
@@ -77,8 +77,8 @@ func (c Colleague) OftenOf(n DeskNews) Often {
 // Active reports whether the colleague may act on the board.
 func (c Colleague) Active() bool { return !c.Disabled && c.Role != Reader }
 
-// Wants reports whether the colleague is to be told of a kind of news: the address is confirmed, the account may be used,
-// and they have not chosen otherwise.
+// Wants reports whether the colleague is to be told of a kind of news: the address is confirmed, the account may be
+// used, and they have not chosen otherwise.
 func (c Colleague) Wants(n DeskNews) bool {
 	return c.Active() && c.Mail.State == MailConfirmed && c.Mail.Address != "" && c.OftenOf(n) != Never
 }

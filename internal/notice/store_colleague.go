@@ -1,7 +1,7 @@
 package notice
 
-// A ColleagueReader reads who is told of the work at the desk by e-mail. A colleague is part of an account, which package
-// auth keeps.
+// A ColleagueReader reads who is told of the work at the desk by e-mail. A colleague is part of an account, which
+// package auth keeps.
 type ColleagueReader interface {
 	// Colleague finds a colleague by the login.
 	Colleague(login string) (Colleague, error)
@@ -13,8 +13,8 @@ type ColleagueReader interface {
 
 // A ColleagueWriter writes it.
 type ColleagueWriter interface {
-	// PutColleagueMail replaces the Mail of a colleague. An address that is replaced is overwritten in the file, like words
-	// that are erased.
+	// PutColleagueMail replaces the Mail of a colleague. An address that is replaced is overwritten in the file, like
+	// words that are erased.
 	//
 	// Errors: ErrNotFound (there is no such account).
 	PutColleagueMail(login string, m ColleagueMail) error

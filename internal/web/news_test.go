@@ -49,7 +49,8 @@ func (s *site) deskMails(t testing.TB) (all []board.DeskMail) {
 	}
 }
 
-// deskAddress gives someone who is signed in an address, which is confirmed, and has them told at once of all they can be.
+// deskAddress gives someone who is signed in an address, which is confirmed, and has them told at once of all they can
+// be.
 func (v *visitor) deskAddress(t testing.TB, email string) (confirm string) {
 	t.Helper()
 	v.post("/desk/account/email/address", "email", email, "password", password).want(t, 303)
@@ -66,8 +67,8 @@ func (v *visitor) deskAddress(t testing.TB, email string) (confirm string) {
 	return asked[0].Confirm
 }
 
-// deskTokens gives an address to someone who may moderate, and returns a token for each page that mails to colleagues link
-// to.
+// deskTokens gives an address to someone who may moderate, and returns a token for each page that mails to colleagues
+// link to.
 func (s *site) deskTokens(t testing.TB, mod *visitor, email string) map[string]string {
 	t.Helper()
 	tokens := map[string]string{"confirm": mod.deskAddress(t, email)}
@@ -82,8 +83,8 @@ func (s *site) deskTokens(t testing.TB, mod *visitor, email string) map[string]s
 	return tokens
 }
 
-// TestNewsByEmailToColleagues goes, in both languages, from the page of the account to the mail that asks, to the page that
-// confirms, to the mail of a comment, and to the page that decides. Whoever opens every link has changed nothing.
+// TestNewsByEmailToColleagues goes, in both languages, from the page of the account to the mail that asks, to the page
+// that confirms, to the mail of a comment, and to the page that decides. Whoever opens every link has changed nothing.
 func TestNewsByEmailToColleagues(t *testing.T) {
 	for lang, say := range map[string]struct {
 		title, unconfirmed, confirm, confirmed, decide, rule, published, declined, ended string
@@ -145,7 +146,8 @@ func TestNewsByEmailToColleagues(t *testing.T) {
 			!strings.Contains(head.Get("Cache-Control"), "no-store") {
 			t.Errorf("%s: the page is sent with %v", lang, head)
 		}
-		anyone.post(act, "action", "decline", "seen", "pending", "explanation", "Kept words").want(t, 422, say.rule, "Kept words")
+		anyone.post(act, "action", "decline", "seen", "pending", "explanation", "Kept words").
+			want(t, 422, say.rule, "Kept words")
 		anyone.post(act, "action", "remove", "seen", "pending").want(t, 403)
 		anyone.post(act, "action", "approve", "seen", "pending").want(t, 200, say.published)
 		s.visitor().get(enPath).want(t, 200, "Who decides about me?")
@@ -169,7 +171,8 @@ func TestNewsByEmailToColleagues(t *testing.T) {
 		anyone.get(end).want(t, 404)
 		anyone.get(act).want(t, 404)
 		for name, secret := range map[string]string{
-			"the address": "private.example", "a token": asked[0].Confirm, "another": told[0].End, "the third": told[0].Cases[0].Act,
+			"the address": "private.example", "a token": asked[0].Confirm, "another": told[0].End,
+			"the third": told[0].Cases[0].Act,
 		} {
 			if strings.Contains(s.log.String(), secret) {
 				t.Errorf("%s: the log has %s", lang, name)
@@ -213,7 +216,8 @@ func TestClaimingByALink(t *testing.T) {
 	mod = s.visitor() // the session has expired meanwhile
 	mod.post("/desk/sign-in", "login", "moderator", "password", password).want(t, 303)
 	mod.get("/desk/comments/"+id).want(t, 200, "Staff team", "by email link")
-	mod.post("/desk/comments/"+told[0].Cases[1].Comment.ID.String()+"/claim", "assignee", "moderator", "seen", "").want(t, 303)
+	other := told[0].Cases[1].Comment.ID.String()
+	mod.post("/desk/comments/"+other+"/claim", "assignee", "moderator", "seen", "").want(t, 303)
 	anyone.get(two).want(t, 200, "Staff moderator", "has taken on the question", "!Assign to me")
 	anyone.post(two, "seen", "").want(t, 409, "Staff moderator", "has changed nothing")
 	s.pass(24*time.Hour + time.Minute)
@@ -233,7 +237,9 @@ func TestTokensOfColleagues(t *testing.T) {
 			by = mod
 		}
 		by.get(path+token).want(t, 200)
-		wrong := []string{"x", token[:len(token)-1], token + "0", strings.ToLower(token), "1" + token[1:], token[:40] + "0" + token[41:]}
+		wrong := []string{
+			"x", token[:len(token)-1], token + "0", strings.ToLower(token), "1" + token[1:], token[:40] + "0" + token[41:],
+		}
 		for other, token := range tokens {
 			if other != page {
 				wrong = append(wrong, token)

@@ -47,7 +47,9 @@ func newsExamples() (all []example) {
 	for _, n := range notice.DeskNewsFor(notice.Admin) {
 		all = append(all,
 			example{"told no more? " + string(n), desk.NewsEnd{Frame: frame("/desk/news/end/T"), Token: "T", News: n}},
-			example{"told no more, " + string(n), desk.NewsEnd{Frame: frame("/desk/news/end/T"), Token: "T", News: n, Ended: true}})
+			example{"told no more, " + string(n), desk.NewsEnd{
+				Frame: frame("/desk/news/end/T"), Token: "T", News: n, Ended: true,
+			}})
 	}
 	f := frame("/desk/news/act/T")
 	link := board.DeskLink{

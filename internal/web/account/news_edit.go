@@ -60,8 +60,8 @@ func (h *Handlers) NewsEditPost(c *gin.Context) error {
 	return session.Redirect(c, NewsPath, session.Flash{Did: "news"})
 }
 
-// NewsAddressPost serves POST /desk/account/email/address: it saves the address and has its owner asked to confirm it; with
-// do=remove it deletes the address.
+// NewsAddressPost serves POST /desk/account/email/address: it saves the address and has its owner asked to confirm it;
+// with do=remove it deletes the address.
 func (h *Handlers) NewsAddressPost(c *gin.Context) error {
 	account, err := h.CurrentAccount(c)
 	if err != nil {

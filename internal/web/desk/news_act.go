@@ -12,7 +12,8 @@ import (
 	"noticeboard/internal/web/edge"
 )
 
-// NewsAct is where a colleague decides about a comment, or claims a question, by a link in a mail and without signing in.
+// NewsAct is where a colleague decides about a comment, or claims a question, by a link in a mail and without signing
+// in.
 type NewsAct struct {
 	view.Frame
 	Token    string

@@ -9,8 +9,8 @@ import (
 	"noticeboard/internal/view"
 )
 
-// The pages that mails to colleagues link to, which need no session: the address holds a token for one colleague. Opening
-// one does nothing, since programs that look for harmful pages do so, too.
+// The pages that mails to colleagues link to, which need no session: the address holds a token for one colleague.
+// Opening one does nothing, since programs that look for harmful pages do so, too.
 
 // NewsEnd asks a colleague whether to be told no more of a kind of news.
 type NewsEnd struct {
@@ -23,8 +23,8 @@ type NewsEnd struct {
 // NewsEnd serves GET /desk/news/end/{token}.
 func (h *Handlers) NewsEnd(c *gin.Context) error { return h.showNewsEnd(c) }
 
-// NewsEndPost serves POST /desk/news/end/{token}: it ends the news at once. Mail programs send it by themselves when their
-// user unsubscribes (RFC 8058).
+// NewsEndPost serves POST /desk/news/end/{token}: it ends the news at once. Mail programs send it by themselves when
+// their user unsubscribes (RFC 8058).
 func (h *Handlers) NewsEndPost(c *gin.Context) error {
 	if _, err := h.board.EndDeskNews(c.Request.Context(), c.Param("token")); err != nil {
 		return err
