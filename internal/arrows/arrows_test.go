@@ -117,6 +117,7 @@ var arrows = []row{
 	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
+	{"internal/testing/teststore", "internal/boltstore"},
 
 	// Programs, where everything meets.
 	{"internal/bench", anything},
