@@ -247,14 +247,7 @@ func TestWhatIsUndoneIsNotTold(t *testing.T) {
 func TestRetries(t *testing.T) {
 	for _, status := range []int{301, 401, 403, 404, 410, 429, 502, 503, 504} {
 		l := newLine(t, "en")
-		l.says(status)
-		l.comment("The tap drips.")
-		var ids []string
-		for range notice.MaxTries + 3 {
-			_, some := l.deliver()
-			ids = append(ids, some...)
-			l.clock.Pass(notice.LastRetry)
-		}
+		ids := l.failing(status)
 		if n := l.count(); n.Dead != 0 || n.Waiting != 1 || len(ids) < notice.MaxTries {
 			t.Errorf("%d: %+v after %d tries", status, n, len(ids))
 		}
@@ -267,14 +260,7 @@ func TestRetries(t *testing.T) {
 	}
 	for _, status := range []int{400, 413, 422, 500} {
 		l := newLine(t, "en")
-		l.says(status)
-		l.comment("The tap drips.")
-		var ids []string
-		for range notice.MaxTries + 3 {
-			_, some := l.deliver()
-			ids = append(ids, some...)
-			l.clock.Pass(notice.LastRetry)
-		}
+		ids := l.failing(status)
 		if n := l.count(); n.Dead != 1 || n.Waiting != 0 || len(ids) != notice.MaxTries {
 			t.Errorf("%d: %+v after %d tries", status, n, len(ids))
 		}
@@ -292,6 +278,20 @@ func TestRetries(t *testing.T) {
 		}
 		l.quiet()
 	}
+}
+
+// failing puts a comment and tries to tell of it more often than a message is tried, while the receiver answers with a
+// status. It returns the ids of the messages that arrived.
+func (l *line) failing(status int) (ids []string) {
+	l.t.Helper()
+	l.says(status)
+	l.comment("The tap drips.")
+	for range notice.MaxTries + 3 {
+		_, some := l.deliver()
+		ids = append(ids, some...)
+		l.clock.Pass(notice.LastRetry)
+	}
+	return ids
 }
 
 // quiet reports what is secret in the log.
