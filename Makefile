@@ -50,13 +50,19 @@ RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
 
-# In a package of the list, tests of a single goroutine: a long one of search, and those of subcommands, migrations and
-# damaged files that start the program many times. And in web, which starts no goroutine, the tests that do.
+# In packages of the list, long tests of a single goroutine: of subcommands, migrations and damaged files, many of which
+# start the program again and again, and of bounds that take many steps to reach. And in web, which starts no goroutine,
+# the tests that do.
 RACE_SKIP  = TestFiltersSelectWhatMatches TestBoardWithoutFirstAnnouncement TestAccountSubcommands TestNewBoard
 RACE_SKIP += TestFirstAnnouncementFromTheEnvironment TestBoardKeepsItsFirstAnnouncement TestOwners TestBackupOfRecords
 RACE_SKIP += TestLongPath TestReadOnlyDisk TestReadableFiles TestUpgrade TestErasedStaysErased TestWithdrawnIsInNoFile
 RACE_SKIP += TestArchiveOfTheSite TestTakingABoardAlong TestMovingIn TestKilledImport TestCompactKeepsEveryRecord
 RACE_SKIP += TestTortureDamagedFiles
+RACE_SKIP += TestMigrationsGoOnAfterAKill TestDatabasesOfEarlierPrograms TestFailedMigrationLeavesTheFile
+RACE_SKIP += TestDamagedPageSpoilsOnlyWhatReadsIt TestDamagedRecordSpoilsOnlyWhatReadsIt TestOpenReportsDamageAndWritesNothing
+RACE_SKIP += TestDamagedPagesDoNotEndTheProgram TestPagesOfAWrite TestPagesAreFilled TestOldChangesAreForgotten
+RACE_SKIP += TestValuesAreTheWholeDump TestDumpOfAccountsAndManyComments TestOpenDamagedFile TestTheQueueFollowsTheStore
+RACE_SKIP += TestSeenTimesAreBounded TestThrottleIsBounded
 RACE_WEB   = AtOnce$$
 empty :=
 SKIPPED   := ^($(subst $(empty) $(empty),|,$(strip $(RACE_SKIP))))$$
@@ -98,7 +104,7 @@ all: tools
 
 race: export CGO_ENABLED := 1
 race: tools
-	@test $$(go test -race -list '$(SKIPPED)' ./cmd/noticeboard ./internal/search | grep -c ^Test) = $(words $(RACE_SKIP)) || \
+	@test $$(go test -race -list '$(SKIPPED)' $(RACE) | grep ^Test | sort -u | wc -l) = $(words $(RACE_SKIP)) || \
 		{ echo "RACE_SKIP names a test that is not there" >&2; exit 1; }
 	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
 	go test -race -short -count=1 -timeout 40m -parallel 4 -skip '$(SKIPPED)' $(RACE)
