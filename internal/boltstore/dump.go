@@ -303,7 +303,6 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 	if err != nil {
 		return err
 	}
-	had := x.threadFacets(c)
 	if err := x.reindex(nil, es); err != nil {
 		return err
 	}
@@ -315,9 +314,7 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 				t.Threads++
 			}
 		}
-		for i, has := range x.threadFacets(c) {
-			t.Facets[i].Threads += has - had[i]
-		}
+		x.changeThreadFacets(t, notice.Comment{}, c)
 	}))
 }
 
