@@ -118,6 +118,10 @@ func families() []string {
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
 	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
+	for _, k := range notice.RetainedKinds {
+		add("setting.", []string{k.Field()}, "", ".hint")
+		add("setting.name.", []string{k.Field()})
+	}
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {
 		add("snippet.use.", []string{string(u)})
@@ -420,6 +424,7 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.answer-within.range": {notice.MaxAnswerWithin},
 			"problem.links.range":         {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace},
 			"problem.fast-minutes.range": {notice.MaxMinutes},
+			"problem.keep.range":         {notice.MaxRetention},
 			"problem.close-after.range":  {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely,
 				notice.MaxLikely},
 			"problem.short.length": {notice.MinShort, notice.MaxShort}, "contrast.derived": {brand.MinContrast},
