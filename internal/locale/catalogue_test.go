@@ -21,6 +21,7 @@ import (
 	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/webhook"
 )
 
 // families lists the keys that the program puts together: beginning, what can stand in the middle,
@@ -199,6 +200,9 @@ func families() []string {
 		add("follow.what.", []string{k.String()})
 	}
 	add("mail.why.", []string{"daily"})
+	for _, s := range webhook.Steps {
+		add("outbox.hook.step.", []string{string(s)})
+	}
 	for _, s := range mail.Steps {
 		add("outbox.step.", []string{string(s)})
 	}
@@ -208,7 +212,7 @@ func families() []string {
 		add("outbox.channel.", []string{c.String()})
 	}
 	add("outbox.stopped.", board.StopReasons)
-	add("hook.", []string{"waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
+	add("hook.", []string{"test", "waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field

@@ -38,7 +38,8 @@ type line struct {
 
 	mu     sync.Mutex
 	now    time.Time
-	answer int // status; 0: 204
+	answer int    // status; 0: 204
+	after  string // value of Retry-After
 	got    []*http.Request
 	bodies []string
 }
@@ -113,6 +114,9 @@ func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.t.Errorf("%s %s: %v", r.Method, r.URL, err)
 	}
 	l.got, l.bodies = append(l.got, r), append(l.bodies, string(body))
+	if l.after != "" {
+		w.Header().Set("Retry-After", l.after)
+	}
 	w.WriteHeader(max(l.answer, http.StatusNoContent))
 }
 
