@@ -42,7 +42,9 @@ const (
 type dataOwner struct{ mailbox, author notice.AuthorKey }
 
 // keys lists the keys that comments of the owner can have.
-func (o dataOwner) keys() []notice.AuthorKey { return slices.Compact([]notice.AuthorKey{o.author, o.mailbox}) }
+func (o dataOwner) keys() []notice.AuthorKey {
+	return slices.Compact([]notice.AuthorKey{o.author, o.mailbox})
+}
 
 const (
 	dataTokenBody = 1 + 16 + 16 + 4 // bytes: purpose, mailbox, author, minutes since 1970
