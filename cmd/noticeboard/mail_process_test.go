@@ -85,6 +85,7 @@ func (s *holdingServer) killAtEachStage(p *process, data string) *process {
 // again: the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the
 // effect.
 func TestMailSurvivesKill(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	server := startHolding(t)
 	server.hold()

@@ -54,6 +54,8 @@ func checkSingle(k, v []byte) (err error) {
 		_, err = decodeDeskWatch(v)
 	case string(importMarkKey):
 		_, err = decodeImportMark(v)
+	case string(retentionRunKey):
+		_, err = decodeRetentionRun(v)
 	}
 	return err
 }

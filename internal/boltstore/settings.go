@@ -59,6 +59,8 @@ type settingsForm struct {
 	Unpromised   bool           `json:"unpromised,omitempty"`
 	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
 	Quiet        *quietForm     `json:"quiet,omitempty"`
+
+	Retention map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
 }
 
 type quietForm struct {
@@ -99,7 +101,7 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	}
 	out := settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
-		Screening: &f,
+		Screening: &f, Retention: retentionToForm(s.Retention),
 	}
 	if s.Quiet != (notice.QuietHours{}) {
 		q := quietForm(s.Quiet)
@@ -119,6 +121,9 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	if f.Quiet != nil {
 		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
+	for _, k := range notice.RetainedKinds {
+		s.Retention[k] = f.Retention[k.String()]
+	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()
 		return s, nil
@@ -133,4 +138,18 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
 	}
 	return s, nil
+}
+
+// retentionToForm returns the days of each kind of which something is deleted, by its name.
+func retentionToForm(r notice.RetentionDays) (days map[string]int) {
+	for _, k := range notice.RetainedKinds {
+		if r[k] == 0 {
+			continue
+		}
+		if days == nil {
+			days = map[string]int{}
+		}
+		days[k.String()] = r[k]
+	}
+	return days
 }

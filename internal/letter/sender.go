@@ -36,7 +36,7 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	if !m.Wait.IsZero() {
 		return m.Items, outbox.Later{Until: m.Wait}
 	}
-	if len(m.News) == 0 && m.Confirm == "" {
+	if len(m.News) == 0 && m.Confirm == "" && m.Data == "" {
 		return m.Items, nil
 	}
 	message, err := s.Writer.Write(m)

@@ -35,6 +35,7 @@ var ActivityKinds = slices.Concat(
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved},
 	exportActivities,
 	importActivities,
+	[]ActivityKind{RetentionDone},
 	emailActivities,
 )
 
@@ -57,8 +58,8 @@ func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
 // plainSettings lists the settings whose values are numbers, times, colours and choices. The values of others can
 // contain names and addresses.
 var plainSettings = []string{
-	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely", "quiet-hours",
-	"quiet-days",
+	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
+	"keep-contacts", "keep-networks", "keep-declined", "keep-removed", "quiet-hours", "quiet-days",
 	"brand", "bands", "logo", "logo-dark", "logo-named",
 }
 

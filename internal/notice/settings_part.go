@@ -17,10 +17,14 @@ const (
 	WordsPart    SettingsPart = "words"
 	ThreadsPart  SettingsPart = "threads" // Screening.CloseAfter
 	QuietPart    SettingsPart = "quiet"
+
+	RetentionPart SettingsPart = "retention"
 )
 
 // SettingsParts lists every part.
-var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, QuietPart}
+var SettingsParts = []SettingsPart{
+	PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, QuietPart, RetentionPart,
+}
 
 // copyPart has a function for each part that copies it from one Settings to another.
 var copyPart = map[SettingsPart]func(to *Settings, from Settings){
@@ -35,6 +39,8 @@ var copyPart = map[SettingsPart]func(to *Settings, from Settings){
 	WordsPart:   func(to *Settings, from Settings) { to.Screening.Words = from.Screening.Words },
 	ThreadsPart: func(to *Settings, from Settings) { to.Screening.CloseAfter = from.Screening.CloseAfter },
 	QuietPart:   func(to *Settings, from Settings) { to.Quiet = from.Quiet },
+
+	RetentionPart: func(to *Settings, from Settings) { to.Retention = from.Retention },
 }
 
 // With returns s with a part of another Settings. An unknown part changes nothing.
@@ -59,6 +65,8 @@ var partFields = map[SettingsPart][]string{
 	RulesPart:    {"links", "repeated", "fast-comments", "fast-minutes", "likely"},
 	ThreadsPart:  {"close-after"},
 	QuietPart:    {"quiet-from", "quiet-to", "quiet-days"},
+
+	RetentionPart: {"keep-contacts", "keep-networks", "keep-declined", "keep-removed"},
 }
 
 // Of returns the problems that are about fields of a part.

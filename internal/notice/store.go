@@ -94,6 +94,7 @@ type Tx interface {
 	ErasureReader
 	OutboxReader
 	SubscriptionReader
+	RetentionReader
 	ColleagueReader
 }
 
@@ -120,5 +121,6 @@ type WriteTx interface {
 	ErasureWriter
 	OutboxWriter
 	SubscriptionWriter
+	RetentionWriter
 	ColleagueWriter
 }

@@ -67,6 +67,8 @@ type settingsForm struct {
 	Unpromised   bool          `json:"notPromised,omitempty"`
 	Screening    screeningForm `json:"screening"`
 	Quiet        *quietForm    `json:"quietHours,omitempty"`
+
+	Retention map[string]int `json:"retentionDays,omitempty"` // by the name of a notice.RetainedKind
 }
 
 // A quietForm has minutes since midnight, and a number with bit 0 for Sunday to bit 6 for Saturday.
@@ -112,6 +114,14 @@ func settingsToForm(s notice.Settings) settingsForm {
 		q := quietForm(s.Quiet)
 		f.Quiet = &q
 	}
+	for _, k := range notice.RetainedKinds {
+		if days := s.Retention[k]; days > 0 {
+			if f.Retention == nil {
+				f.Retention = map[string]int{}
+			}
+			f.Retention[k.String()] = days
+		}
+	}
 	return f
 }
 
@@ -130,6 +140,13 @@ func (f settingsForm) settings() (notice.Settings, error) {
 	}
 	if f.Quiet != nil {
 		s.Quiet = notice.QuietHours(*f.Quiet)
+	}
+	for name, days := range f.Retention {
+		k, err := notice.ParseRetainedKind(name)
+		if err != nil {
+			return s, err
+		}
+		s.Retention[k] = days
 	}
 	return s, nil
 }
