@@ -97,14 +97,17 @@ func exportsOf(s *boltstore.Store) desk.Exports {
 
 // checkExport reads a whole export.
 func checkExport(ctx context.Context, path string) error {
-	return withExport(path, func(e *portable.Reader) error {
-		for _, err := range e.Values(ctx) {
-			if err != nil {
-				return err
-			}
+	return withExport(path, func(e *portable.Reader) error { return readExport(ctx, e) })
+}
+
+// readExport reads an export to its end, which finds out whether it is whole.
+func readExport(ctx context.Context, e *portable.Reader) error {
+	for _, err := range e.Values(ctx) {
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // withExport calls do with an export that is open.

@@ -147,6 +147,10 @@ const (
 	NoteFull     Note = "full"     // too many comments are waiting
 	NoteBroken   Note = "broken"   // it is not what the format says
 	NoteConflict Note = "conflict" // the store refuses it
+
+	// Why a record of an export of a whole board is refused.
+	NoteDifferent Note = "different" // this board has another in its place
+	NoteAbsent    Note = "absent"    // this board has none in its place
 )
 
 // Notes lists every note.
@@ -154,7 +158,7 @@ var Notes = []Note{
 	NoteFormat, NoteLinks, NotePictures, NoteName, NoteNameless, NoteEmail, NoteWebsite, NoteDate, NoteZone, NoteTitle,
 	NoteSummary, NoteSlug, NoteParent, NoteOrphan, NoteCircle, NoteEncoding, NoteDeclined, NoteSpam, NoteTrash,
 	NoteDeleted, NotePing, NoteKind, NoteType, NoteHidden, NoteSilent, NoteElsewhere, NoteEmpty, NoteLong, NoteText,
-	NoteTwice, NoteNoID, NoteAddress, NoteUnknown, NoteFull, NoteBroken, NoteConflict,
+	NoteTwice, NoteNoID, NoteAddress, NoteUnknown, NoteFull, NoteBroken, NoteConflict, NoteDifferent, NoteAbsent,
 }
 
 func (r *Report) note(n Note)   { r.Notes = append(r.Notes, n) }

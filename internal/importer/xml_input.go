@@ -46,12 +46,12 @@ func (x *xmlInput) next() (xml.Token, error) {
 	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Msg, "unexpected EOF"):
 		return nil, ErrCutShort
 	case errors.As(err, &syntax):
-		return nil, DamagedError{x.system, fmt.Sprintf("line %d", syntax.Line), errors.New(syntax.Msg)}
+		return nil, DamagedError{x.system, Place{Line: uint64(syntax.Line)}, errors.New(syntax.Msg)}
 	case errors.Is(err, ErrCutShort), errors.As(err, new(DamagedError)):
 		return nil, err
 	}
 	line, _ := x.InputPos()
-	return nil, DamagedError{x.system, fmt.Sprintf("line %d", line), err}
+	return nil, DamagedError{x.system, Place{Line: uint64(line)}, err}
 }
 
 // begin reads as far as the root element, and checks its name.
@@ -66,7 +66,7 @@ func (x *xmlInput) begin(root string) error {
 		}
 		if e, ok := t.(xml.StartElement); ok {
 			if e.Name.Local != root {
-				return DamagedError{x.system, "", fmt.Errorf("the root is <%s> and not <%s>", e.Name.Local, root)}
+				return DamagedError{x.system, Place{}, fmt.Errorf("the root is <%s> and not <%s>", e.Name.Local, root)}
 			}
 			return nil
 		}
@@ -110,7 +110,7 @@ func (x *xmlInput) text() (string, error) {
 		case xml.CharData:
 			if b.Len()+len(t) > maxRecord {
 				line, _ := x.InputPos()
-				return "", DamagedError{x.system, fmt.Sprintf("line %d", line), errLongRecord}
+				return "", DamagedError{x.system, Place{Line: uint64(line)}, errLongRecord}
 			}
 			b.Write(t)
 		case xml.StartElement:

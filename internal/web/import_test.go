@@ -134,7 +134,7 @@ func TestInterruptedImportAtTheDesk(t *testing.T) {
 	stop()
 	s.imports.WorkOnce(stopped)
 	again := func() *importer.Uploads {
-		return must(importer.NewUploads(s.imports.Dir(), s.board, func() time.Time { return day }, nil))
+		return must(importer.NewUploads(s.imports.Dir(), s.board, nil, func() time.Time { return day }, nil))
 	}
 	u := again()
 	if got := u.Upload(); got.Stage != importer.Rehearsing || got.Name != "bridges.xml" {
