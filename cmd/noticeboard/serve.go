@@ -58,9 +58,9 @@ func serveCommand(fs *flag.FlagSet) cli.Run {
 	}
 }
 
-// serve opens the data directory, listens, and serves until the context ends. When a board that was imported at the desk
-// takes the place of the present one, it begins anew with that, on the same sockets: nobody who connects meanwhile is
-// turned away.
+// serve opens the data directory, listens, and serves until the context ends. When a board that was imported at the
+// desk takes the place of the present one, it begins anew with that, on the same sockets: nobody who connects meanwhile
+// is turned away.
 func serve(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 	logs := newLog(stderr)
 	defer logs.Close()

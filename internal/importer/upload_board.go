@@ -78,7 +78,9 @@ func (u *Uploads) IsBoard(path string) (bool, error) {
 func (u Upload) Chosen() bool { return u.System != OwnSystem }
 
 // Barred reports whether the upload was rehearsed, and nothing of it can be stored.
-func (u Upload) Barred() bool { return u.Stage == Rehearsed && u.Whole != nil && u.Whole.Fate != BoardTaken }
+func (u Upload) Barred() bool {
+	return u.Stage == Rehearsed && u.Whole != nil && u.Whole.Fate != BoardTaken
+}
 
 // exchanged reports whether the site that was loaded of an upload is the present one.
 func (u *Uploads) exchanged(kept Upload) bool {

@@ -20,7 +20,8 @@ func readWXR(ctx context.Context, in *input, emit func(record) error) error {
 		return err
 	}
 	defer r.Close()
-	w := &wxr{xmlInput: newXMLInput(ctx, "wordpress", r), emit: emit, users: map[string]wxrUser{}}
+	w := &wxr{xmlInput: newXMLInput(ctx, "wordpress", r), emit: emit, users: map[string]wxrUser{},
+		comments: map[string]string{}}
 	if err := w.begin("rss"); err != nil {
 		return err
 	}
@@ -41,6 +42,8 @@ type wxr struct {
 	emit  func(record) error
 	items int
 	users map[string]wxrUser // by id
+
+	comments map[string]string // fields of the comment that is read, used again for the next
 }
 
 // A wxrUser is an <author>: someone with an account who wrote a post.
@@ -124,7 +127,8 @@ func (w *wxr) item(key string) error {
 }
 
 func (w *wxr) comment(key string) error {
-	fields := map[string]string{}
+	fields := w.comments
+	clear(fields)
 	err := w.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "comment_id", "comment_author", "comment_author_email", "comment_author_url", "comment_date",

@@ -118,4 +118,3 @@ func listed(text string) (items []string) {
 	}
 	return items
 }
-
