@@ -153,6 +153,12 @@ func (w *releasing) progress(done, items int) {
 
 // operatorsBoard returns the board of a store that no server has open. List may be nil.
 func operatorsBoard(ctx context.Context, s *boltstore.Store, list notice.ErasureList) (*board.Board, error) {
+	return operatorsBoardAt(ctx, s, list, time.Now)
+}
+
+func operatorsBoardAt(
+	ctx context.Context, s *boltstore.Store, list notice.ErasureList, now notice.Clock,
+) (*board.Board, error) {
 	secret, err := s.Secret(ctx, "board")
 	if err != nil {
 		return nil, err
@@ -162,7 +168,7 @@ func operatorsBoard(ctx context.Context, s *boltstore.Store, list notice.Erasure
 		return nil, err
 	}
 	b, err := board.New(ctx, board.Config{
-		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: time.Now, Secret: secret,
+		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: now, Secret: secret,
 		Institution: institution, Reserved: staffNames(s), Erasures: list,
 	})
 	if err != nil {

@@ -308,6 +308,9 @@ func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 	if err := os.Remove(d.restoring()); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted restore left it
 		log.Warn("removing what an interrupted restore left", "err", err)
 	}
+	if err := removeCopies(d); err != nil {
+		log.Warn("removing what an interrupted archive left", "err", err)
+	}
 	return s, nil
 }
 
