@@ -28,7 +28,7 @@ func TestMovingIn(t *testing.T) {
 		t.Errorf("the rehearsal says:\n%s", out)
 	}
 	if out := mustCommand(t, append(how, "--report", report)...); !strings.Contains(out,
-		"Announcements: 3 taken, 0 already here, 2 left out, 0 refused.") {
+		"Announcements: 4 taken, 0 already here, 1 left out, 0 refused.") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if table := string(readFile(t, report)); !strings.Contains(table,

@@ -42,13 +42,14 @@ const (
 	FailedEmpty   Failure = "empty"
 	FailedShort   Failure = "short"
 	FailedDamaged Failure = "damaged"
-	FailedChoices Failure = "choices" // what was chosen is not there any more
-	FailedContent Failure = "content" // an export of a whole site, and this one is not empty any more
-	FailedHere    Failure = "here"    // the program could not; the log says why
+	FailedWriting Failure = "encoding" // it says that it is not in UTF-8
+	FailedChoices Failure = "choices"  // what was chosen is not there any more
+	FailedContent Failure = "content"  // an export of a whole site, and this one is not empty any more
+	FailedHere    Failure = "here"     // the program could not; the log says why
 )
 
 // Failures lists every failure.
-var Failures = []Failure{FailedUnknown, FailedEmpty, FailedShort, FailedDamaged, FailedChoices, FailedContent,
+var Failures = []Failure{FailedUnknown, FailedEmpty, FailedShort, FailedDamaged, FailedWriting, FailedChoices, FailedContent,
 	FailedHere}
 
 func failureOf(err error) Failure {
@@ -59,6 +60,8 @@ func failureOf(err error) Failure {
 		return FailedEmpty
 	case errors.Is(err, ErrCutShort):
 		return FailedShort
+	case errors.Is(err, errEncoding):
+		return FailedWriting
 	case errors.As(err, new(DamagedError)):
 		return FailedDamaged
 	case errors.As(err, new(notice.Problems)):

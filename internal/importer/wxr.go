@@ -119,10 +119,19 @@ func (w *wxr) item(key string) error {
 		Text:   board.ForeignText{HTML: fields["encoded"], Lines: !strings.Contains(fields["encoded"], "<!-- wp:")},
 		Closed: fields["comment_status"] == "closed",
 	}
-	if fields["status"] != "publish" || fields["post_password"] != "" {
+	switch status := fields["status"]; status {
+	case "publish":
+		t.Draft = fields["post_password"] != ""
+	case "draft", "pending", "future", "private":
+		t.Draft = true
+	case "trash":
+		t.Skip = board.NoteTrash
+	default: // "auto-draft", which is empty, and what plug-ins invent
 		t.Skip = board.NoteHidden
 	}
-	t.Published, t.Notes = wordPressTime(fields["post_date_gmt"], fields["post_date"])
+	if !t.Draft { // drafts have no date
+		t.Published, t.Notes = wordPressTime(fields["post_date_gmt"], fields["post_date"])
+	}
 	return w.emit(record{thread: t})
 }
 

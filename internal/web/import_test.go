@@ -51,7 +51,7 @@ func TestImportAtTheDesk(t *testing.T) {
 	admin.sendImport().want(t, 409)
 	s.imports.WorkOnce(context.Background())
 	admin.get("/desk/import").want(t, 200, "The file can be imported", "Nothing is stored yet", "blog.example.org",
-		"What would be stored", "Announcements: taken</dt><dd>3<", "Comments: left out</dt><dd>4<", "The author gave no name",
+		"What would be stored", "Announcements: taken</dt><dd>4<", "Comments: left out</dt><dd>4<", "The author gave no name",
 		"Import now", "page", "post", "!home.example.org")
 	s.visitor().get("/en/old-bridge").want(t, 404)
 	admin.get("/desk/import/report.csv").want(t, 200, "Comment,17,left out,", "!home.example.org")
@@ -67,7 +67,7 @@ func TestImportAtTheDesk(t *testing.T) {
 	admin.post("/desk/import/choices", "seen", "2", "language", "es", "types", "post, page", "refused", "advertising",
 		"team", "bridget").want(t, 303)
 	s.imports.WorkOnce(context.Background())
-	admin.get("/desk/import").want(t, 200, "Announcements: taken</dt><dd>4<", "It was unwanted advertising or in the trash")
+	admin.get("/desk/import").want(t, 200, "Announcements: taken</dt><dd>5<", "It was unwanted advertising or in the trash")
 	admin.post("/desk/import/run", "seen", "2").want(t, 409)
 	admin.post("/desk/import/run", "seen", "3").want(t, 303)
 	admin.get("/desk/import").want(t, 200, "The file is being imported")
