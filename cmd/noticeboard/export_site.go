@@ -13,8 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
@@ -35,10 +33,7 @@ func exportSite(ctx context.Context, d dataDir, base boardURL, c cli.Call) error
 	write := func(w io.Writer) error { return writeSite(ctx, d, base, io.MultiWriter(w, p)) }
 	switch {
 	case path == "-":
-		if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-			return errors.New("the archive is not for a terminal: redirect the output, or name a file or a directory")
-		}
-		return write(c.Stdout)
+		return writeStdout(c.Stdout, "the archive", write)
 	case strings.HasSuffix(strings.ToLower(path), ".zip"):
 		if err := boltstore.NewFile(path, write, checkZip); err != nil {
 			return err

@@ -5,14 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"runtime/debug"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
@@ -53,6 +50,10 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 		if isBoard, err := isExportOfBoard(call.Operands[0]); isBoard || err != nil {
 			if err != nil {
 				return err
+			}
+			if len(c.Types)+len(c.Team) > 0 || string(c.Language)+c.Announcement+*mapFile+*refused+*report != "" {
+				return cli.UsageError("FILE is the export of a board, of which everything is taken: it goes together with --data " +
+					"and --dry-run alone")
 			}
 			if r.Rehearse {
 				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
@@ -202,10 +203,4 @@ type importWatcher interface {
 	item(importer.Item) error
 	progress(done, items int)
 	summary(importer.Summary) error
-}
-
-// isTerminal reports whether w is a terminal.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -20,7 +20,7 @@ func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.
 		return err
 	}
 	if err := notInUse(d); err != nil {
-		return err
+		return fmt.Errorf("%w; or send the file at its desk, if the board is empty (Settings, Import)", err)
 	}
 	err := withExport(path, func(e *portable.Reader) error {
 		e.Progress = importProgress(stderr)

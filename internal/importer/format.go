@@ -76,7 +76,7 @@ func isJSONWith(mark string) func([]byte) bool {
 // The errors of a file as a whole. None of it is imported then.
 var (
 	ErrUnknownFormat = errors.New("the file is of none of the kinds that can be read: " +
-		"exports of WordPress (WXR), Disqus, remark42, Isso, Commento and Comentario")
+		"exports of a board (noticeboard export), of WordPress (WXR), Disqus, remark42, Isso, Commento and Comentario")
 	ErrEmptyFile = errors.New("the file is empty")
 	ErrCutShort  = errors.New("the file ends too early: it was cut short")
 )
