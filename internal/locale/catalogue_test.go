@@ -86,6 +86,7 @@ func families() []string {
 		add("import.hint.", []string{s.Name})
 	}
 	add("import.", []string{"kind.", "kinds."}, "announcement", "comment")
+	add("import.kind.", []string{"record"})
 	add("import.csv.", []string{"kind", "id", "outcome", "notes"})
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
