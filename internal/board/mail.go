@@ -96,13 +96,13 @@ func (b *Board) mailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) (m M
 	for _, i := range items {
 		m.Items = append(m.Items, i.Seq)
 	}
+	if items[0].Event.Kind == notice.DataAsked {
+		return b.dataMail(tx, m, items[0], now)
+	}
 	if item.Digest {
 		if m.Wait, err = b.quietUntil(tx, now); err != nil || !m.Wait.IsZero() {
 			return m, err
 		}
-	}
-	if items[0].Event.Kind == notice.DataAsked {
-		return b.dataMail(tx, m, items[0], now)
 	}
 	key, err := parseMailbox(item.To)
 	if err != nil {

@@ -57,10 +57,9 @@ type settingsForm struct {
 	DecideWithin int            `json:"decideWithin"`
 	AnswerWithin int            `json:"answerWithin"`
 	Unpromised   bool           `json:"unpromised,omitempty"`
-	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
+	Screening    *screeningForm `json:"screening"`           // nil in settings stored before there was screening
+	Retention    map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
 	Quiet        *quietForm     `json:"quiet,omitempty"`
-
-	Retention map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
 }
 
 type quietForm struct {
@@ -118,11 +117,11 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	s := notice.Settings{
 		Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin, Unpromised: f.Unpromised,
 	}
-	if f.Quiet != nil {
-		s.Quiet = notice.QuietHours(*f.Quiet)
-	}
 	for _, k := range notice.RetainedKinds {
 		s.Retention[k] = f.Retention[k.String()]
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()

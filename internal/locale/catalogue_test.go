@@ -86,6 +86,7 @@ func families() []string {
 		add("import.hint.", []string{s.Name})
 	}
 	add("import.", []string{"kind.", "kinds."}, "announcement", "comment")
+	add("import.kind.", []string{"record"})
 	add("import.csv.", []string{"kind", "id", "outcome", "notes"})
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
@@ -120,13 +121,13 @@ func families() []string {
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
 	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word quiet-hours quiet-days"))
-	add("setting.", []string{"quiet-from", "quiet-to"})
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		add("weekday.", []string{strings.ToLower(d.String())})
-	}
 	for _, k := range notice.RetainedKinds {
 		add("setting.", []string{k.Field()}, "", ".hint")
 		add("setting.name.", []string{k.Field()})
+	}
+	add("setting.", []string{"quiet-from", "quiet-to"})
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		add("weekday.", []string{strings.ToLower(d.String())})
 	}
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {

@@ -39,14 +39,14 @@ type Refusal struct {
 // Error implements error.
 func (r Refusal) Error() string { return r.Reason }
 
+// A Waiter is an ErrChannel that says how long nothing is to be sent.
+type Waiter interface{ RetryAfter() time.Duration }
+
 // Later is the error of items that are not to be sent before a time. It does not count as a failure.
 type Later struct{ Until time.Time }
 
 // Error implements error.
 func (l Later) Error() string { return "not before " + l.Until.Format(time.RFC3339) }
-
-// A Waiter is an ErrChannel that says how long nothing is to be sent.
-type Waiter interface{ RetryAfter() time.Duration }
 
 // ErrChannel is the error if nothing can be sent on the channel at present.
 var ErrChannel = errors.New("nothing can be sent")

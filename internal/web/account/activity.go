@@ -161,19 +161,6 @@ func (v funcs) settingChanged(a notice.Activity) (name, value string, err error)
 	return name, value, err
 }
 
-// weekdays returns days of the week, such as "saturday sunday", as a list in words.
-func (v funcs) weekdays(days string) (string, error) {
-	var names []string
-	for day := range strings.FieldsSeq(days) {
-		name, err := v.Say("weekday.", day)
-		if err != nil {
-			return "", err
-		}
-		names = append(names, name)
-	}
-	return v.List(names), nil
-}
-
 // retentionDone returns the sentence about a run that deleted what was kept for long enough.
 func (v funcs) retentionDone(a notice.Activity) (string, error) {
 	n, err := notice.ParseRetentionCounts(a.Detail)
@@ -186,4 +173,17 @@ func (v funcs) retentionDone(a notice.Activity) (string, error) {
 		args = append(args, strings.ToUpper(name[:1])+name[1:], v.Number(uint64(n[k])))
 	}
 	return v.Message("activity."+string(a.Kind), args...)
+}
+
+// weekdays returns days of the week, such as "saturday sunday", as a list in words.
+func (v funcs) weekdays(days string) (string, error) {
+	var names []string
+	for day := range strings.FieldsSeq(days) {
+		name, err := v.Say("weekday.", day)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, name)
+	}
+	return v.List(names), nil
 }
