@@ -29,6 +29,7 @@ type monitor struct {
 	backups  *backups.Schedule // nil if there is none
 	mail     *mailer           // nil if no e-mail is sent
 	hook     *hooker           // nil if there is no webhook
+	tls      *encryption       // nil: none
 
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
@@ -56,6 +57,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
 	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
+	f.Certificate = m.tls.health()
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false

@@ -115,6 +115,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return errors.Join(err, closeAll(listener, plain))
 	}
+	m.tls = encryption
 	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, plain))
