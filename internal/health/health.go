@@ -75,7 +75,9 @@ type Certificate struct {
 }
 
 // DaysLeft returns the number of whole days until the certificate ends.
-func (c Certificate) DaysLeft(now time.Time) uint64 { return uint64(max(0, c.Ends.Sub(now)) / (24 * time.Hour)) }
+func (c Certificate) DaysLeft(now time.Time) uint64 {
+	return uint64(max(0, c.Ends.Sub(now)) / (24 * time.Hour))
+}
 
 // Mail is what is known of the e-mail that is sent.
 type Mail struct {

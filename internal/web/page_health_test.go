@@ -91,7 +91,7 @@ func TestHealthPage(t *testing.T) {
 		w.Health = func(context.Context) health.Facts {
 			return health.Facts{Now: day, Started: day, Version: "v1.2.3", Checked: true, Keys: 9, TLS: true, SearchOpen: true,
 				Certificate: health.Certificate{On: true, Begins: day.Add(-87 * 24 * time.Hour), Ends: day.Add(3 * 24 * time.Hour)},
-				Free: 1e6, Total: 10e9, Backup: health.Backup{Every: time.Hour, Failed: day}}
+				Free:        1e6, Total: 10e9, Backup: health.Backup{Every: time.Hour, Failed: day}}
 		}
 	})
 	admin := s.staff(notice.Admin)

@@ -50,6 +50,8 @@ type Handlers struct {
 	imports  *importer.Uploads // nil if nothing can be written
 	mailTest MailTest          // nil if no e-mail is sent
 	present  *presence
+
+	downloads downloads
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
@@ -57,7 +59,7 @@ func New(
 	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
 	imports *importer.Uploads, test MailTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, imports, test, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, test, newPresence(), make(downloads, maxDownloads)}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and
