@@ -15,7 +15,7 @@ func TestTheMeasureFindsWhatItIsFor(t *testing.T) {
 	const frame = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>
 		<style>body { background: white; color: black } main { font-size: 1rem } %s</style><main>%s</main>`
 	const sound = `<h1>Sound</h1><h2 lang="es">La casa de los abuelos y de las tías</h2><p><a href="/">A link</a> <a href="/" aria-current="page">this</a></p>
-		<dl><dt>When</dt><dd>20 September</dd></dl><p class="c official" lang="">De la casa de los abuelos</p><form><button>Press</button></form>`
+		<dl><dt>When</dt><dd>20 September</dd></dl><p class="c official" lang="und">De la casa de los abuelos</p><form><button>Press</button></form>`
 	pages := map[string]string{
 		"/sound": fmt.Sprintf(frame, ":focus-visible { outline: 3px solid } [aria-current] { font-weight: bold } @media print { form { display: none } }", sound),
 		"/wrong": fmt.Sprintf(frame, `main { width: 900px } #cut { overflow: hidden; height: 8px; width: 20px } #bar { position: fixed; bottom: 0; height: 60%; width: 90% }

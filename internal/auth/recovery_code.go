@@ -6,6 +6,9 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"noticeboard/internal/notice"
 )
@@ -35,16 +38,19 @@ func (a *Account) renewRecoveryCodes() (codes []string) {
 }
 
 // useRecoveryCode removes a code from the account. It returns notice.Problems with the field recovery if
-// the account does not have it. Case, spaces, hyphens and dashes do not matter.
-func (a *Account) useRecoveryCode(code string) error {
-	code = strings.ToLower(stripSeparators(code))
-	if code == "" {
+// the account does not have it. See recoveryCodeReadings for what is accepted.
+func (a *Account) useRecoveryCode(typed string) error {
+	codes := recoveryCodeReadings(typed)
+	if len(codes) == 0 {
 		return notice.Problems{"recovery": {Key: "problem.recovery.missing"}}
 	}
-	hash, found := recoveryHash(a.Login, code), -1
-	for i, kept := range a.RecoveryCodes {
-		if equalHashes(kept, hash) {
-			found = i
+	found := -1
+	for _, code := range codes {
+		hash := recoveryHash(a.Login, code)
+		for i, kept := range a.RecoveryCodes {
+			if equalHashes(kept, hash) {
+				found = i
+			}
 		}
 	}
 	if found < 0 {
@@ -52,6 +58,45 @@ func (a *Account) useRecoveryCode(code string) error {
 	}
 	a.RecoveryCodes = slices.Delete(slices.Clone(a.RecoveryCodes), found, found+1)
 	return nil
+}
+
+// digitsOfCopyists are the digits that no code has, by the letter for which people copy them down. A 1 is an i or an l.
+var digitsOfCopyists = strings.NewReplacer("0", "o", "8", "b", "9", "g")
+
+// maxReadings is the largest number of codes that recoveryCodeReadings returns.
+const maxReadings = 1 << 4
+
+// recoveryCodeReadings returns the codes that a text as typed or pasted may be: in any letter case, with or without
+// separators, quotation marks and the number or bullet of a list, and with digits for letters that look like them. It
+// returns none for a text without a letter or digit.
+func recoveryCodeReadings(typed string) []string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.L, unicode.N) {
+			return r
+		}
+		return -1
+	}, strings.ToLower(norm.NFKC.String(typed)))
+	if plain == "" {
+		return nil
+	}
+	if number := len(plain) - recoveryChars; number > 0 && strings.Trim(plain[:number], "0123456789") == "" {
+		plain = plain[number:]
+	}
+	readings := []string{""}
+	for _, r := range digitsOfCopyists.Replace(plain) {
+		letters := string(r)
+		if r == '1' && 2*len(readings) <= maxReadings {
+			letters = "il"
+		}
+		var longer []string
+		for _, letter := range letters {
+			for _, reading := range readings {
+				longer = append(longer, reading+string(letter))
+			}
+		}
+		readings = longer
+	}
+	return readings
 }
 
 // recoveryHash returns the hash of a code without hyphens.

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
 
@@ -12,6 +13,34 @@ import (
 // fullWidth returns ASCII text as an East Asian keyboard may write it.
 func fullWidth(text string) string {
 	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
+}
+
+// TestRecoveryCodesAsPeoplePasteThem: all of what is typed is one code.
+func TestRecoveryCodesAsPeoplePasteThem(t *testing.T) {
+	fx := newFixture(t)
+	for _, disguise := range map[string]func(string) string{
+		"number of the list": func(code string) string { return "3. " + code },
+		"number and bracket": func(code string) string { return "\u00a010)\t" + strings.ToUpper(code) + "\r\n" },
+		"bullet":             func(code string) string { return "• " + code },
+		"quotation marks":    func(code string) string { return "«" + code + "»" },
+		"back quotes":        func(code string) string { return "`" + code + "`." },
+		"narrow spaces":      func(code string) string { return strings.ReplaceAll(code, "-", "\u202f\u2060") },
+		"underscores":        func(code string) string { return strings.ReplaceAll(code, "-", "_") },
+		"minus signs":        func(code string) string { return strings.ReplaceAll(code, "-", "\u2212") },
+		"copied by hand":     strings.NewReplacer("o", "0", "b", "8", "g", "9", "i", "1").Replace,
+		"an l as a digit":    strings.NewReplacer("l", "1", "O", "0").Replace,
+	} {
+		login := "rosa" + strings.ToLower(rand.Text())
+		fx.addAccount(t, login)
+		_, codes := fx.enrol(t, login)
+		for _, code := range codes[:5] {
+			typed := disguise(code)
+			_, err := fx.CompleteWithRecoveryCode(t.Context(), fx.pending(t, login), typed, homeClient)
+			if many := strings.Count(typed, "1") > 4; err != nil && !many {
+				t.Errorf("%q of %q: %v", typed, code, err)
+			}
+		}
+	}
 }
 
 func TestRecoveryCodes(t *testing.T) {

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"noticeboard/internal/notice"
@@ -29,8 +30,11 @@ func (b *Board) ConfirmTranslation(
 }
 
 // DateAnnouncement sets the day on which an imported announcement was originally published, as typed, in the time zone
-// of the institution. Errors: ErrForbidden, ErrNotFound, ErrConflict (it was not imported), Problems (the date).
-func (b *Board) DateAnnouncement(ctx context.Context, by notice.Actor, id notice.AnnouncementID, day string) error {
+// of the institution. If seen is given, it is its time of publication as far as by could see. Errors: ErrForbidden,
+// ErrNotFound, ErrConflict (it was not imported, or was dated otherwise than was seen), Problems (the date).
+func (b *Board) DateAnnouncement(
+	ctx context.Context, by notice.Actor, id notice.AnnouncementID, day string, seen *time.Time,
+) error {
 	if err := by.Need(notice.ToGovern); err != nil {
 		return err
 	}
@@ -39,6 +43,9 @@ func (b *Board) DateAnnouncement(ctx context.Context, by notice.Actor, id notice
 		dated, err := a.Date(day, now, zone)
 		if err != nil || dated.Published.Equal(a.Published) {
 			return done, err
+		}
+		if seen != nil && !a.Published.Equal(*seen) {
+			return done, fmt.Errorf("announcement %d: dated since it was seen: %w", id, notice.ErrConflict)
 		}
 		_, err = tx.PutAnnouncement(dated)
 		detail := dated.Published.In(zone).Format(time.DateOnly)

@@ -96,7 +96,7 @@ func TestDateAnnouncement(t *testing.T) {
 	d := newDesk(t, unlimited())
 	a := d.dams(t)
 	date := func(by notice.Actor, on notice.AnnouncementID, day string) error {
-		return d.DateAnnouncement(ctx, by, on, day)
+		return d.DateAnnouncement(ctx, by, on, day, nil)
 	}
 	if err := date(noticetest.Mod, a.ID, "2020-10-20"); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("as a moderator: %v", err)

@@ -23,20 +23,50 @@ import (
 
 // Version identifies the rules by which letters are folded. Increase it when Words returns other words for a text: what
 // was made of words of another version is made again.
-const Version = 2
+const Version = 3
 
-// letters lists letters that have no Unicode decomposition and that people also type as other letters.
-var letters = map[rune]string{
-	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ð': "d", 'đ': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i",
-	'ŋ': "n", 'ŧ': "t", 'ς': "σ",
-}
+// letters maps characters that have no Unicode decomposition to how people also type them: letters of the Latin script
+// to those that they are a form of or look like, letters in circles and squares, and the characters for an apostrophe, a
+// quotation mark and a hyphen to those of ASCII.
+var letters = func() map[rune]string {
+	m := map[rune]string{
+		'ß': "ss", 'æ': "ae", 'œ': "oe", 'ð': "d", 'þ': "th", 'ɲ': "ñ", 'ς': "σ",
+		'\u2800': " ", // BRAILLE PATTERN BLANK
+	}
+	add := func(form string, of string) {
+		for _, r := range of {
+			if _, listed := m[r]; !listed {
+				m[r] = form
+			}
+		}
+	}
+	for _, v := range variants {
+		add(v.form, v.of)
+	}
+	for _, c := range confusables {
+		for _, r := range c.of {
+			if r = unicode.ToLower(r); unicode.Is(unicode.Latin, r) {
+				add(strings.ToLower(c.form), string(r))
+			}
+		}
+	}
+	for _, first := range alphabets[:2] { // regional indicators are flags
+		for i := range rune(26) {
+			add(string('a'+i), string(first+i))
+		}
+	}
+	add("'", "‘’‛′ʻʼ")
+	add(`"`, "“”„‟«»″")
+	add("-", "‐‒–—―−")
+	return m
+}()
 
 // tilde is the combining tilde, which makes another letter of an n.
 const tilde = '\u0303'
 
 // each calls f with the folded runes of a text. Folding is compatibility decomposition (NFKD; Unicode Standard Annex
 // 15), then lower case, then the replacements in letters; nonspacing marks (general category Mn), enclosing marks (Me)
-// and invisible characters (Cf) are dropped. An n with a tilde becomes ñ (U+00F1), because Spanish tells "año" from
+// and invisible characters (see isInvisible) are dropped. An n with a tilde becomes ñ (U+00F1), because Spanish tells "año" from
 // "ano"; other marks tell no letters apart in the languages of the board.
 func each(text string, f func(rune)) {
 	text = norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD"))
@@ -48,7 +78,7 @@ func each(text string, f func(rune)) {
 			f(r)
 			continue
 		}
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		if unicode.In(r, unicode.Mn, unicode.Me) || isInvisible(r) {
 			continue
 		}
 		if to, ok := letters[r]; ok {
@@ -77,9 +107,14 @@ func hasTilde(rest string) bool {
 	return false
 }
 
-// isMark reports whether a rune belongs to the letter before it: a mark or an invisible character (general categories M
-// and Cf).
-func isMark(r rune) bool { return unicode.In(r, unicode.M, unicode.Cf) }
+// isMark reports whether a rune belongs to the letter before it: a mark (general category M) or an invisible character.
+func isMark(r rune) bool { return unicode.Is(unicode.M, r) || isInvisible(r) }
+
+// isInvisible reports whether a rune shows nothing: a format character (general category Cf) or one that Unicode lists as
+// Other_Default_Ignorable_Code_Point, such as U+3164 HANGUL FILLER, which is a letter.
+func isInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point)
+}
 
 // Text returns a text with its letters folded, every run of white space as one space, and no space at either end.
 // Punctuation is kept. The Text of a Text is the same.

@@ -92,6 +92,40 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestFindReadsDisguises: a phrase is found however its letters are disguised, and not in words of other letters.
+func TestFindReadsDisguises(t *testing.T) {
+	for phrase, texts := range map[string][]string{
+		"casino": {
+			"ᴄᴀsɪɴᴏ", "cɑsino", "casıno", "CASİNO", "🅲🅰🆂🅸🅽🅾", "ⓒⓐⓢⓘⓝⓞ", "𝕔𝕒𝕤𝕚𝕟𝕠", "caꜱino", "caƽino", "ȼåsĩnø", "ϲasino",
+			"cαsino", "casinο", "CΑSΙNΟ", "casiпo", "cаѕіпo", "𝖼𝖺𝗌ι𝗇𝗈", "c̶a̶s̶i̶n̶o̶", "c⃝asino", "ca\u3164sino", "ca\uffa0sino",
+			"ca\u034fsino", "ca\u2060sino", "ca\u2065sino", "ca\U000e0061sino", "\u202ecasino\u202c",
+		},
+		"crypto": {"crурto", "ϲryptο", "ｃｒｙｐｔｏ"}, "viagra": {"viаɡra", "vıagrа"}, "porn": {"pσrn"}, "bono": {"ʙono", "Ьоno"},
+		"official": {"oﬃcial"}, "straße": {"straſse", "STRAẞE"}, "aether": {"Æther"}, "lodz": {"Łódź"}, "soren": {"SØREN"},
+		"irmao": {"irmão"}, "pinguino": {"PINGÜINO"}, "o'brien": {"O’Brien", "oʼbrien", "O‘BRIEN", "O＇Brien"},
+		"don’t": {"don't"}, "e-mail": {"e‑mail", "e–mail", "E−MAIL"}, `"bono"`: {"«bono»", "“bono”", "„bono‟"},
+		"buy now": {"buy\u00a0now", "buy\u3000now", "buy\u2800now", "buy \u200b\r\n now"},
+		"sueño":   {"SUEN\u0303O", "sueո̃o", "ѕueño", "sue𝐧̃o", "suen\u0336\u0303o", "sueɲo"},
+		"año":     {"аñо", "ａñｏ"}, "ano": {"аnо", "ánö"},
+	} {
+		for _, text := range texts {
+			if len(fold.NewFinder([]fold.Phrase{{Text: phrase, Whole: true}}).Find("x, "+text+".")) == 0 {
+				t.Errorf("%q is not found in %q (%q)", phrase, text, fold.Text(text))
+			}
+		}
+	}
+	for phrase, texts := range map[string][]string{
+		"sueno": {"sueño", "ѕueño", "sueɲo"}, "sueño": {"sueno"}, "ano": {"аñо", "an̰\u0303o"}, "cana": {"caña"}, "mana": {"mañana"},
+		"casino": {"саѕіпо", "cas ino", "cаsinos"}, "es": {"🇪🇸"}, "us": {"🇺🇸", "5 μs"},
+	} {
+		for _, text := range texts {
+			if len(fold.NewFinder([]fold.Phrase{{Text: phrase, Whole: true}}).Find(text)) > 0 {
+				t.Errorf("%q is found in %q (%q)", phrase, text, fold.Text(text))
+			}
+		}
+	}
+}
+
 // TestFindFindsWhatSearchingOneByOneFinds compares Find with strings.Contains, on texts of few different letters.
 func TestFindFindsWhatSearchingOneByOneFinds(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

@@ -104,6 +104,7 @@ func TestImitates(t *testing.T) {
 	for _, name := range []string{
 		"О Г Р", "ОГР", "0GP", "O.G.P.", "O G P", "OG P", "0.6.P", "OGP Team", "Equipo OGP", "team-OGP", "OGP_Local",
 		"OGP/Local", "The OGP.", "ＯＧＰ", "Ο꓃GP OGP",
+		"ꝊGP", "ƠƓƤ", "OGƥ", "ƟGP", "ᎾGP", "⭕GP", "OG₽", "OGP\u3164", "O\u2800GP", "🅾️GP", "ᴼᴳᴾ", "O̸G̸P̸", "Open Ǥovernment Ƥartnership",
 		"Open Goverment Partnership", "Open Government Partnerhsip", "Open Governement Partnership",
 		"OpenGovernmentPartnership", "Open Government Partner ship Team", "Open Goverment Partnership Support",
 		"0pen G0vernment Partnersh1p", "Open Govemment Partnership", "Alianza para el Gobiemo Abierto",

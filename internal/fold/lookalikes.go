@@ -21,8 +21,8 @@ var lookalikes = []struct{ form, of string }{
 	{"l", "1|iΙιІіӀӏıɩɪⅼᎥᏞʟլꓡꓲⲒⲓłⲖƖ"},
 	{"m", "ΜМмᎷᴍꓟⲘⲙ"},
 	{"n", "ΝηπИиПпոռՈղɴꓠⲚⲛɲŋ"},
-	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟ০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the escaped ones are right-to-left
-	{"p", "ΡρРрᏢᴘքꓑⲢⲣþ"},
+	{"o", "0ΟοσΘθΩОоӨөօՕᴏꓳⲞⲟᎾ○◯⭕০੦૦୦௦౦೦൦๐໐၀ዐ〇ø\u05E1\u0647\u06D5\u0660\u06F0"}, // the escaped ones are right-to-left
+	{"p", "ΡρРрᏢᴘքꓑⲢⲣþ₽"},
 	{"q", "ԚԛզգႳ"},
 	{"r", "ЯяᎡᏒʀɹꓣⲄⲅ"},
 	{"s", "5$ЅѕᏚꜱՏꓢʂ"},
@@ -54,6 +54,13 @@ var forms = func() map[rune]string {
 	for _, l := range lookalikes {
 		for _, r := range l.of {
 			m[r] = l.form
+		}
+	}
+	for _, v := range variants {
+		for _, r := range v.of {
+			if _, listed := m[r]; !listed {
+				m[r] = v.form // "i" becomes "l" in the next turn
+			}
 		}
 	}
 	for _, first := range alphabets {

@@ -16,7 +16,8 @@ type shape struct {
 
 // shapes maps the letters in confusables that are of other scripts than Latin. The other case of a letter is there,
 // too, if it is not listed itself, but for small Greek letters: they differ from their capitals, and some are symbols, as
-// in "μg". A capital that looks like "l" looks like "I", too, and is mostly meant as that.
+// in "μg". A capital that looks like "l" looks like "I", too, and is mostly meant as that. Cyrillic letters that only
+// lookalikes has are there, too.
 var shapes = func() map[rune]shape {
 	m := map[rune]shape{}
 	for _, c := range confusables {
@@ -39,6 +40,13 @@ var shapes = func() map[rune]shape {
 		for _, other := range others {
 			if _, listed := m[other]; !listed {
 				m[other] = s
+			}
+		}
+	}
+	for _, l := range lookalikes {
+		for _, r := range l.of {
+			if _, listed := m[r]; !listed && unicode.Is(unicode.Cyrillic, r) {
+				m[r] = shape{rune(l.form[0]), unicode.Cyrillic}
 			}
 		}
 	}
@@ -124,7 +132,7 @@ func reread(text string, replace func(rune, *unicode.RangeTable) rune) string {
 		}
 		all, word = append(all, word...), word[:0]
 	}
-	for _, r := range norm.NFKD.String(text) {
+	for _, r := range norm.NFKD.String(lunate.Replace(text)) {
 		if !InWord(r) && !isMark(r) {
 			end()
 			all = append(all, r)
@@ -138,6 +146,9 @@ func reread(text string, replace func(rune, *unicode.RangeTable) rune) string {
 	}
 	return string(all)
 }
+
+// lunate is for the Greek lunate sigma, which looks like "c" and of which NFKD makes an ordinary sigma.
+var lunate = strings.NewReplacer("ϲ", "с", "Ϲ", "С")
 
 // hasOther reports whether a text has a letter of another script than Latin. Most texts have none.
 func hasOther(text string) bool {

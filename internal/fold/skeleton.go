@@ -61,11 +61,8 @@ func skeletonOf(r rune) string {
 	return ""
 }
 
-// isVisibleLetter reports whether r is a letter or a number with a shape of its own. A few letters are invisible by
-// definition, such as U+3164 HANGUL FILLER; Unicode lists these as Other_Default_Ignorable_Code_Point.
-func isVisibleLetter(r rune) bool {
-	return unicode.In(r, unicode.L, unicode.N) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
-}
+// isVisibleLetter reports whether r is a letter or a number with a shape of its own.
+func isVisibleLetter(r rune) bool { return unicode.In(r, unicode.L, unicode.N) && !isInvisible(r) }
 
 // lookup returns the form of a lookalike. It looks r up as it is and in both cases, because the
 // table has only one case of some letters.

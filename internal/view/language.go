@@ -26,10 +26,14 @@ func In(texts map[notice.Lang]string, lang notice.Lang) string {
 // foreign reports whether text in l needs a lang attribute on a page of this language.
 func (t *Translator) foreign(l notice.Lang) bool { return l != t.Lang() }
 
-// tag returns l as the value of a lang attribute: empty, which means unknown, for OtherLang.
+// undetermined is the language tag of text in an unknown language (BCP 47). HTML also has an empty attribute for that,
+// but checkers that ask for a well-formed tag report it.
+const undetermined = "und"
+
+// tag returns l as the value of a lang attribute.
 func tag(l notice.Lang) string {
 	if l == notice.OtherLang {
-		return ""
+		return undetermined
 	}
 	return string(l)
 }

@@ -57,6 +57,29 @@ func TestConfirmingATranslation(t *testing.T) {
 	admin.get(path).want(t, 200, "!Unofficial translation", "!Day of publication")
 }
 
+// TestTwoDatesOfAnAnnouncement opens the page twice: who dates the announcement second is told of the first date, and may
+// mean the second all the same.
+func TestTwoDatesOfAnAnnouncement(t *testing.T) {
+	s := newSite(t)
+	admin := s.staff(notice.Admin)
+	date := func(page answer, day string) answer {
+		seen := page.formSent(t, seedPath+"/date").Get("published")
+		return admin.post(seedPath+"/date", "date", day, "published", seen)
+	}
+	undated := admin.get(seedPath)
+	date(undated, "2020-10-20").want(t, 303)
+	dated := admin.get(seedPath)
+
+	late := date(undated, "2020-10-21")
+	late.want(t, 409, "A colleague has changed this", "published on October 20, 2020", `value="2020-10-21"`)
+	admin.get(seedPath).want(t, 200, "published on October 20, 2020")
+	date(undated, "2020-10-20").want(t, 303) // it is: nothing is lost
+	date(late, "2020-10-21").want(t, 303)
+	date(dated, "2020-10-22").want(t, 409, "published on October 21, 2020")
+	admin.post(seedPath+"/date", "date", "2020-10-22", "published", "soon").want(t, 400)
+	admin.post(seedPath+"/date", "date", "2020-10-22").want(t, 303) // a form of an earlier version
+}
+
 func TestDatingAnImportedAnnouncement(t *testing.T) {
 	s := newSite(t)
 	s.lima()

@@ -45,7 +45,7 @@ func TestComments(t *testing.T) {
 		{"two languages", 3, []string{`In Spanish and English`, `<div class="text" dir="auto" lang="es">`,
 			`<div class="text" dir="auto"><p>Congrat`, `<bdi>viasoluciones</bdi>`}, nil},
 		{"a question that waits", 4, []string{`Question, waiting for an answer`}, []string{`In English`}},
-		{"another language", 5, []string{`lang=""`, `In another language`}, nil},
+		{"another language", 5, []string{`lang="und"`, `In another language`}, nil},
 		{"removed", 6, []string{`Comment 6 was removed by a moderator on 3 November 2020: short of personal-data (rule 4).`}, []string{`Gone`, `Said as`, `reply_to=6"`}},
 		{"withdrawn", 7, []string{`Comment 7 was withdrawn by its author on 3 November 2020.`}, []string{`Gone`}},
 		{"removed, nobody knows why", 8, []string{`Comment 8 was removed by a moderator.`}, nil},

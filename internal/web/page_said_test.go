@@ -41,7 +41,7 @@ func TestLanguageOfWhatStaffWrote(t *testing.T) {
 		}{
 			{notice.English, english, "<span>" + english + "</span>"},
 			{notice.English, spanish, `<span lang="es">` + spanish + "</span>"},
-			{notice.English, unclear, `<span lang="">` + unclear + "</span>"},
+			{notice.English, unclear, `<span lang="und">` + unclear + "</span>"},
 			{notice.Spanish, english, `<span lang="en">` + english + "</span>"},
 			{notice.Spanish, spanish, "<span>" + spanish + "</span>"},
 			{notice.Spanish, english + "\n\n" + spanish,

@@ -33,7 +33,7 @@ func TestLeftovers(t *testing.T) {
 		"a value for the script":     {"es", `<p data-lang="es" data-mode="new">`, ""},
 		"the description":            {"es", `<meta name="description" content="Announcements by X">`, `"by" of en`},
 		"another meta element":       {"es", `<meta name="viewport" content="with the device">`, ""},
-		"another language, marked":   {"es", `<p lang="en">This is for you.</p><p lang="">And this.</p>`, ""},
+		"another language, marked":   {"es", `<p lang="en">This is for you.</p><p lang="und">And this.</p>`, ""},
 		"back again within it": {"es", `<li lang="en">The title <p lang="es">with the date</p></li>`,
 			`"with" of en`},
 		"a name": {"es", `<h3><bdi>The Hague</bdi></h3>`, ""},

@@ -3,7 +3,6 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,7 +20,7 @@ func (h *Handlers) AnnouncementClose(c *gin.Context) error {
 		return err
 	}
 	ctx, action := c.Request.Context(), edge.Field(c, "action")
-	seen, err := readCloses(c)
+	seen, err := readSeen(c, "closes")
 	if err != nil {
 		return err
 	}
@@ -47,28 +46,4 @@ func (h *Handlers) AnnouncementClose(c *gin.Context) error {
 		return err
 	}
 	return session.Redirect(c, announcementPath(e.ID), session.Flash{Did: action})
-}
-
-// formatCloses writes when comments close as the form has it: empty if never.
-func formatCloses(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339Nano)
-}
-
-// readCloses reads what formatCloses wrote; nil if the form does not have it, as forms of earlier versions.
-func readCloses(c *gin.Context) (*time.Time, error) {
-	text, ok := c.GetPostForm("closes")
-	switch {
-	case !ok:
-		return nil, nil
-	case text == "":
-		return &time.Time{}, nil
-	}
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return nil, errors.Join(edge.ErrBadForm, err)
-	}
-	return &at, nil
 }

@@ -33,6 +33,7 @@ type AnnouncementEdit struct {
 	Reclosed               bool                        // comments close at another time than when the form was opened
 	Day                    string                      // of the original publication, as filled in
 	Undated                notice.Problems             // of Day
+	Redated                bool                        // it has another day than when the form was opened
 }
 
 // New reports whether the announcement has not been saved yet.
@@ -113,7 +114,7 @@ func (h *Handlers) showEdit(c *gin.Context, code int, p AnnouncementEdit) error 
 	if p.Closing == (notice.Moment{}) && a.Closes.After(p.At) {
 		p.Closing = notice.MomentOf(a.Closes, zone)
 	}
-	if p.Undated == nil && a.Imported() {
+	if p.Undated == nil && !p.Redated && a.Imported() {
 		p.Day = notice.MomentOf(a.Published, zone).Date
 	}
 	return h.ShowDesk(c, code, p)

@@ -26,14 +26,22 @@ func (h *Handlers) TranslationConfirm(c *gin.Context) error {
 }
 
 // AnnouncementDate serves POST /desk/announcements/{id}/date: it sets the day, in the field date, on which an imported
-// announcement was originally published.
+// announcement was originally published. The field published is its time of publication as the form was opened.
 func (h *Handlers) AnnouncementDate(c *gin.Context) error {
 	e, err := h.readEdit(c)
 	if err != nil {
 		return err
 	}
-	err = h.board.DateAnnouncement(c.Request.Context(), e.By, e.ID, e.Moment.Date)
+	seen, err := readSeen(c, "published")
+	if err != nil {
+		return err
+	}
+	err = h.board.DateAnnouncement(c.Request.Context(), e.By, e.ID, e.Moment.Date, seen)
 	p := AnnouncementEdit{Edit: notice.Edit{ID: e.ID}, Day: e.Moment.Date}
+	if seen != nil && errors.Is(err, notice.ErrConflict) {
+		p.Redated = true
+		return h.showEdit(c, http.StatusConflict, p)
+	}
 	if errors.As(err, &p.Undated) {
 		return h.showEdit(c, http.StatusUnprocessableEntity, p)
 	}

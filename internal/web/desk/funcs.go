@@ -76,7 +76,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"editions":       editions,
 		"shownTexts":     shownTexts,
 		"moment":         newMomentFields,
-		"formatCloses":   formatCloses,
+		"formatSeen":     formatSeen,
 		"conflicts":      conflicts,
 		"done":           t.done,
 
