@@ -63,7 +63,7 @@ func writeSite(ctx context.Context, d dataDir, base boardURL, w io.Writer) error
 		if err != nil {
 			return err
 		}
-		a := auth.New(auth.Config{Store: s, Now: time.Now, Base: base.String()})
+		a := auth.New(auth.Config{Store: s, Now: now, Base: base.String()})
 		return siteForm(a, b, publicSite{url: base}, slog.Default()).of(s, ctx, w)
 	})
 }
@@ -107,14 +107,14 @@ func archiveSite(
 	}
 	site, err := web.New(web.Config{
 		Board: b, Auth: a, Views: views, Base: p.url.String(), Unlimited: true, Build: buildID(p.url.String(), p.mail),
-		Writable: s.Writable, CacheBytes: archiveCache, Exports: exportsOf(s), Now: time.Now, Log: slog.New(warnings{log.Handler()}),
+		Writable: s.Writable, CacheBytes: archiveCache, Exports: exportsOf(s), Now: now, Log: slog.New(warnings{log.Handler()}),
 		Health: func(context.Context) health.Facts { return health.Facts{} },
 	})
 	if err != nil {
 		return err
 	}
 	return archive.Write(ctx, archive.Config{
-		Site: site, Views: views, Base: p.url.String(), At: time.Now(),
+		Site: site, Views: views, Base: p.url.String(), At: now(),
 		Put: func(name string, content []byte) error {
 			f, err := z.Create(name)
 			if err == nil {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"golang.org/x/term"
 
@@ -133,7 +132,7 @@ func operatorsBoard(ctx context.Context, s *boltstore.Store, list notice.Erasure
 		return nil, err
 	}
 	b, err := board.New(ctx, board.Config{
-		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: time.Now, Secret: secret,
+		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: now, Secret: secret,
 		Institution: institution, Reserved: staffNames(s), Erasures: list,
 	})
 	if err != nil {

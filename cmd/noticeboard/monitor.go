@@ -49,7 +49,7 @@ func (m *monitor) clockJumped(jump time.Duration, now time.Time) {
 func (m *monitor) facts(ctx context.Context) health.Facts {
 	checked := m.store.CheckState()
 	f := health.Facts{
-		Now: time.Now(), Started: m.started, Version: builtFrom().Version, Unwritable: m.store.Writable(ctx),
+		Now: now(), Started: m.started, Version: builtFrom().Version, Unwritable: m.store.Writable(ctx),
 		Keys: uint64(checked.Visited), Faults: int(checked.Faults), Checked: checked.Ended,
 		Proxies: len(m.settings.proxies), TLS: m.settings.url.isTLS(), Local: m.settings.url.isLocal(),
 		Unlimited: m.settings.postRate == 0,
@@ -80,7 +80,7 @@ func newSchedule(s settings, store *boltstore.Store, log *slog.Logger) *backups.
 				return pages.check(ctx, temporary)
 			})
 		},
-		Now: time.Now, Log: log,
+		Now: now, Log: log,
 	})
 }
 

@@ -107,9 +107,9 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return errors.Join(err, closeAll(listener, plain))
 	}
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
+	a := auth.New(auth.Config{Store: store, Now: now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
-	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
+	m := &monitor{settings: s, store: store, index: index, started: now(),
 		backups: newSchedule(s, store, log)}
 	encryption, err := newEncryption(s, log)
 	if err != nil {
@@ -226,7 +226,7 @@ func assemble(
 		return nil, nil, err
 	}
 	b, err := board.New(ctx, board.Config{
-		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
+		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
 		Channels: channels, Erasures: list,
 	})
@@ -251,7 +251,7 @@ func assemble(
 		return nil, nil, err
 	}
 	if !store.ReadOnly() {
-		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+		if m.imports, err = importer.NewUploads(string(s.data), b, now, log); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -263,7 +263,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: now, Log: log,
 	})
 	return site, b, err
 }

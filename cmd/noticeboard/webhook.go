@@ -90,9 +90,9 @@ func newHooker(
 		return nil, err
 	}
 	return &hooker{client, outbox.New(outbox.Config{
-		Store: store, Channel: notice.HookChannel, Now: time.Now, Log: log,
+		Store: store, Channel: notice.HookChannel, Now: now, Log: log,
 		Sender: webhook.Sender{
-			Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: time.Now,
+			Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: now,
 		},
 	})}, nil
 }
