@@ -68,20 +68,27 @@ func startIndex(ctx context.Context, x *search.Index) (stop func()) {
 	}
 }
 
-// endExpiredSessions deletes expired sessions from the store once an hour.
-func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
-	hour := time.NewTicker(time.Hour)
-	defer hour.Stop()
+// every calls f after each interval until the context ends.
+func every(ctx context.Context, interval time.Duration, f func()) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hour.C:
-			if _, err := a.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
-				log.Error("deleting expired sessions", "err", err)
-			}
+		case <-tick.C:
+			f()
 		}
 	}
+}
+
+// endExpiredSessions deletes expired sessions from the store once an hour until the context ends.
+func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
+	every(ctx, time.Hour, func() {
+		if _, err := a.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
+			log.Error("deleting expired sessions", "err", err)
+		}
+	})
 }
 
 // rerenderLogEvery is after how many comments the progress of rerender is logged.
@@ -121,18 +128,11 @@ const (
 
 // countFigures counts the journal for the page of figures until the context ends.
 func countFigures(ctx context.Context, b *board.Board, log *slog.Logger) {
-	tick := time.NewTicker(figuresInterval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if _, err := b.CountFigures(ctx, figuresStep); err != nil && ctx.Err() == nil {
-				log.Error("counting figures", "err", err)
-			}
+	every(ctx, figuresInterval, func() {
+		if _, err := b.CountFigures(ctx, figuresStep); err != nil && ctx.Err() == nil {
+			log.Error("counting figures", "err", err)
 		}
-	}
+	})
 }
 
 // forgetInterval is how often what was erased is looked for that cannot be brought back any more.
@@ -141,20 +141,15 @@ const forgetInterval = time.Minute
 // forgetErased deletes what is held of erasures for undoing them, once their day is over, until the context ends. That
 // may have been while the program was not running.
 func forgetErased(ctx context.Context, b *board.Board, log *slog.Logger) {
-	tick := time.NewTicker(forgetInterval)
-	defer tick.Stop()
-	for {
+	forget := func() {
 		if n, err := b.ForgetErased(ctx); err != nil && ctx.Err() == nil {
 			log.Error("deleting what was erased, for good", "err", err)
 		} else if n > 0 {
 			log.Info("what was erased is deleted for good", "comments", n)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
 	}
+	forget()
+	every(ctx, forgetInterval, forget)
 }
 
 // buildID returns a checksum of the executable, the board's URL and whether it sends e-mail. It is part of ETags, because

@@ -70,15 +70,8 @@ func (p *gcPace) run(ctx context.Context) {
 		return
 	}
 	heap := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/gc/heap/live:bytes"}}
-	tick := time.NewTicker(paceInterval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			metrics.Read(heap)
-			p.step(heap[0].Value.Uint64(), heap[1].Value.Uint64())
-		}
-	}
+	every(ctx, paceInterval, func() {
+		metrics.Read(heap)
+		p.step(heap[0].Value.Uint64(), heap[1].Value.Uint64())
+	})
 }

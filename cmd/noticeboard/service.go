@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"noticeboard/internal/systemd"
 )
@@ -100,14 +99,5 @@ func tellSystemd(ctx context.Context, log *slog.Logger) {
 		<-ctx.Done()
 		return
 	}
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			tell(systemd.Alive)
-		}
-	}
+	every(ctx, interval, func() { tell(systemd.Alive) })
 }

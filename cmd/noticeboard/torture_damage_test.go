@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"os/exec"
@@ -30,6 +31,7 @@ func TestTortureDamagedFiles(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"empty": nil, "one byte": whole[:1], "the headers alone": whole[:2*page], "cut to 16 pages": whole[:16*page],
 		"no headers": zeroed(0, 2*page), "nothing but headers": zeroed(2*page, len(whole)), "another file": []byte(strings.Repeat("Dear Sir or Madam,\n", 9000)),
+		"a circle of pages": circular(t, whole),
 	} {
 		o.times++
 		path := filepath.Join(data, "noticeboard.db")
@@ -57,4 +59,24 @@ func TestTortureDamagedFiles(t *testing.T) {
 		t.Errorf("with the whole file again: %v", err)
 	}
 	o.report(t)
+}
+
+// circular returns a database file with the first reference of the page with all records changed so that it leads to that
+// page again (go.etcd.io/bbolt, internal/common/page.go).
+func circular(t *testing.T, whole []byte) []byte {
+	t.Helper()
+	b, page, order := bytes.Clone(whole), os.Getpagesize(), binary.NativeEndian
+	newer := b[:page]
+	if order.Uint64(b[page+64:]) > order.Uint64(b[64:]) {
+		newer = b[page : 2*page]
+	}
+	outer := b[int(order.Uint64(newer[32:]))*page:]
+	bucket := outer[16+order.Uint32(outer[20:])+order.Uint32(outer[24:]):]
+	root := order.Uint64(bucket)
+	if branch := b[int(root)*page:]; order.Uint16(branch[8:]) == 1 {
+		order.PutUint64(branch[24:], root)
+		return b
+	}
+	t.Fatal("the board is too small for a circle")
+	return nil
 }

@@ -59,7 +59,7 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 	if err := b.settle(ctx, ours); err != nil {
 		return err
 	}
-	waiting, err := stock(ctx, ours, session, path, batch*turns*(1+b.rounds))
+	waiting, err := b.stock(ctx, ours, session, path, batch*turns*(1+b.rounds))
 	if err != nil {
 		return err
 	}
@@ -150,8 +150,8 @@ func (b *bench) signIn(ctx context.Context, p *process, data string) (string, er
 var caseID = regexp.MustCompile(`id="case-([0-9A-V]{13})"`)
 
 // stock posts n comments and returns their ids, which it reads from the pages of the desk's queue.
-func stock(ctx context.Context, p *process, session, path string, n int) (ids []string, err error) {
-	l, err := p.load(32, http.StatusSeeOther, newWriter(path).next)
+func (b *bench) stock(ctx context.Context, p *process, session, path string, n int) (ids []string, err error) {
+	l, err := p.load(32, http.StatusSeeOther, b.newWriter(path).next)
 	if err != nil {
 		return nil, err
 	}

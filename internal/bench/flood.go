@@ -151,7 +151,7 @@ func (b *bench) floodOfPosts(ctx context.Context, data string) error {
 	if err != nil {
 		return err
 	}
-	comments := newWriter(crowdPath, "X-Forwarded-For: 2001:db8:"+addressMark+"::1")
+	comments := b.newWriter(crowdPath, "X-Forwarded-For: 2001:db8:"+addressMark+"::1")
 	l, err := ours.load(floodWriters, http.StatusSeeOther, comments.next)
 	if err != nil {
 		return err

@@ -57,7 +57,7 @@ func (b *bench) growth(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := stock(ctx, p, session, path, 2*pageOfCases); err != nil {
+		if _, err := b.stock(ctx, p, session, path, 2*pageOfCases); err != nil {
 			return err
 		}
 		boards, sessions = append(boards, p), append(sessions, session)

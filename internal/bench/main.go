@@ -21,6 +21,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -60,6 +61,7 @@ type bench struct {
 	program  string          // path of the measured program
 	boards   map[int]string  // data directories by the number of threads (see board), each made when it is needed
 	accounts map[string]bool // data directories that have the account of signIn
+	posted   atomic.Uint64   // number in the latest comment that was composed
 	table    table
 	log      io.Writer
 }

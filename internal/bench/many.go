@@ -32,7 +32,7 @@ func (b *bench) many(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := stock(ctx, ours, session, path, crowdSize+batch*turns*(1+b.rounds))
+	waiting, err := b.stock(ctx, ours, session, path, crowdSize+batch*turns*(1+b.rounds))
 	if err != nil {
 		return err
 	}

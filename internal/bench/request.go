@@ -46,8 +46,8 @@ func once(at string, request []byte, want ...int) (a answer, err error) {
 
 // A writer composes requests that post comments, each with another text and author. It is safe for concurrent use.
 type writer struct {
-	template string // a request with numberMark in the place of each number
-	last     atomic.Uint64
+	template string         // a request with numberMark in the place of each number
+	last     *atomic.Uint64 // number in the latest request
 }
 
 // Marks have as many digits as every number, so that the length of the request does not change.
@@ -56,9 +56,10 @@ const (
 	addressMark = "9999:9999" // of two groups of an IPv6 address
 )
 
-// newWriter returns a writer of comments on the announcement at a path. The header fields may have numbers, too.
-func newWriter(path string, fields ...string) *writer {
-	return &writer{template: string(post(path+"/comments", url.Values{
+// newWriter returns a writer of comments on the announcement at a path. The header fields may have numbers, too. The
+// writers of a run share their numbers: what is posted twice within an hour is answered as if it was stored, and is not.
+func (b *bench) newWriter(path string, fields ...string) *writer {
+	return &writer{last: &b.posted, template: string(post(path+"/comments", url.Values{
 		"comment": {"Our town, number " + numberMark + " on the list, keeps its budget where anyone can read it. " +
 			"What would help us most is to see how *other* towns publish theirs, and what came of it."},
 		"name": {"Reader " + numberMark}, "email": {"reader" + numberMark + "@example.org"}, "lang": {"en"},

@@ -143,7 +143,7 @@ func (b *bench) readWriteAndModerate(ctx context.Context, p *process, data, path
 	if err != nil {
 		return err
 	}
-	_, err = stock(ctx, p, session, path, 500)
+	_, err = b.stock(ctx, p, session, path, 500)
 	return err
 }
 

@@ -35,7 +35,7 @@ func (b *bench) posts(ctx context.Context) error {
 			return err
 		}
 		defer ours.stop()
-		a, err := ours.under(conns, http.StatusSeeOther, newWriter(path).next)
+		a, err := ours.under(conns, http.StatusSeeOther, b.newWriter(path).next)
 		if err != nil {
 			return err
 		}

@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
+	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/board"
+	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -179,6 +183,67 @@ func TestTheQueueFollowsTheStore(t *testing.T) {
 				t.Fatalf("step %d, counts of %+v (-new +followed):\n%s", step, f, diff)
 			}
 		}
+	}
+}
+
+// TestTheQueueShowsWhatWasPosted posts from many goroutines while others read the queue, in a store that forgets changes
+// soon. Whoever has the answer to a post finds the comment in the queue, and whoever decided on it finds it no more.
+func TestTheQueueShowsWhatWasPosted(t *testing.T) {
+	const writers, each, kept = 8, 9, 20
+	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"),
+		boltstore.Options{NoSync: true, MapSize: 1 << 20, KeepChanges: kept})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	config := newDesk(t, unlimited()).config
+	config.Store = s
+	b := newBoard(config)
+	if err := b.FirstRules(context.Background(), noticetest.Rules()); err != nil {
+		t.Fatal(err)
+	}
+	noticetest.Announce(t, s, noticetest.Water())
+	queued := func(id notice.CommentID) bool {
+		p, err := b.Waiting(context.Background(), noticetest.Mod, board.QueueFilter{Apart: true}, 0, writers*each)
+		if err != nil {
+			t.Error(err)
+		}
+		return slices.Contains(ids(p), id)
+	}
+	var all sync.WaitGroup
+	for w := range writers {
+		all.Go(func() {
+			for i := range each {
+				dr := from(fmt.Sprint("r", w), fmt.Sprint("words ", w, i))
+				dr.From = netip.AddrFrom4([4]byte{192, 0, 2, byte(w)})
+				p, err := b.Post(context.Background(), dr)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if !queued(p.ID) {
+					t.Errorf("%v was posted, and is not in the queue", p.ID)
+				}
+				if i%3 > 0 {
+					continue
+				}
+				_, err = b.Decide(context.Background(), notice.Decision{
+					Comment: p.ID, Seen: notice.Pending, Action: notice.Decline, Reason: "respect", By: noticetest.Mod,
+				})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if queued(p.ID) {
+					t.Errorf("%v was declined, and is in the queue", p.ID)
+				}
+			}
+		})
+	}
+	all.Wait()
+	fresh, err := newBoard(config).Waiting(context.Background(), noticetest.Mod, board.QueueFilter{}, 0, 0)
+	if err != nil || fresh.Counts.All != writers*each*2/3 {
+		t.Errorf("%d comments wait, %v; want %d", fresh.Counts.All, err, writers*each*2/3)
 	}
 }
 

@@ -29,8 +29,12 @@ const (
 )
 
 // Check decodes every record and compares the indexes and tallies with the records, in both directions, all in one
-// snapshot. The error joins one notice.Damaged for each fault, up to 20, after which the check ends.
+// snapshot. The error joins one notice.Damaged for each fault, up to 20, after which the check ends. If pages refer to each
+// other in a circle, which nothing could read, it is ErrDamaged, and the store breaks (see Broken).
 func (s *Store) Check(ctx context.Context) error {
+	if err := s.checkCircles(ctx, 0); err != nil {
+		return err
+	}
 	return s.viewFile(func(t *bolt.Tx, _ *position) error {
 		c := newChecker(func(f func(tx) error) (err error) {
 			x := s.begin(t)
@@ -58,11 +62,14 @@ func (s *Store) CheckState() CheckState {
 
 // CheckInPieces checks the same as Check while the store is in use. It reads a few keys at a time, each time in
 // another snapshot, and pauses now and then, so that it takes a tenth of one processor at most, and a hundredth while the
-// program is busy with other things. Tallies that change meanwhile are not compared with the comments. Each fault is reported to Options.Damaged, once. Progress is called
-// after each piece. The error is that of ctx.
+// program is busy with other things. Tallies that change meanwhile are not compared with the comments. Each fault is
+// reported to Options.Damaged, once. Progress is called after each piece. The error is that of ctx, or ErrDamaged as with Check.
 func (s *Store) CheckInPieces(ctx context.Context, progress func(CheckState)) error {
 	state := CheckState{Begun: true}
 	s.checked.Store(&state)
+	if err := s.checkCircles(ctx, walkPause); err != nil {
+		return err
+	}
 	c := newChecker(func(f func(tx) error) error { return s.view(ctx, f) })
 	c.found = s.damage.note
 	owed := time.Duration(0)

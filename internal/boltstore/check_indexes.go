@@ -67,7 +67,7 @@ var owners = map[table]owner{
 	outboxdues:    ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
 	outboxdigests: ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
 	outboxstates:  ownerIn(outbox, idAtEnd, decodeOutboxItem, outboxEntries),
-	mailboxstates: ownerIn(mailboxes, func(k, _ []byte) []byte { return k[9:] }, decodeMailbox, mailboxEntries),
+	mailboxstates: ownerIn(mailboxes, mailboxOwner, decodeMailbox, mailboxEntries),
 	followers:     ownerIn(subscriptions, subscriptionOwner, decodeSubscription, subscriptionEntries),
 
 	stateexpiries: ownerIn(states, func(k, _ []byte) []byte { return append([]byte{k[0]}, k[9:]...) }, decodeState,

@@ -39,9 +39,10 @@ var scans = slices.Concat([]scan{
 	{facets, (*checker).facetEntry},
 }, indexScans())
 
-// single checks a record of the table meta. Those that are not named here have no checksum.
-func (c *checker) single(k, v []byte) {
-	var err error
+func (c *checker) single(k, v []byte) { c.valid(meta, k, checkSingle(k, v)) }
+
+// checkSingle returns the error of decoding a record of the table meta. Those that are not named here have no checksum.
+func checkSingle(k, v []byte) (err error) {
 	switch string(k) {
 	case string(settingsKey):
 		_, err = decodeSettings(v)
@@ -52,7 +53,7 @@ func (c *checker) single(k, v []byte) {
 	case string(importMarkKey):
 		_, err = decodeImportMark(v)
 	}
-	c.valid(meta, k, err)
+	return err
 }
 
 func (c *checker) announcement(k, v []byte) {

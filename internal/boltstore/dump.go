@@ -69,19 +69,7 @@ func ofThisFile(k []byte) bool {
 	return slices.Contains(own, string(k))
 }
 
-func checkMeta(k, v []byte) (_ []entry, err error) {
-	switch string(k) {
-	case string(settingsKey):
-		_, err = decodeSettings(v)
-	case string(institutionKey):
-		_, err = decodeInstitution(v)
-	case string(firstStepsKey):
-		_, err = decodeFirstSteps(v)
-	case string(importMarkKey):
-		_, err = decodeImportMark(v)
-	}
-	return nil, err
-}
+func checkMeta(k, v []byte) ([]entry, error) { return nil, checkSingle(k, v) }
 
 func checkSnippet(k, v []byte) ([]entry, error) {
 	if string(k) == string(lastSnippetKey) {

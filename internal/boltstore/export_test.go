@@ -51,3 +51,6 @@ func LineageRecord(s *Store) (record []byte) {
 func UpdateFile(s *Store, f func(*bolt.Bucket) error) error {
 	return s.update(context.Background(), func(w *writeTx) error { w.wrote = true; return f(w.board) })
 }
+
+// CloseFile closes the file of a broken store, which otherwise stays open until the program ends.
+func CloseFile(s *Store) { _ = s.db.Close() }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"testing"
 
-	bolt "go.etcd.io/bbolt"
-
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 )
@@ -75,26 +73,16 @@ func TestMigrateChanges(t *testing.T) {
 // TestMigrateManyChanges has more changes than one piece of the migration moves, the first of which are forgotten.
 func TestMigrateManyChanges(t *testing.T) {
 	const first, last = 101, 101 + 2*migrationPiece
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	c := noticetest.Put(t, s, notice.Comment{On: a.ID})
-	err := s.db.Update(func(t *bolt.Tx) error {
-		b := t.Bucket(boardBucket)
-		errs := []error{b.Delete(tallies.key(latestKey)), b.Put(schemaKey, key(uint64(13)))}
+	s = migrated(t, s, 13, func(x tx) error {
+		errs := []error{x.board.Delete(tallies.key(latestKey))}
 		for seq := uint64(first); seq <= last; seq++ {
-			errs = append(errs, b.Put(tallies.key(key(0, ^seq)), key(uint64(c.ID), seq*7)))
+			errs = append(errs, x.board.Put(tallies.key(key(0, ^seq)), key(uint64(c.ID), seq*7)))
 		}
 		return errors.Join(errs...)
 	})
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := s.Check(context.Background()); err != nil {
-		t.Error(err)
-	}
 	noticetest.View(t, s, func(tx notice.Tx) error {
 		for _, seq := range []uint64{first, first + 1, first + 31, first + 32, first + migrationPiece, last - 1, last} {
 			ids, at, err := tx.Changed(notice.Position{Seq: seq, Nonce: seq * 7}, 2*last)
@@ -109,7 +97,7 @@ func TestMigrateManyChanges(t *testing.T) {
 		}
 		return nil
 	})
-	err = s.view(context.Background(), func(x tx) error {
+	err := s.view(context.Background(), func(x tx) error {
 		for k := range x.forward(tallies, key(uint64(0)), nil) {
 			if len(k) == 16 {
 				return fmt.Errorf("%x is left", k)

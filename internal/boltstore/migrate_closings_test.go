@@ -2,7 +2,6 @@ package boltstore
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,8 +16,7 @@ import (
 // TestMigrateClosings opens a file of schema version 10, in which the records of replies list the questions that were
 // closed with them.
 func TestMigrateClosings(t *testing.T) {
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	first := noticetest.Put(t, s, notice.Comment{On: a.ID})
 	official := notice.Comment{On: a.ID, Parent: first.ID, Author: notice.Author{Role: notice.Team}}
@@ -39,20 +37,10 @@ func TestMigrateClosings(t *testing.T) {
 		record, err := encode(rawForm(form))
 		return errors.Join(err, b.Put(comments.key(key(c.ID)), record))
 	}
-	err := s.db.Update(func(t *bolt.Tx) error {
-		b := t.Bucket(boardBucket)
-		return errors.Join(b.Put(schemaKey, key(uint64(10))),
-			listing(b, reply, append(asked, 5)...), // 5 does not exist
-			listing(b, other, asked[1]))
+	s = migrated(t, s, 10, func(x tx) error {
+		absent := notice.CommentID(5)
+		return errors.Join(listing(x.board, reply, append(asked, absent)...), listing(x.board, other, asked[1]))
 	})
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := s.Check(context.Background()); err != nil {
-		t.Error(err)
-	}
 	noticetest.View(t, s, func(tx notice.Tx) error {
 		for _, test := range []struct {
 			reply notice.CommentID

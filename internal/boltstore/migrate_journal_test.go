@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
@@ -39,24 +38,11 @@ func putOldActivity(x *writeTx, a notice.Activity) error {
 	return err
 }
 
-// oldFile makes what s holds a file of schema version 4 to which f adds old records.
-func oldFile(t *testing.T, s *Store, f func(*writeTx) error) {
-	t.Helper()
-	err := s.db.Update(func(t *bolt.Tx) error {
-		x := newWriteTx(migrationTx(t))
-		return errors.Join(x.board.Put(schemaKey, key(uint64(4))), f(x))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func second(n int) time.Time { return at.Add(time.Duration(n) * time.Second) }
 
 // TestMigrateJournal opens a file with the two logs that there were before the journal.
 func TestMigrateJournal(t *testing.T) {
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	c, d := noticetest.Put(t, s, notice.Comment{On: a.ID}), noticetest.Put(t, s, notice.Comment{On: a.ID})
 	act := func(seq uint64, when time.Time, id notice.CommentID, action notice.Action) notice.AuditEntry {
@@ -79,7 +65,8 @@ func TestMigrateJournal(t *testing.T) {
 		{Seq: 3, At: second(5), By: "ada", Kind: notice.AccountRenamed, Of: "mina", Detail: "Mina"},
 		{Seq: 4, At: second(9), By: "ada", Kind: notice.DataExported},
 	}
-	oldFile(t, s, func(x *writeTx) (err error) {
+	s = migrated(t, s, 4, func(tx tx) (err error) {
+		x := newWriteTx(tx)
 		for _, e := range acts {
 			err = errors.Join(err, putOldAct(x, e, fmt.Sprint("note ", e.Seq)))
 		}
@@ -89,12 +76,7 @@ func TestMigrateJournal(t *testing.T) {
 		batch, err2 := encode(batchForm{At: millis(second(5)), By: "mina", Action: "remove", Done: 2})
 		return errors.Join(err, err2, x.put(batches, key(uint64(3)), batch), x.PutMemory(notice.Memory{Until: 2}))
 	})
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := errors.Join(s.Check(context.Background()), emptyLogs(s)); err != nil {
+	if err := emptyLogs(s); err != nil {
 		t.Error(err)
 	}
 	for i, seq := range []uint64{2, 4, 5, 6, 7} {
@@ -137,12 +119,12 @@ func TestMigrateJournal(t *testing.T) {
 
 // TestMigrateJournalInPieces interrupts the migration between two pieces.
 func TestMigrateJournalInPieces(t *testing.T) {
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	c := noticetest.Put(t, s, notice.Comment{On: a.ID})
 	const n = migrationPiece + 5
-	oldFile(t, s, func(x *writeTx) error {
+	s = migrated(t, s, 4, func(tx tx) error {
+		x := newWriteTx(tx)
 		for i := range n {
 			e := notice.AuditEntry{
 				Seq: uint64(i + 1), At: second(i), On: a.ID, Comment: c.ID, Action: notice.Refer, From: notice.Published,
@@ -155,21 +137,14 @@ func TestMigrateJournalInPieces(t *testing.T) {
 				return err
 			}
 		}
-		return putOldActivity(x, notice.Activity{Seq: 1, At: second(2), Kind: notice.DataExported})
-	})
-	err := s.db.Update(func(t *bolt.Tx) error {
-		next, err := moveLogs(newWriteTx(migrationTx(t)), nil)
+		err := putOldActivity(x, notice.Activity{Seq: 1, At: second(2), Kind: notice.DataExported})
+		next, err2 := moveLogs(x, nil)
 		if next == nil {
 			return errors.New("all was moved at once")
 		}
-		return err
+		return errors.Join(err, err2)
 	})
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := errors.Join(s.Check(context.Background()), emptyLogs(s)); err != nil {
+	if err := emptyLogs(s); err != nil {
 		t.Error(err)
 	}
 	noticetest.View(t, s, func(tx notice.Tx) error {

@@ -1,11 +1,8 @@
 package boltstore
 
 import (
-	"context"
 	"errors"
 	"testing"
-
-	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/notice"
@@ -13,8 +10,7 @@ import (
 
 // TestMigrateSessions opens a file of schema version 5, without the index of sessions by account.
 func TestMigrateSessions(t *testing.T) {
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	put := func(id byte, login string) auth.Session {
 		one := auth.Session{ID: auth.SessionID{id}, Login: login, Created: at, Seen: at}
 		err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error {
@@ -26,26 +22,11 @@ func TestMigrateSessions(t *testing.T) {
 		return one
 	}
 	mina, ada := put(1, "mina"), put(2, "ada")
-	err := s.db.Update(func(t *bolt.Tx) error {
-		b := t.Bucket(boardBucket)
-		err := b.Put(schemaKey, key(uint64(5)))
-		for _, one := range []auth.Session{mina, ada} {
-			err = errors.Join(err, b.Delete(sessionlogins.key([]byte(sessionEntries(one)[0].key))))
-		}
-		return err
-	})
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := s.Check(context.Background()); err != nil {
-		t.Error(err)
-	}
+	s = migrated(t, s, 5, func(x tx) error { return emptied(x, 2, sessionlogins) })
 	if err := s.UpdateAccounts(t.Context(), func(tx auth.WriteTx) error { return tx.EndSessions("mina") }); err != nil {
 		t.Fatal(err)
 	}
-	err = s.ViewAccounts(t.Context(), func(tx auth.Tx) error {
+	err := s.ViewAccounts(t.Context(), func(tx auth.Tx) error {
 		if _, err := tx.Session(mina.ID); !errors.Is(err, notice.ErrNotFound) {
 			t.Errorf("the session that was ended: %v", err)
 		}

@@ -32,29 +32,15 @@ func ofVersion1(t *testing.T, path string, questions int) {
 		}
 		return nil
 	})
-	err = s.db.Update(func(t *bolt.Tx) error {
-		b, x := t.Bucket(boardBucket), migrationTx(t)
-		errs := []error{b.Put(schemaKey, key(uint64(1)))}
-		var gone [][]byte
-		for _, in := range []table{work, official, releases, facets} {
-			for k := range x.forward(in, nil, nil) {
-				gone = append(gone, in.key(k))
-			}
-		}
-		for _, k := range gone {
-			errs = append(errs, b.Delete(k))
-		}
-		tally, err := decodeTally(b.Get(tallies.key(key(a.ID))))
-		errs = append(errs, err)
+	closeAs(t, s, 1, func(x tx) error {
+		tally, err := decodeTally(x.board.Get(tallies.key(key(a.ID))))
+		errs := []error{err, emptied(x, 2*questions+1, work, releases), emptied(x, 2*questions, official, facets)}
 		without := formerTally(tally)[:sizeWithoutFacets]
 		for _, id := range []notice.AnnouncementID{allAnnouncements, a.ID} { // the first was the sum of all
-			errs = append(errs, b.Put(tallies.key(key(id)), without))
+			errs = append(errs, x.board.Put(tallies.key(key(id)), without))
 		}
 		return errors.Join(errs...)
 	})
-	if err := errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // formerTally returns the record of a tally in schema versions up to 13. They had no count of erased comments.

@@ -1,11 +1,8 @@
 package boltstore
 
 import (
-	"context"
 	"errors"
 	"testing"
-
-	bolt "go.etcd.io/bbolt"
 
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
@@ -14,27 +11,18 @@ import (
 // TestMigrateTotals opens a file of schema version 4, with the sum of all tallies. It had counted the revisions of
 // drafts that were discarded, whose tallies were deleted.
 func TestMigrateTotals(t *testing.T) {
-	open := reopening(t)
-	s := open()
+	s := reopening(t)()
 	a := noticetest.Announce(t, s, noticetest.Water())
 	noticetest.Put(t, s, notice.Comment{On: a.ID})
 	want := noticetest.Tally(t, s, 0)
 	want.Revision += 5
-	err := s.db.Update(func(t *bolt.Tx) error {
-		b := t.Bucket(boardBucket)
+	s = migrated(t, s, 4, func(x tx) error {
 		return errors.Join(
-			b.Put(schemaKey, key(uint64(4))), b.Put(tallies.key(key(allAnnouncements)), formerTally(want)),
-			b.Put(tallies.key(append(key(allAnnouncements), 's')), make([]byte, 16)), b.Delete(tallies.key(latestKey)),
+			x.board.Put(tallies.key(key(allAnnouncements)), formerTally(want)),
+			x.board.Put(tallies.key(append(key(allAnnouncements), 's')), make([]byte, 16)),
+			x.board.Delete(tallies.key(latestKey)),
 		)
 	})
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
-	if err := s.Check(context.Background()); err != nil {
-		t.Error(err)
-	}
 	noticetest.View(t, s, func(tx notice.Tx) error {
 		if at, err := tx.Position(); at != (notice.Position{}) || err != nil {
 			t.Errorf("position %v, %v, want none", at, err)

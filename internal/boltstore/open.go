@@ -75,8 +75,9 @@ type Options struct {
 }
 
 // Open opens the database at path and creates it if it does not exist. What it reads does not depend on how many
-// records there are: the headers, the list of free pages and the schema version. A record that is damaged is an error
-// of the View or Update that reads it.
+// records there are: the headers, the list of free pages and the schema version. Only if the database was not closed, as
+// after a crash, the tree of its pages is walked first. A record that is damaged is an error of the View or Update that
+// reads it.
 //
 // A file of an earlier schema version is checked, and then migrated in a copy, a piece at a time. The copy takes its place
 // when it is complete, and the file is kept under another name. If that is interrupted, the next Open goes on with it; if
@@ -157,17 +158,31 @@ func openFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 		return nil, nil, err
 	}
 	db.AllocSize = growth
-	replaced, err := prepare(db, o)
-	if err != nil {
+	if err := checkCirclesFirst(path); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
-	if !replaced {
+	markOpen(path)
+	replaced, err := prepare(db, o)
+	if err == nil && !replaced {
 		return db, file, nil
 	}
-	if err := db.Close(); err != nil {
+	if err := errors.Join(err, markClosed(path), db.Close()); err != nil {
 		return nil, nil, err
 	}
 	return openFile(path, o)
+}
+
+// walkedAtOnce is up to how many bytes in use a file is looked through for circles whenever it is opened, which takes a
+// few milliseconds.
+const walkedAtOnce = 4 << 20
+
+// checkCirclesFirst looks for circles in a file that nobody writes to, if it is small or was not closed.
+func checkCirclesFirst(path string) error {
+	h, err := readHeaders(path)
+	if err != nil || h.used > walkedAtOnce && !leftOpen(path) {
+		return err
+	}
+	return checkEndless(path)
 }
 
 // inUse returns bbolt's ErrTimeout if another process has the file open and may be changing it. It reads no list of free

@@ -101,7 +101,13 @@ func openFileReadOnly(path string) (db *bolt.DB, file *os.File, err error) {
 			return file, err
 		},
 	})
-	return db, file, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := checkCirclesFirst(path); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, file, nil
 }
 
 // CheckFile checks a database that no process has open for writing: its pages, and then all that Store.Check does. It

@@ -3,6 +3,7 @@ package boltstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -78,10 +79,17 @@ func (s *Store) Close() error {
 		s.stopEraser()
 		s.queue.Close()
 		if s.queue.Err() == nil {
-			err = s.db.Close()
+			err = errors.Join(s.markClosed(), s.db.Close())
 		}
 	})
 	return err
+}
+
+func (s *Store) markClosed() error {
+	if s.readOnly {
+		return nil
+	}
+	return markClosed(s.db.Path())
 }
 
 // View implements notice.Store.

@@ -12,28 +12,13 @@ func (x tx) Mailbox(k notice.AuthorKey) (notice.Mailbox, error) {
 	return load(x, mailboxes, k[:], decodeMailbox)
 }
 
-func (x tx) MailboxesIn(
-	s notice.MailboxState, after notice.MailboxCursor, n int,
-) (all []notice.Mailbox, err error) {
+func (x tx) MailboxesIn(s notice.MailboxState, after notice.MailboxCursor, n int) ([]notice.Mailbox, error) {
 	prefix := []byte{byte(s)}
 	start := prefix
 	if after != (notice.MailboxCursor{}) {
 		start = append(mailboxStateKey(s, after), 0) // the first key behind it
 	}
-	for k := range x.forward(mailboxstates, prefix, start) {
-		if len(all) >= n {
-			break
-		}
-		m, err := loadIndexed(x, mailboxes, k[9:], decodeMailbox)
-		if errors.Is(err, notice.ErrDamaged) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return all, nil
+	return loadWhole(x, mailboxes, x.forward(mailboxstates, prefix, start), mailboxOwner, n, decodeMailbox)
 }
 
 func (x tx) Subscription(of notice.AuthorKey, to notice.Followed) (notice.Subscription, error) {
@@ -48,28 +33,13 @@ func (x tx) Subscriptions(of notice.AuthorKey, after notice.Followed, n int) ([]
 	return collectWhole(x, subscriptions, x.forward(subscriptions, of[:], start), n, decodeSubscription)
 }
 
-func (x tx) Followers(
-	of notice.Followed, after notice.AuthorKey, n int,
-) (all []notice.Subscription, err error) {
+func (x tx) Followers(of notice.Followed, after notice.AuthorKey, n int) ([]notice.Subscription, error) {
 	prefix := followedKey(of)
 	start := prefix
 	if after != (notice.AuthorKey{}) {
 		start = append(append(followedKey(of), after[:]...), 0)
 	}
-	for k := range x.forward(followers, prefix, start) {
-		if len(all) >= n {
-			break
-		}
-		s, err := loadIndexed(x, subscriptions, subscriptionKey(notice.AuthorKey(k[len(prefix):]), of), decodeSubscription)
-		if errors.Is(err, notice.ErrDamaged) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
+	return loadWhole(x, subscriptions, x.forward(followers, prefix, start), subscriptionOwner, n, decodeSubscription)
 }
 
 func (x *writeTx) PutMailbox(m notice.Mailbox) error {
@@ -151,6 +121,9 @@ func subscriptionKey(of notice.AuthorKey, to notice.Followed) []byte {
 func mailboxStateKey(s notice.MailboxState, c notice.MailboxCursor) []byte {
 	return append(append([]byte{byte(s)}, key(uint64(millis(c.Since)))...), c.Key[:]...)
 }
+
+// mailboxOwner returns the key of a mailbox from that of its entry in the mailboxstates table.
+func mailboxOwner(k, _ []byte) []byte { return k[9:] }
 
 // mailboxEntries returns the index entry of m; none if it is the zero Mailbox.
 func mailboxEntries(m notice.Mailbox) []entry {

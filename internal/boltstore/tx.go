@@ -106,6 +106,28 @@ func loadN[T any](
 	return vs, nil
 }
 
+// loadWhole loads the first n records of table t that entries of an index lead to, leaving out those that are damaged.
+// owner returns the key of the record that has an entry.
+func loadWhole[T any](
+	x tx, t table, entries iter.Seq2[[]byte, []byte], owner func(k, v []byte) []byte, n int,
+	decode func(k, v []byte) (T, error),
+) (vs []T, err error) {
+	for k, v := range entries {
+		if len(vs) >= n {
+			break
+		}
+		record, err := loadIndexed(x, t, owner(k, v), decode)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		vs = append(vs, record)
+	}
+	return vs, nil
+}
+
 // collectWhole decodes the first n records of table t, leaving out those that are damaged.
 func collectWhole[T any](
 	x tx, t table, records iter.Seq2[[]byte, []byte], n int, decode func(k, v []byte) (T, error),
