@@ -28,6 +28,7 @@ var erased = []struct{ example, en, es string }{
 // the data directory and of a backup made straight after, while the program runs and after it has ended. A backup that
 // was made before holds all of it, and brings it back. All this, and no less, is what the privacy page says.
 func TestWithdrawnIsInNoFile(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	var held []string
 	for _, e := range erased {
@@ -114,6 +115,7 @@ func foundIn(t *testing.T, dir string, words []string) (in []string) {
 // the program is stopped, as if for longer than what is left of the day; when it has started again, what was erased is
 // in no file of the data directory.
 func TestErasedIsInNoFile(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := start(t, data)
 	addAccount(t, data, "ada", "admin")

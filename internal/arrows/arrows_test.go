@@ -113,10 +113,12 @@ var arrows = []row{
 	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
+	{"internal/testing/fatal", ""},
 	{"internal/testing/faultdisk", "github.com/hanwen/go-fuse/v2/..."},
 	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
+	{"internal/testing/teststore", "internal/boltstore"},
 
 	// Programs, where everything meets.
 	{"internal/bench", anything},
