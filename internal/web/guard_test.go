@@ -54,6 +54,9 @@ func TestDoors(t *testing.T) {
 		"GET /:lang/mail/confirm/:token": all, "POST /:lang/mail/confirm/:token": all,
 		"GET /:lang/mail/following/:token": all, "POST /:lang/mail/following/:token": all,
 		"GET /:lang/mail/end/:token": all, "POST /:lang/mail/end/:token": all,
+		"GET /:lang/your-data": all, "POST /:lang/your-data": all, "GET /:lang/your-data/kept": all,
+		"POST /:lang/your-data/kept": all, "GET /:lang/your-data/kept.json": all, "GET /:lang/your-data/schema.json": all,
+		"GET /:lang/mail/data/:token": all, "POST /:lang/mail/data/:token": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
@@ -103,6 +106,7 @@ func TestDoors(t *testing.T) {
 		"POST /desk/invitations":          admins, "POST /desk/invitations/:token/revoke": admins,
 		"GET /desk/activity": admins, "GET /desk/health": admins,
 		"GET /desk/mail": admins, "POST /desk/mail": admins, "POST /desk/mail/letters": admins,
+		"POST /desk/mail/webhook":      admins,
 		"POST /desk/mail/letters/:seq": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,
