@@ -92,3 +92,22 @@ func TestDiskOf(t *testing.T) {
 		t.Errorf("a file of 100 bytes has %d", n)
 	}
 }
+
+// TestWrongClockDeletesNothing: a jump forward stops deleting by age for a day, one back or a small one does not.
+func TestWrongClockDeletesNothing(t *testing.T) {
+	now := time.Now()
+	for _, test := range []struct {
+		jump  time.Duration
+		after time.Duration
+		want  bool
+	}{
+		{0, 0, false}, {time.Hour, time.Minute, false}, {-48 * time.Hour, time.Minute, false},
+		{48 * time.Hour, time.Minute, true}, {48 * time.Hour, 25 * time.Hour, false},
+	} {
+		m := &monitor{}
+		m.clockJumped(test.jump, now)
+		if got := m.suspectsClock(now.Add(test.after)); got != test.want {
+			t.Errorf("%v after a jump of %v: %v", test.after, test.jump, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -14,18 +15,32 @@ import (
 // retainInterval is how often it is looked whether a run of the retention is due.
 const retainInterval = time.Minute
 
+// Nothing is deleted by age for suspectFor after the clock has jumped forward by suspectJump or more: what a wrong clock
+// takes for old is gone for good.
+const (
+	suspectJump = 12 * time.Hour
+	suspectFor  = 24 * time.Hour
+)
+
+// errClock is why nothing is deleted then.
+var errClock = errors.New("the clock has jumped forward; nothing is deleted by age for a day, so check that it is right")
+
 // retain deletes what was kept for as long as the settings say, once a night, until the context ends.
 func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
 	tick := time.NewTicker(retainInterval)
 	defer tick.Stop()
-	for {
-		run, ended, err := b.Retain(ctx)
+	for logged := error(nil); ; {
+		run, ended, err := notice.RetentionRun{}, false, errClock
+		if !m.suspectsClock(time.Now()) {
+			run, ended, err = b.Retain(ctx)
+		}
 		if ctx.Err() == nil {
 			m.retained(run, ended, err)
 		}
-		if err != nil && ctx.Err() == nil {
-			log.Error("deleting what was kept for long enough; it goes on within a minute", "err", err)
+		if err != nil && ctx.Err() == nil && !errors.Is(logged, errClock) {
+			log.Error("what was kept for long enough is not deleted; this is tried again every minute", "err", err)
 		}
+		logged = err
 		if ended {
 			log.Info("what was kept for long enough is deleted", "addresses", run.Done[notice.KeptContacts],
 				"network_codes", run.Done[notice.KeptNetworks], "declined", run.Done[notice.KeptDeclined],
@@ -37,6 +52,13 @@ func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
 		case <-tick.C:
 		}
 	}
+}
+
+// suspectsClock reports whether the clock has jumped so far that it may be wrong.
+func (m *monitor) suspectsClock(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.jump >= suspectJump && now.Sub(m.jumped).Abs() < suspectFor
 }
 
 // retained notes how a run of the retention went.

@@ -26,11 +26,19 @@ func (x *writeTx) InsertComment(c notice.Comment, received time.Time) (notice.Co
 	return x.replace(notice.Comment{}, c)
 }
 
-// nextID returns the id of the next comment that is received at a time.
+// idsAtOnce is how many ids there are for comments that are received in one millisecond.
+const idsAtOnce = 1 << 16
+
+// nextID returns the id of the next comment that is received at a time. If all ids of that millisecond are taken, as
+// after an import of as many comments without dates, it is one of the next.
 func (x *writeTx) nextID(received time.Time) notice.CommentID {
 	next := notice.FirstIDAt(received)
-	for k := range x.backward(comments, nil, key(next+1<<16)) {
-		return max(next, notice.CommentID(number(k))+1)
+	for k := range x.backward(comments, nil, key(next+idsAtOnce)) {
+		last := notice.CommentID(number(k))
+		if last == next+idsAtOnce-1 {
+			return x.nextID(received.Add(time.Millisecond))
+		}
+		return max(next, last+1)
 	}
 	return next
 }

@@ -100,7 +100,7 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	}
 	out := settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
-		Screening: &f, Retention: retentionToForm(s.Retention),
+		Screening: &f, Retention: s.Retention.Named(),
 	}
 	if s.Quiet != (notice.QuietHours{}) {
 		q := quietForm(s.Quiet)
@@ -137,18 +137,4 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
 	}
 	return s, nil
-}
-
-// retentionToForm returns the days of each kind of which something is deleted, by its name.
-func retentionToForm(r notice.RetentionDays) (days map[string]int) {
-	for _, k := range notice.RetainedKinds {
-		if r[k] == 0 {
-			continue
-		}
-		if days == nil {
-			days = map[string]int{}
-		}
-		days[k.String()] = r[k]
-	}
-	return days
 }

@@ -52,6 +52,20 @@ func (r RetentionDays) Valid() bool {
 	return !slices.ContainsFunc(RetainedKinds, func(k RetainedKind) bool { return !r.ValidFor(k) })
 }
 
+// Named returns the days of the kinds of which something is deleted, by their names; nil if nothing is.
+func (r RetentionDays) Named() (days map[string]int) {
+	for _, k := range RetainedKinds {
+		if r[k] == 0 {
+			continue
+		}
+		if days == nil {
+			days = map[string]int{}
+		}
+		days[k.String()] = r[k]
+	}
+	return days
+}
+
 // Limits returns what is deleted at a time.
 func (r RetentionDays) Limits(now time.Time) (l RetentionLimits) {
 	for k, days := range r {

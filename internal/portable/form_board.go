@@ -109,14 +109,7 @@ func settingsToForm(s notice.Settings) settingsForm {
 	for _, w := range sc.Words {
 		f.Screening.Words = append(f.Screening.Words, wordForm(w))
 	}
-	for _, k := range notice.RetainedKinds {
-		if days := s.Retention[k]; days > 0 {
-			if f.Retention == nil {
-				f.Retention = map[string]int{}
-			}
-			f.Retention[k.String()] = days
-		}
-	}
+	f.Retention = s.Retention.Named()
 	if s.Quiet != (notice.QuietHours{}) {
 		q := quietForm(s.Quiet)
 		f.Quiet = &q
