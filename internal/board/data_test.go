@@ -323,7 +323,7 @@ func TestEraseOwn(t *testing.T) {
 	if n := len(list.InForce()); n != 5 { // a scope of a comment each
 		t.Errorf("%d erasures are listed", n)
 	}
-	again := d.dataSession(t, "ana@example.org") // of the address that is held
+	again := d.dataSession(t, "ana@example.org") // though the address is in no comment
 	if n, err := d.UndoOwn(ctx, again, mine[0].ID); n != 1 || err != nil {
 		t.Errorf("undone of one: %d (%v)", n, err)
 	}
@@ -361,8 +361,14 @@ func TestEraseOwn(t *testing.T) {
 	if n, err := d.ForgetErased(ctx); n != 3 || err != nil {
 		t.Errorf("%d forgotten (%v)", n, err)
 	}
-	if link, to := d.dataLink(t, "ana@example.org"); link != "" || to != "" {
-		t.Errorf("after the day, a mail goes to %q", to)
+	session = d.dataSession(t, "ana@example.org") // the codes are kept
+	want("after the day", "erased nameless", "erased nameless", "erased nameless")
+	if _, err := d.UndoOwn(ctx, session, 0); !errors.Is(err, notice.ErrConflict) {
+		t.Errorf("undone after the day: %v", err)
+	}
+	d.now = d.now.Add(8 * 24 * time.Hour)
+	if n, err := d.ForgetUnconfirmed(ctx); n != 1 || err != nil {
+		t.Errorf("%d addresses forgotten after a week (%v)", n, err)
 	}
 	if got := d.comment(t, others.ID); got.Body.Source() != "Another's" || got.Author.Name == "" {
 		t.Errorf("of another author is left %+v", got)
