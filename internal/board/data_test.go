@@ -116,6 +116,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 			return errors.Join(err, tx.PutDossier(file))
 		})
 	}
+	d.set(t, func(s *notice.Settings) { s.Retention[notice.KeptContacts], s.Retention[notice.KeptDeclined] = 90, 30 })
 	got := d.ownData(t, d.dataSession(t, "ANA@example.org"))
 	if len(got.Comments) != 2 || got.Comments[0].Comment.ID != second.ID || got.Count.Declined != 1 {
 		t.Fatalf("it shows %d comments, of %+v", len(got.Comments), got.Count)
@@ -141,6 +142,9 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		if strings.Contains(strings.ReplaceAll(all, "model", ""), other) {
 			t.Errorf("it has %q", other)
 		}
+	}
+	if old.AddressUntil.IsZero() || !old.NetworkUntil.IsZero() || old.Until.Sub(old.Comment.Decided) != 30*24*time.Hour {
+		t.Errorf("it is deleted after %v, %v, %v", old.AddressUntil, old.NetworkUntil, old.Until)
 	}
 	page, err := d.OwnData(ctx, d.dataSession(t, "ana@example.org"), 0, 1)
 	if err != nil || len(page.Comments) != 1 || page.Next != second.ID {
