@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"noticeboard/internal/fold"
@@ -22,10 +23,12 @@ type DataAsk struct {
 	Often   bool // it was asked for this address often of late: nothing is sent
 }
 
-// AskData puts a mail in the outbox that leads to what is kept about an address. It stores the same for every address,
-// so that neither the answer nor its time says whether one is known here: whether there is anything to lead to is found
-// out when the mail is to be sent. Errors: ErrNotText, Problems (email, form), TooSoon, ErrNotFound (nothing is told by
-// e-mail).
+// AskData puts a mail in the outbox that leads to what is kept about an address. The answer is the same for every
+// address, and so is what is put there: whether there is anything to lead to is found out when the mail is to be sent.
+// If comments came with the address, which need not be kept with them any more, a mailbox keeps it, as of one that asks
+// for news: for a week, unless its owner confirms it. That is one small record more in the transaction; DataAsk.Often
+// keeps anyone from asking often enough to measure it. Errors: ErrNotText, Problems (email, form), TooSoon, ErrNotFound
+// (nothing is told by e-mail).
 func (b *Board) AskData(ctx context.Context, a DataAsk) (err error) {
 	if !b.MailsOut() {
 		return fmt.Errorf("asking for one's own data: %w", notice.ErrNotFound)
@@ -51,6 +54,9 @@ func (b *Board) AskData(ctx context.Context, a DataAsk) (err error) {
 		}
 		if !a.Often { // without an author, it leads to nothing
 			item.Mark = hex.EncodeToString(o.author[:])
+			if err := o.keepAddress(tx, fold.Email(a.Email), a.Lang, now); err != nil {
+				return err
+			}
 		}
 		_, err = tx.PutOutbox(item)
 		return err
@@ -61,8 +67,23 @@ func (b *Board) AskData(ctx context.Context, a DataAsk) (err error) {
 	return nil
 }
 
-// dataMail completes a mail that leads to what is kept about an address. Without Data there is nothing, or the link
-// would be too old.
+// keepAddress makes a mailbox of the owner of comments who has none.
+func (o dataOwner) keepAddress(tx notice.WriteTx, address string, l notice.Lang, now time.Time) error {
+	if _, err := tx.Mailbox(o.mailbox); !errors.Is(err, notice.ErrNotFound) {
+		return err
+	}
+	tallies, err := tx.AuthorTallies(o.keys())
+	wrote := func(t notice.AuthorTally) bool { return t != notice.AuthorTally{} }
+	if err != nil || !slices.ContainsFunc(tallies, wrote) {
+		return err
+	}
+	return tx.PutMailbox(notice.Mailbox{
+		Key: o.mailbox, Address: address, State: notice.MailUnconfirmed, Since: now, Lang: l,
+	})
+}
+
+// dataMail completes a mail that leads to what is kept about an address. Without Data there is nothing, or nothing may
+// be sent to it, or the link would be too old.
 func (b *Board) dataMail(tx notice.Tx, m Mail, item notice.OutboxItem, now time.Time) (Mail, error) {
 	mailbox, err1 := parseMailbox(item.To)
 	author, err2 := parseMailbox(item.Mark)
@@ -70,50 +91,16 @@ func (b *Board) dataMail(tx notice.Tx, m Mail, item notice.OutboxItem, now time.
 	if err1 != nil || err2 != nil || !now.Before(until) {
 		return m, nil
 	}
-	o := dataOwner{mailbox, author}
-	address, err := b.addressOf(tx, o, now)
-	if err != nil || address == "" {
+	to, err := tx.Mailbox(mailbox)
+	if errors.Is(err, notice.ErrNotFound) || err == nil && (to.State == notice.MailStopped || to.Address == "") {
+		return m, nil
+	}
+	if err != nil {
 		return m, err
 	}
-	m.To, m.Lang = notice.Mailbox{Key: mailbox, Address: address}, notice.Lang(item.Event.About)
-	m.Date, m.ID = now, b.mailID(item.Event, mailbox)
-	m.Data, m.DataUntil = b.dataToken(DataLink, o, until), until
+	m.To, m.Lang, m.Date, m.ID = to, notice.Lang(item.Event.About), now, b.mailID(item.Event, mailbox)
+	m.Data, m.DataUntil = b.dataToken(DataLink, dataOwner{mailbox, author}, until), until
 	return m, nil
-}
-
-// addressOf returns the address of an owner as it is kept: with the mailbox, with a comment, or with what is held of an
-// erasure, so that this can be undone. It is empty if there is none, or nothing may be sent to it.
-func (b *Board) addressOf(tx notice.Tx, o dataOwner, now time.Time) (address string, err error) {
-	m, err := tx.Mailbox(o.mailbox)
-	switch {
-	case err == nil && (m.State == notice.MailStopped || m.Address != ""):
-		if m.State == notice.MailStopped {
-			return "", nil
-		}
-		return m.Address, nil
-	case err != nil && !errors.Is(err, notice.ErrNotFound) && !errors.Is(err, notice.ErrDamaged):
-		return "", err
-	}
-	var held []notice.Comment
-	err = o.comments(tx, func(c notice.Comment) (more bool, err error) {
-		if address = b.addressIn(c, o); !c.Erased.None() {
-			held = append(held, c)
-		}
-		return address == "", nil
-	})
-	for _, c := range held {
-		if err != nil || address != "" {
-			break
-		}
-		var hs []notice.HeldErasure
-		hs, err = tx.HeldErasures(c.ID)
-		for _, h := range hs {
-			if address == "" && now.Before(h.Until) {
-				address = b.addressIn(h.Was, o)
-			}
-		}
-	}
-	return address, err
 }
 
 // addressIn returns the address that came with a comment, in the form of fold.Email, if it is the owner's.

@@ -37,6 +37,9 @@ type OwnComment struct {
 	Nonce        bool          // a code of the form is kept
 	Spam         int           // probability that it is spam, in percent, as the classifier guessed; 0: no guess
 	Undo         time.Time     // until when its author can undo that they erased it; zero: not
+
+	// After when the program deletes its address, the code of the network, or all of it; zero: not by itself.
+	AddressUntil, NetworkUntil, Until time.Time
 }
 
 // An OwnDecision is one thing that was done about a comment.
@@ -97,8 +100,17 @@ func (b *Board) ownData(
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return d, err
 	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return d, err
+	}
 	for i := range d.Comments {
 		c := &d.Comments[i]
+		until := c.Comment.RetainedUntil(settings.Retention)
+		c.AddressUntil, c.NetworkUntil = until[notice.KeptContacts], until[notice.KeptNetworks]
+		if c.Until = until[notice.KeptDeclined]; c.Until.IsZero() {
+			c.Until = until[notice.KeptRemoved]
+		}
 		c.Receipt = b.Token(c.Comment.ID)
 		if c.Undo, err = undoableUntil(tx, c.Comment, now); err != nil {
 			return d, err

@@ -116,6 +116,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 			return errors.Join(err, tx.PutDossier(file))
 		})
 	}
+	d.set(t, func(s *notice.Settings) { s.Retention[notice.KeptContacts], s.Retention[notice.KeptDeclined] = 90, 30 })
 	got := d.ownData(t, d.dataSession(t, "ANA@example.org"))
 	if len(got.Comments) != 2 || got.Comments[0].Comment.ID != second.ID || got.Count.Declined != 1 {
 		t.Fatalf("it shows %d comments, of %+v", len(got.Comments), got.Count)
@@ -141,6 +142,9 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		if strings.Contains(strings.ReplaceAll(all, "model", ""), other) {
 			t.Errorf("it has %q", other)
 		}
+	}
+	if old.AddressUntil.IsZero() || !old.NetworkUntil.IsZero() || old.Until.Sub(old.Comment.Decided) != 30*24*time.Hour {
+		t.Errorf("it is deleted after %v, %v, %v", old.AddressUntil, old.NetworkUntil, old.Until)
 	}
 	page, err := d.OwnData(ctx, d.dataSession(t, "ana@example.org"), 0, 1)
 	if err != nil || len(page.Comments) != 1 || page.Next != second.ID {
@@ -323,7 +327,7 @@ func TestEraseOwn(t *testing.T) {
 	if n := len(list.InForce()); n != 5 { // a scope of a comment each
 		t.Errorf("%d erasures are listed", n)
 	}
-	again := d.dataSession(t, "ana@example.org") // of the address that is held
+	again := d.dataSession(t, "ana@example.org") // though the address is in no comment
 	if n, err := d.UndoOwn(ctx, again, mine[0].ID); n != 1 || err != nil {
 		t.Errorf("undone of one: %d (%v)", n, err)
 	}
@@ -361,8 +365,14 @@ func TestEraseOwn(t *testing.T) {
 	if n, err := d.ForgetErased(ctx); n != 3 || err != nil {
 		t.Errorf("%d forgotten (%v)", n, err)
 	}
-	if link, to := d.dataLink(t, "ana@example.org"); link != "" || to != "" {
-		t.Errorf("after the day, a mail goes to %q", to)
+	session = d.dataSession(t, "ana@example.org") // the codes are kept
+	want("after the day", "erased nameless", "erased nameless", "erased nameless")
+	if _, err := d.UndoOwn(ctx, session, 0); !errors.Is(err, notice.ErrConflict) {
+		t.Errorf("undone after the day: %v", err)
+	}
+	d.now = d.now.Add(8 * 24 * time.Hour)
+	if n, err := d.ForgetUnconfirmed(ctx); n != 1 || err != nil {
+		t.Errorf("%d addresses forgotten after a week (%v)", n, err)
 	}
 	if got := d.comment(t, others.ID); got.Body.Source() != "Another's" || got.Author.Name == "" {
 		t.Errorf("of another author is left %+v", got)

@@ -37,44 +37,16 @@ func (x tx) OutboxNext(c notice.Channel) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-func (x tx) OutboxDigest(c notice.Channel, to string, at time.Time, n int) (due []notice.OutboxItem, err error) {
+func (x tx) OutboxDigest(c notice.Channel, to string, at time.Time, n int) ([]notice.OutboxItem, error) {
 	prefix := outboxDigestPrefix(c, to)
-	for k := range x.forward(outboxdigests, prefix, prefix) {
-		if len(due) >= n {
-			break
-		}
-		i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
-		if errors.Is(err, notice.ErrDamaged) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if millis(i.Due) <= millis(at) {
-			due = append(due, i)
-		}
-	}
-	return due, nil
+	return x.itemsThat(x.forward(outboxdigests, prefix, prefix), n, func(i notice.OutboxItem) bool {
+		return millis(i.Due) <= millis(at)
+	})
 }
 
-func (x tx) OutboxTo(c notice.Channel, to string, n int) (items []notice.OutboxItem, err error) {
+func (x tx) OutboxTo(c notice.Channel, to string, n int) ([]notice.OutboxItem, error) {
 	prefix := []byte{byte(c)}
-	for k := range x.forward(outboxstates, prefix, prefix) {
-		if len(items) >= n {
-			break
-		}
-		i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
-		if errors.Is(err, notice.ErrDamaged) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if i.To == to {
-			items = append(items, i)
-		}
-	}
-	return items, nil
+	return x.itemsThat(x.forward(outboxstates, prefix, prefix), n, func(i notice.OutboxItem) bool { return i.To == to })
 }
 
 func (x tx) OutboxDead(c notice.Channel, before uint64, n int) ([]notice.OutboxItem, error) {
@@ -84,7 +56,14 @@ func (x tx) OutboxDead(c notice.Channel, before uint64, n int) ([]notice.OutboxI
 
 // wholeItems loads the first n items whose keys end with those of keys, leaving out those that are damaged: nobody
 // could be told of them, and the others are still to be told.
-func (x tx) wholeItems(keys iter.Seq2[[]byte, []byte], n int) (items []notice.OutboxItem, err error) {
+func (x tx) wholeItems(keys iter.Seq2[[]byte, []byte], n int) ([]notice.OutboxItem, error) {
+	return x.itemsThat(keys, n, func(notice.OutboxItem) bool { return true })
+}
+
+// itemsThat is wholeItems for the first n that match.
+func (x tx) itemsThat(
+	keys iter.Seq2[[]byte, []byte], n int, match func(notice.OutboxItem) bool,
+) (items []notice.OutboxItem, err error) {
 	if n <= 0 {
 		return nil, nil
 	}
@@ -95,6 +74,9 @@ func (x tx) wholeItems(keys iter.Seq2[[]byte, []byte], n int) (items []notice.Ou
 		}
 		if err != nil {
 			return items, err
+		}
+		if !match(i) {
+			continue
 		}
 		if items = append(items, i); len(items) == n {
 			break

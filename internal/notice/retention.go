@@ -112,8 +112,29 @@ func (l RetentionLimits) Only(kinds ...RetainedKind) RetentionLimits {
 
 // Expired lists what of c is to be deleted under limits. Of an official reply nothing is.
 func (c Comment) Expired(l RetentionLimits) (kinds []RetainedKind) {
+	for kind, since := range c.retained() {
+		if limit := l[kind]; !since.IsZero() && !limit.IsZero() && !since.After(limit) {
+			kinds = append(kinds, RetainedKind(kind))
+		}
+	}
+	return kinds
+}
+
+// RetainedUntil returns, for each kind, after when it is deleted of c; zero: never, or there is nothing of it. Of an
+// official reply nothing is.
+func (c Comment) RetainedUntil(r RetentionDays) (until [retainedKinds]time.Time) {
+	for kind, since := range c.retained() {
+		if !since.IsZero() && r[kind] > 0 {
+			until[kind] = since.AddDate(0, 0, r[kind])
+		}
+	}
+	return until
+}
+
+// retained returns since when each kind of c counts as kept; zero if there is nothing of it.
+func (c Comment) retained() (since [retainedKinds]time.Time) {
 	if c.Official() || c.Damaged() {
-		return nil
+		return since
 	}
 	received := c.Posted
 	if received.IsZero() {
@@ -123,21 +144,19 @@ func (c Comment) Expired(l RetentionLimits) (kinds []RetainedKind) {
 	if decided.IsZero() {
 		decided = received
 	}
-	for _, it := range []struct {
-		kind  RetainedKind
-		has   bool
-		since time.Time
-	}{
-		{KeptContacts, c.Author.Contact != "" && c.Status != Pending, decided},
-		{KeptNetworks, c.Network != NetworkKey{}, received},
-		{KeptDeclined, c.Status == Declined, decided},
-		{KeptRemoved, c.Status == Removed, decided},
-	} {
-		if limit := l[it.kind]; it.has && !limit.IsZero() && !it.since.After(limit) {
-			kinds = append(kinds, it.kind)
-		}
+	if c.Author.Contact != "" && c.Status != Pending {
+		since[KeptContacts] = decided
 	}
-	return kinds
+	if c.Network != (NetworkKey{}) {
+		since[KeptNetworks] = received
+	}
+	switch c.Status {
+	case Declined:
+		since[KeptDeclined] = decided
+	case Removed:
+		since[KeptRemoved] = decided
+	}
+	return since
 }
 
 // Without returns c without its address and its network code if these are among kinds. No entry of the journal says so.

@@ -34,7 +34,7 @@ func yourDataExamples() []example {
 		}, Announcement: on, Comment: own}},
 		Comments: []board.OwnComment{
 			{Comment: own, Announcement: on, Receipt: "T", Network: true, Nonce: true, Spam: 12, Decisions: told},
-			{Comment: refused, Announcement: on, Receipt: "U"},
+			{Comment: refused, Announcement: on, Receipt: "U", AddressUntil: day, NetworkUntil: day, Until: day},
 			{Comment: erased, Receipt: "V", Undo: day.Add(time.Hour)},
 		},
 		Damaged: 2, Next: own.ID, Count: notice.AuthorTally{Published: 1, Declined: 1, Erased: 1},

@@ -86,6 +86,12 @@ type keptDecision struct {
 	Erased      *keptErasure `json:"erased,omitempty"`
 }
 
+type keptUntil struct {
+	Address *time.Time `json:"address,omitempty"`
+	Network *time.Time `json:"network,omitempty"`
+	Comment *time.Time `json:"comment,omitempty"`
+}
+
 type keptCodes struct {
 	Address bool `json:"address"`
 	Network bool `json:"network"`
@@ -114,6 +120,7 @@ type keptComment struct {
 	Erased       *keptErasure     `json:"erased,omitempty"`
 	Codes        keptCodes        `json:"codes"`
 	Spam         int              `json:"spamGuess,omitempty"`
+	DeletedAfter keptUntil        `json:"deletedAfter"`
 }
 
 type keptMeasure struct {
@@ -208,7 +215,9 @@ func (w keptWriter) comment(own board.OwnComment) keptComment {
 		Email: c.Author.Contact, Language: string(c.Lang), Words: []keptWords{}, Question: c.Question, Notify: c.Notify,
 		Received: known(c.Posted), Corrected: known(c.Edited), Rule: w.rule(c.Reason, c.Rules), Explanation: c.Explanation,
 		Decisions: []keptDecision{}, Codes: keptCodes{true, own.Network, own.Nonce}, Spam: own.Spam,
-		Erased: erasedAs(c.Erased, own.Undo),
+		Erased: erasedAs(c.Erased, own.Undo), DeletedAfter: keptUntil{
+			known(own.AddressUntil), known(own.NetworkUntil), known(own.Until),
+		},
 	}
 	k.Announcement.Number = uint64(c.On)
 	for _, p := range c.Body.Parts {

@@ -31,6 +31,11 @@ func (p KeptShow) Total() (n uint64) {
 	return n
 }
 
+// Undoable reports whether there can be comments that their author has erased and can undo.
+func (p KeptShow) Undoable() bool {
+	return p.More != "" || slices.ContainsFunc(p.Comments, func(c board.OwnComment) bool { return !c.Undo.IsZero() })
+}
+
 // keptDone lists what the page can say that was done.
 var keptDone = []string{"erased", "undone", "ended", "forgotten"}
 
