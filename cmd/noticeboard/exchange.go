@@ -201,7 +201,7 @@ func withAccounts(values iter.Seq2[any, error], present []any) iter.Seq2[any, er
 
 // exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open.
 func exchangeBoards(ctx context.Context, d dataDir, stdout io.Writer) error {
-	again, err := eraseAgain(ctx, d, d.restoring())
+	again, err := eraseAgain(ctx, d, d.restoring(), string(d), "")
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 // TestAnArchiveOpensFromADisk reads an archive as files, when there is no server any more: it follows links, and axe and
 // the Nu checker look at its pages.
 func TestAnArchiveOpensFromADisk(t *testing.T) {
+	t.Parallel()
 	b := browser.New(t)
 	dir := t.TempDir()
 	data, folder := filepath.Join(dir, "data"), filepath.Join(dir, "site")

@@ -37,6 +37,7 @@ func readFile(t testing.TB, path string) []byte {
 // TestTakingABoardAlong exports a board through the running server, imports it elsewhere, serves it there, and imports it
 // again.
 func TestTakingABoardAlong(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	data, other := filepath.Join(dir, "data"), filepath.Join(dir, "other")
 	file := func(name string) string { return filepath.Join(dir, name) }
@@ -137,6 +138,7 @@ func refuseDamaged(t *testing.T, good, into string) {
 
 // TestArchiveOfTheSite writes an archive through the running server, and without it; in a directory and in a file.
 func TestArchiveOfTheSite(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	data, folder := filepath.Join(dir, "data"), filepath.Join(dir, "site")
 	p := start(t, data, "--url", "https://board.example")

@@ -45,6 +45,7 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 		"take what was spam or in the trash as declined for this house `rule`, such as advertising; otherwise it is left out")
 	var r importRequest
 	fs.BoolVar(&r.Rehearse, "dry-run", false, "store nothing, and say what would be stored")
+	list := erasuresFlag(fs)
 	report := fs.String("report", "", "write what became of each item to this `file` (CSV)")
 	return func(ctx context.Context, call cli.Call) error {
 		if isBoard, err := isExportOfBoard(call.Operands[0]); isBoard || err != nil {
@@ -52,13 +53,13 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 				return err
 			}
 			if len(c.Types)+len(c.Team) > 0 || string(c.Language)+c.Announcement+*mapFile+*refused+*report != "" {
-				return cli.UsageError("FILE is the export of a board, of which everything is taken: it goes together with --data " +
-					"and --dry-run alone")
+				return cli.UsageError("FILE is the export of a board, of which everything is taken: --language, --types, --team, " +
+					"--announcement, --map, --refused and --report are for files of other systems")
 			}
 			if r.Rehearse {
 				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
 			}
-			return importBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
+			return importBoard(ctx, *data, call.Operands[0], *list, call.Stdout, call.Stderr)
 		}
 		if c.Language == "" {
 			return cli.UsageError("--language is missing: say whether the announcements and comments are in en or es")

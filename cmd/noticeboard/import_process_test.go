@@ -20,6 +20,7 @@ const wordPressSample = "../../internal/importer/testdata/wordpress.xml"
 // TestMovingIn imports a file of WordPress through the running server: rehearsed, in earnest and again. What was
 // published is public, and nothing else of it.
 func TestMovingIn(t *testing.T) {
+	t.Parallel()
 	data, report := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "report.csv")
 	p := start(t, data, "--first-announcement", "none")
 	how := []string{"import", wordPressSample, "--data", data, "--language", "en", "--team", "bridget, Luis Uc"}
@@ -80,6 +81,7 @@ func TestMovingIn(t *testing.T) {
 
 // TestKilledImport kills an import half-way. Importing the file again completes it.
 func TestKilledImport(t *testing.T) {
+	t.Parallel()
 	const comments = 6000
 	data, file := boardOf(t), filepath.Join(t.TempDir(), "many.xml")
 	if err := os.WriteFile(file, manyInOneThread(comments), 0o600); err != nil {

@@ -13,6 +13,7 @@ import (
 // from there to the page that confirms, to the news, and to the page that ends everything. Every page is inspected on
 // the way.
 func TestNewsByEmailInTheBrowser(t *testing.T) {
+	t.Parallel()
 	b := browser.New(t)
 	data := filepath.Join(t.TempDir(), "data")
 	server, _ := mailserver.Start(t, mailserver.Config{})

@@ -37,6 +37,7 @@ func links(m mailserver.Message) map[string]string {
 // again: the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the
 // effect.
 func TestMailSurvivesKill(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	reached := make(chan mailserver.Stage)
 	var release atomic.Pointer[chan struct{}]

@@ -20,6 +20,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/testing/teststore"
 )
 
 var update = flag.Bool("update", false, "write what is expected of the samples anew; read the difference")
@@ -32,16 +33,7 @@ type testBoard struct {
 
 func newTestBoard(t testing.TB) testBoard {
 	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-	})
+	s := teststore.Open(t)
 	now := noticetest.Epoch
 	b, err := board.New(context.Background(), board.Config{
 		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Secret: []byte("secret"),

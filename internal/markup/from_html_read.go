@@ -8,57 +8,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A nodeKind is a kind of element that texts here have, too.
-type nodeKind uint8
-
-const (
-	_ nodeKind = iota // the root
-
-	// Blocks. Those before listNode have text and inline nodes as children, the others blocks.
-	paragraphNode
-	headingNode
-	preNode
-	ruleNode
-	listNode
-	itemNode
-	quoteNode
-
-	// Inline nodes.
-	textNode
-	breakNode
-	emphasisNode
-	strongNode
-	codeNode
-	linkNode
-)
-
-// A node is an element or a text of a foreign document.
-type node struct {
-	kind     nodeKind
-	text     string // of textNode
-	href     string // of linkNode
-	level    int    // of headingNode: 2 or 3
-	ordered  bool   // of listNode
-	start    int    // of an ordered list
-	children []*node
-}
-
-// write writes the characters of n that are shown.
-func (n *node) write(b *strings.Builder) {
-	switch n.kind {
-	case textNode:
-		b.WriteString(n.text)
-	case breakNode:
-		b.WriteByte('\n')
-	}
-	for _, c := range n.children {
-		c.write(b)
-	}
-	if n.kind < textNode {
-		b.WriteByte('\n')
-	}
-}
-
 // A document is foreign HTML, read.
 type document struct {
 	root node
@@ -106,6 +55,128 @@ func readHTML(f Foreign, announcement bool) *document {
 			name, _ := z.TagName()
 			r.end(atom.Lookup(name))
 		}
+	}
+}
+
+// kinds are the elements that are kept, with what they become.
+var kinds = map[atom.Atom]nodeKind{
+	atom.P: paragraphNode, atom.Pre: preNode, atom.Blockquote: quoteNode, atom.Ul: listNode, atom.Ol: listNode,
+	atom.Menu: listNode, atom.Li: itemNode, atom.Em: emphasisNode, atom.I: emphasisNode, atom.Cite: emphasisNode,
+	atom.Dfn: emphasisNode, atom.Var: emphasisNode, atom.Strong: strongNode, atom.B: strongNode, atom.Code: codeNode,
+	atom.Kbd: codeNode, atom.Samp: codeNode, atom.Tt: codeNode, atom.H1: headingNode, atom.H2: headingNode,
+	atom.H3: headingNode, atom.H4: headingNode, atom.H5: headingNode, atom.H6: headingNode,
+}
+
+// groups are block elements of which only the content is kept; true: their formatting is a loss.
+var groups = map[atom.Atom]bool{
+	atom.Div: false, atom.Section: false, atom.Article: false, atom.Header: false, atom.Footer: false, atom.Main: false,
+	atom.Aside: false, atom.Figure: false, atom.Figcaption: false, atom.Address: false, atom.Center: false,
+	atom.Details: false, atom.Summary: false, atom.Fieldset: false, atom.Form: false, atom.Dl: false, atom.Dt: false,
+	atom.Dd: false, atom.Html: false, atom.Body: false, atom.Table: true, atom.Tr: false, atom.Thead: false,
+	atom.Tbody: false, atom.Tfoot: false, atom.Caption: false,
+}
+
+// unshown are elements whose content browsers do not show as text.
+var unshown = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Head: true, atom.Title: true, atom.Template: true, atom.Textarea: true,
+	atom.Select: true, atom.Noscript: true, atom.Object: true, atom.Svg: true, atom.Math: true,
+}
+
+// changing are elements without which the text may say something else: 10<sup>2</sup>, <del>not</del>.
+var changing = map[atom.Atom]bool{
+	atom.Sup: true, atom.Sub: true, atom.Del: true, atom.S: true, atom.Strike: true, atom.Input: true, atom.Button: true,
+}
+
+func (r *htmlReader) start(t html.Token) {
+	tag := t.DataAtom
+	if unshown[tag] {
+		r.hidden++
+		r.lost[LostPictures] = r.lost[LostPictures] || tag == atom.Object || tag == atom.Svg
+		r.push(openElement{tag: tag})
+		return
+	}
+	if r.hidden > 0 {
+		return
+	}
+	switch tag {
+	case atom.Br:
+		r.lineBreak()
+		return
+	case atom.Hr:
+		r.endBlock()
+		if r.announcement {
+			r.add(&node{kind: ruleNode})
+		}
+		return
+	case atom.Img, atom.Iframe, atom.Embed, atom.Video, atom.Audio, atom.Source:
+		r.medium(t)
+		return
+	case atom.A:
+		r.link(t)
+		return
+	case atom.Q:
+		r.literal("“")
+		r.push(openElement{tag: tag})
+		return
+	case atom.Td, atom.Th:
+		r.space = !r.blank
+		return
+	}
+	if loses, isGroup := groups[tag]; isGroup {
+		r.lost[LostFormat] = r.lost[LostFormat] || loses
+		r.endBlock()
+		return
+	}
+	r.lost[LostFormat] = r.lost[LostFormat] || changing[tag]
+	if kind, kept := kinds[tag]; kept {
+		r.element(tag, kind, t)
+	}
+}
+
+// element opens an element that is kept.
+func (r *htmlReader) element(tag atom.Atom, kind nodeKind, t html.Token) {
+	n := &node{kind: kind}
+	switch {
+	case kind == codeNode && r.verbatim > 0:
+		return // <pre><code>
+	case kind >= textNode:
+		r.inline(n)
+		r.push(openElement{tag, n})
+		return
+	case kind == itemNode:
+		r.closeUntil(func(e openElement) bool { return e.node != nil && e.node.kind == listNode }, false)
+		if p := r.container(); p.kind != listNode {
+			list := &node{kind: listNode}
+			r.add(list)
+			r.push(openElement{atom.Ul, list})
+		}
+	default:
+		r.endBlock()
+	}
+	switch kind {
+	case listNode:
+		n.ordered, n.start = tag == atom.Ol, 1
+	case preNode:
+		r.verbatim++
+	case headingNode:
+		if n.level = 3; tag == atom.H1 || tag == atom.H2 {
+			n.level = 2
+		}
+		if !r.announcement {
+			n.kind = paragraphNode
+			r.add(n)
+			strong := &node{kind: strongNode}
+			n.children = append(n.children, strong)
+			r.push(openElement{tag, n})
+			r.push(openElement{tag, strong})
+			r.block = n
+			return
+		}
+	}
+	r.add(n)
+	r.push(openElement{tag, n})
+	if kind < listNode {
+		r.block = n
 	}
 }
 
@@ -254,22 +325,5 @@ func (r *htmlReader) inline(n *node) {
 		r.blank = true
 	case textNode:
 		r.blank = strings.HasSuffix(n.text, " ")
-	}
-}
-
-func (r *htmlReader) lineBreak() {
-	if r.hidden > 0 || r.block == nil {
-		return
-	}
-	if r.verbatim > 0 {
-		r.literal("\n")
-		return
-	}
-	r.inline(&node{kind: breakNode})
-}
-
-func (r *htmlReader) literal(text string) {
-	if text != "" {
-		r.inline(&node{kind: textNode, text: text})
 	}
 }

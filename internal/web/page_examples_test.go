@@ -9,9 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/assets"
 	"noticeboard/internal/board"
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
@@ -30,11 +28,11 @@ func renderer(t testing.TB) *view.Renderer {
 
 func rendererAt(t testing.TB, base string) *view.Renderer {
 	t.Helper()
-	locales, err := locale.New()
+	locales, err := sharedLocales()
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := assets.New()
+	files, err := sharedAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
