@@ -335,7 +335,7 @@ func assemble(
 	}
 	var channels []notice.Channel
 	if s.mail.on() {
-		channels = append(channels, notice.MailChannel)
+		channels = append(channels, notice.MailChannel, notice.DeskChannel)
 	}
 	if s.hook.on() {
 		channels = append(channels, notice.HookChannel)
