@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"strconv"
-	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
@@ -122,7 +122,7 @@ func (b *boards) Load(ctx context.Context, path, by string, w importer.Watch) (m
 		if err == nil {
 			err = store.Update(ctx, func(tx notice.WriteTx) error {
 				return tx.AppendActivity(notice.Activity{
-					At: time.Now(), By: by, Kind: notice.DataImported, Of: importer.OwnSystem,
+					At: now(), By: by, Kind: notice.DataImported, Of: importer.OwnSystem,
 					Detail: strconv.FormatUint(e.Lines("announcements")+e.Lines("comments"), 10),
 				})
 			})
@@ -201,7 +201,7 @@ func withAccounts(values iter.Seq2[any, error], present []any) iter.Seq2[any, er
 
 // exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open.
 func exchangeBoards(ctx context.Context, d dataDir, stdout io.Writer) error {
-	again, err := eraseAgain(ctx, d, d.restoring(), string(d), "")
+	again, err := eraseAgain(ctx, d, d.restoring(), filepath.Dir(d.erasures()), "")
 	if err != nil {
 		return err
 	}
