@@ -52,8 +52,8 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 				return err
 			}
 			if len(c.Types)+len(c.Team) > 0 || string(c.Language)+c.Announcement+*mapFile+*refused+*report != "" {
-				return cli.UsageError("FILE is the export of a board, of which everything is taken: it goes together with --data " +
-					"and --dry-run alone")
+				return cli.UsageError("FILE is the export of a board, of which everything is taken: --language, --types, --team, " +
+					"--announcement, --map, --refused and --report are for files of other systems")
 			}
 			if r.Rehearse {
 				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)

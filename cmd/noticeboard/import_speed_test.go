@@ -1,7 +1,8 @@
 package main_test
 
 import (
-	"bytes"
+	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -20,9 +21,15 @@ const importVariable = "NOTICEBOARD_IMPORT"
 // mostResident is how many bytes of memory an import may take.
 const mostResident = 300 << 20
 
-// longBlog returns a WXR file with a post and comments of three sentences, in threads of ten, newest first.
-func longBlog(comments int) []byte {
-	var b bytes.Buffer
+// writeLongBlog writes a WXR file with a post and comments of three sentences, in threads of ten, newest first. It keeps
+// little in memory: what a process is told of the memory of another that it has started is at least its own.
+func writeLongBlog(t *testing.T, path string, comments int) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bufio.NewWriter(f)
 	b.WriteString(`<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:base_blog_url>http://b.example.org</wp:base_blog_url>
 <item><title>Bridges</title><encoded>About bridges.</encoded><wp:post_id>1</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>`)
 	for i := comments; i > 0; i-- {
@@ -31,7 +38,7 @@ func longBlog(comments int) []byte {
 			parent = i - 1
 		}
 		at := time.Date(2019, 1, 1, 0, i, 0, 0, time.UTC).Format(time.DateTime)
-		fmt.Fprintf(&b, `<wp:comment><wp:comment_id>%d</wp:comment_id><wp:comment_author><![CDATA[Reader %d]]></wp:comment_author>
+		fmt.Fprintf(b, `<wp:comment><wp:comment_id>%d</wp:comment_id><wp:comment_author><![CDATA[Reader %d]]></wp:comment_author>
 <wp:comment_author_email><![CDATA[reader%d@home.example.org]]></wp:comment_author_email><wp:comment_author_url></wp:comment_author_url>
 <wp:comment_author_IP><![CDATA[198.51.100.7]]></wp:comment_author_IP><wp:comment_date_gmt><![CDATA[%s]]></wp:comment_date_gmt>
 <wp:comment_content><![CDATA[The bridge number %d is closed again, which is why I was late for work this morning; see `+
@@ -42,7 +49,9 @@ Is there a <b>date</b> yet for the end of the works, and who pays for the detour
 `, i, i%5000, i%5000, at, i, i, parent)
 	}
 	b.WriteString("</item></channel></rss>")
-	return b.Bytes()
+	if err := errors.Join(b.Flush(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestImportOfManyComments measures the memory and the processor time of an import.
@@ -55,9 +64,7 @@ func TestImportOfManyComments(t *testing.T) {
 		}
 	}
 	data, file := boardOf(t), filepath.Join(t.TempDir(), "blog.xml")
-	if err := os.WriteFile(file, longBlog(comments), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeLongBlog(t, file, comments)
 	c := exec.Command(program, "import", file, "--data", data, "--language", "en")
 	begun := time.Now()
 	out, err := c.CombinedOutput()

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -305,6 +306,13 @@ func TestDamagedExports(t *testing.T) {
 		"a line of 100 MB": {change(func(f map[string][]byte) {
 			f["comments.jsonl"] = slices.Concat([]byte(`{"id":"`), random(100<<20), []byte("\"}\n"))
 		}), "comments.jsonl, line 1 has more than 16777216 bytes"},
+		"a path that leads out": {change(func(f map[string][]byte) { f["../comments.jsonl"] = nil }),
+			"../comments.jsonl does not belong to an export"},
+		"100,000 files": {change(func(f map[string][]byte) {
+			for n := range 100_000 {
+				f[strconv.Itoa(n)] = nil
+			}
+		}), "its directory has more than 1048576 bytes"},
 		"a bomb": {packed(t, func() map[string][]byte {
 			f := filesOf(t, data)
 			f["comments.jsonl"] = bytes.Repeat([]byte("                               \n"), 4<<20)

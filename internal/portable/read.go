@@ -18,6 +18,8 @@ const (
 	maxLine  = 16 << 20 // bytes
 	maxFiles = 100
 	maxSmall = 1 << 20 // bytes of a file that is no list
+	// What is read to find out which files there are, in bytes. Package zip keeps all of it in memory.
+	maxDirectory = 1 << 20
 	// A file that unpacks to more than plainSize bytes may not be more than maxRatio times as large as it is packed.
 	plainSize = 64 << 20
 	maxRatio  = 200
@@ -45,10 +47,15 @@ func IsExport(r io.ReaderAt) bool {
 // Open reads the manifest and the contents of an export. The error is ErrFormat, with a sentence that says what is
 // wrong, or one of r.
 func Open(r io.ReaderAt, size int64) (*Reader, error) {
-	z, err := zip.NewReader(r, size)
+	bound := &directoryReader{ReaderAt: r, left: maxDirectory}
+	z, err := zip.NewReader(bound, size)
+	if errors.Is(err, errDirectory) {
+		return nil, wrong("its directory has more than %d bytes, as that of no export has", maxDirectory)
+	}
 	if err != nil {
 		return nil, wrong("it is no ZIP archive, or is cut short (%v)", err)
 	}
+	bound.open = true
 	if len(z.File) > maxFiles {
 		return nil, wrong("it has %d files", len(z.File))
 	}
@@ -73,6 +80,25 @@ func Open(r io.ReaderAt, size int64) (*Reader, error) {
 		return nil, wrong("it has version %d of the format, and this program reads version %d", e.Version, Version)
 	}
 	return e, e.readContents()
+}
+
+// errDirectory is the error of a directoryReader.
+var errDirectory = errors.New("the directory is too long")
+
+// A directoryReader fails when too much is read before it is open.
+type directoryReader struct {
+	io.ReaderAt
+	left int
+	open bool
+}
+
+func (r *directoryReader) ReadAt(p []byte, at int64) (int, error) {
+	if !r.open {
+		if r.left -= len(p); r.left < 0 {
+			return 0, errDirectory
+		}
+	}
+	return r.ReaderAt.ReadAt(p, at)
 }
 
 // Secrets reports whether the export has the secrets of accounts and of the board.
