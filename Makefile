@@ -39,7 +39,8 @@ export CGO_ENABLED := 0
 
 # The packages whose code runs in several goroutines at once. The race detector makes tests about ten times slower, and
 # what it runs is compiled for it alone; where one goroutine does all the work, it finds nothing.
-RACE  = ./internal/auth        # throttles, pending sign-ins and the first administrator are shared by all requests
+RACE  = ./cmd/noticeboard      # the program itself, built with the detector: serving, background work, draining
+RACE += ./internal/auth        # throttles, pending sign-ins and the first administrator are shared by all requests
 RACE += ./internal/board       # announcements and rules are cached; two people decide at once
 RACE += ./internal/boltstore   # one write queue for all; readers beside writers
 RACE += ./internal/groupcommit # the write queue itself
@@ -48,14 +49,23 @@ RACE += ./internal/outbox      # items are sent at once, and the worker is stopp
 RACE += ./internal/pagecache   # one request renders, the others wait for it
 RACE += ./internal/ratelimit   # one set of buckets for all requests
 RACE += ./internal/search      # the indexer follows the store while people search
-RACE += ./cmd/noticeboard      # the program itself, built with the detector: serving, background work, draining
 
-# In a package of the list, tests of a single goroutine: a long one of search, and those of subcommands that start the
-# program many times. And in web, which starts no goroutine, the tests that do.
-RACE_SKIP  = ^(TestFiltersSelectWhatMatches|TestBoardWithoutFirstAnnouncement|TestAccountSubcommands|TestNewBoard
-RACE_SKIP := $(RACE_SKIP)|TestFirstAnnouncementFromTheEnvironment|TestBoardKeepsItsFirstAnnouncement|TestOwners
-RACE_SKIP := $(RACE_SKIP)|TestBackupOfRecords|TestLongPath|TestReadOnlyDisk|TestReadableFiles)$$
-RACE_WEB  = AtOnce$$
+# In packages of the list, long tests of a single goroutine: of subcommands, migrations and damaged files, many of which
+# start the program again and again, and of bounds that take many steps to reach. And in web, which starts no goroutine,
+# the tests that do.
+RACE_SKIP  = TestFiltersSelectWhatMatches TestBoardWithoutFirstAnnouncement TestAccountSubcommands TestNewBoard
+RACE_SKIP += TestFirstAnnouncementFromTheEnvironment TestBoardKeepsItsFirstAnnouncement TestOwners TestBackupOfRecords
+RACE_SKIP += TestLongPath TestReadOnlyDisk TestReadableFiles TestUpgrade TestErasedStaysErased TestWithdrawnIsInNoFile
+RACE_SKIP += TestArchiveOfTheSite TestTakingABoardAlong TestMovingIn TestKilledImport TestCompactKeepsEveryRecord
+RACE_SKIP += TestTortureDamagedFiles
+RACE_SKIP += TestMigrationsGoOnAfterAKill TestDatabasesOfEarlierPrograms TestFailedMigrationLeavesTheFile
+RACE_SKIP += TestDamagedPageSpoilsOnlyWhatReadsIt TestDamagedRecordSpoilsOnlyWhatReadsIt TestOpenReportsDamageAndWritesNothing
+RACE_SKIP += TestDamagedPagesDoNotEndTheProgram TestPagesOfAWrite TestPagesAreFilled TestOldChangesAreForgotten
+RACE_SKIP += TestValuesAreTheWholeDump TestDumpOfAccountsAndManyComments TestOpenDamagedFile TestTheQueueFollowsTheStore
+RACE_SKIP += TestSeenTimesAreBounded TestThrottleIsBounded
+RACE_WEB   = AtOnce$$
+empty :=
+SKIPPED   := ^($(subst $(empty) $(empty),|,$(strip $(RACE_SKIP))))$$
 
 .PHONY: check check-engines check-operation tools programs format vet staticcheck modules all race test run build bench \
 	licences outlines long followers fuzz release release-programs release-packages torture soak vulncheck
@@ -94,9 +104,10 @@ all: tools
 
 race: export CGO_ENABLED := 1
 race: tools
-	@go test -race -list '$(RACE_SKIP)' ./internal/search | grep -q ^Test || { echo "RACE_SKIP names no test" >&2; exit 1; }
+	@test $$(go test -race -list '$(SKIPPED)' $(RACE) | grep ^Test | sort -u | wc -l) = $(words $(RACE_SKIP)) || \
+		{ echo "RACE_SKIP names a test that is not there" >&2; exit 1; }
 	@go test -race -list '$(RACE_WEB)' ./internal/web | grep -q ^Test || { echo "RACE_WEB names no test" >&2; exit 1; }
-	go test -race -short -count=1 -timeout 40m -skip '$(RACE_SKIP)' $(RACE)
+	go test -race -short -count=1 -timeout 40m -parallel 4 -skip '$(SKIPPED)' $(RACE)
 	go test -race -short -count=1 -timeout 10m -run '$(RACE_WEB)' ./internal/web
 
 # -short leaves out what needs a browser, Java or what npm brings.

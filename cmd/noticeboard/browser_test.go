@@ -13,6 +13,7 @@ import (
 // with scripts and without them.
 
 func TestTheWalkInABrowser(t *testing.T) {
+	t.Parallel()
 	b := browser.New(t)
 	for name, options := range map[string][]browser.Option{
 		"with scripts":    nil,

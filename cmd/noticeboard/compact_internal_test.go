@@ -14,6 +14,7 @@ import (
 
 // TestCompactKeepsEveryRecord fills a database, empties most of it, and compares dumps before and after.
 func TestCompactKeepsEveryRecord(t *testing.T) {
+	t.Parallel()
 	d := dataDir(t.TempDir())
 	store, err := boltstore.Open(d.database(), boltstore.Options{NoSync: true})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 // TestDamagedCommentSpoilsItsPageOnly changes a letter of two comments in the database file while the server is stopped:
 // one that waits, and the first of the conversation.
 func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	p.until("the whole database is checked", func() bool {

@@ -317,6 +317,7 @@ func (r *room) ownViews() []view {
 // TestDeskIsAccessible has axe and the Nu checker look at every page of the desk, in both languages, on a screen 320
 // pixels wide, and measures what they do not.
 func TestDeskIsAccessible(t *testing.T) {
+	t.Parallel()
 	b := browser.New(t)
 	axe, served := axeCore(t), new(pile)
 	t.Run("in", func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 // lets the day end. Whichever of the copies is restored, the words of the other are in no file, before the program
 // serves again, and the journal says why.
 func TestErasedStaysErased(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := start(t, data)
 	addAccount(t, data, "ada", "admin")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"noticeboard/internal/boltstore"
@@ -15,12 +16,12 @@ import (
 
 // importBoard makes an empty board the one that an export was made of. On a board that has announcements or comments it
 // changes nothing: it says whether everything in the export is there already, and what is not.
-func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.Writer) error {
+func importBoard(ctx context.Context, d dataDir, path, list string, stdout, stderr io.Writer) error {
 	if err := d.make(); err != nil {
 		return err
 	}
 	if err := notInUse(d); err != nil {
-		return err
+		return fmt.Errorf("%w; or send the file at its desk, if the board is empty (Settings, Import)", err)
 	}
 	err := withExport(path, func(e *portable.Reader) error {
 		e.Progress = importProgress(stderr)
@@ -31,7 +32,8 @@ func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.
 		if !empty {
 			return compareBoard(ctx, d, e, stdout)
 		}
-		return replaceBoard(ctx, d, e, stdout)
+		again := func(fresh string) (string, error) { return eraseAgain(ctx, d, fresh, filepath.Dir(path), list) }
+		return replaceBoard(ctx, d, e, again, stdout)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -82,17 +84,26 @@ func (d dataDir) isEmptyBoard(ctx context.Context) (empty bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	empty, err = isEmptyBoard(ctx, s)
+	return empty, errors.Join(err, s.Close())
+}
+
+// isEmptyBoard reports whether a board has neither announcements nor comments.
+func isEmptyBoard(ctx context.Context, s *boltstore.Store) (empty bool, err error) {
 	err = s.View(ctx, func(tx notice.Tx) error {
 		as, err1 := tx.Announcements(0, 1)
 		cs, err2 := tx.Comments(0, 1)
 		empty = len(as)+len(cs) == 0
 		return errors.Join(err1, err2)
 	})
-	return empty, errors.Join(err, s.Close())
+	return empty, err
 }
 
-// replaceBoard makes a database of an export beside the present one, checks it, and puts it in its place.
-func replaceBoard(ctx context.Context, d dataDir, e *portable.Reader, stdout io.Writer) error {
+// replaceBoard makes a database of an export beside the present one, checks it, has erasures carried out again on it, and
+// puts it in its place.
+func replaceBoard(
+	ctx context.Context, d dataDir, e *portable.Reader, again func(fresh string) (string, error), stdout io.Writer,
+) error {
 	fresh := d.restoring()
 	if err := removeIfThere(fresh); err != nil { // an interrupted one left it
 		return err
@@ -107,14 +118,14 @@ func replaceBoard(ctx context.Context, d dataDir, e *portable.Reader, stdout io.
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	again, err := eraseAgain(ctx, d, fresh)
+	erased, err := again(fresh)
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	if err := d.replaceDatabase(fresh, stdout); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%sImported the board: %v.\n", again, found)
+	fmt.Fprintf(stdout, "%sImported the board: %v.\n", erased, found)
 	if !e.Secrets() {
 		fmt.Fprint(stdout, "The export has no passwords: \"noticeboard account reset LOGIN\" prints a link to set one, and "+
 			"\"noticeboard account list\" has the accounts.\n")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -10,7 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"noticeboard/internal/backups"
+	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/erasures"
 	"noticeboard/internal/health"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/metrics"
@@ -24,6 +27,7 @@ type monitor struct {
 	settings settings
 	store    *boltstore.Store
 	index    *search.Index
+	boards   importer.Boards
 	imports  *importer.Uploads // set by assemble
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none
@@ -31,10 +35,17 @@ type monitor struct {
 	hook     *hooker           // nil if there is no webhook
 	tls      *encryption       // nil: none
 
+	board    *board.Board // set by assemble
+	erasures *erasures.List
+	listCopy *listCopy // of erasures; nil if there are no backups
+
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
 	jumped    time.Time     // when
 	jumpCount uint64
+
+	retentionProblem error                                 // of the last time; nil if there was none
+	deleted          [len(notice.RetentionCounts{})]uint64 // by the retention, since the start
 }
 
 // clockJumped notes a jump of the clock.
@@ -57,7 +68,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
 	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
-	f.Certificate = m.tls.health()
+	f.Retention, f.Certificate = m.retention(ctx), m.tls.health()
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -68,14 +79,18 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	return f
 }
 
-// newSchedule returns the schedule of backups, or nil if the settings name no directory for them.
-func newSchedule(s settings, store *boltstore.Store, log *slog.Logger) *backups.Schedule {
+// newSchedule returns the schedule of backups, or nil if the settings name no directory for them. Before each of them the
+// list of erasures is brought there.
+func newSchedule(s settings, store *boltstore.Store, list *listCopy, log *slog.Logger) *backups.Schedule {
 	if s.backupDir == "" {
 		return nil
 	}
 	return backups.New(backups.Config{
 		Dir: s.backupDir, Every: s.backupEvery, Keep: s.backupKeep, Command: s.backupCommand,
 		Make: func(ctx context.Context, path string) error {
+			if err := list.bring(); err != nil {
+				return fmt.Errorf("copying the list of erasures: %w", err)
+			}
 			return boltstore.NewFile(path, store.WriteBackup, func(temporary string) error {
 				return pages.check(ctx, temporary)
 			})
@@ -166,6 +181,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 			})
 		}
 		all = append(all, m.backupReadings(f.Backup)...)
+		all = append(all, m.retentionReadings(f.Retention)...)
 		all = append(all, m.mail.readings(ctx, f.Now)...)
 		all = append(all, m.hook.readings(ctx, f.Now)...)
 		return append(all, m.queues(ctx, f.Now)...)

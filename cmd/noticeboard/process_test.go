@@ -288,6 +288,7 @@ func (p *process) signIn(login string) *http.Client {
 }
 
 func TestLifeOfABoard(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	if p.setup == "" {
@@ -377,6 +378,7 @@ func TestAccountBeforeTheFirstStart(t *testing.T) {
 // TestKilled stops the program dead while readers post, and looks for every comment that was
 // acknowledged.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	acknowledged := map[string]string{}
 	var mu sync.Mutex
@@ -508,6 +510,7 @@ func TestDrained(t *testing.T) {
 }
 
 func TestOneProcessADatabase(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	out, err := command(t, "--data", data, "--listen", "127.0.0.1:0")
@@ -524,6 +527,7 @@ func TestOneProcessADatabase(t *testing.T) {
 }
 
 func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	p := start(t, data)
 	sent, err := p.comment(client(t), "worth keeping")

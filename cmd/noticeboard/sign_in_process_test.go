@@ -25,6 +25,7 @@ func (p *process) restart(data string) *process {
 // TestSigningInAcrossARestart kills the program between showing the secret of an authenticator app and the code that
 // confirms it, and between a password and the second factor.
 func TestSigningInAcrossARestart(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	addAccount(t, data, "ada", "admin")
 	p := start(t, data)

@@ -17,6 +17,7 @@ import (
 // TestCrashesOfMigration kills the program and cuts the power while it brings a database of schema version 1 to its own
 // form. What is left must be whole.
 func TestCrashesOfMigration(t *testing.T) {
+	t.Parallel()
 	d, data := mountDisk(t)
 	_, old := earlierData(t, "../../internal/boltstore/testdata/board-1.db.gz")
 	if err := os.WriteFile(filepath.Join(data, "noticeboard.db"), old, 0o600); err != nil {
@@ -44,6 +45,7 @@ func TestCrashesOfMigration(t *testing.T) {
 // TestCrashesOfCopies kills the programs and cuts the power while a database is backed up, compacted and restored. There
 // must always be a database, with all that was acknowledged, and a backup that has its name must be whole.
 func TestCrashesOfCopies(t *testing.T) {
+	t.Parallel()
 	d, data := mountDisk(t)
 	addAccount(t, data, "mina", "moderator")
 	p := start(t, data)

@@ -40,6 +40,7 @@ func record(t *testing.T) recording {
 // TestCrashes kills the program after every operation on its disk, and cuts the power at many of them, and looks for all
 // that was acknowledged by then. The disk is replayed from a recording of one run.
 func TestCrashes(t *testing.T) {
+	t.Parallel()
 	r := record(t)
 	t.Run("killed at every write", r.killed)
 	t.Run("power cut", r.cut)

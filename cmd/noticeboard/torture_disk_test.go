@@ -15,6 +15,7 @@ import (
 // TestTortureFailingDisk has writing and syncing of the database fail while the program serves. It answers 503 with what was
 // typed, says why and ends; what it had acknowledged is there when it is started again.
 func TestTortureFailingDisk(t *testing.T) {
+	t.Parallel()
 	for name, kind := range map[string]faultdisk.Kind{"write": faultdisk.Write, "sync": faultdisk.Sync} {
 		t.Run(name, func(t *testing.T) {
 			d, data := mountDisk(t)
@@ -147,6 +148,7 @@ func nodeOf(d *faultdisk.Disk, name string) (node uint64) {
 // TestTortureReadOnlyFromTheStart serves a board whose disk is read-only: pages are read and comments found, posts are
 // refused with their text kept, and the log, the greeting and /healthz say why. Nothing is written.
 func TestTortureReadOnlyFromTheStart(t *testing.T) {
+	t.Parallel()
 	d, data := mountDisk(t)
 	addAccount(t, data, "mina", "moderator")
 	p, l := start(t, data), newLedger()
@@ -195,6 +197,7 @@ func TestTortureReadOnlyFromTheStart(t *testing.T) {
 // TestTortureDiskDoesNotAnswer has syncing wait, so that no post can be stored. Pages are read all the same; posts that wait
 // too long are answered 503 with their text kept, and are then not stored when the disk answers again. Takes ten seconds.
 func TestTortureDiskDoesNotAnswer(t *testing.T) {
+	t.Parallel()
 	if testing.Short() && os.Getenv(tortureVariable) == "" {
 		t.Skip("takes ten seconds; runs without -short and with make torture")
 	}

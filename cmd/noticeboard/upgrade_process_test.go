@@ -40,6 +40,7 @@ func earlierData(t *testing.T, packed string) (data string, file []byte) {
 // TestUpgrade serves the databases of all earlier programs, and goes back: what is kept is the file of before, and it can
 // be restored.
 func TestUpgrade(t *testing.T) {
+	t.Parallel()
 	databases, err := filepath.Glob("../../internal/boltstore/testdata/board-*.db.gz")
 	if err != nil || len(databases) < 14 {
 		t.Fatalf("%d databases of earlier programs, %v", len(databases), err)
@@ -47,6 +48,7 @@ func TestUpgrade(t *testing.T) {
 	for _, packed := range databases {
 		version := regexp.MustCompile(`\d+`).FindString(filepath.Base(packed))
 		t.Run(version, func(t *testing.T) {
+			t.Parallel()
 			data, old := earlierData(t, packed)
 			p := start(t, data)
 			body := p.get(client(t), enPath).body

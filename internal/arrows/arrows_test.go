@@ -100,7 +100,7 @@ var arrows = []row{
 	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
 		"internal/web/edge github.com/gin-gonic/gin"},
 	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/importer internal/mail internal/spam " +
-		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
+		"internal/webhook internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
 	{"internal/web/archive", "internal/notice internal/view golang.org/x/net/html/..."},
@@ -113,10 +113,12 @@ var arrows = []row{
 	{"internal/testing/apiclient", "github.com/oapi-codegen/runtime/..."},
 	{"internal/testing/browser", "github.com/chromedp/cdproto/... github.com/chromedp/chromedp/..."},
 	{"internal/testing/engines", "internal/testing/browser golang.org/x/net/websocket"},
+	{"internal/testing/fatal", ""},
 	{"internal/testing/faultdisk", "github.com/hanwen/go-fuse/v2/..."},
 	{"internal/testing/htmlcheck", ""},
 	{"internal/testing/mailserver", "github.com/emersion/go-sasl github.com/emersion/go-smtp"},
 	{"internal/testing/oneinstant", ""},
+	{"internal/testing/teststore", "internal/boltstore"},
 
 	// Programs, where everything meets.
 	{"internal/bench", anything},

@@ -59,7 +59,7 @@ func TestDocumentCheckFindsWhatItIsFor(t *testing.T) {
 		"internal/high/high.go":  {Data: []byte("package high\nfunc New() {}\n")},
 	}
 	const text = "`internal/low/low.go`, `low/`, `internal/low/*.md`, `low.T`, `low.Do`, `low.T.Do()`, `low.b`, `http.Get`, `/en/x`,\n" +
-		"`Makefile`, `GET /x`, `low.db`, `./internal/high`, `bin/x`, `example.org/x`, ![](picture.png), [a](../README.md#a),\n" +
+		"`Makefile`, `GET /x`, `low.db`, `low.db.open`, `./internal/high`, `bin/x`, `example.org/x`, ![](picture.png), [a](../README.md#a),\n" +
 		"[b](#b), [c](https://example.org/c)\n```\n`low/fenced.go`\n```\n" +
 		"`low/gone.go`, `internal/low/*.txt`, `gone/`, `low.Gone`, `low.T.Gone`, `gone.go`, [d](gone.png)"
 	p, err := readDeclarations(tree)
@@ -190,7 +190,7 @@ func (p declarations) missing(tree fs.FS, document, text string) (sentences []st
 		switch m := identifier.FindStringSubmatch(name); {
 		case fileName.MatchString(file), strings.Contains(file, "/") && filePath.MatchString(file):
 			ok = strings.HasPrefix(file, "bin/") || exists(file, bases...)
-		case m != nil && m[2] != "db": // a file of the data directory
+		case m != nil && m[2] != "db" && m[2] != "db.open": // not files of the data directory
 			ok = p.declare(m[1], m[2])
 		}
 		if !ok {

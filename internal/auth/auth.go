@@ -57,6 +57,10 @@ type Config struct {
 	// Secret is random and the same for the life of the store. Passkey challenges are derived from it. If it is
 	// empty, they can be answered in the process only that issued them.
 	Secret []byte
+
+	// HashMemory is how much memory a new password hash takes, in KiB; 0: what OWASP recommends at least. Only tests that
+	// are not about the cost of passwords set it, to at least 8 (RFC 9106, section 3.1).
+	HashMemory uint32
 }
 
 // An Auth signs members of the institution in and out and authenticates their requests. It is safe
@@ -92,7 +96,7 @@ func New(c Config) *Auth {
 	return &Auth{
 		store:        c.Store,
 		clock:        c.Now,
-		hasher:       newHasher(runtime.NumCPU()),
+		hasher:       newHasher(runtime.NumCPU(), c.HashMemory),
 		throttle:     newThrottle(),
 		seen:         newSeenTimes(),
 		relyingParty: newRelyingParty(c.Base, c.Secret),

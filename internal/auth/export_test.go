@@ -60,8 +60,8 @@ func (a *Auth) CacheSizes() map[string]int {
 		"accounts":        a.throttle.accounts.Len(),
 		"accountNetworks": a.throttle.accountNetworks.Len(),
 		"passwordChecks":  a.throttle.passwordChecks.Len(),
-		"knownNetworks":   a.throttle.knownNetworks.len(),
-		"sessions":        a.seen.bySession.len(),
+		"knownNetworks":   len(a.throttle.knownNetworks.byKey),
+		"sessions":        len(a.seen.bySession.byKey),
 	}
 }
 

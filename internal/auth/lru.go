@@ -47,5 +47,3 @@ func (l *lru[K, V]) drop(k K) {
 		delete(l.byKey, k)
 	}
 }
-
-func (l *lru[K, V]) len() int { return len(l.byKey) }

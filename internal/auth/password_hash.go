@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -39,8 +40,11 @@ type hasher struct {
 	key func(password, salt []byte, passes, memory uint32, threads uint8, keyLen uint32) []byte
 }
 
-func newHasher(slots int) hasher {
-	return hasher{cost: defaultCost, queue: newHashQueue(slots), key: argon2.IDKey}
+// newHasher returns a hasher of so many hashes at a time, each of which takes memory KiB; 0: that of defaultCost.
+func newHasher(slots int, memory uint32) hasher {
+	c := defaultCost
+	c.memory = cmp.Or(memory, c.memory)
+	return hasher{cost: c, queue: newHashQueue(slots), key: argon2.IDKey}
 }
 
 // normalised returns the form in which passwords are hashed and compared: NFKC, so that it does not matter how a keyboard

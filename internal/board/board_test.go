@@ -3,7 +3,6 @@ package board_test
 import (
 	"context"
 	"net/netip"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/testing/teststore"
 )
 
 // A desk is a board for tests, with a clock that stands still until it is moved.
@@ -26,17 +26,8 @@ type desk struct {
 
 func newDesk(t testing.TB, limit board.Limiter) *desk {
 	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := teststore.Open(t)
 	d := &desk{store: s, now: noticetest.Epoch}
-	t.Cleanup(func() {
-		if err := s.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-	})
 	inst := notice.Institution{
 		Name: map[notice.Lang]string{"en": "Water Board", "es": "Junta del Agua"},
 		Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"},

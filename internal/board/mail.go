@@ -14,7 +14,8 @@ import (
 
 // A Mail is what a mail says to the owner of a mailbox, as ids and records; package letter puts it in words.
 type Mail struct {
-	Items  []uint64 // of the outbox, which are done when it is sent
+	Items  []uint64  // of the outbox, which are done when it is sent
+	Wait   time.Time // until when it is not to be sent, because of the quiet hours; zero if it may be
 	To     notice.Mailbox
 	Lang   notice.Lang
 	Date   time.Time
@@ -26,8 +27,9 @@ type Mail struct {
 	Asked  []Following
 	Manage string // token: MailManage
 	// Confirm is a token, MailConfirm, of a mail that asks to confirm, and End of any other, MailEnd, which ends what it
-	// was sent for.
-	Confirm, End string
+	// was sent for. Data is a token, DataLink, of a mail that leads to what is kept about an address: it has no other.
+	Confirm, End, Data string
+	DataUntil          time.Time // when Data ends
 }
 
 // A NewsKind says what a mail tells. It is also the last part of message keys.
@@ -93,6 +95,14 @@ func (b *Board) mailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) (m M
 	}
 	for _, i := range items {
 		m.Items = append(m.Items, i.Seq)
+	}
+	if items[0].Event.Kind == notice.DataAsked {
+		return b.dataMail(tx, m, items[0], now)
+	}
+	if item.Digest {
+		if m.Wait, err = b.quietUntil(tx, now); err != nil || !m.Wait.IsZero() {
+			return m, err
+		}
 	}
 	key, err := parseMailbox(item.To)
 	if err != nil {

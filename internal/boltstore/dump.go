@@ -65,7 +65,9 @@ func entriesBy[T any](decode func(k, v []byte) (T, error), of func(T) []entry) f
 
 // ofThisFile reports whether a key of the table meta is about the file and not about the board.
 func ofThisFile(k []byte) bool {
-	own := []string{"version", string(markKey), "compacted", string(lineageKey), "probe"}
+	own := []string{
+		"version", string(markKey), "compacted", string(lineageKey), "probe", string(retentionRunKey),
+	}
 	return slices.Contains(own, string(k))
 }
 
@@ -291,7 +293,6 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 	if err != nil {
 		return err
 	}
-	had := x.threadFacets(c)
 	if err := x.reindex(nil, es); err != nil {
 		return err
 	}
@@ -303,9 +304,7 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 				t.Threads++
 			}
 		}
-		for i, has := range x.threadFacets(c) {
-			t.Facets[i].Threads += has - had[i]
-		}
+		x.changeThreadFacets(t, notice.Comment{}, c)
 	}))
 }
 

@@ -57,7 +57,15 @@ type settingsForm struct {
 	DecideWithin int            `json:"decideWithin"`
 	AnswerWithin int            `json:"answerWithin"`
 	Unpromised   bool           `json:"unpromised,omitempty"`
-	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
+	Screening    *screeningForm `json:"screening"`           // nil in settings stored before there was screening
+	Retention    map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
+	Quiet        *quietForm     `json:"quiet,omitempty"`
+}
+
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -90,10 +98,15 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	for _, w := range sc.Words {
 		f.Words = append(f.Words, wordForm(w))
 	}
-	return encode(settingsForm{
+	out := settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
-		Screening: &f,
-	})
+		Screening: &f, Retention: retentionToForm(s.Retention),
+	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		out.Quiet = &q
+	}
+	return encode(out)
 }
 
 func decodeSettings(v []byte) (notice.Settings, error) {
@@ -103,6 +116,12 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	}
 	s := notice.Settings{
 		Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin, Unpromised: f.Unpromised,
+	}
+	for _, k := range notice.RetainedKinds {
+		s.Retention[k] = f.Retention[k.String()]
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()
@@ -118,4 +137,18 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
 	}
 	return s, nil
+}
+
+// retentionToForm returns the days of each kind of which something is deleted, by its name.
+func retentionToForm(r notice.RetentionDays) (days map[string]int) {
+	for _, k := range notice.RetainedKinds {
+		if r[k] == 0 {
+			continue
+		}
+		if days == nil {
+			days = map[string]int{}
+		}
+		days[k.String()] = r[k]
+	}
+	return days
 }

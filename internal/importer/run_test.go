@@ -20,6 +20,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/testing/teststore"
 )
 
 var update = flag.Bool("update", false, "write what is expected of the samples anew; read the difference")
@@ -32,16 +33,7 @@ type testBoard struct {
 
 func newTestBoard(t testing.TB) testBoard {
 	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-	})
+	s := teststore.Open(t)
 	now := noticetest.Epoch
 	b, err := board.New(context.Background(), board.Config{
 		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Secret: []byte("secret"),
@@ -97,7 +89,8 @@ func (b testBoard) records(t testing.TB) string {
 		slices.Reverse(as)
 		for _, a := range as {
 			for l, text := range a.Texts {
-				fmt.Fprintf(&w, "ANNOUNCEMENT %s %s /%s %q published %s closes %v summary %q\n", a.Origin, l, a.Slugs[l], text.Title,
+				draft := map[bool]string{true: "draft "}[a.Draft]
+				fmt.Fprintf(&w, "ANNOUNCEMENT %s%s %s /%s %q published %s closes %v summary %q\n", draft, a.Origin, l, a.Slugs[l], text.Title,
 					day(a.Published), !a.Closes.IsZero(), text.Summary)
 				fmt.Fprintf(&w, "%s\n\n", indented(text.Body.Source()))
 			}

@@ -405,45 +405,39 @@ func TestSeedCommentTexts(t *testing.T) {
 	}
 }
 
-func TestInstitution(t *testing.T) {
-	got, err := Institution()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := notice.Institution{
-		Name: map[notice.Lang]string{
-			notice.English: "Open Government Partnership",
-			notice.Spanish: "Alianza para el Gobierno Abierto",
-		},
-		Team: map[notice.Lang]string{
-			notice.English: "OGP Local team",
-			notice.Spanish: "Equipo OGP Local",
-		},
-		Short:   "OGP",
-		Contact: "commsteam@opengovpartnership.org",
-		English: notice.American,
-	}
-	if err := got.Check(); err != nil {
-		t.Errorf("the desk would refuse it: %v", err)
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("-want +got:\n%s", d)
-	}
-}
-
-func TestNeutralInstitution(t *testing.T) {
-	got, err := NeutralInstitution()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := notice.Institution{
-		Name: map[notice.Lang]string{notice.English: "Our institution", notice.Spanish: "Nuestra institución"},
-		Team: map[notice.Lang]string{notice.English: "Our team", notice.Spanish: "Nuestro equipo"},
-	}
-	if err := got.Check(); err != nil {
-		t.Errorf("the desk would refuse it: %v", err)
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("-want +got:\n%s", d)
+func TestInstitutions(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		read func() (notice.Institution, error)
+		want notice.Institution
+	}{
+		{"of the first announcement", Institution, notice.Institution{
+			Name: map[notice.Lang]string{
+				notice.English: "Open Government Partnership",
+				notice.Spanish: "Alianza para el Gobierno Abierto",
+			},
+			Team: map[notice.Lang]string{
+				notice.English: "OGP Local team",
+				notice.Spanish: "Equipo OGP Local",
+			},
+			Short:   "OGP",
+			Contact: "commsteam@opengovpartnership.org",
+			English: notice.American,
+		}},
+		{"of an empty board", NeutralInstitution, notice.Institution{
+			Name: map[notice.Lang]string{notice.English: "Our institution", notice.Spanish: "Nuestra institución"},
+			Team: map[notice.Lang]string{notice.English: "Our team", notice.Spanish: "Nuestro equipo"},
+		}},
+	} {
+		got, err := test.read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := got.Check(); err != nil {
+			t.Errorf("%s: the desk would refuse it: %v", test.name, err)
+		}
+		if d := cmp.Diff(test.want, got); d != "" {
+			t.Errorf("%s: -want +got:\n%s", test.name, d)
+		}
 	}
 }

@@ -35,6 +35,7 @@ type post struct {
 	path   string
 	sender letter.Sender
 	worker *outbox.Worker
+	desk   *outbox.Worker // to colleagues
 
 	mu  sync.Mutex
 	now time.Time
@@ -87,7 +88,7 @@ func (p *post) open(s *boltstore.Store) {
 			Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"}, Brand: "#804000",
 		},
 		Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil },
-		Channels: []notice.Channel{notice.MailChannel},
+		Channels: []notice.Channel{notice.MailChannel, notice.DeskChannel},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +110,10 @@ func (p *post) open(s *boltstore.Store) {
 	p.worker = outbox.New(outbox.Config{
 		Store: s, Channel: notice.MailChannel, Sender: p.sender, AtOnce: 4, Now: p.clock, Log: slog.New(slog.DiscardHandler),
 	})
+	p.desk = outbox.New(outbox.Config{
+		Store: s, Channel: notice.DeskChannel, Now: p.clock, Log: slog.New(slog.DiscardHandler),
+		Sender: letter.DeskSender{Board: b, Writer: w, Transport: tr},
+	})
 }
 
 // deliver sends what is due, and returns what arrived meanwhile.
@@ -116,9 +121,13 @@ func (p *post) deliver() []mailserver.Message {
 	p.t.Helper()
 	before := len(p.server.Taken())
 	for n := 1; n > 0; p.pass(time.Millisecond) { // an event is due again after each piece
-		var err error
-		if n, err = p.worker.Once(context.Background(), context.Background()); err != nil {
-			p.t.Fatal(err)
+		n = 0
+		for _, w := range []*outbox.Worker{p.worker, p.desk} {
+			one, err := w.Once(context.Background(), context.Background())
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			n += one
 		}
 	}
 	return p.server.Taken()[before:]
@@ -530,5 +539,33 @@ func TestNothingIsInjected(t *testing.T) {
 	}
 	if len(fields) > 20 {
 		t.Errorf("the header has %d fields: %v", len(fields), fields)
+	}
+}
+
+// TestDataLetters sends what leads to one's own data, in both languages, to the address that is known and to no other.
+func TestDataLetters(t *testing.T) {
+	p := newPost(t, mailserver.Config{})
+	p.unasked("What do you keep?")
+	for l, say := range map[notice.Lang][]string{
+		"en": {"What we keep about you", "do not pass it on"},
+		"es": {"Qué guardamos sobre usted", "no lo comparta"},
+	} {
+		for _, email := range []string{"nobody@example.org", "Silent@example.org"} {
+			ask := board.DataAsk{Email: email, Lang: l, From: netip.MustParseAddr("192.0.2.1")}
+			if err := p.board.AskData(context.Background(), ask); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := p.deliver()
+		if len(got) != 1 || got[0].To != "silent@example.org" {
+			t.Fatalf("%s: %d mails, the first to %s", l, len(got), got[0].To)
+		}
+		m := got[0]
+		if m.Subject() != say[0] || !strings.Contains(m.Text, say[1]) || m.Header.Get("List-Unsubscribe") != "" {
+			t.Errorf("%s: %q: %s", l, m.Subject(), m.Text)
+		}
+		if _, err := p.board.OpenData(link(t, m, "data")); err != nil {
+			t.Errorf("%s: its link: %v", l, err)
+		}
 	}
 }

@@ -33,7 +33,10 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	if err != nil {
 		return nil, err
 	}
-	if len(m.News) == 0 && m.Confirm == "" {
+	if !m.Wait.IsZero() {
+		return m.Items, outbox.Later{Until: m.Wait}
+	}
+	if len(m.News) == 0 && m.Confirm == "" && m.Data == "" {
 		return m.Items, nil
 	}
 	message, err := s.Writer.Write(m)

@@ -86,14 +86,18 @@ func TestClean(t *testing.T) {
 		{"astral", "𠀀😀", "𠀀😀", "𠀀😀"},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got, err := Clean(tt.text); got != tt.body || err != nil {
-				t.Errorf("Clean(%q) = %q, %v; want %q", tt.text, got, err, tt.body)
-			}
-			if got, err := CleanLine(tt.text); got != tt.line || err != nil {
-				t.Errorf("CleanLine(%q) = %q, %v; want %q", tt.text, got, err, tt.line)
-			}
-		})
+		t.Run(tt.name, func(t *testing.T) { checkCleaned(t, tt.text, tt.body, tt.line) })
+	}
+}
+
+// checkCleaned reports what cleaning a text, or one line of text, makes of it unless that is body, or line.
+func checkCleaned(t *testing.T, text, body, line string) {
+	t.Helper()
+	if got, err := Clean(text); got != body || err != nil {
+		t.Errorf("Clean(%+q) = %+q, %v; want %+q", text, got, err, body)
+	}
+	if got, err := CleanLine(text); got != line || err != nil {
+		t.Errorf("CleanLine(%+q) = %+q, %v; want %+q", text, got, err, line)
 	}
 }
 

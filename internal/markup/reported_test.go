@@ -1,6 +1,9 @@
 package markup
 
-import "testing"
+import (
+	"cmp"
+	"testing"
+)
 
 // reported lists texts and names that other programs' readers reported as changed: what is stored of each.
 var reported = []struct{ name, text, body, line string }{ // without a line, it is the body
@@ -35,14 +38,6 @@ var reported = []struct{ name, text, body, line string }{ // without a line, it 
 
 func TestReportedTexts(t *testing.T) {
 	for _, tt := range reported {
-		if got, err := Clean(tt.text); got != tt.body || err != nil {
-			t.Errorf("%s: Clean(%+q) = %+q, %v; want %+q", tt.name, tt.text, got, err, tt.body)
-		}
-		if tt.line == "" {
-			tt.line = tt.body
-		}
-		if got, err := CleanLine(tt.text); got != tt.line || err != nil {
-			t.Errorf("%s: CleanLine(%+q) = %+q, %v; want %+q", tt.name, tt.text, got, err, tt.line)
-		}
+		t.Run(tt.name, func(t *testing.T) { checkCleaned(t, tt.text, tt.body, cmp.Or(tt.line, tt.body)) })
 	}
 }

@@ -91,9 +91,6 @@ func (s *Set) add(key request) requestFigures {
 	return f
 }
 
-// Counter returns the counter of a name, which counts from zero.
-func (s *Set) Counter(name string) *vm.Counter { return s.set.GetOrCreateCounter(name) }
-
 // Read has read called whenever the figures are collected.
 func (s *Set) Read(read func() []Reading) {
 	s.mu.Lock()

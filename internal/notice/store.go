@@ -94,6 +94,8 @@ type Tx interface {
 	ErasureReader
 	OutboxReader
 	SubscriptionReader
+	RetentionReader
+	ColleagueReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -119,4 +121,6 @@ type WriteTx interface {
 	ErasureWriter
 	OutboxWriter
 	SubscriptionWriter
+	RetentionWriter
+	ColleagueWriter
 }

@@ -6,17 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"noticeboard/internal/boltstore"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/outbox"
+	"noticeboard/internal/testing/teststore"
 )
 
 // A sender is an outbox.Sender that notes what it is given and fails as a test says.
@@ -74,40 +73,13 @@ func (s *sender) all() []uint64 {
 	return slices.Sorted(slices.Values(s.sent))
 }
 
-// A clock is moved by the test.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) read() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // newWorker returns a worker on an empty store, what it sends with, its clock and its log.
-func newWorker(t testing.TB) (*outbox.Worker, *sender, *clock, *bytes.Buffer) {
+func newWorker(t testing.TB) (*outbox.Worker, *sender, *noticetest.Clock, *bytes.Buffer) {
 	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-	})
-	from, now, log := &sender{store: s}, &clock{now: noticetest.Epoch}, new(bytes.Buffer)
+	s := teststore.Open(t)
+	from, now, log := &sender{store: s}, noticetest.NewClock(noticetest.Epoch), new(bytes.Buffer)
 	w := outbox.New(outbox.Config{
-		Store: s, Channel: notice.MailChannel, Sender: from, AtOnce: 3, Now: now.read,
+		Store: s, Channel: notice.MailChannel, Sender: from, AtOnce: 3, Now: now.Now,
 		Log:  slog.New(slog.NewTextHandler(log, nil)),
 		Look: time.Millisecond, FirstPause: time.Millisecond, LastPause: 2 * time.Millisecond, Drain: time.Minute,
 	})
@@ -184,13 +156,13 @@ func TestFailuresAreTriedAgainLater(t *testing.T) {
 		t.Errorf("they are tried again at once: %+v", got)
 	}
 	delete(reasons, "broken")
-	now.pass(notice.FirstRetry)
+	now.Pass(notice.FirstRetry)
 	once(t, w)
 	if got := s.all(); !slices.Equal(got, []uint64{seqs["broken"], seqs["well"]}) {
 		t.Errorf("sent %v of %v", got, seqs)
 	}
 	for range notice.MaxTries {
-		now.pass(notice.LastRetry)
+		now.Pass(notice.LastRetry)
 		once(t, w)
 	}
 	noticetest.View(t, s.store, func(tx notice.Tx) error {
@@ -227,7 +199,7 @@ func TestAFailingChannelGivesNothingUp(t *testing.T) {
 		if _, err := w.Once(context.Background(), context.Background()); !errors.Is(err, outbox.ErrChannel) {
 			t.Fatalf("%v, want ErrChannel", err)
 		}
-		now.pass(time.Hour)
+		now.Pass(time.Hour)
 	}
 	got := state(t, w)
 	if got.Waiting != 20 || got.Dead != 0 || !got.FailingSince.Equal(noticetest.Epoch) || got.Failed > 300 ||

@@ -61,11 +61,20 @@ func (f *pictureForm) picture() notice.Picture {
 }
 
 type settingsForm struct {
-	Version      uint64        `json:"version"`
-	DecideWithin int           `json:"decideWithinDays"`
-	AnswerWithin int           `json:"answerWithinDays"`
-	Unpromised   bool          `json:"notPromised,omitempty"`
-	Screening    screeningForm `json:"screening"`
+	Version      uint64         `json:"version"`
+	DecideWithin int            `json:"decideWithinDays"`
+	AnswerWithin int            `json:"answerWithinDays"`
+	Unpromised   bool           `json:"notPromised,omitempty"`
+	Screening    screeningForm  `json:"screening"`
+	Retention    map[string]int `json:"retentionDays,omitempty"` // by the name of a notice.RetainedKind
+	Quiet        *quietForm     `json:"quietHours,omitempty"`
+}
+
+// A quietForm has minutes since midnight, and a number with bit 0 for Sunday to bit 6 for Saturday.
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -100,6 +109,18 @@ func settingsToForm(s notice.Settings) settingsForm {
 	for _, w := range sc.Words {
 		f.Screening.Words = append(f.Screening.Words, wordForm(w))
 	}
+	for _, k := range notice.RetainedKinds {
+		if days := s.Retention[k]; days > 0 {
+			if f.Retention == nil {
+				f.Retention = map[string]int{}
+			}
+			f.Retention[k.String()] = days
+		}
+	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		f.Quiet = &q
+	}
 	return f
 }
 
@@ -115,6 +136,16 @@ func (f settingsForm) settings() (notice.Settings, error) {
 	}
 	for _, w := range sc.Words {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
+	}
+	for name, days := range f.Retention {
+		k, err := notice.ParseRetainedKind(name)
+		if err != nil {
+			return s, err
+		}
+		s.Retention[k] = days
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	return s, nil
 }

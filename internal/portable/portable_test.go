@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +25,7 @@ import (
 	"noticeboard/internal/markup"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
+	"noticeboard/internal/testing/teststore"
 )
 
 var compiled = sync.OnceValue(func() *jsonschema.Compiler {
@@ -69,20 +69,10 @@ func lineOf(t testing.TB, form any) []byte {
 	return b.Bytes()
 }
 
-func newStore(t testing.TB) *boltstore.Store {
-	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
-}
-
 // newBoard returns a store with announcements, comments in every status, the journal, and an account.
 func newBoard(t testing.TB, comments int) *boltstore.Store {
 	t.Helper()
-	s := newStore(t)
+	s := teststore.Open(t)
 	a := noticetest.Announce(t, s, noticetest.Water())
 	noticetest.Update(t, s, func(tx notice.WriteTx) error {
 		i, err := tx.PutInstitution(notice.Institution{Name: map[notice.Lang]string{"en": "A & B <C>", "es": "Ñ"}})
@@ -147,7 +137,7 @@ func load(t testing.TB, into *boltstore.Store, data []byte) error {
 
 func TestAnExportIsTheSameAfterItWasImported(t *testing.T) {
 	for _, secrets := range []bool{false, true} {
-		s, into := newBoard(t, 40), newStore(t)
+		s, into := newBoard(t, 40), teststore.Open(t)
 		data := exportOf(t, s, Options{Secrets: secrets})
 		if err := load(t, into, data); err != nil {
 			t.Fatal(err)
@@ -321,7 +311,7 @@ func TestDamagedExports(t *testing.T) {
 			return f
 		}(), flate.BestCompression), "comments.jsonl unpacks to 134217728 bytes"},
 	} {
-		s := newStore(t)
+		s := teststore.Open(t)
 		err := load(t, s, c.data)
 		if !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v\nwant %s", name, err, c.want)

@@ -67,6 +67,11 @@ const notifyTimeout = 5 * time.Second
 
 // Notify tells systemd states, at the socket that NOTIFY_SOCKET names; nothing if socket is empty.
 func Notify(socket string, states ...string) error {
+	return notifyWithin(notifyTimeout, socket, states...)
+}
+
+// notifyWithin is Notify, which waits no longer than a time if the receiver's queue is full.
+func notifyWithin(timeout time.Duration, socket string, states ...string) error {
 	if socket == "" {
 		return nil
 	}
@@ -77,7 +82,7 @@ func Notify(socket string, states ...string) error {
 	if err != nil {
 		return fmt.Errorf("telling systemd: %w", err)
 	}
-	_ = c.SetWriteDeadline(time.Now().Add(notifyTimeout)) // cannot fail: c is open
+	_ = c.SetWriteDeadline(time.Now().Add(timeout)) // cannot fail: c is open
 	_, err = c.Write([]byte(strings.Join(states, "\n")))
 	return errors.Join(err, c.Close())
 }

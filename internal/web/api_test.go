@@ -127,15 +127,7 @@ func TestAPI(t *testing.T) {
 	)
 	waits.Status, asks.Question, asks.Posted = notice.Pending, true, noticetest.Epoch
 	put := s.discuss(waits, gone, asks)
-	noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
-		c, err := tx.Comment(put[1].ID)
-		if err != nil {
-			return err
-		}
-		c.Status, c.Reason, c.Rules = notice.Removed, "respect", 1
-		_, err = tx.PutComment(c)
-		return err
-	})
+	s.remove(put[1].ID)
 	for range 60 {
 		s.discuss(in(notice.English, "Water"))
 	}

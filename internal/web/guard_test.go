@@ -54,6 +54,9 @@ func TestDoors(t *testing.T) {
 		"GET /:lang/mail/confirm/:token": all, "POST /:lang/mail/confirm/:token": all,
 		"GET /:lang/mail/following/:token": all, "POST /:lang/mail/following/:token": all,
 		"GET /:lang/mail/end/:token": all, "POST /:lang/mail/end/:token": all,
+		"GET /:lang/your-data": all, "POST /:lang/your-data": all, "GET /:lang/your-data/kept": all,
+		"POST /:lang/your-data/kept": all, "GET /:lang/your-data/kept.json": all, "GET /:lang/your-data/schema.json": all,
+		"GET /:lang/mail/data/:token": all, "POST /:lang/mail/data/:token": all,
 		"GET /desk/sign-in": all, "POST /desk/sign-in": all, "GET /desk/setup/:token": all,
 		"POST /desk/setup/:token": all,
 		"GET /desk/":              staff, "GET /desk/password": staff, "POST /desk/password": staff,
@@ -89,6 +92,11 @@ func TestDoors(t *testing.T) {
 		"POST /desk/announcements/:id/confirmation": admins, "POST /desk/announcements/:id/date": admins,
 		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
 
+		"GET /desk/account/email": staff, "POST /desk/account/email": staff, "POST /desk/account/email/address": staff,
+		"GET /desk/news/confirm/:token": staff, "POST /desk/news/confirm/:token": staff,
+		"GET /desk/news/end/:token": all, "POST /desk/news/end/:token": all,
+		"GET /desk/news/act/:token": all, "POST /desk/news/act/:token": all,
+
 		"GET /desk/sign-in/second": all, "POST /desk/sign-in/second": all, "POST /desk/sign-in/passkey": all,
 		"GET /desk/invitations/:token": all, "POST /desk/invitations/:token": all,
 		"GET /desk/account": staff, "POST /desk/account": staff, "GET /desk/account/prove": staff,
@@ -103,6 +111,7 @@ func TestDoors(t *testing.T) {
 		"POST /desk/invitations":          admins, "POST /desk/invitations/:token/revoke": admins,
 		"GET /desk/activity": admins, "GET /desk/health": admins,
 		"GET /desk/mail": admins, "POST /desk/mail": admins, "POST /desk/mail/letters": admins,
+		"POST /desk/mail/webhook":      admins,
 		"POST /desk/mail/letters/:seq": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,

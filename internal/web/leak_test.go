@@ -57,6 +57,14 @@ func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 	for _, token := range s.mailTokens(t, admin, "zzfollower@zzmail.example") {
 		leaks = append(leaks, leak{strings.ToLower(token), false})
 	}
+	owner := s.visitor()
+	link := s.dataLink(t, "en", "zzfollower@zzmail.example")
+	owner.post(link).want(t, http.StatusSeeOther)
+	leaks = append(leaks, leak{strings.ToLower(path.Base(link)), false}, leak{strings.ToLower(owner.cookies[0].Value), false})
+	for _, token := range s.deskTokens(t, admin, "zzcolleague@zzmail.example") {
+		leaks = append(leaks, leak{strings.ToLower(token), false})
+	}
+	leaks = append(leaks, leak{"zzcolleague", false})
 	write("zzpending")
 	hidden("zzpending", true)
 

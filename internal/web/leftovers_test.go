@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"noticeboard/internal/board"
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/testing/leftovers"
 	"noticeboard/internal/web"
@@ -29,7 +28,7 @@ var names = []string{"Ana Ñandú", "Jennifer Pia Las", "Al-Hoceima", "El Kef", 
 func TestNoWordOfAnotherLanguage(t *testing.T) {
 	limit := &switchboard{func() time.Duration { return 0 }}
 	s := newSite(t, func(_ *web.Config, b *board.Config) { b.Limit = limit })
-	finder := leftovers.New(must(locale.New()))
+	finder := leftovers.New(must(sharedLocales()))
 	mod := s.staff(notice.Moderator)
 	for lang, path := range map[notice.Lang]string{notice.English: enPath, notice.Spanish: esPath} {
 		v := s.visitor()

@@ -9,9 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"noticeboard/assets"
 	"noticeboard/internal/board"
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
@@ -30,11 +28,11 @@ func renderer(t testing.TB) *view.Renderer {
 
 func rendererAt(t testing.TB, base string) *view.Renderer {
 	t.Helper()
-	locales, err := locale.New()
+	locales, err := sharedLocales()
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := assets.New()
+	files, err := sharedAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -436,6 +434,7 @@ func examples() []example {
 				"new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)
+	all = append(all, newsExamples()...)
 	all = append(all, firstStepsExamples()...)
 	all = append(all, importExamples()...)
 	for _, s := range notice.Statuses {
@@ -546,6 +545,7 @@ func examples() []example {
 	all = append(all, erasureExamples()...)
 	all = append(all, healthExamples()...)
 	all = append(all, followExamples()...)
+	all = append(all, yourDataExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503", "error.503-export"} {

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/assets"
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 	"noticeboard/internal/web"
@@ -39,11 +37,11 @@ func helpfulExamples() []example {
 
 // Without a contact address, no page asks to write to one.
 func TestAnInstitutionWithoutAContact(t *testing.T) {
-	locales, err := locale.New()
+	locales, err := sharedLocales()
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := assets.New()
+	files, err := sharedAssets()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"noticeboard/assets"
 	"noticeboard/internal/brand"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
@@ -148,7 +147,7 @@ func TestTheInstitutionsSheet(t *testing.T) {
 
 // The colours that package brand measures contrast with are those of the style sheet.
 func TestTokensAreThoseOfTheDomain(t *testing.T) {
-	files, err := assets.New()
+	files, err := sharedAssets()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package web_test
 import (
 	"testing"
 
-	"noticeboard/internal/locale"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/testing/leftovers"
 )
@@ -13,7 +12,7 @@ var peopleSaid = []string{"What it says.", "Ministry of Water", "Be kind", "Answ
 
 // TestNoPageHasAWordOfAnotherLanguage looks in every page in every language for words of the other one.
 func TestNoPageHasAWordOfAnotherLanguage(t *testing.T) {
-	locales, err := locale.New()
+	locales, err := sharedLocales()
 	if err != nil {
 		t.Fatal(err)
 	}

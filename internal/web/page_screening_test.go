@@ -159,11 +159,20 @@ func screeningExamples() []example {
 			example{"settings, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: notice.ModePart, Learned: spam.Progress{Wanted: 3},
 					UnnamedProxy: role == notice.Admin}},
+			example{"settings, what would be deleted, " + role.String(),
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Sent: notice.RetentionPart, Expiring: &desk.Expiring{
+					Counts: notice.RetentionCounts{12, 40, 1, 2}, All: role == notice.Admin, Sure: "[30 60 90 120]"}}},
 			example{"settings, problems, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Typed: typed, Words: words, Counts: counts,
 					Problems: wrong, Conflict: true, Sent: notice.WordsPart,
 					Learned: spam.Progress{Wanted: 30, Unwanted: 20,
 						Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
+			example{"settings, quiet hours, " + role.String(),
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Sent: notice.QuietPart,
+					Typed: map[string]string{"quiet-from": "22:00", "quiet-day-sunday": "yes"},
+					Problems: notice.Problems{
+						"quiet-to": {Key: "problem.quiet-time"}, "quiet-days": {Key: "problem.quiet-days"},
+					}}},
 		)
 	}
 	return all

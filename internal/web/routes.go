@@ -62,11 +62,14 @@ type route struct {
 func (r route) needsReauth() bool {
 	confirmed := []notice.Permission{administers, governs, erases}
 	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports ||
-		r.path == desk.ImportPath // before a large file is sent, and not after it
+		r.path == desk.ImportPath || // before a large file is sent, and not after it
+		r.path == account.AddressPath // links that act without a session are sent there
 }
 
-// secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
-func (r route) secret() bool { return r.access == anyone && strings.Contains(r.path, "/:token") }
+// secret reports whether the address holds a secret: that of a receipt, a one-time link, or a link in a mail.
+func (r route) secret() bool {
+	return strings.Contains(r.path, "/:token") && (r.access == anyone || strings.HasPrefix(r.path, "/desk/news/"))
+}
 
 // polls reports whether pages ask for the address by themselves, which is no sign that somebody is there.
 func (r route) polls() bool { return r.path == desk.NewsPath }
@@ -156,6 +159,22 @@ func (h handlers) routes() []route {
 		{get, "/:lang/mail/end/:token", anyone, 0, h.public.SubscriptionEnd},
 		{post, "/:lang/mail/end/:token", anyone, formBody, h.public.SubscriptionEndPost},
 
+		// One's own data: asking for the mail, the page that it leads to, and what is kept.
+		{get, "/:lang/your-data", anyone, 0, h.public.YourData},
+		{post, "/:lang/your-data", anyone, formBody, h.public.YourDataAsk},
+		{get, "/:lang/mail/data/:token", anyone, 0, h.public.YourDataOpen},
+		{post, "/:lang/mail/data/:token", anyone, formBody, h.public.YourDataOpenPost},
+		{get, "/:lang/your-data/kept", anyone, 0, h.public.KeptShow},
+		{post, "/:lang/your-data/kept", anyone, formBody, h.public.KeptChange},
+		{get, "/:lang/your-data/kept.json", anyone, 0, h.public.KeptFile},
+		{get, "/:lang/your-data/schema.json", anyone, 0, h.public.KeptSchema},
+
+		// What mails to members of the institution link to: the token says who may do it.
+		{get, "/desk/news/end/:token", anyone, 0, h.desk.NewsEnd},
+		{post, "/desk/news/end/:token", anyone, formBody, h.desk.NewsEndPost},
+		{get, "/desk/news/act/:token", anyone, 0, h.desk.NewsAct},
+		{post, "/desk/news/act/:token", anyone, formBody, h.desk.NewsActPost},
+
 		// Signing in and out.
 		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
 		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},
@@ -172,6 +191,11 @@ func (h handlers) routes() []route {
 		// One's own account.
 		{get, "/desk/account", signedIn, 0, h.account.Profile},
 		{post, "/desk/account", signedIn, formBody, h.account.ProfilePost},
+		{get, account.NewsPath, signedIn, 0, h.account.NewsEdit},
+		{post, account.NewsPath, signedIn, formBody, h.account.NewsEditPost},
+		{post, account.AddressPath, signedIn, formBody, h.account.NewsAddressPost},
+		{get, "/desk/news/confirm/:token", signedIn, 0, h.account.NewsConfirm},
+		{post, "/desk/news/confirm/:token", signedIn, formBody, h.account.NewsConfirmPost},
 		{get, "/desk/account/prove", signedIn, 0, h.account.Reauthenticate},
 		{post, "/desk/account/prove", signedIn, formBody, h.account.ReauthenticatePost},
 		{get, "/desk/password", signedIn, 0, h.account.PasswordChange},
@@ -279,6 +303,7 @@ func (h handlers) routes() []route {
 		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/mail", administers, 0, h.desk.MailShow},
 		{post, "/desk/mail", administers, formBody, h.desk.MailTest},
+		{post, "/desk/mail/webhook", administers, formBody, h.desk.HookTest},
 		{post, "/desk/mail/letters", administers, formBody, h.desk.MailRetry},
 		{post, "/desk/mail/letters/:seq", administers, formBody, h.desk.MailLetter},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},

@@ -24,15 +24,7 @@ func TestReadersSearch(t *testing.T) {
 	hard.Body = markup.Comment(notice.English, "A *reservoir* & <b>walls</b>")
 	hard.Author = notice.Author{Name: "Reservoir <Dogs>", Organisation: "Friends of the Reservoir"}
 	put := s.discuss(waits, gone, hard, in(notice.Spanish, "El Río está lejos"))
-	noticetest.Update(t, s.store, func(tx notice.WriteTx) error {
-		c, err := tx.Comment(put[1].ID)
-		if err != nil {
-			return err
-		}
-		c.Status, c.Reason, c.Rules = notice.Removed, "respect", 1
-		_, err = tx.PutComment(c)
-		return err
-	})
+	s.remove(put[1].ID)
 	at := func(text string) string { return enPath + "/search?q=" + url.QueryEscape(text) }
 	for _, x := range []struct {
 		path string

@@ -70,6 +70,13 @@ func limited(every time.Duration, burst int) option {
 	}
 }
 
+// The messages and the assets, which are never changed, are read once for all tests: that takes longer than all else of a
+// site.
+var (
+	sharedLocales = sync.OnceValues(locale.New)
+	sharedAssets  = sync.OnceValues(assets.New)
+)
+
 func newSite(t testing.TB, options ...option) *site {
 	t.Helper()
 	return openSite(t, filepath.Join(t.TempDir(), "board.db"), options...)
@@ -118,10 +125,10 @@ func openSite(t testing.TB, path string, options ...option) *site {
 		accounts = store
 	}
 	s.board = must(board.New(t.Context(), bc))
-	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base})
+	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base, HashMemory: 8})
 	s.host, s.path = must(url.Parse(wc.Base)).Host, view.BasePath(wc.Base)
 	wc.Board, wc.Auth = s.board, s.auth
-	s.imports = must(importer.NewUploads(t.TempDir(), s.board, clock, slog.New(slog.DiscardHandler)))
+	s.imports = must(importer.NewUploads(t.TempDir(), s.board, nil, clock, slog.New(slog.DiscardHandler)))
 	wc.Imports = s.imports
 	seeds := must(importer.Seeds())
 	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {
@@ -136,7 +143,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 		t.Fatal(err)
 	}
 	wc.Views = must(web.Views(view.Config{
-		Locales: must(locale.New()), Assets: must(assets.New()), Institution: institution, Base: wc.Base,
+		Locales: must(sharedLocales()), Assets: must(sharedAssets()), Institution: institution, Base: wc.Base,
 		Unlink: markup.Unlinked, Mail: len(bc.Channels) > 0,
 		Rules: func(version uint64) (notice.RuleBook, error) { return s.board.Rules(context.Background(), version) },
 	}))

@@ -32,6 +32,20 @@ func (s *site) discuss(comments ...notice.Comment) (put []notice.Comment) {
 	return put
 }
 
+// remove stores a published comment as one that was removed for want of respect.
+func (s *site) remove(id notice.CommentID) {
+	s.Helper()
+	noticetest.Update(s, s.store, func(tx notice.WriteTx) error {
+		c, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		c.Status, c.Reason, c.Rules = notice.Removed, "respect", 1
+		_, err = tx.PutComment(c)
+		return err
+	})
+}
+
 func in(l notice.Lang, text string) notice.Comment {
 	return notice.Comment{Author: notice.Author{Name: "Ana"}, Lang: l, Body: noticetest.Text(l, text)}
 }

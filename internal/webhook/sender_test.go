@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +25,7 @@ import (
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/outbox"
 	"noticeboard/internal/ratelimit"
+	"noticeboard/internal/testing/teststore"
 )
 
 // A line is a board whose events are told to a real receiver.
@@ -33,26 +33,15 @@ type line struct {
 	t      *testing.T
 	board  *board.Board
 	store  *boltstore.Store
+	clock  *noticetest.Clock
 	worker *outbox.Worker
 	log    bytes.Buffer
 
 	mu     sync.Mutex
-	now    time.Time
-	answer int // status; 0: 204
+	answer int    // status; 0: 204
+	after  string // value of Retry-After
 	got    []*http.Request
 	bodies []string
-}
-
-func (l *line) clock() time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.now
-}
-
-func (l *line) pass(d time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.now = l.now.Add(d)
 }
 
 // says has the receiver answer with a status from now on.
@@ -64,19 +53,11 @@ func (l *line) says(status int) {
 
 func newLine(t *testing.T, lang notice.Lang) *line {
 	t.Helper()
-	s, err := boltstore.Open(filepath.Join(t.TempDir(), "board.db"), boltstore.Options{NoSync: true, MapSize: 1 << 24})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &line{t: t, store: s, now: noticetest.Epoch.Add(time.Hour)}
-	t.Cleanup(func() {
-		if err := s.Check(context.Background()); err != nil {
-			t.Error(err)
-		}
-		s.Close()
-	})
+	s := teststore.Open(t)
+	l := &line{t: t, store: s, clock: noticetest.NewClock(noticetest.Epoch.Add(time.Hour))}
+	var err error
 	l.board, err = board.New(context.Background(), board.Config{
-		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: l.clock, Secret: []byte("secret"),
+		Store: s, Limit: ratelimit.New(0, 1, 0), Network: ratelimit.Network, Now: l.clock.Now, Secret: []byte("secret"),
 		Institution: notice.Institution{Name: map[notice.Lang]string{"en": "Water Board", "es": "Junta del Agua"}},
 		Reserved:    func(context.Context) (fold.Reserved, error) { return nil, nil },
 		Channels:    []notice.Channel{notice.HookChannel},
@@ -95,10 +76,10 @@ func newLine(t *testing.T, lang notice.Lang) *line {
 	server := httptest.NewServer(l)
 	t.Cleanup(server.Close)
 	l.worker = outbox.New(outbox.Config{
-		Store: s, Channel: notice.HookChannel, Now: l.clock, Log: slog.New(slog.NewTextHandler(&l.log, nil)),
+		Store: s, Channel: notice.HookChannel, Now: l.clock.Now, Log: slog.New(slog.NewTextHandler(&l.log, nil)),
 		Sender: Sender{
 			Board: l.board, Client: newClient(t, Config{URL: server.URL + testPath, Reach: Private}), Words: locales.In(lang),
-			Base: "https://board.example.org", Now: l.clock,
+			Base: "https://board.example.org", Now: l.clock.Now,
 		},
 	})
 	return l
@@ -113,6 +94,9 @@ func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.t.Errorf("%s %s: %v", r.Method, r.URL, err)
 	}
 	l.got, l.bodies = append(l.got, r), append(l.bodies, string(body))
+	if l.after != "" {
+		w.Header().Set("Retry-After", l.after)
+	}
 	w.WriteHeader(max(l.answer, http.StatusNoContent))
 }
 
@@ -135,7 +119,7 @@ func (l *line) deliver() (all []map[string]any, ids []string) {
 	for i := len(earlier); i < len(got); i++ {
 		h, body := got[i].Header, bodies[i]
 		seconds, err := strconv.ParseInt(h.Get("webhook-timestamp"), 10, 64)
-		if at := time.Unix(seconds, 0); err != nil || l.clock().Sub(at).Abs() > time.Minute ||
+		if at := time.Unix(seconds, 0); err != nil || l.clock.Now().Sub(at).Abs() > time.Minute ||
 			h.Get("webhook-signature") != testKey(l.t).Sign(h.Get("webhook-id"), at, []byte(body)) {
 			l.t.Errorf("the headers of message %d are %v", i, h)
 		}
@@ -267,14 +251,7 @@ func TestWhatIsUndoneIsNotTold(t *testing.T) {
 func TestRetries(t *testing.T) {
 	for _, status := range []int{301, 401, 403, 404, 410, 429, 502, 503, 504} {
 		l := newLine(t, "en")
-		l.says(status)
-		l.comment("The tap drips.")
-		var ids []string
-		for range notice.MaxTries + 3 {
-			_, some := l.deliver()
-			ids = append(ids, some...)
-			l.pass(notice.LastRetry)
-		}
+		ids := l.failing(status)
 		if n := l.count(); n.Dead != 0 || n.Waiting != 1 || len(ids) < notice.MaxTries {
 			t.Errorf("%d: %+v after %d tries", status, n, len(ids))
 		}
@@ -287,14 +264,7 @@ func TestRetries(t *testing.T) {
 	}
 	for _, status := range []int{400, 413, 422, 500} {
 		l := newLine(t, "en")
-		l.says(status)
-		l.comment("The tap drips.")
-		var ids []string
-		for range notice.MaxTries + 3 {
-			_, some := l.deliver()
-			ids = append(ids, some...)
-			l.pass(notice.LastRetry)
-		}
+		ids := l.failing(status)
 		if n := l.count(); n.Dead != 1 || n.Waiting != 0 || len(ids) != notice.MaxTries {
 			t.Errorf("%d: %+v after %d tries", status, n, len(ids))
 		}
@@ -312,6 +282,20 @@ func TestRetries(t *testing.T) {
 		}
 		l.quiet()
 	}
+}
+
+// failing puts a comment and tries to tell of it more often than a message is tried, while the receiver answers with a
+// status. It returns the ids of the messages that arrived.
+func (l *line) failing(status int) (ids []string) {
+	l.t.Helper()
+	l.says(status)
+	l.comment("The tap drips.")
+	for range notice.MaxTries + 3 {
+		_, some := l.deliver()
+		ids = append(ids, some...)
+		l.clock.Pass(notice.LastRetry)
+	}
+	return ids
 }
 
 // quiet reports what is secret in the log.

@@ -81,6 +81,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"first steps": testFirstSteps,
 		"import mark": testImportMark,
+		"retention":   testRetentionRun,
 
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,
@@ -97,6 +98,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"what is due":   testOutboxDue,
 		"dead letters":  testOutboxDead,
 		"digests":       testOutboxDigest,
+		"recipients":    testOutboxTo,
 		"mailboxes":     testMailboxes,
 		"subscriptions": testSubscriptions,
 	} {

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"noticeboard/internal/testing/browser"
+	"noticeboard/internal/testing/fatal"
 )
 
 // A form that works without scripts, and says with scripts that they ran.
@@ -371,32 +371,13 @@ func TestQuestionsAboutElements(t *testing.T) {
 	}
 }
 
-// failing is a test that goes on when it fails.
-type failing struct {
-	testing.TB
-	said string
-}
-
-func (f *failing) Fatalf(format string, operands ...any) {
-	f.said = fmt.Sprintf(format, operands...)
-	runtime.Goexit()
-}
-
-func (f *failing) Skip(...any) { panic("skipped") }
-
 func TestWithoutABrowserATestFails(t *testing.T) {
 	if testing.Short() {
 		t.Skip("in short mode it is skipped")
 	}
 	t.Setenv("PATH", t.TempDir())
-	f := &failing{TB: t}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		browser.New(f)
-	}()
-	<-ended
-	if !strings.Contains(f.said, "chromium") {
-		t.Errorf("it said %q", f.said)
+	said := fatal.Message(t, func(t testing.TB) { browser.New(t) })
+	if !strings.Contains(said, "chromium") {
+		t.Errorf("it said %q", said)
 	}
 }

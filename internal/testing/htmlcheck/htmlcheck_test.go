@@ -1,10 +1,10 @@
 package htmlcheck_test
 
 import (
-	"runtime"
 	"strings"
 	"testing"
 
+	"noticeboard/internal/testing/fatal"
 	"noticeboard/internal/testing/htmlcheck"
 )
 
@@ -35,32 +35,13 @@ func TestTheCheckFindsWhatItIsFor(t *testing.T) {
 	}
 }
 
-// failing is a test that goes on when it fails.
-type failing struct {
-	testing.TB
-	said string
-}
-
-func (f *failing) Fatalf(format string, operands ...any) {
-	f.said = format
-	runtime.Goexit()
-}
-
-func (f *failing) Skip(...any) { panic("skipped") }
-
 func TestWithoutJavaATestFails(t *testing.T) {
 	if testing.Short() {
 		t.Skip("in short mode it is skipped")
 	}
 	t.Setenv("PATH", t.TempDir())
-	f := &failing{TB: t}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		htmlcheck.Check(f, jar, nil)
-	}()
-	<-ended
-	if !strings.Contains(f.said, "needs Java") {
-		t.Errorf("it said %q", f.said)
+	said := fatal.Message(t, func(t testing.TB) { htmlcheck.Check(t, jar, nil) })
+	if !strings.Contains(said, "needs Java") {
+		t.Errorf("it said %q", said)
 	}
 }
