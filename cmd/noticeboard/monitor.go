@@ -68,7 +68,8 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
 	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
-	f.Retention, f.Certificate = m.retention(ctx), m.tls.health()
+	f.Retention = m.retention(ctx)
+	f.Certificate = m.tls.health()
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false

@@ -225,8 +225,9 @@ func (p *service) serveBoard(ctx context.Context) (err error) {
 		return err
 	}
 	copied := newListCopy(list, s.backupDir)
-	m := &monitor{settings: s, store: store, index: index, started: now(), erasures: list, listCopy: copied, tls: p.encryption,
-		backups: newSchedule(s, store, copied, log), boards: &boards{s.data, store, func() { stop(errExchange) }}}
+	m := &monitor{settings: s, store: store, index: index, started: now(), erasures: list, listCopy: copied,
+		backups: newSchedule(s, store, copied, log), tls: p.encryption,
+		boards: &boards{s.data, store, func() { stop(errExchange) }}}
 	site, b, err := assemble(ctx, m, a, p.admin.figures(), p.memory, log)
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ func pathOn(threads int) (string, error) {
 
 // indexed completes the search index of a data directory.
 func (b *bench) indexed(ctx context.Context, data, comments string) error {
-	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{})
+	store, err := boltstore.Open(filepath.Join(data, "noticeboard.db"), boltstore.Options{KeepNone: true})
 	if err != nil {
 		return err
 	}

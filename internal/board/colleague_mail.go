@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
@@ -255,8 +256,9 @@ func (b *Board) DeskNewsToken(ctx context.Context, token string) (c notice.Colle
 
 // stopColleague has nothing more sent to a colleague with an address. It reports whether there is one to whom one of the
 // messages was sent.
-func (b *Board) stopColleague(ctx context.Context, sent func(notice.Colleague) bool, reason string) (done bool, err error) {
-	now := b.now()
+func (b *Board) stopColleague(
+	ctx context.Context, sent func(notice.Colleague) bool, reason string, now time.Time,
+) (done bool, err error) {
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		var all []notice.Colleague
 		err := eachColleague(tx, func(c notice.Colleague) error {
@@ -286,6 +288,6 @@ func (b *Board) stopColleague(ctx context.Context, sent func(notice.Colleague) b
 func (b *Board) StopColleagueMail(ctx context.Context, to notice.Colleague, reason string) error {
 	_, err := b.stopColleague(ctx, func(c notice.Colleague) bool {
 		return c.Login == to.Login && c.Mail.Address == to.Mail.Address
-	}, reason)
+	}, reason, b.now())
 	return err
 }

@@ -48,6 +48,7 @@ func (b *Board) sentTo(messageID string, to notice.AuthorKey) bool {
 // complained of: reason is StopBounced or StopComplained. It does nothing, and returns false, unless one of the Message-IDs
 // is that of a mail that the board has sent to one of the addresses. Errors: only internal ones.
 func (b *Board) MailReturned(ctx context.Context, ids, addresses []string, reason string) (bool, error) {
+	now := b.now()
 	i := slices.IndexFunc(addresses, func(a string) bool {
 		k := b.MailboxKey(a)
 		return slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, k) })
@@ -56,9 +57,9 @@ func (b *Board) MailReturned(ctx context.Context, ids, addresses []string, reaso
 		return b.stopColleague(ctx, func(c notice.Colleague) bool {
 			given := slices.ContainsFunc(addresses, func(a string) bool { return fold.Email(a) == c.Mail.Address })
 			return given && slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, b.colleagueKey(c)) })
-		}, reason)
+		}, reason, now)
 	}
-	return true, b.StopMailbox(ctx, b.MailboxKey(addresses[i]), reason)
+	return true, b.stopMailbox(ctx, b.MailboxKey(addresses[i]), reason, now)
 }
 
 // A StoppedMailbox is one to which nothing more is sent.

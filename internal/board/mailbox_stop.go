@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -13,7 +14,10 @@ import (
 // address made a mistake, unless its owner complained. It does nothing if there is no such mailbox. Errors: only internal
 // ones.
 func (b *Board) StopMailbox(ctx context.Context, k notice.AuthorKey, reason string) error {
-	now := b.now()
+	return b.stopMailbox(ctx, k, reason, b.now())
+}
+
+func (b *Board) stopMailbox(ctx context.Context, k notice.AuthorKey, reason string, now time.Time) error {
 	err := b.store.Update(ctx, func(tx notice.WriteTx) error {
 		m, err := tx.Mailbox(k)
 		switch {

@@ -77,6 +77,7 @@ func TestAPartOfTheSettings(t *testing.T) {
 	changed.Screening.Links, changed.Screening.CloseAfter = 7, 30
 	changed.Screening.Words = []notice.WordRule{{Text: "casino"}}
 	changed.Quiet = notice.QuietHours{From: 22 * 60, To: 7 * 60}
+	changed.Retention = notice.RetentionDays{30, 31, 32, 33}
 	for _, mine := range notice.SettingsParts {
 		for _, theirs := range notice.SettingsParts {
 			d := newDesk(t, unlimited())

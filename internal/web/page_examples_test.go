@@ -550,7 +550,7 @@ func examples() []example {
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503", "error.503-export"} {
 		all = append(all, example{key, edge.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour,
-			Request: "r",
+			Request: "r", ToDesk: true,
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"},
 				{Field: "unknown", Text: "?"}}}})
 	}
