@@ -121,7 +121,10 @@ func normalHost(typed string) (string, error) {
 	host := strings.ToLower(typed)
 	if strings.ContainsFunc(typed, func(r rune) bool { return r >= utf8.RuneSelf }) || strings.Contains(host, "xn--") {
 		var err error
-		if host, err = hostNames.ToASCII(typed); err != nil {
+		if host, err = hostNames.ToASCII(typed); err == nil {
+			_, err = hostNames.ToASCII(host) // some characters become a label that is none
+		}
+		if err != nil {
 			return "", fmt.Errorf("%q is not a host name: %w", typed, err)
 		}
 	}

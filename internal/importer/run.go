@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
@@ -308,7 +309,7 @@ func ParseMap(text string) (map[string]string, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+		words := strings.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
 		if len(words) != 2 {
 			return nil, notice.Problems{"map": {Key: "problem.import.map", Line: i + 1, Text: line}}
 		}
