@@ -16,11 +16,14 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A bareRoute is the response of the bare handler to a path: status 200 with a body, or 304 if Body is nil.
+// A bareRoute is the response of the bare handler to a path: status 200 with a body, or 304 if Body is nil. If Store is
+// not empty, it is the path of a database instead, and the response to a POST, which is status 303, comes after an Update
+// that stores a field of the form.
 type bareRoute struct {
 	Path, Type, Encoding, Tag string
 	Body                      []byte
 	Fields                    [][2]string // more header fields
+	Store                     string
 }
 
 // asServed returns the route with the same body and header fields as a response of the program.
@@ -73,7 +76,16 @@ func serveBare(ctx context.Context, file string, stdout io.Writer) error {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	for _, r := range routes {
-		e.GET(r.Path, r.handle())
+		if r.Store == "" {
+			e.GET(r.Path, r.handle())
+			continue
+		}
+		db, err := openBare(r.Store)
+		if err != nil {
+			return err
+		}
+		defer db.db.Close()
+		e.POST(r.Path, func(c *gin.Context) { db.serve(c) })
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

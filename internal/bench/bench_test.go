@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +115,29 @@ func TestBareRouteHasTheFields(t *testing.T) {
 	got := fmt.Sprint(asServed("/", page).withFields(page).Fields)
 	if want := "[[Vary Accept-Encoding] [X-A b: c]]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestAnUpdateChangesAsManyPages(t *testing.T) {
+	b, err := openBare(filepath.Join(t.TempDir(), "bare.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.db.Close()
+	for _, pages := range []int{pagesOfAPost, pagesOfADecision, pagesAtSize} {
+		for range 3 {
+			tx, err := b.db.Begin(true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(changePages(tx, pages, uint64(pages)), tx.Commit()); err != nil {
+				t.Fatal(err)
+			}
+			stats := tx.Stats()
+			if n := stats.GetWrite(); n != int64(pages) {
+				t.Errorf("%d pages were written, want %d", n, pages)
+			}
+		}
 	}
 }
 

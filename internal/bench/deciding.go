@@ -41,12 +41,13 @@ func (b *bench) decisions(ctx context.Context) error {
 		return err
 	}
 	return errors.Join(
-		b.decisionsOn(ctx, bare, small, path, "at 7 comments"),
-		b.decisionsOn(ctx, bare, large, crowdPath, "at 100,000 comments"),
+		b.decisionsOn(ctx, bare, small, path, "at 7 comments", pagesOfADecision),
+		b.decisionsOn(ctx, bare, large, crowdPath, "at 100,000 comments", pagesAtSize),
 	)
 }
 
-func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, where string) error {
+// decisionsOn measures decisions beside bare Updates, also of as many pages as a decision changes.
+func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, where string, pages int) error {
 	ours, err := b.serve(ctx, data)
 	if err != nil {
 		return err
@@ -94,15 +95,23 @@ func (b *bench) decisionsOn(ctx context.Context, bare *bareBolt, data, path, whe
 				return timed(batch, func(i int) error { return decide(approved[i], "published", "remove") })
 			})
 		},
+		func(context.Context, time.Duration) (sample, error) {
+			return timed(batch, func(int) error { return bare.putPages(pages) })
+		},
 	)
 	if err != nil {
 		return err
 	}
+	const update = "bare bbolt Update"
 	for i, what := range []string{"approved", "removed"} {
 		f := s[i+1]
-		b.table.micros("a comment "+what+", "+where, f.micros(), s[0].micros(), "bare bbolt Update", target{most: 2})
+		b.table.micros("a comment "+what+", "+where, f.micros(), s[0].micros(), update, target{most: 2})
+		b.table.quickest(f, s[0], update, target{most: 2})
 		b.table.micros("  of which processor time of the server", f.worked, f.micros(), "in all", target{})
 	}
+	what := fmt.Sprintf("an Update that changes as many pages, %d", pages)
+	b.table.micros(what, s[3].micros(), s[0].micros(), update, target{})
+	b.table.quickest(s[3], s[0], update, target{})
 	return nil
 }
 

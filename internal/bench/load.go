@@ -59,7 +59,9 @@ func (l *load) run(ctx context.Context, d time.Duration, most int64) (s sample, 
 		all.Go(func() {
 			n := int64(0)
 			for next := l.next(); !stop.Load() && left.Add(-1) >= 0; n++ {
-				a, err := c.ask(next())
+				request := next()
+				asked := time.Now()
+				a, err := c.ask(request)
 				if err == nil && !slices.Contains(l.want, a.status) {
 					err = fmt.Errorf("answered %d, not one of %d: %.200s", a.status, l.want, a.body)
 				}
@@ -68,12 +70,16 @@ func (l *load) run(ctx context.Context, d time.Duration, most int64) (s sample, 
 					stop.Store(true)
 					break
 				}
+				if len(l.conns) == 1 {
+					s.each = append(s.each, time.Since(asked))
+				}
 			}
 			done.Add(n)
 		})
 	}
 	all.Wait()
-	return sample{done: int(done.Load()), took: time.Since(begin)}, errors.Join(append(errs, ctx.Err())...)
+	s.done, s.took = int(done.Load()), time.Since(begin)
+	return s, errors.Join(append(errs, ctx.Err())...)
 }
 
 // under returns an arm that runs a load against a process.

@@ -110,8 +110,8 @@ func (p *process) hear(said io.Reader, address chan<- string) {
 	}
 }
 
-// settleTimeout is enough for the check of 100,000 comments, but not of 1,000,000.
-const settleTimeout = time.Minute
+// settleTimeout is enough for the check of 100,000 comments on a busy machine, but not of 1,000,000.
+const settleTimeout = 5 * time.Minute
 
 // settle waits until a program that serves has checked its database, which it does with a tenth of a processor while
 // nobody else needs it, in the turns of what it is compared with, too. After settleTimeout it gives up and logs that.

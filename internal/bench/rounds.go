@@ -10,8 +10,9 @@ import (
 type sample struct {
 	done   int // operations
 	took   time.Duration
-	worked time.Duration // processor time of the server; 0 if not measured
-	asked  time.Duration // processor time of this program, which sends the requests; 0 if not measured
+	worked time.Duration   // processor time of the server; 0 if not measured
+	asked  time.Duration   // processor time of this program, which sends the requests; 0 if not measured
+	each   []time.Duration // how long each operation took; nil if not measured, or if several ran at once
 }
 
 // figures are medians over the rounds.
@@ -19,6 +20,7 @@ type figures struct {
 	rate   float64 // operations a second
 	worked float64 // processor time of the server for one operation, in microseconds
 	asked  float64 // processor time of this program for one operation, in microseconds
+	quick  float64 // what a tenth of the operations took at most, in microseconds; 0 if not measured
 }
 
 // micros returns the time of one operation in microseconds.
@@ -34,6 +36,7 @@ const turns = 10
 // alternate runs the arms in turns, A B A B…, and returns the figures of each.
 func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 	rates, works, asks := make([][]float64, len(arms)), make([][]float64, len(arms)), make([][]float64, len(arms))
+	each := make([][]time.Duration, len(arms))
 	if _, err := round(ctx, b.each/5, arms); err != nil { // warm-up
 		return nil, err
 	}
@@ -47,11 +50,12 @@ func (b *bench) alternate(ctx context.Context, arms ...arm) ([]figures, error) {
 			rates[i] = append(rates[i], n/s.took.Seconds())
 			works[i] = append(works[i], float64(s.worked.Microseconds())/n)
 			asks[i] = append(asks[i], float64(s.asked.Microseconds())/n)
+			each[i] = append(each[i], s.each...)
 		}
 	}
 	all := make([]figures, len(arms))
 	for i := range arms {
-		all[i] = figures{median(rates[i]), median(works[i]), median(asks[i])}
+		all[i] = figures{median(rates[i]), median(works[i]), median(asks[i]), quickest(each[i])}
 	}
 	return all, nil
 }
@@ -67,6 +71,7 @@ func round(ctx context.Context, d time.Duration, arms []arm) ([]sample, error) {
 			}
 			sums[i] = sample{
 				sums[i].done + s.done, sums[i].took + s.took, sums[i].worked + s.worked, sums[i].asked + s.asked,
+				append(sums[i].each, s.each...),
 			}
 		}
 	}
@@ -78,13 +83,33 @@ func median(xs []float64) float64 {
 	return (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
 }
 
+// quickest returns what a tenth of operations took at most, in microseconds, or 0 for none. These are those which other
+// load on the machine and the disk did not hold up.
+func quickest(each []time.Duration) float64 {
+	if len(each) == 0 {
+		return 0
+	}
+	each = slices.Sorted(slices.Values(each))
+	return float64(each[len(each)/10].Nanoseconds()) / 1000
+}
+
 // timed calls do n times and returns the sample.
-func timed(n int, do func(i int) error) (sample, error) {
-	begin := time.Now()
+func timed(n int, do func(i int) error) (s sample, err error) {
 	for i := range n {
-		if err := do(i); err != nil {
+		if err := s.time(func() error { return do(i) }); err != nil {
 			return sample{}, err
 		}
 	}
-	return sample{done: n, took: time.Since(begin)}, nil
+	return s, nil
+}
+
+// time adds an operation, which do runs.
+func (s *sample) time(do func() error) error {
+	begin := time.Now()
+	if err := do(); err != nil {
+		return err
+	}
+	took := time.Since(begin)
+	s.done, s.took, s.each = s.done+1, s.took+took, append(s.each, took)
+	return nil
 }

@@ -59,7 +59,7 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 		return c, err
 	}
 	x.erased = x.erased || erases(old, c)
-	had, es := x.threadFacets(c), stateEntries(c)
+	es := stateEntries(c)
 	err = errors.Join(
 		x.noteChange(c.ID),
 		x.reindexComment(old, c, es),
@@ -78,9 +78,7 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 					t.Threads++
 				}
 			}
-			for i, has := range x.threadFacets(c) {
-				t.Facets[i].Threads += has - had[i]
-			}
+			x.changeThreadFacets(t, old, c)
 		}),
 		x.updateAuthorTally(old, c),
 	)

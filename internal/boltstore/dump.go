@@ -291,7 +291,6 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 	if err != nil {
 		return err
 	}
-	had := x.threadFacets(c)
 	if err := x.reindex(nil, es); err != nil {
 		return err
 	}
@@ -303,9 +302,7 @@ func (x *writeTx) loadComment(k, v []byte, es []entry) error {
 				t.Threads++
 			}
 		}
-		for i, has := range x.threadFacets(c) {
-			t.Facets[i].Threads += has - had[i]
-		}
+		x.changeThreadFacets(t, notice.Comment{}, c)
 	}))
 }
 

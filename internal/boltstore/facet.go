@@ -87,17 +87,29 @@ func onePerThread(keys iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// threadFacets returns 1 for each facet that the thread of c has, and 0 for the others.
-func (x *writeTx) threadFacets(c notice.Comment) (has [len(notice.Facets)]uint64) {
-	if !c.OnPage() {
-		return has
-	}
-	for i, f := range notice.Facets {
-		prefix := append(facetPrefix(c.On, f), key(c.Thread)...)
-		for range x.forward(facets, prefix, prefix) {
-			has[i] = 1
-			break
+// changeThreadFacets adds to a tally what putting c in place of old changes in the number of threads with each facet. It
+// looks only for facets that one of them has and the other has not.
+func (x *writeTx) changeThreadFacets(t *notice.Tally, old, c notice.Comment) {
+	had, has := old.Facets(), c.Facets()
+	for _, f := range has {
+		if !slices.Contains(had, f) && !x.othersHave(f, c) {
+			t.Of(f).Threads++
 		}
 	}
-	return has
+	for _, f := range had {
+		if !slices.Contains(has, f) && !x.othersHave(f, c) {
+			t.Of(f).Threads--
+		}
+	}
+}
+
+// othersHave reports whether another comment in the thread of c has a facet.
+func (x *writeTx) othersHave(f notice.Facet, c notice.Comment) bool {
+	thread := append(facetPrefix(c.On, f), key(c.Thread)...)
+	for k := range x.forward(facets, thread, thread) {
+		if number(k[17:]) != c.Place {
+			return true
+		}
+	}
+	return false
 }

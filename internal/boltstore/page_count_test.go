@@ -19,7 +19,7 @@ type pageBoard struct {
 	posted        int
 }
 
-func newPageBoard(t *testing.T, announcements int, status notice.Status) *pageBoard {
+func newPageBoard(t testing.TB, announcements int, status notice.Status) *pageBoard {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "board.db"), Options{NoSync: true, MapSize: 64 << 20})
 	if err != nil {

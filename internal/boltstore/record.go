@@ -2,7 +2,6 @@ package boltstore
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"hash/crc32"
 
@@ -23,8 +22,8 @@ const (
 )
 
 // encode returns the record for a form.
-func encode(form any) ([]byte, error) {
-	data, err := json.Marshal(form)
+func encode[T any](form T) ([]byte, error) {
+	data, err := fastjson.Marshal(&form) // same result as encoding/json, in half the time
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +38,7 @@ func decode(b []byte, form any) error {
 	if err := checkSum(b); err != nil {
 		return err
 	}
-	return fastjson.Unmarshal(b[formHeader:], form) // same result as encoding/json, in half the time
+	return fastjson.Unmarshal(b[formHeader:], form)
 }
 
 // checkSum checks a record without decoding it. Its error is that of decode.
