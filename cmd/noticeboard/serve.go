@@ -144,8 +144,8 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	background.Go(func() { onHangup(ctx, encryption.reload()) })
 	background.Go(func() { encryption.obtain(ctx) })
 	err = serveUntil(ctx, doors, connections, store.Broken(), log)
-	if err != nil {
-		time.AfterFunc(endTimeout, func() { exit(log) })
+	if failure := err; failure != nil {
+		time.AfterFunc(endTimeout, func() { exit(failure, stderr, log) })
 	}
 	return err
 }
@@ -160,9 +160,11 @@ func closeAll(listeners ...net.Listener) (err error) {
 	return err
 }
 
-// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked.
-func exit(log *slog.Logger) {
+// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked. It says err
+// as the program does when it ends by itself.
+func exit(err error, stderr io.Writer, log *slog.Logger) {
 	log.Error("ending, though not everything has stopped")
+	fmt.Fprintf(stderr, "noticeboard: %v\n", err)
 	os.Exit(1)
 }
 
