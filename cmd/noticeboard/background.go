@@ -25,6 +25,7 @@ func startBackground(
 	if !m.store.ReadOnly() {
 		running.Go(func() { endExpiredSessions(ctx, a, log) })
 		running.Go(func() { forgetErased(ctx, b, log) })
+		running.Go(func() { retain(ctx, b, m, log) })
 		running.Go(func() { forgetMailboxes(ctx, b, log) })
 		running.Go(func() { rerender(ctx, b, log) })
 		running.Go(func() { m.imports.Work(ctx) })
@@ -42,6 +43,7 @@ func startBackground(
 	}
 	if m.backups != nil {
 		running.Go(func() { m.backups.Run(ctx) })
+		running.Go(func() { m.listCopy.run(ctx, log) })
 	}
 	return &running
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/term"
@@ -105,15 +106,22 @@ func checkCopy(ctx context.Context, path string) (found string, err error) {
 func restoreCommand(fs *flag.FlagSet) cli.Run {
 	data := dataFlag(fs)
 	yes := fs.Bool("yes", false, "do not ask whether to go on; without a terminal nothing is asked")
+	list := erasuresFlag(fs)
 	return func(ctx context.Context, c cli.Call) error {
 		ask := !*yes && term.IsTerminal(int(os.Stdin.Fd()))
-		return restore(ctx, *data, c.Operands[0], ask, c.Stdout)
+		return restore(ctx, *data, c.Operands[0], *list, ask, c.Stdout)
 	}
 }
 
+// erasuresFlag adds the flag that names a list of erasures besides that of the data directory.
+func erasuresFlag(fs *flag.FlagSet) *string {
+	return fs.String("erasures", "", "`FILE` with a list of erasures to carry out again besides that of the data directory; "+
+		"by default "+erasuresName+" beside the copy, if it is there")
+}
+
 // restore makes a new database of the copy in the data directory, checks it there, and puts it in the place of the old
-// one, which is kept under another name. Before, it prints what that undoes and, with ask, asks whether to go on.
-func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Writer) error {
+// one, which is kept under another name. List names a list of erasures, and may be empty. Before, it prints what that undoes and, with ask, asks whether to go on.
+func restore(ctx context.Context, d dataDir, from, list string, ask bool, stdout io.Writer) error {
 	if err := d.make(); err != nil {
 		return err
 	}
@@ -135,7 +143,7 @@ func restore(ctx context.Context, d dataDir, from string, ask bool, stdout io.Wr
 			return errors.Join(err, os.Remove(fresh))
 		}
 	}
-	again, err := eraseAgain(ctx, d, fresh)
+	again, err := eraseAgain(ctx, d, fresh, filepath.Dir(from), list)
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}

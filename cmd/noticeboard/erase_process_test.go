@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -26,7 +27,8 @@ var erased = []struct{ example, en, es string }{
 
 // TestWithdrawnIsInNoFile withdraws a comment on its receipt, and looks for what it held in the bytes of every file of
 // the data directory and of a backup made straight after, while the program runs and after it has ended. A backup that
-// was made before holds all of it, and brings it back. All this, and no less, is what the privacy page says.
+// was made before holds all of it; restored, the comment is withdrawn again by the list of erasures, and without the list it
+// is back. All this, and no less, is what the privacy page says.
 func TestWithdrawnIsInNoFile(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -77,12 +79,28 @@ func TestWithdrawnIsInNoFile(t *testing.T) {
 		t.Errorf("check: %v: %s", err, out)
 	}
 
+	list := filepath.Join(data, "noticeboard.erasures")
+	if out, err := command(t, "restore", earlier, "--data", data); err != nil ||
+		!strings.Contains(out, "Erasures carried out again: 1.\n") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p = start(t, data)
+	if a := p.get(author, sent.location); strings.Contains(a.body, held[0]) {
+		t.Error("after the earlier backup was restored, the receipt has the words again")
+	}
+	p.until("nothing is left in the database", func() bool {
+		return !slices.ContainsFunc(found(data), func(in string) bool { return !strings.Contains(in, ".before-") })
+	})
+	end(t, p)
+	if err := os.Remove(list); err != nil {
+		t.Fatal(err)
+	}
 	if out, err := command(t, "restore", earlier, "--data", data); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	p = start(t, data)
 	if a := p.get(author, sent.location); !strings.Contains(a.body, held[0]) {
-		t.Errorf("after the earlier backup was restored, the receipt is without the words: %d", a.code)
+		t.Errorf("after the earlier backup was restored without the list, the receipt is without the words: %d", a.code)
 	}
 	if again := p.send(author, sent.location+"/withdrawal"); again.code != http.StatusSeeOther {
 		t.Errorf("withdrawing again: %d", again.code)

@@ -41,7 +41,7 @@ func (d dataDir) index() string    { return filepath.Join(string(d), "search.db"
 func (d dataDir) socket() string   { return filepath.Join(string(d), "noticeboard.sock") }
 
 // erasures is the list of erasures, which are carried out again on a copy that is restored.
-func (d dataDir) erasures() string { return filepath.Join(string(d), "noticeboard.erasures") }
+func (d dataDir) erasures() string { return filepath.Join(string(d), erasuresName) }
 
 // restoring is the copy that restore checks before it puts it in the place of the database.
 func (d dataDir) restoring() string { return d.database() + ".restoring" }

@@ -46,6 +46,7 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 		"take what was spam or in the trash as declined for this house `rule`, such as advertising; otherwise it is left out")
 	var r importRequest
 	fs.BoolVar(&r.Rehearse, "dry-run", false, "store nothing, and say what would be stored")
+	list := erasuresFlag(fs)
 	report := fs.String("report", "", "write what became of each item to this `file` (CSV)")
 	return func(ctx context.Context, call cli.Call) error {
 		if isBoard, err := isExportOfBoard(call.Operands[0]); isBoard || err != nil {
@@ -55,7 +56,7 @@ func importCommand(fs *flag.FlagSet) cli.Run {
 			if r.Rehearse {
 				return rehearseBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
 			}
-			return importBoard(ctx, *data, call.Operands[0], call.Stdout, call.Stderr)
+			return importBoard(ctx, *data, call.Operands[0], *list, call.Stdout, call.Stderr)
 		}
 		if c.Language == "" {
 			return cli.UsageError("--language is missing: say whether the announcements and comments are in en or es")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"noticeboard/internal/boltstore"
@@ -15,7 +16,7 @@ import (
 
 // importBoard makes an empty board the one that an export was made of. On a board that has announcements or comments it
 // changes nothing: it says whether everything in the export is there already, and what is not.
-func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.Writer) error {
+func importBoard(ctx context.Context, d dataDir, path, list string, stdout, stderr io.Writer) error {
 	if err := d.make(); err != nil {
 		return err
 	}
@@ -31,7 +32,8 @@ func importBoard(ctx context.Context, d dataDir, path string, stdout, stderr io.
 		if !empty {
 			return compareBoard(ctx, d, e, stdout)
 		}
-		return replaceBoard(ctx, d, e, stdout)
+		again := func(fresh string) (string, error) { return eraseAgain(ctx, d, fresh, filepath.Dir(path), list) }
+		return replaceBoard(ctx, d, e, again, stdout)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -91,8 +93,11 @@ func (d dataDir) isEmptyBoard(ctx context.Context) (empty bool, err error) {
 	return empty, errors.Join(err, s.Close())
 }
 
-// replaceBoard makes a database of an export beside the present one, checks it, and puts it in its place.
-func replaceBoard(ctx context.Context, d dataDir, e *portable.Reader, stdout io.Writer) error {
+// replaceBoard makes a database of an export beside the present one, checks it, has erasures carried out again on it, and
+// puts it in its place.
+func replaceBoard(
+	ctx context.Context, d dataDir, e *portable.Reader, again func(fresh string) (string, error), stdout io.Writer,
+) error {
 	fresh := d.restoring()
 	if err := removeIfThere(fresh); err != nil { // an interrupted one left it
 		return err
@@ -107,14 +112,14 @@ func replaceBoard(ctx context.Context, d dataDir, e *portable.Reader, stdout io.
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	again, err := eraseAgain(ctx, d, fresh)
+	erased, err := again(fresh)
 	if err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	if err := d.replaceDatabase(fresh, stdout); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%sImported the board: %v.\n", again, found)
+	fmt.Fprintf(stdout, "%sImported the board: %v.\n", erased, found)
 	if !e.Secrets() {
 		fmt.Fprint(stdout, "The export has no passwords: \"noticeboard account reset LOGIN\" prints a link to set one, and "+
 			"\"noticeboard account list\" has the accounts.\n")

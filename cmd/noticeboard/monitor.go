@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -10,7 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"noticeboard/internal/backups"
+	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
+	"noticeboard/internal/erasures"
 	"noticeboard/internal/health"
 	"noticeboard/internal/importer"
 	"noticeboard/internal/metrics"
@@ -30,10 +33,17 @@ type monitor struct {
 	mail     *mailer           // nil if no e-mail is sent
 	hook     *hooker           // nil if there is no webhook
 
+	board    *board.Board // set by assemble
+	erasures *erasures.List
+	listCopy *listCopy // of erasures; nil if there are no backups
+
 	mu        sync.Mutex
 	jump      time.Duration // of the clock, the last one
 	jumped    time.Time     // when
 	jumpCount uint64
+
+	retentionProblem error                                 // of the last time; nil if there was none
+	deleted          [len(notice.RetentionCounts{})]uint64 // by the retention, since the start
 }
 
 // clockJumped notes a jump of the clock.
@@ -56,6 +66,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	f.Free, f.Total = diskOf(string(m.settings.data))
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
 	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
+	f.Retention = m.retention(ctx)
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -66,14 +77,18 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	return f
 }
 
-// newSchedule returns the schedule of backups, or nil if the settings name no directory for them.
-func newSchedule(s settings, store *boltstore.Store, log *slog.Logger) *backups.Schedule {
+// newSchedule returns the schedule of backups, or nil if the settings name no directory for them. Before each of them the
+// list of erasures is brought there.
+func newSchedule(s settings, store *boltstore.Store, list *listCopy, log *slog.Logger) *backups.Schedule {
 	if s.backupDir == "" {
 		return nil
 	}
 	return backups.New(backups.Config{
 		Dir: s.backupDir, Every: s.backupEvery, Keep: s.backupKeep, Command: s.backupCommand,
 		Make: func(ctx context.Context, path string) error {
+			if err := list.bring(); err != nil {
+				return fmt.Errorf("copying the list of erasures: %w", err)
+			}
 			return boltstore.NewFile(path, store.WriteBackup, func(temporary string) error {
 				return pages.check(ctx, temporary)
 			})
@@ -164,6 +179,7 @@ func (m *monitor) readings(site *web.Site, connections *connections) func() []me
 			})
 		}
 		all = append(all, m.backupReadings(f.Backup)...)
+		all = append(all, m.retentionReadings(f.Retention)...)
 		all = append(all, m.mail.readings(ctx, f.Now)...)
 		all = append(all, m.hook.readings(ctx, f.Now)...)
 		return append(all, m.queues(ctx, f.Now)...)

@@ -25,7 +25,7 @@ func TestScheduledBackupsAreCheckedCopies(t *testing.T) {
 		data: data, backupDir: filepath.Join(t.TempDir(), "copies"), backupEvery: time.Hour,
 		backupKeep: backups.Keep{Daily: 1},
 	}
-	m := &monitor{settings: s, store: store, backups: newSchedule(s, store, slog.New(slog.DiscardHandler))}
+	m := &monitor{settings: s, store: store, backups: newSchedule(s, store, nil, slog.New(slog.DiscardHandler))}
 	before := time.Now()
 	if err := m.backups.Once(t.Context()); err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestScheduledBackupsAreCheckedCopies(t *testing.T) {
 	}
 
 	m.settings.backupDir = filepath.Join(data.database(), "not a directory")
-	m.backups = newSchedule(m.settings, store, slog.New(slog.DiscardHandler))
+	m.backups = newSchedule(m.settings, store, nil, slog.New(slog.DiscardHandler))
 	if err := m.backups.Once(t.Context()); err == nil {
 		t.Error("a copy was made where none can be")
 	}
@@ -61,7 +61,7 @@ func TestScheduledBackupsAreCheckedCopies(t *testing.T) {
 }
 
 func TestWithoutScheduledBackups(t *testing.T) {
-	m := &monitor{backups: newSchedule(settings{}, nil, nil)}
+	m := &monitor{backups: newSchedule(settings{}, nil, nil, nil)}
 	if m.backups != nil || m.backup() != (health.Backup{}) || len(m.backupReadings(health.Backup{})) > 0 {
 		t.Error("there are backups")
 	}

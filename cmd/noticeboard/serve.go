@@ -109,8 +109,13 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	}
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
-	m := &monitor{settings: s, store: store, index: index, started: time.Now(),
-		backups: newSchedule(s, store, log)}
+	list, err := openErasures(s.data, log)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, plain))
+	}
+	copied := newListCopy(list, s.backupDir)
+	m := &monitor{settings: s, store: store, index: index, started: time.Now(), erasures: list, listCopy: copied,
+		backups: newSchedule(s, store, copied, log)}
 	encryption, err := newEncryption(s, log)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, plain))
@@ -222,18 +227,15 @@ func assemble(
 	if s.hook.on() {
 		channels = append(channels, notice.HookChannel)
 	}
-	list, err := openErasures(s.data, log)
-	if err != nil {
-		return nil, nil, err
-	}
 	b, err := board.New(ctx, board.Config{
 		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
-		Channels: channels, Erasures: list,
+		Channels: channels, Erasures: m.erasures,
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	m.board = b
 	if err := prepare(ctx, b, s.first); err != nil {
 		return nil, nil, err
 	}
@@ -264,7 +266,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), TestHook: m.hook.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
 	})
 	return site, b, err
 }

@@ -14,6 +14,7 @@ import (
 	"noticeboard/internal/metrics"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/outbox"
+	"noticeboard/internal/web/desk"
 	"noticeboard/internal/webhook"
 )
 
@@ -69,6 +70,7 @@ func (s *hookSettings) check() (m config.Mistakes) {
 // A hooker tells another program of events.
 type hooker struct {
 	client *webhook.Client
+	sender webhook.Sender
 	worker *outbox.Worker
 }
 
@@ -89,12 +91,20 @@ func newHooker(
 	if err != nil {
 		return nil, err
 	}
-	return &hooker{client, outbox.New(outbox.Config{
-		Store: store, Channel: notice.HookChannel, Now: time.Now, Log: log,
-		Sender: webhook.Sender{
-			Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: time.Now,
-		},
+	sender := webhook.Sender{
+		Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: time.Now,
+	}
+	return &hooker{client, sender, outbox.New(outbox.Config{
+		Store: store, Channel: notice.HookChannel, Now: time.Now, Log: log, Sender: sender,
 	})}, nil
+}
+
+// tester returns what sends a test message; nil if there is no webhook.
+func (h *hooker) tester() desk.HookTest {
+	if h == nil {
+		return nil
+	}
+	return h.sender.Test
 }
 
 // run sends what is due until ctx ends.

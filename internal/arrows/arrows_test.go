@@ -100,7 +100,7 @@ var arrows = []row{
 	{"internal/web/api", "internal/notice internal/board internal/locale internal/ratelimit internal/view " +
 		"internal/web/edge github.com/gin-gonic/gin"},
 	{"internal/web/desk", "internal/notice internal/auth internal/board internal/brand internal/health internal/importer internal/mail internal/spam " +
-		"internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
+		"internal/webhook internal/view internal/web/edge internal/web/session github.com/gin-gonic/gin"},
 	{"internal/web/account", "internal/notice internal/auth internal/board internal/view " +
 		"internal/web/edge internal/web/session github.com/gin-gonic/gin rsc.io/qr"},
 	{"internal/web/archive", "internal/notice internal/view golang.org/x/net/html/..."},

@@ -65,6 +65,8 @@ type Board struct {
 	channels         []notice.Channel
 	erasures         notice.ErasureList // nil: there is none
 
+	withdrawalsListed atomic.Bool // all withdrawals are in erasures
+
 	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail *deriver }
 	spam *spam.Learner
 

@@ -86,7 +86,7 @@ func (b *Board) amendment(
 	if err != nil {
 		return a, c, err
 	}
-	d.Email = c.Author.Contact
+	d.Email, d.forgotten = c.Author.Contact, c.Author.Contact == ""
 	if a, _, err = b.readDraft(ctx, d); err == nil {
 		_, _, err = c.Amend(a.amends(), a.Posted)
 	}

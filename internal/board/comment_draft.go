@@ -32,6 +32,8 @@ type Draft struct {
 	From         netip.Addr
 	Nonce        string   // made by the browser for this form, and the same when it is sent again; may be empty
 	Proofs       []string // that the browser sent earlier comments (Board.ProofToken); MaxProofs of them are looked at
+
+	forgotten bool // it corrects a comment whose address was deleted
 }
 
 // cleaned returns d with its texts cleaned by package markup, or ErrNotText.
@@ -62,7 +64,7 @@ func (d Draft) check() error {
 	text("comment", d.Comment, true, notice.MaxComment)
 	text("name", d.Name, true, MaxName)
 	text("organisation", d.Organisation, false, MaxOrganisation)
-	if problem := emailProblem(d.Email); problem != "" {
+	if problem := emailProblem(d.Email); problem != "" && !d.forgotten {
 		p["email"] = notice.Problem{Key: problem}
 	}
 	if !d.Lang.Served() && d.Lang != notice.OtherLang {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -15,16 +16,25 @@ func (b *Board) Withdraw(ctx context.Context, id notice.CommentID, proof string)
 		return after, fmt.Errorf("withdrawing %v: %w", id, notice.ErrForbidden)
 	}
 	now := b.now()
-	return b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
-		c, entry, err := c.Withdraw(now)
-		if err == nil && !c.Erased.None() {
-			err = dropErased(tx, c.ID)
-		}
-		if err == nil {
-			err = unfollow(tx, c)
-		}
-		return change{after: c, entry: entry}, err
+	after, err = b.changeComment(ctx, id, func(tx notice.WriteTx, c notice.Comment) (change, error) {
+		return withdraw(tx, c, now)
 	})
+	if err == nil {
+		b.listWithdrawn(after)
+	}
+	return after, err
+}
+
+// withdraw returns c withdrawn, and deletes what is held of it and what is told of it by e-mail.
+func withdraw(tx notice.WriteTx, c notice.Comment, now time.Time) (change, error) {
+	c, entry, err := c.Withdraw(now)
+	if err == nil && !c.Erased.None() {
+		err = dropErased(tx, c.ID)
+	}
+	if err == nil {
+		err = unfollow(tx, c)
+	}
+	return change{after: c, entry: entry}, err
 }
 
 // dropErased deletes all that is held of erasures of a comment.

@@ -22,6 +22,24 @@ func (b *Board) listErased(e notice.Erasure, at time.Time, ids ...notice.Comment
 	_ = b.erasures.Put(listed...)
 }
 
+// listWithdrawn puts a comment that its author has withdrawn in the list. If that fails, completeList does it later.
+func (b *Board) listWithdrawn(c notice.Comment) {
+	if b.erasures == nil {
+		return
+	}
+	if err := b.erasures.Put(withdrawal(c)); err != nil {
+		b.withdrawalsListed.Store(false)
+	}
+}
+
+// withdrawal returns what the list says of a withdrawn comment.
+func withdrawal(c notice.Comment) notice.ListedErasure {
+	return notice.ListedErasure{
+		Comment: c.ID, Erasure: notice.Erasure{Scope: notice.EraseAll, Reason: notice.ByAuthor}, At: c.Decided,
+		Withdrawn: true,
+	}
+}
+
 // listUndone puts in the list that erasures are undone, before that is stored: otherwise a program that ends between
 // the two would leave in the list what nobody wants erased. If it is not stored, completeList lists the erasure again.
 func (b *Board) listUndone(undone []notice.ListedErasure) error {
@@ -31,8 +49,9 @@ func (b *Board) listUndone(undone []notice.ListedErasure) error {
 	return b.erasures.Put(undone...)
 }
 
-// completeList puts in the list what is held of erasures and not in it. If there is no list, it begins one with all
-// erasures of the board.
+// completeList puts in the list what is held of erasures and not in it, and the first time also withdrawals that are not:
+// those of an earlier version of the program, or from just before a crash. If there is no list, it begins one with all
+// erasures and withdrawals of the board.
 func (b *Board) completeList(ctx context.Context) (err error) {
 	if b.erasures == nil {
 		return nil
@@ -45,6 +64,12 @@ func (b *Board) completeList(ctx context.Context) (err error) {
 		if err := b.erasures.Begin(before); err != nil {
 			return err
 		}
+	}
+	if !b.withdrawalsListed.Load() {
+		if err := b.listWithdrawals(ctx); err != nil {
+			return err
+		}
+		b.withdrawalsListed.Store(true)
 	}
 	var held []notice.ListedErasure
 	for after, more := (notice.HeldCursor{}), true; more && err == nil; {
@@ -67,6 +92,29 @@ func (b *Board) completeList(ctx context.Context) (err error) {
 		return err
 	}
 	return b.erasures.Put(held...)
+}
+
+// listWithdrawals puts all withdrawals in the list.
+func (b *Board) listWithdrawals(ctx context.Context) error {
+	for after := notice.CommentID(0); ; {
+		var cs []notice.Comment
+		err := b.store.View(ctx, func(tx notice.Tx) (err error) {
+			cs, err = tx.WithStatus(notice.Withdrawn, after, authorAtOnce)
+			return err
+		})
+		if err != nil || len(cs) == 0 {
+			return err
+		}
+		var listed []notice.ListedErasure
+		for _, c := range cs {
+			if after = c.ID; !c.Damaged() {
+				listed = append(listed, withdrawal(c))
+			}
+		}
+		if err := b.erasures.Put(listed...); err != nil {
+			return err
+		}
+	}
 }
 
 // erasureEntry returns the entry of an erasure of which something is held; none if it is damaged.
@@ -118,13 +166,20 @@ type ErasedAgain struct {
 	Damaged int // comments that cannot be read, and so not erased
 }
 
-// EraseAgain carries out the erasures of a list that this board, a copy from before them, has not seen. They are in the
-// journal like others, of which nobody is named. What was erased less than a day ago can still be undone; the rest is
-// deleted for good. Errors: ErrForbidden.
+// EraseAgain carries out the erasures and withdrawals of a list that this board, a copy from before them, has not seen,
+// and deletes the addresses and network codes that are older than limits. Erasures are in the journal like others, of
+// which nobody is named. What was erased less than a day ago can still be undone; the rest is deleted for good. Nobody
+// else writes to the store. Errors: ErrForbidden.
 func (b *Board) EraseAgain(
-	ctx context.Context, by notice.Actor, list []notice.ListedErasure,
+	ctx context.Context, by notice.Actor, list []notice.ListedErasure, limits notice.RetentionLimits,
 ) (told ErasedAgain, err error) {
+	if err := by.Need(notice.ToErase); err != nil {
+		return told, err
+	}
 	now := b.now()
+	if err := b.forgetExpired(ctx, limits); err != nil {
+		return told, err
+	}
 	for len(list) > 0 {
 		n := min(len(list), notice.MaxBatch)
 		var part ErasedAgain
@@ -159,22 +214,42 @@ func (b *Board) eraseListed(
 			told.Damaged++
 			continue
 		}
-		if !c.Erasable(e.Scope) {
-			continue
-		}
-		until := now
-		if e.At.Before(now) {
-			until = e.At
-		}
-		r := notice.ErasureRequest{Erasure: e.Erasure, By: by}
-		_, _, err = b.eraseUntil(tx, c, r, now, 0, until.Add(notice.ErasureGrace))
-		if errors.Is(err, notice.ErrConflict) { // all of it was erased, for another reason
-			continue
-		}
+		done, err := b.eraseOne(tx, by, c, e, now)
 		if err != nil {
 			return err
 		}
-		told.Done++
+		if done {
+			told.Done++
+		}
 	}
 	return nil
+}
+
+// eraseOne carries out a listed erasure or withdrawal, and reports whether there was anything to do. A comment that the
+// copy has as declined cannot be withdrawn, and is erased instead, without the day in which that can be undone.
+func (b *Board) eraseOne(
+	tx notice.WriteTx, by notice.Actor, c notice.Comment, e notice.ListedErasure, now time.Time,
+) (done bool, err error) {
+	if e.Withdrawn && c.Withdrawable() {
+		d, err := withdraw(tx, c, now)
+		if err == nil {
+			_, _, err = b.storeWithEntry(tx, d.after, d.entry, notice.Remarks{})
+		}
+		return err == nil, err
+	}
+	if !c.Erasable(e.Scope) || e.Withdrawn && c.Status == notice.Withdrawn {
+		return false, nil
+	}
+	until := now
+	if e.At.Before(now) {
+		until = e.At
+	}
+	if until = until.Add(notice.ErasureGrace); e.Withdrawn {
+		until = now
+	}
+	_, _, err = b.eraseUntil(tx, c, notice.ErasureRequest{Erasure: e.Erasure, By: by}, now, 0, until)
+	if errors.Is(err, notice.ErrConflict) { // all of it was erased, for another reason
+		return false, nil
+	}
+	return err == nil, err
 }

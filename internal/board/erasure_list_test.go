@@ -121,11 +121,11 @@ func TestEraseAgain(t *testing.T) {
 		erased(cs[1], eraseAll.Erasure, time.Hour), erased(notice.Comment{ID: 1}, eraseAll.Erasure, 0),
 		erased(cs[3], notice.Erasure{Scope: notice.EraseAll, Reason: notice.ByOrder}, 0),
 	}
-	if _, err := d.EraseAgain(ctx, noticetest.Mod, list); !errors.Is(err, notice.ErrForbidden) {
+	if _, err := d.EraseAgain(ctx, noticetest.Mod, list, notice.RetentionLimits{}); !errors.Is(err, notice.ErrForbidden) {
 		t.Errorf("by a moderator: %v", err)
 	}
 	for _, want := range []int{3, 0} {
-		told, err := d.EraseAgain(ctx, noticetest.Admin, list)
+		told, err := d.EraseAgain(ctx, noticetest.Admin, list, notice.RetentionLimits{})
 		if err != nil || told != (board.ErasedAgain{Done: want}) {
 			t.Errorf("%+v, want %d done: %v", told, want, err)
 		}

@@ -151,11 +151,14 @@ func (x expansion) wants(s notice.Subscription) bool {
 const digestHour = 8
 
 // nextDigest returns when the next daily mail is sent.
-func (b *Board) nextDigest(now time.Time) time.Time {
+func (b *Board) nextDigest(now time.Time) time.Time { return b.nextAt(now, digestHour) }
+
+// nextAt returns when it is an hour of the day next, in the institution's time zone.
+func (b *Board) nextAt(now time.Time, hour int) time.Time {
 	local := now.In(b.Institution().Location())
-	at := time.Date(local.Year(), local.Month(), local.Day(), digestHour, 0, 0, 0, local.Location())
+	at := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, local.Location())
 	if !at.After(now) {
-		at = time.Date(local.Year(), local.Month(), local.Day()+1, digestHour, 0, 0, 0, local.Location())
+		at = time.Date(local.Year(), local.Month(), local.Day()+1, hour, 0, 0, 0, local.Location())
 	}
 	return at.UTC()
 }

@@ -165,8 +165,17 @@ func (r *Receipt) loadDecisions(tx notice.Tx) error {
 	return nil
 }
 
-// Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email).
+// Wrote reports whether email is the address that the author of c gave, in any spelling (see fold.Email). If the address
+// was deleted because it was kept for long enough, the author's key tells, which was made from it.
 func (b *Board) Wrote(c notice.Comment, email string) bool {
-	given, typed := fold.Email(c.Author.Contact), fold.Email(email)
-	return given != "" && hmac.Equal([]byte(typed), []byte(given))
+	if given := fold.Email(c.Author.Contact); given != "" {
+		return hmac.Equal([]byte(fold.Email(email)), []byte(given))
+	}
+	if !c.Erased.None() || c.Status == notice.Withdrawn || c.Official() || !notice.IsEmail(strings.TrimSpace(email)) {
+		return false
+	}
+	return slices.ContainsFunc(fold.EmailSpellings(email), func(spelling string) bool {
+		k := b.authorKey(spelling)
+		return hmac.Equal(k[:], c.Author.Key[:])
+	})
 }

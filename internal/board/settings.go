@@ -176,6 +176,11 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 			all = append(all, [2]string{c.name, fmt.Sprint(c.is)})
 		}
 	}
+	for _, k := range notice.RetainedKinds {
+		if days := s.Retention[k]; days != old.Retention[k] {
+			all = append(all, [2]string{k.Field(), fmt.Sprint(days)})
+		}
+	}
 	for _, r := range b.Words {
 		if was, there := a.Word(r.Flag()); !there || was != r {
 			text := r.Text

@@ -52,6 +52,8 @@ func checkSingle(k, v []byte) (err error) {
 		_, err = decodeFirstSteps(v)
 	case string(importMarkKey):
 		_, err = decodeImportMark(v)
+	case string(retentionRunKey):
+		_, err = decodeRetentionRun(v)
 	}
 	return err
 }

@@ -87,9 +87,11 @@ func (x *writeTx) replace(old, c notice.Comment) (notice.Comment, error) {
 	return c, err
 }
 
-// erases reports whether replacing old by c erases a text, or an author's name, organisation or contact.
+// erases reports whether replacing old by c erases a text, an author's name, organisation or contact, or the code of a
+// network.
 func erases(old, c notice.Comment) bool {
-	return old.ID != 0 && (old.Body.Source() != c.Body.Source() || old.Author != c.Author)
+	return old.ID != 0 &&
+		(old.Body.Source() != c.Body.Source() || old.Author != c.Author || old.Network != c.Network)
 }
 
 // replaced returns the stored comment that c replaces. It returns an error if c changes a field that must not change.

@@ -65,7 +65,9 @@ func entriesBy[T any](decode func(k, v []byte) (T, error), of func(T) []entry) f
 
 // ofThisFile reports whether a key of the table meta is about the file and not about the board.
 func ofThisFile(k []byte) bool {
-	own := []string{"version", string(markKey), "compacted", string(lineageKey), "probe"}
+	own := []string{
+		"version", string(markKey), "compacted", string(lineageKey), "probe", string(retentionRunKey),
+	}
 	return slices.Contains(own, string(k))
 }
 

@@ -266,6 +266,14 @@ var (
 		Seq: 9, First: 33, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
 		Skipped: []notice.Skipped{{Comment: 4, By: "ada", Action: notice.Approve, Status: notice.Published}},
 	}
+	retainedSettings = func() notice.Settings {
+		s := distinctSettings
+		s.Retention = notice.RetentionDays{11, 12, 13, 14}
+		return s
+	}()
+	goldenRetentionRun = notice.RetentionRun{
+		On: minute(1), Begun: minute(2), Ended: minute(3), After: 4, Done: notice.RetentionCounts{5, 6, 7, 8},
+	}
 	promisedSettings = func() notice.Settings { s := distinctSettings; s.Unpromised = false; return s }()
 	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Unpromised: true, Screening: notice.Screening{
 		Mode: notice.HoldFirst, Links: 4, Repeated: true, Fast: notice.Pace{Comments: 5, Minutes: 6},

@@ -13,7 +13,8 @@
 // Ids and numbers are 8 bytes, big endian, so that keys sort in numerical order.
 //
 //	meta           name           schema version, lineage, markup policy, secrets, settings, institution, last A
-//	                              discarded, marks of an interrupted migration and of an interrupted import
+//	                              discarded, marks of an interrupted migration and of an interrupted import,
+//	                              how far the retention has come
 //	announcements  A              announcement
 //	comments       C              comment
 //	tallies        A              tally, forty-nine numbers; key A = 0: the revision of all

@@ -58,6 +58,8 @@ type settingsForm struct {
 	AnswerWithin int            `json:"answerWithin"`
 	Unpromised   bool           `json:"unpromised,omitempty"`
 	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
+
+	Retention map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
 }
 
 type screeningForm struct {
@@ -92,7 +94,7 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	}
 	return encode(settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
-		Screening: &f,
+		Screening: &f, Retention: retentionToForm(s.Retention),
 	})
 }
 
@@ -103,6 +105,9 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	}
 	s := notice.Settings{
 		Version: f.Version, DecideWithin: f.DecideWithin, AnswerWithin: f.AnswerWithin, Unpromised: f.Unpromised,
+	}
+	for _, k := range notice.RetainedKinds {
+		s.Retention[k] = f.Retention[k.String()]
 	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()
@@ -118,4 +123,18 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
 	}
 	return s, nil
+}
+
+// retentionToForm returns the days of each kind of which something is deleted, by its name.
+func retentionToForm(r notice.RetentionDays) (days map[string]int) {
+	for _, k := range notice.RetainedKinds {
+		if r[k] == 0 {
+			continue
+		}
+		if days == nil {
+			days = map[string]int{}
+		}
+		days[k.String()] = r[k]
+	}
+	return days
 }

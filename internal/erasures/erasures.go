@@ -4,6 +4,10 @@
 // The list is a text file. After a first line with the form's name, each line is an erasure: its time (RFC 3339), the
 // id of the comment, the scope, the reason, "erased" or "undone", and the CRC-32 (IEEE, 8 hexadecimal digits) of what
 // is before the last space. A line is only ever appended. The latest line about a comment and a scope counts.
+//
+// Of a comment that its author has withdrawn the scope is "withdrawn". Of addresses and network codes that were kept for
+// long enough there is no line for each comment: the scope is "contacts" or "networks", and in place of the id is the
+// time (RFC 3339) up to which all of them are deleted.
 package erasures
 
 import (
@@ -36,12 +40,15 @@ type List struct {
 	damaged []int
 	latest  map[subject]notice.ListedErasure
 	order   []subject // in which they were first put
+	limits  notice.RetentionLimits
+	writes  uint64 // since it was opened, and one for that
 }
 
 // A subject is what an erasure is of.
 type subject struct {
-	comment notice.CommentID
-	scope   notice.ErasureScope
+	comment   notice.CommentID
+	scope     notice.ErasureScope
+	withdrawn bool
 }
 
 // Open reads the list in a file. That there is no file is no error: then there is no list yet. When the list is begun, own
@@ -55,7 +62,7 @@ func Open(path string, own func(path string) error) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.begun, l.torn = true, !bytes.HasSuffix(text, []byte("\n"))
+	l.begun, l.torn, l.writes = true, !bytes.HasSuffix(text, []byte("\n")), 1
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		n++
@@ -63,12 +70,9 @@ func Open(path string, own func(path string) error) (*List, error) {
 		if n == 1 && line == firstLine {
 			continue
 		}
-		e, err := parse(line)
-		if n == 1 || err != nil {
+		if err := l.read(line); n == 1 || err != nil {
 			l.damaged = append(l.damaged, n)
-			continue
 		}
-		l.note(e)
 	}
 	if n == 0 {
 		l.damaged = []int{1}
@@ -98,6 +102,50 @@ func (l *List) InForce() (all []notice.ListedErasure) {
 	return all
 }
 
+// Limits implements notice.ErasureList.
+func (l *List) Limits() notice.RetentionLimits {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.limits
+}
+
+// Writes returns a number that is higher after every change.
+func (l *List) Writes() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.writes
+}
+
+// All lists the latest erasures, also those that were undone, in the order in which they were first put.
+func (l *List) All() (all []notice.ListedErasure) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.order {
+		all = append(all, l.latest[s])
+	}
+	return all
+}
+
+// Merge puts in the list what another one has and this one does not, or has later. It begins the list if there is none.
+func (l *List) Merge(other *List) error {
+	if !l.Begun() {
+		if err := l.Begin(other.All()); err != nil {
+			return err
+		}
+	}
+	var later []notice.ListedErasure
+	for _, e := range other.All() {
+		l.mu.Lock()
+		had, ok := l.latest[of(e)]
+		l.mu.Unlock()
+		if !ok || e.At.After(had.At) {
+			later = append(later, e)
+		}
+	}
+	limits := other.Limits()
+	return errors.Join(l.Put(later...), l.PutLimits(limits, limits.Latest()))
+}
+
 // Begin implements notice.ErasureList. The file is there as a whole or not at all.
 func (l *List) Begin(es []notice.ListedErasure) (err error) {
 	l.mu.Lock()
@@ -122,6 +170,7 @@ func (l *List) Begin(es []notice.ListedErasure) (err error) {
 		return err
 	}
 	l.begun = true
+	l.writes++
 	for _, e := range es {
 		l.note(e)
 	}
@@ -142,7 +191,17 @@ func (l *List) Put(es ...notice.ListedErasure) error {
 	if len(es) == 0 {
 		return nil
 	}
-	text := lines(es)
+	if err := l.write(lines(es)); err != nil {
+		return err
+	}
+	for _, e := range es {
+		l.note(e)
+	}
+	return nil
+}
+
+// write appends lines. The caller holds the lock.
+func (l *List) write(text string) error {
 	if l.torn {
 		text = "\n" + text
 	}
@@ -151,13 +210,45 @@ func (l *List) Put(es ...notice.ListedErasure) error {
 		return fmt.Errorf("writing the list of erasures: %w", err)
 	}
 	l.torn = false
-	for _, e := range es {
-		l.note(e)
-	}
+	l.writes++
 	return nil
 }
 
-func of(e notice.ListedErasure) subject { return subject{e.Comment, e.Scope} }
+// PutLimits implements notice.ErasureList. Limits are kept to the second.
+func (l *List) PutLimits(limits notice.RetentionLimits, at time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.begun {
+		return errors.New("there is no list of erasures yet")
+	}
+	text, later := "", l.limits.Later(secondsOf(limits))
+	for _, k := range notice.RetainedKinds {
+		if later[k].After(l.limits[k]) {
+			text += signed(fmt.Sprintf("%s %s %v %v %s", at.UTC().Format(time.RFC3339), later[k].Format(time.RFC3339), k,
+				notice.Retention, states[false]))
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	if err := l.write(text); err != nil {
+		return err
+	}
+	l.limits = later
+	return nil
+}
+
+// secondsOf returns limits to the second, in UTC.
+func secondsOf(l notice.RetentionLimits) notice.RetentionLimits {
+	for k, t := range l {
+		if !t.IsZero() {
+			l[k] = t.UTC().Truncate(time.Second)
+		}
+	}
+	return l
+}
+
+func of(e notice.ListedErasure) subject { return subject{e.Comment, e.Scope, e.Withdrawn} }
 
 // note notes e as the latest of what it is of. The caller holds the lock, or is alone.
 func (l *List) note(e notice.ListedErasure) {
@@ -191,23 +282,53 @@ var states = map[bool]string{false: "erased", true: "undone"}
 func lines(es []notice.ListedErasure) string {
 	var b strings.Builder
 	for _, e := range es {
-		line := fmt.Sprintf("%s %v %v %s", e.At.UTC().Format(time.RFC3339), e.Comment, e.Erasure, states[e.Undone])
-		fmt.Fprintf(&b, "%s %s\n", line, sum(line))
+		erased := e.Erasure.String()
+		if e.Withdrawn {
+			erased = withdrawnScope + " " + e.Reason.String()
+		}
+		at := e.At.UTC().Format(time.RFC3339)
+		b.WriteString(signed(fmt.Sprintf("%s %v %s %s", at, e.Comment, erased, states[e.Undone])))
 	}
 	return b.String()
 }
 
+// withdrawnScope is the scope of a withdrawal.
+const withdrawnScope = "withdrawn"
+
+// signed returns a line with its sum.
+func signed(line string) string { return line + " " + sum(line) + "\n" }
+
 func sum(line string) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(line))) }
 
-func parse(line string) (e notice.ListedErasure, err error) {
+// read reads a line, and notes what it says.
+func (l *List) read(line string) error {
 	words := strings.Split(line, " ")
 	if len(words) != 6 {
-		return e, errors.New("it has not six words")
+		return errors.New("it has not six words")
 	}
 	if line, _ = strings.CutSuffix(line, " "+words[5]); sum(line) != words[5] {
-		return e, errors.New("its sum is " + strconv.Quote(words[5]))
+		return errors.New("its sum is " + strconv.Quote(words[5]))
 	}
+	if kind, err := notice.ParseRetainedKind(words[2]); err == nil {
+		limit, err := time.Parse(time.RFC3339, words[1])
+		if err == nil && limit.After(l.limits[kind]) {
+			l.limits[kind] = limit
+		}
+		return err
+	}
+	e, err := parse(words)
+	if err == nil {
+		l.note(e)
+	}
+	return err
+}
+
+// parse returns the erasure that the words of a line name.
+func parse(words []string) (e notice.ListedErasure, err error) {
 	var err1, err2, err3 error
+	if e.Withdrawn = words[2] == withdrawnScope; e.Withdrawn {
+		words[2] = notice.EraseAll.String()
+	}
 	e.At, err1 = time.Parse(time.RFC3339, words[0])
 	e.Comment, err2 = notice.ParseCommentID(words[1])
 	e.Erasure, err3 = notice.ParseErasure(words[2] + " " + words[3])

@@ -127,3 +127,66 @@ func TestDamagedLines(t *testing.T) {
 		t.Error("an empty file is not damaged")
 	}
 }
+
+// TestWithdrawalsAndLimits: a withdrawal is apart from an erasure of all, and limits only rise. Both are read again.
+func TestWithdrawalsAndLimits(t *testing.T) {
+	path, l := begin(t)
+	withdrawn := erased(1, notice.EraseAll)
+	withdrawn.Reason, withdrawn.Withdrawn = notice.ByAuthor, true
+	put(t, l, withdrawn, erased(1, notice.EraseAll), undone(erased(1, notice.EraseAll)))
+	limits := notice.RetentionLimits{at.Add(-time.Hour), at.Add(-2 * time.Hour)}
+	for _, more := range []notice.RetentionLimits{limits, limits, {at.Add(-3 * time.Hour)}, {}} {
+		if err := l.PutLimits(more, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const want = `
+2026-03-04T05:06:07Z 0000000000002 withdrawn author erased ` + `
+2026-03-04T05:06:07Z 2026-03-04T04:06:07Z contacts retention erased ` + `
+2026-03-04T05:06:07Z 2026-03-04T03:06:07Z networks retention erased `
+	for _, line := range strings.Split(want, "\n")[1:] {
+		if n := strings.Count(text(t, path), line); n != 1 {
+			t.Errorf("%q is there %d times in\n%s", line, n, text(t, path))
+		}
+	}
+	again := open(t, path)
+	if again.Limits() != limits || l.Limits() != limits {
+		t.Errorf("limits %v and %v, want %v", l.Limits(), again.Limits(), limits)
+	}
+	if diff := cmp.Diff([]notice.ListedErasure{withdrawn}, again.InForce()); diff != "" || len(again.Damaged()) > 0 {
+		t.Errorf("(-want +got):\n%s%v", diff, again.Damaged())
+	}
+	if err := open(t, path+".new").PutLimits(limits, at); err == nil {
+		t.Error("limits are put in a list that is not there")
+	}
+}
+
+// TestMerge takes another list in: what is later counts, whichever of the two has it, and nothing is lost.
+func TestMerge(t *testing.T) {
+	later := func(e notice.ListedErasure) notice.ListedErasure { e.At = e.At.Add(time.Minute); return e }
+	a, b, c := erased(1, notice.EraseAll), erased(2, notice.EraseAll), erased(3, notice.EraseName)
+	_, other := begin(t, a, b, c)
+	put(t, other, later(undone(b)))
+	if err := other.PutLimits(notice.RetentionLimits{at}, at); err != nil {
+		t.Fatal(err)
+	}
+	path, l := begin(t, b, later(later(undone(c))))
+	fresh := open(t, path+".fresh")
+	for what, into := range map[string]*erasures.List{"in a list": l, "where there is none": fresh} {
+		for range 2 {
+			if err := into.Merge(other); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := []notice.ListedErasure{a}
+		if into == fresh {
+			want = append(want, c)
+		}
+		if diff := cmp.Diff(want, into.InForce()); diff != "" || into.Limits()[0] != at {
+			t.Errorf("%s (-want +got):\n%s%v", what, diff, into.Limits())
+		}
+	}
+	if n := strings.Count(text(t, path), "\n"); n != 1+2+1+1+1 { // the first line, its own, a, undone b, the limit
+		t.Errorf("merged twice, it has %d lines:\n%s", n, text(t, path))
+	}
+}

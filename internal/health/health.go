@@ -47,6 +47,7 @@ type Facts struct {
 
 	Mail      Mail
 	Webhook   Mail // likewise of the webhook; Server is the host of its receiver
+	Retention Retention
 	Unlimited bool // posting is not rate limited
 
 	SearchOpen   bool
@@ -74,6 +75,15 @@ type Mail struct {
 	Problem       string    // why, in English
 }
 
+// Retention is what is known of the deletion of what was kept for long enough.
+type Retention struct {
+	On           bool      // the settings say that something is deleted
+	Begun, Ended time.Time // of the last run; Ended is zero if it goes on
+	Next         time.Time // when the next run begins
+	Done         [4]int    // what the last run deleted: addresses, network codes, declined comments, removed comments
+	Problem      string    // why it does not go on, in English
+}
+
 // A Finding is what is found about one subject.
 type Finding struct {
 	Subject string // such as "disk"
@@ -88,12 +98,15 @@ func (f Finding) Key() string { return "health." + f.Subject + "." + f.State }
 const (
 	clockMemory   = 7 * 24 * time.Hour // how long a jump of the clock is told
 	searchBacklog = 1000               // changes
-	mailGrace     = time.Hour          // how long a mail server may take nothing
+	mailGrace     = time.Hour          // how long a mail server or the receiver of a webhook may take nothing
+	retainGrace   = 6 * time.Hour      // how long after its time a run of the retention may end
 	backupGrace   = 1.5                // of Backup.Every, until a copy counts as missed
 )
 
 // subjects judge one subject each, in the order in which findings are shown among those of one level.
-var subjects = []func(Facts) Finding{database, disk, backup, clock, proxy, address, mail, posting, search}
+var subjects = []func(Facts) Finding{
+	database, disk, backup, clock, proxy, address, mail, webhook, posting, retention, search,
+}
 
 // Judge returns a finding for each subject, in a fixed order.
 func Judge(f Facts) (all []Finding) {
@@ -200,6 +213,39 @@ func mail(f Facts) Finding {
 	return Finding{"mail", "sent", Fine}
 }
 
+func webhook(f Facts) Finding {
+	w := f.Webhook
+	switch {
+	case !w.On:
+		return Finding{"webhook", "none", Fine}
+	case !w.Failing.IsZero() && f.Now.Sub(w.Failing) > mailGrace:
+		return Finding{"webhook", "failing", Failure}
+	case w.Dead > 0:
+		return Finding{"webhook", "dead", Warning}
+	case !w.Failing.IsZero():
+		return Finding{"webhook", "trying", Warning}
+	}
+	return Finding{"webhook", "sent", Fine}
+}
+
+func retention(f Facts) Finding {
+	r := f.Retention
+	late := func(t time.Time) bool { return !t.IsZero() && f.Now.Sub(t) > retainGrace }
+	switch {
+	case r.Problem != "":
+		return Finding{"retention", "failing", Failure}
+	case !r.On:
+		return Finding{"retention", "off", Fine}
+	case r.Ended.IsZero() && late(r.Begun) || late(r.Next):
+		return Finding{"retention", "late", Warning}
+	case r.Begun.IsZero():
+		return Finding{"retention", "first", Fine}
+	case r.Ended.IsZero():
+		return Finding{"retention", "running", Fine}
+	}
+	return Finding{"retention", "done", Fine}
+}
+
 func posting(f Facts) Finding {
 	if f.Unlimited {
 		return Finding{"posting", "unlimited", Warning}
@@ -227,6 +273,8 @@ func Keys() []string {
 		"proxy.unnamed", "proxy.named", "proxy.none",
 		"address.secure", "address.local", "address.plain",
 		"mail.sent", "mail.none", "mail.failing", "mail.dead", "mail.trying",
+		"webhook.none", "webhook.failing", "webhook.dead", "webhook.trying", "webhook.sent",
+		"retention.failing", "retention.off", "retention.late", "retention.first", "retention.running", "retention.done",
 		"posting.unlimited", "posting.limited",
 		"search.closed", "search.behind", "search.current",
 	}

@@ -26,7 +26,7 @@ func TestAllIsWell(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	if len(all) != 9 || health.Worst(all) != health.Fine {
+	if len(all) != 11 || health.Worst(all) != health.Fine {
 		t.Errorf("%d findings, worst %v", len(all), health.Worst(all))
 	}
 }
@@ -67,6 +67,28 @@ func TestEachFinding(t *testing.T) {
 		{"health.mail.trying", health.Warning, func(f *health.Facts) { f.Mail.Failing = now.Add(-time.Minute) }},
 		{"health.mail.failing", health.Failure, func(f *health.Facts) { f.Mail.Failing = now.Add(-2 * time.Hour) }},
 		{"health.mail.dead", health.Warning, func(f *health.Facts) { f.Mail.Dead = 1 }},
+		{"health.webhook.trying", health.Warning, func(f *health.Facts) { f.Webhook = health.Mail{On: true, Failing: now} }},
+		{"health.webhook.failing", health.Failure, func(f *health.Facts) {
+			f.Webhook = health.Mail{On: true, Failing: now.Add(-2 * time.Hour)}
+		}},
+		{"health.webhook.dead", health.Warning, func(f *health.Facts) { f.Webhook = health.Mail{On: true, Dead: 1} }},
+		{"health.webhook.sent", health.Fine, func(f *health.Facts) { f.Webhook = health.Mail{On: true} }},
+		{"health.retention.first", health.Fine, func(f *health.Facts) {
+			f.Retention = health.Retention{On: true, Next: now.Add(time.Hour)}
+		}},
+		{"health.retention.running", health.Fine, func(f *health.Facts) {
+			f.Retention = health.Retention{On: true, Begun: now.Add(-time.Hour)}
+		}},
+		{"health.retention.done", health.Fine, func(f *health.Facts) {
+			f.Retention = health.Retention{On: true, Begun: now.Add(-23 * time.Hour), Ended: now.Add(-22 * time.Hour)}
+		}},
+		{"health.retention.late", health.Warning, func(f *health.Facts) {
+			f.Retention = health.Retention{On: true, Next: now.Add(-7 * time.Hour)}
+		}},
+		{"health.retention.late", health.Warning, func(f *health.Facts) {
+			f.Retention = health.Retention{On: true, Begun: now.Add(-7 * time.Hour)}
+		}},
+		{"health.retention.failing", health.Failure, func(f *health.Facts) { f.Retention.Problem = "no space" }},
 		{"health.posting.unlimited", health.Warning, func(f *health.Facts) { f.Unlimited = true }},
 		{"health.search.closed", health.Warning, func(f *health.Facts) { f.SearchOpen = false }},
 		{"health.search.behind", health.Warning, func(f *health.Facts) { f.SearchBehind = 1001 }},

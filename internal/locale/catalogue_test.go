@@ -21,6 +21,7 @@ import (
 	"noticeboard/internal/mail"
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/account"
+	"noticeboard/internal/webhook"
 )
 
 // families lists the keys that the program puts together: beginning, what can stand in the middle,
@@ -118,6 +119,10 @@ func families() []string {
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
 	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
+	for _, k := range notice.RetainedKinds {
+		add("setting.", []string{k.Field()}, "", ".hint")
+		add("setting.name.", []string{k.Field()})
+	}
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {
 		add("snippet.use.", []string{string(u)})
@@ -195,6 +200,9 @@ func families() []string {
 		add("follow.what.", []string{k.String()})
 	}
 	add("mail.why.", []string{"daily"})
+	for _, s := range webhook.Steps {
+		add("outbox.hook.step.", []string{string(s)})
+	}
 	for _, s := range mail.Steps {
 		add("outbox.step.", []string{string(s)})
 	}
@@ -204,7 +212,7 @@ func families() []string {
 		add("outbox.channel.", []string{c.String()})
 	}
 	add("outbox.stopped.", board.StopReasons)
-	add("hook.", []string{"waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
+	add("hook.", []string{"test", "waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
@@ -420,6 +428,7 @@ func TestLimitsAreThoseOfTheDomain(t *testing.T) {
 			"problem.answer-within.range": {notice.MaxAnswerWithin},
 			"problem.links.range":         {notice.MaxLinks}, "problem.fast-comments.range": {notice.MaxPace},
 			"problem.fast-minutes.range": {notice.MaxMinutes},
+			"problem.keep.range":         {notice.MaxRetention},
 			"problem.close-after.range":  {notice.MaxCloseAfter}, "problem.likely.range": {notice.MinLikely,
 				notice.MaxLikely},
 			"problem.short.length": {notice.MinShort, notice.MaxShort}, "contrast.derived": {brand.MinContrast},

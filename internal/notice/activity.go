@@ -35,6 +35,7 @@ var ActivityKinds = slices.Concat(
 	[]ActivityKind{RulesChanged, SettingsChanged, SnippetAdded, SnippetEdited, SnippetRemoved},
 	exportActivities,
 	importActivities,
+	[]ActivityKind{RetentionDone},
 )
 
 // AboutAccount reports whether k is about an account, so that Of is a login. In an invitation Of can be the name of a
@@ -55,6 +56,7 @@ func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
 // contain names and addresses.
 var plainSettings = []string{
 	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
+	"keep-contacts", "keep-networks", "keep-declined", "keep-removed",
 	"brand", "bands", "logo", "logo-dark", "logo-named",
 }
 

@@ -106,3 +106,7 @@ const (
 )
 
 var exportActivities = []ActivityKind{DataExported, BoardExported, SecretsExported}
+
+// RetentionDone: what was kept for long enough was deleted (RetentionDays). Nobody did it: By is empty. Detail is
+// RetentionCounts.String.
+const RetentionDone ActivityKind = "retention"

@@ -13,6 +13,7 @@ type Settings struct {
 	Unpromised bool // settings have been saved, but not yet these times
 
 	Screening Screening
+	Retention RetentionDays
 }
 
 // Promised reports whether the institution has saved the times within which comments are decided on and questions
@@ -41,6 +42,11 @@ func (s Settings) Check(rules RuleBook) error {
 	}
 	within("decide-within", s.DecideWithin, 1, MaxDecideWithin)
 	within("answer-within", s.AnswerWithin, 1, MaxAnswerWithin)
+	for _, k := range RetainedKinds {
+		if !s.Retention.ValidFor(k) {
+			p[k.Field()] = Problem{Key: "problem.keep.range"}
+		}
+	}
 	s.Screening.check(p, within, rules)
 	return p.Err()
 }
@@ -49,8 +55,9 @@ func (s Settings) Check(rules RuleBook) error {
 // which.
 func (s Settings) SamePublic(t Settings) bool {
 	a, b := s.Screening, t.Screening
-	return s.Promised() == t.Promised() && s.DecideWithin == t.DecideWithin && a.Mode == b.Mode && a.Links == b.Links && a.Repeated == b.Repeated &&
-		a.Fast == b.Fast && (len(a.Words) > 0) == (len(b.Words) > 0) && a.CloseAfter == b.CloseAfter
+	return s.Promised() == t.Promised() && s.DecideWithin == t.DecideWithin && s.Retention == t.Retention &&
+		a.Mode == b.Mode && a.Links == b.Links && a.Repeated == b.Repeated && a.Fast == b.Fast &&
+		(len(a.Words) > 0) == (len(b.Words) > 0) && a.CloseAfter == b.CloseAfter
 }
 
 // Same reports whether s and t are equal, not counting Version.

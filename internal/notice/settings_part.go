@@ -16,10 +16,12 @@ const (
 	RulesPart    SettingsPart = "rules" // Screening.Links, Repeated, Fast and Likely
 	WordsPart    SettingsPart = "words"
 	ThreadsPart  SettingsPart = "threads" // Screening.CloseAfter
+
+	RetentionPart SettingsPart = "retention"
 )
 
 // SettingsParts lists every part.
-var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart}
+var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, RetentionPart}
 
 // copyPart has a function for each part that copies it from one Settings to another.
 var copyPart = map[SettingsPart]func(to *Settings, from Settings){
@@ -33,6 +35,8 @@ var copyPart = map[SettingsPart]func(to *Settings, from Settings){
 	},
 	WordsPart:   func(to *Settings, from Settings) { to.Screening.Words = from.Screening.Words },
 	ThreadsPart: func(to *Settings, from Settings) { to.Screening.CloseAfter = from.Screening.CloseAfter },
+
+	RetentionPart: func(to *Settings, from Settings) { to.Retention = from.Retention },
 }
 
 // With returns s with a part of another Settings. An unknown part changes nothing.
@@ -56,6 +60,8 @@ var partFields = map[SettingsPart][]string{
 	ModePart:     {"mode"},
 	RulesPart:    {"links", "repeated", "fast-comments", "fast-minutes", "likely"},
 	ThreadsPart:  {"close-after"},
+
+	RetentionPart: {"keep-contacts", "keep-networks", "keep-declined", "keep-removed"},
 }
 
 // Of returns the problems that are about fields of a part.

@@ -94,6 +94,7 @@ type Tx interface {
 	ErasureReader
 	OutboxReader
 	SubscriptionReader
+	RetentionReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -119,4 +120,5 @@ type WriteTx interface {
 	ErasureWriter
 	OutboxWriter
 	SubscriptionWriter
+	RetentionWriter
 }

@@ -30,12 +30,16 @@ type Sender interface {
 
 // A Refusal is the error of an item that could not be sent.
 type Refusal struct {
-	Reason  string // for the desk: no address
-	ForGood bool   // no other try can succeed
+	Reason  string        // for the desk: no address
+	ForGood bool          // no other try can succeed
+	After   time.Duration // it is not tried again earlier than that
 }
 
 // Error implements error.
 func (r Refusal) Error() string { return r.Reason }
+
+// A Waiter is an ErrChannel that says how long nothing is to be sent.
+type Waiter interface{ RetryAfter() time.Duration }
 
 // ErrChannel is the error if nothing can be sent on the channel at present.
 var ErrChannel = errors.New("nothing can be sent")
@@ -124,7 +128,7 @@ func (w *Worker) Run(ctx context.Context) {
 		wait := w.c.Look
 		switch n, err := w.Once(ctx, sending); {
 		case errors.Is(err, ErrChannel):
-			wait = w.channelPause()
+			wait = w.channelPause(err)
 		case err != nil && ctx.Err() == nil:
 			w.c.Log.Error("reading what is to be sent", "channel", w.c.Channel.String(), "err", err)
 			wait = w.c.FirstPause
@@ -138,11 +142,14 @@ func (w *Worker) Run(ctx context.Context) {
 	}
 }
 
-// channelPause returns how long to wait while the channel fails.
-func (w *Worker) channelPause() time.Duration {
+// channelPause returns how long to wait while the channel fails with an error.
+func (w *Worker) channelPause(err error) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.pause = min(max(w.c.FirstPause, 2*w.pause), w.c.LastPause)
+	if asked := Waiter(nil); errors.As(err, &asked) {
+		return max(w.pause, asked.RetryAfter())
+	}
 	return w.pause
 }
 
@@ -249,7 +256,9 @@ func (w *Worker) note(ctx context.Context, items []uint64, sent error) error {
 				return err
 			}
 			i = i.Failed(now, r.Reason, r.ForGood)
-			dead = i.Dead
+			if dead = i.Dead; !dead && i.Due.Before(now.Add(r.After)) {
+				i.Due = now.Add(r.After)
+			}
 			if _, err := tx.PutOutbox(i); err != nil {
 				return err
 			}

@@ -66,6 +66,8 @@ type settingsForm struct {
 	AnswerWithin int           `json:"answerWithinDays"`
 	Unpromised   bool          `json:"notPromised,omitempty"`
 	Screening    screeningForm `json:"screening"`
+
+	Retention map[string]int `json:"retentionDays,omitempty"` // by the name of a notice.RetainedKind
 }
 
 type screeningForm struct {
@@ -100,6 +102,14 @@ func settingsToForm(s notice.Settings) settingsForm {
 	for _, w := range sc.Words {
 		f.Screening.Words = append(f.Screening.Words, wordForm(w))
 	}
+	for _, k := range notice.RetainedKinds {
+		if days := s.Retention[k]; days > 0 {
+			if f.Retention == nil {
+				f.Retention = map[string]int{}
+			}
+			f.Retention[k.String()] = days
+		}
+	}
 	return f
 }
 
@@ -115,6 +125,13 @@ func (f settingsForm) settings() (notice.Settings, error) {
 	}
 	for _, w := range sc.Words {
 		s.Screening.Words = append(s.Screening.Words, notice.WordRule(w))
+	}
+	for name, days := range f.Retention {
+		k, err := notice.ParseRetainedKind(name)
+		if err != nil {
+			return s, err
+		}
+		s.Retention[k] = days
 	}
 	return s, nil
 }

@@ -17,6 +17,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/notice/noticetest"
 	"noticeboard/internal/web"
+	"noticeboard/internal/webhook"
 )
 
 // mailing makes a site tell of events by e-mail.
@@ -345,4 +346,25 @@ func TestDeskSeesWhatCouldNotBeSent(t *testing.T) {
 	if strings.Contains(s.log.String(), "private.example") {
 		t.Error("the log has the address of the test message")
 	}
+}
+
+// TestWebhookIsTried sends a test from the desk, which says what failed.
+func TestWebhookIsTried(t *testing.T) {
+	failing := error(nil)
+	off := newSite(t)
+	off.staff(notice.Admin).post("/desk/mail/webhook").want(t, 404)
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.TestHook = func(context.Context) error { return failing }
+		w.Health = func(context.Context) health.Facts {
+			return health.Facts{Webhook: health.Mail{On: true, Server: "chat.example.org", Dead: 2}}
+		}
+	})
+	admin := s.staff(notice.Admin)
+	admin.get("/desk/mail").want(t, 200, `action="/desk/mail/webhook"`, "!has taken the test message")
+	admin.post("/desk/mail/webhook").want(t, 200, "The receiver chat.example.org has taken the test message")
+	failing = &webhook.Failure{Status: 404, Text: "chat.example.org answered 404 Not Found"}
+	admin.post("/desk/mail/webhook").want(t, 200, "There is nothing at this address", "chat.example.org answered 404 Not Found")
+	failing = context.DeadlineExceeded
+	admin.post("/desk/mail/webhook").want(t, 200, "did not answer in time")
+	admin.get("/desk/health").want(t, 200, "the receiver of the webhook refused: 2")
 }

@@ -103,6 +103,7 @@ func TestDoors(t *testing.T) {
 		"POST /desk/invitations":          admins, "POST /desk/invitations/:token/revoke": admins,
 		"GET /desk/activity": admins, "GET /desk/health": admins,
 		"GET /desk/mail": admins, "POST /desk/mail": admins, "POST /desk/mail/letters": admins,
+		"POST /desk/mail/webhook":      admins,
 		"POST /desk/mail/letters/:seq": admins,
 
 		"POST /desk/comments/:id/thread": mods, "GET /desk/rules": mods, "GET /desk/settings": mods,

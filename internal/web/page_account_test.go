@@ -32,6 +32,11 @@ func guessed(n int) account.Person {
 func entries() (es []account.Entry) {
 	var all []notice.Activity
 	for i, kind := range notice.ActivityKinds {
+		if kind == notice.RetentionDone {
+			done := notice.RetentionCounts{1200, 0, 3, 1}
+			all = append(all, notice.RetentionRun{Ended: day, Done: done}.Activity())
+			continue
+		}
 		if kind != notice.SettingsChanged && kind != notice.TranslationConfirmed {
 			all = append(all, notice.Activity{Seq: uint64(i + 1), At: day, By: "ada", Kind: kind, Of: "rosa",
 				Detail: "moderator"})

@@ -9,6 +9,7 @@ import (
 	"noticeboard/internal/notice"
 	"noticeboard/internal/web/desk"
 	"noticeboard/internal/web/public"
+	"noticeboard/internal/webhook"
 )
 
 // followExamples are the form to follow something by e-mail and the pages that mails link to.
@@ -53,6 +54,11 @@ func followExamples() []example {
 			Mail:    health.Mail{On: true, Server: "mail.example.org:587", Failing: day, Problem: "auth: 535 no"},
 			Webhook: health.Mail{On: true, Server: "chat.example.org", Failing: day, Oldest: day, Sent: day, Problem: "410 Gone"},
 		}},
+		{"webhook, tested", desk.MailShow{Frame: deskFrame(notice.Admin, nil), HookTested: true,
+			Webhook: health.Mail{On: true, Server: "chat.example.org"}}},
+		{"webhook, test failed", desk.MailShow{Frame: deskFrame(notice.Admin, nil),
+			HookFailed: &webhook.Failure{Status: 404, Text: "chat.example.org answered 404 Not Found"},
+			Webhook:    health.Mail{On: true, Server: "chat.example.org"}}},
 		{"email, dead letters", desk.MailShow{
 			Frame: deskFrame(notice.Admin, nil), To: "ana@example.org", More: true, Done: "dropped",
 			Failed: &mail.Failure{Step: mail.StepRecipient, Code: 550, Text: "no such user"},

@@ -44,7 +44,27 @@ func healthExamples() (all []example) {
 		"email failing":  func(f *health.Facts) { f.Mail.Failing = day.Add(-2 * time.Hour) },
 		"email trying":   func(f *health.Facts) { f.Mail.Failing = day.Add(-time.Minute) },
 		"email given up": func(f *health.Facts) { f.Mail.Dead = 3 },
-		"no backups":     func(f *health.Facts) { f.Backup = health.Backup{} },
+		"webhook": func(f *health.Facts) {
+			f.Webhook = health.Mail{On: true, Server: "chat.example.org", Waiting: 2}
+			f.Retention = health.Retention{On: true, Next: day.Add(time.Hour)}
+		},
+		"webhook failing": func(f *health.Facts) {
+			f.Webhook = health.Mail{On: true, Server: "chat.example.org", Failing: day.Add(-2 * time.Hour)}
+			f.Retention = health.Retention{On: true, Begun: day.Add(-time.Minute)}
+		},
+		"webhook trying": func(f *health.Facts) {
+			f.Webhook = health.Mail{On: true, Server: "chat.example.org", Failing: day.Add(-time.Minute)}
+			f.Retention = health.Retention{
+				On: true, Begun: day.Add(-9 * time.Hour), Ended: day.Add(-8 * time.Hour), Next: day.Add(15 * time.Hour),
+				Done: notice.RetentionCounts{1200, 3400, 0, 1},
+			}
+		},
+		"webhook given up": func(f *health.Facts) {
+			f.Webhook = health.Mail{On: true, Server: "chat.example.org", Dead: 3}
+			f.Retention = health.Retention{On: true, Begun: day.Add(-9 * time.Hour)}
+		},
+		"retention failing": func(f *health.Facts) { f.Retention.Problem = "no space" },
+		"no backups":        func(f *health.Facts) { f.Backup = health.Backup{} },
 	} {
 		facts := well
 		change(&facts)

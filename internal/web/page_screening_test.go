@@ -159,6 +159,9 @@ func screeningExamples() []example {
 			example{"settings, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Saved: notice.ModePart, Learned: spam.Progress{Wanted: 3},
 					UnnamedProxy: role == notice.Admin}},
+			example{"settings, what would be deleted, " + role.String(),
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Sent: notice.RetentionPart, Expiring: &desk.Expiring{
+					Counts: notice.RetentionCounts{12, 40, 1, 2}, All: role == notice.Admin, Sure: "[30 60 90 120]"}}},
 			example{"settings, problems, " + role.String(),
 				desk.SettingsEdit{Frame: deskFrame(role, nil), Typed: typed, Words: words, Counts: counts,
 					Problems: wrong, Conflict: true, Sent: notice.WordsPart,

@@ -279,6 +279,7 @@ func (h handlers) routes() []route {
 		{get, "/desk/health", administers, 0, h.desk.HealthShow},
 		{get, "/desk/mail", administers, 0, h.desk.MailShow},
 		{post, "/desk/mail", administers, formBody, h.desk.MailTest},
+		{post, "/desk/mail/webhook", administers, formBody, h.desk.HookTest},
 		{post, "/desk/mail/letters", administers, formBody, h.desk.MailRetry},
 		{post, "/desk/mail/letters/:seq", administers, formBody, h.desk.MailLetter},
 		{get, "/desk/settings", moderates, 0, h.desk.SettingsEdit},

@@ -38,7 +38,7 @@ func (v *visitor) settingsForm(t testing.TB, part notice.SettingsPart, more ...s
 	seen, _, _ = strings.Cut(seen, `"`)
 	return append(more, "part", string(part), "seen", seen, "decide-within", "2", "answer-within", "14", "mode",
 		"everything", "links", "2", "repeated", "yes", "fast-comments", "5", "fast-minutes", "10", "close-after", "0",
-		"likely", "90") // the first of two values counts
+		"likely", "90", "keep-contacts", "0", "keep-networks", "0", "keep-declined", "0", "keep-removed", "0") // the first of two values counts
 }
 
 func word(i int, text, then string) []string {

@@ -54,6 +54,7 @@ type Config struct {
 	Exports        desk.Exports                       // what administrators can download
 	Imports        *importer.Uploads                  // what they send to be imported; nil if nothing can be written
 	TestMail       desk.MailTest                      // nil if no e-mail is sent
+	TestHook       desk.HookTest                      // nil if there is no webhook
 	Identity       string                             // lines of text, with the version of the program; empty: it is not said
 	Observe        func(edge.Observation)             // called after every request; may be nil
 	Now            notice.Clock
@@ -86,7 +87,7 @@ func New(c Config) (*Site, error) {
 		public: public.New(e, public.Config{
 			Board: c.Board, Unlimited: c.Unlimited, Writable: c.Writable, Checked: c.Checked,
 		}),
-		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.Imports, c.TestMail),
+		desk:     desk.New(s, c.Board, c.Auth, c.Health, c.Exports, c.Imports, c.TestMail, c.TestHook),
 		account:  account.New(s, c.Board, c.Auth),
 		api:      api.New(e, c.Board, c.Unlimited),
 		identity: c.Identity, imports: c.Imports,

@@ -96,9 +96,15 @@ func (c *Client) CloseIdle() { c.http.CloseIdleConnections() }
 
 // A Failure is the error of a message that was not taken.
 type Failure struct {
-	Status int    // of the answer; 0: there was none
-	Text   string // without the URL
+	Status int           // of the answer; 0: there was none
+	Text   string        // without the URL
+	After  time.Duration // how long the receiver wants to be left alone; 0: it does not say
+
+	step Step // if there was no answer
 }
+
+// RetryAfter implements outbox.Waiter.
+func (f *Failure) RetryAfter() time.Duration { return f.After }
 
 // Error implements error.
 func (f *Failure) Error() string { return f.Text }
@@ -117,7 +123,7 @@ func (f *Failure) AboutMessage() bool { return aboutMessage[f.Status] }
 func (c *Client) Send(ctx context.Context, id string, at time.Time, body []byte) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.to.String(), bytes.NewReader(body))
 	if err != nil {
-		return &Failure{Text: "the receiver's address cannot be used"}
+		return &Failure{Text: "the receiver's address cannot be used", step: StepAddress}
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", c.c.Agent)
@@ -134,9 +140,12 @@ func (c *Client) Send(ctx context.Context, id string, at time.Time, body []byte)
 	case s >= 200 && s < 300:
 		return nil
 	case s >= 300 && s < 400:
-		return &Failure{s, fmt.Sprintf("%s answered with a redirect (%d), which is not followed", c.to.Host, s)}
+		return &Failure{Status: s, Text: fmt.Sprintf("%s answered with a redirect (%d), which is not followed", c.to.Host, s)}
 	default:
-		return &Failure{s, fmt.Sprintf("%s answered %d %s", c.to.Host, s, http.StatusText(s))}
+		return &Failure{
+			Status: s, Text: fmt.Sprintf("%s answered %d %s", c.to.Host, s, http.StatusText(s)),
+			After: retryAfter(answer.Header, at),
+		}
 	}
 }
 
@@ -147,14 +156,15 @@ func (c *Client) noAnswer(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	if errors.Is(err, errRefused) {
-		return &Failure{Text: errRefused.Error()}
+		return &Failure{Text: errRefused.Error(), step: StepAddress}
 	}
+	step := stepOf(err)
 	var u *url.Error
 	if errors.As(err, &u) {
 		if u.Timeout() {
-			return &Failure{Text: fmt.Sprintf("%s did not answer within %v", c.to.Host, c.c.Limit)}
+			return &Failure{Text: fmt.Sprintf("%s did not answer within %v", c.to.Host, c.c.Limit), step: step}
 		}
 		err = u.Err
 	}
-	return &Failure{Text: c.to.Host + ": " + err.Error()}
+	return &Failure{Text: c.to.Host + ": " + err.Error(), step: step}
 }

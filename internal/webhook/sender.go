@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,7 +56,29 @@ func refused(err error) error {
 	if !f.AboutMessage() {
 		return fmt.Errorf("%w: %w", outbox.ErrChannel, f)
 	}
-	return outbox.Refusal{Reason: f.Error()}
+	return outbox.Refusal{Reason: f.Error(), After: f.After}
+}
+
+// A test is the JSON body of a test message.
+type test struct {
+	Type      string    `json:"type"` // "test"
+	Timestamp time.Time `json:"timestamp"`
+	Text      string    `json:"text"`
+	Data      struct{}  `json:"data"`
+}
+
+// Test sends a test message at once. Errors: a Failure, the context's.
+func (s Sender) Test(ctx context.Context) error {
+	text, err := s.Words.Message("hook.test")
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	body, err := json.Marshal(test{Type: "test", Timestamp: now.UTC(), Text: text + " " + s.Base + "/desk/mail"})
+	if err != nil {
+		return err
+	}
+	return s.Client.Send(ctx, "test_"+rand.Text(), now, body)
 }
 
 // A message is the JSON body. Fields are added, never changed.

@@ -38,7 +38,8 @@ type line struct {
 	log    bytes.Buffer
 
 	mu     sync.Mutex
-	answer int // status; 0: 204
+	answer int    // status; 0: 204
+	after  string // value of Retry-After
 	got    []*http.Request
 	bodies []string
 }
@@ -93,6 +94,9 @@ func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.t.Errorf("%s %s: %v", r.Method, r.URL, err)
 	}
 	l.got, l.bodies = append(l.got, r), append(l.bodies, string(body))
+	if l.after != "" {
+		w.Header().Set("Retry-After", l.after)
+	}
 	w.WriteHeader(max(l.answer, http.StatusNoContent))
 }
 

@@ -81,6 +81,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 
 		"first steps": testFirstSteps,
 		"import mark": testImportMark,
+		"retention":   testRetentionRun,
 
 		"flag counts": testFlagCounts,
 		"memory":      testMemory,

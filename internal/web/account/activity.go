@@ -131,6 +131,9 @@ func (v funcs) activitySentence(a notice.Activity) (string, error) {
 	if a.Kind == notice.SettingsChanged && err == nil {
 		of, detail, err = v.settingChanged(a)
 	}
+	if a.Kind == notice.RetentionDone && err == nil {
+		return v.retentionDone(a)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -154,4 +157,18 @@ func (v funcs) settingChanged(a notice.Activity) (name, value string, err error)
 		value = view.Isolate(a.Detail)
 	}
 	return name, value, err
+}
+
+// retentionDone returns the sentence about a run that deleted what was kept for long enough.
+func (v funcs) retentionDone(a notice.Activity) (string, error) {
+	n, err := notice.ParseRetentionCounts(a.Detail)
+	if err != nil {
+		return "", err
+	}
+	args := []any{}
+	for _, k := range notice.RetainedKinds {
+		name := k.String()
+		args = append(args, strings.ToUpper(name[:1])+name[1:], v.Number(uint64(n[k])))
+	}
+	return v.Message("activity."+string(a.Kind), args...)
 }

@@ -49,15 +49,16 @@ type Handlers struct {
 	exports  Exports
 	imports  *importer.Uploads // nil if nothing can be written
 	mailTest MailTest          // nil if no e-mail is sent
+	hookTest HookTest          // nil if there is no webhook
 	present  *presence
 }
 
-// New returns the handlers of the desk. facts returns what is known of the running program; test may be nil.
+// New returns the handlers of the desk. facts returns what is known of the running program; the tests may be nil.
 func New(
 	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
-	imports *importer.Uploads, test MailTest,
+	imports *importer.Uploads, mail MailTest, hook HookTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, imports, test, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, mail, hook, newPresence()}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"noticeboard/internal/health"
+	"noticeboard/internal/notice"
 	"noticeboard/internal/view"
 )
 
@@ -46,12 +47,21 @@ func (t funcs) healthText(p HealthShow, f health.Finding) (string, error) {
 		"health.backup.late":         {"Date", t.DateTime(facts.Backup.Last)},
 		"health.backup.made": {"Date", t.DateTime(facts.Backup.Last), "Size", size(facts.Backup.LastSize),
 			"Count", t.Number(uint64(facts.Backup.Copies))},
-		"health.clock.back":    {"Date", t.DateTime(facts.ClockJumped)},
-		"health.clock.forward": {"Date", t.DateTime(facts.ClockJumped)},
-		"health.search.behind": {"Count", t.Number(facts.SearchBehind)},
-		"health.mail.sent":     {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
-		"health.mail.trying":   {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
-		"health.mail.dead":     {"Count", t.Number(uint64(facts.Mail.Dead))},
+		"health.clock.back":     {"Date", t.DateTime(facts.ClockJumped)},
+		"health.clock.forward":  {"Date", t.DateTime(facts.ClockJumped)},
+		"health.search.behind":  {"Count", t.Number(facts.SearchBehind)},
+		"health.mail.sent":      {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.trying":    {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.dead":      {"Count", t.Number(uint64(facts.Mail.Dead))},
+		"health.webhook.sent":   {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
+		"health.webhook.trying": {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
+		"health.webhook.dead":   {"Count", t.Number(uint64(facts.Webhook.Dead))},
+		"health.webhook.failing": {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting)), "Date",
+			t.DateTime(facts.Webhook.Failing)},
+		"health.retention.first":   {"Next", t.DateTime(facts.Retention.Next)},
+		"health.retention.running": {"Date", t.DateTime(facts.Retention.Begun)},
+		"health.retention.done": append([]any{"Date", t.DateTime(facts.Retention.Ended), "Next",
+			t.DateTime(facts.Retention.Next)}, t.retained(facts.Retention.Done)...),
 		"health.mail.failing": {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting)), "Date",
 			t.DateTime(facts.Mail.Failing)},
 	}
@@ -76,4 +86,11 @@ func (t funcs) size(bytes uint64) string {
 		return t.Number(bytes/(1000*mega)) + "\u00a0GB"
 	}
 	return t.Number((bytes+mega-1)/mega) + "\u00a0MB"
+}
+
+// retained returns the arguments of a message that says what was deleted by age.
+func (t funcs) retained(n notice.RetentionCounts) []any {
+	count := func(k notice.RetainedKind) string { return t.Number(uint64(n[k])) }
+	return []any{"Contacts", count(notice.KeptContacts), "Networks", count(notice.KeptNetworks),
+		"Declined", count(notice.KeptDeclined), "Removed", count(notice.KeptRemoved)}
 }

@@ -17,10 +17,15 @@ import (
 	"noticeboard/internal/view"
 	"noticeboard/internal/web/edge"
 	"noticeboard/internal/web/session"
+	"noticeboard/internal/webhook"
 )
 
 // A MailTest sends a test message to an address at once; nil if no e-mail is sent. Its error is a mail.Failure.
 type MailTest func(ctx context.Context, to string, l notice.Lang) error
+
+// A HookTest sends a test message to the receiver of the webhook at once; nil if there is none. Its error is a
+// webhook.Failure.
+type HookTest func(ctx context.Context) error
 
 // MailShow is where administrators see whether e-mail is sent, try it, and find what could not be sent. Nothing on it
 // names a recipient but the address that they type for the test; of those to which nothing more is sent it shows a part.
@@ -37,6 +42,9 @@ type MailShow struct {
 	Tested   bool                   // the test message was just taken over by the mail server
 	Failed   *mail.Failure          // or why it was not
 	Problems notice.Problems        // of email
+
+	HookTested bool             // the test message of the webhook was just taken
+	HookFailed *webhook.Failure // or why it was not
 }
 
 // mailDone lists what the page can say that was done.
@@ -74,6 +82,27 @@ func (h *Handlers) MailTest(c *gin.Context) error {
 	case errors.As(err, &p.Failed):
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Failed = &mail.Failure{Step: mail.StepConnect, Text: err.Error()}
+	default:
+		return err
+	}
+	return h.showMail(c, http.StatusOK, p)
+}
+
+// HookTest serves POST /desk/mail/webhook: it sends a test message to the receiver of the webhook, and says where that
+// failed.
+func (h *Handlers) HookTest(c *gin.Context) error {
+	if h.hookTest == nil {
+		return notice.ErrNotFound
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), testTimeout)
+	defer cancel()
+	var p MailShow
+	switch err := h.hookTest(ctx); {
+	case err == nil:
+		p.HookTested = true
+	case errors.As(err, &p.HookFailed):
+	case errors.Is(err, context.DeadlineExceeded):
+		p.HookFailed = webhook.TimedOut(err)
 	default:
 		return err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -32,7 +34,25 @@ type SettingsEdit struct {
 	Conflict bool                // somebody else has changed Sent since the form was made
 	Saved    notice.SettingsPart // that was just saved; empty if none was
 
+	Expiring *Expiring // what the form that was sent would delete; nil unless that is to be confirmed
+
 	UnnamedProxy bool // a proxy may be missing in --trusted-proxy; never true but for administrators
+}
+
+// Expiring is what would be deleted at once by numbers of days that were sent and not saved.
+type Expiring struct {
+	Counts notice.RetentionCounts
+	All    bool   // all comments were counted
+	Sure   string // what the form confirms: the numbers
+}
+
+// Count returns the count of the kind with a name (notice.RetainedKind).
+func (e Expiring) Count(kind string) (int, error) {
+	k, err := notice.ParseRetainedKind(kind)
+	if err != nil {
+		return 0, err
+	}
+	return e.Counts[k], nil
 }
 
 // numberSettings are the settings that are numbers, by the names of their fields.
@@ -44,6 +64,10 @@ var numberSettings = map[string]func(*notice.Settings) *int{
 	"fast-minutes":  func(s *notice.Settings) *int { return &s.Screening.Fast.Minutes },
 	"likely":        func(s *notice.Settings) *int { return &s.Screening.Likely },
 	"close-after":   func(s *notice.Settings) *int { return &s.Screening.CloseAfter },
+	"keep-contacts": func(s *notice.Settings) *int { return &s.Retention[notice.KeptContacts] },
+	"keep-networks": func(s *notice.Settings) *int { return &s.Retention[notice.KeptNetworks] },
+	"keep-declined": func(s *notice.Settings) *int { return &s.Retention[notice.KeptDeclined] },
+	"keep-removed":  func(s *notice.Settings) *int { return &s.Retention[notice.KeptRemoved] },
 }
 
 // SettingsEdit serves GET /desk/settings.
@@ -89,6 +113,15 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 			set.Screening.Words = append(set.Screening.Words, rule)
 		}
 	}
+	if p.Sent == notice.RetentionPart {
+		p.Expiring, err = h.expiring(c, by, set.Retention)
+		if err != nil {
+			return err
+		}
+		if p.Expiring != nil {
+			return h.showSettings(c, http.StatusOK, p)
+		}
+	}
 	after, err := h.board.PutSettings(c.Request.Context(), by, set, map[notice.SettingsPart]string{p.Sent: p.Seen})
 	switch {
 	case err == nil:
@@ -101,6 +134,25 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 		return err
 	}
 	return h.showSettings(c, h.Classify(err).Code, p)
+}
+
+// countTimeout is how long what would be deleted is counted.
+const countTimeout = 5 * time.Second
+
+// expiring returns what numbers of days would delete today, unless the form confirms that, nothing would be deleted, or the
+// numbers cannot be saved.
+func (h *Handlers) expiring(c *gin.Context, by notice.Actor, days notice.RetentionDays) (*Expiring, error) {
+	e := &Expiring{Sure: fmt.Sprint(days)}
+	if edge.Field(c, "sure") == e.Sure || !days.Valid() {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), countTimeout)
+	defer cancel()
+	var err error
+	if e.Counts, e.All, err = h.board.CountExpired(ctx, by, days); err != nil || e.All && e.Counts.None() {
+		return nil, err
+	}
+	return e, nil
 }
 
 // typed fills in what was typed into the fields of the part that was sent, in place of its present settings.
