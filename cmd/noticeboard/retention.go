@@ -16,9 +16,7 @@ const retainInterval = time.Minute
 
 // retain deletes what was kept for as long as the settings say, once a night, until the context ends.
 func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
-	tick := time.NewTicker(retainInterval)
-	defer tick.Stop()
-	for {
+	nowAndEvery(ctx, retainInterval, func() {
 		run, ended, err := b.Retain(ctx)
 		if ctx.Err() == nil {
 			m.retained(run, ended, err)
@@ -31,12 +29,7 @@ func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
 				"network_codes", run.Done[notice.KeptNetworks], "declined", run.Done[notice.KeptDeclined],
 				"removed", run.Done[notice.KeptRemoved], "duration_ms", time.Since(run.Begun).Milliseconds())
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // retained notes how a run of the retention went.
