@@ -10,8 +10,8 @@ import (
 )
 
 // TestNewsByEmailInTheBrowser goes, in each language and without JavaScript, from the tick in the form to the inbox,
-// from there to the page that confirms, to the news, and to the page that ends everything. Every page is inspected on
-// the way.
+// from there to the page that confirms, to the news, and to the page that ends everything. Then it asks for what is kept
+// about the same person, erases it, and undoes that. Every page is inspected on the way.
 func TestNewsByEmailInTheBrowser(t *testing.T) {
 	t.Parallel()
 	b := browser.New(t)
@@ -21,9 +21,11 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 	addAccount(t, data, "mina", "moderator")
 	mod := p.signIn("mina")
 	axe, served := axeCore(t), new(pile)
-	for lang, say := range map[string]struct{ path, confirmed, following, forgotten string }{
-		"en": {enPath, "Your address is confirmed.", "What you follow", "your address is deleted"},
-		"es": {esPath, "Su dirección está confirmada.", "Lo que usted sigue", "su dirección se borró"},
+	for lang, say := range map[string]struct{ path, confirmed, following, forgotten, kept, erased, undone string }{
+		"en": {enPath, "Your address is confirmed.", "What you follow", "your address is deleted",
+			"What we keep about you", "It is erased.", "It is there again."},
+		"es": {esPath, "Su dirección está confirmada.", "Lo que usted sigue", "su dirección se borró",
+			"Qué guardamos sobre usted", "Está suprimido.", "Está de nuevo como antes."},
 	} {
 		page, inspecting := b.Page(t, browser.WithoutJavaScript(), browser.Phone()), b.Page(t, browser.Phone())
 		look := func(what string) {
@@ -81,6 +83,30 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		page.Click(`form:has([value=all]) button`)
 		if got := page.Text("[role=status]"); !strings.Contains(got, say.forgotten) {
 			t.Errorf("%s: after ending everything: %q", lang, got)
+		}
+		page.Click("main a[href$='/your-data']")
+		look("the form for one's own data")
+		page.Type("#email", email)
+		sent := len(server.Taken())
+		page.Click("#ask [value=ask]")
+		look("the form for one's own data, sent")
+		leads := server.Wait(t, sent+1)[sent]
+		served.add("the mail to one's own data in "+lang, leads.HTML)
+		page.Open(link(leads, "mail/data"))
+		look("the page that asks")
+		page.Click("#open button")
+		if got := page.Text("h1"); got != say.kept || !strings.Contains(page.Source(), email) {
+			t.Errorf("%s: what is kept: %q", lang, got)
+		}
+		inspecting.Click("#open button") // it has the page that asks
+		look("what is kept")
+		page.Click(".keep [value=all]")
+		if got := page.Text("[role=status]"); !strings.Contains(got, say.erased) || strings.Contains(page.Source(), email) {
+			t.Errorf("%s: after erasing: %q", lang, got)
+		}
+		page.Click(".entries [value=undo]")
+		if got := page.Text("[role=status]"); got != say.undone || !strings.Contains(page.Source(), email) {
+			t.Errorf("%s: after undoing: %q", lang, got)
 		}
 		inOrder(t, p, page)
 	}

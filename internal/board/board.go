@@ -67,7 +67,7 @@ type Board struct {
 
 	withdrawalsListed atomic.Bool // all withdrawals are in erasures
 
-	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail *deriver }
+	keys struct{ author, network, receipt, proof, pass, nonce, stable, mail, data *deriver }
 	spam *spam.Learner
 
 	books            sync.Map // rule book version (uint64) → notice.RuleBook
@@ -90,7 +90,7 @@ func New(ctx context.Context, c Config) (*Board, error) {
 	b.keys.author, b.keys.network = key("author"), key("network")
 	b.keys.receipt, b.keys.proof = key("receipt"), key("proof")
 	b.keys.pass, b.keys.nonce = key("pass"), key("nonce")
-	b.keys.stable, b.keys.mail = key("stable"), key("mail")
+	b.keys.stable, b.keys.mail, b.keys.data = key("stable"), key("mail"), key("data")
 	b.queue.most = maxOutlined
 	if b.maxPending == 0 {
 		b.maxPending = notice.MaxPending

@@ -94,20 +94,10 @@ func (b *Board) EraseAuthor(
 		if err != nil {
 			return err
 		}
-		for _, c := range cs {
-			in := batch
-			if done == 0 {
-				in = notice.NewBatch
-			}
-			_, seq, err := b.erase(tx, c, r, now, in)
-			if err != nil {
-				return err
-			}
-			if done++; done == 1 {
-				batch = seq
-			}
-			ids = append(ids, c.ID)
+		if ids, batch, err = b.eraseBatch(tx, cs, r, now); err != nil {
+			return err
 		}
+		done = len(ids)
 		return b.forgetAuthor(tx, of.Author(), cs)
 	})
 	if err != nil {
@@ -115,6 +105,24 @@ func (b *Board) EraseAuthor(
 	}
 	b.listErased(r.Erasure, now, ids...)
 	return done, batch, nil
+}
+
+// eraseBatch erases comments as one batch. It returns their ids, and the number of the batch in the journal; zero if
+// there are none.
+func (b *Board) eraseBatch(
+	tx notice.WriteTx, cs []notice.Comment, r notice.ErasureRequest, at time.Time,
+) (ids []notice.CommentID, batch uint64, err error) {
+	in := uint64(notice.NewBatch)
+	for _, c := range cs {
+		_, seq, err := b.erase(tx, c, r, at, in)
+		if err != nil {
+			return nil, 0, err
+		}
+		if ids = append(ids, c.ID); len(ids) == 1 {
+			batch, in = seq, seq
+		}
+	}
+	return ids, batch, nil
 }
 
 // authorAtOnce is how many comments of an author erasable reads at once.

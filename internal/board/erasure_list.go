@@ -214,7 +214,7 @@ func (b *Board) eraseListed(
 			told.Damaged++
 			continue
 		}
-		done, err := b.eraseOne(tx, by, c, e, now)
+		done, err := b.eraseListedOne(tx, by, c, e, now)
 		if err != nil {
 			return err
 		}
@@ -225,9 +225,9 @@ func (b *Board) eraseListed(
 	return nil
 }
 
-// eraseOne carries out a listed erasure or withdrawal, and reports whether there was anything to do. A comment that the
+// eraseListedOne carries out a listed erasure or withdrawal, and reports whether there was anything to do. A comment that the
 // copy has as declined cannot be withdrawn, and is erased instead, without the day in which that can be undone.
-func (b *Board) eraseOne(
+func (b *Board) eraseListedOne(
 	tx notice.WriteTx, by notice.Actor, c notice.Comment, e notice.ListedErasure, now time.Time,
 ) (done bool, err error) {
 	if e.Withdrawn && c.Withdrawable() {

@@ -20,6 +20,11 @@ func (b *Board) UndoErasure(ctx context.Context, by notice.Actor, number uint64)
 		return nil, err
 	}
 	now := b.now()
+	undo := func(
+		h notice.HeldErasure, c notice.Comment, later []notice.AuditEntry,
+	) (notice.Comment, notice.AuditEntry, error) {
+		return h.Undo(c, later, by, now)
+	}
 	err = b.store.Update(ctx, func(tx notice.WriteTx) error {
 		back = nil
 		var undone []notice.ListedErasure
@@ -28,7 +33,7 @@ func (b *Board) UndoErasure(ctx context.Context, by notice.Actor, number uint64)
 			return err
 		}
 		for _, e := range entries {
-			c, was, err := undoErasure(tx, e, by, now)
+			c, was, err := undoErasure(tx, e.Comment, e.Seq, undo)
 			if errors.Is(err, notice.ErrConflict) {
 				continue
 			}
@@ -68,27 +73,32 @@ func erasureEntries(tx notice.JournalReader, number uint64) (all []notice.Journa
 	return all, err
 }
 
-// undoErasure undoes the erasure of an entry, and returns what it was of, too.
+// An undoing undoes an erasure of which something is held; later lists the entries about the comment after it.
+type undoing func(
+	h notice.HeldErasure, c notice.Comment, later []notice.AuditEntry,
+) (notice.Comment, notice.AuditEntry, error)
+
+// undoErasure undoes the erasure of a comment with a number in the journal, and returns what it was, too.
 func undoErasure(
-	tx notice.WriteTx, e notice.JournalEntry, by notice.Actor, at time.Time,
+	tx notice.WriteTx, id notice.CommentID, seq uint64, undo undoing,
 ) (back notice.Comment, was notice.Erasure, err error) {
-	c, err1 := tx.Comment(e.Comment)
-	held, err2 := tx.HeldErasures(e.Comment)
-	later, err3 := tx.History(e.Comment, e.Seq, maxHistory)
+	c, err1 := tx.Comment(id)
+	held, err2 := tx.HeldErasures(id)
+	later, err3 := tx.History(id, seq, maxHistory)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return c, was, err
 	}
-	i := slices.IndexFunc(held, func(h notice.HeldErasure) bool { return h.Entry == e.Seq })
+	i := slices.IndexFunc(held, func(h notice.HeldErasure) bool { return h.Entry == seq })
 	if i < 0 {
 		return c, was, fmt.Errorf("comment %v: nothing of it is held: %w", c.ID, notice.ErrConflict)
 	}
 	was = c.Erased // if more was erased since, Undo fails
-	back, entry, err := held[i].Undo(c, later, by, at)
+	back, entry, err := undo(held[i], c, later)
 	if err != nil {
 		return c, was, err
 	}
 	back, _ = rerendered(back)
-	if back, err = tx.RestoreErased(back, e.Seq); err != nil {
+	if back, err = tx.RestoreErased(back, seq); err != nil {
 		return c, was, err
 	}
 	if _, err := rerenderVersions(tx, back); err != nil {

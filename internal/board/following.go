@@ -28,7 +28,7 @@ func followings(tx notice.Tx, k notice.AuthorKey, now time.Time) (all []Followin
 		if err == nil && s.Follows.Comment != 0 {
 			f.Comment, err = tx.Comment(s.Follows.Comment)
 		}
-		if errors.Is(err, notice.ErrNotFound) {
+		if errors.Is(err, notice.ErrNotFound) || errors.Is(err, notice.ErrDamaged) {
 			continue
 		}
 		if err != nil {

@@ -26,8 +26,9 @@ type Mail struct {
 	Asked  []Following
 	Manage string // token: MailManage
 	// Confirm is a token, MailConfirm, of a mail that asks to confirm, and End of any other, MailEnd, which ends what it
-	// was sent for.
-	Confirm, End string
+	// was sent for. Data is a token, DataLink, of a mail that leads to what is kept about an address: it has no other.
+	Confirm, End, Data string
+	DataUntil          time.Time // when Data ends
 }
 
 // A NewsKind says what a mail tells. It is also the last part of message keys.
@@ -93,6 +94,9 @@ func (b *Board) mailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) (m M
 	}
 	for _, i := range items {
 		m.Items = append(m.Items, i.Seq)
+	}
+	if items[0].Event.Kind == notice.DataAsked {
+		return b.dataMail(tx, m, items[0], now)
 	}
 	key, err := parseMailbox(item.To)
 	if err != nil {

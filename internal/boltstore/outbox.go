@@ -57,6 +57,26 @@ func (x tx) OutboxDigest(c notice.Channel, to string, at time.Time, n int) (due 
 	return due, nil
 }
 
+func (x tx) OutboxTo(c notice.Channel, to string, n int) (items []notice.OutboxItem, err error) {
+	prefix := []byte{byte(c)}
+	for k := range x.forward(outboxstates, prefix, prefix) {
+		if len(items) >= n {
+			break
+		}
+		i, err := loadIndexed(x, outbox, k[len(k)-8:], decodeOutboxItem)
+		if errors.Is(err, notice.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if i.To == to {
+			items = append(items, i)
+		}
+	}
+	return items, nil
+}
+
 func (x tx) OutboxDead(c notice.Channel, before uint64, n int) ([]notice.OutboxItem, error) {
 	prefix := []byte{byte(c), 1}
 	return x.wholeItems(x.backward(outboxstates, prefix, append(prefix, key(upperBound(before))...)), n)

@@ -117,6 +117,8 @@ func (w *Writer) Write(m board.Mail) (mail.Message, error) {
 	l := content{Lang: c.Lang(), Institution: oneOf(institution.Name, c.Lang())}
 	l.wear(institution)
 	switch {
+	case m.Data != "":
+		in.data(&l, m)
 	case len(m.News) == 0:
 		in.asking(&l, m)
 	case len(m.News) == 1:
@@ -198,6 +200,9 @@ func ManagePath(l notice.Lang, token string) string {
 	return "/" + string(l) + "/mail/following/" + token
 }
 
+// DataPath returns the path of the page that opens what is kept about an address.
+func DataPath(l notice.Lang, token string) string { return "/" + string(l) + "/mail/data/" + token }
+
 // EndPath returns the path of the page that ends a subscription, and of the POST that does so at once.
 func EndPath(l notice.Lang, token string) string { return "/" + string(l) + "/mail/end/" + token }
 
@@ -227,6 +232,18 @@ func (t *words) asking(l *content, m board.Mail) {
 	l.Blocks = append(l.Blocks,
 		block{Label: t.say("mail.confirm.link"), URL: t.base + ConfirmPath(t.Lang(), m.Confirm)},
 		block{Text: t.say("mail.confirm.not")})
+}
+
+// data writes a letter that leads to what is kept about its recipient.
+func (t *words) data(l *content, m board.Mail) {
+	l.Subject, l.Heading = t.say("mail.data.subject"), t.say("mail.data.subject")
+	l.Blocks = []block{
+		{Text: t.say("mail.data.text")},
+		{Label: t.say("mail.data.link"), URL: t.base + DataPath(t.Lang(), m.Data)},
+		{Text: t.say("mail.data.until", "Date", t.DateTime(m.DataUntil))},
+		{Text: t.say("mail.data.not")},
+	}
+	l.Footer = []block{{Text: t.say("mail.noreply")}}
 }
 
 // followed says what is followed.

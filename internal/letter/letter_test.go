@@ -532,3 +532,31 @@ func TestNothingIsInjected(t *testing.T) {
 		t.Errorf("the header has %d fields: %v", len(fields), fields)
 	}
 }
+
+// TestDataLetters sends what leads to one's own data, in both languages, to the address that is known and to no other.
+func TestDataLetters(t *testing.T) {
+	p := newPost(t, mailserver.Config{})
+	p.unasked("What do you keep?")
+	for l, say := range map[notice.Lang][]string{
+		"en": {"What we keep about you", "do not pass it on"},
+		"es": {"Qué guardamos sobre usted", "no lo comparta"},
+	} {
+		for _, email := range []string{"nobody@example.org", "Silent@example.org"} {
+			ask := board.DataAsk{Email: email, Lang: l, From: netip.MustParseAddr("192.0.2.1")}
+			if err := p.board.AskData(context.Background(), ask); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := p.deliver()
+		if len(got) != 1 || got[0].To != "silent@example.org" {
+			t.Fatalf("%s: %d mails, the first to %s", l, len(got), got[0].To)
+		}
+		m := got[0]
+		if m.Subject() != say[0] || !strings.Contains(m.Text, say[1]) || m.Header.Get("List-Unsubscribe") != "" {
+			t.Errorf("%s: %q: %s", l, m.Subject(), m.Text)
+		}
+		if _, err := p.board.OpenData(link(t, m, "data")); err != nil {
+			t.Errorf("%s: its link: %v", l, err)
+		}
+	}
+}

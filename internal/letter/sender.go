@@ -33,7 +33,7 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	if err != nil {
 		return nil, err
 	}
-	if len(m.News) == 0 && m.Confirm == "" {
+	if len(m.News) == 0 && m.Confirm == "" && m.Data == "" {
 		return m.Items, nil
 	}
 	message, err := s.Writer.Write(m)

@@ -207,13 +207,19 @@ func families() []string {
 		add("outbox.step.", []string{string(s)})
 	}
 	add("outbox.done.", []string{"retried", "dropped"})
-	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "waiting"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "data", "waiting"})
 	for _, c := range notice.Channels {
 		add("outbox.channel.", []string{c.String()})
 	}
 	add("outbox.stopped.", board.StopReasons)
 	add("hook.", []string{"test", "waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
+	add("data.done.", []string{"erased", "undone", "ended", "forgotten"})
+	for _, s := range []notice.MailboxState{notice.MailUnconfirmed, notice.MailConfirmed, notice.MailStopped} {
+		add("data.mailbox.", []string{s.String()})
+	}
+	add("data.measure.", []string{"warn", "pause", "block", "lift"})
+	add("data.who.", []string{"author", "staff", "site"})
 	add("mail.text.", []string{"published", "settled"})
 	add("problem.", []string{"comment", "name"}, ".missing", ".long") // package board, with the field
 	add("problem.", []string{"organisation"}, ".long")

@@ -13,7 +13,7 @@ var reservedSlugs = strings.Fields(`
 	about accessibility account activity admin announcement announcements api appeal archive assets author authors
 	comment comments contact decisions desk developers export feed follow healthz help log mail moderation new notifications page preview
 	privacy public questions receipt record robots rss rules search setup sign-in sign-out sitemap static statistics
-	subscribe thread threads transparency unsubscribe versions waiting`)
+	subscribe thread threads transparency unsubscribe versions waiting your-data`)
 
 // ReservedSlug reports whether slug is reserved for other URLs, so that no announcement can have it.
 func ReservedSlug(slug string) bool {

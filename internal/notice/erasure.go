@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An Erasure says what an administrator erased of a comment, and why. The zero Erasure means nothing. It is in the
+// An Erasure says what was erased of a comment, and why. The zero Erasure means nothing. It is in the
 // comment, and in the journal as the detail of the entry.
 type Erasure struct {
 	Scope  ErasureScope
@@ -89,12 +89,16 @@ type ErasureRequest struct {
 	Erasure
 	Seen SeenState // of the comment; zero: it does not matter
 	By   Actor
+	Own  bool // its author erases it, who has proved to be that; By is nobody and the reason ByAuthor then
 }
 
-// Check returns ErrForbidden unless the actor may erase, and Problems (scope, reason) if the request says not what to
-// erase, or not why.
+// Check returns ErrForbidden unless the actor may erase or the author does, and Problems (scope, reason) if the request
+// says not what to erase, or not why.
 func (r ErasureRequest) Check() error {
-	if err := r.By.Need(ToErase); err != nil {
+	if r.Own && (r.By != Actor{} || r.Reason != ByAuthor) {
+		return fmt.Errorf("erasing one's own as %q: %w", r.By.Login, ErrForbidden)
+	}
+	if err := r.By.Need(ToErase); err != nil && !r.Own {
 		return err
 	}
 	p := Problems{}
@@ -131,6 +135,38 @@ func (h HeldErasure) Undo(c Comment, later []AuditEntry, by Actor, at time.Time)
 	if err := by.Need(ToErase); err != nil {
 		return c, AuditEntry{}, err
 	}
+	return h.undo(c, later, by, at)
+}
+
+// UndoOwn is Undo for the author, who has proved to be that, of what they erased themselves: an erasure by anybody else
+// is ErrForbidden.
+func (h HeldErasure) UndoOwn(
+	c Comment, erasure AuditEntry, later []AuditEntry, at time.Time,
+) (Comment, AuditEntry, error) {
+	if !erasure.ErasedByAuthor() || erasure.Seq != h.Entry {
+		return c, AuditEntry{}, fmt.Errorf("comment %v: undoing erasure %d: %w", c.ID, h.Entry, ErrForbidden)
+	}
+	return h.undo(c, later, Actor{}, at)
+}
+
+// ErasedByAuthor reports whether e is an erasure that the author asked for and no member of staff carried out: the
+// author did, or a restored copy from before it was erased again.
+func (e AuditEntry) ErasedByAuthor() bool {
+	return e.Action == Erase && e.By == "" && e.Erased.Reason == ByAuthor
+}
+
+// DoneByAuthor reports whether the author of the comment did what e says.
+func (e AuditEntry) DoneByAuthor() bool {
+	switch e.Action {
+	case Withdraw, Amend:
+		return true
+	case Undo:
+		return e.By == "" // of an erasure: nobody else undoes anything without a name
+	}
+	return e.ErasedByAuthor()
+}
+
+func (h HeldErasure) undo(c Comment, later []AuditEntry, by Actor, at time.Time) (Comment, AuditEntry, error) {
 	if !at.Before(h.Until) || c.Erased.None() || overtaken(later) {
 		return c, AuditEntry{}, fmt.Errorf("comment %v: erasure %d cannot be undone: %w", c.ID, h.Entry, ErrConflict)
 	}

@@ -29,6 +29,10 @@ const (
 
 	// About a mailbox, which is OutboxItem.To.
 	MailboxAsked EventKind = "asked" // its owner is asked to confirm it
+
+	// About an e-mail address, by the key of its mailbox, which is OutboxItem.To, whether or not there is one.
+	// OutboxItem.Mark is the key of the author who gave it, and Event.About the language of the form.
+	DataAsked EventKind = "data" // somebody wants to see what is kept about its owner
 )
 
 // CommentEvent returns the event that an entry of the journal about a comment is, and false if nobody is told of it.

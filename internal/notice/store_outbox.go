@@ -13,6 +13,9 @@ type OutboxReader interface {
 	OutboxNext(Channel) (time.Time, error)
 	// OutboxDigest lists the items of a channel that are to be told to a recipient together and are due at a time, by Seq.
 	OutboxDigest(c Channel, to string, at time.Time, n int) ([]OutboxItem, error)
+	// OutboxTo lists the items of a channel for a recipient, dead letters last, each kind by Seq. It costs as much as
+	// reading all items of the channel.
+	OutboxTo(c Channel, to string, n int) ([]OutboxItem, error)
 	// OutboxDead lists the dead letters of a channel, the latest Seq first.
 	OutboxDead(c Channel, before uint64, n int) ([]OutboxItem, error)
 	// OutboxCount counts the items of a channel, up to most of each kind. It costs as much as the keys that it counts.

@@ -66,7 +66,9 @@ const (
 const notifyTimeout = 5 * time.Second
 
 // Notify tells systemd states, at the socket that NOTIFY_SOCKET names; nothing if socket is empty.
-func Notify(socket string, states ...string) error { return notifyWithin(notifyTimeout, socket, states...) }
+func Notify(socket string, states ...string) error {
+	return notifyWithin(notifyTimeout, socket, states...)
+}
 
 // notifyWithin is Notify, which waits no longer than a time if the receiver's queue is full.
 func notifyWithin(timeout time.Duration, socket string, states ...string) error {

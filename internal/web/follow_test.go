@@ -50,7 +50,7 @@ func (s *site) mails(t testing.TB) (all []board.Mail) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(m.News) > 0 || m.Confirm != "" {
+			if hasMails(m) {
 				all = append(all, m)
 			}
 			noticetest.Update(t, s.store, func(tx notice.WriteTx) (err error) {

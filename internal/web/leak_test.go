@@ -57,6 +57,10 @@ func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 	for _, token := range s.mailTokens(t, admin, "zzfollower@zzmail.example") {
 		leaks = append(leaks, leak{strings.ToLower(token), false})
 	}
+	owner := s.visitor()
+	link := s.dataLink(t, "en", "zzfollower@zzmail.example")
+	owner.post(link).want(t, http.StatusSeeOther)
+	leaks = append(leaks, leak{strings.ToLower(path.Base(link)), false}, leak{strings.ToLower(owner.cookies[0].Value), false})
 	write("zzpending")
 	hidden("zzpending", true)
 

@@ -544,6 +544,7 @@ func examples() []example {
 	all = append(all, erasureExamples()...)
 	all = append(all, healthExamples()...)
 	all = append(all, followExamples()...)
+	all = append(all, yourDataExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
 		"error.421", "error.429", "error.500", "error.503"} {

@@ -156,6 +156,16 @@ func (h handlers) routes() []route {
 		{get, "/:lang/mail/end/:token", anyone, 0, h.public.SubscriptionEnd},
 		{post, "/:lang/mail/end/:token", anyone, formBody, h.public.SubscriptionEndPost},
 
+		// One's own data: asking for the mail, the page that it leads to, and what is kept.
+		{get, "/:lang/your-data", anyone, 0, h.public.YourData},
+		{post, "/:lang/your-data", anyone, formBody, h.public.YourDataAsk},
+		{get, "/:lang/mail/data/:token", anyone, 0, h.public.YourDataOpen},
+		{post, "/:lang/mail/data/:token", anyone, formBody, h.public.YourDataOpenPost},
+		{get, "/:lang/your-data/kept", anyone, 0, h.public.KeptShow},
+		{post, "/:lang/your-data/kept", anyone, formBody, h.public.KeptChange},
+		{get, "/:lang/your-data/kept.json", anyone, 0, h.public.KeptFile},
+		{get, "/:lang/your-data/schema.json", anyone, 0, h.public.KeptSchema},
+
 		// Signing in and out.
 		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
 		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},

@@ -55,6 +55,9 @@ func TestReadErrorsAreNotPassedOver(t *testing.T) {
 	waiting := idOf(reader.comment("It waits", "question", "yes"))
 	id := idOf(receipt)
 	tokens := s.mailTokens(t, mod, "eva@private.example")
+	link, owner := s.dataLink(t, "en", "eva@private.example"), s.visitor()
+	tokens["data"] = strings.TrimPrefix(link, "/en/mail/data/")
+	owner.post(link).want(t, 303)
 	mod.decide(t, id, "action", "approve").want(t, 303)
 	mod.post("/desk/comments/"+id+"/answer", "answer.en", "We do.", "answer.es", "Sí.").want(t, 303)
 	path := strings.NewReplacer(":lang", "en", ":slug", strings.TrimPrefix(enPath, "/en/"), ":thread", "1",
@@ -90,6 +93,9 @@ func TestReadErrorsAreNotPassedOver(t *testing.T) {
 		}
 	}
 	each(admin, http.MethodGet, "/en/receipt/"+receipt[strings.LastIndex(receipt, "/")+1:])
+	each(owner, http.MethodGet, "/en/your-data/kept")
+	each(owner, http.MethodGet, "/en/your-data/kept.json")
+	each(owner, http.MethodPost, "/en/your-data/kept", "do", "end", "follows", "announcement-9-0000000000000")
 	each(reader, http.MethodPost, enPath+"/comments", "comment", "Yes.", "name", "Ana", "email", "a@b.example")
 	each(reader, http.MethodPost, enPath+"/comments", "comment", "Yes.", "name", "Ana", "email", "a@b.example",
 		"do", "preview")

@@ -164,6 +164,7 @@ func TestOriginNull(t *testing.T) {
 		"/:lang/receipt/:token": true, "/:lang/receipt/:token/again": true, "/:lang/receipt/:token/correction": true,
 		"/:lang/receipt/:token/withdrawal": true, "/desk/setup/:token": true, "/desk/invitations/:token": true,
 		"/:lang/mail/confirm/:token": true, "/:lang/mail/following/:token": true, "/:lang/mail/end/:token": true,
+		"/:lang/mail/data/:token": true,
 	}
 	for _, r := range routesOf(s) {
 		if r.Method != http.MethodPost {

@@ -190,3 +190,25 @@ func testOutboxDigest(t *testing.T, s notice.Store) {
 		})
 	}
 }
+
+func testOutboxTo(t *testing.T, s notice.Store) {
+	for n, to := range []string{"a", "ab", "a", "a", "a"} {
+		i := outboxItem(n)
+		if i.To = to; n == 0 {
+			i = i.Failed(Epoch, "550 no such user", true)
+		}
+		PutOutbox(t, s, i)
+	}
+	other := outboxItem(5)
+	other.Channel, other.To = notice.HookChannel, "a"
+	PutOutbox(t, s, other)
+	for n, want := range map[int][]uint64{0: nil, 2: {3, 4}, 99: {3, 4, 5, 1}} {
+		View(t, s, func(tx notice.Tx) error {
+			got, err := tx.OutboxTo(notice.MailChannel, "a", n)
+			if !slices.Equal(seqs(got), want) {
+				t.Errorf("the first %d for a recipient are %v, want %v", n, seqs(got), want)
+			}
+			return err
+		})
+	}
+}

@@ -98,6 +98,7 @@ func TestStore(t *testing.T, open func(testing.TB) notice.Store) {
 		"what is due":   testOutboxDue,
 		"dead letters":  testOutboxDead,
 		"digests":       testOutboxDigest,
+		"recipients":    testOutboxTo,
 		"mailboxes":     testMailboxes,
 		"subscriptions": testSubscriptions,
 	} {

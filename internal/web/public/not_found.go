@@ -98,7 +98,7 @@ func isPublicPath(path string) bool {
 // fixedPages are the names behind /en or /es that are not slugs of announcements.
 var fixedPages = map[string]bool{
 	"rules": true, "card.png": true, "manifest.webmanifest": true, "about": true, "accessibility": true,
-	"privacy": true,
+	"privacy": true, "your-data": true,
 }
 
 // NotFound is called for a request that was answered with an error, before its page is shown. For a GET of an unknown

@@ -43,6 +43,8 @@ type Handlers struct {
 	guesses  *ratelimit.Limiter // e-mail addresses tried on receipts, by client address
 	lookups  *ratelimit.Limiter // suggestions for unknown addresses, by client address
 	searches *ratelimit.Limiter // searches among comments and announcements, by client address
+
+	dataMails *addressLimit // mails that lead to one's own data, by e-mail address
 }
 
 // New returns the handlers of public pages.
@@ -50,7 +52,7 @@ func New(e *edge.Edge, c Config) *Handlers {
 	h := &Handlers{
 		Edge: e, board: c.Board, writable: c.Writable, checked: c.Checked, cards: socialcard.NewSerialDrawer(),
 		guesses: ratelimit.New(time.Minute, 5, 0), lookups: ratelimit.New(time.Second, 20, 0),
-		searches: ratelimit.New(time.Second, 30, 0),
+		searches: ratelimit.New(time.Second, 30, 0), dataMails: newAddressLimit(),
 	}
 	if c.Unlimited {
 		h.lookups, h.searches = ratelimit.New(0, 1, 0), ratelimit.New(0, 1, 0)
