@@ -211,7 +211,7 @@ func TestAccountPagesFitAPhone(t *testing.T) {
 	page.Authenticator()
 	signInAs(t, p, page, "ada")
 	for _, path := range []string{
-		"/desk/account", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts",
+		"/desk/account", "/desk/account/email", "/desk/account/codes", "/desk/account/passkeys", "/desk/account/prove", "/desk/accounts",
 		"/desk/accounts/a-rather-long-login-that-somebody-may-have-chosen.once_upon_time", "/desk/activity",
 		"/desk/password",
 	} {

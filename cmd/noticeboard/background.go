@@ -27,6 +27,7 @@ func startBackground(
 		running.Go(func() { forgetErased(ctx, b, log) })
 		running.Go(func() { retain(ctx, b, m, log) })
 		running.Go(func() { forgetMailboxes(ctx, b, log) })
+		running.Go(func() { watchForDesk(ctx, m, b, log) })
 		running.Go(func() { rerender(ctx, b, log) })
 		running.Go(func() { m.imports.Work(ctx) })
 	}

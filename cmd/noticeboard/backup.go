@@ -8,8 +8,6 @@ import (
 	"io"
 	"os"
 
-	"golang.org/x/term"
-
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
 )
@@ -27,10 +25,7 @@ func backupCommand(fs *flag.FlagSet) cli.Run {
 		}
 		write := func(w io.Writer) error { return of.write(ctx, *data, w) }
 		if path == "-" {
-			if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-				return errors.New("the copy is not for a terminal: redirect the output, or name a file")
-			}
-			return write(c.Stdout)
+			return writeStdout(c.Stdout, "the copy", write)
 		}
 		err := boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
 		if err == nil {

@@ -62,7 +62,7 @@ func controlHandler(
 	for path, do := range accountActions(a) {
 		mux.Handle("POST "+path, textHandler(do))
 	}
-	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable, siteForm(a, b, publicSite{s.url, s.mail.on()}, log)} {
+	for _, f := range []form{pages, dump, exported, exportedWithSecrets, exportedTable, siteForm(s.data, publicSite{s.url, s.mail.on()}, log)} {
 		mux.Handle("POST "+f.request, copyHandler(store, f, log))
 	}
 	mux.Handle("POST /check", doHandler(func(ctx context.Context, _ struct{}) error { return store.Check(ctx) }))

@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"time"
-
-	"golang.org/x/term"
 
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
@@ -50,10 +47,7 @@ func export(ctx context.Context, d dataDir, of form, c cli.Call) error {
 	p := &progress{out: c.Stderr, next: time.Now().Add(progressInterval), of: "exporting"}
 	write := func(w io.Writer) error { return of.write(ctx, d, io.MultiWriter(w, p)) }
 	if path == "-" {
-		if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-			return errors.New("the export is not for a terminal: redirect the output, or name a file")
-		}
-		return write(c.Stdout)
+		return writeStdout(c.Stdout, "the export", write)
 	}
 	err := boltstore.NewFile(path, write, func(temporary string) error { return of.check(ctx, temporary) })
 	if err == nil {
@@ -97,14 +91,17 @@ func exportsOf(s *boltstore.Store) desk.Exports {
 
 // checkExport reads a whole export.
 func checkExport(ctx context.Context, path string) error {
-	return withExport(path, func(e *portable.Reader) error {
-		for _, err := range e.Values(ctx) {
-			if err != nil {
-				return err
-			}
+	return withExport(path, func(e *portable.Reader) error { return readExport(ctx, e) })
+}
+
+// readExport reads an export to its end, which finds out whether it is whole.
+func readExport(ctx context.Context, e *portable.Reader) error {
+	for _, err := range e.Values(ctx) {
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // withExport calls do with an export that is open.

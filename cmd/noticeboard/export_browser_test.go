@@ -61,4 +61,42 @@ func TestAnArchiveOpensFromADisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	served.check(t)
+	t.Run("a whole site is sent at a desk", func(t *testing.T) { sendsASite(t, b, data) })
+}
+
+// sendsASite exports the board in a data directory and sends the file at the desk of an empty one: on a small screen, in
+// Spanish, by what the pages say.
+func sendsASite(t *testing.T, b *browser.Browser, old string) {
+	dir := t.TempDir()
+	data, export := filepath.Join(dir, "data"), filepath.Join(dir, "sitio.zip")
+	mustCommand(t, "export", export, "--data", old)
+	addAccount(t, data, "ada", "admin")
+	p := start(t, data, "--first-announcement", "none")
+	page := b.Page(t, browser.Viewport(320, 640))
+	signInAs(t, p, page, "ada")
+	page.Open(p.url + "/desk/import?lang=es")
+	page.Choose("#file", export)
+	page.Click(button("/desk/import"))
+	reload := func(text string) {
+		t.Helper()
+		p.until("the page says "+text, func() bool {
+			if page.Count(`main a.btn[href="/desk/import"]`) == 1 {
+				page.Click(`main a.btn[href="/desk/import"]`)
+			}
+			return strings.Contains(page.Text("main"), text)
+		})
+	}
+	reload("Las cuentas de este sitio se quedan")
+	for _, found := range page.Axe(axeCore(t)) {
+		t.Errorf("the rehearsal: %s", found)
+	}
+	page.Click(button("/desk/import/run"))
+	p.until("the site is the other one", func() bool { return p.get(client(t), enPath).code == 200 })
+	signInAs(t, p, page, "ada")
+	page.Open(p.url + "/desk/import?lang=es")
+	reload("El archivo está importado")
+	page.Open(p.url + enPath)
+	if page.Count("#comment-7") != 1 {
+		t.Error("the announcement has no seventh comment")
+	}
 }

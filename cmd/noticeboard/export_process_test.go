@@ -1,7 +1,11 @@
 package main_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"context"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -160,6 +164,55 @@ func TestArchiveOfTheSite(t *testing.T) {
 		t.Error("the command archives another page than the server")
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, ".noticeboard*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q, %v", left, err)
+	}
+}
+
+// TestAnArchiveIsOfOneInstant renames the institution while a running server sends an archive. None of its pages has the
+// new name.
+func TestAnArchiveIsOfOneInstant(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	addAccount(t, data, "ada", "admin")
+	p := start(t, data)
+	admin := p.signIn("ada")
+	c := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(data, "noticeboard.sock"))
+	}}}
+	response, err := c.Post("http://noticeboard/export/site", "application/json", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	begin := make([]byte, 1)
+	if _, err := io.ReadFull(response.Body, begin); err != nil {
+		t.Fatalf("%s: %v", response.Status, err)
+	}
+	p.send(admin, "/desk/identity", "version", find(t, `name="version" value="(\d+)"`, p.get(admin, "/desk/identity").body),
+		"name.en", "City of Example", "name.es", "Ciudad de Ejemplo", "team.en", "Press office", "team.es", "Oficina de prensa",
+		"brand", "#004a75")
+	if page := p.get(client(t), "/en/").body; !strings.Contains(page, "City of Example") {
+		t.Fatal("the site does not have its new name")
+	}
+	rest, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := append(begin, rest...)
+	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if content := inZip(t, packed, f.Name); bytes.Contains(content, []byte("City of Example")) ||
+			bytes.Contains(content, []byte("Ciudad de Ejemplo")) {
+			t.Errorf("%s has the name that the institution got afterwards", f.Name)
+		}
+	}
+	if len(z.File) < 20 {
+		t.Errorf("the archive has %d files", len(z.File))
+	}
+	if left, err := filepath.Glob(filepath.Join(data, "noticeboard-copy-*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q, %v", left, err)
 	}
 }

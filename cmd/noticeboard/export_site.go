@@ -13,10 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"noticeboard/internal/auth"
-	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
 	"noticeboard/internal/cli"
 	"noticeboard/internal/health"
@@ -36,10 +33,7 @@ func exportSite(ctx context.Context, d dataDir, base boardURL, c cli.Call) error
 	write := func(w io.Writer) error { return writeSite(ctx, d, base, io.MultiWriter(w, p)) }
 	switch {
 	case path == "-":
-		if f, ok := c.Stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-			return errors.New("the archive is not for a terminal: redirect the output, or name a file or a directory")
-		}
-		return write(c.Stdout)
+		return writeStdout(c.Stdout, "the archive", write)
 	case strings.HasSuffix(strings.ToLower(path), ".zip"):
 		if err := boltstore.NewFile(path, write, checkZip); err != nil {
 			return err
@@ -59,12 +53,7 @@ func writeSite(ctx context.Context, d dataDir, base boardURL, w io.Writer) error
 		return err
 	}
 	return withExistingStore(d, boltstore.Options{}, func(s *boltstore.Store) error {
-		b, err := operatorsBoard(ctx, s, nil)
-		if err != nil {
-			return err
-		}
-		a := auth.New(auth.Config{Store: s, Now: time.Now, Base: base.String()})
-		return siteForm(a, b, publicSite{url: base}, slog.Default()).of(s, ctx, w)
+		return archiveSite(ctx, s, publicSite{url: base}, slog.Default(), w)
 	})
 }
 
@@ -74,29 +63,59 @@ type publicSite struct {
 	mail bool // readers can be told of news by e-mail
 }
 
-// siteForm is the form of an archive.
-func siteForm(a *auth.Auth, b *board.Board, p publicSite, log *slog.Logger) form {
+// siteForm is the form of an archive that a running server makes. All pages are of one instant, because it reads a copy
+// of the database, which readers and writers do not wait for.
+func siteForm(d dataDir, p publicSite, log *slog.Logger) form {
 	return form{
 		request: siteRequest,
 		of: func(s *boltstore.Store, ctx context.Context, w io.Writer) error {
-			z := zip.NewWriter(w)
-			if err := archiveSite(ctx, s, a, b, p, log, z); err != nil {
-				return err
-			}
-			return z.Close()
+			return withCopy(d, s, func(copied *boltstore.Store) error { return archiveSite(ctx, copied, p, log, w) })
 		},
 		check: func(_ context.Context, path string) error { return checkZip(path) },
 	}
 }
 
+// copies matches the names of the copies that withCopy makes in the data directory.
+const copies = "noticeboard-copy-*.tmp"
+
+// withCopy calls do with a copy of the database, opened to be read only. Its file is deleted as soon as it is open.
+func withCopy(d dataDir, s *boltstore.Store, do func(*boltstore.Store) error) error {
+	f, err := os.CreateTemp(string(d), copies) // mode 0600
+	if err != nil {
+		return err
+	}
+	err = errors.Join(s.WriteBackup(f), f.Close())
+	var copied *boltstore.Store
+	if err == nil {
+		copied, err = boltstore.OpenReadOnly(f.Name())
+	}
+	if err = errors.Join(err, os.Remove(f.Name())); err != nil {
+		return fmt.Errorf("copying the database for an archive: %w", err)
+	}
+	return errors.Join(do(copied), copied.Close())
+}
+
+// removeCopies removes what a program that was killed has left of withCopy.
+func removeCopies(d dataDir) error {
+	left, err := filepath.Glob(filepath.Join(string(d), copies))
+	for _, path := range left {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
+}
+
 // archiveCache is how many bytes of pages a site keeps that is read once.
 const archiveCache = 1 << 20
 
-// archiveSite writes the public pages of a board, from a site of its own: what it keeps of them takes no room from what
-// readers ask for, and no limit on readers holds for it.
-func archiveSite(
-	ctx context.Context, s *boltstore.Store, a *auth.Auth, b *board.Board, p publicSite, log *slog.Logger, z *zip.Writer,
-) error {
+// archiveSite writes a ZIP file with the public pages of the board in a store, from a site of its own: what it keeps of
+// them takes no room from what readers ask for, and no limit on readers holds for it. Its clock stands still.
+func archiveSite(ctx context.Context, s *boltstore.Store, p publicSite, log *slog.Logger, w io.Writer) error {
+	at := time.Now()
+	now := func() time.Time { return at }
+	b, err := operatorsBoardAt(ctx, s, nil, now)
+	if err != nil {
+		return err
+	}
 	locales, err := locale.New()
 	if err != nil {
 		return err
@@ -106,15 +125,17 @@ func archiveSite(
 		return err
 	}
 	site, err := web.New(web.Config{
-		Board: b, Auth: a, Views: views, Base: p.url.String(), Unlimited: true, Build: buildID(p.url.String(), p.mail),
-		Writable: s.Writable, CacheBytes: archiveCache, Exports: exportsOf(s), Now: time.Now, Log: slog.New(warnings{log.Handler()}),
+		Board: b, Auth: auth.New(auth.Config{Store: s, Now: now, Base: p.url.String()}), Views: views, Base: p.url.String(),
+		Unlimited: true, Build: buildID(p.url.String(), p.mail), Writable: s.Writable, CacheBytes: archiveCache,
+		Exports: exportsOf(s), Now: now, Log: slog.New(warnings{log.Handler()}),
 		Health: func(context.Context) health.Facts { return health.Facts{} },
 	})
 	if err != nil {
 		return err
 	}
-	return archive.Write(ctx, archive.Config{
-		Site: site, Views: views, Base: p.url.String(), At: time.Now(),
+	z := zip.NewWriter(w)
+	err = archive.Write(ctx, archive.Config{
+		Site: site, Views: views, Base: p.url.String(), At: at,
 		Put: func(name string, content []byte) error {
 			f, err := z.Create(name)
 			if err == nil {
@@ -123,6 +144,10 @@ func archiveSite(
 			return err
 		},
 	})
+	if err != nil {
+		return err
+	}
+	return z.Close()
 }
 
 // warnings is a handler of a log that takes nothing below warnings: the requests for an archive are nobody's.

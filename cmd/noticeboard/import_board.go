@@ -21,7 +21,7 @@ func importBoard(ctx context.Context, d dataDir, path, list string, stdout, stde
 		return err
 	}
 	if err := notInUse(d); err != nil {
-		return err
+		return fmt.Errorf("%w; or send the file at its desk, if the board is empty (Settings, Import)", err)
 	}
 	err := withExport(path, func(e *portable.Reader) error {
 		e.Progress = importProgress(stderr)
@@ -84,13 +84,19 @@ func (d dataDir) isEmptyBoard(ctx context.Context) (empty bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	empty, err = isEmptyBoard(ctx, s)
+	return empty, errors.Join(err, s.Close())
+}
+
+// isEmptyBoard reports whether a board has neither announcements nor comments.
+func isEmptyBoard(ctx context.Context, s *boltstore.Store) (empty bool, err error) {
 	err = s.View(ctx, func(tx notice.Tx) error {
 		as, err1 := tx.Announcements(0, 1)
 		cs, err2 := tx.Comments(0, 1)
 		empty = len(as)+len(cs) == 0
 		return errors.Join(err1, err2)
 	})
-	return empty, errors.Join(err, s.Close())
+	return empty, err
 }
 
 // replaceBoard makes a database of an export beside the present one, checks it, has erasures carried out again on it, and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"sync"
 	"time"
 
 	"noticeboard/internal/board"
@@ -76,12 +77,13 @@ const mailsAtOnce = 4
 // testTimeout is how long the mail server may take for each step of a test message: somebody waits for it.
 const testTimeout = 10 * time.Second
 
-// A mailer sends e-mail to readers.
+// A mailer sends e-mail to readers and to members of the institution.
 type mailer struct {
 	transport *mail.Transport
 	tests     *mail.Transport // has no others to wait for
 	writer    *letter.Writer
 	worker    *outbox.Worker
+	desk      *outbox.Worker // to members of the institution
 }
 
 // newMailer returns a mailer for a board; nil if the settings name no mail server.
@@ -107,12 +109,19 @@ func newMailer(
 		Store: store, Channel: notice.MailChannel, AtOnce: mailsAtOnce, Now: time.Now, Log: log,
 		Sender: letter.Sender{Board: b, Writer: w, Transport: m.transport},
 	})
+	m.desk = outbox.New(outbox.Config{
+		Store: store, Channel: notice.DeskChannel, Now: time.Now, Log: log,
+		Sender: letter.DeskSender{Board: b, Writer: w, Transport: m.transport},
+	})
 	return m, nil
 }
 
 // run sends what is due until ctx ends.
 func (m *mailer) run(ctx context.Context) {
-	m.worker.Run(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { m.worker.Run(ctx) })
+	running.Go(func() { m.desk.Run(ctx) })
+	running.Wait()
 	m.transport.CloseIdle()
 }
 
@@ -139,27 +148,39 @@ func (m *mailer) health(ctx context.Context) health.Mail {
 	if m == nil {
 		return health.Mail{}
 	}
-	return healthOf(ctx, m.worker, m.transport.Server())
+	return healthOf(ctx, m.transport.Server(), m.worker, m.desk)
 }
 
-// healthOf returns what is known of a worker that sends to a server.
-func healthOf(ctx context.Context, w *outbox.Worker, server string) health.Mail {
-	s, err := w.State(ctx)
-	if err != nil {
-		return health.Mail{On: true, Server: server}
+// healthOf returns what is known of the workers that send to a server, all together.
+func healthOf(ctx context.Context, server string, workers ...*outbox.Worker) health.Mail {
+	all := health.Mail{On: true, Server: server}
+	earlier := func(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
+	for _, w := range workers {
+		s, err := w.State(ctx)
+		if err != nil {
+			continue
+		}
+		all.Waiting, all.Dead = all.Waiting+s.Waiting, all.Dead+s.Dead
+		if earlier(s.Oldest, all.Oldest) {
+			all.Oldest = s.Oldest
+		}
+		if s.LastSent.After(all.Sent) {
+			all.Sent = s.LastSent
+		}
+		if earlier(s.FailingSince, all.Failing) {
+			all.Failing, all.Problem = s.FailingSince, s.Problem
+		}
 	}
-	return health.Mail{
-		On: true, Server: server, Waiting: s.Waiting, Dead: s.Dead, Oldest: s.Oldest, Sent: s.LastSent,
-		Failing: s.FailingSince, Problem: s.Problem,
-	}
+	return all
 }
 
 // readings returns the figures of the outbox, which are zero if there is no mailer.
 func (m *mailer) readings(ctx context.Context, now time.Time) []metrics.Reading {
-	if m == nil {
-		return readingsOf(ctx, nil, notice.MailChannel, now)
+	var readers, colleagues *outbox.Worker
+	if m != nil {
+		readers, colleagues = m.worker, m.desk
 	}
-	return readingsOf(ctx, m.worker, notice.MailChannel, now)
+	return append(readingsOf(ctx, readers, notice.MailChannel, now), readingsOf(ctx, colleagues, notice.DeskChannel, now)...)
 }
 
 // readingsOf returns the figures of the outbox on a channel, which are zero without a worker.

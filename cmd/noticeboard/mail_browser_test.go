@@ -111,4 +111,5 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		inOrder(t, p, page)
 	}
 	served.check(t)
+	t.Run("colleagues", func(t *testing.T) { newsToColleagues(t, b, p, server) })
 }

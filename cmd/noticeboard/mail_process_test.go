@@ -33,51 +33,69 @@ func links(m mailserver.Message) map[string]string {
 	return all
 }
 
-// TestMailSurvivesKill kills the program before the server has answered to a message, at each stage, and starts it
-// again: the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the
-// effect.
-func TestMailSurvivesKill(t *testing.T) {
-	t.Parallel()
-	data := t.TempDir()
-	reached := make(chan mailserver.Stage)
-	var release atomic.Pointer[chan struct{}]
-	server, _ := mailserver.Start(t, mailserver.Config{Fault: func(at mailserver.Stage, _, _ string) mailserver.Fault {
-		if held := release.Load(); held != nil {
+// A holdingServer is a mail server that can hold each message at each stage.
+type holdingServer struct {
+	*mailserver.Server
+	reached chan mailserver.Stage
+	held    atomic.Pointer[chan struct{}] // what holds messages; nil if nothing does
+}
+
+func startHolding(t testing.TB) *holdingServer {
+	s := &holdingServer{reached: make(chan mailserver.Stage)}
+	s.Server, _ = mailserver.Start(t, mailserver.Config{Fault: func(at mailserver.Stage, _, _ string) mailserver.Fault {
+		if held := s.held.Load(); held != nil {
 			select {
-			case reached <- at:
+			case s.reached <- at:
 				<-*held
 			case <-*held:
 			}
 		}
 		return mailserver.Fault{}
 	}})
-	begin := func() chan struct{} {
-		held := make(chan struct{})
-		release.Store(&held)
-		return held
+	return s
+}
+
+// hold makes the server hold messages from now on.
+func (s *holdingServer) hold() {
+	held := make(chan struct{})
+	s.held.Store(&held)
+}
+
+// killAtEachStage kills the program while the server holds a message, at each stage, and starts it again. Then the server
+// holds nothing any more.
+func (s *holdingServer) killAtEachStage(p *process, data string) *process {
+	for _, stage := range []mailserver.Stage{mailserver.Sender, mailserver.Recipient, mailserver.Content} {
+		held := *s.held.Load()
+		for at := range s.reached {
+			if at == stage {
+				break
+			}
+			held <- struct{}{} // goes on to the next stage
+		}
+		_ = p.stop(syscall.SIGKILL)
+		s.hold()
+		close(held)
+		p = start(p.t, data, mailFlags(s.Server)...)
 	}
-	hold := begin()
-	p := start(t, data, mailFlags(server)...)
+	close(*s.held.Swap(nil))
+	return p
+}
+
+// TestMailSurvivesKill kills the program before the server has answered to a message, at each stage, and starts it
+// again: the message arrives, and if it arrives twice it is the same. Then it goes from the inbox to the click to the
+// effect.
+func TestMailSurvivesKill(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	server := startHolding(t)
+	server.hold()
+	p := start(t, data, mailFlags(server.Server)...)
 	reader := client(t)
 	const email = "hortensia@private.example"
 	if a := p.send(reader, enPath+"/follow", "email", email); a.code != http.StatusSeeOther {
 		t.Fatalf("following: %d %s", a.code, a.body)
 	}
-	for _, stage := range []mailserver.Stage{mailserver.Sender, mailserver.Recipient, mailserver.Content} {
-		for at := range reached {
-			if at == stage {
-				break
-			}
-			hold <- struct{}{} // goes on to the next stage
-		}
-		_ = p.stop(syscall.SIGKILL)
-		old := hold
-		hold = begin()
-		close(old)
-		p = start(t, data, mailFlags(server)...)
-	}
-	release.Store(nil)
-	close(hold)
+	p = server.killAtEachStage(p, data)
 	p.until("the message has arrived", func() bool { return len(server.Taken()) > 0 })
 	asked := server.Taken()
 	for _, m := range asked {

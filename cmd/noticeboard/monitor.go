@@ -27,6 +27,7 @@ type monitor struct {
 	settings settings
 	store    *boltstore.Store
 	index    *search.Index
+	boards   importer.Boards
 	imports  *importer.Uploads // set by assemble
 	started  time.Time
 	backups  *backups.Schedule // nil if there is none

@@ -9,8 +9,11 @@ import (
 	"log/slog"
 	"maps"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"noticeboard/assets"
@@ -55,8 +58,10 @@ func serveCommand(fs *flag.FlagSet) cli.Run {
 	}
 }
 
-// serve opens the data directory, listens, and serves until the context ends.
-func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
+// serve opens the data directory, listens, and serves until the context ends. When a board that was imported at the
+// desk takes the place of the present one, it begins anew with that, on the same sockets: nobody who connects meanwhile
+// is turned away.
+func serve(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 	logs := newLog(stderr)
 	defer logs.Close()
 	log := slog.New(logs.Handler(slog.Level(s.logLevel)))
@@ -66,12 +71,128 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 		return err
 	}
 	defer admin.close()
-	memory := limitMemory(s.memory, log)
+	p := &service{settings: s, admin: admin, stdout: stdout, log: log, memory: limitMemory(s.memory, log)}
 	if err := s.data.make(); err != nil {
 		return err
 	}
-	isNew := noteNewBoard(s.data, log)
-	store, err := openStore(s.data, log)
+	p.isNew = noteNewBoard(s.data, log)
+	defer p.close()
+	for {
+		err := p.serveBoard(ctx)
+		if !errors.Is(err, errExchange) {
+			return err
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err := exchangeBoards(ctx, s.data, stdout); err != nil {
+			log.Error("the board that was imported could not take the place of the present one", "err", err)
+		}
+	}
+}
+
+// A service is what stays the same while the board is exchanged for another.
+type service struct {
+	settings settings
+	admin    *adminServer
+	stdout   io.Writer
+	log      *slog.Logger
+	memory   int64 // limit in bytes
+	isNew    bool  // there was no database
+
+	// Since the first board was opened:
+	listener, plain net.Listener
+	encryption      *encryption
+	connections     *connections
+	readings        atomic.Pointer[func() []metrics.Reading] // of the board that is served
+
+	// Since the first board is served:
+	stop   context.CancelFunc
+	beside sync.WaitGroup
+}
+
+// listen opens the sockets, unless they are open.
+func (p *service) listen(ctx context.Context) (err error) {
+	if p.listener != nil {
+		return nil
+	}
+	files, err := openFiles()
+	if err != nil {
+		return fmt.Errorf("reading how many files may be open: %w", err)
+	}
+	if p.listener, err = listenForReaders(ctx, p.settings, p.log); err != nil {
+		return err
+	}
+	if p.plain, err = listenForRedirects(ctx, p.settings, p.log); err != nil {
+		return err
+	}
+	p.settings.local = p.listener.Addr().Network() == "unix"
+	if p.settings.url == "" {
+		p.settings.url = defaultURL(p.listener.Addr())
+	}
+	p.connections = newConnections(files, p.settings.proxies, p.log)
+	p.encryption, err = newEncryption(p.settings, p.log)
+	return err
+}
+
+// begin starts what goes on while boards are exchanged. Only its first call does something.
+func (p *service) begin(ctx context.Context) {
+	if p.stop != nil {
+		return
+	}
+	ctx, p.stop = context.WithCancel(ctx)
+	if set := p.admin.figures(); set != nil {
+		set.Read(func() []metrics.Reading { return (*p.readings.Load())() })
+		set.Read(p.encryption.readings)
+	}
+	p.beside.Go(func() { tellSystemd(ctx, p.log) })
+	p.beside.Go(func() { onHangup(ctx, p.encryption.reload()) })
+	p.beside.Go(func() { p.encryption.obtain(ctx) })
+}
+
+func (p *service) close() {
+	if p.stop != nil {
+		p.stop()
+	}
+	p.beside.Wait()
+	_ = closeAll(p.listener, p.plain) // those that serve are closed
+}
+
+// doors returns the doors for readers, on duplicates of the sockets: the server closes those.
+func (p *service) doors(site http.Handler) ([]door, error) {
+	listener, err := duplicate(p.listener)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := duplicate(p.plain)
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	return p.encryption.doors(listener, plain, site, p.connections), nil
+}
+
+// duplicate returns another listener on the same socket; nil for nil.
+func duplicate(l net.Listener) (net.Listener, error) {
+	if l == nil {
+		return nil, nil
+	}
+	socket, ok := l.(interface{ File() (*os.File, error) })
+	if !ok {
+		return nil, fmt.Errorf("a listener of type %T cannot be duplicated", l)
+	}
+	f, err := socket.File()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return net.FileListener(f)
+}
+
+// serveBoard opens the database and serves it until the context ends, or until another takes its place: then the error
+// is errExchange.
+func (p *service) serveBoard(ctx context.Context) (err error) {
+	log := p.log
+	store, err := openStore(p.settings.data, log)
 	if err != nil {
 		return err
 	}
@@ -82,77 +203,69 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 			err = nil // it was told to end while it was starting
 		}
 	}()
-	indexPath, removeIndex, err := s.data.indexFor(store)
+	indexPath, removeIndex, err := p.settings.data.indexFor(store)
 	if err != nil {
 		return err
 	}
 	defer removeIndex()
-	files, err := openFiles()
-	if err != nil {
-		return fmt.Errorf("reading how many files may be open: %w", err)
+	if err := p.listen(ctx); err != nil {
+		return err
 	}
-	listener, err := listenForReaders(ctx, s, log)
+	s := p.settings
+	secret, err := store.Secret(ctx, "auth")
 	if err != nil {
 		return err
 	}
-	plain, err := listenForRedirects(ctx, s, log)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	s.local = listener.Addr().Network() == "unix"
-	if s.url == "" {
-		s.url = defaultURL(listener.Addr())
-	}
-	secret, err := store.Secret(ctx, "auth")
-	if err != nil {
-		return errors.Join(err, closeAll(listener, plain))
-	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
 	list, err := openErasures(s.data, log)
 	if err != nil {
-		return errors.Join(err, closeAll(listener, plain))
+		return err
 	}
 	copied := newListCopy(list, s.backupDir)
 	m := &monitor{settings: s, store: store, index: index, started: time.Now(), erasures: list, listCopy: copied,
-		backups: newSchedule(s, store, copied, log)}
-	encryption, err := newEncryption(s, log)
+		backups: newSchedule(s, store, copied, log), boards: &boards{s.data, store, func() { stop(errExchange) }}}
+	site, b, err := assemble(ctx, m, a, p.admin.figures(), p.memory, log)
 	if err != nil {
-		return errors.Join(err, closeAll(listener, plain))
+		return err
 	}
-	site, b, err := assemble(ctx, m, a, admin.figures(), memory, log)
-	if err != nil {
-		return errors.Join(err, closeAll(listener, plain))
-	}
-	if err := printGreeting(ctx, s, isNew, a, b.Institution(), listener.Addr(), stdout); err != nil {
-		return errors.Join(err, closeAll(listener, plain))
+	if p.stop == nil {
+		if err := printGreeting(ctx, s, p.isNew, a, b.Institution(), p.listener.Addr(), p.stdout); err != nil {
+			return err
+		}
 	}
 	if err := warnOfPasskeys(ctx, a, log); err != nil {
-		return errors.Join(err, closeAll(listener, plain))
+		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	doors, err := p.doors(site)
+	if err != nil {
+		return err
+	}
 	defer startIndex(ctx, index)()
 	background := startBackground(ctx, m, a, b, log)
-	background.Go(func() { newGCPace(memory).run(ctx) })
+	background.Go(func() { newGCPace(p.memory).run(ctx) })
 	defer background.Wait()
-	defer stop()
-	connections := newConnections(files, s.proxies, log)
-	if set := admin.figures(); set != nil {
-		set.Read(m.readings(site, connections))
-		set.Read(encryption.readings)
+	defer stop(nil)
+	readings := m.readings(site, p.connections)
+	p.readings.Store(&readings)
+	p.admin.setReady(store.Writable)
+	background.Go(func() {
+		<-ctx.Done()
+		p.admin.setNotReady("the board is shutting down")
+	})
+	p.begin(asked)
+	err = serveUntil(ctx, doors, p.connections, store.Broken(), log)
+	if err != nil {
+		failure := err
+		time.AfterFunc(endTimeout, func() { exit(failure, log) })
+		return err
 	}
-	admin.setReady(store.Writable)
-	defer context.AfterFunc(ctx, func() { admin.setNotReady("the board is shutting down") })()
-	background.Go(func() { tellSystemd(ctx, log) })
-	doors := encryption.doors(listener, plain, site, connections)
-	background.Go(func() { onHangup(ctx, encryption.reload()) })
-	background.Go(func() { encryption.obtain(ctx) })
-	err = serveUntil(ctx, doors, connections, store.Broken(), log)
-	if failure := err; failure != nil {
-		time.AfterFunc(endTimeout, func() { exit(failure, stderr, log) })
+	if errors.Is(context.Cause(ctx), errExchange) {
+		return errExchange
 	}
-	return err
+	return nil
 }
 
 // closeAll closes listeners, of which some may be nil.
@@ -167,9 +280,9 @@ func closeAll(listeners ...net.Listener) (err error) {
 
 // exit ends the program although something still waits, such as for a lock that bbolt held when it panicked. It says err
 // as the program does when it ends by itself.
-func exit(err error, stderr io.Writer, log *slog.Logger) {
+func exit(err error, log *slog.Logger) {
 	log.Error("ending, though not everything has stopped")
-	fmt.Fprintf(stderr, "noticeboard: %v\n", err)
+	fmt.Fprintln(os.Stderr, "noticeboard:", err)
 	os.Exit(1)
 }
 
@@ -203,6 +316,9 @@ func openStore(d dataDir, log *slog.Logger) (*boltstore.Store, error) {
 	if err := os.Remove(d.restoring()); err != nil && !errors.Is(err, os.ErrNotExist) { // an interrupted restore left it
 		log.Warn("removing what an interrupted restore left", "err", err)
 	}
+	if err := removeCopies(d); err != nil {
+		log.Warn("removing what an interrupted archive left", "err", err)
+	}
 	return s, nil
 }
 
@@ -222,7 +338,7 @@ func assemble(
 	}
 	var channels []notice.Channel
 	if s.mail.on() {
-		channels = append(channels, notice.MailChannel)
+		channels = append(channels, notice.MailChannel, notice.DeskChannel)
 	}
 	if s.hook.on() {
 		channels = append(channels, notice.HookChannel)
@@ -254,7 +370,7 @@ func assemble(
 		return nil, nil, err
 	}
 	if !store.ReadOnly() {
-		if m.imports, err = importer.NewUploads(string(s.data), b, time.Now, log); err != nil {
+		if m.imports, err = importer.NewUploads(string(s.data), b, m.boards, time.Now, log); err != nil {
 			return nil, nil, err
 		}
 	}

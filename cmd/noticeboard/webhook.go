@@ -118,7 +118,7 @@ func (h *hooker) health(ctx context.Context) health.Mail {
 	if h == nil {
 		return health.Mail{}
 	}
-	return healthOf(ctx, h.worker, h.client.Host())
+	return healthOf(ctx, h.client.Host(), h.worker)
 }
 
 // readings returns the figures of the outbox, which are zero if there is no webhook.

@@ -27,6 +27,8 @@ type Account struct {
 	Passkeys      []Passkey // in the order in which they were added; at most MaxPasskeys
 	UserHandle    []byte    // WebAuthn user handle, 32 random bytes; set before the first passkey
 	RecoveryCodes []Hash    // hashes of the unused recovery codes
+
+	Mail notice.ColleagueMail // what is told by e-mail, and where; package board has the rules of it
 }
 
 // Damaged reports whether a stands for one that cannot be read because its record is damaged. It has its login only, and

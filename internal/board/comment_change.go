@@ -61,7 +61,7 @@ func (b *Board) storeWithEntry(
 		return c, seq, err
 	}
 	e.Seq = seq
-	return c, seq, b.tellOf(tx, e)
+	return c, seq, errors.Join(b.tellOf(tx, e), b.tellLate(tx, c, e))
 }
 
 // store stores a changed comment, or one that was received when it was posted if it has no id yet.

@@ -12,7 +12,9 @@ var eventsOf = map[notice.Channel][]notice.EventKind{
 		notice.CommentPublished, notice.CommentRestored, notice.CommentRefused, notice.DecisionTold,
 		notice.QuestionAnswered,
 	},
-	notice.DeskChannel: {notice.CommentWaiting},
+	notice.DeskChannel: {
+		notice.CommentWaiting, notice.QuestionsOverdue, notice.MailFailing, notice.BackupFailing,
+	},
 	notice.HookChannel: {
 		notice.CommentWaiting, notice.CommentPublished, notice.CommentRestored, notice.CommentRefused,
 		notice.QuestionAnswered,

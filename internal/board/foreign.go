@@ -27,6 +27,7 @@ type ForeignAnnouncement struct {
 	URL       string // where it was; relative links in the text and in the comments lead from there
 	Published time.Time
 	Closed    bool   // no comments were accepted any more
+	Draft     bool   // it was not public, and becomes a draft; comments on it are left out
 	Under     string // slug of an announcement of the board under which the comments go; then none is made
 
 	Placement *AnnouncementPlacement
@@ -37,6 +38,7 @@ type ForeignAnnouncement struct {
 type AnnouncementPlacement struct {
 	ID    notice.AnnouncementID // zero during a rehearsal, if there is none yet
 	Taken bool
+	Draft bool
 	URL   string
 }
 
@@ -124,6 +126,7 @@ const (
 	NoteCircle   Note = "circle"   // it replied to itself through others: it begins a thread
 	NoteEncoding Note = "encoding" // characters could not be read and are shown as U+FFFD
 	NoteDeclined Note = "declined" // it was spam or in the trash, and is now declined
+	NoteDraft    Note = "draft"    // it was not public, and is now a draft
 
 	// Reasons for leaving it out.
 	NoteSpam      Note = "spam"
@@ -132,7 +135,7 @@ const (
 	NotePing      Note = "ping"      // a message from another site that linked to the post
 	NoteKind      Note = "kind"      // no comment: an order note or the like
 	NoteType      Note = "type"      // a post of a type that was not chosen
-	NoteHidden    Note = "hidden"    // a post that was not public: a draft, private or with a password
+	NoteHidden    Note = "hidden"    // it was not public, or is a comment on what was not
 	NoteSilent    Note = "silent"    // a thread without a comment
 	NoteElsewhere Note = "elsewhere" // its announcement was not taken
 
@@ -147,14 +150,18 @@ const (
 	NoteFull     Note = "full"     // too many comments are waiting
 	NoteBroken   Note = "broken"   // it is not what the format says
 	NoteConflict Note = "conflict" // the store refuses it
+
+	// Why a record of an export of a whole board is refused.
+	NoteDifferent Note = "different" // this board has another in its place
+	NoteAbsent    Note = "absent"    // this board has none in its place
 )
 
 // Notes lists every note.
 var Notes = []Note{
 	NoteFormat, NoteLinks, NotePictures, NoteName, NoteNameless, NoteEmail, NoteWebsite, NoteDate, NoteZone, NoteTitle,
-	NoteSummary, NoteSlug, NoteParent, NoteOrphan, NoteCircle, NoteEncoding, NoteDeclined, NoteSpam, NoteTrash,
+	NoteSummary, NoteSlug, NoteParent, NoteOrphan, NoteCircle, NoteEncoding, NoteDeclined, NoteDraft, NoteSpam, NoteTrash,
 	NoteDeleted, NotePing, NoteKind, NoteType, NoteHidden, NoteSilent, NoteElsewhere, NoteEmpty, NoteLong, NoteText,
-	NoteTwice, NoteNoID, NoteAddress, NoteUnknown, NoteFull, NoteBroken, NoteConflict,
+	NoteTwice, NoteNoID, NoteAddress, NoteUnknown, NoteFull, NoteBroken, NoteConflict, NoteDifferent, NoteAbsent,
 }
 
 func (r *Report) note(n Note)   { r.Notes = append(r.Notes, n) }

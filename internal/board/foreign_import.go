@@ -165,7 +165,7 @@ func recordImport(tx notice.WriteTx, j *ImportJob, done int, now time.Time) erro
 func placeAnnouncement(
 	tx notice.AnnouncementReader, put notice.WriteTx, a *ForeignAnnouncement, made notice.Announcement,
 ) error {
-	*a.Placement = AnnouncementPlacement{URL: a.URL}
+	*a.Placement = AnnouncementPlacement{URL: a.URL, Draft: a.Draft}
 	if a.Under != "" {
 		on, err := tx.AnnouncementBySlug(a.Under)
 		if errors.Is(err, notice.ErrNotFound) {
@@ -233,6 +233,10 @@ func (b *Board) ImportComments(ctx context.Context, j *ImportJob, cs []ForeignCo
 	inParallel(len(cs), func(i int) {
 		switch {
 		case there[i]:
+		case cs[i].On.Taken && cs[i].On.Draft:
+			if reports[i] = cs[i].Report; reports[i].Outcome == Unread {
+				reports[i].leave(NoteHidden)
+			}
 		case !cs[i].On.Taken:
 			if reports[i] = cs[i].Report; reports[i].Outcome == Unread {
 				reports[i].leave(NoteElsewhere)

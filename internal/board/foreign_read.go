@@ -62,7 +62,11 @@ func readAnnouncement(a ForeignAnnouncement, l notice.Lang, now time.Time) (made
 		Origin: a.Origin, Released: true, Slugs: map[notice.Lang]string{l: slug}, Texts: map[notice.Lang]notice.Text{l: text},
 		Published: r.dated(a.Published, now),
 	}
-	if a.Closed {
+	switch {
+	case a.Draft:
+		made.Draft, made.Released, made.Published = true, false, time.Time{}
+		r.note(NoteDraft)
+	case a.Closed:
 		made.Closes = now
 	}
 	return made, r

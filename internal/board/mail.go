@@ -14,7 +14,8 @@ import (
 
 // A Mail is what a mail says to the owner of a mailbox, as ids and records; package letter puts it in words.
 type Mail struct {
-	Items  []uint64 // of the outbox, which are done when it is sent
+	Items  []uint64  // of the outbox, which are done when it is sent
+	Wait   time.Time // until when it is not to be sent, because of the quiet hours; zero if it may be
 	To     notice.Mailbox
 	Lang   notice.Lang
 	Date   time.Time
@@ -97,6 +98,11 @@ func (b *Board) mailOf(tx notice.Tx, item notice.OutboxItem, now time.Time) (m M
 	}
 	if items[0].Event.Kind == notice.DataAsked {
 		return b.dataMail(tx, m, items[0], now)
+	}
+	if item.Digest {
+		if m.Wait, err = b.quietUntil(tx, now); err != nil || !m.Wait.IsZero() {
+			return m, err
+		}
 	}
 	key, err := parseMailbox(item.To)
 	if err != nil {

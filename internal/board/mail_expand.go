@@ -51,7 +51,14 @@ func (b *Board) ExpandMail(ctx context.Context, seq uint64) error {
 
 // expand puts an item for each follower of the next piece of an event about c.
 func (b *Board) expand(tx notice.WriteTx, item notice.OutboxItem, c notice.Comment, now time.Time) error {
-	x := expansion{b: b, tx: tx, event: item.Event, c: c, sources: sourcesOf(item.Event, c), now: now}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	x := expansion{
+		b: b, tx: tx, event: item.Event, c: c, sources: sourcesOf(item.Event, c), now: now,
+		digest: settings.Quiet.End(b.nextDigest(now), b.zone()),
+	}
 	stage, after := parseMark(item.Mark)
 	for left := expandAtOnce; stage < len(x.sources); {
 		subs, err := tx.Followers(x.sources[stage], after, left)
@@ -107,6 +114,7 @@ type expansion struct {
 	c       notice.Comment
 	sources []notice.Followed
 	now     time.Time
+	digest  time.Time // when the next daily mail is sent
 }
 
 // put puts the event for a follower of a source, unless that is not to be told of it.
@@ -132,7 +140,7 @@ func (x expansion) put(stage int, s notice.Subscription) error {
 		Put: x.now, Due: x.now,
 	}
 	if s.Daily {
-		item.Digest, item.Due = true, x.b.nextDigest(x.now)
+		item.Digest, item.Due = true, x.digest
 	}
 	_, err = x.tx.PutOutbox(item)
 	return err
@@ -147,7 +155,23 @@ func (x expansion) wants(s notice.Subscription) bool {
 	return !s.Pending && !s.Since.After(x.event.At) && (own || !byFollower) && (own || !s.Answers || official)
 }
 
-// digestHour is the hour of the day, in the institution's time zone, at which daily mails are sent.
+// zone returns the time zone of the institution.
+func (b *Board) zone() *time.Location { return b.Institution().Location() }
+
+// quietUntil returns when the quiet hours that a time lies in are over; the zero time if it lies in none.
+func (b *Board) quietUntil(tx notice.SettingsReader, at time.Time) (time.Time, error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return time.Time{}, err
+	}
+	if end := settings.Quiet.End(at, b.zone()); end.After(at) {
+		return end, nil
+	}
+	return time.Time{}, nil
+}
+
+// digestHour is the hour of the day, in the institution's time zone, at which daily mails are sent, unless that is a quiet
+// hour.
 const digestHour = 8
 
 // nextDigest returns when the next daily mail is sent.
@@ -155,7 +179,7 @@ func (b *Board) nextDigest(now time.Time) time.Time { return b.nextAt(now, diges
 
 // nextAt returns when it is an hour of the day next, in the institution's time zone.
 func (b *Board) nextAt(now time.Time, hour int) time.Time {
-	local := now.In(b.Institution().Location())
+	local := now.In(b.zone())
 	at := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 0, 0, local.Location())
 	if !at.After(now) {
 		at = time.Date(local.Year(), local.Month(), local.Day()+1, hour, 0, 0, 0, local.Location())

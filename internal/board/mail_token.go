@@ -21,21 +21,30 @@ const (
 	MailConfirm MailPurpose = iota + 1 // confirming the mailbox and what it asked for
 	MailManage                         // seeing and ending what the mailbox follows
 	MailEnd                            // ending one subscription, or all daily ones if nothing is named
+
+	// Of mails to members of the institution. Mailbox stands for the account and its address (Board.colleagueKey).
+	MailDeskConfirm // confirming the address
+	MailDeskEnd     // being told no more of a kind of news
+	MailDeskAct     // deciding about a comment that waits, or claiming a question
 )
 
 // How long tokens hold: one that confirms, and the others. People look for old mails in order to unsubscribe.
 const (
 	confirmLasts = 7 * 24 * time.Hour
 	manageLasts  = 365 * 24 * time.Hour
+	actLasts     = 24 * time.Hour // of MailDeskAct
 )
 
 // A MailToken is what a token in a mail says.
 type MailToken struct {
 	Purpose MailPurpose
 	Mailbox notice.AuthorKey
-	Follows notice.Followed // of MailEnd
+	Follows notice.Followed // of MailEnd; of MailDeskAct only the comment
 	Until   time.Time       // to the minute
 }
+
+// News returns the kind of news that a token in a mail to a colleague is about. It stands in the place of Follows.Kind.
+func (t MailToken) News() notice.DeskNews { return notice.DeskNewsNumber(int(t.Follows.Kind)) }
 
 const (
 	tokenBody = 1 + 16 + 1 + 8 + 8 + 4 // bytes: purpose, mailbox, what is followed, minutes since 1970

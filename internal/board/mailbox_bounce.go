@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"noticeboard/internal/fold"
 	"noticeboard/internal/notice"
 )
 
@@ -52,7 +53,10 @@ func (b *Board) MailReturned(ctx context.Context, ids, addresses []string, reaso
 		return slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, k) })
 	})
 	if i < 0 {
-		return false, nil
+		return b.stopColleague(ctx, func(c notice.Colleague) bool {
+			given := slices.ContainsFunc(addresses, func(a string) bool { return fold.Email(a) == c.Mail.Address })
+			return given && slices.ContainsFunc(ids, func(id string) bool { return b.sentTo(id, b.colleagueKey(c)) })
+		}, reason)
 	}
 	return true, b.StopMailbox(ctx, b.MailboxKey(addresses[i]), reason)
 }

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"noticeboard/internal/fold"
 	"noticeboard/internal/markup"
@@ -148,6 +150,26 @@ func numberWordRules(rules []notice.WordRule, old notice.Screening) (_ []notice.
 // pace returns a pace as the activity log shows it, such as "5/10" for five comments in ten minutes.
 func pace(p notice.Pace) string { return fmt.Sprintf("%d/%d", p.Comments, p.Minutes) }
 
+// quietHours returns the quiet part of every day as the activity log shows it, such as "22:00–07:00"; empty if there is
+// none.
+func quietHours(q notice.QuietHours) string {
+	if q.From == q.To {
+		return ""
+	}
+	return notice.FormatClock(q.From) + "–" + notice.FormatClock(q.To)
+}
+
+// quietDays returns the days that are quiet as the journal has them, such as "saturday sunday".
+func quietDays(q notice.QuietHours) string {
+	var names []string
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if q.Days.Has(d) {
+			names = append(names, strings.ToLower(d.String()))
+		}
+	}
+	return strings.Join(names, " ")
+}
+
 // promise returns a time in days, or zero as long as it is not promised.
 func promise(s notice.Settings, days int) int {
 	if !s.Promised() {
@@ -171,6 +193,8 @@ func settingsChanges(old, s notice.Settings) (all [][2]string) {
 		{"fast", pace(a.Fast), pace(b.Fast)},
 		{"close-after", a.CloseAfter, b.CloseAfter},
 		{"likely", a.Likely, b.Likely},
+		{"quiet-hours", quietHours(old.Quiet), quietHours(s.Quiet)},
+		{"quiet-days", quietDays(old.Quiet), quietDays(s.Quiet)},
 	} {
 		if c.was != c.is {
 			all = append(all, [2]string{c.name, fmt.Sprint(c.is)})

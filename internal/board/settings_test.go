@@ -76,6 +76,7 @@ func TestAPartOfTheSettings(t *testing.T) {
 	changed.DecideWithin, changed.AnswerWithin, changed.Screening.Mode = 9, 90, notice.HoldMatched
 	changed.Screening.Links, changed.Screening.CloseAfter = 7, 30
 	changed.Screening.Words = []notice.WordRule{{Text: "casino"}}
+	changed.Quiet = notice.QuietHours{From: 22 * 60, To: 7 * 60}
 	for _, mine := range notice.SettingsParts {
 		for _, theirs := range notice.SettingsParts {
 			d := newDesk(t, unlimited())

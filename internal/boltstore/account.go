@@ -67,22 +67,24 @@ func (x *writeTx) PutAccount(a auth.Account) error {
 	if err != nil || bytes.Equal(data, x.get(accounts, []byte(a.Login))) {
 		return err
 	}
+	x.erased = x.erased || old.Mail.Address != "" && old.Mail.Address != a.Mail.Address
 	return errors.Join(x.reindex(accountEntries(old), entries), x.put(accounts, []byte(a.Login), data))
 }
 
 type accountForm struct {
-	Name     string        `json:"name"`
-	Role     string        `json:"role"`
-	Lang     notice.Lang   `json:"lang,omitempty"`
-	Password string        `json:"password"`
-	Created  int64         `json:"created"`
-	Disabled bool          `json:"disabled,omitempty"`
-	Entered  int64         `json:"entered,omitempty"`
-	TOTP     *totpForm     `json:"totp,omitempty"`
-	Passkeys []passkeyForm `json:"passkeys,omitempty"`
-	Handle   []byte        `json:"handle,omitempty"`
-	Recovery [][]byte      `json:"recovery,omitempty"`
-	Wrong    *wrongForm    `json:"wrong,omitempty"`
+	Name     string             `json:"name"`
+	Role     string             `json:"role"`
+	Lang     notice.Lang        `json:"lang,omitempty"`
+	Password string             `json:"password"`
+	Created  int64              `json:"created"`
+	Disabled bool               `json:"disabled,omitempty"`
+	Entered  int64              `json:"entered,omitempty"`
+	TOTP     *totpForm          `json:"totp,omitempty"`
+	Passkeys []passkeyForm      `json:"passkeys,omitempty"`
+	Handle   []byte             `json:"handle,omitempty"`
+	Recovery [][]byte           `json:"recovery,omitempty"`
+	Wrong    *wrongForm         `json:"wrong,omitempty"`
+	Mail     *colleagueMailForm `json:"mail,omitempty"`
 }
 
 type wrongForm struct {
@@ -113,7 +115,7 @@ func encodeAccount(a auth.Account) ([]byte, error) {
 	f := accountForm{
 		Name: a.Name, Role: a.Role.String(), Lang: a.Lang, Password: a.Password, Created: millis(a.Created),
 		Disabled: a.Disabled,
-		Entered:  millis(a.LastSignIn), Handle: a.UserHandle,
+		Entered:  millis(a.LastSignIn), Handle: a.UserHandle, Mail: colleagueMailToForm(a.Mail),
 	}
 	if a.TOTP.On() {
 		f.TOTP = &totpForm{Secret: a.TOTP.Secret, Last: a.TOTP.Last, Used: a.TOTP.Used, Added: millis(a.TOTP.Added)}
@@ -142,7 +144,7 @@ func decodeAccount(k, v []byte) (auth.Account, error) {
 	a := auth.Account{
 		Login: string(k), Name: f.Name, Role: r, Lang: f.Lang, Password: f.Password, Created: instant(f.Created),
 		Disabled:   f.Disabled,
-		LastSignIn: instant(f.Entered), UserHandle: f.Handle,
+		LastSignIn: instant(f.Entered), UserHandle: f.Handle, Mail: f.Mail.mail(),
 	}
 	if t := f.TOTP; t != nil {
 		a.TOTP = auth.TOTP{Secret: t.Secret, Last: t.Last, Used: t.Used, Added: instant(t.Added)}

@@ -50,6 +50,8 @@ func checkSingle(k, v []byte) (err error) {
 		_, err = decodeInstitution(v)
 	case string(firstStepsKey):
 		_, err = decodeFirstSteps(v)
+	case string(deskWatchKey):
+		_, err = decodeDeskWatch(v)
 	case string(importMarkKey):
 		_, err = decodeImportMark(v)
 	case string(retentionRunKey):

@@ -266,20 +266,21 @@ var (
 		Seq: 9, First: 33, At: minute(1), By: "mina", Action: notice.Decline, Reason: "respect", Rules: 2, Done: 3,
 		Skipped: []notice.Skipped{{Comment: 4, By: "ada", Action: notice.Approve, Status: notice.Published}},
 	}
-	retainedSettings = func() notice.Settings {
-		s := distinctSettings
-		s.Retention = notice.RetentionDays{11, 12, 13, 14}
-		return s
-	}()
 	goldenRetentionRun = notice.RetentionRun{
 		On: minute(1), Begun: minute(2), Ended: minute(3), After: 4, Done: notice.RetentionCounts{5, 6, 7, 8},
 	}
-	promisedSettings = func() notice.Settings { s := distinctSettings; s.Unpromised = false; return s }()
-	distinctSettings = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Unpromised: true, Screening: notice.Screening{
+	promisedSettings = func() notice.Settings { s := loudSettings; s.Unpromised = false; return s }()
+	loudSettings     = notice.Settings{Version: 1, DecideWithin: 2, AnswerWithin: 3, Unpromised: true, Screening: notice.Screening{
 		Mode: notice.HoldFirst, Links: 4, Repeated: true, Fast: notice.Pace{Comments: 5, Minutes: 6},
 		Words:    []notice.WordRule{{ID: 7, Text: "casino", Lang: "es", Whole: true, Reason: "respect"}},
 		LastWord: 8, CloseAfter: 9, Likely: 10,
 	}}
+	distinctSettings = func() notice.Settings {
+		s := loudSettings
+		s.Retention = notice.RetentionDays{14, 15, 16, 17}
+		s.Quiet = notice.QuietHours{From: 11, To: 12, Days: 13}
+		return s
+	}()
 	distinctDossier = notice.Dossier{Subject: notice.AuthorKey{1, 2, 3}.Subject(), Stopped: 4,
 		Measures: []notice.MeasureEntry{
 			{At: minute(1), By: "ada", Kind: notice.Block, Reason: "Porque sí.", Until: minute(2), Rule: "respect",
@@ -311,6 +312,16 @@ var (
 		a.Passkeys[0].Party = "localhost"
 		return a
 	}()
+	mailedAccount = func() auth.Account {
+		a := boundAccount
+		a.Mail = notice.ColleagueMail{
+			Address: "mina@example.org", State: notice.MailStopped, Since: minute(15), Reason: "bounced", Lang: "en",
+			Often: map[notice.DeskNews]notice.Often{notice.DeskWaiting: notice.Daily},
+			Asked: []notice.Asking{{Of: notice.AuthorKey{16}, At: minute(17)}},
+		}
+		return a
+	}()
+	goldenDeskWatch = notice.DeskWatch{Overdue: 18, Mail: minute(19), Hook: minute(20), Backup: minute(21), Dead: minute(22)}
 )
 
 // withoutNonce returns c as it was stored before comments had a nonce.

@@ -15,22 +15,23 @@ type migration func(x *writeTx, mark []byte) (next []byte, err error)
 
 // migrations[i] brings a file from schema version i to i+1. Append; never edit.
 var migrations = []migration{
-	nil,           // 1: the first version, made by create
-	indexWork,     // 2: work lists of questions, and official replies
-	indexReleases, // 3: announcements in order of publication
-	indexFacets,   // 4: facets, by which readers filter threads
-	moveLogs,      // 5: one journal in place of the audit log and the activity log
-	indexSessions, // 6: sessions by account
-	storeReleases, // 7: what has been public is stored as released
-	dropTotals,    // 8: the sum of all tallies is no longer kept
-	storeOutlines, // 9: outlines of announcements
-	markSeed,      // 10: the translation that came with the program is marked as unreviewed
-	turnClosings,  // 11: a question names the replies that it was closed with; before, a reply named the questions
-	indexFacets,   // 12: the facet of answered questions, and how long these waited
-	listOfficial,  // 13: official replies on all announcements
-	moveChanges,   // 14: the feed of changes in blocks
-	admitErasures, // 15: comments can be erased; an earlier program could not read these
-	admitOutbox,   // 16: an outbox, and who follows what by e-mail, which an earlier program would not erase
+	nil,             // 1: the first version, made by create
+	indexWork,       // 2: work lists of questions, and official replies
+	indexReleases,   // 3: announcements in order of publication
+	indexFacets,     // 4: facets, by which readers filter threads
+	moveLogs,        // 5: one journal in place of the audit log and the activity log
+	indexSessions,   // 6: sessions by account
+	storeReleases,   // 7: what has been public is stored as released
+	dropTotals,      // 8: the sum of all tallies is no longer kept
+	storeOutlines,   // 9: outlines of announcements
+	markSeed,        // 10: the translation that came with the program is marked as unreviewed
+	turnClosings,    // 11: a question names the replies that it was closed with; before, a reply named the questions
+	indexFacets,     // 12: the facet of answered questions, and how long these waited
+	listOfficial,    // 13: official replies on all announcements
+	moveChanges,     // 14: the feed of changes in blocks
+	admitErasures,   // 15: comments can be erased; an earlier program could not read these
+	admitOutbox,     // 16: an outbox, and who follows what by e-mail, which an earlier program would not erase
+	admitColleagues, // 17: e-mail addresses of colleagues, and a field of the journal
 }
 
 // schemaVersion is the one that this program writes.

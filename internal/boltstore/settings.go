@@ -57,9 +57,15 @@ type settingsForm struct {
 	DecideWithin int            `json:"decideWithin"`
 	AnswerWithin int            `json:"answerWithin"`
 	Unpromised   bool           `json:"unpromised,omitempty"`
-	Screening    *screeningForm `json:"screening"` // nil in settings stored before there was screening
+	Screening    *screeningForm `json:"screening"`           // nil in settings stored before there was screening
+	Retention    map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
+	Quiet        *quietForm     `json:"quiet,omitempty"`
+}
 
-	Retention map[string]int `json:"retention,omitempty"` // days, by the name of a notice.RetainedKind
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -92,10 +98,15 @@ func encodeSettings(s notice.Settings) ([]byte, error) {
 	for _, w := range sc.Words {
 		f.Words = append(f.Words, wordForm(w))
 	}
-	return encode(settingsForm{
+	out := settingsForm{
 		Version: s.Version, DecideWithin: s.DecideWithin, AnswerWithin: s.AnswerWithin, Unpromised: s.Unpromised,
 		Screening: &f, Retention: retentionToForm(s.Retention),
-	})
+	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		out.Quiet = &q
+	}
+	return encode(out)
 }
 
 func decodeSettings(v []byte) (notice.Settings, error) {
@@ -108,6 +119,9 @@ func decodeSettings(v []byte) (notice.Settings, error) {
 	}
 	for _, k := range notice.RetainedKinds {
 		s.Retention[k] = f.Retention[k.String()]
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	if f.Screening == nil {
 		s.Screening = notice.DefaultScreening()

@@ -31,6 +31,9 @@ var formats = []format{
 	{"isso", "Isso", func(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }, readIsso},
 }
 
+// OwnSystem is the name of the system that this program's exports are of.
+const OwnSystem = "noticeboard"
+
 // A System is one whose files can be read.
 type System struct {
 	Name  string // in origins, in the journal and in message keys
@@ -47,6 +50,9 @@ func Systems() (all []System) {
 
 // TitleOf returns the title of a system.
 func TitleOf(name string) string {
+	if name == OwnSystem {
+		return "Noticeboard"
+	}
 	for _, f := range formats {
 		if f.system == name {
 			return f.title
@@ -70,7 +76,7 @@ func isJSONWith(mark string) func([]byte) bool {
 // The errors of a file as a whole. None of it is imported then.
 var (
 	ErrUnknownFormat = errors.New("the file is of none of the kinds that can be read: " +
-		"exports of WordPress (WXR), Disqus, remark42, Isso, Commento and Comentario")
+		"exports of a board (noticeboard export), of WordPress (WXR), Disqus, remark42, Isso, Commento and Comentario")
 	ErrEmptyFile = errors.New("the file is empty")
 	ErrCutShort  = errors.New("the file ends too early: it was cut short")
 )
@@ -78,15 +84,40 @@ var (
 // A DamagedError says what is wrong with a file, and where.
 type DamagedError struct {
 	System string
-	At     string // such as "line 7"
+	At     Place
 	Err    error
+}
+
+// A Place is where in a file something is. Line and Byte count from 1; what is not known is zero.
+type Place struct {
+	File string // in an archive
+	Line uint64
+	Byte uint64
+}
+
+// IsZero reports whether nothing is known of the place.
+func (p Place) IsZero() bool { return p == Place{} }
+
+// String returns the place in English.
+func (p Place) String() string {
+	var words []string
+	if p.File != "" {
+		words = append(words, p.File)
+	}
+	if p.Line > 0 {
+		words = append(words, fmt.Sprintf("line %d", p.Line))
+	}
+	if p.Byte > 0 {
+		words = append(words, fmt.Sprintf("byte %d", p.Byte))
+	}
+	return strings.Join(words, ", ")
 }
 
 // Error implements error.
 func (e DamagedError) Error() string {
 	at := ""
-	if e.At != "" {
-		at = ", " + e.At
+	if !e.At.IsZero() {
+		at = ", " + e.At.String()
 	}
 	return fmt.Sprintf("the file is damaged (%s%s): %v", e.System, at, e.Err)
 }

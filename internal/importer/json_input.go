@@ -36,7 +36,7 @@ func (j *jsonInput) failure(err error) error {
 	case errors.Is(err, ErrCutShort), errors.As(err, new(DamagedError)):
 		return err
 	}
-	return DamagedError{j.system, fmt.Sprintf("byte %d", j.InputOffset()), err}
+	return DamagedError{j.system, Place{Byte: uint64(j.InputOffset())}, err}
 }
 
 // value reads the next value into v and reports whether it has that form; io.EOF at the end.

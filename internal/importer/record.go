@@ -26,6 +26,7 @@ type thread struct {
 	Text      board.ForeignText `json:"text"`
 	Published time.Time         `json:"published,omitzero"`
 	Closed    bool              `json:"closed,omitempty"`
+	Draft     bool              `json:"draft,omitempty"` // it was not public
 	Skip      board.Note        `json:"skip,omitempty"`  // why it is left out
 	Notes     []board.Note      `json:"notes,omitempty"` // what was changed when it was read
 	IsPage    bool              `json:"page,omitempty"`  // it has no text of its own, and is left out if nobody commented

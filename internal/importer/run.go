@@ -172,7 +172,7 @@ func (r *run) storeThreads(ctx context.Context, batch []int32) error {
 func (r *run) announcement(t thread, comments int) board.ForeignAnnouncement {
 	a := board.ForeignAnnouncement{
 		Origin: r.origin(t.ID), Title: t.Title, Slug: t.Slug, Summary: t.Summary, Text: t.Text, URL: t.URL,
-		Published: t.Published, Closed: t.Closed, Report: board.Report{Notes: t.Notes},
+		Published: t.Published, Closed: t.Closed, Draft: t.Draft, Report: board.Report{Notes: t.Notes},
 	}
 	wanted := t.Type == "" || slices.Contains(r.types(), t.Type)
 	switch {
@@ -186,6 +186,9 @@ func (r *run) announcement(t thread, comments int) board.ForeignAnnouncement {
 		a.Outcome, a.Notes = board.LeftOut, []board.Note{board.NoteSilent}
 	default:
 		a.Under = r.under(t)
+		if t.Draft && a.Under != "" { // its comments were not public, either
+			a.Outcome, a.Notes = board.LeftOut, []board.Note{board.NoteHidden}
+		}
 	}
 	return a
 }

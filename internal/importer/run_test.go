@@ -89,7 +89,8 @@ func (b testBoard) records(t testing.TB) string {
 		slices.Reverse(as)
 		for _, a := range as {
 			for l, text := range a.Texts {
-				fmt.Fprintf(&w, "ANNOUNCEMENT %s %s /%s %q published %s closes %v summary %q\n", a.Origin, l, a.Slugs[l], text.Title,
+				draft := map[bool]string{true: "draft "}[a.Draft]
+				fmt.Fprintf(&w, "ANNOUNCEMENT %s%s %s /%s %q published %s closes %v summary %q\n", draft, a.Origin, l, a.Slugs[l], text.Title,
 					day(a.Published), !a.Closes.IsZero(), text.Summary)
 				fmt.Fprintf(&w, "%s\n\n", indented(text.Body.Source()))
 			}

@@ -42,12 +42,15 @@ const (
 	FailedEmpty   Failure = "empty"
 	FailedShort   Failure = "short"
 	FailedDamaged Failure = "damaged"
-	FailedChoices Failure = "choices" // what was chosen is not there any more
-	FailedHere    Failure = "here"    // the program could not; the log says why
+	FailedWriting Failure = "encoding" // it says that it is not in UTF-8
+	FailedChoices Failure = "choices"  // what was chosen is not there any more
+	FailedContent Failure = "content"  // an export of a whole site, and this one is not empty any more
+	FailedHere    Failure = "here"     // the program could not; the log says why
 )
 
 // Failures lists every failure.
-var Failures = []Failure{FailedUnknown, FailedEmpty, FailedShort, FailedDamaged, FailedChoices, FailedHere}
+var Failures = []Failure{FailedUnknown, FailedEmpty, FailedShort, FailedDamaged, FailedWriting, FailedChoices, FailedContent,
+	FailedHere}
 
 func failureOf(err error) Failure {
 	switch {
@@ -57,10 +60,14 @@ func failureOf(err error) Failure {
 		return FailedEmpty
 	case errors.Is(err, ErrCutShort):
 		return FailedShort
+	case errors.Is(err, errEncoding):
+		return FailedWriting
 	case errors.As(err, new(DamagedError)):
 		return FailedDamaged
 	case errors.As(err, new(notice.Problems)):
 		return FailedChoices
+	case errors.Is(err, ErrBoardHasContent):
+		return FailedContent
 	}
 	return FailedHere
 }
@@ -84,7 +91,10 @@ type Upload struct {
 	Summary     *Summary        // of the last rehearsal or import that was complete
 	Failure     Failure         // with Failed
 	Problems    notice.Problems // with FailedChoices
-	At          string          // where in the file, such as "line 7"; may be empty
+	Where       Place           // where the file is damaged, if that is known
+
+	Whole  *BoardForecast // of an export of a whole site, since it was rehearsed; it has no Summary
+	Loaded notice.Lineage // of the site that was made of it and is to take the place of the present one
 }
 
 // Busy reports whether the upload is being worked on.
@@ -94,11 +104,12 @@ func (u Upload) Busy() bool { return u.Stage == Rehearsing || u.Stage == Running
 // was stored or is discarded, and over a restart of the program. Nothing of it is kept in memory but an Upload. It is
 // safe for concurrent use.
 type Uploads struct {
-	dir   string
-	board *board.Board
-	now   notice.Clock
-	log   *slog.Logger
-	wake  chan struct{}
+	dir    string
+	board  *board.Board
+	boards Boards
+	now    notice.Clock
+	log    *slog.Logger
+	wake   chan struct{}
 
 	mu     sync.Mutex
 	upload *Upload
@@ -111,9 +122,12 @@ const (
 	itemsFile  = "import-upload.items" // an Item on each line, as JSON
 )
 
-// NewUploads returns the uploads that are kept in a directory. Errors: those of the file system.
-func NewUploads(dir string, b *board.Board, now notice.Clock, log *slog.Logger) (*Uploads, error) {
-	u := &Uploads{dir: dir, board: b, now: now, log: log, wake: make(chan struct{}, 1)}
+// NewUploads returns the uploads that are kept in a directory. Without whole, exports of whole sites are files of no
+// known kind. Errors: those of the file system.
+func NewUploads(
+	dir string, b *board.Board, whole Boards, now notice.Clock, log *slog.Logger,
+) (*Uploads, error) {
+	u := &Uploads{dir: dir, board: b, boards: whole, now: now, log: log, wake: make(chan struct{}, 1)}
 	for _, kind := range []string{"sent", "upload", "tmp", "sqlite"} { // left when the program was killed
 		left, err := filepath.Glob(filepath.Join(dir, "import-*."+kind))
 		for _, path := range left {
@@ -134,10 +148,14 @@ func NewUploads(dir string, b *board.Board, now notice.Clock, log *slog.Logger) 
 	if err != nil {
 		return nil, fmt.Errorf("reading what was sent to be imported: %w", err)
 	}
-	switch u.upload = &kept; kept.Stage {
-	case Running:
+	u.upload = &kept
+	switch {
+	case u.exchanged(kept):
+		kept.Stage = Done
+		return u, errors.Join(u.store(kept), u.remove(uploadFile))
+	case kept.Stage == Running:
 		kept.Stage = Interrupted
-	case Rehearsing:
+	case kept.Stage == Rehearsing:
 		u.wake <- struct{}{}
 	}
 	return u, nil
@@ -241,7 +259,7 @@ func (u *Uploads) Rehearse(by notice.Actor, number uint64, c Choices, mapText st
 			return notice.ErrConflict
 		}
 		next.Stage, next.Choices, next.MapText, next.Summary, next.Done = Rehearsing, c, mapText, nil, 0
-		next.Failure, next.At, next.Problems = "", "", nil
+		next.Failure, next.Where, next.Problems, next.Whole = "", Place{}, nil, nil
 		return nil
 	})
 }
@@ -249,7 +267,7 @@ func (u *Uploads) Rehearse(by notice.Actor, number uint64, c Choices, mapText st
 // Carry has the file imported with the choices that it was rehearsed with. Errors: ErrForbidden, ErrConflict.
 func (u *Uploads) Carry(by notice.Actor, number uint64) error {
 	return u.change(by, number, func(next *Upload) error {
-		if next.Stage != Rehearsed && next.Stage != Interrupted {
+		if next.Stage != Rehearsed && next.Stage != Interrupted || next.Barred() {
 			return notice.ErrConflict
 		}
 		next.Stage, next.Done = Running, 0
@@ -334,7 +352,7 @@ func (u *Uploads) WorkOnce(ctx context.Context) {
 			next.Problems = nil
 		}
 		if damaged := (DamagedError{}); errors.As(err, &damaged) {
-			next.At = damaged.At
+			next.Where = damaged.At
 		}
 		u.log.Warn("importing a file that was sent at the desk", "err", err)
 	}
@@ -352,7 +370,16 @@ func (u *Uploads) WorkOnce(ctx context.Context) {
 }
 
 // work rehearses or imports the file, and returns what is then known of it.
-func (u *Uploads) work(ctx context.Context, next Upload) (_ Upload, err error) {
+func (u *Uploads) work(ctx context.Context, next Upload) (Upload, error) {
+	whole, err := u.IsBoard(u.path(uploadFile))
+	switch {
+	case err != nil:
+		return next, err
+	case whole && next.Stage == Rehearsing:
+		return u.forecast(ctx, next)
+	case whole:
+		return u.load(ctx, next)
+	}
 	p, err := ReadPlan(ctx, u.path(uploadFile), u.dir)
 	if err != nil {
 		return next, err
@@ -360,16 +387,13 @@ func (u *Uploads) work(ctx context.Context, next Upload) (_ Upload, err error) {
 	defer p.Close()
 	next.System, next.Site, next.Types = p.System, p.Site, p.types()
 	next.Threads, next.Comments = p.Threads(), p.Comments()
-	f, err := os.OpenFile(u.path(itemsFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return next, err
-	}
-	out := bufio.NewWriter(f)
-	lines := json.NewEncoder(out)
-	watch := Watch{Item: func(i Item) error { return lines.Encode(i) }, Progress: u.progress}
 	by := notice.Actor{Login: next.By, Role: notice.Admin} // who said so was one
-	s, err := p.Run(ctx, u.board, by, next.Choices, next.Stage == Rehearsing, watch)
-	if err = errors.Join(err, out.Flush(), f.Close()); err != nil {
+	var s Summary
+	err = u.withItems(func(w Watch) (err error) {
+		s, err = p.Run(ctx, u.board, by, next.Choices, next.Stage == Rehearsing, w)
+		return err
+	})
+	if err != nil {
 		return next, err
 	}
 	next.Summary, next.Done, next.Items = &s, 0, 0
@@ -379,6 +403,26 @@ func (u *Uploads) work(ctx context.Context, next Upload) (_ Upload, err error) {
 		next.Stage = Done
 	}
 	return next, nil
+}
+
+// withItems calls do with a watch that writes the items into the report, and tells how far it is.
+func (u *Uploads) withItems(do func(Watch) error) error {
+	f, err := os.OpenFile(u.path(itemsFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f)
+	lines := json.NewEncoder(out)
+	err = do(Watch{Item: func(i Item) error { return lines.Encode(i) }, Progress: u.progress})
+	return errors.Join(err, out.Flush(), f.Close())
+}
+
+// keep stores what is known of the upload, which is being worked on.
+func (u *Uploads) keep(next Upload) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.upload = &next
+	return u.store(next)
 }
 
 func (u *Uploads) progress(done, items int) {

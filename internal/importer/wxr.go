@@ -20,7 +20,8 @@ func readWXR(ctx context.Context, in *input, emit func(record) error) error {
 		return err
 	}
 	defer r.Close()
-	w := &wxr{xmlInput: newXMLInput(ctx, "wordpress", r), emit: emit, users: map[string]wxrUser{}}
+	w := &wxr{xmlInput: newXMLInput(ctx, "wordpress", r), emit: emit, users: map[string]wxrUser{},
+		comments: map[string]string{}}
 	if err := w.begin("rss"); err != nil {
 		return err
 	}
@@ -41,6 +42,8 @@ type wxr struct {
 	emit  func(record) error
 	items int
 	users map[string]wxrUser // by id
+
+	comments map[string]string // fields of the comment that is read, used again for the next
 }
 
 // A wxrUser is an <author>: someone with an account who wrote a post.
@@ -116,15 +119,25 @@ func (w *wxr) item(key string) error {
 		Text:   board.ForeignText{HTML: fields["encoded"], Lines: !strings.Contains(fields["encoded"], "<!-- wp:")},
 		Closed: fields["comment_status"] == "closed",
 	}
-	if fields["status"] != "publish" || fields["post_password"] != "" {
+	switch status := fields["status"]; status {
+	case "publish":
+		t.Draft = fields["post_password"] != ""
+	case "draft", "pending", "future", "private":
+		t.Draft = true
+	case "trash":
+		t.Skip = board.NoteTrash
+	default: // "auto-draft", which is empty, and what plug-ins invent
 		t.Skip = board.NoteHidden
 	}
-	t.Published, t.Notes = wordPressTime(fields["post_date_gmt"], fields["post_date"])
+	if !t.Draft { // drafts have no date
+		t.Published, t.Notes = wordPressTime(fields["post_date_gmt"], fields["post_date"])
+	}
 	return w.emit(record{thread: t})
 }
 
 func (w *wxr) comment(key string) error {
-	fields := map[string]string{}
+	fields := w.comments
+	clear(fields)
 	err := w.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "comment_id", "comment_author", "comment_author_email", "comment_author_url", "comment_date",

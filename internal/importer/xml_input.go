@@ -23,15 +23,18 @@ type xmlInput struct {
 }
 
 func newXMLInput(ctx context.Context, system string, r io.Reader) *xmlInput {
-	x := &xmlInput{ctx: ctx, system: system, bound: &bounded{r: r}}
+	x := &xmlInput{ctx: ctx, system: system, bound: &bounded{r: &shortCDATA{r: &xmlText{r: r}}}}
 	x.bound.next()
-	x.Decoder = xml.NewDecoder(&xmlText{r: x.bound})
+	x.Decoder = xml.NewDecoder(x.bound)
 	x.Entity = xml.HTMLEntity
 	x.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("it is in %s; only UTF-8 can be read", charset)
+		return nil, fmt.Errorf("it is in %s; %w", charset, errEncoding)
 	}
 	return x
 }
+
+// errEncoding is in the error of a file that says that it is in another encoding.
+var errEncoding = errors.New("only UTF-8 can be read")
 
 // next returns the next token; io.EOF at the end. Errors: DamagedError, ErrCutShort, those of the reader, that of ctx.
 func (x *xmlInput) next() (xml.Token, error) {
@@ -46,12 +49,12 @@ func (x *xmlInput) next() (xml.Token, error) {
 	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Msg, "unexpected EOF"):
 		return nil, ErrCutShort
 	case errors.As(err, &syntax):
-		return nil, DamagedError{x.system, fmt.Sprintf("line %d", syntax.Line), errors.New(syntax.Msg)}
+		return nil, DamagedError{x.system, Place{Line: uint64(syntax.Line)}, errors.New(syntax.Msg)}
 	case errors.Is(err, ErrCutShort), errors.As(err, new(DamagedError)):
 		return nil, err
 	}
 	line, _ := x.InputPos()
-	return nil, DamagedError{x.system, fmt.Sprintf("line %d", line), err}
+	return nil, DamagedError{x.system, Place{Line: uint64(line)}, err}
 }
 
 // begin reads as far as the root element, and checks its name.
@@ -66,7 +69,7 @@ func (x *xmlInput) begin(root string) error {
 		}
 		if e, ok := t.(xml.StartElement); ok {
 			if e.Name.Local != root {
-				return DamagedError{x.system, "", fmt.Errorf("the root is <%s> and not <%s>", e.Name.Local, root)}
+				return DamagedError{x.system, Place{}, fmt.Errorf("the root is <%s> and not <%s>", e.Name.Local, root)}
 			}
 			return nil
 		}
@@ -108,11 +111,9 @@ func (x *xmlInput) text() (string, error) {
 		}
 		switch t := t.(type) {
 		case xml.CharData:
-			if b.Len()+len(t) > maxRecord {
-				line, _ := x.InputPos()
-				return "", DamagedError{x.system, fmt.Sprintf("line %d", line), errLongRecord}
+			if b.Len() < maxRecord { // it is too long already for any item
+				b.Write(t)
 			}
-			b.Write(t)
 		case xml.StartElement:
 			depth++
 		case xml.EndElement:

@@ -35,6 +35,7 @@ type post struct {
 	path   string
 	sender letter.Sender
 	worker *outbox.Worker
+	desk   *outbox.Worker // to colleagues
 
 	mu  sync.Mutex
 	now time.Time
@@ -87,7 +88,7 @@ func (p *post) open(s *boltstore.Store) {
 			Team: map[notice.Lang]string{"en": "Water team", "es": "Equipo del Agua"}, Brand: "#804000",
 		},
 		Reserved: func(context.Context) (fold.Reserved, error) { return nil, nil },
-		Channels: []notice.Channel{notice.MailChannel},
+		Channels: []notice.Channel{notice.MailChannel, notice.DeskChannel},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +110,10 @@ func (p *post) open(s *boltstore.Store) {
 	p.worker = outbox.New(outbox.Config{
 		Store: s, Channel: notice.MailChannel, Sender: p.sender, AtOnce: 4, Now: p.clock, Log: slog.New(slog.DiscardHandler),
 	})
+	p.desk = outbox.New(outbox.Config{
+		Store: s, Channel: notice.DeskChannel, Now: p.clock, Log: slog.New(slog.DiscardHandler),
+		Sender: letter.DeskSender{Board: b, Writer: w, Transport: tr},
+	})
 }
 
 // deliver sends what is due, and returns what arrived meanwhile.
@@ -116,9 +121,13 @@ func (p *post) deliver() []mailserver.Message {
 	p.t.Helper()
 	before := len(p.server.Taken())
 	for n := 1; n > 0; p.pass(time.Millisecond) { // an event is due again after each piece
-		var err error
-		if n, err = p.worker.Once(context.Background(), context.Background()); err != nil {
-			p.t.Fatal(err)
+		n = 0
+		for _, w := range []*outbox.Worker{p.worker, p.desk} {
+			one, err := w.Once(context.Background(), context.Background())
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			n += one
 		}
 	}
 	return p.server.Taken()[before:]

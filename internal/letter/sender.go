@@ -33,6 +33,9 @@ func (s Sender) Send(ctx context.Context, item notice.OutboxItem) (items []uint6
 	if err != nil {
 		return nil, err
 	}
+	if !m.Wait.IsZero() {
+		return m.Items, outbox.Later{Until: m.Wait}
+	}
 	if len(m.News) == 0 && m.Confirm == "" && m.Data == "" {
 		return m.Items, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -85,6 +86,7 @@ func families() []string {
 		add("import.hint.", []string{s.Name})
 	}
 	add("import.", []string{"kind.", "kinds."}, "announcement", "comment")
+	add("import.kind.", []string{"record"})
 	add("import.csv.", []string{"kind", "id", "outcome", "notes"})
 	add("deed.", account.FlashKeys)
 	for _, m := range auth.Methods {
@@ -118,10 +120,14 @@ func families() []string {
 	add("institution.", strings.Fields("logo logo-dark"), ".label", ".hint", ".remove")
 	add("contrast.scheme.", strings.Fields("light dark"))
 	add("contrast.on.", strings.Fields("paper wash official"))
-	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word"))
+	add("setting.name.", strings.Fields("decide-within answer-within mode links repeated fast close-after likely word quiet-hours quiet-days"))
 	for _, k := range notice.RetainedKinds {
 		add("setting.", []string{k.Field()}, "", ".hint")
 		add("setting.name.", []string{k.Field()})
+	}
+	add("setting.", []string{"quiet-from", "quiet-to"})
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		add("weekday.", []string{strings.ToLower(d.String())})
 	}
 	add("setting.is.", strings.Fields("true false"))
 	for _, u := range notice.SnippetUses {
@@ -207,7 +213,27 @@ func families() []string {
 		add("outbox.step.", []string{string(s)})
 	}
 	add("outbox.done.", []string{"retried", "dropped"})
-	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "data", "waiting"})
+	add("outbox.kind.", []string{"published", "restored", "refused", "explained", "answered", "asked", "data", "waiting",
+		"overdue", "mail", "backup", "address"})
+	for _, n := range notice.DeskNewsFor(notice.Admin) {
+		add("news-edit.of.", []string{string(n)})
+		add("deskmail.why.", []string{string(n)})
+	}
+	for _, n := range []string{string(notice.DeskWaiting), string(notice.DeskOverdue)} {
+		for _, family := range []string{"one", "many", "act", "list"} {
+			add("deskmail."+family+".", []string{n})
+		}
+	}
+	add("deskmail.subject.", []string{string(notice.DeskMail), string(notice.DeskBackup)})
+	for _, k := range board.TroubleKinds {
+		add("deskmail.trouble.", []string{string(k)})
+	}
+	for _, o := range notice.Oftens {
+		add("often.", []string{string(o)})
+	}
+	add("news-edit.state.", []string{"unconfirmed", "confirmed", "stopped"})
+	add("news-act.state.", statuses)
+	add("via.", []string{string(notice.ByMailLink)})
 	for _, c := range notice.Channels {
 		add("outbox.channel.", []string{c.String()})
 	}
@@ -238,7 +264,7 @@ func families() []string {
 
 var (
 	inTemplates = regexp.MustCompile(`\b(?:t|n) "([^"]+)"`)
-	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say)\("([^"]+)"|"(list\.[a-z-]+)"`)
+	inPrograms  = regexp.MustCompile(`\b(?:c|f|h|t|v)\.(?:Message|Count|say|count)\("([^"]+)"|"(list\.[a-z-]+)"`)
 	problems    = regexp.MustCompile(`"(problem\.[a-z.-]+[a-z])"`)
 	errorPages  = regexp.MustCompile(`"(error\.[0-9a-z-]+)"`)
 	argument    = regexp.MustCompile(`\{\{\.(\w+)\}\}`)

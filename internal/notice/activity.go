@@ -56,7 +56,8 @@ func (k ActivityKind) AboutSubject() (SubjectKind, bool) {
 // contain names and addresses.
 var plainSettings = []string{
 	"decide-within", "answer-within", "mode", "links", "repeated", "fast", "close-after", "likely",
-	"keep-contacts", "keep-networks", "keep-declined", "keep-removed",
+	"keep-contacts", "keep-networks", "keep-declined", "keep-removed", "quiet-hours",
+	"quiet-days",
 	"brand", "bands", "logo", "logo-dark", "logo-named",
 }
 

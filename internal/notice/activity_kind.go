@@ -26,12 +26,13 @@ const (
 	PasskeyAdded    ActivityKind = "own-passkey-add"    // Detail: name of the passkey
 	PasskeyRemoved  ActivityKind = "own-passkey-remove" // Detail: name of the passkey
 	RecoveryRenewed ActivityKind = "own-codes"          // new recovery codes were made
+	EmailConfirmed  ActivityKind = "own-email"          // an e-mail address was confirmed
 )
 
 var accountActivities = []ActivityKind{
 	AccountAdded, AccountInvited, InvitationRevoked, AccountJoined, AccountRenamed, AccountRole, AccountDisabled,
 	AccountEnabled, AccountSignedOut, AccountFactors, AccountLink, PasswordSet, CodesWrong, CodesRefused,
-	PasswordChanged, OneTimeCodesOn, OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed,
+	PasswordChanged, OneTimeCodesOn, OneTimeCodesOff, PasskeyAdded, PasskeyRemoved, RecoveryRenewed, EmailConfirmed,
 }
 
 // Activities about authors and networks (MeasureEntry.Activity). Of is Subject.Short; Detail is the day on which a

@@ -21,8 +21,15 @@ type AuditEntry struct {
 	Undoes   uint64            // number of the entry that was undone; zero if Action is not Undo
 	Batch    uint64            // Batch.Seq of the batch that it is part of; zero if of none; NewBatch
 	Erased   Erasure           // what was erased; zero if Action is not Erase
+	Via      Via               // how By did it, if not at the desk
 	Digest   [sha256.Size]byte // Body.Digest of the text before the action; of the new text if Comment.Correct changed it
 }
+
+// A Via says how a member of the institution did something. It is stored, and is also the last part of message keys.
+type Via string
+
+// ByMailLink means by a link in a mail, without signing in. At the desk it is empty.
+const ByMailLink Via = "email-link"
 
 // Damaged reports whether e stands for one that cannot be read because its record is damaged.
 func (e AuditEntry) Damaged() bool { return e.Action == 0 && e.Seq != 0 }

@@ -27,6 +27,14 @@ const (
 	DecisionTold     EventKind = "explained" // its author is told more about why it was refused
 	QuestionAnswered EventKind = "answered"  // it is a question, which was closed with an earlier official reply
 
+	// Found by looking (Board.Watch). About says more.
+	QuestionsOverdue EventKind = "overdue" // questions became overdue
+	MailFailing      EventKind = "mail"    // e-mail or the webhook does not work
+	BackupFailing    EventKind = "backup"  // a backup failed
+
+	// The address of a colleague, whose login is OutboxItem.To, is to be confirmed.
+	AddressAsked EventKind = "address"
+
 	// About a mailbox, which is OutboxItem.To.
 	MailboxAsked EventKind = "asked" // its owner is asked to confirm it
 

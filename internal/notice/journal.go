@@ -32,6 +32,7 @@ type JournalEntry struct {
 	Batch   uint64            //
 	Digest  [sha256.Size]byte // AuditEntry.Digest or Activity.Digest
 	Words   [sha256.Size]byte // JournalWords.Digest; zero if there were no words
+	Via     Via               // AuditEntry.Via
 }
 
 // A JournalKind says what was done: "comment-" and an Action, or an ActivityKind.
@@ -102,7 +103,7 @@ func (e AuditEntry) Journal(actor ActorID, words [sha256.Size]byte) JournalEntry
 	return JournalEntry{
 		Seq: e.Seq, At: e.At, Kind: JournalKind(actPrefix + e.Action.String()), Actor: actor, On: e.On,
 		Comment: e.Comment, From: e.From, To: e.To, Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes,
-		Batch: e.Batch, Detail: e.Erased.String(), Digest: e.Digest, Words: words,
+		Batch: e.Batch, Detail: e.Erased.String(), Digest: e.Digest, Words: words, Via: e.Via,
 	}
 }
 
@@ -115,7 +116,7 @@ func (e JournalEntry) Audit(by string) (AuditEntry, bool) {
 	erased, err := ParseErasure(e.Detail)
 	return AuditEntry{
 		Seq: e.Seq, At: e.At, By: by, On: e.On, Comment: e.Comment, Action: action, From: e.From, To: e.To,
-		Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Erased: erased, Digest: e.Digest,
+		Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch, Erased: erased, Digest: e.Digest, Via: e.Via,
 	}, err == nil
 }
 

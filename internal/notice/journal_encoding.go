@@ -38,6 +38,7 @@ var journalFields = []journalField{
 	numberField(11, func(e *JournalEntry) *uint64 { return &e.Batch }),
 	bytesField(12, func(e *JournalEntry) []byte { return e.Digest[:] }),
 	bytesField(13, func(e *JournalEntry) []byte { return e.Words[:] }),
+	textField(14, func(e *JournalEntry) *Via { return &e.Via }),
 }
 
 // AppendBinary appends the encoding of e to b. There is one encoding of each entry. The error is always nil.

@@ -57,6 +57,9 @@ func journalEntries() map[notice.JournalKind]notice.JournalEntry {
 func TestJournalEncoding(t *testing.T) {
 	const file = "testdata/journal.1.txt"
 	all := journalEntries()
+	link := all["comment-assign"]
+	link.Kind, link.Via = "comment-assign", notice.ByMailLink
+	all["comment-assign, by a link"] = link
 	var written strings.Builder
 	for _, kind := range slices.Sorted(maps.Keys(all)) {
 		encoded, err := all[kind].MarshalBinary()

@@ -41,6 +41,7 @@
 //	11  batch      8 bytes   number of the batch
 //	12  digest    32 bytes   SHA-256 of the text that it is about (Body.Digest, Announcement.Digest, RuleBook.Digest)
 //	13  words     32 bytes   SHA-256 of the words that are kept beside the entry (JournalWords.Digest)
+//	14  via       text      how the actor did it, if not at the desk, as Via
 //
 // The package imports only the standard library. It does no I/O, never reads the clock, and contains no text for
 // people: it names messages by their keys in the catalogues.

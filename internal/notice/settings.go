@@ -14,6 +14,7 @@ type Settings struct {
 
 	Screening Screening
 	Retention RetentionDays
+	Quiet     QuietHours
 }
 
 // Promised reports whether the institution has saved the times within which comments are decided on and questions
@@ -48,6 +49,7 @@ func (s Settings) Check(rules RuleBook) error {
 		}
 	}
 	s.Screening.check(p, within, rules)
+	s.Quiet.check(p)
 	return p.Err()
 }
 
@@ -63,5 +65,6 @@ func (s Settings) SamePublic(t Settings) bool {
 // Same reports whether s and t are equal, not counting Version.
 func (s Settings) Same(t Settings) bool {
 	a, b := s.Screening, t.Screening
-	return s.SamePublic(t) && s.AnswerWithin == t.AnswerWithin && a.Likely == b.Likely && slices.Equal(a.Words, b.Words)
+	return s.SamePublic(t) && s.AnswerWithin == t.AnswerWithin && a.Likely == b.Likely &&
+		slices.Equal(a.Words, b.Words) && s.Quiet == t.Quiet
 }

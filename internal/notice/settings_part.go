@@ -11,17 +11,17 @@ import (
 type SettingsPart string
 
 const (
-	PromisesPart SettingsPart = "promises" // DecideWithin and AnswerWithin
-	ModePart     SettingsPart = "mode"
-	RulesPart    SettingsPart = "rules" // Screening.Links, Repeated, Fast and Likely
-	WordsPart    SettingsPart = "words"
-	ThreadsPart  SettingsPart = "threads" // Screening.CloseAfter
-
+	PromisesPart  SettingsPart = "promises" // DecideWithin and AnswerWithin
+	ModePart      SettingsPart = "mode"
+	RulesPart     SettingsPart = "rules" // Screening.Links, Repeated, Fast and Likely
+	WordsPart     SettingsPart = "words"
+	ThreadsPart   SettingsPart = "threads" // Screening.CloseAfter
+	QuietPart     SettingsPart = "quiet"
 	RetentionPart SettingsPart = "retention"
 )
 
 // SettingsParts lists every part.
-var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, RetentionPart}
+var SettingsParts = []SettingsPart{PromisesPart, ModePart, RulesPart, WordsPart, ThreadsPart, RetentionPart, QuietPart}
 
 // copyPart has a function for each part that copies it from one Settings to another.
 var copyPart = map[SettingsPart]func(to *Settings, from Settings){
@@ -33,10 +33,10 @@ var copyPart = map[SettingsPart]func(to *Settings, from Settings){
 		a, b := &to.Screening, from.Screening
 		a.Links, a.Repeated, a.Fast, a.Likely = b.Links, b.Repeated, b.Fast, b.Likely
 	},
-	WordsPart:   func(to *Settings, from Settings) { to.Screening.Words = from.Screening.Words },
-	ThreadsPart: func(to *Settings, from Settings) { to.Screening.CloseAfter = from.Screening.CloseAfter },
-
+	WordsPart:     func(to *Settings, from Settings) { to.Screening.Words = from.Screening.Words },
+	ThreadsPart:   func(to *Settings, from Settings) { to.Screening.CloseAfter = from.Screening.CloseAfter },
 	RetentionPart: func(to *Settings, from Settings) { to.Retention = from.Retention },
+	QuietPart:     func(to *Settings, from Settings) { to.Quiet = from.Quiet },
 }
 
 // With returns s with a part of another Settings. An unknown part changes nothing.
@@ -56,12 +56,12 @@ func (s Settings) Mark(part SettingsPart) string {
 // partFields lists the fields of each part in the problems of Settings.Check, but for those of WordsPart, which are
 // "words" and all that begin with "word.".
 var partFields = map[SettingsPart][]string{
-	PromisesPart: {"decide-within", "answer-within"},
-	ModePart:     {"mode"},
-	RulesPart:    {"links", "repeated", "fast-comments", "fast-minutes", "likely"},
-	ThreadsPart:  {"close-after"},
-
+	PromisesPart:  {"decide-within", "answer-within"},
+	ModePart:      {"mode"},
+	RulesPart:     {"links", "repeated", "fast-comments", "fast-minutes", "likely"},
+	ThreadsPart:   {"close-after"},
 	RetentionPart: {"keep-contacts", "keep-networks", "keep-declined", "keep-removed"},
+	QuietPart:     {"quiet-from", "quiet-to", "quiet-days"},
 }
 
 // Of returns the problems that are about fields of a part.

@@ -95,6 +95,7 @@ type Tx interface {
 	OutboxReader
 	SubscriptionReader
 	RetentionReader
+	ColleagueReader
 }
 
 // A WriteTx reads and writes. It reads what it has written. Each write keeps every listing, count and index that
@@ -121,4 +122,5 @@ type WriteTx interface {
 	OutboxWriter
 	SubscriptionWriter
 	RetentionWriter
+	ColleagueWriter
 }

@@ -24,7 +24,8 @@ type Sender interface {
 	Expand(ctx context.Context, event notice.OutboxItem) error
 	// Send sends an item to its recipient, with all others that belong to it, and returns the numbers of all of them, also
 	// with an error. The error is a Refusal if it is about this recipient or this item, and ErrChannel if nothing can be
-	// sent on the channel at present; any other error is taken for a Refusal that is not for good.
+	// sent on the channel at present, and a Later if these items are to wait; any other error is taken for a Refusal that is
+	// not for good.
 	Send(ctx context.Context, item notice.OutboxItem) (items []uint64, err error)
 }
 
@@ -40,6 +41,12 @@ func (r Refusal) Error() string { return r.Reason }
 
 // A Waiter is an ErrChannel that says how long nothing is to be sent.
 type Waiter interface{ RetryAfter() time.Duration }
+
+// Later is the error of items that are not to be sent before a time. It does not count as a failure.
+type Later struct{ Until time.Time }
+
+// Error implements error.
+func (l Later) Error() string { return "not before " + l.Until.Format(time.RFC3339) }
 
 // ErrChannel is the error if nothing can be sent on the channel at present.
 var ErrChannel = errors.New("nothing can be sent")
@@ -230,7 +237,34 @@ func (w *Worker) one(ctx context.Context, i notice.OutboxItem) error {
 	case ctx.Err() != nil && err != nil:
 		return nil // told to stop: it stays due
 	}
+	if later := (Later{}); errors.As(err, &later) {
+		return w.putOff(ctx, items, later.Until)
+	}
 	return w.note(ctx, items, err)
+}
+
+// putOff makes items due at a later time.
+func (w *Worker) putOff(ctx context.Context, items []uint64, until time.Time) error {
+	err := w.c.Store.Update(context.WithoutCancel(ctx), func(tx notice.WriteTx) error {
+		for _, seq := range items {
+			i, err := tx.OutboxItem(seq)
+			if errors.Is(err, notice.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			i.Due = until
+			if _, err := tx.PutOutbox(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("putting off what is to be sent: %w", err)
+	}
+	return nil
 }
 
 // note stores what became of items that were sent together: they are dropped, or tried again later.

@@ -9,8 +9,9 @@ import (
 
 // A Difference is a line of an export that a board does not have, or has in another form.
 type Difference struct {
-	Item    string // what it is, such as "comment 0CQ5…"
-	Missing bool   // the board has nothing in its place
+	Item      string // what it is, such as "comment 0CQ5…"
+	File, Key string // the file that it is in, and its key there; empty if the file has one line
+	Missing   bool   // the board has nothing in its place
 }
 
 func (d Difference) String() string {
@@ -18,6 +19,10 @@ func (d Difference) String() string {
 		return d.Item + " is not on this board"
 	}
 	return d.Item + " is different on this board"
+}
+
+func (p part) difference(key string) Difference {
+	return Difference{Item: p.item(key), File: p.file(), Key: readable(key)}
 }
 
 // A Comparison counts what an export and a board have in common.
@@ -96,7 +101,7 @@ func (m *matcher) match(v any) error {
 		return m.advance()
 	}
 	m.Different++
-	if err := m.tell(Difference{Item: parts[at.part].item(at.key)}); err != nil {
+	if err := m.tell(parts[at.part].difference(at.key)); err != nil {
 		return err
 	}
 	return m.advance()
@@ -118,8 +123,9 @@ func (l placed) before(m placed) bool { return l.part < m.part || l.part == m.pa
 func (m *matcher) missing(holds func(placed) bool) error {
 	for m.more && holds(m.line) {
 		m.Missing++
-		err := m.tell(Difference{Item: parts[m.line.part].item(m.line.key), Missing: true})
-		if err != nil {
+		d := parts[m.line.part].difference(m.line.key)
+		d.Missing = true
+		if err := m.tell(d); err != nil {
 			return err
 		}
 		if err := m.advance(); err != nil {

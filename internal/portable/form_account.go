@@ -25,6 +25,57 @@ type accountSecretsForm struct {
 	UserHandle hexText         `json:"userHandle,omitempty"`
 	Recovery   []hexText       `json:"recoveryCodes,omitempty"`
 	Wrong      *wrongCodesForm `json:"wrongCodes,omitempty"`
+	Email      *emailForm      `json:"email,omitempty"`
+}
+
+// An emailForm says where and how often a member of the institution is told of the work by e-mail.
+type emailForm struct {
+	Address string                           `json:"address,omitempty"`
+	State   string                           `json:"state,omitempty"`
+	Since   stamp                            `json:"since,omitzero"`
+	Reason  string                           `json:"reason,omitempty"`
+	Lang    notice.Lang                      `json:"language,omitempty"`
+	Often   map[notice.DeskNews]notice.Often `json:"often,omitempty"`
+	Asked   []askingForm                     `json:"asked,omitempty"`
+}
+
+type askingForm struct {
+	Of hexText `json:"key"`
+	At stamp   `json:"at"`
+}
+
+// emailToForm returns nil if there is neither an address nor a choice.
+func emailToForm(m notice.ColleagueMail) *emailForm {
+	if m.Address == "" && m.State == 0 && len(m.Often) == 0 && len(m.Asked) == 0 {
+		return nil
+	}
+	f := emailForm{
+		Address: m.Address, State: m.State.String(), Since: stamp{m.Since}, Reason: m.Reason, Lang: m.Lang, Often: m.Often,
+	}
+	for _, a := range m.Asked {
+		f.Asked = append(f.Asked, askingForm{a.Of[:], stamp{a.At}})
+	}
+	return &f
+}
+
+func (f *emailForm) mail() (m notice.ColleagueMail, err error) {
+	if f == nil {
+		return m, nil
+	}
+	m = notice.ColleagueMail{
+		Address: f.Address, Since: f.Since.Time, Reason: f.Reason, Lang: f.Lang, Often: f.Often,
+	}
+	if f.State != "" {
+		if m.State, err = notice.ParseMailboxState(f.State); err != nil {
+			return m, err
+		}
+	}
+	for _, a := range f.Asked {
+		asking := notice.Asking{At: a.At.Time}
+		err = errors.Join(err, a.Of.into(asking.Of[:]))
+		m.Asked = append(m.Asked, asking)
+	}
+	return m, err
 }
 
 type codesForm struct {
@@ -74,6 +125,7 @@ func accountToForm(a auth.Account) accountForm {
 	if w := a.WrongCodes; w.Total > 0 {
 		s.Wrong = &wrongCodesForm{Row: w.Row, Total: w.Total, Last: stamp{w.Last}}
 	}
+	s.Email = emailToForm(a.Mail)
 	f.Secrets = &s
 	return f
 }
@@ -111,7 +163,9 @@ func (f accountForm) account() (a auth.Account, err error) {
 	if w := s.Wrong; w != nil {
 		a.WrongCodes = auth.WrongCodes{Row: w.Row, Total: w.Total, Last: w.Last.Time}
 	}
-	return a, err
+	mail, err1 := s.Email.mail()
+	a.Mail = mail
+	return a, errors.Join(err, err1)
 }
 
 type signInForm struct {

@@ -61,13 +61,20 @@ func (f *pictureForm) picture() notice.Picture {
 }
 
 type settingsForm struct {
-	Version      uint64        `json:"version"`
-	DecideWithin int           `json:"decideWithinDays"`
-	AnswerWithin int           `json:"answerWithinDays"`
-	Unpromised   bool          `json:"notPromised,omitempty"`
-	Screening    screeningForm `json:"screening"`
+	Version      uint64         `json:"version"`
+	DecideWithin int            `json:"decideWithinDays"`
+	AnswerWithin int            `json:"answerWithinDays"`
+	Unpromised   bool           `json:"notPromised,omitempty"`
+	Screening    screeningForm  `json:"screening"`
+	Retention    map[string]int `json:"retentionDays,omitempty"` // by the name of a notice.RetainedKind
+	Quiet        *quietForm     `json:"quietHours,omitempty"`
+}
 
-	Retention map[string]int `json:"retentionDays,omitempty"` // by the name of a notice.RetainedKind
+// A quietForm has minutes since midnight, and a number with bit 0 for Sunday to bit 6 for Saturday.
+type quietForm struct {
+	From int             `json:"from"`
+	To   int             `json:"to"`
+	Days notice.Weekdays `json:"days,omitempty"`
 }
 
 type screeningForm struct {
@@ -110,6 +117,10 @@ func settingsToForm(s notice.Settings) settingsForm {
 			f.Retention[k.String()] = days
 		}
 	}
+	if s.Quiet != (notice.QuietHours{}) {
+		q := quietForm(s.Quiet)
+		f.Quiet = &q
+	}
 	return f
 }
 
@@ -132,6 +143,9 @@ func (f settingsForm) settings() (notice.Settings, error) {
 			return s, err
 		}
 		s.Retention[k] = days
+	}
+	if f.Quiet != nil {
+		s.Quiet = notice.QuietHours(*f.Quiet)
 	}
 	return s, nil
 }

@@ -29,6 +29,7 @@ type journalForm struct {
 	Digest       hexText               `json:"digest,omitempty"`
 	WordsDigest  hexText               `json:"wordsDigest,omitempty"`
 	Words        *wordsForm            `json:"words,omitempty"`
+	Via          notice.Via            `json:"via,omitempty"`
 }
 
 type wordsForm struct {
@@ -44,7 +45,7 @@ func journalToForm(r notice.JournalRecord) journalForm {
 		Number: e.Seq, At: stamp{e.At}, Kind: e.Kind, Actor: hexOf(e.Actor[:]), Account: hexOf(e.Account[:]),
 		Announcement: e.On, Comment: commentID(e.Comment), Subject: e.Subject, Detail: e.Detail,
 		From: e.From.String(), To: e.To.String(), Reason: e.Reason, Rules: e.Rules, Undoes: e.Undoes, Batch: e.Batch,
-		Digest: hexOf(e.Digest[:]), WordsDigest: hexOf(e.Words[:]),
+		Digest: hexOf(e.Digest[:]), WordsDigest: hexOf(e.Words[:]), Via: e.Via,
 	}
 	if w := r.Kept; w != nil {
 		f.Words = &wordsForm{Explanation: w.Explanation, Note: w.Note, Detail: w.Detail, Salt: hexOf(w.Salt[:])}
@@ -56,6 +57,7 @@ func (f journalForm) record() (r notice.JournalRecord, err error) {
 	e := notice.JournalEntry{
 		Seq: f.Number, At: f.At.Time, Kind: f.Kind, On: f.Announcement, Comment: notice.CommentID(f.Comment),
 		Subject: f.Subject, Detail: f.Detail, Reason: f.Reason, Rules: f.Rules, Undoes: f.Undoes, Batch: f.Batch,
+		Via: f.Via,
 	}
 	var errs [7]error
 	e.From, errs[0] = parseStatus(f.From)

@@ -46,6 +46,19 @@ func wrong(format string, operands ...any) error {
 	return fmt.Errorf("%w: %s", ErrFormat, fmt.Sprintf(format, operands...))
 }
 
+// A PlaceError is an error of a line. Its text is that of Err, which names the place, too.
+type PlaceError struct {
+	File string
+	Line uint64 // that was read last, from 1; 0: none
+	Err  error
+}
+
+// Error implements error.
+func (e PlaceError) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e PlaceError) Unwrap() error { return e.Err }
+
 // A manifest says what a file is.
 type manifest struct {
 	Format  string `json:"format"`

@@ -78,6 +78,28 @@ func Open(r io.ReaderAt, size int64) (*Reader, error) {
 // Secrets reports whether the export has the secrets of accounts and of the board.
 func (e *Reader) Secrets() bool { return e.manifest.Secrets }
 
+// Lines returns how many lines a part says that it has, such as "comments".
+func (e *Reader) Lines(part string) uint64 { return e.contents[part+linesSuffix].Lines }
+
+// AllLines returns how many lines all parts together say that they have.
+func (e *Reader) AllLines() (n uint64) {
+	for _, p := range e.contents {
+		n += p.Lines
+	}
+	return n
+}
+
+// LinesBefore returns how many lines are in the files that are read before a file.
+func (e *Reader) LinesBefore(file string) (n uint64) {
+	for _, p := range partsOf(e.Secrets()) {
+		if p.file() == file {
+			break
+		}
+		n += e.contents[p.file()].Lines
+	}
+	return n
+}
+
 // readContents reads the list of parts and compares it with the files that are there.
 func (e *Reader) readContents() error {
 	var listed contents
@@ -175,6 +197,9 @@ func (e *Reader) lines(ctx context.Context, p part) iter.Seq2[line, error] {
 				if read, err = readLine(p, data, last, l.number); err == nil {
 					last = read.key
 				}
+			}
+			if err != nil {
+				err = PlaceError{p.file(), l.number, err}
 			}
 			if !yield(read, err) || err != nil {
 				return

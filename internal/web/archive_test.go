@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed/atom"
 	"golang.org/x/net/html"
 
 	"noticeboard/internal/board"
@@ -153,6 +155,70 @@ func TestFormsOfAnArchiveAreASentence(t *testing.T) {
 	}
 	if !strings.Contains(page, `id="comment-1"`) {
 		t.Error("the conversation is not on the page")
+	}
+}
+
+// TestFeedsOfAnArchiveAreWhole follows each feed from page to page, as files, and expects every comment once, in either
+// format.
+func TestFeedsOfAnArchiveAreWhole(t *testing.T) {
+	files := archived(t, crowdedSite(t))
+	relative := func(from, href string) string {
+		u, err := url.Parse(href)
+		if err != nil || u.IsAbs() || u.RawQuery != "" {
+			t.Fatalf("%s: the link %q leads out of the archive", from, href)
+		}
+		return path.Join(path.Dir(from), u.Path)
+	}
+	for name, want := range map[string]int{
+		enPath[1:] + "/feed": 120 + 80 + 7, esPath[1:] + "/feed": 120 + 80 + 7, "en/feed": 1, "en/replies": 1, "es/questions": 21,
+	} {
+		ids := map[string]bool{}
+		for at, pages := name+".atom", 0; at != ""; pages++ {
+			f, err := new(atom.Parser).Parse(bytes.NewReader(files[at]))
+			if err != nil || pages > 9 {
+				t.Fatalf("%s: %v, on page %d", at, err, pages)
+			}
+			before := at
+			at = ""
+			for _, l := range f.Links {
+				switch to := relative(before, l.Href); {
+				case files[to] == nil:
+					t.Errorf("%s: the link %s leads to no file", before, l.Href)
+				case l.Rel == "next":
+					at = to
+				case l.Rel == "self" && to != before, l.Rel == "first" && to != name+".atom":
+					t.Errorf("%s: the link %s leads to %s", before, l.Rel, to)
+				}
+			}
+			for _, e := range f.Entries {
+				ids[e.ID] = true
+			}
+		}
+		if len(ids) < want {
+			t.Errorf("%s.atom has %d entries in all, and %d are wanted", name, len(ids), want)
+		}
+		for at := name + ".json"; at != ""; {
+			var f struct {
+				Next  string `json:"next_url"`
+				Items []struct{ ID string }
+			}
+			if err := json.Unmarshal(files[at], &f); err != nil {
+				t.Fatalf("%s: %v", at, err)
+			}
+			for _, i := range f.Items {
+				if !ids[i.ID] {
+					t.Errorf("%s has %s, which is not in the other format, or twice", at, i.ID)
+				}
+				delete(ids, i.ID)
+			}
+			if f.Next != "" {
+				f.Next = relative(at, f.Next)
+			}
+			at = f.Next
+		}
+		if len(ids) > 0 {
+			t.Errorf("%s.json lacks %d entries", name, len(ids))
+		}
 	}
 }
 

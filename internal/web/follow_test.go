@@ -21,7 +21,9 @@ import (
 )
 
 // mailing makes a site tell of events by e-mail.
-func mailing(_ *web.Config, b *board.Config) { b.Channels = []notice.Channel{notice.MailChannel} }
+func mailing(_ *web.Config, b *board.Config) {
+	b.Channels = []notice.Channel{notice.MailChannel, notice.DeskChannel}
+}
 
 // mails returns what is due to be sent, and takes it out of the outbox.
 func (s *site) mails(t testing.TB) (all []board.Mail) {

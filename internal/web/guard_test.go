@@ -92,6 +92,11 @@ func TestDoors(t *testing.T) {
 		"POST /desk/announcements/:id/confirmation": admins, "POST /desk/announcements/:id/date": admins,
 		"GET /desk/announcements/:id/discard": staff, "POST /desk/announcements/:id/discard": staff,
 
+		"GET /desk/account/email": staff, "POST /desk/account/email": staff, "POST /desk/account/email/address": staff,
+		"GET /desk/news/confirm/:token": staff, "POST /desk/news/confirm/:token": staff,
+		"GET /desk/news/end/:token": all, "POST /desk/news/end/:token": all,
+		"GET /desk/news/act/:token": all, "POST /desk/news/act/:token": all,
+
 		"GET /desk/sign-in/second": all, "POST /desk/sign-in/second": all, "POST /desk/sign-in/passkey": all,
 		"GET /desk/invitations/:token": all, "POST /desk/invitations/:token": all,
 		"GET /desk/account": staff, "POST /desk/account": staff, "GET /desk/account/prove": staff,

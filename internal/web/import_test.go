@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func TestImportAtTheDesk(t *testing.T) {
 	admin.sendImport().want(t, 409)
 	s.imports.WorkOnce(context.Background())
 	admin.get("/desk/import").want(t, 200, "The file can be imported", "Nothing is stored yet", "blog.example.org",
-		"What would be stored", "Announcements: taken</dt><dd>3<", "Comments: left out</dt><dd>4<", "The author gave no name",
+		"What would be stored", "Announcements: taken</dt><dd>4<", "Comments: left out</dt><dd>4<", "The author gave no name",
 		"Import now", "page", "post", "!home.example.org")
 	s.visitor().get("/en/old-bridge").want(t, 404)
 	admin.get("/desk/import/report.csv").want(t, 200, "Comment,17,left out,", "!home.example.org")
@@ -67,7 +68,7 @@ func TestImportAtTheDesk(t *testing.T) {
 	admin.post("/desk/import/choices", "seen", "2", "language", "es", "types", "post, page", "refused", "advertising",
 		"team", "bridget").want(t, 303)
 	s.imports.WorkOnce(context.Background())
-	admin.get("/desk/import").want(t, 200, "Announcements: taken</dt><dd>4<", "It was unwanted advertising or in the trash")
+	admin.get("/desk/import").want(t, 200, "Announcements: taken</dt><dd>5<", "It was unwanted advertising or in the trash")
 	admin.post("/desk/import/run", "seen", "2").want(t, 409)
 	admin.post("/desk/import/run", "seen", "3").want(t, 303)
 	admin.get("/desk/import").want(t, 200, "The file is being imported")
@@ -134,7 +135,7 @@ func TestInterruptedImportAtTheDesk(t *testing.T) {
 	stop()
 	s.imports.WorkOnce(stopped)
 	again := func() *importer.Uploads {
-		return must(importer.NewUploads(s.imports.Dir(), s.board, func() time.Time { return day }, nil))
+		return must(importer.NewUploads(s.imports.Dir(), s.board, nil, func() time.Time { return day }, nil))
 	}
 	u := again()
 	if got := u.Upload(); got.Stage != importer.Rehearsing || got.Name != "bridges.xml" {
@@ -165,5 +166,48 @@ func TestInterruptedImportAtTheDesk(t *testing.T) {
 	}
 	if err := u.Discard(by, 3); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestEverySampleAtTheDesk sends the sample of each system in either language of the desk: rehearsed, stored, and again.
+// What is sent damaged is refused with where it is damaged.
+func TestEverySampleAtTheDesk(t *testing.T) {
+	says := map[notice.Lang][]string{
+		"en": {"The file can be imported", "The file is imported", "Comments: already here", "The file cannot be imported", "It is damaged", "line 5"},
+		"es": {"El archivo se puede importar", "El archivo está importado", "Comentarios: ya estaba", "El archivo no se puede importar",
+			"Está dañado", "línea 5"},
+	}
+	for lang, says := range says {
+		s := newSite(t)
+		admin := s.staff(notice.Admin)
+		page := func() answer { return admin.get("/desk/import?lang=" + string(lang)) }
+		number := func() string { return strconv.FormatUint(s.imports.Upload().Number, 10) }
+		discard := func() { admin.post("/desk/import/discard", "seen", number()).want(t, 303) }
+		send := func(name string, data []byte) {
+			admin.uploadTo("/desk/import", []string{"language", string(lang)}, sent{"file", name, data}).want(t, 303)
+			s.imports.WorkOnce(context.Background())
+		}
+		for name, title := range map[string]string{
+			"wordpress.xml": "WordPress", "disqus.xml": "Disqus", "remark42.json.gz": "remark42", "commento.json.gz": "Commento",
+			"comentario.json.gz": "Comentario", "isso.db": "Isso",
+		} {
+			data := must(os.ReadFile(filepath.Join("..", "importer", "testdata", name)))
+			send(name, data)
+			page().want(t, 200, says[0], title, name)
+			admin.post("/desk/import/run", "seen", number()).want(t, 303)
+			s.imports.WorkOnce(context.Background())
+			page().want(t, 200, says[1])
+			admin.get("/desk/import/report.csv").want(t, 200, "!@")
+			discard()
+			send(name, data)
+			page().want(t, 200, says[0], says[2])
+			discard()
+			send(name, data[:len(data)/2])
+			page().want(t, 200, says[3])
+			discard()
+		}
+		send("wrong.xml", []byte("<rss xmlns:wp=\"http://wordpress.org/export/1.2/\">\n<channel>\n<item>\n<title>x</title>\n</channel></rss>"))
+		page().want(t, 200, says[3], says[4], says[5])
+		discard()
 	}
 }

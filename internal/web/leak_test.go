@@ -61,6 +61,10 @@ func markedSite(t *testing.T) (s *site, leaks []leak, ids []string) {
 	link := s.dataLink(t, "en", "zzfollower@zzmail.example")
 	owner.post(link).want(t, http.StatusSeeOther)
 	leaks = append(leaks, leak{strings.ToLower(path.Base(link)), false}, leak{strings.ToLower(owner.cookies[0].Value), false})
+	for _, token := range s.deskTokens(t, admin, "zzcolleague@zzmail.example") {
+		leaks = append(leaks, leak{strings.ToLower(token), false})
+	}
+	leaks = append(leaks, leak{"zzcolleague", false})
 	write("zzpending")
 	hidden("zzpending", true)
 

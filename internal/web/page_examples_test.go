@@ -434,6 +434,7 @@ func examples() []example {
 				"new": {Key: "problem.password.common"}}}},
 	}
 	all = append(all, accountExamples()...)
+	all = append(all, newsExamples()...)
 	all = append(all, firstStepsExamples()...)
 	all = append(all, importExamples()...)
 	for _, s := range notice.Statuses {

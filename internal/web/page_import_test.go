@@ -39,7 +39,7 @@ func importExamples() (all []example) {
 			}
 		}
 		if stage == importer.Failed {
-			u.Summary, u.Failure, u.At = nil, importer.FailedDamaged, "line 7"
+			u.Summary, u.Failure, u.Where = nil, importer.FailedDamaged, importer.Place{Line: 7}
 		}
 		add(string(stage), desk.ImportShow{Upload: &u, More: true, Items: []importer.Item{
 			{Kind: "announcement", ID: "7", Report: board.Report{Outcome: board.Taken, Notes: []board.Note{board.NoteSlug}}},
@@ -47,8 +47,37 @@ func importExamples() (all []example) {
 				Notes: []board.Note{board.NoteEncoding, board.NoteLong}}},
 		}})
 	}
+	all = append(all, importBoardExamples()...)
 	for _, f := range importer.Failures {
 		add("failure "+string(f), desk.ImportShow{Upload: &importer.Upload{Stage: importer.Failed, Received: day, Failure: f}})
+	}
+	return all
+}
+
+// importBoardExamples are the pages of an import of a whole site.
+func importBoardExamples() (all []example) {
+	add := func(name string, u importer.Upload, items ...importer.Item) {
+		u.Name, u.Bytes, u.Received, u.By, u.Number, u.System = "board.zip", 9, day, "mina", 3, importer.OwnSystem
+		all = append(all, example{"import of a site, " + name,
+			desk.ImportShow{Frame: deskFrame(notice.Admin, nil), Upload: &u, Items: items, More: len(items) > 0}})
+	}
+	whole := func(f importer.BoardForecast) *importer.BoardForecast {
+		f.Announcements, f.Comments, f.Accounts, f.Entries = 1, 1234, 3, 4567
+		return &f
+	}
+	for _, f := range importer.BoardFates {
+		add(string(f), importer.Upload{Stage: importer.Rehearsed, Whole: whole(importer.BoardForecast{Fate: f, Same: 3, Different: 1})})
+	}
+	add("with secrets", importer.Upload{Stage: importer.Rehearsed,
+		Whole: whole(importer.BoardForecast{Fate: importer.BoardTaken, Secrets: true})})
+	add("with differences", importer.Upload{Stage: importer.Rehearsed,
+		Whole: whole(importer.BoardForecast{Fate: importer.BoardRefused, Different: 1, Missing: 1})},
+		importer.NewDifference("comments.jsonl 0CQ5", false), importer.NewDifference("journal.jsonl 7", true))
+	for _, stage := range []importer.Stage{importer.Running, importer.Done, importer.Interrupted} {
+		add(string(stage), importer.Upload{Stage: stage, Whole: whole(importer.BoardForecast{Fate: importer.BoardTaken})})
+	}
+	for _, p := range []importer.Place{{File: "comments.jsonl", Line: 7}, {Byte: 9}, {File: "comments.jsonl"}} {
+		add("damaged", importer.Upload{Stage: importer.Failed, Failure: importer.FailedDamaged, Where: p})
 	}
 	return all
 }

@@ -167,6 +167,12 @@ func screeningExamples() []example {
 					Problems: wrong, Conflict: true, Sent: notice.WordsPart,
 					Learned: spam.Progress{Wanted: 30, Unwanted: 20,
 						Outcomes: notice.Outcomes{Approved: 1, Declined: 2, Missed: 3}}}},
+			example{"settings, quiet hours, " + role.String(),
+				desk.SettingsEdit{Frame: deskFrame(role, nil), Sent: notice.QuietPart,
+					Typed: map[string]string{"quiet-from": "22:00", "quiet-day-sunday": "yes"},
+					Problems: notice.Problems{
+						"quiet-to": {Key: "problem.quiet-time"}, "quiet-days": {Key: "problem.quiet-days"},
+					}}},
 		)
 	}
 	return all

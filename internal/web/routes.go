@@ -62,11 +62,14 @@ type route struct {
 func (r route) needsReauth() bool {
 	confirmed := []notice.Permission{administers, governs, erases}
 	return r.method == http.MethodPost && slices.Contains(confirmed, r.access) || r.access == exports ||
-		r.path == desk.ImportPath // before a large file is sent, and not after it
+		r.path == desk.ImportPath || // before a large file is sent, and not after it
+		r.path == account.AddressPath // links that act without a session are sent there
 }
 
-// secret reports whether the address is a secret that lets in anyone who has it: that of a receipt or a one-time link.
-func (r route) secret() bool { return r.access == anyone && strings.Contains(r.path, "/:token") }
+// secret reports whether the address holds a secret: that of a receipt, a one-time link, or a link in a mail.
+func (r route) secret() bool {
+	return strings.Contains(r.path, "/:token") && (r.access == anyone || strings.HasPrefix(r.path, "/desk/news/"))
+}
 
 // polls reports whether pages ask for the address by themselves, which is no sign that somebody is there.
 func (r route) polls() bool { return r.path == desk.NewsPath }
@@ -166,6 +169,12 @@ func (h handlers) routes() []route {
 		{get, "/:lang/your-data/kept.json", anyone, 0, h.public.KeptFile},
 		{get, "/:lang/your-data/schema.json", anyone, 0, h.public.KeptSchema},
 
+		// What mails to members of the institution link to: the token says who may do it.
+		{get, "/desk/news/end/:token", anyone, 0, h.desk.NewsEnd},
+		{post, "/desk/news/end/:token", anyone, formBody, h.desk.NewsEndPost},
+		{get, "/desk/news/act/:token", anyone, 0, h.desk.NewsAct},
+		{post, "/desk/news/act/:token", anyone, formBody, h.desk.NewsActPost},
+
 		// Signing in and out.
 		{get, "/desk/sign-in", anyone, 0, h.account.SignIn},
 		{post, "/desk/sign-in", anyone, formBody, h.account.SignInPost},
@@ -182,6 +191,11 @@ func (h handlers) routes() []route {
 		// One's own account.
 		{get, "/desk/account", signedIn, 0, h.account.Profile},
 		{post, "/desk/account", signedIn, formBody, h.account.ProfilePost},
+		{get, account.NewsPath, signedIn, 0, h.account.NewsEdit},
+		{post, account.NewsPath, signedIn, formBody, h.account.NewsEditPost},
+		{post, account.AddressPath, signedIn, formBody, h.account.NewsAddressPost},
+		{get, "/desk/news/confirm/:token", signedIn, 0, h.account.NewsConfirm},
+		{post, "/desk/news/confirm/:token", signedIn, formBody, h.account.NewsConfirmPost},
 		{get, "/desk/account/prove", signedIn, 0, h.account.Reauthenticate},
 		{post, "/desk/account/prove", signedIn, formBody, h.account.ReauthenticatePost},
 		{get, "/desk/password", signedIn, 0, h.account.PasswordChange},

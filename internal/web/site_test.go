@@ -128,7 +128,7 @@ func openSite(t testing.TB, path string, options ...option) *site {
 	s.auth = auth.New(auth.Config{Store: accounts, Now: clock, Base: wc.Base, HashMemory: 8})
 	s.host, s.path = must(url.Parse(wc.Base)).Host, view.BasePath(wc.Base)
 	wc.Board, wc.Auth = s.board, s.auth
-	s.imports = must(importer.NewUploads(t.TempDir(), s.board, clock, slog.New(slog.DiscardHandler)))
+	s.imports = must(importer.NewUploads(t.TempDir(), s.board, nil, clock, slog.New(slog.DiscardHandler)))
 	wc.Imports = s.imports
 	seeds := must(importer.Seeds())
 	if there := must(s.board.Announcements(context.Background(), 0, 1)); len(there) > 0 {

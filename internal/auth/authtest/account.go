@@ -22,6 +22,10 @@ func accounts(t *testing.T, s suite) {
 	}}
 	full.RecoveryCodes = []auth.Hash{{1}, {2}}
 	full.WrongCodes = auth.WrongCodes{Row: 3, Total: 8, Last: epoch.Add(2 * time.Hour)}
+	full.Mail = notice.ColleagueMail{
+		Address: "full@example.org", State: notice.MailStopped, Since: epoch, Reason: "bounced", Lang: "es",
+		Often: map[notice.DeskNews]notice.Often{notice.DeskWaiting: notice.Never}, Asked: []notice.Asking{{Of: notice.AuthorKey{1}, At: epoch}},
+	}
 	s.put(account("rosa"), account("a"), full)
 	s.read(func(tx auth.Tx) error {
 		got, err := tx.Account("b.c-d_e")

@@ -50,7 +50,8 @@ const (
 // the flash key.
 var FlashKeys = []string{
 	session.Saved, "password", "codes-on", "codes-off", "passkey-on", "passkey-off", "passkey-name", "recovery",
-	"signed-out", "ended", "revoked", "name", "role", "disable", "enable", "sign-out", "factors",
+	"signed-out", "ended", "revoked", "name", "role", "disable", "enable", "sign-out", "factors", "news",
+	"email", "email-removed", "email-confirmed",
 }
 
 // done returns what the address says was just done, one of FlashKeys; empty if it says nothing that these pages know.
@@ -70,6 +71,7 @@ func Funcs(t *view.Translator) template.FuncMap {
 	return template.FuncMap{
 		"roles": func() []notice.Role { return notice.StaffRoles }, "factors": v.factors,
 		"activityText": v.activityText, "how": v.how, "enrolment": v.enrolment, "qr": newQRCode, "linkMail": v.linkMail,
+		"oftens":  func() []notice.Often { return notice.Oftens },
 		"grouped": grouped, "keyForm": keyForm, "hostNames": v.List,
 	}
 }

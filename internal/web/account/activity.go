@@ -149,6 +149,8 @@ func (v funcs) settingChanged(a notice.Activity) (name, value string, err error)
 	switch {
 	case a.Of == "mode":
 		value, err = v.Say("mode.", a.Detail)
+	case a.Of == "quiet-days" && a.Detail != "":
+		value, err = v.weekdays(a.Detail)
 	case a.Detail == "true", a.Detail == "false":
 		value, err = v.Say("setting.is.", a.Detail)
 	case a.Detail == "":
@@ -171,4 +173,17 @@ func (v funcs) retentionDone(a notice.Activity) (string, error) {
 		args = append(args, strings.ToUpper(name[:1])+name[1:], v.Number(uint64(n[k])))
 	}
 	return v.Message("activity."+string(a.Kind), args...)
+}
+
+// weekdays returns days of the week, such as "saturday sunday", as a list in words.
+func (v funcs) weekdays(days string) (string, error) {
+	var names []string
+	for day := range strings.FieldsSeq(days) {
+		name, err := v.Say("weekday.", day)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, name)
+	}
+	return v.List(names), nil
 }

@@ -42,25 +42,25 @@ func index(path string) string { return path + "/index" }
 // slug is the last part of an announcement's address, unless it is a reserved one (notice.ReservedSlug).
 const slug = `([a-z0-9]+(?:-[a-z0-9]+)*)`
 
-// places lists the addresses that an archive has. Searches, forms, receipts, other orders of a conversation and later
-// pages of a feed are not among them.
+// places lists the addresses that an archive has. Searches, forms, receipts and other orders of a conversation are not
+// among them.
 var places = []place{
 	{regexp.MustCompile(`^/$`), []string{"year", "page"}, document, func(string) string { return "/index" }},
 	{regexp.MustCompile(`^/rules$`), []string{"version"}, document, nil},
 	{regexp.MustCompile(`^/(?:about|accessibility|privacy|feed)$`), nil, document, nil},
-	{regexp.MustCompile(`^/(?:feed|replies|questions)\.(?:atom|json)$`), nil, feedFile, nil},
+	{regexp.MustCompile(`^/(?:feed|replies|questions)\.(?:atom|json)$`), []string{"before"}, feedFile, nil},
 	{regexp.MustCompile(`^/comment/[0-9A-V]{13}(?:/versions)?$`), nil, document, nil},
 	{regexp.MustCompile(`^/` + slug + `$`), []string{"show", "lang", "page"}, document, index},
 	{regexp.MustCompile(`^/` + slug + `/(?:whole|versions)$`), nil, document, nil},
 	{regexp.MustCompile(`^/` + slug + `/versions/[0-9]{1,9}$`), []string{"with"}, document, nil},
 	{regexp.MustCompile(`^/` + slug + `/threads/[0-9]{1,19}$`), []string{"page"}, document, nil},
-	{regexp.MustCompile(`^/` + slug + `(?:/threads/[0-9]{1,19})?/feed\.(?:atom|json)$`), nil, feedFile, nil},
+	{regexp.MustCompile(`^/` + slug + `(?:/threads/[0-9]{1,19})?/feed\.(?:atom|json)$`), []string{"before"}, feedFile, nil},
 	{regexp.MustCompile(`^/` + slug + `/comments/[0-9]{1,19}$`), nil, permalink, nil},
 }
 
 var (
 	assetPath  = regexp.MustCompile(`^/assets/[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$`)
-	queryValue = regexp.MustCompile(`^[a-z0-9-]{1,20}$`)
+	queryValue = regexp.MustCompile(`^[A-Za-z0-9-]{1,20}$`)
 )
 
 // targetOf returns the target of an address on the site, a path with its query; false if no archive has it.
@@ -115,6 +115,10 @@ func (p place) target(t target, u *url.URL, rest string) (target, bool) {
 	}
 	if suffix != "" && strings.HasSuffix(name, "/index") {
 		name, suffix = strings.TrimSuffix(name, "index"), suffix[1:]
+	}
+	if p.kind == feedFile { // the ending says what it is
+		ending := path.Ext(name)
+		name, suffix = strings.TrimSuffix(name, ending), suffix+ending
 	}
 	t.url = u.Path
 	if len(kept) > 0 {

@@ -6,8 +6,8 @@
 // sends something stands a sentence, and searches, links to forms, and scripts are gone. Style sheets, which are in each
 // page, become files. So nothing is in an archive that is not on a public page.
 //
-// The pages are not of one instant: what is written meanwhile may be on some and not on others. The memory needed is
-// that of a few pages, and of the addresses of all.
+// The pages are of one instant if the site does not change meanwhile, such as that of a copy of the database. The memory
+// needed is that of a few pages, and of the addresses of all.
 package archive
 
 import (

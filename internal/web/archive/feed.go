@@ -9,13 +9,10 @@ import (
 	"strings"
 )
 
-var (
-	// atomPaging are links to other pages of a feed (RFC 5005), which an archive does not have.
-	atomPaging = regexp.MustCompile(`<link[^>]* rel="(?:next|previous|first|last|current|prev-archive|next-archive)"[^>]*?(?:/>|></link>)\n?`)
-	atomHref   = regexp.MustCompile(`(<[a-z:-]+[^<>]* href=")([^"]*)(")`)
-)
+var atomHref = regexp.MustCompile(`(<[a-z:-]+[^<>]* href=")([^"]*)(")`)
 
-// feed returns a feed as it is in the archive: its links lead to files, and its ids are those of the site.
+// feed returns a page of a feed as it is in the archive: its links lead to files, those to the other pages of the feed
+// (RFC 5005, section 3), too, and its ids are those of the site.
 func (w *walk) feed(ctx context.Context, t target, content []byte) ([]byte, error) {
 	link := func(address string) string {
 		local, fragment, ok := w.local(t, address)
@@ -30,7 +27,6 @@ func (w *walk) feed(ctx context.Context, t target, content []byte) ([]byte, erro
 	if strings.HasSuffix(t.file, ".json") {
 		return jsonFeed(content, link)
 	}
-	content = atomPaging.ReplaceAll(content, nil)
 	return atomHref.ReplaceAllFunc(content, func(m []byte) []byte {
 		parts := atomHref.FindSubmatch(m)
 		href := html.EscapeString(link(html.UnescapeString(string(parts[2]))))
@@ -43,7 +39,6 @@ func jsonFeed(content []byte, link func(string) string) ([]byte, error) {
 	if err := json.Unmarshal(content, &feed); err != nil {
 		return nil, err
 	}
-	delete(feed, "next_url")
 	relink(feed, link)
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -104,6 +104,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		"settingComplaints": settingComplaints,
 		"settingsParts":     settingsParts,
 		"setting":           numberSetting,
+		"quietDays":         quietDays,
 		"modes":             func() []notice.Mode { return notice.Modes },
 		"wordFields":        t.wordFields,
 		"flagCount":         t.flagCount,

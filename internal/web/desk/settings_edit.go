@@ -84,6 +84,7 @@ func (p *SettingsEdit) fillIn(set notice.Settings) {
 	for name, setting := range numberSettings {
 		p.Typed[name] = strconv.Itoa(*setting(&set))
 	}
+	p.fillInQuiet(set.Quiet)
 	p.Words = nil
 	for _, w := range set.Screening.Words {
 		p.Words = append(p.Words, WordRow{ID: w.ID, Text: w.Text, Lang: w.Lang, Whole: w.Whole, Then: w.Reason})
@@ -106,6 +107,7 @@ func (h *Handlers) SettingsEditPost(c *gin.Context) error {
 	for name, setting := range numberSettings {
 		*setting(&set) = edge.FormInt(c, name)
 	}
+	set.Quiet = readQuietHours(c)
 	p.Words = readWordRows(c)
 	for _, w := range p.Words {
 		if !w.Remove {
@@ -162,8 +164,13 @@ func (p *SettingsEdit) typed(c *gin.Context, words []WordRow) {
 			p.Typed[name] = edge.FormText(c, name)
 		}
 	}
-	if p.Sent == notice.WordsPart {
+	switch p.Sent {
+	case notice.WordsPart:
 		p.Words = words
+	case notice.QuietPart:
+		for _, d := range weekdays {
+			p.Typed[quietDayField(d)] = edge.FormText(c, quietDayField(d))
+		}
 	}
 }
 
