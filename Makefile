@@ -8,7 +8,7 @@
 #                everywhere
 # make licences  internal/licences/licences.txt, what noticeboard licences prints, made anew; after go.mod has changed
 # make check-operation
-#                what operators rely on, with the real programs: releases that are the same bytes, packages, Prometheus,
+#                what operators rely on, with the real programs: releases that are the same bytes, packages, an image, Prometheus,
 #                nginx, Caddy, an ACME authority, and a Debian with systemd that is set up as the README says
 # make torture   the program killed, stopped, filled up, damaged and restarted again and again, with comments on the way;
 #                ROUNDS=20 times

@@ -316,12 +316,20 @@ if (help) {
 		if (item?.matches(".settled") && /[adro]/.test(key)) return;
 		if (key === "?") help.showModal();
 		else if (!on.checked) return;
-		else if (inRules[key] && target.closest(".reasons, .refuse > summary")) inRules[key](item);
-		else if (keys[key]) keys[key](item);
-		else return;
+		else {
+			const act = inRules[key] && target.closest(".reasons, .refuse > summary") ? inRules[key] : keys[key];
+			if (!act) return;
+			// A key that is held down does not decide on one case after the other.
+			if (act === keys.j || act === keys.k || !event.repeat && !item?.matches(".busy")) act(item);
+		}
 		event.preventDefault();
 	});
 }
+
+// The second click of a double click would decide on the next case, which has moved beneath the pointer.
+list?.addEventListener("click", event => {
+	if (event.detail > 1 && event.target.closest(".acts button, .flash button")) event.preventDefault();
+});
 
 // A click on a case that meets no control, and ends no selection of words, gives it the focus.
 list?.addEventListener("click", event => {

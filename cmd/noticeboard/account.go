@@ -42,7 +42,7 @@ func accountAddCommand(fs *flag.FlagSet) cli.Run {
 		}
 		if _, err = request(ctx, *data, "/account", in); errors.Is(err, errNoServer) {
 			err = withStore(*data, boltstore.Options{}, func(s *boltstore.Store) error {
-				return addAccount(ctx, auth.New(auth.Config{Store: s, Now: time.Now}), in)
+				return addAccount(ctx, auth.New(auth.Config{Store: s, Now: now}), in)
 			})
 		}
 		if err != nil {
@@ -143,7 +143,7 @@ func accountAction(fs *flag.FlagSet, name string) cli.Run {
 		text, err := request(ctx, *data, path, in)
 		if errors.Is(err, errNoServer) {
 			err = withExistingStore(*data, boltstore.Options{}, func(s *boltstore.Store) (err error) {
-				a := auth.New(auth.Config{Store: s, Now: time.Now, Base: "http://localhost:8080"})
+				a := auth.New(auth.Config{Store: s, Now: now, Base: "http://localhost:8080"})
 				text, err = accountActions(a)[path](ctx, in)
 				return err
 			})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,6 +16,8 @@ import (
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
+
+	"noticeboard/internal/health"
 )
 
 // An authority gets certificates by ACME (RFC 8555) and renews them.
@@ -22,7 +25,7 @@ type authority struct {
 	manager autocert.Manager
 	names   []string
 	log     *slog.Logger
-	ends    sync.Map // by name, when the certificate ends that was shown or got last: time.Time
+	last    sync.Map // by host name, the certificate that was shown or got last: *x509.Certificate
 }
 
 // certificates is the directory for the account key and the certificates, which this user alone can read.
@@ -78,9 +81,32 @@ var modern = tls.ClientHelloInfo{
 	CipherSuites:     []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
 }
 
-// obtain gets the certificates before the first reader comes, whose browser would not wait for them. It returns when
-// all are there or the context ends.
+// lookAgain is how often the certificates are looked at, which the manager renews by itself, so that the one that is in
+// use is known also while nobody comes.
+const lookAgain = time.Hour
+
+// obtain gets the certificates before the first reader comes, whose browser would not wait for them, and looks at them now
+// and then until the context ends.
 func (a *authority) obtain(ctx context.Context) {
+	a.obtainFirst(ctx)
+	tick := time.NewTicker(lookAgain)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, name := range a.names {
+			hello := modern
+			hello.ServerName = name
+			_, _ = a.get(&hello) // after an error, the last one goes on being what is known
+		}
+	}
+}
+
+// obtainFirst gets the certificates. It returns when all are there or the context ends.
+func (a *authority) obtainFirst(ctx context.Context) {
 	for _, name := range a.names {
 		for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
 			got := make(chan error, 1)
@@ -120,18 +146,23 @@ func (a *authority) getFirst(name string) error {
 func (a *authority) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c, err := a.manager.GetCertificate(hello)
 	if err == nil {
-		a.ends.Store(hello.ServerName, c.Leaf.NotAfter)
+		a.last.Store(hello.ServerName, c.Leaf)
 	}
 	return c, err
 }
 
-// end returns when the first of the certificates ends; the zero time if there is none.
-func (a *authority) end() (first time.Time) {
-	a.ends.Range(func(_, value any) bool {
-		if ends := value.(time.Time); first.IsZero() || ends.Before(first) {
-			first = ends
+// health returns what is known of the certificates.
+func (a *authority) health() health.Certificate {
+	h := health.Certificate{On: true, Renewed: true}
+	for _, name := range a.names {
+		last, ok := a.last.Load(name)
+		if !ok {
+			h.Missing = append(h.Missing, name)
+			continue
 		}
-		return true
-	})
-	return first
+		if leaf := last.(*x509.Certificate); h.Ends.IsZero() || leaf.NotAfter.Before(h.Ends) {
+			h.Begins, h.Ends = leaf.NotBefore, leaf.NotAfter
+		}
+	}
+	return h
 }

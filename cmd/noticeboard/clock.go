@@ -24,10 +24,10 @@ type reading struct {
 
 // readings returns a function that reads the clock.
 func readings() func() reading {
-	start := time.Now()
+	start := now()
 	return func() reading {
-		now := time.Now()
-		return reading{now.Round(0), now.Sub(start)}
+		at := now()
+		return reading{at.Round(0), at.Sub(start)}
 	}
 }
 

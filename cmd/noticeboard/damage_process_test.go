@@ -56,9 +56,9 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 		spoilt.location: "This page cannot be read at present",
 		"/es" + strings.TrimPrefix(spoilt.location, "/en"): "no se puede leer esta página",
 
-		enPath: "A comment that stands here cannot be read", esPath: "no se puede leer el comentario que va aquí",
-		enPath + "/threads/1": "A comment that stands here cannot be read",
-		enPath + "?lang=es":   "A comment that stands here cannot be read",
+		enPath: "A comment that belongs here cannot be read", esPath: "no se puede leer el comentario que va aquí",
+		enPath + "/threads/1": "A comment that belongs here cannot be read",
+		enPath + "?lang=es":   "A comment that belongs here cannot be read",
 	} {
 		if body := p.get(client(t), path).body; !strings.Contains(body, says) {
 			t.Errorf("%s says %.1000s, want %q", path, body, says)
@@ -81,5 +81,5 @@ func TestDamagedCommentSpoilsItsPageOnly(t *testing.T) {
 		t.Errorf("damage was logged %d times, want once for each comment:\n%s", n, p.log)
 	}
 	outcome{row: "damaged records", done: "a page that needs them says so; all others go on", times: 2,
-		sentence: "A comment that stands here cannot be read"}.report(t)
+		sentence: "A comment that belongs here cannot be read"}.report(t)
 }

@@ -362,8 +362,8 @@ func (r *room) visit(t *testing.T, page *browser.Page, v view, lang, axe string,
 }
 
 // measured returns what is wrong with how a page of the desk lies on a small screen: it scrolls sideways,
-// begins below the upper third, has not one heading of the first level, or something in it is lower than 44 pixels though one presses
-// it. A link among words may be, and those of a comment as readers see it: they are as high as the words.
+// begins below the upper third, has not one heading of the first level, a word of a button, a link or a heading is torn, or
+// something in it is lower than 44 pixels though one presses it. A link among words may be, and those of a comment as readers see it: they are as high as the words.
 func measured(page *browser.Page) (wrong []string) {
 	page.Eval(`(() => {
 		const wrong = [];
@@ -371,6 +371,19 @@ func measured(page *browser.Page) (wrong []string) {
 		const top = document.querySelector("main").getBoundingClientRect().top + scrollY;
 		if (top > innerHeight / 3) wrong.push("what it is about begins at " + top + " of " + innerHeight + " pixels");
 		if (document.querySelectorAll("h1").length != 1) wrong.push(document.querySelectorAll("h1").length + " headings of the first level");
+		const range = document.createRange(), torn = word => {
+			const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+			return /^[\p{L}…]{2,24}$/u.test(word) && new Set(tops).size > 1;
+		};
+		for (const e of document.querySelectorAll("button, summary, main a, h1, h2, h3, dt, th")) {
+			if (!e.checkVisibility() || e.matches(".vh")) continue;
+			for (const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); walk.nextNode(); )
+				for (const word of walk.currentNode.data.matchAll(/\S+/g)) {
+					range.setStart(walk.currentNode, word.index);
+					range.setEnd(walk.currentNode, word.index + word[0].length);
+					if (torn(word[0])) wrong.push("torn: " + word[0] + " in " + e.outerHTML.slice(0, 150));
+				}
+		}
 		const bare = text => text.replace(/[^\p{L}\p{N}]/gu, "");
 		const alone = a => {
 			let e = a.parentElement;

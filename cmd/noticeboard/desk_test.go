@@ -73,6 +73,39 @@ func TestTwentyByKeys(t *testing.T) {
 	inOrder(t, p, page)
 }
 
+// TestOnePressDecidesOnce holds a key down and clicks twice: the next comment, which has moved to the place of the first,
+// is not decided on.
+func TestOnePressDecidesOnce(t *testing.T) {
+	p, page := atDesk(t)
+	p.crowd(3)
+	page.Open(p.url + "/desk/waiting")
+	held := func(init string) {
+		page.Eval(`document.querySelector(".cases h2").dispatchEvent(new KeyboardEvent("keydown", {
+			key: "a", bubbles: true, cancelable: true, `+init+` }))`, new(bool))
+	}
+	clicked := func(times int) {
+		page.Eval(fmt.Sprintf(`document.querySelector(".cases button[value=approve]").dispatchEvent(new MouseEvent("click", {
+			bubbles: true, cancelable: true, detail: %d }))`, times), new(bool))
+	}
+	busy := func() int { return page.Count(".busy") }
+	for _, again := range []func(){func() { held("repeat: true") }, func() { clicked(2) }} {
+		if again(); busy() > 0 {
+			t.Error("it decides")
+		}
+	}
+	clicked(1)
+	page.Until("one less", func() bool { return page.Text("h1") == "2 comments waiting" && busy() == 0 })
+	if clicked(2); busy() > 0 {
+		t.Error("the second click decides on the next comment")
+	}
+	held("")
+	page.Until("one less", func() bool { return page.Text("h1") == "1 comment waiting" && busy() == 0 })
+	if held("repeat: true"); busy() > 0 {
+		t.Error("the held key decides on the next comment")
+	}
+	inOrder(t, p, page)
+}
+
 // TestKeysCanBeUndoneAndSwitchedOff undoes by a key, reads the list of keys and switches them off.
 func TestKeysCanBeUndoneAndSwitchedOff(t *testing.T) {
 	p, page := atDesk(t)

@@ -6,8 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
+	"noticeboard/internal/health"
 	"noticeboard/internal/metrics"
 	"noticeboard/internal/web/edge"
 )
@@ -79,17 +79,23 @@ func (e *encryption) obtain(ctx context.Context) {
 	}
 }
 
-// readings returns when the first certificate ends, in seconds of Unix time; 0 if the program does no TLS.
-func (e *encryption) readings() []metrics.Reading {
-	var ends time.Time
+// health returns what is known of the certificates.
+func (e *encryption) health() health.Certificate {
 	switch {
+	case e == nil:
 	case e.file != nil:
-		ends = e.file.now.Load().Leaf.NotAfter
+		leaf := e.file.now.Load().Leaf
+		return health.Certificate{On: true, Begins: leaf.NotBefore, Ends: leaf.NotAfter}
 	case e.authority != nil:
-		ends = e.authority.end()
+		return e.authority.health()
 	}
+	return health.Certificate{}
+}
+
+// readings returns when the first certificate ends, in seconds of Unix time; 0 if there is none.
+func (e *encryption) readings() []metrics.Reading {
 	seconds := 0.0
-	if !ends.IsZero() {
+	if ends := e.health().Ends; !ends.IsZero() {
 		seconds = float64(ends.Unix())
 	}
 	return []metrics.Reading{{Name: "noticeboard_tls_certificate_ends_timestamp_seconds", Value: seconds}}

@@ -8,7 +8,6 @@ import (
 	"iter"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"noticeboard/internal/auth"
 	"noticeboard/internal/boltstore"
@@ -123,7 +122,7 @@ func (b *boards) Load(ctx context.Context, path, by string, w importer.Watch) (m
 		if err == nil {
 			err = store.Update(ctx, func(tx notice.WriteTx) error {
 				return tx.AppendActivity(notice.Activity{
-					At: time.Now(), By: by, Kind: notice.DataImported, Of: importer.OwnSystem,
+					At: now(), By: by, Kind: notice.DataImported, Of: importer.OwnSystem,
 					Detail: strconv.FormatUint(e.Lines("announcements")+e.Lines("comments"), 10),
 				})
 			})

@@ -110,9 +110,9 @@ const archiveCache = 1 << 20
 // archiveSite writes a ZIP file with the public pages of the board in a store, from a site of its own: what it keeps of
 // them takes no room from what readers ask for, and no limit on readers holds for it. Its clock stands still.
 func archiveSite(ctx context.Context, s *boltstore.Store, p publicSite, log *slog.Logger, w io.Writer) error {
-	at := time.Now()
-	now := func() time.Time { return at }
-	b, err := operatorsBoardAt(ctx, s, nil, now)
+	at := now()
+	still := func() time.Time { return at }
+	b, err := operatorsBoardAt(ctx, s, nil, still)
 	if err != nil {
 		return err
 	}
@@ -125,9 +125,9 @@ func archiveSite(ctx context.Context, s *boltstore.Store, p publicSite, log *slo
 		return err
 	}
 	site, err := web.New(web.Config{
-		Board: b, Auth: auth.New(auth.Config{Store: s, Now: now, Base: p.url.String()}), Views: views, Base: p.url.String(),
+		Board: b, Auth: auth.New(auth.Config{Store: s, Now: still, Base: p.url.String()}), Views: views, Base: p.url.String(),
 		Unlimited: true, Build: buildID(p.url.String(), p.mail), Writable: s.Writable, CacheBytes: archiveCache,
-		Exports: exportsOf(s), Now: now, Log: slog.New(warnings{log.Handler()}),
+		Exports: exportsOf(s), Now: still, Log: slog.New(warnings{log.Handler()}),
 		Health: func(context.Context) health.Facts { return health.Facts{} },
 	})
 	if err != nil {

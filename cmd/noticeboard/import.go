@@ -9,7 +9,6 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"noticeboard/internal/board"
 	"noticeboard/internal/boltstore"
@@ -155,7 +154,7 @@ func (w *releasing) progress(done, items int) {
 
 // operatorsBoard returns the board of a store that no server has open. List may be nil.
 func operatorsBoard(ctx context.Context, s *boltstore.Store, list notice.ErasureList) (*board.Board, error) {
-	return operatorsBoardAt(ctx, s, list, time.Now)
+	return operatorsBoardAt(ctx, s, list, now)
 }
 
 func operatorsBoardAt(

@@ -106,11 +106,11 @@ func newMailer(
 	c.Conns, c.Timeout = 1, testTimeout
 	m.tests = mail.New(c)
 	m.worker = outbox.New(outbox.Config{
-		Store: store, Channel: notice.MailChannel, AtOnce: mailsAtOnce, Now: time.Now, Log: log,
+		Store: store, Channel: notice.MailChannel, AtOnce: mailsAtOnce, Now: now, Log: log,
 		Sender: letter.Sender{Board: b, Writer: w, Transport: m.transport},
 	})
 	m.desk = outbox.New(outbox.Config{
-		Store: store, Channel: notice.DeskChannel, Now: time.Now, Log: log,
+		Store: store, Channel: notice.DeskChannel, Now: now, Log: log,
 		Sender: letter.DeskSender{Board: b, Writer: w, Transport: m.transport},
 	})
 	return m, nil
@@ -127,7 +127,7 @@ func (m *mailer) run(ctx context.Context) {
 
 // test sends a message to an address, at once.
 func (m *mailer) test(ctx context.Context, to string, l notice.Lang) error {
-	message, err := m.writer.Test(to, l, time.Now())
+	message, err := m.writer.Test(to, l, now())
 	if err != nil {
 		return err
 	}

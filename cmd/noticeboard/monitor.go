@@ -33,6 +33,7 @@ type monitor struct {
 	backups  *backups.Schedule // nil if there is none
 	mail     *mailer           // nil if no e-mail is sent
 	hook     *hooker           // nil if there is no webhook
+	tls      *encryption       // nil: none
 
 	board    *board.Board // set by assemble
 	erasures *erasures.List
@@ -59,7 +60,7 @@ func (m *monitor) clockJumped(jump time.Duration, now time.Time) {
 func (m *monitor) facts(ctx context.Context) health.Facts {
 	checked := m.store.CheckState()
 	f := health.Facts{
-		Now: time.Now(), Started: m.started, Version: builtFrom().Version, Unwritable: m.store.Writable(ctx),
+		Now: now(), Started: m.started, Version: builtFrom().Version, Unwritable: m.store.Writable(ctx),
 		Keys: uint64(checked.Visited), Faults: int(checked.Faults), Checked: checked.Ended,
 		Proxies: len(m.settings.proxies), TLS: m.settings.url.isTLS(), Local: m.settings.url.isLocal(),
 		Unlimited: m.settings.postRate == 0,
@@ -68,6 +69,7 @@ func (m *monitor) facts(ctx context.Context) health.Facts {
 	f.DatabaseBytes = sizeOf(m.settings.data.database())
 	f.Backup, f.Mail, f.Webhook = m.backup(), m.mail.health(ctx), m.hook.health(ctx)
 	f.Retention = m.retention(ctx)
+	f.Certificate = m.tls.health()
 	var err error
 	if f.SearchBehind, f.SearchOpen, err = m.index.Lag(ctx); err != nil {
 		f.SearchOpen = false
@@ -94,7 +96,7 @@ func newSchedule(s settings, store *boltstore.Store, list *listCopy, log *slog.L
 				return pages.check(ctx, temporary)
 			})
 		},
-		Now: time.Now, Log: log,
+		Now: now, Log: log,
 	})
 }
 

@@ -26,7 +26,7 @@ func makeRelease(t *testing.T, source string, env ...string) (out string) {
 	t.Helper()
 	list, err := exec.Command("git", "-C", "../..", "ls-files", "-z").Output()
 	if err != nil {
-		t.Skipf("the source is not in a Git repository: %v", err)
+		t.Fatalf("the source is not in a Git repository: %v", err)
 	}
 	copyTree(t, "../..", source, strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00"))
 	build := exec.Command("make", "release-packages", "VERSION="+releaseVersion, "COMMIT=0123456789abcdef",

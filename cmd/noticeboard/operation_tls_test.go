@@ -163,6 +163,9 @@ func TestOperationACME(t *testing.T) {
 			if err != nil || strings.Contains(figures.body, "\nnoticeboard_tls_certificate_ends_timestamp_seconds 0\n") {
 				t.Errorf("no figure says when the certificates end: %v", err)
 			}
+			if !strings.Contains(figures.body, `noticeboard_health{subject="certificate"} 0`) {
+				t.Error("the certificates are not judged to be fine")
+			}
 			files, err := filepath.Glob(filepath.Join(data, "certificates", "*"))
 			if err != nil || len(files) < 3 {
 				t.Errorf("files %v, %v", files, err)

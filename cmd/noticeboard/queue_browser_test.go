@@ -69,7 +69,28 @@ func TestShortCommentsInSight(t *testing.T) {
 		}
 		t.Logf("%s: %d of %d are on a screen of 1440 by 900", lang, whole, 6)
 	}
+	headInTwoRows(t, p, page)
 	inOrder(t, p, page)
+}
+
+// headInTwoRows has comments wait that bring every filter of the queue, and measures its head in a wide window.
+func headInTwoRows(t *testing.T, p *process, page *browser.Page) {
+	page.Await(`fetch("/desk/announcements", { method: "POST", redirect: "manual", body: new URLSearchParams({
+		do: "publish", original: "en", seen: "0", "title.en": "The dam", "body.en": "It is high." }) }).then(() => 1)`, new(int))
+	for range 2 {
+		p.send(client(t), "/en/the-dam/comments", "comment", "¿Y en mi municipio?", "name", "Inés", "email",
+			"ines@example.org", "lang", "es", "question", "yes")
+	}
+	for _, lang := range []string{"es", "en"} {
+		page.Open(p.url + "/desk/waiting?lang=" + lang)
+		if got := page.Count(".heading .chip"); got < 7 {
+			t.Errorf("%s: there are %d filters", lang, got)
+		}
+		var height int
+		if page.Eval(`document.querySelector(".heading").offsetHeight`, &height); height > 110 {
+			t.Errorf("%s: with all filters the head of the list takes %d pixels", lang, height)
+		}
+	}
 }
 
 // TestTwentyByMouseAndThumb decides on twenty comments by pressing with the mouse in a wide window, in fewer than 45

@@ -218,15 +218,16 @@ func (p *service) serveBoard(ctx context.Context) (err error) {
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	a := auth.New(auth.Config{Store: store, Now: time.Now, Base: s.url.String(), Secret: secret})
+	a := auth.New(auth.Config{Store: store, Now: now, Base: s.url.String(), Secret: secret})
 	index := search.New(search.Config{Path: indexPath, Store: store, Log: log})
 	list, err := openErasures(s.data, log)
 	if err != nil {
 		return err
 	}
 	copied := newListCopy(list, s.backupDir)
-	m := &monitor{settings: s, store: store, index: index, started: time.Now(), erasures: list, listCopy: copied,
-		backups: newSchedule(s, store, copied, log), boards: &boards{s.data, store, func() { stop(errExchange) }}}
+	m := &monitor{settings: s, store: store, index: index, started: now(), erasures: list, listCopy: copied,
+		backups: newSchedule(s, store, copied, log), tls: p.encryption,
+		boards: &boards{s.data, store, func() { stop(errExchange) }}}
 	site, b, err := assemble(ctx, m, a, p.admin.figures(), p.memory, log)
 	if err != nil {
 		return err
@@ -344,7 +345,7 @@ func assemble(
 		channels = append(channels, notice.HookChannel)
 	}
 	b, err := board.New(ctx, board.Config{
-		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: time.Now,
+		Store: store, Limit: ratelimit.New(s.postRate.interval(), int(s.postBurst), 0), Network: ratelimit.Network, Now: now,
 		Secret: secret, Institution: institution, Reserved: staffNames(store), Index: m.index,
 		Channels: channels, Erasures: m.erasures,
 	})
@@ -370,7 +371,7 @@ func assemble(
 		return nil, nil, err
 	}
 	if !store.ReadOnly() {
-		if m.imports, err = importer.NewUploads(string(s.data), b, m.boards, time.Now, log); err != nil {
+		if m.imports, err = importer.NewUploads(string(s.data), b, m.boards, now, log); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -382,7 +383,7 @@ func assemble(
 		Unlimited: s.postRate == 0, LocalProxy: s.local, Build: buildID(s.url.String(), s.mail.on()), Writable: store.Writable,
 		Checked:    func() string { return checkText(store.CheckState()) },
 		CacheBytes: int(shareOf(memory, maxCache)), CDNTime: s.cdnTTL, BodyBytes: shareOf(memory, maxBodies),
-		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), TestHook: m.hook.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: time.Now, Log: log,
+		Exports: exportsOf(store), Imports: m.imports, Health: m.facts, TestMail: m.mail.tester(), TestHook: m.hook.tester(), Identity: builtFrom().String(), Observe: observer(figures), Now: now, Log: log,
 	})
 	return site, b, err
 }

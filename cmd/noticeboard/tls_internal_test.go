@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"log/slog"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -101,5 +102,34 @@ func TestTLSMistakes(t *testing.T) {
 		if out, err := runProgram(nil, strings.Fields("config check "+given)...); err != nil {
 			t.Errorf("%s: %v %s", given, err, out)
 		}
+	}
+}
+
+// TestWhatIsKnownOfCertificates asks for the state of certificates in files, of those of an authority, and of none.
+func TestWhatIsKnownOfCertificates(t *testing.T) {
+	var none *encryption
+	if h := none.health(); h.On {
+		t.Errorf("without TLS: %+v", h)
+	}
+	cert, key := writeKeyPair(t, t.TempDir(), "board.example.org")
+	file := &certificateFile{cert: cert, key: key, names: []string{"board.example.org"}, log: slog.New(slog.DiscardHandler)}
+	if err := file.load(); err != nil {
+		t.Fatal(err)
+	}
+	leaf := file.now.Load().Leaf
+	if h := (&encryption{file: file}).health(); !h.On || h.Renewed || !h.Ends.Equal(leaf.NotAfter) || !h.Begins.Equal(leaf.NotBefore) {
+		t.Errorf("in files: %+v", h)
+	}
+	a := &authority{names: []string{"board.example.org", "www.example.org"}}
+	e := &encryption{authority: a}
+	if h := e.health(); !h.On || !h.Renewed || len(h.Missing) != 2 || !h.Ends.IsZero() {
+		t.Errorf("before there is any: %+v", h)
+	}
+	later := *leaf
+	later.NotAfter = leaf.NotAfter.Add(time.Hour)
+	a.last.Store("board.example.org", &later)
+	a.last.Store("www.example.org", leaf)
+	if h := e.health(); len(h.Missing) != 0 || !h.Ends.Equal(leaf.NotAfter) {
+		t.Errorf("of two: %+v, want the one that ends first", h)
 	}
 }

@@ -86,6 +86,9 @@ func TestTLSFromFiles(t *testing.T) {
 	if err != nil || !ends.MatchString(figures.body) {
 		t.Errorf("no figure says when the certificate ends: %v", err)
 	}
+	if !strings.Contains(figures.body, `noticeboard_health{subject="certificate"} 0`) {
+		t.Error("the certificate is not judged to be fine")
+	}
 	for h2, proto := range map[bool]string{true: "HTTP/2.0", false: "HTTP/1.1"} {
 		c := overTLS(t, p.at, h2)
 		r, err := c.Get(origin + enPath)

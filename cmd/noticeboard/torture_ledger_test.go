@@ -26,16 +26,36 @@ type ledger struct {
 }
 
 func newLedger() *ledger {
-	return &ledger{posted: map[string]int{}, approved: map[string]int{}, sent: map[string]bool{}}
+	return &ledger{posted: map[string]int{}, approved: map[string]int{}, sent: map[string]bool{}, refused: map[string]bool{}}
 }
 
 // post sends a comment, and returns its id if the program took it.
 func (l *ledger) post(p *process, d *faultdisk.Disk, c *http.Client, text string) (id string) {
-	l.mu.Lock()
-	l.sent[text] = true
-	l.mu.Unlock()
+	l.send(text)
 	a, err := p.comment(c, text)
-	if err != nil || a.code != http.StatusSeeOther {
+	if err != nil {
+		return ""
+	}
+	return l.note(d, a, text)
+}
+
+// send notes that a text is about to be sent.
+func (l *ledger) send(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent[text] = true
+}
+
+// refuse notes that it was said that a text is not stored.
+func (l *ledger) refuse(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused[text] = true
+}
+
+// note notes the answer to a comment that was sent, and returns its id if the program took it.
+func (l *ledger) note(d *faultdisk.Disk, a reply, text string) (id string) {
+	if a.code != http.StatusSeeOther {
 		return ""
 	}
 	at := d.Len()
@@ -100,17 +120,17 @@ func (l *ledger) audit(data string, operations int, o *outcome) error {
 		switch at, acknowledged := l.posted[text]; {
 		case times[text] > 1:
 			o.doubled++
-			wrong = append(wrong, fmt.Errorf("%q is there %d times", text, times[text]))
+			wrong = append(wrong, fmt.Errorf("%.40q is there %d times", text, times[text]))
 		case l.refused[text] && times[text] > 0:
 			o.halfDone++
-			wrong = append(wrong, fmt.Errorf("%q was refused, and is stored", text))
+			wrong = append(wrong, fmt.Errorf("%.40q was refused, and is stored", text))
 		case acknowledged && at <= operations && times[text] == 0:
 			o.lost++
-			wrong = append(wrong, fmt.Errorf("%q is lost", text))
+			wrong = append(wrong, fmt.Errorf("%.40q is lost", text))
 		}
 		if at, acknowledged := l.approved[text]; acknowledged && at <= operations && !public[text] {
 			o.lost++
-			wrong = append(wrong, fmt.Errorf("%q is not published", text))
+			wrong = append(wrong, fmt.Errorf("%.40q is not published", text))
 		}
 	}
 	return errors.Join(wrong...)

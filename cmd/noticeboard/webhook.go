@@ -92,10 +92,10 @@ func newHooker(
 		return nil, err
 	}
 	sender := webhook.Sender{
-		Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: time.Now,
+		Board: b, Client: client, Words: locales.In(notice.Lang(s.hook.language)), Base: s.url.String(), Now: now,
 	}
 	return &hooker{client, sender, outbox.New(outbox.Config{
-		Store: store, Channel: notice.HookChannel, Now: time.Now, Log: log, Sender: sender,
+		Store: store, Channel: notice.HookChannel, Now: now, Log: log, Sender: sender,
 	})}, nil
 }
 

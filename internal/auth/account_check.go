@@ -28,15 +28,24 @@ func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(l
 // collapseSpaces returns text trimmed, with each run of white space replaced by one space.
 func collapseSpaces(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// nameProblem returns the message key of what is wrong with a name, or "".
+// joiners show nothing, but Persian and Indic names and many emoji need them: ZWNJ and ZWJ.
+const joiners = "\u200c\u200d"
+
+// isHidden reports whether a name may not contain a character: it is damaged, or shows nothing and is no joiner.
+func isHidden(r rune) bool {
+	return r == utf8.RuneError || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) ||
+		!unicode.IsPrint(r) && !strings.ContainsRune(joiners, r)
+}
+
+// nameProblem returns the message key of what is wrong with a name, or "". The pattern without dots (U+2800) looks like a
+// space.
 func nameProblem(name string) string {
-	unprintable := func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
 	switch {
-	case name == "":
+	case strings.Trim(name, joiners+" \u2800") == "":
 		return "problem.name.missing"
 	case utf8.RuneCountInString(name) > MaxName:
 		return "problem.name.long"
-	case strings.ContainsFunc(name, unprintable):
+	case strings.ContainsFunc(name, isHidden):
 		return "problem.name.form"
 	}
 	return ""

@@ -139,8 +139,9 @@ func orList(items []string) string {
 
 func (p Program) checkOperands(c Command, given []string) error {
 	for i, name := range c.Operands {
-		if i >= len(given) && !strings.HasPrefix(name, "[") {
-			return UsageError(fmt.Sprintf("%s is missing; usage: %s", name, p.usage(c)))
+		optional := strings.HasPrefix(name, "[")
+		if i >= len(given) && !optional || i < len(given) && strings.TrimSpace(given[i]) == "" {
+			return UsageError(fmt.Sprintf("%s is missing; usage: %s", strings.Trim(name, "[]"), p.usage(c)))
 		}
 	}
 	if len(given) > len(c.Operands) {

@@ -65,6 +65,21 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// TestEmptyOperands: a variable of a shell that is not set leaves an empty operand, which is as missing, also where none is
+// needed.
+func TestEmptyOperands(t *testing.T) {
+	for usage, args := range map[string][]string{
+		"NAME is missing; usage: keeper key add NAME [FILE] [flags]": {"key", "add", ""},
+		"FILE is missing; usage: keeper key add NAME [FILE] [flags]": {"key", "add", "a", " "},
+		"FILE is missing; usage: keeper check [FILE] [flags]":        {"check", ""},
+	} {
+		var out strings.Builder
+		if err := keeper().Run(context.Background(), args, &out, &out); err == nil || err.Error() != usage || !cli.IsUsage(err) {
+			t.Errorf("%q: %v, want %s", args, err, usage)
+		}
+	}
+}
+
 // TestBashCompletes asks a real bash.
 func TestBashCompletes(t *testing.T) {
 	bash, err := exec.LookPath("bash")

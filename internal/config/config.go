@@ -5,7 +5,7 @@
 // environment variable (--post-rate from NOTICEBOARD_POST_RATE), from the file that a second variable names
 // (NOTICEBOARD_POST_RATE_FILE) or from a credential that systemd hands over (noticeboard.post-rate in the directory
 // $CREDENTIALS_DIRECTORY, systemd.exec(5)); then from one TOML file (post-rate = 2); and else it is the default. A
-// variable that is empty counts as not set. Files and credentials keep what is secret out of process listings.
+// variable that is empty, or only white space, counts as not set. Files and credentials keep what is secret out of process listings.
 //
 // Read does not stop at the first mistake: it returns all of them, each with what to do about it.
 package config
@@ -183,7 +183,7 @@ func (r *reader) environment() {
 			return
 		}
 		variable := Variable(f.Name)
-		value, path := r.Env.Variables[variable], r.Env.Variables[variable+"_FILE"]
+		value, path := r.variable(variable), r.variable(variable+"_FILE")
 		if r.Flags.Lookup(f.Name+"-file") != nil { // a flag of its own
 			path = ""
 		}
@@ -201,6 +201,15 @@ func (r *reader) environment() {
 	})
 }
 
+// variable returns the value of a variable of the environment; empty if there is nothing but white space in it.
+func (r *reader) variable(name string) string {
+	value := r.Env.Variables[name]
+	if strings.TrimSpace(value) == "" {
+		return ""
+	}
+	return value
+}
+
 // read reads a file, without the byte order mark that some editors put at its beginning.
 func (r *reader) read(path string) ([]byte, error) {
 	text, err := r.Env.ReadFile(path)
@@ -216,7 +225,7 @@ func (r *reader) setFrom(name, path, source string) {
 		return
 	}
 	value := strings.TrimRight(string(text), "\r\n")
-	if value == "" {
+	if strings.TrimSpace(value) == "" {
 		r.mistake("%s: %s is empty: write the value into it", source, path)
 		return
 	}
@@ -224,7 +233,7 @@ func (r *reader) setFrom(name, path, source string) {
 }
 
 func (r *reader) credential(name string) {
-	dir := r.Env.Variables["CREDENTIALS_DIRECTORY"]
+	dir := r.variable("CREDENTIALS_DIRECTORY")
 	if dir == "" {
 		return
 	}

@@ -84,6 +84,9 @@ func TestPrecedence(t *testing.T) {
 		{"an empty variable is as not set", "", []string{named, "NOTICEBOARD_POST_BURST=",
 			"NOTICEBOARD_POST_BURST_FILE="}, 7, "/c.toml, line 1", ""},
 		{"an empty variable alone", "", []string{"NOTICEBOARD_POST_BURST=", "NOTICEBOARD_CONFIG="}, 5, "", ""},
+		{"a blank variable is as not set", "", []string{named, "NOTICEBOARD_POST_BURST= \t",
+			"NOTICEBOARD_POST_BURST_FILE=\u00a0"}, 7, "/c.toml, line 1", ""},
+		{"a blank variable alone", "", []string{"NOTICEBOARD_POST_BURST= ", "NOTICEBOARD_CONFIG= "}, 5, "", ""},
 	} {
 		f, v := flags()
 		got, err := config.Read(config.Request{Flags: f, Args: strings.Fields(test.args),

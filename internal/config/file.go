@@ -51,7 +51,7 @@ func (r *reader) key(key string, value any, where string) {
 			where, key, kindOf(value))
 		return
 	}
-	if text == "" { // as an empty variable
+	if strings.TrimSpace(text) == "" { // as an empty variable
 		return
 	}
 	r.set(key, text, where+": "+key, where)

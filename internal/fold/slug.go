@@ -12,7 +12,7 @@ const joined = "'’ʼ·"
 func Slug(title string, most int) string {
 	var b strings.Builder
 	afterN := false // ñ was the last letter, and is written as n so far
-	each(title, func(r rune) {
+	each(asLatin(title), func(r rune) {
 		if afterN && r != 'i' {
 			b.WriteByte('i')
 		}

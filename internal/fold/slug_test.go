@@ -19,6 +19,8 @@ func TestSlug(t *testing.T) {
 		"Łódź & Straße, æther—œuvre":    "lodz-strasse-aether-oeuvre",
 		"the institution’s 1st 100%":    "the-institutions-1st-100",
 		"Вода":                          "",
+		"Nоtiсe of 2027":                "notice-of-2027", // Cyrillic о and с
+		"Ⓘnforme 🅰nual, 1ª parte":       "informe-anual-1a-parte",
 		"—":                             "",
 		"":                              "",
 		strings.Repeat("word ", 30):     strings.TrimSuffix(strings.Repeat("word-", 24), "-"),

@@ -3,6 +3,7 @@ package groupcommit_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -95,6 +96,41 @@ func TestThoseWhoWaitBehindOneThatGaveUp(t *testing.T) {
 		waiting.Wait()
 		if len(e.stored) != 3 {
 			t.Errorf("stored %v, want the first and two", e.stored)
+		}
+	})
+}
+
+// TestSlowUpdatesShareSmallTransactions runs updates that take a tenth of a second each: as many of them share a transaction
+// as a second has room for, so that nobody waits long for the result.
+func TestSlowUpdatesShareSmallTransactions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEngine(t)
+		q := groupcommit.New(groupcommit.Config[*transaction]{Begin: e.beginTx, Unavailable: errUnavailable})
+		var groups []int
+		ran := 0
+		e.commit = func() error { groups, ran = append(groups, ran), 0; return nil }
+		slow := func(key string) func(*transaction) error {
+			return func(x *transaction) error {
+				time.Sleep(100 * time.Millisecond) // of the bubble's clock
+				ran++
+				x.put(key, 1)
+				return nil
+			}
+		}
+		if err := q.Update(slow("first")); err != nil {
+			t.Error(err)
+		}
+		var waiting sync.WaitGroup
+		for i := range 30 {
+			waiting.Go(func() {
+				if err := q.Update(slow(fmt.Sprint(i))); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		waiting.Wait()
+		if slices.Max(groups) > 10 || len(groups) > 5 {
+			t.Errorf("%v updates share transactions, want 10 in most", groups)
 		}
 	})
 }

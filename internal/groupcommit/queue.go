@@ -30,9 +30,12 @@ import (
 	"time"
 )
 
-// maxGroup is the largest number of updates in one transaction. It bounds how long the leader waits for the
-// updates queued behind it.
-const maxGroup = 512
+// maxGroup is the largest number of updates in one transaction. groupTime is how long a transaction should last at most,
+// since none of its updates has its result before all are stored; how many updates that is, the transaction before shows.
+const (
+	maxGroup  = 512
+	groupTime = time.Second
+)
 
 // A Tx is a write transaction of the engine, which the updates of a group share. W is what their closures are called
 // with. A transaction is not used any more after Commit, Rollback, or a panic of either.
@@ -91,6 +94,7 @@ type Queue[W any] struct {
 	breaking chan error // buffered 1
 
 	mu      sync.Mutex
+	most    int           // updates that the next group may have
 	busy    bool          // a goroutine runs a group, or has been told to
 	waiting []*update[W]  // in order of arrival
 	closed  bool          // new updates are rejected
@@ -118,7 +122,7 @@ func New[W any](c Config[W]) *Queue[W] {
 	if c.GoesOn == nil {
 		c.GoesOn = func(error) bool { return false }
 	}
-	return &Queue[W]{config: c, breaking: make(chan error, 1), idle: make(chan struct{})}
+	return &Queue[W]{config: c, most: maxGroup, breaking: make(chan error, 1), idle: make(chan struct{})}
 }
 
 // Update runs f in a transaction and returns when it is committed. If f fails, Update returns when what f may have read
@@ -217,14 +221,24 @@ func (q *Queue[W]) lead() {
 	group := q.take()
 	ran := len(group)
 	defer func() { q.release(group[:ran], group[ran:]) }() // also if this goroutine panics or ends: others wait for it
+	begin := time.Now()
 	ran = q.runGroup(group)
+	q.measure(ran, time.Since(begin))
 }
 
-// take removes the leader and the updates behind it from the queue, up to maxGroup of them.
+// measure sets how many updates the next group may have, after so many have taken a time.
+func (q *Queue[W]) measure(ran int, took time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	each := max(took/time.Duration(ran), 1)
+	q.most = int(min(max(groupTime/each, 1), maxGroup))
+}
+
+// take removes the leader and the updates behind it from the queue, as many as the group may have.
 func (q *Queue[W]) take() []*update[W] {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := min(len(q.waiting), maxGroup)
+	n := min(len(q.waiting), q.most)
 	group := q.waiting[:n:n]
 	q.waiting = q.waiting[n:]
 	return group

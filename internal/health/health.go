@@ -45,6 +45,8 @@ type Facts struct {
 	TLS          bool // the board's address begins with https
 	Local        bool // the board's address is that of this machine
 
+	Certificate Certificate
+
 	Mail      Mail
 	Webhook   Mail // likewise of the webhook; Server is the host of its receiver
 	Retention Retention
@@ -62,6 +64,20 @@ type Backup struct {
 	Problem  string        // why, in English
 	Copies   int
 	LastSize uint64 // bytes of the last copy
+}
+
+// A Certificate is what is known of the certificates with which the program does TLS. Of several, it is the one that ends
+// first.
+type Certificate struct {
+	On           bool      // the program does TLS by itself
+	Renewed      bool      // by the program, with ACME; else an operator replaces a file
+	Missing      []string  // host names for which there is none yet
+	Begins, Ends time.Time // zero if there is none
+}
+
+// DaysLeft returns the number of whole days until the certificate ends.
+func (c Certificate) DaysLeft(now time.Time) uint64 {
+	return uint64(max(0, c.Ends.Sub(now)) / (24 * time.Hour))
 }
 
 // Mail is what is known of the e-mail that is sent.
@@ -101,11 +117,14 @@ const (
 	mailGrace     = time.Hour          // how long a mail server or the receiver of a webhook may take nothing
 	retainGrace   = 6 * time.Hour      // how long after its time a run of the retention may end
 	backupGrace   = 1.5                // of Backup.Every, until a copy counts as missed
+
+	certificateGrace = 5 * time.Minute     // how long an authority may take for the first certificate
+	certificateSoon  = 14 * 24 * time.Hour // before its end, or the last quarter of its time if that is less
 )
 
 // subjects judge one subject each, in the order in which findings are shown among those of one level.
 var subjects = []func(Facts) Finding{
-	database, disk, backup, clock, proxy, address, mail, webhook, posting, retention, search,
+	database, disk, backup, clock, proxy, address, certificate, mail, webhook, posting, retention, search,
 }
 
 // Judge returns a finding for each subject, in a fixed order.
@@ -198,6 +217,28 @@ func address(f Facts) Finding {
 	return Finding{"address", "plain", Warning}
 }
 
+// certificate asks for a new one in time. ACME renews when a third of the time is left, so that the last quarter means that
+// it has failed again and again.
+func certificate(f Facts) Finding {
+	c := f.Certificate
+	left := c.Ends.Sub(f.Now)
+	switch {
+	case !c.On:
+		return Finding{"certificate", "none", Fine}
+	case len(c.Missing) > 0 && f.Now.Sub(f.Started) < certificateGrace:
+		return Finding{"certificate", "awaited", Fine}
+	case len(c.Missing) > 0:
+		return Finding{"certificate", "missing", Failure}
+	case left <= 0:
+		return Finding{"certificate", "ended", Failure}
+	case left >= min(certificateSoon, c.Ends.Sub(c.Begins)/4):
+		return Finding{"certificate", "valid", Fine}
+	case c.Renewed:
+		return Finding{"certificate", "unrenewed", Warning}
+	}
+	return Finding{"certificate", "soon", Warning}
+}
+
 func mail(f Facts) Finding {
 	m := f.Mail
 	switch {
@@ -272,6 +313,8 @@ func Keys() []string {
 		"clock.steady", "clock.back", "clock.forward",
 		"proxy.unnamed", "proxy.named", "proxy.none",
 		"address.secure", "address.local", "address.plain",
+		"certificate.none", "certificate.awaited", "certificate.missing", "certificate.ended", "certificate.valid",
+		"certificate.unrenewed", "certificate.soon",
 		"mail.sent", "mail.none", "mail.failing", "mail.dead", "mail.trying",
 		"webhook.none", "webhook.failing", "webhook.dead", "webhook.trying", "webhook.sent",
 		"retention.failing", "retention.off", "retention.late", "retention.first", "retention.running", "retention.done",

@@ -15,6 +15,8 @@ func good() health.Facts {
 	return health.Facts{
 		Now: now, Started: now.Add(-48 * time.Hour), Checked: true, Free: 100 << 30, Total: 200 << 30,
 		DatabaseBytes: 1 << 30, Backup: health.Backup{Every: 24 * time.Hour, Last: now.Add(-20 * time.Hour)},
+		Certificate: health.Certificate{On: true, Renewed: true, Begins: now.Add(-50 * 24 * time.Hour),
+			Ends: now.Add(40 * 24 * time.Hour)},
 		Proxies: 1, TLS: true, Mail: health.Mail{On: true}, SearchOpen: true,
 	}
 }
@@ -26,7 +28,7 @@ func TestAllIsWell(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	if len(all) != 11 || health.Worst(all) != health.Fine {
+	if len(all) != 12 || health.Worst(all) != health.Fine {
 		t.Errorf("%d findings, worst %v", len(all), health.Worst(all))
 	}
 }
@@ -63,6 +65,23 @@ func TestEachFinding(t *testing.T) {
 		{"health.proxy.none", health.Fine, func(f *health.Facts) { f.Proxies = 0 }},
 		{"health.address.plain", health.Warning, func(f *health.Facts) { f.TLS = false }},
 		{"health.address.local", health.Advice, func(f *health.Facts) { f.TLS, f.Local = false, true }},
+		{"health.certificate.none", health.Fine, func(f *health.Facts) { f.Certificate = health.Certificate{} }},
+		{"health.certificate.awaited", health.Fine, func(f *health.Facts) {
+			f.Certificate, f.Started = health.Certificate{On: true, Renewed: true, Missing: []string{"a.example"}}, now.Add(-time.Minute)
+		}},
+		{"health.certificate.missing", health.Failure, func(f *health.Facts) { f.Certificate.Missing = []string{"a.example"} }},
+		{"health.certificate.ended", health.Failure, func(f *health.Facts) { f.Certificate.Ends = now }},
+		{"health.certificate.unrenewed", health.Warning, func(f *health.Facts) { f.Certificate.Ends = now.Add(13 * 24 * time.Hour) }},
+		{"health.certificate.valid", health.Fine, func(f *health.Facts) { f.Certificate.Ends = now.Add(14 * 24 * time.Hour) }},
+		{"health.certificate.soon", health.Warning, func(f *health.Facts) {
+			f.Certificate.Renewed, f.Certificate.Ends = false, now.Add(time.Hour)
+		}},
+		{"health.certificate.valid", health.Fine, func(f *health.Facts) { // of a day
+			f.Certificate.Begins, f.Certificate.Ends = now.Add(-17*time.Hour), now.Add(7*time.Hour)
+		}},
+		{"health.certificate.unrenewed", health.Warning, func(f *health.Facts) {
+			f.Certificate.Begins, f.Certificate.Ends = now.Add(-19*time.Hour), now.Add(5*time.Hour)
+		}},
 		{"health.mail.none", health.Advice, func(f *health.Facts) { f.Mail = health.Mail{} }},
 		{"health.mail.trying", health.Warning, func(f *health.Facts) { f.Mail.Failing = now.Add(-time.Minute) }},
 		{"health.mail.failing", health.Failure, func(f *health.Facts) { f.Mail.Failing = now.Add(-2 * time.Hour) }},

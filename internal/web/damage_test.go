@@ -32,9 +32,9 @@ func (s *site) damaged(t *testing.T, path string, words ...string) *site {
 }
 
 const (
-	goneComment      = "A comment that stands here cannot be read"
-	goneAnnouncement = "An announcement that stands here cannot be read"
-	goneEntry        = "An entry that stands here cannot be read"
+	goneComment      = "A comment that belongs here cannot be read"
+	goneAnnouncement = "An announcement that belongs here cannot be read"
+	goneEntry        = "An entry that belongs here cannot be read"
 )
 
 // TestDamagedRecordsSpoilNoList damages comments, an announcement, an account and an entry of the journal. Every list has

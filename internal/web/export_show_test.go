@@ -3,11 +3,15 @@ package web_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 
+	"noticeboard/internal/board"
 	"noticeboard/internal/notice"
+	"noticeboard/internal/web"
 )
 
 // TestExportPage downloads everything that the page offers.
@@ -36,6 +40,38 @@ func TestExportPage(t *testing.T) {
 	admin.get("/desk/activity?lang=en").want(t, 200, "downloaded all comments.",
 		"downloaded everything that the site holds, without secrets.",
 		"downloaded everything that the site holds, with its secrets.")
+}
+
+// TestExportsAreBoundedAtOnce downloads two exports that do not get on. A third one is told when to come again and is not in the
+// activity log; when one has ended there is room again.
+func TestExportsAreBoundedAtOnce(t *testing.T) {
+	begun, goOn := make(chan struct{}, 3), make(chan struct{})
+	s := newSite(t, func(w *web.Config, _ *board.Config) {
+		w.Exports.Board = func(_ context.Context, to io.Writer, _ bool) error {
+			begun <- struct{}{}
+			<-goOn
+			_, err := io.WriteString(to, "whole")
+			return err
+		}
+	})
+	admin := s.staff(notice.Admin)
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() { admin.get("/desk/export.zip").want(t, 200, "whole") })
+		<-begun
+	}
+	for _, path := range []string{"/desk/export.zip", "/desk/export/secrets.zip", "/desk/export.csv", "/desk/export.json"} {
+		third := admin.get(path + "?lang=en")
+		third.want(t, 503, "Two exports are under way")
+		if third.Header().Get("Retry-After") == "" {
+			t.Errorf("%s does not say when to come again", path)
+		}
+	}
+	admin.get("/desk/export.csv?lang=es").want(t, 503, "Hay dos exportaciones en curso")
+	admin.get("/desk/activity?lang=en").want(t, 200, "without secrets.", "!downloaded all comments.", "!with its secrets.")
+	close(goOn)
+	all.Wait()
+	admin.get("/desk/export.csv").want(t, 200)
 }
 
 // unzipped returns the contents of all files in an archive.

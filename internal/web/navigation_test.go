@@ -96,3 +96,16 @@ func TestTheNavigationSaysWhereOneIs(t *testing.T) {
 		t.Errorf("after a form with a problem: %d, current are %q", a.Code, current)
 	}
 }
+
+// TestErrorsOfTheDeskLeadBackToIt: a colleague who may not open a page, or follows an old link, goes on to their work.
+func TestErrorsOfTheDeskLeadBackToIt(t *testing.T) {
+	s := newSite(t)
+	team := s.staff(notice.Team)
+	const link = `href="/desk/">Go to the desk</a>`
+	team.get("/desk/settings").want(t, 403, link)
+	team.get("/desk/comments/nope").want(t, 404, link)
+	team.post("/desk/announcements/1", "do", "dance").want(t, 400, link)
+	team.get("/desk/comments/nope?lang=es").want(t, 404, `href="/desk/">Ir al panel de gestión</a>`)
+	team.get("/en/nowhere").want(t, 404, "!"+link)
+	s.visitor().get("/desk/invitations/x").want(t, 404, "!"+link, "Sign in")
+}

@@ -548,9 +548,9 @@ func examples() []example {
 	all = append(all, yourDataExamples()...)
 	for _, key := range []string{"error.400", "error.403", "error.403-barred", "error.403-cross-site", "error.404",
 		"error.405", "error.409-closed", "error.409-conflict", "error.409-unanswerable", "error.413", "error.415",
-		"error.421", "error.429", "error.500", "error.503"} {
+		"error.421", "error.429", "error.500", "error.503", "error.503-export"} {
 		all = append(all, example{key, edge.Error{Frame: frame("/x"), Status: 404, Key: key, Wait: time.Hour,
-			Request: "r",
+			Request: "r", ToDesk: true,
 			Kept: []view.Kept{{Field: "comment", Text: "Words"}, {Field: "answer.es", Text: "Palabras"},
 				{Field: "unknown", Text: "?"}}}})
 	}

@@ -17,7 +17,9 @@ import (
 // healthExamples are the page with every finding there is.
 func healthExamples() (all []example) {
 	well := health.Facts{
-		Now: day, Started: day.Add(-time.Hour), Version: "v1.2.3", Keys: 12345, Checked: true, Free: 50e9, Total: 200e9,
+		Now: day, Started: day.Add(-time.Hour), Version: "v1.2.3", Keys: 12345, Checked: true,
+		Certificate: health.Certificate{On: true, Renewed: true, Begins: day.Add(-50 * 24 * time.Hour), Ends: day.Add(40 * 24 * time.Hour)},
+		Free:        50e9, Total: 200e9,
 		DatabaseBytes: 123_456_789, Proxies: 1, TLS: true, Mail: health.Mail{On: true, Server: "mail.example.org:587"}, SearchOpen: true,
 		Backup: health.Backup{Every: 24 * time.Hour, Last: day.Add(-time.Hour), Copies: 9, LastSize: 120e6},
 	}
@@ -41,6 +43,16 @@ func healthExamples() (all []example) {
 		"no backups, and one that failed first": func(f *health.Facts) {
 			f.Backup = health.Backup{Every: time.Hour, Failed: day}
 		},
+		"a certificate that is awaited": func(f *health.Facts) {
+			f.Certificate, f.Started = health.Certificate{On: true, Renewed: true, Missing: []string{"board.example.org"}}, day
+		},
+		"a certificate that is missing":     func(f *health.Facts) { f.Certificate.Missing = []string{"board.example.org", "www.example.org"} },
+		"a certificate that has ended":      func(f *health.Facts) { f.Certificate.Ends = day.Add(-time.Hour) },
+		"a certificate that is not renewed": func(f *health.Facts) { f.Certificate.Ends = day.Add(3 * 24 * time.Hour) },
+		"a file that ends soon": func(f *health.Facts) {
+			f.Certificate.Renewed, f.Certificate.Ends = false, day.Add(3*24*time.Hour)
+		},
+		"no certificate": func(f *health.Facts) { f.Certificate = health.Certificate{} },
 		"email failing":  func(f *health.Facts) { f.Mail.Failing = day.Add(-2 * time.Hour) },
 		"email trying":   func(f *health.Facts) { f.Mail.Failing = day.Add(-time.Minute) },
 		"email given up": func(f *health.Facts) { f.Mail.Dead = 3 },
@@ -98,13 +110,14 @@ func TestHealthPage(t *testing.T) {
 	s := newSite(t, func(w *web.Config, _ *board.Config) {
 		w.Health = func(context.Context) health.Facts {
 			return health.Facts{Now: day, Started: day, Version: "v1.2.3", Checked: true, Keys: 9, TLS: true, SearchOpen: true,
-				Free: 1e6, Total: 10e9, Backup: health.Backup{Every: time.Hour, Failed: day}}
+				Certificate: health.Certificate{On: true, Begins: day.Add(-87 * 24 * time.Hour), Ends: day.Add(3 * 24 * time.Hour)},
+				Free:        1e6, Total: 10e9, Backup: health.Backup{Every: time.Hour, Failed: day}}
 		}
 	})
 	admin := s.staff(notice.Admin)
 	page := admin.get("/desk/health")
 	page.want(t, 200, "v1.2.3", "Something does not work.", "Almost full: 1\u00a0MB of 10\u00a0GB left.",
-		"Readers reach the site over TLS.", `<a href="/desk/health" aria-current="page">Health</a>`)
+		"Readers reach the site over TLS.", "It ends on November 6, 2020", "Days left: 3.", `<a href="/desk/health" aria-current="page">Health</a>`)
 	if strings.Index(page.body, "Almost full") > strings.Index(page.body, "over TLS") {
 		t.Error("what does not work is not first")
 	}

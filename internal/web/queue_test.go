@@ -32,7 +32,7 @@ func TestTheQueueIsNarrowedDownByLinks(t *testing.T) {
 	queue := mod.get("/desk/waiting")
 	queue.want(t, 200, "5 comments waiting", chip+`" aria-current="true"><span>All</span> <b>5</b>`,
 		chip+`?only=questions"><span>Questions</span> <b>1</b>`, chip+`?only=closely"><span>Check carefully</span> <b>3</b>`,
-		chip+`?only=first"><span>First comments</span> <b>5</b>`, chip+`?language=es"><span>In Spanish</span> <b>1</b>`,
+		chip+`?only=first"><span>First time</span> <b>5</b>`, chip+`?language=es"><span>In Spanish</span> <b>1</b>`,
 		`<a href="/desk/waiting?order=newest">Newest first`, `!By announcement`)
 	for query, want := range map[string][]string{
 		"only=questions":             {"Why is that?", "!Thank", "!Por qu", chip + `"><span>All</span> <b>5</b>`},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"noticeboard/internal/notice"
@@ -57,4 +58,10 @@ func firstWords(text string, n int) string {
 		cut = cut[:i]
 	}
 	return cut
+}
+
+// midLine returns a message as it stands in the middle of a line: with a small letter at its beginning.
+func midLine(message string) string {
+	first, n := utf8.DecodeRuneInString(message)
+	return string(unicode.ToLower(first)) + message[n:]
 }

@@ -21,7 +21,10 @@ var (
 )
 
 // Statuses lists how the errors that only this package returns are answered.
-var Statuses = []edge.Status{{Err: errUnanswerable, Code: http.StatusConflict, Key: "error.409-unanswerable"}}
+var Statuses = []edge.Status{
+	{Err: errUnanswerable, Code: http.StatusConflict, Key: "error.409-unanswerable"},
+	{Err: errDownloads, Code: http.StatusServiceUnavailable, Key: "error.503-export"},
+}
 
 // publishFunc publishes an official reply and returns it.
 type publishFunc func(context.Context, board.Answer) (notice.Comment, error)

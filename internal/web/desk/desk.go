@@ -51,6 +51,8 @@ type Handlers struct {
 	mailTest MailTest          // nil if no e-mail is sent
 	hookTest HookTest          // nil if there is no webhook
 	present  *presence
+
+	downloads downloads
 }
 
 // New returns the handlers of the desk. facts returns what is known of the running program; the tests may be nil.
@@ -58,7 +60,7 @@ func New(
 	s *session.Sessions, b *board.Board, a *auth.Auth, facts func(context.Context) health.Facts, e Exports,
 	imports *importer.Uploads, mail MailTest, hook HookTest,
 ) *Handlers {
-	return &Handlers{s, b, a, facts, e, imports, mail, hook, newPresence()}
+	return &Handlers{s, b, a, facts, e, imports, mail, hook, newPresence(), make(downloads, maxDownloads)}
 }
 
 // Start serves GET /desk/: a redirect to the queue for those who moderate, to the open questions for everyone else, and

@@ -59,6 +59,10 @@ func (h *Handlers) Export(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.downloads.run(func() error { return h.exportComments(c, by) })
+}
+
+func (h *Handlers) exportComments(c *gin.Context, by notice.Actor) error {
 	return h.download(c, "noticeboard-export.json", "application/json; charset=utf-8", func(w *bufio.Writer) error {
 		const opening = `{"comments":[` + "\n"
 		before := opening // what stands before the next comment

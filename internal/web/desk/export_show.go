@@ -3,6 +3,7 @@ package desk
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,6 +20,27 @@ import (
 type Exports struct {
 	Board    func(ctx context.Context, w io.Writer, secrets bool) error // everything (package portable)
 	Comments func(ctx context.Context, w io.Writer) error               // a table of all comments, for spreadsheets
+}
+
+// maxDownloads is how many exports are downloaded at the same time. Each holds on to a state of the database for as long as
+// the client takes to receive it.
+const maxDownloads = 2
+
+// errDownloads says that too many exports are being downloaded.
+var errDownloads = errors.New("too many exports at once")
+
+// downloads are the exports that are being downloaded: a slot for each.
+type downloads chan struct{}
+
+// run calls write if a slot is free, and returns errDownloads otherwise.
+func (d downloads) run(write func() error) error {
+	select {
+	case d <- struct{}{}:
+		defer func() { <-d }()
+		return write()
+	default:
+		return errDownloads
+	}
 }
 
 // ExportShow is the page with everything that administrators can download.
@@ -50,21 +72,25 @@ func (h *Handlers) ExportSecrets(c *gin.Context) error {
 }
 
 func (h *Handlers) exportBoard(c *gin.Context, what notice.ActivityKind, name string) error {
-	if err := h.noteExport(c, what); err != nil {
-		return err
-	}
-	return h.download(c, name, "application/zip", func(w *bufio.Writer) error {
-		return h.exports.Board(c.Request.Context(), w, what == notice.SecretsExported)
+	return h.downloads.run(func() error {
+		if err := h.noteExport(c, what); err != nil {
+			return err
+		}
+		return h.download(c, name, "application/zip", func(w *bufio.Writer) error {
+			return h.exports.Board(c.Request.Context(), w, what == notice.SecretsExported)
+		})
 	})
 }
 
 // ExportTable serves GET /desk/export.csv: a table of all comments.
 func (h *Handlers) ExportTable(c *gin.Context) error {
-	if err := h.noteExport(c, notice.DataExported); err != nil {
-		return err
-	}
-	return h.download(c, "noticeboard-comments.csv", "text/csv; charset=utf-8", func(w *bufio.Writer) error {
-		return h.exports.Comments(c.Request.Context(), w)
+	return h.downloads.run(func() error {
+		if err := h.noteExport(c, notice.DataExported); err != nil {
+			return err
+		}
+		return h.download(c, "noticeboard-comments.csv", "text/csv; charset=utf-8", func(w *bufio.Writer) error {
+			return h.exports.Comments(c.Request.Context(), w)
+		})
 	})
 }
 

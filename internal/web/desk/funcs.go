@@ -18,6 +18,7 @@ func Funcs(translator *view.Translator) template.FuncMap {
 		// Cases: in lists and on a page of their own.
 		"authorRecord":    t.authorRecord,
 		"bylineRecord":    t.bylineRecord,
+		"midLine":         midLine,
 		"flagTexts":       t.flagTexts,
 		"answerTexts":     newAnswerTexts,
 		"closedWith":      closedWith,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,6 +38,9 @@ func (h *Handlers) HealthShow(c *gin.Context) error {
 func (t funcs) healthText(p HealthShow, f health.Finding) (string, error) {
 	facts := p.Facts
 	size := func(n uint64) string { return t.size(n) }
+	ends := []any{"Date", t.DateTime(facts.Certificate.Ends)}
+	left := append(ends, "Count", t.Number(facts.Certificate.DaysLeft(facts.Now)))
+	names := []any{"Names", strings.Join(facts.Certificate.Missing, ", ")}
 	args := map[string][]any{
 		"health.database.damaged":    {"Count", t.Number(uint64(facts.Faults))},
 		"health.database.checking":   {"Count", t.Number(facts.Keys)},
@@ -47,15 +51,21 @@ func (t funcs) healthText(p HealthShow, f health.Finding) (string, error) {
 		"health.backup.late":         {"Date", t.DateTime(facts.Backup.Last)},
 		"health.backup.made": {"Date", t.DateTime(facts.Backup.Last), "Size", size(facts.Backup.LastSize),
 			"Count", t.Number(uint64(facts.Backup.Copies))},
-		"health.clock.back":     {"Date", t.DateTime(facts.ClockJumped)},
-		"health.clock.forward":  {"Date", t.DateTime(facts.ClockJumped)},
-		"health.search.behind":  {"Count", t.Number(facts.SearchBehind)},
-		"health.mail.sent":      {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
-		"health.mail.trying":    {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
-		"health.mail.dead":      {"Count", t.Number(uint64(facts.Mail.Dead))},
-		"health.webhook.sent":   {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
-		"health.webhook.trying": {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
-		"health.webhook.dead":   {"Count", t.Number(uint64(facts.Webhook.Dead))},
+		"health.clock.back":            {"Date", t.DateTime(facts.ClockJumped)},
+		"health.clock.forward":         {"Date", t.DateTime(facts.ClockJumped)},
+		"health.certificate.awaited":   names,
+		"health.certificate.missing":   names,
+		"health.certificate.ended":     ends,
+		"health.certificate.valid":     left,
+		"health.certificate.unrenewed": left,
+		"health.certificate.soon":      left,
+		"health.search.behind":         {"Count", t.Number(facts.SearchBehind)},
+		"health.mail.sent":             {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.trying":           {"Server", facts.Mail.Server, "Count", t.Number(uint64(facts.Mail.Waiting))},
+		"health.mail.dead":             {"Count", t.Number(uint64(facts.Mail.Dead))},
+		"health.webhook.sent":          {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
+		"health.webhook.trying":        {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting))},
+		"health.webhook.dead":          {"Count", t.Number(uint64(facts.Webhook.Dead))},
 		"health.webhook.failing": {"Server", facts.Webhook.Server, "Count", t.Number(uint64(facts.Webhook.Waiting)), "Date",
 			t.DateTime(facts.Webhook.Failing)},
 		"health.retention.first":   {"Next", t.DateTime(facts.Retention.Next)},

@@ -22,6 +22,7 @@ type Error struct {
 	Wait    time.Duration // with 429 and 503: how long until trying again; else zero
 	Request string        // RequestID, with 500 and above; else empty
 	SignIn  bool          // the page leads to signing in
+	ToDesk  bool          // the page leads to the desk
 	Kept    []view.Kept   // what was typed into the form that was sent, to be copied; nil if it had no texts
 
 	Near       []notice.Announcement // with 404: which may have been meant; nil if none is known
@@ -147,7 +148,7 @@ func (e *Edge) fail(c *gin.Context, err error) {
 	lang := e.hooks.Language(c)
 	page := Error{
 		Frame: errorFrame(c), Status: f.Code, Key: f.Key, Wait: f.Wait, Request: requestID, SignIn: f.SignIn,
-		Kept: KeptTexts(c),
+		ToDesk: atDesk(c) && !f.SignIn, Kept: KeptTexts(c),
 	}
 	if e.hooks.NotFound(c, &page) {
 		return
@@ -158,13 +159,16 @@ func (e *Edge) fail(c *gin.Context, err error) {
 	}
 }
 
+// atDesk reports whether a request is for a page of the desk.
+func atDesk(c *gin.Context) bool { return strings.HasPrefix(c.Request.URL.Path, "/desk/") }
+
 // errorFrame returns the frame of an error page. There is no such page to link to in other languages, so they link to
 // their start page.
 func errorFrame(c *gin.Context) view.Frame {
 	f := view.Frame{Path: c.Request.URL.Path, Others: map[notice.Lang]string{}}
 	for _, l := range notice.Langs {
 		f.Others[l] = "/" + string(l) + "/"
-		if strings.HasPrefix(c.Request.URL.Path, "/desk/") {
+		if atDesk(c) {
 			f.Others[l] = "/desk/?lang=" + string(l)
 		}
 	}
