@@ -19,8 +19,8 @@
 #                the reader's and commenter's way in Firefox and WebKitGTK. As root on Debian it installs firefox-esr,
 #                webkit2gtk-driver and xvfb if they are missing; elsewhere it says what is
 # make followers one comment to 100,000 followers by email, with the program stopped on the way; FOLLOWERS=1000000
-# make long      make check, make check-engines, make check-operation, make followers, and half a minute of made-up input for everything that reads what
-#                people send
+# make long      make check, make check-engines, make check-operation, make followers, and half a minute of made-up input
+#                for everything that reads what people send
 # make vulncheck known vulnerabilities in what the program calls; asks vuln.go.dev
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2

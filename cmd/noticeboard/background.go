@@ -85,6 +85,12 @@ func every(ctx context.Context, interval time.Duration, f func()) {
 	}
 }
 
+// nowAndEvery calls f at once and after each interval until the context ends.
+func nowAndEvery(ctx context.Context, interval time.Duration, f func()) {
+	f()
+	every(ctx, interval, f)
+}
+
 // endExpiredSessions deletes expired sessions from the store once an hour until the context ends.
 func endExpiredSessions(ctx context.Context, a *auth.Auth, log *slog.Logger) {
 	every(ctx, time.Hour, func() {
@@ -144,15 +150,13 @@ const forgetInterval = time.Minute
 // forgetErased deletes what is held of erasures for undoing them, once their day is over, until the context ends. That
 // may have been while the program was not running.
 func forgetErased(ctx context.Context, b *board.Board, log *slog.Logger) {
-	forget := func() {
+	nowAndEvery(ctx, forgetInterval, func() {
 		if n, err := b.ForgetErased(ctx); err != nil && ctx.Err() == nil {
 			log.Error("deleting what was erased, for good", "err", err)
 		} else if n > 0 {
 			log.Info("what was erased is deleted for good", "comments", n)
 		}
-	}
-	forget()
-	every(ctx, forgetInterval, forget)
+	})
 }
 
 // buildID returns a checksum of the executable, the board's URL and whether it sends e-mail. It is part of ETags, because

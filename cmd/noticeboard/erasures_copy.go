@@ -58,18 +58,12 @@ const bringEvery = time.Minute
 
 // run brings the copy up to date until the context ends. A failure is logged once, until it works again.
 func (c *listCopy) run(ctx context.Context, log *slog.Logger) {
-	tick := time.NewTicker(bringEvery)
-	defer tick.Stop()
-	for failed := false; ; {
+	failed := false
+	nowAndEvery(ctx, bringEvery, func() {
 		err := c.bring()
 		if err != nil && !failed {
 			log.Error("the list of erasures cannot be copied beside the backups", "dir", c.dir, "err", err)
 		}
 		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }

@@ -216,13 +216,11 @@ const forgetMailboxesEvery = time.Hour
 // forgetMailboxes deletes mailboxes that nobody has confirmed, until the context ends. It does so whether or not e-mail
 // is sent, since it may have been earlier.
 func forgetMailboxes(ctx context.Context, b *board.Board, log *slog.Logger) {
-	forget := func() {
+	nowAndEvery(ctx, forgetMailboxesEvery, func() {
 		if n, err := b.ForgetUnconfirmed(ctx); err != nil && ctx.Err() == nil {
 			log.Error("deleting addresses that nobody has confirmed", "err", err)
 		} else if n > 0 {
 			log.Info("addresses that nobody has confirmed are deleted", "addresses", n)
 		}
-	}
-	forget()
-	every(ctx, forgetMailboxesEvery, forget)
+	})
 }

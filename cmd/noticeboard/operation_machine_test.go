@@ -22,7 +22,7 @@ func readmeCommands(t *testing.T) (all []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, found := strings.Cut(string(text), "\n#### From nothing to a board, on Debian 12\n")
+	_, rest, found := strings.Cut(string(text), "\n### From nothing to a board, on Debian 12\n")
 	_, rest, begins := strings.Cut(rest, "\n```\n")
 	block, _, ends := strings.Cut(rest, "\n```\n")
 	if !found || !begins || !ends {

@@ -27,17 +27,16 @@ var errClock = errors.New("the clock has jumped forward; nothing is deleted by a
 
 // retain deletes what was kept for as long as the settings say, once a night, until the context ends.
 func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
-	tick := time.NewTicker(retainInterval)
-	defer tick.Stop()
-	for logged := error(nil); ; {
+	logged := error(nil)
+	nowAndEvery(ctx, retainInterval, func() {
 		run, ended, err := notice.RetentionRun{}, false, errClock
-		if !m.suspectsClock(time.Now()) {
+		if !m.suspectsClock(now()) {
 			run, ended, err = b.Retain(ctx)
 		}
 		if ctx.Err() == nil {
 			m.retained(run, ended, err)
 		}
-		if err != nil && ctx.Err() == nil && !errors.Is(logged, errClock) {
+		if err != nil && ctx.Err() == nil && (err != errClock || logged != errClock) {
 			log.Error("what was kept for long enough is not deleted; this is tried again every minute", "err", err)
 		}
 		logged = err
@@ -46,12 +45,7 @@ func retain(ctx context.Context, b *board.Board, m *monitor, log *slog.Logger) {
 				"network_codes", run.Done[notice.KeptNetworks], "declined", run.Done[notice.KeptDeclined],
 				"removed", run.Done[notice.KeptRemoved], "duration_ms", time.Since(run.Begun).Milliseconds())
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // suspectsClock reports whether the clock has jumped so far that it may be wrong.

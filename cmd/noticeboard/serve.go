@@ -259,7 +259,8 @@ func (p *service) serveBoard(ctx context.Context) (err error) {
 	p.begin(asked)
 	err = serveUntil(ctx, doors, p.connections, store.Broken(), log)
 	if err != nil {
-		time.AfterFunc(endTimeout, func() { exit(log) })
+		failure := err
+		time.AfterFunc(endTimeout, func() { exit(failure, log) })
 		return err
 	}
 	if errors.Is(context.Cause(ctx), errExchange) {
@@ -278,9 +279,11 @@ func closeAll(listeners ...net.Listener) (err error) {
 	return err
 }
 
-// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked.
-func exit(log *slog.Logger) {
+// exit ends the program although something still waits, such as for a lock that bbolt held when it panicked. It says err
+// as the program does when it ends by itself.
+func exit(err error, log *slog.Logger) {
 	log.Error("ending, though not everything has stopped")
+	fmt.Fprintln(os.Stderr, "noticeboard:", err)
 	os.Exit(1)
 }
 
