@@ -47,7 +47,8 @@ func TestTheNavigationReachesEveryPage(t *testing.T) {
 		for _, r := range routesOf(s) {
 			elsewhere := []string{ // linked from the page of one's account and that of announcements, or asked for
 				"/desk/", "/desk/sign-in", "/desk/sign-in/second", "/desk/account/prove", "/desk/password",
-				"/desk/account/codes", "/desk/account/passkeys", "/desk/announcements/new", "/desk/rules/new", "/desk/first-steps",
+				"/desk/account/codes", "/desk/account/email", "/desk/account/passkeys", "/desk/announcements/new",
+				"/desk/rules/new", "/desk/first-steps",
 				"/desk/waiting/news", // which scripts ask
 				"/desk/figures.csv", "/desk/export.zip", "/desk/export.csv", "/desk/export.json", "/desk/export/secrets.zip",
 				"/desk/import/report.csv",

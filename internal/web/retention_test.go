@@ -28,7 +28,7 @@ func TestRetentionAtTheDesk(t *testing.T) {
 	admin.post("/desk/settings", part("keep-contacts", "30")...).want(t, 303) // today this deletes nothing
 	admin.post("/desk/settings", part("keep-contacts", "0")...).want(t, 303)
 	s.pass(40 * 24 * time.Hour)
-	admin, mod = s.staffAgain(notice.Admin), s.staffAgain(notice.Moderator)
+	admin = s.staffAgain(notice.Admin)
 	asked := admin.post("/desk/settings", part("keep-contacts", "30", "keep-declined", "60")...)
 	asked.want(t, 200, "Nothing is saved yet", "the email address of 1 comment", "!declined comments<", `value="30"`,
 		"Save, and delete this tonight")
