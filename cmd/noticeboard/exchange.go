@@ -199,8 +199,12 @@ func withAccounts(values iter.Seq2[any, error], present []any) iter.Seq2[any, er
 	}
 }
 
-// exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open.
+// exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open. The error is
+// importer.ErrBoardHasContent if the present one got announcements or comments while Load was making the other.
 func exchangeBoards(ctx context.Context, d dataDir, stdout io.Writer) error {
+	if err := needEmptyBoard(ctx, d.database()); err != nil {
+		return err
+	}
 	again, err := eraseAgain(ctx, d, d.restoring(), filepath.Dir(d.erasures()), "")
 	if err != nil {
 		return err
@@ -210,4 +214,17 @@ func exchangeBoards(ctx context.Context, d dataDir, stdout io.Writer) error {
 	}
 	_, err = fmt.Fprintf(stdout, "%sImported the board that was sent at the desk.\n", again)
 	return err
+}
+
+// needEmptyBoard returns importer.ErrBoardHasContent if the board in a database has announcements or comments.
+func needEmptyBoard(ctx context.Context, path string) error {
+	s, err := boltstore.OpenReadOnly(path)
+	if err != nil {
+		return err
+	}
+	empty, err := isEmptyBoard(ctx, s)
+	if err == nil && !empty {
+		err = importer.ErrBoardHasContent
+	}
+	return errors.Join(err, s.Close())
 }

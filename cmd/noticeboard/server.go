@@ -73,14 +73,29 @@ func serveUntil(
 		<-served
 	}
 	connections.waitForFirstRequests(firstRequestTimeout)
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	return errors.Join(cause, shutDown(ctx, doors, drainTimeout, log))
+}
+
+// shutDown stops servers and waits for their requests in progress, up to a time. Requests that are there after that are
+// an error; if the context ended with errExchange, they are cut off instead: one slow reader must not end the program.
+func shutDown(ctx context.Context, doors []door, timeout time.Duration, log *slog.Logger) (err error) {
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
 	for _, d := range doors {
-		if err := d.server.Shutdown(drain); err != nil {
-			return errors.Join(cause, fmt.Errorf("requests were still in progress after %v: %w", drainTimeout, err))
-		}
+		err = errors.Join(err, d.server.Shutdown(drain))
 	}
-	return cause
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(context.Cause(ctx), errExchange) {
+		return fmt.Errorf("requests were still in progress after %v: %w", timeout, err)
+	}
+	log.Warn("requests were cut off, because another board takes the place of this one", "after", timeout)
+	err = nil
+	for _, d := range doors {
+		err = errors.Join(err, d.server.Close())
+	}
+	return err
 }
 
 // firstRequestTimeout is how long a server that stops waits for the first request on connections that it has accepted:
