@@ -138,7 +138,7 @@ release:
 	@$(MAKE) --no-print-directory release-programs release-packages
 	cp internal/licences/licences.txt '$(RELEASE)/'
 	rm -rf '$(TAGGED)' && git clone -q --depth 1 'file://$(CURDIR)' '$(TAGGED)' && git -C '$(TAGGED)' tag -f '$(VERSION)'
-	cd '$(TAGGED)' && GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -std \
+	cd '$(TAGGED)' && GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -notimestamp -std \
 		-main cmd/noticeboard -output '$(CURDIR)/$(RELEASE)/noticeboard-$(VERSION).cdx.json' .
 	rm -rf '$(TAGGED)'
 	cd '$(RELEASE)' && sha256sum noticeboard[-_]* licences.txt > SHA256SUMS
