@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,7 +26,7 @@ func TestTortureFlood(t *testing.T) {
 	defer transport.CloseIdleConnections()
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	answers := map[int]int{}
+	answers, cuts := map[int]int{}, map[string]int{} // by status, and of those cut off by reason
 	for reader := range readers {
 		all.Go(func() {
 			for i := range each {
@@ -35,6 +36,9 @@ func TestTortureFlood(t *testing.T) {
 				a, err := floodPost(transport, p, reader, form)
 				mu.Lock()
 				answers[a.code]++
+				if err != nil {
+					cuts[reason(err)]++
+				}
 				mu.Unlock()
 				if a.code == http.StatusServiceUnavailable && a.retry == "" {
 					t.Errorf("%.20s: 503 does not say when to come again", text)
@@ -60,7 +64,7 @@ func TestTortureFlood(t *testing.T) {
 	}
 	answered := answers[http.StatusSeeOther] + answers[http.StatusServiceUnavailable]
 	if cut := readers*each - answered; answers[http.StatusSeeOther] == 0 || cut != answers[0] || cut > readers*each/100 {
-		t.Errorf("the posts are answered %v", answers)
+		t.Errorf("the posts are answered %v\ncut off: %v\n%s", answers, cuts, p.log)
 	}
 	grown := p.private() - before
 	if grown > 250 {
@@ -78,6 +82,14 @@ func TestTortureFlood(t *testing.T) {
 	}
 	o.times = readers * each
 	o.report(t)
+}
+
+// reason returns what ended a connection, without addresses.
+func reason(err error) string {
+	if number := syscall.Errno(0); errors.As(err, &number) {
+		return number.Error()
+	}
+	return err.Error()
 }
 
 // floodPost posts a comment as a reader with an address of its own.

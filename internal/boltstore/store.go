@@ -46,10 +46,11 @@ type Store struct {
 }
 
 // Updates wait for the one before them, which takes long only if the disk does not answer or if thousands of records are
-// written at once. Those who wait for them hold a connection each, and must be answered before the server gives them up.
+// written at once. Those who wait for them hold a connection each, and must be answered before the server gives them up,
+// which is 20 seconds after the request has begun: the answer, with what they had typed, takes its time, too.
 const (
 	maxWaiting = 1024
-	maxWait    = 10 * time.Second
+	maxWait    = 5 * time.Second
 )
 
 var (

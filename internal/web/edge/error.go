@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -44,7 +45,7 @@ var (
 	errNoForm    = errors.New("not a form")
 )
 
-// retryLater is how long to wait after ErrBusy and notice.ErrUnavailable.
+// retryLater is how long to wait after an error that is answered with 503.
 const retryLater = 30 * time.Second
 
 // A Status says how an error is answered.
@@ -77,6 +78,7 @@ var statuses = []Status{
 	{Err: ErrBusy, Code: http.StatusServiceUnavailable, Key: "error.503"},
 	{Err: notice.ErrUnavailable, Code: http.StatusServiceUnavailable, Key: "error.503"},
 	{Err: notice.ErrFull, Code: http.StatusServiceUnavailable, Key: "error.503"},
+	{Err: context.DeadlineExceeded, Code: http.StatusServiceUnavailable, Key: "error.503"}, // the program's own: it is slow now
 }
 
 // A Failure is what an error means to the client.
