@@ -127,6 +127,8 @@ VERSION =
 COMMIT  = $(shell git rev-parse HEAD)
 DATE    = $(shell TZ=UTC0 git show -s --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ HEAD)
 RELEASE = bin/release/$(VERSION)
+# cyclonedx-gomod takes the version from a tag, and cannot read a repository that "git worktree" made.
+TAGGED  = $(RELEASE)/.tagged
 STAMP   = -X main.releaseVersion=$(VERSION) -X main.releaseCommit=$(COMMIT) -X main.releaseDate=$(DATE)
 
 release:
@@ -135,8 +137,10 @@ release:
 	@test -z "$$(git status --porcelain)" || { echo "there are changes that are not committed" >&2; exit 1; }
 	@$(MAKE) --no-print-directory release-programs release-packages
 	cp internal/licences/licences.txt '$(RELEASE)/'
-	GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -std -main cmd/noticeboard \
-		-output '$(RELEASE)/noticeboard-$(VERSION).cdx.json' .
+	rm -rf '$(TAGGED)' && git clone -q --depth 1 'file://$(CURDIR)' '$(TAGGED)' && git -C '$(TAGGED)' tag -f '$(VERSION)'
+	cd '$(TAGGED)' && GOOS=linux GOARCH=amd64 go run $(CYCLONEDX) app -json -licenses -noserial -notimestamp -std \
+		-main cmd/noticeboard -output '$(CURDIR)/$(RELEASE)/noticeboard-$(VERSION).cdx.json' .
+	rm -rf '$(TAGGED)'
 	cd '$(RELEASE)' && sha256sum noticeboard[-_]* licences.txt > SHA256SUMS
 	@echo "In $(RELEASE). To publish it: git tag -s $(VERSION) && git push origin $(VERSION)"
 

@@ -24,6 +24,11 @@ func runProgram(variables map[string]string, args ...string) (string, error) {
 const noHookSecret = "--webhook-secret: set what signs the messages, such as the output of " +
 	`echo "whsec_$(openssl rand -base64 32)"; the receiver needs the same`
 
+// noAddress is the mistake of an address that has no port.
+func noAddress(of string) string {
+	return of + " is not an address with a port, such as 127.0.0.1:8080 or :443, nor unix: and a path"
+}
+
 // TestConfigCheckNamesEveryMistake has one row for each kind of value that is refused. Mistakes that have nothing to do
 // with the meaning of a value, such as misspelt names, are in the tests of package config.
 func TestConfigCheckNamesEveryMistake(t *testing.T) {
@@ -57,11 +62,25 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 			{"NaN", `--post-rate: "NaN" is not a number from 0 on, such as 2 or 0.5; 0 is no limit`},
 		},
 		"post-burst": {{"0", `--post-burst: "0" is not a whole number from 1 on`}},
+		"listen": {
+			{"", noAddress(`--listen: ""`)},
+			{"127.0.0.1", noAddress(`--listen: "127.0.0.1"`)},
+			{"8080", noAddress(`--listen: "8080"`)},
+			{"::1:80", noAddress(`--listen: "::1:80"`)},
+			{"http://localhost:80", noAddress(`--listen: "http://localhost:80"`)},
+			{":70000", `--listen: "70000" is not a port: it is a number from 1 to 65535`},
+			{"unix:", "--listen: unix: has no path behind it: name the socket, such as unix:/run/noticeboard/http.sock"},
+			{"unix:/" + strings.Repeat("a", 107), "--listen: the path of the socket has 108 bytes: it may have up to 107"},
+		},
+		"listen-http": {{"80", noAddress(`--listen-http: "80"`) +
+			"\n--listen-http sends readers on to TLS: set --tls-acme or --tls-cert, too"}},
 		"admin-listen": {
+			{"127.0.0.1", noAddress(`--admin-listen: "127.0.0.1"`)},
 			{"0.0.0.0:9090", "--admin-listen: other machines may reach 0.0.0.0:9090: listen on 127.0.0.1 or unix:PATH, or " +
 				"set --admin-token"},
 			{":9090", "--admin-listen: other machines may reach :9090: listen on 127.0.0.1 or unix:PATH, or set --admin-token"},
 			{"127.0.0.1:8080", "--admin-listen and --listen are the same address: give each its own"},
+			{"127.0.0.1:http-alt", "--admin-listen and --listen are the same address: give each its own"},
 		},
 		"backup-every": {{"30s", "--backup-every: 30s is too short: it must be 1m or more"}},
 		"backup-keep": {{"daily=0", "--backup-keep: it keeps no copy: keep at least daily=1"},
@@ -92,6 +111,23 @@ func TestConfigCheckNamesEveryMistake(t *testing.T) {
 					t.Errorf("%v --%s %s: %v, want %s", command, flag, r[0], err, r[1])
 				}
 			}
+		}
+	}
+}
+
+// TestAddressesOfListenersDiffer gives two listeners one address, spelt in different ways, and addresses that only look
+// alike.
+func TestAddressesOfListenersDiffer(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{":8080", "127.0.0.1:8080", true}, {"[::]:8080", "127.0.0.1:8080", true}, {"0.0.0.0:80", ":http", true},
+		{"unix:/run/a", "unix:/run/a", true}, {"127.0.0.1:8080", "[::1]:8080", false}, {":8080", ":8081", false},
+		{"127.0.0.1:0", "127.0.0.1:0", false}, {"unix:/run/a", "unix:/run/b", false}, {"", "", false},
+	} {
+		if sameListener(c.a, c.b) != c.same || sameListener(c.b, c.a) != c.same {
+			t.Errorf("%q and %q: want the same: %t", c.a, c.b, c.same)
 		}
 	}
 }

@@ -85,13 +85,7 @@ const maxCDNTTL = 24 * time.Hour
 // check returns config.Mistakes if settings contradict each other.
 func (s *settings) check() error {
 	var m config.Mistakes
-	if s.adminListen != "" && s.adminToken == "" && !isPrivate(s.adminListen) {
-		m = append(m, fmt.Sprintf("--admin-listen: other machines may reach %s: listen on 127.0.0.1 or unix:PATH, or set "+
-			"--admin-token", s.adminListen))
-	}
-	if s.adminListen != "" && s.adminListen == s.listen {
-		m = append(m, "--admin-listen and --listen are the same address: give each its own")
-	}
+	m = append(m, s.listenMistakes()...)
 	if s.cdnTTL < 0 || s.cdnTTL > maxCDNTTL {
 		m = append(m, fmt.Sprintf("--cdn-ttl: %v is not from 0 to %v: what is removed would be seen for twice as long", s.cdnTTL,
 			maxCDNTTL))

@@ -8,12 +8,15 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/acme"
+
+	"noticeboard/internal/config"
 )
 
 // A boardURLs is a flag: other URLs of the board, separated by commas.
@@ -82,8 +85,6 @@ func (s *settings) tlsMistakes() (all []string) {
 	mistake(t.enabled() && overUnix, "--listen: a Unix socket is for a proxy, which does TLS itself: listen on a port such as "+
 		":443")
 	mistake(t.listenHTTP != "" && !t.enabled(), "--listen-http sends readers on to TLS: set --tls-acme or --tls-cert, too")
-	mistake(t.listenHTTP != "" && (t.listenHTTP == s.listen || t.listenHTTP == s.adminListen),
-		"--listen-http is the address of another listener: give each its own")
 	mistake(!t.acme && t.email != "", "--tls-acme-email is for --tls-acme, which is not set")
 	mistake(!t.acme && t.directory != acme.LetsEncryptURL, "--tls-acme-directory is for --tls-acme, which is not set")
 	u, err := url.Parse(t.directory)
@@ -97,10 +98,25 @@ func (s *settings) tlsMistakes() (all []string) {
 			"certificates for %s: --url and --also-url must have public host names", name))
 	}
 	if len(all) == 0 && t.cert != "" {
-		_, err := readCertificate(t.cert, t.key, s.hostNames()[:1])
-		mistake(err != nil, fmt.Sprintf("--tls-cert: %v", err))
+		all = append(all, certificateMistakes(t.cert, t.key, s.hostNames()[0])...)
 	}
 	return all
+}
+
+// certificateMistakes returns why a certificate and its key cannot be used for a host name, each as a sentence.
+func certificateMistakes(cert, key, name string) (all []string) {
+	for _, f := range [][2]string{{"--tls-cert", cert}, {"--tls-key", key}} {
+		if _, err := os.ReadFile(f[1]); err != nil {
+			all = append(all, f[0]+": "+config.FileTrouble(f[1], err))
+		}
+	}
+	if len(all) > 0 {
+		return all
+	}
+	if _, err := readCertificate(cert, key, []string{name}); err != nil {
+		return []string{fmt.Sprintf("--tls-cert: %v", err)}
+	}
+	return nil
 }
 
 // hostNames returns the host names of the board's URL and of its other URLs, that of the first in front.

@@ -82,7 +82,10 @@ func TestTLSMistakes(t *testing.T) {
 		url + "--also-url https://board.example.org/": "--also-url: https://board.example.org is --url itself",
 		url + "--also-url www.example.org": "--also-url: not an absolute http or https address, such as " +
 			"https://board.example.org",
-		url + "--tls-cert " + dir + "/none --tls-key " + key:  "--tls-cert: open " + dir + "/none: no such file or directory",
+		url + "--tls-cert " + dir + "/none --tls-key " + key: "--tls-cert: there is no file " + dir +
+			"/none: create it, or correct the path",
+		url + "--tls-cert " + cert + " --tls-key " + dir + "/none": "--tls-key: there is no file " + dir +
+			"/none: create it, or correct the path",
 		url + "--tls-cert " + empty + " --tls-key " + key:     "--tls-cert: tls: failed to find any PEM data in certificate input",
 		url + "--tls-cert " + cert + " --tls-key " + otherKey: "--tls-cert: tls: private key does not match public key",
 		"--url https://www.example.org " + files: "--tls-cert: the certificate in " + cert + " is not for www.example.org: " +

@@ -33,7 +33,10 @@ func AddFileFlag(flags *flag.FlagSet) {
 	}
 }
 
-const variablePrefix = "NOTICEBOARD_"
+const (
+	variablePrefix = "NOTICEBOARD_"
+	fileSuffix     = "_FILE" // of a variable that names the file with the value
+)
 
 // Variable returns the environment variable of a flag: NOTICEBOARD_POST_RATE of post-rate.
 func Variable(name string) string {
@@ -183,7 +186,7 @@ func (r *reader) environment() {
 			return
 		}
 		variable := Variable(f.Name)
-		value, path := r.variable(variable), r.variable(variable+"_FILE")
+		value, path := r.variable(variable), r.variable(variable+fileSuffix)
 		if r.Flags.Lookup(f.Name+"-file") != nil { // a flag of its own
 			path = ""
 		}
@@ -194,7 +197,7 @@ func (r *reader) environment() {
 		case value != "":
 			r.set(f.Name, value, variable, variable)
 		case path != "":
-			r.setFrom(f.Name, path, variable+"_FILE")
+			r.setFrom(f.Name, path, variable+fileSuffix)
 		default:
 			r.credential(f.Name)
 		}
@@ -221,7 +224,7 @@ func (r *reader) setFrom(name, path, source string) {
 	r.result.Origins[name] = fmt.Sprintf("%s (%s)", source, path)
 	text, err := r.read(path)
 	if err != nil {
-		r.mistake("%s: %s", source, fileTrouble(path, err))
+		r.mistake("%s: %s", source, FileTrouble(path, err))
 		return
 	}
 	value := strings.TrimRight(string(text), "\r\n")
@@ -249,7 +252,7 @@ func (r *reader) unknownVariables() {
 	var names []string
 	add := func(name string) {
 		variable := Variable(name)
-		known[variable], known[variable+"_FILE"] = true, true
+		known[variable], known[variable+fileSuffix] = true, true
 		names = append(names, strings.TrimPrefix(variable, variablePrefix))
 	}
 	r.Flags.VisitAll(func(f *flag.Flag) { add(f.Name) })
@@ -261,16 +264,19 @@ func (r *reader) unknownVariables() {
 		if !ours || known[variable] {
 			continue
 		}
-		advice := "unset it"
+		advice, suffix := "unset it", ""
+		if setting, isFile := strings.CutSuffix(name, fileSuffix); isFile {
+			name, suffix = setting, fileSuffix
+		}
 		if near := Nearest(name, names); near != "" {
-			advice = "did you mean " + variablePrefix + near + "?"
+			advice = "did you mean " + variablePrefix + near + suffix + "?"
 		}
 		r.mistake("%s belongs to no setting: %s", variable, advice)
 	}
 }
 
-// fileTrouble says why a file cannot be read, and what to do.
-func fileTrouble(path string, err error) string {
+// FileTrouble says why a file cannot be read, and what to do.
+func FileTrouble(path string, err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Sprintf("there is no file %s: create it, or correct the path", path)

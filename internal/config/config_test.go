@@ -161,9 +161,11 @@ func TestMistakes(t *testing.T) {
 			"NOTICEBOARD_TOKEN_FILE: /empty is empty: write the value into it"},
 		{"wrong file", "", []string{"NOTICEBOARD_POST_BURST_FILE=/word"},
 			`NOTICEBOARD_POST_BURST_FILE: "many" is not a whole number, or too large`},
-		{"unknown variable", "", []string{"NOTICEBOARD_LISTN=:1", "NOTICEBOARD_COLOUR=red", "NOTICEBOARD_URL=x"},
+		{"unknown variable", "", []string{"NOTICEBOARD_LISTN=:1", "NOTICEBOARD_COLOUR=red", "NOTICEBOARD_URL=x",
+			"NOTICEBOARD_LISTN_FILE=/word"},
 			"NOTICEBOARD_COLOUR belongs to no setting: unset it\n" +
-				"NOTICEBOARD_LISTN belongs to no setting: did you mean NOTICEBOARD_LISTEN?"},
+				"NOTICEBOARD_LISTN belongs to no setting: did you mean NOTICEBOARD_LISTEN?\n" +
+				"NOTICEBOARD_LISTN_FILE belongs to no setting: did you mean NOTICEBOARD_LISTEN_FILE?"},
 		{"no such file", "--config /none", nil, "--config: there is no file /none: create it, or correct the path"},
 		{"file of another user", "", []string{"NOTICEBOARD_CONFIG=/root/secret"},
 			"NOTICEBOARD_CONFIG: /root/secret may not be read by this user: change its owner or mode"},

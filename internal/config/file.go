@@ -20,7 +20,7 @@ func (r *reader) file() {
 	}
 	text, err := r.read(path)
 	if err != nil {
-		r.mistake("%s: %s", r.result.Origins[FileFlag], fileTrouble(path, err))
+		r.mistake("%s: %s", r.result.Origins[FileFlag], FileTrouble(path, err))
 		return
 	}
 	var values map[string]any
