@@ -67,7 +67,10 @@ func rewrite(ctx context.Context, from, to string, p *progress) error {
 		p.say("checking")
 		err = fresh.Check(ctx)
 	}
-	return errors.Join(err, fresh.Close(), old.Close())
+	if err := errors.Join(err, fresh.Close(), old.Close()); err != nil {
+		return err
+	}
+	return boltstore.Trim(to)
 }
 
 func removeIfThere(path string) error {

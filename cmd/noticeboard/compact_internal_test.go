@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +76,48 @@ func TestCompactKeepsEveryRecord(t *testing.T) {
 	}
 	if _, err := os.Stat(d.restoring()); !os.IsNotExist(err) {
 		t.Errorf("the new file is still there under its first name: %v", err)
+	}
+}
+
+// TestCompactReservesNothing compacts a copy, which ends with its last page. Which pages are free in the new file depends
+// on how its commits fall, so that it may have a few more.
+func TestCompactReservesNothing(t *testing.T) {
+	t.Parallel()
+	d, from := dataDir(t.TempDir()), filepath.Join(t.TempDir(), "from.db")
+	store, err := boltstore.Open(from, boltstore.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Update(t.Context(), func(tx notice.WriteTx) error {
+		for i := range 50 {
+			s := notice.Snippet{Name: fmt.Sprint("snippet ", i),
+				Texts: map[notice.Lang]string{notice.English: strings.Repeat("long ", 2000)}}
+			if _, err := tx.PutSnippet(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(store.Backup(d.database()), store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		before := sizeOf(d.database())
+		if err := compact(t.Context(), d, io.Discard, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if after := sizeOf(d.database()); after > 2*before || after == 0 {
+			t.Errorf("%d bytes before, %d after", before, after)
+		}
+	}
+	again, err := boltstore.Open(d.database(), boltstore.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(again.Check(t.Context()), again.Close()); err != nil {
+		t.Error(err)
 	}
 }
 
