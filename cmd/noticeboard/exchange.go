@@ -199,8 +199,8 @@ func withAccounts(values iter.Seq2[any, error], present []any) iter.Seq2[any, er
 	}
 }
 
-// exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open. The error is
-// importer.ErrBoardHasContent if the present one got announcements or comments while Load was making the other.
+// exchangeBoards puts the board that Load has made in the place of the present one, which nothing has open. The error
+// is importer.ErrBoardHasContent if the present one got announcements or comments while Load was making the other.
 func exchangeBoards(ctx context.Context, d dataDir, stdout io.Writer) error {
 	if err := needEmptyBoard(ctx, d.database()); err != nil {
 		return err

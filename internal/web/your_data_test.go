@@ -50,8 +50,8 @@ func TestYourData(t *testing.T) {
 	s := newSite(t, mailing)
 	mod := s.staff(notice.Moderator)
 	for lang, say := range map[string]struct{ path, title, open, words, undone string }{
-		"en": {enPath, "What we keep about you", "Show what you keep", "A member of the staff declined", "It is there again."},
-		"es": {esPath, "Qué guardamos sobre usted", "Mostrar lo que guardan", "Una persona del equipo rechazó",
+		"en": {enPath, "Ask what we keep about you", "Show what you keep", "A member of the staff declined", "It is there again."},
+		"es": {esPath, "Pregunte qué guardamos sobre usted", "Mostrar lo que guardan", "Una persona del equipo rechazó",
 			"Está de nuevo como antes."},
 	} {
 		email, page := "ana@"+lang+".private.example", "/"+lang+"/your-data"

@@ -74,20 +74,49 @@ func (w *walk) local(t target, href string) (address, fragment string, ok bool) 
 func (w *walk) follow(ctx context.Context, address, fragment string) (to target, at string, ok bool) {
 	to, ok = targetOf(address)
 	if ok && to.kind == permalink {
-		a := w.ask(ctx, to.url)
-		if a.code/100 != 3 {
-			return to, "", false
-		}
-		address, fragment, ok = w.local(to, a.header.Get("Location"))
-		if ok {
-			to, ok = targetOf(address)
-		}
-		ok = ok && to.kind != permalink
+		to, fragment, ok = w.comment(ctx, to)
 	}
 	if !ok {
 		return to, "", false
 	}
 	return w.enqueue(to), fragment, true
+}
+
+// A spot is where a permalink leads: a page, and the fragment of the comment on it.
+type spot struct {
+	page     target
+	fragment string
+	ok       bool // the archive has the page
+}
+
+// maxSpots is how many spots a walk keeps. Feeds in both formats and of an announcement and its threads have the same
+// comments, soon after one another.
+const maxSpots = 4096
+
+// comment returns the page that a comment is on now, and the fragment of it; false if the archive has none.
+func (w *walk) comment(ctx context.Context, t target) (page target, fragment string, ok bool) {
+	s, kept := w.spots[t.url]
+	if !kept {
+		s = w.ask(ctx, t.url).spot(w, t)
+		if len(w.spots) >= maxSpots {
+			clear(w.spots)
+		}
+		w.spots[t.url] = s
+	}
+	return s.page, s.fragment, s.ok
+}
+
+// spot returns where the answer for a permalink leads.
+func (a *answer) spot(w *walk, t target) (s spot) {
+	if a.code/100 != 3 {
+		return s
+	}
+	address, fragment, ok := w.local(t, a.header.Get("Location"))
+	if !ok {
+		return s
+	}
+	page, ok := targetOf(address)
+	return spot{page, fragment, ok && page.kind != permalink}
 }
 
 // link returns the link from a page to an address of the site; false if the archive has none.

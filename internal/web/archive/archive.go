@@ -66,6 +66,7 @@ type walk struct {
 	queue   []target        // yet to be written
 	known   map[string]bool // names of the files that were written or are in the queue
 	styles  map[string]bool // names of the style sheets that were written
+	spots   map[string]spot // of permalinks, by their addresses; at most maxSpots
 	written int
 }
 
@@ -79,7 +80,8 @@ type words struct {
 }
 
 func newWalk(c Config) (*walk, error) {
-	w := &walk{Config: c, words: map[notice.Lang]words{}, known: map[string]bool{}, styles: map[string]bool{}}
+	w := &walk{Config: c, words: map[notice.Lang]words{}, known: map[string]bool{}, styles: map[string]bool{},
+		spots: map[string]spot{}}
 	for _, l := range notice.Langs {
 		t, err := c.Views.In(l)
 		if err != nil {
