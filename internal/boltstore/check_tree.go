@@ -88,6 +88,10 @@ const (
 
 // checkCircles walks the tree of a snapshot, with pauses. If it has a circle the store breaks, as Broken has it, and
 // nothing more is read. The error is ErrDamaged then, or that of ctx.
+//
+// It is one snapshot for the whole walk, since only in one snapshot is a page sure to be the same wherever it is referred
+// to, and all records are in one bucket. Nobody waits for it: the mapping has room for twice the file (see open.go), but
+// pages that commits free meanwhile are not used again before it ends, so the file may grow by what is written.
 func (s *Store) checkCircles(ctx context.Context, pause int) error {
 	err := s.viewFile(func(t *bolt.Tx, _ *position) error {
 		size := int64(s.db.Info().PageSize)
