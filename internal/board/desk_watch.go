@@ -27,7 +27,7 @@ const failingFor = 15 * time.Minute
 // lettersLooked is how many dead letters of a channel Watch looks at.
 const lettersLooked = 100
 
-// Watch tells members of the institution of questions that have become overdue since it looked last, and of what does
+// Watch tells members of the institution, by e-mail and by the webhook, of questions that have become overdue since it looked last, and of what does
 // not work: once of each, since it notes in the same transaction what they were told. What was overdue when it looked
 // for the first time is not told. Errors: only internal ones.
 func (b *Board) Watch(ctx context.Context, w Watched) error {
@@ -158,7 +158,7 @@ func (b *Board) unsaved(_ notice.Tx, is Watched, w *notice.DeskWatch, now time.T
 // answer, such as one that has waited long for a moderator.
 func (b *Board) tellLate(tx notice.WriteTx, c notice.Comment, e notice.AuditEntry) error {
 	opened := e.From != notice.Published || e.Action == notice.MarkQuestion
-	if !b.DeskMailsOut() || !opened || !c.AwaitsAnswer() {
+	if !b.tells(notice.QuestionsOverdue) || !opened || !c.AwaitsAnswer() {
 		return nil
 	}
 	w, err := tx.DeskWatch()

@@ -17,7 +17,7 @@ var eventsOf = map[notice.Channel][]notice.EventKind{
 	},
 	notice.HookChannel: {
 		notice.CommentWaiting, notice.CommentPublished, notice.CommentRestored, notice.CommentRefused,
-		notice.QuestionAnswered,
+		notice.QuestionAnswered, notice.QuestionsOverdue, notice.MailFailing, notice.BackupFailing,
 	},
 }
 
@@ -43,6 +43,11 @@ func (b *Board) tellOf(tx notice.OutboxWriter, e notice.AuditEntry) error {
 		return b.tell(tx, event)
 	}
 	return nil
+}
+
+// tells reports whether an event of a kind is told on any channel of the board.
+func (b *Board) tells(k notice.EventKind) bool {
+	return slices.ContainsFunc(b.channels, func(c notice.Channel) bool { return slices.Contains(eventsOf[c], k) })
 }
 
 // channelOn reports whether events are told on a channel.

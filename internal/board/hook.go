@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"noticeboard/internal/notice"
 )
@@ -13,8 +14,10 @@ import (
 type Hook struct {
 	ID           string // the same whenever it is made again; unguessable
 	Event        notice.Event
-	Comment      notice.Comment
+	Comment      notice.Comment      // of events about one
 	Announcement notice.Announcement // that it is on
+	Overdue      int                 // of QuestionsOverdue: how many are without an answer still, up to 1,000
+	Trouble      DeskTrouble         // of MailFailing and BackupFailing
 }
 
 // hookReceiver is OutboxItem.To of what is told by a webhook: there is one receiver.
@@ -43,12 +46,16 @@ func (b *Board) ExpandHook(ctx context.Context, seq uint64) error {
 // Hook returns what the webhook tells of an item of the outbox. Errors: ErrNotFound (the item is done, or what happened
 // was undone since, so that there is nothing to tell).
 func (b *Board) Hook(ctx context.Context, seq uint64) (h Hook, err error) {
+	now := b.now()
 	err = b.store.View(ctx, func(tx notice.Tx) error {
 		item, err := tx.OutboxItem(seq)
 		if err != nil {
 			return err
 		}
 		h = Hook{ID: b.hookID(item.Event), Event: item.Event}
+		if h.Event.Comment == 0 {
+			return b.hookOfDesk(tx, item, now, &h)
+		}
 		if h.Comment, err = tx.Comment(h.Event.Comment); err != nil {
 			return err
 		}
@@ -59,6 +66,25 @@ func (b *Board) Hook(ctx context.Context, seq uint64) (h Hook, err error) {
 		return err
 	})
 	return h, err
+}
+
+// hookOfDesk completes what the webhook tells of an event that is not about a comment.
+func (b *Board) hookOfDesk(tx notice.Tx, item notice.OutboxItem, now time.Time, h *Hook) (err error) {
+	told, items := false, []notice.OutboxItem{item}
+	switch item.Event.Kind {
+	case notice.QuestionsOverdue:
+		_, h.Overdue, err = stillOverdue(tx, items, now)
+		told = h.Overdue > 0
+	case notice.MailFailing, notice.BackupFailing:
+		var all []DeskTrouble
+		if all, err = b.troubles(tx, items); len(all) > 0 {
+			h.Trouble, told = all[0], true
+		}
+	}
+	if err == nil && !told {
+		err = fmt.Errorf("event %d tells of nothing any more: %w", item.Event.Number, notice.ErrNotFound)
+	}
+	return err
 }
 
 // stillSo reports whether what happened to a comment is still so.

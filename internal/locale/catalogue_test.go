@@ -238,7 +238,10 @@ func families() []string {
 		add("outbox.channel.", []string{c.String()})
 	}
 	add("outbox.stopped.", board.StopReasons)
-	add("hook.", []string{"test", "waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered"})
+	add("hook.", []string{"test", "waiting", "waiting-question", "published", "official", "restored", "declined", "removed", "answered", "overdue"})
+	for _, k := range board.TroubleKinds {
+		add("hook.failing-", []string{string(k)})
+	}
 	add("follow.done.", []string{"confirmed", "ended", "forgotten"})
 	add("data.done.", []string{"erased", "undone", "ended", "forgotten"})
 	for _, s := range []notice.MailboxState{notice.MailUnconfirmed, notice.MailConfirmed, notice.MailStopped} {

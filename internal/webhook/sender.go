@@ -89,9 +89,24 @@ type message struct {
 	Data      data      `json:"data"`
 }
 
+// A data has announcement and comment if the event is about a comment, and otherwise what it is about.
 type data struct {
-	Announcement announcement `json:"announcement"`
-	Comment      comment      `json:"comment"`
+	Announcement *announcement `json:"announcement,omitempty"`
+	Comment      *comment      `json:"comment,omitempty"`
+	Questions    *questions    `json:"questions,omitempty"`
+	Failing      *failing      `json:"failing,omitempty"`
+}
+
+type questions struct {
+	Overdue int    `json:"overdue"` // how many of those that became overdue are without an answer, up to 1,000
+	Desk    string `json:"desk_url"`
+}
+
+type failing struct {
+	What  board.TroubleKind `json:"what"`            // "email", "webhook", "letters" (messages were given up) or "backup"
+	Since *time.Time        `json:"since,omitempty"` // not of letters
+	Count int               `json:"count,omitempty"` // of letters
+	Desk  string            `json:"desk_url"`
 }
 
 type announcement struct {
@@ -120,38 +135,70 @@ type comment struct {
 var types = map[notice.EventKind]string{
 	notice.CommentWaiting: "comment.waiting", notice.CommentPublished: "comment.published",
 	notice.CommentRestored: "comment.restored", notice.CommentRefused: "comment.refused",
-	notice.QuestionAnswered: "question.answered",
+	notice.QuestionAnswered: "question.answered", notice.QuestionsOverdue: "question.overdue",
+	notice.MailFailing: "delivery.failing", notice.BackupFailing: "backup.failing",
 }
 
 // body writes the message of a webhook.
 func (s Sender) body(h board.Hook) ([]byte, error) {
-	a, c := h.Announcement, h.Comment
 	m := message{Type: types[h.Event.Kind], Timestamp: h.Event.At.UTC()}
-	m.Data.Announcement = announcement{
+	var link, text string
+	var err error
+	switch {
+	case h.Overdue > 0:
+		link = s.Base + "/desk/questions?state=overdue"
+		m.Data.Questions = &questions{h.Overdue, link}
+		text, err = s.Words.Count("hook.overdue", h.Overdue)
+	case h.Trouble.Kind != "":
+		link = s.aboutTrouble(h.Trouble, &m.Data)
+		text, err = s.Words.Message("hook.failing-" + string(h.Trouble.Kind))
+	default:
+		link = s.aboutComment(h, &m.Data)
+		text, err = s.Words.Message("hook."+textOf(h), "Title", harmless(title(h.Announcement, s.Words.Lang())))
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.Text = text + " " + link
+	return json.Marshal(m)
+}
+
+// aboutTrouble puts in a message what does not work, and returns the address of the page that says more.
+func (s Sender) aboutTrouble(t board.DeskTrouble, to *data) (link string) {
+	link = s.Base + "/desk/mail"
+	if t.Kind == board.TroubleBackup {
+		link = s.Base + "/desk/health"
+	}
+	to.Failing = &failing{What: t.Kind, Count: t.Count, Desk: link}
+	if !t.Since.IsZero() {
+		to.Failing.Since = &t.Since
+	}
+	return link
+}
+
+// aboutComment puts in a message what happened to a comment, and returns the address that leads to it.
+func (s Sender) aboutComment(h board.Hook, to *data) (link string) {
+	a, c := h.Announcement, h.Comment
+	to.Announcement = &announcement{
 		ID: strconv.FormatUint(uint64(a.ID), 10), Title: map[notice.Lang]string{},
 		Desk: s.Base + "/desk/announcements/" + strconv.FormatUint(uint64(a.ID), 10),
 	}
 	for l, text := range a.Texts {
-		m.Data.Announcement.Title[l] = text.Title
+		to.Announcement.Title[l] = text.Title
 	}
 	out := comment{
 		ID: c.ID.String(), Status: c.Status.String(), Language: c.Lang, Question: c.Question, Official: c.Official(),
 		Desk: s.Base + "/desk/comments/" + c.ID.String(), Rule: string(c.Reason),
 	}
-	link := out.Desk
+	link = out.Desk
 	if c.Readable() {
 		l := s.Words.Lang()
 		out.Number, out.Author, out.Words = c.Number, c.Author.Name, words(c)
 		out.URL = fmt.Sprintf("%s/%s/%s/comments/%d", s.Base, l, a.SlugIn(l), c.Number)
 		link = out.URL
 	}
-	m.Data.Comment = out
-	text, err := s.Words.Message("hook."+textOf(h), "Title", harmless(title(a, s.Words.Lang())))
-	if err != nil {
-		return nil, err
-	}
-	m.Text = text + " " + link
-	return json.Marshal(m)
+	to.Comment = &out
+	return link
 }
 
 // maxWords is how much of a comment a message has, in bytes.
@@ -165,7 +212,7 @@ func words(c notice.Comment) string {
 	return c.Body.Parts[0].HTML.PlainText(maxWords)
 }
 
-// textOf returns the last part of the key of the sentence that tells of an event.
+// textOf returns the last part of the key of the sentence that tells of an event about a comment.
 func textOf(h board.Hook) string {
 	switch {
 	case h.Event.Kind == notice.CommentWaiting && h.Comment.Question:

@@ -317,3 +317,61 @@ func TestTitlesCallNobody(t *testing.T) {
 		t.Errorf("the title is %q", got)
 	}
 }
+
+// TestTroubleAndOverdueQuestionsAreTold has the board look for what nobody did, in both languages. There is no e-mail.
+func TestTroubleAndOverdueQuestionsAreTold(t *testing.T) {
+	for lang, say := range map[notice.Lang][4]string{
+		"en": {"1 question is overdue: ", "The mail server takes no email: ", "A backup has failed: ", "2 questions are overdue: "},
+		"es": {"1 pregunta está fuera de plazo: ", "El servidor de correo no acepta ningún mensaje: ",
+			"Falló una copia de seguridad: ", "2 preguntas están fuera de plazo: "},
+	} {
+		l := newLine(t, lang)
+		knows := board.Watched{}
+		told := func(kind, text, path, data string) {
+			t.Helper()
+			for range 2 { // looking again tells nothing new
+				if err := l.board.Watch(context.Background(), knows); err != nil {
+					t.Fatal(err)
+				}
+			}
+			all, ids := l.deliver()
+			if len(all) != 1 || !strings.HasPrefix(ids[0], "msg_") || all[0]["type"] != kind {
+				t.Fatalf("%s: %v with the ids %v, want one %s", lang, all, ids, kind)
+			}
+			if got := all[0]["text"]; got != text+"https://board.example.org"+path {
+				t.Errorf("%s: the text is %q", lang, got)
+			}
+			body := l.bodies[len(l.bodies)-1]
+			if !strings.Contains(body, data) || strings.Contains(body, `"comment"`) || strings.Contains(body, "private.example") {
+				t.Errorf("%s: the body is %s", lang, body)
+			}
+		}
+		ask := func(text string) {
+			l.decide(l.comment(text), notice.Approve)
+			l.deliver()
+		}
+		ask("Why does the tap drip?")
+		if err := l.board.Watch(context.Background(), knows); err != nil {
+			t.Fatal(err)
+		}
+		if all, _ := l.deliver(); len(all) != 0 {
+			t.Errorf("before anything is overdue: %v", all)
+		}
+		l.clock.Pass(40 * 24 * time.Hour)
+		told("question.overdue", say[0], "/desk/questions?state=overdue", `"questions":{"overdue":1,`)
+		knows.Email.Failing = l.clock.Now().Add(-time.Hour)
+		told("delivery.failing", say[1], "/desk/mail", `"failing":{"what":"email","since":"`)
+		knows.Backup.Failing = l.clock.Now()
+		told("backup.failing", say[2], "/desk/health", `"failing":{"what":"backup","since":"`)
+		ask("Does it drip still?")
+		ask("And the other one?")
+		l.clock.Pass(40 * 24 * time.Hour)
+		told("question.overdue", say[3], "/desk/questions?state=overdue", `"questions":{"overdue":2,`)
+		late := l.comment("What about the third?") // waits for a moderator until it is overdue
+		l.deliver()
+		l.clock.Pass(40 * 24 * time.Hour)
+		l.decide(late, notice.Approve)
+		l.deliver()
+		told("question.overdue", say[0], "/desk/questions?state=overdue", `"questions":{"overdue":1,`)
+	}
+}
