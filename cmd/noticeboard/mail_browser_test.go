@@ -104,7 +104,7 @@ func TestNewsByEmailInTheBrowser(t *testing.T) {
 		if got := page.Text("[role=status]"); !strings.Contains(got, say.erased) || strings.Contains(page.Source(), email) {
 			t.Errorf("%s: after erasing: %q", lang, got)
 		}
-		page.Click(".entries [value=undo]")
+		page.Click(".kept [value=undo]")
 		if got := page.Text("[role=status]"); got != say.undone || !strings.Contains(page.Source(), email) {
 			t.Errorf("%s: after undoing: %q", lang, got)
 		}
